@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from klimamosaik.drawing.figure_columns import INKS
-from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet, pointed
+from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet, pointed, stacked
 from klimamosaik.drawing.palette import colour
 from klimamosaik.drawing.scale import Scale
 
-ROW, BAR, HEAD = 26.0, 15.0, 34.0  # [px] a row, its bar, a place's name
+ROW, BAR, HEAD = 34.0, 15.0, 34.0  # [px] a row, its bar, a place's name
 NAMES = 0.36  # of the width is for names
 
 
@@ -36,14 +36,13 @@ def bars_svg(marks: Sequence[FigureMark], sheet: FigureSheet) -> str:
 
 def bar_row(mark: FigureMark, top: float, x: Scale, sheet: FigureSheet) -> str:
     """Name, bar and number on one line; what is unknown has no bar."""
-    pen = sheet.pen
-    middle = top + ROW / 2 + pen.letters / 3
-    name = pen.shortened(mark.name, sheet.width * NAMES - 8)
+    pen, middle = sheet.pen, top + ROW / 2
+    name = stacked(mark.name, middle, sheet.width * NAMES - 8, pen)
     ends = sorted((x(0.0), x(mark.value or 0.0)))
     below = (mark.value or 0.0) < 0
     number = pen.words(
         ends[0] - 6 if below else ends[1] + 6,
-        middle,
+        middle + sheet.pen.letters / 3,
         sheet.number(mark.value),
         anchor="end" if below else "start",
         ink="ink",
@@ -51,4 +50,4 @@ def bar_row(mark: FigureMark, top: float, x: Scale, sheet: FigureSheet) -> str:
     tint = colour(INKS.get(mark.series, "electricity" if below else "buildings"), pen.paint)
     drawn = mark.value is not None
     bar = pen.bar(ends[0], top + (ROW - BAR) / 2, ends[1] - ends[0], BAR, tint) if drawn else ""
-    return pointed(pen.words(0, middle, name) + bar + number, sheet.told(mark))
+    return pointed(name + bar + number, sheet.told(mark))

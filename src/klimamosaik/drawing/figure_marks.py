@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from textwrap import wrap
 
-from klimamosaik.drawing.chart import ChartPen
+from klimamosaik.drawing.chart import LETTER, ChartPen
 from klimamosaik.drawing.svg import safe
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import decimal
@@ -64,6 +65,22 @@ class FigureSheet:
 def pointed(shape: str, told: str) -> str:
     """A shape that says what it is where a pointer rests on it."""
     return f"<g>{shape}<title>{safe(told)}</title></g>"
+
+
+def stacked(text: str, middle: float, room: float, pen: ChartPen) -> str:
+    """A name left of its bar, on two lines where one is too short for it [px]."""
+    most = max(int(room / (LETTER * pen.letters)), 8)
+    lines = wrap(text, most) or [""]
+    if len(lines) > 2:
+        lines = [lines[0], pen.shortened(" ".join(lines[1:]), room)]
+    leading, first = 1.1 * pen.letters, middle + pen.letters / 3
+    if len(lines) == 1:
+        return pen.words(0, first, lines[0])
+    smaller = 0.88 * pen.letters
+    return "".join(
+        pen.words(0, first + (place - 0.5) * leading, line, size=smaller)
+        for place, line in enumerate(lines)
+    )
 
 
 def rows_of(marks: Sequence[FigureMark]) -> list[list[FigureMark]]:

@@ -66,7 +66,7 @@ def year_stair(name: str, level: Decimal, digits: int, language: Language) -> St
     return Stair(name, low, high, "second", label)
 
 
-def signed(value: Decimal, digits: int, language: Language) -> str:
+def signed(value: Decimal | float, digits: int, language: Language) -> str:
     """The number with its sign."""
     sign = "+" if value > 0 else "−" if value < 0 else "±"
     return sign + decimal(abs(float(value)), digits=digits, language=language)

@@ -153,4 +153,5 @@ SERIES_NAMES = {
 UNIT_WORDS = {
     "Tsd. €": Text("Tsd. €", "thousand €"),
     "Mio. €": Text("Mio. €", "million €"),
+    "Steine": Text("Steine", "stones"),
 }

@@ -1,17 +1,15 @@
 """The picture of a figure, drawn from exactly its data: what was narrowed is narrowed here, too."""
 
-from decimal import Decimal
-
 from klimamosaik.drawing.chart import ChartPen
 from klimamosaik.drawing.figure_bars import bars_svg
 from klimamosaik.drawing.figure_columns import columns_svg
 from klimamosaik.drawing.figure_lines import lines_svg
 from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet
 from klimamosaik.drawing.figure_ranges import ranges_svg
+from klimamosaik.drawing.figure_steps import figure_steps_svg
 from klimamosaik.drawing.figure_stones import stones_svg
 from klimamosaik.drawing.palette import Paint
 from klimamosaik.drawing.scale import Size
-from klimamosaik.drawing.steps import StepBar, steps_chart
 from klimamosaik.drawing.year_panels import unit_in
 from klimamosaik.publication.public.figures.periods import first_day, short_period
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
@@ -48,7 +46,7 @@ def picture_of(
         case FigureShape.STONES:
             return stones_svg(marks, sheet)
         case FigureShape.STEPS if leads(figure):
-            return steps_svg(figure, language, paint, width)
+            return figure_steps_svg(marks, sheet)
     return columns_svg(marks, sheet) if len(figure.periods) > 1 else bars_svg(marks, sheet)
 
 
@@ -79,23 +77,3 @@ def leads(figure: PublicFigure) -> bool:
     """True where steps lead from a known year to a known one."""
     ends = [each.series for each in figure.data[:1] + figure.data[-1:]]
     return ends == [FIRST, LAST] and all(each.value is not None for each in figure.data)
-
-
-def steps_svg(figure: PublicFigure, language: Language, paint: Paint, width: float) -> str:
-    """From one year to the next; the numbers printed add up."""
-    first, *between, last = figure.data
-    chart = steps_chart(
-        first.named.in_(language),
-        exact(first, figure),
-        [StepBar(each.named.in_(language), exact(each, figure)) for each in between],
-        last.named.in_(language),
-        unit_in(first.unit, language),
-        language,
-        width=width,
-    )
-    return chart.drawn(paint, "")
-
-
-def exact(datum: Datum, figure: PublicFigure) -> Decimal:
-    """A value with the decimals it is printed with."""
-    return Decimal(f"{datum.value:.{shown_digits(figure)}f}")
