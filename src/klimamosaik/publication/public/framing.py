@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.results import PublicTown
@@ -99,6 +100,6 @@ def frame_of(request: HttpRequest, known: Known, language: Language, below: str)
         known.town,
         language,
         below,
-        origin=f"{request.scheme}://{request.get_host()}",
+        origin=absolute(request),
         asked=request.GET.urlencode(),
     )

@@ -1,0 +1,30 @@
+"""A figure inside another site's page: no menu, no cookies, source and day, a way back.
+
+It is the only thing others may frame.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from klimamosaik.publication.public.figures.answers import figure_answer
+from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.shown import ShownFigure
+from klimamosaik.publication.queries.known import Known
+
+# As the policy of all pages, but for who may frame it. A star means sites; a page opened from
+# disk is none and is named by its scheme.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors * file:"
+)
+
+
+@xframe_options_exempt
+@figure_answer
+def embedded(request: HttpRequest, known: Known, asked: FigureAsked) -> HttpResponse:
+    """The figure alone."""
+    page = {"shown": ShownFigure(asked), "language": asked.language}
+    response = HttpResponse(render_to_string("publication/figure_embedded.html", page))
+    response["Content-Security-Policy"] = POLICY
+    return response

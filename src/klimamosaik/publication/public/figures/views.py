@@ -1,0 +1,79 @@
+"""The list of figures, the page of one, its files and its share picture."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+
+from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.figures.answers import figure_answer
+from klimamosaik.publication.public.figures.asked import FigureAsked, NotUnderstood
+from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FigureFile
+from klimamosaik.publication.public.figures.files.plain import excel_csv_file
+from klimamosaik.publication.public.figures.files.share import share_picture
+from klimamosaik.publication.public.figures.shown import ShownFigure
+from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.queries.figures.every import public_figures
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import figure_path
+from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.terms.text import Language, Text
+
+BELOW = "zahlen/"
+FORM, EXCEL = "form", "excel"  # a parameter of .csv and its value
+NO_FORM = Text(
+    "„form“ in der Adresse kennt nur „excel“, und nur bei .csv.",
+    "“form” in the address knows “excel” alone, and of .csv only.",
+)
+
+
+@town_answer
+def figures(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """All figures that have values."""
+    found = [
+        (each, figure_path(known.town.ags, each.key, language=language))
+        for each in public_figures(known)
+        if each.data
+    ]
+    return framed(request, known, language, "publication/figures.html", BELOW, figures=found)
+
+
+@figure_answer
+def figure(request: HttpRequest, known: Known, asked: FigureAsked) -> HttpResponse:
+    """One figure with all that belongs to it."""
+    return framed(
+        request,
+        known,
+        asked.language,
+        "publication/figure.html",
+        f"{BELOW}{asked.figure.key}/",
+        shown=ShownFigure(asked),
+        figure=asked.figure,
+    )
+
+
+@figure_answer
+def file(request: HttpRequest, known: Known, asked: FigureAsked, ending: str) -> HttpResponse:
+    """One of its files; other sites' scripts may read it."""
+    kind = BY_SUFFIX.get(f".{ending}")
+    if kind is None:
+        raise NotPublic
+    made = form_of(kind, request.GET.get(FORM, ""))
+    response = HttpResponse(made.make(asked), content_type=made.media)
+    response["Content-Disposition"] = f'inline; filename="{asked.figure.key}{made.suffix}"'
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def form_of(kind: FigureFile, form: str) -> FigureFile:
+    """The variant that is asked for. Raises NotUnderstood."""
+    if not form:
+        return kind
+    if form != EXCEL or kind.suffix != ".csv":
+        raise NotUnderstood(NO_FORM)
+    return replace(kind, make=excel_csv_file)
+
+
+@figure_answer
+def share(request: HttpRequest, known: Known, asked: FigureAsked) -> HttpResponse:
+    """The picture of link previews."""
+    return HttpResponse(share_picture(asked), content_type="image/png")
