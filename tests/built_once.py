@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 Built = TypeVar("Built")
 Rows = Mapping[str, list[tuple[Any, ...]]]  # of each table, in the order of its columns
@@ -68,8 +68,8 @@ def all_rows() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def write_rows(rows: Rows) -> None:
-    """Write rows as they are; foreign keys are checked at the end of the test's transaction."""
-    with connection.cursor() as cursor:
+    """Write rows as they are; foreign keys are checked at the end of the transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, wanted in rows.items():
             name = connection.ops.quote_name(table)
             cursor.execute(f"DELETE FROM {name}")

@@ -15,6 +15,7 @@ from klimamosaik.terms.text import Text
 
 BOTTOM, RIGHT, LINE = 30.0, 14.0, 20.0  # [px] below, on the right, of a line of words
 NEAR = 7.0  # [px] within which a pointer finds a value
+POINTED = 240  # values of a series a pointer finds; of more, none could be told from the next
 STYLES = (  # ink, width [px] and dashes of the series in their order
     ("ink", 2.6, ""),
     ("buildings", 2.0, "6 4"),
@@ -116,6 +117,8 @@ def disc(at: Point, radius: float, fill: str) -> str:
 
 def points(row: Sequence[FigureMark], ground: LinesGround) -> list[str]:
     """Places a pointer finds, with the value each has; they are not seen."""
+    if len(row) > POINTED:
+        return []
     return [
         pointed(disc(at, NEAR, "transparent"), ground.sheet.told(mark))
         for mark in row

@@ -20,6 +20,7 @@ from klimamosaik.publication.public.figures.wording import (
     data_line,
     ended,
     licence_line,
+    sentences,
     source_line,
     town_line,
 )
@@ -61,6 +62,11 @@ class ShownFigure:
     def sentence(self) -> Text | None:
         """What the headline does not say yet."""
         return None if self.figure.sentence == self.figure.headline else ended(self.figure.sentence)
+
+    @property
+    def summary(self) -> str:
+        """The figure in a few lines, for previews of links."""
+        return " ".join(self.asked.said(each) for each in sentences(self.figure)[:2])
 
     @property
     def lines(self) -> tuple[Text, ...]:

@@ -8,6 +8,7 @@ from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.figures.answers import figure_answer
 from klimamosaik.publication.public.figures.asked import FigureAsked, NotUnderstood
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FigureFile
+from klimamosaik.publication.public.figures.files.graphics import svg_file, svg_policy
 from klimamosaik.publication.public.figures.files.plain import excel_csv_file
 from klimamosaik.publication.public.figures.files.share import share_picture
 from klimamosaik.publication.public.figures.shown import ShownFigure
@@ -61,6 +62,8 @@ def file(request: HttpRequest, known: Known, asked: FigureAsked, ending: str) ->
     response = HttpResponse(made.make(asked), content_type=made.media)
     response["Content-Disposition"] = f'inline; filename="{asked.figure.key}{made.suffix}"'
     response["Access-Control-Allow-Origin"] = "*"
+    if kind.make is svg_file:
+        response["Content-Security-Policy"] = svg_policy()
     return response
 
 

@@ -1,5 +1,7 @@
 """The picture as a file: headline, source and day are inside it, so that it can stand alone."""
 
+import base64
+import hashlib
 import re
 from textwrap import wrap
 
@@ -23,6 +25,12 @@ HEAD, LETTERS, LEADING = 24.0, 15.0, 1.35  # [px] of headline and text; of a lin
 BOX = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
 PPI = 144.0  # twice the size of a screen's points
 SOURCE_AND_LICENCE = Text("{source}. {licence}", "{source}. {licence}")
+
+
+def svg_policy() -> str:
+    """The Content-Security-Policy under which a picture opened by itself may bring its colours."""
+    known = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{known}'; frame-ancestors 'none'"
 
 
 def svg_file(asked: FigureAsked) -> bytes:
