@@ -62,6 +62,7 @@ class MosaicPage:
     legend: tuple[tuple[str, Text], ...]  # the mark's name in the stylesheet, and what it means
     fields: tuple[Field, ...]
     stone: Text | None  # what one stone is
+    stone_tonnes: float | None  # [t CO2e/a]
     year: int  # the target's
     shown: WallMoment
     choice: tuple[WallMoment, ...]  # the years a wall is there for; empty where there is but one
@@ -108,6 +109,7 @@ def page_of(
         legend=legend_of(walls[0].account) if walls else (),
         fields=tuple(field for field in Field if field in coloured),
         stone=one_stone(need) if walls and need is not None else None,
+        stone_tonnes=need / 1000 if walls and need is not None else None,
         year=pathway.goal.year,
         shown=seen,
         choice=choice if len(choice) > 1 and walls else (),

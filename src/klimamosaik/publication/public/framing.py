@@ -16,6 +16,7 @@ WAYS = (
     ("bei-mir/", Text("Was passiert bei mir?", "What happens near me?")),
     ("massnahmen/", Text("Was hat gewirkt, was nicht?", "What worked, what did not?")),
     ("gebaeude/", Text("Gebäude", "Buildings")),
+    ("energiebericht/", Text("Energiebericht", "Energy report")),
     ("antwort/", Text("Was bringt es zusammen?", "What does it bring together?")),
     ("geaendert/", Text("Was hat sich geändert?", "What has changed?")),
     ("woerter/", Text("Wörter, einfach erklärt", "Words, explained plainly")),

@@ -204,11 +204,16 @@ class KeptAnswers:
             response = self.get_response(request)
         finally:
             request.method = method
-        if response.status_code != 200 or response.streaming:
+        if response.status_code != 200 or response.streaming or not lasting(response):
             return response
         answer = kept(response)
         self.shelf.put(stand, key, answer)
         return answer.to(request)
+
+
+def lasting(response: HttpResponse) -> bool:
+    """False for what is another one each time, as a form with a token of its own."""
+    return "no-store" not in response.get("Cache-Control", "")
 
 
 def key_of(request: HttpRequest) -> tuple[str, ...]:

@@ -95,6 +95,8 @@ def public(measure: Measure, known: Known) -> PublicMeasure:
         since=since(known, PublishedKind.MEASURE, measure.pk),
         method=total.method if total else "",
         data_version=page.stand.version if page else known.data_version,
+        method_said=page.method if page and total else None,
+        tonnes_said=told.said if told else None,
     )
 
 

@@ -173,6 +173,8 @@ class PublicMeasure:
     since: datetime  # public
     method: str
     data_version: int
+    method_said: Text | None = None  # the method as one calls it
+    tonnes_said: Text | None = None  # tonnes a year with their range, more or less
 
 
 @dataclass(frozen=True)
@@ -237,3 +239,5 @@ class PublicWall:
     notes: tuple[Text, ...] = field(default=())
     fields: tuple[tuple[str, Text], ...] = ()  # colours of what lies: code and name
     choice: tuple[tuple[int, Text], ...] = ()  # years there are walls of
+    stone_like: Text | None = None  # what one stone is in things people know
+    stone_source: Text | None = None  # where that comes from

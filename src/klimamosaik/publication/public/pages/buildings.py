@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
-from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.pages.pictures import pictures_of
 from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import public_figure
@@ -72,7 +72,7 @@ def building(request: HttpRequest, known: Known, language: Language, pk: int) ->
         f"{BELOW}{pk}/",
         one=one,
         figure=figure,
-        picture=picture_of(figure, language) if figure.data else "",
+        pictures=pictures_of(figure, language),
         sides=side_by_side(figure),
         table=table_of(figure),
         figures=taken(known, (one.figure,), language),

@@ -7,9 +7,9 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
-from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.heads import HeadFigure, heads
+from klimamosaik.publication.public.pages.pictures import column_picture
 from klimamosaik.publication.public.pages.story import WhyStory, why_story
 from klimamosaik.publication.public.pages.taking import TakenFigure, taken
 from klimamosaik.publication.public.pages.tried import TriedMeasure, tried
@@ -17,7 +17,7 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
 from klimamosaik.publication.queries.results import PublicMeasure, PublicWall
-from klimamosaik.publication.queries.wall import public_wall
+from klimamosaik.publication.queries.wall import left_out, public_wall
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language, Text
 
@@ -42,6 +42,7 @@ class FirstPage:
     """Everything the first page tells; empty where nothing is published."""
 
     wall: PublicWall | None
+    untold: tuple[Text, ...]  # what is not in it, and why
     why: WhyStory | None
     why_picture: str  # SVG
     tried: tuple[TriedMeasure, ...]
@@ -77,8 +78,9 @@ def first_page(known: Known, language: Language, year: int | None) -> FirstPage:
     seen = tried(measures, language)
     return FirstPage(
         wall=wall_of(known, language, year),
+        untold=left_out(known),
         why=why,
-        why_picture=picture_of(why.figure, language) if why else "",
+        why_picture=column_picture(why.figure, language) if why else "",
         tried=telling(seen),
         further=max(0, len(seen) - SHOWN),
         stopped=tuple(one for one in measures if one.stopped),

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
-from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.pages.pictures import pictures_of
 from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.public.pages.tried import ink_of, tried
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures, ranked
 from klimamosaik.publication.queries.results import PublicFigure, PublicIndicator
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language, Text
 
 BELOW = "massnahmen/"
@@ -71,8 +72,9 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
         f"{BELOW}{pk}/",
         one=one,
         figure=figure,
-        picture=picture_of(figure, language) if figure.data else "",
+        pictures=pictures_of(figure, language),
         months=months_of(figure),
+        begun=one.start is not None and one.start <= known.at.astimezone(LOCAL).date(),
         tone=ink_of(one),
         indicators=[(each, state_of(each)) for each in one.indicators],
         figures=taken(known, keys, language),

@@ -1,9 +1,9 @@
 """Pages of published energy reports."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.reports import (
@@ -14,6 +14,7 @@ from klimamosaik.publication.queries.reports import (
 )
 from klimamosaik.terms.text import Language
 
+BELOW, TEMPLATE = "energiebericht/", "publication/reports.html"
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -30,14 +31,14 @@ def shown(known: Known, language: Language, reports: tuple[PublicReport, ...]) -
 def reports(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """All published reports."""
     page = shown(known, language, public_reports(known))
-    return render(request, "publication/reports.html", page)
+    return framed(request, known, language, TEMPLATE, BELOW, **page)
 
 
 @town_answer
 def report(request: HttpRequest, known: Known, language: Language, span: str) -> HttpResponse:
     """One report: what it says in a sentence, and its files."""
     page = shown(known, language, (public_report(known, span),))
-    return render(request, "publication/reports.html", page)
+    return framed(request, known, language, TEMPLATE, f"{BELOW}{span}/", **page)
 
 
 @town_answer

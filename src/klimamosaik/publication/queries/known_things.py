@@ -1,0 +1,43 @@
+"""What a stone is in things people know: facts from `data/known_things.yaml`."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from klimamosaik.terms.text import Text
+
+FILE = Path(__file__).parents[1] / "data" / "known_things.yaml"
+MANY = 10  # households from which on nobody asks for decimals
+LIKE = Text(
+    "So viel verursacht der Strom von {n} Haushalten im Jahr.",
+    "The electricity of {n} households causes as much in a year.",
+)
+PART = Text(
+    "So viel verursacht der Strom eines Haushalts in {n} Tagen.",
+    "The electricity of one household causes as much in {n} days.",
+)
+
+
+@dataclass(frozen=True)
+class KnownThing:
+    """A thing everybody knows, by what it causes a year."""
+
+    tonnes: float  # [t CO2e/a]
+    source: Text
+
+
+@cache
+def household_electricity() -> KnownThing:
+    """All electricity of a mean household."""
+    row = yaml.safe_load(FILE.read_text(encoding="utf-8"))["household_electricity"]
+    return KnownThing(row["value"], Text(**row["source"]))
+
+
+def in_households(tonnes: float) -> Text:
+    """A yearly amount [t CO2e] as the electricity of households; less than one is told in days."""
+    count = tonnes / household_electricity().tonnes
+    if count < 1:
+        return PART.format(n=max(1, round(365 * count)))
+    return LIKE.format(n=round(count, 0 if count >= MANY else 1))
