@@ -86,21 +86,14 @@ def framed(
     language: Language,
     template: str,
     below: str,
+    query: str = "",
     **context: object,
 ) -> HttpResponse:
-    """A public page in its frame; it knows no visitor, so everybody gets the same."""
-    frame = frame_of(request, known, language, below)
+    """A public page in its frame; it knows no visitor, so everybody gets the same.
+
+    `query` is what the page was asked for, to be asked in the other language, too.
+    """
+    frame = PublicFrame(known.town, language, below, absolute(request), query)
     return HttpResponse(
         render_to_string(template, {"frame": frame, "language": language, **context})
-    )
-
-
-def frame_of(request: HttpRequest, known: Known, language: Language, below: str) -> PublicFrame:
-    """The frame of a page."""
-    return PublicFrame(
-        known.town,
-        language,
-        below,
-        origin=absolute(request),
-        asked=request.GET.urlencode(),
     )

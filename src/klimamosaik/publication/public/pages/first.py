@@ -61,8 +61,10 @@ class FirstPage:
 @town_answer
 def first(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """The first page."""
-    page = first_page(known, language, asked_year(request))
-    return framed(request, known, language, "publication/pages/first.html", "", page=page)
+    year = asked_year(request)
+    page = first_page(known, language, year)
+    query = f"stand={year}" if year is not None else ""
+    return framed(request, known, language, "publication/pages/first.html", "", query, page=page)
 
 
 def asked_year(request: HttpRequest) -> int | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
@@ -52,6 +53,7 @@ def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse
         language,
         "publication/pages/near.html",
         BELOW,
+        urlencode({"suche": asked}) if asked else "",
         asked=asked,
         places=found,
         elsewhere=elsewhere,

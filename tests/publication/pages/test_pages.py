@@ -1,0 +1,228 @@
+"""What residents read: every page answers strangers, says what is so, and leads nowhere private."""
+
+import gzip
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.places.models import Building
+from klimamosaik.publication.models import PublicPage, PublishedKind
+from klimamosaik.publication.operations import switch_off, take_back
+from klimamosaik.publication.queries.published import PublicItem
+from klimamosaik.records.operations import save
+from klimamosaik.web.demo.story import Story
+from tests.demo import DEMO_AT
+from tests.publication.pages.conftest import every_page
+
+PUBLIC = ("/klima/", "/en/klima/", "/static/")
+MOST = 100_000  # [bytes] of the first view over the wire
+LINKS = re.compile(r'(?:href|src|action)="([^"#?]*)')
+REQUESTED = re.compile(
+    r'<(?:link rel="(?:stylesheet|icon)"[^>]*href|img[^>]*src|script[^>]*src)="([^"]+)"'
+)
+
+
+def measure_named(words: str) -> Measure:
+    return Measure.objects.get(name__contains=words)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_answers_in_the_language_of_its_address(story: Story, language: str) -> None:
+    for path, answer in every_page(story, language).items():
+        assert answer.status_code == 200, path
+        assert answer["Content-Language"] == language, path
+        assert f'<html lang="{language}">' in answer.content.decode(), path
+
+
+def test_no_page_sets_a_cookie_or_leads_to_the_office(story: Story) -> None:
+    for path, answer in every_page(story).items():
+        assert not answer.cookies, path
+        page = answer.content.decode()
+        assert "csrf" not in page, path
+        inside = [link for link in LINKS.findall(page) if link.startswith("/")]
+        assert inside, path
+        assert not [link for link in inside if not link.startswith(PUBLIC)], path
+
+
+def test_no_page_asks_another_host_for_anything(story: Story) -> None:
+    for path, answer in every_page(story).items():
+        page = answer.content.decode()
+        asked = REQUESTED.findall(page)
+        assert asked, path
+        assert all(each.startswith("/static/") for each in asked), path
+        assert "<script" not in page, path
+
+
+def test_the_first_view_is_small(home: str, stranger: Client) -> None:
+    page = stranger.get(home).content
+    parts = [page] + [found_static(name) for name in ("public.css", "stones.svg", "favicon.svg")]
+    assert sum(len(gzip.compress(part)) for part in parts) < MOST
+
+
+def found_static(name: str) -> bytes:
+    path = finders.find(name)
+    assert path
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read()
+
+
+def test_the_first_page_says_where_the_town_stands_and_why(home: str, stranger: Client) -> None:
+    page = stranger.get(home).content.decode()
+    assert re.search(r"<h1>Heute: \d+ Steine liegen\.", page)
+    assert "Was passiert bei mir?" in page
+    assert re.search(r"Warum [\d.,]+ t CO₂ mehr als 2024\?", page)
+    assert "Ohne diesen Unterschied wären es" in page
+    assert "Haushalten im Jahr" in page
+    assert "kWh Strom und Wärme je Kopf" in page
+    assert "Einwohnern von 2025" in page
+
+
+def test_what_got_worse_and_what_was_stopped_is_told_as_plainly(
+    home: str, stranger: Client
+) -> None:
+    page = stranger.get(home).content.decode()
+    assert "mehr verbraucht" in page
+    assert "Der Grund ist noch nicht geklärt." in page
+    assert "nicht von null zu unterscheiden" in page
+    assert "Zuerst den Vertrag lesen, dann Fühler kaufen." in page
+
+
+def test_a_measure_says_what_it_brought_down_to_the_months(home: str, stranger: Client) -> None:
+    one = measure_named("Heizungsoptimierung")
+    page = stranger.get(f"{home}massnahmen/{one.pk}/").content.decode()
+    for words in (
+        "Was hat es gebracht?", "mit 90 % Sicherheit liegt die Einsparung zwischen", "38.000 €",
+        "Nachweisstufe", "Erfolgskriterium: mindestens", "Raumtemperatur nachts", "nicht erreicht",
+        "Sachgebiet Energie", "zuletzt bestätigt", "Die Messwerte, Monat für Monat", "Datenversion",
+    ):  # fmt: skip
+        assert words in page, words
+    assert len(re.findall(r'<th scope="row">20\d\d-\d\d</th>', page)) >= 12
+
+
+def test_a_building_shows_energy_water_and_co2_side_by_side(home: str, stranger: Client) -> None:
+    one = Building.objects.get(name="Stadtbücherei")
+    page = stranger.get(f"{home}gebaeude/{one.pk}/").content.decode()
+    sides = page[page.index('<ul class="sides">') : page.index("</ul>", page.index("sides"))]
+    assert re.findall(r"<h2>([^<]+)</h2>", sides) == [
+        "Strom", "Wärme", "CO₂ aus Strom und Wärme", "Wasser",
+    ]  # fmt: skip
+    assert "Aushänge" in page
+    assert "Median der 3 Gebäude" in page
+
+
+def test_a_search_finds_by_street_building_and_measure(home: str, stranger: Client) -> None:
+    for asked, found in (
+        ("beispielweg 8", "Stadtbücherei"), ("HALLENBAD", "Hallenbad"),
+        ("led-", "Gesamtschule West"),
+        ("klärwerk", "Fernwärme aus dem Klärwerk"),
+    ):  # fmt: skip
+        page = stranger.get(f"{home}bei-mir/", {"suche": asked}).content.decode()
+        assert found in page[page.index('role="status"') :], asked
+        assert "Rathaus" not in page[page.index('role="status"') :], asked
+
+
+def test_a_search_that_finds_nothing_says_so_and_repeats_no_markup(
+    home: str, stranger: Client
+) -> None:
+    page = stranger.get(f"{home}bei-mir/", {"suche": "<b>x</b>" + "y" * 500}).content.decode()
+    assert "Nichts gefunden." in page
+    assert "<b>x" not in page
+    assert "y" * 81 not in page
+
+
+def test_map_and_list_name_the_same_places_by_the_same_numbers(home: str, stranger: Client) -> None:
+    page = stranger.get(f"{home}bei-mir/").content.decode()
+    on_map = dict(re.findall(r'<a href="([^"]+)" aria-label="(\d+):', page))
+    listed = {
+        link: number
+        for number, link in re.findall(
+            r'<span class="no[^"]*" aria-hidden="true">(\d+)</span>\s*<div>\s*<a\s+href="([^"]+)"',
+            page,
+        )
+    }
+    assert len(on_map) == 12
+    assert on_map == listed
+
+
+def test_the_answer_names_measures_energy_tonnes_euros_and_evidence(
+    home: str, stranger: Client
+) -> None:
+    page = stranger.get(f"{home}antwort/").content.decode()
+    assert re.search(r"\d+ Maßnahmen sind veröffentlicht, \d+ davon sind gemessen", page)
+    for words in ("MWh", "Euro je Tonne", "je Kopf", "14.150 Menschen", ["Stand", "2025"][0]):
+        assert words in page, words
+    assert page.count("<td>gemessen</td>") == 3
+
+
+def test_a_thing_taken_back_answers_410_with_the_way_home(
+    story: Story, home: str, stranger: Client
+) -> None:
+    one, user = measure_named("Hallenbad"), User.objects.get(username="demo")
+    item = PublicItem(PublishedKind.MEASURE, str(one.pk))
+    take_back(municipality=story.municipality, items=[item], by=user, at=DEMO_AT)
+    gone = stranger.get(f"{home}massnahmen/{one.pk}/")
+    assert gone.status_code == 410
+    assert f'href="{home}"' in gone.content.decode()
+    for below in ("", "massnahmen/", "bei-mir/", "antwort/"):
+        assert one.name not in stranger.get(home + below).content.decode(), below
+
+
+def test_what_never_was_public_answers_404(home: str, stranger: Client) -> None:
+    idea = measure_named("Rathaus dämmen")
+    for path in (f"{home}massnahmen/{idea.pk}/", f"{home}gebaeude/999999/", "/klima/00000000/"):
+        answer = stranger.get(path)
+        assert answer.status_code == 404, path
+        assert idea.name not in answer.content.decode()
+
+
+def test_nothing_published_is_said_in_a_sentence(story: Story, home: str, stranger: Client) -> None:
+    user, town = User.objects.get(username="demo"), story.municipality
+    items = [PublicItem(PublishedKind(row.kind), row.subject) for row in town.publications.all()]
+    take_back(municipality=town, items=items, by=user, at=DEMO_AT)
+    assert "Noch ist hier nichts veröffentlicht." in stranger.get(home).content.decode()
+    for below in ("massnahmen/", "gebaeude/", "bei-mir/", "antwort/", "geaendert/"):
+        assert stranger.get(home + below).status_code == 200, below
+
+
+def test_a_page_switched_off_answers_410_everywhere(
+    story: Story, home: str, stranger: Client
+) -> None:
+    page = PublicPage.objects.get(municipality=story.municipality)
+    switch_off(page=page, by=User.objects.get(username="demo"), at=DEMO_AT)
+    for path in (home, f"{home}bei-mir/", f"{home}rueckmeldung/", f"/en{home}"):
+        assert stranger.get(path).status_code == 410, path
+
+
+def test_the_statement_names_date_barriers_and_where_to_complain(
+    story: Story, home: str, stranger: Client
+) -> None:
+    known = PublicPage.objects.get(municipality=story.municipality)
+    known.barriers = "Bilder in PDF-Berichten ohne Beschreibung"
+    save(known, by=None)
+    page = stranger.get(f"{home}barrierefreiheit/").content.decode()
+    for words in (
+        "Geprüft am",
+        "Bilder in PDF-Berichten",
+        "§ 9d NBGG",
+        "klima@musterstadt.example",
+    ):
+        assert words in page, words
+    known.tested_on = None
+    save(known, by=None)
+    assert "noch nicht geprüft" in stranger.get(f"{home}barrierefreiheit/").content.decode()
+
+
+@pytest.mark.parametrize("asked", ["0", "9999", "x", "2040", "-1", "²⁰⁴⁰", "2" * 400])
+def test_any_year_asked_of_the_wall_gets_a_page(home: str, stranger: Client, asked: str) -> None:
+    assert stranger.get(home, {"stand": asked}).status_code == 200
+
+
+def test_each_page_names_itself_in_both_languages(story: Story) -> None:
+    for path, answer in every_page(story).items():
+        page, below = answer.content.decode(), path.partition("?")[0]
+        assert f'<link rel="canonical" href="http://testserver{below}">' in page, path
+        assert f'hreflang="en" href="http://testserver/en{below}"' in page, path
