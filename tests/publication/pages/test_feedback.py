@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -141,3 +142,30 @@ def test_the_address_goes_as_soon_as_it_is_answered(form: Form, story: Story) ->
     answered(ags=ags, pk=row.pk, at=DEMO_AT)
     (row,) = received(ags=ags)
     assert (row.email, row.answered_at) == ("", DEMO_AT)
+
+
+def test_the_office_reads_it_and_notes_the_answer(form: Form, story: Story) -> None:
+    form.send(email="ada@example.org", von="javascript:alert(1)")
+    office, path = Client(), f"/{story.municipality.ags}/rueckmeldungen/"
+    assert office.get(path).status_code == 302  # to the log-in
+    office.force_login(User.objects.get(username="demo"))
+    page = office.get(path).content.decode()
+    assert TEXT in page
+    assert "ada@example.org" in page
+    assert "javascript:" not in page
+    (row,) = kept()
+    office.post(f"{path}{row.pk}/beantwortet/")
+    page = office.get(path).content.decode()
+    assert "ada@example.org" not in page
+    assert "beantwortet am" in page
+
+
+def test_an_answer_is_overdue_after_four_weeks(form: Form, story: Story) -> None:
+    form.send()
+    office = Client()
+    office.force_login(User.objects.get(username="demo"))
+    path = f"/{story.municipality.ags}/rueckmeldungen/"
+    assert "überfällig" not in office.get(path).content.decode()
+    form.patch.setattr("django.utils.timezone.now", lambda: DEMO_AT + timedelta(days=29))
+    office.force_login(User.objects.get(username="demo"))  # the session ended meanwhile
+    assert "überfällig" in office.get(path).content.decode()

@@ -19,9 +19,12 @@ DESK, PHONE = 1280, 360
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, textarea, summary')]
-  .filter((each) => each.getClientRects().length && each.tabIndex >= 0 && !window.reached.has(each))
+  .filter((each) => each.checkVisibility() && each.tabIndex >= 0 && !window.reached.has(each))
   .map((each) => each.outerHTML.slice(0, 120))"""
-NOTE = "() => { window.reached = new Set(); addEventListener('focusin', (e) => reached.add(e.target)) }"
+NOTE = """() => {
+  window.reached = new Set()
+  addEventListener('focusin', (event) => window.reached.add(event.target))
+}"""
 
 
 @pytest.fixture

@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.publication.office import views
+from klimamosaik.publication.office import feedback_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("veroeffentlichen/", views.publishing, name="publishing"),
     path("veroeffentlichen/aendern/", views.change, name="publishing_change"),
     path("veroeffentlichen/seite/", views.page_form, name="public_page"),
     path("veroeffentlichen/vorschau/<str:code>/", views.preview, name="publishing_preview"),
+    path("rueckmeldungen/", feedback_views.feedback, name="feedback"),
+    path(
+        "rueckmeldungen/<int:pk>/beantwortet/",
+        feedback_views.feedback_answered,
+        name="feedback_answered",
+    ),
 ]
