@@ -49,11 +49,17 @@ def year_keys(known: Known) -> Iterable[str]:
     return [PREFIX + year for year in known.published.subjects(PublishedKind.BALANCE)]
 
 
-def year_figure(known: Known, key: str) -> PublicFigure:
-    """One year by sector and carrier."""
+def year_of(key: str) -> int:
+    """The year a key is about. Raises NotPublic where it is the key of no balance."""
     year = id_in(key, PREFIX)
     if year is None:
         raise NotPublic
+    return year
+
+
+def year_figure(known: Known, key: str) -> PublicFigure:
+    """One year by sector and carrier."""
+    year = year_of(key)
     known.published.require(PublishedKind.BALANCE, year)
     found = balance_of(ags=known.town.ags, year=year)
     return figure(

@@ -1,6 +1,6 @@
 """All kinds of figures, and the door to them."""
 
-from klimamosaik.publication.queries.figures.balance import BALANCE_SERIES, BALANCE_YEAR
+from klimamosaik.publication.queries.figures.balance import BALANCE_SERIES, BALANCE_YEAR, year_of
 from klimamosaik.publication.queries.figures.change import CHANGE
 from klimamosaik.publication.queries.figures.effects import EFFECTS
 from klimamosaik.publication.queries.figures.indicator import INDICATOR
@@ -28,6 +28,21 @@ KINDS = (
 def figure_keys(known: Known) -> tuple[str, ...]:
     """The keys of all public figures, in the order they are listed."""
     return tuple(key for kind in KINDS for key in kind.keys(known))
+
+
+def balance_years(known: Known) -> tuple[tuple[int, str], ...]:
+    """Years of public balances and the keys of their figures."""
+    return tuple((year_of(key), key) for key in BALANCE_YEAR.keys(known))
+
+
+def change_keys(known: Known) -> tuple[str, ...]:
+    """Keys of the figures that split a change into its parts."""
+    return tuple(CHANGE.keys(known))
+
+
+def report_keys(known: Known) -> tuple[str, ...]:
+    """Keys of the figures a published energy report stands on."""
+    return (*TOWN_USE.keys(known), *CHANGE.keys(known))
 
 
 def public_figure(known: Known, key: str) -> PublicFigure:
