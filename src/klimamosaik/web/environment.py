@@ -33,6 +33,8 @@ class Environment:
     read_mb: int  # memory that reading one upload may take [MB]
     read_seconds: int  # time that reading one upload may take [s]
     read_cells: int  # cells a table may have
+    api_per_minute: int  # requests of one address to the API a minute
+    api_at_once: int  # requests of one address to the API at a time
     debug: bool
     language: str  # of the command line: de or en
 
@@ -41,7 +43,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Read all settings. Raises SettingRefused for an unknown name or an unusable value."""
     known = {
         "DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "READ_MB", "READ_SECONDS",
-        "READ_CELLS", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES", "WAIT_SECONDS",
+        "READ_CELLS", "API_PER_MINUTE", "API_AT_ONCE", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES",
+        "WAIT_SECONDS",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -64,6 +67,10 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         read_cells=whole_number(
             "READ_CELLS", given.get("READ_CELLS", "25000000"), low=1000, high=10**10
         ),
+        api_per_minute=whole_number(
+            "API_PER_MINUTE", given.get("API_PER_MINUTE", "120"), low=1, high=1_000_000
+        ),
+        api_at_once=whole_number("API_AT_ONCE", given.get("API_AT_ONCE", "4"), low=1, high=1000),
         debug=one_of("DEBUG", given.get("DEBUG", "0"), ("0", "1")) == "1",
         language=one_of("LANGUAGE", given.get("LANGUAGE", "de"), ("de", "en")),
     )

@@ -23,6 +23,8 @@ UPLOAD_MB = ENVIRONMENT.upload_mb
 READ_MB = ENVIRONMENT.read_mb
 READ_SECONDS = ENVIRONMENT.read_seconds
 READ_CELLS = ENVIRONMENT.read_cells
+API_PER_MINUTE = ENVIRONMENT.api_per_minute
+API_AT_ONCE = ENVIRONMENT.api_at_once
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "klimamosaik.web.forwarded.ForwardedByKnownProxies",
+    "klimamosaik.publication.public.api.entry.ApiEntry",
     "klimamosaik.publication.public.keeping.KeptAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,1 +1,1 @@
-"""The interface for programs."""
+"""The interface for programs: everything public, read only, under `/api/v1/`."""

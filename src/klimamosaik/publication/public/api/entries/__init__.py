@@ -1,0 +1,1 @@
+"""What answers hold: each entry with its fields, their meaning and their units."""

@@ -1,0 +1,37 @@
+"""Buildings."""
+
+from datetime import datetime
+from typing import Annotated
+
+from klimamosaik.publication.public.api.entries.measure import Named
+from klimamosaik.publication.public.api.entries.values import ApiEntity, Area, SaidText, told
+from klimamosaik.terms.text import Text
+
+
+class BuildingEntry(ApiEntity):
+    """A building; where people live, without its address."""
+
+    id: int
+    name: str
+    kind: SaidText
+    kind_code: str
+    area: Annotated[Area, told(Text("Nutzfläche", "usable floor area"))]
+    address: str
+    postcode: str
+    latitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
+    longitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
+    measures: Annotated[Named, told(Text("veröffentlichte Maßnahmen", "published measures"))]
+    compared: Annotated[
+        list[SaidText],
+        told(
+            Text(
+                "Vergleich mit der eigenen Vergangenheit, dann mit ähnlichen",
+                "compared with its own past, then with like ones",
+            )
+        ),
+    ]
+    withheld: Annotated[
+        SaidText | None, told(Text("warum nichts gesagt wird", "why nothing is told"))
+    ]
+    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]

@@ -1,0 +1,86 @@
+"""Indicators, balances, the mosaic, changes split into parts, reports."""
+
+from datetime import datetime
+from typing import Annotated
+
+from klimamosaik.publication.public.api.entries.figure import FigureEntry, RowEntry
+from klimamosaik.publication.public.api.entries.values import ApiEntity, SaidText, told
+from klimamosaik.terms.text import Text
+
+
+class BalanceEntry(FigureEntry):
+    """The greenhouse-gas balance of a year."""
+
+    year: int
+
+
+class BalanceRows(BalanceEntry):
+    """A balance with all its rows."""
+
+    rows: list[RowEntry]
+
+
+class LegendEntry(ApiEntity):
+    """A kind of stone."""
+
+    code: str
+    name: SaidText
+
+
+class MosaicEntry(ApiEntity):
+    """The mosaic: what lies, what is planned, what is missing."""
+
+    headline: SaidText
+    goal: SaidText
+    stone: Annotated[SaidText | None, told(Text("was ein Stein wert ist", "worth of a stone"))]
+    target_year: int
+    shown_year: Annotated[int, told(Text("Jahr des Bilds", "year of the picture"))]
+    legend: list[LegendEntry]
+    notes: list[SaidText]
+    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    rows: Annotated[
+        list[RowEntry],
+        told(Text("Steine im Zieljahr, leer ohne Ziel", "stones in the target year")),
+    ]
+
+
+class ChangeEntry(ApiEntity):
+    """Why a year differs from the one before: the parts add up exactly."""
+
+    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    title: SaidText
+    headline: SaidText
+    sentence: SaidText
+    before: RowEntry
+    parts: Annotated[
+        list[RowEntry],
+        told(
+            Text(
+                "Ursachen: Witterung, Verbrauch, Preis, Emissionsfaktor",
+                "causes: weather, use, price, emission factor",
+            )
+        ),
+    ]
+    after: RowEntry
+
+
+class ReportEntry(ApiEntity):
+    """An energy report that was published."""
+
+    span: Annotated[str, told(Text("Jahre", "years"))]
+    first: Annotated[int, told(Text("erstes Jahr", "first year"))]
+    last: Annotated[int, told(Text("letztes Jahr", "last year"))]
+    headline: SaidText
+    data_version: Annotated[
+        int, told(Text("Datenversion, bei der er bleibt", "data version it stays with"))
+    ]
+    since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
+    withheld: Annotated[
+        SaidText | None, told(Text("warum es keine Datei gibt", "why there is no file"))
+    ]
+    figures: Annotated[
+        list[str],
+        told(
+            Text("Schlüssel der Zahlen zum Bericht", "keys of the figures that go with the report")
+        ),
+    ]

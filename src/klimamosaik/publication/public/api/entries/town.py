@@ -1,0 +1,77 @@
+"""Municipalities, and what their measures bring together."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from klimamosaik.publication.public.api.entries.values import (
+    ApiEntity,
+    EuroPerTonne,
+    SaidText,
+    Tonnes,
+    UnitValue,
+    in_unit,
+    told,
+)
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.text import Text
+
+Saved = Annotated[UnitValue, BeforeValidator(in_unit("MWh/a"))]
+PerHeadEnergy = Annotated[UnitValue, BeforeValidator(in_unit("kWh/a", Quality.ESTIMATED))]
+PerHeadMass = Annotated[UnitValue, BeforeValidator(in_unit("kg CO₂e/a", Quality.ESTIMATED))]
+
+
+class LicenceEntry(ApiEntity):
+    """A licence of data."""
+
+    code: str
+    name: SaidText
+    short: str
+    iri: Annotated[str, told(Text("Adresse in DCAT-AP.de", "its address in DCAT-AP.de"))]
+    web: Annotated[str, told(Text("Wortlaut", "its text"))]
+
+
+class TownEntry(ApiEntity):
+    """A municipality whose page is public."""
+
+    ags: Annotated[str, told(Text("amtlicher Gemeindeschlüssel", "official municipality key"))]
+    name: str
+    synthetic: Annotated[
+        bool,
+        told(Text("erfundene Stadt, alle Zahlen auch", "an invented town, and so are its figures")),
+    ]
+    publisher: str
+    desk: Annotated[str, told(Text("Funktion, die antwortet", "the role that answers"))]
+    email: Annotated[str, told(Text("Postfach dieser Funktion", "mailbox of that role"))]
+    website: str
+    licence: LicenceEntry
+    attribution: Annotated[SaidText, told(Text("so nennen", "name it so"))]
+    state: Annotated[str, told(Text("Bundesland", "federal state"))]
+    inhabitants: int | None
+    inhabitants_year: int | None
+    inhabitants_source: str
+    latitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
+    longitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
+    since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
+
+
+class AnswerEntry(ApiEntity):
+    """What the published measures bring together."""
+
+    measures: Annotated[int, told(Text("veröffentlichte Maßnahmen", "published measures"))]
+    measured: Annotated[int, told(Text("davon gemessen", "of these measured"))]
+    saved_mwh: Annotated[Saved, told(Text("gemessene Einsparung", "measured saving"))]
+    tonnes: Annotated[Tonnes, told(Text("gemessene Minderung", "measured reduction"))]
+    expected: Annotated[
+        Tonnes,
+        told(
+            Text(
+                "erwartete Minderung der noch nicht gemessenen",
+                "expected reduction of those not measured yet",
+            )
+        ),
+    ]
+    eur_per_t: EuroPerTonne
+    per_head_kwh: PerHeadEnergy
+    per_head_kg: PerHeadMass

@@ -1,0 +1,106 @@
+"""The entry of the interface: who may ask how often, by which methods, and from which sites."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, StreamingHttpResponse
+
+from klimamosaik.publication.public.api.limits import MINUTE, ApiTurns, Turn, who_asks
+from klimamosaik.publication.public.api.problems import (
+    ROOT,
+    ProblemKind,
+    RequestFault,
+    found,
+    told_problem,
+)
+from klimamosaik.terms.text import Text
+
+METHODS = "GET, HEAD, OPTIONS"
+SENT = "ETag, Link, Content-Disposition, RateLimit, RateLimit-Policy, Retry-After"
+NO_METHOD = Text("Die Methode {found} gibt es hier nicht.", "There is no method {found} here.")
+READ = Text("Bitte mit GET lesen.", "Please read by GET.")
+
+
+class ApiEntry:
+    """Middleware before the kept answers, so that these count, too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response, self.turns = get_response, ApiTurns()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(ROOT) or request.path_info == ROOT:
+            return self.get_response(request)  # the reference is a page as any other
+        response = self.answered(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = SENT
+        return response
+
+    def answered(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, where this address has a turn and only reads."""
+        if request.method == "OPTIONS":
+            return preflight()
+        who = who_asks(request)
+        turn = self.turns.take(who)
+        if turn.fault is not None:
+            response: HttpResponseBase = told_problem(request, ProblemKind.TOO_MANY, [turn.fault])
+            response["Retry-After"] = str(turn.wait)
+            return limited(response, turn)
+        try:
+            response = self.read(request)
+        except BaseException:
+            self.turns.done(who)
+            raise
+        return limited(self.held(response, who), turn)
+
+    def read(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer to GET and HEAD; there are no other methods."""
+        if request.method not in ("GET", "HEAD"):
+            what = NO_METHOD.format(found=found(request.method))
+            fault = RequestFault("method", what, Text(METHODS, METHODS), READ)
+            response = told_problem(request, ProblemKind.METHOD, [fault])
+            response["Allow"] = METHODS
+            return response
+        return self.get_response(request)
+
+    def held(self, response: HttpResponseBase, who: str) -> HttpResponseBase:
+        """The turn ends with the answer: of a stream, when its last part is sent."""
+        if isinstance(response, StreamingHttpResponse):
+            parts: Iterable[bytes] = response.streaming_content  # type: ignore[assignment]
+            response.streaming_content = HeldParts(parts, lambda: self.turns.done(who))
+        else:
+            self.turns.done(who)
+        return response
+
+
+class HeldParts:
+    """Parts of a stream; whatever way it ends, `done` is called once."""
+
+    def __init__(self, parts: Iterable[bytes], done: Callable[[], None]) -> None:
+        self.parts, self.done, self.open = parts, done, True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.parts)
+
+    def close(self) -> None:
+        """Django closes what it streams, also where a reader went away."""
+        if self.open:
+            self.open = False
+            self.done()
+
+
+def preflight() -> HttpResponse:
+    """What a browser asks before a page of another site may read."""
+    response = HttpResponse(status=204)
+    response["Allow"] = METHODS
+    response["Access-Control-Allow-Methods"] = METHODS
+    response["Access-Control-Allow-Headers"] = "*"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def limited(response: HttpResponseBase, turn: Turn) -> HttpResponseBase:
+    """Say what is left (draft-ietf-httpapi-ratelimit-headers)."""
+    response["RateLimit-Policy"] = f'"minute";q={settings.API_PER_MINUTE};w={MINUTE}'
+    response["RateLimit"] = f'"minute";r={turn.left};t={turn.wait}'
+    return response

@@ -1,0 +1,93 @@
+"""How often one address may ask: counted in this process, in a window that moves."""
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from ipaddress import ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from klimamosaik.publication.public.api.problems import RequestFault
+from klimamosaik.records.addresses import client_address
+from klimamosaik.terms.text import Text
+
+MINUTE = 60  # [s]
+ONE_NETWORK = 64  # bits of an IPv6 address that one household or server is given
+BUSY = Text("{count} Anfragen laufen schon.", "{count} requests are running already.")
+OFTEN = Text(
+    "Mehr als {count} Anfragen in einer Minute.", "More than {count} requests within a minute."
+)
+LIMITS = Text(
+    "{minute} Anfragen je Minute und {once} zur selben Zeit",
+    "{minute} requests a minute and {once} at a time",
+)
+WAIT = Text(
+    "Bitte {seconds} Sekunden warten. Alle Zeilen auf einmal gibt es unter „rows.csv“ und "
+    "„rows.parquet“.",
+    "Please wait {seconds} seconds. All rows at once are at “rows.csv” and “rows.parquet”.",
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one address may still do."""
+
+    admitted: bool
+    left: int  # requests in this window
+    wait: int  # [s] until there is room again
+    fault: RequestFault | None = None
+
+
+class ApiTurns:
+    """Turns of all addresses."""
+
+    def __init__(self) -> None:
+        self.window = MovingWindowRateLimiter(MemoryStorage())
+        self.running: Counter[str] = Counter()
+        self.lock = threading.Lock()
+
+    def take(self, who: str) -> Turn:
+        """A turn for an address; one that is admitted is given back by `done`."""
+        with self.lock:
+            if self.running[who] >= settings.API_AT_ONCE:
+                return refused(BUSY.format(count=self.running[who]), wait=1)
+            self.running[who] += 1
+        item = RateLimitItemPerMinute(settings.API_PER_MINUTE)
+        admitted = self.window.hit(item, who)
+        stats = self.window.get_window_stats(item, who)
+        wait = max(1, min(MINUTE, round(stats.reset_time - time.time() + 0.5)))
+        if admitted:
+            return Turn(True, stats.remaining, wait)
+        self.done(who)
+        return refused(OFTEN.format(count=settings.API_PER_MINUTE), wait)
+
+    def done(self, who: str) -> None:
+        """A request has been answered to its end."""
+        with self.lock:
+            self.running[who] -= 1
+            if self.running[who] <= 0:
+                del self.running[who]
+
+
+def refused(what: Text, wait: int) -> Turn:
+    """No turn now."""
+    fault = RequestFault("address", what, limits_said(), WAIT.format(seconds=wait))
+    return Turn(False, 0, wait, fault)
+
+
+def limits_said() -> Text:
+    """What each address may do."""
+    return LIMITS.format(minute=settings.API_PER_MINUTE, once=settings.API_AT_ONCE)
+
+
+def who_asks(request: HttpRequest) -> str:
+    """By what requests are counted: the address, of IPv6 the network it is in."""
+    told = client_address(request)
+    if ":" in told:
+        return str(ip_network((told, ONE_NETWORK), strict=False))
+    return told

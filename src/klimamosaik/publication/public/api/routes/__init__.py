@@ -1,0 +1,1 @@
+"""What can be asked: each address of the interface."""
