@@ -1,9 +1,10 @@
 """What public queries of one municipality share: worked out once an answer, from office doors."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -20,6 +21,7 @@ from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 
+Made = TypeVar("Made")
 YEARS = 6  # calendar years a public figure of use goes back
 
 
@@ -29,6 +31,18 @@ class Known:
 
     published: Published
     at: datetime
+
+    @cached_property
+    def made(self) -> dict[object, object]:
+        """What queries worked out for this answer, by its name."""
+        return {}
+
+    def once(self, name: object, make: Callable[[], Made]) -> Made:
+        """What `make` makes, made when it is first asked for."""
+        if name not in self.made:
+            self.made[name] = make()
+        found: Made = self.made[name]  # type: ignore[assignment]
+        return found
 
     @cached_property
     def municipality(self) -> Municipality:

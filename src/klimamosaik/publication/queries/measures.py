@@ -48,6 +48,11 @@ def public_measure(known: Known, pk: int) -> PublicMeasure:
 
 
 def public(measure: Measure, known: Known) -> PublicMeasure:
+    """A measure without anything that is not for strangers; worked out once an answer."""
+    return known.once(("measure", measure.pk), lambda: worked_out(measure, known))
+
+
+def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     """A measure without anything that is not for strangers."""
     hidden = known.hidden.measure(measure.pk)
     one = known.outlooks.get(measure.pk)

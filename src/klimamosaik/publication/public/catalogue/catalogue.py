@@ -1,0 +1,172 @@
+"""The catalogue: whose it is, its datasets page by page, and how it is written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from urllib.parse import urlsplit
+
+from rdflib import Literal, URIRef
+
+from klimamosaik.publication.public.catalogue.codes import eu
+from klimamosaik.publication.public.catalogue.datasets import (
+    LANGUAGES,
+    describe_dataset,
+    municipality_of,
+)
+from klimamosaik.publication.public.catalogue.entry import CatalogueEntry
+from klimamosaik.publication.public.catalogue.people import (
+    contact_of,
+    describe_town,
+    publisher_of,
+    service_of,
+)
+from klimamosaik.publication.public.catalogue.words import (
+    DCAT,
+    DCTERMS,
+    FOAF,
+    HYDRA,
+    PREFIXES,
+    RDF,
+    XSD,
+    CatalogueGraph,
+    about,
+    moment,
+    said,
+)
+from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.results import PublicTown
+from klimamosaik.terms.text import Text, first_few
+
+PER_PAGE = 100  # datasets
+TITLE = Text("Offene Daten zum Klimaschutz – {of}", "Open data on climate protection – {of}")
+DESCRIPTION = Text(
+    "Alle Zahlen, die {of} mit Klimamosaik veröffentlicht: gemessene Wirkung von Maßnahmen, "
+    "Treibhausgasbilanz, Verbrauch der eigenen Gebäude.",
+    "All figures {of} publishes with Klimamosaik: the measured effect of measures, the "
+    "greenhouse-gas balance, the use of its own buildings.",
+)
+
+
+@dataclass(frozen=True)
+class CataloguePage:
+    """A page of the datasets of one municipality, or of all."""
+
+    address: str  # scheme and host of this installation
+    root: str  # "/offene-daten/", or below a municipality's page
+    document: str  # "/offene-daten/catalog.ttl"
+    towns: Sequence[PublicTown]
+    entries: Sequence[CatalogueEntry]  # of all pages
+    number: int | None  # from 1; None: all on one page
+    made: datetime  # when anything in it changed last
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, ceil(len(self.entries) / PER_PAGE))
+
+    @property
+    def shown(self) -> Sequence[CatalogueEntry]:
+        """The datasets of this page."""
+        if self.number is None:
+            return self.entries
+        start = (self.number - 1) * PER_PAGE
+        return self.entries[start : start + PER_PAGE]
+
+    def path(self, number: int) -> str:
+        """Where a page stands."""
+        return f"{self.document}?page={number}"
+
+
+def whole_root(ags: str = "") -> str:
+    """Where the catalogue of a municipality stands, or that of all."""
+    return page_path(ags, "offene-daten/") if ags else "/offene-daten/"
+
+
+def catalogue_graph(page: CataloguePage) -> CatalogueGraph:
+    """Everything a page of the catalogue says."""
+    graph = CatalogueGraph(page.address)
+    catalogue = graph.here(page.root + "#katalog")
+    describe_catalogue(graph, catalogue, page)
+    describe_paging(graph, page)
+    for town in page.towns:
+        describe_town(graph, town)
+        graph.add((catalogue, DCAT.service, service_of(graph, town)))
+    for entry in page.shown:
+        dataset = describe_dataset(graph, entry)
+        graph.add((catalogue, DCAT.dataset, dataset))
+        if any(file.format is None for file in entry.files):
+            graph.add((service_of(graph, entry.town), DCAT.servesDataset, dataset))
+    return graph
+
+
+def describe_catalogue(graph: CatalogueGraph, catalogue: URIRef, page: CataloguePage) -> None:
+    """Whose catalogue it is."""
+    of = first_few([town.name for town in page.towns]) or urlsplit(page.address).netloc
+    about(
+        graph,
+        catalogue,
+        (RDF.type, DCAT.Catalog),
+        *said(DCTERMS.title, TITLE.format(of=of)),
+        *said(DCTERMS.description, DESCRIPTION.format(of=of)),
+        (FOAF.homepage, graph.here(page.root)),
+        (DCTERMS.modified, moment(page.made)),
+        *((DCTERMS.language, language) for language in LANGUAGES),
+        (DCAT.themeTaxonomy, URIRef(eu("data-theme", "").rstrip("/"))),
+        *publishers(graph, page),
+    )
+
+
+def publishers(
+    graph: CatalogueGraph, page: CataloguePage
+) -> Iterable[tuple[URIRef, URIRef | None]]:
+    """The municipality; of several, all of them as one publisher with an address of its own."""
+    if len(page.towns) == 1:
+        town = page.towns[0]
+        licence = URIRef(town.licence.iri)
+        return [
+            (DCTERMS.publisher, publisher_of(graph, town)),
+            (DCAT.contactPoint, contact_of(graph, town)),
+            (DCTERMS.license, licence),
+            (DCTERMS.spatial, municipality_of(town)),
+        ]
+    together = graph.here(page.root + "#herausgeberinnen")
+    name = first_few([town.publisher for town in page.towns]) or page.address
+    about(graph, together, (RDF.type, FOAF.Agent), (FOAF.name, Literal(name)))
+    return [(DCTERMS.publisher, together)]
+
+
+def describe_paging(graph: CatalogueGraph, page: CataloguePage) -> None:
+    """Where one is, and the ways on: in the words of both versions harvesters know."""
+    if page.number is None:
+        return
+    first, last = graph.here(page.path(1)), graph.here(page.path(page.last))
+    later = graph.here(page.path(page.number + 1)) if page.number < page.last else None
+    before = graph.here(page.path(page.number - 1)) if page.number > 1 else None
+    about(
+        graph,
+        graph.here(page.path(page.number)),
+        (RDF.type, HYDRA.PagedCollection),
+        (RDF.type, HYDRA.PartialCollectionView),
+        (HYDRA.totalItems, Literal(len(page.entries), datatype=XSD.integer)),
+        (HYDRA.itemsPerPage, Literal(PER_PAGE, datatype=XSD.integer)),
+        *(
+            (HYDRA[name], address)
+            for names, address in (
+                (("first", "firstPage"), first),
+                (("next", "nextPage"), later),
+                (("previous", "previousPage"), before),
+                (("last", "lastPage"), last),
+            )
+            for name in names
+        ),
+    )
+
+
+def written(page: CataloguePage, form: str) -> bytes:
+    """The page as Turtle, RDF/XML or JSON-LD (names of rdflib)."""
+    context = {prefix: str(vocabulary) for prefix, vocabulary in PREFIXES.items()}
+    graph = catalogue_graph(page)
+    if form == "json-ld":
+        return graph.serialize(format=form, encoding="utf-8", context=context, auto_compact=True)
+    return graph.serialize(format=form, encoding="utf-8")

@@ -1,0 +1,187 @@
+"""All datasets of a municipality: its figures, energy reports, measures and places."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
+from klimamosaik.publication.public.catalogue.entry import (
+    CatalogueEntry,
+    EntrySeries,
+    OfferedFile,
+)
+from klimamosaik.publication.public.catalogue.files import figure_files, offered
+from klimamosaik.publication.public.catalogue.places import located, places, places_path
+from klimamosaik.publication.queries.editions import FigureTimes, reports_published
+from klimamosaik.publication.queries.figures.every import public_figures
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measures
+from klimamosaik.publication.queries.paths import figure_path, page_path
+from klimamosaik.publication.queries.results import PublicFigure, PublicTown
+from klimamosaik.publication.queries.stand import kept
+from klimamosaik.terms.text import Text, joined
+
+SERVICE = "/api/v1/"
+INTERFACE = OfferedFile("schnittstelle", SERVICE)
+BALANCES = Text("Treibhausgasbilanzen", "Greenhouse-gas balances")
+BALANCES_SAID = Text(
+    "Ein Datensatz für jedes Jahr, dessen Bilanz veröffentlicht ist.",
+    "One dataset for each year whose balance is published.",
+)
+REPORTS = Text("Energieberichte", "Energy reports")
+REPORTS_SAID = Text(
+    "Ein Datensatz für jeden veröffentlichten Zeitraum.",
+    "One dataset for each period that is published.",
+)
+REPORT = Text("Energiebericht {years}", "Energy report {years}")
+REGISTER = Text("Maßnahmen für den Klimaschutz", "Measures of climate protection")
+REGISTER_SAID = Text(
+    "Jede veröffentlichte Maßnahme: was getan wurde, was sie kostete und was sie brachte, mit "
+    "Spanne und Nachweisklasse.",
+    "Each published measure: what was done, what it cost and what it brought, with its range and "
+    "evidence class.",
+)
+PLACES = Text("Gebäude auf der Karte", "Buildings on the map")
+PLACES_SAID = Text(
+    "Die veröffentlichten Gebäude mit ihrem Ort, ihrer Art und Fläche.",
+    "The published buildings with their place, kind and area.",
+)
+
+
+def entries_of(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
+    """All datasets, in the order they are listed: made once for all pages of the catalogue."""
+    name = ("catalogue", known.published.ags, root)
+    return kept(name, known.at, lambda: every_entry(known, root))
+
+
+def every_entry(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
+    """All datasets; figures without a single row are left out."""
+    times = FigureTimes(known)
+    figures = [figure for figure in public_figures(known) if figure.data]
+    return (
+        *(figure_entry(figure, times.issued(figure.key)) for figure in figures),
+        *(entry for figure in figures for entry in report_entries(known, figure)),
+        *register_entry(known),
+        *places_entry(known, root),
+    )
+
+
+def figure_entry(figure: PublicFigure, issued: datetime) -> CatalogueEntry:
+    """One figure as a dataset."""
+    town = figure.town
+    return CatalogueEntry(
+        town=town,
+        identifier=f"{town.ags}/{figure.key}",
+        path=figure_path(town.ags, figure.key) + "#datensatz",
+        title=titled(figure.title, town),
+        description=described(figure),
+        theme=figure.theme,
+        issued=issued,
+        modified=max(issued, figure.changed_at),
+        version=str(figure.data_version),
+        source=figure.source,
+        periods=figure.periods,
+        frequency=frequency(figure.periods),
+        files=(*figure_files(figure), INTERFACE),
+        latitude=figure.latitude,
+        longitude=figure.longitude,
+        series=balance_series(town) if figure.key.startswith("bilanz-") else None,
+        keywords=keywords(figure.theme),
+    )
+
+
+def titled(title: Text, town: PublicTown) -> Text:
+    """A title that tells whose it is, for it stands beside those of other towns."""
+    return Text("{title} – {town}", "{title} – {town}").format(title=title, town=town.name)
+
+
+def described(figure: PublicFigure) -> Text:
+    """What it says, what is counted, and what is left out."""
+    said = dict.fromkeys((figure.headline, figure.sentence, figure.definition))
+    return joined((*said, figure.source, *figure.notes), " – ")
+
+
+def balance_series(town: PublicTown) -> EntrySeries:
+    """The balances of all years."""
+    return EntrySeries(
+        path=figure_path(town.ags, "bilanz") + "#reihe",
+        title=titled(BALANCES, town),
+        description=BALANCES_SAID,
+        frequency=eu("frequency", "ANNUAL"),
+    )
+
+
+def report_entries(known: Known, figure: PublicFigure) -> Iterable[CatalogueEntry]:
+    """Each published energy report: the years it is about, cut from the use of all buildings."""
+    if figure.key != "verbrauch":
+        return
+    base, town = figure_path(known.town.ags, figure.key), known.town
+    series = EntrySeries(
+        base + "#berichte", titled(REPORTS, town), REPORTS_SAID, eu("frequency", "TRIENNIAL")
+    )
+    for years, since in reports_published(known):
+        first, _, last = years.partition("-")
+        periods = tuple(each for each in figure.periods if first <= each <= last)
+        if not periods:
+            continue
+        title = titled(REPORT.format(years=years.replace("-", "–")), town)
+        yield CatalogueEntry(
+            town=town,
+            identifier=f"{town.ags}/energiebericht-{years}",
+            path=f"{base}#bericht-{years}",
+            title=title,
+            description=joined((figure.definition, figure.source, *figure.notes), " – "),
+            theme=figure.theme,
+            issued=since,
+            modified=max(since, figure.changed_at),
+            version=str(figure.data_version),
+            source=figure.source,
+            periods=periods,
+            frequency=eu("frequency", "IRREG"),
+            files=figure_files(figure, years),
+            series=series,
+            keywords=keywords(figure.theme),
+        )
+
+
+def register_entry(known: Known) -> Iterable[CatalogueEntry]:
+    """The published measures, by the interface for programs."""
+    measures, town = public_measures(known), known.town
+    if measures:
+        yield CatalogueEntry(
+            town=town,
+            identifier=f"{town.ags}/massnahmen",
+            path=page_path(town.ags, "massnahmen/") + "#datensatz",
+            title=titled(REGISTER, town),
+            description=REGISTER_SAID,
+            theme="ENVI",
+            issued=min(each.since for each in measures),
+            modified=known.published.newest,
+            version=str(known.data_version),
+            source=Text(town.publisher, town.publisher),
+            periods=(),
+            frequency=eu("frequency", "IRREG"),
+            files=(INTERFACE,),
+            keywords=keywords("ENVI"),
+        )
+
+
+def places_entry(known: Known, root: str) -> Iterable[CatalogueEntry]:
+    """The published buildings whose place is known."""
+    buildings, town = located(known), known.town
+    if buildings:
+        yield CatalogueEntry(
+            town=town,
+            identifier=f"{town.ags}/orte",
+            path=page_path(town.ags, "offene-daten/") + "#orte",
+            title=titled(PLACES, town),
+            description=PLACES_SAID,
+            theme="REGI",
+            issued=min(each.since for each in buildings),
+            modified=known.published.newest,
+            version="",
+            source=Text(town.publisher, town.publisher),
+            periods=(),
+            frequency=eu("frequency", "IRREG"),
+            files=(offered("geojson", places_path(town.ags), places(known, root)),),
+            keywords=keywords("REGI"),
+        )

@@ -1,0 +1,85 @@
+"""Who stands behind the data, and the interface for programs."""
+
+from rdflib import Literal, URIRef
+
+from klimamosaik.publication.public.catalogue.codes import eu
+from klimamosaik.publication.public.catalogue.words import (
+    DCAT,
+    DCATAP,
+    DCTERMS,
+    FOAF,
+    RDF,
+    VCARD,
+    CatalogueGraph,
+    about,
+    said,
+)
+from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.results import PublicTown
+from klimamosaik.terms.text import Text
+
+AUTHORITY = URIRef("http://purl.org/adms/publishertype/LocalAuthority")
+ENDPOINT = "/api/v1/"
+DESCRIPTION = "/api/v1/openapi.json"
+SERVICE = Text("Schnittstelle für Programme – {town}", "Interface for programs – {town}")
+SERVICE_SAID = Text(
+    "Alle veröffentlichten Zahlen, ohne Anmeldung, als JSON, CSV und Parquet.",
+    "All published figures, without an account, as JSON, CSV and Parquet.",
+)
+
+
+def publisher_of(graph: CatalogueGraph, town: PublicTown) -> URIRef:
+    """The municipality's own address as a publisher: it stays, whatever it is called."""
+    return graph.here(page_path(town.ags) + "#herausgeberin")
+
+
+def contact_of(graph: CatalogueGraph, town: PublicTown) -> URIRef:
+    """The role that answers."""
+    return graph.here(page_path(town.ags) + "#kontakt")
+
+
+def service_of(graph: CatalogueGraph, town: PublicTown) -> URIRef:
+    """The interface, as far as this municipality's data go."""
+    return graph.here(page_path(town.ags) + "#schnittstelle")
+
+
+def describe_town(graph: CatalogueGraph, town: PublicTown) -> None:
+    """Publisher, contact and interface of a municipality."""
+    publisher, contact = publisher_of(graph, town), contact_of(graph, town)
+    website = URIRef(town.website) if town.website else None
+    about(
+        graph,
+        publisher,
+        (RDF.type, FOAF.Agent),
+        (FOAF.name, Literal(town.publisher)),
+        (DCTERMS.type, AUTHORITY),
+        (FOAF.homepage, website),
+    )
+    about(
+        graph,
+        contact,
+        (RDF.type, VCARD.Kind),
+        (RDF.type, VCARD.Organization),
+        (VCARD.fn, Literal(town.desk or town.publisher)),
+        (VCARD.hasEmail, URIRef("mailto:" + town.email)),
+        (VCARD.hasURL, website),
+    )
+    describe_service(graph, town)
+
+
+def describe_service(graph: CatalogueGraph, town: PublicTown) -> None:
+    """The interface for programs."""
+    about(
+        graph,
+        service_of(graph, town),
+        (RDF.type, DCAT.DataService),
+        *said(DCTERMS.title, SERVICE.format(town=town.name)),
+        *said(DCTERMS.description, SERVICE_SAID),
+        (DCAT.endpointURL, graph.here(ENDPOINT)),
+        (DCAT.endpointDescription, graph.here(DESCRIPTION)),
+        (DCTERMS.publisher, publisher_of(graph, town)),
+        (DCAT.contactPoint, contact_of(graph, town)),
+        (DCTERMS.license, URIRef(town.licence.iri)),
+        (DCTERMS.accessRights, URIRef(eu("access-right", "PUBLIC"))),
+        (DCATAP.availability, URIRef(eu("planned-availability", "STABLE"))),
+    )

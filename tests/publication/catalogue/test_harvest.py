@@ -1,0 +1,196 @@
+"""What a harvester gets: page after page, in any format, and nothing new the second time."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCTERMS, RDF
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.operations import switch_off, take_back
+from klimamosaik.publication.public.catalogue import catalogue
+from klimamosaik.publication.queries.published import PublicItem, published_in
+from klimamosaik.web.demo.story import Story
+from tests.demo import DEMO_AT
+from tests.publication.catalogue.conftest import ADDRESS
+from tests.publication.catalogue.shapes import DCAT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+MEDIA = {"ttl": "text/turtle", "rdf": "application/rdf+xml", "jsonld": "application/ld+json"}
+READ = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "PER_PAGE", 10)
+
+
+def page_at(address: str, ending: str = "ttl") -> Graph:
+    """A page as a harvester reads it, by its full address."""
+    response = Client().get(address.removeprefix(ADDRESS))
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith(MEDIA[ending])
+    return Graph().parse(response.content, format=READ[ending])
+
+
+def harvest(start: str, *, word: str = "next", ending: str = "ttl") -> tuple[Graph, int]:
+    """Follow the pages to the end; all of them together, and how many they were."""
+    whole, address, pages = Graph(), start, 0
+    while address:
+        page = page_at(address, ending)
+        pages += 1
+        assert pages < 100
+        whole += page
+        (here,) = page.subjects(RDF.type, URIRef(HYDRA + "PagedCollection"))
+        address = str(page.value(here, URIRef(HYDRA + word)) or "")
+    return whole, pages
+
+
+def datasets(graph: Graph) -> set[str]:
+    return {str(each) for each in graph.subjects(RDF.type, DCAT.Dataset)}
+
+
+def without_pages(graph: Graph) -> set[Any]:
+    """All that is said besides the ways from page to page."""
+    pages = set(graph.subjects(RDF.type, URIRef(HYDRA + "PagedCollection")))
+    return {triple for triple in graph if triple[0] not in pages}
+
+
+@pytest.mark.usefixtures("everything", "small_pages")
+@pytest.mark.parametrize("word", ["next", "nextPage"])
+def test_a_harvester_gets_every_dataset_once_and_nothing_new_the_second_time(word: str) -> None:
+    first, pages = harvest("/offene-daten/catalog.ttl", word=word)
+    assert pages == 4
+    seen: list[str] = []
+    for number in range(1, pages + 1):
+        page = page_at(f"/offene-daten/catalog.ttl?page={number}")
+        seen += [str(each) for each in page.objects(None, DCAT.dataset)]
+    assert len(seen) == len(set(seen)) == len(datasets(first)) > 30
+    again, _ = harvest("/offene-daten/catalog.ttl", word=word)
+    assert set(again) - set(first) == set()
+
+
+@pytest.mark.usefixtures("everything", "small_pages")
+def test_a_page_in_the_middle_tells_both_ways_on_in_both_vocabularies() -> None:
+    page = page_at("/offene-daten/catalog.ttl?page=2")
+    (here,) = page.subjects(RDF.type, URIRef(HYDRA + "PagedCollection"))
+    told = {
+        name: str(page.value(here, URIRef(HYDRA + name))).removeprefix(
+            ADDRESS + "/offene-daten/catalog.ttl?page="
+        )
+        for name in ("first", "next", "previous", "last")
+    }
+    assert told == {"first": "1", "next": "3", "previous": "1", "last": "4"}
+    for name in told:
+        assert page.value(here, URIRef(f"{HYDRA}{name}")) == page.value(
+            here, URIRef(f"{HYDRA}{name}Page")
+        )
+    assert int(str(page.value(here, URIRef(HYDRA + "itemsPerPage")))) == 10
+    assert int(str(page.value(here, URIRef(HYDRA + "totalItems")))) > 30
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own reader
+@pytest.mark.usefixtures("everything")
+def test_the_three_formats_say_the_same() -> None:
+    graphs = [page_at(f"/offene-daten/catalog.{ending}", ending) for ending in MEDIA]
+    said = [without_pages(graph) for graph in graphs]
+    assert len(said[0]) > 1000
+    assert said[0] ^ said[1] == set()
+    assert said[0] ^ said[2] == set()
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize("ending", MEDIA)
+def test_without_an_ending_the_accept_header_decides(ending: str) -> None:
+    answer = Client().get("/offene-daten/catalog", headers={"accept": MEDIA[ending]})
+    assert answer["Content-Type"].startswith(MEDIA[ending])
+    assert "Accept" in answer["Vary"]
+
+
+@pytest.mark.usefixtures("story")
+def test_a_browser_gets_turtle_and_an_unknown_page_a_sentence() -> None:
+    answer = Client().get("/offene-daten/catalog", headers={"accept": "text/html,*/*;q=0.8"})
+    assert answer["Content-Type"].startswith("text/turtle")
+    for wrong in ("0", "99", "-1", "x", "1e3", "9" * 40, ""):
+        assert Client().get(f"/offene-daten/catalog.ttl?page={wrong}").status_code == 404
+
+
+def test_addresses_stay_whatever_things_and_towns_are_called(everything: Story) -> None:
+    before = page_at("/offene-daten/catalog.ttl")
+    pk = published_in(everything.municipality.ags).ids(PublishedKind.MEASURE)[0]
+    for row in (Measure.objects.get(pk=pk), everything.municipality):
+        row.name = "Anders"
+        row.save()
+    after = page_at("/offene-daten/catalog.ttl")
+    assert set(before.subjects()) == set(after.subjects())
+    assert set(before) != set(after)
+
+
+def test_the_town_s_own_catalogue_names_the_same_datasets(everything: Story) -> None:
+    ags = everything.municipality.ags
+    whole = page_at("/offene-daten/catalog.ttl")
+    for root in (f"/klima/{ags}", f"/en/klima/{ags}"):
+        own = page_at(f"{root}/offene-daten/catalog.ttl")
+        assert datasets(own) == datasets(whole)
+        titles = set(own.triples((None, DCTERMS.title, None)))
+        told = {triple for triple in titles if "#katalog" not in str(triple[0])}
+        assert told <= set(whole)
+
+
+def test_what_is_taken_back_leaves_the_catalogue_at_once(everything: Story) -> None:
+    town, user = everything.municipality, User.objects.get(username="demo")
+    pk = published_in(town.ags).ids(PublishedKind.MEASURE)[0]
+    name = Measure.objects.get(pk=pk).name
+    assert name in Client().get("/offene-daten/catalog.ttl").content.decode()
+    item = PublicItem(PublishedKind.MEASURE, str(pk))
+    take_back(municipality=town, items=[item], by=user, at=DEMO_AT)
+    after = Client().get("/offene-daten/catalog.ttl").content.decode()
+    assert f"massnahme-{pk}/" not in after
+    assert name not in after
+
+
+def test_a_page_that_was_switched_off_is_gone_and_empty(everything: Story) -> None:
+    user, ags = User.objects.get(username="demo"), everything.municipality.ags
+    switch_off(page=everything.municipality.public_page, by=user, at=DEMO_AT)
+    assert Client().get(f"/klima/{ags}/offene-daten/catalog.ttl").status_code == 410
+    assert Client().get(f"/klima/{ags}/orte.geojson").status_code == 410
+    assert datasets(page_at("/offene-daten/catalog.ttl")) == set()
+    assert Client().get("/klima/03403000/offene-daten/catalog.ttl").status_code == 404
+
+
+def test_files_are_named_by_their_own_bytes(everything: Story) -> None:
+    ags = everything.municipality.ags
+    places = Client().get(f"/klima/{ags}/orte.geojson")
+    assert places["Content-Type"] == "application/geo+json"
+    graph = page_at("/offene-daten/catalog.ttl")
+    (file,) = graph.subjects(DCAT.downloadURL, URIRef(f"{ADDRESS}/klima/{ags}/orte.geojson"))
+    assert int(str(graph.value(file, DCAT.byteSize))) == len(places.content)
+
+
+def test_places_are_points_and_only_those_one_may_know(everything: Story) -> None:
+    ags = everything.municipality.ags
+    found = json.loads(Client().get(f"/klima/{ags}/orte.geojson").content)
+    assert found["type"] == "FeatureCollection"
+    assert found["features"]
+    for each in found["features"]:
+        assert each["geometry"]["coordinates"] == [9.11, 52.61]
+        assert each["properties"]["kind"] == "school"
+
+
+@pytest.mark.usefixtures("everything")
+@pytest.mark.parametrize(("prefix", "words"), [("", "Offene Daten"), ("/en", "Open data")])
+def test_people_find_every_dataset_with_its_files(prefix: str, words: str) -> None:
+    whole = Client().get(f"{prefix}/offene-daten/").content.decode()
+    assert words in whole
+    link = f"{prefix}/klima/03999999/offene-daten/"
+    assert link in whole
+    page = Client().get(link).content.decode()
+    assert words in page
+    assert 'href="/klima/03999999/zahlen/mosaik.csv"' in page
+    assert f'href="{prefix}/klima/03999999/zahlen/mosaik/#datensatz"' in page
+    assert 'id="orte"' in page
