@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from io import BytesIO
 
 import xlsxwriter
@@ -57,7 +58,12 @@ def report_workbook(report: EnergyReport, language: Language = "de") -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         town = report.given.town
         book.set_properties(
-            {"title": pen.say(Text("Energiebericht", "Energy report")), "author": town.name}
+            {
+                "title": pen.say(Text("Energiebericht", "Energy report")),
+                "author": town.name,
+                # the day of the report, so that its file stays the same to the last byte
+                "created": datetime.combine(report.given.written_on, time()),
+            }
         )
         for name, make in sheets:
             note, head, rows = make(report, pen)
