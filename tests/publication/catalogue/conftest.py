@@ -7,7 +7,6 @@ import pytest
 from django.test import Client, override_settings
 from rdflib import Graph
 
-from klimamosaik.places.models import Building
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.web.demo.story import Story
 
@@ -25,8 +24,6 @@ def public_address() -> Iterator[None]:
 @pytest.fixture
 def everything(story: Story, balances: tuple[PublicItem, ...]) -> Story:
     """Every kind of dataset is there: figures, two balances, a report, measures, places."""
-    place = {"latitude": 52.61, "longitude": 9.11}
-    Building.objects.filter(municipality=story.municipality, kind="school").update(**place)
     return story
 
 

@@ -20,8 +20,8 @@ LISTS = {
     "language": ["DEU", "ENG"],
     "access-right": ["PUBLIC"],
     "planned-availability": ["STABLE"],
-    "file-type": ["CSV", "JSON", "XLSX", "PARQUET", "GEOJSON"],
-    "frequency": ["ANNUAL", "MONTHLY", "TRIENNIAL", "IRREG"],
+    "file-type": ["CSV", "JSON", "XLSX", "PARQUET", "PDF", "GEOJSON"],
+    "frequency": ["ANNUAL", "MONTHLY", "TRIENNIAL", "IRREG", "NEVER"],
     "data-theme": ["ENER", "ENVI", "REGI"],
 }
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"

@@ -10,6 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, RDF
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.operations import switch_off, take_back
 from klimamosaik.publication.public.catalogue import catalogue
@@ -173,13 +174,23 @@ def test_files_are_named_by_their_own_bytes(everything: Story) -> None:
 
 
 def test_places_are_points_and_only_those_one_may_know(everything: Story) -> None:
-    ags = everything.municipality.ags
-    found = json.loads(Client().get(f"/klima/{ags}/orte.geojson").content)
+    """Longitude first; where people live the place stays with them."""
+    town = everything.municipality
+    building = Building.objects.filter(municipality=town, latitude__isnull=False).first()
+    assert building is not None
+    places = f"/klima/{town.ags}/orte.geojson"
+    named = {each["properties"]["name"]: each for each in features(places)}
+    longitude, latitude = named[building.name]["geometry"]["coordinates"]
+    assert (latitude, longitude) == (building.latitude, building.longitude)
+    building.kind = BuildingKind.HOUSING
+    building.save()
+    assert {each["properties"]["name"] for each in features(places)} == {*named} - {building.name}
+
+
+def features(address: str) -> list[dict[str, Any]]:
+    found = json.loads(Client().get(address).content)
     assert found["type"] == "FeatureCollection"
-    assert found["features"]
-    for each in found["features"]:
-        assert each["geometry"]["coordinates"] == [9.11, 52.61]
-        assert each["properties"]["kind"] == "school"
+    return list(found["features"])
 
 
 @pytest.mark.usefixtures("everything")

@@ -19,6 +19,7 @@ WAYS = (
     ("energiebericht/", Text("Energiebericht", "Energy report")),
     ("antwort/", Text("Was bringt es zusammen?", "What does it bring together?")),
     ("geaendert/", Text("Was hat sich geändert?", "What has changed?")),
+    ("offene-daten/", Text("Offene Daten", "Open data")),
     ("woerter/", Text("Wörter, einfach erklärt", "Words, explained plainly")),
 )
 OTHER: dict[Language, Language] = {"de": "en", "en": "de"}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 from klimamosaik.publication.kernel.edition import Stated, digest_of, measured_of
-from klimamosaik.publication.models import FigureEdition, Publication, PublishedKind
+from klimamosaik.publication.models import FigureEdition, Publication
 from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
 from klimamosaik.publication.queries.figures.kind import id_in
 from klimamosaik.publication.queries.known import Known
@@ -49,14 +49,6 @@ class FigureTimes:
     def published_after(self, key: str, at: datetime) -> bool:
         """True where something it is made of was published or taken back after a moment."""
         return any((row.until or row.since) > at for row in self.behind(key))
-
-
-def reports_published(known: Known) -> tuple[tuple[str, datetime], ...]:
-    """The years of each published energy report, and since when it is."""
-    rows = FigureTimes(known).rows
-    since = {row.subject: row.since for row in rows if row.kind == PublishedKind.REPORT}
-    found = known.published.subjects(PublishedKind.REPORT)
-    return tuple((years, since.get(years, known.at)) for years in found)
 
 
 def withheld(known: Known, key: str) -> bool:

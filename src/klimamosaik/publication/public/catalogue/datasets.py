@@ -157,7 +157,8 @@ def of_series(
 def describe_file(graph: CatalogueGraph, entry: CatalogueEntry, file: OfferedFile) -> URIRef:
     """One file, or the interface; returns its address."""
     address, licence = graph.here(entry.part(file.name)), entry.town.licence
-    named = file.name.upper() if file.format else INTERFACE
+    languages = LANGUAGES[:1] if file.format else LANGUAGES  # each address has its own
+    named = file.format.ending.upper() if file.format else INTERFACE
     about(
         graph,
         address,
@@ -166,7 +167,7 @@ def describe_file(graph: CatalogueGraph, entry: CatalogueEntry, file: OfferedFil
         (DCTERMS.license, URIRef(licence.iri)),
         (DCATAP.availability, STABLE),
         (DCTERMS.modified, moment(entry.modified)),
-        *((DCTERMS.language, language) for language in LANGUAGES),
+        *((DCTERMS.language, language) for language in languages),
     )
     if licence.attribution:
         about(graph, address, *said(DCATDE.licenseAttributionByText, entry.town.attribution))

@@ -1,6 +1,6 @@
 """All datasets of a municipality: its figures, energy reports, measures and places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
@@ -10,18 +10,24 @@ from klimamosaik.publication.public.catalogue.entry import (
     OfferedFile,
 )
 from klimamosaik.publication.public.catalogue.files import figure_files, offered
+from klimamosaik.publication.public.catalogue.people import ENDPOINT
 from klimamosaik.publication.public.catalogue.places import located, places, places_path
-from klimamosaik.publication.queries.editions import FigureTimes, reports_published
+from klimamosaik.publication.queries.editions import FigureTimes
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
 from klimamosaik.publication.queries.paths import figure_path, page_path
+from klimamosaik.publication.queries.reports import (
+    ENDINGS,
+    PublicReport,
+    public_reports,
+    report_file,
+)
 from klimamosaik.publication.queries.results import PublicFigure, PublicTown
 from klimamosaik.publication.queries.stand import kept
 from klimamosaik.terms.text import Text, joined
 
-SERVICE = "/api/v1/"
-INTERFACE = OfferedFile("schnittstelle", SERVICE)
+INTERFACE = OfferedFile("schnittstelle", ENDPOINT)
 BALANCES = Text("Treibhausgasbilanzen", "Greenhouse-gas balances")
 BALANCES_SAID = Text(
     "Ein Datensatz für jedes Jahr, dessen Bilanz veröffentlicht ist.",
@@ -32,7 +38,13 @@ REPORTS_SAID = Text(
     "Ein Datensatz für jeden veröffentlichten Zeitraum.",
     "One dataset for each period that is published.",
 )
-REPORT = Text("Energiebericht {years}", "Energy report {years}")
+REPORT = Text("Energiebericht {first}–{last}", "Energy report {first}–{last}")
+REPORT_SAID = Text(
+    "Verbrauch, Kosten und CO₂ der eigenen Gebäude, wie der Bericht veröffentlicht wurde; die "
+    "Tabellen folgen der neuesten Datenversion.",
+    "Use, cost and CO₂ of the municipality's own buildings, as the report was published; the "
+    "tables follow the newest data version.",
+)
 REGISTER = Text("Maßnahmen für den Klimaschutz", "Measures of climate protection")
 REGISTER_SAID = Text(
     "Jede veröffentlichte Maßnahme: was getan wurde, was sie kostete und was sie brachte, mit "
@@ -59,7 +71,7 @@ def every_entry(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
     figures = [figure for figure in public_figures(known) if figure.data]
     return (
         *(figure_entry(figure, times.issued(figure.key)) for figure in figures),
-        *(entry for figure in figures for entry in report_entries(known, figure)),
+        *report_entries(known, figures),
         *register_entry(known),
         *places_entry(known, root),
     )
@@ -110,37 +122,51 @@ def balance_series(town: PublicTown) -> EntrySeries:
     )
 
 
-def report_entries(known: Known, figure: PublicFigure) -> Iterable[CatalogueEntry]:
-    """Each published energy report: the years it is about, cut from the use of all buildings."""
-    if figure.key != "verbrauch":
-        return
-    base, town = figure_path(known.town.ags, figure.key), known.town
-    series = EntrySeries(
-        base + "#berichte", titled(REPORTS, town), REPORTS_SAID, eu("frequency", "TRIENNIAL")
+def report_entries(known: Known, figures: Sequence[PublicFigure]) -> Iterable[CatalogueEntry]:
+    """Each published energy report: its files, and the years it is about as data."""
+    use = next((each for each in figures if each.key == "verbrauch"), None)
+    for report in public_reports(known):
+        files = (*report_files(known, report), *(figure_files(use, report.span) if use else ()))
+        if files:
+            yield report_entry(known.town, report, files)
+
+
+def report_entry(
+    town: PublicTown, report: PublicReport, files: tuple[OfferedFile, ...]
+) -> CatalogueEntry:
+    """One energy report as an edition of the series."""
+    root, years = page_path(town.ags, "energiebericht/"), range(report.first, report.last + 1)
+    named = REPORT.format(first=report.first, last=report.last)
+    said = dict.fromkeys((report.headline, REPORT_SAID, report.withheld or REPORT_SAID))
+    return CatalogueEntry(
+        town=town,
+        identifier=f"{town.ags}/energiebericht-{report.span}",
+        path=f"{root}{report.span}/#datensatz",
+        title=titled(named, town),
+        description=joined(said, " – "),
+        theme="ENER",
+        issued=report.since,
+        modified=report.since,
+        version=str(report.data_version),
+        source=Text(town.publisher, town.publisher),
+        periods=tuple(str(year) for year in years),
+        frequency=eu("frequency", "NEVER"),  # an edition stays as it is
+        files=files,
+        series=EntrySeries(
+            root + "#reihe", titled(REPORTS, town), REPORTS_SAID, eu("frequency", "TRIENNIAL")
+        ),
+        keywords=keywords("ENER"),
     )
-    for years, since in reports_published(known):
-        first, _, last = years.partition("-")
-        periods = tuple(each for each in figure.periods if first <= each <= last)
-        if not periods:
-            continue
-        title = titled(REPORT.format(years=years.replace("-", "–")), town)
-        yield CatalogueEntry(
-            town=town,
-            identifier=f"{town.ags}/energiebericht-{years}",
-            path=f"{base}#bericht-{years}",
-            title=title,
-            description=joined((figure.definition, figure.source, *figure.notes), " – "),
-            theme=figure.theme,
-            issued=since,
-            modified=max(since, figure.changed_at),
-            version=str(figure.data_version),
-            source=figure.source,
-            periods=periods,
-            frequency=eu("frequency", "IRREG"),
-            files=figure_files(figure, years),
-            series=series,
-            keywords=keywords(figure.theme),
-        )
+
+
+def report_files(known: Known, report: PublicReport) -> Iterable[OfferedFile]:
+    """The report as it was published; none where it would tell of few homes."""
+    if report.withheld is not None:
+        return
+    for ending in ENDINGS:
+        path = page_path(known.town.ags, f"energiebericht/{report.span}.{ending}")
+        content = report_file(known, report.span, ending, "de")
+        yield offered(ending, path, content, name=f"bericht-{ending}")
 
 
 def register_entry(known: Known) -> Iterable[CatalogueEntry]:

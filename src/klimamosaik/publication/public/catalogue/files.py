@@ -32,10 +32,10 @@ def figure_files(figure: PublicFigure, years: str = "") -> tuple[OfferedFile, ..
     )
 
 
-def offered(ending: str, path: str, content: bytes | None) -> OfferedFile:
+def offered(ending: str, path: str, content: bytes | None, name: str = "") -> OfferedFile:
     """A file with its size and checksum."""
     return OfferedFile(
-        name=ending,
+        name=name or ending,
         path=path,
         format=listed_format(ending),
         size=None if content is None else len(content),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from klimamosaik.publication.public.catalogue.catalogue import whole_root
 from klimamosaik.publication.public.catalogue.entries import entries_of
 from klimamosaik.publication.public.catalogue.entry import CatalogueEntry
 from klimamosaik.publication.public.catalogue.views import FORMS, all_known
+from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.terms.text import Language, Text
@@ -33,13 +34,16 @@ class EntryRow:
 @town_answer
 def town_data(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """Every dataset of a municipality with its files."""
-    page = {
-        "town": known.town,
-        "rows": [row(entry, language) for entry in entries_of(known, absolute(request))],
-        "root": whole_root(known.town.ags),
-        "machines": MACHINES,
-    }
-    return render(request, "publication/catalogue/town.html", page)
+    return framed(
+        request,
+        known,
+        language,
+        "publication/catalogue/town.html",
+        "offene-daten/",
+        rows=[row(entry, language) for entry in entries_of(known, absolute(request))],
+        root=whole_root(known.town.ags),
+        machines=MACHINES,
+    )
 
 
 def row(entry: CatalogueEntry, language: Language) -> EntryRow:
@@ -49,7 +53,7 @@ def row(entry: CatalogueEntry, language: Language) -> EntryRow:
         title=entry.title,
         link=f"/en{entry.path}" if english else entry.path,
         fragment=entry.identifier.partition("/")[2],
-        files=tuple((file.name.upper(), file.path) for file in entry.files if file.format),
+        files=tuple((file.format.ending.upper(), file.path) for file in entry.files if file.format),
     )
 
 
@@ -59,5 +63,5 @@ def whole_data(request: HttpRequest, language: Language) -> HttpResponse:
     with translation.override(language):
         towns = [known.town for known in all_known(timezone.now())]
         links = [(each, page_path(each.ags, "offene-daten/", language)) for each in towns]
-        page = {"towns": links, "root": whole_root(), "machines": MACHINES}
-        return render(request, "publication/catalogue/whole.html", page)
+        page = {"towns": links, "root": whole_root(), "machines": MACHINES, "language": language}
+        return HttpResponse(render_to_string("publication/catalogue/whole.html", page))

@@ -62,7 +62,7 @@ def describe_town(graph: CatalogueGraph, town: PublicTown) -> None:
         (RDF.type, VCARD.Organization),
         (VCARD.fn, Literal(town.desk or town.publisher)),
         (VCARD.hasEmail, URIRef("mailto:" + town.email)),
-        (VCARD.hasURL, website),
+        (VCARD.hasURL, graph.here(page_path(town.ags, "rueckmeldung/"))),
     )
     describe_service(graph, town)
 

@@ -57,7 +57,7 @@ def answered(
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 0
     page = page_of(knowns, absolute(request), root, chosen, number)
     if not 1 <= number <= page.last:
-        return told(request, 404, MISSING, MISSING_MORE)
+        return told(404, MISSING, MISSING_MORE, "de", knowns[0] if len(knowns) == 1 else None)
     media_type, form = FORMS[chosen]
     answer = HttpResponse(written(page, form), content_type=f"{media_type}; charset=utf-8")
     answer["Access-Control-Allow-Origin"] = "*"
