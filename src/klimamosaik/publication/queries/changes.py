@@ -10,12 +10,11 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicChange
 from klimamosaik.terms.text import Text
 
-MOST = 100  # changes told; the files of the figures hold all values
 NEW = Text("Neu veröffentlicht.", "Newly published.")
 
 
-def public_changes(known: Known, *, most: int = MOST) -> tuple[PublicChange, ...]:
-    """Changes of all public figures, the newest first."""
+def public_changes(known: Known, *, most: int | None = None) -> tuple[PublicChange, ...]:
+    """Changes of all public figures, the newest first; `most`: no more than these."""
     pairs = with_earlier(editions_told(known))[:most]
     titles = {row.figure: kind_of(row.figure).title(row.figure) for row, _ in pairs}
     return tuple(change(row, before, titles[row.figure]) for row, before in pairs)

@@ -1,6 +1,15 @@
 """Addresses: feeds, the sitemap, and what machines are told."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []  # below the root
-town: list[URLPattern | URLResolver] = []  # below a municipality's public page
+from klimamosaik.publication.public.follow import found, views
+
+urlpatterns: list[URLPattern | URLResolver] = [  # below the root
+    path("sitemap.xml", found.sitemap, name="sitemap"),
+    path("robots.txt", found.robots, name="robots"),
+    path("llms.txt", found.llms, name="llms"),
+]
+town: list[URLPattern | URLResolver] = [  # below a municipality's public page
+    path("neues.atom", views.town_news, name="town_news"),
+    path("massnahmen/<int:pk>/neues.atom", views.measure_news, name="measure_news"),
+]
