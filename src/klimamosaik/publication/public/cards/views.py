@@ -12,6 +12,7 @@ from klimamosaik.publication.public.cards.card import (
     every_card,
     measure_card,
 )
+from klimamosaik.publication.public.cards.code import only_here
 from klimamosaik.publication.public.cards.pdf import cards_pdf
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known
@@ -19,7 +20,6 @@ from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.terms.text import Language
 
 BELOW = "karten/"
-NEAR = ("localhost", "127.", "[::1]")  # nobody else's phone finds what is there
 
 
 @town_answer
@@ -35,7 +35,7 @@ def cards(request: HttpRequest, known: Known, language: Language) -> HttpRespons
         measures=[card for card in made if card.key.startswith("massnahme-")],
         buildings=[card for card in made if card.key.startswith("gebaeude-")],
         origin=absolute(request),
-        near=absolute(request).partition("://")[2].startswith(NEAR),
+        near=only_here(absolute(request)),
     )
 
 
