@@ -1,0 +1,92 @@
+"""Asks for every public address of a municipality that can be reached by links, once."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+
+from klimamosaik.publication.site.asking import AddressAsker, GivenAnswer
+from klimamosaik.publication.site.folder import NotedAnswer, SiteFolder
+from klimamosaik.publication.site.links import followed, style_links
+from klimamosaik.publication.site.places import START, SitePlaces
+
+MOST_VARIANTS = 60  # tellings of one page by what stands behind its question mark
+REDIRECTS = (301, 302, 303, 307, 308)
+
+Told = Callable[[int, int], None]  # addresses done, addresses known
+
+
+def crawl(
+    asker: AddressAsker, places: SitePlaces, folder: SiteFolder, stand: str, told: Told
+) -> dict[str, NotedAnswer]:
+    """Ask, write what is no page, keep pages aside; every answer by its address.
+
+    What an unfinished export of the same stand has asked is not asked again.
+    """
+    done = {each.address: each for each in folder.resume(stand)}
+    for each in done.values():
+        if each.file and not each.page:
+            folder.written.add(each.file)
+            folder.same += 1
+    waiting = AddressQueue(done)
+    waiting.add(places.seeds())
+    for each in done.values():
+        waiting.add(each.leads)
+    while (address := waiting.next()) is not None:
+        answer = asker.ask(address)
+        noted = note_of(address, answer, places)
+        if noted.file and not noted.page:
+            folder.write(noted.file, answer.body)
+        folder.remember(noted, answer.body)
+        done[address] = noted
+        waiting.add(noted.leads)
+        told(len(done), waiting.known)
+    return done
+
+
+class AddressQueue:
+    """Addresses still to be asked, each once."""
+
+    def __init__(self, done: Iterable[str]) -> None:
+        self.seen = set(done)
+        self.queue: deque[str] = deque()
+        self.variants = Counter(path_of(address) for address in self.seen)
+
+    @property
+    def known(self) -> int:
+        """All addresses met so far."""
+        return len(self.seen)
+
+    def add(self, addresses: Iterable[str]) -> None:
+        """Take what was not met before."""
+        for address in addresses:
+            path = path_of(address)
+            if address in self.seen or self.variants[path] > MOST_VARIANTS:
+                continue
+            self.seen.add(address)
+            self.variants[path] += 1
+            self.queue.append(address)
+
+    def next(self) -> str | None:
+        """The next to ask; None where all are done."""
+        return self.queue.popleft() if self.queue else None
+
+
+def path_of(address: str) -> str:
+    """An address without what stands behind its question mark."""
+    return address.partition("?")[0]
+
+
+def note_of(address: str, answer: GivenAnswer, places: SitePlaces) -> NotedAnswer:
+    """What is kept of an answer, and where it leads."""
+    if answer.status in REDIRECTS:
+        to = places.address(answer.location, address)
+        return NotedAnswer(address, "", leads=(to,) if to else (), elsewhere=to or "")
+    if answer.status != 200:
+        return NotedAnswer(address, "")
+    links: Iterable[str] = ()
+    if answer.is_page:
+        links = followed(answer.body.decode())
+    elif answer.kind == "text/css":
+        links = style_links(answer.body)
+    found = dict.fromkeys(places.address(link, address) for link in links)
+    leads = tuple(each for each in found if each is not None and each != START)
+    return NotedAnswer(address, places.file(address) or "", answer.is_page, leads)

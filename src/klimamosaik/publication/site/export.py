@@ -1,0 +1,110 @@
+"""Writes the folder: asks for everything, makes all links relative, takes away what is gone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from klimamosaik import __version__
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
+from klimamosaik.publication.queries.stand import public_stand
+from klimamosaik.publication.site.asking import AddressAsker, origin_of_pages
+from klimamosaik.publication.site.crawl import crawl
+from klimamosaik.publication.site.folder import SiteFolder
+from klimamosaik.publication.site.linked import LinkedSite
+from klimamosaik.publication.site.places import SHOW, START, SitePlaces
+from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.text import LANGUAGES, Language, Text
+
+MADE = Text("{done:n} von {known:n} Adressen", "{done:n} of {known:n} addresses")
+
+Progress = Callable[[float, Text], None]
+
+
+@dataclass(frozen=True)
+class ExportedSite:
+    """What an export did."""
+
+    files: int
+    changed: tuple[str, ...]  # files that are new or differ
+    same: int
+    removed: tuple[str, ...]  # files of what is no longer public
+    dead: tuple[str, ...]  # addresses pages lead to and nothing stands at
+    addressed: bool  # False: no public address is set, codes and quotations name this machine
+
+
+def export_site(
+    *,
+    ags: str,
+    root: Path,
+    at: datetime,
+    languages: Sequence[Language] = LANGUAGES,
+    progress: Progress | None = None,
+) -> ExportedSite:
+    """Write the public pages of a municipality into a folder.
+
+    Raises Refused where the municipality shows nothing, or the folder holds something else.
+    """
+    known = shown(ags, at)
+    origin = origin_of_pages()
+    places = SitePlaces(ags, tuple(languages), origin)
+    folder = SiteFolder(root, ags)
+    folder.open()
+
+    def told(done: int, all_known: int) -> None:
+        if progress is not None:
+            progress(done / all_known, MADE.format(done=done, known=all_known))
+
+    answers = crawl(AddressAsker(origin), places, folder, stand_of(at, places), told)
+    site = LinkedSite(places, answers)
+    for answer in answers.values():
+        if answer.page:
+            folder.write(answer.file, site.page(answer.address, folder.page(answer.address)))
+    folder.write("index.html", site.page(START, start_page(known, languages)))
+    removed = folder.close()
+    return ExportedSite(
+        files=len(folder.written),
+        changed=tuple(sorted(folder.changed)),
+        same=folder.same,
+        removed=tuple(removed),
+        dead=tuple(sorted(site.dead)),
+        addressed=bool(settings.PUBLIC_ADDRESS),
+    )
+
+
+def shown(ags: str, at: datetime) -> Known:
+    """What is public of the municipality. Raises Refused where its page is off."""
+    try:
+        return Known(published_in(ags), at)
+    except (NotPublic, NoLongerPublic) as error:
+        raise rejected(
+            "nothing_public",
+            "Von der Gemeinde {ags} ist nichts öffentlich. Schalten Sie zuerst im Amt ihre "
+            "öffentliche Seite ein.",
+            "Nothing of municipality {ags} is public. Switch its public page on first.",
+            ags=ags,
+        ) from error
+
+
+def stand_of(at: datetime, places: SitePlaces) -> str:
+    """Equal as long as every page is the same."""
+    parts = (__version__, places.origin, tuple(places.languages), public_stand(at))
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def start_page(known: Known, languages: Sequence[Language]) -> str:
+    """The page one opens by a double click."""
+    ways = [
+        (told, page_path(known.town.ags, language=told), page_path(known.town.ags, SHOW, told))
+        for told in languages
+    ]
+    context = {"town": known.town, "ways": ways, "language": languages[0]}
+    with translation.override(languages[0]):
+        return render_to_string("publication/site/start.html", context)
