@@ -62,7 +62,9 @@ def pages_kept(ags: str, at: datetime) -> tuple[FoundPage, ...]:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with when it changed, each in both languages."""
-    rows = [(path, page.changed, page.paths) for page in found_pages() for _, path in page.paths]
+    at = timezone.now()
+    pages = [page for ags in towns_published() for page in pages_kept(ags, at)]
+    rows = [(path, page.changed, page.paths) for page in pages for _, path in page.paths]
     page = {"root": absolute(request), "rows": rows}
     text = render_to_string("publication/follow/sitemap.xml", page)
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
