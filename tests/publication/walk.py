@@ -53,7 +53,7 @@ class Walk:
         answer = self.client.get(address)
         self.statuses[address] = answer.status_code
         self.headers[address] = dict(answer.items())
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = b"".join(answer) if answer.streaming else answer.content
         kind = answer.get("Content-Type", "").split(";")[0]
         text = readable(body, kind)
         self.pages[address] = text

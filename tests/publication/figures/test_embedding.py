@@ -94,7 +94,7 @@ def test_the_embedded_figure_follows_light_and_dark(
     path = figure_path(story.municipality.ags, "massnahme-1", "/einbetten/")
     grounds = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(live_server.url + path)
         grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
     assert grounds == ["rgb(246, 241, 231)", "rgb(29, 36, 35)"]
@@ -105,7 +105,7 @@ def test_a_picture_opened_by_itself_follows_light_and_dark(
 ) -> None:
     grounds = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(live_server.url + figure_path(story.municipality.ags, "massnahme-1", ".svg"))
         grounds.append(page.evaluate("getComputedStyle(document.querySelector('rect')).fill"))
     assert grounds == ["rgb(246, 241, 231)", "rgb(29, 36, 35)"]

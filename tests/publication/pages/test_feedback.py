@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -98,7 +99,7 @@ def test_a_token_of_one_town_is_none_of_another(form: Form, story: Story) -> Non
     ],
 )
 def test_what_cannot_be_taken_is_said_at_its_field(
-    form: Form, fields: dict[str, str], said: str
+    form: Form, fields: dict[str, Any], said: str
 ) -> None:
     answer = form.send(**fields)
     assert answer.status_code == 400

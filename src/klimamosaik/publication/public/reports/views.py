@@ -21,24 +21,30 @@ TYPES = {
 }
 
 
-def shown(known: Known, language: Language, reports: tuple[PublicReport, ...]) -> dict[str, object]:
-    """What the page of reports shows."""
-    path = page_path(known.town.ags, language=language)
-    return {"town": known.town, "reports": reports, "path": path}
-
-
 @town_answer
 def reports(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """All published reports."""
-    page = shown(known, language, public_reports(known))
-    return framed(request, known, language, TEMPLATE, BELOW, **page)
+    return told_of(request, known, language, BELOW, public_reports(known))
 
 
 @town_answer
 def report(request: HttpRequest, known: Known, language: Language, span: str) -> HttpResponse:
     """One report: what it says in a sentence, and its files."""
-    page = shown(known, language, (public_report(known, span),))
-    return framed(request, known, language, TEMPLATE, f"{BELOW}{span}/", **page)
+    return told_of(request, known, language, f"{BELOW}{span}/", (public_report(known, span),))
+
+
+def told_of(
+    request: HttpRequest,
+    known: Known,
+    language: Language,
+    below: str,
+    reports: tuple[PublicReport, ...],
+) -> HttpResponse:
+    """The page of some reports."""
+    path = page_path(known.town.ags, language=language)
+    return framed(
+        request, known, language, TEMPLATE, below, town=known.town, reports=reports, path=path
+    )
 
 
 @town_answer
