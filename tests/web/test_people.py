@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 
@@ -122,6 +122,19 @@ def test_guessing_is_slowed_down(reader: User) -> None:
     for _ in range(10):
         client.post("/anmelden/", {"username": "rolf", "password": "falsch-geraten"})
     answer = client.post("/anmelden/", {"username": "rolf", "password": PASSWORD})
+    assert "Zu viele falsche Versuche" in answer.content.decode()
+
+
+def test_wrong_passwords_stay_counted_by_all_processes_and_whatever_else_is_tried(
+    editor: User,
+) -> None:
+    client = Client()
+    for _ in range(10):
+        client.post("/anmelden/", {"username": editor.username, "password": "falsch"})
+    for number in range(320):  # other names, as the log-in counts them
+        caches["counted"].set(f"login:{number}", 1)
+    cache.clear()  # as in another process, or after a restart
+    answer = client.post("/anmelden/", {"username": editor.username, "password": PASSWORD})
     assert "Zu viele falsche Versuche" in answer.content.decode()
 
 

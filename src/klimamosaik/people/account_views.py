@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
@@ -43,7 +43,8 @@ class LoginForm(AuthenticationForm):
         """Check the password, at most TRIES times in a PAUSE."""
         key = f"login:{str(self.cleaned_data.get('username', '')).casefold()[:150]!r}"
         key = key.encode("unicode_escape").decode().replace(" ", "_")[:240]
-        if cache.get(key, 0) >= TRIES:
+        counted = caches["counted"]
+        if counted.get(key, 0) >= TRIES:
             raise ValidationError(
                 said(
                     "Zu viele falsche Versuche. Bitte warten Sie zehn Minuten.",
@@ -53,9 +54,9 @@ class LoginForm(AuthenticationForm):
         try:
             cleaned = super().clean()
         except ValidationError:
-            cache.set(key, cache.get(key, 0) + 1, PAUSE)
+            counted.set(key, counted.get(key, 0) + 1, PAUSE)
             raise
-        cache.delete(key)
+        counted.delete(key)
         return cleaned
 
     def confirm_login_allowed(self, user: Any) -> None:

@@ -86,6 +86,15 @@ TEMPLATES = [
 ROOT_URLCONF = "klimamosaik.web.urls"
 WSGI_APPLICATION = "klimamosaik.web.wsgi.application"
 DATABASES = {"default": database_settings(ENVIRONMENT)}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What all processes count together and a restart does not forget: wrong passwords.
+    "counted": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "counted",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # names somebody would have to try to be forgotten
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
