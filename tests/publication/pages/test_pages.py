@@ -118,7 +118,7 @@ def test_a_search_finds_by_street_building_and_measure(home: str, stranger: Clie
     for asked, found in (
         ("beispielweg 8", "Stadtbücherei"), ("HALLENBAD", "Hallenbad"),
         ("led-", "Gesamtschule West"),
-        ("klärwerk", "Fernwärme aus dem Klärwerk"),
+        ("KLAERWERK", "Fernwärme aus dem Klärwerk"),
     ):  # fmt: skip
         page = stranger.get(f"{home}bei-mir/", {"suche": asked}).content.decode()
         assert found in page[page.index('role="status"') :], asked
@@ -226,3 +226,23 @@ def test_each_page_names_itself_in_both_languages(story: Story) -> None:
         page, below = answer.content.decode(), path.partition("?")[0]
         assert f'<link rel="canonical" href="http://testserver{below}">' in page, path
         assert f'hreflang="en" href="http://testserver/en{below}"' in page, path
+
+
+def test_a_stopped_measure_says_so_first_and_offers_no_empty_figure(
+    home: str, stranger: Client
+) -> None:
+    one = measure_named("Füllstand")
+    page = stranger.get(f"{home}massnahmen/{one.pk}/").content.decode()
+    assert "Sie wurde gestoppt." in page
+    assert "Nach neun Monaten fuhren die Wagen fast so oft wie vorher." in page
+    assert f"zahlen/massnahme-{one.pk}/" not in page
+
+
+def test_the_municipalitys_website_is_linked_where_it_is_known(
+    story: Story, home: str, stranger: Client
+) -> None:
+    assert "Impressum" not in stranger.get(home).content.decode()
+    known = PublicPage.objects.get(municipality=story.municipality)
+    known.website = "https://www.musterstadt.example/"
+    save(known, by=None)
+    assert 'href="https://www.musterstadt.example/"' in stranger.get(home).content.decode()

@@ -17,6 +17,7 @@ from klimamosaik.publication.queries.results import PublicBuilding, PublicMeasur
 from klimamosaik.terms.text import Language, Text
 
 BELOW, LONGEST = "bei-mir/", 80  # characters of what is searched for
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 MAP_SAID = Text(
     "Karte der Orte, Norden ist oben. Die Zahlen sind die der Liste darunter.",
     "Map of the places, north is up. The numbers are those of the list below.",
@@ -42,7 +43,7 @@ class NearPlace:
 @town_answer
 def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """What happens near me."""
-    asked = request.GET.get("suche", "")[:LONGEST].strip()
+    asked = "".join(filter(str.isprintable, request.GET.get("suche", "")))[:LONGEST].strip()
     measures = public_measures(known)
     every = tuple(places(public_buildings(known), measures))
     found = [each for each in every if matches(asked, each.words)]
@@ -73,8 +74,9 @@ def places(
 
 
 def plain(words: str) -> str:
-    """Words as they are compared: however they are written, and "Str." for "Straße"."""
-    return words.casefold().replace("strasse", "str").replace("str.", "str")
+    """Words as they are compared: large or small, "Str." for "Straße", "ue" for "ü"."""
+    folded = words.casefold().translate(UMLAUTS)  # casefold makes "ß" to "ss"
+    return folded.replace("strasse", "str").replace("str.", "str")
 
 
 def matches(asked: str, words: str) -> bool:

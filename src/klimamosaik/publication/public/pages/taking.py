@@ -18,14 +18,13 @@ class TakenFigure:
 
 
 def taken(known: Known, keys: tuple[str, ...], language: Language) -> tuple[TakenFigure, ...]:
-    """Those of these figures that are public, in the order given."""
+    """Those of these figures that are public and have a value, in the order given."""
     public = set(figure_keys(known))
+    found = [public_figure(known, key) for key in keys if key in public]
     return tuple(
         TakenFigure(
-            key,
-            public_figure(known, key).title,
-            figure_path(known.town.ags, key, language=language),
+            figure.key, figure.title, figure_path(known.town.ags, figure.key, language=language)
         )
-        for key in keys
-        if key in public
+        for figure in found
+        if figure.data
     )
