@@ -1,7 +1,7 @@
 """Every public page in a real browser: on a phone and on a desk, light and dark, by keyboard."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = 1280, 360
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    (PHONE, "light"),
+    (PHONE, "dark"),
+    (DESK, "light"),
+    (DESK, "dark"),
+)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, textarea, summary')]
@@ -64,7 +70,7 @@ def test_nobody_stumbles_on_any_page(page: "Page", story: Story, language: str) 
     for path in paths:
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        for width, scheme in ((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")):
+        for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
             seen = axe.run(page, options=RULES).response["violations"]
