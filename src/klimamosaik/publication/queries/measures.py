@@ -98,11 +98,18 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
         withheld=homes_rule().text if hidden else None,
         figure=key_of(measure.pk),
         since=since(known, PublishedKind.MEASURE, measure.pk),
-        method=total.method if total else "",
+        method=version_of(page, total),
         data_version=page.stand.version if page else known.data_version,
         method_said=page.method if page and total else None,
         tonnes_said=told.said if told else None,
     )
+
+
+def version_of(page: EffectPage | None, total: MeasuredEffect | None) -> str:
+    """The version of the method and its form: "2026-11.6 daily"; "" where nothing is measured."""
+    if page is None or total is None:
+        return ""
+    return f"{page.assessment.method_version} {total.method}".strip()
 
 
 def key_of(pk: int) -> str:

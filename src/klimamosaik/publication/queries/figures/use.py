@@ -17,7 +17,7 @@ from klimamosaik.publication.queries.paths import building_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.rules import homes_rule
-from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
+from klimamosaik.reports.kernel.figures import TotalYear, YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.figure import Quality
@@ -59,7 +59,7 @@ def building_figure(known: Known, key: str) -> PublicFigure:
     told = public_building(known, pk)
     found = reported(pk, known)
     hidden = {medium for medium in Medium if known.hidden.building(pk, medium)}
-    data = tuple(rows(found.years if found else (), hidden))
+    data = tuple(rows(since_known(found.years if found else ()), hidden))
     return figure(
         known,
         key,
@@ -82,8 +82,10 @@ def town_figure(known: Known, key: str) -> PublicFigure:
         raise NotPublic
     report = known.report
     hidden = {medium for medium in Medium if known.hidden.town(medium)}
-    years = [total.figures for total in report.totals] if report else []
-    data = (*rows(years, hidden), *per_head(report, hidden))
+    years = since_known([total.figures for total in report.totals] if report else [])
+    shown = {year.year for year in years}
+    heads = [total for total in report.totals if total.figures.year in shown] if report else []
+    data = (*rows(years, hidden), *per_head(heads, hidden))
     return figure(
         known,
         key,
@@ -139,6 +141,14 @@ def told(data: Sequence[Datum]) -> tuple[Text, Text]:
     if len(years) == 1:
         return headline, ONE_YEAR
     return headline, SINCE_SAID.format(before=years[-2].period, then=years[-2].value)
+
+
+def since_known(years: Sequence[YearFigures]) -> Sequence[YearFigures]:
+    """The years from the first on of which anything is known for all of it."""
+    for place, year in enumerate(years):
+        if any(amount.whole is not None for amount in year.use.values()):
+            return years[place:]
+    return ()
 
 
 def rows(years: Sequence[YearFigures], hidden: set[Medium]) -> Iterable[Datum]:
@@ -207,11 +217,11 @@ def one_series(
         )
 
 
-def per_head(report: EnergyReport | None, hidden: set[Medium]) -> Iterable[Datum]:
+def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum]:
     """Energy per head, with the population used in the note."""
-    if report is None or hidden & {Medium.HEAT, Medium.ELECTRICITY}:
+    if hidden & {Medium.HEAT, Medium.ELECTRICITY}:
         return
-    for total in report.totals:
+    for total in totals:
         people, energy = total.people, total.figures.energy.whole
         value = energy / people.inhabitants if people and energy is not None else None
         note = HEADS.format(n=people.inhabitants, year=people.year) if people else None
