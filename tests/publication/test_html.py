@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.conftest import ROOT
@@ -16,6 +18,8 @@ from tests.publication.walk import Walk
 if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Story
 
+FILES = re.compile(r"\.[a-z]+(\?|$)|/api/")
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
@@ -28,11 +32,18 @@ def checker() -> Path:
     return found
 
 
-def test_every_public_page_is_valid(
+def refuse_writing(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Let statements through that only read: looking never writes."""
+    assert not WRITES.match(sql), sql
+    return execute(sql, params, many, context)
+
+
+def test_every_public_page_is_valid_and_looking_at_it_writes_nothing(
     story: "Story", client: Client, checker: Path, tmp_path: Path
 ) -> None:
     ags = story.municipality.ags
-    walk = Walk(client).walk(f"/klima/{ags}/", f"/en/klima/{ags}/")
+    with connection.execute_wrapper(refuse_writing):
+        walk = Walk(client, FILES).walk(f"/klima/{ags}/", f"/en/klima/{ags}/")
     pages = {
         address: text
         for address, text in walk.pages.items()

@@ -33,6 +33,7 @@ class Walk:
     """What a stranger found."""
 
     client: Client
+    skip: re.Pattern[str] = re.compile(r"(?!)")  # addresses that are not asked for
     pages: dict[str, str] = field(default_factory=dict)  # address -> everything readable in it
     statuses: dict[str, int] = field(default_factory=dict)
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -42,7 +43,7 @@ class Walk:
         waiting = list(starts)
         while waiting:
             address = waiting.pop()
-            if address in self.statuses:
+            if address in self.statuses or self.skip.search(address):
                 continue
             assert len(self.statuses) < MOST, f"a loop? {address}"
             waiting += self.read(address)

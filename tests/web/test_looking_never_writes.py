@@ -37,6 +37,7 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", r
 ELSEWHERE = {  # addresses that are not read here, and why
     "login": "logging in opens a session",
     "logout": "logging out ends a session; it takes a POST",
+    "feedback_answered": "notes an answer; it takes a POST",
     "set_language": "the language is kept in a cookie; it takes a POST",
 }
 ESTIMATED = "03403000"  # a town of the demo with a balance
@@ -66,12 +67,18 @@ def person(role: Role) -> Client:
     return logged_in(user)
 
 
+STRANGERS = "klimamosaik.publication.public.urls"
+
+
 def routes() -> Iterator[str]:
     """The name of each address."""
     patterns: list[Any] = list(get_resolver().url_patterns)
     while patterns:
         pattern = patterns.pop()
         inner = getattr(pattern, "url_patterns", None)
+        module = getattr(pattern, "urlconf_name", None)
+        if getattr(module, "__name__", "") == STRANGERS:
+            continue  # tests/publication walks those
         if inner is not None:
             patterns += inner
         else:
