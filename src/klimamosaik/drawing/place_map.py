@@ -3,14 +3,19 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from klimamosaik.drawing.palette import Paint, colour
 from klimamosaik.drawing.scale import STEPS
 from klimamosaik.drawing.svg import picture, safe
 from klimamosaik.terms.text import Language, decimal
 
-WIDTH, SIDE, LOWEST, HIGHEST = 480.0, 34.0, 240.0, 480.0  # [px]
-RADIUS, APART, ROUNDS = 15.0, 31.0, 60  # [px] a number wide enough for a thumb; no two overlap
+WIDTH, SIDE, LOWEST, HIGHEST = 380.0, 28.0, 200.0, 420.0  # [px]
+RADIUS, APART = 14.5, 30.0  # [px] wide enough for a thumb on a phone; no two overlap
+GOLDEN = 2.4  # [rad] a turn after which no two directions agree
+CLOSE = 0.1  # [px] that nobody sees
+ROUNDS = 60  # of pushing apart, at most
+MOST = 60  # places on a map: more would cover each other
 METRES_A_DEGREE = 111_195.0  # of latitude, on a sphere of 6,371 km
 LEAST_METRES = 400.0  # a single place is not stretched over the whole map
 
@@ -76,28 +81,28 @@ def ground_of(metres: Sequence[tuple[float, float]]) -> Ground:
 
 def moved_apart(points: Sequence[tuple[float, float]], height: float) -> list[tuple[float, float]]:
     """The points, pushed from each other until no two numbers overlap, and kept on the map."""
-    found = [list(point) for point in points]
+    turns = (GOLDEN * number for number in range(len(points)))  # what lies on one spot fans out
+    found = [[x + math.cos(t), y + math.sin(t)] for (x, y), t in zip(points, turns, strict=True)]
     for _ in range(ROUNDS):
-        for first in range(len(found)):
-            for second in range(first):
-                push(found[first], found[second])
+        moved = [push(one, other) for one, other in combinations(found, 2)]
         for point in found:
             point[0] = min(max(point[0], RADIUS + 2), WIDTH - RADIUS - 2)
             point[1] = min(max(point[1], RADIUS + 2), height - RADIUS - 2)
+        if not any(moved):
+            break
     return [(x, y) for x, y in found]
 
 
-def push(one: list[float], other: list[float]) -> None:
-    """Move two points apart by half of what is missing each."""
+def push(one: list[float], other: list[float]) -> bool:
+    """Move two points apart by half of what is missing each; False where nothing is."""
     dx, dy = one[0] - other[0], one[1] - other[1]
     away = math.hypot(dx, dy)
-    if away >= APART:
-        return
-    if not away:  # the same place: one above the other
-        dx, dy, away = 0.0, 1.0, 1.0
-    step = (APART - away) / 2 / away
+    if away >= APART - CLOSE:
+        return False
+    step = (APART - away) / 2 / max(away, CLOSE)
     one[0], one[1] = one[0] + dx * step, one[1] + dy * step
     other[0], other[1] = other[0] - dx * step, other[1] - dy * step
+    return True
 
 
 def stone(place: MapPlace, at: tuple[float, float]) -> str:

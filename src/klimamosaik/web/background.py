@@ -115,14 +115,16 @@ def learn(seen: DealtWith) -> DealtWith:
 
 
 def note(seen: DealtWith) -> DealtWith:
-    """Note what public figures say by now, once anything has changed; a failure is logged."""
+    """Note what public figures say by now, once anything has changed, and forget old addresses."""
     from django.utils import timezone
 
+    from klimamosaik.publication.feedback import forget_addresses
     from klimamosaik.publication.operations import note_editions
     from klimamosaik.publication.queries.stand import public_stand
 
     try:
         now = timezone.now()
+        forget_addresses(at=now)
         stand = public_stand(now)  # before the work: what changes meanwhile is seen the next time
         if stand == seen.public:
             return seen

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from klimamosaik.publication.feedback import answered, received
+from klimamosaik.publication.feedback import answered, forget_addresses, received
 from klimamosaik.publication.models import PublicFeedback
 from klimamosaik.publication.public.pages.writing import MOST
 from klimamosaik.web.demo.story import Story
@@ -170,3 +170,10 @@ def test_an_answer_is_overdue_after_four_weeks(form: Form, story: Story) -> None
     form.patch.setattr("django.utils.timezone.now", lambda: DEMO_AT + timedelta(days=29))
     office.force_login(User.objects.get(username="demo"))  # the session ended meanwhile
     assert "überfällig" in office.get(path).content.decode()
+
+
+def test_an_address_nobody_answered_is_forgotten_after_half_a_year(form: Form) -> None:
+    form.send(email="ada@example.org")
+    assert forget_addresses(at=DEMO_AT + timedelta(days=180)) == 0
+    assert forget_addresses(at=DEMO_AT + timedelta(days=185)) == 1
+    assert (kept()[0].email, kept()[0].text) == ("", TEXT)

@@ -71,6 +71,7 @@ def building(request: HttpRequest, known: Known, language: Language, pk: int) ->
         "publication/pages/building.html",
         f"{BELOW}{pk}/",
         one=one,
+        description=figure.headline,
         figure=figure,
         pictures=pictures_of(figure, language),
         sides=side_by_side(figure),

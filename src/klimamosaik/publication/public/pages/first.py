@@ -64,7 +64,8 @@ def first(request: HttpRequest, known: Known, language: Language) -> HttpRespons
     year = asked_year(request)
     page = first_page(known, language, year)
     query = f"stand={year}" if year is not None else ""
-    return framed(request, known, language, "publication/pages/first.html", "", query, page=page)
+    template, said = "publication/pages/first.html", page.wall.headline if page.wall else None
+    return framed(request, known, language, template, "", query, page=page, description=said)
 
 
 def asked_year(request: HttpRequest) -> int | None:

@@ -71,6 +71,7 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
         "publication/pages/measure.html",
         f"{BELOW}{pk}/",
         one=one,
+        description=one.said,
         figure=figure,
         pictures=pictures_of(figure, language),
         months=months_of(figure),

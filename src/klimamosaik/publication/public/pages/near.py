@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from klimamosaik.drawing.place_map import MapPlace, place_map
+from klimamosaik.drawing.place_map import MOST, MapPlace, place_map
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.buildings import public_buildings
@@ -33,6 +33,11 @@ class NearPlace:
     measures: tuple[PublicMeasure, ...]
 
     @property
+    def placed(self) -> bool:
+        """True where it is known, and told, where it lies."""
+        return self.building.latitude is not None and self.building.longitude is not None
+
+    @property
     def words(self) -> str:
         """What a search looks in."""
         one = self.building
@@ -48,6 +53,7 @@ def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse
     every = tuple(places(public_buildings(known), measures))
     found = [each for each in every if matches(asked, each.words)]
     elsewhere = [one for one in measures if not one.buildings and matches(asked, plain(one.name))]
+    on_map = shown(found)
     return framed(
         request,
         known,
@@ -59,7 +65,9 @@ def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse
         places=found,
         elsewhere=elsewhere,
         count=len(found) + len(elsewhere),
-        map=drawn(found, known.town.ags, language),
+        map=drawn(on_map, known.town.ags, language),
+        drawn=len(on_map),
+        placed=sum(each.placed for each in found),
     )
 
 
@@ -82,6 +90,12 @@ def plain(words: str) -> str:
 def matches(asked: str, words: str) -> bool:
     """True where every word asked for is found."""
     return all(word in words for word in plain(asked).split())
+
+
+def shown(found: Iterable[NearPlace]) -> list[NearPlace]:
+    """Those on the map: where many have a place, those where something happens come first."""
+    with_place = sorted((each for each in found if each.placed), key=lambda each: not each.measures)
+    return sorted(with_place[:MOST], key=lambda each: each.number)
 
 
 def drawn(found: Iterable[NearPlace], ags: str, language: Language) -> str:

@@ -7,8 +7,6 @@ from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.text import Language
 
-COLUMN = 440.0  # [px] for a column beside the wall, and for phones
-
 
 def pictures_of(figure: PublicFigure, language: Language) -> Pictures | None:
     """The picture in both sizes; None where there is nothing to draw."""
@@ -20,4 +18,4 @@ def pictures_of(figure: PublicFigure, language: Language) -> Pictures | None:
 
 def column_picture(figure: PublicFigure, language: Language) -> str:
     """The picture for a narrow column, on any screen."""
-    return picture_of(figure, language, width=COLUMN)
+    return picture_of(figure, language, width=Size.NARROW.width)
