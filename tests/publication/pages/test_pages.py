@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Sequence
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,6 +13,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import switch_off, take_back
+from klimamosaik.publication.queries.known_things import in_households
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save
 from klimamosaik.web.demo.story import Story
@@ -246,3 +248,31 @@ def test_the_municipalitys_website_is_linked_where_it_is_known(
     known.website = "https://www.musterstadt.example/"
     save(known, by=None)
     assert 'href="https://www.musterstadt.example/"' in stranger.get(home).content.decode()
+
+
+def test_the_steps_told_in_words_add_up_to_the_change(home: str, stranger: Client) -> None:
+    page = stranger.get(home).content.decode()
+    told = page[page.index('<ul class="causes">') : page.index("</ul>", page.index("causes"))]
+    steps = re.findall(r": ([\d.,]+) t CO₂ (mehr|weniger)", told)
+    assert len(steps) >= 2
+    change = re.search(r"Warum ([\d.,]+) t CO₂ (mehr|weniger)", page)
+    assert change
+    assert round(sum(map(signed, steps)), 1) == signed(change.groups())
+
+
+def signed(told: Sequence[str]) -> float:
+    value = float(told[0].replace(".", "").replace(",", "."))
+    return value if told[1] == "mehr" else -value
+
+
+@pytest.mark.parametrize(
+    ("tonnes", "said"),
+    [
+        (2.4, "Strom von 1,5 Haushalten im Jahr"),
+        (50.0, "Strom von 31 Haushalten im Jahr"),
+        (0.1, "Strom eines Haushalts in 23 Tagen"),
+        (0.0001, "Strom eines Haushalts in 1 Tag."),
+    ],
+)
+def test_a_stone_is_told_in_households(tonnes: float, said: str) -> None:
+    assert said in in_households(tonnes).de

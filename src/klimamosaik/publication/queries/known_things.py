@@ -15,8 +15,8 @@ LIKE = Text(
     "The electricity of {n} households causes as much in a year.",
 )
 PART = Text(
-    "So viel verursacht der Strom eines Haushalts in {n} Tagen.",
-    "The electricity of one household causes as much in {n} days.",
+    "So viel verursacht der Strom eines Haushalts in {n:Tag|Tagen}.",
+    "The electricity of one household causes as much in {n:day|days}.",
 )
 
 
