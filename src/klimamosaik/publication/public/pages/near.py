@@ -74,9 +74,10 @@ def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse
 def places(
     buildings: Iterable[PublicBuilding], measures: Iterable[PublicMeasure]
 ) -> Iterable[NearPlace]:
-    """All public buildings, numbered."""
+    """All public buildings, numbered; those where something happens first."""
     by_id = {one.id: one for one in measures}
-    for number, building in enumerate(buildings, 1):
+    ordered = sorted(buildings, key=lambda building: not building.measures)
+    for number, building in enumerate(ordered, 1):
         own = tuple(by_id[pk] for pk, _ in building.measures if pk in by_id)
         yield NearPlace(number, building, own)
 

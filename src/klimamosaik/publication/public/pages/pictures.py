@@ -7,6 +7,8 @@ from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.text import Language
 
+COLUMN = 440.0  # [px] so that names of causes fit beside their bars
+
 
 def pictures_of(figure: PublicFigure, language: Language) -> Pictures | None:
     """The picture in both sizes; None where there is nothing to draw."""
@@ -18,4 +20,4 @@ def pictures_of(figure: PublicFigure, language: Language) -> Pictures | None:
 
 def column_picture(figure: PublicFigure, language: Language) -> str:
     """The picture for a narrow column, on any screen."""
-    return picture_of(figure, language, width=Size.NARROW.width)
+    return picture_of(figure, language, width=COLUMN)
