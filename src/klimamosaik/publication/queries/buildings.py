@@ -26,10 +26,16 @@ def public_buildings(known: Known) -> tuple[PublicBuilding, ...]:
 def public_building(known: Known, pk: int) -> PublicBuilding:
     """One published building. Raises NoLongerPublic or NotPublic."""
     known.published.require(PublishedKind.BUILDING, pk)
-    return public(Building.objects.get(pk=pk, municipality=known.published.ags), known)
+    rows = Building.objects.filter(municipality=known.published.ags)
+    return known.once(("building", pk), lambda: worked_out(rows.get(pk=pk), known))
 
 
 def public(row: Building, known: Known) -> PublicBuilding:
+    """A building without anything that is not for strangers; worked out once an answer."""
+    return known.once(("building", row.pk), lambda: worked_out(row, known))
+
+
+def worked_out(row: Building, known: Known) -> PublicBuilding:
     """A building without anything that is not for strangers."""
     lived_in = row.kind == BuildingKind.HOUSING
     hides = any(known.hidden.building(row.pk, medium) for medium in Medium)
@@ -43,7 +49,7 @@ def public(row: Building, known: Known) -> PublicBuilding:
         postcode=row.postcode,
         latitude=None if lived_in else row.latitude,
         longitude=None if lived_in else row.longitude,
-        measures=tuple(measures_of(row, known)),
+        measures=measures_of(row.pk, known),
         compared=() if hides else tuple(compared(row, known)),
         withheld=homes_rule().text if hides else None,
         figure=key_of(row.pk),
@@ -56,13 +62,20 @@ def key_of(pk: int) -> str:
     return f"gebaeude-{pk}"
 
 
-def measures_of(row: Building, known: Known) -> Iterable[tuple[int, str]]:
-    """Its published measures."""
-    public = known.published.ids(PublishedKind.MEASURE)
-    rows = Measure.objects.filter(pk__in=public)
-    found = {each.pk: each.name for each in rows.filter(buildings=row)}
-    found |= {each.pk: each.name for each in rows.filter(meter_points__building=row)}
-    yield from sorted(found.items(), key=lambda pair: pair[1])
+def measures_of(pk: int, known: Known) -> tuple[tuple[int, str], ...]:
+    """A building's published measures, by name."""
+    every = known.once("measures at buildings", lambda: measures_at_buildings(known))
+    return tuple(sorted(every.get(pk, {}).items(), key=lambda pair: pair[1]))
+
+
+def measures_at_buildings(known: Known) -> dict[int, dict[int, str]]:
+    """Published measures and their names by building: named for it, or at one of its meters."""
+    rows = Measure.objects.filter(pk__in=known.published.ids(PublishedKind.MEASURE))
+    found: dict[int, dict[int, str]] = {}
+    for way in ("buildings", "meter_points__building"):
+        for building, pk, name in rows.values_list(way, "pk", "name"):
+            found.setdefault(building, {})[pk] = name
+    return found
 
 
 def compared(row: Building, known: Known) -> Iterable[Text]:
@@ -76,6 +89,9 @@ def compared(row: Building, known: Known) -> Iterable[Text]:
 
 def reported(pk: int, known: Known) -> BuildingReport | None:
     """The building in the report; None where nothing is known of it."""
-    report = known.report
-    found = report.buildings if report else ()
-    return next((each for each in found if each.id == pk), None)
+    return known.once("reported buildings", lambda: reported_buildings(known)).get(pk)
+
+
+def reported_buildings(known: Known) -> dict[int, BuildingReport]:
+    """The buildings in the report, by id."""
+    return {each.id: each for each in known.report.buildings} if known.report else {}

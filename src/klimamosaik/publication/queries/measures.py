@@ -124,10 +124,16 @@ def field_of(measure: Measure) -> Field:
 
 def since(known: Known, kind: PublishedKind, subject: object) -> datetime:
     """When a thing was published; in a preview, now."""
-    row = Publication.objects.filter(
-        municipality=known.published.ags, kind=kind, subject=str(subject), until=None
-    ).first()
-    return row.since if row else known.at
+    days = known.once("since", lambda: since_when(known.published.ags))
+    return days.get((kind.value, str(subject)), known.at)
+
+
+def since_when(ags: str) -> dict[tuple[str, str], datetime]:
+    """When everything that is public was published, by kind and subject."""
+    rows = Publication.objects.filter(municipality=ags, until=None)
+    return {
+        (kind, subject): at for kind, subject, at in rows.values_list("kind", "subject", "since")
+    }
 
 
 def decided_by(measure: Measure) -> Text | None:

@@ -1,8 +1,9 @@
 """What of a municipality is public now: where every public answer begins."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
@@ -40,10 +41,20 @@ class Published:
         """True where it is public."""
         return PublicItem(kind, str(subject)) in self.items
 
+    @cached_property
+    def by_kind(self) -> Mapping[PublishedKind, tuple[str, ...]]:
+        """The subjects that are public, by their kind, in order."""
+        found: dict[PublishedKind, list[str]] = {}
+        for item in self.items:
+            found.setdefault(item.kind, []).append(item.subject)
+        return {
+            kind: tuple(sorted(own, key=lambda subject: (len(subject), subject)))
+            for kind, own in found.items()
+        }
+
     def subjects(self, kind: PublishedKind) -> tuple[str, ...]:
         """The subjects of a kind that are public, in order."""
-        found = [item.subject for item in self.items if item.kind is kind]
-        return tuple(sorted(found, key=lambda subject: (len(subject), subject)))
+        return self.by_kind.get(kind, ())
 
     def ids(self, kind: PublishedKind) -> tuple[int, ...]:
         """The ids of a kind that are public."""

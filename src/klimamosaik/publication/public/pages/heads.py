@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.public.pages.taking import public_or_none
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
-from klimamosaik.publication.queries.results import Datum, PublicFigure
+from klimamosaik.publication.queries.results import Datum
 from klimamosaik.terms.text import Text
 
 ENERGY = Text(
@@ -35,7 +34,7 @@ def heads(known: Known) -> tuple[HeadFigure, ...]:
 
 def use_per_head(known: Known) -> Iterable[HeadFigure]:
     """Energy of the municipality's own buildings in the newest whole year, and the one before."""
-    figure = found(known, "verbrauch")
+    figure = public_or_none(known, "verbrauch")
     rows = [row for row in figure.data if row.series == "energy_per_head"] if figure else []
     whole = [row for row in rows if row.value is not None]
     if whole:
@@ -50,7 +49,7 @@ def use_per_head(known: Known) -> Iterable[HeadFigure]:
 
 def balance_per_head(known: Known) -> Iterable[HeadFigure]:
     """The balance's own sentence."""
-    figure = found(known, "bilanz")
+    figure = public_or_none(known, "bilanz")
     if figure is not None:
         yield HeadFigure(figure.sentence, figure.headline, None, figure.key)
 
@@ -58,11 +57,3 @@ def balance_per_head(known: Known) -> Iterable[HeadFigure]:
 def counted(row: Datum) -> Text | None:
     """The people it was divided by."""
     return COUNTED.format(people=row.note) if row.note else None
-
-
-def found(known: Known, key: str) -> PublicFigure | None:
-    """A figure; None where it is not public."""
-    try:
-        return public_figure(known, key)
-    except (NotPublic, NoLongerPublic):
-        return None

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.public.pages.taking import public_or_none
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.text import Text, both
 
@@ -40,9 +39,8 @@ class WhyStory:
 
 def why_story(known: Known) -> WhyStory | None:
     """The newest change that can be told; None where there is none."""
-    try:
-        figure = public_figure(known, KEY)
-    except NotPublic:
+    figure = public_or_none(known, KEY)
+    if figure is None:
         return None
     causes = figure.data[1:-1]
     return WhyStory(
