@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.models import Indicator, Involvement, Measure
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
@@ -56,7 +56,8 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     """A measure without anything that is not for strangers."""
     hidden = known.hidden.measure(measure.pk)
     one = known.outlooks.get(measure.pk)
-    page = None if hidden else effect_page(measure)
+    assessed = known.once("assessed", lambda: assessed_in(known.published.ags))
+    page = effect_page(measure) if measure.pk in assessed and not hidden else None
     begun = measure.start is not None and measure.start <= known.at.astimezone(LOCAL).date()
     total = page.total if page and begun else None
     told = headline_of(one) if one and not hidden else None
@@ -110,6 +111,12 @@ def version_of(page: EffectPage | None, total: MeasuredEffect | None) -> str:
     if page is None or total is None:
         return ""
     return f"{page.assessment.method_version} {total.method}".strip()
+
+
+def assessed_in(ags: str) -> frozenset[int]:
+    """The measures of which an effect was worked out; most of a plan are not begun."""
+    rows = Assessment.objects.filter(measure__municipality=ags)
+    return frozenset(rows.values_list("measure_id", flat=True))
 
 
 def key_of(pk: int) -> str:
