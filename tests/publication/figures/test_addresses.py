@@ -165,6 +165,8 @@ def test_a_span_narrows_page_picture_and_files_alike(story: "Story", client: Cli
 
     rows = list(csv.DictReader(io.StringIO(asked(".csv").decode(), newline="")))
     assert {row["period_start"] for row in rows} == {"2023-01-01", "2024-01-01"}
+    named = client.get(figure_path(ags, "verbrauch", ".csv"), {"von": "2023", "bis": "2024"})
+    assert 'filename="verbrauch_ab-2023_bis-2024.csv"' in named["Content-Disposition"]
     page = asked("/").decode()
     assert "Gezeigt ist nur ein Teil: 2023 bis 2024" in page
     table = page.split("<tbody>")[1].split("</tbody>")[0]

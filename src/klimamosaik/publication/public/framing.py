@@ -18,6 +18,7 @@ WAYS = (
     ("gebaeude/", Text("Gebäude", "Buildings")),
     ("energiebericht/", Text("Energiebericht", "Energy report")),
     ("antwort/", Text("Was bringt es zusammen?", "What does it bring together?")),
+    ("zahlen/", Text("Alle Zahlen", "All figures")),
     ("geaendert/", Text("Was hat sich geändert?", "What has changed?")),
     ("offene-daten/", Text("Offene Daten", "Open data")),
     ("woerter/", Text("Wörter, einfach erklärt", "Words, explained plainly")),

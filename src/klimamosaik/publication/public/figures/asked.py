@@ -123,6 +123,15 @@ class FigureAsked:
         asked = "&".join(part for part in (self.span.query, query) if part)
         return f"{self.root}{path}?{asked}" if asked else f"{self.root}{path}"
 
+    @property
+    def name(self) -> str:
+        """What a file of it is called; a part says which part it is."""
+        ends = (
+            self.span.first and f"ab-{self.span.first}",
+            self.span.last and f"bis-{self.span.last}",
+        )
+        return "_".join((self.figure.key, *filter(None, ends)))
+
     def said(self, text: Text) -> str:
         """A sentence in its language."""
         return text.in_(self.language)

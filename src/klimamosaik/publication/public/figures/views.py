@@ -60,7 +60,7 @@ def file(request: HttpRequest, known: Known, asked: FigureAsked, ending: str) ->
         raise NotPublic
     made = form_of(kind, request.GET.get(FORM, ""))
     response = HttpResponse(made.make(asked), content_type=made.media)
-    response["Content-Disposition"] = f'inline; filename="{asked.figure.key}{made.suffix}"'
+    response["Content-Disposition"] = f'inline; filename="{asked.name}{made.suffix}"'
     response["Access-Control-Allow-Origin"] = "*"
     if kind.make is svg_file:
         response["Content-Security-Policy"] = svg_policy()
