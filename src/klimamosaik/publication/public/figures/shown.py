@@ -152,10 +152,15 @@ class ShownFigure:
         return "\n".join((frame, format_html('<script src="{}" async></script>', script)))
 
     @property
-    def years(self) -> tuple[str, ...]:
-        """First and last year there is, where there is more than one period."""
-        periods = self.figure.periods
-        return (periods[0][:4], max(periods)[:4]) if len(periods) > 1 or self.asked.span else ()
+    def spans(self) -> bool:
+        """True where there is a span to choose."""
+        return len(self.figure.periods) > 1 or bool(self.asked.span)
+
+    @property
+    def years(self) -> tuple[str, str]:
+        """First and last year shown; empty where nothing is."""
+        periods = sorted(self.figure.periods)
+        return (periods[0][:4], periods[-1][:4]) if periods else ("", "")
 
     def path(self, suffix: str) -> str:
         """The address of a file, without host."""

@@ -23,7 +23,7 @@ from klimamosaik.publication.public.figures.wording import (
     town_line,
 )
 
-PPI = 200.0  # for print
+PPI = 150.0  # points of the drawing; 200 an inch at the width it is printed
 BROAD = Cm(16)
 LOCALES = {"de": "de-DE", "en": "en-GB"}
 
