@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from docx import Document
+from docx.shared import Cm
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -302,6 +303,39 @@ def test_the_paper_is_an_accessible_pdf_with_a_text_for_its_picture() -> None:
     assert "/StructTreeRoot" in reader.root_object
     assert b"pdfuaid:part" in data
     assert len(reader.pages) == 1
+
+
+def many() -> PublicFigure:
+    """A hundred measures on one scale."""
+    rows = [
+        replace(each, place=same(f"Maßnahme {n} {each.place.de if each.place else ''}"))
+        for n in range(34)
+        for each in ranges().data
+    ]
+    return replace(ranges(), data=tuple(rows))
+
+
+@pytest.mark.parametrize("make", [*ALL, many], ids=lambda make: make.__name__)
+def test_paper_and_word_have_a_picture_that_can_be_read_on_one_page(
+    make: Callable[[], PublicFigure],
+) -> None:
+    shown = make()
+    (page,) = PdfReader(io.BytesIO(made(".pdf", shown))).pages
+    text = page.extract_text()
+    words = [p.text for p in Document(io.BytesIO(made(".docx", shown))).paragraphs]
+    for told in (text, " ".join(words)):
+        assert ("Im Bild 12 von 102 Werten" in told) == (make is many)
+    assert "Lizenz:" in text
+    (shape,) = Document(io.BytesIO(made(".docx", shown))).inline_shapes
+    assert shape.height <= Cm(14.5)
+    assert shape.width <= Cm(16)
+
+
+def test_a_very_large_picture_has_no_more_points_than_fit_into_memory() -> None:
+    data = made(".png", many())
+    wide, high = (int.from_bytes(data[at : at + 4]) for at in (16, 20))
+    assert 10_000_000 < wide * high < 12_500_000
+    assert share_picture(asked(many()))
 
 
 def test_the_picture_in_word_says_what_it_shows() -> None:

@@ -9,7 +9,7 @@ from klimamosaik.drawing.chart import LETTER, ChartPen
 from klimamosaik.drawing.palette import FONTS, Paint, colour, style
 from klimamosaik.drawing.svg import picture
 from klimamosaik.publication.public.figures.asked import FigureAsked
-from klimamosaik.publication.public.figures.files.setting import set_pages
+from klimamosaik.publication.public.figures.files.setting import set_picture, size_of
 from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.figures.wording import (
     alt_text,
@@ -22,8 +22,7 @@ from klimamosaik.terms.text import Text
 
 WIDTH, EDGE = 760.0, 28.0  # [px] of the drawing, around it
 HEAD, LETTERS, LEADING = 24.0, 15.0, 1.35  # [px] of headline and text; of a line
-BOX = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
-PPI = 144.0  # twice the size of a screen's points
+PPI = 144.0  # points an inch: half as many again as a screen's
 SOURCE_AND_LICENCE = Text("{source}. {licence}", "{source}. {licence}")
 
 
@@ -40,7 +39,7 @@ def svg_file(asked: FigureAsked) -> bytes:
 
 def png_file(asked: FigureAsked) -> bytes:
     """The same picture in points, on paper."""
-    return set_pages("picture", {"picture.svg": framed(asked, Paint.FIXED).encode()}, ppi=PPI)
+    return set_picture(framed(asked, Paint.FIXED), ppi=PPI)
 
 
 def framed(asked: FigureAsked, paint: Paint) -> str:
@@ -90,10 +89,7 @@ class WordColumn:
 
 def placed(drawing: str, top: float) -> tuple[float, str]:
     """Height of a drawing, and the drawing at its place."""
-    found = BOX.search(drawing)
-    if found is None:
-        raise AssertionError("a drawing says how large it is")
-    wide, high = float(found[1]), float(found[2])
+    wide, high = size_of(drawing)
     shown = WIDTH / wide * high
     bare = re.sub(r' (width|height)="[^"]+"(?=[^>]* font-family)', "", drawing, count=2)
     at = f'<svg x="{EDGE:g}" y="{top:.1f}" width="{WIDTH:g}" height="{shown:.1f}"'

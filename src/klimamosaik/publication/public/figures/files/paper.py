@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from klimamosaik.drawing.palette import Paint
 from klimamosaik.publication.public.figures.asked import FigureAsked
-from klimamosaik.publication.public.figures.files.setting import set_paper
+from klimamosaik.publication.public.figures.files.excerpt import cut_line, excerpt
+from klimamosaik.publication.public.figures.files.setting import set_paper, size_of
 from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.figures.wording import (
     alt_text,
@@ -16,9 +17,12 @@ from klimamosaik.publication.public.figures.wording import (
     source_line,
     town_line,
 )
+from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.text import Text
 
-WIDTH = 620.0  # [px] of the drawing on A4
+WIDTH = 700.0  # [px] of the drawing on A4
+MOST = 12  # rows of a drawing that grows with each
+BROAD, HIGHEST = 162.0, 165.0  # [mm] of the drawing: with its sentences it stays on one page
 HEADING = Text("Auswirkungen auf das Klima: {title}", "Effects on the climate: {title}")
 
 
@@ -48,23 +52,32 @@ def heading(asked: FigureAsked) -> Text:
     return HEADING.format(title=asked.figure.title)
 
 
+def notes_of(part: PublicFigure, figure: PublicFigure) -> tuple[Text, ...]:
+    """What is limited: in the figure, and in its picture."""
+    cut = cut_line(part, figure)
+    return (*figure.notes, *((cut,) if cut else ()))
+
+
 def pdf_file(asked: FigureAsked) -> bytes:
     """One page as PDF/UA; its metadata holds title and licence, no names."""
     figure, said = asked.figure, asked.said
+    part = excerpt(figure, MOST)
+    drawing = picture_of(part, asked.language, Paint.FIXED, width=WIDTH)
+    wide, high = size_of(drawing)
     told = {
+        "width": min(BROAD, HIGHEST * wide / high),
         "language": asked.language,
         "town": said(town_line(figure)),
         "title": said(heading(asked)),
         "headline": said(figure.headline),
         "sentences": [said(each) for each in sentences(figure)[1:]],
-        "notes": [said(note) for note in figure.notes],
+        "notes": [said(note) for note in notes_of(part, figure)],
         "alt": said(alt_text(figure)),
         "source": said(source_line(figure)),
         "data": said(data_line(figure)),
         "licence": said(licence_line(figure)),
         "address": asked.address(),
     }
-    drawing = picture_of(figure, asked.language, Paint.FIXED, width=WIDTH)
     files = {
         "paper.json": json.dumps(told, ensure_ascii=False).encode(),
         "drawing.svg": drawing.encode(),

@@ -1,5 +1,7 @@
 """Pages set by Typst from a template beside this file; nothing is read from machine or network."""
 
+import math
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import resources
@@ -7,6 +9,24 @@ from importlib import resources
 import typst
 
 PLACE = "klimamosaik.publication.public.figures.files"
+BOX = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
+MOST_POINTS = 12_000_000.0  # of a PNG: 48 MB while it is set
+INCH = 96.0  # [px] of a drawing
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of a drawing [px]."""
+    found = BOX.search(svg)
+    if found is None:
+        raise AssertionError("a drawing says how large it is")
+    return float(found[1]), float(found[2])
+
+
+def set_picture(svg: str, *, ppi: float) -> bytes:
+    """A drawing as PNG; a very large one in fewer points, so that no machine runs out of room."""
+    wide, high = size_of(svg)
+    most = INCH * math.sqrt(MOST_POINTS / (wide * high))
+    return set_pages("picture", {"picture.svg": svg.encode()}, ppi=min(ppi, most))
 
 
 def set_pages(template: str, files: Mapping[str, bytes], *, ppi: float) -> bytes:

@@ -1,28 +1,28 @@
 """The picture a link shows: number, sentence, small drawing, source, day and short address."""
 
 import json
-from dataclasses import replace
 
 from klimamosaik.drawing.palette import Paint
 from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.files.excerpt import cut_line, excerpt, main_series
 from klimamosaik.publication.public.figures.files.setting import set_pages
 from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.figures.wording import ended, source_line, town_line
-from klimamosaik.publication.queries.results import FigureShape, PublicFigure
-from klimamosaik.terms.text import Text
+from klimamosaik.publication.queries.results import FigureShape
 
 SIZE = (1200, 630)  # [px] what link previews ask for
 SMALL, WIDE, HEIGHT = 400.0, 640.0, 310.0  # [px] of the drawing; wide with panels beside another
 MOST = 6  # rows of a drawing that small
 MAIN = "energy"  # series whose figure is the headline where there are several
-EXCERPT = Text("{shown} von {all} Werten gezeigt", "{shown} of {all} values shown")
 
 
 def share_picture(asked: FigureAsked) -> bytes:
     """1200 x 630 as PNG."""
     figure, said = asked.figure, asked.said
-    small = excerpt(figure)
-    cut = EXCERPT.format(shown=len(small.data), all=len(figure.data))
+    small = excerpt(figure, MOST)
+    if figure.shape is FigureShape.COLUMNS:
+        small = main_series(small, MAIN)
+    cut = cut_line(small, figure)
     told = {
         "language": asked.language,
         "town": said(town_line(figure)),
@@ -31,7 +31,7 @@ def share_picture(asked: FigureAsked) -> bytes:
         "sentence": said(ended(figure.sentence)) if figure.sentence != figure.headline else "",
         "source": said(source_line(figure)),
         "address": asked.address().split("://", 1)[-1],
-        "excerpt": said(cut) if len(small.data) < len(figure.data) else "",
+        "excerpt": said(cut) if cut else "",
     }
     panels = figure.shape is FigureShape.COLUMNS and len(small.series) > 1 < len(small.periods)
     width = WIDE if panels else SMALL
@@ -41,15 +41,3 @@ def share_picture(asked: FigureAsked) -> bytes:
         "drawing.svg": drawing.encode(),
     }
     return set_pages("share", files, ppi=72)
-
-
-def excerpt(figure: PublicFigure) -> PublicFigure:
-    """What can be read in a small drawing: the main series, or the first few rows."""
-    series = {each.series for each in figure.data}
-    if figure.shape is FigureShape.COLUMNS and MAIN in series:
-        return replace(figure, data=tuple(e for e in figure.data if e.series == MAIN))
-    if figure.shape is FigureShape.RANGES:
-        return replace(figure, data=figure.data[:MOST])
-    if figure.shape is FigureShape.COLUMNS and len(figure.periods) <= 1:
-        return replace(figure, data=figure.data[: 2 * MOST])
-    return figure

@@ -11,8 +11,9 @@ from docx.shared import Cm, Pt
 from klimamosaik.drawing.palette import Paint
 from klimamosaik.publication.public.figures.asked import FigureAsked
 from klimamosaik.publication.public.figures.files.archive import packed, unpacked
-from klimamosaik.publication.public.figures.files.paper import WIDTH, heading
-from klimamosaik.publication.public.figures.files.setting import set_pages
+from klimamosaik.publication.public.figures.files.excerpt import excerpt
+from klimamosaik.publication.public.figures.files.paper import MOST, WIDTH, heading, notes_of
+from klimamosaik.publication.public.figures.files.setting import set_picture, size_of
 from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.figures.wording import (
     alt_text,
@@ -23,8 +24,9 @@ from klimamosaik.publication.public.figures.wording import (
     town_line,
 )
 
-PPI = 150.0  # points of the drawing; 200 an inch at the width it is printed
-BROAD = Cm(16)
+PPI = 150.0  # points an inch of the drawing: about 190 where it is printed
+BROAD, HIGHEST = Cm(16), Cm(14.5)  # of the drawing: with its sentences it stays on one page
+A4, MARGIN = (Cm(21), Cm(29.7)), Cm(2.5)
 LOCALES = {"de": "de-DE", "en": "en-GB"}
 
 
@@ -47,6 +49,9 @@ def describe(document: OpenDocument, asked: FigureAsked) -> None:
     about.author = about.last_modified_by = about.keywords = about.subject = ""
     about.language = LOCALES[asked.language]
     about.created = about.modified = at.replace(microsecond=0)
+    for section in document.sections:
+        section.page_width, section.page_height = A4
+        section.left_margin = section.right_margin = section.top_margin = MARGIN
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     language = normal.element.get_or_add_rPr().makeelement(qn("w:lang"), {})
@@ -59,12 +64,14 @@ def fill(document: OpenDocument, asked: FigureAsked) -> None:
     figure, said = asked.figure, asked.said
     document.add_heading(said(heading(asked)), level=1)
     document.add_paragraph(said(town_line(figure)))
-    drawing = picture_of(figure, asked.language, Paint.FIXED, width=WIDTH)
-    picture = set_pages("picture", {"picture.svg": drawing.encode()}, ppi=PPI)
-    shape = document.add_picture(io.BytesIO(picture), width=BROAD)
+    part = excerpt(figure, MOST)
+    drawing = picture_of(part, asked.language, Paint.FIXED, width=WIDTH)
+    wide, high = size_of(drawing)
+    picture = io.BytesIO(set_picture(drawing, ppi=PPI))
+    shape = document.add_picture(picture, width=min(BROAD, int(HIGHEST * wide / high)))
     shape._inline.docPr.set("descr", said(alt_text(figure)))
     document.add_paragraph(" ".join(said(each) for each in sentences(figure)))
-    for note in figure.notes:
+    for note in notes_of(part, figure):
         document.add_paragraph(said(note))
     for line in (source_line(figure), data_line(figure), licence_line(figure)):
         small(document, said(line))
