@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from klimamosaik.publication.public.api.entry import ApiEntry
 from klimamosaik.publication.public.api.limits import ApiTurns
@@ -109,3 +109,44 @@ def test_a_turn_comes_back_as_the_window_moves(
     now = time.time()
     monkeypatch.setattr("time.time", lambda: now + turn.wait + 1)
     assert turns.take("a").admitted
+
+
+def test_what_is_kept_counts_too(settings: Any, stranger: Client) -> None:
+    settings.API_PER_MINUTE = 2
+    statuses = [stranger.get(PATH).status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]
+    assert stranger.get("/api/v1/").status_code == 200
+
+
+def test_nothing_is_made_for_who_asks_for_the_head_of_a_stream(settings: Any, db: None) -> None:
+    settings.API_AT_ONCE = 1
+    made: list[bytes] = []
+
+    def parts() -> Iterator[bytes]:
+        made.append(b"a")
+        yield b"a"
+
+    def streams(request: HttpRequest) -> HttpResponseBase:
+        return StreamingHttpResponse(parts(), content_type="text/csv")
+
+    entry = ApiEntry(streams)
+    for _ in range(2):
+        response = entry(RequestFactory().head(PATH))
+        assert (response.status_code, response["Content-Type"]) == (200, "text/csv")
+    assert made == []
+
+
+def test_addresses_that_do_not_come_back_are_forgotten(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.API_PER_MINUTE = 10
+    turns = ApiTurns()
+    for n in range(100):
+        turns.take(str(n))
+        turns.done(str(n))
+    assert len(turns.storage.events) == 100
+    for asked in turns.storage.events.values():
+        asked.clear()  # as the storage does when their minute is over
+    monkeypatch.setattr("time.monotonic", lambda: turns.swept + 61)
+    turns.take("new")
+    assert len(turns.storage.events) == 1

@@ -3,19 +3,24 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
 import pytest
 from django.test import Client
 
+from klimamosaik.balance.queries.balances import years_of
+from klimamosaik.publication.models import FigureEdition, Publication
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
+from klimamosaik.publication.queries.published import published_in
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.estimate import Estimate
+from tests.demo import DEMO_AT
 from tests.publication.api.conftest import ROOT, Answers, body, every
 
 FIELDS = ("mean", "low", "high", "unit", "confidence", "quality")
@@ -158,3 +163,56 @@ def test_mosaic_indicators_and_reports_are_there(known: Known, ask: Answers) -> 
         assert each == ask(f"{town}/indicators/{each['id']}")
         assert each["newest"] == each["rows"][-1]["value"]
     assert [each["span"] for each in ask(f"{town}/reports")] == ["2023-2025"]
+
+
+def test_files_of_a_report_are_where_the_interface_says(
+    known: Known, ask: Answers, stranger: Client
+) -> None:
+    report = ask(f"/municipalities/{known.town.ags}/reports")[0]
+    assert report["withheld"] is None
+    assert stranger.get(report["xlsx"]).status_code == 200
+    assert report["pdf"].endswith("2023-2025.pdf")
+
+
+def test_every_page_the_interface_names_is_there(
+    known: Known, ask: Answers, stranger: Client
+) -> None:
+    town = f"/municipalities/{known.town.ags}"
+    pages = [
+        each["page"] for name in ("measures", "buildings") for each in every(ask, town + "/" + name)
+    ]
+    assert len(pages) > 10
+    assert {stranger.get(page).status_code for page in pages[::4]} == {200}
+
+
+def test_a_changed_figure_is_told_with_the_reason(known: Known, ask: Answers) -> None:
+    told = public_figure(known, "verbrauch")
+    earlier = {"de": "2025: 1 MWh", "en": "2025: 1 MWh"}
+    for at, said_then, because in (
+        (DEMO_AT - timedelta(days=2), earlier, {}),
+        (DEMO_AT, told.headline.both(), {"de": "neue Ablesungen", "en": "new readings"}),
+    ):
+        FigureEdition.objects.create(
+            municipality_id=known.town.ags,
+            figure="verbrauch",
+            said=said_then,
+            digest=str(at),
+            data_version=1,
+            because=because,
+            at=at,
+        )
+    newest, first = every(ask, f"/municipalities/{known.town.ags}/revisions")
+    assert (newest["before"], newest["because"]["en"]) == (earlier, "new readings")
+    assert first["before"] is None
+
+
+def test_a_balance_has_the_rows_of_its_figure(empty: str, ask: Answers) -> None:
+    year = years_of(ags=empty)[-1]
+    Publication.objects.create(municipality_id=empty, kind="balance", subject=year, since=DEMO_AT)
+    listed = ask(f"/municipalities/{empty}/balances")
+    assert [each["year"] for each in listed] == [year]
+    told = ask(f"/municipalities/{empty}/balances/{year}")
+    figure = public_figure(Known(published_in(empty), DEMO_AT), f"bilanz-{year}")
+    assert len(figure.data) > 10
+    assert [said(row) for row in told["rows"]] == [known_row(each) for each in figure.data]
+    assert told["headline"]["de"] == figure.headline.de

@@ -61,7 +61,11 @@ class ApiEntry:
             response = told_problem(request, ProblemKind.METHOD, [fault])
             response["Allow"] = METHODS
             return response
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "HEAD" and isinstance(response, StreamingHttpResponse):
+            response.close()  # nothing of it is sent, so nothing of it is made
+            return HttpResponse(headers=dict(response.items()))
+        return response
 
     def held(self, response: HttpResponseBase, who: str) -> HttpResponseBase:
         """The turn ends with the answer: of a stream, when its last part is sent."""

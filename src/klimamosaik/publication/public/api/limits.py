@@ -47,8 +47,10 @@ class ApiTurns:
     """Turns of all addresses."""
 
     def __init__(self) -> None:
-        self.window = MovingWindowRateLimiter(MemoryStorage())
+        self.storage = MemoryStorage()
+        self.window = MovingWindowRateLimiter(self.storage)
         self.running: Counter[str] = Counter()
+        self.swept = time.monotonic()
         self.lock = threading.Lock()
 
     def take(self, who: str) -> Turn:
@@ -57,6 +59,7 @@ class ApiTurns:
             if self.running[who] >= settings.API_AT_ONCE:
                 return refused(BUSY.format(count=self.running[who]), wait=1)
             self.running[who] += 1
+            self.sweep()
         item = RateLimitItemPerMinute(settings.API_PER_MINUTE)
         admitted = self.window.hit(item, who)
         stats = self.window.get_window_stats(item, who)
@@ -65,6 +68,14 @@ class ApiTurns:
             return Turn(True, stats.remaining, wait)
         self.done(who)
         return refused(OFTEN.format(count=settings.API_PER_MINUTE), wait)
+
+    def sweep(self) -> None:
+        """Forget, once a minute, who has not asked for one: the storage keeps every name it saw."""
+        if time.monotonic() - self.swept < MINUTE:
+            return
+        self.swept = time.monotonic()
+        for key in [key for key, asked in self.storage.events.items() if not asked]:
+            self.storage.clear(key)
 
     def done(self, who: str) -> None:
         """A request has been answered to its end."""

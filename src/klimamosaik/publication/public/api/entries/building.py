@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Annotated
 
 from klimamosaik.publication.public.api.entries.measure import Named
-from klimamosaik.publication.public.api.entries.values import ApiEntity, Area, SaidText, told
+from klimamosaik.publication.public.api.entries.values import ApiEntity, Area, SaidText, taken, told
+from klimamosaik.publication.queries.paths import building_path
+from klimamosaik.publication.queries.results import PublicBuilding
 from klimamosaik.terms.text import Text
 
 
@@ -35,3 +37,9 @@ class BuildingEntry(ApiEntity):
     ]
     figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
     since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
+    page: Annotated[str, told(Text("Adresse seiner Seite", "address of its page"))]
+
+
+def building_entry(one: PublicBuilding, ags: str) -> BuildingEntry:
+    """A building of a municipality."""
+    return taken(BuildingEntry, one, page=building_path(ags, one.id))

@@ -14,8 +14,11 @@ from klimamosaik.publication.public.api.entries.values import (
     SaidText,
     Share,
     Tonnes,
+    taken,
     told,
 )
+from klimamosaik.publication.queries.paths import measure_path
+from klimamosaik.publication.queries.results import PublicMeasure
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
@@ -128,3 +131,9 @@ class MeasureEntry(EffectEntry):
     organisation: str
     desk: Annotated[str, told(Text("Funktion, die antwortet", "the role that answers"))]
     since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
+    page: Annotated[str, told(Text("Adresse ihrer Seite", "address of its page"))]
+
+
+def measure_entry(one: PublicMeasure, ags: str) -> MeasureEntry:
+    """A measure of a municipality."""
+    return taken(MeasureEntry, one, page=measure_path(ags, one.id))

@@ -64,6 +64,17 @@ class ChangeEntry(ApiEntity):
     after: RowEntry
 
 
+class RevisionEntry(ApiEntity):
+    """A figure that says something else than before, and why."""
+
+    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    title: SaidText
+    at: Annotated[datetime, told(Text("seit wann", "since when"))]
+    before: Annotated[SaidText | None, told(Text("leer: sie ist neu", "null: it is new"))]
+    after: SaidText
+    because: Annotated[SaidText, told(Text("warum", "why"))]
+
+
 class ReportEntry(ApiEntity):
     """An energy report that was published."""
 
@@ -78,6 +89,8 @@ class ReportEntry(ApiEntity):
     withheld: Annotated[
         SaidText | None, told(Text("warum es keine Datei gibt", "why there is no file"))
     ]
+    pdf: Annotated[str | None, told(Text("Adresse der Datei", "address of the file"))]
+    xlsx: Annotated[str | None, told(Text("Adresse der Datei", "address of the file"))]
     figures: Annotated[
         list[str],
         told(

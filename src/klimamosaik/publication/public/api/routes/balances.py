@@ -1,6 +1,6 @@
 """Balances, the mosaic, changes split into their parts, and reports."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from klimamosaik.publication.public.api.entries.figure import address_of, row_entry
@@ -10,9 +10,15 @@ from klimamosaik.publication.public.api.entries.more import (
     ChangeEntry,
     MosaicEntry,
     ReportEntry,
+    RevisionEntry,
 )
+from klimamosaik.publication.public.api.entries.page import EntryPage
 from klimamosaik.publication.public.api.entries.values import taken
-from klimamosaik.publication.public.api.routing import TOWN, known_of, route
+from klimamosaik.publication.public.api.lists import listed
+from klimamosaik.publication.public.api.paging import stand_of
+from klimamosaik.publication.public.api.parameters import MOST, USUAL
+from klimamosaik.publication.public.api.routing import TOWN, Limit, known_of, route
+from klimamosaik.publication.queries.changes import public_changes
 from klimamosaik.publication.queries.figures.every import (
     balance_years,
     change_keys,
@@ -21,8 +27,9 @@ from klimamosaik.publication.queries.figures.every import (
     report_keys,
 )
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
-from klimamosaik.publication.queries.reports import public_reports
+from klimamosaik.publication.queries.reports import ENDINGS, PublicReport, public_reports
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.publication.queries.wall import public_wall
 from klimamosaik.terms.text import Text
@@ -115,7 +122,34 @@ def report_list(request: HttpRequest, ags: str) -> object:
     """All published reports, the newest first."""
     known = known_of(ags)
     keys = list(report_keys(known))
-    return [taken(ReportEntry, each, figures=keys) for each in public_reports(known)]
+    return [report_entry(each, ags, keys) for each in public_reports(known)]
+
+
+def report_entry(report: PublicReport, ags: str, keys: list[str]) -> ReportEntry:
+    """A report with the addresses of its files, where it has any."""
+    path = page_path(ags, "energiebericht/")
+    files = {
+        ending: None if report.withheld else f"{path}{report.span}.{ending}" for ending in ENDINGS
+    }
+    return taken(ReportEntry, report, figures=keys, **files)
+
+
+@route(
+    balances,
+    TOWN + "/revisions",
+    EntryPage[RevisionEntry],
+    Text(
+        "Welche Zahl etwas anderes sagt als vorher, und warum",
+        "Which figure says something else than before, and why",
+    ),
+)
+def revision_list(
+    request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
+) -> object:
+    """Changed figures, the newest first."""
+    known = known_of(ags)
+    found = [RevisionEntry.model_validate(each) for each in public_changes(known, most=MOST)]
+    return listed(request, response, found, limit=limit, cursor=cursor, stand=stand_of(known))
 
 
 def balance_key(known: Known, year: int) -> str:

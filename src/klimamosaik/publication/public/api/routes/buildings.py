@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from klimamosaik.publication.public.api.entries.building import BuildingEntry
+from klimamosaik.publication.public.api.entries.building import BuildingEntry, building_entry
 from klimamosaik.publication.public.api.entries.indicator import IndicatorEntry, indicator_entry
 from klimamosaik.publication.public.api.entries.page import EntryPage
 from klimamosaik.publication.public.api.files import MEDIA, Suffix, own_place
@@ -22,7 +22,7 @@ buildings = Router(tags=["buildings"])
 
 def all_buildings(known: Known) -> list[BuildingEntry]:
     """All published buildings."""
-    return [BuildingEntry.model_validate(each) for each in public_buildings(known)]
+    return [building_entry(each, known.town.ags) for each in public_buildings(known)]
 
 
 def all_indicators(known: Known) -> list[IndicatorEntry]:
@@ -72,7 +72,7 @@ def building_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object
 )
 def building(request: HttpRequest, ags: str, id: int) -> object:
     """One building."""
-    return BuildingEntry.model_validate(public_building(known_of(ags), id))
+    return building_entry(public_building(known_of(ags), id), ags)
 
 
 @route(

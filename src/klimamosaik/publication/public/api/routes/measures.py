@@ -3,7 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from klimamosaik.publication.public.api.entries.measure import EffectEntry, MeasureEntry
+from klimamosaik.publication.public.api.entries.measure import (
+    EffectEntry,
+    MeasureEntry,
+    measure_entry,
+)
 from klimamosaik.publication.public.api.entries.page import EntryPage
 from klimamosaik.publication.public.api.files import MEDIA, Suffix
 from klimamosaik.publication.public.api.lists import listed, whole
@@ -20,7 +24,7 @@ TABLES = (MEDIA["csv"], MEDIA["parquet"])
 
 def all_measures(known: Known) -> list[MeasureEntry]:
     """All published measures."""
-    return [MeasureEntry.model_validate(each) for each in public_measures(known)]
+    return [measure_entry(each, known.town.ags) for each in public_measures(known)]
 
 
 def all_effects(known: Known) -> list[EffectEntry]:
@@ -67,7 +71,7 @@ def measure_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
 )
 def measure(request: HttpRequest, ags: str, id: int) -> object:
     """One measure."""
-    return MeasureEntry.model_validate(public_measure(known_of(ags), id))
+    return measure_entry(public_measure(known_of(ags), id), ags)
 
 
 @route(
