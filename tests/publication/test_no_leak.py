@@ -12,12 +12,15 @@ from django.db import models
 from django.db.models import CharField, TextField, Value
 from django.db.models.functions import Concat, Left
 from django.test import Client
+from django.utils import timezone
 
 from klimamosaik.measures.models import Indicator, Measure, StatusReport, Task
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries import published as door
+from klimamosaik.publication.queries.known import Known
+from tests.publication.api.addresses import every_address
 from tests.publication.walk import Walk
 
 if TYPE_CHECKING:
@@ -149,6 +152,23 @@ def test_strangers_read_only_what_is_meant_for_them(
     assert "Measure.name" in seen, "nothing public was seen: the walk proves nothing"
     leaking = [address for address, text in walk.pages.items() if SECRET in text]
     assert leaking == []
+
+
+def test_programs_read_only_what_is_meant_for_them(
+    planted: "Story", client: Client, settings: Any
+) -> None:
+    settings.API_PER_MINUTE = 1_000_000
+    marks, walk = mark_everything(), Walk(client)
+    cache.clear()
+    known = Known(door.published_in(planted.municipality.ags), timezone.now())
+    addresses = [*every_address(known)]
+    assert len(addresses) > 100
+    for address in addresses:
+        walk.read(address)
+    seen = {marks[each] for text in walk.pages.values() for each in MARK.findall(text)}
+    assert seen - PUBLIC == set()
+    assert {"Measure.name", "Building.name", "Lesson.advice"} <= seen
+    assert [address for address, text in walk.pages.items() if SECRET in text] == []
 
 
 def test_without_the_gate_the_walk_finds_what_nobody_published(

@@ -37,6 +37,12 @@ DEFINITION = Text(
     "Difference of two calendar years, split into weather, use, price and emission factor "
     "(Shapley); the parts add up exactly. Only buildings of which both years are complete.",
 )
+NOT_COMPARED = Text(
+    "Nicht verglichen, weil ein Jahr nicht vollständig ist: "
+    "{n:Energieträger eines Gebäudes|Energieträger von Gebäuden}.",
+    "Not compared, because a year is not complete: "
+    "{n:carrier of a building|carriers of buildings}.",
+)
 MORE = Text("{amount} {unit} mehr als {first}", "{amount} {unit} more than {first}")
 LESS = Text("{amount} {unit} weniger als {first}", "{amount} {unit} less than {first}")
 
@@ -88,13 +94,18 @@ def make(known: Known, key: str) -> PublicFigure:
         changed_at=changed_at(known, version, known.published.newest),
         theme="ENER",
         page=page_path(known.town.ags),
-        notes=tuple(change.left_out),
+        notes=left_out(change),
     )
 
 
 def title(key: str) -> Text:
     """The question it answers."""
     return KEYS[key][1]
+
+
+def left_out(change: UseChange) -> tuple[Text, ...]:
+    """How much could not be compared; names of buildings are not for strangers."""
+    return (NOT_COMPARED.format(n=len(change.left_out)),) if change.left_out else ()
 
 
 def steps(change: UseChange) -> Iterable[Datum]:
