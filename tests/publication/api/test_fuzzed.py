@@ -48,10 +48,12 @@ def at_home(case: Case[Any], real: Mapping[str, list[str]], data: st.DataObject)
 
 
 def possible(case: Case[Any]) -> None:
-    """Take out what no description can say: whose a cursor is, and that years run forwards."""
+    """Take out what no description can say: whose a cursor is, and that spans run forwards."""
     case.query.pop("cursor", None)
-    if case.query.get("von", 0) > case.query.get("bis", 9999):
-        del case.query["bis"]
+    ends = [str(case.query.get(name, "")) for name in ("von", "bis")]
+    if all(ends) or any(end.endswith(("-29", "-30", "-31")) for end in ends):
+        case.query.pop("bis", None)
+        case.query["von"] = ends[0][:4]
 
 
 def probe(

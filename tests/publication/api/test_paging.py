@@ -56,20 +56,18 @@ def test_years_narrow_the_rows_in_page_and_file_alike(ags: str, stranger: Client
     asked = "?von=2023&bis=2024"
     told = json.loads(stranger.get(path + asked).content)["rows"]
     text = body(stranger.get(path + ".csv" + asked)).decode()
-    periods = [each["period"] for each in told]
-    assert {*periods} == {"2023", "2024"}
-    assert [row["period"] for row in csv.DictReader(io.StringIO(text))] == periods
+    days = [each["period_start"] for each in told]
+    assert {*days} == {"2023-01-01", "2024-01-01"}
+    assert [row["period_start"] for row in csv.DictReader(io.StringIO(text))] == days
 
 
 def test_only_the_fields_asked_for_are_there(ags: str, ask: Answers, stranger: Client) -> None:
     path = f"/municipalities/{ags}/figures/verbrauch"
-    rows = ask(path + "?fields=value,period")["rows"]
+    rows = ask(path + "?fields=value,period_end")["rows"]
     assert rows
-    assert all({*row} == {"period", "value"} for row in rows)
-    text = body(stranger.get(f"{ROOT}{path}.csv?fields=value,range")).decode()
-    assert text.splitlines()[0] == (
-        "value,range_mean,range_low,range_high,range_unit,range_confidence,range_quality"
-    )
+    assert all({*row} == {"period_end", "value"} for row in rows)
+    text = body(stranger.get(f"{ROOT}{path}.csv?fields=value,low")).decode()
+    assert text.splitlines()[0] == "value,low"
 
 
 def test_a_file_holds_everything_and_has_a_name(ags: str, stranger: Client) -> None:

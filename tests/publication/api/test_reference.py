@@ -49,8 +49,8 @@ def test_whoever_has_the_page_alone_rebuilds_a_chart_point_by_point(
     written = html.unescape(code[1]).replace("http://localhost", live_server.url)
     rows = ran(written, live_server.url, known.town.ags)["rows"]
     figure = public_figure(known, "verbrauch")
-    assert [(row["series"], row["period"], row["value"], row["unit"]) for row in rows] == [
-        (each.series, each.period, each.value, each.unit) for each in figure.data
+    assert [(row["series"], row["period_start"], row["value"], row["unit"]) for row in rows] == [
+        (each.series, f"{each.period}-01-01", each.value, each.unit) for each in figure.data
     ]
 
 
@@ -65,7 +65,9 @@ def test_code_of_the_guide_reads_what_is_published(
     heat = ran(first, live_server.url, known.town.ags)["heat"]
     data = public_figure(known, "verbrauch").data
     assert heat == {
-        each.period: each.value for each in data if each.series == "heat" and each.value is not None
+        f"{each.period}-01-01": each.value
+        for each in data
+        if each.series == "heat" and each.value is not None
     }
     assert len(heat) > 2
     effects = ran(second, live_server.url, known.town.ags)["effects"]
@@ -83,7 +85,7 @@ def test_r_reads_the_same(live_server: LiveServer, known: Known, tmp_path: Path)
     code = re.search(r"^```r\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert code
     script = code[1].replace(PLACEHOLDER, live_server.url).replace("03999999", known.town.ags)
-    script += '\nwrite.csv(heat[, c("period", "value")], "heat.csv", row.names = FALSE)\n'
+    script += '\nwrite.csv(heat[, c("period_start", "value")], "heat.csv", row.names = FALSE)\n'
     subprocess.run(["Rscript", "-e", script], cwd=tmp_path, check=True, timeout=60)
     assert len((tmp_path / "heat.csv").read_text().splitlines()) > 3
 
@@ -103,7 +105,7 @@ def test_a_spreadsheet_reads_the_same(stranger: Client, known: Known, tmp_path: 
     )  # fmt: skip
     sheet = openpyxl.load_workbook(tmp_path / "use.xlsx").worksheets[0]
     header, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    place, name = header.index("value"), header.index("name_de")
+    place, name = header.index("value"), header.index("series_name")
     data = public_figure(known, "verbrauch").data
     assert [row[place] for row in rows] == [each.value for each in data]
     assert [row[name] for row in rows] == [each.named.de for each in data]

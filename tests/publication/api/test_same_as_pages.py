@@ -12,14 +12,17 @@ from django.test import Client
 
 from klimamosaik.balance.queries.balances import years_of
 from klimamosaik.publication.models import FigureEdition, Publication
+from klimamosaik.publication.public.figures.rows import NAMES
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
+from klimamosaik.publication.queries.paths import figure_path
 from klimamosaik.publication.queries.published import published_in
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.text import LANGUAGES
 from tests.demo import DEMO_AT
 from tests.publication.api.conftest import ROOT, Answers, body, every
 
@@ -28,16 +31,16 @@ FIELDS = ("mean", "low", "high", "unit", "confidence", "quality")
 
 def said(row: dict[str, Any]) -> tuple[Any, ...]:
     """What a row of the interface says."""
-    place = row["place"] and (row["place"]["de"], row["place"]["en"])
-    return (row["series"], row["name"]["de"], row["period"], row["value"], row["unit"],
-            row["quality"], spread(row["range"]), place)  # fmt: skip
+    return (row["series"], row["series_name"], row["period_start"], row["value"], row["unit"],
+            row["quality"], row["low"], row["high"], row["place"])  # fmt: skip
 
 
 def known_row(datum: Datum) -> tuple[Any, ...]:
     """What the door says of the same value."""
-    place = datum.place and (datum.place.de, datum.place.en)
-    return (datum.series, datum.named.de, datum.period, datum.value, datum.unit,
-            datum.quality.value, ends(datum.estimate), place)  # fmt: skip
+    first = (datum.period + "-01-01")[:10] if datum.period else None
+    low, high = (datum.estimate.low, datum.estimate.high) if datum.estimate else (None, None)
+    return (datum.series, datum.named.de, first, datum.value, datum.unit,
+            datum.quality.value, low, high, datum.place and datum.place.de)  # fmt: skip
 
 
 def spread(entry: dict[str, Any] | None) -> tuple[Any, ...] | None:
@@ -74,9 +77,17 @@ def test_all_rows_of_the_town_are_the_rows_of_its_figures(
     values = [each[3] for each in wanted]
     assert [float(row["value"]) if row["value"] else None for row in rows] == values
     assert frame["value"].to_list() == values
-    assert [row["period"] for row in rows] == frame["period"].to_list()
-    assert frame.columns == list(rows[0])
-    assert {"unit", "quality", "period", "place_de", "method", "data_version"} <= {*frame.columns}
+    assert [row["series"] for row in rows] == frame["series"].to_list()
+    assert tuple(frame.columns) == tuple(rows[0]) == NAMES
+
+
+def test_a_file_of_the_interface_is_the_file_of_the_page(known: Known, stranger: Client) -> None:
+    for key in ("wirkung", "verbrauch", "massnahme-1"):
+        path = f"/municipalities/{known.town.ags}/figures/{key}.csv"
+        for language in LANGUAGES:
+            page = figure_path(known.town.ags, key, ".csv", language)
+            told = body(stranger.get(f"{ROOT}{path}?sprache={language}"))
+            assert told == body(stranger.get(page)) != b""
 
 
 def test_unknown_is_empty_in_every_file_and_says_so(known: Known, stranger: Client) -> None:

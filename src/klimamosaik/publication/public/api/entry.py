@@ -58,9 +58,9 @@ class ApiEntry:
         if request.method not in ("GET", "HEAD"):
             what = NO_METHOD.format(found=found(request.method))
             fault = RequestFault("method", what, Text(METHODS, METHODS), READ)
-            response = told_problem(request, ProblemKind.METHOD, [fault])
-            response["Allow"] = METHODS
-            return response
+            refusal = told_problem(request, ProblemKind.METHOD, [fault])
+            refusal["Allow"] = METHODS
+            return refusal
         response = self.get_response(request)
         if request.method == "HEAD" and isinstance(response, StreamingHttpResponse):
             response.close()  # nothing of it is sent, so nothing of it is made

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from pydantic import BaseModel
 
 from klimamosaik.publication.public.api.problems import ApiRefused, ProblemKind, RequestFault
-from klimamosaik.publication.public.api.tables import columns_of, csv_parts, parquet
+from klimamosaik.publication.public.api.tables import columns_of, csv_table, parquet
 from klimamosaik.terms.text import Text
 
 Suffix = Literal["csv", "json", "parquet", "geojson"]
@@ -28,21 +28,22 @@ def as_file(
     suffix: Suffix,
     name: str,
     model: type[BaseModel],
-    parts: Iterable[Sequence[BaseModel]],
+    entries: Sequence[BaseModel],
     *,
-    fields: Sequence[str] = (),
     place: Callable[[Any], Place] | None = None,
 ) -> HttpResponseBase:
-    """Entries as CSV (part by part), Parquet or GeoJSON. Raises ApiRefused where no map can be."""
+    """Entries as CSV, Parquet or GeoJSON. Raises ApiRefused where no map can be."""
     if suffix == "geojson":
-        return geojson((each for part in parts for each in part), place)
-    columns = columns_of(model, fields)
-    response: HttpResponseBase
+        return geojson(entries, place)
+    columns = columns_of(model)
     if suffix == "csv":
-        response = StreamingHttpResponse(csv_parts(columns, parts), content_type=CSV)
-    else:
-        whole = parquet(columns, (each for part in parts for each in part))
-        response = HttpResponse(whole, content_type=PARQUET)
+        whole = csv_table(columns, entries).encode()
+        return named_file(HttpResponse(whole, content_type=CSV), name, suffix)
+    return named_file(HttpResponse(parquet(columns, entries), content_type=PARQUET), name, suffix)
+
+
+def named_file(response: HttpResponseBase, name: str, suffix: str) -> HttpResponseBase:
+    """A file with the name it is kept under."""
     response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
 

@@ -38,4 +38,4 @@ def whole(
     """A list as a file, or in JSON as one page. Raises ApiRefused."""
     if suffix == "json":
         return EntryPage[Any](items=list(entries), total=len(entries), next=None)
-    return as_file(suffix, name, model, [entries], place=place)
+    return as_file(suffix, name, model, entries, place=place)

@@ -6,19 +6,22 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from klimamosaik.publication.public.api.entries.figure import RowEntry
 from klimamosaik.publication.public.api.entries.values import SAID
 from klimamosaik.publication.public.api.mosaic_api import interface
 from klimamosaik.publication.public.api.parameters import PARAMETERS
 from klimamosaik.publication.public.api.problems import LANGUAGE, MEDIA_TYPE, ROOT
 from klimamosaik.publication.public.api.routing import FILES
+from klimamosaik.publication.public.figures.rows import NAMES
 from klimamosaik.terms.text import LANGUAGES, Text
 
 Described = dict[Any, Any]  # statuses are numbers
-FIELD = "|".join(RowEntry.model_fields)
+PERIOD = "^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$"
+FIELD = "|".join(NAMES)
 PATTERNS = {
     "ags": r"^[0-9]{8}$",
     "key": r"^[-a-zA-Z0-9_]+$",
+    "von": PERIOD,
+    "bis": PERIOD,
     "fields": f"^(({FIELD})(,({FIELD}))*)?$",
 }
 ABOUT = Text(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from klimamosaik.terms.text import Text
 
-FIRST_YEAR, LAST_YEAR = 1800, 2200
 USUAL, MOST = 100, 1000  # entries of a page
 
 
@@ -18,8 +17,9 @@ class Parameter:
     example: str
 
 
-YEAR = Text("eine Jahreszahl von {first} bis {last}", "a year from {first} to {last}").format(
-    first=FIRST_YEAR, last=LAST_YEAR
+PERIOD = Text(
+    "ein Jahr, ein Monat oder ein Tag: 2024, 2024-03, 2024-03-01",
+    "a year, a month or a day: 2024, 2024-03, 2024-03-01",
 )
 KNOWN = (
     Parameter(
@@ -60,8 +60,12 @@ KNOWN = (
         Text("csv, json, parquet oder geojson", "csv, json, parquet or geojson"),
         "csv",
     ),
-    Parameter("von", Text("erstes Jahr der Zeilen", "first year of the rows"), YEAR, "2022"),
-    Parameter("bis", Text("letztes Jahr der Zeilen", "last year of the rows"), YEAR, "2024"),
+    Parameter(
+        "von", Text("erster Zeitraum der Zeilen", "first period of the rows"), PERIOD, "2022"
+    ),
+    Parameter(
+        "bis", Text("letzter Zeitraum der Zeilen", "last period of the rows"), PERIOD, "2024"
+    ),
     Parameter(
         "fields",
         Text(
@@ -69,7 +73,7 @@ KNOWN = (
             "only these fields of each row, separated by commas",
         ),
         Text("Namen von Feldern einer Zeile", "names of fields of a row"),
-        "period,value,unit",
+        "period_start,value,unit",
     ),
     Parameter(
         "limit",
@@ -91,10 +95,10 @@ KNOWN = (
     Parameter(
         "sprache",
         Text(
-            "Sprache von Fehlern und Beschreibungen; sonst gilt Accept-Language. Daten tragen "
-            "immer beide Sprachen.",
-            "Language of errors and descriptions; else Accept-Language counts. Data always carry "
-            "both languages.",
+            "Sprache von Zeilen, Fehlern und Beschreibungen; sonst gilt Accept-Language. Andere "
+            "Texte kommen immer in beiden Sprachen",
+            "Language of rows, errors and descriptions; else Accept-Language counts. Other texts "
+            "always come in both languages",
         ),
         Text("de oder en", "de or en"),
         "en",

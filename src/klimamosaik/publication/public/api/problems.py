@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request
 
-from klimamosaik.terms.text import LANGUAGES, Text
+from klimamosaik.terms.text import LANGUAGES, Language, Text
 from klimamosaik.terms.text_enum import TextEnum
 
 LANGUAGE = "sprache"  # the parameter that asks for a language, as pages of figures call it
@@ -90,6 +90,11 @@ def asked_language(request: HttpRequest) -> str:
     """The language a request asks for: by its parameter, else by its header."""
     named = request.GET.get(LANGUAGE)
     return named if named in LANGUAGES else get_language_from_request(request)
+
+
+def language_of(request: HttpRequest) -> Language:
+    """The language in which words among the data are answered."""
+    return "en" if asked_language(request).startswith("en") else "de"
 
 
 def told_problem(

@@ -14,7 +14,7 @@ from klimamosaik.publication.public.api.limits import limits_said
 from klimamosaik.publication.public.api.mosaic_api import refuse_all_but_language
 from klimamosaik.publication.public.api.openapi import openapi
 from klimamosaik.publication.public.api.parameters import PARAMETERS
-from klimamosaik.publication.public.api.problems import LANGUAGE, ProblemKind, asked_language
+from klimamosaik.publication.public.api.problems import LANGUAGE, ProblemKind, language_of
 from klimamosaik.publication.queries.published import towns_published
 from klimamosaik.terms.text import LANGUAGES, Language
 
@@ -39,7 +39,7 @@ while path:
     rows += page["rows"]
     path = page["next"]
 for row in rows:
-    print(row["period"], row["name"]["{language}"], row["value"], row["unit"])
+    print(row["period_start"], row["series_name"], row["value"], row["unit"])
 """
 OTHER = {"de": "/en/api/v1/", "en": "/api/v1/"}
 
@@ -81,8 +81,7 @@ def description(request: HttpRequest) -> HttpResponse:
     refusal = refuse_all_but_language(request)
     if refusal is not None:
         return refusal
-    language = "en" if asked_language(request) == "en" else "de"
-    return JsonResponse(openapi(language), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(openapi(language_of(request)), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
@@ -98,7 +97,7 @@ def reference(request: HttpRequest, language: Language) -> HttpResponse:
             "publication/api.html",
             {
                 "about": described["info"]["description"],
-                "example": EXAMPLE.format(server=absolute(request), language=shown),
+                "example": EXAMPLE.format(server=absolute(request)),
                 "parameters": list(PARAMETERS.values()),
                 "routes": [
                     routed(path, each["get"], ags) for path, each in described["paths"].items()

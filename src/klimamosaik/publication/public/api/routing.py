@@ -10,11 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router
 
-from klimamosaik.publication.public.api.entries.figure import RowEntry
 from klimamosaik.publication.public.api.entries.values import SAID
 from klimamosaik.publication.public.api.parameters import (
-    FIRST_YEAR,
-    LAST_YEAR,
     MOST,
     PARAMETERS,
 )
@@ -25,6 +22,14 @@ from klimamosaik.publication.public.api.problems import (
     RequestFault,
     found,
 )
+from klimamosaik.publication.public.figures.asked import (
+    FROM,
+    TO,
+    NotUnderstood,
+    SpanAsked,
+    span_in,
+)
+from klimamosaik.publication.public.figures.rows import NAMES
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import published_in
 from klimamosaik.terms.text import LANGUAGES, Text, joined
@@ -32,7 +37,6 @@ from klimamosaik.terms.text import LANGUAGES, Text, joined
 TOWN = "/municipalities/{ags:ags}"
 FILES = "x-files"  # media types a route answers beside JSON, on their way to the description
 Limit = Annotated[int, Field(ge=1, le=MOST)]
-Year = Annotated[int | None, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 View = Callable[..., Any]
 
 STRANGE = Text("Den Parameter „{name}“ gibt es hier nicht.", "There is no parameter “{name}” here.")
@@ -42,8 +46,6 @@ LEAVE = Text("Bitte weglassen oder anders schreiben.", "Please leave it out or s
 CHANGE = Text("Bitte einen erlaubten Wert nehmen.", "Please take a value that is allowed.")
 IS = Text("„{name}“ ist „{found}“.", "“{name}” is “{found}”.")
 NONE = Text("keine", "none")
-ORDER = Text("„von“ liegt nach „bis“.", "“von” is after “bis”.")
-EARLIER = Text("von höchstens so spät wie bis", "von at most as late as bis")
 
 
 def route(
@@ -114,16 +116,17 @@ def known_of(ags: str) -> Known:
 def chosen_fields(fields: str) -> tuple[str, ...]:
     """The fields asked for, in the order asked; none: all. Raises ApiRefused."""
     names = tuple(dict.fromkeys(name.strip() for name in fields.split(",") if name.strip()))
-    strange = [name for name in names if name not in RowEntry.model_fields]
+    strange = [name for name in names if name not in NAMES]
     if strange:
         what = IS.format(name="fields", found=found(", ".join(strange)))
-        raise ApiRefused(
-            ProblemKind.VALUE, wrong("fields", what, words(tuple(RowEntry.model_fields)))
-        )
+        raise ApiRefused(ProblemKind.VALUE, wrong("fields", what, words(NAMES)))
     return names
 
 
-def in_order(von: int | None, bis: int | None) -> None:
-    """Refuse years that run backwards. Raises ApiRefused."""
-    if von is not None and bis is not None and von > bis:
-        raise ApiRefused(ProblemKind.VALUE, wrong("von", ORDER, EARLIER))
+def span_asked(von: str, bis: str) -> SpanAsked:
+    """The periods asked for, as on a figure's page. Raises ApiRefused."""
+    try:
+        return span_in({FROM: von, TO: bis})
+    except NotUnderstood as error:
+        fault = wrong(f"{FROM}, {TO}", error.said, PARAMETERS[FROM].allowed)
+        raise ApiRefused(ProblemKind.VALUE, fault) from error

@@ -45,10 +45,9 @@ class Column:
         return value.value if isinstance(value, Enum) else value
 
 
-def columns_of(model: type[BaseModel], fields: Sequence[str] = ()) -> list[Column]:
-    """The columns of an entry, all or those of some fields; lists inside an entry have none."""
-    chosen = fields or tuple(model.model_fields)
-    return [each for name in chosen for each in columns_in(model, name)]
+def columns_of(model: type[BaseModel]) -> list[Column]:
+    """The columns of an entry; lists inside an entry have none."""
+    return [each for name in model.model_fields for each in columns_in(model, name)]
 
 
 def columns_in(model: type[BaseModel], name: str) -> Iterator[Column]:
@@ -70,18 +69,14 @@ def plain(annotation: Any) -> type | None:
     return annotation if isinstance(annotation, type) and get_origin(annotation) is None else None
 
 
-def csv_parts(columns: Sequence[Column], parts: Iterable[Sequence[BaseModel]]) -> Iterator[str]:
-    """The header, then each part as lines: UTF-8, comma, point, ISO dates."""
-    yield lines([[column.name for column in columns]])
-    for part in parts:
-        entries = (each.model_dump() for each in part)
-        yield lines([cell(column.of(entry)) for column in columns] for entry in entries)
-
-
-def lines(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as text."""
+def csv_table(columns: Sequence[Column], entries: Iterable[BaseModel]) -> str:
+    """The header and a line an entry: UTF-8, comma, point, ISO dates."""
     out = io.StringIO()
-    csv.writer(out).writerows(rows)
+    writer = csv.writer(out)
+    writer.writerow([column.name for column in columns])
+    for entry in entries:
+        told = entry.model_dump()
+        writer.writerow([cell(column.of(told)) for column in columns])
     return out.getvalue()
 
 

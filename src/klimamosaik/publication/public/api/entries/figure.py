@@ -1,22 +1,22 @@
 """Figures and their rows: one row is one value with everything it needs to stand alone."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, create_model
 
 from klimamosaik.publication.public.api.entries.page import Next, Total
 from klimamosaik.publication.public.api.entries.values import (
     ApiEntity,
-    EstimateEntry,
     SaidText,
     taken,
     told,
 )
+from klimamosaik.publication.public.figures.rows import COLUMNS, NAMES, rows_of
 from klimamosaik.publication.queries.paths import figure_path
-from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
-from klimamosaik.terms.figure import Quality
-from klimamosaik.terms.text import Text
+from klimamosaik.publication.queries.results import FigureShape, PublicFigure
+from klimamosaik.terms.text import Language, Text
 
 Day = Annotated[
     date | None, told(Text("erster Tag der Wirkung, im Bild markiert", "first day of the effect"))
@@ -28,73 +28,31 @@ def any_may_be_left_out(schema: dict[str, Any]) -> None:
     schema.pop("required", None)
 
 
-class RowEntry(ApiEntity):
+class AnyRow(ApiEntity):
     """One value of a figure, as picture, table and files show it."""
 
-    model_config = ConfigDict(from_attributes=True, json_schema_extra=any_may_be_left_out)
-
-    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
-    series: Annotated[str, told(Text("Schlüssel der Reihe", "key of its series"))]
-    name: Annotated[SaidText, told(Text("Name der Reihe", "name of its series"))]
-    period: Annotated[
-        str,
-        told(
-            Text(
-                "Jahr, Monat oder Tag nach ISO 8601; leer: ohne Zeitbezug",
-                "year, month or day by ISO 8601; empty: of no period",
-            )
-        ),
-    ]
-    value: Annotated[
-        float | None,
-        told(
-            Text(
-                "Wert, gerundet wie gedruckt; leer: unbekannt, nie 0",
-                "value, rounded as printed; null: unknown, never 0",
-            )
-        ),
-    ]
-    unit: str
-    quality: Annotated[
-        Quality,
-        told(
-            Text(
-                "measured gemessen, estimated geschätzt, default Standardwert, unknown unbekannt",
-                "measured, estimated, default or unknown",
-            )
-        ),
-    ]
-    range: Annotated[
-        EstimateEntry | None,  # type: ignore[valid-type]
-        told(Text("Spanne, wo es eine gibt", "its range, where it has one")),
-    ]
-    place: Annotated[
-        SaidText | None,
-        told(Text("wozu der Wert gehört; leer: das Ganze", "what it belongs to; null: the whole")),
-    ]
-    note: Annotated[SaidText | None, told(Text("Anmerkung", "note"))]
-    method: Annotated[str, told(Text("Fassung der Methode", "version of the method"))]
-    data_version: Annotated[int, told(Text("Datenversion", "data version"))]
+    model_config = ConfigDict(json_schema_extra=any_may_be_left_out)
 
 
-def row_entry(figure: PublicFigure, datum: Datum) -> RowEntry:
-    """A row with what it takes from its figure."""
-    return RowEntry.model_validate(
-        {
-            "figure": figure.key,
-            "series": datum.series,
-            "name": datum.named,
-            "period": datum.period,
-            "value": datum.value,
-            "unit": datum.unit,
-            "quality": datum.quality,
-            "range": datum.estimate,
-            "place": datum.place,
-            "note": datum.note,
-            "method": figure.method,
-            "data_version": figure.data_version,
-        }
-    )
+# Made of the columns of every file: a row is the same in whatever form it is taken.
+COLUMNS_OF_ROWS: dict[str, Any] = {
+    each.name: Annotated[each.kind | None, told(each.means)] for each in COLUMNS
+}
+RowEntry = create_model("RowEntry", __base__=AnyRow, **COLUMNS_OF_ROWS)
+
+
+def row_entries(
+    figure: PublicFigure, language: Language, fields: Sequence[str] = ()
+) -> list[AnyRow]:
+    """The rows of a figure in the order of its picture, with some of their fields or all."""
+    names = fields or NAMES
+    places = [NAMES.index(name) for name in names]
+    return [
+        RowEntry.model_construct(
+            set(names), **{name: row[place] for name, place in zip(names, places, strict=True)}
+        )
+        for row in rows_of(figure, language)
+    ]
 
 
 class FigureEntry(ApiEntity):
@@ -135,6 +93,6 @@ def figure_entry(figure: PublicFigure) -> FigureEntry:
 class FigureRows(FigureEntry):
     """A figure with its rows."""
 
-    rows: list[RowEntry]
+    rows: list[RowEntry]  # type: ignore[valid-type]
     total: Total
     next: Next

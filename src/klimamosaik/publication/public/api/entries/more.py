@@ -17,7 +17,7 @@ class BalanceEntry(FigureEntry):
 class BalanceRows(BalanceEntry):
     """A balance with all its rows."""
 
-    rows: list[RowEntry]
+    rows: list[RowEntry]  # type: ignore[valid-type]
 
 
 class LegendEntry(ApiEntity):
@@ -39,7 +39,7 @@ class MosaicEntry(ApiEntity):
     notes: list[SaidText]
     figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
     rows: Annotated[
-        list[RowEntry],
+        list[RowEntry],  # type: ignore[valid-type]
         told(Text("Steine im Zieljahr, leer ohne Ziel", "stones in the target year")),
     ]
 
@@ -51,9 +51,9 @@ class ChangeEntry(ApiEntity):
     title: SaidText
     headline: SaidText
     sentence: SaidText
-    before: RowEntry
+    before: RowEntry  # type: ignore[valid-type]
     parts: Annotated[
-        list[RowEntry],
+        list[RowEntry],  # type: ignore[valid-type]
         told(
             Text(
                 "Ursachen: Witterung, Verbrauch, Preis, Emissionsfaktor",
@@ -61,7 +61,7 @@ class ChangeEntry(ApiEntity):
             )
         ),
     ]
-    after: RowEntry
+    after: RowEntry  # type: ignore[valid-type]
 
 
 class RevisionEntry(ApiEntity):

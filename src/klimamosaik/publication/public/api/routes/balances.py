@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from klimamosaik.publication.public.api.entries.figure import address_of, row_entry
+from klimamosaik.publication.public.api.entries.figure import address_of, row_entries
 from klimamosaik.publication.public.api.entries.more import (
     BalanceEntry,
     BalanceRows,
@@ -17,6 +17,7 @@ from klimamosaik.publication.public.api.entries.values import taken
 from klimamosaik.publication.public.api.lists import listed
 from klimamosaik.publication.public.api.paging import stand_of
 from klimamosaik.publication.public.api.parameters import MOST, USUAL
+from klimamosaik.publication.public.api.problems import language_of
 from klimamosaik.publication.public.api.routing import TOWN, Limit, known_of, route
 from klimamosaik.publication.queries.changes import public_changes
 from klimamosaik.publication.queries.figures.every import (
@@ -32,7 +33,7 @@ from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.reports import ENDINGS, PublicReport, public_reports
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.publication.queries.wall import public_wall
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Language, Text
 
 balances = Router(tags=["balances"])
 MOSAIC = "mosaik"  # key of its figure
@@ -65,7 +66,7 @@ def balance(request: HttpRequest, ags: str, year: int) -> object:
     """One year with all rows."""
     known = known_of(ags)
     one = public_figure(known, balance_key(known, year))
-    rows = [row_entry(one, each) for each in one.data]
+    rows = row_entries(one, language_of(request))
     return taken(BalanceRows, one, year=year, address=address_of(one), rows=rows)
 
 
@@ -87,7 +88,7 @@ def mosaic(request: HttpRequest, ags: str) -> object:
         wall,
         legend=[{"code": code, "name": name} for code, name in wall.legend],
         figure=MOSAIC,
-        rows=[row_entry(one, each) for each in one.data] if one else [],
+        rows=row_entries(one, language_of(request)) if one else [],
     )
 
 
@@ -103,12 +104,13 @@ def mosaic(request: HttpRequest, ags: str) -> object:
 def change_list(request: HttpRequest, ags: str) -> object:
     """Changes split into their parts."""
     known = known_of(ags)
-    return [change_entry(public_figure(known, key)) for key in change_keys(known)]
+    language = language_of(request)
+    return [change_entry(public_figure(known, key), language) for key in change_keys(known)]
 
 
-def change_entry(one: PublicFigure) -> ChangeEntry:
+def change_entry(one: PublicFigure, language: Language) -> ChangeEntry:
     """A change: before, the parts, after."""
-    before, *parts, after = (row_entry(one, each) for each in one.data)
+    before, *parts, after = row_entries(one, language)
     return taken(ChangeEntry, one, figure=one.key, before=before, parts=parts, after=after)
 
 

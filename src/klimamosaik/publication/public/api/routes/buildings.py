@@ -10,12 +10,13 @@ from klimamosaik.publication.public.api.files import MEDIA, Suffix, own_place
 from klimamosaik.publication.public.api.lists import listed, whole
 from klimamosaik.publication.public.api.paging import stand_of
 from klimamosaik.publication.public.api.parameters import USUAL
+from klimamosaik.publication.public.api.problems import language_of
 from klimamosaik.publication.public.api.routing import TOWN, Limit, known_of, route
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.indicators import public_indicator, public_indicators
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Language, Text
 
 buildings = Router(tags=["buildings"])
 
@@ -25,10 +26,10 @@ def all_buildings(known: Known) -> list[BuildingEntry]:
     return [building_entry(each, known.town.ags) for each in public_buildings(known)]
 
 
-def all_indicators(known: Known) -> list[IndicatorEntry]:
+def all_indicators(known: Known, language: Language) -> list[IndicatorEntry]:
     """All published indicators with their series."""
     return [
-        indicator_entry(each, public_figure(known, each.figure))
+        indicator_entry(each, public_figure(known, each.figure), language)
         for each in public_indicators(known)
     ]
 
@@ -89,7 +90,7 @@ def indicator_list(
 ) -> object:
     """Indicators page by page."""
     known = known_of(ags)
-    found, stand = all_indicators(known), stand_of(known)
+    found, stand = all_indicators(known, language_of(request)), stand_of(known)
     return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
 
 
@@ -102,7 +103,8 @@ def indicator_list(
 )
 def indicator_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
     """All indicators in one go."""
-    return whole(suffix, f"indicators-{ags}", IndicatorEntry, all_indicators(known_of(ags)))
+    found = all_indicators(known_of(ags), language_of(request))
+    return whole(suffix, f"indicators-{ags}", IndicatorEntry, found)
 
 
 @route(
@@ -115,4 +117,4 @@ def indicator(request: HttpRequest, ags: str, id: int) -> object:
     """One indicator."""
     known = known_of(ags)
     found = public_indicator(known, id)
-    return indicator_entry(found, public_figure(known, found.figure))
+    return indicator_entry(found, public_figure(known, found.figure), language_of(request))

@@ -1,37 +1,41 @@
 """Figures and their rows: one by one, or all rows of a municipality in one go."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from klimamosaik.publication.public.api.entries.figure import (
+    AnyRow,
     FigureEntry,
     FigureRows,
     RowEntry,
     address_of,
     figure_entry,
+    row_entries,
 )
 from klimamosaik.publication.public.api.entries.page import EntryPage
 from klimamosaik.publication.public.api.entries.values import taken
-from klimamosaik.publication.public.api.files import MEDIA, Place, Suffix, as_file, no_place
+from klimamosaik.publication.public.api.files import MEDIA, Suffix, own_place
 from klimamosaik.publication.public.api.lists import whole
 from klimamosaik.publication.public.api.paging import part_of, stand_of
 from klimamosaik.publication.public.api.parameters import USUAL
+from klimamosaik.publication.public.api.problems import language_of
 from klimamosaik.publication.public.api.routing import (
     TOWN,
     Limit,
-    Year,
     chosen_fields,
-    in_order,
     known_of,
     route,
+    span_asked,
 )
-from klimamosaik.publication.public.api.rows import narrowed, rows_of
+from klimamosaik.publication.public.api.rows import rows_file as rows_as_file
+from klimamosaik.publication.public.api.rows import rows_on_map
+from klimamosaik.publication.public.figures.asked import SpanAsked, narrowed
 from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicFigure
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Language, Text
 
 figures = Router(tags=["figures"])
 
@@ -69,7 +73,7 @@ def figure_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
         f"figures-{ags}",
         FigureEntry,
         found,
-        place=lambda each: (each.latitude, each.longitude),
+        place=own_place,
     )
 
 
@@ -84,19 +88,18 @@ def figure(
     response: HttpResponse,
     ags: str,
     key: str,
-    von: Year = None,
-    bis: Year = None,
+    von: str = "",
+    bis: str = "",
     fields: str = "",
     limit: Limit = USUAL,
     cursor: str = "",
 ) -> object:
     """One figure, its rows page by page."""
-    in_order(von, bis)
-    chosen, known = chosen_fields(fields), known_of(ags)
-    one = public_figure(known, key)
-    rows = rows_of(one, von, bis)
+    chosen, span, known = chosen_fields(fields), span_asked(von, bis), known_of(ags)
+    one = narrowed(public_figure(known, key), span)
+    rows = row_entries(one, language_of(request), chosen)
     part = part_of(request, response, rows, limit=limit, cursor=cursor, stand=stand_of(known))
-    return with_rows(one, part.some, chosen, total=part.total, following=part.next)
+    return with_rows(one, part.some, total=part.total, following=part.next)
 
 
 @route(
@@ -111,110 +114,95 @@ def figure_file(
     ags: str,
     key: str,
     suffix: Suffix,
-    von: Year = None,
-    bis: Year = None,
+    von: str = "",
+    bis: str = "",
     fields: str = "",
 ) -> object:
     """One figure with all its rows in one go."""
-    in_order(von, bis)
-    chosen = chosen_fields(fields)
-    one = public_figure(known_of(ags), key)
-    rows = rows_of(one, von, bis)
+    chosen, language = chosen_fields(fields), language_of(request)
+    one = narrowed(public_figure(known_of(ags), key), span_asked(von, bis))
     if suffix == "json":
-        return with_rows(one, rows, chosen, total=len(rows), following=None)
-    if suffix == "geojson" and one.latitude is None:
-        raise no_place()
-    return as_file(
-        suffix,
-        f"{ags}-{key}",
-        RowEntry,
-        [narrowed(rows, chosen) if suffix == "geojson" else rows],
-        fields=chosen,
-        place=place_of(one),
-    )
-
-
-def place_of(one: PublicFigure) -> Callable[[object], Place]:
-    """Every row of a figure is where the figure is."""
-
-    def place(_: object) -> Place:
-        return one.latitude, one.longitude
-
-    return place
+        rows = row_entries(one, language, chosen)
+        return with_rows(one, rows, total=len(rows), following=None)
+    if suffix == "geojson":
+        return rows_on_map(one, language, chosen)
+    return rows_as_file(suffix, f"{ags}-{key}", [one], language, chosen)
 
 
 def with_rows(
-    one: PublicFigure,
-    rows: Sequence[RowEntry],
-    fields: Sequence[str],
-    *,
-    total: int,
-    following: str | None,
+    one: PublicFigure, rows: Sequence[AnyRow], *, total: int, following: str | None
 ) -> FigureRows:
     """A figure with some of its rows."""
-    shown = narrowed(rows, fields)
     made = taken(FigureRows, one, address=address_of(one), rows=(), total=total, next=following)
-    made.rows = list(shown)  # not checked again: `fields` leaves some out
+    made.rows = list(rows)  # not checked again: `fields` leaves some out
     return made
 
 
 @route(
     figures,
     TOWN + "/rows",
-    EntryPage[RowEntry],
+    EntryPage[RowEntry],  # type: ignore[valid-type]
     Text("Alle Zeilen aller Zahlen", "All rows of all figures"),
 )
-def rows(
+def row_list(
     request: HttpRequest,
     response: HttpResponse,
     ags: str,
-    von: Year = None,
-    bis: Year = None,
+    von: str = "",
+    bis: str = "",
     fields: str = "",
     limit: Limit = USUAL,
     cursor: str = "",
 ) -> object:
     """All rows page by page."""
-    in_order(von, bis)
-    chosen, known = chosen_fields(fields), known_of(ags)
-    every = [row for part in row_parts(known, von, bis) for row in part]
+    chosen, span, known = chosen_fields(fields), span_asked(von, bis), known_of(ags)
+    every = all_rows(figures_in(known, span), language_of(request), chosen)
     part = part_of(request, response, every, limit=limit, cursor=cursor, stand=stand_of(known))
-    page = EntryPage[RowEntry](items=[], total=part.total, next=part.next)
-    page.items = list(narrowed(part.some, chosen))
-    return page
+    return row_page(part.some, total=part.total, following=part.next)
 
 
 @route(
     figures,
     TOWN + "/rows.{suffix}",
-    EntryPage[RowEntry],
+    EntryPage[RowEntry],  # type: ignore[valid-type]
     Text(
         "Alle Zeilen aller Zahlen in einer Datei; CSV kommt, während sie entsteht",
         "All rows of all figures in one file; CSV arrives while it is made",
     ),
     files=(MEDIA["csv"], MEDIA["parquet"]),
 )
-def rows_file(
+def row_list_file(
     request: HttpRequest,
     ags: str,
     suffix: Suffix,
-    von: Year = None,
-    bis: Year = None,
+    von: str = "",
+    bis: str = "",
     fields: str = "",
 ) -> object:
     """All rows in one go."""
-    in_order(von, bis)
-    chosen = chosen_fields(fields)
-    parts = row_parts(known_of(ags), von, bis)
+    chosen, language = chosen_fields(fields), language_of(request)
+    found = figures_in(known_of(ags), span_asked(von, bis))
     if suffix == "json":
-        every = narrowed([row for part in parts for row in part], chosen)
-        page = EntryPage[RowEntry](items=[], total=len(every), next=None)
-        page.items = list(every)
-        return page
-    return as_file(suffix, f"rows-{ags}", RowEntry, parts, fields=chosen)
+        every = all_rows(found, language, chosen)
+        return row_page(every, total=len(every), following=None)
+    return rows_as_file(suffix, f"rows-{ags}", found, language, chosen)
 
 
-def row_parts(known: Known, von: int | None, bis: int | None) -> Iterable[Sequence[RowEntry]]:
-    """The rows of one figure after the other."""
+def figures_in(known: Known, span: SpanAsked) -> Iterable[PublicFigure]:
+    """One figure after the other, each when it is its turn."""
     keys = figure_keys(known)  # what is not public is refused before the first part is sent
-    return (rows_of(public_figure(known, key), von, bis) for key in keys)
+    return (narrowed(public_figure(known, key), span) for key in keys)
+
+
+def all_rows(
+    found: Iterable[PublicFigure], language: Language, fields: Sequence[str]
+) -> list[AnyRow]:
+    """The rows of several figures."""
+    return [row for one in found for row in row_entries(one, language, fields)]
+
+
+def row_page(rows: Sequence[AnyRow], *, total: int, following: str | None) -> object:
+    """Some rows of many."""
+    page = EntryPage[RowEntry](items=[], total=total, next=following)  # type: ignore[valid-type]
+    page.items = list(rows)  # not checked again: `fields` leaves some out
+    return page
