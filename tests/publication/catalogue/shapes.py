@@ -25,7 +25,8 @@ LISTS = {
     "data-theme": ["ENER", "ENVI", "REGI"],
 }
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
-SHA256 = URIRef("http://spdx.org/rdf/terms#checksumAlgorithm_sha256")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+SHA256 = SPDX.checksumAlgorithm_sha256
 
 
 def lists_of(folder: Path) -> Graph:

@@ -1,7 +1,9 @@
 """What a harvester gets: page after page, in any format, and nothing new the second time."""
 
 import json
+from hashlib import sha256
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,13 +14,13 @@ from rdflib.namespace import DCTERMS, RDF
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.operations import switch_off, take_back
+from klimamosaik.publication.operations import note_editions, switch_off, take_back
 from klimamosaik.publication.public.catalogue import catalogue
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
 from tests.publication.catalogue.conftest import ADDRESS
-from tests.publication.catalogue.shapes import DCAT
+from tests.publication.catalogue.shapes import DCAT, SPDX
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 HYDRA = "http://www.w3.org/ns/hydra/core#"
@@ -164,15 +166,6 @@ def test_a_page_that_was_switched_off_is_gone_and_empty(everything: Story) -> No
     assert Client().get("/klima/03403000/offene-daten/catalog.ttl").status_code == 404
 
 
-def test_files_are_named_by_their_own_bytes(everything: Story) -> None:
-    ags = everything.municipality.ags
-    places = Client().get(f"/klima/{ags}/orte.geojson")
-    assert places["Content-Type"] == "application/geo+json"
-    graph = page_at("/offene-daten/catalog.ttl")
-    (file,) = graph.subjects(DCAT.downloadURL, URIRef(f"{ADDRESS}/klima/{ags}/orte.geojson"))
-    assert int(str(graph.value(file, DCAT.byteSize))) == len(places.content)
-
-
 def test_places_are_points_and_only_those_one_may_know(everything: Story) -> None:
     """Longitude first; where people live the place stays with them."""
     town = everything.municipality
@@ -202,6 +195,63 @@ def test_people_find_every_dataset_with_its_files(prefix: str, words: str) -> No
     assert link in whole
     page = Client().get(link).content.decode()
     assert words in page
-    assert 'href="/klima/03999999/zahlen/mosaik.csv"' in page
-    assert f'href="{prefix}/klima/03999999/zahlen/mosaik/#datensatz"' in page
+    for below in ("zahlen/mosaik/", "zahlen/mosaik.csv", "energiebericht/2023-2025/"):
+        assert f'href="{prefix}/klima/03999999/{below}"' in page
+    assert 'href="/klima/03999999/orte.geojson"' in page
     assert 'id="orte"' in page
+
+
+FORMATS = ("csv", "json", "xlsx", "parquet", "bericht-pdf", "bericht-xlsx", "geojson")
+
+
+def body(answer: Any) -> bytes:
+    """All bytes of an answer, also of one that is sent in parts."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+
+
+def test_each_file_is_what_the_catalogue_says_of_it(everything: Story) -> None:
+    """Size, checksum and media type, for the first file of every format."""
+    graph = page_at("/offene-daten/catalog.ttl")
+    files = sorted(graph.subject_objects(DCAT.downloadURL), key=str)
+    register = [pair for pair in files if str(pair[1]).endswith("/measures.csv")]
+    assert len(register) == 1
+    first = [next(f for f in files if str(f[0]).endswith(f"-{each}")) for each in FORMATS]
+    for file, address in first + register:
+        answer = Client().get(str(address).removeprefix(ADDRESS))
+        assert answer.status_code == 200, address
+        media = str(graph.value(file, DCAT.mediaType)).partition("media-types/")[2]
+        assert answer["Content-Type"].partition(";")[0] == media
+        content = body(answer)
+        assert int(str(graph.value(file, DCAT.byteSize))) == len(content), address
+        checksum = graph.value(file, SPDX.checksum)
+        told = str(graph.value(checksum, SPDX.checksumValue)).lower()
+        assert told == sha256(content).hexdigest(), address
+    narrowed = [str(address) for _, address in files if "von=2023" in str(address)]
+    assert len(narrowed) == 4
+
+
+def test_every_dataset_s_page_is_there_and_gone_with_it(everything: Story) -> None:
+    graph = page_at("/offene-daten/catalog.ttl")
+    pages = {str(each).removeprefix(ADDRESS) for each in graph.objects(None, DCAT.landingPage)}
+    assert len(pages) > 30
+    key = min(each for each in pages if "/zahlen/massnahme-" in each)
+    assert Client().get(key).status_code == 200
+    item = PublicItem(PublishedKind.MEASURE, key.rstrip("/").rpartition("-")[2])
+    user = User.objects.get(username="demo")
+    take_back(municipality=everything.municipality, items=[item], by=user, at=DEMO_AT)
+    assert Client().get(key).status_code == 410
+
+
+def test_a_letter_no_document_may_hold_breaks_neither_catalogue_nor_feed(
+    everything: Story,
+) -> None:
+    pk = published_in(everything.municipality.ags).ids(PublishedKind.MEASURE)[0]
+    measure = Measure.objects.get(pk=pk)
+    measure.name = "Heizung \x0b<neu> & \x01„gut“"
+    measure.save()
+    note_editions(at=DEMO_AT)
+    assert page_at("/offene-daten/catalog.rdf", "rdf")
+    for address in ("neues.atom", f"massnahmen/{pk}/neues.atom"):
+        feed = Client().get(f"/klima/{everything.municipality.ags}/{address}").content
+        told = [each.text for each in fromstring(feed).iter("{http://www.w3.org/2005/Atom}title")]
+        assert any("Heizung <neu> & „gut“" in str(each) for each in told)

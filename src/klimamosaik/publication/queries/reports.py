@@ -35,10 +35,14 @@ class PublicReport:
     withheld: Text | None  # why there is no file
 
 
+def report_spans(known: Known) -> tuple[str, ...]:
+    """The years of all published reports, the newest first."""
+    return tuple(sorted(known.published.subjects(PublishedKind.REPORT), reverse=True))
+
+
 def public_reports(known: Known) -> tuple[PublicReport, ...]:
     """All published reports, the newest first."""
-    spans = known.published.subjects(PublishedKind.REPORT)
-    return tuple(public_report(known, span) for span in sorted(spans, reverse=True))
+    return tuple(public_report(known, span) for span in report_spans(known))
 
 
 def public_report(known: Known, span: str) -> PublicReport:

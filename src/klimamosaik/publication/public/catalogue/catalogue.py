@@ -34,6 +34,7 @@ from klimamosaik.publication.public.catalogue.words import (
     moment,
     said,
 )
+from klimamosaik.publication.public.plain import plain
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text, first_few
@@ -132,7 +133,7 @@ def publishers(
         ]
     together = graph.here(page.root + "#herausgeberinnen")
     name = first_few([town.publisher for town in page.towns]) or page.address
-    about(graph, together, (RDF.type, FOAF.Agent), (FOAF.name, Literal(name)))
+    about(graph, together, (RDF.type, FOAF.Agent), (FOAF.name, Literal(plain(name))))
     return [(DCTERMS.publisher, together)]
 
 

@@ -27,6 +27,7 @@ from klimamosaik.publication.public.catalogue.words import (
     said,
 )
 from klimamosaik.publication.public.figures.periods import first_day, last_day
+from klimamosaik.publication.public.plain import plain
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text
 
@@ -65,7 +66,7 @@ def describe_dataset(graph: CatalogueGraph, entry: CatalogueEntry) -> URIRef:
         (DCAT.theme, URIRef(eu("data-theme", entry.theme))),
         *((DCTERMS.language, language) for language in LANGUAGES),
         *(pair for each in entry.keywords for pair in said(DCAT.keyword, each)),
-        (DCAT.keyword, Literal(town.name)),
+        (DCAT.keyword, Literal(plain(town.name))),
         (DCAT.version, Literal(entry.version) if entry.version else None),
     )
     describe_contributor(graph, dataset, town)
@@ -97,7 +98,7 @@ def describe_source(graph: CatalogueGraph, dataset: URIRef, entry: CatalogueEntr
 def describe_place(graph: CatalogueGraph, dataset: URIRef, entry: CatalogueEntry) -> None:
     """The municipality by its key, in the way of 3.0 and in the older one; and the very place."""
     town = municipality_of(entry.town)
-    about(graph, town, (RDF.type, DCTERMS.Location), (RDFS.label, Literal(entry.town.name)))
+    about(graph, town, (RDF.type, DCTERMS.Location), (RDFS.label, Literal(plain(entry.town.name))))
     about(
         graph,
         dataset,

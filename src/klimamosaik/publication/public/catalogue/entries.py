@@ -5,13 +5,20 @@ from datetime import datetime
 
 from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
 from klimamosaik.publication.public.catalogue.entry import (
+    REPORT,
     CatalogueEntry,
     EntrySeries,
     OfferedFile,
 )
 from klimamosaik.publication.public.catalogue.files import figure_files, offered
 from klimamosaik.publication.public.catalogue.people import ENDPOINT
-from klimamosaik.publication.public.catalogue.places import located, places, places_path
+from klimamosaik.publication.public.catalogue.places import (
+    PLACES,
+    located,
+    places,
+    places_path,
+)
+from klimamosaik.publication.public.catalogue.register import register_files
 from klimamosaik.publication.queries.editions import FigureTimes
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
@@ -38,7 +45,6 @@ REPORTS_SAID = Text(
     "Ein Datensatz für jeden veröffentlichten Zeitraum.",
     "One dataset for each period that is published.",
 )
-REPORT = Text("Energiebericht {first}–{last}", "Energy report {first}–{last}")
 REPORT_SAID = Text(
     "Verbrauch, Kosten und CO₂ der eigenen Gebäude, wie der Bericht veröffentlicht wurde; die "
     "Tabellen folgen der neuesten Datenversion.",
@@ -52,7 +58,6 @@ REGISTER_SAID = Text(
     "Each published measure: what was done, what it cost and what it brought, with its range and "
     "evidence class.",
 )
-PLACES = Text("Gebäude auf der Karte", "Buildings on the map")
 PLACES_SAID = Text(
     "Die veröffentlichten Gebäude mit ihrem Ort, ihrer Art und Fläche.",
     "The published buildings with their place, kind and area.",
@@ -70,14 +75,14 @@ def every_entry(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
     times = FigureTimes(known)
     figures = [figure for figure in public_figures(known) if figure.data]
     return (
-        *(figure_entry(figure, times.issued(figure.key)) for figure in figures),
-        *report_entries(known, figures),
+        *(figure_entry(figure, times.issued(figure.key), root) for figure in figures),
+        *report_entries(known, figures, root),
         *register_entry(known),
         *places_entry(known, root),
     )
 
 
-def figure_entry(figure: PublicFigure, issued: datetime) -> CatalogueEntry:
+def figure_entry(figure: PublicFigure, issued: datetime, root: str) -> CatalogueEntry:
     """One figure as a dataset."""
     town = figure.town
     return CatalogueEntry(
@@ -93,7 +98,7 @@ def figure_entry(figure: PublicFigure, issued: datetime) -> CatalogueEntry:
         source=figure.source,
         periods=figure.periods,
         frequency=frequency(figure.periods),
-        files=(*figure_files(figure), INTERFACE),
+        files=(*figure_files(figure, root), INTERFACE),
         latitude=figure.latitude,
         longitude=figure.longitude,
         series=balance_series(town) if figure.key.startswith("bilanz-") else None,
@@ -122,11 +127,16 @@ def balance_series(town: PublicTown) -> EntrySeries:
     )
 
 
-def report_entries(known: Known, figures: Sequence[PublicFigure]) -> Iterable[CatalogueEntry]:
+def report_entries(
+    known: Known, figures: Sequence[PublicFigure], root: str
+) -> Iterable[CatalogueEntry]:
     """Each published energy report: its files, and the years it is about as data."""
     use = next((each for each in figures if each.key == "verbrauch"), None)
     for report in public_reports(known):
-        files = (*report_files(known, report), *(figure_files(use, report.span) if use else ()))
+        files = (
+            *report_files(known, report),
+            *(figure_files(use, root, report.span) if use else ()),
+        )
         if files:
             yield report_entry(known.town, report, files)
 
@@ -136,7 +146,7 @@ def report_entry(
 ) -> CatalogueEntry:
     """One energy report as an edition of the series."""
     root, years = page_path(town.ags, "energiebericht/"), range(report.first, report.last + 1)
-    named = REPORT.format(first=report.first, last=report.last)
+    named = REPORT.format(years=report.span.replace("-", "–"))
     said = dict.fromkeys((report.headline, REPORT_SAID, report.withheld or REPORT_SAID))
     return CatalogueEntry(
         town=town,
@@ -186,7 +196,7 @@ def register_entry(known: Known) -> Iterable[CatalogueEntry]:
             source=Text(town.publisher, town.publisher),
             periods=(),
             frequency=eu("frequency", "IRREG"),
-            files=(INTERFACE,),
+            files=(*register_files(known), INTERFACE),
             keywords=keywords("ENVI"),
         )
 

@@ -7,6 +7,8 @@ from klimamosaik.publication.public.catalogue.codes import ListedFormat
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text
 
+REPORT = Text("Energiebericht {years}", "Energy report {years}")
+
 
 @dataclass(frozen=True)
 class OfferedFile:

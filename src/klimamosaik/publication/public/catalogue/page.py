@@ -1,5 +1,6 @@
 """The catalogue's pages for people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -7,54 +8,88 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.catalogue.catalogue import whole_root
-from klimamosaik.publication.public.catalogue.entries import entries_of
-from klimamosaik.publication.public.catalogue.entry import CatalogueEntry
+from klimamosaik.publication.public.catalogue.entry import REPORT
+from klimamosaik.publication.public.catalogue.places import PLACES, places_path
 from klimamosaik.publication.public.catalogue.views import FORMS, all_known
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.paths import figure_path, page_path
+from klimamosaik.publication.queries.reports import report_spans
 from klimamosaik.terms.text import Language, Text
 
 MACHINES = [(ending, media) for ending, (media, _) in FORMS.items()]
 
 
+GROUPS = (  # beginnings of keys; "" takes all that is left
+    (("massnahme-", "kennzahl-"), Text("Maßnahmen", "Measures")),
+    (("gebaeude-",), Text("Gebäude", "Buildings")),
+    (("",), Text("Ganze Gemeinde", "Whole municipality")),
+)
+MORE = Text("Berichte und Orte", "Reports and places")
+LISTED = (("CSV", ".csv"), ("Excel", ".xlsx"))  # the figure's page offers all others
+
+
 @dataclass(frozen=True)
-class EntryRow:
+class OfferedRow:
     """A dataset as the page lists it."""
 
     title: Text
     link: str
-    fragment: str
-    files: tuple[tuple[str, str], ...]  # name and address
+    files: tuple[tuple[str, str], ...] = ()  # name and address
+    fragment: str = ""
+
+
+@dataclass(frozen=True)
+class OfferedGroup:
+    """Datasets of one kind."""
+
+    title: Text
+    rows: tuple[OfferedRow, ...]
 
 
 @town_answer
 def town_data(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
-    """Every dataset of a municipality with its files."""
+    """Every dataset of a municipality, in groups, with its files."""
     return framed(
         request,
         known,
         language,
         "publication/catalogue/town.html",
         "offene-daten/",
-        rows=[row(entry, language) for entry in entries_of(known, absolute(request))],
+        groups=[group for group in groups(known, language) if group.rows],
         root=whole_root(known.town.ags),
         machines=MACHINES,
     )
 
 
-def row(entry: CatalogueEntry, language: Language) -> EntryRow:
-    """A dataset as the page lists it; pages in the reader's language, files as they are."""
-    english = language == "en"
-    return EntryRow(
-        title=entry.title,
-        link=f"/en{entry.path}" if english else entry.path,
-        fragment=entry.identifier.partition("/")[2],
-        files=tuple((file.format.ending.upper(), file.path) for file in entry.files if file.format),
-    )
+def groups(known: Known, language: Language) -> Iterable[OfferedGroup]:
+    """The whole municipality first; only names are looked up, no figure is worked out."""
+    found: dict[Text, list[OfferedRow]] = {title: [] for _, title in reversed(GROUPS)}
+    for key in figure_keys(known):
+        title = next(title for starts, title in GROUPS if key.startswith(starts))
+        found[title].append(figure_row(known, key, language))
+    rows = [OfferedGroup(title, tuple(each)) for title, each in found.items()]
+    return (*rows, OfferedGroup(MORE, tuple(more(known, language))))
+
+
+def figure_row(known: Known, key: str, language: Language) -> OfferedRow:
+    """A figure with the files most people want."""
+    ags = known.town.ags
+    files = tuple((name, figure_path(ags, key, end, language)) for name, end in LISTED)
+    return OfferedRow(kind_of(key).title(key), figure_path(ags, key, language=language), files)
+
+
+def more(known: Known, language: Language) -> Iterable[OfferedRow]:
+    """Reports, and what is no figure."""
+    ags = known.town.ags
+    for span in report_spans(known):
+        link = page_path(ags, f"energiebericht/{span}/", language)
+        yield OfferedRow(REPORT.format(years=span.replace("-", "–")), link)
+    files = (("GeoJSON", places_path(ags)),)
+    yield OfferedRow(PLACES, page_path(ags, "gebaeude/", language), files, "orte")
 
 
 @require_safe

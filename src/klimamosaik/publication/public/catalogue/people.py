@@ -1,5 +1,7 @@
 """Who stands behind the data, and the interface for programs."""
 
+from urllib.parse import quote
+
 from rdflib import Literal, URIRef
 
 from klimamosaik.publication.public.catalogue.codes import eu
@@ -14,6 +16,7 @@ from klimamosaik.publication.public.catalogue.words import (
     about,
     said,
 )
+from klimamosaik.publication.public.plain import plain
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text
@@ -51,7 +54,7 @@ def describe_town(graph: CatalogueGraph, town: PublicTown) -> None:
         graph,
         publisher,
         (RDF.type, FOAF.Agent),
-        (FOAF.name, Literal(town.publisher)),
+        (FOAF.name, Literal(plain(town.publisher))),
         (DCTERMS.type, AUTHORITY),
         (FOAF.homepage, website),
     )
@@ -60,8 +63,8 @@ def describe_town(graph: CatalogueGraph, town: PublicTown) -> None:
         contact,
         (RDF.type, VCARD.Kind),
         (RDF.type, VCARD.Organization),
-        (VCARD.fn, Literal(town.desk or town.publisher)),
-        (VCARD.hasEmail, URIRef("mailto:" + town.email)),
+        (VCARD.fn, Literal(plain(town.desk or town.publisher))),
+        (VCARD.hasEmail, URIRef("mailto:" + quote(town.email, safe="@+"))),
         (VCARD.hasURL, graph.here(page_path(town.ags, "rueckmeldung/"))),
     )
     describe_service(graph, town)

@@ -7,6 +7,9 @@ from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import building_path, figure_path, page_path
 from klimamosaik.publication.queries.results import PublicBuilding
+from klimamosaik.terms.text import Text
+
+PLACES = Text("Gebäude auf der Karte", "Buildings on the map")
 
 
 def places_path(ags: str) -> str:

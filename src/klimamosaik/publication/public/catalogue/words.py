@@ -6,6 +6,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, XSD
 from rdflib.term import Node
 
+from klimamosaik.publication.public.plain import plain
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -60,7 +61,9 @@ def about(graph: CatalogueGraph, subject: Node, *statements: tuple[URIRef, Node 
 
 def said(predicate: URIRef, text: Text) -> tuple[tuple[URIRef, Literal], ...]:
     """A sentence in both languages."""
-    return tuple((predicate, Literal(words, lang=code)) for code, words in text.both().items())
+    return tuple(
+        (predicate, Literal(plain(words), lang=code)) for code, words in text.both().items()
+    )
 
 
 def moment(at: datetime) -> Literal:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.feedgenerator import Atom1Feed
 
+from klimamosaik.publication.public.plain import plain
 from klimamosaik.publication.queries.changes import public_changes
 from klimamosaik.publication.queries.decisions import PublicDecision, public_decisions
 from klimamosaik.publication.queries.known import Known
@@ -116,21 +117,21 @@ def written(followed: Followed) -> bytes:
     """The feed as Atom."""
     town, language = followed.known.town, followed.language
     feed = PublicFeed(
-        title=followed.title.in_(language),
+        title=plain(followed.title.in_(language)),
         link=followed.root + followed.page,
         description="",
         language=language,
-        author_name=town.publisher,
+        author_name=plain(town.publisher),
         feed_url=followed.root + followed.page + FEED,
         feed_guid=tag(followed, ""),
-        feed_copyright=town.attribution.in_(language),
+        feed_copyright=plain(town.attribution.in_(language)),
     )
     feed.since = followed.known.published.newest
     for entry in followed.entries:
         feed.add_item(
-            title=entry.title.in_(language),
+            title=plain(entry.title.in_(language)),
             link=followed.root + entry.path,
-            description=entry.said.in_(language),
+            description=plain(entry.said.in_(language)),
             unique_id=tag(followed, entry.id),
             updateddate=entry.at,
             pubdate=entry.at,
