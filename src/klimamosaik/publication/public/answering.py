@@ -6,13 +6,14 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
+from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
 from klimamosaik.terms.text import Language, Text
 
 P = ParamSpec("P")
@@ -53,7 +54,7 @@ def answered(view: PublicView[P]) -> Callable[..., HttpResponse]:
         known: Known | None = None
         with translation.override(language):
             try:
-                known = Known(published_in(ags), timezone.now())
+                known = known_of(request, ags)
                 response = view(request, known, language, *args, **kwargs)
             except NoLongerPublic:
                 response = told(410, GONE, GONE_MORE, language, known)

@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
 
+from klimamosaik.publication.public.sharing import TOWNS, SharedTowns
 from klimamosaik.publication.queries.stand import PublicStand, public_stand
 
 PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", "/sitemap.xml")
@@ -178,7 +180,7 @@ class KeptAnswers:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.shelf, self.stands = Shelf(), Stands()
+        self.shelf, self.stands, self.towns = Shelf(), Stands(), SharedTowns()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PLACES):
@@ -200,6 +202,7 @@ class KeptAnswers:
     def made(self, request: HttpRequest, stand: PublicStand, key: tuple[str, ...]) -> HttpResponse:
         """Make the answer, and keep it where it is one."""
         method, request.method = request.method, "GET"
+        request.META[TOWNS] = partial(self.towns.known, stand)
         try:
             response = self.get_response(request)
         finally:

@@ -27,7 +27,7 @@ KINDS = (
 
 def figure_keys(known: Known) -> tuple[str, ...]:
     """The keys of all public figures, in the order they are listed."""
-    return tuple(key for kind in KINDS for key in kind.keys(known))
+    return known.once("figure keys", lambda: tuple(k for kind in KINDS for k in kind.keys(known)))
 
 
 def balance_years(known: Known) -> tuple[tuple[int, str], ...]:
@@ -47,7 +47,7 @@ def report_keys(known: Known) -> tuple[str, ...]:
 
 def public_figure(known: Known, key: str) -> PublicFigure:
     """One figure. Raises NoLongerPublic for what was taken back, NotPublic for anything else."""
-    return kind_of(key).make(known, key)
+    return known.once(("figure", key), lambda: kind_of(key).make(known, key))
 
 
 def kind_of(key: str) -> FigureKind:

@@ -1,0 +1,45 @@
+"""What answers of one stand all need is worked out once: the ways to a target, the report."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.published import published_in
+from klimamosaik.publication.queries.stand import PublicStand
+
+TOWNS = "klimamosaik.towns"  # in a request: who knows the towns of its stand
+MOST = 8  # towns kept at a time
+
+
+class SharedTowns:
+    """What is known of towns under one stand; that of an older one is thrown away."""
+
+    def __init__(self) -> None:
+        self.stand: PublicStand | None = None
+        self.towns: OrderedDict[str, Known] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def known(self, stand: PublicStand, ags: str) -> Known:
+        """A town under this stand. Raises NoLongerPublic or NotPublic."""
+        with self.lock:
+            if stand != self.stand:
+                self.stand, self.towns = stand, OrderedDict()
+            if ags not in self.towns:
+                self.towns[ags] = Known(published_in(ags), timezone.now())
+            self.towns.move_to_end(ags)
+            while len(self.towns) > MOST:
+                self.towns.popitem(last=False)
+            return self.towns[ags]
+
+
+def known_of(request: HttpRequest, ags: str) -> Known:
+    """What is public of a municipality, as it was when the request came in.
+
+    Raises NoLongerPublic or NotPublic.
+    """
+    shared: Callable[[str], Known] | None = request.META.get(TOWNS)
+    return shared(ags) if shared is not None else Known(published_in(ags), timezone.now())
