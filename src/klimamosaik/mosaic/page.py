@@ -23,7 +23,13 @@ from klimamosaik.pathway.queries.in_plan import InPlan, in_plan_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in
 from klimamosaik.pathway.queries.required_reduction import goals_of
-from klimamosaik.pathway.queries.wording import goal_text, missing_text, need_text, notes
+from klimamosaik.pathway.queries.wording import (
+    goal_text,
+    missing_text,
+    need_text,
+    notes,
+    notes_without_names,
+)
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.field import Field
@@ -121,7 +127,7 @@ def page_of(
         unlaid=unlaid(pathway, stones, seen, lines),
         in_plan=in_plan_of(pathway),
         told=lines,
-        notes=notes(pathway),
+        notes=notes(pathway) if named is None else notes_without_names(pathway),
         at=pathway.at,
     )
 

@@ -197,9 +197,13 @@ def percent(probability: float) -> Text:
 
 def notes(found: Pathway) -> tuple[Text, ...]:
     """What to know before believing the wall."""
-    start = found.start
-    if start is None:
-        return tuple(text for one in found.known for text in cautions(one, found))
     of_measures = (text for one in found.known for text in cautions(one, found))
+    return (*notes_without_names(found), *of_measures)
+
+
+def notes_without_names(found: Pathway) -> tuple[Text, ...]:
+    """The part of it that names no measure: what strangers may read."""
+    if found.start is None:
+        return ()
     chance = () if found.probability is None else (CHANCE,)
-    return (*start.reasons, COUNTED, *chance, *of_measures)
+    return (*found.start.reasons, COUNTED, *chance)
