@@ -69,7 +69,7 @@ def datum(
 
 def changed_at(known: Known, version: int, *times: datetime | None) -> datetime:
     """When a figure changed last: its data came, or it was published."""
-    came = stand_at(version).at
+    came = known.once(("came", version), lambda: stand_at(version).at)
     said = [each for each in (came, known.published.since, *times) if each is not None]
     return max(said, default=datetime.fromtimestamp(0, UTC))
 
