@@ -177,3 +177,12 @@ def test_an_address_nobody_answered_is_forgotten_after_half_a_year(form: Form) -
     assert forget_addresses(at=DEMO_AT + timedelta(days=180)) == 0
     assert forget_addresses(at=DEMO_AT + timedelta(days=185)) == 1
     assert (kept()[0].email, kept()[0].text) == ("", TEXT)
+
+
+def test_a_form_opened_late_in_the_day_is_as_fresh_as_any(form: Form) -> None:
+    late = DEMO_AT + timedelta(hours=13)  # nothing changed since the town was first looked at
+    form.patch.setattr("django.utils.timezone.now", lambda: late)
+    form.read()
+    assert form.send(after=13 * 60 * 60 + 1).status_code == 400  # a second is still too fast
+    assert form.send(after=13 * 60 * 60 + 30).status_code == 200
+    assert len(kept()) == 1

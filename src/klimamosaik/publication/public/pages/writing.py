@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.http.request import QueryDict
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from klimamosaik.publication.feedback import receive
@@ -101,12 +102,13 @@ def kept(
     request: HttpRequest, known: Known, language: Language, written: WrittenForm
 ) -> HttpResponse:
     """Keep it, unless the form is stale or too many came; sent twice it is kept once."""
-    once = read_token(request.POST.get("token", ""), known.town.ags, known.at)
+    now = timezone.now()  # what is known of the town may be as old as the day
+    once = read_token(request.POST.get("token", ""), known.town.ags, now)
     if once is None:
         stale = WrittenForm(written.text, written.email, written.page, {"": STALE})
         return shown(request, known, language, stale, status=400)
     address = request.META.get("REMOTE_ADDR", "")
-    if too_many(known.town.ags, address, known.at.astimezone(LOCAL).date()):
+    if too_many(known.town.ags, address, now.astimezone(LOCAL).date()):
         enough = WrittenForm(written.text, written.email, written.page, {"": ENOUGH})
         response = shown(request, known, language, enough, status=429)
         response["Retry-After"] = "3600"
@@ -117,7 +119,7 @@ def kept(
         text=written.text,
         email=written.email,
         token=once,
-        at=known.at,
+        at=now,
     )
     return thanked(request, known, language)
 
@@ -130,7 +132,7 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """The form with a token of its own."""
-    token = new_token(known.town.ags, known.at)
+    token = new_token(known.town.ags, timezone.now())
     response = framed(
         request, known, language, TEMPLATE, BELOW, written=written, token=token, most=MOST
     )
