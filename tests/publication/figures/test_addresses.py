@@ -6,7 +6,6 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -31,7 +30,6 @@ from klimamosaik.publication.queries.figures.every import figure_keys, public_fi
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import figure_path, page_path
 from klimamosaik.publication.queries.published import PublicItem, published_in
-from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.text import LANGUAGES, Language
 from tests.publication.figures.figures import ALL
 
@@ -63,7 +61,7 @@ def test_every_kind_of_figure_answers_page_embed_share_picture_and_every_file(
     assert len(keys) > 20
     kinds = {re.sub(r"\d+", "", key): public_figure(known, key) for key in keys}
     found = {figure.key: figure for figure in kinds.values()}  # worked out once, asked for often
-    monkeypatch.setattr(answers, "found", lambda known, key: found[key])
+    monkeypatch.setattr(answers, "public_figure", lambda known, key: found[key])
     for key in found:
         for language in LANGUAGES:
             for suffix in ("/", "/einbetten/", "/teilen.png", *SUFFIXES):
@@ -179,27 +177,6 @@ def test_a_span_narrows_page_picture_and_files_alike(story: "Story", client: Cli
     assert "zahlen/verbrauch.csv?von=2023&amp;bis=2024" in page
     picture = re.findall(r"<svg.*?</svg>", page)[0]
     assert set(re.findall(r">(20\d\d)<", picture)) == {"2023", "2024"}
-
-
-@pytest.mark.django_db
-@pytest.mark.long
-def test_a_figure_is_worked_out_once_for_all_its_files_but_never_kept_of_a_preview(
-    story: "Story", monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
-
-    def counted(known: Known, key: str) -> PublicFigure:
-        made.append(key)
-        return public_figure(known, key)
-
-    monkeypatch.setattr(answers, "public_figure", counted)
-    known = known_of(story)
-    first, second = (answers.found(known, "wirkung") for _ in range(2))
-    assert (first, len(made)) == (second, 1)
-    preview = Known(replace(known.published, preview=True), known.at)
-    answers.found(preview, "wirkung")
-    answers.found(preview, "wirkung")
-    assert len(made) == 3
 
 
 WRONG = [

@@ -16,8 +16,6 @@ from klimamosaik.publication.public.figures.asked import (
 )
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.results import PublicFigure
-from klimamosaik.publication.queries.stand import kept
 from klimamosaik.terms.text import Language, Text
 
 P = ParamSpec("P")
@@ -39,7 +37,7 @@ def figure_answer(view: FigureView[P]) -> Callable[..., HttpResponse]:
     ) -> HttpResponse:
         try:
             span = span_in(request.GET)  # before the figure, which takes longer
-            figure = found(known, key)
+            figure = public_figure(known, key)
             asked = FigureAsked(narrowed(figure, span), language, absolute(request), span)
             return view(request, known, asked, *args, **kwargs)
         except NotUnderstood as refused:
@@ -47,10 +45,3 @@ def figure_answer(view: FigureView[P]) -> Callable[..., HttpResponse]:
 
     shown: PublicView[...] = answer
     return town_answer(shown)
-
-
-def found(known: Known, key: str) -> PublicFigure:
-    """The figure, worked out once for its page and all its files; a preview is never kept."""
-    if known.published.preview:
-        return public_figure(known, key)
-    return kept(("figure", known.town.ags, key), known.at, lambda: public_figure(known, key))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
-from klimamosaik.publication.public.figures.answers import figure_answer, found
+from klimamosaik.publication.public.figures.answers import figure_answer
 from klimamosaik.publication.public.figures.asked import FigureAsked, NotUnderstood
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FigureFile
 from klimamosaik.publication.public.figures.files.graphics import svg_file, svg_policy
@@ -13,7 +13,7 @@ from klimamosaik.publication.public.figures.files.plain import excel_csv_file
 from klimamosaik.publication.public.figures.files.share import share_picture
 from klimamosaik.publication.public.figures.shown import ShownFigure
 from klimamosaik.publication.public.framing import framed
-from klimamosaik.publication.queries.figures.every import figure_keys
+from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import figure_path
 from klimamosaik.publication.queries.published import NotPublic
@@ -30,10 +30,9 @@ NO_FORM = Text(
 @town_answer
 def figures(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """All figures that have values."""
-    seen = [found(known, key) for key in figure_keys(known)]
     listed = [
         (each, figure_path(known.town.ags, each.key, language=language))
-        for each in seen
+        for each in public_figures(known)
         if each.data
     ]
     return framed(request, known, language, "publication/figures.html", BELOW, figures=listed)
