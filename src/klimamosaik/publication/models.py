@@ -3,6 +3,7 @@
 from django.db import models
 
 from klimamosaik.places.models import Municipality
+from klimamosaik.publication.high_value import check_high_value
 from klimamosaik.publication.licences import DEFAULT_LICENCE, licence_choices
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
@@ -58,6 +59,17 @@ class PublicPage(models.Model):
             "http://dcat-ap.de/def/contributors/",
             "Only where the municipality is on the official list, begins with "
             "http://dcat-ap.de/def/contributors/",
+        ),
+    )
+    high_value = models.TextField(
+        said("hochwertige Datensätze", "high-value datasets"),
+        blank=True,
+        validators=[check_high_value],
+        help_text=said(
+            "Nur wo die Verordnung (EU) 2023/138 es verlangt. Je Zeile ein Datensatz und seine "
+            "Kategorie, z. B. bilanz: Statistik",
+            "Only where Regulation (EU) 2023/138 demands it. A dataset and its category a line, "
+            "e.g. bilanz: statistics",
         ),
     )
     tested_on = models.DateField(  # of the accessibility statement

@@ -16,6 +16,7 @@ class PublicPageForm(RecordForm):
             "website",
             "licence",
             "contributor",
+            "high_value",
             "tested_on",
             "barriers",
         )

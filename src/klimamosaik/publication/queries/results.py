@@ -34,6 +34,7 @@ class PublicTown:
     since: datetime  # the page is public
     tested_on: date | None  # of the accessibility statement
     barriers: str
+    high_value: tuple[tuple[str, str], ...] = ()  # key of a dataset, address of its category
 
     @property
     def attribution(self) -> Text:

@@ -1,6 +1,7 @@
 """The municipality as strangers see it."""
 
 from klimamosaik.places.models import Municipality
+from klimamosaik.publication.high_value import high_value_in
 from klimamosaik.publication.licences import licences
 from klimamosaik.publication.models import PublicPage
 from klimamosaik.publication.queries.published import Published, published_in, towns_published
@@ -33,6 +34,7 @@ def public_town(published: Published) -> PublicTown:
         since=published.since,
         tested_on=page.tested_on,
         barriers=page.barriers,
+        high_value=tuple(high_value_in(page.high_value).items()),
     )
 
 

@@ -35,6 +35,7 @@ LANGUAGES = (URIRef(eu("language", "DEU")), URIRef(eu("language", "ENG")))
 PUBLIC = URIRef(eu("access-right", "PUBLIC"))
 STABLE = URIRef(eu("planned-availability", "STABLE"))
 LEVEL = URIRef(GEOCODING + "Level/municipality")
+LAW = URIRef("http://data.europa.eu/eli/ontology#LegalResource")
 HIGH_VALUE = URIRef("http://data.europa.eu/eli/reg_impl/2023/138/oj")
 FILE = Text("{title} ({format})", "{title} ({format})")
 INTERFACE = Text("Schnittstelle", "interface")
@@ -91,6 +92,7 @@ def describe_source(graph: CatalogueGraph, dataset: URIRef, entry: CatalogueEntr
     about(graph, source, (RDF.type, DCTERMS.ProvenanceStatement), *said(RDFS.label, entry.source))
     graph.add((dataset, DCTERMS.provenance, source))
     if entry.high_value:
+        graph.add((HIGH_VALUE, RDF.type, LAW))
         graph.add((dataset, DCATAP.applicableLegislation, HIGH_VALUE))
         graph.add((dataset, DCATAP.hvdCategory, URIRef(entry.high_value)))
 
@@ -170,6 +172,8 @@ def describe_file(graph: CatalogueGraph, entry: CatalogueEntry, file: OfferedFil
         (DCTERMS.modified, moment(entry.modified)),
         *((DCTERMS.language, language) for language in languages),
     )
+    if entry.high_value:
+        graph.add((address, DCATAP.applicableLegislation, HIGH_VALUE))
     if licence.attribution:
         about(graph, address, *said(DCATDE.licenseAttributionByText, entry.town.attribution))
     if file.format is None:  # a distribution by the interface has no file of its own

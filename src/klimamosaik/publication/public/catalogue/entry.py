@@ -52,7 +52,11 @@ class CatalogueEntry:
     longitude: float | None = None
     series: EntrySeries | None = None
     keywords: tuple[Text, ...] = ()
-    high_value: str = ""  # category of high-value data, where the municipality named one
+
+    @property
+    def high_value(self) -> str:
+        """The category of high-value data; "" where the municipality named none."""
+        return dict(self.town.high_value).get(self.identifier.partition("/")[2], "")
 
     @property
     def page(self) -> str:
