@@ -1,7 +1,7 @@
 """What of the invented town is public, so that the demo has something for strangers to see."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 
@@ -11,8 +11,10 @@ from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_on
 from klimamosaik.publication.queries.offered import offers
-from klimamosaik.records.operations import save_all
+from klimamosaik.records.operations import save, save_all
+from klimamosaik.terms.period import LOCAL
 
+AHEAD = timedelta(days=75)  # from the demo's day to the invented council's next decision
 LATEST = {PublishedKind.BALANCE: 2, PublishedKind.REPORT: 1}  # of these the newest ones only
 
 
@@ -25,6 +27,15 @@ def place_buildings(municipality: Municipality, centre: tuple[float, float], by:
         row.latitude = round(centre[0] + away * math.cos(turn), 5)
         row.longitude = round(centre[1] + 1.6 * away * math.sin(turn), 5)
     save_all(rows, fields=["latitude", "longitude"], by=by)
+
+
+def announce_decision(municipality: Municipality, by: User, at: datetime) -> None:
+    """Say when the invented council decides next on a measure that has not begun."""
+    today = at.astimezone(LOCAL).date()
+    rows = Measure.objects.filter(municipality=municipality, start__gt=today).order_by("start")
+    if (row := rows.first()) is not None:
+        row.next_decision_on = today + AHEAD
+        save(row, by=by)
 
 
 def publish_town(
@@ -42,6 +53,7 @@ def publish_town(
         tested_on=at.date(),
     )
     switch_on(page=page, by=by, at=at)
+    announce_decision(municipality, by, at)
     ideas = Measure.objects.filter(municipality=municipality, phase=Phase.IDEA)
     kept = {str(pk) for pk in ideas.values_list("pk", flat=True)}
     items, taken = [], dict.fromkeys(PublishedKind, 0)
