@@ -12,6 +12,7 @@ from klimamosaik.web.serving.watching import end_with
 
 LOOKS = 2.0  # [s] between looks whether an effect is older than what it stands on
 EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
+REST = 20  # times as long as noting public figures took, before they are noted again
 NEVER = float("-inf")
 
 logger = logging.getLogger("klimamosaik.background")
@@ -24,6 +25,7 @@ class DealtWith:
     effects: tuple[object, ...] | None = None  # what all effects stood on, see `anything_new`
     years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
     public: object = None  # what public figures stood on when they were noted
+    rests: float = NEVER  # [s] until then public figures are not noted again
     at: float = NEVER  # [s] when the rest was last done
     failed: float = NEVER  # [s] when renewing effects last failed
 
@@ -61,7 +63,7 @@ def do_what_is_due(seen: DealtWith, clock: Callable[[], float] = time.monotonic)
     if clock() - seen.at < EVERY:
         return seen
     settle()
-    return replace(note(learn(seen)), at=clock())
+    return replace(note(learn(seen), clock), at=clock())
 
 
 def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
@@ -114,8 +116,12 @@ def learn(seen: DealtWith) -> DealtWith:
     return replace(seen, years=years)
 
 
-def note(seen: DealtWith) -> DealtWith:
-    """Note what public figures say by now, once anything has changed, and forget old addresses."""
+def note(seen: DealtWith, clock: Callable[[], float] = time.monotonic) -> DealtWith:
+    """Note what public figures say by now, once anything has changed, and forget old addresses.
+
+    Where readings come every minute it rests in between: it takes no more than a small part of
+    the machine, however many figures there are.
+    """
     from django.utils import timezone
 
     from klimamosaik.publication.feedback import forget_addresses
@@ -126,10 +132,12 @@ def note(seen: DealtWith) -> DealtWith:
         now = timezone.now()
         forget_addresses(at=now)
         stand = public_stand(now)  # before the work: what changes meanwhile is seen the next time
-        if stand == seen.public:
+        begun = clock()
+        if stand == seen.public or begun < seen.rests:
             return seen
         noted = note_editions(at=now)
-        return replace(seen, public=None if noted else stand)
+        rests = clock() + REST * (clock() - begun)
+        return replace(seen, public=None if noted else stand, rests=rests)
     except Exception:
         logger.exception("noting public figures failed; it is tried again")
         return seen

@@ -14,7 +14,7 @@ from klimamosaik.publication.queries.changes import public_changes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.results import PublicChange
-from klimamosaik.web.background import DealtWith, note
+from klimamosaik.web.background import REST, DealtWith, note
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
 
@@ -131,12 +131,25 @@ def test_nothing_is_noted_where_the_page_is_off(story: Story) -> None:
 
 
 def test_the_background_notes_once_and_rests_until_something_changes(story: Story) -> None:
-    seen = note(note(DealtWith()))
-    count = FigureEdition.objects.count()
-    assert count
+    def clock() -> float:
+        return 0.0  # noting takes no time, so nothing has to rest
+
+    seen = note(note(DealtWith(), clock), clock)
+    noted = FigureEdition.objects.count()
+    assert noted
     FigureEdition.objects.update(digest="another")
-    assert note(seen) == seen
-    assert FigureEdition.objects.count() == count
+    assert note(seen, clock) == seen
+    assert FigureEdition.objects.count() == noted
     IndicatorValue.objects.all()[0].save()  # its history tells of a change
-    note(seen)
-    assert FigureEdition.objects.count() > count
+    note(seen, clock)
+    assert FigureEdition.objects.count() > noted
+
+
+def test_the_background_rests_longer_than_noting_took(story: Story) -> None:
+    """Readings that come every minute must not keep a core busy."""
+    took = 5.0
+    clock = iter([100.0, 100.0 + took, 100.0 + took, 100.0 + took + 1.0]).__next__
+    seen = note(DealtWith(), clock)
+    assert seen.rests == 100.0 + took + REST * took
+    IndicatorValue.objects.all()[0].save()
+    assert note(seen, clock) == seen
