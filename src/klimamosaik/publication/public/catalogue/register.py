@@ -17,6 +17,6 @@ def register_files(known: Known) -> Iterable[OfferedFile]:
     """All measures in one file, as the interface for programs answers it."""
     ags, found = known.town.ags, all_measures(known)
     for suffix in TABLES:
-        answer = as_file(suffix, f"measures-{ags}", MeasureEntry, [found])
+        answer = as_file(suffix, f"measures-{ags}", MeasureEntry, found)
         path = f"{ENDPOINT}municipalities/{ags}/measures.{suffix}"
         yield offered(suffix, path, b"".join(iter(answer)))
