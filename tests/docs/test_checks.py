@@ -23,7 +23,9 @@ def machine(tmp_path: Path) -> Path:
         assert found
         (programs / name).symlink_to(found)
     put(programs, "id", "echo 1000")
-    put(programs, "initdb", "true")
+    for name in ("initdb", "lowriter", "nginx", "pdftoppm", "zbarimg", "java"):
+        put(programs, name, "true")
+    (tmp_path / "vnu.jar").touch()
     return programs
 
 
@@ -38,7 +40,11 @@ def tools(machine: Path) -> subprocess.CompletedProcess[str]:
     """What `.ci/tools` does there."""
     return subprocess.run(
         [machine / "bash", ROOT / ".ci/tools"],
-        env={"PATH": str(machine), "CALLED": str(machine.parent / "called")},
+        env={
+            "PATH": str(machine),
+            "CALLED": str(machine.parent / "called"),
+            "KLIMAMOSAIK_VNU": str(machine.parent / "vnu.jar"),
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -93,6 +99,14 @@ def test_a_failing_installation_fails_the_checks(machine: Path) -> None:
     put(machine, "id", "echo 0")
     put(machine, "apt-get", "exit 100")
     assert tools(machine).returncode == 100
+
+
+def test_without_npm_it_is_said_that_the_checker_is_missing(machine: Path) -> None:
+    put(machine, "chromium", "true")
+    (machine.parent / "vnu.jar").unlink()
+    done = tools(machine)
+    assert done.returncode == 3
+    assert "npm" in done.stderr
 
 
 @pytest.mark.parametrize("script", ["run", "tools", "release"])
