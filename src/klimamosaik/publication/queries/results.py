@@ -1,14 +1,12 @@
 """What public queries answer: frozen, without users, models or addresses of the office."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from klimamosaik.drawing.palette import Paint
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
-from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
 
@@ -93,8 +91,6 @@ class PublicFigure:
     longitude: float | None = None
     notes: tuple[Text, ...] = ()  # what is withheld or limited, and why
     marked: date | None = None  # first day of a measure's effect, drawn in the picture
-    drawn: Callable[[Language, Paint], str] | None = None  # a picture of its own (the mosaic)
-    indicator: bool = False
 
     @property
     def series(self) -> tuple[tuple[str, Text], ...]:

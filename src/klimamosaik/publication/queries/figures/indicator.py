@@ -78,7 +78,6 @@ def make(known: Known, key: str) -> PublicFigure:
         theme="ENVI",
         page=measure_path(known.town.ags, measure.pk) if measure else page_path(known.town.ags),
         marked=measure.start if measure else None,
-        indicator=True,
     )
 
 
