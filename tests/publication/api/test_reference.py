@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from klimamosaik.publication.public.api.openapi import openapi
 from klimamosaik.publication.public.api.parameters import PARAMETERS
 from klimamosaik.publication.public.api.problems import ProblemKind
+from klimamosaik.publication.public.figures.rows import NAMES
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
@@ -175,3 +176,14 @@ def test_a_town_without_anything_published_has_empty_lists(stranger: Client, emp
     lines = b"".join(response.streaming_content).splitlines()  # type: ignore[attr-defined]
     assert len(lines) == 1
     assert stranger.get(f"/api/v1/municipalities/{empty}/mosaic").status_code == 404
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_guide_explains_columns_that_are_there(guide: str) -> None:
+    table = (ROOT / guide).read_text("utf-8").partition("| `figure`")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`(\w+)`", " ".join(row.split("|")[0] for row in table.splitlines())))
+    named |= {
+        name for row in table.splitlines()[1:] for name in re.findall(r"`(\w+)`", row.split("|")[1])
+    }
+    assert len(named) > 10
+    assert named <= {*NAMES}
