@@ -11,7 +11,9 @@ import polars as pl
 from django.test import Client
 from pypdf import PdfReader
 
-LINK = re.compile(r"""(?:href|src|content|action)=["']([^"']+)["']|<loc>([^<]+)</loc>""")
+LINK = re.compile(
+    r"""(?:(?:href|src|action)=["']|content=["'](?=/|http))([^"']+)["']|<loc>([^<]+)</loc>"""
+)
 IN_DATA = re.compile(r"""["'<(]((?:https?://testserver)?/[^"'<>()\s]*)""")
 MOST = 4_000  # addresses; more is a loop
 OURS = (
