@@ -14,6 +14,7 @@ from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
 
 from klimamosaik.web.layout import note_all_done
+from tests.browser import browser as browser
 from tests.built_once import Once
 from tests.demo import DEMO_AT, progress
 from tests.postgres import postgres

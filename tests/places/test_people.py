@@ -42,7 +42,8 @@ def invited(
     [
         (Role.READER, {Role.READER}),
         (Role.EDITOR, {Role.READER, Role.EDITOR}),
-        (Role.ADMIN, {Role.READER, Role.EDITOR, Role.ADMIN}),
+        (Role.PUBLISHER, {Role.READER, Role.EDITOR, Role.PUBLISHER}),
+        (Role.ADMIN, {Role.READER, Role.EDITOR, Role.PUBLISHER, Role.ADMIN}),
     ],
 )
 def test_each_role_includes_those_before_it(held: Role, may: set[Role]) -> None:

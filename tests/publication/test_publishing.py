@@ -19,6 +19,7 @@ from klimamosaik.publication.queries.published import (
     PublicItem,
     published_in,
 )
+from klimamosaik.records.entries import entries_of_town
 from klimamosaik.terms.complaint import InputRejected
 
 if TYPE_CHECKING:
@@ -153,3 +154,13 @@ def test_the_page_is_switched_off_and_on_by_a_form(story: "Story", office: Clien
     assert office.post(there, given).status_code == 302
     page = PublicPage.objects.get(municipality=story.municipality)
     assert (page.on, page.licence) == (True, "cc-zero")
+
+
+def test_the_history_page_opens_with_what_was_published_in_it(
+    story: "Story", office: Client
+) -> None:
+    ags, item = story.municipality.ags, a_measure(story)
+    take_back(municipality=story.municipality, items=[item], by=None, at=timezone.now())
+    name = Publication.objects.get(kind=item.kind, subject=item.subject).name
+    assert name in [entry.name for entry in entries_of_town(ags)]
+    assert office.get(f"/{ags}/verlauf/").status_code == 200

@@ -145,6 +145,7 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
         "person_change": {"pk": Membership.objects.earliest("pk").pk},
         "preview": {"token": token},
         "preview_back": {"token": token},
+        "publishing_preview": {"code": "mosaic:"},
         "report_file": {"ending": "json"},
         "target_drop": {"pk": Target.objects.earliest("pk").pk},
         "task": {"pk": task.measure_id, "task_id": task.pk},

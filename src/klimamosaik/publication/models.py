@@ -80,7 +80,9 @@ class PublicPage(models.Model):
         blank=True,
         help_text=said("Was noch nicht barrierefrei ist.", "What is not accessible yet."),
     )
-    history = History(Text("Öffentliche Seite", "public page"), town="municipality", name=())
+    history = History(
+        Text("Öffentliche Seite", "public page"), town="municipality", name=("publisher",)
+    )
 
     def __str__(self) -> str:
         return f"{self.municipality}"

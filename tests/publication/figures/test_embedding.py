@@ -10,7 +10,6 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from klimamosaik.publication.queries.paths import figure_path
-from tests.web.conftest import browser as browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

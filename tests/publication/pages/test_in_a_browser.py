@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from klimamosaik.web.demo.story import Story
 from tests.publication.pages.conftest import every_path
-from tests.web.conftest import browser, own_data  # noqa: F401  # a fixture is found by its name
+from tests.web.conftest import own_data  # noqa: F401  # a fixture is found by its name
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -34,7 +34,7 @@ NOTE = """() => {
 
 
 @pytest.fixture
-def page(browser: "Browser", live_server: LiveServer, story: Story) -> "Iterator[Page]":  # noqa: F811
+def page(browser: "Browser", live_server: LiveServer, story: Story) -> "Iterator[Page]":
     """A stranger's page, which fails on complaints and is refused every other host."""
     context = browser.new_context(base_url=live_server.url, locale="de-DE")
     opened = context.new_page()
@@ -121,7 +121,7 @@ def test_sentence_wall_and_button_are_on_the_first_screen_of_a_phone(
 
 
 def test_a_search_works_without_script(
-    browser: "Browser",  # noqa: F811
+    browser: "Browser",
     live_server: LiveServer,
     story: Story,
 ) -> None:

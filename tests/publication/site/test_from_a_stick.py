@@ -10,7 +10,7 @@ from django.test import override_settings
 from klimamosaik.publication.site.export import export_site
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
-from tests.web.conftest import browser, own_data  # noqa: F401  # a fixture is found by its name
+from tests.web.conftest import own_data  # noqa: F401  # a fixture is found by its name
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page
@@ -59,7 +59,7 @@ def folder(story: Story, built: dict[str, Path], tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture
-def page(browser: "Browser") -> "Iterator[Page]":  # noqa: F811
+def page(browser: "Browser") -> "Iterator[Page]":
     """A visitor without a network; whatever is asked of a host, or is missing, fails the test."""
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
     opened = context.new_page()
@@ -185,7 +185,7 @@ def test_every_slide_fits_on_the_screen(page: "Page", folder: Path) -> None:
 
 
 def test_without_script_all_slides_stand_below_each_other(
-    browser: "Browser",  # noqa: F811
+    browser: "Browser",
     folder: Path,
 ) -> None:
     context = browser.new_context(offline=True, java_script_enabled=False)
