@@ -1,6 +1,5 @@
 """Web and background work in one command."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import typer
 
 from klimamosaik.web.commands import app, start_django
 
-PROCESSES = 2  # that answer requests, where there are two cores: one answers while one starts anew
+PROCESSES = 1  # that answer requests; limits per address count in each by itself
 
 
 @app.command()
@@ -18,7 +17,10 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     workers: Annotated[
-        int | None, typer.Option(help="Processes that answer requests.", min=1, max=64)
+        int | None,
+        typer.Option(
+            help="Processes that answer requests; limits per address hold in each.", min=1, max=64
+        ),
     ] = None,
 ) -> None:
     """Run the web pages and the background work until Ctrl+C."""
@@ -56,7 +58,7 @@ def run_server(claims: Claims, *, workers: int | None = None) -> None:
     pages = ("-m", "klimamosaik.web.serving.pages", "--socket", str(claims.door))
     processes = [
         WatchedProcess(f"pages {number + 1}", pages, (claims.folder, claims.door))
-        for number in range(workers or min(PROCESSES, os.cpu_count() or 1))
+        for number in range(workers or PROCESSES)
     ]
     background = ("-m", "klimamosaik.web.background")
     processes.append(WatchedProcess("background", background, (claims.folder,)))

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 
-from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.answering import told, town_answer
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.heads import HeadFigure, heads
 from klimamosaik.publication.public.pages.pictures import column_picture
@@ -25,6 +25,9 @@ FIGURES = ("mosaik", "warum-co2", "wirkung", "verbrauch", "bilanz")
 DECIDES = Text("{day}: Entscheidung, {who}", "{day}: decision, {who}")
 DECIDED = Text("{day}: Entscheidung", "{day}: decision")
 BEGINS = Text("ab {day:month}", "from {day:month}")
+NO_WALL = Text("Für dieses Jahr gibt es kein Mosaik.", "There is no mosaic of this year.")
+WALLS = Text("Es gibt eines für: {years}.", "There is one of: {years}.")
+NONE_AT_ALL = Text("Es ist noch keines veröffentlicht.", "None has been published yet.")
 SHOWN = 5  # measures on the first page; all of them have a page of their own
 
 
@@ -63,6 +66,8 @@ def first(request: HttpRequest, known: Known, language: Language) -> HttpRespons
     """The first page."""
     year = asked_year(request)
     page = first_page(known, language, year)
+    if "stand" in request.GET and (refusal := no_such_wall(page.wall, year)):
+        return told(400, NO_WALL, refusal, language, known)
     query = f"stand={year}" if year is not None else ""
     template, said = "publication/pages/first.html", page.wall.headline if page.wall else None
     return framed(request, known, language, template, "", query, page=page, description=said)
@@ -72,6 +77,14 @@ def asked_year(request: HttpRequest) -> int | None:
     """The year of the wall somebody asked for; None: today's."""
     said = request.GET.get("stand", "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) == len("2040") else None
+
+
+def no_such_wall(wall: PublicWall | None, year: int | None) -> Text | None:
+    """The years there is a mosaic of, where another one was asked for."""
+    years = [each for each, _ in wall.choice] if wall else []
+    if year in years:
+        return None
+    return WALLS.format(years=", ".join(map(str, years))) if years else NONE_AT_ALL
 
 
 def first_page(known: Known, language: Language, year: int | None) -> FirstPage:
