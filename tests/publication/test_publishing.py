@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_off, take_back
 from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
@@ -86,8 +87,6 @@ def test_what_there_is_not_cannot_be_published(story: "Story") -> None:
 
 
 def test_a_building_of_another_municipality_cannot_be_published(story: "Story") -> None:
-    from klimamosaik.places.models import Building, Municipality
-
     other = Municipality.objects.exclude(pk=story.municipality.pk).first()
     assert other is not None
     foreign = Building.objects.create(municipality=other, name="Fremdes Haus")
@@ -164,3 +163,17 @@ def test_the_history_page_opens_with_what_was_published_in_it(
     name = Publication.objects.get(kind=item.kind, subject=item.subject).name
     assert name in [entry.name for entry in entries_of_town(ags)]
     assert office.get(f"/{ags}/verlauf/").status_code == 200
+
+
+def test_what_the_office_deletes_is_gone_and_takes_no_page_with_it(
+    story: "Story", client: Client
+) -> None:
+    ags = story.municipality.ags
+    row = Building.objects.create(municipality=story.municipality, name="Alte Wache")
+    item = PublicItem(PublishedKind.BUILDING, str(row.pk))
+    publish(municipality=story.municipality, items=[item], by=None, at=timezone.now())
+    assert client.get(f"/klima/{ags}/gebaeude/{row.pk}/").status_code == 200
+    row.delete()
+    assert client.get(f"/klima/{ags}/gebaeude/{row.pk or item.subject}/").status_code == 410
+    below = ("", "gebaeude/", "zahlen/", "bei-mir/", "karten/")
+    assert [client.get(f"/klima/{ags}/{each}").status_code for each in below] == [200] * len(below)

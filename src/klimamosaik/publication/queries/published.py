@@ -1,11 +1,16 @@
 """What of a municipality is public now: where every public answer begins."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from klimamosaik.places.models import Municipality
+from django.db import models
+
+from klimamosaik.balance.queries.balances import years_of
+from klimamosaik.measures.models import Indicator, Measure
+from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
 
 
@@ -101,11 +106,36 @@ def found(page: PublicPage, since: datetime) -> Published:
     rows = list(Publication.objects.filter(municipality=page.municipality_id))
     items = {PublicItem(PublishedKind(row.kind), row.subject): row for row in rows}
     times = [since, *(row.until or row.since for row in rows)]
+    chosen = [item for item, row in items.items() if row.until is None]
+    public = there(page.municipality_id, chosen)
     return Published(
         ags=page.municipality_id,
-        items=frozenset(item for item, row in items.items() if row.until is None),
-        gone=frozenset(item for item, row in items.items() if row.until is not None),
+        items=public,
+        gone=frozenset(items) - public,
         since=since,
         newest=max(times),
         frozen=tuple((item, row.as_of) for item, row in items.items() if row.as_of is not None),
     )
+
+
+def there(ags: str, items: Collection[PublicItem]) -> frozenset[PublicItem]:
+    """Those whose subject still exists: what the office deleted meanwhile is gone, too."""
+    found: set[PublicItem] = set()
+    for kind in {item.kind for item in items}:
+        of_it = [item for item in items if item.kind is kind]
+        known = SUBJECTS[kind](ags) if kind in SUBJECTS else None
+        found |= {item for item in of_it if known is None or item.subject in known}
+    return frozenset(found)
+
+
+def ids(rows: "models.QuerySet[Any]") -> frozenset[str]:
+    """Their ids as subjects."""
+    return frozenset(map(str, rows.values_list("pk", flat=True)))
+
+
+SUBJECTS: dict[PublishedKind, Callable[[str], frozenset[str]]] = {
+    PublishedKind.MEASURE: lambda ags: ids(Measure.objects.filter(municipality=ags)),
+    PublishedKind.BUILDING: lambda ags: ids(Building.objects.filter(municipality=ags)),
+    PublishedKind.INDICATOR: lambda ags: ids(Indicator.objects.filter(measure__municipality=ags)),
+    PublishedKind.BALANCE: lambda ags: frozenset(map(str, years_of(ags=ags))),
+}

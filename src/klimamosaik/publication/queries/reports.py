@@ -1,5 +1,6 @@
 """Published energy reports: editions that stay with the data they were published with."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,7 +43,11 @@ def report_spans(known: Known) -> tuple[str, ...]:
 
 def public_reports(known: Known) -> tuple[PublicReport, ...]:
     """All published reports, the newest first."""
-    return tuple(public_report(known, span) for span in report_spans(known))
+    found = []
+    for span in report_spans(known):
+        with suppress(NotPublic):  # nothing is known of its years any more
+            found.append(public_report(known, span))
+    return tuple(found)
 
 
 def public_report(known: Known, span: str) -> PublicReport:
