@@ -62,6 +62,14 @@ def test_each_language_address_and_format_has_its_own_answer() -> None:
     assert site.asked == 5
 
 
+def test_a_page_is_made_once_whatever_languages_a_browser_prefers() -> None:
+    site = Counting()
+    keeper = KeptAnswers(site)
+    for preferred in ("de", "en-GB,en;q=0.8", "fr"):
+        assert keeper(get(HTTP_ACCEPT_LANGUAGE=preferred))["Vary"] == "Accept-Encoding"
+    assert site.asked == 1
+
+
 def test_the_office_is_never_kept() -> None:
     site = Counting()
     keeper = KeptAnswers(site)

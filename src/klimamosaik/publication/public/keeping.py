@@ -25,7 +25,8 @@ from klimamosaik.publication.queries.stand import PublicStand, public_stand
 PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", "/sitemap.xml")
 ROOM = 64 * 1024 * 1024  # [bytes] of answers kept
 SMALL = 512  # [bytes] below, packing costs more than it saves
-NEGOTIATED = ("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")  # an interface or a catalogue may ask by them
+NEGOTIATING = ("/offene-daten/", "/api/v1/", "/en/api/v1/")  # may be asked by form and language
+NEGOTIATED = ("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")
 PACKED = (
     "text/",
     "application/json",
@@ -68,7 +69,8 @@ class KeptAnswer:
             if packed is not None:
                 answer["Content-Encoding"] = "gzip"
         answer["ETag"] = etag
-        answer["Vary"] = "Accept, Accept-Encoding, Accept-Language"
+        asked = "Accept, Accept-Encoding, Accept-Language"
+        answer["Vary"] = asked if negotiates(request) else "Accept-Encoding"
         answer["Cache-Control"] = "public, no-cache"  # kept anywhere, but asked for each time
         return answer
 
@@ -221,8 +223,13 @@ def lasting(response: HttpResponse) -> bool:
 
 def key_of(request: HttpRequest) -> tuple[str, ...]:
     """What an answer depends on, besides the stand."""
-    told = (request.META.get(name, "") for name in NEGOTIATED)
+    told = [request.META.get(name, "") for name in NEGOTIATED] if negotiates(request) else []
     return (request.scheme or "", request.get_host(), request.get_full_path(), *told)
+
+
+def negotiates(request: HttpRequest) -> bool:
+    """True where the form or language of an answer is asked for beside the address."""
+    return request.path_info.startswith(NEGOTIATING)
 
 
 def kept(response: HttpResponse) -> KeptAnswer:
