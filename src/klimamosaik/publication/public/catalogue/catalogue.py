@@ -1,12 +1,14 @@
 """The catalogue: whose it is, its datasets page by page, and how it is written."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import Any
 from urllib.parse import urlsplit
 
-from rdflib import Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 
 from klimamosaik.publication.public.catalogue.codes import eu
 from klimamosaik.publication.public.catalogue.datasets import (
@@ -169,5 +171,27 @@ def written(page: CataloguePage, form: str) -> bytes:
     context = {prefix: str(vocabulary) for prefix, vocabulary in PREFIXES.items()}
     graph = catalogue_graph(page)
     if form == "json-ld":
-        return graph.serialize(format=form, encoding="utf-8", context=context, auto_compact=True)
-    return graph.serialize(format=form, encoding="utf-8")
+        written = graph.serialize(format=form, encoding="utf-8", context=context, auto_compact=True)
+        return json.dumps(settled(json.loads(written)), ensure_ascii=False, indent=1).encode()
+    return in_order(graph).serialize(format=form, encoding="utf-8")
+
+
+def in_order(graph: Graph) -> Graph:
+    """The same graph filled in the order of its triples: the same file from every process."""
+    ordered = Graph(
+        store="SimpleMemory", bind_namespaces="none"
+    )  # keeps the order it was filled in
+    for prefix, namespace in graph.namespaces():
+        ordered.bind(prefix, namespace, override=True)
+    for triple in sorted(graph):
+        ordered.add(triple)
+    return ordered
+
+
+def settled(data: Any) -> Any:
+    """JSON-LD with its sets in one order: rdflib writes them in that of a process."""
+    if isinstance(data, dict):
+        return {key: settled(data[key]) for key in sorted(data)}
+    if isinstance(data, list):
+        return sorted(map(settled, data), key=lambda each: json.dumps(each, sort_keys=True))
+    return data
