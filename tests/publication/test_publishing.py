@@ -177,3 +177,41 @@ def test_what_the_office_deletes_is_gone_and_takes_no_page_with_it(
     assert client.get(f"/klima/{ags}/gebaeude/{row.pk or item.subject}/").status_code == 410
     below = ("", "gebaeude/", "zahlen/", "bei-mir/", "karten/")
     assert [client.get(f"/klima/{ags}/{each}").status_code for each in below] == [200] * len(below)
+
+
+def test_a_preview_says_that_it_is_one_and_a_public_page_does_not(
+    story: "Story", office: Client, client: Client
+) -> None:
+    ags = story.municipality.ags
+    for code in (f"measure:{a_measure(story).subject}", "mosaic:", "report:2023-2025"):
+        page = office.get(f"/{ags}/veroeffentlichen/vorschau/{code}/").content.decode()
+        assert "Vorschau: So sähen alle diese Seite" in page, code
+    assert "Vorschau" not in Client().get(f"/klima/{ags}/").content.decode()
+
+
+def test_all_of_a_kind_are_looked_at_in_one_go(story: "Story", office: Client) -> None:
+    there = f"/{story.municipality.ags}/veroeffentlichen/aendern/"
+    looked = office.post(there, {"all": "measure"})
+    codes = [one.code for one in looked.context["seen"]]
+    assert len(codes) == Measure.objects.count() - len(published_measures(story)) > 0
+    office.post(there, {"do": "publish", "item": codes})
+    assert len(published_measures(story)) == Measure.objects.count()
+
+
+def published_measures(story: "Story") -> tuple[int, ...]:
+    return published_in(story.municipality.ags).ids(PublishedKind.MEASURE)
+
+
+@pytest.mark.parametrize("code", ["measure:999999", "measure:abc", "balance:9999", "report:1-2"])
+def test_what_there_is_not_is_refused_in_a_sentence(
+    story: "Story", office: Client, code: str
+) -> None:
+    there = f"/{story.municipality.ags}/veroeffentlichen/"
+    before = Publication.objects.count()
+    for wanted in ("look", "publish", "take back"):
+        answer = office.post(f"{there}aendern/", {"do": wanted, "item": [code]}, follow=True)
+        assert answer.status_code == 200
+    told = office.post(f"{there}aendern/", {"do": "publish", "item": [code]}, follow=True)
+    assert "gibt es in" in told.content.decode()
+    assert Publication.objects.count() == before
+    assert office.get(f"{there}vorschau/{code}/").status_code == 404

@@ -45,6 +45,7 @@ def publish(
     at: datetime,
 ) -> Sequence[Publication]:
     """Show these to strangers from now on. Raises InputRejected for what there is not."""
+    list(Municipality.objects.select_for_update().filter(pk=municipality.pk))  # one at a time
     return [published(municipality, item, by, at) for item in items]
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from klimamosaik.publication.models import Publication, PublicPage
+from klimamosaik.publication.operations import switch_off
 from klimamosaik.publication.public.api.openapi import ProblemEntry
 from klimamosaik.publication.public.api.routes import measures
 from tests.publication.api.conftest import ROOT, body
@@ -92,7 +93,7 @@ def test_what_was_taken_back_is_gone_and_says_so(stranger: Client, ags: str) -> 
     row.save()
     assert "taken-back" in problem(stranger, path, 410)["type"]
     problem(stranger, f"/municipalities/{ags}/figures/massnahme-{row.subject}.csv", 410)
-    PublicPage.objects.update(on_since=None, off_since=timezone.now())
+    switch_off(page=PublicPage.objects.get(municipality=ags), by=None, at=timezone.now())
     problem(stranger, f"/municipalities/{ags}/measures", 410)
     problem(stranger, f"/municipalities/{ags}/rows.csv", 410)
 

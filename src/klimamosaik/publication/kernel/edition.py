@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from klimamosaik.terms.text import Text, first_few
+from klimamosaik.publication.kernel.periods import written_period
+from klimamosaik.terms.text import LANGUAGES, Text, first_few
 
 SHORT = 16  # characters that tell the measured values of a period apart
 METHOD = Text("Neue Rechenmethode: {method}.", "New method of computing: {method}.")
@@ -61,16 +62,6 @@ def reason(before: Stated, now: Stated, *, published: bool) -> Text:
 
 def periods_said(periods: list[str]) -> Text:
     """The first few periods in words."""
-    named = [period_said(period) for period in periods]
-    few = [first_few([each.in_(language) for each in named]) for language in ("de", "en")]
-    return Text(*few)
-
-
-def period_said(period: str) -> Text:
-    """A year as it is, a month by its name, a day as it is written."""
-    parts = [int(part) for part in period.split("-")]
-    if len(parts) == 1:
-        return Text(period, period)
-    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    form = "{day:month}" if len(parts) == 2 else "{day:short}"
-    return Text(form, form).format(day=day)
+    return Text(
+        *(first_few(written_period(each, language) for each in periods) for language in LANGUAGES)
+    )

@@ -6,26 +6,16 @@ from datetime import datetime
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.queries.figures.every import key_of, public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.offered import PublicOffer, offers
 from klimamosaik.publication.queries.paths import (
-    building_path,
     figure_path,
-    measure_path,
     page_path,
 )
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
 from klimamosaik.terms.text import Text
 
-FIGURES = {  # whose page is a figure's
-    PublishedKind.INDICATOR: "kennzahl-{subject}",
-    PublishedKind.BALANCE: "bilanz-{subject}",
-    PublishedKind.REPORT: "verbrauch",
-    PublishedKind.MEASURE: "massnahme-{subject}",
-    PublishedKind.BUILDING: "gebaeude-{subject}",
-    PublishedKind.MOSAIC: "mosaik",
-}
 NOTHING_SEEN = Text("noch keine Zahl", "no figure yet")
 
 
@@ -70,6 +60,12 @@ def items_of(codes: Iterable[str]) -> tuple[PublicItem, ...]:
     return tuple(PublicItem(kinds[kind], subject) for kind, _, subject in pairs if kind in kinds)
 
 
+def of_kind(municipality: Municipality, kind: str, at: datetime) -> tuple[PublicItem, ...]:
+    """Everything of a kind that is not public yet."""
+    found = offers(municipality=municipality, at=at)
+    return tuple(each.item for each in found if each.item.kind.value == kind and not each.public)
+
+
 def foreseen(
     municipality: Municipality, items: Sequence[PublicItem], at: datetime
 ) -> tuple[Foreseen, ...]:
@@ -82,21 +78,27 @@ def foreseen(
 def seen(known: Known, offer: PublicOffer) -> Foreseen:
     """What strangers would read of one thing."""
     item, named = offer.item, (offer.code, offer.name, offer.item.kind.text)
-    try:
-        figure = public_figure(known, FIGURES[item.kind].format(subject=item.subject))
-    except NotPublic:
+    key = key_of(known, item)
+    if key is None:
         return Foreseen(*named, NOTHING_SEEN, ())
+    figure = public_figure(known, key)
     return Foreseen(*named, figure.headline, figure.notes)
 
 
-def path_of(ags: str, item: PublicItem) -> str:
-    """The public page of a thing."""
-    if item.kind is PublishedKind.MEASURE:
-        return measure_path(ags, item.subject)
-    if item.kind is PublishedKind.BUILDING:
-        return building_path(ags, item.subject)
-    if item.kind is PublishedKind.MOSAIC:
-        return page_path(ags)
-    if item.kind is PublishedKind.REPORT:
-        return page_path(ags, f"energiebericht/{item.subject}/")
-    return figure_path(ags, FIGURES[item.kind].format(subject=item.subject))
+PAGES = {  # that tell more than the figure alone
+    PublishedKind.MOSAIC: "",
+    PublishedKind.MEASURE: "massnahmen/{subject}/",
+    PublishedKind.BUILDING: "gebaeude/{subject}/",
+    PublishedKind.REPORT: "energiebericht/{subject}/",
+}
+
+
+def path_of(known: Known, item: PublicItem) -> str:
+    """The public page of a thing. Raises NotPublic where there is none."""
+    ags, page = known.published.ags, PAGES.get(item.kind)
+    if page is not None:
+        return page_path(ags, page.format(subject=item.subject))
+    key = key_of(known, item)
+    if key is None:
+        raise NotPublic
+    return figure_path(ags, key)

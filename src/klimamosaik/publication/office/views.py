@@ -1,5 +1,7 @@
 """Pages of the office: what is public, previews, publishing and taking back."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
@@ -7,17 +9,18 @@ from django.utils import timezone, translation
 
 from klimamosaik.people.access import includes, municipality_page, role_in
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user, notify
+from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublicPage
 from klimamosaik.publication.office.forms import PublicPageForm
-from klimamosaik.publication.office.page import foreseen, groups, items_of, path_of
+from klimamosaik.publication.office.page import foreseen, groups, items_of, of_kind, path_of
 from klimamosaik.publication.operations import publish, switch_off, switch_on, take_back
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.publication.queries.published import NotPublic, preview_of
+from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 PUBLISHED = Text("Öffentlich: {n} mehr.", "Public: {n} more.")
@@ -61,6 +64,8 @@ def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Carry out or show beforehand."""
     now, wanted = timezone.now(), request.POST.get("do", "")
     items = items_of(request.POST.getlist("item"))
+    if kind := request.POST.get("all"):
+        items, wanted = of_kind(municipality, kind, now), "look"
     if not items:
         notify(request, NONE_CHOSEN)
         return redirect("publishing", ags=municipality.ags)
@@ -70,14 +75,24 @@ def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             "back": wanted == "look-back",
         }
         return render(request, "publication/office_preview.html", known)
-    by = current_user(request)
+    try:
+        carried(request, municipality, items, wanted)
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
+    return redirect("publishing", ags=municipality.ags)
+
+
+def carried(
+    request: HttpRequest, municipality: Municipality, items: Sequence[PublicItem], wanted: str
+) -> None:
+    """Publish or take back, and say of how many. Raises InputRejected; then nothing changed."""
+    by, now = current_user(request), timezone.now()
     if wanted == "publish":
         rows = publish(municipality=municipality, items=items, by=by, at=now)
         notify(request, PUBLISHED.format(n=len(rows)))
     elif wanted == "take back":
         rows = take_back(municipality=municipality, items=items, by=by, at=now)
         notify(request, TAKEN_BACK.format(n=len(rows)))
-    return redirect("publishing", ags=municipality.ags)
 
 
 @municipality_page(Role.PUBLISHER)
@@ -107,12 +122,11 @@ def preview(request: HttpRequest, municipality: Municipality, code: str) -> Http
     now, language = timezone.now(), reader_language()
     known = Known(preview_of(municipality, items, now), now)
     try:
-        found = resolve(path_of(municipality.ags, items[0]))
+        found = resolve(path_of(known, items[0]))
         view = found.func.shows  # type: ignore[attr-defined]
-    except (Resolver404, AttributeError) as error:
+    except (NotPublic, Resolver404, AttributeError) as error:
         raise Http404 from error
     asked = {name: value for name, value in found.kwargs.items() if name not in TAKEN}
-    request.preview = True  # type: ignore[attr-defined]
     with translation.override(language):
         try:
             answer: HttpResponse = view(request, known, language, *found.args, **asked)

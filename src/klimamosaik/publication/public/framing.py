@@ -96,6 +96,5 @@ def framed(
     `query` is what the page was asked for, to be asked in the other language, too.
     """
     frame = PublicFrame(known.town, language, below, absolute(request), query)
-    return HttpResponse(
-        render_to_string(template, {"frame": frame, "language": language, **context})
-    )
+    told = {"frame": frame, "language": language, "preview": known.published.preview}
+    return HttpResponse(render_to_string(template, told | context))

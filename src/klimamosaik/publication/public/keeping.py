@@ -22,7 +22,8 @@ from django.utils.http import parse_etags
 from klimamosaik.publication.public.sharing import TOWNS, SharedTowns
 from klimamosaik.publication.queries.stand import PublicStand, public_stand
 
-PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", "/sitemap.xml")
+FOUND = ("/sitemap.xml", "/robots.txt", "/llms.txt")
+PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", *FOUND)
 ROOM = 64 * 1024 * 1024  # [bytes] of answers kept
 SMALL = 512  # [bytes] below, packing costs more than it saves
 NEGOTIATING = ("/offene-daten/", "/api/v1/", "/en/api/v1/")  # may be asked by form and language

@@ -2,13 +2,13 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.published import published_in
+from klimamosaik.publication.queries.published import published_in, towns_published
 from klimamosaik.publication.queries.stand import PublicStand
 
 TOWNS = "klimamosaik.towns"  # in a request: who knows the towns of its stand
@@ -43,3 +43,8 @@ def known_of(request: HttpRequest, ags: str) -> Known:
     """
     shared: Callable[[str], Known] | None = request.META.get(TOWNS)
     return shared(ags) if shared is not None else Known(published_in(ags), timezone.now())
+
+
+def known_everywhere(request: HttpRequest) -> Sequence[Known]:
+    """What is public of every municipality whose page is on."""
+    return [known_of(request, ags) for ags in towns_published()]

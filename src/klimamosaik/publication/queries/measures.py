@@ -55,14 +55,14 @@ def public(measure: Measure, known: Known) -> PublicMeasure:
 def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     """A measure without anything that is not for strangers."""
     hidden = known.hidden.measure(measure.pk)
-    one = known.outlooks.get(measure.pk)
+    one = None if hidden else known.outlooks.get(measure.pk)
     assessed = known.once("assessed", lambda: assessed_in(known.published.ags))
     page = effect_page(measure) if measure.pk in assessed and not hidden else None
     begun = measure.start is not None and measure.start <= known.at.astimezone(LOCAL).date()
     total = page.total if page and begun else None
-    told = headline_of(one) if one and not hidden else None
-    grade = grade_of(one) if one and not hidden else EvidenceClass.UNKNOWN
-    line = None if hidden else known.contributions.get(measure.pk)
+    told = headline_of(one) if one else None
+    grade = grade_of(one) if one else EvidenceClass.UNKNOWN
+    line, field = known.contributions.get(measure.pk), field_of(measure)
     part = answering(measure)
     return PublicMeasure(
         id=measure.pk,
@@ -70,8 +70,8 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
         name=measure.name,
         phase=measure.phase_text,
         stopped=measure.phase == "stopped",
-        field=field_of(measure).text,
-        field_code=field_of(measure).value,
+        field=field.text,
+        field_code=field.value,
         aim=measure.aim,
         done=measure.done,
         start=measure.start,

@@ -98,7 +98,7 @@ def preview_of(municipality: Municipality, also: Collection[PublicItem], at: dat
     """What strangers would see with these things, too, for who is about to publish them."""
     page = PublicPage.objects.filter(municipality=municipality).first()
     stand = found(page or PublicPage(municipality=municipality), at)
-    return replace(stand, items=stand.items | frozenset(also), preview=True)
+    return replace(stand, items=stand.items | there(stand.ags, also), preview=True)
 
 
 def found(page: PublicPage, since: datetime) -> Published:

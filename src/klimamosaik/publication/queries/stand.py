@@ -1,12 +1,7 @@
 """What public answers stand on: another stand as soon as anything strangers see may differ."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from typing import TypeVar
-
-from django.core.cache import cache
 
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.queries.cache import newest_effect, statistics
@@ -14,8 +9,6 @@ from klimamosaik.publication.models import FigureEdition
 from klimamosaik.records.queries import newest_records
 from klimamosaik.terms.period import LOCAL
 
-Made = TypeVar("Made")
-KEPT = 3600  # [s] what it stands on is part of its name
 STAGES = ("places", "people", "observations", "measures", "balance", "pathway", "publication")
 
 
@@ -39,14 +32,3 @@ def public_stand(at: datetime) -> PublicStand:
             *statistics(),
         )
     )
-
-
-def kept(name: tuple[object, ...], at: datetime, make: Callable[[], Made]) -> Made:
-    """What `make` makes, made once for each state of what is public."""
-    stand = public_stand(at)
-    key = f"public-{sha256(repr((*name, stand.parts)).encode()).hexdigest()}"
-    found: Made | None = cache.get(key)
-    if found is None:
-        found = make()
-        cache.set(key, found, KEPT)
-    return found

@@ -3,8 +3,8 @@
 from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.queries.walls import mosaic_page
 from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.households import household_electricity, in_households
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.known_things import household_electricity, in_households
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.results import PublicWall
 from klimamosaik.terms.complaint import InputRejected

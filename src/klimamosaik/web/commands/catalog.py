@@ -49,15 +49,18 @@ def asked_for(ags: str | None) -> "Sequence[Known]":
     """What is public of the municipality meant, or of all. Raises InputRejected."""
     from django.utils import timezone
 
-    from klimamosaik.publication.public.catalogue.views import all_known
     from klimamosaik.publication.queries.known import Known
-    from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
+    from klimamosaik.publication.queries.published import (
+        NoLongerPublic,
+        NotPublic,
+        published_in,
+        towns_published,
+    )
 
     at = timezone.now()
-    if ags is None:
-        return all_known(at)
+    wanted = towns_published() if ags is None else [ags]
     try:
-        return [Known(published_in(ags), at)]
+        return [Known(published_in(each), at) for each in wanted]
     except (NotPublic, NoLongerPublic) as refusal:
         raise rejected(
             "nothing_public",
@@ -65,5 +68,5 @@ def asked_for(ags: str | None) -> "Sequence[Known]":
             "Gemeindeschlüssel prüfen (acht Ziffern).",
             "Nothing is public of {ags}. Please publish first, or check the official key (AGS, "
             "eight digits).",
-            ags=ags,
+            ags=ags or "",
         ) from refusal

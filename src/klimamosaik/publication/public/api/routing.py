@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Field, Router
 
 from klimamosaik.publication.public.api.entries.values import SAID
@@ -30,8 +29,6 @@ from klimamosaik.publication.public.figures.asked import (
     span_in,
 )
 from klimamosaik.publication.public.figures.rows import NAMES
-from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.published import published_in
 from klimamosaik.terms.text import LANGUAGES, Text, joined
 
 TOWN = "/municipalities/{ags:ags}"
@@ -106,11 +103,6 @@ def wrong(name: str, what: Text, allowed: Text) -> RequestFault:
 def not_allowed(name: str, value: object) -> RequestFault:
     """A value that is not among those allowed."""
     return wrong(name, IS.format(name=name, found=found(value)), PARAMETERS[name].allowed)
-
-
-def known_of(ags: str) -> Known:
-    """What is public of a municipality now. Raises NoLongerPublic or NotPublic."""
-    return Known(published_in(ags), timezone.now())
 
 
 def chosen_fields(fields: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from klimamosaik.publication.public.figures.periods import written_period
+from klimamosaik.publication.kernel.periods import written_period
 from klimamosaik.publication.queries.results import Datum, PublicFigure, PublicIndicator
 from klimamosaik.terms.text import Text, joined
 

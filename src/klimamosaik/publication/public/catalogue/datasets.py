@@ -2,6 +2,7 @@
 
 from rdflib import Literal, URIRef
 
+from klimamosaik.publication.kernel.periods import first_day, last_day
 from klimamosaik.publication.public.catalogue.codes import CONTRIBUTORS, GEOCODING, eu
 from klimamosaik.publication.public.catalogue.entry import CatalogueEntry, EntrySeries, OfferedFile
 from klimamosaik.publication.public.catalogue.people import (
@@ -26,7 +27,6 @@ from klimamosaik.publication.public.catalogue.words import (
     moment,
     said,
 )
-from klimamosaik.publication.public.figures.periods import first_day, last_day
 from klimamosaik.publication.public.plain import plain
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text

@@ -31,7 +31,6 @@ from klimamosaik.publication.queries.reports import (
     report_file,
 )
 from klimamosaik.publication.queries.results import PublicFigure, PublicTown
-from klimamosaik.publication.queries.stand import kept
 from klimamosaik.terms.text import Text, joined
 
 INTERFACE = OfferedFile("schnittstelle", ENDPOINT)
@@ -66,8 +65,7 @@ PLACES_SAID = Text(
 
 def entries_of(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
     """All datasets, in the order they are listed: made once for all pages of the catalogue."""
-    name = ("catalogue", known.published.ags, root)
-    return kept(name, known.at, lambda: every_entry(known, root))
+    return known.once(("catalogue", root), lambda: every_entry(known, root))
 
 
 def every_entry(known: Known, root: str) -> tuple[CatalogueEntry, ...]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.catalogue.catalogue import whole_root
 from klimamosaik.publication.public.catalogue.entry import REPORT
 from klimamosaik.publication.public.catalogue.places import PLACES, places_path
-from klimamosaik.publication.public.catalogue.views import FORMS, all_known
+from klimamosaik.publication.public.catalogue.views import FORMS
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.sharing import known_everywhere
 from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import figure_path, page_path
@@ -96,7 +97,7 @@ def more(known: Known, language: Language) -> Iterable[OfferedRow]:
 def whole_data(request: HttpRequest, language: Language) -> HttpResponse:
     """Every municipality with its data."""
     with translation.override(language):
-        towns = [known.town for known in all_known(timezone.now())]
+        towns = [known.town for known in known_everywhere(request)]
         links = [(each, page_path(each.ags, "offene-daten/", language)) for each in towns]
         page = {"towns": links, "root": whole_root(), "machines": MACHINES, "language": language}
         return HttpResponse(render_to_string("publication/catalogue/whole.html", page))

@@ -1,7 +1,6 @@
 """The catalogue's addresses: pages for people, graphs for machines."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -12,8 +11,8 @@ from klimamosaik.publication.public.answering import MISSING, MISSING_MORE, told
 from klimamosaik.publication.public.catalogue.catalogue import CataloguePage, whole_root, written
 from klimamosaik.publication.public.catalogue.entries import entries_of
 from klimamosaik.publication.public.catalogue.places import places
+from klimamosaik.publication.public.sharing import known_everywhere
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.published import published_in, towns_published
 from klimamosaik.terms.text import Language
 
 FORMS = {  # by ending: what it is called on the wire, and by the library
@@ -22,11 +21,6 @@ FORMS = {  # by ending: what it is called on the wire, and by the library
     "jsonld": ("application/ld+json", "json-ld"),
 }
 TURTLE = "ttl"
-
-
-def all_known(at: datetime) -> Sequence[Known]:
-    """What is public of every municipality."""
-    return [Known(published_in(ags), at) for ags in towns_published()]
 
 
 def page_of(
@@ -69,7 +63,7 @@ def answered(
 def whole_catalogue(request: HttpRequest, ending: str | None = None) -> HttpResponse:
     """The catalogue of all municipalities."""
     with translation.override("de"):
-        return answered(request, all_known(timezone.now()), whole_root(), ending)
+        return answered(request, known_everywhere(request), whole_root(), ending)
 
 
 @town_answer

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from klimamosaik.publication.public.figures.periods import first_day, last_day, written_period
+from klimamosaik.publication.kernel.periods import first_day, last_day, written_period
 from klimamosaik.publication.queries.paths import figure_path
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.text import Language, Text

@@ -11,7 +11,7 @@ from klimamosaik.drawing.figure_stones import stones_svg
 from klimamosaik.drawing.palette import Paint
 from klimamosaik.drawing.scale import Size
 from klimamosaik.drawing.year_panels import unit_in
-from klimamosaik.publication.public.figures.periods import first_day, short_period
+from klimamosaik.publication.kernel.periods import first_day, short_period
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.terms.text import Language
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from klimamosaik.drawing.year_panels import unit_in
-from klimamosaik.publication.public.figures.periods import first_day, last_day
+from klimamosaik.publication.kernel.periods import first_day, last_day
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.text import Language, Text

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.drawing.year_panels import unit_in
-from klimamosaik.publication.public.figures.periods import written_period
+from klimamosaik.publication.kernel.periods import written_period
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.terms.figure import Quality

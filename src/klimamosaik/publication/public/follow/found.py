@@ -6,18 +6,17 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.framing import WAYS
+from klimamosaik.publication.public.sharing import known_everywhere
 from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.publication.queries.published import published_in, towns_published
 from klimamosaik.publication.queries.reports import public_reports
-from klimamosaik.publication.queries.stand import kept
 from klimamosaik.terms.text import LANGUAGES
 
 ROBOTS = "User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
@@ -54,16 +53,10 @@ def pages_of(known: Known) -> Iterable[FoundPage]:
         yield FoundPage(ags, f"energiebericht/{report.span}/", report.since)
 
 
-def pages_kept(ags: str, at: datetime) -> tuple[FoundPage, ...]:
-    """All public pages of a municipality, made once for each state of what is public."""
-    return kept(("sitemap", ags), at, lambda: tuple(pages_of(Known(published_in(ags), at))))
-
-
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with when it changed, each in both languages."""
-    at = timezone.now()
-    pages = [page for ags in towns_published() for page in pages_kept(ags, at)]
+    pages = [page for known in known_everywhere(request) for page in pages_of(known)]
     rows = [(path, page.changed, page.paths) for page in pages for _, path in page.paths]
     page = {"root": absolute(request), "rows": rows}
     text = render_to_string("publication/follow/sitemap.xml", page)
@@ -80,7 +73,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to answer from these pages, in both languages."""
-    knowns = [Known(published_in(ags), timezone.now()) for ags in towns_published()]
+    knowns = known_everywhere(request)
     parts = []
     for language in LANGUAGES:
         with translation.override(language):

@@ -9,7 +9,7 @@ from klimamosaik.publication.queries.figures.measure import MEASURE
 from klimamosaik.publication.queries.figures.stones import STONES
 from klimamosaik.publication.queries.figures.use import BUILDING_USE, TOWN_USE
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.publication.queries.published import NotPublic, PublicItem
 from klimamosaik.publication.queries.results import PublicFigure
 
 KINDS = (
@@ -56,6 +56,15 @@ def kind_of(key: str) -> FigureKind:
     if kind is None:
         raise NotPublic
     return kind
+
+
+def key_of(known: Known, item: PublicItem) -> str | None:
+    """The key of the figure that tells of a published thing; None where there is none."""
+    kinds = [kind for kind in KINDS if kind.of is item.kind]
+    own = next((kind.prefix for kind in kinds if kind.prefix is not None), None)
+    if own is not None:
+        return own + item.subject
+    return next((key for kind in kinds for key in kind.keys(known)), None)
 
 
 def public_figures(known: Known) -> tuple[PublicFigure, ...]:

@@ -18,7 +18,8 @@ from klimamosaik.publication.public.api.lists import listed
 from klimamosaik.publication.public.api.paging import stand_of
 from klimamosaik.publication.public.api.parameters import MOST, USUAL
 from klimamosaik.publication.public.api.problems import language_of
-from klimamosaik.publication.public.api.routing import TOWN, Limit, known_of, route
+from klimamosaik.publication.public.api.routing import TOWN, Limit, route
+from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.changes import public_changes
 from klimamosaik.publication.queries.figures.every import (
     balance_years,
@@ -47,7 +48,7 @@ MOSAIC = "mosaik"  # key of its figure
 )
 def balance_list(request: HttpRequest, ags: str) -> object:
     """All published years."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     return [balance_entry(public_figure(known, key), year) for year, key in balance_years(known)]
 
 
@@ -64,7 +65,7 @@ def balance_entry(one: PublicFigure, year: int) -> BalanceEntry:
 )
 def balance(request: HttpRequest, ags: str, year: int) -> object:
     """One year with all rows."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     one = public_figure(known, balance_key(known, year))
     rows = row_entries(one, language_of(request))
     return taken(BalanceRows, one, year=year, address=address_of(one), rows=rows)
@@ -78,7 +79,7 @@ def balance(request: HttpRequest, ags: str, year: int) -> object:
 )
 def mosaic(request: HttpRequest, ags: str) -> object:
     """The wall of today and the stones of the target's year."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     wall = public_wall(known, "de")
     if wall is None:
         raise NotPublic
@@ -103,7 +104,7 @@ def mosaic(request: HttpRequest, ags: str) -> object:
 )
 def change_list(request: HttpRequest, ags: str) -> object:
     """Changes split into their parts."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     language = language_of(request)
     return [change_entry(public_figure(known, key), language) for key in change_keys(known)]
 
@@ -122,7 +123,7 @@ def change_entry(one: PublicFigure, language: Language) -> ChangeEntry:
 )
 def report_list(request: HttpRequest, ags: str) -> object:
     """All published reports, the newest first."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     keys = list(report_keys(known))
     return [report_entry(each, ags, keys) for each in public_reports(known)]
 
@@ -149,7 +150,7 @@ def revision_list(
     request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
 ) -> object:
     """Changed figures, the newest first."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     found = [RevisionEntry.model_validate(each) for each in public_changes(known, most=MOST)]
     return listed(request, response, found, limit=limit, cursor=cursor, stand=stand_of(known))
 

@@ -11,7 +11,8 @@ from klimamosaik.publication.public.api.lists import listed, whole
 from klimamosaik.publication.public.api.paging import stand_of
 from klimamosaik.publication.public.api.parameters import USUAL
 from klimamosaik.publication.public.api.problems import language_of
-from klimamosaik.publication.public.api.routing import TOWN, Limit, known_of, route
+from klimamosaik.publication.public.api.routing import TOWN, Limit, route
+from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.indicators import public_indicator, public_indicators
@@ -47,7 +48,7 @@ def building_list(
     request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
 ) -> object:
     """Buildings page by page."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     found, stand = all_buildings(known), stand_of(known)
     return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
 
@@ -61,7 +62,7 @@ def building_list(
 )
 def building_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
     """All buildings in one go."""
-    found = all_buildings(known_of(ags))
+    found = all_buildings(known_of(request, ags))
     return whole(suffix, f"buildings-{ags}", BuildingEntry, found, place=own_place)
 
 
@@ -73,7 +74,7 @@ def building_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object
 )
 def building(request: HttpRequest, ags: str, id: int) -> object:
     """One building."""
-    return building_entry(public_building(known_of(ags), id), ags)
+    return building_entry(public_building(known_of(request, ags), id), ags)
 
 
 @route(
@@ -89,7 +90,7 @@ def indicator_list(
     request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
 ) -> object:
     """Indicators page by page."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     found, stand = all_indicators(known, language_of(request)), stand_of(known)
     return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
 
@@ -103,7 +104,7 @@ def indicator_list(
 )
 def indicator_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
     """All indicators in one go."""
-    found = all_indicators(known_of(ags), language_of(request))
+    found = all_indicators(known_of(request, ags), language_of(request))
     return whole(suffix, f"indicators-{ags}", IndicatorEntry, found)
 
 
@@ -115,6 +116,6 @@ def indicator_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> objec
 )
 def indicator(request: HttpRequest, ags: str, id: int) -> object:
     """One indicator."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     found = public_indicator(known, id)
     return indicator_entry(found, public_figure(known, found.figure), language_of(request))

@@ -25,13 +25,13 @@ from klimamosaik.publication.public.api.routing import (
     TOWN,
     Limit,
     chosen_fields,
-    known_of,
     route,
     span_asked,
 )
 from klimamosaik.publication.public.api.rows import rows_file as rows_as_file
 from klimamosaik.publication.public.api.rows import rows_on_map
 from klimamosaik.publication.public.figures.asked import SpanAsked, narrowed
+from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicFigure
@@ -50,7 +50,7 @@ def figure_list(
     request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
 ) -> object:
     """Figures page by page; only those of the page are worked out."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     keys = figure_keys(known)
     part = part_of(request, response, keys, limit=limit, cursor=cursor, stand=stand_of(known))
     items = [figure_entry(public_figure(known, key)) for key in part.some]
@@ -66,7 +66,7 @@ def figure_list(
 )
 def figure_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
     """All figures in one go."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     found = [figure_entry(public_figure(known, key)) for key in figure_keys(known)]
     return whole(
         suffix,
@@ -95,7 +95,7 @@ def figure(
     cursor: str = "",
 ) -> object:
     """One figure, its rows page by page."""
-    chosen, span, known = chosen_fields(fields), span_asked(von, bis), known_of(ags)
+    chosen, span, known = chosen_fields(fields), span_asked(von, bis), known_of(request, ags)
     one = narrowed(public_figure(known, key), span)
     rows = row_entries(one, language_of(request), chosen)
     part = part_of(request, response, rows, limit=limit, cursor=cursor, stand=stand_of(known))
@@ -120,7 +120,7 @@ def figure_file(
 ) -> object:
     """One figure with all its rows in one go."""
     chosen, language = chosen_fields(fields), language_of(request)
-    one = narrowed(public_figure(known_of(ags), key), span_asked(von, bis))
+    one = narrowed(public_figure(known_of(request, ags), key), span_asked(von, bis))
     if suffix == "json":
         rows = row_entries(one, language, chosen)
         return with_rows(one, rows, total=len(rows), following=None)
@@ -155,7 +155,7 @@ def row_list(
     cursor: str = "",
 ) -> object:
     """All rows page by page."""
-    chosen, span, known = chosen_fields(fields), span_asked(von, bis), known_of(ags)
+    chosen, span, known = chosen_fields(fields), span_asked(von, bis), known_of(request, ags)
     every = all_rows(figures_in(known, span), language_of(request), chosen)
     part = part_of(request, response, every, limit=limit, cursor=cursor, stand=stand_of(known))
     return row_page(part.some, total=part.total, following=part.next)
@@ -181,7 +181,7 @@ def row_list_file(
 ) -> object:
     """All rows in one go."""
     chosen, language = chosen_fields(fields), language_of(request)
-    found = figures_in(known_of(ags), span_asked(von, bis))
+    found = figures_in(known_of(request, ags), span_asked(von, bis))
     if suffix == "json":
         every = all_rows(found, language, chosen)
         return row_page(every, total=len(every), following=None)

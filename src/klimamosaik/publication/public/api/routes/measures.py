@@ -13,7 +13,8 @@ from klimamosaik.publication.public.api.files import MEDIA, Suffix
 from klimamosaik.publication.public.api.lists import listed, whole
 from klimamosaik.publication.public.api.paging import stand_of
 from klimamosaik.publication.public.api.parameters import USUAL
-from klimamosaik.publication.public.api.routing import TOWN, Limit, known_of, route
+from klimamosaik.publication.public.api.routing import TOWN, Limit, route
+from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures
 from klimamosaik.terms.text import Text
@@ -46,7 +47,7 @@ def measure_list(
     request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
 ) -> object:
     """Measures page by page."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     found, stand = all_measures(known), stand_of(known)
     return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
 
@@ -60,7 +61,7 @@ def measure_list(
 )
 def measure_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
     """All measures in one go."""
-    return whole(suffix, f"measures-{ags}", MeasureEntry, all_measures(known_of(ags)))
+    return whole(suffix, f"measures-{ags}", MeasureEntry, all_measures(known_of(request, ags)))
 
 
 @route(
@@ -71,7 +72,7 @@ def measure_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
 )
 def measure(request: HttpRequest, ags: str, id: int) -> object:
     """One measure."""
-    return measure_entry(public_measure(known_of(ags), id), ags)
+    return measure_entry(public_measure(known_of(request, ags), id), ags)
 
 
 @route(
@@ -87,7 +88,7 @@ def effect_list(
     request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
 ) -> object:
     """Effects page by page."""
-    known = known_of(ags)
+    known = known_of(request, ags)
     found, stand = all_effects(known), stand_of(known)
     return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
 
@@ -101,4 +102,4 @@ def effect_list(
 )
 def effect_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
     """All effects in one go."""
-    return whole(suffix, f"effects-{ags}", EffectEntry, all_effects(known_of(ags)))
+    return whole(suffix, f"effects-{ags}", EffectEntry, all_effects(known_of(request, ags)))

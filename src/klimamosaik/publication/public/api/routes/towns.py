@@ -8,7 +8,8 @@ from klimamosaik.publication.public.api.entries.town import AnswerEntry, TownEnt
 from klimamosaik.publication.public.api.files import MEDIA, Suffix, own_place
 from klimamosaik.publication.public.api.lists import listed, whole
 from klimamosaik.publication.public.api.parameters import USUAL
-from klimamosaik.publication.public.api.routing import TOWN, Limit, known_of, route
+from klimamosaik.publication.public.api.routing import TOWN, Limit, route
+from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.towns import public_towns
 from klimamosaik.terms.text import Text
@@ -56,7 +57,7 @@ def municipalities_file(request: HttpRequest, suffix: Suffix) -> object:
 )
 def municipality(request: HttpRequest, ags: str) -> object:
     """One municipality."""
-    return TownEntry.model_validate(known_of(ags).town)
+    return TownEntry.model_validate(known_of(request, ags).town)
 
 
 @route(
@@ -70,4 +71,4 @@ def municipality(request: HttpRequest, ags: str) -> object:
 )
 def answer(request: HttpRequest, ags: str) -> object:
     """The leading question in numbers."""
-    return AnswerEntry.model_validate(public_answer(known_of(ags)))
+    return AnswerEntry.model_validate(public_answer(known_of(request, ags)))

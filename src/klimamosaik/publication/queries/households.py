@@ -1,4 +1,4 @@
-"""What a stone is in things people know: facts from `data/known_things.yaml`."""
+"""What a stone is in things people know: facts from `data/households.yaml`."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +8,7 @@ import yaml
 
 from klimamosaik.terms.text import Text
 
-FILE = Path(__file__).parents[1] / "data" / "known_things.yaml"
+FILE = Path(__file__).parents[1] / "data" / "households.yaml"
 MANY = 10  # households from which on nobody asks for decimals
 LIKE = Text(
     "So viel verursacht der Strom von {n} Haushalten im Jahr.",
