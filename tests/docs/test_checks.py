@@ -43,7 +43,7 @@ def tools(machine: Path) -> subprocess.CompletedProcess[str]:
         env={
             "PATH": str(machine),
             "CALLED": str(machine.parent / "called"),
-            "KLIMAMOSAIK_VNU": str(machine.parent / "vnu.jar"),
+            "NU_CHECKER": str(machine.parent / "vnu.jar"),
         },
         capture_output=True,
         text=True,

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 @pytest.fixture(scope="session")
 def checker() -> Path:
     """The checker's jar; .ci/tools fetches it."""
-    found = Path(os.environ.get("KLIMAMOSAIK_VNU", ROOT / ".ci" / "vnu.jar"))
+    found = Path(os.environ.get("NU_CHECKER", ROOT / ".ci" / "vnu.jar"))
     if shutil.which("java") is None or not found.exists():
         pytest.skip("no Nu checker here: `bash .ci/tools` fetches it (npm vnu-jar, Java)")
     return found
