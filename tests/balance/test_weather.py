@@ -11,7 +11,7 @@ from klimamosaik.balance.kernel.change import BalanceCause, BalanceSubject
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.queries.balances import change_between
 from klimamosaik.balance.weather import climate_factor_of, degree_days
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.reports.weather import weather_of
@@ -22,11 +22,11 @@ AT = datetime(2026, 5, 3, 12, tzinfo=UTC)
 USUAL, COLD = 3000.0, 3600.0  # [K d] a year
 
 
-def stream(observed: ObservedProperty, spacing: str) -> Datastream:
+def stream(observed: Quantity, spacing: str) -> Datastream:
     station, _ = WeatherStation.objects.get_or_create(number="1766")
     Municipality.objects.update(station=station)
     return Datastream.objects.create(
-        name=spacing, station=station, observed_property=observed, unit="", spacing=spacing
+        name=spacing, station=station, quantity=observed, unit="", spacing=spacing
     )
 
 
@@ -49,7 +49,7 @@ def put(series: Datastream, days: list[date], values: list[float]) -> None:
 def monthly_table(first: int, last: int, coldest: int) -> None:
     days = [date(y, m, 1) for y in range(first, last + 1) for m in range(1, 13)]
     values = [(COLD if day.year == coldest else USUAL) / 12 for day in days]
-    put(stream(ObservedProperty.DEGREE_DAYS_G20_15, "P1M"), [*days, date(last + 1, 1, 1)], values)
+    put(stream(Quantity.DEGREE_DAYS_G20_15, "P1M"), [*days, date(last + 1, 1, 1)], values)
 
 
 def test_a_stations_table_tells_how_cold_years_were(town: Municipality) -> None:
@@ -68,7 +68,7 @@ def test_daily_means_do_where_there_is_no_table(town: Municipality) -> None:
     first = date(2022, 1, 1)
     days = [first + timedelta(days=k) for k in range(731)]
     values = [5.0 if day.month in (1, 2, 12) else 18.0 for day in days[:-1]]
-    put(stream(ObservedProperty.AIR_TEMPERATURE, "P1D"), days, values)
+    put(stream(Quantity.AIR_TEMPERATURE, "P1D"), days, values)
     assert degree_days(town.ags, (2022, 2023)) == pytest.approx((90 * 15.0, 90 * 15.0))
 
 
@@ -78,7 +78,7 @@ def test_report_and_balance_know_the_same_degree_days_though_days_are_missing(
     first = date(2019, 1, 1)
     days = [first + timedelta(days=k) for k in range(5 * 365 + 2)]
     values = [5.0 if day.month in (1, 2, 3, 10, 11, 12) else 18.0 for day in days[:-1]]
-    series = stream(ObservedProperty.AIR_TEMPERATURE, "P1D")
+    series = stream(Quantity.AIR_TEMPERATURE, "P1D")
     cut = days.index(date(2023, 1, 11))
     put(series, days[: cut + 1], values[:cut])
     put(series, days[cut + 3 :], values[cut + 3 :])

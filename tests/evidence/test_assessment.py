@@ -17,7 +17,7 @@ from klimamosaik.evidence.queries.question import confirmed_at, question_of
 from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.measures.operations import say_what_happened
-from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
+from klimamosaik.observations.models import Bill, Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
@@ -86,7 +86,7 @@ def stream(point: MeterPoint) -> Datastream:
     return Datastream.objects.create(
         name="Gas",
         meter_point=point,
-        observed_property=ObservedProperty.ENERGY,
+        quantity=Quantity.ENERGY,
         unit="kWh",
         spacing="P1D",
     )
@@ -102,7 +102,7 @@ def weather(town: Municipality) -> Datastream:
         station=station,
         unit="°C",
         spacing="P1D",
-        observed_property=ObservedProperty.AIR_TEMPERATURE,
+        quantity=Quantity.AIR_TEMPERATURE,
     )
     deliver(
         readings=days_of(stream, temperatures()), name="Wetter", municipality=town, by=None, at=NOW
@@ -232,7 +232,7 @@ def test_readings_once_a_year_compare_years_and_claim_nothing(
     stream = Datastream.objects.create(
         name="Gas",
         meter_point=point,
-        observed_property=ObservedProperty.ENERGY,
+        quantity=Quantity.ENERGY,
         unit="kWh",
         spacing="P1Y",
     )
@@ -409,7 +409,7 @@ def test_a_meter_nobody_read_claims_nothing(
             Datastream.objects.create(
                 name="Gas",
                 meter_point=point,
-                observed_property=ObservedProperty.ENERGY,
+                quantity=Quantity.ENERGY,
                 unit="kWh",
                 spacing="P1D",
             )

@@ -17,7 +17,7 @@ from klimamosaik.evidence.operations import learn_drift, learn_from_news, up_to_
 from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.terms.carrier import Carrier
@@ -127,7 +127,7 @@ def steady_town(db: None) -> Municipality:
         station=station,
         unit="°C",
         spacing="P1D",
-        observed_property=ObservedProperty.AIR_TEMPERATURE,
+        quantity=Quantity.AIR_TEMPERATURE,
     )
     delivered(air, temperatures())
     for number in range(3):
@@ -136,7 +136,7 @@ def steady_town(db: None) -> Municipality:
         stream = Datastream.objects.create(
             name="Gas",
             meter_point=point,
-            observed_property=ObservedProperty.ENERGY,
+            quantity=Quantity.ENERGY,
             unit="kWh",
             spacing="P1D",
         )

@@ -31,7 +31,7 @@ from klimamosaik.measures.operations import (
 )
 from klimamosaik.measures.queries import Filters, open_tasks_of, register_of, state_of
 from klimamosaik.measures.refresh import fresh_until, refresh_promises, usual_months
-from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
+from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.operations import delete, save
@@ -114,7 +114,7 @@ def test_a_reading_of_its_meter_is_a_sign_of_life(town: Municipality) -> None:
     measure = measure_in(town)
     measure.meter_points.add(point)
     measured(Datastream.objects.create(
-        name="Wärme", meter_point=point, observed_property=ObservedProperty.ENERGY, unit="kWh",
+        name="Wärme", meter_point=point, quantity=Quantity.ENERGY, unit="kWh",
     ), date(2026, 8, 1), 5.0)  # fmt: skip
     assert state_of(measure=measure, today=TODAY).last_sign == date(2026, 8, 1)
 
@@ -126,7 +126,7 @@ def measured(stream: Datastream, day: date, value: float) -> None:
 
 def moisture() -> Datastream:
     return Datastream.objects.create(
-        name="Beet 7", observed_property="soil moisture", unit="%", spacing="PT1H"
+        name="Beet 7", quantity="soil moisture", unit="%", spacing="PT1H"
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from klimamosaik.observations.models import Datastream, Delivery, ObservedProperty
+from klimamosaik.observations.models import Datastream, Delivery, Quantity
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 
@@ -34,7 +34,7 @@ def new_meter(town: Municipality) -> Callable[..., Datastream]:
         return Datastream.objects.create(
             name=point.name,
             meter_point=point,
-            observed_property=ObservedProperty.ENERGY,
+            quantity=Quantity.ENERGY,
             unit="kWh",
             spacing=spacing,
             expected_every={"PT1H": HOUR, "P1D": 24 * HOUR}.get(spacing),
@@ -56,7 +56,7 @@ def thermometer(db: None) -> Datastream:
     return Datastream.objects.create(
         name="Lufttemperatur",
         station=station,
-        observed_property=ObservedProperty.AIR_TEMPERATURE,
+        quantity=Quantity.AIR_TEMPERATURE,
         unit="°C",
         spacing="PT1H",
         expected_every=HOUR,

@@ -72,7 +72,7 @@ def prepared() -> tuple[int, ...]:
     """Create the tables and one datastream a writer; leaves no connection open."""
     from django.db import connection, connections
 
-    from klimamosaik.observations.models import Datastream, ObservedProperty
+    from klimamosaik.observations.models import Datastream, Quantity
     from klimamosaik.places.models import WeatherStation
     from klimamosaik.web.layout import lay_out_if_empty
 
@@ -80,7 +80,7 @@ def prepared() -> tuple[int, ...]:
     stations = [WeatherStation.objects.create(number=str(n)) for n in range(WRITERS)]
     made = [
         Datastream.objects.create(
-            station=station, observed_property=ObservedProperty.ENERGY, unit="kWh", spacing="PT1H"
+            station=station, quantity=Quantity.ENERGY, unit="kWh", spacing="PT1H"
         ).pk
         for station in stations
     ]

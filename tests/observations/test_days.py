@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from klimamosaik.observations.models import Datastream, ObservedProperty, YearOfDays
+from klimamosaik.observations.models import Datastream, Quantity, YearOfDays
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.readings import once
@@ -91,7 +91,7 @@ def test_the_city_is_the_sum_of_its_meters(new_meter: Callable[..., Datastream])
     assert one.meter_point is not None
     curve = queries.city_days(
         municipality=one.meter_point.building.municipality,
-        observed_property=ObservedProperty.ENERGY,
+        quantity=Quantity.ENERGY,
         carrier=Carrier.ELECTRICITY,
         first=date(2024, 1, 1),
         last=date(2024, 2, 1),

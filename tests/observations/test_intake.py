@@ -13,7 +13,7 @@ from klimamosaik.observations.models import (
     Bill,
     Datastream,
     Delivery,
-    ObservedProperty,
+    Quantity,
     RememberedCorrections,
 )
 from klimamosaik.observations.queries.readings import readings
@@ -73,7 +73,7 @@ def test_a_file_makes_its_buildings_meters_and_readings(town: Municipality) -> N
     assert school.kind == BuildingKind.SCHOOL
     stream = Datastream.objects.get(meter_point__building=school)
     assert (stream.unit, stream.spacing) == ("kWh", "P1M")
-    assert stream.observed_property == ObservedProperty.ENERGY
+    assert stream.quantity == Quantity.ENERGY
     frame = readings(datastreams=[stream.pk])
     assert frame["value"].to_list() == [2000.0, 1800.0]
     assert frame["start"][0] == datetime(2022, 12, 31, 23, tzinfo=UTC)
@@ -196,7 +196,7 @@ def test_daily_weather_becomes_a_station(town: Municipality) -> None:
     stored(town, looked(town, data, "Wetter Rathausdach.csv"))
     station = WeatherStation.objects.get()
     stream = Datastream.objects.get(station=station)
-    assert (stream.observed_property, stream.spacing) == (ObservedProperty.AIR_TEMPERATURE, "P1D")
+    assert (stream.quantity, stream.spacing) == (Quantity.AIR_TEMPERATURE, "P1D")
     assert readings(datastreams=[stream.pk]).height == 19
 
 

@@ -122,7 +122,9 @@ def test_only_one_compactor_is_at_work(meter: Datastream) -> None:
 
 
 def test_two_compactors_without_a_lock_cannot_both_commit(meter: Datastream) -> None:
-    readings = rows(meter, NEW_YEAR, [1]).with_columns(seq=pl.lit(1, pl.Int64))
+    readings = rows(meter, NEW_YEAR, [1]).with_columns(
+        seq=pl.lit(1, pl.Int64), details=pl.lit(None, pl.String)
+    )
     cold.created()
     one, other = cold.opened(), cold.opened()
     assert one is not None

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.weather.files import stations_for
 from klimamosaik.observations.weather.queries.stations import asked_about
@@ -40,10 +40,10 @@ def station(number: str, longitude: float | None) -> WeatherStation:
 def stream(
     at: WeatherStation,
     spacing: str = "P1D",
-    observed: ObservedProperty = ObservedProperty.AIR_TEMPERATURE,
+    observed: Quantity = Quantity.AIR_TEMPERATURE,
 ) -> Datastream:
     return Datastream.objects.create(
-        name=observed.label, station=at, observed_property=observed, unit="°C", spacing=spacing
+        name=observed.label, station=at, quantity=observed, unit="°C", spacing=spacing
     )
 
 
@@ -112,15 +112,15 @@ def test_a_building_s_own_place_counts(place: Municipality) -> None:
 def test_without_days_there_are_months_with_all_they_hold(place: Municipality) -> None:
     at = station("1", 8.1)
     months(stream(at, "P1M"), 9.5)
-    months(stream(at, "P1M", ObservedProperty.DEGREE_DAYS_G20_15), 300.0)
+    months(stream(at, "P1M", Quantity.DEGREE_DAYS_G20_15), 300.0)
     weather = queries.weather_for(municipality=place, needed=YEAR)
     assert weather is not None
     assert (weather.spacing, weather.complete) == ("P1M", 1.0)
     assert weather.days.is_empty()
     assert weather.months.height == 24
-    assert set(weather.months["observed_property"]) == {
-        ObservedProperty.AIR_TEMPERATURE,
-        ObservedProperty.DEGREE_DAYS_G20_15,
+    assert set(weather.months["quantity"]) == {
+        Quantity.AIR_TEMPERATURE,
+        Quantity.DEGREE_DAYS_G20_15,
     }
 
 

@@ -11,7 +11,7 @@ from klimamosaik.observations.intake import parsing as understanding
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.files import StoredImport, preview, store_import, undo
 from klimamosaik.observations.intake.parsing import FilePreview
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources import tables
@@ -108,7 +108,7 @@ def test_a_table_with_use_and_temperature_gives_both_and_undoing_takes_both_back
     assert (station.name, station.latitude) == ("schule", None)
     undo(delivery=taken.delivery, by=None, at=NOW)
     assert air("03459024 schule").is_empty()
-    meter = Datastream.objects.get(observed_property=ObservedProperty.ENERGY)
+    meter = Datastream.objects.get(quantity=Quantity.ENERGY)
     assert queries.readings(datastreams=[meter.pk]).is_empty()
 
 

@@ -14,7 +14,7 @@ from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector,
 from klimamosaik.balance.operations import enter, rule_out
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.kernel.posterior import Prior
@@ -76,7 +76,7 @@ def metered(town: Municipality, name: str, carrier: Carrier, months: Sequence[fl
     stream = Datastream.objects.create(
         name=name,
         meter_point=point,
-        observed_property=ObservedProperty.ENERGY,
+        quantity=Quantity.ENERGY,
         unit="kWh",
         spacing="P1M",
     )

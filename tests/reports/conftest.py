@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from klimamosaik.observations.intake.files import preview, store_import
-from klimamosaik.observations.models import Bill, Datastream, ObservedProperty
+from klimamosaik.observations.models import Bill, Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population, WeatherStation
 from klimamosaik.places.operations import found_municipality
@@ -48,7 +48,7 @@ def stream_of(point: MeterPoint, spacing: str, name: str = "") -> Datastream:
     return Datastream.objects.create(
         name=name or point.name,
         meter_point=point,
-        observed_property=ObservedProperty.VOLUME if water else ObservedProperty.ENERGY,
+        quantity=Quantity.VOLUME if water else Quantity.ENERGY,
         unit="m³" if water else "kWh",
         spacing=spacing,
     )
@@ -107,13 +107,13 @@ def station() -> list[pl.DataFrame]:
     )
     frames = []
     for observed, base in (
-        (ObservedProperty.DEGREE_DAYS_G20_15, 300.0),
-        (ObservedProperty.AIR_TEMPERATURE, 10.0),
+        (Quantity.DEGREE_DAYS_G20_15, 300.0),
+        (Quantity.AIR_TEMPERATURE, 10.0),
     ):
         stream = Datastream.objects.create(
             name=str(observed.label),
             station=place,
-            observed_property=observed,
+            quantity=observed,
             unit="",
             spacing="P1M",
         )

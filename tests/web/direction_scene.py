@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import (
     Building,
@@ -62,7 +62,7 @@ def new_stream(point: MeterPoint | None, station: WeatherStation | None = None) 
         name=point.name if point else "Temperatur",
         meter_point=point,
         station=station,
-        observed_property=ObservedProperty.ENERGY if point else ObservedProperty.AIR_TEMPERATURE,
+        quantity=Quantity.ENERGY if point else Quantity.AIR_TEMPERATURE,
         unit="kWh" if point else "°C",
         spacing="P1D",
     )

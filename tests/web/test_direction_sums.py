@@ -21,7 +21,7 @@ from klimamosaik.evidence.queries.meters import meter_points
 from klimamosaik.evidence.queries.question import comparison_series
 from klimamosaik.evidence.weather import read_weather
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Bill, ObservedProperty
+from klimamosaik.observations.models import Bill, Quantity
 from klimamosaik.observations.queries.readings import city_days, data_version
 from klimamosaik.observations.queries.states import states
 from klimamosaik.pathway.metered import metered_year
@@ -106,7 +106,7 @@ def behind_a_figure(town: Municipality) -> Any:
 def of_town_by_day(town: Municipality) -> Any:
     return city_days(
         municipality=town,
-        observed_property=ObservedProperty.ENERGY,
+        quantity=Quantity.ENERGY,
         carrier=Carrier.ELECTRICITY,
         first=FIRST,
         last=END,

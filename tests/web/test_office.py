@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Datastream, Delivery, ObservedProperty
+from klimamosaik.observations.models import Datastream, Delivery, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.operations.staging import WAITS
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -31,7 +31,7 @@ def months(point: MeterPoint, *, first: date, values: list[float]) -> Datastream
     stream = Datastream.objects.create(
         name="Rathaus",
         meter_point=point,
-        observed_property=ObservedProperty.ENERGY,
+        quantity=Quantity.ENERGY,
         unit="kWh",
         spacing="P1M",
         expected_every=timedelta(days=31),

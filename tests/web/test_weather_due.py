@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.files import preview, store_import
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries.states import states
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
@@ -46,11 +46,11 @@ def station(longitude: float | None, last: int = 2025) -> WeatherStation:
         longitude=longitude,
         altitude=100,
     )
-    for observed in (ObservedProperty.DEGREE_DAYS_G20_15, ObservedProperty.AIR_TEMPERATURE):
+    for observed in (Quantity.DEGREE_DAYS_G20_15, Quantity.AIR_TEMPERATURE):
         stream = Datastream.objects.create(
             name=str(observed.label),
             station=place,
-            observed_property=observed,
+            quantity=observed,
             unit="",
             spacing="P1M",
         )

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.weather import fetch_work
 from klimamosaik.observations.weather.fetch_work import fetching, hold, start_fetching
 from klimamosaik.observations.weather.queries.stations import candidates_for
@@ -117,7 +117,7 @@ def test_a_station_is_chosen_and_given_up_again(office: Client, town: Municipali
     Datastream.objects.create(
         name="T",
         station=far,
-        observed_property=ObservedProperty.AIR_TEMPERATURE,
+        quantity=Quantity.AIR_TEMPERATURE,
         unit="°C",
         spacing="P1D",
     )

@@ -20,7 +20,7 @@ from klimamosaik.evidence.priors import Priors, TownMove, shipped_priors
 from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
 from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Datastream, Delivery, Latest, ObservedProperty
+from klimamosaik.observations.models import Datastream, Delivery, Latest, Quantity
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL, Period
@@ -96,9 +96,7 @@ def news_of(municipality: Municipality) -> News:
 def _span(municipality: Municipality) -> Period:
     """The years of stored use, but for those the weather gives anyway."""
     points = MeterPoint.objects.counting().filter(building__municipality=municipality)
-    streams = Datastream.objects.filter(
-        meter_point__in=points, observed_property=ObservedProperty.ENERGY
-    )
+    streams = Datastream.objects.filter(meter_point__in=points, quantity=Quantity.ENERGY)
     ends = Latest.objects.filter(datastream__in=streams).aggregate(last=Max("end"))
     last = _day(ends["last"]) if ends["last"] else date(2000, 1, 1)
     return Period(last - timedelta(days=BASELINE_DAYS), last)

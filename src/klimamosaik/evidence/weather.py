@@ -9,7 +9,7 @@ import polars as pl
 
 from klimamosaik.evidence.kernel.degrees import StationMonths
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.weather.queries.degree_days import climate_factors
 from klimamosaik.observations.weather.queries.temperature_days import temperature_days
@@ -20,9 +20,9 @@ from klimamosaik.terms.text import Text
 
 HISTORY = 6  # years before the baseline in which the meter's own restlessness may show
 MONTH_TABLE = (
-    ObservedProperty.AIR_TEMPERATURE,
-    ObservedProperty.HEATING_DAYS_15,
-    ObservedProperty.TEMPERATURE_HEATING_DAYS_15,
+    Quantity.AIR_TEMPERATURE,
+    Quantity.HEATING_DAYS_15,
+    Quantity.TEMPERATURE_HEATING_DAYS_15,
 )
 
 
@@ -82,7 +82,7 @@ def daily_temperatures(streams: tuple[int, ...], *, first: date, last: date, as_
 
 def month_table(streams: tuple[int, ...], *, as_of: int) -> StationMonths:
     """All months of a station's monthly datastreams."""
-    kinds = dict(Datastream.objects.filter(pk__in=streams).values_list("pk", "observed_property"))
+    kinds = dict(Datastream.objects.filter(pk__in=streams).values_list("pk", "quantity"))
     frame = queries.readings(datastreams=list(kinds), as_of=as_of).with_columns(
         kind=pl.col("datastream").replace_strict(kinds, return_dtype=pl.String),
         month=pl.col("start").dt.convert_time_zone(str(LOCAL)).dt.date(),
@@ -92,7 +92,7 @@ def month_table(streams: tuple[int, ...], *, as_of: int) -> StationMonths:
     return StationMonths(months, mean, days, cold)
 
 
-def row_of(frame: pl.DataFrame, kind: ObservedProperty, months: Times) -> Numbers:
+def row_of(frame: pl.DataFrame, kind: Quantity, months: Times) -> Numbers:
     """One property over the months, nan where unknown."""
     values = np.full(months.size, np.nan)
     rows = frame.filter(pl.col("kind") == kind.value)

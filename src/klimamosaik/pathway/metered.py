@@ -12,7 +12,7 @@ from django.db.models import Max
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.evidence.queries.question import local_day
 from klimamosaik.evidence.queries.readings import FINE
-from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
+from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.pathway.co2e import metered_factor
@@ -63,9 +63,7 @@ def metered_year(*, municipality: Municipality, before: int) -> MeteredYear | No
 
 def finest_streams(points: Sequence[MeterPoint]) -> list[tuple[MeterPoint, Datastream]]:
     """The datastream that tells most about each meter, where there is one."""
-    rows = Datastream.objects.filter(
-        meter_point__in=points, observed_property=ObservedProperty.ENERGY
-    )
+    rows = Datastream.objects.filter(meter_point__in=points, quantity=Quantity.ENERGY)
     best: dict[int | None, Datastream] = {}
     for stream in sorted(rows, key=lambda row: (place_of(row.spacing), row.pk)):
         best.setdefault(stream.meter_point_id, stream)

@@ -114,3 +114,48 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.at:%Y-%m-%d}"
+
+
+class TokenScope(TextEnum):
+    """What a token allows a program to do beyond reading what is public."""
+
+    READ = "read", Text("alles der Gemeinde lesen", "read all of the municipality")
+    OBSERVATIONS = "observations:write", Text("Messwerte schreiben", "write readings")
+    ENTITIES = "entities:write", Text("Sensoren anlegen und ändern", "make and change sensors")
+    ADMIN = "admin", Text("alles, auch löschen", "everything, deleting included")
+
+
+class ApiToken(models.Model):
+    """A key for a program; what opens is shown once and stored as a digest only."""
+
+    municipality = models.ForeignKey(  # None: all of this installation, made on the command line
+        Municipality, null=True, blank=True, on_delete=models.CASCADE, related_name="tokens"
+    )
+    name = models.CharField(said("wofür", "what for"), max_length=160)
+    scopes = models.JSONField(said("darf", "may"), default=list)  # values of TokenScope
+    datastreams = models.JSONField(  # ids it may write to; empty: all it can reach
+        said("Messreihen", "datastreams"), default=list, blank=True
+    )
+    handle = models.CharField(max_length=16, unique=True)  # public part, also the name at a broker
+    digest = models.CharField(max_length=64)  # SHA-256 of the secret part
+    broker_digest = models.CharField(max_length=250, blank=True)  # as mosquitto stores passwords
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField(said("erstellt am", "made on"))
+    ends_at = models.DateTimeField(said("gilt bis", "valid until"), null=True, blank=True)
+    used_at = models.DateTimeField(said("zuletzt benutzt", "last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(  # empty: it is valid
+        said("widerrufen am", "revoked on"), null=True, blank=True
+    )
+    history = History(
+        Text("Zugangsschlüssel", "access token"),
+        town="municipality",
+        excluded_fields=["digest", "broker_digest", "used_at"],
+    )
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.name

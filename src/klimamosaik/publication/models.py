@@ -102,6 +102,10 @@ class PublishedKind(TextEnum):
     INDICATOR = "indicator", Text("Kennzahl", "indicator")
     BALANCE = "balance", Text("Treibhausgasbilanz", "greenhouse-gas balance")
     REPORT = "report", Text("Energiebericht", "energy report")
+    READINGS = (  # of a thing: each single one, by the sensor standard
+        "readings",
+        Text("Messwerte eines Sensors oder Gebäudes", "readings of a sensor or building"),
+    )
 
 
 class Publication(models.Model):

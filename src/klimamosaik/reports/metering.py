@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.places.models import MeterPoint
@@ -76,10 +76,10 @@ def readings_by_month(
 
 def tells_use(stream: Datastream) -> bool:
     """True for energy, and for volume where the volume is what is used."""
-    if stream.observed_property == ObservedProperty.ENERGY:
+    if stream.quantity == Quantity.ENERGY:
         return True
     water = stream.meter_point is not None and stream.meter_point.carrier == Carrier.WATER
-    return water and stream.observed_property == ObservedProperty.VOLUME
+    return water and stream.quantity == Quantity.VOLUME
 
 
 def nothing(count: int, edges: Floats) -> MonthSums:

@@ -38,7 +38,9 @@ INSTALLED_APPS = [
     "klimamosaik.places",
     "klimamosaik.people",
     "klimamosaik.observations",
+    "klimamosaik.streams",
     "klimamosaik.measures",
+    "klimamosaik.alarms",
     "klimamosaik.evidence",
     "klimamosaik.balance",
     "klimamosaik.pathway",
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
     "klimamosaik.mosaic",
     "klimamosaik.reports",
     "klimamosaik.publication",
+    "klimamosaik.sensorthings",
     "klimamosaik.web",
 ]
 MIDDLEWARE = [

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.resolution import ORDER, place_of
 from klimamosaik.places.models import MeterPoint
@@ -19,9 +19,7 @@ WHOLE_DAY = 0.9  # share of a day's hours from which they stand for the missing 
 
 def energy_datastream(point: MeterPoint) -> Datastream | None:
     """The datastream that tells most about a meter point: the finest, then the longest kept."""
-    streams = Datastream.objects.filter(
-        meter_point=point, observed_property=ObservedProperty.ENERGY
-    ).order_by("pk")
+    streams = Datastream.objects.filter(meter_point=point, quantity=Quantity.ENERGY).order_by("pk")
     return min(streams, key=lambda stream: place_of(stream.spacing), default=None)
 
 

@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 
 from klimamosaik.observations.intake.lists import LONGEST_NAME, kind_from, names_alike
 from klimamosaik.observations.intake.matching import Match, RegisterLookup, normalised
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
+from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
 from klimamosaik.records.operations import save_all
 from klimamosaik.sources.tables import SeriesPreview
@@ -115,6 +116,8 @@ def datastreams(
             fresh.append(stream)
         streams.append(stream)
     Datastream.objects.bulk_create(fresh, batch_size=TOGETHER)
+    if fresh:
+        describe_datastreams()
     return {
         "series": [each.name for each in series],
         "datastream": [stream.pk for stream in streams],
@@ -128,14 +131,14 @@ def streams_of(points: Sequence[int]) -> dict[tuple[int, str], list[Datastream]]
         asked = Datastream.objects.filter(meter_point__in=points[begin : begin + TOGETHER])
         for stream in asked.order_by("name"):
             assert stream.meter_point_id is not None
-            key = (stream.meter_point_id, stream.observed_property)
+            key = (stream.meter_point_id, stream.quantity)
             found.setdefault(key, []).append(stream)
     return found
 
 
-def observed_at(point: MeterPoint) -> ObservedProperty:
+def observed_at(point: MeterPoint) -> Quantity:
     """What is counted at a meter point: water by volume, all else as energy."""
-    return ObservedProperty.VOLUME if point.carrier == Carrier.WATER else ObservedProperty.ENERGY
+    return Quantity.VOLUME if point.carrier == Carrier.WATER else Quantity.ENERGY
 
 
 def new_stream(point: MeterPoint, *, spacing: str, taken: set[str]) -> Datastream:
@@ -145,7 +148,7 @@ def new_stream(point: MeterPoint, *, spacing: str, taken: set[str]) -> Datastrea
     return Datastream(
         name=next(name for name in names if name not in taken),
         meter_point=point,
-        observed_property=observed_at(point),
+        quantity=observed_at(point),
         unit="m³" if point.carrier == Carrier.WATER else "kWh",
         spacing=spacing,
         expected_every=EXPECTED_EVERY.get(spacing, EXPECTED_FROM_FILES),

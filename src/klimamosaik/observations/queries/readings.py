@@ -89,7 +89,7 @@ def daily(
 def city_days(
     *,
     municipality: Municipality,
-    observed_property: str,
+    quantity: str,
     carrier: Carrier,
     first: date,
     last: date,
@@ -103,9 +103,9 @@ def city_days(
     counting = MeterPoint.objects.counting().filter(
         building__municipality=municipality, carrier=carrier
     )
-    asked = Datastream.objects.filter(
-        meter_point__in=counting, observed_property=observed_property
-    ).values_list("pk", "meter_point", "spacing")
+    asked = Datastream.objects.filter(meter_point__in=counting, quantity=quantity).values_list(
+        "pk", "meter_point", "spacing"
+    )
     rows = sorted(asked, key=lambda row: (place_of(row[2]), row[0]))
     matrix = days.read(datastreams=[pk for pk, _, _ in rows], first=first, last=last)
     counted = once(matrix.covered > 0, [point for _, point, _ in rows])

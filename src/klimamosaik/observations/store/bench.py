@@ -16,11 +16,12 @@ import numpy as np
 import polars as pl
 from django.db import transaction
 
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import cold, days, latest, version
 from klimamosaik.observations.store import compacting as settling
+from klimamosaik.observations.store.frames import DETAILS
 from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
@@ -96,7 +97,7 @@ def town_of(meters: int, name: str) -> tuple[Municipality, list[int]]:
             Datastream(
                 name=point.name,
                 meter_point=point,
-                observed_property=ObservedProperty.ENERGY,
+                quantity=Quantity.ENERGY,
                 unit="kWh",
                 spacing="PT15M",
             )
@@ -128,6 +129,7 @@ def invented(datastreams: list[int], begin: datetime, count: int, seed: int) -> 
         (pl.col("start") + QUARTER).alias("end"),
         "value",
         pl.lit("measured").alias("quality"),
+        pl.lit(None, pl.String).alias(DETAILS),
     )
 
 
@@ -170,7 +172,7 @@ def filled(streams: list[int], begin: datetime, count: int, seq: int) -> None:
     rolled = roll_up(stored, averaged=frozenset())
     with transaction.atomic():
         days.write(rolled, touched=rolled.select("datastream", "day"))
-        latest.put(latest.last_of(stored), seq=seq)
+        latest.put(latest.spans_of(stored), seq=seq)
 
 
 def timed(question: Callable[[], object]) -> float:
@@ -201,7 +203,7 @@ def curve(town: Municipality, first: int) -> pl.DataFrame:
     """The daily curve of a city from the year `first` on."""
     return queries.city_days(
         municipality=town,
-        observed_property=ObservedProperty.ENERGY,
+        quantity=Quantity.ENERGY,
         carrier=Carrier.ELECTRICITY,
         first=date(first, 1, 1),
         last=date(FIRST + YEARS, 1, 1),

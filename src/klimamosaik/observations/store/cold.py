@@ -16,7 +16,7 @@ from django.conf import settings
 
 from klimamosaik.observations.store import delta_log, parquet
 from klimamosaik.observations.store.delta_log import SETTLING, TableVersion
-from klimamosaik.observations.store.frames import KEY, empty, in_order
+from klimamosaik.observations.store.frames import DETAILS, KEY, empty, in_order
 
 MONTH = "month"  # of the UTC start, "2024-03"
 COLUMNS = {  # STORED in the words of Delta Lake, and the partition
@@ -25,6 +25,7 @@ COLUMNS = {  # STORED in the words of Delta Lake, and the partition
     "end": "timestamp",
     "value": "double",
     "quality": "string",
+    DETAILS: "string",
     "seq": "long",
     MONTH: "string",
 }
@@ -86,6 +87,7 @@ def by_month(readings: pl.DataFrame) -> pl.DataFrame:
     names = {month: month.strftime("%Y-%m") for month in months.unique()}
     return ordered.with_columns(
         pl.col("quality").cast(pl.String),
+        pl.col(DETAILS).cast(pl.String),
         months.replace_strict(names, return_dtype=pl.String).alias(MONTH),
     )
 

@@ -12,7 +12,10 @@ from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, READING, WITHDRAWN
 from klimamosaik.terms.text import Text
 
-DELIVERED = {"datastream": pl.Int64(), **READING}  # what a delivery brings
+# What a delivery brings. details: what a reading says beside its value, see details.py; null in
+# most cases, and then it takes no room.
+DETAILS = "details"
+DELIVERED = {"datastream": pl.Int64(), **READING, DETAILS: pl.String()}
 STORED = {**DELIVERED, "seq": pl.Int64()}  # what the store answers
 KEY = ["datastream", "start"]
 # In one reading. All the world uses 1.7e14 kWh of energy in a year (Energy Institute, Statistical
@@ -26,10 +29,13 @@ EARLIEST = pl.lit("1900-01-01").str.to_datetime(time_zone="UTC", time_unit="us")
 def checked(readings: pl.DataFrame) -> pl.DataFrame:
     """Bring readings into DELIVERED, sorted by KEY, exact doubles once.
 
-    Raises Refused, with every complaint, for a missing column, a value that is not a finite
-    number or larger than any there can be, an interval that does not end after it starts, an
+    A reading without a value says something else in its details; one that ends where it starts
+    is an instant. Raises Refused, with every complaint, for a missing column, a value that is not
+    a finite number or larger than any there can be, an interval that ends before it starts, an
     unknown quality, or two different readings with the same start in one datastream.
     """
+    if DETAILS not in readings.columns:
+        readings = readings.with_columns(pl.lit(None, pl.String).alias(DETAILS))
     missing = [name for name in DELIVERED if name not in readings.columns]
     if missing:
         listed = ", ".join(missing)
@@ -65,17 +71,27 @@ def repeated(frame: pl.DataFrame, columns: Sequence[str]) -> NDArray[np.bool_]:
     """Of sorted rows, those that equal the row before in `columns`, shape (n,)."""
     same = np.ones(max(frame.height - 1, 0), np.bool_)
     for name in columns:
-        values = frame[name].to_physical().to_numpy()
-        same &= values[1:] == values[:-1]
+        same &= alike_as_before(frame[name])
     return np.concatenate([np.zeros(min(frame.height, 1), np.bool_), same])
+
+
+def alike_as_before(column: pl.Series) -> NDArray[np.bool_]:
+    """Where a row equals the one before, missing as missing, shape (n - 1,)."""
+    if column.null_count() == len(column):
+        return np.ones(max(len(column) - 1, 0), np.bool_)
+    if column.null_count() == 0 and column.dtype != pl.String:
+        values = column.to_physical().to_numpy()
+        return np.asarray(values[1:] == values[:-1])
+    return column[1:].eq_missing(column[:-1]).to_numpy()
 
 
 def complaints_about(frame: pl.DataFrame) -> list[Problem]:
     """Everything wrong with readings in the form DELIVERED, one complaint a kind."""
-    unsaid = pl.col("value").is_null() | pl.col("value").is_nan() | pl.col("value").is_infinite()
-    spans = (pl.col("end") > pl.col("start")) & (pl.col("start") >= EARLIEST)
+    unsaid = pl.col("value").is_null() & pl.col(DETAILS).is_null()
+    unsaid |= pl.col("value").is_nan() | pl.col("value").is_infinite()
+    spans = (pl.col("end") >= pl.col("start")) & (pl.col("start") >= EARLIEST)
     rules = (
-        (unsaid, NOT_A_NUMBER),
+        (unsaid.fill_null(False), NOT_A_NUMBER),
         (pl.col("value").is_finite() & (pl.col("value").abs() > LARGEST), TOO_LARGE),
         (spans.fill_null(False).not_(), NOT_A_SPAN),
         (pl.col("quality").is_null() | (pl.col("quality") == WITHDRAWN), NOT_A_QUALITY),
@@ -116,8 +132,8 @@ TOO_LARGE = said(
 )
 NOT_A_SPAN = said(
     "not_a_span",
-    f"{{count}} Messwerte enden nicht nach ihrem Beginn oder liegen vor 1900 {WHERE_DE}.",
-    f"{{count}} readings do not end after they start, or lie before 1900 {WHERE_EN}.",
+    f"{{count}} Messwerte enden vor ihrem Beginn oder liegen vor 1900 {WHERE_DE}.",
+    f"{{count}} readings end before they start, or lie before 1900 {WHERE_EN}.",
 )
 NOT_A_QUALITY = said(
     "not_a_quality",
@@ -146,8 +162,12 @@ def as_frame(
     value: NDArray[np.float64],
     quality: NDArray[np.uint8],
     seq: NDArray[np.int64],
+    details: Sequence[str | None] | None = None,
 ) -> pl.DataFrame:
-    """Readings as a table, STORED. Times in µs since 1970 UTC; quality as place in QUALITIES."""
+    """Readings as a table, STORED. Times in µs since 1970 UTC; quality as place in QUALITIES.
+
+    details: one a reading; None where none says anything beside its value.
+    """
     words = pl.Series(QUALITIES, dtype=QUALITY)
     columns = {
         "datastream": numbers(datastream, pl.Int64),
@@ -155,9 +175,17 @@ def as_frame(
         "end": numbers(end, pl.Int64).cast(INSTANT),
         "value": numbers(value, pl.Float64).fill_nan(None),
         "quality": words.gather(numbers(quality, pl.UInt8).cast(pl.UInt32)),
+        DETAILS: said_beside(details, len(datastream)),
         "seq": numbers(seq, pl.Int64),
     }
     return pl.DataFrame(columns, schema=STORED)
+
+
+def said_beside(details: Sequence[str | None] | None, count: int) -> pl.Series:
+    """Details as a column."""
+    if details is None:
+        return pl.repeat(None, count, dtype=pl.String, eager=True)
+    return pl.Series(details, dtype=pl.String)
 
 
 def numbers(column: NDArray[Any], kind: type[pl.DataType]) -> pl.Series:

@@ -4,6 +4,7 @@ A row holds its readings as one packed array. A row per reading was measured too
 million took 20 times as long, reading them back 30 times.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
@@ -14,8 +15,15 @@ from django.db.models import QuerySet, Sum
 from numpy.typing import NDArray
 
 from klimamosaik.observations.models import Chunk
-from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, as_frame, empty, microseconds
+from klimamosaik.observations.store.frames import (
+    DETAILS,
+    LONGEST_ON_A_DAY,
+    as_frame,
+    empty,
+    microseconds,
+)
 
+Details = list[str | None]
 MICROSECOND = timedelta(microseconds=1)
 NEVER_SETTLES = np.iinfo(np.int64).min  # in place of a month
 PACKED = np.dtype([("start", "<i8"), ("end", "<i8"), ("value", "<f8"), ("quality", "u1")])
@@ -36,8 +44,10 @@ def packed(readings: pl.DataFrame, seq: int) -> Iterator[Chunk]:
     datastreams = readings["datastream"].to_numpy()
     months = array["start"].astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
     months[array["end"] - array["start"] > LONGEST_ON_A_DAY // MICROSECOND] = NEVER_SETTLES
+    beside = readings[DETAILS]
     order = np.lexsort((months, datastreams))
     array, datastreams, months = array[order], datastreams[order], months[order]
+    said = beside.null_count() < len(beside)
     parted = (datastreams[1:] != datastreams[:-1]) | (months[1:] != months[:-1])
     edges = [0, *(np.flatnonzero(parted) + 1).tolist(), array.size]
     for begin, end in pairwise(edges):
@@ -50,7 +60,15 @@ def packed(readings: pl.DataFrame, seq: int) -> Iterator[Chunk]:
             last=int(part["start"][-1]),
             count=part.size,
             data=part.tobytes(),
+            details=packed_details(beside.gather(order[begin:end])) if said else None,
         )
+
+
+def packed_details(details: pl.Series) -> bytes | None:
+    """Details of the readings of one row; None where none says anything beside its value."""
+    if details.null_count() == len(details):
+        return None
+    return json.dumps(details.to_list(), ensure_ascii=False).encode()
 
 
 def named_month(month: int) -> str:
@@ -107,7 +125,8 @@ def of_version(seq: int) -> pl.DataFrame:
 
 def unpacked(chunks: "QuerySet[Chunk]") -> pl.DataFrame:
     """The readings of the chunks, STORED, unsorted."""
-    rows = list(chunks.order_by().values_list("datastream_id", "seq", "count", "data"))
+    asked = ("datastream_id", "seq", "count", "data", "details")
+    rows = list(chunks.order_by().values_list(*asked))
     if not rows:
         return empty()
     array = np.frombuffer(b"".join(bytes(row[3]) for row in rows), PACKED)
@@ -119,7 +138,18 @@ def unpacked(chunks: "QuerySet[Chunk]") -> pl.DataFrame:
         value=array["value"],
         quality=array["quality"],
         seq=np.repeat(np.array([row[1] for row in rows], np.int64), counts),
+        details=unpacked_details(rows),
     )
+
+
+def unpacked_details(rows: Sequence[tuple[int, int, int, bytes, bytes | None]]) -> Details | None:
+    """Details of all readings of these rows, in order."""
+    if all(row[4] is None for row in rows):
+        return None
+    found: Details = []
+    for _, _, count, _, said in rows:
+        found += [None] * count if said is None else json.loads(bytes(said))
+    return found
 
 
 def settling(*, upto: int) -> "QuerySet[Chunk]":

@@ -7,6 +7,7 @@ import polars as pl
 
 from klimamosaik.observations.store.frames import (
     DELIVERED,
+    DETAILS,
     KEY,
     STORED,
     in_order,
@@ -46,13 +47,13 @@ def difference(given: pl.DataFrame, before: pl.DataFrame) -> ReadingDifference:
     """Compare a delivery with the state before it.
 
     given: DELIVERED, each key once; before: STORED, each key once. A reading is the same where
-    end, value and quality are equal.
+    end, value, quality and details are equal.
     """
     arriving = given.with_columns(seq=pl.lit(NOW, pl.Int64)).select(list(STORED))
     both = in_order(pl.concat([before, arriving]), [*KEY, "seq"])
     now = both["seq"].to_numpy() == NOW
     known = now & repeated(both, KEY)
-    same = known & repeated(both, ["end", "value", "quality"])
+    same = known & repeated(both, ["end", "value", "quality", DETAILS])
     corrected = np.append((known & ~same)[1:], np.zeros(min(both.height, 1), np.bool_))
     return ReadingDifference(
         fresh=both.filter(pl.Series(now & ~same)).select(list(DELIVERED)),
@@ -78,4 +79,5 @@ def restored(brought: pl.DataFrame, versions: pl.DataFrame, *, seq: int) -> pl.D
         pl.when(known).then("end_before").otherwise("end").alias("end"),
         "value",
         pl.col("quality").fill_null(pl.lit(WITHDRAWN, DELIVERED["quality"])),
+        DETAILS,
     ).sort(KEY)

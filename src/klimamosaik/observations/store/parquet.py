@@ -4,11 +4,12 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import duckdb
 import polars as pl
 
-from klimamosaik.observations.store.frames import as_frame, empty, microseconds
+from klimamosaik.observations.store.frames import DETAILS, KEY, as_frame, empty, microseconds
 from klimamosaik.terms.reading import QUALITIES
 
 FEW = 200  # datastreams named in the query; of more, those that are not wanted are dropped later
@@ -51,10 +52,40 @@ def read(
         FROM read_parquet($files, hive_partitioning = false)
         WHERE {fitting}
     """
-    found = as_frame(**engine().execute(query, {"files": list(files)}).fetchnumpy())
+    columns: dict[str, Any] = engine().execute(query, {"files": list(files)}).fetchnumpy()
+    found = as_frame(**columns)
+    found = with_details(found, files, fitting)
     if datastreams is None or len(datastreams) <= FEW:
         return found
     return found.filter(pl.col("datastream").is_in(datastreams))
+
+
+def with_details(found: pl.DataFrame, files: Sequence[str], fitting: str) -> pl.DataFrame:
+    """Readings (STORED) with what they say beside their value, where any does.
+
+    Asked by itself: files without a word of it are passed over by their statistics.
+    """
+    query = f"""
+        SELECT datastream, epoch_us(start) AS start, seq, {DETAILS}
+        FROM read_parquet($files, hive_partitioning = false)
+        WHERE {DETAILS} IS NOT NULL AND {fitting}
+    """
+    said = engine().execute(query, {"files": list(files)}).fetchnumpy()
+    if not len(said["seq"]):
+        return found
+    table = pl.DataFrame(
+        {
+            "datastream": said["datastream"],
+            "start": said["start"],
+            "seq": said["seq"],
+            DETAILS: pl.Series(said[DETAILS].tolist(), dtype=pl.String),
+        }
+    ).with_columns(pl.col("start").cast(found.schema["start"]))
+    return (
+        found.drop(DETAILS)
+        .join(table.unique([*KEY, "seq"]), on=[*KEY, "seq"], how="left")
+        .select(found.columns)
+    )
 
 
 def conditions(

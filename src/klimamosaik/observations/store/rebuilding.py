@@ -59,6 +59,6 @@ def rebuild_group(group: Sequence[int], *, upto: int) -> None:
     rolled = roll_up(readings, averaged=writing.averaged(group))
     YearOfDays.objects.filter(datastream__in=group).delete()
     days.write(rolled, touched=rolled.select("datastream", "day"))
-    found = latest.last_of(readings)
+    found = latest.spans_of(readings)
     for datastream, seq in versions.group_by("datastream").agg(pl.col("seq").max()).iter_rows():
         latest.put({datastream: found.get(datastream) or Latest()}, seq=seq)

@@ -20,6 +20,8 @@ DAYS = {
     "readings": pl.Int64(),
 }
 Instants = NDArray[np.int64]
+HOUR = 3_600_000_000  # [µs]
+MOMENT = 1_000_000  # [µs] weight of an instant beside others
 
 
 def midnights(first: date, last: date) -> Instants:
@@ -32,18 +34,29 @@ def roll_up(readings: pl.DataFrame, *, averaged: frozenset[int]) -> pl.DataFrame
     """Sum readings into local days; those longer than a day are left out.
 
     readings: at least datastream, start, end, value, one row per (datastream, start). A reading
-    over midnight is shared out by time. averaged: datastreams whose value is a mean over its
-    interval (temperatures): their day is the mean over the time covered.
+    over midnight is shared out by time; an instant counts whole, and covers the hour it lies in.
+    Readings without a value (texts, lists) are left out. averaged: datastreams whose value is a
+    mean over its interval (temperatures): their day is the mean over the time covered.
     Returns DAYS, sorted by datastream and day; days without readings are absent.
     """
-    short = readings.filter(pl.col("end") - pl.col("start") <= pl.lit(LONGEST_ON_A_DAY))
+    short = readings.filter(
+        (pl.col("end") - pl.col("start") <= pl.lit(LONGEST_ON_A_DAY))
+        & pl.col("value").is_not_null()
+    )
     if short.is_empty():
         return pl.DataFrame(schema=DAYS)
-    whole = pl.col("end") - pl.col("start")
+    instants = bool((short["end"] == short["start"]).any())
+    whole = (pl.col("end") - pl.col("start")).dt.total_microseconds()
     averages = pl.col("datastream").is_in(list(averaged))
+    weight, share = pl.col("piece"), pl.col("piece") / whole
     seconds = pl.col("piece").sum()
-    mean = (pl.col("value") * pl.col("piece")).sum() / seconds
-    total = (pl.col("value") * (pl.col("piece") / whole.dt.total_microseconds())).sum()
+    if instants:
+        weight = pl.when(whole == 0).then(MOMENT).otherwise(weight)
+        share = pl.when(whole == 0).then(1.0).otherwise(share)
+        hours = pl.col("start").filter(whole == 0).dt.truncate("1h").n_unique()
+        seconds = seconds + hours.cast(pl.Int64) * HOUR
+    mean = (pl.col("value") * weight).sum() / weight.sum()
+    total = (pl.col("value") * share).sum()
     days = (
         pieces(short)
         .group_by("datastream", "day")
@@ -65,7 +78,7 @@ def pieces(readings: pl.DataFrame) -> pl.DataFrame:
     starts = readings["start"].cast(INSTANT).to_physical().to_numpy()
     ends = readings["end"].cast(INSTANT).to_physical().to_numpy()
     on = np.searchsorted(bounds, starts, side="right") - 1
-    upto = np.searchsorted(bounds, ends, side="left") - 1
+    upto = np.maximum(np.searchsorted(bounds, ends, side="left") - 1, on)  # an instant at midnight
     found: list[pl.DataFrame] = []
     for ahead in range(int((upto - on).max()) + 1):
         rows = np.flatnonzero(on + ahead <= upto)

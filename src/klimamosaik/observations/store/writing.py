@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import SUMMED, Datastream
 from klimamosaik.observations.store import days, hot, latest
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, STORED, empty
@@ -15,14 +15,6 @@ from klimamosaik.terms.complaint import rejected
 
 AROUND = timedelta(hours=51)  # a reading a day away may share a day with one that changes
 MANY_SPANS = 20  # queries at most
-AVERAGED = frozenset(
-    {
-        ObservedProperty.AIR_TEMPERATURE,
-        ObservedProperty.TEMPERATURE_HEATING_DAYS_15,
-        ObservedProperty.TEMPERATURE_HEATING_DAYS_12,
-        ObservedProperty.CLIMATE_FACTOR,
-    }
-)
 
 
 def averaged(datastreams: Sequence[int]) -> frozenset[int]:
@@ -32,8 +24,8 @@ def averaged(datastreams: Sequence[int]) -> frozenset[int]:
     """
     found: dict[int, str] = {}
     for begin in range(0, len(datastreams), hot.ASKED_AT_ONCE):
-        asked = Datastream.objects.filter(pk__in=datastreams[begin : begin + hot.ASKED_AT_ONCE])
-        found.update(asked.values_list("pk", "observed_property"))
+        asked = Datastream.everything.filter(pk__in=datastreams[begin : begin + hot.ASKED_AT_ONCE])
+        found.update(asked.values_list("pk", "quantity"))
     unknown = sorted(set(datastreams) - found.keys())
     if unknown:
         raise rejected(
@@ -42,7 +34,7 @@ def averaged(datastreams: Sequence[int]) -> frozenset[int]:
             "There is no datastream {unknown}: create it first.",
             unknown=unknown[0],
         )
-    return frozenset(pk for pk, observed in found.items() if observed in AVERAGED)
+    return frozenset(pk for pk, observed in found.items() if observed not in SUMMED)
 
 
 def surroundings(keys: pl.DataFrame, *, upto: int) -> pl.DataFrame:
@@ -85,7 +77,7 @@ def write(
         touched = touched_days(pl.concat([added, change.replaced]))
         rolled = rolled.join(touched, on=["datastream", "day"], how="semi")
     days.write(rolled, touched=touched)
-    latest.note(change.fresh, after=after, seq=seq)
+    latest.note(change.fresh, before=before, after=after, seq=seq)
 
 
 def touched_days(readings: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.observations.intake.lists import Count
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
+from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources.weather import COMPLETENESS, Station, WeatherFile
 from klimamosaik.sources.weather.dwd_register import dwd_station
@@ -16,12 +17,12 @@ from klimamosaik.terms.reading import QUALITY
 
 COMPLETE = 0.9  # share of its days a month needs for its mean to stand for it
 OBSERVED = {
-    "temperature": (ObservedProperty.AIR_TEMPERATURE, "°C"),
-    "g20_15": (ObservedProperty.DEGREE_DAYS_G20_15, "K d"),
-    "heating_days_15": (ObservedProperty.HEATING_DAYS_15, "d"),
-    "heating_days_12": (ObservedProperty.HEATING_DAYS_12, "d"),
-    "temperature_mean_on_heating_days_15": (ObservedProperty.TEMPERATURE_HEATING_DAYS_15, "°C"),
-    "temperature_mean_on_heating_days_12": (ObservedProperty.TEMPERATURE_HEATING_DAYS_12, "°C"),
+    "temperature": (Quantity.AIR_TEMPERATURE, "°C"),
+    "g20_15": (Quantity.DEGREE_DAYS_G20_15, "K d"),
+    "heating_days_15": (Quantity.HEATING_DAYS_15, "d"),
+    "heating_days_12": (Quantity.HEATING_DAYS_12, "d"),
+    "temperature_mean_on_heating_days_15": (Quantity.TEMPERATURE_HEATING_DAYS_15, "°C"),
+    "temperature_mean_on_heating_days_12": (Quantity.TEMPERATURE_HEATING_DAYS_12, "°C"),
 }
 SPACINGS = (  # longest interval [s] and the name of its spacing; longer ones are months
     *((700, "PT10M"), (1_000, "PT15M"), (2_000, "PT30M"), (4_000, "PT1H"), (8_000, "PT2H")),
@@ -117,7 +118,7 @@ def datastreams(keys: pl.DataFrame, *, names: Mapping[str, str]) -> list[int]:
     """Ids of the datastreams of (station, property, spacing), made where they are new."""
     stations = stations_for(keys["station"].unique().to_list(), names=names)
     known = {
-        (s.station_id, s.observed_property, s.spacing): s.pk
+        (s.station_id, s.quantity, s.spacing): s.pk
         for s in Datastream.objects.filter(station__isnull=False)
     }
     fresh = []
@@ -126,15 +127,17 @@ def datastreams(keys: pl.DataFrame, *, names: Mapping[str, str]) -> list[int]:
         if (stations[number].pk, observed, spacing) not in known:
             fresh.append(
                 Datastream(
-                    name=f"{stations[number]} {ObservedProperty(observed).label}"[:200],
+                    name=f"{stations[number]} {Quantity(observed).label}"[:200],
                     station=stations[number],
-                    observed_property=observed,
+                    quantity=observed,
                     unit=unit,
                     spacing=spacing,
                 )
             )
     for made in Datastream.objects.bulk_create(fresh):
-        known[made.station_id, made.observed_property, made.spacing] = made.pk
+        known[made.station_id, made.quantity, made.spacing] = made.pk
+    if fresh:
+        describe_datastreams()
     return [
         known[stations[number].pk, OBSERVED[name][0], spacing]
         for number, name, spacing in keys.iter_rows()

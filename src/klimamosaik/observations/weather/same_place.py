@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.weather.files import spacing_of
 from klimamosaik.sources.weather import TEMPERATURE, WeatherFile
@@ -50,7 +50,7 @@ def unlike_known(
 def known_streams(stations: Sequence[str]) -> pl.DataFrame:
     """Datastreams of air temperature of stations: station, spacing, datastream."""
     rows = Datastream.objects.filter(
-        station__number__in=stations, observed_property=ObservedProperty.AIR_TEMPERATURE
+        station__number__in=stations, quantity=Quantity.AIR_TEMPERATURE
     ).values_list("station__number", "spacing", "pk")
     schema = {"station": pl.String, "spacing": pl.String, "datastream": pl.Int64}
     return pl.DataFrame(list(rows), schema=schema, orient="row")

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries.cache import cached
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import version
@@ -44,8 +44,8 @@ def worked_out(streams: Sequence[Datastream], as_of: int | None) -> dict[int, fl
 
 def of_table(streams: Sequence[Datastream], as_of: int | None) -> dict[date, float]:
     """Months as the publisher of the station's table worked them out, by their first day."""
-    wanted = ObservedProperty.DEGREE_DAYS_G20_15
-    ids = [s.pk for s in streams if s.observed_property == wanted and s.spacing == MONTHLY]
+    wanted = Quantity.DEGREE_DAYS_G20_15
+    ids = [s.pk for s in streams if s.quantity == wanted and s.spacing == MONTHLY]
     if not ids:
         return {}
     month = pl.col("start").dt.convert_time_zone(str(LOCAL)).dt.date()
@@ -61,8 +61,8 @@ def readings(datastreams: Sequence[int], as_of: int | None) -> pl.DataFrame:
 
 def of_days(streams: Sequence[Datastream], as_of: int | None) -> dict[date, float]:
     """Months out of daily means, by their first day."""
-    wanted = ObservedProperty.AIR_TEMPERATURE
-    ids = [s.pk for s in streams if s.observed_property == wanted and s.spacing in FINE]
+    wanted = Quantity.AIR_TEMPERATURE
+    ids = [s.pk for s in streams if s.quantity == wanted and s.spacing in FINE]
     if not ids:
         return {}
     last = date.today().replace(month=1, day=1)  # noqa: DTZ011 - only an upper bound
@@ -83,7 +83,7 @@ def climate_factors(
 
     Those of the station in use; where it has none and just one series is held, that one.
     """
-    known = Datastream.objects.filter(observed_property=ObservedProperty.CLIMATE_FACTOR)
+    known = Datastream.objects.filter(quantity=Quantity.CLIMATE_FACTOR)
     own = list(known.filter(station=station).order_by("pk")) if station else []
     streams = own or list(known.order_by("pk")[:2])
     if len(streams) != 1:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Max
 
-from klimamosaik.observations.models import Datastream, Latest, ObservedProperty
+from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.places.models import Building, Municipality, WeatherStation
 from klimamosaik.sources.weather import Station, kilometres
 from klimamosaik.terms.text import LANGUAGES, Language, Text, decimal
@@ -101,7 +101,7 @@ def weather_until(*, municipality: Municipality) -> datetime | None:
         for each in candidates_for(municipality, municipality)
         if each.stands_for_the_place
         for stream in each.streams
-        if stream.observed_property == ObservedProperty.AIR_TEMPERATURE
+        if stream.quantity == Quantity.AIR_TEMPERATURE
     ]
     newest = Latest.objects.filter(datastream__in=near).aggregate(Max("end"))["end__max"]
     return None if newest is None else datetime.fromtimestamp(newest / 1e6, UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import polars as pl
 
-from klimamosaik.observations.models import Datastream, ObservedProperty
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import version
 from klimamosaik.observations.weather.queries.stations import (
@@ -31,7 +31,7 @@ NO_MONTHS = pl.DataFrame(
     schema={
         "start": INSTANT,
         "end": INSTANT,
-        "observed_property": pl.String(),
+        "quantity": pl.String(),
         "value": pl.Float64(),
     }
 )
@@ -47,7 +47,7 @@ class PlaceWeather:
     spacing: str  # "P1D": see days, "P1M": see months
     datastreams: tuple[int, ...]  # that were read
     days: pl.DataFrame  # day, value [°C]; days that are known
-    months: pl.DataFrame  # start, end (UTC), observed_property, value; local months
+    months: pl.DataFrame  # start, end (UTC), quantity, value; local months
     complete: float  # share of the days or months asked for that are known, 0..1
     worked_out: int = 0  # days whose mean follows from a part of their hours
     said: Text = NOT_SAID  # which station, how far, and why not a nearer one
@@ -119,14 +119,14 @@ def measured_days(candidate: StationCandidate, needed: Period, upto: int) -> Pla
 
 def measured_months(candidate: StationCandidate, needed: Period, upto: int) -> PlaceWeather | None:
     """All that a station holds of the local months that the period touches."""
-    properties = {s.pk: s.observed_property for s in candidate.streams if s.spacing == MONTHLY}
+    properties = {s.pk: s.quantity for s in candidate.streams if s.spacing == MONTHLY}
     starts = months_of(needed)
     readings = store.state(datastreams=list(properties), start=starts[0], end=starts[-1], upto=upto)
     if readings.is_empty():
         return None
     names = pl.col("datastream").replace_strict(properties, return_dtype=pl.String)
-    months = readings.select("start", "end", names.alias("observed_property"), "value")
-    temperature = months.filter(pl.col("observed_property") == ObservedProperty.AIR_TEMPERATURE)
+    months = readings.select("start", "end", names.alias("quantity"), "value")
+    temperature = months.filter(pl.col("quantity") == Quantity.AIR_TEMPERATURE)
     known = temperature.filter(pl.col("start").is_in(starts[:-1])).height
     share = known / (len(starts) - 1)
     return PlaceWeather(
@@ -136,15 +136,15 @@ def measured_months(candidate: StationCandidate, needed: Period, upto: int) -> P
         MONTHLY,
         tuple(properties),
         NO_DAYS,
-        months.sort("observed_property", "start"),
+        months.sort("quantity", "start"),
         share,
     )
 
 
 def temperatures(candidate: StationCandidate) -> Sequence[Datastream]:
     """A station's datastreams of air temperature."""
-    wanted = ObservedProperty.AIR_TEMPERATURE
-    return [stream for stream in candidate.streams if stream.observed_property == wanted]
+    wanted = Quantity.AIR_TEMPERATURE
+    return [stream for stream in candidate.streams if stream.quantity == wanted]
 
 
 def months_of(needed: Period) -> list[datetime]:

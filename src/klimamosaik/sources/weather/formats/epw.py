@@ -31,7 +31,7 @@ SOURCE = Text("EnergyPlus-Wetterdatei (EPW)", "EnergyPlus weather file (EPW)")
 
 
 @dataclass(frozen=True)
-class Location:
+class WeatherPlace:
     """The first row of an EPW file."""
 
     station: Station
@@ -68,7 +68,7 @@ def read(opened: OpenedWeather, told: WeatherHints) -> Read:
     return Read(SOURCE, readings, (location.station,), questions=questions, unit_named=True)
 
 
-def location_of(text: str) -> Location:
+def location_of(text: str) -> WeatherPlace:
     """Place, zone and origin; raise Refused where the head does not tell them."""
     row = [cell.strip() for cell in next(csv.reader([text.split("\n", 1)[0]]))]
     try:
@@ -84,7 +84,7 @@ def location_of(text: str) -> Location:
         ) from error
     where = number or f"{latitude:.2f} {longitude:.2f}"
     station = Station(f"epw {where}", city or where, latitude, longitude, altitude)
-    return Location(station, round(zone * 3_600), origin)
+    return WeatherPlace(station, round(zone * 3_600), origin)
 
 
 def comments(text: str) -> str:

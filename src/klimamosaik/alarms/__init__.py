@@ -1,0 +1,1 @@
+"""What needs somebody: broken promises, silent sensors, odd readings, buildings that waste."""
