@@ -1,5 +1,6 @@
-"""Readings that arrive by themselves, one or a thousand at a time: stored before anybody is answered.
+"""Readings that arrive by themselves, one or a thousand at a time.
 
+They are stored before anybody is answered.
 Whoever brings some waits here until they are committed.
 """
 
