@@ -1,0 +1,182 @@
+"""Backing up while readings come in, and restoring into a folder nobody serves."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from klimamosaik import __version__
+from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.observations.store import cold
+from klimamosaik.records.alone import SETTLING, alone
+from klimamosaik.sources.grid.detected import Progress
+from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.text import Text
+from klimamosaik.web.backup import archive, database
+from klimamosaik.web.backup.archive import Contents
+from klimamosaik.web.serving.claims import claim_folder
+
+READINGS, FOLDER = "readings", "data"
+LOG = "_delta_log"
+# Counted anew, made anew, or of no use elsewhere.
+LEFT_OUT = (".", "counted", "readings", "background.json", "broker", "before-restore")
+ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part")
+
+
+def back_up(file: Path, *, progress: Progress | None = None) -> Contents:
+    """Write all of this installation into one archive, as it is at one moment.
+
+    Settling waits meanwhile, so database and settled readings belong together; deliveries go on.
+    Raises Refused where it cannot be written.
+    """
+    refuse_inside(file)
+    beside = tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-")
+    with beside as folder, alone(SETTLING, wait=True):
+        about = {
+            "version": __version__,
+            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "database": database.kind(),
+            "data_version": data_version(),  # at least: what comes until the copy is in it, too
+            "layout": database.applied(),
+        }
+        copy = database.copy_to(Path(folder))
+        members = [(copy.name, copy), *readings_members(), *other_members()]
+        return archive.write(file, told(members, progress), about)
+
+
+def refuse_inside(file: Path) -> None:
+    """Refuse a place that does not exist, or that a restore would sweep away."""
+    data = Path(settings.DATA_DIR).resolve()
+    if not file.resolve().parent.is_dir() or file.is_dir():
+        raise rejected(
+            "no_place_for_backup",
+            "In {file} kann nicht geschrieben werden: bitte eine Datei in einem Ordner nennen, "
+            "den es gibt.",
+            "{file} cannot be written: please name a file in a folder that exists.",
+            file=str(file),
+        )
+    if file.resolve().is_relative_to(data):
+        raise rejected(
+            "backup_in_itself",
+            "Die Sicherung läge im Datenordner {data} selbst: bitte einen anderen Ort nennen, am "
+            "besten ein anderes Laufwerk.",
+            "The backup would lie in the data folder {data} itself: please name another place, "
+            "best another disk.",
+            data=str(data),
+        )
+
+
+def readings_members() -> Iterator[tuple[str, Path]]:
+    """Files of the settled readings that the table names now, and its log."""
+    table = cold.opened()
+    if table is None:
+        return
+    for path in sorted(table.files["path"].to_list()):
+        yield f"{FOLDER}/{READINGS}/{path}", cold.folder() / path
+    for path in sorted((cold.folder() / LOG).rglob("*")):
+        if path.is_file():
+            yield f"{FOLDER}/{READINGS}/{path.relative_to(cold.folder())}", path
+
+
+def other_members() -> Iterator[tuple[str, Path]]:
+    """All else in the data folder: key, statistics, weather, files that wait for an answer."""
+    data = Path(settings.DATA_DIR)
+    for path in sorted(data.rglob("*")):
+        first = path.relative_to(data).parts[0]
+        if first.startswith(LEFT_OUT) or path.name.endswith(ENDINGS) or not path.is_file():
+            continue
+        yield f"{FOLDER}/{path.relative_to(data)}", path
+
+
+def told(members: list[tuple[str, Path]], progress: Progress | None) -> Iterator[tuple[str, Path]]:
+    """The members one after the other, saying how far it is."""
+    for number, member in enumerate(members):
+        if progress is not None:
+            progress(number / len(members), COPYING)
+        yield member
+
+
+def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> Contents:
+    """Make this installation what an archive says; what was there is kept aside.
+
+    Raises Refused for a damaged archive, one of a newer version or another kind of database,
+    where somebody serves the folder, and where something is there and `replace` is not asked for.
+    """
+    contents = archive.contents_of(file)
+    refuse_foreign(contents)
+    data = Path(settings.DATA_DIR)
+    data.mkdir(parents=True, exist_ok=True)
+    with (
+        claim_folder(data, patience=0.0),
+        tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as folder,
+    ):
+        if not replace:
+            refuse_used()
+        archive.unpacked(file, contents, Path(folder), progress)
+        exchange(Path(folder), data)
+    return contents
+
+
+def refuse_foreign(contents: Contents) -> None:
+    """Refuse an archive this installation cannot take."""
+    if database.unknown(contents.layout) or contents.form != archive.FORM:
+        raise rejected(
+            "backup_too_new",
+            "Die Sicherung ist von der neueren Version {version}, hier läuft {ours}: bitte zuerst "
+            "Klimamosaik aktualisieren.",
+            "The backup is of the newer version {version}, this is {ours}: please update "
+            "Klimamosaik first.",
+            version=contents.version,
+            ours=__version__,
+        )
+    if contents.database != database.kind():
+        raise rejected(
+            "backup_of_other_database",
+            "Die Sicherung ist von einer {theirs}-Datenbank, eingestellt ist {ours} "
+            "(KLIMAMOSAIK_DATABASE).",
+            "The backup is of a {theirs} database, set is {ours} (KLIMAMOSAIK_DATABASE).",
+            theirs=contents.database,
+            ours=database.kind(),
+        )
+
+
+def refuse_used() -> None:
+    """Refuse to write over an installation that holds something."""
+    from klimamosaik.places.models import Municipality
+
+    if Municipality.objects.exists() or data_version():
+        raise rejected(
+            "installation_in_use",
+            "Im Datenordner {data} liegt schon etwas. Mit --replace tritt die Sicherung an seine "
+            "Stelle; was jetzt dort ist, bleibt daneben liegen.",
+            "The data folder {data} holds something already. With --replace the backup takes its "
+            "place; what is there now is kept beside it.",
+            data=str(settings.DATA_DIR),
+        )
+
+
+def exchange(unpacked: Path, data: Path) -> None:
+    """Put what was unpacked in place and what was there aside; the database comes last."""
+    aside = data / f"before-restore-{datetime.now(UTC):%Y-%m-%dT%H%M%S}"
+    if Path(settings.READINGS_DIR).exists() or any(data.glob("*.sqlite3")):
+        aside.mkdir()
+        if database.kind() == "postgresql":
+            database.copy_to(aside)
+    inside = unpacked / FOLDER
+    inside.mkdir(exist_ok=True)
+    gone = {entry.name for entry in inside.iterdir()} | {READINGS}
+    for name in sorted(gone):
+        if (data / name).exists():
+            aside.mkdir(exist_ok=True)
+            shutil.move(data / name, aside / name)
+    for entry in sorted(inside.iterdir()):
+        shutil.move(entry, data / entry.name)
+    if database.kind() == "sqlite" and aside.is_dir() and Path(database.name()).exists():
+        database.copy_to(aside)
+    database.put_back(unpacked / database.NAMES[database.kind()])
+
+
+COPYING = Text("Dateien sichern", "backing files up")

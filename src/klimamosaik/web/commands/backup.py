@@ -1,0 +1,95 @@
+"""klimamosaik backup and restore: all of an installation in one archive, and back."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands.progress import shown_progress
+
+if TYPE_CHECKING:
+    from klimamosaik.web.backup.archive import Contents
+
+WRITTEN = Text(
+    "Gesichert: {count:Datei|Dateien}, {size:1} MB, Datenstand {version}. Prüfen: klimamosaik "
+    "restore --check {file}",
+    "Backed up: {count:file|files}, {size:1} MB, data version {version}. To check it: klimamosaik "
+    "restore --check {file}",
+)
+GOOD = Text(
+    "Die Sicherung vom {at} ist vollständig: {count:Datei|Dateien}, {size:1} MB, Datenstand "
+    "{version}. Es wurde nichts geändert.",
+    "The backup of {at} is complete: {count:file|files}, {size:1} MB, data version {version}. "
+    "Nothing was changed.",
+)
+RESTORED = Text(
+    "Wiederhergestellt: Datenstand {version} vom {at}. Was vorher da war, liegt im Datenordner "
+    "unter before-restore-….",
+    "Restored: data version {version} of {at}. What was there before lies in the data folder "
+    "under before-restore-….",
+)
+JSON = Annotated[bool, typer.Option("--json", help="For machines.")]
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive to write, best on another disk.")],
+    as_json: JSON = False,
+) -> None:
+    """Write database, readings and all else into one checksummed archive, while it runs."""
+    start_django()
+    from klimamosaik.web.backup.operations import back_up
+
+    with shown_progress(quiet=as_json, language=language()) as progress:
+        contents = back_up(file, progress=progress)
+    say(WRITTEN, contents, file, as_json=as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive that backup wrote.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare its checksums; change nothing.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where something is: it is kept aside.")
+    ] = False,
+    as_json: JSON = False,
+) -> None:
+    """Make this installation what an archive says; stop `serve` before."""
+    start_django()
+    from klimamosaik.web.backup.archive import checked
+    from klimamosaik.web.backup.operations import restore as put_back
+
+    with shown_progress(quiet=as_json, language=language()) as progress:
+        if check:
+            contents = checked(file, progress)
+        else:
+            contents = put_back(file, replace=replace, progress=progress)
+    say(GOOD if check else RESTORED, contents, file, as_json=as_json)
+
+
+def say(sentence: Text, contents: "Contents", file: Path, *, as_json: bool) -> None:
+    """Tell a person in a sentence, a machine in a line."""
+    told = {
+        "file": str(file),
+        "files": len(contents.files),
+        "bytes": contents.size,
+        "data_version": contents.data_version,
+        "made_at": contents.made_at,
+        "version": contents.version,
+    }
+    if as_json:
+        typer.echo(json.dumps(told))
+        return
+    written = sentence.format(
+        count=len(contents.files),
+        size=contents.size / 1e6,
+        version=str(contents.data_version),
+        at=contents.made_at,
+        file=str(file),
+    )
+    typer.echo(written.in_(language()))
