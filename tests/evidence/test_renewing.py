@@ -5,7 +5,7 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -14,6 +14,8 @@ from django.db import connection
 from klimamosaik.evidence import operations
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.operations import outdated, renew, up_to_date
+from klimamosaik.evidence.queries import answers
+from klimamosaik.evidence.queries.answers import EffectAnswer
 from klimamosaik.evidence.queries.newest import anything_new, newest_of
 from klimamosaik.evidence.queries.stand import stand_of_measure, stand_of_measures
 from klimamosaik.evidence.rows import whole_of
@@ -109,7 +111,7 @@ def test_what_comes_while_an_effect_is_worked_out_is_news(
         corrected(stream, date(2025, 2, 3), 100.0)
         return worked(*args, **more)
 
-    monkeypatch.setattr(operations, "whole_of", meanwhile)
+    monkeypatch.setattr(answers, "whole_of", meanwhile)
     renew(by=None, at=NOW)
     assert not newest_of(measure).current
     monkeypatch.undo()
@@ -125,14 +127,14 @@ def test_an_effect_that_fails_hinders_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     other = Measure.objects.create(municipality=town, name="Ohne Zähler", start=START)
-    worked = operations.assess
+    worked = answers.effect_answer
 
-    def fails_once(*, measure: Measure, **more: object) -> Assessment:
-        if measure.name == "Neue Regelung":
+    def fails_once(asked: Measure, *, at: datetime) -> EffectAnswer:
+        if asked.name == "Neue Regelung":
             raise ZeroDivisionError
-        return worked(measure=measure, **more)  # type: ignore[arg-type]
+        return worked(asked, at=at)
 
-    monkeypatch.setattr(operations, "assess", fails_once)
+    monkeypatch.setattr(answers, "effect_answer", fails_once)
     done = renew(by=None, at=NOW)
     assert (done.measures, done.failed) == ((other,), (measure,))
 

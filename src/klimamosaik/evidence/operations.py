@@ -1,10 +1,11 @@
 """Doors that change what is known about measures."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -22,10 +23,9 @@ from klimamosaik.evidence.own_years import (
     own_placebos_of,
 )
 from klimamosaik.evidence.priors import shipped_priors
-from klimamosaik.evidence.queries.meters import effects_at_meters
-from klimamosaik.evidence.queries.newest import METHOD_VERSION, all_inputs, digest, newest_of
+from klimamosaik.evidence.queries.answers import EffectAnswer, effect_answer, effect_answer_of
+from klimamosaik.evidence.queries.newest import METHOD_VERSION, digest, newest_of
 from klimamosaik.evidence.queries.readings import energy_datastream
-from klimamosaik.evidence.rows import whole_of, with_worth
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.operations import judge
 from klimamosaik.observations.queries import readings as observations
@@ -33,9 +33,8 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.alone import EFFECTS, alone
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.estimate import CONFIDENCE, criterion_of
+from klimamosaik.terms.estimate import criterion_of
 from klimamosaik.terms.figure import GateVerdict
-from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 Progress = Callable[[float, Text], None]
@@ -49,33 +48,34 @@ def assess(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -> As
     An earlier assessment stays as it is: it names the data version that reproduces it. The new
     one says why it differs from it.
     """
-    inputs = all_inputs(measure)  # before anything is read: what comes meanwhile is news
-    version = observations.data_version()
-    confidence = confidence_of(measure)
-    asked = effects_at_meters(measure=measure, confidence=confidence, as_of=version)
-    today = at.astimezone(LOCAL).date()
-    first, last = measure.start or today, asked.last_day or measure.start or today
-    rows = [with_worth(row, first=first, last=last) for row in asked.rows]
-    whole = whole_of(rows, confidence=confidence)
-    gate = gate_of(measure, whole)
+    return keep_answer(effect_answer(measure, at=at), measure=measure, by=by, at=at)
+
+
+def keep_answer(
+    answer: EffectAnswer, *, measure: Measure, by: AbstractBaseUser | None, at: datetime
+) -> Assessment:
+    """Store what was worked out, wherever that was."""
+    gate = gate_of(measure, answer.whole)
     with transaction.atomic():
         judge(measure=measure, judgement=gate, by=by, at=at)
         assessment = Assessment(
             measure=measure,
             at=at,
             by_id=by.pk if by else None,
-            data_version=version,
+            data_version=answer.version,
             method_version=METHOD_VERSION,
-            fingerprint=digest(inputs),
-            inputs=inputs,
+            fingerprint=digest(answer.inputs),
+            inputs=list(answer.inputs),
             first_day=measure.start,
-            last_day=asked.last_day,
-            weather=asked.weather.both(),
+            last_day=answer.last_day,
+            weather=answer.weather.both(),
             gate=gate,
         )
-        assessment.because = because(assessment, whole, streams=read_from(measure, rows))
+        streams = read_from(measure, answer.rows)
+        assessment.because = because(assessment, answer.whole, streams=streams)
         assessment.save()
-        keep(assessment, rows if whole in rows else [*rows, whole])
+        alone_in_it = answer.whole in answer.rows
+        keep(assessment, answer.rows if alone_in_it else [*answer.rows, answer.whole])
     return assessment
 
 
@@ -99,6 +99,15 @@ def up_to_date(*, measure: Measure, by: AbstractBaseUser | None, at: datetime) -
         return assess(measure=measure, by=by, at=at)
 
 
+# Ids of measures and the moment -> for each, in this order, what waits for its answer.
+Asking = Callable[[Sequence[int], datetime], Iterator[Callable[[], EffectAnswer]]]
+
+
+def in_turn(measures: Sequence[int], at: datetime) -> Iterator[Callable[[], EffectAnswer]]:
+    """One after the other, right here."""
+    return (partial(effect_answer_of, pk, at) for pk in measures)
+
+
 @dataclass(frozen=True)
 class Renewed:
     """What a round of renewing did."""
@@ -115,11 +124,13 @@ def renew(
     at: datetime,
     progress: Progress | None = None,
     wait: bool = False,
+    ask: Asking = in_turn,
 ) -> Renewed:
     """Work out anew every effect that is older than what it stands on: once, one process at a time.
 
     municipality: only its measures; None: all. wait: for another process that is at it, and then
-    do what it left. An effect that fails is logged and hinders no other.
+    do what it left. ask: where effects are worked out; they are stored here, in the same order.
+    An effect that fails is logged and hinders no other.
     """
     with alone(EFFECTS, wait=wait) as free:
         if not free:
@@ -127,11 +138,12 @@ def renew(
         due = outdated(municipality)
         done: list[Measure] = []
         failed: list[Measure] = []
-        for number, measure in enumerate(due):
+        answers = ask([measure.pk for measure in due], at)
+        for number, (measure, answer) in enumerate(zip(due, answers, strict=True)):
             if progress:
                 progress(number / len(due), RENEWING.format(name=measure.name))
             try:
-                assess(measure=measure, by=by, at=at)
+                keep_answer(answer(), measure=measure, by=by, at=at)
             except Exception:
                 logger.exception("the effect of measure %s could not be worked out", measure.pk)
                 failed.append(measure)
@@ -202,12 +214,6 @@ def row_of_own_years(
         meters=drift.meters,
         prior_learnt_on=shipped.learnt_on,
     )
-
-
-def confidence_of(measure: Measure) -> float:
-    """The confidence the gate asks for, else the usual one."""
-    gate = Gate.objects.filter(measure=measure).first()
-    return gate.confidence if gate else CONFIDENCE
 
 
 def read_from(measure: Measure, rows: Sequence[MeasuredEffect]) -> Streams:

@@ -28,13 +28,16 @@ class DealtWith:
     rests: float = NEVER  # [s] until then public figures are not noted again
     at: float = NEVER  # [s] when the rest was last done
     failed: float = NEVER  # [s] when renewing effects last failed
+    cluster: str = ""  # address of the scheduler that works effects out; "": right here
 
 
 def main() -> None:
     """Work until the watching process is gone: `python -m klimamosaik.web.background`."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
-    end_with(parser.parse_args().parent)
+    parser.add_argument("--cluster", default="")
+    told = parser.parse_args()
+    end_with(told.parent)
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
@@ -44,7 +47,7 @@ def main() -> None:
     while (sign := hold()) is None:  # somebody looks just now, or an earlier one is ending
         time.sleep(LOOKS)
     with sign:
-        seen = DealtWith()
+        seen = DealtWith(cluster=told.cluster)
         while True:
             seen = do_what_is_due(seen)
             time.sleep(LOOKS)
@@ -73,13 +76,14 @@ def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
     from klimamosaik.evidence.operations import renew
     from klimamosaik.evidence.queries.newest import anything_new
     from klimamosaik.web.background_state import BackgroundTask, noted
+    from klimamosaik.web.cluster import asked
 
     try:
         now = anything_new()  # before the work: what changes meanwhile is seen in the next round
         if now == seen.effects:
             return seen
-        with noted(BackgroundTask.EFFECTS):
-            done = renew(by=None, at=timezone.now())
+        with noted(BackgroundTask.EFFECTS), asked(seen.cluster) as ask:
+            done = renew(by=None, at=timezone.now(), ask=ask)
         return seen if done.busy else replace(seen, effects=now)
     except Exception:
         logger.exception("renewing effects failed; it is tried again")

@@ -22,11 +22,14 @@ def serve(
             help="Processes that answer requests; limits per address hold in each.", min=1, max=64
         ),
     ] = None,
+    cluster: Annotated[
+        str, typer.Option(help="Work effects out by a Dask scheduler's workers, tcp://host:port.")
+    ] = "",
 ) -> None:
     """Run the web pages and the background work until Ctrl+C."""
     start_django()
     with claimed(host=host, port=port) as claims:
-        run_server(claims, workers=workers)
+        run_server(claims, workers=workers, cluster=cluster)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def claimed(*, host: str, port: int) -> Iterator[Claims]:
         yield Claims(host, port, lock.fileno(), listening.fileno())
 
 
-def run_server(claims: Claims, *, workers: int | None = None) -> None:
+def run_server(claims: Claims, *, workers: int | None = None, cluster: str = "") -> None:
     """Serve until stopped, and start again whatever ends before."""
     from klimamosaik.web.serving.watching import WatchedProcess, keep_running, on_stop_signals
 
@@ -60,7 +63,7 @@ def run_server(claims: Claims, *, workers: int | None = None) -> None:
         WatchedProcess(f"pages {number + 1}", pages, (claims.folder, claims.door))
         for number in range(workers or PROCESSES)
     ]
-    background = ("-m", "klimamosaik.web.background")
+    background = ("-m", "klimamosaik.web.background", "--cluster", cluster)
     processes.append(WatchedProcess("background", background, (claims.folder,)))
     typer.echo(f"Klimamosaik: http://{claims.host}:{claims.port}/   (Ctrl+C)")
     tell_where_to_set_up(host=claims.host, port=claims.port)

@@ -1,0 +1,82 @@
+"""Effects worked out by several processes, on this machine or on others.
+
+Only ids travel: each process opens database and readings itself, so all of them need the same
+settings (KLIMAMOSAIK_DATA on a shared folder, KLIMAMOSAIK_DATABASE on PostgreSQL).
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from klimamosaik.terms.complaint import rejected
+
+if TYPE_CHECKING:
+    from klimamosaik.evidence.operations import Asking
+    from klimamosaik.evidence.queries.answers import EffectAnswer
+
+WAIT = 10.0  # [s] for a scheduler to answer
+
+
+@contextmanager
+def cluster(address: str) -> Iterator["Asking"]:
+    """Effects worked out by the workers of a Dask scheduler, "tcp://host:port".
+
+    Raises Refused where the extra is not installed or nobody answers there.
+    """
+    try:
+        from distributed import Client
+    except ImportError as missing:
+        raise rejected(
+            "no_cluster_extra",
+            "Für --cluster fehlt ein Paket: pip install 'klimamosaik[cluster]'",
+            "A package is missing for --cluster: pip install 'klimamosaik[cluster]'",
+        ) from missing
+    try:
+        client: Any = Client(address, timeout=WAIT, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise rejected(
+            "no_scheduler",
+            "Unter {address} antwortet kein Dask-Scheduler. Erlaubt ist tcp://Rechner:Port.",
+            "No Dask scheduler answers at {address}. Allowed is tcp://host:port.",
+            address=address,
+        ) from error
+    with client, client.get_executor(retries=3, pure=False) as executor:
+        yield partial(ask_of, executor)
+
+
+@contextmanager
+def asked(address: str) -> Iterator["Asking"]:
+    """Where effects are worked out: by the workers of that scheduler, right here without one."""
+    from klimamosaik.evidence.operations import in_turn
+
+    if not address:
+        yield in_turn
+        return
+    with cluster(address) as ask:
+        yield ask
+
+
+def ask_of(
+    executor: Executor, measures: Sequence[int], at: datetime
+) -> "Iterator[partial[EffectAnswer]]":
+    """Ask an executor for all of them at once; what waits for each answer, in order."""
+    futures = [executor.submit(answered_apart, pk, at) for pk in measures]
+    return (partial(future.result) for future in futures)
+
+
+def answered_apart(pk: int, at: datetime) -> "EffectAnswer":
+    """Work out one effect in a process of its own; nothing but ids came here."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    django.setup()
+    from django.db import close_old_connections
+
+    from klimamosaik.evidence.queries.answers import effect_answer_of
+
+    close_old_connections()
+    return effect_answer_of(pk, at)
