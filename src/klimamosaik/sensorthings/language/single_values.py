@@ -1,0 +1,50 @@
+"""Options whose values are numbers or words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from klimamosaik.sensorthings.language.options import FORMATS
+from klimamosaik.terms.complaint import rejected
+
+LARGEST = 2**31 - 1  # of $top and $skip
+
+
+def whole_number(option: str) -> Callable[[str, object], int]:
+    """A reader of $top or $skip."""
+
+    def read(value: str, level: object) -> int:
+        if not (value.isascii() and value.isdigit()):
+            raise rejected(
+                "no_whole_number",
+                "{option} muss eine ganze Zahl ab 0 sein, nicht „{value}“.",
+                "{option} must be a whole number from 0 on, not “{value}”.",
+                option=option,
+                value=value if len(value) < 40 else value[:39] + "…",
+            )
+        return min(int(value[:20]), LARGEST)
+
+    return read
+
+
+def read_count(value: str, level: object) -> bool:
+    """$count."""
+    return one_of("$count", {"true": True, "false": False}, value)
+
+
+def read_format(value: str, level: object) -> str:
+    """$resultFormat."""
+    return one_of("$resultFormat", {name: name for name in FORMATS}, value)
+
+
+def one_of(option: str, allowed: Mapping[str, Any], value: str) -> Any:
+    """A value from a list. Raises InputRejected for others."""
+    if value not in allowed:
+        raise rejected(
+            "unknown_value",
+            "{option} kann nur {allowed} sein, nicht „{value}“.",
+            "{option} can only be {allowed}, not “{value}”.",
+            option=option,
+            allowed=" / ".join(allowed),
+            value=value if len(value) < 40 else value[:39] + "…",
+        )
+    return allowed[value]
