@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
-from klimamosaik.people.models import Role
+from klimamosaik.people.models import Role, TokenScope
 from klimamosaik.places.queries.gazetteer.known import key_in, may_be_newer, municipality_of
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
@@ -82,3 +82,52 @@ class InviteForm(forms.Form):
         initial=Role.EDITOR,
         widget=forms.RadioSelect,
     )
+
+
+class TokenForm(forms.Form):
+    """A new access token."""
+
+    name = forms.CharField(
+        label=said("Wofür?", "What for?"),
+        help_text=said(
+            "z. B. Bodenfeuchte im Stadtpark, Gateway am Rathaus",
+            "e.g. soil moisture in the park, gateway on the town hall",
+        ),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=said("Was darf das Programm?", "What may the program do?"),
+        choices=choices_of(TokenScope),
+        initial=[TokenScope.OBSERVATIONS.value],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    datastreams = forms.CharField(
+        label=said("Nur diese Messreihen", "Only these datastreams"),
+        help_text=said(
+            "Nummern, z. B. 12, 15. Leer: alle der Gemeinde. Gilt für das Schreiben.",
+            "Numbers, e.g. 12, 15. Empty: all of the municipality. Applies to writing.",
+        ),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    days = forms.IntegerField(
+        label=said("Gültig wie viele Tage?", "Valid for how many days?"),
+        help_text=said("Leer: bis zum Widerruf.", "Empty: until revoked."),
+        required=False,
+        min_value=1,
+        max_value=3_650,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_datastreams(self) -> list[int]:
+        """The numbers of datastreams."""
+        words = self.cleaned_data["datastreams"].replace(",", " ").replace(";", " ").split()
+        if not all(word.isdecimal() and len(word) < 10 for word in words):
+            raise forms.ValidationError(
+                said(
+                    "Bitte nur Nummern von Messreihen, durch Komma getrennt.",
+                    "Please give numbers of datastreams only, separated by commas.",
+                )
+            )
+        return [int(word) for word in words]

@@ -1,5 +1,7 @@
 """Organisations, people's roles in municipalities, and invitations."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -140,7 +142,7 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64)  # SHA-256 of the secret part
     broker_digest = models.CharField(max_length=250, blank=True)  # as mosquitto stores passwords
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     made_at = models.DateTimeField(said("erstellt am", "made on"))
     ends_at = models.DateTimeField(said("gilt bis", "valid until"), null=True, blank=True)
@@ -159,3 +161,25 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def may(self, scope: TokenScope) -> bool:
+        """True where its scopes include this one.
+
+        `admin` includes all; who changes sensors reads them. A sensor that only reports reads
+        nothing: its token hangs at a lamp post.
+        """
+        including = {scope, TokenScope.ADMIN}
+        if scope is TokenScope.READ:
+            including.add(TokenScope.ENTITIES)
+        return any(each.value in self.scopes for each in including)
+
+    def may_write_to(self, datastream: int) -> bool:
+        """True where it may write readings to this datastream, as far as its scopes go."""
+        if TokenScope.ADMIN.value in self.scopes:
+            return True
+        named = not self.datastreams or datastream in self.datastreams
+        return named and TokenScope.OBSERVATIONS.value in self.scopes
+
+    def stands(self, at: datetime) -> bool:
+        """True where it opens at this moment."""
+        return self.revoked_at is None and (self.ends_at is None or at < self.ends_at)

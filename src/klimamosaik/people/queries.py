@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
-from klimamosaik.people.models import Invitation, Membership
+from klimamosaik.people.models import ApiToken, Invitation, Membership
 from klimamosaik.places.models import Municipality
 
 
@@ -32,3 +32,9 @@ def awaited(*, municipality: Municipality) -> frozenset[int]:
     """Ids of people here who have not yet chosen their own password."""
     found = Invitation.objects.filter(user__memberships__municipality=municipality, taken_at=None)
     return frozenset(found.values_list("user_id", flat=True))
+
+
+def tokens_of(*, municipality: Municipality | None = None) -> QuerySet[ApiToken]:
+    """Access tokens of a municipality, the newest first; without one those of everybody."""
+    found = ApiToken.objects.select_related("municipality", "by")
+    return found if municipality is None else found.filter(municipality=municipality)

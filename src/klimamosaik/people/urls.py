@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.people import views
+from klimamosaik.people import token_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("personen/", views.people, name="people"),
     path("personen/<int:pk>/", views.person_change, name="person_change"),
+    path("zugang/", token_views.tokens, name="tokens"),
+    path("zugang/<int:pk>/", token_views.token_revoke, name="token_revoke"),
 ]
