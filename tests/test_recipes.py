@@ -19,13 +19,14 @@ import pytest
 from django.test import Client
 
 from klimamosaik.balance.factor_files import shipped_factors
-from klimamosaik.evidence.queries.prices import emissions, price
+from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.factors.queries import emission_factor
 from klimamosaik.measures.lists.planning import GivenList, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
+from klimamosaik.observations.queries.prices import price
 from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.people.models import Role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.evidence.queries.prices import BILLS_OF_PERIOD, NEWEST_BILL
+from klimamosaik.observations.queries.prices import BILLS_OF_PERIOD, NEWEST_BILL
 from klimamosaik.pathway.queries.saving import OF_ITS_METERS, OF_THE_TOWN
 from klimamosaik.terms.text import Text
 

@@ -9,8 +9,9 @@ import numpy as np
 from klimamosaik.evidence.kernel.effect import Effect, unanswered
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.normal import SideBySide
-from klimamosaik.evidence.queries.prices import emissions, price
+from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.prices import price
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem

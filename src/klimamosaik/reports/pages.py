@@ -12,10 +12,10 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports.changes import ComparedFigure, why_changed
 from klimamosaik.reports.doubts import doubts_of
-from klimamosaik.reports.kernel.base_load import BaseLoad, base_load
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.metering import tells_use
 from klimamosaik.reports.queries.energy import energy_report, totals_of
+from klimamosaik.signals.base_load import BaseLoad, base_load
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text

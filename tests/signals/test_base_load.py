@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from klimamosaik.reports.kernel.base_load import base_load
+from klimamosaik.signals.base_load import base_load
 
 HOURS = np.arange(np.datetime64("2024-01-01T00"), np.datetime64("2024-04-01T00"))
 LENGTH = np.ones(len(HOURS))
