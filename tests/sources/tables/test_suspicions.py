@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.counters import Drop, rolled_over
 
 
 def daily(values: list[float], header: str = "Strom kWh") -> Preview:
@@ -48,18 +47,6 @@ def test_a_steady_series_gives_no_warning() -> None:
 def test_a_flat_series_is_no_counter() -> None:
     (series,) = daily([50.0] * 30).series
     assert (series.counter, series.count) == (False, 30)
-
-
-def test_a_roll_over_gives_the_use_across_it() -> None:
-    assert rolled_over(Drop(99_950, 100, 31, 5.0)) == 150
-
-
-def test_a_new_meter_is_no_roll_over() -> None:
-    assert rolled_over(Drop(45_000, 12, 31, 5.0)) is None
-
-
-def test_an_impossible_use_is_no_roll_over() -> None:
-    assert rolled_over(Drop(95_000, 4_000, 31, 5.0)) is None
 
 
 def test_a_day_seven_times_the_one_before_is_named_though_the_year_has_higher_ones() -> None:

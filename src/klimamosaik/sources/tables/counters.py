@@ -1,9 +1,8 @@
 """Cumulative meter readings -> use between them; roll-over and exchange of meters."""
 
-from dataclasses import dataclass
-
 import polars as pl
 
+from klimamosaik.signals.counters import CounterStep, Drop, rolled_over, step_of
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.levels import two_levels
 from klimamosaik.terms.text import Text
@@ -11,10 +10,7 @@ from klimamosaik.terms.text import Text
 ENOUGH = 12  # readings from which on growth alone shows a counter
 GROWING = 0.98  # share of steps that must not fall
 SMALL_STEP = 0.2  # a usual step against the usual reading
-NEARLY_FULL = 0.9  # of the register's capacity, before a roll-over
-JUST_BEGUN = 0.1  # of it, after a roll-over
 OFTEN, TWICE = 3, 0.3  # moments with two readings: at least so many, and this share of all
-PLAUSIBLE = 10.0  # times the usual use per time that a roll-over may have brought
 
 
 def looks_cumulative(values: pl.DataFrame) -> dict[int, int]:
@@ -43,27 +39,6 @@ def looks_cumulative(values: pl.DataFrame) -> dict[int, int]:
         & pl.col("grown")
     )
     return dict(stats.filter(fits).select("series", "count").iter_rows())
-
-
-@dataclass(frozen=True)
-class Drop:
-    """A reading below the one before."""
-
-    before: float
-    after: float
-    days: float  # between the two readings
-    usual: float | None  # median use per day
-
-
-def rolled_over(drop: Drop) -> float | None:
-    """The use across a roll-over at a power of ten, or None where it was none."""
-    capacity = 10.0 ** len(str(int(max(drop.before, 1.0))))
-    used = capacity - drop.before + drop.after
-    if drop.before < NEARLY_FULL * capacity or drop.after > JUST_BEGUN * capacity:
-        return None
-    if drop.usual is not None and used > PLAUSIBLE * drop.usual * max(drop.days, 1 / 96):
-        return None
-    return used
 
 
 def use_of_counters(
@@ -152,18 +127,18 @@ def _say(name: str, row: int, drop: Drop, used: float | None, complaints: SheetP
             "{where}; als Überlauf gelesen, Verbrauch {used:n}.",
             "{where}; read as a roll-over, use {used:n}.",
         ).format(where=where, used=used)
-        complaints.add("counter_rolled_over", found, row=row)
-    elif drop.after < 0.5 * drop.before:
+        complaints.add(CounterStep.ROLLED_OVER, found, row=row)
+    elif step_of(drop) is CounterStep.EXCHANGED:
         found = Text(
             "{where}; als Zählerwechsel gelesen. Der Verbrauch dazwischen fehlt; bitte End- und "
             "Anfangsstand nachtragen.",
             "{where}; read as an exchange of the meter. The use between is missing; please add "
             "the last and first readings.",
         ).format(where=where)
-        complaints.add("meter_exchanged", found, row=row)
+        complaints.add(CounterStep.EXCHANGED, found, row=row)
     else:
         found = Text(
             "{where}. Der Verbrauch davor bleibt offen; bitte beide Stände prüfen.",
             "{where}. The use before it stays open; please check both readings.",
         ).format(where=where)
-        complaints.add("counter_fell", found, row=row)
+        complaints.add(CounterStep.FELL, found, row=row)
