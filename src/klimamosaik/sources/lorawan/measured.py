@@ -1,0 +1,110 @@
+"""What was measured: by the device type's decoder, else by what the network decoded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from klimamosaik.sources.lorawan.decoding.language import PayloadDecoder, decoder_from
+from klimamosaik.sources.lorawan.decoding.running import decode
+from klimamosaik.sources.lorawan.decoding.shipped import shipped
+from klimamosaik.sources.lorawan.measurement import Measurement
+from klimamosaik.sources.lorawan.uplink import Uplink
+from klimamosaik.sources.lorawan.walking import values_in
+from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.text import Text
+
+NO_DECODER = Text(
+    "Für das Gerät „{device}“ ist kein Decoder gewählt, und das Netz schickt keine gelesenen "
+    "Werte. Nutzlast auf Port {port}: {payload}.",
+    "No decoder is chosen for the device “{device}”, and the network sends no decoded values. "
+    "Payload on port {port}: {payload}.",
+)
+PORT_0 = Text(
+    "Port 0 trägt Befehle des Netzes, keine Messwerte.",
+    "Port 0 carries commands of the network, no readings.",
+)
+EMPTY = Text("Die Meldung enthält keine Nutzlast.", "The message holds no payload.")
+NOTHING_IN_IT = Text("Die Meldung enthält keine Werte.", "The message holds no values.")
+
+
+@dataclass(frozen=True)
+class DecoderChoice:
+    """Which decoder reads which device of a source."""
+
+    by_device: Mapping[str, PayloadDecoder]  # by EUI
+    fallback: PayloadDecoder | None  # for all other devices
+
+    def of(self, uplink: Uplink) -> PayloadDecoder | None:
+        """The decoder of a device: chosen for it, named by its model, or that of all."""
+        chosen = self.by_device.get(uplink.device)
+        if chosen is not None:
+            return chosen
+        model = uplink.model.lower()
+        by_model = (each for each in shipped().values() if model and model in each.devices)
+        return self.fallback or next(by_model, None)
+
+
+def choice_from(options: Mapping[str, Any]) -> DecoderChoice:
+    """The choice in a source's settings.
+
+    options: "decoder" is the code of one for all devices; "decoders" holds codes by EUI;
+    "own_decoders" are decoders of the operator's own, by code.
+    Raises InputRejected for a decoder that cannot be read or is not there.
+    """
+    own = {code: decoder_from(code, each) for code, each in options.get("own_decoders", {}).items()}
+    there = {**shipped(), **own}
+    chosen = options.get("decoders", {})
+    by_device = {eui.lower(): named(code, there) for eui, code in chosen.items()}
+    fallback = options.get("decoder")
+    return DecoderChoice(by_device, named(fallback, there) if fallback else None)
+
+
+def named(code: str, there: Mapping[str, PayloadDecoder]) -> PayloadDecoder:
+    """The decoder of a code. Raises InputRejected naming those there are."""
+    if code not in there:
+        raise rejected(
+            "unknown_decoder",
+            "Den Decoder „{decoder}“ gibt es nicht. Vorhanden sind: {there}.",
+            "There is no decoder “{decoder}”. There are: {there}.",
+            decoder=code,
+            there=", ".join(sorted(there)),
+        )
+    return there[code]
+
+
+@dataclass(frozen=True)
+class MeasuredMessage:
+    """What a message holds: values, or the sentence that says why there are none."""
+
+    measurements: tuple[Measurement, ...]
+    note: Text | None = None  # why there are none, or what was not understood
+
+
+def measurements(uplink: Uplink, choice: DecoderChoice) -> MeasuredMessage:
+    """The values of a message. What a chosen decoder reads comes before what the network read."""
+    if uplink.port == 0:
+        return MeasuredMessage((), PORT_0)
+    decoder = choice.of(uplink)
+    if decoder is not None and uplink.payload is not None:
+        return by_decoder(decoder, uplink, uplink.payload)
+    if uplink.decoded:
+        found = values_in(uplink.decoded)
+        return MeasuredMessage(found, None if found else NOTHING_IN_IT)
+    if uplink.payload is None:
+        return MeasuredMessage((), EMPTY)
+    return MeasuredMessage(
+        (),
+        NO_DECODER.format(
+            device=uplink.name, port=str(uplink.port), payload=uplink.payload[:24].hex()
+        ),
+    )
+
+
+def by_decoder(decoder: PayloadDecoder, uplink: Uplink, payload: bytes) -> MeasuredMessage:
+    """What the decoder reads; where it cannot, what the network read, with the reason."""
+    try:
+        found = decode(decoder, payload=payload, port=uplink.port)
+    except InputRejected as refusal:
+        decoded = values_in(uplink.decoded) if uplink.decoded else ()
+        return MeasuredMessage(decoded, refusal.complaints[0].text)
+    return MeasuredMessage(found.measurements, found.rest)

@@ -1,0 +1,78 @@
+"""A decoded object, however deep, as named values."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from klimamosaik.sources.lorawan.measurement import MeasuredValue, Measurement
+
+DEEPEST = 6  # objects in objects
+MOST = 200  # values of a message
+LONGEST_TEXT = 500  # [characters] of a text value
+RAW = {"bytes", "raw", "payload", "frm_payload", "hex", "buffer"}  # the payload again, undecoded
+VALUE, UNIT = "value", "unit"
+
+
+def values_in(decoded: Mapping[str, Any]) -> tuple[Measurement, ...]:
+    """The numbers, texts and truths of an object; parts of names are joined by dots.
+
+    {"value": 3, "unit": "kWh"} is one value with its unit. null is nothing, and so is the payload
+    in bytes, which decoders pass on by default.
+    """
+    found = walk("", decoded, 0)
+    return tuple(each for each, _ in zip(found, range(MOST), strict=False))
+
+
+def walk(name: str, value: Any, depth: int) -> Iterator[Measurement]:
+    """One value, or the values inside."""
+    if isinstance(value, Mapping):
+        if is_quantity(value):
+            yield from leaf(name or VALUE, value[VALUE], value.get(UNIT))
+        elif depth < DEEPEST:
+            for key, each in value.items():
+                yield from walk(joined(name, key), each, depth + 1)
+    elif isinstance(value, list):
+        if depth < DEEPEST and not is_raw(name, value):
+            for place, each in enumerate(value, 1):
+                yield from walk(joined(name, place), each, depth + 1)
+    else:
+        yield from leaf(name, value, None)
+
+
+def is_quantity(value: Mapping[str, Any]) -> bool:
+    """True for a value that carries its own unit."""
+    return VALUE in value and value.keys() <= {VALUE, UNIT} and not isinstance(value[VALUE], dict)
+
+
+def is_raw(name: str, value: list[Any]) -> bool:
+    """True for bytes that are listed one by one."""
+    return name.rpartition(".")[2].lower() in RAW and all(isinstance(each, int) for each in value)
+
+
+def joined(name: str, part: object) -> str:
+    """A name with the next part of it, printable and not endless."""
+    own = "".join(each for each in str(part) if each.isprintable())[:80]
+    return f"{name}.{own}" if name else own
+
+
+def leaf(name: str, value: Any, unit: Any) -> Iterator[Measurement]:
+    """A number, text or truth; nothing for null, for what is no number, and for raw bytes."""
+    if is_measured(value) and name.rpartition(".")[2].lower() not in RAW:
+        told = unit.strip() if isinstance(unit, str) and unit.strip() else None
+        yield Measurement(name, kept(value), told)
+
+
+def kept(value: MeasuredValue) -> MeasuredValue:
+    """Texts without what cannot be stored or shown."""
+    if not isinstance(value, str):
+        return value
+    return "".join(each for each in value if each.isprintable())[:LONGEST_TEXT]
+
+
+def is_measured(value: Any) -> bool:
+    """True for truths, texts, and numbers that a double can carry."""
+    if isinstance(value, bool | str):
+        return value != ""
+    if isinstance(value, int):
+        return abs(value) < 10**300
+    return isinstance(value, float) and math.isfinite(value)
