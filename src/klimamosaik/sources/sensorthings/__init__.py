@@ -1,0 +1,1 @@
+"""Other SensorThings servers: asked politely, their entities and readings as plain values."""

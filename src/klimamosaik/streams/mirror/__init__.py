@@ -1,0 +1,1 @@
+"""Another SensorThings server, mirrored: its sensors and readings as ours, again and again."""

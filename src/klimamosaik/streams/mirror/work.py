@@ -1,0 +1,72 @@
+"""The work on one mirrored server, as often as it is due."""
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from urllib3.util import make_headers
+
+from klimamosaik.sources.sensorthings.address import service_root
+from klimamosaik.sources.sensorthings.asking import SensorThingsClient, SourceUnreachable
+from klimamosaik.streams.mirror.checking import check_series
+from klimamosaik.streams.mirror.placing import MirroredPlaces
+from klimamosaik.streams.mirror.rounds import MirrorRound, Spare, wanted
+from klimamosaik.streams.models import DataSource
+from klimamosaik.streams.noting import state_of
+from klimamosaik.terms.text import Text
+
+PORTS = {"http": 80, "https": 443}
+Client = Callable[[DataSource], SensorThingsClient]
+
+
+def mirror(
+    source: DataSource, *, now: datetime, spare: Spare, client: Client | None = None
+) -> bool:
+    """Bring a mirrored server up to date; True where some of its history is still to come.
+
+    Raises SourceUnreachable where it does not answer as it should; what came before is kept.
+    """
+    asked = (client or client_of)(source)
+    MirrorRound(source, asked, now, spare).work()
+    series = wanted(MirroredPlaces.of(source), source)
+    check_series(source=source, series=series, client=asked, now=now, spare=spare)
+    share = state_of(source).progress.get("history", {}).get("share", 1.0)
+    return bool(share < 1.0)
+
+
+def client_of(source: DataSource) -> SensorThingsClient:
+    """Who asks the server of a source, logged in where it has a user.
+
+    Raises SourceUnreachable for an address inside, unless whoever runs this server allowed it.
+    """
+    root = service_root(source.address)
+    if not source.options.get("internal"):
+        refuse_inside(root)
+    user = source.options.get("user", "")
+    headers = make_headers(basic_auth=f"{user}:{source.secret}") if user else {}
+    return SensorThingsClient(root, headers=headers)
+
+
+def refuse_inside(root: str) -> None:
+    """Refuse a host of our own network: a page must not be a window into it."""
+    url = urlsplit(root)
+    try:
+        found = socket.getaddrinfo(url.hostname, url.port or PORTS[url.scheme])
+    except OSError as error:
+        raise SourceUnreachable(UNKNOWN_HOST.format(host=url.hostname)) from error
+    if not all(ipaddress.ip_address(each[4][0]).is_global for each in found):
+        raise SourceUnreachable(INSIDE.format(host=url.hostname))
+
+
+UNKNOWN_HOST = Text(
+    "Es gibt keinen Server mit dem Namen „{host}“: Ist er richtig geschrieben?",
+    "There is no server with the name “{host}”: is it spelt right?",
+)
+INSIDE = Text(
+    "„{host}“ steht im internen Netz. Solche Server trägt ein, wer diesen Server betreibt: "
+    "klimamosaik source add … --internal.",
+    "“{host}” stands in the internal network. Such servers are added by whoever runs this one: "
+    "klimamosaik source add … --internal.",
+)

@@ -1,0 +1,37 @@
+"""What a source would bring, seen before anything is stored: by `source test` and the pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class SeriesSeen:
+    """One series as the source shows it."""
+
+    key: str
+    name: str
+    thing: str
+    unit: str  # "": none is said
+    place: tuple[float, float] | None  # latitude, longitude in degrees
+    first: datetime | None
+    last: datetime | None
+    value: str  # the last one as sent; "" where there is none
+    gaps: int | None  # stretches longer than promised, in what was looked at; None: not looked at
+    doubts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceSeen:
+    """What a source shows."""
+
+    series: tuple[SeriesSeen, ...]
+    notes: tuple[Text, ...] = ()  # on the whole
+    complete: bool = True  # False: there is more than could be looked at in the time
+
+    @property
+    def doubtful(self) -> Sequence[SeriesSeen]:
+        """The series a person should look at."""
+        return [each for each in self.series if each.doubts]
