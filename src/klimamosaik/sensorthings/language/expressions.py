@@ -9,6 +9,7 @@ from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedInput, VisitError
 
 from klimamosaik.sensorthings.language import moments
+from klimamosaik.sensorthings.language.geometry import read_shape
 from klimamosaik.sensorthings.language.moments import read_duration, read_moment, read_span
 from klimamosaik.sensorthings.language.options import (
     Expression,
@@ -193,6 +194,7 @@ class Tree(Transformer[Token, Expression]):
 
     def geometry(self, said: Token) -> Literal:
         """A shape as well-known text."""
+        read_shape(inside(said))
         return Literal(inside(said), "geometry", inside(said))
 
 

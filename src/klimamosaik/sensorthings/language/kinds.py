@@ -16,7 +16,6 @@ from klimamosaik.sensorthings.language.options import Expression, FunctionCall, 
 from klimamosaik.sensorthings.language.vocabulary import (
     ANY,
     BOOLEAN,
-    DURATION,
     GEOMETRY,
     MOMENT,
     NULL,
@@ -44,15 +43,17 @@ def compared(name: str, left: Understood, right: Understood) -> Understood:
     """A comparison of two values that can be compared."""
     left, right = as_time(left, right), as_time(right, left)
     kinds = {left.kind, right.kind}
-    readable = {TEXT, NUMBER, ANY, NULL}
     fits = (
         len(kinds) == 1
         or NULL in kinds
-        or kinds <= readable
+        or kinds <= {TEXT, NUMBER, ANY}
         or kinds <= TIMES
-        or (ANY in kinds and kinds <= {ANY, BOOLEAN, MOMENT, DURATION})
+        or kinds == {ANY, BOOLEAN}
+        or (
+            kinds == {ANY, MOMENT} and any(isinstance(each.tree, Literal) for each in (left, right))
+        )
     )
-    if not fits or (GEOMETRY in kinds and NULL not in kinds):
+    if not fits or GEOMETRY in kinds:
         raise kinds_differ(name)
     return Understood(call(name, (left, right)), BOOLEAN)
 

@@ -1,11 +1,12 @@
 """Options whose values are numbers or words."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TypeVar
 
 from klimamosaik.sensorthings.language.options import FORMATS
 from klimamosaik.terms.complaint import rejected
 
+Meaning = TypeVar("Meaning")
 LARGEST = 2**31 - 1  # of $top and $skip
 
 
@@ -36,7 +37,7 @@ def read_format(value: str, level: object) -> str:
     return one_of("$resultFormat", {name: name for name in FORMATS}, value)
 
 
-def one_of(option: str, allowed: Mapping[str, Any], value: str) -> Any:
+def one_of(option: str, allowed: Mapping[str, Meaning], value: str) -> Meaning:
     """A value from a list. Raises InputRejected for others."""
     if value not in allowed:
         raise rejected(

@@ -1,0 +1,1 @@
+"""What an expression selects: entities in the database, readings in tables."""

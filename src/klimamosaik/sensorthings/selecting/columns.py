@@ -1,0 +1,169 @@
+"""The properties of entities as SQL: where in the tables each of them stands."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, NullIf
+
+from klimamosaik.observations.models import Latest
+from klimamosaik.places.models import BuildingKind
+from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, TEXT
+from klimamosaik.sensorthings.selecting.database import DatabaseEngine
+from klimamosaik.sensorthings.selecting.json_columns import json_value
+from klimamosaik.sensorthings.selecting.values import Between, Manifold, Single
+from klimamosaik.sensorthings.selecting.values import Value as Worth
+
+# How to come from an entity to the one it belongs to: set, relation -> field of the model.
+FIELDS = {
+    ("Datastreams", "Thing"): "thing",
+    ("Datastreams", "Sensor"): "sensor",
+    ("Datastreams", "ObservedProperty"): "observed_property",
+    ("MultiDatastreams", "Thing"): "thing",
+    ("MultiDatastreams", "Sensor"): "sensor",
+    ("HistoricalLocations", "Thing"): "thing",
+}
+# How the members of a list lead back to the entity whose list it is.
+BACK = {
+    ("Things", "Locations"): "things",
+    ("Things", "HistoricalLocations"): "thing",
+    ("Things", "Datastreams"): "thing",
+    ("Things", "MultiDatastreams"): "thing",
+    ("Locations", "Things"): "locations",
+    ("Locations", "HistoricalLocations"): "locations",
+    ("HistoricalLocations", "Locations"): "historical_locations",
+    ("MultiDatastreams", "ObservedProperties"): "parts__datastream",
+    ("Sensors", "Datastreams"): "sensor",
+    ("Sensors", "MultiDatastreams"): "sensor",
+    ("ObservedProperties", "Datastreams"): "observed_property",
+    ("ObservedProperties", "MultiDatastreams"): "parts__observed_property",
+}
+PLACED = frozenset({"Things"})  # named by their building or station, where they have one
+STATION = "Wetterstation"
+
+
+class Ticks(Func):
+    """A moment of the database in microseconds since 1970, UTC."""
+
+    output_field = BigIntegerField()
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Moments are texts there, with six figures behind the second or none."""
+        template = (
+            "(CAST(strftime('%%%%s', %(expressions)s) AS INTEGER) * 1000000"
+            " + CAST(substr(%(expressions)s || '.000000', 21, 6) AS INTEGER))"
+        )
+        sql, params = self.as_sql(compiler, connection, template=template, **extra)
+        return sql, (*params, *params)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """Seconds are a numeric there: exact."""
+        template = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+def property_column(entities: str, steps: tuple[str, ...]) -> Worth:
+    """What a path means for the entities of a set; it leads over no list."""
+    prefix = ""
+    while (entities, steps[0]) in FIELDS:
+        field = FIELDS[entities, steps[0]]
+        prefix, entities, steps = f"{prefix}{field}__", TARGETS[steps[0]], steps[1:]
+    name, *deeper = steps
+    if name == "id":
+        return Single(NUMBER, F(f"{prefix}pk"))
+    if name in SPECIAL:
+        return SPECIAL[name](entities, prefix, tuple(deeper))
+    if name in JSON:
+        return json_value(prefix + JSON[name], tuple(deeper))
+    return Single(TEXT, F(prefix + TEXTS[name]))
+
+
+def name_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
+    """The name of a building or station where the entity is one."""
+    own = F(f"{prefix}name")
+    if entities not in PLACED:
+        return Single(TEXT, own)
+    station = NullIf(F(f"{prefix}station__name"), Value(""))
+    names = F(f"{prefix}building__name"), station, F(f"{prefix}station__number"), own
+    return Single(TEXT, Coalesce(*names, output_field=TextField()))
+
+
+def description_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
+    """As it was described; else what a building is used as, or that it is a station."""
+    own = F(f"{prefix}description")
+    if entities not in PLACED:
+        return Single(TEXT, own)
+    kinds = [
+        When(Q(**{f"{prefix}building__kind": each.value}), then=Value(each.text.de))
+        for each in BuildingKind
+    ]
+    told = Case(
+        When(~Q(**{f"{prefix}description": ""}), then=own),
+        *kinds,
+        When(Q(**{f"{prefix}station__isnull": False}), then=Value(STATION)),
+        default=own,
+        output_field=TextField(),
+    )
+    return Single(TEXT, told)
+
+
+def unit_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
+    """As it was sent; else the symbol that stands behind a number."""
+    sent = json_value(f"{prefix}unit_of_measurement", deeper)
+    if deeper != ("symbol",):
+        return sent
+    unsaid = Q(**{f"{prefix}unit_of_measurement__isnull": True})
+    own = NullIf(F(f"{prefix}unit"), Value(""))
+    text = Case(When(unsaid, then=own), default=sent.text, output_field=TextField())
+    missing = DatabaseEngine().unknown(text)
+    return Manifold(sent.number, text, sent.boolean, missing)
+
+
+def span_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
+    """From the first to the last reading; unknown where there is none."""
+    known = Latest.objects.filter(datastream=OuterRef(f"{prefix}pk"))
+    first, until = (
+        Subquery(known.values(field)[:1], output_field=BigIntegerField())
+        for field in ("first", "until")
+    )
+    return Between(first, until)
+
+
+def time_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
+    """Since when a thing was at a place."""
+    return Single(MOMENT, Ticks(F(f"{prefix}time")))
+
+
+TARGETS = {"Thing": "Things", "Sensor": "Sensors", "ObservedProperty": "ObservedProperties"}
+TEXTS = {
+    "definition": "definition",
+    "encodingType": "encoding_type",
+    "observationType": "observation_type",
+}
+JSON = {
+    "properties": "properties",
+    "metadata": "metadata",
+    "location": "location",
+    "feature": "feature",
+    "observedArea": "observed_area",
+}
+SPECIAL: dict[str, Callable[[str, str, tuple[str, ...]], Worth]] = {
+    "name": name_column,
+    "description": description_column,
+    "unitOfMeasurement": unit_column,
+    "phenomenonTime": span_column,
+    "resultTime": span_column,
+    "time": time_column,
+}

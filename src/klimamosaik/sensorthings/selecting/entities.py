@@ -1,0 +1,104 @@
+"""Which entities an expression selects, and in which order: Django queries, one set of rules.
+
+Whatever follows a relation asks the sight for the related entities: a filter tells nothing of
+what may not be seen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import Exists, OrderBy, OuterRef, QuerySet
+
+from klimamosaik.sensorthings.language.names import along
+from klimamosaik.sensorthings.language.options import Expression, FunctionCall, OrderItem
+from klimamosaik.sensorthings.selecting.columns import BACK, FIELDS, property_column
+from klimamosaik.sensorthings.selecting.database import DatabaseEngine
+from klimamosaik.sensorthings.selecting.evaluating import Evaluator
+from klimamosaik.sensorthings.selecting.shapes import shape_column
+from klimamosaik.sensorthings.selecting.values import Between, Manifold, Value, single
+
+ENGINE = DatabaseEngine()
+
+
+class Seen(Protocol):
+    """Who asks, and what of each set they may see."""
+
+    def of(self, entities: str) -> "QuerySet[Any]":
+        """The visible entities of a set: "Things"."""
+
+
+@dataclass(frozen=True)
+class Selecting:
+    """What is needed to select entities: who asks, and when."""
+
+    seen: Seen
+    now: datetime
+
+    def matching(
+        self, entities: str, base: "QuerySet[Any]", condition: Expression | None
+    ) -> "QuerySet[Any]":
+        """Those of `base`, entities of the set, for which the condition is true; each once.
+
+        Raises InputRejected for what cannot be asked of entities.
+        """
+        if condition is None:
+            return base
+        return base.filter(self.evaluator(entities).condition(condition))
+
+    def ordered(
+        self, entities: str, base: "QuerySet[Any]", keys: Sequence[OrderItem]
+    ) -> "QuerySet[Any]":
+        """In order, unknown first when ascending; what is alike by its id."""
+        evaluate = self.evaluator(entities).value
+        terms: list[OrderBy] = []
+        for key in keys:
+            for column in columns_to_sort_by(evaluate(key.by)):
+                terms.append(
+                    OrderBy(column, descending=True, nulls_last=True)
+                    if key.descending
+                    else OrderBy(column, nulls_first=True)
+                )
+        return base.order_by(*terms, "pk")
+
+    def evaluator(self, entities: str) -> Evaluator:
+        """What knows the properties of a set."""
+
+        def property_of(steps: tuple[str, ...]) -> Value:
+            return property_column(entities, steps)
+
+        def members(steps: tuple[str, ...], asked: Expression | None) -> Any:
+            return self.some_member(entities, steps, asked)
+
+        def shape(call: FunctionCall) -> Value:
+            return shape_column(self.seen, entities, call)
+
+        return Evaluator(ENGINE, self.now, property_of, members, shape)
+
+    def some_member(self, entities: str, steps: tuple[str, ...], asked: Expression | None) -> Any:
+        """Whether a list has a member for which a condition is true."""
+        *way, last = steps
+        owner = along(way, entities)
+        listed = along([last], owner)
+        pk = "__".join([*fields_along(way, entities), "pk"])
+        found = self.seen.of(listed).filter(**{BACK[owner, last]: OuterRef(pk)})
+        return Exists(self.matching(listed, found.order_by(), asked))
+
+
+def fields_along(way: Sequence[str], entities: str) -> list[str]:
+    """The fields of the models along relations that lead to one entity each."""
+    fields = []
+    for step in way:
+        fields.append(FIELDS[entities, step])
+        entities = along([step], entities)
+    return fields
+
+
+def columns_to_sort_by(value: Value) -> list[Any]:
+    """The columns a value is sorted by: of JSON truths, numbers, then texts."""
+    if isinstance(value, Between):
+        return [value.begin, value.end]
+    if isinstance(value, Manifold):
+        return [value.boolean, value.number, value.text]
+    return [single(value)]

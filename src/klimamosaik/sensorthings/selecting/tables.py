@@ -1,0 +1,145 @@
+"""The engine for readings: expressions of polars."""
+
+from typing import Any
+
+import polars as pl
+
+from klimamosaik.sensorthings.language.vocabulary import BOOLEAN, NUMBER, TEXT
+from klimamosaik.sensorthings.selecting.values import TICKS
+
+KINDS: dict[str, Any] = {BOOLEAN: pl.Boolean, NUMBER: pl.Float64, TEXT: pl.String}
+WHOLE = 1e15  # whole numbers below are written without a decimal point
+PARTS = {"year", "month", "day", "hour", "minute", "second"}
+
+
+class PolarsEngine:
+    """Comparisons, logic and functions as expressions of polars."""
+
+    def literal(self, value: Any, kind: str) -> pl.Expr:
+        """A constant."""
+        if kind in TICKS:
+            return pl.lit(value, pl.Int64)
+        if kind == NUMBER and isinstance(value, int):
+            return pl.lit(value, pl.Int64)
+        return pl.lit(value, KINDS.get(kind, pl.Boolean))
+
+    def compare(self, sign: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
+        """A comparison."""
+        return {
+            "=": left.eq,
+            "<>": left.ne,
+            "<": left.lt,
+            "<=": left.le,
+            ">": left.gt,
+            ">=": left.ge,
+        }[sign](right)
+
+    def every(self, *conditions: pl.Expr) -> pl.Expr:
+        """All are true."""
+        return pl.all_horizontal(*conditions)
+
+    def some(self, *conditions: pl.Expr) -> pl.Expr:
+        """At least one is true."""
+        return pl.any_horizontal(*conditions)
+
+    def negated(self, condition: pl.Expr) -> pl.Expr:
+        """Not true."""
+        return condition.not_()
+
+    def unknown(self, column: pl.Expr) -> pl.Expr:
+        """True where nothing is known."""
+        return column.is_null()
+
+    def first_known(self, *columns: pl.Expr) -> pl.Expr:
+        """The first value that is known."""
+        return pl.coalesce(*columns)
+
+    def reckon(self, sign: str, left: pl.Expr, right: pl.Expr, kind: str) -> pl.Expr:
+        """Arithmetic."""
+        if sign in {"/", "%"}:
+            right = pl.when(right != 0).then(right)
+        made = {
+            "+": left.add,
+            "-": left.sub,
+            "*": left.mul,
+            "/": left.truediv,
+            "%": left.mod,
+        }[sign](right)
+        return made.cast(pl.Int64) if kind in TICKS else made
+
+    def number_text(self, number: pl.Expr) -> pl.Expr:
+        """A number as it is written."""
+        whole = (number == number.floor()) & (number.abs() < WHOLE)
+        short = pl.when(whole).then(number).cast(pl.Int64, strict=False).cast(pl.String)
+        return pl.when(whole).then(short).otherwise(number.cast(pl.String))
+
+    def part(self, name: str, moment: pl.Expr) -> pl.Expr:
+        """A part of a moment."""
+        at = moment.cast(pl.Datetime("us"))
+        return getattr(at.dt, name)().cast(pl.Int64) if name in PARTS else at
+
+    def call(self, name: str, *arguments: pl.Expr) -> pl.Expr:
+        """A function."""
+        found: pl.Expr = getattr(self, f"call_{name}")(*arguments)
+        return found
+
+    def call_contains(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
+        """Whether a part occurs in a text."""
+        return text.str.contains(part, literal=True)
+
+    def call_substringof(self, part: pl.Expr, text: pl.Expr) -> pl.Expr:
+        """The same the other way round."""
+        return self.call_contains(text, part)
+
+    def call_startswith(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
+        """Whether a text begins so."""
+        return text.str.starts_with(part)
+
+    def call_endswith(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
+        """Whether a text ends so."""
+        return text.str.ends_with(part)
+
+    def call_length(self, text: pl.Expr) -> pl.Expr:
+        """Characters."""
+        return text.str.len_chars().cast(pl.Int64)
+
+    def call_indexof(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
+        """Where a part occurs first, counted from 1; 0: nowhere."""
+        before = text.str.split_exact(part, 1).struct.field("field_0").str.len_chars()
+        nowhere = text.str.find(part, literal=True).is_null() & text.is_not_null()
+        return pl.when(nowhere).then(0).otherwise(before.cast(pl.Int64) + 1)
+
+    def call_substring(
+        self, text: pl.Expr, begin: pl.Expr, length: pl.Expr | None = None
+    ) -> pl.Expr:
+        """Characters from a place on, counted from 0."""
+        count = None if length is None else length.cast(pl.Int64).clip(0)
+        return text.str.slice(begin.cast(pl.Int64).clip(0), count)
+
+    def call_tolower(self, text: pl.Expr) -> pl.Expr:
+        """In small letters."""
+        return text.str.to_lowercase()
+
+    def call_toupper(self, text: pl.Expr) -> pl.Expr:
+        """In capital letters."""
+        return text.str.to_uppercase()
+
+    def call_trim(self, text: pl.Expr) -> pl.Expr:
+        """Without spaces around."""
+        return text.str.strip_chars()
+
+    def call_concat(self, one: pl.Expr, other: pl.Expr) -> pl.Expr:
+        """One after the other."""
+        return one + other
+
+    def call_round(self, number: pl.Expr) -> pl.Expr:
+        """The nearest whole number; halves away from zero."""
+        return number.cast(pl.Float64).round(mode="half_away_from_zero")
+
+    def call_floor(self, number: pl.Expr) -> pl.Expr:
+        """The next whole number down."""
+        return number.cast(pl.Float64).floor()
+
+    def call_ceiling(self, number: pl.Expr) -> pl.Expr:
+        """The next whole number up."""
+        return number.cast(pl.Float64).ceil()
