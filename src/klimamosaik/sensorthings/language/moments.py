@@ -14,6 +14,7 @@ DURATION = re.compile(
     r"(?P<sign>[+-]?)P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
 )
+LONGEST_DURATION = timedelta(days=1_000_000)  # microseconds of it fit into 64 bits
 LONGEST = 60  # characters of what can be a moment or a span
 
 
@@ -68,7 +69,7 @@ def read_duration(text: str) -> timedelta:
         length = timedelta(**parts)
     except OverflowError:
         parts = {}
-    if not parts:
+    if not parts or length > LONGEST_DURATION:
         raise rejected(
             "no_duration",
             "„{text}“ ist keine Dauer aus Tagen, Stunden, Minuten und Sekunden wie P1DT2H.",

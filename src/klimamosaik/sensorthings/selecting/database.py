@@ -5,19 +5,22 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     BooleanField,
+    Case,
     Expression,
     Field,
     FloatField,
     Func,
+    IntegerField,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import (
+    Cast,
     Ceil,
     Coalesce,
     Floor,
     Length,
-    Mod,
     NullIf,
     Round,
     StrIndex,
@@ -129,6 +132,32 @@ def german(function: str, pairs: str) -> str:
     return template
 
 
+class Rest(Func):
+    """What is left by a division."""
+
+    output_field = FloatField()
+    function = "MOD"
+    arity = 2
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """PostgreSQL divides numerics only."""
+        template = "MOD(%(expressions)s::numeric)::double precision"
+        return self.as_sql(
+            compiler, connection, template=template, arg_joiner="::numeric, ", **extra
+        )
+
+
+def within_a_text(place: Any) -> Expression:
+    """A number as a place in a text or a count of characters; PostgreSQL refuses others."""
+    least, most = Value(0, output_field=IntegerField()), Value(1_000_000)
+    return Case(
+        When(infix("<", place, least), then=least),
+        When(infix(">", place, most), then=most),
+        default=Cast(place, IntegerField()),
+        output_field=IntegerField(),
+    )
+
+
 class DatabaseEngine:
     """Comparisons, logic and functions as expressions of SQL."""
 
@@ -167,12 +196,11 @@ class DatabaseEngine:
         field = BigIntegerField() if kind in TICKS else FloatField()
         if sign == "%" and kind in TICKS:
             return infix("%%", left, right, field=field)
-        if sign == "%":
-            return Mod(left, NullIf(right, Value(0.0)), output_field=field)
-        if sign == "/":
-            right = NullIf(right, Value(0.0, output_field=FloatField()))
-            left = infix("*", left, Value(1.0, output_field=FloatField()), field=FloatField())
-        return infix(sign, left, right, field=field)
+        if kind not in TICKS:  # a product of whole numbers could be too large for one
+            left, right = Cast(left, FloatField()), Cast(right, FloatField())
+        if sign in {"/", "%"}:
+            right = NullIf(right, Value(0.0, output_field=FloatField()), output_field=FloatField())
+        return Rest(left, right) if sign == "%" else infix(sign, left, right, field=field)
 
     def number_text(self, number: Any) -> Expression:
         """A number as it is written."""
@@ -215,7 +243,8 @@ class DatabaseEngine:
 
     def call_substring(self, text: Any, begin: Any, length: Any = None) -> Expression:
         """Characters from a place on, counted from 0."""
-        return Substr(text, infix("+", begin, Value(1), field=BigIntegerField()), length)
+        first = infix("+", within_a_text(begin), Value(1), field=IntegerField())
+        return Substr(text, first, None if length is None else within_a_text(length))
 
     def call_tolower(self, text: Any) -> Expression:
         """In small letters."""

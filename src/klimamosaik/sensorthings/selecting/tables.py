@@ -65,7 +65,7 @@ class PolarsEngine:
             "/": left.truediv,
             "%": left.mod,
         }[sign](right)
-        return made.cast(pl.Int64) if kind in TICKS else made
+        return made.cast(pl.Int64, strict=False) if kind in TICKS else made
 
     def number_text(self, number: pl.Expr) -> pl.Expr:
         """A number as it is written."""
@@ -113,8 +113,8 @@ class PolarsEngine:
         self, text: pl.Expr, begin: pl.Expr, length: pl.Expr | None = None
     ) -> pl.Expr:
         """Characters from a place on, counted from 0."""
-        count = None if length is None else length.cast(pl.Int64).clip(0)
-        return text.str.slice(begin.cast(pl.Int64).clip(0), count)
+        count = None if length is None else length.cast(pl.Int64, strict=False).clip(0)
+        return text.str.slice(begin.cast(pl.Int64, strict=False).clip(0), count)
 
     def call_tolower(self, text: pl.Expr) -> pl.Expr:
         """In small letters."""
