@@ -94,6 +94,9 @@ class Datastream(models.Model):
     feature = models.ForeignKey(  # of readings that name no other
         FeatureOfInterest, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    features = models.ManyToManyField(  # named by single readings, see operations.features
+        FeatureOfInterest, blank=True, related_name="datastreams"
+    )
     description = models.TextField(blank=True)
     observation_type = models.CharField(max_length=LONG, default=MEASUREMENT)
     unit_of_measurement = models.JSONField(  # name, symbol, definition as sent; None: see unit

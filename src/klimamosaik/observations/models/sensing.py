@@ -47,21 +47,38 @@ class SensingEntity(models.Model):
         return str(self.name)
 
 
-class FeatureOfInterest(SensingEntity):
+class PlaceOfThing(SensingEntity):
+    """A place: written down, or that of a building or station, and then never copied from it."""
+
+    building = models.OneToOneField(  # named and placed by it
+        Building, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    station = models.OneToOneField(  # named and placed by it
+        WeatherStation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta(SensingEntity.Meta):
+        abstract = True
+
+
+class FeatureOfInterest(PlaceOfThing):
     """What a reading is about: in most cases the place where the thing stands."""
 
     encoding_type = models.CharField(max_length=LONG, default=GEOJSON)
-    feature = models.JSONField()  # GeoJSON by default
+    feature = models.JSONField(default=dict)  # GeoJSON by default
 
-    class Meta(SensingEntity.Meta):
+    class Meta(PlaceOfThing.Meta):
+        abstract = False
         verbose_name_plural = "features of interest"
 
 
-class Location(SensingEntity):
+class Location(PlaceOfThing):
     """A place where things are or were."""
 
     encoding_type = models.CharField(max_length=LONG, default=GEOJSON)
-    location = models.JSONField()  # GeoJSON by default, [longitude, latitude] in degrees, WGS 84
+    location = models.JSONField(  # GeoJSON by default, [longitude, latitude] in degrees, WGS 84
+        default=dict
+    )
     feature = models.ForeignKey(  # made of it for readings that named none; None: not needed yet
         FeatureOfInterest, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.queries.revisions import note_revisions
 from klimamosaik.observations.store import cold, rebuilding, version, writing
 from klimamosaik.observations.store import compacting as settling
@@ -59,6 +60,7 @@ def deliver(
             same=change.same,
         )
         note_revisions(delivery, change)
+        note_features(change.fresh)
     return delivery
 
 

@@ -8,7 +8,15 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from klimamosaik.observations.models import Datastream, ObservedProperty, Quantity, Sensor, Thing
+from klimamosaik.observations.models import (
+    Datastream,
+    FeatureOfInterest,
+    Location,
+    ObservedProperty,
+    Quantity,
+    Sensor,
+    Thing,
+)
 
 Entity = TypeVar("Entity", Sensor, ObservedProperty)
 METER, STATION = "Zähler", "Wetterstation"
@@ -37,8 +45,11 @@ def describe_datastreams() -> int:
         stream.thing = by_building[point.building_id] if point else by_station[stream.station_id]
         stream.sensor = sensors[METER if point else STATION]
         stream.observed_property = observed[stream.quantity]
+    places = places_of([*by_building.values(), *by_station.values()])
+    for stream in rows:
+        stream.feature = places[stream.thing_id].feature
     Datastream.objects.bulk_update(
-        rows, ["thing", "sensor", "observed_property"], batch_size=ASKED_AT_ONCE
+        rows, ["thing", "sensor", "observed_property", "feature"], batch_size=ASKED_AT_ONCE
     )
     return len(rows)
 
@@ -54,6 +65,42 @@ def things_of(kind: str, ids: Iterable[int | None]) -> dict[int | None, Thing]:
     fresh = [Thing(**{f"{kind}_id": each}) for each in asked if each not in known]
     made = Thing.objects.bulk_create(fresh, batch_size=ASKED_AT_ONCE)
     return known | {getattr(thing, f"{kind}_id"): thing for thing in made}
+
+
+def places_of(things: list[Thing]) -> dict[int | None, Location]:
+    """The places of buildings and stations by their thing, made where there are none.
+
+    They and their features hold nothing: name and point stay those of the building or station.
+    """
+    asked = {(thing.building_id, thing.station_id): thing for thing in things}
+    known: dict[int | None, Location] = {}
+    for begin in range(0, len(things), ASKED_AT_ONCE):
+        some = things[begin : begin + ASKED_AT_ONCE]
+        found = Location.objects.select_related("feature").filter(
+            Q(building__in={thing.building_id for thing in some})
+            | Q(station__in={thing.station_id for thing in some})
+        )
+        known |= {asked[each.building_id, each.station_id].pk: each for each in found}
+    fresh = [thing for thing in things if thing.pk not in known]
+    return known | new_places(fresh)
+
+
+def new_places(things: list[Thing]) -> dict[int | None, Location]:
+    """Places and features of things that have none yet, by thing."""
+    whose = [{"building_id": one.building_id, "station_id": one.station_id} for one in things]
+    features = FeatureOfInterest.objects.bulk_create(
+        [FeatureOfInterest(**each) for each in whose], batch_size=ASKED_AT_ONCE
+    )
+    places = Location.objects.bulk_create(
+        [Location(**each, feature=own) for each, own in zip(whose, features, strict=True)],
+        batch_size=ASKED_AT_ONCE,
+    )
+    between = Thing.locations.through
+    between.objects.bulk_create(
+        between(thing_id=thing.pk, location_id=place.pk)
+        for thing, place in zip(things, places, strict=True)
+    )
+    return {thing.pk: place for thing, place in zip(things, places, strict=True)}
 
 
 def property_of(quantity: str) -> ObservedProperty:
