@@ -1,4 +1,4 @@
-"""Who asks: the address a request comes from, also where a proxy stands between."""
+"""Addresses: that of who asks, also where a proxy stands between, and that of this server."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
@@ -40,3 +40,12 @@ def read(text: str) -> IPv4Address | IPv6Address | None:
         return None
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return mapped or found  # ::ffff:10.0.0.1 is 10.0.0.1
+
+
+def absolute(request: HttpRequest, path: str = "") -> str:
+    """A path with scheme and host before it; without one the root, without a slash at its end.
+
+    They are those of KLIMAMOSAIK_ADDRESS where it is set, else those the request was sent to.
+    """
+    root: str = settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}"
+    return root.rstrip("/") + path

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.results import PublicTown
+from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import Language, Text
 
 WAYS = (

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.api.limits import limits_said
 from klimamosaik.publication.public.api.mosaic_api import refuse_all_but_language
 from klimamosaik.publication.public.api.openapi import openapi
 from klimamosaik.publication.public.api.parameters import PARAMETERS
 from klimamosaik.publication.public.api.problems import LANGUAGE, ProblemKind, language_of
 from klimamosaik.publication.queries.published import towns_published
+from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import LANGUAGES, Language
 
 JSON = "application/json"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.cards.card import (
     PublicCard,
@@ -17,6 +16,7 @@ from klimamosaik.publication.public.cards.pdf import cards_pdf
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import Language
 
 BELOW = "karten/"

@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.answering import MISSING, MISSING_MORE, told, town_answer
 from klimamosaik.publication.public.catalogue.catalogue import CataloguePage, whole_root, written
 from klimamosaik.publication.public.catalogue.entries import entries_of
 from klimamosaik.publication.public.catalogue.places import places
 from klimamosaik.publication.public.sharing import known_everywhere
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import Language
 
 FORMS = {  # by ending: what it is called on the wire, and by the library

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.cards.code import code_svg, only_here
 from klimamosaik.publication.public.exhibition.slides import ShownSlide, slides_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import Language
 
 

@@ -6,7 +6,6 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.answering import PublicView, told, town_answer
 from klimamosaik.publication.public.figures.asked import (
     FigureAsked,
@@ -16,6 +15,7 @@ from klimamosaik.publication.public.figures.asked import (
 )
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import Language, Text
 
 P = ParamSpec("P")

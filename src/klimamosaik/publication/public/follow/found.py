@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.framing import WAYS
 from klimamosaik.publication.public.sharing import known_everywhere
 from klimamosaik.publication.queries.buildings import public_buildings
@@ -17,6 +16,7 @@ from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.reports import public_reports
+from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import LANGUAGES
 
 ROBOTS = "User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from klimamosaik.publication.public.address import absolute
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.follow.feeds import measure_feed, town_feed
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import Language
 
 ATOM = "application/atom+xml; charset=utf-8"
