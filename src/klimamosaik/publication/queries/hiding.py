@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.models import Thing
 from klimamosaik.places.models import BuildingKind, MeterPoint
 from klimamosaik.publication.kernel.withholding import Sum, naked, withheld
 from klimamosaik.publication.models import PublishedKind
@@ -32,6 +33,10 @@ class Hidden:
     def measure(self, pk: int) -> bool:
         """True where a measure's effect is not told."""
         return f"measure-{pk}" in self.names
+
+    def meter(self, pk: int) -> bool:
+        """True where the single readings of a meter are not told."""
+        return f"meter-{pk}" in self.names
 
 
 def hidden_in(published: Published) -> Hidden:
@@ -63,7 +68,7 @@ def sums_of(published: Published, points: list[MeterPoint]) -> list[Sum]:
         for pk in buildings:
             own = frozenset(point.pk for point in of_it if point.building_id == pk)
             sums.append(Sum(f"building-{pk}-{medium}", own))
-    return [*sums, *measured_sums(published, points)]
+    return [*sums, *measured_sums(published, points), *single_meters(published, points)]
 
 
 def measures_of_few_homes(ags: str) -> frozenset[int]:
@@ -88,6 +93,14 @@ def measured_sums(published: Published, points: list[MeterPoint]) -> list[Sum]:
     for measure, point in table.values_list("measure_id", "meterpoint_id"):
         found.setdefault(measure, set()).add(point)
     return [Sum(f"measure-{pk}", frozenset(own & known)) for pk, own in found.items()]
+
+
+def single_meters(published: Published, points: list[MeterPoint]) -> list[Sum]:
+    """Each meter whose single readings are public."""
+    things = Thing.objects.filter(pk__in=published.ids(PublishedKind.READINGS))
+    buildings = set(things.values_list("building_id", flat=True))
+    public = [point.pk for point in points if point.building_id in buildings]
+    return [Sum(f"meter-{pk}", frozenset({pk})) for pk in public]
 
 
 def medium_of(point: MeterPoint) -> Medium:

@@ -2,6 +2,7 @@
 
 from klimamosaik.terms.text import Language
 
+SENSORS = "/sensorthings/v1.1"  # the interface of the sensor standard, for programs
 ROOT = {"de": "/klima", "en": "/en/klima"}
 
 

@@ -10,6 +10,7 @@ from django.db import models
 
 from klimamosaik.balance.queries.balances import years_of
 from klimamosaik.measures.models import Indicator, Measure
+from klimamosaik.observations.queries.things import things_in
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
 
@@ -137,5 +138,6 @@ SUBJECTS: dict[PublishedKind, Callable[[str], frozenset[str]]] = {
     PublishedKind.MEASURE: lambda ags: ids(Measure.objects.filter(municipality=ags)),
     PublishedKind.BUILDING: lambda ags: ids(Building.objects.filter(municipality=ags)),
     PublishedKind.INDICATOR: lambda ags: ids(Indicator.objects.filter(measure__municipality=ags)),
+    PublishedKind.READINGS: lambda ags: ids(things_in(ags)),
     PublishedKind.BALANCE: lambda ags: frozenset(map(str, years_of(ags=ags))),
 }
