@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", account_views.AccountPage.as_view(), name="account"),
     path("sprache/", include("django.conf.urls.i18n")),
     path("", include("klimamosaik.publication.public.urls")),
+    path("", include("klimamosaik.sensorthings.urls")),
     path("<ags:ags>/", include(town)),
 ]
 

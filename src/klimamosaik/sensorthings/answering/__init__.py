@@ -1,0 +1,1 @@
+"""Answers to GET: documents, lists in pages, related entities inside."""

@@ -1,0 +1,89 @@
+"""Readings as rows of values, one array a datastream: resultFormat=dataArray (1.1, section 12)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from klimamosaik.sensorthings.answering.documents import Document
+from klimamosaik.sensorthings.answering.links import Links
+from klimamosaik.sensorthings.answering.observation_list import ReadingPage
+from klimamosaik.sensorthings.entities import moments
+from klimamosaik.sensorthings.entities.observed import numbers, results, rows_of
+
+USUAL = ("id", "phenomenonTime", "result", "resultTime")
+ALL = ("resultQuality", "validTime", "parameters")
+MEASURED = ("measured", "unknown")
+
+
+def data_arrays(links: Links, page: ReadingPage, select: Sequence[str]) -> list[Document]:
+    """The readings of a page, one array for each run of one datastream."""
+    frame = page.frame
+    if frame.is_empty():
+        return []
+    names = columns_of(page, select)
+    parts = frame.with_columns(run=pl.col("datastream").rle_id()).partition_by(
+        "run", maintain_order=True, include_key=False
+    )
+    return [array_of(links, page, part, names) for part in parts]
+
+
+def columns_of(page: ReadingPage, select: Sequence[str]) -> list[str]:
+    """Which components the rows have: what is selected, or all that any reading says."""
+    if select:
+        return [name for name in select if name in (*USUAL, *ALL)]
+    said = page.frame["details"].drop_nulls()
+    odd = not page.frame["quality"].is_in(MEASURED).all()
+    more = {name for name in ALL if said.str.contains(f'"{name}":', literal=True).any()}
+    if odd:
+        more.add("resultQuality")
+    return [*USUAL, *(name for name in ALL if name in more)]
+
+
+def array_of(links: Links, page: ReadingPage, part: pl.DataFrame, names: Sequence[str]) -> Document:
+    """The rows of one datastream."""
+    pk = part["datastream"][0]
+    several = page.facts[pk].several
+    single, entities = (
+        ("MultiDatastream", "MultiDatastreams") if several else ("Datastream", "Datastreams")
+    )
+    rows = plain_rows(part, names) or full_rows(page, part, names)
+    return {
+        f"{single}@iot.navigationLink": links.entity(entities, pk),
+        "components": list(names),
+        "dataArray@iot.count": len(rows),
+        "dataArray": rows,
+    }
+
+
+def plain_rows(part: pl.DataFrame, names: Sequence[str]) -> list[Any]:
+    """Rows of readings that say nothing beside their value; empty where some do."""
+    if part["details"].null_count() < part.height or not part["quality"].is_in(MEASURED).all():
+        return []
+    table = pl.DataFrame(
+        {
+            "start": moments.column(part["start"]),
+            "end": moments.column(part["end"]),
+            "instant": part["start"] == part["end"],
+        }
+    )
+    span = pl.concat_str("start", "end", separator="/")
+    times = table.select(
+        phenomenonTime=pl.when("instant").then("start").otherwise(span),
+        resultTime=pl.when("instant").then(None).otherwise("end"),
+    )
+    known = {
+        "id": numbers(part),
+        "result": results(part["value"]),
+        **{name: times[name].to_list() for name in times.columns},
+    }
+    empty = [None] * part.height
+    return list(zip(*(known.get(name, empty) for name in names), strict=True))
+
+
+def full_rows(page: ReadingPage, part: pl.DataFrame, names: Sequence[str]) -> list[Any]:
+    """Rows of readings with all they say."""
+    return [
+        [row.number if name == "id" else row.said.get(name) for name in names]
+        for row in rows_of(part, page.facts)
+    ]

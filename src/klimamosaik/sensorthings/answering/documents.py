@@ -1,0 +1,113 @@
+"""Entities as JSON documents: properties, links, what was selected, what was expanded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from klimamosaik.observations.queries.known_spans import known_spans
+from klimamosaik.sensorthings.answering.links import Links
+from klimamosaik.sensorthings.entities.observed import ObservationRow
+from klimamosaik.sensorthings.entities.sets import EntitySet, Relation
+from klimamosaik.sensorthings.entities.written import written
+from klimamosaik.sensorthings.language.options import QueryOptions
+from klimamosaik.sensorthings.sight import Sight
+
+Document = dict[str, Any]
+DATASTREAMS = ("Datastreams", "MultiDatastreams")
+SPANNING = {"phenomenonTime", "resultTime"}
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Who reads, and under which address."""
+
+    sight: Sight
+    links: Links
+    version: int  # of the data the answer stands on
+
+
+def documents(
+    writing: Writing, kind: EntitySet, rows: Sequence[Any], options: QueryOptions
+) -> list[Document]:
+    """Documents of these entities, with what is selected; what is expanded is not in them."""
+    spans = known_spans([row.pk for row in rows]) if spanning(kind, options) else {}
+    names = [each.name for each in options.expand]
+    found = []
+    for row in rows:
+        whole = row.said if isinstance(row, ObservationRow) else written(kind.name, row, spans)
+        found.append(document(writing.links, kind, row, whole, options.select, names))
+    return found
+
+
+def spanning(kind: EntitySet, options: QueryOptions) -> bool:
+    """True where the document tells from when to when there are readings."""
+    if kind.name not in DATASTREAMS:
+        return False
+    return not options.select or bool(SPANNING & set(options.select))
+
+
+def document(
+    links: Links,
+    kind: EntitySet,
+    row: Any,
+    whole: Any,
+    select: Sequence[str],
+    expanded: Sequence[str],
+) -> Document:
+    """One entity: everything, or what is selected of it."""
+    number = row.pk
+    if select:
+        return selected(links, kind, row, whole, select)
+    found: Document = {"@iot.id": number, "@iot.selfLink": links.entity(kind.name, number)}
+    found.update(whole)
+    for relation in kind.relations:
+        if relation.name not in expanded and leads(relation, row):
+            found[link_name(relation)] = links.related(kind.name, number, relation.name)
+    return found
+
+
+def selected(
+    links: Links, kind: EntitySet, row: Any, whole: Any, select: Sequence[str]
+) -> Document:
+    """What is selected of an entity."""
+    found: Document = {}
+    for name in select:
+        relation = kind.relation.get(name)
+        if name == "id":
+            found["@iot.id"] = row.pk
+        elif name == "selfLink":
+            found["@iot.selfLink"] = links.entity(kind.name, row.pk)
+        elif relation is not None:
+            found[link_name(relation)] = links.related(kind.name, row.pk, name)
+        else:
+            put(found, whole, name.split("/"))
+    return found
+
+
+def put(found: Document, whole: Any, keys: Sequence[str]) -> None:
+    """Copy a property, or a value inside of one, where there is one."""
+    first, *deeper = keys
+    if not isinstance(whole, dict) or first not in whole:
+        return
+    if not deeper:
+        found[first] = whole[first]
+        return
+    inside = found.setdefault(first, {})
+    if isinstance(inside, dict):
+        put(inside, whole[first], deeper)
+
+
+def link_name(relation: Relation) -> str:
+    """The name of a navigation link."""
+    return f"{relation.name}@iot.navigationLink"
+
+
+def leads(relation: Relation, row: Any) -> bool:
+    """True where an entity leads there: a reading has one datastream of one kind."""
+    if not isinstance(row, ObservationRow):
+        return True
+    if relation.target == "Datastreams":
+        return not row.several
+    if relation.target == "MultiDatastreams":
+        return row.several
+    return row.feature is not None

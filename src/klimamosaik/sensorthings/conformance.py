@@ -1,0 +1,54 @@
+"""What of the standard holds here, as the root tells it (1.1, section 9.2.2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+REQUIREMENT = "http://www.opengis.net/spec/iot_sensing/1.1/req/"
+KINDS = (
+    "thing",
+    "location",
+    "historical-location",
+    "datastream",
+    "sensor",
+    "observed-property",
+    "observation",
+    "feature-of-interest",
+)
+READING = (
+    "datamodel/entity-control-information/common-control-information",
+    *(f"datamodel/{kind}/{part}" for kind in KINDS for part in ("properties", "relations")),
+    "resource-path/resource-path-to-entities",
+    "request-data/status-code",
+    "request-data/query-status-code",
+    "request-data/order",
+    "request-data/expand",
+    "request-data/select",
+    "request-data/orderby",
+    "request-data/top",
+    "request-data/skip",
+    "request-data/count",
+    "request-data/filter",
+    "request-data/built-in-filter-operations",
+    "request-data/built-in-query-functions",
+    "request-data/pagination",
+    "multi-datastream/properties",
+    "multi-datastream/relations",
+    "data-array/data-array",
+)
+WRITTEN: tuple[str, ...] = ()
+MQTT = (
+    "create-observations-via-mqtt/observations-creation",
+    "receive-updates-via-mqtt/receive-updates",
+)
+
+
+def server_settings() -> Mapping[str, Any]:
+    """serverSettings of the root; MQTT is in it where a broker is named."""
+    endpoints = list(getattr(settings, "MQTT_ENDPOINTS", ()))
+    held = (*READING, *WRITTEN, *(MQTT if endpoints else ()))
+    found: dict[str, Any] = {"conformance": [REQUIREMENT + each for each in held]}
+    if endpoints:
+        found |= {REQUIREMENT + each: {"endpoints": endpoints} for each in MQTT}
+    return found

@@ -1,0 +1,116 @@
+"""Readings as Observations: rows of the store with all that the standard says of them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.db.models import QuerySet
+
+from klimamosaik.observations.kernel import details
+from klimamosaik.observations.kernel.numbers import BEGIN, SPAN
+from klimamosaik.observations.models import Datastream
+from klimamosaik.sensorthings.entities import moments
+
+AS_SENT = ("resultQuality", "validTime", "parameters")
+UNSAID_QUALITIES = ("measured", "unknown")
+EXACT = 2.0**53  # whole numbers up to here are exact as doubles
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRow:
+    """One reading as it is written."""
+
+    number: int  # @iot.id
+    datastream: int
+    several: bool  # of a MultiDatastream
+    feature: int | None  # what it is about
+    said: Mapping[str, Any]  # its properties
+
+    @property
+    def pk(self) -> int:
+        """As entities of the database have one."""
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFacts:
+    """What the readings of a datastream share."""
+
+    several: bool
+    feature: int | None
+
+
+def facts_of(datastreams: "QuerySet[Datastream]") -> dict[int, StreamFacts]:
+    """What readings of these datastreams share, by id."""
+    rows = datastreams.order_by().values_list("pk", "several", "feature")
+    return {pk: StreamFacts(several, feature) for pk, several, feature in rows}
+
+
+def observation_rows(
+    frame: pl.DataFrame, datastreams: "QuerySet[Datastream]"
+) -> list[ObservationRow]:
+    """Readings (STORED) as rows, in their order; those of other datastreams are left out."""
+    return list(rows_of(frame, facts_of(datastreams)))
+
+
+def rows_of(frame: pl.DataFrame, facts: Mapping[int, StreamFacts]) -> Iterable[ObservationRow]:
+    """Readings (STORED) as rows, in their order."""
+    columns = (
+        numbers(frame),
+        frame["datastream"].to_list(),
+        moments.column(frame["start"]).to_list(),
+        moments.column(frame["end"]).to_list(),
+        results(frame["value"]),
+        frame["quality"].to_list(),
+        frame["details"].to_list(),
+    )
+    for number, pk, start, end, value, quality, stored in zip(*columns, strict=True):
+        own = facts.get(pk)
+        if own is None:
+            continue
+        beside = details.read(stored) if stored else {}
+        feature = beside.get("feature", own.feature)
+        said = properties(start, end, value, quality, beside)
+        yield ObservationRow(beside.get("number", number), pk, own.several, feature, said)
+
+
+def properties(
+    start: str, end: str, value: Any, quality: str, beside: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The properties of one reading, as they were sent."""
+    instant = start == end
+    said = {
+        "phenomenonTime": start if instant else f"{start}/{end}",
+        "result": value,
+        "resultTime": None if instant else end,
+    }
+    if quality not in UNSAID_QUALITIES:
+        said["resultQuality"] = quality
+    if beside:
+        for name in ("phenomenonTime", "result", "resultTime", *AS_SENT):
+            if name in beside:
+                said[name] = beside[name]
+    return said
+
+
+def numbers(frame: pl.DataFrame) -> list[int]:
+    """The numbers of readings, see observations.kernel.numbers."""
+    millisecond = pl.col("start").dt.epoch("us") // 1000 - BEGIN
+    table = frame.select(number=pl.col("datastream") * SPAN + millisecond)
+    return list(table["number"].to_list())
+
+
+def results(values: pl.Series) -> Sequence[Any]:
+    """Numbers as they were sent: whole ones without a point."""
+    found: list[float | None] = values.to_list()
+    return [
+        int(value) if value is not None and value % 1 == 0 and abs(value) < EXACT else value
+        for value in found
+    ]
+
+
+def as_json(value: Any) -> str:
+    """A value as text, as short as JSON writes it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

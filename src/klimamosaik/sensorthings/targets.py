@@ -1,0 +1,150 @@
+"""What a resource path leads to, as far as the asker may see it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.numbered import reading_numbered
+from klimamosaik.sensorthings.entities.observed import ObservationRow, observation_rows
+from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, EntitySet, Relation
+from klimamosaik.sensorthings.gone import refuse_entity
+from klimamosaik.sensorthings.paths import PathStep, ResourcePath
+from klimamosaik.sensorthings.refusals import not_there
+from klimamosaik.sensorthings.sight import Sight
+
+
+@dataclass(frozen=True)
+class ObservationScope:
+    """Which readings a list is about: those of these datastreams, or of them about one feature."""
+
+    datastreams: "QuerySet[Datastream]"
+    feature: int | None = None  # None: about any
+
+
+@dataclass(frozen=True)
+class PathTarget:
+    """What a path leads to: a list, an entity, or a property of one."""
+
+    set: EntitySet
+    listed: "QuerySet[Any] | ObservationScope | None" = None  # of a list
+    entity: Any = None  # of an entity or property: its row
+    keys: tuple[str, ...] = ()  # of a property: its name, and deeper ones inside
+
+    @property
+    def is_list(self) -> bool:
+        """True for a list of entities."""
+        return self.listed is not None
+
+
+def found_at(path: ResourcePath, sight: Sight) -> PathTarget:
+    """What a path leads to. Raises SensingRefused: 404, or 410 for what was taken back."""
+    first, *rest = path.steps
+    if first.name not in SETS:
+        raise not_there()
+    target = PathTarget(SETS[first.name], listed=all_of(first.name, sight))
+    if first.id is not None:
+        target = one_of(target, first.id, sight)
+    for place, step in enumerate(rest):
+        if target.is_list:
+            raise not_there()
+        relation = target.set.relation.get(step.name)
+        if relation is None:
+            return with_property(target, rest[place:])
+        target = followed(target, relation, step, sight)
+    return target
+
+
+def all_of(name: str, sight: Sight) -> "QuerySet[Any] | ObservationScope":
+    """Everything visible of a set."""
+    if name == OBSERVATIONS:
+        return ObservationScope(sight.every_datastream)
+    return sight.of(name)
+
+
+def one_of(target: PathTarget, number: int, sight: Sight) -> PathTarget:
+    """One entity of a list by its id. Raises SensingRefused where it is not in it."""
+    if isinstance(target.listed, ObservationScope):
+        row = observation(target.listed, number)
+    else:
+        assert target.listed is not None
+        row = target.listed.filter(pk=number).select_related(*target.set.together).first()
+    if row is None:
+        refuse_entity(target.set.name, number, sight)
+    return PathTarget(target.set, entity=row)
+
+
+def observation(scope: ObservationScope, number: int) -> ObservationRow | None:
+    """A reading of a scope by its number."""
+    if number < 0:
+        return None
+    frame = reading_numbered(number)
+    if frame.is_empty():
+        return None
+    rows = observation_rows(frame, scope.datastreams.filter(pk=frame["datastream"][0]))
+    row = next(iter(rows), None)
+    if row is not None and scope.feature is not None and row.feature != scope.feature:
+        return None
+    return replace(row, number=number) if row is not None else None
+
+
+def followed(target: PathTarget, relation: Relation, step: PathStep, sight: Sight) -> PathTarget:
+    """What one step along a relation leads to. Raises SensingRefused (404)."""
+    there = SETS[relation.target]
+    listed = related(target.set, target.entity, relation, sight)
+    if not relation.many:
+        if step.id is not None or isinstance(listed, ObservationScope):
+            raise not_there()
+        row = listed.select_related(*there.together).first()
+        if row is None:
+            raise not_there()
+        return PathTarget(there, entity=row)
+    found = PathTarget(there, listed=listed)
+    if step.id is None:
+        return found
+    row = one_below(found, step.id)
+    return PathTarget(there, entity=row)
+
+
+def one_below(target: PathTarget, number: int) -> Any:
+    """One entity of a related list; another parent's is not there."""
+    if isinstance(target.listed, ObservationScope):
+        row = observation(target.listed, number)
+    else:
+        assert target.listed is not None
+        row = target.listed.filter(pk=number).select_related(*target.set.together).first()
+    if row is None:
+        raise not_there()
+    return row
+
+
+def related(
+    source: EntitySet, row: Any, relation: Relation, sight: Sight
+) -> "QuerySet[Any] | ObservationScope":
+    """The visible entities that one entity leads to."""
+    if relation.target == OBSERVATIONS:
+        if source.name == "FeaturesOfInterest":
+            return ObservationScope(about_feature(row.pk, sight), feature=row.pk)
+        return ObservationScope(sight.every_datastream.filter(pk=row.pk))
+    base = sight.of(relation.target)
+    if isinstance(row, ObservationRow):
+        wanted = row.feature if relation.target == "FeaturesOfInterest" else row.datastream
+        return base.filter(pk=wanted)
+    found = base.filter(**{relation.back: row.pk}).order_by(relation.order)
+    # one whose results are lists may observe the same property twice
+    return found.distinct() if relation.back == "parts__observed_property" else found
+
+
+def about_feature(feature: int, sight: Sight) -> "QuerySet[Datastream]":
+    """The datastreams that have, or may have, readings about a feature."""
+    named = Datastream.features.through.objects.filter(featureofinterest=feature)
+    return sight.every_datastream.filter(Q(feature=feature) | Q(pk__in=named.values("datastream")))
+
+
+def with_property(target: PathTarget, steps: list[PathStep]) -> PathTarget:
+    """A property of an entity, or a value inside of one. Raises SensingRefused (404)."""
+    known = {*target.set.properties, "id", "@iot.id", "selfLink", "@iot.selfLink"}
+    if steps[0].name not in known or any(each.id is not None for each in steps):
+        raise not_there()
+    return replace(target, keys=tuple(each.name for each in steps))

@@ -1,0 +1,80 @@
+"""The interface of the sensor standard: one view for all of its addresses."""
+
+import json
+from hashlib import sha256
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import parse_etags
+from django.views.decorators.csrf import csrf_exempt
+
+from klimamosaik.people.tokens import TokenRefused
+from klimamosaik.publication.queries.paths import SENSORS
+from klimamosaik.records.addresses import absolute
+from klimamosaik.sensorthings.answering.answers import PlainValue, answer, root
+from klimamosaik.sensorthings.answering.links import Links
+from klimamosaik.sensorthings.askers import sight_of
+from klimamosaik.sensorthings.language.reading import UNSUPPORTED
+from klimamosaik.sensorthings.refusals import SensingRefused, told
+from klimamosaik.sensorthings.sight import Sight
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.text import Text
+
+READS = ("GET", "HEAD")
+NOT_HERE = Text("Hier kann nur gelesen werden.", "This can only be read.")
+
+
+@csrf_exempt
+def interface(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Every request to the interface; refusals are one sentence in JSON."""
+    try:
+        sight = sight_of(request, timezone.now())
+        if request.method in READS:
+            return read(request, path, sight)
+        return told(request, HTTPStatus.METHOD_NOT_ALLOWED, NOT_HERE)
+    except TokenRefused as refusal:
+        response = told(request, HTTPStatus.UNAUTHORIZED, refusal.text)
+        response["WWW-Authenticate"] = "Bearer"
+        return response
+    except SensingRefused as refusal:
+        return told(request, refusal.status, refusal.text)
+    except InputRejected as refusal:
+        problem = refusal.complaints[0]
+        return told(request, 501 if problem.code in UNSUPPORTED else 400, problem.text)
+
+
+def read(request: HttpRequest, path: str, sight: Sight) -> HttpResponse:
+    """The answer to GET and HEAD."""
+    links = Links(absolute(request, SENSORS))
+    if not path.strip("/"):
+        return sent(request, root(links), sight)
+    found = answer(path, request.META.get("QUERY_STRING", ""), sight, links)
+    return (
+        HttpResponse(status=HTTPStatus.NO_CONTENT) if found is None else sent(request, found, sight)
+    )
+
+
+def sent(request: HttpRequest, found: object, sight: Sight) -> HttpResponse:
+    """An answer as JSON, or a value as text; 304 where the reader has it already."""
+    media, body = written(found)
+    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    asked = parse_etags(request.headers.get("If-None-Match", ""))
+    if any(each.removeprefix("W/") == etag for each in asked):
+        response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+        del response["Content-Type"]
+    else:
+        response = HttpResponse(body, media)
+    response["ETag"] = etag
+    response["Vary"] = "Authorization"
+    response["Cache-Control"] = "public, no-cache" if sight.stranger else "private, no-cache"
+    return response
+
+
+def written(found: object) -> tuple[str, bytes]:
+    """The media type and the bytes of an answer."""
+    if isinstance(found, PlainValue) and isinstance(found.value, str):
+        return "text/plain; charset=utf-8", found.value.encode()
+    value = found.value if isinstance(found, PlainValue) else found
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return "application/json", text.encode()

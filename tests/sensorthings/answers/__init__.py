@@ -1,0 +1,1 @@
+"""What the interface of the sensor standard answers to GET."""
