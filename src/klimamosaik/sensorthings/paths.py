@@ -30,7 +30,7 @@ class ResourcePath:
 
 def parsed_path(text: str) -> ResourcePath:
     """The path in an address, without its query. Raises SensingRefused (404) for any other text."""
-    segments = text.strip("/").split("/") if text.strip("/") else []
+    segments = text.removesuffix("/").split("/")
     ending = segments.pop() if segments and segments[-1] in ENDINGS else ""
     if not segments or len(segments) > DEEPEST:
         raise not_there()

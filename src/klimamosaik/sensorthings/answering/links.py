@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-SAFE = "/:(),'$*@!~"  # read as they stand; ";" and "+" are read otherwise by many
+SAFE = "/:(),'$*@!~="  # read as they stand; ";" and "+" are read otherwise by many
 
 
 @dataclass(frozen=True)
