@@ -7,9 +7,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from klimamosaik.observations.models import Datastream, Quantity
+from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
+from klimamosaik.observations.queries.resolution import tells_use
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.reports.kernel.months import (
     Floats,
@@ -21,7 +22,6 @@ from klimamosaik.reports.kernel.months import (
     share_out,
     stack,
 )
-from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
@@ -72,14 +72,6 @@ def readings_by_month(
     if found is None:
         return nothing(len(points), edges), frozenset()
     return merge(found.sums, found.owner, count=len(points), edges=edges), found.estimated
-
-
-def tells_use(stream: Datastream) -> bool:
-    """True for energy, and for volume where the volume is what is used."""
-    if stream.quantity == Quantity.ENERGY:
-        return True
-    water = stream.meter_point is not None and stream.meter_point.carrier == Carrier.WATER
-    return water and stream.quantity == Quantity.VOLUME
 
 
 def nothing(count: int, edges: Floats) -> MonthSums:

@@ -2,25 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-
-import polars as pl
+from datetime import date, timedelta
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Datastream, Latest
-from klimamosaik.observations.queries import readings as observations
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.newest import newest_readings
+from klimamosaik.observations.queries.resolution import HOURLY, tells_use
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports.changes import ComparedFigure, why_changed
 from klimamosaik.reports.doubts import doubts_of
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
-from klimamosaik.reports.metering import tells_use
 from klimamosaik.reports.queries.energy import energy_report, totals_of
 from klimamosaik.signals.base_load import BaseLoad, base_load
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
-HOURLY = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H")  # spacings that tell night from day
 LAST_YEAR = timedelta(days=365)
 
 
@@ -109,7 +106,7 @@ def load_of(point: MeterPoint) -> MeterLoad | None:
     """Base load of the newest year of hourly or finer readings; None where there are none."""
     streams = [s for s in streams_of(point) if s.spacing in HOURLY and point.carrier != "water"]
     for stream in streams:
-        frame = last_year(stream)
+        frame = newest_readings(stream=stream, span=LAST_YEAR)
         if not len(frame["value"]):
             continue
         start = frame["start"].dt.convert_time_zone(str(LOCAL)).dt.replace_time_zone(None)
@@ -124,16 +121,6 @@ def load_of(point: MeterPoint) -> MeterLoad | None:
             assert isinstance(last, date)
             return MeterLoad(point, load, first, last)
     return None
-
-
-def last_year(stream: Datastream) -> pl.DataFrame:
-    """The newest 365 days of readings of a datastream."""
-    newest = Latest.objects.filter(datastream=stream).first()
-    if newest is None or newest.start is None:
-        return observations.readings(datastreams=[], as_of=0)
-    return observations.readings(
-        datastreams=[stream.pk], start=datetime.fromtimestamp(newest.start / 1e6, UTC) - LAST_YEAR
-    )
 
 
 def streams_of(point: MeterPoint) -> list[Datastream]:

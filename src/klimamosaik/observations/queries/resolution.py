@@ -1,10 +1,21 @@
-"""Which of a meter point's datastreams counts: each use is counted once."""
+"""Which of a meter point's datastreams counts, each use once, and what its spacing can tell."""
 
 from collections.abc import Sequence
 
+from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries.states import DatastreamState
+from klimamosaik.terms.carrier import Carrier
 
 ORDER = ("PT10M", "PT15M", "PT30M", "PT1H", "P1D", "P1M", "P1Y", "")
+HOURLY = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H")  # spacings that tell night from day
+
+
+def tells_use(stream: Datastream) -> bool:
+    """True for energy, and for volume where the volume is what is used."""
+    if stream.quantity == Quantity.ENERGY:
+        return True
+    water = stream.meter_point is not None and stream.meter_point.carrier == Carrier.WATER
+    return water and stream.quantity == Quantity.VOLUME
 
 
 def finest(states: Sequence[DatastreamState]) -> tuple[DatastreamState, ...]:

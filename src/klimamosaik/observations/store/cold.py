@@ -137,6 +137,12 @@ def files_with(
     return [str(table.folder / path) for path in sorted(paths)]
 
 
+def files_since(table: TableVersion, seq: int) -> list[str]:
+    """The files that may hold readings of version `seq` or newer ones."""
+    paths = table.files.filter(pl.col("max.seq") >= seq)["path"].to_list()
+    return [str(table.folder / path) for path in sorted(paths)]
+
+
 def tidy() -> int:
     """Rewrite months of many files as one sorted file; returns how many months."""
     table = opened()

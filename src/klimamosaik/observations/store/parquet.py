@@ -60,6 +60,26 @@ def read(
     return found.filter(pl.col("datastream").is_in(datastreams))
 
 
+def spans(
+    files: Sequence[str], *, since: int, upto: int, beyond: int, most: int
+) -> dict[int, tuple[int, int]]:
+    """First and last start [µs since 1970, UTC] of the rows of these versions, by datastream.
+
+    Of the first `most` datastreams whose id is larger than `beyond`.
+    """
+    if not files:
+        return {}
+    query = """
+        SELECT datastream, epoch_us(min(start)), epoch_us(max(start))
+        FROM read_parquet($files, hive_partitioning = false)
+        WHERE seq BETWEEN $since AND $upto AND datastream > $beyond
+        GROUP BY datastream ORDER BY datastream LIMIT $most
+    """
+    asked = {"files": list(files), "since": since, "upto": upto, "beyond": beyond, "most": most}
+    rows = engine().execute(query, asked).fetchall()
+    return {int(datastream): (int(first), int(last)) for datastream, first, last in rows}
+
+
 def with_details(found: pl.DataFrame, files: Sequence[str], fitting: str) -> pl.DataFrame:
     """Readings (STORED) with what they say beside their value, where any does.
 

@@ -58,6 +58,13 @@ def rank(candidate: StationCandidate) -> tuple[bool, float, str]:
     return (not candidate.chosen, far, candidate.station.number)
 
 
+def station_in_use(*, municipality: Municipality) -> WeatherStation | None:
+    """The station whose weather stands for the municipality; None where none may."""
+    held = candidates_for(municipality, municipality)
+    near = sorted((each for each in held if each.stands_for_the_place), key=rank)
+    return near[0].station if near else None
+
+
 def distance(place: Building | Municipality, station: WeatherStation) -> float | None:
     """Great-circle distance [km]; None where coordinates are not known."""
     if (
