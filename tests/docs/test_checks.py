@@ -23,7 +23,16 @@ def machine(tmp_path: Path) -> Path:
         assert found
         (programs / name).symlink_to(found)
     put(programs, "id", "echo 1000")
-    for name in ("initdb", "lowriter", "nginx", "pdftoppm", "zbarimg", "java", "Rscript"):
+    for name in (
+        "initdb",
+        "lowriter",
+        "mosquitto",
+        "nginx",
+        "pdftoppm",
+        "zbarimg",
+        "java",
+        "Rscript",
+    ):
         put(programs, name, "true")
     (tmp_path / "vnu.jar").touch()
     return programs
