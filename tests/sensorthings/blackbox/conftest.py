@@ -1,0 +1,93 @@
+"""The server under test: one that is named by its address, else our own, started for the tests.
+
+KLIMAMOSAIK_SENSORTHINGS_URL ends in /v1.1; KLIMAMOSAIK_SENSORTHINGS_TOKEN opens it for writing.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.sensorthings.blackbox.client import SensorServer
+from tests.sensorthings.blackbox.world import World, build
+
+RUN = "from klimamosaik.web.cli import main; main()"
+PATH = "/sensorthings/v1.1"
+WAIT = 60.0  # [s] for a server to answer
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SensorServer]:
+    named = os.environ.get("KLIMAMOSAIK_SENSORTHINGS_URL")
+    if named:
+        token = os.environ.get("KLIMAMOSAIK_SENSORTHINGS_TOKEN", "")
+        yield SensorServer(named.rstrip("/"), token)
+        return
+    with started(tmp_path_factory.mktemp("sensorthings")) as own:
+        yield own
+
+
+class started:  # noqa: N801
+    """Our own server on loopback, with a token that may do everything."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = {
+            "KLIMAMOSAIK_DATA": str(folder / "data"),
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "KLIMAMOSAIK_LANGUAGE": "en",
+        }
+        self.log = (folder / "log").open("w+")
+
+    def __enter__(self) -> SensorServer:
+        made = subprocess.run(
+            [sys.executable, "-c", RUN, "token", "create", "suite", "--scope", "admin", "--json"],
+            env=self.environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        found = re.search(r"kmt_\w+", made.stdout)
+        assert found, made.stdout
+        port = free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", RUN, "serve", "--port", str(port)],
+            env=self.environment, stdout=self.log, stderr=self.log,
+        )  # fmt: skip
+        url = f"http://127.0.0.1:{port}{PATH}"
+        wait_for(url)
+        return SensorServer(url, found[0])
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_for(url: str) -> None:
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        try:
+            if requests.get(url, timeout=5).status_code == 200:
+                return
+        except requests.ConnectionError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def world(server: SensorServer) -> World:
+    return build(server)
