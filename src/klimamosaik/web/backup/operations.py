@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.backup import archive, database
 from klimamosaik.web.backup.archive import Contents
-from klimamosaik.web.serving.claims import claim_folder
+from klimamosaik.web.serving.claims import claim_alone
 
 READINGS, FOLDER = "readings", "data"
 LOG = "_delta_log"
@@ -109,10 +110,9 @@ def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> C
     refuse_foreign(contents)
     data = Path(settings.DATA_DIR)
     data.mkdir(parents=True, exist_ok=True)
-    with (
-        claim_folder(data, patience=0.0),
-        tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as folder,
-    ):
+    with ExitStack() as held, tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as folder:
+        for lock in claim_alone(data):
+            held.enter_context(lock)
         if not replace:
             refuse_used()
         archive.unpacked(file, contents, Path(folder), progress)

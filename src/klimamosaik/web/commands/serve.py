@@ -46,10 +46,12 @@ class Claims:
 def claimed(*, host: str, port: int) -> Iterator[Claims]:
     """Hold folder and port. Raises InputRejected where somebody else has either."""
     from django.conf import settings
+    from django.db import connection
 
-    from klimamosaik.web.serving.claims import claim_folder, claim_port
+    from klimamosaik.web.serving.claims import claim_folder, claim_port, place_of
 
-    with claim_folder(settings.DATA_DIR) as lock, claim_port(host, port) as listening:
+    place = place_of(connection.vendor, port)
+    with claim_folder(settings.DATA_DIR, place) as lock, claim_port(host, port) as listening:
         yield Claims(host, port, lock.fileno(), listening.fileno())
 
 

@@ -13,16 +13,21 @@ from typing import IO
 from klimamosaik.records.alone import lock_of
 from klimamosaik.terms.complaint import rejected
 
-LOCK = "serve.lock"
+LOCKS = "serve*.lock"  # in the data folder: one for each place that serves it
 BACKLOG = 1_024  # connections that wait to be taken
 PATIENCE = 3.0  # [s] for what is left of an earlier start to end
 AGAIN = 0.1  # [s] between two tries
 
 
-def claim_folder(data: Path, patience: float = PATIENCE) -> IO[str]:
-    """The lock of the data folder. Raises InputRejected where another `serve` holds it."""
+def place_of(database: str, port: int) -> str:
+    """Who shares a folder: several hosts and ports where PostgreSQL orders them, else only one."""
+    return f"-{socket.gethostname()}-{port}" if database == "postgresql" else ""
+
+
+def claim_folder(data: Path, place: str = "", patience: float = PATIENCE) -> IO[str]:
+    """The lock of a place in the data folder. Raises InputRejected where another `serve` has it."""
     until = time.monotonic() + patience
-    while (lock := lock_of(data / LOCK)) is None:
+    while (lock := lock_of(data / f"serve{place}.lock")) is None:
         if time.monotonic() > until:
             raise rejected(
                 "served_already",
@@ -34,6 +39,13 @@ def claim_folder(data: Path, patience: float = PATIENCE) -> IO[str]:
             )
         time.sleep(AGAIN)
     return lock
+
+
+def claim_alone(data: Path) -> list[IO[str]]:
+    """The locks of all places. Raises InputRejected where anybody serves the folder."""
+    names = {path.name for path in data.glob(LOCKS)} | {"serve.lock"}
+    places = [name.removeprefix("serve").removesuffix(".lock") for name in sorted(names)]
+    return [claim_folder(data, place, patience=0.0) for place in places]
 
 
 def claim_port(host: str, port: int) -> socket.socket:
