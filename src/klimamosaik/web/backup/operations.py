@@ -1,5 +1,6 @@
 """Backing up while readings come in, and restoring into a folder nobody serves."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,10 +21,11 @@ from klimamosaik.web.backup import archive, database
 from klimamosaik.web.backup.archive import Contents
 from klimamosaik.web.serving.claims import claim_alone
 
+NOTE = "last-backup.json"  # for the doctor
 READINGS, FOLDER = "readings", "data"
 LOG = "_delta_log"
 # Counted anew, made anew, or of no use elsewhere.
-LEFT_OUT = (".", "counted", "readings", "background.json", "broker", "before-restore")
+LEFT_OUT = (".", "counted", "readings", "background.json", "broker", "before-restore", NOTE)
 ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part")
 
 
@@ -45,7 +47,10 @@ def back_up(file: Path, *, progress: Progress | None = None) -> Contents:
         }
         copy = database.copy_to(Path(folder))
         members = [(copy.name, copy), *readings_members(), *other_members()]
-        return archive.write(file, told(members, progress), about)
+        contents = archive.write(file, told(members, progress), about)
+    note = {"at": contents.made_at, "file": str(file.resolve()), "version": contents.data_version}
+    (Path(settings.DATA_DIR) / NOTE).write_text(json.dumps(note), "utf-8")
+    return contents
 
 
 def refuse_inside(file: Path) -> None:

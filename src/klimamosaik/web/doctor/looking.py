@@ -1,0 +1,43 @@
+"""One look at everything; what stands in the way of one thing hinders no other."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from klimamosaik.terms.text import Text
+from klimamosaik.web.doctor import holdings, machine
+from klimamosaik.web.doctor.finding import Condition, DoctorFinding, ill
+
+__all__ = ["Condition", "look"]
+
+
+def look(*, deep: bool) -> Iterator[DoctorFinding]:
+    """All findings, one after the other."""
+    now = timezone.now()
+    looks: list[Callable[[], Iterator[DoctorFinding]]] = [
+        machine.versions,
+        machine.address,
+        machine.disk,
+        machine.layout,
+        partial(machine.clock, now),
+        partial(holdings.store, deep=deep),
+        partial(holdings.weather, now),
+        partial(holdings.background, now),
+        partial(holdings.backups, now),
+    ]
+    for each in looks:
+        try:
+            yield from each()
+        except DatabaseError as error:
+            yield ill("database", UNREADABLE.format(why=str(error)))
+            return
+
+
+UNREADABLE = Text(
+    "Die Datenbank antwortet nicht oder ist beschädigt ({why}): bitte prüfen, ob sie läuft, sonst "
+    "aus einer Sicherung wiederherstellen.",
+    "The database does not answer or is damaged ({why}): please check that it runs, else restore "
+    "from a backup.",
+)

@@ -1,0 +1,116 @@
+"""What the machine and the settings say."""
+
+import platform
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from klimamosaik import __version__
+from klimamosaik.observations.models import Delivery
+from klimamosaik.terms.text import Text
+from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
+
+SCARCE, FULL = 5e9, 5e8  # [bytes] free
+AHEAD = timedelta(minutes=10)  # a delivery may lie so far in the future before a clock is doubted
+
+
+def versions() -> Iterator[DoctorFinding]:
+    """What runs here."""
+    yield well(
+        "versions",
+        Text(
+            "Klimamosaik {ours}, Python {python}, Datenbank {database}.",
+            "Klimamosaik {ours}, Python {python}, database {database}.",
+        ).format(ours=__version__, python=platform.python_version(), database=connection.vendor),
+    )
+
+
+def address() -> Iterator[DoctorFinding]:
+    """Where people find it."""
+    if settings.DEBUG:
+        yield ill(
+            "debug",
+            Text(
+                "KLIMAMOSAIK_DEBUG=1 zeigt Fremden Fehler im Einzelnen: bitte abschalten.",
+                "KLIMAMOSAIK_DEBUG=1 shows strangers errors in detail: please turn it off.",
+            ),
+        )
+    if not settings.PUBLIC_ADDRESS:
+        yield odd(
+            "address",
+            Text(
+                "KLIMAMOSAIK_ADDRESS ist nicht gesetzt: Links in Codes, Feeds und Daten führen zu "
+                "diesem Rechner.",
+                "KLIMAMOSAIK_ADDRESS is not set: links in codes, feeds and data lead to this "
+                "machine.",
+            ),
+        )
+    elif not settings.SECURE:
+        yield odd(
+            "https",
+            Text(
+                "Die Adresse {address} ist ohne https: Passwörter gehen offen durchs Netz.",
+                "The address {address} is without https: passwords travel in the open.",
+            ).format(address=settings.PUBLIC_ADDRESS),
+        )
+    else:
+        yield well(
+            "address",
+            Text("Öffentliche Adresse {address}.", "Public address {address}.").format(
+                address=settings.PUBLIC_ADDRESS
+            ),
+        )
+
+
+def disk() -> Iterator[DoctorFinding]:
+    """Room on the disk of the data folder, and who may read there."""
+    data = Path(settings.DATA_DIR)
+    free = shutil.disk_usage(data).free
+    said = Text(
+        "Im Datenordner {data} sind {free:1} GB frei.",
+        "In the data folder {data} {free:1} GB are free.",
+    ).format(data=str(data), free=free / 1e9)
+    make = ill if free < FULL else odd if free < SCARCE else well
+    yield make("disk", said)
+    if data.stat().st_mode & 0o007:
+        yield odd(
+            "permissions",
+            Text(
+                "Den Datenordner darf jeder auf diesem Rechner lesen: chmod 700 {data}",
+                "Anybody on this machine may read the data folder: chmod 700 {data}",
+            ).format(data=str(data)),
+        )
+
+
+def layout() -> Iterator[DoctorFinding]:
+    """Whether the database is of this version."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield ill(
+            "layout",
+            Text(
+                "Die Datenbank ist von einer älteren Version ({count:Schritt fehlt|Schritte "
+                "fehlen}): der nächste Start bringt sie auf den Stand.",
+                "The database is of an older version ({count:step is|steps are} missing): the next "
+                "start brings it up to date.",
+            ).format(count=len(waiting)),
+        )
+
+
+def clock(now: datetime) -> Iterator[DoctorFinding]:
+    """Whether this machine's clock went back."""
+    newest = Delivery.objects.order_by("-at").values_list("at", flat=True).first()
+    if newest is not None and newest - now > AHEAD:
+        yield ill(
+            "clock",
+            Text(
+                "Die Uhr geht nach: eine Lieferung ist vom {at}, also später als jetzt.",
+                "The clock is slow: a delivery is of {at}, later than now.",
+            ).format(at=newest),
+        )
