@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max
 
-from klimamosaik.observations.models import ConfirmedReadings, Datastream, YearOfDays
+from klimamosaik.observations.models import ConfirmedReadings, Datastream
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.cache import cached
@@ -113,9 +113,7 @@ def years_known(
     fine: Sequence[Datastream], coarse: Sequence[Datastream], as_of: int | None
 ) -> tuple[int, int] | None:
     """First and last year of any reading; None where there is none."""
-    days = YearOfDays.objects.filter(datastream__in=[stream.pk for stream in fine])
-    span = days.aggregate(first=Min("year"), last=Max("year"))
-    years = [year for year in span.values() if year is not None]
+    years = list(observations.years_of_days(datastreams=[stream.pk for stream in fine]) or ())
     if coarse:
         rows = observations.readings(datastreams=[stream.pk for stream in coarse], as_of=as_of)
         starts = rows["start"].dt.convert_time_zone(str(LOCAL)).dt.year()

@@ -1,12 +1,14 @@
 """The page "Warum?": the way back from an effect at one meter to its readings."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries import readings as observations
+from klimamosaik.observations.queries import stand
 from klimamosaik.reports.why_words import kind_of, learnt_by
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL, midnight
@@ -123,7 +125,7 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
     counted: dict[int, int] = defaultdict(int)
     for seq in frame["seq"]:
         counted[seq] += 1
-    known = Delivery.objects.in_bulk(list(counted))
+    known = stand.deliveries_of(counted)
     months = tuple(sorted({date.fromisoformat(day).replace(day=1) for day in course}))
     shown = month if month in months else months[-1]
     rows = tuple(
@@ -141,7 +143,7 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
         datastream=stream,
         first=first,
         last=last,
-        deliveries=tuple((known[seq], count) for seq, count in counted.items() if seq in known),
+        deliveries=told_once(known, counted),
         readings=rows,
         months=months,
         month=shown,
@@ -153,3 +155,15 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
 def local_day(row: ReadingRow) -> date:
     """The local day a reading starts on."""
     return row.start.astimezone(LOCAL).date()
+
+
+def told_once(
+    known: Mapping[int, Delivery], counted: Mapping[int, int]
+) -> tuple[tuple[Delivery, int], ...]:
+    """Each row of the history with how many readings came by it."""
+    found: dict[int, int] = defaultdict(int)
+    for version, count in counted.items():
+        if version in known:
+            found[known[version].seq] += count
+    rows = {delivery.seq: delivery for delivery in known.values()}
+    return tuple((rows[seq], count) for seq, count in found.items())

@@ -36,7 +36,8 @@ LARGEST_LIST = 3_000_000  # [bytes] lists of measures are small; readings need n
 @municipality_page(Role.READER)
 def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Drop files; below, what was delivered so far."""
-    delivered = Delivery.objects.filter(municipality=municipality).select_related("by", "withdraws")
+    brought = Delivery.objects.filter(municipality=municipality, streamed=False)
+    delivered = brought.select_related("by", "withdraws")
     shown = list(delivered[:DELIVERIES_SHOWN])
     undone = set(
         Delivery.objects.filter(withdraws__in=shown).values_list("withdraws_id", flat=True)

@@ -32,6 +32,9 @@ class Delivery(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    streamed = models.BooleanField(default=False)  # came by itself, nobody brought it
+    first = models.BigIntegerField(null=True)  # seq of the first of several told in one row
+
     class Meta:
         ordering = ["-seq"]
         verbose_name_plural = "deliveries"

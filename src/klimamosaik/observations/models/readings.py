@@ -62,6 +62,9 @@ class Latest(models.Model):
     first = models.BigIntegerField(null=True)  # earliest start of all [µs since 1970, UTC]
     until = models.BigIntegerField(null=True)  # latest end of all [µs since 1970, UTC]
     count = models.PositiveBigIntegerField(default=0)  # readings that stand
+    pending = models.BigIntegerField(  # earliest start of readings that no day holds yet [µs]
+        null=True, db_index=True
+    )
 
     def __str__(self) -> str:
         return f"{self.datastream_id}: {self.value}"

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.operations.features import note_features
+from klimamosaik.observations.operations.gathering import gather
 from klimamosaik.observations.queries.revisions import note_revisions
-from klimamosaik.observations.store import cold, rebuilding, version, writing
+from klimamosaik.observations.store import cold, pending, rebuilding, version, writing
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.frames import checked
@@ -115,6 +116,8 @@ KEPT = timedelta(days=7)  # files nobody needs any more stay for readers that be
 def settle(*, at: datetime, keep: timedelta = KEPT) -> Settled:
     """Move fresh readings to the settled ones and keep those in order; can be killed any time.
 
+    Days of what arrived by itself are written down first.
+
     Raises Refused where the folder of readings and the database do not belong together.
     """
     with alone(SETTLING) as free:
@@ -124,6 +127,8 @@ def settle(*, at: datetime, keep: timedelta = KEPT) -> Settled:
         table = cold.opened()
         store.refuse_missing(table, settled=known.settled)
         store.refuse_behind(table, newest=known.newest)
+        pending.write_down()
+        gather(at=at, settled=known.settled)
         moved = settling.settle_upto(known.newest)
         months = cold.tidy()
         cold.sweep(keep=keep)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
-from django.db.models import Max, Min
 
-from klimamosaik.observations.models import Datastream, YearOfDays
+from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.cache import cached
+from klimamosaik.observations.store import pending
 
 MONTHS = 36  # the newest three years
 FINE = ("PT10M", "PT15M", "PT30M", "PT1H", "P1D")
@@ -52,9 +52,7 @@ def split(datastreams: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
 
 def of_days(datastreams: Sequence[int]) -> pl.DataFrame:
     """Sums of months from days: datastream, month (first day), value."""
-    known = YearOfDays.objects.filter(datastream__in=datastreams)
-    years = known.aggregate(first=Min("year"), last=Max("year"))
-    first, last = years["first"] or EARLIEST, years["last"] or EARLIEST
+    first, last = pending.years(datastreams) or (EARLIEST, EARLIEST)
     days = queries.daily(
         datastreams=datastreams, first=date(first, 1, 1), last=date(last + 1, 1, 1)
     )

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.observations.queries.states import DatastreamState, Gaps, states
-from klimamosaik.observations.store import days, version
 from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store import pending, version
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.rebuilding import days_at
 from klimamosaik.observations.weather.queries.stations import asked_about
@@ -34,6 +34,7 @@ __all__ = [
     "states",
     "unsettled_deliveries",
     "weather_for",
+    "years_of_days",
 ]
 
 
@@ -86,6 +87,11 @@ def daily(
     return matrix.frame()
 
 
+def years_of_days(*, datastreams: Sequence[int]) -> tuple[int, int] | None:
+    """The first and last local year of which any of these datastreams has days; None: no days."""
+    return pending.years(datastreams)
+
+
 def city_days(
     *,
     municipality: Municipality,
@@ -107,7 +113,7 @@ def city_days(
         "pk", "meter_point", "spacing"
     )
     rows = sorted(asked, key=lambda row: (place_of(row[2]), row[0]))
-    matrix = days.read(datastreams=[pk for pk, _, _ in rows], first=first, last=last)
+    matrix = pending.read(datastreams=[pk for pk, _, _ in rows], first=first, last=last)
     counted = once(matrix.covered > 0, [point for _, point, _ in rows])
     known = counted.sum(axis=0)
     curve = pl.DataFrame(

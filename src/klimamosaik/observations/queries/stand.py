@@ -1,6 +1,7 @@
 """Which data a page's figures stand on, whether they are being renewed, and why they changed."""
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,5 +32,22 @@ class DataStand:
 
 def stand_at(version: int, *, renewing: bool = False, changed: Sequence[Text] = ()) -> DataStand:
     """The stand at a version of the data."""
-    came = Delivery.objects.filter(seq=version).values_list("at", flat=True).first()
-    return DataStand(version, came, renewing, tuple(changed[:SHOWN]))
+    told = deliveries_of([version]).get(version)
+    return DataStand(version, told.at if told else None, renewing, tuple(changed[:SHOWN]))
+
+
+def deliveries_of(versions: Collection[int]) -> dict[int, Delivery]:
+    """The row of the history that tells each of these versions, by version.
+
+    What arrived by itself within a few minutes may be told by one row together.
+    """
+    found = Delivery.objects.select_related("by").in_bulk(sorted(versions))
+    missing = sorted(set(versions) - found.keys())
+    if missing:
+        rows = Delivery.objects.filter(seq__gt=missing[0], first__lte=missing[-1]).order_by("seq")
+        for row in rows.select_related("by"):
+            for version in missing[
+                bisect(missing, (row.first or 0) - 1) : bisect(missing, row.seq)
+            ]:
+                found.setdefault(version, row)
+    return dict(sorted(found.items()))

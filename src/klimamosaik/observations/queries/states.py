@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import polars as pl
-from django.db.models import Max, Min
 from numpy.typing import NDArray
 
-from klimamosaik.observations.models import Datastream, Latest, YearOfDays
+from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.observations.queries.cache import cached
-from klimamosaik.observations.store import days, hot, version
+from klimamosaik.observations.store import hot, pending, version
 from klimamosaik.observations.store.frames import moment
 from klimamosaik.observations.store.merging import newest
 from klimamosaik.places.models import Municipality
@@ -125,12 +124,11 @@ def is_silent(stream: Datastream, last_end: datetime | None, now: datetime) -> b
 
 def gaps_of_days(datastreams: Sequence[int]) -> dict[int, Gaps]:
     """Gaps by the daily roll-up, of datastreams that have one."""
-    held = YearOfDays.objects.filter(datastream__in=datastreams)
-    span = held.aggregate(first=Min("year"), last=Max("year"))
-    if span["first"] is None:
+    years = pending.years(datastreams)
+    if years is None:
         return {}
-    opened, closed = date(span["first"], 1, 1), date(span["last"] + 1, 1, 1)
-    matrix = days.read(datastreams=datastreams, first=opened, last=closed)
+    opened, closed = date(years[0], 1, 1), date(years[1] + 1, 1, 1)
+    matrix = pending.read(datastreams=datastreams, first=opened, last=closed)
     return {
         int(datastream): gaps_in(covered, opened)
         for datastream, covered in zip(matrix.datastreams, matrix.covered, strict=True)

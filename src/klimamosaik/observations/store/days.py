@@ -50,16 +50,26 @@ class DailyMatrix:
             }
         )
 
-    def replace(self, rolled: pl.DataFrame, *, datastreams: Sequence[int]) -> None:
-        """Put rolled-up days (DAYS) in place of all that is known of `datastreams`."""
+    def replace(
+        self, rolled: pl.DataFrame, *, datastreams: Sequence[int], since: date | None = None
+    ) -> None:
+        """Put rolled-up days (DAYS) in place of all that is known of `datastreams` from a day on.
+
+        since: one of the days; None: the first.
+        """
+        if not self.days.size:
+            return
+        opened, closed = self.days[0].item(), self.days[-1].item()
+        since = since or opened
         place = {int(datastream): row for row, datastream in enumerate(self.datastreams)}
         rows = [place[datastream] for datastream in datastreams]
-        self.values[rows], self.covered[rows] = np.nan, 0.0
-        asked = rolled.filter(pl.col("day").is_between(self.days[0], self.days[-1]))
+        begin = (since - opened).days
+        self.values[rows, begin:], self.covered[rows, begin:] = np.nan, 0.0
+        asked = rolled.filter(pl.col("day").is_between(since, closed))
         row = asked["datastream"].replace_strict(place, return_dtype=pl.Int64).to_numpy()
         column = (asked["day"].to_numpy() - self.days[0]).astype(np.int64)
         self.values[row, column] = asked["value"].to_numpy()
-        self.covered[row, column] = asked["covered"].to_numpy()
+        self.covered[row, column] = asked["covered"].cast(pl.Float32).to_numpy()  # as written
 
 
 def blank(datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
@@ -71,8 +81,11 @@ def blank(datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
     )
 
 
-def read(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
-    """The roll-up of the days from `first` up to, not including, `last`."""
+def written(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
+    """The roll-up of the days from `first` up to, not including, `last`, as far as it is written.
+
+    What arrived by itself may not be: see `pending.read`.
+    """
     matrix = blank(datastreams, first, last)
     place = {datastream: row for row, datastream in enumerate(datastreams)}
     final = last - timedelta(days=1)

@@ -23,7 +23,8 @@ KEY = ["datastream", "start"]
 LARGEST = 1e15
 LONGEST_ON_A_DAY = timedelta(hours=25)  # the longest local day; longer ones stay intervals
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-EARLIEST = pl.lit("1900-01-01").str.to_datetime(time_zone="UTC", time_unit="us")
+BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
+EARLIEST = pl.lit(BEGIN, INSTANT)
 
 
 def checked(readings: pl.DataFrame) -> pl.DataFrame:

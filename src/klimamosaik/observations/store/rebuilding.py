@@ -7,7 +7,7 @@ import polars as pl
 from django.db import transaction
 
 from klimamosaik.observations.models import Latest, YearOfDays
-from klimamosaik.observations.store import days, latest, version, writing
+from klimamosaik.observations.store import days, latest, pending, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
@@ -25,7 +25,7 @@ def days_at(
     The roll-up stands for now. It is read first, and what a version newer than `as_of` has
     changed by then is computed from the readings.
     """
-    matrix = days.read(datastreams=datastreams, first=first, last=last)
+    matrix = pending.read(datastreams=datastreams, first=first, last=last)
     if as_of is not None and (newer := latest.changed_since(datastreams, as_of)):
         days_as_of(matrix, datastreams=newer, first=first, last=last, upto=as_of)
     return matrix
@@ -59,6 +59,7 @@ def rebuild_group(group: Sequence[int], *, upto: int) -> None:
     rolled = roll_up(readings, averaged=writing.averaged(group))
     YearOfDays.objects.filter(datastream__in=group).delete()
     days.write(rolled, touched=rolled.select("datastream", "day"))
+    Latest.objects.filter(pk__in=group).update(pending=None)
     found = latest.spans_of(readings)
     for datastream, seq in versions.group_by("datastream").agg(pl.col("seq").max()).iter_rows():
         latest.put({datastream: found.get(datastream) or Latest()}, seq=seq)

@@ -33,7 +33,16 @@ def advance() -> int:
 
 def hold() -> int:
     """Keep the version as it is to the end of the transaction: nobody delivers meanwhile."""
-    return DataVersion.objects.select_for_update().get_or_create(pk=1)[0].seq
+    held = DataVersion.objects.select_for_update().filter(pk=1).values_list("seq", flat=True)
+    for seq in held:
+        return seq
+    DataVersion.objects.get_or_create(pk=1)
+    return held.get()
+
+
+def note(seq: int) -> None:
+    """Make this the newest version, inside a transaction that holds the one before."""
+    DataVersion.objects.filter(pk=1).update(seq=seq)
 
 
 def note_settled(cut: int) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from klimamosaik.observations.models import SUMMED, Datastream
+from klimamosaik.observations.models import SUMMED
 from klimamosaik.observations.store import days, hot, latest
 from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store.batch import packed
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, STORED, empty
 from klimamosaik.observations.store.merging import ReadingDifference, newest
 from klimamosaik.observations.store.roll_up import pieces, roll_up
-from klimamosaik.terms.complaint import rejected
 
 AROUND = timedelta(hours=51)  # a reading a day away may share a day with one that changes
 MANY_SPANS = 20  # queries at most
@@ -20,20 +20,9 @@ MANY_SPANS = 20  # queries at most
 def averaged(datastreams: Sequence[int]) -> frozenset[int]:
     """Those datastreams whose value is a mean over its interval.
 
-    Raises Refused where a datastream does not exist.
+    Raises InputRejected where a datastream does not exist.
     """
-    found: dict[int, str] = {}
-    for begin in range(0, len(datastreams), hot.ASKED_AT_ONCE):
-        asked = Datastream.everything.filter(pk__in=datastreams[begin : begin + hot.ASKED_AT_ONCE])
-        found.update(asked.values_list("pk", "quantity"))
-    unknown = sorted(set(datastreams) - found.keys())
-    if unknown:
-        raise rejected(
-            "unknown_datastream",
-            "Es gibt keine Datenreihe {unknown}: bitte zuerst anlegen.",
-            "There is no datastream {unknown}: create it first.",
-            unknown=unknown[0],
-        )
+    found = latest.quantities(datastreams)
     return frozenset(pk for pk, observed in found.items() if observed not in SUMMED)
 
 
@@ -67,7 +56,7 @@ def write(
     """
     if change.fresh.is_empty():
         return
-    hot.write(change.fresh, seq=seq)
+    hot.write(packed(change.fresh), seq=seq)
     added = change.fresh.with_columns(seq=pl.lit(seq, pl.Int64)).select(list(STORED))
     after = newest(pl.concat([before, added]))
     rolled = roll_up(after, averaged=means)

@@ -6,6 +6,8 @@ from heapq import nlargest
 from itertools import islice
 from urllib.parse import urlencode
 
+from django.db.models import Max, QuerySet, Sum
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -25,6 +27,10 @@ VALUES_SHOWN = 3  # corrected values of a meter
 MOST_VALUES = 12  # lines of a delivery
 ALTOGETHER = Text("zusammen {n:n} Werte berichtigt", "{n:n} values corrected in all")
 DELIVERY = Text("Import", "Import")
+STREAM = Text("Datenstrom", "data stream")
+CAME = Text(
+    "{new:n} neue Werte, {changed:n} berichtigt", "{new:n} new values, {changed:n} corrected"
+)
 RECEIVED, WITHDRAWN = Text("eingegangen", "received"), Text("zurückgenommen", "withdrawn")
 
 
@@ -68,13 +74,12 @@ def all_entries(
     """Changes of all kinds before `until`, the newest SHOWN of each."""
     yield from entries_of_town(municipality.pk, until=until)
     yield from deliveries(municipality, until)
+    yield from streams(municipality, until)
 
 
 def deliveries(municipality: Municipality, until: datetime | None) -> Iterator[HistoryEntry]:
     """The newest SHOWN deliveries, with the first few values they corrected."""
-    delivered = Delivery.objects.filter(municipality=municipality).select_related("by")
-    if until is not None:
-        delivered = delivered.filter(at__lt=until)
+    delivered = delivered_to(municipality, until).filter(streamed=False).select_related("by")
     found = list(delivered[: entries.SHOWN])
     revised = revised_by([each.seq for each in found])
     for delivery in found:
@@ -86,6 +91,40 @@ def deliveries(municipality: Municipality, until: datetime | None) -> Iterator[H
             done=translate(WITHDRAWN if delivery.withdraws_id else RECEIVED),
             changes=tuple(islice(corrected(revised.get(delivery.seq, [])), MOST_VALUES)),
         )
+
+
+def delivered_to(municipality: Municipality, until: datetime | None) -> QuerySet[Delivery]:
+    """What came before `until`, the newest first."""
+    found = Delivery.objects.filter(municipality=municipality)
+    return found if until is None else found.filter(at__lt=until)
+
+
+def streams(municipality: Municipality, until: datetime | None) -> Iterator[HistoryEntry]:
+    """What arrived by itself: one line a source and day, the newest SHOWN."""
+    came = delivered_to(municipality, until).filter(streamed=True)
+    days = (
+        came.annotate(day=TruncDate("at"))
+        .values("day", "name")
+        .annotate(last=Max("at"), values_new=Sum("new"), values_changed=Sum("changed"))
+        .order_by("-last")
+    )
+    for row in days[: entries.SHOWN]:
+        counts = CAME.format(new=row["values_new"], changed=row["values_changed"])
+        yield HistoryEntry(
+            at=row["last"],
+            by="",
+            kind=translate(STREAM),
+            name=row["name"],
+            done=translate(counts),
+            changes=corrected_on(came.filter(name=row["name"], at__date=row["day"], changed__gt=0)),
+        )
+
+
+def corrected_on(came: QuerySet[Delivery]) -> tuple[FieldChange, ...]:
+    """The first few values that these deliveries corrected."""
+    seqs = list(came.values_list("seq", flat=True)[:MOST_VALUES])
+    found = [each for revised in revised_by(seqs).values() for each in revised]
+    return tuple(islice(corrected(found), MOST_VALUES))
 
 
 def corrected(found: Sequence[Revised]) -> Iterator[FieldChange]:

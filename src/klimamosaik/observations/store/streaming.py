@@ -1,0 +1,110 @@
+"""The steps of one delivery of readings that arrived by themselves, inside its transaction.
+
+Most of them are later than all there is: nothing has to be looked at for these. Days are not
+written, see pending.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import polars as pl
+
+from klimamosaik.observations.models import Latest
+from klimamosaik.observations.store import days, hot, latest, writing
+from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store.batch import Flags, ReadingBatch, packed, together
+from klimamosaik.observations.store.frames import DELIVERED, KEY, STORED, empty
+from klimamosaik.observations.store.merging import ReadingDifference, difference, newest
+from klimamosaik.observations.store.roll_up import roll_up
+
+RECENT = timedelta(days=3) // timedelta(microseconds=1)  # new readings so late still wait
+NOTHING_LATE = ReadingDifference(fresh=empty().select(list(DELIVERED)), replaced=empty(), same=0)
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """What readings that arrived say that was not known."""
+
+    ahead: ReadingBatch  # later than all there was
+    late: ReadingDifference  # of the others
+
+    @property
+    def nothing(self) -> bool:
+        """True where all was known."""
+        return not len(self.ahead) and self.late.fresh.is_empty()
+
+    @property
+    def new(self) -> int:
+        """How many readings were not there before."""
+        return len(self.ahead) + self.late.fresh.height - self.late.changed
+
+
+def compared(readings: ReadingBatch, held: Mapping[int, Latest], *, upto: int) -> Streamed:
+    """Compare what arrived with what there is at version `upto`."""
+    ahead = is_ahead(readings, held)
+    if ahead.all():
+        return Streamed(readings, NOTHING_LATE)
+    given = readings.chosen(~ahead).frame(0).select(list(DELIVERED))
+    microsecond = timedelta(microseconds=1)
+    known = [
+        store.versions(datastreams=asked, start=first, end=last + microsecond, upto=upto)
+        for asked, first, last in writing.alike(given)
+    ]
+    return Streamed(readings.chosen(ahead), difference(given, newest(pl.concat(known))))
+
+
+def is_ahead(readings: ReadingBatch, held: Mapping[int, Latest]) -> Flags:
+    """Which readings start after all that their datastreams have."""
+    streams, place = np.unique(readings.datastream, return_inverse=True)
+    nothing = np.iinfo(np.int64).min
+    starts = [row.start if (row := held.get(each)) else None for each in streams.tolist()]
+    last = np.array([nothing if start is None else start for start in starts])
+    found: Flags = readings.rows["start"] > last[place]
+    return found
+
+
+def write(streamed: Streamed, held: Mapping[int, Latest], *, seq: int) -> None:
+    """Write what is new, note the last readings and from when on days are out of date."""
+    late = streamed.late
+    if late.fresh.is_empty():
+        hot.write(streamed.ahead, seq=seq)
+        latest.extend(streamed.ahead, held, seq=seq)
+        return
+    hot.write(together([streamed.ahead, packed(late.fresh)]), seq=seq)
+    waits = may_wait(late, held)
+    latest.extend(together([streamed.ahead, packed(late.fresh.filter(waits))]), held, seq=seq)
+    mended = late.fresh.filter(~waits)
+    if not mended.is_empty():
+        mend(mended, replaced=late.replaced, seq=seq)
+
+
+def may_wait(late: ReadingDifference, held: Mapping[int, Latest]) -> pl.Series:
+    """Which late readings are new, and of days that may be out of date for a while."""
+    since = {each: waits_since(row) for each, row in held.items()}
+    bound = late.fresh["datastream"].replace_strict(since, return_dtype=pl.Int64)
+    recent = late.fresh["start"].to_physical() >= bound
+    corrected = late.replaced.select(*KEY, corrected=pl.lit(True))
+    told = late.fresh.join(corrected, on=KEY, how="left", maintain_order="left")["corrected"]
+    return recent & told.is_null()
+
+
+def mend(mended: pl.DataFrame, *, replaced: pl.DataFrame, seq: int) -> None:
+    """Bring written days and last readings up to corrections and to what is long past.
+
+    mended: DELIVERED, stored already; replaced: STORED, what some of them say otherwise.
+    """
+    means = writing.averaged(mended["datastream"].unique().to_list())
+    around = newest(writing.surroundings(mended, upto=seq))
+    written = mended.with_columns(seq=pl.lit(seq, pl.Int64)).select(list(STORED))
+    touched = writing.touched_days(pl.concat([written, replaced]))
+    rolled = roll_up(around, averaged=means)
+    days.write(rolled.join(touched, on=["datastream", "day"], how="semi"), touched=touched)
+    latest.note(mended, before=replaced, after=around, seq=seq)
+
+
+def waits_since(row: Latest) -> int:
+    """From when on readings of a datastream may wait [µs since 1970, UTC]."""
+    recent = (row.start or 0) - RECENT
+    return recent if row.pending is None else min(row.pending, recent)

@@ -1,0 +1,171 @@
+"""Readings that arrive by themselves: the same answers as if each had been brought by hand."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from klimamosaik.observations.models import Datastream, Delivery, Latest, YearOfDays
+from klimamosaik.observations.operations.arriving import take_in
+from klimamosaik.observations.operations.deliveries import rebuild_days, settle, withdraw
+from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.store import hot_and_cold, pending
+from klimamosaik.observations.store.roll_up import roll_up
+from klimamosaik.terms.complaint import InputRejected
+from tests.observations.conftest import HOUR, NOW, deliver, rows
+
+MIDNIGHT = datetime(2024, 1, 7, 23, tzinfo=UTC)  # local, of 8 January
+TWO_HOURS = float(np.float32(2 / 24))  # as the share of a day is kept
+FIRST, LAST = date(2023, 12, 1), date(2024, 12, 31)
+pytestmark = pytest.mark.django_db
+
+
+def arrive(*frames: pl.DataFrame, name: str = "Sensor") -> int:
+    return take_in(pl.concat(frames), name=name).version
+
+
+def days(*streams: Datastream, as_of: int | None = None) -> list[tuple[Any, ...]]:
+    asked = [stream.pk for stream in streams]
+    return queries.daily(datastreams=asked, first=FIRST, last=LAST, as_of=as_of).rows()
+
+
+def glance() -> list[tuple[Any, ...]]:
+    noted = ("pk", "start", "end", "value", "first", "until", "count")
+    return list(Latest.objects.order_by("pk").values_list(*noted))
+
+
+def test_a_reading_is_on_its_day_before_the_day_is_written(meter: Datastream) -> None:
+    arrive(rows(meter, MIDNIGHT, [1.0]))
+    arrive(rows(meter, MIDNIGHT + HOUR, [2.0]))
+    assert not YearOfDays.objects.exists()
+    assert days(meter) == [(meter.pk, date(2024, 1, 8), 3.0, TWO_HOURS)]
+    assert pending.years([meter.pk]) == (2024, 2024)
+    settle(at=NOW)
+    assert YearOfDays.objects.count() == 1
+    assert not Latest.objects.filter(pending__isnull=False).exists()
+    assert days(meter) == [(meter.pk, date(2024, 1, 8), 3.0, TWO_HOURS)]
+
+
+def test_what_is_known_already_makes_no_version(meter: Datastream) -> None:
+    first = arrive(rows(meter, MIDNIGHT, [1.0, 2.0]))
+    assert arrive(rows(meter, MIDNIGHT, [1.0, 2.0])) == first
+    assert arrive(rows(meter, MIDNIGHT, [1.0])) == first
+    assert Delivery.objects.count() == 1
+    assert arrive(rows(meter, MIDNIGHT, [1.0, 9.0])) == first + 1
+    told = Delivery.objects.first()
+    assert told is not None
+    assert (told.new, told.changed, told.same) == (0, 1, 1)
+
+
+def test_a_correction_of_long_ago_is_written_at_once(meter: Datastream) -> None:
+    deliver(rows(meter, MIDNIGHT, [1.0] * 24 * 30))
+    arrive(rows(meter, MIDNIGHT, [11.0]))
+    assert not Latest.objects.filter(pending__isnull=False).exists()
+    assert days(meter)[0] == (meter.pk, date(2024, 1, 8), 34.0, 1.0)
+
+
+def test_texts_and_months_wait_for_no_day(meter: Datastream) -> None:
+    month = rows(meter, MIDNIGHT, [1000.0], step=timedelta(days=31))
+    text = rows(meter, MIDNIGHT + 40 * timedelta(days=1), [0.0]).with_columns(
+        value=pl.lit(None, pl.Float64), details=pl.lit('{"result":"frei"}')
+    )
+    arrive(month)
+    arrive(text)
+    assert not Latest.objects.filter(pending__isnull=False).exists()
+    found = queries.readings(datastreams=[meter.pk])
+    assert found["details"].to_list() == [None, '{"result":"frei"}']
+
+
+def test_a_bad_reading_is_refused_in_words(meter: Datastream) -> None:
+    with pytest.raises(InputRejected, match="end before they start"):
+        arrive(rows(meter, MIDNIGHT, [1.0], step=-HOUR))
+    with pytest.raises(InputRejected, match="not a finite number"):
+        arrive(rows(meter, MIDNIGHT, [float("nan")]))
+    with pytest.raises(InputRejected, match="There is no datastream"):
+        arrive(rows(meter, MIDNIGHT, [1.0]).with_columns(datastream=pl.lit(meter.pk + 1)))
+    assert queries.data_version() == 0
+
+
+class Sent:
+    """Readings as they come by chance, and what a model without any cleverness knows of them."""
+
+    def __init__(self, seed: int, streams: list[Datastream]) -> None:
+        self.dice = random.Random(seed)
+        self.streams = streams
+        self.known: dict[tuple[int, datetime], tuple[datetime, float]] = {}
+        self.clock = datetime(2024, 3, 30, 20, tzinfo=UTC)  # the night that lacks an hour is near
+
+    def some(self) -> pl.DataFrame:
+        """A few readings: most of them the next, some late, again, corrected or long past."""
+        found = {}
+        for _ in range(self.dice.randint(1, 6)):
+            stream = self.dice.choice(self.streams)
+            self.clock += timedelta(minutes=self.dice.choice((0, 5, 15, 60, 600)))
+            back = self.dice.choice((0, 0, 0, 0, 1, 30, 24 * 5, 24 * 60))
+            start = self.clock - back * HOUR
+            if self.known and self.dice.random() < 0.2:
+                start = self.dice.choice(list(self.known))[1]
+            length = self.dice.choice((0, 0.25, 1, 1, 24, 25, 700)) * HOUR
+            value = self.dice.choice((0.1, 0.2, 0.3, 7.7, -3.0, 21.5))
+            found[stream.pk, start] = (start + length, value)
+        self.known |= found
+        rows = [(key[0], key[1], *rest, "measured") for key, rest in found.items()]
+        names = ["datastream", "start", "end", "value", "quality"]
+        return pl.DataFrame(rows, schema=names, orient="row").cast({"value": pl.Float64})
+
+    def frame(self) -> pl.DataFrame:
+        """What is known, as `queries.readings` tells it."""
+        rows = [(*key, *rest) for key, rest in sorted(self.known.items())]
+        return pl.DataFrame(rows, schema=["datastream", "start", "end", "value"], orient="row")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_arrives_is_told_as_if_every_day_were_made_anew(
+    seed: int, new_meter: Callable[..., Datastream], thermometer: Datastream
+) -> None:
+    streams = [new_meter("A"), new_meter("B"), thermometer]
+    sent = Sent(seed, streams)
+    told = sent.frame()
+    known: dict[int, pl.DataFrame] = {0: told}
+    seen: dict[int, list[tuple[Any, ...]]] = {}
+    for _ in range(25):
+        version = arrive(sent.some())
+        chance = sent.dice.random()
+        if chance < 0.1:
+            settle(at=NOW)
+        elif chance < 0.15:
+            undone = Delivery.objects.get(seq=version)
+            withdraw(delivery=undone, by=None, at=NOW)
+            sent.known = {row[:2]: row[2:4] for row in known[version - 1].iter_rows()}
+        elif chance < 0.2:
+            pending.write_down()
+        state = hot_and_cold.state(
+            datastreams=[each.pk for each in streams], start=None, end=None, upto=10**9
+        )
+        told = state.select("datastream", "start", "end", "value")
+        assert told.rows() == sent.frame().rows()
+        rolled = roll_up(state, averaged=frozenset({thermometer.pk}))
+        expected = [row[:4] for row in rolled.iter_rows() if FIRST <= row[1] < LAST]
+        assert days(*streams) == in_order(expected, streams)
+        known[queries.data_version()], seen[queries.data_version()] = told, days(*streams)
+    arrive(rows(streams[0], datetime(2024, 12, 1, tzinfo=UTC), [1.0]))
+    assert Latest.objects.filter(pending__isnull=False).exists()
+    seen[queries.data_version()] = days(*streams)
+    held = glance()
+    pending.write_down()
+    assert days(*streams) == seen[queries.data_version()]
+    for version, then in seen.items():
+        assert days(*streams, as_of=version) == then
+    rebuild_days()
+    assert days(*streams) == seen[queries.data_version()]
+    assert glance() == held
+
+
+def in_order(rows: list[tuple[Any, ...]], streams: list[Datastream]) -> list[tuple[Any, ...]]:
+    places = {each.pk: place for place, each in enumerate(streams)}
+    rows = [(*row[:3], float(np.float32(row[3]))) for row in rows]
+    return sorted(rows, key=lambda row: (places[row[0]], row[1]))

@@ -1,0 +1,138 @@
+"""Many senders at a time: what they bring is committed together, and each is answered after."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+from django.db import OperationalError
+
+from klimamosaik.observations.operations.group_commit import MOST, GroupCommit, WaitingSender
+from klimamosaik.observations.store.batch import batch_of
+from tests.conftest import ROOT
+
+NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
+Group = Sequence[WaitingSender[str]]
+
+
+def one(datastream: int, place: int = 0, count: int = 1) -> pl.DataFrame:
+    starts = [NOON + timedelta(seconds=place + each) for each in range(count)]
+    columns = {"datastream": datastream, "start": starts, "end": starts, "value": 1.5}
+    return pl.DataFrame(columns).with_columns(quality=pl.lit("measured"))
+
+
+class SlowStore:
+    """A store that shows what it is asked to commit together, and takes its time at first."""
+
+    def __init__(self, refuse: Callable[[Group], None] = lambda group: None) -> None:
+        self.groups: list[list[str]] = []
+        self.sizes: list[int] = []
+        self.begun, self.go = threading.Event(), threading.Event()
+        self.refuse = refuse
+        self.door = GroupCommit(self.store)
+
+    def store(self, group: Group) -> list[str]:
+        self.begun.set()
+        assert self.go.wait(20)
+        self.groups.append([each.name for each in group])
+        self.sizes.append(sum(len(each.readings) for each in group))
+        self.refuse(group)
+        return [f"stored {each.name}" for each in group]
+
+    def send(self, *sent: tuple[str, pl.DataFrame]) -> list[str]:
+        """What each is answered: the first while nobody else is there, then all others."""
+        with ThreadPoolExecutor(len(sent)) as pool:
+            answers = []
+            for place, (name, frame) in enumerate(sent):
+                answers.append(pool.submit(self.answer, name, frame))
+                assert self.begun.wait(20)
+                while place and len(self.door.queue) < place:
+                    threading.Event().wait(0.001)
+            self.go.set()
+            return [each.result(20) for each in answers]
+
+    def answer(self, name: str, frame: pl.DataFrame) -> str:
+        try:
+            return self.door.stored(WaitingSender(batch_of(frame), name))
+        except Exception as fault:
+            return f"{type(fault).__name__}"
+
+
+def test_who_comes_while_another_is_stored_is_stored_together() -> None:
+    store = SlowStore()
+    answers = store.send(*((str(each), one(each)) for each in range(5)))
+    assert answers == [f"stored {each}" for each in range(5)]
+    assert store.groups == [["0"], ["1", "2", "3", "4"]]
+    assert not store.door.busy
+
+
+def test_two_that_say_the_same_moment_are_two_deliveries_in_their_order() -> None:
+    store = SlowStore()
+    store.send(("a", one(1)), ("b", one(2)), ("c", one(2)), ("d", one(3)))
+    assert store.groups == [["a"], ["b"], ["c", "d"]]
+
+
+def test_no_more_than_a_thousand_readings_of_several_go_together() -> None:
+    store = SlowStore()
+    half = MOST // 2
+    store.send(("a", one(1)), *((f"b{each}", one(each, count=half)) for each in range(2, 5)))
+    assert store.sizes == [1, MOST, half]
+
+
+def test_a_large_one_goes_by_itself_as_it_is() -> None:
+    store = SlowStore()
+    store.send(("a", one(1)), ("b", one(2)), ("c", one(3, count=3 * MOST)), ("d", one(4)))
+    assert store.sizes == [1, 1, 3 * MOST, 1]
+
+
+def refuse(bad: str, fault: Exception) -> Callable[[Group], None]:
+    def look(group: Group) -> None:
+        if bad in [each.name for each in group]:
+            raise fault
+
+    return look
+
+
+def test_one_that_is_refused_concerns_nobody_else() -> None:
+    store = SlowStore(refuse("2", ValueError()))
+    answers = store.send(*((str(each), one(each)) for each in range(4)))
+    assert answers == ["stored 0", "stored 1", "ValueError", "stored 3"]
+
+
+def test_a_database_out_of_reach_is_tried_once_for_all() -> None:
+    store = SlowStore(refuse("2", OperationalError()))
+    answers = store.send(*((str(each), one(each)) for each in range(4)))
+    assert answers == ["stored 0", *["OperationalError"] * 3]
+    assert len(store.groups) == 2
+    assert not store.door.busy
+
+
+def test_sixteen_senders_are_all_there_once_and_answered_after_the_commit(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.observations.senders_scene"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "KLIMAMOSAIK_DATA": str(tmp_path),
+            "KLIMAMOSAIK_DATABASE": "",
+            "DJANGO_SETTINGS_MODULE": "klimamosaik.web.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = json.loads(done.stdout)
+    sent = told["senders"] * told["each"]
+    assert told["seen at once"] == told["stored"] == told["counted"] == sent > 100
+    assert told["refused"] == told["senders"]
+    assert told["new by delivery"] == sent
+    assert told["versions"] == list(range(1, len(told["versions"]) + 1))
+    assert len(told["versions"]) < sent
+    assert told["several names"]
