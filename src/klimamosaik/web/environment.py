@@ -181,6 +181,7 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": 60,  # opening one takes as long as storing a reading
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,

@@ -7,9 +7,10 @@ slower than the patience allows is cut off.
 import logging
 import resource
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 
 from klimamosaik.web.serving.connection import WatchedConnection
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 THREADS = 4  # requests worked on at a time in one process
+SENDERS = 32  # requests that bring readings: these wait for the disk more than they work
+SENDING = "/sensorthings/"  # they go below this address
 CONNECTIONS = 1_000  # open at a time in one process
 CROWDED, ROOMY = 0.8, 0.5  # parts of them: from the one on those that only wait go, to the other
 NO_LIMIT = 2**62  # [bytes] of a body by the server itself; see LimitedRequest for ours
@@ -29,6 +32,23 @@ class PatientServer(TcpWSGIServer):
     """A server whose patience ends."""
 
     channel_class = WatchedConnection
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.senders = ThreadedTaskDispatcher()
+        self.senders.set_thread_count(SENDERS)
+
+    def add_task(self, task: Any) -> None:
+        """Let a request be worked on; who brings readings has threads apart.
+
+        Many of them are stored together (`observations.operations.arriving`), for which they have
+        to be inside together. With the threads of pages these would have nobody left.
+        """
+        (self.senders if brings_readings(task) else self.task_dispatcher).add_task(task)
+
+    def stop_senders(self) -> None:
+        """End their threads."""
+        self.senders.shutdown()
 
     def maintenance(self, now: float) -> None:
         """Each second: close who is too slow; where the house is full, those that only wait."""
@@ -54,6 +74,14 @@ class PatientServer(TcpWSGIServer):
         for each in list(self.active_channels.values()):
             if each.will_close:
                 each.cut()
+
+
+def brings_readings(task: Any) -> bool:
+    """True for a connection whose next request is a POST to the interface of sensors."""
+    if not isinstance(task, WatchedConnection) or not task.requests:
+        return False
+    request = task.requests[0]
+    return request.command == "POST" and request.path.startswith(SENDING)
 
 
 def server_on(
