@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
@@ -47,8 +47,8 @@ class DataSource(models.Model):
     kept_for = models.DurationField(  # empty: for good
         said("Aufbewahrung", "retention"), null=True, blank=True
     )
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    added_by = models.ForeignKey(  # None: on the command line
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     added_at = models.DateTimeField(said("eingerichtet am", "set up on"))
     paused_at = models.DateTimeField(  # empty: it runs
@@ -122,3 +122,35 @@ class SeenMessage(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FileOutcome(TextEnum):
+    """What became of a file of a folder."""
+
+    STORED = "stored", Text("gespeichert", "stored")
+    KNOWN = "known", Text("schon da", "here already")
+    ASKS = "asks", Text("wartet auf eine Antwort", "waits for an answer")
+    REFUSED = "refused", Text("nicht gelesen", "not read")
+
+
+class SourceFile(models.Model):
+    """A file of a folder that is watched, and what became of it."""
+
+    source = models.ForeignKey(DataSource, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=500)  # from the folder on
+    size = models.PositiveBigIntegerField()  # [bytes]
+    changed = models.BigIntegerField()  # when it was last written to [ns since 1970]
+    sha256 = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(max_length=8, choices=choices_of(FileOutcome))
+    told = models.JSONField(default=dict)  # {"de", "en"}: what came, or why not
+    delivery = models.ForeignKey(
+        Delivery, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-seen_at", "name"]
+        constraints = [models.UniqueConstraint(fields=["source", "name"], name="one_file_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -28,7 +28,8 @@ UNITS: tuple[tuple[timedelta, str, Text], ...] = (  # the longest first; words t
 OFTEN = {
     "viertelstündlich": timedelta(minutes=15), "stündlich": timedelta(hours=1), "täglich": DAY,
     "wöchentlich": 7 * DAY, "monatlich": 31 * DAY, "jährlich": 366 * DAY,
-    "hourly": timedelta(hours=1), "daily": DAY, "weekly": 7 * DAY, "monthly": 31 * DAY, "yearly": 366 * DAY,
+    "hourly": timedelta(hours=1), "daily": DAY,
+    "weekly": 7 * DAY, "monthly": 31 * DAY, "yearly": 366 * DAY,
 }  # fmt: skip
 FOR_GOOD = ("dauerhaft", "für immer", "unbegrenzt", "for good", "forever", "unlimited")
 LONGEST = 200 * 365 * DAY

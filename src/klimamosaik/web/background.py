@@ -43,10 +43,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     django.setup()
     from klimamosaik.web.background_state import hold
+    from klimamosaik.web.source_rounds import start_rounds
 
     while (sign := hold()) is None:  # somebody looks just now, or an earlier one is ending
         time.sleep(LOOKS)
     with sign:
+        start_rounds()
         seen = DealtWith(cluster=told.cluster)
         while True:
             seen = do_what_is_due(seen)

@@ -15,6 +15,7 @@ from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient
 from klimamosaik.sources.sensorthings.observation import readings_in, readings_path
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
+from klimamosaik.streams.keeping import kept_since
 from klimamosaik.streams.mirror.readings import readings_of
 from klimamosaik.streams.mirror.rounds import TOP, Spare
 from klimamosaik.streams.models import DataSource, SourceSeries
@@ -69,8 +70,8 @@ def compare(
     now: datetime,
 ) -> None:
     """Make what begins in [begin, end) what it is there. Stores nothing of half an answer."""
-    stream = series.datastream
-    if stream is None:
+    stream, begin = series.datastream, max(begin, kept_since(source, now))
+    if stream is None or begin >= end:
         return
     found = [
         each

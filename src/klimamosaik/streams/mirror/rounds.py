@@ -7,7 +7,7 @@ nothing counts twice.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from klimamosaik.observations.operations.arriving import take_in
@@ -23,6 +23,7 @@ from klimamosaik.sources.sensorthings.observation import (
     readings_path,
 )
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
+from klimamosaik.streams.keeping import BEGIN, kept_since
 from klimamosaik.streams.mirror.placing import MirroredPlaces
 from klimamosaik.streams.mirror.readings import readings_of
 from klimamosaik.streams.models import DataSource, SourceSeries
@@ -34,7 +35,6 @@ TOP = 1_000  # readings a page; a server may give fewer
 RECENT = timedelta(days=7)  # of a series seen first comes at once; the rest in its own time
 OVERLAP = 4  # times the promised interval that is read again, for readings that came late
 LEAST, MOST = timedelta(hours=1), timedelta(days=2)  # of the overlap
-BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
 Spare = Callable[[], bool]  # is there time left in this round?
 
 
@@ -57,9 +57,8 @@ class MirrorRound:
         heard(self.source, at=self.now)
         if whole:
             self.follow_gone(places)
-        for series in wanted(places, self.source):
-            self.news(series)
-        self.history(wanted(places, self.source))
+        if self.all_news(wanted(places, self.source)):
+            self.history(wanted(places, self.source))
         keep_progress(self.source, self.progress)
 
     def list_series(self, places: MirroredPlaces) -> bool:
@@ -112,6 +111,19 @@ class MirrorRound:
                 each.datastream.gone_at = self.now
                 each.datastream.save(update_fields=["gone_at"])
 
+    def all_news(self, series: list[SourceSeries]) -> bool:
+        """Fetch what is new of all series; False where there was no time for all of them.
+
+        Those that were never read come first; what is left over is listed anew the next time.
+        """
+        for each in sorted(series, key=lambda one: "upto" in one.state):
+            if not self.spare():
+                self.progress |= {"etags": {}, "unfinished": True}
+                return False
+            self.news(each)
+        self.progress["unfinished"] = False
+        return True
+
     def news(self, series: SourceSeries) -> None:
         """Fetch what came since the last round, and a little before it again.
 
@@ -137,7 +149,7 @@ class MirrorRound:
 
     def reach_back(self, state: dict[str, Any], remote: RemoteSeries) -> None:
         """Where older readings than ever before have come, the history is open again."""
-        first = zulu(remote.span[0]) if remote.span else ""
+        first = zulu(self.first_of(remote)) if remote.span else ""
         if first and first < state.get("first", ""):
             state.update(first=first, back=first, whole=False)
 
@@ -148,12 +160,18 @@ class MirrorRound:
         if upto is not None:
             overlap = min(max(OVERLAP * self.source.promised_every, LEAST), MOST)
             return max(upto - overlap, moment_of(state["from"]) or BEGIN)
-        begin = BEGIN if remote.span is None else max(remote.span[1] - RECENT, remote.span[0])
+        oldest = self.first_of(remote)
+        begin = oldest if remote.span is None else max(remote.span[1] - RECENT, oldest)
         state["from"] = zulu(begin)
-        state["back"] = zulu(remote.span[0]) if remote.span else zulu(begin)
+        state["back"] = zulu(oldest)
         state["first"] = state["back"]
         state["whole"] = state["back"] >= state["from"]
         return begin
+
+    def first_of(self, remote: RemoteSeries) -> datetime:
+        """Its first reading that is to be kept."""
+        since = kept_since(self.source, self.now)
+        return max(since, remote.span[0]) if remote.span else since
 
     def history(self, series: list[SourceSeries]) -> None:
         """Fetch what is older, the oldest first, while there is time; how far it is is noted."""

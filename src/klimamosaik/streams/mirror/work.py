@@ -24,7 +24,7 @@ Client = Callable[[DataSource], SensorThingsClient]
 def mirror(
     source: DataSource, *, now: datetime, spare: Spare, client: Client | None = None
 ) -> bool:
-    """Bring a mirrored server up to date; True where some of its history is still to come.
+    """Bring a mirrored server up to date; True where some of it is still to come.
 
     Raises SourceUnreachable where it does not answer as it should; what came before is kept.
     """
@@ -32,8 +32,9 @@ def mirror(
     MirrorRound(source, asked, now, spare).work()
     series = wanted(MirroredPlaces.of(source), source)
     check_series(source=source, series=series, client=asked, now=now, spare=spare)
-    share = state_of(source).progress.get("history", {}).get("share", 1.0)
-    return bool(share < 1.0)
+    progress = state_of(source).progress
+    share = progress.get("history", {}).get("share", 1.0)
+    return bool(share < 1.0 or progress.get("unfinished"))
 
 
 def client_of(source: DataSource) -> SensorThingsClient:

@@ -1,0 +1,133 @@
+"""What a source would bring, whatever its kind, seen in a minute and before anything is stored."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from klimamosaik.sources.own.counters import sample
+from klimamosaik.sources.own.energy import EnergyStep, energy_between
+from klimamosaik.sources.sensorthings.asking import SensorThingsClient, SourceUnreachable
+from klimamosaik.streams.folder.looking import look_at_folder
+from klimamosaik.streams.mirror.looking import look_at_server
+from klimamosaik.streams.mirror.work import client_of
+from klimamosaik.streams.models import DataSource, SourceKind
+from klimamosaik.streams.own.metering import NAME, ROOT, SERIES, usable_cores
+from klimamosaik.streams.queries import series_of_source
+from klimamosaik.streams.trying import SeriesSeen, SourceSeen
+from klimamosaik.streams.wishes import SourceWish
+from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.text import Text
+
+MINUTE = 50.0  # [s] for all of it; the rest of a minute is for what is under way
+OWN = 3.0  # [s] the own server looks at itself
+WATTS = 3.6e6
+
+
+def look(
+    source: DataSource,
+    *,
+    now: datetime,
+    clock: Callable[[], float] = time.monotonic,
+    client: SensorThingsClient | None = None,
+) -> SourceSeen:
+    """What a source shows right now; stores nothing. The source need not be added.
+
+    Raises InputRejected where it does not answer as it should.
+    """
+    until = clock() + MINUTE
+    every = source.promised_every or None
+
+    def spare() -> bool:
+        return clock() < until
+
+    try:
+        if source.kind == SourceKind.SENSORTHINGS:
+            asked = client or client_of(source)
+            return look_at_server(asked, every=every, now=now, spare=spare)
+        if source.kind == SourceKind.FOLDER:
+            folder = Path(source.address)
+            town = source.municipality
+            return look_at_folder(folder, municipality=town, every=every, spare=spare)
+        return look_at_self() if source.kind == SourceKind.OWN else come_so_far(source, now)
+    except SourceUnreachable as error:
+        raise InputRejected([Problem("source_unreachable", error.text)]) from error
+
+
+def unsaved(wish: SourceWish) -> DataSource:
+    """A source as it would be, to look at before it is added."""
+    return DataSource(
+        municipality=wish.municipality,
+        kind=wish.kind,
+        name=wish.name,
+        address=wish.address.strip(),
+        options=wish.options,
+        secret=wish.secret,
+        promised_every=wish.promised_every or timedelta(0),
+    )
+
+
+def look_at_self() -> SourceSeen:
+    """What this machine says of itself, over a few seconds."""
+    cores = usable_cores()
+    before = sample(ROOT, cores=cores)
+    time.sleep(OWN)
+    found = energy_between(before, sample(ROOT, cores=cores), seconds=OWN, longest=2 * OWN)
+    if found is None:
+        raise SourceUnreachable(SILENT)
+    watts = found.kwh * WATTS / OWN
+    step = found.step.text
+    note = (COUNTED if found.step is EnergyStep.COUNTED else ESTIMATED).format(
+        watts=watts, year=watts * 8.76, step=step
+    )
+    seen = SeriesSeen("energy", SERIES, NAME, "kWh", None, None, None, "", None)
+    return SourceSeen((seen,), (note,))
+
+
+def come_so_far(source: DataSource, now: datetime) -> SourceSeen:
+    """What has come of a source that comes by itself: before anything came there is nothing."""
+    if source.pk is None:
+        return SourceSeen((), (COMES_BY_ITSELF,))
+    lines = series_of_source(source=source, now=now)
+    seen = tuple(
+        SeriesSeen(
+            key=each.series.key,
+            name=each.name,
+            thing=str(each.series.about.get("thing_name", "")),
+            unit=each.unit,
+            place=each.place,
+            first=None,
+            last=each.last,
+            value=each.value,
+            gaps=each.gaps.count,
+        )
+        for each in lines
+    )
+    found = SourceSeen(seen)
+    return found if seen else replace(found, notes=(NOTHING_YET,))
+
+
+SILENT = Text(
+    "Dieser Rechner sagt nichts über sich.",
+    "This machine says nothing of itself.",
+)
+COUNTED = Text(
+    "Gerade {watts:.1n} W, im Jahr etwa {year:rough} kWh ({step}).",
+    "{watts:.1n} W just now, about {year:rough} kWh a year ({step}).",
+)
+ESTIMATED = Text(
+    "Gerade etwa {watts:.1n} W, im Jahr etwa {year:rough} kWh ({step}). Genauer wäre ein "
+    "Steckdosenzähler oder ein lesbarer Zähler des Prozessors (RAPL).",
+    "About {watts:.1n} W just now, about {year:rough} kWh a year ({step}). A plug meter or a "
+    "readable counter of the processor (RAPL) would tell better.",
+)
+COMES_BY_ITSELF = Text(
+    "Diese Quelle meldet sich von selbst: Ihre Messreihen erscheinen, sobald die erste Nachricht "
+    "da ist.",
+    "This source reports by itself: its series appear as soon as the first message is there.",
+)
+NOTHING_YET = Text(
+    "Es ist noch keine Nachricht gekommen.",
+    "No message has come yet.",
+)

@@ -1,0 +1,182 @@
+"""The doors that read data sources: how each is doing, and what its series say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from klimamosaik.observations.models import Datastream, Latest
+from klimamosaik.observations.queries.states import (
+    NO_GAPS,
+    Gaps,
+    gaps_of_days,
+    gaps_of_intervals,
+    is_silent,
+)
+from klimamosaik.observations.store.frames import moment
+from klimamosaik.places.models import Municipality
+from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
+from klimamosaik.streams.spans import span_told
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
+
+
+class SourceCondition(TextEnum):
+    """How a source is doing, as one word on a page."""
+
+    RUNS = "runs", Text("läuft", "runs")
+    WAITING = "waiting", Text("noch nichts gekommen", "nothing came yet")
+    LATE = "late", Text("überfällig", "overdue")
+    FAILING = "failing", Text("gestört", "failing")
+    PAUSED = "paused", Text("angehalten", "paused")
+
+
+MARKS = {
+    SourceCondition.RUNS: "ok",
+    SourceCondition.WAITING: "quiet",
+    SourceCondition.LATE: "bad",
+    SourceCondition.FAILING: "bad",
+    SourceCondition.PAUSED: "quiet",
+}
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One line of the list of sources."""
+
+    source: DataSource
+    state: SourceState
+    condition: SourceCondition
+    series: int  # that are taken in
+
+    @property
+    def mark(self) -> str:
+        """How the condition is marked on a page."""
+        return MARKS[self.condition]
+
+    @property
+    def kind(self) -> Text:
+        """The way in."""
+        return SourceKind(self.source.kind).text
+
+    @property
+    def promise(self) -> Text:
+        """The promised interval in words."""
+        return span_told(self.source.promised_every)
+
+    @property
+    def retention(self) -> Text:
+        """How long readings are kept, in words."""
+        return span_told(self.source.kept_for)
+
+    @property
+    def problem(self) -> Text | None:
+        """What is wrong; None where nothing is."""
+        said = self.state.problem
+        return Text(said["de"], said["en"]) if said else None
+
+    @property
+    def history_share(self) -> float | None:
+        """How much of a mirror's history is here, 0..1; None where all is."""
+        share = self.state.progress.get("history", {}).get("share", 1.0)
+        return None if share >= 1.0 else float(share)
+
+    @property
+    def history_left(self) -> Text | None:
+        """How long the rest of the history will take, in words; None where that is not known."""
+        left = self.state.progress.get("history", {}).get("left")
+        if left is None or self.history_share is None:
+            return None
+        minutes = timedelta(minutes=max(1, round(left / 60)))
+        hours = timedelta(hours=round(left / 3600))
+        return span_told(minutes if minutes < timedelta(hours=2) else hours)
+
+
+def sources_of(*, municipality: Municipality | None, now: datetime) -> tuple[SourceLine, ...]:
+    """Every source of a municipality, or of all, by name."""
+    found = DataSource.objects.select_related("municipality", "state")
+    if municipality is not None:
+        found = found.filter(municipality=municipality)
+    return tuple(source_line(each, now) for each in found)
+
+
+def source_line(source: DataSource, now: datetime) -> SourceLine:
+    """One source and how it is doing."""
+    state = getattr(source, "state", None) or SourceState(source=source)
+    taken = source.series.filter(datastream__gone_at=None).exclude(datastream=None)
+    return SourceLine(source, state, condition_of(source, state, now), taken.count())
+
+
+def condition_of(source: DataSource, state: SourceState, now: datetime) -> SourceCondition:
+    """How a source is doing."""
+    if source.paused_at is not None:
+        return SourceCondition.PAUSED
+    if state.failing_since is not None:
+        return SourceCondition.FAILING
+    if state.reading_at is None:
+        return SourceCondition.WAITING
+    late = now - state.reading_at > 2 * source.promised_every
+    return SourceCondition.LATE if late else SourceCondition.RUNS
+
+
+@dataclass(frozen=True)
+class SeriesLine:
+    """One line of a source's list of series."""
+
+    series: SourceSeries
+    name: str
+    unit: str
+    place: tuple[float, float] | None  # latitude, longitude in degrees
+    last: datetime | None  # end of the last reading
+    value: str  # "" where it is no number or there is none
+    gaps: Gaps
+    silent: bool | None
+    left_out: bool
+    gone: bool
+
+
+def series_of_source(*, source: DataSource, now: datetime) -> tuple[SeriesLine, ...]:
+    """Every series of a source with unit, place, last value and gaps."""
+    listed = list(source.series.select_related("datastream").order_by("pk"))
+    ids = [each.datastream_id for each in listed if each.datastream_id is not None]
+    latest = latest_of(ids)
+    gaps = gaps_of_days(ids) | gaps_of_intervals(ids) if ids else {}
+    out = set(source.options.get("left_out", []))
+    return tuple(series_line(each, latest, gaps, now, out) for each in listed)
+
+
+def latest_of(ids: Sequence[int]) -> dict[int, Latest]:
+    """The last readings of datastreams."""
+    return {
+        row.pk: row
+        for begin in range(0, len(ids), ASKED_AT_ONCE)
+        for row in Latest.objects.filter(datastream__in=ids[begin : begin + ASKED_AT_ONCE])
+    }
+
+
+ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
+
+
+def series_line(
+    series: SourceSeries,
+    latest: dict[int, Latest],
+    gaps: dict[int, Gaps],
+    now: datetime,
+    out: set[str],
+) -> SeriesLine:
+    """One series."""
+    stream: Datastream | None = series.datastream
+    row = latest.get(stream.pk) if stream else None
+    last = moment(row.end) if row is not None and row.end is not None else None
+    place = series.about.get("place")
+    return SeriesLine(
+        series=series,
+        name=stream.name if stream else str(series.about.get("name", series.key)),
+        unit=stream.unit if stream else str(series.about.get("unit", "")),
+        place=(place[0], place[1]) if place else None,
+        last=last,
+        value="" if row is None or row.value is None else format(row.value, ".6g"),
+        gaps=gaps.get(stream.pk, NO_GAPS) if stream else NO_GAPS,
+        silent=is_silent(stream, last, now) if stream else None,
+        left_out=series.key in out,
+        gone=stream is not None and stream.gone_at is not None,
+    )

@@ -1,0 +1,106 @@
+"""The work on sources that are asked, watched or read: each as often as its promise needs.
+
+One process at a time does it, beside everything else; a source that hangs holds up the others for
+the length of its turn only, and effects never.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from klimamosaik.records.alone import LockedTask, alone
+from klimamosaik.sources.sensorthings.asking import SourceUnreachable
+from klimamosaik.streams.mirror.work import mirror
+from klimamosaik.streams.models import DataSource, SourceKind
+from klimamosaik.streams.noting import failed, keep_progress, state_of
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.text import Text, joined
+
+SOURCES = LockedTask("sources", 5_317_003)
+TURN = 60.0  # [s] of one source, before the next has its turn
+OFTEN, SELDOM = timedelta(minutes=1), timedelta(hours=1)  # between two turns of one source
+OWN_EVERY = timedelta(minutes=1)  # a counter of energy must be read before it turns over
+AFTER_FAULT = timedelta(minutes=5)
+Work = Callable[..., bool]  # True: there is more to do at once
+
+logger = logging.getLogger("klimamosaik.sources")
+
+
+def works() -> Mapping[str, Work]:
+    """What is done for each kind; the others come by themselves."""
+    from klimamosaik.streams.folder.watching import watch
+    from klimamosaik.streams.own.metering import meter
+
+    return {SourceKind.SENSORTHINGS: mirror, SourceKind.FOLDER: watch, SourceKind.OWN: meter}
+
+
+def work_on_sources(
+    *, now: Callable[[], datetime], clock: Callable[[], float] = time.monotonic
+) -> int:
+    """Give every source that is due its turn; returns how many had one.
+
+    Nothing where another process is at it. Whatever goes wrong with one stays with it.
+    """
+    with alone(SOURCES) as free:
+        if not free:
+            return 0
+        due = [each for each in asked_sources() if is_due(each, now())]
+        for source in due:
+            work_on(source, now=now(), clock=clock)
+        return len(due)
+
+
+def asked_sources() -> list[DataSource]:
+    """The sources of the kinds that are worked on here, and that run."""
+    found = DataSource.objects.filter(kind__in=list(works()), paused_at=None)
+    return list(found.select_related("municipality", "state"))
+
+
+def is_due(source: DataSource, now: datetime) -> bool:
+    """True where its next turn has come."""
+    state = getattr(source, "state", None)
+    text = state.progress.get("next") if state else None
+    return text is None or now >= datetime.fromisoformat(text)
+
+
+def between(source: DataSource) -> timedelta:
+    """The time between two turns: often enough for the promise."""
+    if source.kind == SourceKind.OWN:
+        return OWN_EVERY
+    return min(max(source.promised_every / 2, OFTEN), SELDOM)
+
+
+def work_on(
+    source: DataSource, *, now: datetime, clock: Callable[[], float] = time.monotonic
+) -> None:
+    """One turn of one source; what is wrong is noted for its page to say."""
+    state_of(source)
+    until = clock() + TURN
+    pause = between(source)
+    try:
+        more = works()[source.kind](source, now=now, spare=lambda: clock() < until)
+        pause = timedelta(0) if more else pause
+    except SourceUnreachable as error:
+        failed(source, text=error.text, at=now)
+        pause = max(min(pause, AFTER_FAULT), timedelta(seconds=error.wait))
+    except InputRejected as refusal:
+        failed(source, text=joined((each.text for each in refusal.complaints), " "), at=now)
+    except Exception:
+        logger.exception("work on a source failed; it is tried again")
+        failed(source, text=BROKEN, at=now)
+    plan(source, now + pause)
+
+
+def plan(source: DataSource, at: datetime) -> None:
+    """Note when the next turn is, unless the source was removed meanwhile."""
+    if DataSource.objects.filter(pk=source.pk).exists():
+        state = state_of(DataSource.objects.get(pk=source.pk))
+        state.refresh_from_db()
+        keep_progress(source, state.progress | {"next": at.isoformat()})
+
+
+BROKEN = Text(
+    "Beim Abholen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers.",
+    "Something went wrong on our side; the error is in the server's log.",
+)

@@ -1,0 +1,406 @@
+"""klimamosaik source: data sources that report by themselves."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands.afterwards import By, author
+from klimamosaik.web.commands.source_records import (
+    added_record,
+    line_record,
+    push_address,
+    seen_record,
+)
+from klimamosaik.web.commands.source_words import line_told, print_seen
+
+if TYPE_CHECKING:
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.streams.models import DataSource, SourceKind
+
+source = typer.Typer(no_args_is_help=True, help="Data sources that report by themselves.")
+app.add_typer(source, name="source")
+
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable.")]
+Town = Annotated[str | None, typer.Option("--town", help="Official key (AGS), eight digits.")]
+Named = Annotated[str, typer.Argument(help="Name or number of a source.")]
+KINDS = "sensorthings, mqtt, push, folder, own"
+
+
+@source.command()
+def add(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help=f"Way in: {KINDS}.")],
+    address: Annotated[
+        str, typer.Argument(help="Address of the server or broker, or the folder; empty else.")
+    ] = "",
+    town: Town = None,
+    name: Annotated[str, typer.Option(help="What it is called.")] = "",
+    owner: Annotated[str, typer.Option(help="Whose data these are.")] = "",
+    legal_basis: Annotated[str, typer.Option(help="Legal basis of processing them.")] = "",
+    licence: Annotated[str, typer.Option(help="Licence of the data.")] = "",
+    every: Annotated[str, typer.Option(help="Promised interval: “15 min”, PT1H, daily.")] = "",
+    keep: Annotated[str, typer.Option(help="Retention: “2 years”, or “for good”.")] = "",
+    topic: Annotated[str, typer.Option(help="What is subscribed to at a broker.")] = "",
+    dialect: Annotated[str, typer.Option(help="What comes there; empty: recognised.")] = "",
+    user: Annotated[str, typer.Option(help="User to log in as.")] = "",
+    password_file: Annotated[
+        Path | None, typer.Option(help="File that holds the password, and nothing else.")
+    ] = None,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="The server may stand in our own network.")
+    ] = False,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    """Add a source, once owner, legal basis, licence, promise and retention are said."""
+    start_django()
+    from django.utils import timezone
+
+    from klimamosaik.streams.operations import add_source
+    from klimamosaik.streams.wishes import SourceWish
+
+    wish = SourceWish(
+        municipality=town_meant(town),
+        kind=kind_named(kind),
+        name=name,
+        address=address,
+        topic=topic,
+        dialect=dialect,
+        user=user,
+        secret=secret_in(password_file),
+        internal=internal,
+        owner=owner,
+        legal_basis=legal_basis,
+        licence=licence,
+        promised=every,
+        kept=keep,
+    )
+    added = add_source(wish=wish, by=author(context, by).user, at=timezone.now())
+    if as_json:
+        echo_json(added_record(added.source, added.token))
+        return
+    typer.echo(ADDED.format(number=added.source.pk, name=added.source.name).in_(language()))
+    if added.token:
+        told = PUSHES.format(address=push_address(added.source), token=added.token)
+        typer.echo(told.in_(language()))
+
+
+@source.command("list")
+def list_sources(town: Town = None, as_json: Json = False) -> None:
+    """List all sources and how each is doing."""
+    start_django()
+    from django.utils import timezone
+
+    from klimamosaik.places.queries.places import known_municipality
+    from klimamosaik.streams.queries import sources_of
+
+    place = known_municipality(ags=town) if town else None
+    lines = sources_of(municipality=place, now=timezone.now())
+    if as_json:
+        echo_json([line_record(each) for each in lines])
+        return
+    if not lines:
+        typer.echo(NONE.in_(language()))
+    for each in lines:
+        typer.echo(line_told(each).in_(language()))
+
+
+@source.command("test")
+def look_at(
+    what: Annotated[
+        str, typer.Argument(help="Name or number of a source; or a URL, a folder, or own.")
+    ],
+    town: Town = None,
+    every: Annotated[str, typer.Option(help="Promised interval, to tell gaps by.")] = "",
+    user: Annotated[str, typer.Option(help="User to log in as.")] = "",
+    password_file: Annotated[
+        Path | None, typer.Option(help="File that holds the password, and nothing else.")
+    ] = None,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="The server may stand in our own network.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Say in a minute what comes, before anything is stored: series, units, places, doubts."""
+    start_django()
+    from django.utils import timezone
+
+    from klimamosaik.streams.looking import look, unsaved
+    from klimamosaik.streams.wishes import SourceWish
+
+    kind = kind_meant(what)
+    if kind is None:
+        meant = source_named(what, town)
+    else:
+        wish = SourceWish(
+            municipality=town_meant(town),
+            kind=kind,
+            name=what,
+            address=what,
+            user=user,
+            secret=secret_in(password_file),
+            internal=internal,
+            promised=every,
+        )
+        meant = unsaved(wish)
+    seen = look(meant, now=timezone.now())
+    if as_json:
+        echo_json(seen_record(seen))
+    else:
+        print_seen(seen)
+
+
+@source.command()
+def remove(
+    context: typer.Context,
+    which: Named,
+    town: Town = None,
+    with_readings: Annotated[
+        bool, typer.Option("--with-readings", help="Withdraw its readings and series, too.")
+    ] = False,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    """Remove a source; its series and readings remain, unless they are to go as well."""
+    start_django()
+    from django.utils import timezone
+
+    from klimamosaik.streams.operations import remove_source
+
+    meant = source_named(which, town)
+    name, number = meant.name, meant.pk
+    left = remove_source(
+        source=meant,
+        with_readings=with_readings,
+        by=author(context, by).user,
+        at=timezone.now(),
+    )
+    if as_json:
+        echo_json({"removed": number, "name": name, "remain": vars(left)})
+        return
+    told = REMOVED.format(name=name, series=left.series, readings=left.readings)
+    typer.echo(told.in_(language()))
+
+
+@source.command()
+def pause(context: typer.Context, which: Named, town: Town = None, by: By = None) -> None:
+    """Stop listening to a source; what is here stays."""
+    start_django()
+    from django.utils import timezone
+
+    from klimamosaik.streams.operations import pause as stop
+
+    meant = source_named(which, town)
+    stop(source=meant, by=author(context, by).user, at=timezone.now())
+    typer.echo(PAUSED.format(name=meant.name).in_(language()))
+
+
+@source.command()
+def resume(context: typer.Context, which: Named, town: Town = None, by: By = None) -> None:
+    """Listen to a paused source again."""
+    start_django()
+    from klimamosaik.streams.operations import resume as go_on
+
+    meant = source_named(which, town)
+    go_on(source=meant, by=author(context, by).user)
+    typer.echo(RESUMED.format(name=meant.name).in_(language()))
+
+
+@source.command()
+def fetch(which: Named, town: Town = None) -> None:
+    """Fetch now what a server or folder has; without `serve`, as a timer would."""
+    start_django()
+    from django.utils import timezone
+
+    from klimamosaik.streams.queries import source_line
+    from klimamosaik.streams.working import work_on
+
+    meant = source_named(which, town)
+    work_on(meant, now=timezone.now())
+    typer.echo(line_told(source_line(meant, timezone.now())).in_(language()))
+
+
+def town_meant(ags: str | None) -> "Municipality":
+    """The municipality named, or the only one there is."""
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.places.queries.places import known_municipality
+
+    if ags is not None:
+        return known_municipality(ags=ags)
+    known = list(Municipality.objects.all()[:2])
+    if len(known) == 1:
+        return known[0]
+    raise rejected(
+        "which_municipality",
+        "Für welche Gemeinde? Bitte --town AGS angeben, z. B. --town 03403000.",
+        "For which municipality? Please give --town AGS, e.g. --town 03403000.",
+    )
+
+
+def kind_named(text: str) -> "SourceKind":
+    """The way in that was named. Raises InputRejected for any other."""
+    from klimamosaik.streams.models import SourceKind
+
+    if text not in set(SourceKind):
+        raise rejected(
+            "unknown_kind",
+            "„{text}“ ist kein Weg, auf dem Daten kommen; möglich sind {kinds}.",
+            "“{text}” is no way in; possible are {kinds}.",
+            text=text,
+            kinds=KINDS,
+        )
+    return SourceKind(text)
+
+
+def kind_meant(text: str) -> "SourceKind | None":
+    """What an address is the address of; None where it is no address."""
+    from klimamosaik.streams.models import SourceKind
+
+    if text == SourceKind.OWN:
+        return SourceKind.OWN
+    if text.startswith(("http://", "https://")):
+        return SourceKind.SENSORTHINGS
+    return SourceKind.FOLDER if "/" in text and Path(text).is_dir() else None
+
+
+def source_named(text: str, ags: str | None) -> "DataSource":
+    """The source of this name or number. Raises InputRejected where there is none, or several."""
+    from klimamosaik.streams.models import DataSource
+
+    found = DataSource.objects.select_related("municipality")
+    if ags is not None:
+        found = found.filter(municipality=ags)
+    number = int(text) if text.isdecimal() and len(text) < 10 else 0
+    meant = list(found.filter(name=text)[:2]) or list(found.filter(pk=number))
+    if len(meant) == 1:
+        return meant[0]
+    listed = ", ".join(f"{each.pk} {each.name}" for each in found[:5]) or "–"
+    raise rejected(
+        "unknown_source",
+        "„{text}“ ist keine Quelle, oder mehrere; es gibt: {listed}.",
+        "“{text}” is no source, or several; there are: {listed}.",
+        text=text,
+        listed=listed,
+    )
+
+
+def secret_in(path: Path | None) -> str:
+    """The password a file holds; "" where none is named."""
+    from klimamosaik.web.commands.importing import bytes_of
+
+    return "" if path is None else bytes_of(path).decode("utf-8", errors="replace").strip()
+
+
+def echo_json(document: Any) -> None:
+    """Print a document."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+ADDED = Text(
+    "Quelle {number} „{name}“ ist eingerichtet. Abgeholt wird, sobald klimamosaik serve läuft.",
+    "Source {number} “{name}” is set up. Fetching begins as soon as klimamosaik serve runs.",
+)
+PUSHES = Text(
+    "Ziel beim Netzwerkserver: {address}\nKopfzeile: Authorization: Bearer {token}\nDer Schlüssel "
+    "ist nur dieses eine Mal zu sehen.",
+    "Target at the network server: {address}\nHeader: Authorization: Bearer {token}\nThe token is "
+    "shown this once only.",
+)
+NONE = Text(
+    "Noch keine Quelle. Eine hinzufügen: klimamosaik source add",
+    "No source yet. Add one: klimamosaik source add",
+)
+LINE = Text(
+    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
+    "{readings:Wert|Werte}",
+    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}, "
+    "{readings:reading|readings}",
+)
+SEEN = Text(
+    "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
+    "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",
+)
+SERIES = Text(
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+)
+LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
+GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+PUSHES = Text(
+    "Ziel beim Netzwerkserver: {address}\nKopfzeile: Authorization: Bearer {token}\nDer Schlüssel "
+    "ist nur dieses eine Mal zu sehen.",
+    "Target at the network server: {address}\nHeader: Authorization: Bearer {token}\nThe token is "
+    "shown this once only.",
+)
+NONE = Text(
+    "Noch keine Quelle. Eine hinzufügen: klimamosaik source add",
+    "No source yet. Add one: klimamosaik source add",
+)
+LINE = Text(
+    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
+    "{readings:Wert|Werte}",
+    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}, "
+    "{readings:reading|readings}",
+)
+SEEN = Text(
+    "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
+    "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",
+)
+SERIES = Text(
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+)
+LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
+GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+NONE = Text(
+    "Noch keine Quelle. Eine hinzufügen: klimamosaik source add",
+    "No source yet. Add one: klimamosaik source add",
+)
+LINE = Text(
+    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
+    "{readings:Wert|Werte}",
+    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}, "
+    "{readings:reading|readings}",
+)
+SEEN = Text(
+    "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
+    "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",
+)
+SERIES = Text(
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+)
+LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
+GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")

@@ -1,0 +1,72 @@
+"""Sources and what they show, as JSON for machines."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from klimamosaik.streams.models import DataSource
+    from klimamosaik.streams.queries import SourceLine
+    from klimamosaik.streams.trying import SeriesSeen, SourceSeen
+
+
+def push_address(pushed: "DataSource") -> str:
+    """Where a network server sends its messages."""
+    from django.conf import settings
+
+    root = settings.PUBLIC_ADDRESS or "http://127.0.0.1:8000"
+    return f"{root}/quellen/{pushed.pk}/uplink"
+
+
+def added_record(added: "DataSource", token: str) -> dict[str, Any]:
+    """A source that was added, for machines."""
+    pushes = {"push": push_address(added), "token": token} if token else {}
+    return {"id": added.pk, "name": added.name, "kind": added.kind, **pushes}
+
+
+def line_record(line: "SourceLine") -> dict[str, Any]:
+    """One source, for machines."""
+    one, state = line.source, line.state
+    return {
+        "id": one.pk,
+        "town": one.municipality_id,
+        "name": one.name,
+        "kind": one.kind,
+        "address": one.address,
+        "condition": line.condition.value,
+        "problem": state.problem or None,
+        "owner": one.owner,
+        "legal_basis": one.legal_basis,
+        "licence": one.licence,
+        "promised_every_s": one.promised_every.total_seconds(),
+        "kept_for_s": one.kept_for.total_seconds() if one.kept_for else None,
+        "series": line.series,
+        "readings": state.readings,
+        "ignored": state.ignored,
+        "heard_at": state.heard_at.isoformat() if state.heard_at else None,
+        "reading_at": state.reading_at.isoformat() if state.reading_at else None,
+        "history": line.history_share,
+    }
+
+
+def seen_record(seen: "SourceSeen") -> dict[str, Any]:
+    """What a source shows, for machines."""
+    return {
+        "complete": seen.complete,
+        "notes": [note.both() for note in seen.notes],
+        "series": [series_record(each) for each in seen.series],
+    }
+
+
+def series_record(one: "SeriesSeen") -> dict[str, Any]:
+    """One series, for machines."""
+    return {
+        "key": one.key,
+        "name": one.name,
+        "thing": one.thing,
+        "unit": one.unit,
+        "place": list(one.place) if one.place else None,
+        "first": one.first.isoformat() if one.first else None,
+        "last": one.last.isoformat() if one.last else None,
+        "value": one.value,
+        "gaps": one.gaps,
+        "doubts": [doubt.both() for doubt in one.doubts],
+    }

@@ -1,0 +1,123 @@
+"""Sources and what they show, as lines on a terminal."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import language
+
+if TYPE_CHECKING:
+    from klimamosaik.streams.queries import SourceLine
+    from klimamosaik.streams.trying import SeriesSeen, SourceSeen
+
+
+def line_told(line: "SourceLine") -> Text:
+    """One source in a line."""
+    problem = (
+        Text(": {problem}", ": {problem}").format(problem=line.problem) if line.problem else ""
+    )
+    return LINE.format(
+        number=line.source.pk,
+        name=line.source.name,
+        kind=line.kind,
+        condition=line.condition.text,
+        problem=problem,
+        series=line.series,
+        readings=line.state.readings,
+    )
+
+
+def print_seen(seen: "SourceSeen") -> None:
+    """What a source shows, for people: each series in a line, its doubts below."""
+    told = language()
+    typer.echo(SEEN.format(count=len(seen.series), doubtful=len(seen.doubtful)).in_(told))
+    for note in seen.notes:
+        typer.echo(f"– {note.in_(told)}")
+    for one in seen.series:
+        typer.echo(seen_told(one).in_(told))
+        for doubt in one.doubts:
+            typer.echo(f"    ? {doubt.in_(told)}")
+
+
+def seen_told(one: "SeriesSeen") -> Text:
+    """One series in a line."""
+    where = Text("{lat:.4n}, {lon:.4n}", "{lat:.4n}, {lon:.4n}")
+    nowhere = Text("ohne Ort", "no place")
+    return SERIES.format(
+        name=one.name,
+        thing=one.thing,
+        unit=one.unit or Text("ohne Einheit", "no unit"),
+        place=where.format(lat=one.place[0], lon=one.place[1]) if one.place else nowhere,
+        value=one.value or "–",
+        last=LAST.format(last=one.last) if one.last else Text("", ""),
+        gaps=GAPS.format(gaps=one.gaps) if one.gaps else Text("", ""),
+    )
+
+
+LINE = Text(
+    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
+    "{readings:Wert|Werte}",
+    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}, "
+    "{readings:reading|readings}",
+)
+SEEN = Text(
+    "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
+    "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",
+)
+SERIES = Text(
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+)
+LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
+GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+SEEN = Text(
+    "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
+    "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",
+)
+SERIES = Text(
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+)
+LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
+GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+SERIES = Text(
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
+)
+LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
+GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
+GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
+PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
+RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
+PROBLEM = Text(": {problem}", ": {problem}")

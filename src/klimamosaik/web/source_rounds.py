@@ -1,0 +1,47 @@
+"""Sources that are asked or watched are worked on beside the background work, never before it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+LOOKS = 5.0  # [s] between looks whether a source is due
+DAY = timedelta(days=1)
+
+logger = logging.getLogger("klimamosaik.sources")
+
+
+def start_rounds() -> threading.Thread:
+    """Begin the rounds in a thread of its own, which ends with the process."""
+    thread = threading.Thread(target=rounds, daemon=True, name="sources")
+    thread.start()
+    return thread
+
+
+def rounds(wait: Callable[[float], None] = time.sleep) -> None:
+    """Work on what is due, for ever; a fault is logged, and the next round begins anew."""
+    expired: datetime | None = None
+    while True:
+        expired = one_round(expired)
+        wait(LOOKS)
+
+
+def one_round(expired: datetime | None) -> datetime | None:
+    """One round; returns when what is kept too long was last withdrawn, once a day."""
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from klimamosaik.streams.keeping import withdraw_expired
+    from klimamosaik.streams.working import work_on_sources
+
+    try:
+        close_old_connections()
+        work_on_sources(now=timezone.now)
+        now = timezone.now()
+        if expired is None or now - expired >= DAY:
+            withdraw_expired(now=now)
+            return now
+    except Exception:
+        logger.exception("a round over the sources failed; the next begins anew")
+    return expired
