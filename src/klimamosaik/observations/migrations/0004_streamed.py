@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("observations", "0002_sensing")]
+    dependencies = [("observations", "0003_places_of_things")]
 
     operations = [
         migrations.AddField(
