@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.operations.group_commit import GroupCommit, WaitingSender
 from klimamosaik.observations.queries.revisions import note_revisions
 from klimamosaik.observations.store import cold, latest, streaming, version
@@ -64,6 +65,8 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> list[Arrived]:
             version.note(newest)
             streaming.write(streamed, held, seq=newest)
             note(streamed, seq=newest, name=named(group), at=at)
+            if readings.details is not None:
+                note_features(readings.frame(newest))
     return [Arrived(newest, at) for _ in group]
 
 
