@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.db.models import F
 
-from klimamosaik.observations.models import Thing
-from klimamosaik.places.models import Building, Municipality, WeatherStation
+from klimamosaik.observations.models import FeatureOfInterest, Location, Quantity, Thing
+from klimamosaik.places.models import Building, BuildingKind, Municipality, WeatherStation
 from klimamosaik.sensorthings.language.reading import parse
 from klimamosaik.sensorthings.selecting.entities import Selecting
 from klimamosaik.sensorthings.selecting.shapes import Among
 from klimamosaik.terms.complaint import InputRejected
-from tests.sensorthings.selecting.conftest import NOW, SeesAll
+from tests.sensorthings.selecting.conftest import NOW, SeesAll, datastream
 
 Found = Callable[..., list[str]]
 BOTH = ["Park", "Ährenstraße"]
@@ -231,17 +231,35 @@ def test_a_filter_tells_nothing_of_what_may_not_be_seen(found: Found) -> None:
     assert found("Things", "$filter=not Datastreams/name eq 'Licht'", hidden={"Licht"}) == BOTH
 
 
-def test_buildings_and_stations_are_found_by_their_own_names(db: None) -> None:
+def test_buildings_and_stations_are_found_by_their_own_names_and_places(db: None) -> None:
     town = Municipality.objects.create(ags="03999999", name="Musterstadt")
-    school = Building.objects.create(municipality=town, name="Schule", kind="school")
-    Thing.objects.create(building=school)
-    Thing.objects.create(station=WeatherStation.objects.create(number="4711"))
-    Thing.objects.create(station=WeatherStation.objects.create(number="12", name="Turm"))
+    school = Building.objects.create(
+        municipality=town, name="Schule", kind=BuildingKind.SCHOOL, latitude=52.27, longitude=8.05
+    )
+    numbered = WeatherStation.objects.create(number="4711")
+    tower = WeatherStation.objects.create(number="12", name="Turm", latitude=53, longitude=9)
+    for whose in ({"building": school}, {"station": numbered}, {"station": tower}):
+        feature = FeatureOfInterest.objects.create(**whose)
+        place = Location.objects.create(**whose, feature=feature)
+        thing = Thing.objects.create(**whose)
+        thing.locations.add(place)
+        datastream("Wärme", thing, feature=feature, quantity=Quantity.AIR_TEMPERATURE)
     seen = SeesAll()
-    for name in ("Schule", "4711", "Turm"):
-        options = parse(f"$filter=name eq '{name}'", "Things")
-        rows = Selecting(seen, NOW).matching("Things", seen.of("Things"), options.filter)
-        assert rows.count() == 1
+
+    def count(entities: str, condition: str) -> int:
+        asked = parse(f"$filter={condition}", entities).filter
+        return Selecting(seen, NOW).matching(entities, seen.of(entities), asked).count()
+
+    for entities in ("Things", "Locations", "FeaturesOfInterest"):
+        for name in ("Schule", "4711", "Turm"):
+            assert count(entities, f"name eq '{name}'") == 1
+        assert count(entities, "description eq 'Wetterstation'") == 2
+        assert count(entities, f"description eq '{BuildingKind.SCHOOL.text.de}'") == 1
+    assert count("Locations", "encodingType eq 'text/plain'") == 1
+    assert count("Locations", f"st_within(location,geography'{NEAR}')") == 1
+    assert count("FeaturesOfInterest", f"st_within(feature,geography'{NEAR}')") == 1
+    assert count("Datastreams", f"st_within(observedArea,geography'{NEAR}')") == 1
+    assert count("Datastreams", "Thing/name eq 'Turm' and description eq 'Lufttemperatur'") == 1
 
 
 def test_a_geometry_that_cannot_be_read_is_refused_at_once() -> None:

@@ -17,7 +17,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 
-from klimamosaik.observations.models import Latest
+from klimamosaik.observations.models import Latest, Quantity
+from klimamosaik.observations.models.sensing import GEOJSON
+from klimamosaik.observations.operations.things import STATION
+from klimamosaik.observations.queries.things import PLAIN
 from klimamosaik.places.models import BuildingKind
 from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, TEXT
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
@@ -49,8 +52,10 @@ BACK = {
     ("ObservedProperties", "Datastreams"): "observed_property",
     ("ObservedProperties", "MultiDatastreams"): "parts__observed_property",
 }
-PLACED = frozenset({"Things"})  # named by their building or station, where they have one
-STATION = "Wetterstation"
+PLACED = frozenset(
+    {"Things", "Locations", "FeaturesOfInterest"}
+)  # named by their building or station, where they have one
+READ = frozenset({"Datastreams", "MultiDatastreams"})
 
 
 class Ticks(Func):
@@ -101,22 +106,38 @@ def name_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
 
 
 def description_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
-    """As it was described; else what a building is used as, or that it is a station."""
+    """As it was described; else the use of a building, that it is a station, what readings are."""
     own = F(f"{prefix}description")
+    said = When(~Q(**{f"{prefix}description": ""}), then=own)
+    if entities in PLACED:
+        kinds = (
+            When(Q(**{f"{prefix}building__kind": each.value}), then=Value(each.text.de))
+            for each in BuildingKind
+        )
+        station = When(Q(**{f"{prefix}station__isnull": False}), then=Value(STATION))
+        told = Case(said, *kinds, station, default=own, output_field=TextField())
+    elif entities in READ:
+        labels = (
+            When(Q(**{f"{prefix}quantity": each.value}), then=Value(str(each.label)))
+            for each in Quantity
+        )
+        told = Case(said, *labels, default=own, output_field=TextField())
+    else:
+        return Single(TEXT, own)
+    return Single(TEXT, told)
+
+
+def encoding_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
+    """How a place is told: that of a building or station by its point, if it has one."""
+    own = F(f"{prefix}encoding_type")
     if entities not in PLACED:
         return Single(TEXT, own)
-    kinds = [
-        When(Q(**{f"{prefix}building__kind": each.value}), then=Value(each.text.de))
-        for each in BuildingKind
-    ]
-    told = Case(
-        When(~Q(**{f"{prefix}description": ""}), then=own),
-        *kinds,
-        When(Q(**{f"{prefix}station__isnull": False}), then=Value(STATION)),
-        default=own,
-        output_field=TextField(),
-    )
-    return Single(TEXT, told)
+    found: list[When] = []
+    for whose in ("building", "station"):
+        there = Q(**{f"{prefix}{whose}__isnull": False})
+        point = Q(**{f"{prefix}{whose}__{each}__isnull": False for each in POINT})
+        found += [When(there & point, then=Value(GEOJSON)), When(there, then=Value(PLAIN))]
+    return Single(TEXT, Case(*found, default=own, output_field=TextField()))
 
 
 def unit_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
@@ -146,10 +167,10 @@ def time_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
     return Single(MOMENT, Ticks(F(f"{prefix}time")))
 
 
+POINT = ("latitude", "longitude")
 TARGETS = {"Thing": "Things", "Sensor": "Sensors", "ObservedProperty": "ObservedProperties"}
 TEXTS = {
     "definition": "definition",
-    "encodingType": "encoding_type",
     "observationType": "observation_type",
 }
 JSON = {
@@ -162,6 +183,7 @@ JSON = {
 SPECIAL: dict[str, Callable[[str, str, tuple[str, ...]], Worth]] = {
     "name": name_column,
     "description": description_column,
+    "encodingType": encoding_column,
     "unitOfMeasurement": unit_column,
     "phenomenonTime": span_column,
     "resultTime": span_column,

@@ -26,6 +26,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.models.sensing import PlaceOfThing
+from klimamosaik.observations.queries.things import place_of
 from klimamosaik.sensorthings.language.geometry import read_shape
 from klimamosaik.sensorthings.language.options import (
     Expression,
@@ -63,11 +66,6 @@ RELATIONS: Mapping[str, Callable[..., Any]] = {
     "st_relate": shapely.relate_pattern,
 }
 MEASURES = frozenset({"geo.distance", "geo.length"})
-MODELS = {  # property -> field that holds its GeoJSON
-    "location": "location",
-    "feature": "feature",
-    "observedArea": "observed_area",
-}
 
 
 class Among(Func):
@@ -182,9 +180,31 @@ def argument(tree: Expression, shapes: Any) -> Any:
 
 def shapes_of(visible: "QuerySet[Any]", name: str) -> Shapes:
     """The shapes of entities by id; those without one, or with none that can be read, left out."""
-    rows = visible.order_by().values_list("pk", MODELS[name])
-    shapes = ((pk, shape_of(told)) for pk, told in rows)
+    rows = visible.order_by().select_related(*TOGETHER[name])
+    shapes = ((row.pk, shape_of(PLACES[name](row))) for row in rows)
     return {pk: found for pk, found in shapes if found is not None}
+
+
+def place(row: PlaceOfThing) -> Any:
+    """Where a Location or FeatureOfInterest is."""
+    return place_of(row)[1]
+
+
+def area(row: Datastream) -> Any:
+    """Where a datastream observes: at its feature, where nobody said otherwise."""
+    return row.observed_area or (None if row.feature is None else place(row.feature))
+
+
+PLACES: Mapping[str, Callable[[Any], Any]] = {
+    "location": place,
+    "feature": place,
+    "observedArea": area,
+}
+TOGETHER = {
+    "location": ("building", "station"),
+    "feature": ("building", "station"),
+    "observedArea": ("feature__building", "feature__station"),
+}
 
 
 def shape_of(told: Any) -> BaseGeometry | None:
