@@ -6,11 +6,12 @@ from datetime import datetime
 
 import polars as pl
 
-from klimamosaik.sensorthings.answering.ordering import NOT_YET
 from klimamosaik.sensorthings.language.options import PropertyPath, QueryOptions
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.sight import Sight
+from klimamosaik.terms.text import Text
 
+NOT_YET = Text("Das kann hier noch nicht gefiltert werden.", "This cannot be filtered here yet.")
 Rule = Callable[[pl.DataFrame], pl.DataFrame]
 
 

@@ -3,19 +3,17 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from klimamosaik.sensorthings.language.options import QueryOptions
-from klimamosaik.sensorthings.refusals import SensingRefused
+from klimamosaik.sensorthings.selecting.entities import Selecting
 from klimamosaik.sensorthings.sight import Sight
-from klimamosaik.terms.text import Text
-
-NOT_YET = Text("Das kann hier noch nicht gefiltert werden.", "This cannot be filtered here yet.")
 
 
 def chosen(
     sight: Sight, entities: str, base: "QuerySet[Any]", options: QueryOptions
 ) -> "QuerySet[Any]":
-    """The entities of `base` that options ask for, in their order."""
-    if options.filter is not None or options.orderby:
-        raise SensingRefused(501, NOT_YET)
-    return base
+    """The entities of `base` that options ask for, in their order; else as they come."""
+    selecting = Selecting(sight, timezone.now())
+    found = selecting.matching(entities, base, options.filter)
+    return selecting.ordered(entities, found, options.orderby) if options.orderby else found
