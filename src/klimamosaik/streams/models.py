@@ -96,6 +96,9 @@ class SourceSeries(models.Model):
     datastream = models.ForeignKey(  # empty: seen, and not taken in
         Datastream, null=True, blank=True, on_delete=models.PROTECT, related_name="source_series"
     )
+    counts_for = models.ForeignKey(  # whose use the states of this counter become; empty: nobody's
+        Datastream, null=True, blank=True, on_delete=models.PROTECT, related_name="counters"
+    )
     about = models.JSONField(default=dict, blank=True)  # name, unit, place as the source says
     state = models.JSONField(default=dict, blank=True)  # last counter, frame counter, position
     first_seen = models.DateTimeField()
@@ -115,7 +118,10 @@ class SeenMessage(models.Model):
 
     source = models.ForeignKey(DataSource, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)  # device, session and frame counter
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField(db_index=True)  # of its readings, whichever copy came first
+    taken_at = models.DateTimeField(  # when they were stored; empty: not yet, or a process died
+        null=True, blank=True
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="each_message_once")]

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from klimamosaik.people import account_views, set_up_views
+from klimamosaik.streams.uplinks.views import uplink
 from klimamosaik.web import faults
 from klimamosaik.web.views import health, history, register_book, start
 
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("anmelden/", account_views.Login.as_view(), name="login"),
     path("abmelden/", LogoutView.as_view(), name="logout"),
     path("konto/", account_views.AccountPage.as_view(), name="account"),
+    path("quellen/<int:number>/uplink", uplink, name="uplink"),
     path("sprache/", include("django.conf.urls.i18n")),
     path("", include("klimamosaik.publication.public.urls")),
     path("", include("klimamosaik.sensorthings.urls")),

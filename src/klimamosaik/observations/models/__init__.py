@@ -4,6 +4,7 @@ from klimamosaik.observations.models.bills import Bill
 from klimamosaik.observations.models.datastreams import (
     COMPLEX,
     MEASUREMENT,
+    OM,
     SUMMED,
     Datastream,
     DatastreamPart,
@@ -30,6 +31,7 @@ from klimamosaik.observations.models.sensing import (
 __all__ = [
     "COMPLEX",
     "MEASUREMENT",
+    "OM",
     "SUMMED",
     "Bill",
     "Chunk",

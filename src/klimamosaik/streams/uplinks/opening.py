@@ -1,0 +1,111 @@
+"""Messages before they are stored: read, claimed, with the series of what they measured."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from klimamosaik.sources.lorawan.clocks import SentAt, sent_at
+from klimamosaik.sources.lorawan.measured import (
+    DecoderChoice,
+    MeasuredMessage,
+    choice_from,
+    measurements,
+)
+from klimamosaik.sources.lorawan.uplink import Uplink
+from klimamosaik.streams.models import DataSource, SeenMessage, SourceSeries, SourceState
+from klimamosaik.streams.uplinks.answers import FULL, KNOWN, UplinkAnswer
+from klimamosaik.streams.uplinks.claims import claim, known_claims, message_key
+from klimamosaik.streams.uplinks.devices import KnownDevices, key_of
+from klimamosaik.streams.uplinks.rows import TakenReading, instant_of
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.text import Text
+
+
+@dataclass
+class OpenUplink:
+    """A message on its way."""
+
+    uplink: Uplink
+    sent: SentAt
+    claim: SeenMessage
+    device: SourceSeries
+    readings: list[TakenReading]
+    note: Text | None  # what was not understood
+    answer: UplinkAnswer | None = None  # None: not answered yet
+
+
+def decoders_of(source: DataSource) -> DecoderChoice:
+    """The decoders a source's settings choose; what cannot be read of them chooses none."""
+    try:
+        return choice_from(source.options)
+    except (InputRejected, AttributeError, TypeError):
+        return DecoderChoice({}, None)
+
+
+def opened(
+    source: DataSource, uplinks: Sequence[Uplink], *, at: datetime
+) -> list[OpenUplink | UplinkAnswer]:
+    """Each message with its claim and its series, or the answer where nothing is to be stored.
+
+    Inside a transaction; the row of the source's state is held, so that no other process makes
+    the same device at the same time.
+    """
+    SourceState.objects.select_for_update().get_or_create(source=source)
+    choice = decoders_of(source)
+    read = [(uplink, measurements(uplink, choice)) for uplink in uplinks]
+    devices = KnownDevices(source, at)
+    devices.look_up(keys_in(read))
+    claims = known_claims(source, [message_key(uplink) for uplink in uplinks])
+    here: set[tuple[int, datetime]] = set()  # claimed by messages of this very call
+    found: list[OpenUplink | UplinkAnswer] = []
+    for uplink, measured in read:
+        sent = sent_at(uplink, arrived=at)
+        row = claim(source, uplink, sent, claims)
+        if row.taken_at is not None or (row.pk, row.at) in here:
+            found.append(KNOWN)
+            continue
+        if measured.measurements:
+            here.add((row.pk, row.at))
+        found.append(with_series(devices, uplink, measured, row, SentAt(row.at, sent.clock)))
+    return found
+
+
+def keys_in(read: Iterable[tuple[Uplink, MeasuredMessage]]) -> Iterator[str]:
+    """The keys of all series the messages are about."""
+    for uplink, measured in read:
+        yield uplink.device
+        yield from (key_of(uplink, each) for each in measured.measurements)
+
+
+def with_series(
+    devices: KnownDevices,
+    uplink: Uplink,
+    measured: MeasuredMessage,
+    row: SeenMessage,
+    sent: SentAt,
+) -> OpenUplink | UplinkAnswer:
+    """A message with the series of what it measured."""
+    device = devices.device(uplink)
+    if device is None:
+        return FULL
+    readings = list(taken(devices, device, uplink, measured, sent))
+    return OpenUplink(uplink, sent, row, device, readings, measured.note)
+
+
+def taken(
+    devices: KnownDevices,
+    device: SourceSeries,
+    uplink: Uplink,
+    measured: MeasuredMessage,
+    sent: SentAt,
+) -> Iterator[TakenReading]:
+    """The readings of a message, without those of series that are left out or deleted."""
+    left_out = set(devices.source.options.get("left_out", ()))
+    if device.key in left_out:
+        return
+    for each in measured.measurements:
+        series = devices.measured(device, uplink, each)
+        if series is None or series.key in left_out:
+            continue
+        if series.datastream is not None and series.datastream.gone_at is None:
+            yield TakenReading(series, instant_of(each, sent), each.value, sent.clock)

@@ -1,0 +1,100 @@
+"""A counter of a device becomes the meter of a building."""
+
+from django.db import transaction
+
+from klimamosaik.observations.models import Datastream, Quantity
+from klimamosaik.observations.operations.arriving import take_in
+from klimamosaik.observations.operations.reported_use import stream_of_reported_use
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.streams.models import SourceSeries
+from klimamosaik.streams.uplinks import counting
+from klimamosaik.streams.uplinks.rows import frame_of
+from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.unit import UNITS
+
+
+def tie_counter(
+    *, series: SourceSeries, meter_point: MeterPoint, factor: float | None = None
+) -> Datastream:
+    """From now on the states of a counter become the use of a meter, and so do those known.
+
+    factor: kWh (of water m³) in one unit of the counter, where its unit does not say it: litres a
+    pulse, a transformer's ratio, kWh in a cubic metre of gas. Returns the meter's datastream.
+    Raises InputRejected where the unit says nothing and no factor is given, where both do not go
+    together, and where another counter counts for the meter.
+    """
+    stream = stream_of_reported_use(meter_point, expected_every=series.source.promised_every)
+    refuse_second(series, stream)
+    series.state["factor"] = factor_of(series, stream, factor)
+    with transaction.atomic():
+        counter = series.datastream
+        if counter is None:
+            raise no_counter(series)
+        Datastream.objects.filter(pk=counter.pk).update(quantity=Quantity.COUNTER)
+        series.counts_for = stream
+        states = counting.states_of(series)
+        counting.remember(series, states, [])
+        series.save()
+    steps = counting.steps_of(states) if states else ()
+    rows = counting.use_rows(series, steps)
+    if rows:
+        take_in(frame_of(rows), name=series.source.name)
+    return stream
+
+
+def untie_counter(*, series: SourceSeries) -> None:
+    """The states of a counter become use no more; what they became stays."""
+    series.counts_for = None
+    series.save(update_fields=["counts_for"])
+
+
+def refuse_second(series: SourceSeries, stream: Datastream) -> None:
+    """Refuse a second counter for one meter: its use would count twice."""
+    other = stream.counters.exclude(pk=series.pk).select_related("source").first()
+    if other is not None:
+        raise rejected(
+            "meter_counted_already",
+            "Für diesen Zähler zählt schon „{other}“ der Quelle „{source}“. Bitte diese zuerst "
+            "lösen.",
+            "“{other}” of the source “{source}” counts for this meter already. Please untie it "
+            "first.",
+            other=other.key,
+            source=other.source.name,
+        )
+
+
+def factor_of(series: SourceSeries, stream: Datastream, factor: float | None) -> float:
+    """How much of the meter's unit is in one of the counter's."""
+    if factor is not None:
+        if not 0 < factor < 1e9:
+            raise no_factor(series, stream)
+        return factor
+    unit = UNITS.get(str(series.datastream.unit if series.datastream else ""))
+    target = UNITS[stream.unit]
+    if unit is None or unit.dimension != target.dimension:
+        raise no_factor(series, stream)
+    return unit.size / target.size
+
+
+def no_factor(series: SourceSeries, stream: Datastream) -> InputRejected:
+    """The refusal of a counter whose unit does not say what it counts."""
+    return rejected(
+        "no_factor",
+        "„{key}“ zählt in „{unit}“, der Zähler in {target}. Bitte angeben, wie viel {target} eine "
+        "Einheit ist, z. B. 0,01.",
+        "“{key}” counts in “{unit}”, the meter in {target}. Please say how many {target} one unit "
+        "is, e.g. 0.01.",
+        key=series.key,
+        unit=(series.datastream.unit if series.datastream else "") or "?",
+        target=stream.unit,
+    )
+
+
+def no_counter(series: SourceSeries) -> InputRejected:
+    """The refusal of a series that is not taken in."""
+    return rejected(
+        "no_counter",
+        "„{key}“ wird nicht aufgenommen und kann kein Zähler sein.",
+        "“{key}” is not taken in and can be no counter.",
+        key=series.key,
+    )
