@@ -125,9 +125,7 @@ def test_who_pushes_gets_address_and_token_once(town: Municipality) -> None:
     assert added["token"] not in held.digest
 
 
-def test_a_server_is_seen_before_anything_is_stored(
-    town: Municipality, server: FakeFrost
-) -> None:
+def test_a_server_is_seen_before_anything_is_stored(town: Municipality, server: FakeFrost) -> None:
     server.sensor(1)
     server.says(1, recent(30), "frei")
     server.says(1, recent(15), "belegt")

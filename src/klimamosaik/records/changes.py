@@ -100,8 +100,9 @@ def in_words(model: Any, changes: Sequence[Sequence[Raw]]) -> list[tuple[FieldCh
     """Changes of several records in words; what they link to is asked for once a field."""
     keys: dict[str, set[Any]] = defaultdict(set)
     for each in (one for some in changes for one in some):
-        keys[each.field] |= {*listed(each.before), *listed(each.after)}
-    names = names_of(model, {name: found for name, found in keys.items() if is_link(model, name)})
+        if is_link(model, each.field):  # others may hold what is no key, as settings do
+            keys[each.field] |= {*listed(each.before), *listed(each.after)}
+    names = names_of(model, keys)
     return [tuple(in_word(model, each, names) for each in some) for some in changes]
 
 

@@ -1,7 +1,7 @@
 """Values of fields as a person reads them, in the reader's language."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from klimamosaik.records.authors import person_name
 from klimamosaik.records.language import reader_language, translate
+from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text, decimal, first_few
 
 FEW = 5  # names of what links to many
@@ -50,13 +51,24 @@ def written(field: "Field[Any, Any]", value: Any, names: Names | None = None) ->
     if names is not None:
         gone = translate(GONE)
         return first_few((names.get(key, gone) for key in listed(value)), FEW)
+    plain = plainly(value)
+    return first_few(words_of(field, listed(value)), FEW) if plain is None else plain
+
+
+def plainly(value: Any) -> str | None:
+    """A truth, number, day, length of time or settings; None for what choices may name."""
     if isinstance(value, bool):
         return translate(YES if value else NO)
     if isinstance(value, float | Decimal):
         return figure(float(value))
     if isinstance(value, date):
         return date_format(value, "d.m.Y" if reader_language() == "de" else "j M Y")
-    return first_few(words_of(field, listed(value)), FEW)
+    if isinstance(value, timedelta):
+        return translate(span_told(value))
+    if isinstance(value, dict):  # settings, each with its name
+        told = (f"{name}: {first_few(listed(each), FEW)}" for name, each in value.items())
+        return first_few(told, FEW, between="; ") or NOTHING
+    return None
 
 
 def words_of(field: "Field[Any, Any]", values: Iterable[Any]) -> list[str]:

@@ -31,12 +31,15 @@ def look(
     now: datetime,
     clock: Callable[[], float] = time.monotonic,
     client: SensorThingsClient | None = None,
+    seconds: float = MINUTE,
 ) -> SourceSeen:
     """What a source shows right now; stores nothing. The source need not be added.
 
+    seconds: it may take; what is under way is finished.
+
     Raises InputRejected where it does not answer as it should.
     """
-    until = clock() + MINUTE
+    until = clock() + seconds
     every = source.promised_every or None
 
     def spare() -> bool:

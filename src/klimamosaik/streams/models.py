@@ -48,7 +48,12 @@ class DataSource(models.Model):
         said("Aufbewahrung", "retention"), null=True, blank=True
     )
     added_by = models.ForeignKey(  # None: on the command line
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=said("eingerichtet von", "set up by"),
     )
     added_at = models.DateTimeField(said("eingerichtet am", "set up on"))
     paused_at = models.DateTimeField(  # empty: it runs

@@ -15,7 +15,7 @@ from klimamosaik.observations.queries.states import (
 from klimamosaik.observations.store.frames import moment
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
-from klimamosaik.streams.spans import span_told
+from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 

@@ -5,26 +5,8 @@ from datetime import timedelta
 
 from django.utils.dateparse import parse_duration
 
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.spans import DAY, UNITS
 
-DAY = timedelta(days=1)
-UNITS: tuple[tuple[timedelta, str, Text], ...] = (  # the longest first; words that begin so
-    (365 * DAY, r"jahre?n?|years?|[ja]", Text("{n:Jahr|Jahre}", "{n:year|years}")),
-    (30 * DAY, r"monate?n?|months?", Text("{n:Monat|Monate}", "{n:month|months}")),
-    (7 * DAY, r"wochen?|weeks?|w", Text("{n:Woche|Wochen}", "{n:week|weeks}")),
-    (DAY, r"tage?n?|days?|[td]", Text("{n:Tag|Tage}", "{n:day|days}")),
-    (timedelta(hours=1), r"stunden?|hours?|std\.?|h", Text("{n:Stunde|Stunden}", "{n:hour|hours}")),
-    (
-        timedelta(minutes=1),
-        r"minuten?|minutes?|min\.?|m",
-        Text("{n:Minute|Minuten}", "{n:minute|minutes}"),
-    ),
-    (
-        timedelta(seconds=1),
-        r"sekunden?|seconds?|sek\.?|s",
-        Text("{n:Sekunde|Sekunden}", "{n:second|seconds}"),
-    ),
-)
 OFTEN = {
     "viertelstündlich": timedelta(minutes=15), "stündlich": timedelta(hours=1), "täglich": DAY,
     "wöchentlich": 7 * DAY, "monatlich": 31 * DAY, "jährlich": 366 * DAY,
@@ -63,16 +45,3 @@ def in_words(said: str) -> timedelta | None:
 def is_for_good(text: str) -> bool:
     """True where a person says that readings are kept for good."""
     return " ".join(text.casefold().split()) in FOR_GOOD
-
-
-def span_told(span: timedelta | None) -> Text:
-    """A length of time in words, in the longest unit that fits; "for good" where there is none."""
-    if span is None:
-        return KEPT_FOR_GOOD
-    for length, _, words in UNITS:
-        if span >= length and span % length == timedelta(0):
-            return words.format(n=span // length)
-    return UNITS[-1][2].format(n=round(span.total_seconds()))
-
-
-KEPT_FOR_GOOD = Text("dauerhaft", "for good")

@@ -97,34 +97,32 @@ def odd_address(wish: SourceWish) -> Iterator[Problem]:
 
 
 NAME = Text(
-    "Wie heißt die Quelle? Bitte einen Namen angeben (--name).",
-    "What is the source called? Please give a name (--name).",
+    "Wie heißt die Quelle? Bitte einen Namen angeben.",
+    "What is the source called? Please give a name.",
 )
 OWNER = Text(
-    "Wem gehören die Daten? Bitte den Eigentümer angeben (--owner).",
-    "Whose data are these? Please name the owner (--owner).",
+    "Wem gehören die Daten? Bitte den Eigentümer angeben.",
+    "Whose data are these? Please name the owner.",
 )
 LEGAL_BASIS = Text(
-    "Auf welcher Rechtsgrundlage werden die Daten verarbeitet? Bitte angeben (--legal-basis).",
-    "On which legal basis are the data processed? Please say so (--legal-basis).",
+    "Auf welcher Rechtsgrundlage werden die Daten verarbeitet? Bitte angeben.",
+    "On which legal basis are the data processed? Please say so.",
 )
 LICENCE = Text(
-    "Unter welcher Lizenz stehen die Daten? Bitte angeben (--licence), z. B. dl-de/by-2-0 oder "
-    "„nur intern“.",
-    "Under which licence are the data? Please say so (--licence), e.g. dl-de/by-2-0 or "
-    "“internal only”.",
+    "Unter welcher Lizenz stehen die Daten? Bitte angeben, z. B. dl-de/by-2-0 oder „nur intern“.",
+    "Under which licence are the data? Please say so, e.g. dl-de/by-2-0 or “internal only”.",
 )
 NO_PROMISE = Text(
     "Wie oft ist ein neuer Wert zugesagt? „{said}“ ist kein Zeitabstand; möglich sind z. B. "
-    "15 Minuten, 1 Stunde, täglich (--every).",
+    "15 Minuten, 1 Stunde, täglich.",
     "How often is a new value promised? “{said}” is no interval; possible are e.g. 15 minutes, "
-    "1 hour, daily (--every).",
+    "1 hour, daily.",
 )
 NO_RETENTION = Text(
     "Wie lange werden die Werte aufbewahrt? „{said}“ ist keine Dauer; möglich sind z. B. 2 Jahre, "
-    "90 Tage oder dauerhaft (--keep).",
+    "90 Tage oder dauerhaft.",
     "How long are the values kept? “{said}” is no length of time; possible are e.g. 2 years, "
-    "90 days or for good (--keep).",
+    "90 days or for good.",
 )
 NO_BROKER = Text(
     "„{address}“ ist keine Adresse eines MQTT-Brokers; sie sieht so aus: "
@@ -133,8 +131,8 @@ NO_BROKER = Text(
     "mqtts://broker.example.org:8883",
 )
 NO_TOPIC = Text(
-    "Welches Thema wird abonniert? Bitte angeben (--topic), z. B. v3/+/devices/+/up",
-    "Which topic is subscribed to? Please say so (--topic), e.g. v3/+/devices/+/up",
+    "Welches Thema wird abonniert? Bitte angeben, z. B. v3/+/devices/+/up",
+    "Which topic is subscribed to? Please say so, e.g. v3/+/devices/+/up",
 )
 NO_DIALECT = Text(
     "„{said}“ ist keine bekannte Sprache eines Netzwerkservers; möglich sind {allowed}.",

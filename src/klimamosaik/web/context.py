@@ -43,6 +43,10 @@ MEASURES = (
     Stop("planning", Text("Priorisierung", "Priorities")),
     Stop("lists", Text("Listen", "Lists")),
 )
+FILES = (
+    Stop("files", Text("Dateien", "Files")),
+    Stop("sources", Text("Datenquellen", "Data sources")),
+)
 WAYS = (
     Stop("town", Text("Mosaik", "Mosaic")),
     Stop("measures", Text("Maßnahmen", "Measures"), MEASURES),
@@ -50,7 +54,7 @@ WAYS = (
     Stop("way", Text("Minderungspfad", "Reduction pathway")),
     Stop("buildings", Text("Gebäude", "Buildings")),
     Stop("meters", Text("Zähler", "Meters")),
-    Stop("files", Text("Dateien", "Files")),
+    Stop("files", Text("Dateien", "Files"), FILES),
     Stop("report", Text("Energiebericht", "Energy report")),
     Stop("publishing", Text("Öffentlich", "Public")),
 )

@@ -34,6 +34,7 @@ town: list[URLPattern | URLResolver] = [
     path("massnahmen/listen/massnahmen.xlsx", register_book.download, name="list_download"),
     path("", include("klimamosaik.people.urls")),
     path("", include("klimamosaik.observations.urls")),
+    path("", include("klimamosaik.streams.urls")),
     path("", include("klimamosaik.measures.urls")),
     path("", include("klimamosaik.measures.lists.urls")),
     path("", include("klimamosaik.balance.urls")),

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from klimamosaik.observations.intake import work
 from klimamosaik.observations.intake.files import nothing_in, preview, store_import
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import Datastream, Delivery, Latest, RememberedCorrections
@@ -81,13 +82,15 @@ def staged_for(*, user: User, municipality: Municipality, data: bytes, name: str
 
     Raises InputRejected as an upload does.
     """
-    return stage(
+    kept = stage(
         root=staging_folder(),
         ags=municipality.ags,
         user=user.pk,
         files=[(name, [data])],
         limit_mb=settings.UPLOAD_MB,
     )
+    work.start(kept, work.LOOK)
+    return kept
 
 
 def checksum(data: bytes) -> str:

@@ -18,7 +18,7 @@ from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.mirror.rounds import Spare
 from klimamosaik.streams.models import DataSource, FileOutcome, SourceFile, SourceSeries
 from klimamosaik.streams.noting import heard, stored
-from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 SETTLED = 5.0  # [s] a file was not written to: who copies it has finished
@@ -124,6 +124,15 @@ def take(source: DataSource, file: FolderFile, now: datetime) -> None:
     connect(source, brought.delivery, now)
 
 
+def bytes_of(row: SourceFile) -> bytes:
+    """A file that was seen, as it lies there now. Raises InputRejected where it is gone."""
+    listed = {each.name: each for each in files_in(Path(row.source.address))}
+    try:
+        return listed[row.name].path.read_bytes()
+    except (KeyError, OSError) as error:
+        raise InputRejected([Problem("file_gone", GONE_NOW.format(name=row.name))]) from error
+
+
 def note(
     source: DataSource,
     file: FolderFile,
@@ -177,6 +186,10 @@ NOT_READABLE = Text(
 GONE = Text(
     "Die Datei ist nicht zu lesen ({why}).",
     "The file cannot be read ({why}).",
+)
+GONE_NOW = Text(
+    "„{name}“ liegt nicht mehr in dem Ordner.",
+    "“{name}” lies in the folder no longer.",
 )
 KNOWN = Text(
     "Schon da: mit „{name}“ am {day:short} gekommen.",

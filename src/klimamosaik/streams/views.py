@@ -1,0 +1,182 @@
+"""Pages on data sources: which there are, how each is doing, what its series say."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from klimamosaik.observations.operations.brought import staged_for
+from klimamosaik.people.access import municipality_page
+from klimamosaik.people.models import Role
+from klimamosaik.people.requests import current_user, notify, notify_rejection
+from klimamosaik.places.models import Municipality
+from klimamosaik.streams import operations
+from klimamosaik.streams.folder.watching import bytes_of
+from klimamosaik.streams.forms import SourceForm
+from klimamosaik.streams.looking import look, unsaved
+from klimamosaik.streams.models import DataSource, FileOutcome, SourceFile, SourceKind
+from klimamosaik.streams.operations import AddedSource
+from klimamosaik.streams.own.yearly import own_use
+from klimamosaik.streams.queries import series_of_source, source_line, sources_of
+from klimamosaik.streams.trying import SourceSeen
+from klimamosaik.streams.wishes import refuse_incomplete
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.text import Text
+
+SHOWN = 100  # series or files a page
+SECONDS = 20.0  # a page waits for a preview at most
+
+
+@municipality_page(Role.READER)
+def sources(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """All sources with their state."""
+    now = timezone.now()
+    page = {
+        "lines": sources_of(municipality=municipality, now=now),
+        "own": own_use(municipality=municipality, now=now),
+    }
+    return render(request, "streams/sources.html", page)
+
+
+@municipality_page(Role.ADMIN)
+def add(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """Look at a source, then add it."""
+    form = SourceForm(request.POST or None)
+    seen: SourceSeen | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            wish = form.wish(municipality)
+            if request.POST.get("do") == "add":
+                added = operations.add_source(
+                    wish=wish, by=current_user(request), at=timezone.now()
+                )
+                return added_page(request, municipality, added)
+            refuse_incomplete(wish)
+            seen = look(unsaved(wish), now=timezone.now(), seconds=SECONDS)
+        except InputRejected as refusal:
+            form.refused(refusal)
+    return render(request, "streams/add.html", {"form": form, "seen": seen, "shown": SHOWN})
+
+
+def added_page(
+    request: HttpRequest, municipality: Municipality, added: AddedSource
+) -> HttpResponse:
+    """The source that was added; who pushes sees address and token once."""
+    if not added.token:
+        notify(request, ADDED)
+        return redirect("source", ags=municipality.ags, pk=added.source.pk)
+    return source_page(request, municipality, added.source, token=added.token)
+
+
+@municipality_page(Role.READER)
+def source(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """One source: what was promised, how it is doing, its series."""
+    found = get_object_or_404(DataSource, pk=pk, municipality=municipality)
+    return source_page(request, municipality, found)
+
+
+def source_page(
+    request: HttpRequest, municipality: Municipality, found: DataSource, *, token: str = ""
+) -> HttpResponse:
+    """The page of a source, with a token only right after it was made."""
+    now = timezone.now()
+    series = series_of_source(source=found, now=now)
+    pages = Paginator(series, SHOWN)
+    page = {
+        "line": source_line(found, now),
+        "series": pages.get_page(request.GET.get("seite")),
+        "silent": sum(1 for each in series if each.silent and not each.left_out),
+        "files": found.files.all()[:SHOWN],
+        "asks": FileOutcome.ASKS,
+        "remains": operations.remains_of(found),
+        "token": token,
+        "push": request.build_absolute_uri(push_path(found)),
+        "is_push": found.kind == SourceKind.PUSH,
+        "is_folder": found.kind == SourceKind.FOLDER,
+        "is_own": found.kind == SourceKind.OWN,
+    }
+    return render(request, "streams/source.html", page)
+
+
+def push_path(found: DataSource) -> str:
+    """Where a network server sends its messages, below this server's address."""
+    return PUSH_PATH.format(pk=found.pk)
+
+
+PUSH_PATH = "/quellen/{pk}/uplink"
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def change(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Pause, go on, leave a series out or take it in again."""
+    found = get_object_or_404(DataSource, pk=pk, municipality=municipality)
+    who, wish = current_user(request), request.POST.get("do", "")
+    if wish == "pause":
+        operations.pause(source=found, by=who, at=timezone.now())
+        notify(request, PAUSED)
+    elif wish == "resume":
+        operations.resume(source=found, by=who)
+        notify(request, RESUMED)
+    elif wish in ("out", "in"):
+        series = get_object_or_404(found.series, key=request.POST.get("key", ""))
+        operations.leave_out(source=found, key=series.key, out=wish == "out", by=who)
+        notify(request, LEFT_OUT if wish == "out" else TAKEN_IN)
+    return redirect("source", ags=municipality.ags, pk=pk)
+
+
+@require_POST
+@municipality_page(Role.ADMIN)
+def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Remove a source, or give who pushes a new token."""
+    found = get_object_or_404(DataSource, pk=pk, municipality=municipality)
+    who, wish = current_user(request), request.POST.get("do", "")
+    if wish == "token":
+        added = operations.renew_token(source=found, by=who)
+        return source_page(request, municipality, found, token=added.token)
+    if wish in ("remove", "remove_all"):
+        left = operations.remove_source(
+            source=found, with_readings=wish == "remove_all", by=who, at=timezone.now()
+        )
+        told = REMOVED.format(name=found.name, series=left.series, readings=left.readings)
+        notify(request, told)
+    return redirect("sources", ags=municipality.ags)
+
+
+@require_POST
+@municipality_page(Role.EDITOR)
+def answer(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Lay a file that waits for an answer before this person, on the page of uploads."""
+    file = get_object_or_404(SourceFile, pk=pk, source__municipality=municipality)
+    try:
+        kept = staged_for(
+            user=current_user(request),
+            municipality=municipality,
+            data=bytes_of(file),
+            name=file.name.rpartition("/")[2],
+        )
+    except InputRejected as refusal:
+        notify_rejection(request, refusal)
+        return redirect("source", ags=municipality.ags, pk=file.source_id)
+    return redirect("preview", ags=municipality.ags, token=kept.token)
+
+
+ADDED = Text(
+    "Die Quelle ist eingerichtet. Ihre Messreihen erscheinen hier innerhalb weniger Minuten.",
+    "The source is set up. Its series appear here within a few minutes.",
+)
+PAUSED = Text(
+    "Die Quelle ist angehalten. Was da ist, bleibt.",
+    "The source is paused. What is here stays.",
+)
+RESUMED = Text("Die Quelle läuft wieder.", "The source runs again.")
+LEFT_OUT = Text(
+    "Diese Messreihe wird nicht mehr abgeholt.",
+    "This series is no longer fetched.",
+)
+TAKEN_IN = Text("Diese Messreihe wird wieder abgeholt.", "This series is fetched again.")
+REMOVED = Text(
+    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
+)
