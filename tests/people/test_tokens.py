@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -118,7 +119,8 @@ def test_a_token_may_be_for_some_datastreams_only(town: Municipality) -> None:
 
 
 def test_a_token_without_rights_or_name_is_not_made(town: Municipality) -> None:
-    for wrong in ({"scopes": []}, {"name": " "}, {"ends_at": NOW}):
+    nonsense: list[dict[str, Any]] = [{"scopes": []}, {"name": " "}, {"ends_at": NOW}]
+    for wrong in nonsense:
         with pytest.raises(InputRejected):
             handed(town, **wrong)
     assert not ApiToken.objects.exists()

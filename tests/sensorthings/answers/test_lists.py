@@ -1,5 +1,7 @@
 """Pages of lists: how long, how many in all, and where they go on."""
 
+from typing import Any
+
 import pytest
 
 from klimamosaik.observations.models import Datastream
@@ -20,7 +22,8 @@ def many(scene: Scene) -> Scene:
 
 def followed(asker: Asker, path: str) -> list[dict[str, object]]:
     """All pages from here on."""
-    pages, address = [], path
+    pages: list[dict[str, Any]] = []
+    address = path
     while address:
         assert len(pages) < 50
         pages.append(asker.get(address.removeprefix("http://testserver")))

@@ -52,6 +52,7 @@ def planted(scene: Scene) -> Scene:
         HistoricalLocation.objects.create(thing=private).locations.add(place)
         readings(stream, [47.11, {"result": "geheim"}])
         several = new_datastream(private, f"Geheimpaar {town.name}", several=True)
+        assert scene.stream.observed_property is not None
         several.parts.create(place=0, observed_property=scene.stream.observed_property)
         readings(several, [{"result": [47.11, "geheim"]}])
     publish(Thing.objects.get(name="Geheim Nachbarstadt"))  # its town's page is off

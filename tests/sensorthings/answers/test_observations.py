@@ -10,6 +10,7 @@ from klimamosaik.observations.kernel.numbers import number_of
 from klimamosaik.observations.models import FeatureOfInterest
 from klimamosaik.observations.operations.deliveries import settle
 from klimamosaik.observations.store import hot, version
+from klimamosaik.observations.store.batch import packed
 from klimamosaik.observations.store.frames import empty
 from klimamosaik.sensorthings.answering import observation_list
 from tests.sensorthings.answers.conftest import Scene
@@ -203,7 +204,7 @@ def test_a_reading_that_was_moved_keeps_its_number(scene: Scene) -> None:
         },
         schema=empty().drop("seq").schema,
     )  # fmt: skip
-    hot.write(tomb, seq=version.advance())
+    hot.write(packed(tomb), seq=version.advance())
     reading = scene.stranger.get(f"Observations({number})")
     assert (reading["@iot.id"], reading["phenomenonTime"]) == (number, "2026-03-01T05:00:00Z")
     assert scene.stranger.get(f"Observations({number_of(*target)})", 404)

@@ -96,6 +96,7 @@ def test_a_host_of_a_stranger_is_never_repeated(scene: Scene, settings: object) 
 def test_several_properties_keep_their_order(scene: Scene) -> None:
     several = new_datastream(scene.thing, "Paar", several=True)
     other = new_datastream(scene.thing, "Helligkeit").observed_property
+    assert other is not None
     for place, each in enumerate((other, scene.stream.observed_property, other)):
         assert each is not None
         several.parts.create(

@@ -26,13 +26,13 @@ UNSUPPORTED = frozenset(  # codes of problems that are answered 501; all others 
 
 
 @dataclass(frozen=True)
-class Level:
+class ExpandLevel:
     """Whose options are read, and how deep in $expand that is."""
 
     entities: str
     depth: int = 0
 
-    def deeper(self, entities: str) -> "Level":
+    def deeper(self, entities: str) -> "ExpandLevel":
         """The level of expanded entities. Raises InputRejected beyond the deepest."""
         if self.depth == DEEPEST:
             raise rejected(
@@ -41,7 +41,7 @@ class Level:
                 "$expand goes at most {most} relations deep.",
                 most=DEEPEST,
             )
-        return Level(entities, self.depth + 1)
+        return ExpandLevel(entities, self.depth + 1)
 
 
 def parse(query: str, entities: str) -> QueryOptions:
@@ -58,7 +58,7 @@ def parse(query: str, entities: str) -> QueryOptions:
             "The query is too long: at most {most:n} characters.",
             most=LONGEST,
         )
-    return options_of(pairs(query), Level(entities))
+    return options_of(pairs(query), ExpandLevel(entities))
 
 
 def pairs(query: str) -> Iterator[tuple[str, str]]:
@@ -87,7 +87,7 @@ def decoded(text: str) -> str:
     return plain
 
 
-def options_of(given: Iterable[tuple[str, str]], level: Level) -> QueryOptions:
+def options_of(given: Iterable[tuple[str, str]], level: ExpandLevel) -> QueryOptions:
     """The options of one list or entity."""
     found: dict[str, Any] = {}
     said: dict[str, str] = {}
@@ -122,12 +122,12 @@ def unknown(name: str) -> InputRejected:
     )
 
 
-def read_filter(value: str, level: Level) -> Any:
+def read_filter(value: str, level: ExpandLevel) -> Any:
     """$filter."""
     return condition(read_expression(value, "$filter"), level.entities)
 
 
-def read_order(value: str, level: Level) -> tuple[OrderItem, ...]:
+def read_order(value: str, level: ExpandLevel) -> tuple[OrderItem, ...]:
     """$orderby."""
     return tuple(order_item(each.strip(), level.entities) for each in split_at(",", value))
 
@@ -155,20 +155,20 @@ def order_item(written: str, entities: str) -> OrderItem:
     return OrderItem(key.tree, direction == "desc")
 
 
-def read_select(value: str, level: Level) -> tuple[str, ...]:
+def read_select(value: str, level: ExpandLevel) -> tuple[str, ...]:
     """$select."""
     names = (selected(each.strip(), level.entities) for each in value.split(","))
     return tuple(dict.fromkeys(names))
 
 
-def read_expand(value: str, level: Level) -> tuple[ExpandItem, ...]:
+def read_expand(value: str, level: ExpandLevel) -> tuple[ExpandItem, ...]:
     """$expand; what stands there twice is one, with the options of both."""
     items = split_at(",", value)
     told = (ExpandItem(*each) for item in items for each in expand_item(item.strip(), level))
     return merged_items(told)
 
 
-def expand_item(item: str, level: Level) -> Iterator[tuple[str, QueryOptions]]:
+def expand_item(item: str, level: ExpandLevel) -> Iterator[tuple[str, QueryOptions]]:
     """`Datastreams/Sensor($select=name)`: options belong to the last step."""
     steps, inside = name_and_inside(item)
     first, *rest = steps.split("/")
@@ -183,7 +183,7 @@ def expand_item(item: str, level: Level) -> Iterator[tuple[str, QueryOptions]]:
     yield first, QueryOptions(expand=read_expand(said, deeper), said={"$expand": said})
 
 
-def nested(inside: str | None, level: Level) -> QueryOptions:
+def nested(inside: str | None, level: ExpandLevel) -> QueryOptions:
     """The options in the brackets of an item of $expand."""
     if not inside:
         return QueryOptions()
@@ -227,7 +227,7 @@ def twice(name: str) -> InputRejected:
     )
 
 
-READERS: Mapping[str, Callable[[str, Level], Any]] = {
+READERS: Mapping[str, Callable[[str, ExpandLevel], Any]] = {
     "$filter": read_filter,
     "$count": read_count,
     "$orderby": read_order,

@@ -26,8 +26,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.models.sensing import PlaceOfThing
+from klimamosaik.observations.models import Datastream, FeatureOfInterest, Location
 from klimamosaik.observations.queries.things import place_of
 from klimamosaik.sensorthings.language.geometry import read_shape
 from klimamosaik.sensorthings.language.options import (
@@ -185,7 +184,7 @@ def shapes_of(visible: "QuerySet[Any]", name: str) -> Shapes:
     return {pk: found for pk, found in shapes if found is not None}
 
 
-def place(row: PlaceOfThing) -> Any:
+def place(row: Location | FeatureOfInterest) -> Any:
     """Where a Location or FeatureOfInterest is."""
     return place_of(row)[1]
 

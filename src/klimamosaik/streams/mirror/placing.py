@@ -60,10 +60,9 @@ class MirroredPlaces:
             return
         self.rows[about.get("thing", "")] = stream.thing
         self.rows[about.get("sensor", "")] = stream.sensor
+        parts: list[ObservedProperty | None] = [stream.observed_property]
         if stream.several:
             parts = [part.observed_property for part in stream.parts.all()]
-        else:
-            parts = [stream.observed_property]
         self.rows.update(zip(about.get("observed", []), parts, strict=False))
         for link, key in about.get("locations", {}).items():
             self.rows.setdefault(link, Location.objects.filter(pk=key).first())

@@ -81,7 +81,7 @@ def brings_readings(task: Any) -> bool:
     if not isinstance(task, WatchedConnection) or not task.requests:
         return False
     request = task.requests[0]
-    return request.command == "POST" and request.path.startswith(SENDING)
+    return bool(request.command == "POST" and request.path.startswith(SENDING))
 
 
 def server_on(

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('observations', '0002_sensing'),
-        ('streams', '0001_initial'),
+        ('streams', '0002_files'),
     ]
 
     operations = [
