@@ -14,6 +14,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+DETAILS = "details"  # the column of readings
 Details = Mapping[str, Any]
 
 

@@ -8,13 +8,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from klimamosaik.observations.kernel.details import DETAILS as DETAILS
+from klimamosaik.observations.kernel.instants import EPOCH as EPOCH
+from klimamosaik.observations.kernel.instants import microseconds as microseconds
+from klimamosaik.observations.kernel.instants import moment as moment
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, READING, WITHDRAWN
 from klimamosaik.terms.text import Text
 
 # What a delivery brings. details: what a reading says beside its value, see details.py; null in
 # most cases, and then it takes no room.
-DETAILS = "details"
 DELIVERED = {"datastream": pl.Int64(), **READING, DETAILS: pl.String()}
 STORED = {**DELIVERED, "seq": pl.Int64()}  # what the store answers
 KEY = ["datastream", "start"]
@@ -22,7 +25,6 @@ KEY = ["datastream", "start"]
 # Review of World Energy 2024: 620 EJ); whatever is larger was misread, as kWh or as m³.
 LARGEST = 1e15
 LONGEST_ON_A_DAY = timedelta(hours=25)  # the longest local day; longer ones stay intervals
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
 EARLIEST = pl.lit(BEGIN, INSTANT)
 
@@ -192,13 +194,3 @@ def said_beside(details: Sequence[str | None] | None, count: int) -> pl.Series:
 def numbers(column: NDArray[Any], kind: type[pl.DataType]) -> pl.Series:
     """An array, be it a strided view, as a column."""
     return pl.Series(np.ascontiguousarray(column), dtype=kind)
-
-
-def microseconds(moment: datetime) -> int:
-    """The moment as stored [µs since 1970, UTC]."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def moment(stored: int) -> datetime:
-    """The moment stored as µs since 1970, UTC."""
-    return EPOCH + timedelta(microseconds=int(stored))

@@ -21,7 +21,13 @@ from klimamosaik.terms.complaint import InputRejected, rejected
 LONGEST = 32_000  # characters of all options together, percent-encoded
 DEEPEST = 10  # relations of relations in $expand
 UNSUPPORTED = frozenset(  # codes of problems that are answered 501; all others 400
-    {"unknown_option", "unsupported_property", "unsupported_across_lists"}
+    {
+        "unknown_option",
+        "unsupported_property",
+        "unsupported_across_lists",
+        "unsupported_shapes",
+        "unsupported_volume",
+    }
 )
 
 

@@ -58,7 +58,7 @@ PLACED = frozenset(
 READ = frozenset({"Datastreams", "MultiDatastreams"})
 
 
-class Ticks(Func):
+class TicksOfMoment(Func):
     """A moment of the database in microseconds since 1970, UTC."""
 
     output_field = BigIntegerField()
@@ -164,7 +164,7 @@ def span_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
 
 def time_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
     """Since when a thing was at a place."""
-    return Single(MOMENT, Ticks(F(f"{prefix}time")))
+    return Single(MOMENT, TicksOfMoment(F(f"{prefix}time")))
 
 
 POINT = ("latitude", "longitude")

@@ -72,7 +72,7 @@ class Selecting:
             return self.some_member(entities, steps, asked)
 
         def shape(call: FunctionCall) -> Value:
-            return shape_column(self.seen, entities, call)
+            return shape_column(self.seen, entities, call, ENGINE)
 
         return Evaluator(ENGINE, self.now, property_of, members, shape)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from klimamosaik.observations.store.frames import microseconds
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.sensorthings.language.functions import (
     ARITHMETIC,
     COMPARISONS,

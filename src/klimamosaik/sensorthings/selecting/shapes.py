@@ -4,7 +4,6 @@ Coordinates are degrees [longitude, latitude], WGS 84, and distances and lengths
 as in other servers of the standard.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -14,9 +13,6 @@ from django.db.models import (
     BooleanField,
     Case,
     F,
-    Field,
-    FloatField,
-    Func,
     QuerySet,
     Value,
     When,
@@ -36,8 +32,9 @@ from klimamosaik.sensorthings.language.options import (
     PropertyPath,
 )
 from klimamosaik.sensorthings.language.vocabulary import BOOLEAN, NUMBER
+from klimamosaik.sensorthings.selecting.among import Among, LookedUp
 from klimamosaik.sensorthings.selecting.columns import FIELDS, TARGETS
-from klimamosaik.sensorthings.selecting.values import Single
+from klimamosaik.sensorthings.selecting.values import Engine, Single
 from klimamosaik.terms.complaint import rejected
 
 Shapes = Mapping[int, BaseGeometry]
@@ -64,55 +61,11 @@ RELATIONS: Mapping[str, Callable[..., Any]] = {
     "st_contains": shapely.contains,
     "st_relate": shapely.relate_pattern,
 }
+OBSERVATIONS = "Observations"
 MEASURES = frozenset({"geo.distance", "geo.length"})
 
 
-class Among(Func):
-    """Whether an id is one of many, however many these are."""
-
-    output_field: "Field[Any, Any]" = BooleanField()
-
-    def __init__(self, column: Any, ids: list[int]) -> None:
-        super().__init__(column)
-        self.ids = ids
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """SQLite allows a limited number of parameters; this is one."""
-        sql, params = compiler.compile(self.source_expressions[0])
-        return f"({sql} IN (SELECT value FROM json_each(%s)))", (*params, json.dumps(self.ids))
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """One array."""
-        sql, params = compiler.compile(self.source_expressions[0])
-        return f"({sql} = ANY(%s::bigint[]))", (*params, self.ids)
-
-
-class LookedUp(Func):
-    """The number known of an id."""
-
-    output_field: "Field[Any, Any]" = FloatField()
-
-    def __init__(self, column: Any, numbers: Mapping[int, float]) -> None:
-        super().__init__(column)
-        self.numbers = numbers
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """From a JSON object."""
-        sql, params = compiler.compile(self.source_expressions[0])
-        return f"json_extract(%s, '$.' || {sql})", (self.told, *params)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """From a JSON object."""
-        sql, params = compiler.compile(self.source_expressions[0])
-        return f"((%s::jsonb ->> ({sql})::text)::double precision)", (self.told, *params)
-
-    @property
-    def told(self) -> str:
-        """The numbers as JSON."""
-        return json.dumps({str(pk): number for pk, number in self.numbers.items()})
-
-
-def shape_column(seen: Visible, entities: str, call: FunctionCall) -> Single:
+def shape_column(seen: Visible, entities: str, call: FunctionCall, engine: Engine) -> Single:
     """What a function of geometry says of each entity.
 
     Raises InputRejected for a geometry that cannot be read, and where the shapes of two different
@@ -128,9 +81,15 @@ def shape_column(seen: Visible, entities: str, call: FunctionCall) -> Single:
             name=call.name,
         )
     if not paths:
-        field = FloatField() if kind == NUMBER else BooleanField()
-        return Single(kind, Value(reckoned(call, None).tolist(), output_field=field))
+        return Single(kind, engine.literal(reckoned(call, None).tolist(), kind))
     (steps,) = paths
+    if entities == OBSERVATIONS:  # which have no place: their features are asked in conditions
+        raise rejected(
+            "unsupported_shapes",
+            "„{name}“ kann hier nur in einer Bedingung für sich stehen.",
+            "Here, “{name}” can only stand in a condition by itself.",
+            name=call.name,
+        )
     prefix, owner = "", entities
     for step in steps[:-1]:
         prefix, owner = f"{prefix}{FIELDS[owner, step]}__", TARGETS[step]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from klimamosaik.observations.store.frames import microseconds
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.sensorthings.language.options import Literal
 from klimamosaik.sensorthings.language.vocabulary import (
     BOOLEAN,

@@ -1,0 +1,15 @@
+"""Moments as the store counts them: microseconds since 1970, UTC."""
+
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """The moment as stored [µs since 1970, UTC]."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment(stored: int) -> datetime:
+    """The moment stored as µs since 1970, UTC."""
+    return EPOCH + timedelta(microseconds=int(stored))

@@ -1,0 +1,117 @@
+"""What readings say in their details, as columns: parsed once for each different text, and only
+where an expression asks."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import polars as pl
+
+from klimamosaik.observations.kernel import details
+from klimamosaik.observations.kernel.details import DETAILS
+from klimamosaik.observations.kernel.instants import microseconds
+from klimamosaik.sensorthings.language.moments import read_moment, read_span
+from klimamosaik.sensorthings.selecting.values import Between, Manifold
+from klimamosaik.terms.complaint import InputRejected
+
+Path = tuple[str, ...]  # ("result",), ("parameters", "floor")
+WHOLE = frozenset({"number", "feature"})  # ids: 64 bits, no doubles
+TIMES = frozenset({"phenomenonTime", "resultTime", "validTime"})
+
+
+def json_said(path: Path) -> Manifold:
+    """The columns of a value of any kind."""
+    return Manifold(*(pl.col(label(path, kind)) for kind in ("number", "text", "truth", "missing")))
+
+
+def span_said(name: str) -> Between:
+    """The columns of a time."""
+    return Between(pl.col(label((name,), "begin")), pl.col(label((name,), "end")))
+
+
+def whole_said(name: str) -> pl.Expr:
+    """The column of an id."""
+    return pl.col(label((name,), "whole"))
+
+
+def label(path: Path, kind: str) -> str:
+    """The name of a column; no name of the store has a dot."""
+    return ".".join([*path, kind])
+
+
+def with_said(frame: pl.DataFrame, paths: Iterable[Path]) -> pl.DataFrame:
+    """Readings (STORED) with columns for what stands at paths of their details."""
+    asked = sorted(paths)
+    if not asked:
+        return frame
+    texts = frame[DETAILS].drop_nulls().unique().to_list()
+    parsed = [details.read(each) for each in texts]
+    columns = {DETAILS: pl.Series(texts, dtype=pl.String)}
+    for path in asked:
+        columns |= columns_of(path, [at(path, each) for each in parsed])
+    table = frame.join(pl.DataFrame(columns), on=DETAILS, how="left", maintain_order="left")
+    missing = [name for name in columns if name.endswith(".missing")]
+    return table.with_columns(pl.col(name).fill_null(True) for name in missing)
+
+
+def at(path: Path, said: Any) -> Any:
+    """What stands at a path; None where there is nothing."""
+    for step in path:
+        if isinstance(said, dict):
+            said = said.get(step)
+        elif isinstance(said, list) and step.isdigit() and int(step) < len(said):
+            said = said[int(step)]
+        else:
+            return None
+    return said
+
+
+def columns_of(path: Path, values: Sequence[Any]) -> dict[str, pl.Series]:
+    """One value a different text as columns, one for each kind it may be of."""
+    if path[0] in WHOLE:
+        whole = [each if isinstance(each, int) else None for each in values]
+        return {label(path, "whole"): pl.Series(whole, dtype=pl.Int64)}
+    if path[0] in TIMES:
+        spans = [ticks(each) for each in values]
+        return {
+            label(path, name): pl.Series([span[place] for span in spans], dtype=pl.Int64)
+            for place, name in enumerate(("begin", "end"))
+        }
+    kinds: dict[str, tuple[Callable[[Any], Any], Any]] = {
+        "number": (number, pl.Float64),
+        "text": (text, pl.String),
+        "truth": (truth, pl.Boolean),
+        "missing": (lambda value: value is None, pl.Boolean),
+    }
+    return {
+        label(path, kind): pl.Series([of(each) for each in values], dtype=dtype)
+        for kind, (of, dtype) in kinds.items()
+    }
+
+
+def number(value: Any) -> float | None:
+    """A number; None for all else."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def text(value: Any) -> str | None:
+    """A text, or a number as it is written; None for all else."""
+    if isinstance(value, str):
+        return value
+    return None if number(value) is None else json.dumps(value)
+
+
+def truth(value: Any) -> bool | None:
+    """True or false; None for all else."""
+    return value if isinstance(value, bool) else None
+
+
+def ticks(said: Any) -> tuple[int | None, int | None]:
+    """A time as begin and end [µs since 1970, UTC]."""
+    if not isinstance(said, str):
+        return None, None
+    try:
+        begin, end = read_span(said) if "/" in said else (read_moment(said),) * 2
+    except InputRejected:
+        return None, None
+    return microseconds(begin), microseconds(end)
