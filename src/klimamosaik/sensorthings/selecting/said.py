@@ -3,6 +3,7 @@ where an expression asks."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -16,12 +17,13 @@ from klimamosaik.terms.complaint import InputRejected
 
 Path = tuple[str, ...]  # ("result",), ("parameters", "floor")
 WHOLE = frozenset({"number", "feature"})  # ids: 64 bits, no doubles
+MISSING = "missing"
 TIMES = frozenset({"phenomenonTime", "resultTime", "validTime"})
 
 
 def json_said(path: Path) -> Manifold:
     """The columns of a value of any kind."""
-    return Manifold(*(pl.col(label(path, kind)) for kind in ("number", "text", "truth", "missing")))
+    return Manifold(*(pl.col(label(path, kind)) for kind in ("number", "text", "truth", MISSING)))
 
 
 def span_said(name: str) -> Between:
@@ -44,14 +46,32 @@ def with_said(frame: pl.DataFrame, paths: Iterable[Path]) -> pl.DataFrame:
     asked = sorted(paths)
     if not asked:
         return frame
-    texts = frame[DETAILS].drop_nulls().unique().to_list()
-    parsed = [details.read(each) for each in texts]
-    columns = {DETAILS: pl.Series(texts, dtype=pl.String)}
+    places, parsed = parsed_details(frame[DETAILS], {path[0] for path in asked})
+    columns: dict[str, pl.Series] = {}
     for path in asked:
         columns |= columns_of(path, [at(path, each) for each in parsed])
-    table = frame.join(pl.DataFrame(columns), on=DETAILS, how="left", maintain_order="left")
-    missing = [name for name in columns if name.endswith(".missing")]
-    return table.with_columns(pl.col(name).fill_null(True) for name in missing)
+    return frame.with_columns(
+        spread(told, places, frame.height).alias(name) for name, told in columns.items()
+    )
+
+
+def parsed_details(stored: pl.Series, keys: Iterable[str]) -> tuple[pl.Series, list[Any]]:
+    """Where details speak of one of the keys, and what they say there."""
+    marks = [f'"{key}":' for key in keys]
+    speaks = stored.is_not_null()
+    if speaks.any():
+        speaks &= stored.str.contains_any(marks).fill_null(False)
+    places = speaks.arg_true()
+    texts = stored.gather(places)
+    known = {each: details.read(each) for each in texts.unique().to_list()}
+    return places, [known[each] for each in texts.to_list()]
+
+
+def spread(told: pl.Series, places: pl.Series, height: int) -> pl.Series:
+    """A column of a table's height, known at some places; all others are missing."""
+    rest = True if told.name == MISSING else None
+    column = pl.repeat(rest, height, dtype=told.dtype, eager=True)
+    return column.scatter(places, told) if len(places) else column
 
 
 def at(path: Path, said: Any) -> Any:
@@ -81,10 +101,10 @@ def columns_of(path: Path, values: Sequence[Any]) -> dict[str, pl.Series]:
         "number": (number, pl.Float64),
         "text": (text, pl.String),
         "truth": (truth, pl.Boolean),
-        "missing": (lambda value: value is None, pl.Boolean),
+        MISSING: (lambda value: value is None, pl.Boolean),
     }
     return {
-        label(path, kind): pl.Series([of(each) for each in values], dtype=dtype)
+        label(path, kind): pl.Series(kind, [of(each) for each in values], dtype=dtype)
         for kind, (of, dtype) in kinds.items()
     }
 
@@ -111,7 +131,16 @@ def ticks(said: Any) -> tuple[int | None, int | None]:
     if not isinstance(said, str):
         return None, None
     try:
-        begin, end = read_span(said) if "/" in said else (read_moment(said),) * 2
+        begin, end = read_span(said) if "/" in said else (moment_of(said),) * 2
     except InputRejected:
         return None, None
     return microseconds(begin), microseconds(end)
+
+
+def moment_of(said: str) -> datetime:
+    """A moment; most are written so that Python reads them at once."""
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return read_moment(said)
+    return found if found.tzinfo else read_moment(said)
