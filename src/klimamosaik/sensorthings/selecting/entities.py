@@ -7,26 +7,22 @@ what may not be seen.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from django.db.models import Exists, OrderBy, OuterRef, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, QuerySet
 
 from klimamosaik.sensorthings.language.names import along
 from klimamosaik.sensorthings.language.options import Expression, FunctionCall, OrderItem
+from klimamosaik.sensorthings.selecting.among import Among
 from klimamosaik.sensorthings.selecting.columns import BACK, FIELDS, property_column
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
 from klimamosaik.sensorthings.selecting.evaluating import Evaluator
 from klimamosaik.sensorthings.selecting.shapes import shape_column
-from klimamosaik.sensorthings.selecting.values import Between, Manifold, Value, single
+from klimamosaik.sensorthings.selecting.values import Seen, Value, columns_to_sort_by
+from klimamosaik.sensorthings.selecting.with_readings import owners_of_readings
 
 ENGINE = DatabaseEngine()
-
-
-class Seen(Protocol):
-    """Who asks, and what of each set they may see."""
-
-    def of(self, entities: str) -> "QuerySet[Any]":
-        """The visible entities of a set: "Things"."""
+OBSERVATIONS = "Observations"
 
 
 @dataclass(frozen=True)
@@ -82,6 +78,8 @@ class Selecting:
         owner = along(way, entities)
         listed = along([last], owner)
         pk = "__".join([*fields_along(way, entities), "pk"])
+        if listed == OBSERVATIONS:
+            return Among(F(pk), sorted(owners_of_readings(self, owner, asked)))
         found = self.seen.of(listed).filter(**{BACK[owner, last]: OuterRef(pk)})
         return Exists(self.matching(listed, found.order_by(), asked))
 
@@ -93,12 +91,3 @@ def fields_along(way: Sequence[str], entities: str) -> list[str]:
         fields.append(FIELDS[entities, step])
         entities = along([step], entities)
     return fields
-
-
-def columns_to_sort_by(value: Value) -> list[Any]:
-    """The columns a value is sorted by: of JSON truths, numbers, then texts."""
-    if isinstance(value, Between):
-        return [value.begin, value.end]
-    if isinstance(value, Manifold):
-        return [value.boolean, value.number, value.text]
-    return [single(value)]

@@ -10,7 +10,6 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, TEXT
 from klimamosaik.sensorthings.selecting.among import Among
 from klimamosaik.sensorthings.selecting.columns import property_column
-from klimamosaik.sensorthings.selecting.entities import Selecting
 from klimamosaik.sensorthings.selecting.said import (
     json_said,
     span_said,
@@ -18,7 +17,7 @@ from klimamosaik.sensorthings.selecting.said import (
     with_said,
 )
 from klimamosaik.sensorthings.selecting.tables import PolarsEngine
-from klimamosaik.sensorthings.selecting.values import Between, Manifold, Single, Value
+from klimamosaik.sensorthings.selecting.values import Between, Manifold, Selects, Single, Value
 from klimamosaik.terms.complaint import rejected
 
 ENGINE = PolarsEngine()
@@ -30,7 +29,7 @@ FEATURE = "own_feature"
 class ReadingColumns:
     """The columns an expression asks for, and how they come beside those of the store."""
 
-    def __init__(self, select: Selecting) -> None:
+    def __init__(self, select: Selects) -> None:
         self.select = select
         self.said: set[tuple[str, ...]] = set()  # paths in the details
         self.told: dict[tuple[str, ...], Value] = {}  # of the datastream, as SQL
@@ -122,9 +121,7 @@ class ReadingColumns:
             return table
         ids = table["datastream"].unique()
         if self.features:
-            rows = Datastream.everything.filter(Among(F("pk"), ids.to_list()))
-            known = dict(rows.order_by().values_list("pk", "feature"))
-            table = beside_ids(table, {FEATURE: (known, pl.Int64)})
+            table = beside_ids(table, {FEATURE: (features_of(ids.to_list()), pl.Int64)})
         for steps, value in self.told.items():
             table = beside_ids(table, self.looked_up(steps, value, ids.to_list()))
         return table
@@ -139,6 +136,12 @@ class ReadingColumns:
             label(steps, place): ({row[0]: row[place + 1] for row in rows}, kind)
             for place, kind in enumerate(kinds(value))
         }
+
+
+def features_of(datastreams: list[int]) -> dict[int, int | None]:
+    """The feature of readings that name no other, by datastream."""
+    rows = Datastream.everything.filter(Among(F("pk"), datastreams))
+    return dict(rows.order_by().values_list("pk", "feature"))
 
 
 def beside_ids(table: pl.DataFrame, told: Any) -> pl.DataFrame:

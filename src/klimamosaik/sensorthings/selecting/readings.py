@@ -18,12 +18,11 @@ from klimamosaik.sensorthings.language.options import (
 )
 from klimamosaik.sensorthings.language.understanding import paths, without
 from klimamosaik.sensorthings.selecting.bounds import bounds_of
-from klimamosaik.sensorthings.selecting.entities import Selecting, columns_to_sort_by
 from klimamosaik.sensorthings.selecting.evaluating import Evaluator
 from klimamosaik.sensorthings.selecting.reading_columns import ReadingColumns
 from klimamosaik.sensorthings.selecting.shapes import shape_column
 from klimamosaik.sensorthings.selecting.tables import PolarsEngine
-from klimamosaik.sensorthings.selecting.values import Value
+from klimamosaik.sensorthings.selecting.values import Selects, Value, columns_to_sort_by
 
 ENGINE = PolarsEngine()
 OWNERS = {  # relation of an Observation -> set
@@ -47,7 +46,7 @@ class ReadingRule:
 
 
 def reading_rule(
-    select: Selecting, condition: Expression | None, keys: Sequence[OrderItem]
+    select: Selects, condition: Expression | None, keys: Sequence[OrderItem]
 ) -> ReadingRule:
     """What a condition and an order ask of readings.
 
@@ -65,7 +64,7 @@ def reading_rule(
 class Asking:
     """An expression on readings with what was looked up for it."""
 
-    select: Selecting
+    select: Selects
     looked_up: dict[Expression, frozenset[int]] = field(default_factory=dict)
 
     def keep(self, condition: Expression) -> Rule:

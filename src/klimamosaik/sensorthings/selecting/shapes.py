@@ -5,7 +5,7 @@ as in other servers of the standard.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import shapely
@@ -34,17 +34,10 @@ from klimamosaik.sensorthings.language.options import (
 from klimamosaik.sensorthings.language.vocabulary import BOOLEAN, NUMBER
 from klimamosaik.sensorthings.selecting.among import Among, LookedUp
 from klimamosaik.sensorthings.selecting.columns import FIELDS, TARGETS
-from klimamosaik.sensorthings.selecting.values import Engine, Single
+from klimamosaik.sensorthings.selecting.values import Engine, Seen, Single
 from klimamosaik.terms.complaint import rejected
 
 Shapes = Mapping[int, BaseGeometry]
-
-
-class Visible(Protocol):
-    """Who asks, and what of each set they may see."""
-
-    def of(self, entities: str) -> "QuerySet[Any]":
-        """The visible entities of a set."""
 
 
 RELATIONS: Mapping[str, Callable[..., Any]] = {
@@ -65,7 +58,7 @@ OBSERVATIONS = "Observations"
 MEASURES = frozenset({"geo.distance", "geo.length"})
 
 
-def shape_column(seen: Visible, entities: str, call: FunctionCall, engine: Engine) -> Single:
+def shape_column(seen: Seen, entities: str, call: FunctionCall, engine: Engine) -> Single:
     """What a function of geometry says of each entity.
 
     Raises InputRejected for a geometry that cannot be read, and where the shapes of two different

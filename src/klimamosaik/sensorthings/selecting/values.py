@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 from klimamosaik.observations.kernel.instants import microseconds
-from klimamosaik.sensorthings.language.options import Literal
+from klimamosaik.sensorthings.language.options import Expression, Literal
 from klimamosaik.sensorthings.language.vocabulary import (
     BOOLEAN,
     CLOCK,
@@ -51,6 +53,30 @@ class Manifold:
 
 
 Value = Single | Between | Manifold
+
+
+class Seen(Protocol):
+    """Who asks, and what of each set they may see."""
+
+    def of(self, entities: str) -> "QuerySet[Any]":
+        """The visible entities of a set: "Things"."""
+
+
+class Selects(Protocol):
+    """Who selects entities, as those see it who select readings: each asks the other."""
+
+    @property
+    def seen(self) -> Seen:
+        """Who asks."""
+
+    @property
+    def now(self) -> datetime:
+        """When."""
+
+    def matching(
+        self, entities: str, base: "QuerySet[Any]", condition: Expression | None
+    ) -> "QuerySet[Any]":
+        """The entities for which a condition is true."""
 
 
 class Engine(Protocol):
@@ -141,3 +167,12 @@ def span_of(value: Value) -> Between:
 def truth_of(value: Value) -> Column:
     """What is true or false."""
     return value.boolean if isinstance(value, Manifold) else single(value)
+
+
+def columns_to_sort_by(value: Value) -> list[Any]:
+    """The columns a value is sorted by: of JSON truths, numbers, then texts."""
+    if isinstance(value, Between):
+        return [value.begin, value.end]
+    if isinstance(value, Manifold):
+        return [value.boolean, value.number, value.text]
+    return [single(value)]
