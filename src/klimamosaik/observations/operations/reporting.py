@@ -1,0 +1,117 @@
+"""Readings reported by sensors, each of which stands beside the others."""
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+import polars as pl
+from django.db import connection, transaction
+
+from klimamosaik.observations.kernel.numbers import key_of
+from klimamosaik.observations.models import Latest
+from klimamosaik.observations.operations.arriving import take_in
+from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store import version
+from klimamosaik.observations.store.apart import (
+    MILLISECOND,
+    MOST,
+    ReportedReading,
+    Standing,
+    apart,
+    as_delivered,
+    as_reported,
+)
+from klimamosaik.observations.store.frames import DETAILS, KEY, in_order, moment
+from klimamosaik.terms.reading import WITHDRAWN
+
+__all__ = ["ReportedReading", "as_delivered", "kept_apart", "report"]
+
+MOVED = '"moved":'
+Keys = frozenset[tuple[int, int]]
+
+
+def report(rows: Sequence[ReportedReading], *, corrects: Collection[int], name: str) -> list[int]:
+    """Store reported readings; returns where each starts [µs since 1970, UTC] once committed.
+
+    A different reading at a moment that is taken is stored a millisecond later, the same one is
+    the same. corrects: datastreams (of meters) where it replaces the one at its time instead.
+    name: of the source, for the history. Raises InputRejected; then nothing is stored.
+    """
+    own = [row for row in rows if row.datastream not in corrects]
+    keys = frozenset(row.key for row in own)
+    if connection.in_atomic_block:
+        return placed(rows, corrects=corrects, name=name)
+    with claimed(keys):
+        if len(keys) == len(own) and are_ahead(own):
+            take_in(as_delivered(rows), name=name)
+            return [row.start for row in rows]
+        with transaction.atomic():
+            return placed(rows, corrects=corrects, name=name)
+
+
+def placed(rows: Sequence[ReportedReading], *, corrects: Collection[int], name: str) -> list[int]:
+    """Store readings apart from those that stand, inside a transaction: nobody else delivers."""
+    version.hold()
+    standing = {} if set(corrects) >= {row.datastream for row in rows} else standing_about(rows)
+    found = apart(rows, corrects=corrects, standing=standing)
+    take_in(as_delivered(found), name=name)
+    return [row.start for row in found]
+
+
+def kept_apart(row: ReportedReading, *, number: int) -> ReportedReading:
+    """A reading that moves, where it will stand: pushed on where another one stands already.
+
+    number: its own, which an empty place may still say. Inside a transaction; nobody delivers.
+    """
+    version.hold()
+    standing = standing_about([row])
+    standing = {key: one for key, one in standing.items() if key != own_place(number)}
+    return apart([row], corrects=(), standing=standing)[0]
+
+
+def own_place(number: int) -> tuple[int, int]:
+    """The datastream and millisecond that a number stands for."""
+    datastream, start = key_of(number)
+    return datastream, start // MILLISECOND
+
+
+def standing_about(rows: Sequence[ReportedReading]) -> Standing:
+    """The readings there are between the first and the last of these, and a little after."""
+    first = min(row.start for row in rows) // MILLISECOND * MILLISECOND
+    last = max(row.start for row in rows)
+    versions = store.versions(
+        datastreams=sorted({row.datastream for row in rows}),
+        start=moment(first),
+        end=moment(last + (MOST + 2) * MILLISECOND),
+        upto=version.current().newest,
+    )
+    # What moved away keeps the number of its old place: nothing else may stand there.
+    known = in_order(versions, [*KEY, "seq"]).unique(KEY, keep="last", maintain_order=True)
+    moved = pl.col(DETAILS).str.contains(MOVED, literal=True).fill_null(False)
+    return as_reported(known.filter((pl.col("quality") != WITHDRAWN) | moved))
+
+
+def are_ahead(rows: Sequence[ReportedReading]) -> bool:
+    """True where each is later than all that its datastream has: then nothing is in its place."""
+    asked = {row.datastream for row in rows}
+    held = dict(Latest.objects.filter(pk__in=asked).values_list("pk", "start"))
+    return all(row.key[1] > (held.get(row.datastream) or -(2**62)) // MILLISECOND for row in rows)
+
+
+_storing: set[tuple[int, int]] = set()
+_freed = threading.Condition()
+
+
+@contextmanager
+def claimed(keys: Keys) -> Iterator[None]:
+    """Meanwhile no other thread of this process stores readings of these milliseconds."""
+    with _freed:
+        while not keys.isdisjoint(_storing):
+            _freed.wait()
+        _storing.update(keys)
+    try:
+        yield
+    finally:
+        with _freed:
+            _storing.difference_update(keys)
+            _freed.notify_all()
