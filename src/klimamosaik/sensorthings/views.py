@@ -18,21 +18,21 @@ from klimamosaik.sensorthings.askers import sight_of
 from klimamosaik.sensorthings.language.reading import UNSUPPORTED
 from klimamosaik.sensorthings.refusals import SensingRefused, told
 from klimamosaik.sensorthings.sight import Sight
+from klimamosaik.sensorthings.writing.requests import write
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.text import Text
 
 READS = ("GET", "HEAD")
-NOT_HERE = Text("Hier kann nur gelesen werden.", "This can only be read.")
 
 
 @csrf_exempt
 def interface(request: HttpRequest, path: str = "") -> HttpResponse:
     """Every request to the interface; refusals are one sentence in JSON."""
     try:
-        sight = sight_of(request, timezone.now())
+        at = timezone.now()
+        sight = sight_of(request, at)
         if request.method in READS:
             return read(request, path, sight)
-        return told(request, HTTPStatus.METHOD_NOT_ALLOWED, NOT_HERE)
+        return write(request, path, sight, Links(absolute(request, SENSORS)), at)
     except TokenRefused as refusal:
         response = told(request, HTTPStatus.UNAUTHORIZED, refusal.text)
         response["WWW-Authenticate"] = "Bearer"

@@ -1,0 +1,97 @@
+"""Moments and spans of ISO 8601 as programs send them: with their zone, or refused."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from klimamosaik.sensorthings.refusals import SensingRefused
+from klimamosaik.sensorthings.writing.values import wrong
+from klimamosaik.terms.text import Text
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+EARLIEST = (datetime(1900, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
+WRITTEN = re.compile(
+    r"\d{4}-?\d\d-?\d\dT\d\d:?\d\d(:?\d\d([.,]\d+)?)?(Z|z|[+-]\d\d(:?\d\d)?)", re.ASCII
+)
+MILLISECONDS = 3  # digits
+FRACTION = re.compile(r"[.,](\d+)")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A moment (start is end) or the time between two."""
+
+    start: int  # [µs since 1970, UTC]
+    end: int  # [µs since 1970, UTC]
+    whole: bool = True  # said by milliseconds; False: it was sent with more digits
+
+
+def moment(value: Any, name: str) -> int:
+    """A moment [µs since 1970, UTC]. Raises SensingRefused for anything else."""
+    if not isinstance(value, str) or not WRITTEN.fullmatch(value):
+        raise no_time(name, value)
+    try:
+        found = datetime.fromisoformat(value.upper().replace(",", "."))
+        return (found.astimezone(UTC) - EPOCH) // MICROSECOND
+    except (ValueError, OverflowError) as error:
+        raise no_time(name, value) from error
+
+
+def span(value: Any, name: str) -> Span:
+    """A moment or an interval, "begin/end". Raises SensingRefused for what is neither.
+
+    An interval whose end is its beginning is that moment.
+    """
+    if not isinstance(value, str):
+        raise no_time(name, value)
+    begin, parted, rest = value.partition("/")
+    start = moment(begin, name)
+    end = moment(rest, name) if parted else start
+    if end < start:
+        raise wrong(name, value, Text("das Ende liegt vor dem Anfang", "it ends before it starts"))
+    if start < EARLIEST:
+        raise wrong(
+            name, value, Text("erlaubt ist ab dem Jahr 1900", "years from 1900 on are allowed")
+        )
+    digits = FRACTION.findall(value)
+    return Span(start, end, all(len(each.rstrip("0")) <= MILLISECONDS for each in digits))
+
+
+def checked_moment(value: Any, name: str) -> Any:
+    """A moment as it was sent, or nothing."""
+    if value is not None:
+        moment(value, name)
+    return value
+
+
+def checked_interval(value: Any, name: str) -> Any:
+    """An interval as it was sent, or nothing."""
+    if value is not None:
+        span(value, name)
+        if "/" not in value:
+            raise wrong(name, value, Text("erlaubt ist Anfang/Ende", "begin/end is allowed"))
+    return value
+
+
+def as_datetime(value: Any, name: str) -> datetime:
+    """A moment as a datetime in UTC."""
+    return EPOCH + timedelta(microseconds=moment(value, name))
+
+
+def microseconds(at: datetime) -> int:
+    """A moment of the clock [µs since 1970, UTC]."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def no_time(name: str, value: Any) -> SensingRefused:
+    """What is no moment."""
+    return wrong(
+        name,
+        value,
+        Text(
+            "erlaubt ist ein Zeitpunkt mit Zeitzone, z. B. 2026-03-01T12:00:00Z, oder zwei mit „/“",
+            "a moment with its zone is allowed, e.g. 2026-03-01T12:00:00Z, or two with “/”",
+        ),
+    )

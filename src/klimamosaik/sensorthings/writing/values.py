@@ -1,0 +1,169 @@
+"""JSON as it arrives, and single values of it: taken as they are, or refused in a sentence."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from klimamosaik.observations.models.sensing import LONG
+from klimamosaik.sensorthings.refusals import SensingRefused
+from klimamosaik.sensorthings.writing.refusing import refused
+from klimamosaik.terms.text import Text
+
+Object = dict[str, Any]
+Reader = Callable[[Any, str], Any]  # a value and the name it was sent under -> as it is stored
+GEO_ENCODINGS = frozenset({"application/geo+json", "application/vnd.geo+json"})
+DEPTH = {  # of the lists in `coordinates`, by type of geometry
+    "Point": 0,
+    "MultiPoint": 1,
+    "LineString": 1,
+    "MultiLineString": 2,
+    "Polygon": 2,
+    "MultiPolygon": 3,
+}
+SHOWN = 60  # characters of a wrong value in a sentence
+
+
+def parsed(body: bytes) -> Any:
+    """What a body says. Raises SensingRefused for what is no JSON by the letter of RFC 8259."""
+    try:
+        found = json.loads(body, parse_constant=no_number, parse_float=finite)
+        _ = str(found).encode()  # half a surrogate pair is no text anybody could store
+    except (ValueError, RecursionError) as error:
+        raise refused(Text("Das ist kein gültiges JSON.", "This is no valid JSON.")) from error
+    return found
+
+
+def no_number(word: str) -> NoReturn:
+    """NaN and Infinity are words of JavaScript, not of JSON."""
+    raise ValueError(word)
+
+
+def finite(digits: str) -> float:
+    """A number as a double. Raises ValueError for one that no double can hold."""
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(digits)
+    return number
+
+
+def an_object(value: Any) -> Object:
+    """A JSON object. Raises SensingRefused for anything else."""
+    if not isinstance(value, dict):
+        raise refused(
+            Text(
+                "Hier wird ein JSON-Objekt erwartet, keine Liste und kein einzelner Wert.",
+                "A JSON object is expected here, no list and no single value.",
+            ),
+        )
+    return value
+
+
+def wrong(name: str, value: Any, allowed: Text) -> SensingRefused:
+    """A value that cannot be: which, what was found, what is allowed."""
+    found = json.dumps(value, ensure_ascii=False)[:SHOWN]
+    return refused(
+        Text("„{name}“ ist {found}: {allowed}.", "“{name}” is {found}: {allowed}."),
+        name=name,
+        found=found,
+        allowed=allowed,
+    )
+
+
+def text(value: Any, name: str) -> str:
+    """A text."""
+    if not isinstance(value, str):
+        raise wrong(name, value, Text("erlaubt ist ein Text", "a text is allowed"))
+    if "\0" in value:  # PostgreSQL takes none
+        raise wrong(name, value, Text("Nullzeichen sind nicht erlaubt", "no null characters"))
+    return value
+
+
+def short_text(value: Any, name: str) -> str:
+    """A text as long as a definition."""
+    if len(text(value, name)) > LONG:
+        raise wrong(name, value, Text("höchstens 500 Zeichen", "at most 500 characters"))
+    return str(value)
+
+
+def properties(value: Any, name: str) -> Object | None:
+    """An object, or nothing."""
+    if value is not None and not isinstance(value, dict):
+        raise wrong(name, value, Text("erlaubt ist ein JSON-Objekt", "a JSON object is allowed"))
+    return anything(value, name)  # type: ignore[no-any-return]
+
+
+def anything(value: Any, name: str) -> Any:
+    """Any JSON a database can hold."""
+    if "\\u0000" in json.dumps(value):
+        raise wrong(name, value, Text("Nullzeichen sind nicht erlaubt", "no null characters"))
+    return value
+
+
+def present(value: Any, name: str) -> Any:
+    """Any JSON but null."""
+    if value is None:
+        raise wrong(name, value, Text("null ist hier nicht erlaubt", "null is not allowed here"))
+    return anything(value, name)
+
+
+def unit(value: Any, name: str) -> Object:
+    """A unit of measurement: name, symbol and definition, each a text or null."""
+    if not isinstance(value, dict):
+        raise wrong(
+            name,
+            value,
+            Text(
+                "erlaubt ist ein Objekt mit name, symbol und definition",
+                "an object with name, symbol and definition is allowed",
+            ),
+        )
+    for key in ("name", "symbol", "definition"):
+        if value.get(key) is not None:
+            text(value[key], key)
+    return anything(value, name)  # type: ignore[no-any-return]
+
+
+def geometry(value: Any, name: str) -> Any:
+    """A geometry or a feature of GeoJSON, or nothing. Raises SensingRefused for what is neither."""
+    if value is not None and not is_geojson(value):
+        raise wrong(
+            name,
+            value,
+            Text(
+                'erlaubt ist GeoJSON, z. B. {"type": "Point", "coordinates": [7.9, 52.3]}',
+                'GeoJSON is allowed, e.g. {"type": "Point", "coordinates": [7.9, 52.3]}',
+            ),
+        )
+    return value
+
+
+def is_geojson(value: Any) -> bool:
+    """True for a geometry, a feature or a collection of these."""
+    if not isinstance(value, dict):
+        return False
+    kind = value.get("type")
+    if kind == "Feature":
+        return value.get("geometry") is None or is_geojson(value["geometry"])
+    parts = {"FeatureCollection": "features", "GeometryCollection": "geometries"}.get(str(kind))
+    if parts is not None:
+        held = value.get(parts)
+        return isinstance(held, list) and all(is_geojson(each) for each in held)
+    depth = DEPTH.get(str(kind))
+    return depth is not None and are_positions(value.get("coordinates"), depth)
+
+
+def are_positions(value: Any, depth: int) -> bool:
+    """True for lists in lists, `depth` deep, of [longitude, latitude] or more numbers."""
+    if not isinstance(value, list):
+        return False
+    if depth:
+        return all(are_positions(each, depth - 1) for each in value)
+    numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in value)
+    return len(value) >= 2 and numbers
+
+
+def encoded(value: Any, name: str, encoding: str) -> Any:
+    """A place in the encoding it names: GeoJSON is looked at, all else is taken as it is."""
+    if encoding in GEO_ENCODINGS:
+        return geometry(present(value, name), name)
+    return present(value, name)

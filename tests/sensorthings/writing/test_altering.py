@@ -1,0 +1,230 @@
+"""Entities and readings are changed, replaced and patched; a reading keeps its number."""
+
+from typing import Any
+
+import pytest
+
+from klimamosaik.observations.models import Datastream, Delivery, Revision, Thing
+from klimamosaik.observations.operations.things import describe_datastreams
+from klimamosaik.observations.queries.readings import readings
+from klimamosaik.people.models import TokenScope
+from klimamosaik.places.models import Municipality
+from tests.sensorthings.writing.conftest import (
+    LOCATION,
+    OBSERVED,
+    SENSOR,
+    STREAM,
+    THING,
+    SensingClient,
+    client_with,
+    document,
+    number,
+)
+from tests.sensorthings.writing.test_observing import AT, HOUR, meter, post
+
+__all__ = ["meter"]
+PATCH = "application/json-patch+json"
+
+
+def test_a_change_leaves_the_rest(api: SensingClient) -> None:
+    thing = api.post("Things", THING)
+    answer = api.send("PATCH", thing, {"description": "neu"})
+    assert (answer.status_code, document(answer)["description"]) == (200, "neu")
+    told = api.get(thing)
+    assert (told["name"], told["properties"]) == ("Beet 7", {"floor": 3})
+
+
+def test_a_replacement_forgets_what_it_does_not_say(api: SensingClient) -> None:
+    thing = api.post("Things", THING)
+    answer = api.send("PUT", thing, {"name": "Beet 8", "description": "neu"})
+    assert answer.status_code == 200
+    assert "properties" not in api.get(thing)
+    assert api.refused("PUT", thing, {"name": "Beet 9"})[0] == 400
+    assert api.get(thing)["name"] == "Beet 8"
+
+
+def test_a_json_patch_goes_step_by_step(api: SensingClient) -> None:
+    thing = api.post("Things", THING)
+    steps = [
+        {"op": "test", "path": "/name", "value": "Beet 7"},
+        {"op": "add", "path": "/properties/soil", "value": "Lehm"},
+        {"op": "replace", "path": "/name", "value": "Beet 9"},
+    ]
+    answer = api.send("PATCH", thing, steps, media=PATCH)
+    assert answer.status_code == 200
+    told = api.get(thing)
+    assert (told["name"], told["properties"]) == ("Beet 9", {"floor": 3, "soil": "Lehm"})
+    api.send("PATCH", thing, [{"op": "remove", "path": "/properties"}], media=PATCH)
+    assert "properties" not in api.get(thing)
+
+
+@pytest.mark.parametrize(
+    ("steps", "status"),
+    [
+        ([{"op": "test", "path": "/name", "value": "anders"}], 409),
+        ([{"op": "remove", "path": "/nichts/da"}], 400),
+        ([{"op": "remove", "path": "/name"}], 400),
+        ([{"op": "springe"}], 400),
+        ({"name": "x"}, 400),
+        ("x", 400),
+        ([7], 400),
+        ([{"op": "replace", "path": "", "value": 7}], 400),
+    ],
+)
+def test_a_json_patch_that_does_not_fit_changes_nothing(
+    api: SensingClient, steps: Any, status: int
+) -> None:
+    thing = api.post("Things", THING)
+    assert api.refused("PATCH", thing, steps, media=PATCH)[0] == status
+    assert api.get(thing)["name"] == "Beet 7"
+
+
+def test_links_are_changed_by_id_never_by_writing_out(api: SensingClient, stream: str) -> None:
+    sensor = number(api.post("Sensors", SENSOR | {"name": "SM-4"}))
+    assert api.send("PATCH", stream, {"Sensor": {"@iot.id": sensor}}).status_code == 200
+    assert api.get(f"{stream}/Sensor")["name"] == "SM-4"
+    for body in ({"Sensor": SENSOR}, {"Observations": [{"result": 1}]}, {"Thing": THING}):
+        assert api.refused("PATCH", stream, body)[0] == 400
+    thing = api.get(f"{stream}/Thing")["@iot.id"]
+    for name, inside in (("Datastreams", STREAM), ("Locations", LOCATION)):
+        assert api.refused("PATCH", f"Things({thing})", {name: [inside]})[0] == 400
+
+
+def test_a_thing_is_moved_by_a_change(api: SensingClient) -> None:
+    thing = api.post("Things", THING | {"Locations": [LOCATION]})
+    depot = number(api.post("Locations", LOCATION | {"name": "Bauhof"}))
+    api.send("PATCH", thing, {"Locations": [{"@iot.id": depot}]})
+    api.send("PATCH", thing, {"Locations": [{"@iot.id": depot}]})
+    assert api.get(f"{thing}/Locations")["value"][0]["name"] == "Bauhof"
+    assert len(api.get(f"{thing}/HistoricalLocations")["value"]) == 2
+
+
+def test_a_place_that_is_corrected_leaves_older_readings_where_they_were(
+    api: SensingClient, stream: str
+) -> None:
+    before = post(api, stream, 1)
+    thing = api.get(f"{stream}/Thing")["@iot.id"]
+    place = api.get(f"Things({thing})/Locations")["value"][0]["@iot.id"]
+    moved = {"type": "Point", "coordinates": [8, 53]}
+    assert api.send("PATCH", f"Locations({place})", {"location": moved}).status_code == 200
+    after = post(api, stream, 2, "2026-03-01T13:00:00Z")
+    features = [api.get(f"{path}/FeatureOfInterest")["feature"] for path in (before, after)]
+    assert features == [LOCATION["location"], moved]
+    wrong = {"location": {"type": "Punkt"}}
+    assert api.refused("PATCH", f"Locations({place})", wrong)[0] == 400
+
+
+def test_a_reading_changed_is_a_newer_version_of_it(api: SensingClient, stream: str) -> None:
+    body = {"phenomenonTime": AT, "result": 5, "parameters": {"a": 1}}
+    path = api.post(f"{stream}/Observations", body)
+    told = document(api.send("PATCH", path, {"result": 6}))
+    assert (told["result"], told["parameters"]) == (6, {"a": 1})
+    assert readings(datastreams=[number(stream)], as_of=1)["value"].to_list() == [5.0]
+    revision = Revision.objects.get()
+    assert (revision.before, revision.now) == (5.0, 6.0)
+    assert Delivery.objects.get(seq=2).name == "Probe"
+    told = document(api.send("PUT", path, {"result": "sieben", "phenomenonTime": AT}))
+    assert (told["result"], "parameters" in told) == ("sieben", False)
+
+
+def test_a_reading_moved_keeps_its_number(api: SensingClient, stream: str) -> None:
+    path = post(api, stream, 5)
+    later = "2026-03-02T00:00:00Z"
+    told = document(api.send("PATCH", path, {"phenomenonTime": later}))
+    assert (told["phenomenonTime"], told["result"]) == (later, 5)
+    assert told["@iot.id"] == number(path)
+    assert api.get(f"{stream}/Observations?$count=true")["@iot.count"] == 1
+    assert api.get(path)["phenomenonTime"] == later
+    newcomer = post(api, stream, 9)  # at the time it left: another number
+    assert newcomer != path
+    assert api.get(newcomer)["result"] == 9
+    assert api.send("PATCH", path, {"phenomenonTime": "2026-03-03T00:00:00Z"}).status_code == 200
+    assert api.send("PATCH", path, {"phenomenonTime": AT}).status_code == 200
+    assert (api.get(path)["result"], api.get(path)["phenomenonTime"]) == (5, AT)
+    assert api.get(f"{stream}/Observations?$count=true")["@iot.count"] == 2
+
+
+def test_a_reading_may_go_to_another_datastream(api: SensingClient, stream: str) -> None:
+    thing = api.get(f"{stream}/Thing")["@iot.id"]
+    links = {"Sensor": SENSOR, "ObservedProperty": OBSERVED}
+    other = api.post(f"Things({thing})/Datastreams", STREAM | links)
+    path = post(api, stream, 5)
+    assert api.send("PATCH", path, {"Datastream": {"@iot.id": number(other)}}).status_code == 200
+    assert api.get(f"{path}/Datastream")["@iot.id"] == number(other)
+    assert api.get(f"{stream}/Observations")["value"] == []
+
+
+def test_a_json_patch_on_a_reading(api: SensingClient, stream: str) -> None:
+    path = post(api, stream, 5)
+    steps = [
+        {"op": "replace", "path": "/result", "value": 8},
+        {"op": "add", "path": "/parameters", "value": {"a": 1}},
+    ]
+    told = document(api.send("PATCH", path, steps, media=PATCH))
+    assert (told["result"], told["parameters"], told["phenomenonTime"]) == (8, {"a": 1}, AT)
+
+
+@pytest.mark.parametrize("wrong", [{"phenomenonTime": "gestern"}, {"parameters": 7}, [], 7])
+def test_a_wrong_change_of_a_reading_changes_nothing(
+    api: SensingClient, stream: str, wrong: Any
+) -> None:
+    path = post(api, stream, 5)
+    assert api.refused("PATCH", path, wrong)[0] == 400
+    assert api.get(path)["result"] == 5
+
+
+def test_a_meters_readings_do_not_move_onto_each_other(
+    api: SensingClient, meter: Datastream
+) -> None:
+    path = f"Datastreams({meter.pk})"
+    first = post(api, path, 5, HOUR)
+    post(api, path, 6, "2026-03-01T13:00:00Z/2026-03-01T14:00:00Z")
+    body = {"phenomenonTime": "2026-03-01T13:00:00Z/2026-03-01T14:00:00Z"}
+    assert api.refused("PATCH", first, body)[0] == 409
+    assert readings(datastreams=[meter.pk])["value"].to_list() == [5.0, 6.0]
+
+
+def test_a_building_is_described_here_and_named_there(
+    api: SensingClient, meter: Datastream
+) -> None:
+    thing = f"Things({meter.thing_id})"
+    assert api.send("PATCH", thing, {"properties": {"a": 1}}).status_code == 200
+    for body in (
+        {"name": "x"},
+        {"Locations": [{"@iot.id": number(api.post("Locations", LOCATION))}]},
+    ):
+        assert api.refused("PATCH", thing, body)[0] == 409
+    assert api.refused("PATCH", f"Datastreams({meter.pk})", {"name": "x"})[0] == 409
+    assert api.refused("PUT", thing, THING)[0] == 409
+    assert api.refused("DELETE", thing)[0] == 409
+    assert api.refused("DELETE", f"Datastreams({meter.pk})")[0] == 409
+    assert api.get(thing)["name"] == "Schule"
+
+
+def test_what_is_common_to_all_is_not_a_towns_to_change(
+    api: SensingClient, meter: Datastream
+) -> None:
+    assert api.refused("PATCH", f"Sensors({meter.sensor_id})", {"name": "x"})[0] == 403
+    everybody = client_with(None, TokenScope.ADMIN)
+    assert everybody.refused("DELETE", f"Sensors({meter.sensor_id})")[0] == 409
+    describe_datastreams()
+    assert api.get(f"Datastreams({meter.pk})/Sensor")["name"] == "Zähler"
+
+
+def test_a_stranger_of_another_town_finds_nothing_to_change(
+    api: SensingClient, stream: str
+) -> None:
+    town = Municipality.objects.create(ags="03404000", name="Osnabrück")
+    other, reading = client_with(town, TokenScope.ADMIN), post(api, stream, 5)
+    thing = Thing.objects.get().pk
+    for path in (f"Things({thing})", stream, reading):
+        assert other.refused("PATCH", path, {"name": "x", "result": 7})[0] == 404
+        assert other.refused("DELETE", path)[0] == 404
+    assert api.get(reading)["result"] == 5
+
+
+def test_only_entities_are_changed(api: SensingClient, stream: str) -> None:
+    for path in ("Things", f"{stream}/Observations", f"{stream}/name", f"{stream}/Thing/$ref"):
+        assert api.refused("PATCH", path, {"name": "x"})[0] == 405
+        assert api.refused("DELETE", path)[0] == 405
+    assert api.refused("PATCH", "Things(4711)", {"name": "x"})[0] == 404
