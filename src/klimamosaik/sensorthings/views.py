@@ -15,6 +15,7 @@ from klimamosaik.records.addresses import absolute
 from klimamosaik.sensorthings.answering.answers import PlainValue, answer, root
 from klimamosaik.sensorthings.answering.links import Links
 from klimamosaik.sensorthings.askers import sight_of
+from klimamosaik.sensorthings.batch.answering import batch
 from klimamosaik.sensorthings.language.reading import UNSUPPORTED
 from klimamosaik.sensorthings.refusals import SensingRefused, told
 from klimamosaik.sensorthings.sight import Sight
@@ -22,6 +23,7 @@ from klimamosaik.sensorthings.writing.requests import write
 from klimamosaik.terms.complaint import InputRejected
 
 READS = ("GET", "HEAD")
+BATCH = "$batch"
 
 
 @csrf_exempt
@@ -32,6 +34,8 @@ def interface(request: HttpRequest, path: str = "") -> HttpResponse:
         sight = sight_of(request, at)
         if request.method in READS:
             return read(request, path, sight)
+        if path.strip("/") == BATCH and request.method == "POST":
+            return batch(request, interface)
         return write(request, path, sight, Links(absolute(request, SENSORS)), at)
     except TokenRefused as refusal:
         response = told(request, HTTPStatus.UNAUTHORIZED, refusal.text)

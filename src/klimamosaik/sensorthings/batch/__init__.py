@@ -1,0 +1,1 @@
+"""Several requests in one ($batch): read from multipart, answered one by one or all or nothing."""
