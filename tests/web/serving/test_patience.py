@@ -208,6 +208,29 @@ def test_who_is_logged_in_is_limited_too(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not SENT
 
 
+KEY = b"Authorization: Bearer kmt_a_b\r\n"
+
+
+def keys(monkeypatch: pytest.MonkeyPatch, *known: str) -> None:
+    """These keys of programs open."""
+    monkeypatch.setattr(connection, "opens", lambda key: key in known)
+
+
+def test_a_program_with_a_token_sends_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys(monkeypatch, "kmt_a_b")
+    with answering(application, patience=30) as (_, port):
+        line = opened(port, HEAD % (3_000_000, KEY + b"Connection: close\r\n"), b"x" * 3_000_000)
+        assert answer(line).endswith(b"\r\n3000000")
+        assert answer(opened(port, HEAD % (20_000_001, KEY))).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_key_that_opens_nothing_has_a_strangers_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys(monkeypatch)
+    with answering(application, patience=30) as (_, port):
+        assert answer(opened(port, HEAD % (70_000, KEY))).startswith(b"HTTP/1.1 413 ")
+    assert not SENT
+
+
 def test_where_nobody_can_look_nothing_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(session: str) -> bool:
         raise OSError("no database")

@@ -9,7 +9,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from klimamosaik.web.serving.sessions import is_logged_in
+from klimamosaik.people.models import TokenScope
+from klimamosaik.people.tokens import make_token
+from klimamosaik.web.serving.sessions import is_logged_in, opens
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,11 @@ def test_a_session_without_a_person_is_no_log_in() -> None:
 def test_a_forged_session_is_no_log_in(forged: str) -> None:
     logged_in()
     assert not is_logged_in(forged)
+
+
+@pytest.mark.parametrize("forged", ["", "x", "kmt_a_b", "kmt__", "ä" * 32, "\x00"])
+def test_only_a_token_that_stands_opens(forged: str) -> None:
+    at = timezone.now()
+    handed = make_token(name="A", scopes=[TokenScope.READ], municipality=None, by=None, at=at)
+    assert opens(handed.key)
+    assert not opens(forged)

@@ -13,8 +13,9 @@ from django.http.response import HttpResponseBase
 
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.sensorthings.batch.parts import Batched, BatchedRequest, ChangeSet, parts_of
+from klimamosaik.sensorthings.sizes import MOST_BYTES
 from klimamosaik.sensorthings.writing.refusing import TOO_LARGE, refused
-from klimamosaik.sensorthings.writing.requests import MOST_BYTES, MUCH
+from klimamosaik.sensorthings.writing.requests import MUCH
 
 Ask = Callable[[HttpRequest, str], HttpResponseBase]
 Made = dict[str, tuple[str, int]]  # Content-ID -> what that request made

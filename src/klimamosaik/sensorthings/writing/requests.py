@@ -14,6 +14,7 @@ from klimamosaik.sensorthings.entities.sets import OBSERVATIONS
 from klimamosaik.sensorthings.paths import ResourcePath, parsed_path
 from klimamosaik.sensorthings.refusals import SensingRefused, not_there
 from klimamosaik.sensorthings.sight import Sight
+from klimamosaik.sensorthings.sizes import MOST_BYTES
 from klimamosaik.sensorthings.targets import PathTarget, found_at
 from klimamosaik.sensorthings.writing import streams, values
 from klimamosaik.sensorthings.writing.altering import alter, patched, patched_document
@@ -29,7 +30,6 @@ from klimamosaik.sensorthings.writing.single_readings import (
 from klimamosaik.sensorthings.writing.writer import ID, SensingWriter
 from klimamosaik.terms.text import Text
 
-MOST_BYTES = 20_000_000  # of a body; a stranger's is refused before it gets here
 JSON_PATCH = "application/json-patch+json"
 DATA_ARRAY = "CreateObservations"
 INLINE = ("Datastream", "MultiDatastream", "FeatureOfInterest")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from waitress.channel import HTTPChannel
 
 from klimamosaik.web.serving.request import LimitedRequest
-from klimamosaik.web.serving.sessions import is_logged_in
+from klimamosaik.web.serving.sessions import is_logged_in, opens
 
 SLOWEST = 2_000  # [bytes/s] a body or an answer may move, a first pause aside
 
@@ -40,12 +40,12 @@ class WatchedConnection(HTTPChannel):
     close_when_flushed: bool  # set by the server once the answer to the last request is there
     coming: Move | None = None  # the request being received
     going: Move | None = None  # the answer being fetched
-    asking = False  # somebody looks whether the session is known: nothing is read meanwhile
+    asking = False  # somebody looks whether its claim is true: nothing is read meanwhile
     refusing = False  # the request was refused: what follows is dropped
     closes_at: float | None = None  # [s] since the epoch, after a refusal
 
     def readable(self) -> bool:
-        """Read on, unless a decision on the session is awaited."""
+        """Read on, unless a decision on a claim is awaited."""
         return not self.asking and bool(super().readable())
 
     def received(self, data: bytes) -> bool:
@@ -59,7 +59,7 @@ class WatchedConnection(HTTPChannel):
         request = self.request
         if request is None:
             self.coming = None
-        elif isinstance(request, LimitedRequest) and request.session:
+        elif isinstance(request, LimitedRequest) and request.claims:
             self.asking = True
             self.server.add_task(Leave(self, request))
         self.refusing = self.refusing or any(each.error for each in self.requests)
@@ -132,7 +132,7 @@ class WatchedConnection(HTTPChannel):
 
 
 class Leave:
-    """A short task of a working thread: is the session known that a large body claims?"""
+    """A short task of a working thread: is the log-in or token known that a large body claims?"""
 
     def __init__(self, connection: WatchedConnection, request: LimitedRequest) -> None:
         self.connection, self.request = connection, request
@@ -141,7 +141,8 @@ class Leave:
         """Look, and say so; where looking fails nothing is taken."""
         known = False
         try:
-            known = is_logged_in(self.request.session)
+            request = self.request
+            known = opens(request.key) if request.key else is_logged_in(request.session)
         finally:
             self.connection.decided(self.request, known=known)
 

@@ -10,9 +10,11 @@ from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
+from klimamosaik.sensorthings.sizes import MOST_BYTES
 from klimamosaik.terms.text import Text
 
 STRANGER_BYTES = 64_000  # [bytes] of a body without a log-in: a form, never a file
+BEARER = "bearer"
 UPLOADS = 2  # times the largest upload: one a little too large still gets a page that says so
 
 TOO_LARGE = Text(
@@ -30,26 +32,35 @@ class LimitedRequest(HTTPRequestParser):
         super().__init__(adj)
         self.limit = STRANGER_BYTES  # [bytes] of the body
         self.session = ""  # the log-in that a large body claims, until somebody looked
+        self.key = ""  # the access token that it claims instead
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the head; a large body of who shows a session is asked about before it is taken."""
+        """Read the head; a large body of who shows a log-in or a token is asked about first."""
         super().parse_header(header_plus)
         if self.chunked or self.content_length > self.limit:
             cookies = parse_cookie(self.headers.get("COOKIE", ""))
-            self.session = cookies.get(settings.SESSION_COOKIE_NAME, "")
+            kind, _, key = self.headers.get("AUTHORIZATION", "").partition(" ")
+            self.key = key.strip() if kind.lower() == BEARER else ""
+            self.session = "" if self.key else cookies.get(settings.SESSION_COOKIE_NAME, "")
+
+    @property
+    def claims(self) -> bool:
+        """True as long as nobody has looked at what a large body claims."""
+        return bool(self.session or self.key)
 
     def received(self, data: bytes) -> int:
         """Take in the next piece; returns how many bytes of it were this request's."""
         taken = int(super().received(data))
-        if not (self.error or self.session):
+        if not (self.error or self.claims):
             self.refuse_what_is_too_large()
         return taken
 
     def decide(self, *, known: bool) -> None:
-        """Somebody looked whether the session is known: the limit is that of uploads, or stays."""
-        self.session = ""
+        """Somebody looked: the limit is that of uploads, or of programs, or stays a stranger's."""
         if known:
-            self.limit = UPLOADS * settings.UPLOAD_MB * 1_000_000
+            uploads = UPLOADS * settings.UPLOAD_MB * 1_000_000
+            self.limit = MOST_BYTES if self.key else uploads
+        self.session = self.key = ""
         self.refuse_what_is_too_large()
 
     def refuse_what_is_too_large(self) -> None:

@@ -1,8 +1,9 @@
-"""Whether somebody is logged in, asked before Django sees the request."""
+"""Whether somebody is logged in or shows a token, asked before Django sees the request."""
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
+from django.utils import timezone
 
 
 def is_logged_in(session: str) -> bool:
@@ -10,5 +11,18 @@ def is_logged_in(session: str) -> bool:
     close_old_connections()
     try:
         return SESSION_KEY in SessionStore(session)
+    finally:
+        close_old_connections()
+
+
+def opens(key: str) -> bool:
+    """True where the key of an access token opens."""
+    from klimamosaik.people.tokens import TokenRefused, checked_token
+
+    close_old_connections()
+    try:
+        return bool(checked_token(key, at=timezone.now()))
+    except TokenRefused:
+        return False
     finally:
         close_old_connections()
