@@ -22,7 +22,12 @@ from klimamosaik.observations.models import (
     Thing,
 )
 from klimamosaik.people.models import ApiToken, TokenScope
-from klimamosaik.publication.queries.readings import public_datastreams, public_things
+from klimamosaik.publication.queries.readings import (
+    PublicReadings,
+    public_datastreams,
+    public_readings,
+    public_things,
+)
 
 ONLY_WRITES = {TokenScope.OBSERVATIONS.value}
 
@@ -55,6 +60,11 @@ class Sight:
             self.token.datastreams and set(self.token.scopes) <= ONLY_WRITES
         )
 
+    @cached_property
+    def public(self) -> PublicReadings:
+        """What is public, looked up once an answer."""
+        return public_readings()
+
     def of(self, entities: str) -> "QuerySet[Any]":
         """The visible entities of a set, named as in addresses: "Things"."""
         found: QuerySet[Any] = getattr(self, FOUND_BY[entities]).all()
@@ -66,11 +76,12 @@ class Sight:
         if self.everything:
             return Thing.objects.all()
         if self.token is None:
-            return public_things()
+            return public_things(self.public)
         if self.narrow:
             written = Datastream.objects.filter(pk__in=self.token.datastreams)
             return Thing.objects.filter(
-                Q(pk__in=written.values("thing")) | Q(pk__in=public_things().values("pk"))
+                Q(pk__in=written.values("thing"))
+                | Q(pk__in=public_things(self.public).values("pk"))
             )
         whose = Q(building__municipality=self.ags) | Q(building=None, municipality=self.ags)
         return Thing.objects.filter(whose | Q(building=None, municipality=None))
@@ -82,10 +93,11 @@ class Sight:
         if self.everything:
             return described
         if self.token is None:
-            return public_datastreams()
+            return public_datastreams(self.public)
         if self.narrow:
             return described.filter(
-                Q(pk__in=self.token.datastreams) | Q(pk__in=public_datastreams().values("pk"))
+                Q(pk__in=self.token.datastreams)
+                | Q(pk__in=public_datastreams(self.public).values("pk"))
             )
         return described.filter(thing__in=self.things)
 

@@ -1,6 +1,6 @@
 """From when to when datastreams have readings, how many, and the last of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,14 +37,13 @@ def known_spans(datastreams: Sequence[int]) -> dict[int, KnownSpan]:
     }
 
 
-def last_readings(datastreams: Sequence[int]) -> pl.DataFrame:
-    """The reading of each datastream that starts last; STORED, sorted by datastream.
+def last_readings(spans: Mapping[int, KnownSpan]) -> pl.DataFrame:
+    """The reading of each of these datastreams that starts last; STORED, sorted by datastream.
 
     Most are fresh: these are read from the rows that hold them. The others are read together
     where they ended within a day of each other.
     """
     upto = data_version()
-    spans = known_spans(datastreams)
     fresh = last_in_hot(list(spans), upto=upto)
     found = [last_of(fresh, spans)]
     settled = set(spans) - set(found[0]["datastream"].to_list())
@@ -80,7 +79,7 @@ def last_in_hot(datastreams: Sequence[int], *, upto: int) -> pl.DataFrame:
     return newest(pl.concat(found)) if found else empty()
 
 
-def last_of(found: pl.DataFrame, spans: dict[int, KnownSpan]) -> pl.DataFrame:
+def last_of(found: pl.DataFrame, spans: Mapping[int, KnownSpan]) -> pl.DataFrame:
     """Of readings (STORED) those that are the last of their datastream."""
     last = pl.DataFrame(
         {"datastream": list(spans), "start": [each.last for each in spans.values()]},

@@ -5,7 +5,8 @@ What would tell of fewer homes than the rule asks for stays hidden, also where i
 out from what else is public.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db import connection
@@ -22,33 +23,76 @@ from klimamosaik.records.queries import newest_records
 
 STAGES = ("places", "measures", "publication")  # whose changes may hide or show a meter
 KEPT = 3600  # [s]
+NAMED = 500  # things named in a query; SQLite allows a limited number of parameters
+PUBLIC = Q(until=None, municipality__public_page__on_since__isnull=False)
 
 
-def public_things() -> "QuerySet[Thing]":
+@dataclass(frozen=True)
+class PublicReadings:
+    """What is public at a stand of publications, buildings and measures."""
+
+    things: tuple[int, ...] | None  # ids; None: too many to be named in a query
+    hidden: tuple[int, ...]  # meter points that stay hidden beside everything else that is public
+
+
+def public_readings() -> PublicReadings:
+    """What is public now; worked out anew as soon as a publication, building or measure changes."""
+    if connection.in_atomic_block:
+        return worked_out()
+    key = f"public-readings-{'-'.join(each or '' for each in newest_records(stages=STAGES))}"
+    held: PublicReadings | None = cache.get(key)
+    if held is None:
+        held = worked_out()
+        cache.set(key, held, KEPT)
+    return held
+
+
+def worked_out() -> PublicReadings:
+    """What is public, asked of the tables."""
+    rows = Publication.objects.filter(PUBLIC, kind=PublishedKind.READINGS)
+    towns = sorted(set(rows.values_list("municipality_id", flat=True)))
+    some = tuple(every_public_thing().values_list("pk", flat=True)[: NAMED + 1])
+    hidden = tuple(pk for ags in towns for pk in hidden_of(ags))
+    return PublicReadings(some if len(some) <= NAMED else None, hidden)
+
+
+def hidden_of(ags: str) -> Iterator[int]:
+    """Meter points of one town that stay hidden."""
+    hidden = hidden_in(published_in(ags))
+    points = MeterPoint.objects.filter(building__municipality=ags)
+    return (pk for pk in points.values_list("pk", flat=True) if hidden.meter(pk))
+
+
+def public_things(known: PublicReadings) -> "QuerySet[Thing]":
     """The things whose readings are public, in towns whose page is on."""
-    found: QuerySet[Thing] = Thing.objects.filter(Exists(publications(page_on=True)))
+    if known.things is None:
+        return every_public_thing()
+    found: QuerySet[Thing] = Thing.objects.filter(pk__in=known.things)
     return found
 
 
-def public_datastreams() -> "QuerySet[Datastream]":
+def every_public_thing() -> "QuerySet[Thing]":
+    """The same, asked of the tables."""
+    found: QuerySet[Thing] = Thing.objects.filter(Exists(publications().filter(PUBLIC)))
+    return found
+
+
+def public_datastreams(known: PublicReadings) -> "QuerySet[Datastream]":
     """The datastreams of public things that tell of no few homes."""
     few = Q(meter_point__homes__gt=0, meter_point__homes__lt=homes_rule().least)
     lived_in = Q(thing__building__kind=BuildingKind.HOUSING)
     unsaid = lived_in & Q(meter_point__homes=None)  # also what is no meter: in one home, maybe
-    shown = Datastream.objects.filter(thing__in=public_things()).exclude(few).exclude(unsaid)
-    return shown.exclude(meter_point__in=hidden_meters())
+    shown = Datastream.objects.filter(thing__in=public_things(known)).exclude(few).exclude(unsaid)
+    return shown.exclude(meter_point__in=known.hidden)
 
 
-def publications(*, page_on: bool) -> "QuerySet[Publication]":
+def publications() -> "QuerySet[Publication]":
     """Publications of the outer thing's readings, by whose it is."""
-    rows = Publication.objects.filter(
+    return Publication.objects.filter(
         kind=PublishedKind.READINGS,
         subject=Cast(OuterRef("pk"), CharField(max_length=20)),
         municipality=Coalesce(OuterRef("building__municipality"), OuterRef("municipality")),
     )
-    if page_on:
-        rows = rows.filter(municipality__public_page__on_since__isnull=False, until=None)
-    return rows
 
 
 def refuse_thing(thing: int) -> None:
@@ -59,36 +103,5 @@ def refuse_thing(thing: int) -> None:
     off = Q(municipality__public_page__on_since=None)
     off &= Q(municipality__public_page__off_since__isnull=False)
     taken = Q(until__isnull=False, municipality__public_page__on_since__isnull=False)
-    shown = publications(page_on=False).filter(off | taken)
-    was = Thing.everything.filter(pk=thing).filter(Exists(shown))
+    was = Thing.everything.filter(Exists(publications().filter(off | taken)), pk=thing)
     raise NoLongerPublic if was.exists() else NotPublic
-
-
-def hidden_meters() -> Iterable[int]:
-    """Meter points whose readings stay hidden beside everything else that is public."""
-    if connection.in_atomic_block:
-        return worked_out()
-    key = f"hidden-meters-{'-'.join(each or '' for each in newest_records(stages=STAGES))}"
-    held: Iterable[int] | None = cache.get(key)
-    if held is None:
-        held = worked_out()
-        cache.set(key, held, KEPT)
-    return held
-
-
-def worked_out() -> list[int]:
-    """Meter points of all towns that stay hidden."""
-    rows = Publication.objects.filter(
-        kind=PublishedKind.READINGS,
-        until=None,
-        municipality__public_page__on_since__isnull=False,
-    )
-    towns = sorted(set(rows.values_list("municipality_id", flat=True)))
-    return [pk for ags in towns for pk in hidden_of(ags)]
-
-
-def hidden_of(ags: str) -> Iterable[int]:
-    """Meter points of one town that stay hidden."""
-    hidden = hidden_in(published_in(ags))
-    points = MeterPoint.objects.filter(building__municipality=ags)
-    return (pk for pk in points.values_list("pk", flat=True) if hidden.meter(pk))

@@ -1,10 +1,10 @@
 """Entities as JSON documents: properties, links, what was selected, what was expanded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from klimamosaik.observations.queries.known_spans import known_spans
+from klimamosaik.observations.queries.known_spans import KnownSpan, known_spans
 from klimamosaik.sensorthings.answering.links import Links
 from klimamosaik.sensorthings.entities.observed import ObservationRow
 from klimamosaik.sensorthings.entities.sets import EntitySet, Relation
@@ -24,13 +24,21 @@ class Writing:
     sight: Sight
     links: Links
     version: int  # of the data the answer stands on
+    known: dict[int, KnownSpan | None] = field(default_factory=dict)  # by datastream, as looked up
+
+    def spans(self, datastreams: Sequence[int]) -> dict[int, KnownSpan]:
+        """What is known of the readings of datastreams, looked up once an answer."""
+        fresh = [pk for pk in datastreams if pk not in self.known]
+        found = known_spans(fresh)
+        self.known.update((pk, found.get(pk)) for pk in fresh)
+        return {pk: span for pk in datastreams if (span := self.known[pk]) is not None}
 
 
 def documents(
     writing: Writing, kind: EntitySet, rows: Sequence[Any], options: QueryOptions
 ) -> list[Document]:
     """Documents of these entities, with what is selected; what is expanded is not in them."""
-    spans = known_spans([row.pk for row in rows]) if spanning(kind, options) else {}
+    spans = writing.spans([row.pk for row in rows]) if spanning(kind, options) else {}
     names = [each.name for each in options.expand]
     found = []
     for row in rows:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from klimamosaik.sensorthings.answering.observation_list import (
     pages_of,
     parted,
     reading_list,
+    together,
 )
 from klimamosaik.sensorthings.answering.ordering import chosen
 from klimamosaik.sensorthings.answering.paging import INSIDE, Window, window_of
@@ -172,18 +174,19 @@ def expand_readings(
     lists = lists_of(writing, kind, rows, options)
     pages = pages_of(lists, window, count=bool(options.count))
     refuse_too_many(sum(page.frame.height for page in pages.values()))
-    written = [page_rows(pages[row.pk]) for row in rows]
-    flat = [each for some in written for each in some]
+    flat = rows_together([pages[row.pk] for row in rows])
     inside = iter(whole_documents(writing, SETS[OBSERVATIONS], flat, options))
-    for row, document, some in zip(rows, found, written, strict=True):
-        page, own = pages[row.pk], [next(inside) for _ in some]
+    for row, document in zip(rows, found, strict=True):
+        page = pages[row.pk]
+        own = list(islice(inside, page.frame.height))
         address = writing.links.related(kind.name, row.pk, item.name) if page.more else ""
         put_list(document, item, own, window, count=page.count, following=address, mark=page.mark)
 
 
-def page_rows(page: ReadingPage) -> list[ObservationRow]:
-    """The readings of a page."""
-    return list(rows_of(page.frame, page.facts))
+def rows_together(pages: Sequence[ReadingPage]) -> list[ObservationRow]:
+    """The readings of many pages one after the other."""
+    facts = {pk: own for page in pages for pk, own in page.facts.items()}
+    return list(rows_of(together([page.frame for page in pages]), facts))
 
 
 def lists_of(
@@ -199,7 +202,7 @@ def lists_of(
             for row in rows
         }
     facts = {row.pk: StreamFacts(row.several, row.feature_id) for row in rows}
-    return parted(facts, choice, version)
+    return parted(facts, writing.spans(list(facts)), choice, version)
 
 
 def portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from klimamosaik.sensorthings.answering.choosing import choice_of
 from klimamosaik.sensorthings.answering.data_array import data_arrays
 from klimamosaik.sensorthings.answering.documents import Document, Writing
-from klimamosaik.sensorthings.answering.expanding import page_rows, whole_documents
+from klimamosaik.sensorthings.answering.expanding import rows_together, whole_documents
 from klimamosaik.sensorthings.answering.geojson import as_geojson
 from klimamosaik.sensorthings.answering.links import next_page
 from klimamosaik.sensorthings.answering.observation_list import reading_list
@@ -76,7 +76,7 @@ def of_readings(
             raise SensingRefused(400, NOT_INSIDE)
         arrays = data_arrays(writing.links, page, options.select)
         return listed(arrays, options, window, page.count, following, page.mark)
-    inside = whole_documents(writing, target.set, page_rows(page), options)
+    inside = whole_documents(writing, target.set, rows_together([page]), options)
     written = listed(inside, options, window, page.count, following, page.mark)
     return as_geojson(written) if options.result_format == "GeoJSON" else written
 

@@ -67,7 +67,7 @@ class ReadingList:
         known = self.counted
         if self.newest_of_one(window):
             held = self.at_hand
-            last = last_readings(list(self.spans)) if held is None else held.tail(1)
+            last = last_readings(self.spans) if held is None else held.tail(1)
             return self.made(last, window, more=bool(known and known > 1), count=known)
         counting = count and known is None
         after = begin_of(mark, window.skip) if self.marks else None
@@ -198,10 +198,12 @@ def reading_list(scope: ObservationScope, choice: ReadingChoice, version: int) -
 
 
 def parted(
-    facts: Mapping[int, StreamFacts], choice: ReadingChoice, version: int
+    facts: Mapping[int, StreamFacts],
+    spans: Mapping[int, KnownSpan],
+    choice: ReadingChoice,
+    version: int,
 ) -> dict[int, ReadingList]:
     """One list a datastream, from what is known of all of them."""
-    spans = known_spans(list(facts))
     return {
         pk: ReadingList({pk: own}, {pk: spans[pk]} if pk in spans else {}, version, choice)
         for pk, own in facts.items()
@@ -216,7 +218,8 @@ def pages_of(
     The newest reading of each is looked up for all at once, and so are few readings.
     """
     if all(each.newest_of_one(window) or not each.spans for each in lists.values()):
-        lists = loaded(lists, last_readings([pk for each in lists.values() for pk in each.spans]))
+        spans = {pk: span for each in lists.values() for pk, span in each.spans.items()}
+        lists = loaded(lists, last_readings(spans))
     elif sum(span.count for each in lists.values() for span in each.spans.values()) <= AT_ONCE:
         asked = sorted({pk for each in lists.values() for pk in each.spans})
         version = next((each.version for each in lists.values()), 0)
