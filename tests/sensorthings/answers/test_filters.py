@@ -1,11 +1,22 @@
 """Filters and orders in lists, on pages and inside expansions."""
 
+from datetime import timedelta
+
 import pytest
 
 from klimamosaik.places.models import Building
 from tests.sensorthings.answers.conftest import Scene
-from tests.sensorthings.answers.scene import Asker, new_datastream, new_thing, publish
+from tests.sensorthings.answers.scene import (
+    BEGIN,
+    Asker,
+    new_datastream,
+    new_thing,
+    publish,
+    readings,
+)
 from tests.sensorthings.answers.test_lists import followed
+
+LATER = BEGIN + timedelta(days=1)
 
 
 @pytest.fixture
@@ -68,3 +79,68 @@ def test_a_building_is_found_by_its_name(lamps: Scene) -> None:
 def test_every_asker_is_asked_for_by_the_same_words(lamps: Scene) -> None:
     assert Asker().names("Things?$filter=name eq 'Geheim'") == []
     assert lamps.office.names("Things?$filter=name eq 'Geheim'") == ["Geheim"]
+
+
+def results(asker: Asker, asked: str) -> list[object]:
+    """The results of the first page."""
+    return [each["result"] for each in asker.get(f"Observations?{asked}")["value"]]
+
+
+def test_numbers_and_texts_are_told_apart(scene: Scene) -> None:
+    assert results(scene.stranger, "$filter=result gt 3") == list(range(4, 13))
+    assert results(scene.stranger, "$filter=result gt '3'") == [4, 5, 6, 7, 8, 9]
+
+
+def test_readings_are_narrowed_by_what_is_around_them(lamps: Scene) -> None:
+    for asked, many in (
+        ("Datastream/name eq 'Feuchte'", 12),
+        ("Datastream/Thing/name eq 'Lampe 2'", 0),
+        ("FeatureOfInterest/name eq 'Ort Laterne' and result lt 3", 2),
+        ("phenomenonTime ge 2026-03-01T00:05:00Z and phenomenonTime lt 2026-03-01T00:08:00Z", 3),
+        ("phenomenonTime gt 2027-01-01T00:00:00Z", 0),
+        ("result lt 3 or result gt 11", 3),
+    ):
+        page = lamps.stranger.get(f"Observations?$filter={asked}&$count=true&$top=2")
+        assert (page["@iot.count"], len(page["value"])) == (many, min(many, 2)), asked
+
+
+def test_pages_of_filtered_readings_hold_each_once(scene: Scene) -> None:
+    for order, wanted in (
+        ("", [2, 4, 6, 8, 10, 12]),
+        ("&$orderby=phenomenonTime desc", [12, 10, 8, 6, 4, 2]),
+        ("&$orderby=result desc", [12, 10, 8, 6, 4, 2]),
+    ):
+        asked = f"Observations?$filter=result mod 2 eq 0{order}&$top=4&$count=true"
+        pages = followed(scene.stranger, asked)
+        found = [each["result"] for page in pages for each in page["value"]]  # type: ignore[attr-defined]
+        assert found == wanted
+        assert {page["@iot.count"] for page in pages} == {6}
+
+
+def test_readings_are_sorted_unknown_first(scene: Scene) -> None:
+    assert results(scene.stranger, "$orderby=result desc&$top=3") == [12, 11, 10]
+    readings(scene.stream, [{"value": 0.5, "resultTime": "2026-03-02T00:00:00Z"}], begin=LATER)
+    assert results(scene.stranger, "$orderby=resultTime")[-1] == 0.5
+    assert results(scene.stranger, "$orderby=resultTime desc&$top=1") == [0.5]
+
+
+def test_filters_and_orders_of_readings_hold_inside_expansions(scene: Scene) -> None:
+    inside = "$filter=result gt 3;$orderby=result desc;$top=2;$count=true;$select=result"
+    stream = scene.stranger.get(f"Datastreams({scene.stream.pk})?$expand=Observations({inside})")
+    assert stream["Observations"] == [{"result": 12}, {"result": 11}]
+    assert stream["Observations@iot.count"] == 9
+    link = stream["Observations@iot.nextLink"].removeprefix("http://testserver")
+    assert [each["result"] for each in scene.stranger.get(link)["value"]] == [10, 9]
+
+
+def test_entities_are_found_by_what_was_observed(lamps: Scene) -> None:
+    for asked, wanted in (
+        ("Things?$filter=Datastreams/Observations/result gt 11", ["Laterne"]),
+        ("Things?$filter=Datastreams/Observations/result gt 12", []),
+        ("Datastreams?$filter=Observations/result eq 3 and name eq 'Feuchte'", ["Feuchte"]),
+        ("FeaturesOfInterest?$filter=Observations/result lt 2", ["Ort Laterne"]),
+        ("FeaturesOfInterest?$filter=Observations/result eq 47.11", []),
+        ("Things?$filter=Datastreams/Observations/FeatureOfInterest/name eq 'Ort Laterne' and "
+         "Datastreams/Observations/phenomenonTime ge 2026-03-01T00:00:00Z", ["Laterne"]),
+    ):  # fmt: skip
+        assert lamps.stranger.names(asked) == wanted, asked

@@ -1,36 +1,55 @@
-"""What a list of readings is narrowed to and sorted by, as far as the scan has to know."""
+"""What options choose: entities as a query, readings as rules for the scan of the store."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-import polars as pl
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from klimamosaik.sensorthings.language.options import PropertyPath, QueryOptions
-from klimamosaik.sensorthings.refusals import SensingRefused
+from klimamosaik.sensorthings.answering.reading_choice import ReadingChoice
+from klimamosaik.sensorthings.language.options import (
+    Expression,
+    OrderItem,
+    PropertyPath,
+    QueryOptions,
+)
+from klimamosaik.sensorthings.selecting.entities import Selecting
+from klimamosaik.sensorthings.selecting.readings import reading_rule
 from klimamosaik.sensorthings.sight import Sight
-from klimamosaik.terms.text import Text
 
-NOT_YET = Text("Das kann hier noch nicht gefiltert werden.", "This cannot be filtered here yet.")
-Rule = Callable[[pl.DataFrame], pl.DataFrame]
+TIME = PropertyPath(("phenomenonTime",))
 
 
-@dataclass(frozen=True)
-class ReadingChoice:
-    """Which readings are wanted, and in which order."""
-
-    keep: Rule | None = None  # of a piece (STORED), those that are wanted; None: all
-    start: datetime | None = None  # only readings that start in [start, end) can be wanted
-    end: datetime | None = None
-    by_time: bool = False  # in the order of time; else by number
-    newest_first: bool = False
-    sort: Rule | None = None  # any other order; None: one of these two
+def chosen(
+    sight: Sight, entities: str, base: "QuerySet[Any]", options: QueryOptions
+) -> "QuerySet[Any]":
+    """The entities of `base` that options ask for, in their order; else as they come."""
+    selecting = selecting_for(sight)
+    found = selecting.matching(entities, base, options.filter)
+    return selecting.ordered(entities, found, options.orderby) if options.orderby else found
 
 
 def choice_of(options: QueryOptions, sight: Sight) -> ReadingChoice:
-    """What options ask for."""
-    if options.filter is not None or len(options.orderby) > 1:
-        raise SensingRefused(501, NOT_YET)
-    first = options.orderby[0] if options.orderby else None
-    by_time = first is not None and first.by == PropertyPath(("phenomenonTime",))
-    return ReadingChoice(by_time=by_time, newest_first=first.descending if first else False)
+    """What options ask of readings. Raises InputRejected for what cannot be asked of them."""
+    return choice(sight, options.filter, options.orderby)
+
+
+def choice(
+    sight: Sight, condition: Expression | None, keys: tuple[OrderItem, ...] = ()
+) -> ReadingChoice:
+    """What a condition and an order ask of readings."""
+    by_time = bool(keys) and keys[0].by == TIME
+    rule = reading_rule(selecting_for(sight), condition, () if by_time else keys)
+    return ReadingChoice(
+        keep=rule.keep,
+        start=rule.start,
+        end=rule.end,
+        datastreams=rule.datastreams,
+        by_time=by_time,
+        newest_first=by_time and keys[0].descending,
+        sort=rule.sort,
+    )
+
+
+def selecting_for(sight: Sight) -> Selecting:
+    """How entities are selected for who asks."""
+    return Selecting(sight, timezone.now())

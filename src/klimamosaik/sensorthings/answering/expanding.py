@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from klimamosaik.sensorthings.answering.choosing import choice_of
+from klimamosaik.sensorthings.answering.choosing import choice_of, chosen
 from klimamosaik.sensorthings.answering.documents import Document, Writing, documents
 from klimamosaik.sensorthings.answering.links import next_page
 from klimamosaik.sensorthings.answering.observation_list import (
@@ -18,7 +18,6 @@ from klimamosaik.sensorthings.answering.observation_list import (
     reading_list,
     together,
 )
-from klimamosaik.sensorthings.answering.ordering import chosen
 from klimamosaik.sensorthings.answering.paging import INSIDE, Window, window_of
 from klimamosaik.sensorthings.entities.observed import ObservationRow, StreamFacts, rows_of
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, EntitySet, Relation

@@ -5,14 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from klimamosaik.sensorthings.answering.choosing import choice_of
+from klimamosaik.sensorthings.answering.choosing import choice_of, chosen
 from klimamosaik.sensorthings.answering.data_array import data_arrays
 from klimamosaik.sensorthings.answering.documents import Document, Writing
 from klimamosaik.sensorthings.answering.expanding import rows_together, whole_documents
 from klimamosaik.sensorthings.answering.geojson import as_geojson
 from klimamosaik.sensorthings.answering.links import next_page
 from klimamosaik.sensorthings.answering.observation_list import reading_list
-from klimamosaik.sensorthings.answering.ordering import chosen
 from klimamosaik.sensorthings.answering.paging import Window, window_of
 from klimamosaik.sensorthings.entities.sets import EntitySet
 from klimamosaik.sensorthings.language.options import QueryOptions

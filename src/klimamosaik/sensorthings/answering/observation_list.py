@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
 from klimamosaik.observations.kernel import details
+from klimamosaik.observations.kernel.instants import microseconds, moment
 from klimamosaik.observations.queries.known_spans import (
     KnownSpan,
     known_spans,
@@ -14,17 +14,16 @@ from klimamosaik.observations.queries.known_spans import (
     no_readings,
 )
 from klimamosaik.observations.queries.readings import readings
-from klimamosaik.sensorthings.answering.choosing import ReadingChoice, Rule
 from klimamosaik.sensorthings.answering.paging import Window, begin_of, mark_after
-from klimamosaik.sensorthings.answering.scanning import Scan, by_number, by_time
+from klimamosaik.sensorthings.answering.reading_choice import ReadingChoice, Rule
+from klimamosaik.sensorthings.answering.scanning import LARGEST_PIECE, Scan, by_number, by_time
 from klimamosaik.sensorthings.entities.observed import StreamFacts, facts_of
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.targets import ObservationScope
 from klimamosaik.terms.text import Text
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE = 200_000  # readings that are read for many lists at once
-MOST_READ = 20_000_000  # readings looked through for one answer
+MOST_READ = 5_000_000  # readings looked through for one answer
 TOO_MUCH = Text(
     "Dafür müssten mehr als {most:n} Messwerte durchgesehen werden: bitte die Zeit eingrenzen, "
     "z. B. $filter=phenomenonTime ge 2026-01-01T00:00:00Z.",
@@ -97,8 +96,8 @@ class ReadingList:
         frame = found.head(window.top)
         mark = ""
         if more and self.marks and frame.height:
-            start = (frame["start"][-1] - EPOCH) // timedelta(microseconds=1)
-            mark = mark_after(window.skip + window.top, frame["datastream"][-1], start)
+            last = frame["datastream"][-1], microseconds(frame["start"][-1])
+            mark = mark_after(window.skip + window.top, *last)
         return ReadingPage(frame, self.facts, more, count, mark)
 
     def looked_through(
@@ -119,14 +118,14 @@ class ReadingList:
         choice = self.choice
         if self.at_hand is not None:
             return iter([in_time(self.at_hand, choice) if choice.by_time else self.at_hand])
-        scan = Scan(self.spans, self.version, choice.start, choice.end, min(wanted, 100_000))
+        scan = Scan(self.spans, self.version, choice.start, choice.end, min(wanted, LARGEST_PIECE))
         if not self.spans:
             return iter(())
         if choice.by_time:
             return by_time(scan, newest_first=choice.newest_first)
         if after is None:
             return by_number(scan)
-        return by_number(scan, (after[0], EPOCH + timedelta(microseconds=after[1])))
+        return by_number(scan, (after[0], moment(after[1])))
 
     def kept(self, piece: pl.DataFrame) -> pl.DataFrame:
         """Those of a piece that are wanted."""
@@ -194,6 +193,8 @@ def about(piece: pl.DataFrame, feature: int, facts: Mapping[int, StreamFacts]) -
 def reading_list(scope: ObservationScope, choice: ReadingChoice, version: int) -> ReadingList:
     """The list of a scope."""
     facts = facts_of(scope.datastreams)
+    if choice.datastreams is not None:
+        facts = {pk: own for pk, own in facts.items() if pk in choice.datastreams}
     return ReadingList(facts, known_spans(list(facts)), version, choice, scope.feature)
 
 
@@ -204,8 +205,9 @@ def parted(
     version: int,
 ) -> dict[int, ReadingList]:
     """One list a datastream, from what is known of all of them."""
+    asked = spans.keys() if choice.datastreams is None else spans.keys() & choice.datastreams
     return {
-        pk: ReadingList({pk: own}, {pk: spans[pk]} if pk in spans else {}, version, choice)
+        pk: ReadingList({pk: own}, {pk: spans[pk]} if pk in asked else {}, version, choice)
         for pk, own in facts.items()
     }
 
