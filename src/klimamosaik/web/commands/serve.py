@@ -26,7 +26,10 @@ def serve(
         str, typer.Option(help="Work effects out by a Dask scheduler's workers, tcp://host:port.")
     ] = "",
 ) -> None:
-    """Run the web pages and the background work until Ctrl+C."""
+    """Run the web pages and the background work until Ctrl+C.
+
+    Sensors are read and written by the SensorThings standard below /sensorthings/v1.1.
+    """
     start_django()
     with claimed(host=host, port=port) as claims:
         run_server(claims, workers=workers, cluster=cluster)

@@ -1,6 +1,7 @@
 """The entry of the interface: who may ask how often, by which methods, and from which sites."""
 
 from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,10 @@ from klimamosaik.publication.public.api.problems import (
     found,
     told_problem,
 )
+from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.terms.text import Text
 
+READS = ("GET", "HEAD")
 METHODS = "GET, HEAD, OPTIONS"
 SENT = "ETag, Link, Content-Disposition, RateLimit, RateLimit-Policy, Retry-After"
 NO_METHOD = Text("Die Methode {found} gibt es hier nicht.", "There is no method {found} here.")
@@ -29,11 +32,26 @@ class ApiEntry:
         self.get_response, self.turns = get_response, ApiTurns()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(ROOT) or request.path_info == ROOT:
+        sensors = request.path_info.startswith(SENSORS)
+        if not sensors and (not request.path_info.startswith(ROOT) or request.path_info == ROOT):
             return self.get_response(request)  # the reference is a page as any other
+        if sensors and "Authorization" in request.headers:
+            return self.known(request)
         response = self.answered(request)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = SENT
+        return response
+
+    def known(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer to a program with a token: it has all turns, who guesses tokens has not."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.UNAUTHORIZED:
+            return response
+        who = who_asks(request)
+        turn = self.turns.take(who)
+        if turn.fault is not None:
+            return too_many(request, turn, turn.fault)
+        self.turns.done(who)
         return response
 
     def answered(self, request: HttpRequest) -> HttpResponseBase:
@@ -43,9 +61,7 @@ class ApiEntry:
         who = who_asks(request)
         turn = self.turns.take(who)
         if turn.fault is not None:
-            response: HttpResponseBase = told_problem(request, ProblemKind.TOO_MANY, [turn.fault])
-            response["Retry-After"] = str(turn.wait)
-            return limited(response, turn)
+            return too_many(request, turn, turn.fault)
         try:
             response = self.read(request)
         except BaseException:
@@ -55,7 +71,7 @@ class ApiEntry:
 
     def read(self, request: HttpRequest) -> HttpResponseBase:
         """The answer to GET and HEAD; there are no other methods."""
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in READS and not request.path_info.startswith(SENSORS):
             what = NO_METHOD.format(found=found(request.method))
             fault = RequestFault("method", what, Text(METHODS, METHODS), READ)
             refusal = told_problem(request, ProblemKind.METHOD, [fault])
@@ -91,6 +107,13 @@ class HeldParts:
         if self.open:
             self.open = False
             self.done()
+
+
+def too_many(request: HttpRequest, turn: Turn, fault: RequestFault) -> HttpResponseBase:
+    """No turn now, and when there is one."""
+    response: HttpResponseBase = told_problem(request, ProblemKind.TOO_MANY, [fault])
+    response["Retry-After"] = str(turn.wait)
+    return limited(response, turn)
 
 
 def preflight() -> HttpResponse:
