@@ -26,7 +26,8 @@ KEY = ["datastream", "start"]
 LARGEST = 1e15
 LONGEST_ON_A_DAY = timedelta(hours=25)  # the longest local day; longer ones stay intervals
 BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
-EARLIEST = pl.lit(BEGIN, INSTANT)
+# As text: a literal moment starts the threads of polars, and none may be there before a fork.
+EARLIEST = pl.lit(BEGIN.strftime("%Y-%m-%d")).str.to_datetime(time_zone="UTC", time_unit="us")
 
 
 def checked(readings: pl.DataFrame) -> pl.DataFrame:

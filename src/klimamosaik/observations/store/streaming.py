@@ -20,7 +20,6 @@ from klimamosaik.observations.store.merging import ReadingDifference, difference
 from klimamosaik.observations.store.roll_up import roll_up
 
 RECENT = timedelta(days=3) // timedelta(microseconds=1)  # new readings so late still wait
-NOTHING_LATE = ReadingDifference(fresh=empty().select(list(DELIVERED)), replaced=empty(), same=0)
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,8 @@ def compared(readings: ReadingBatch, held: Mapping[int, Latest], *, upto: int) -
     """Compare what arrived with what there is at version `upto`."""
     ahead = is_ahead(readings, held)
     if ahead.all():
-        return Streamed(readings, NOTHING_LATE)
+        nothing = empty()
+        return Streamed(readings, ReadingDifference(nothing.drop("seq"), nothing, same=0))
     given = readings.chosen(~ahead).frame(0).select(list(DELIVERED))
     microsecond = timedelta(microseconds=1)
     known = [
