@@ -10,7 +10,6 @@ from klimamosaik.observations.models import Datastream, Quantity, YearOfDays
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.readings import once
-from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.terms.carrier import Carrier
 from tests.observations.conftest import HOUR, NOW, deliver, rows
 
@@ -66,11 +65,6 @@ def test_a_correction_changes_only_its_day(meter: Datastream) -> None:
     deliver(rows(meter, MIDNIGHT + DAY, [11.0]))
     found = days(meter, date(2024, 1, 1), date(2024, 2, 1))
     assert [value for _, value, _ in found] == [24.0, 34.0, 24.0]
-
-
-def test_the_roll_up_knows_lowest_highest_and_number(meter: Datastream) -> None:
-    rolled = roll_up(rows(meter, MIDNIGHT, [3, 1, 2]), averaged=frozenset())
-    assert rolled.select("lowest", "highest", "readings").row(0) == (1.0, 3.0, 3)
 
 
 def test_the_matrix_says_what_is_not_known(new_meter: Callable[..., Datastream]) -> None:

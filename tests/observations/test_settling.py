@@ -1,6 +1,8 @@
 """Fresh readings settle; whoever reads notices nothing."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -14,6 +16,7 @@ from klimamosaik.observations.store import cold, hot, version
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.records.alone import SETTLING, alone
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.web.environment import sqlite
 from tests.observations.conftest import NOW, deliver, rows
 
 NEW_YEAR = datetime(2023, 12, 31, 23, tzinfo=UTC)
@@ -174,3 +177,15 @@ def test_the_table_has_no_deletion_vectors(meter: Datastream) -> None:
     assert table.to_change().metadata().configuration["delta.enableDeletionVectors"] == "false"
     assert str(settings.READINGS_DIR) in str(cold.folder())
     assert version.current().settled == 1
+
+
+def test_room_that_readings_left_in_the_file_goes_back_to_the_disk(tmp_path: Path) -> None:
+    options = sqlite(tmp_path / "new.sqlite3")["OPTIONS"]
+    file = sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None)
+    file.executescript(options["init_command"])
+    file.execute("CREATE TABLE chunk (data BLOB)")
+    file.executemany("INSERT INTO chunk VALUES (?)", [(bytes(4000),)] * 1000)
+    file.execute("DELETE FROM chunk")
+    full = file.execute("PRAGMA page_count").fetchone()[0]
+    file.executescript(f"PRAGMA incremental_vacuum({settling.GIVEN_BACK})")
+    assert full > 1000 > 50 > file.execute("PRAGMA page_count").fetchone()[0]

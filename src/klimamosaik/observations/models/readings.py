@@ -38,7 +38,6 @@ class YearOfDays(models.Model):
     year = models.PositiveSmallIntegerField()
     value = models.BinaryField()  # sum of a use, mean of a temperature; nan: nothing known
     covered = models.BinaryField()  # share of the local day with readings, 0..1
-    extent = models.BinaryField()  # lowest, highest and number of readings
 
     class Meta:
         constraints = [

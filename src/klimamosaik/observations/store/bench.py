@@ -237,9 +237,7 @@ def matrix_speed(*, meters: int) -> Matrix:
         group = streams[begin : begin + 500]
         every = pl.DataFrame({"day": pl.date_range(first, last, closed="left", eager=True)})
         known = pl.DataFrame({"datastream": group}).join(every, how="cross")
-        rolled = known.with_columns(
-            value=pl.lit(24.0), covered=pl.lit(1.0), lowest=pl.lit(1.0), highest=pl.lit(1.0)
-        ).with_columns(readings=pl.lit(24, pl.Int64))
+        rolled = known.with_columns(value=pl.lit(24.0), covered=pl.lit(1.0))
         with transaction.atomic():
             days.write(rolled, touched=known)
     read = timed(lambda: queries.daily_matrix(datastreams=streams, first=first, last=last))

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from klimamosaik.observations.models import YearOfDays
 
 LENGTH = 366  # places a year; the last stays empty in common years
-EXTENT = np.dtype([("lowest", "<f8"), ("highest", "<f8"), ("readings", "<u4")])
 READ_AT_ONCE = 1000  # datastreams a query
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 WRITTEN_AT_ONCE = 500  # rows a statement
@@ -153,9 +152,7 @@ def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
     fresh = [year for year in written if year.pk is None]
     known = [year for year in written if year.pk is not None]  # before the fresh get their keys
     YearOfDays.objects.bulk_create(fresh, batch_size=WRITTEN_AT_ONCE)
-    YearOfDays.objects.bulk_update(
-        known, ["value", "covered", "extent"], batch_size=UPDATED_AT_ONCE
-    )
+    YearOfDays.objects.bulk_update(known, ["value", "covered"], batch_size=UPDATED_AT_ONCE)
 
 
 def blank_year(datastream: int, year: int) -> YearOfDays:
@@ -165,7 +162,6 @@ def blank_year(datastream: int, year: int) -> YearOfDays:
         year=year,
         value=np.full(LENGTH, np.nan, "<f8").tobytes(),
         covered=np.zeros(LENGTH, "<f4").tobytes(),
-        extent=np.zeros(LENGTH, EXTENT).tobytes(),
     )
 
 
@@ -176,19 +172,14 @@ def fill(years: Sequence[YearOfDays], rows: pl.DataFrame) -> None:
     """
     value = opened((year.value for year in years), "<f8")
     covered = opened((year.covered for year in years), "<f4")
-    extent = opened((year.extent for year in years), EXTENT)
     row = rows.select(pl.struct("datastream", "year").rle_id()).to_series().to_numpy()
     place = row, rows["day"].dt.ordinal_day().to_numpy() - 1
     value[place] = rows["value"].fill_null(float("nan")).to_numpy()
     covered[place] = rows["covered"].fill_null(0.0).to_numpy()
-    extent["lowest"][place] = rows["lowest"].fill_null(0.0).to_numpy()
-    extent["highest"][place] = rows["highest"].fill_null(0.0).to_numpy()
-    extent["readings"][place] = rows["readings"].fill_null(0).to_numpy()
     for number, year in enumerate(years):
         year.value, year.covered = value[number].tobytes(), covered[number].tobytes()
-        year.extent = extent[number].tobytes()
 
 
-def opened(packed: Iterable[bytes | memoryview], kind: str | np.dtype[np.void]) -> NDArray[Any]:
+def opened(packed: Iterable[bytes | memoryview], kind: str) -> NDArray[Any]:
     """Packed years as one array that can be written to, shape (n, LENGTH)."""
     return np.frombuffer(bytearray(b"".join(packed)), kind).reshape(-1, LENGTH)

@@ -15,9 +15,6 @@ DAYS = {
     "day": pl.Date(),
     "value": pl.Float64(),
     "covered": pl.Float64(),
-    "lowest": pl.Float64(),
-    "highest": pl.Float64(),
-    "readings": pl.Int64(),
 }
 Instants = NDArray[np.int64]
 HOUR = 3_600_000_000  # [µs]
@@ -63,9 +60,6 @@ def roll_up(readings: pl.DataFrame, *, averaged: frozenset[int]) -> pl.DataFrame
         .agg(
             value=pl.when(averages.first()).then(mean).otherwise(total),
             covered=(seconds / pl.col("length").first()).clip(0.0, 1.0),
-            lowest=pl.col("value").min(),
-            highest=pl.col("value").max(),
-            readings=pl.len().cast(pl.Int64),
         )
     )
     return days.select(list(DAYS)).sort("datastream", "day")
