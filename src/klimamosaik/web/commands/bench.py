@@ -24,13 +24,16 @@ PARTS = (
     "demo",
     "pages",
     "public",
+    "sensors",
     "balance",
     "pathway",
     "portfolio",
 )
 
 
-BY_DEFAULT = tuple(part for part in PARTS if part != "public")  # needs a program of its own
+BY_DEFAULT = tuple(
+    part for part in PARTS if part not in ("public", "sensors")
+)  # these need a program
 
 
 @app.command()
@@ -50,10 +53,13 @@ def bench(
     strangers: Annotated[
         bool, typer.Option("--public", help="The public pages under load; needs wrk.")
     ] = False,
+    sensing: Annotated[
+        bool, typer.Option("--sensors", help="Readings by the sensor standard; needs wrk.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
 ) -> None:
     """Measure how fast the software is on this machine, in a data folder of its own."""
-    part = [*(part or ()), *(["public"] if strangers else ())]
+    part = [*(part or ()), *(["public"] if strangers else ()), *(["sensors"] if sensing else ())]
     unknown = sorted(set(part) - set(PARTS))
     if unknown:
         raise rejected(
@@ -81,6 +87,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         pathway,
         portfolio,
         public,
+        sensors,
         store,
     )
 
@@ -92,6 +99,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "demo": pages.demo,
         "pages": pages.pages,
         "public": public.public,
+        "sensors": sensors.sensors,
         "balance": balance.balances,
         "pathway": pathway.pathway,
         "portfolio": portfolio.portfolio,

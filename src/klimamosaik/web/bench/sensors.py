@@ -1,0 +1,180 @@
+"""How many readings a server takes in and gives out by the sensor standard, answered for real."""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from http.client import HTTPConnection
+from statistics import median, quantiles
+
+from django.utils import timezone
+
+from klimamosaik.observations.models import Datastream, ObservedProperty, Sensor, Thing
+from klimamosaik.people.models import TokenScope
+from klimamosaik.people.tokens import make_token
+from klimamosaik.web.bench.figure import Speed, seconds
+from klimamosaik.web.bench.under_load import SECONDS, load, needs_wrk, serving
+
+ROOT = "/sensorthings/v1.1"
+THINGS = 1_000  # with a datastream each
+SENDERS = 16  # each with a datastream of its own
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+ROWS, STREAMS_IN_ONE, ARRAYS, ARRAY_SENDERS = 10_000, 10, 16, 4  # rows of a data array
+SCRIPT = """
+local streams = {%s}
+local made = 0
+request = function()
+  made = made + 1
+  local at = %d + made
+  local text = os.date("!%%Y-%%m-%%dT%%H:%%M:%%S", math.floor(at / 1000))
+  local time = string.format("%%s.%%03dZ", text, at %% 1000)
+  local body = string.format('{"phenomenonTime":"%%s","result":%%d.5}', time, made)
+  local path = "%s/Datastreams(" .. streams[made %% #streams + 1] .. ")/Observations"
+  return wrk.format("POST", path, nil, body)
+end
+"""
+
+
+def sensors() -> Iterator[Speed]:
+    """Single readings and data arrays in; pages, arrays and newest readings out."""
+    needs_wrk()
+    streams = sensors_of(THINGS)
+    key = make_token(
+        name="bench",
+        scopes=[TokenScope.READ, TokenScope.OBSERVATIONS],
+        municipality=None,
+        by=None,
+        at=timezone.now(),
+    ).key
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    with serving("--workers", "1") as (port, _):
+        client = SensorClient(port, headers)
+        yield from arrays_in(client, streams)
+        yield from singles_in(client, streams[:SENDERS])
+        yield from out(client, streams)
+
+
+def sensors_of(count: int) -> list[int]:
+    """So many things with a sensor each; returns their datastreams."""
+    sensor = Sensor.objects.create(name="bench")
+    observed = ObservedProperty.objects.create(name="bench")
+    things = Thing.objects.bulk_create([Thing(name=f"{n}") for n in range(count)])
+    rows = [
+        Datastream(name=thing.name, thing=thing, sensor=sensor, observed_property=observed)
+        for thing in things
+    ]
+    return [stream.pk for stream in Datastream.objects.bulk_create(rows)]
+
+
+@dataclass(frozen=True)
+class SensorClient:
+    """Somebody with a token."""
+
+    port: int
+    headers: dict[str, str]
+
+    def asked(self, path: str, body: bytes | None = None) -> bytes:
+        """The body of an answer; RuntimeError where it is no success."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("POST" if body else "GET", f"{ROOT}{path}", body, self.headers)
+        answer = connection.getresponse()
+        found = answer.read()
+        connection.close()
+        if answer.status not in (200, 201):
+            raise RuntimeError(f"{answer.status} {path}: {found[:200]!r}")
+        return found
+
+
+def singles_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
+    """One reading a request, answered once it is committed."""
+    begin = int((BEGIN + timedelta(days=100)).timestamp() * 1000)
+    script = SCRIPT % (", ".join(map(str, streams)), begin, ROOT)
+    found = load(client.port, script, client.headers)
+    name = f"single readings of {SENDERS} senders for {SECONDS} s"
+    yield Speed(f"{name}: rate", found.rate, "1/s", "2,000/s")
+    yield Speed(f"{name}: p50", found.usual, "ms")
+    yield Speed(f"{name}: p99", found.p99, "ms")
+    yield Speed(f"{name}: refused", found.refused, "")
+    yield Speed(f"{name}: the load itself", found.generator, "processors")
+
+
+def arrays_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
+    """Many readings a request."""
+    bodies = [array_of(streams[:STREAMS_IN_ONE], part) for part in range(ARRAYS)]
+    spent: list[float] = []
+
+    def send(body: bytes) -> None:
+        spent.append(seconds(partial(client.asked, "/CreateObservations", body)))
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(ARRAY_SENDERS) as pool:
+        list(pool.map(send, bodies))
+    rate = ARRAYS * ROWS / (time.perf_counter() - begun)
+    yield Speed(f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders: rate", rate, "1/s", "100,000/s")
+    yield from tail(f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders", spent)
+
+
+def array_of(streams: Sequence[int], part: int) -> bytes:
+    """A body with ROWS readings of these datastreams, later than those of the part before."""
+    each = ROWS // len(streams)
+    begin = BEGIN + timedelta(seconds=each * part)
+    times = [(begin + timedelta(seconds=n)).strftime("%Y-%m-%dT%H:%M:%S.000Z") for n in range(each)]
+    parts = [
+        {
+            "Datastream": {"@iot.id": stream},
+            "components": ["phenomenonTime", "result"],
+            "dataArray@iot.count": each,
+            "dataArray": [[at, 0.5 + n] for n, at in enumerate(times)],
+        }
+        for stream in streams
+    ]
+    return json.dumps(parts).encode()
+
+
+def out(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
+    """What is asked for most."""
+    last = BEGIN + timedelta(days=200)
+    for begin in range(0, len(streams), STREAMS_IN_ONE):  # so that each has a newest one
+        some = streams[begin : begin + STREAMS_IN_ONE]
+        client.asked("/CreateObservations", newest_of(some, last))
+    of_one = f"/Datastreams({streams[0]})/Observations"
+    newest = "Observations($top=1;$orderby=phenomenonTime%20desc)"
+    for name, path, times, aim in (
+        ("a page of 100 readings", f"{of_one}?$top=100", 100, "5 ms"),
+        (
+            "10,000 readings as dataArray",
+            f"{of_one}?$top=10000&$resultFormat=dataArray",
+            20,
+            "50 ms",
+        ),
+        (
+            f"newest of {THINGS:,} datastreams by $expand",
+            f"/Datastreams?$top={THINGS}&$expand={newest}",
+            20,
+            "100 ms",
+        ),
+    ):
+        yield from tail(name, [seconds(partial(client.asked, path)) for _ in range(times)], aim)
+
+
+def newest_of(streams: Sequence[int], at: datetime) -> bytes:
+    """A body with one reading of each of these datastreams."""
+    moment = at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    parts = [
+        {
+            "Datastream": {"@iot.id": stream},
+            "components": ["phenomenonTime", "result"],
+            "dataArray": [[moment, 1.5]],
+        }
+        for stream in streams
+    ]
+    return json.dumps(parts).encode()
+
+
+def tail(name: str, spent: Sequence[float], aim: str = "") -> Iterator[Speed]:
+    """The usual time and the longest of a hundred."""
+    yield Speed(f"{name}: p50", 1e3 * median(spent), "ms", aim)
+    yield Speed(f"{name}: p99", 1e3 * quantiles(spent, n=100, method="inclusive")[98], "ms")

@@ -1,0 +1,114 @@
+"""A server of its own under the load of wrk: real connections, on this machine."""
+
+import os
+import re
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from klimamosaik.terms.complaint import rejected
+
+SECONDS, CONNECTIONS = 10, 16
+RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
+TAIL = re.compile(r"(\d\d)%\s+([\d.]+)(us|ms|s)")
+REFUSED = re.compile(r"Non-2xx or 3xx responses: (\d+)")
+IN_MS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a load showed."""
+
+    rate: float  # [requests/s]
+    usual: float  # [ms] half are quicker
+    p99: float  # [ms]
+    refused: int  # answers that were no success
+    generator: float  # 0..1, share of one processor the load itself took
+
+
+def needs_wrk() -> None:
+    """Refuse to measure without the program that makes the load."""
+    if shutil.which("wrk") is None:
+        raise rejected(
+            "no_wrk",
+            "Zum Messen fehlt das Programm wrk: Installieren Sie das Debian-Paket wrk.",
+            "The program wrk is missing for this measurement: install the Debian package wrk.",
+        )
+
+
+@contextmanager
+def serving(*words: str) -> Iterator[tuple[int, int]]:
+    """A server of its own on the bench's folder; its port and process. words: further options."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from klimamosaik.web.cli import main; main()"]
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port), *words],
+        stdout=subprocess.DEVNULL,
+        env=dict(os.environ),
+    )
+    try:
+        await_answer(port)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def await_answer(port: int, patience: float = 60.0) -> None:
+    """Wait until the server answers."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("GET", "/robots.txt")
+            connection.getresponse().read()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+def load(port: int, script: str, headers: Mapping[str, str]) -> Load:
+    """Send what a script of wrk says, from all connections at a time."""
+    before, begun = used(), time.perf_counter()
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "load.lua"
+        file.write_text(script, encoding="utf-8")
+        told = subprocess.run(
+            [
+                *("wrk", "--latency", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(file)),
+                *(word for name, value in headers.items() for word in ("-H", f"{name}: {value}")),
+                f"http://127.0.0.1:{port}",
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+    share = (used() - before) / (time.perf_counter() - begun)
+    rate, refused = RATE.search(told), REFUSED.search(told)
+    tail = {percent: float(value) * IN_MS[unit] for percent, value, unit in TAIL.findall(told)}
+    return Load(
+        rate=float(rate[1]) if rate else 0.0,
+        usual=tail.get("50", 0.0),
+        p99=tail.get("99", 0.0),
+        refused=int(refused[1]) if refused else 0,
+        generator=share,
+    )
+
+
+def used() -> float:
+    """Processor time of finished children [s]."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
