@@ -26,7 +26,7 @@ class FakeFrost:
     address: str = ""
     series: dict[int, Json] = field(default_factory=dict)  # without readings
     readings: dict[int, list[Json]] = field(default_factory=dict)
-    page: int = 3  # readings a page at most
+    page: int = 10  # readings a page at most
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     faults: list[Any] = field(

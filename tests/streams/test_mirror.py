@@ -108,6 +108,7 @@ def test_a_number_written_as_text_counts_where_the_series_measures(
 
 def test_all_pages_are_followed_and_stay_on_the_host(server: FakeFrost, source: DataSource) -> None:
     server.host = "http://frost-inside.example:8080/FROST-Server/v1.1"
+    server.page = 4
     for key in range(1, 6):
         server.meter(key, f"Reihe {key}")
         hourly(server, key, 10, day=25)
@@ -260,6 +261,7 @@ def test_after_a_fault_in_the_middle_it_goes_on_and_nothing_is_twice(
     server: FakeFrost, source: DataSource
 ) -> None:
     server.meter(1)
+    server.page = 6
     hourly(server, 1, 30, day=25)
     server.faults += [None, None, None, None, *[500] * 4]
     with pytest.raises(SourceUnreachable):

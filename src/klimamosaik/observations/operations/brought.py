@@ -17,6 +17,7 @@ from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text, first_few
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ def take_in_file(
     nothing.
     """
     seen = look_at_file(municipality=municipality, data=data, name=name)
-    if seen.questions:
-        return BroughtFile(None, questions=seen.questions)
+    if questions := open_questions_of(seen):
+        return BroughtFile(None, questions=questions)
     taken = store_import(
         municipality=municipality, files=[seen], by=None, by_name=by_name[:150], at=at
     )
@@ -56,6 +57,30 @@ def look_at_file(*, municipality: Municipality, data: bytes, name: str) -> FileP
     if seen.empty and not seen.questions:
         raise InputRejected([nothing_in(seen)])
     return seen
+
+
+def open_questions_of(seen: FilePreview) -> tuple[Question, ...]:
+    """What a person has to answer of a file nobody looks at.
+
+    Beside what is always asked: where a meter stands that nobody has placed yet. Who uploads a
+    file sees the building it would make; here it would come to be unseen.
+    """
+    told = seen.corrections
+    unplaced = [
+        each.series
+        for each in seen.matches
+        if each.building_id is None and not (told.building or told.of(each.series).building)
+    ]
+    if not unplaced:
+        return seen.questions
+    asked = UNPLACED.format(meters=first_few(unplaced))
+    return (*seen.questions, Question("meter_unplaced", asked))
+
+
+UNPLACED = Text(
+    "Zu welchem Gebäude gehört {meters}?",
+    "To which building does {meters} belong?",
+)
 
 
 def delivered_before(*, municipality: Municipality, sha: str) -> Delivery | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from klimamosaik.observations.operations.brought import look_at_file
+from klimamosaik.observations.operations.brought import look_at_file, open_questions_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.folder.watching import FolderFile, files_in
 from klimamosaik.streams.mirror.rounds import Spare
@@ -42,7 +42,7 @@ def series_in(file: FolderFile, municipality: Municipality) -> Iterator[SeriesSe
     """The series of one file; its questions are doubts about each."""
     name = file.name.rpartition("/")[2]
     seen = look_at_file(municipality=municipality, data=file.path.read_bytes(), name=name)
-    asked = tuple(each.text for each in seen.questions[:SHOWN])
+    asked = tuple(each.text for each in open_questions_of(seen)[:SHOWN])
     for series, match in zip(seen.preview.series, seen.matches, strict=True):
         first, last = moment(series.first), moment(series.last)
         yield SeriesSeen(

@@ -6,44 +6,31 @@ register is named (SRW, Z02: OBIS; Z08: a medium such as curtailed energy, which
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from klimamosaik.sources.grid.content import Content, FileHead
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.edifact import segments_of
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.limits import check_cells
+from klimamosaik.sources.grid.mscons_readings import (
+    ACTIVE,
+    ENERGY,
+    OBIS,
+    MsconsReading,
+    newest_of,
+    readings_in,
+)
 from klimamosaik.sources.grid.part import FilePart, Grid, OpenedFile, made_grid
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 WRITTEN = Detected("edifact", Text("MSCONS (EDIFACT)", "MSCONS (EDIFACT)"))
 BEGIN = re.compile(r"^(?:UNA.{6}\s*)?UNB.", re.DOTALL)
-STANDARD = ":+.? '"  # separators where no UNA says others
 TAKEN = {"220": "wahrer Wert", "67": "Ersatzwert", "Z18": "vorläufig", "79": ""}
-OBIS = re.compile(r"^(\d)-(\d+):(\d+)\.(\d+)\.(\d+)")
 CARRIERS = {"1": "Strom", "5": "Kälte", "6": "Wärme", "7": "Gas", "8": "Wasser", "9": "Wasser"}
-ACTIVE = ("1", "2")  # active energy drawn and fed in; 3 to 8 are reactive
-ENERGY = ("8", "9", "10", "29", "30")  # integrals over time; 6 is a maximum of power
 CALORIFIC = ("52", "53", "54", "55", "70")  # of gas: state number, calorific value and the like
-STAMP = re.compile(r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)([+-]\d{2})(\d{2})?$")
-UNITS = {"KWH": "kWh", "MWH": "MWh", "KWT": "kW", "MTQ": "m³", "KW": "kW"}
-
-
-@dataclass(frozen=True)
-class MsconsReading:
-    """One value of an interchange."""
-
-    place: str  # Marktlokation or Messlokation
-    register: str  # OBIS code, or another code
-    medium: bool  # the register is no OBIS code
-    kind: str  # QTY 6063
-    value: str
-    unit: str
-    start: str
-    end: str
-    at: str  # of a counter
 
 
 def recognises(head: FileHead) -> bool:
@@ -58,108 +45,15 @@ def read(content: Content, told: FormatHints) -> OpenedFile:
     types = {segment[2][0] for segment in segments if segment[0][0] == "UNH" and len(segment) > 2}
     if "MSCONS" not in types:
         raise _other_message(", ".join(sorted(types)) or "?")
-    readings = list(_readings(segments))
+    readings = list(readings_in(segments))
     check_cells(len(readings) * 8)
-    taken, left = _sorted_out(readings)
+    taken, left = _sorted_out(newest_of(readings))
     if not taken:
         raise _nothing(left)
     parts = []
     for title, rows in _grouped(taken).items():
         parts.append(FilePart(title, _grid(rows, encoding)))
     return OpenedFile(tuple(parts), tuple(_left_out(why, count) for why, count in left.items()))
-
-
-def segments_of(text: str) -> Iterator[list[list[str]]]:
-    """Segments as data elements of components, release characters undone."""
-    text = text.lstrip("\ufeff \n")
-    marks = text[3:9] if text.startswith("UNA") and len(text) > 9 else STANDARD
-    body = text[9:] if text.startswith("UNA") else text
-    component, element, release, end = marks[0], marks[1], marks[3], marks[5]
-    for segment in _split(body, end, release):
-        stripped = segment.strip("\n\t ")
-        if stripped:
-            yield [
-                [_released(part, release) for part in _split(each, component, release)]
-                for each in _split(stripped, element, release)
-            ]
-
-
-def _split(text: str, at: str, release: str) -> list[str]:
-    """Cut at a mark that is not released."""
-    if release not in text:
-        return text.split(at)
-    pattern = rf"(?:[^{re.escape(at + release)}]|{re.escape(release)}.)*"
-    return re.findall(rf"(?s)({pattern})(?:{re.escape(at)}|$)", text)
-
-
-def _released(text: str, release: str) -> str:
-    return re.sub(rf"(?s){re.escape(release)}(.)", r"\1", text) if release in text else text
-
-
-def _readings(segments: Sequence[list[list[str]]]) -> Iterator[MsconsReading]:
-    """Every QTY with the place, register and times around it."""
-    place = register = ""
-    medium = False
-    value: list[str] = []
-    times: dict[str, str] = {}
-    for segment in [*segments, [["UNT"]]]:
-        tag = segment[0][0]
-        if value and tag in ("QTY", "LIN", "LOC", "NAD", "UNT", "UNH", "UNZ", "PIA"):
-            yield _reading(place, register, medium, value, times)
-            value, times = [], {}
-        if tag == "LOC" and _part(segment, 1, 0) == "172":
-            place, register = _part(segment, 2, 0), ""
-        elif tag == "PIA":
-            register, medium = _part(segment, 2, 0), _part(segment, 2, 1) == "Z08"
-        elif tag == "QTY":
-            value, times = segment[1] if len(segment) > 1 else [], {}
-        elif tag == "DTM" and value:
-            times[_part(segment, 1, 0)] = _time(_part(segment, 1, 1))
-        elif tag == "UNH":
-            place = register = ""
-
-
-def _part(segment: Sequence[Sequence[str]], element: int, component: int) -> str:
-    if len(segment) <= element or len(segment[element]) <= component:
-        return ""
-    return segment[element][component]
-
-
-def _reading(
-    place: str,
-    register: str,
-    medium: bool,
-    value: Sequence[str],
-    times: dict[str, str],
-) -> MsconsReading:
-    kind, amount, unit = [*value, "", "", ""][:3]
-    return MsconsReading(
-        place,
-        register,
-        medium,
-        kind,
-        amount.replace(",", "."),  # UNA says which mark is decimal; thousands have none
-        UNITS.get(unit, unit) or _implied(register),
-        times.get("163", ""),
-        times.get("164", ""),
-        times.get("7", "") or times.get("9", ""),
-    )
-
-
-def _implied(register: str) -> str:
-    """The unit an OBIS code implies; only that of active energy is certain."""
-    code = OBIS.match(register)
-    active = code and code[1] == "1" and code[3] in ACTIVE and code[4] in ENERGY
-    return "kWh" if active else ""
-
-
-def _time(written: str) -> str:
-    """CCYYMMDDHHMMZZZ with the offset, as ISO 8601; other forms as they are."""
-    told = STAMP.match(written)
-    if not told:
-        return f"{written[:4]}-{written[4:6]}-{written[6:8]}" if len(written) == 8 else written
-    year, month, day, hour, minute, offset, rest = told.groups()
-    return f"{year}-{month}-{day}T{hour}:{minute}:00{offset}:{rest or '00'}"
 
 
 def _sorted_out(readings: Sequence[MsconsReading]) -> tuple[list[MsconsReading], Counter[str]]:
@@ -176,6 +70,8 @@ def _sorted_out(readings: Sequence[MsconsReading]) -> tuple[list[MsconsReading],
 
 def _why_not(reading: MsconsReading) -> str:
     code = OBIS.match(reading.register)
+    if reading.cancelled:
+        return "cancelled"
     if reading.medium or (reading.register and not code):
         return f"medium {reading.register}"
     if reading.kind not in TAKEN:
@@ -239,6 +135,11 @@ def _reason(why: str) -> Text:
     what, _, code = why.partition(" ")
     if what == "time":
         return Text("Beginn oder Ende fehlt", "start or end is missing")
+    if what == "cancelled":
+        return Text(
+            "storniert; den Import, der sie brachte, bitte zurücknehmen",
+            "cancelled; please take the import back that brought them",
+        )
     known = KINDS.get(code) if what == "kind" else MEDIA.get(code) if what == "medium" else None
     if known:
         return Text(
