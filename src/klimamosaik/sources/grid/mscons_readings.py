@@ -1,4 +1,4 @@
-"""The values of an MSCONS interchange, each with the message, place, register and times around it."""
+"""The values of an MSCONS interchange, each with message, place, register and times."""
 
 import re
 from collections.abc import Iterator, Sequence

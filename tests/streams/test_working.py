@@ -1,0 +1,152 @@
+"""Sources get their turns: as often as promised, each alone with its faults."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.queries.readings import readings
+from klimamosaik.records.alone import alone
+from klimamosaik.streams.keeping import withdraw_expired
+from klimamosaik.streams.models import DataSource, SourceKind, SourceState
+from klimamosaik.streams.operations import listening
+from klimamosaik.streams.queries import SourceCondition, source_line
+from klimamosaik.streams.working import SOURCES, work_on, work_on_sources
+from klimamosaik.web.source_rounds import one_round
+from tests.streams.conftest import NOW
+from tests.streams.frost import frost
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., DataSource]
+
+
+def state(source: DataSource) -> SourceState:
+    return SourceState.objects.get(pk=source.pk)
+
+
+def test_each_source_has_its_turn_and_then_rests(new_source: Make) -> None:
+    with frost() as server:
+        source = new_source(address=server.address)
+        assert work_on_sources(now=lambda: NOW) == 1
+        assert work_on_sources(now=lambda: NOW + timedelta(minutes=5)) == 0
+        assert work_on_sources(now=lambda: NOW + timedelta(minutes=8)) == 1
+        assert state(source).heard_at == NOW + timedelta(minutes=8)
+
+
+def test_a_fault_stays_with_its_source(new_source: Make) -> None:
+    with frost() as server:
+        server.meter(1)
+        server.says(1, "2026-11-26T11:59:00Z", 1.0)
+        broken = new_source(SourceKind.FOLDER, name="kaputt", address="/weg")
+        well = new_source(name="läuft", address=server.address)
+        assert work_on_sources(now=lambda: NOW) == 2
+    assert state(broken).failing_since == NOW
+    assert "/weg" in state(broken).problem["de"]
+    assert state(well).readings == 1
+    assert source_line(well, NOW).condition is SourceCondition.RUNS
+    broken.refresh_from_db()
+    assert source_line(broken, NOW).condition is SourceCondition.FAILING
+
+
+def test_since_when_it_fails_stays_and_ends_with_the_next_answer(
+    new_source: Make, tmp_path: Any
+) -> None:
+    source = new_source(SourceKind.FOLDER, address=str(tmp_path / "noch nicht"))
+    work_on(source, now=NOW)
+    work_on(source, now=NOW + timedelta(minutes=5))
+    assert state(source).failing_since == NOW
+    (tmp_path / "noch nicht").mkdir()
+    work_on(source, now=NOW + timedelta(minutes=10))
+    assert state(source).failing_since is None
+    assert state(source).problem == {}
+
+
+def test_who_is_asked_to_come_later_waits_so_long(new_source: Make) -> None:
+    with frost() as server:
+        server.faults += [(503, {"Retry-After": "7200"})]
+        source = new_source(address=server.address)
+        work_on(source, now=NOW)
+    assert datetime.fromisoformat(state(source).progress["next"]) == NOW + timedelta(hours=2)
+
+
+def test_what_nobody_foresaw_is_noted_and_tried_again(
+    new_source: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: Any, **__: Any) -> bool:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("klimamosaik.streams.working.mirror", breaks)
+    source = new_source(address="https://frost.example.org/v1.1")
+    work_on(source, now=NOW)
+    assert "Protokoll" in state(source).problem["de"]
+    assert state(source).progress["next"] > NOW.isoformat()
+
+
+def test_a_source_removed_during_its_turn_leaves_nothing(
+    new_source: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def removes(source: DataSource, **_: Any) -> bool:
+        DataSource.objects.filter(pk=source.pk).delete()
+        return False
+
+    monkeypatch.setattr("klimamosaik.streams.working.mirror", removes)
+    work_on(new_source(address="https://frost.example.org/v1.1"), now=NOW)
+    assert not SourceState.objects.exists()
+
+
+def test_a_paused_source_has_no_turn(new_source: Make) -> None:
+    new_source(address="https://frost.example.org/v1.1", paused_at=NOW)
+    assert work_on_sources(now=lambda: NOW) == 0
+
+
+def test_only_one_process_works_on_sources(new_source: Make) -> None:
+    new_source(address="https://frost.example.org/v1.1")
+    with alone(SOURCES) as free:
+        assert free
+        assert work_on_sources(now=lambda: NOW) == 0
+
+
+def test_those_who_listen_learn_which_brokers_run(new_source: Make) -> None:
+    listened = new_source(SourceKind.MQTT, name="Netz", address="mqtts://broker.example.org")
+    new_source(SourceKind.MQTT, name="aus", address="mqtts://b.example.org", paused_at=NOW)
+    new_source(SourceKind.PUSH, name="Push")
+    assert list(listening()) == [listened]
+
+
+def test_readings_past_their_retention_are_withdrawn_as_a_delivery(new_source: Make) -> None:
+    with frost() as server:
+        server.meter(1)
+        for day in range(1, 26):
+            server.says(1, f"2026-11-{day:02d}T00:00:00Z", float(day))
+        source = new_source(address=server.address, kept_for=timedelta(days=10))
+        work_on(source, now=NOW)
+        (stream,) = Datastream.objects.all()
+        assert readings(datastreams=[stream.pk])["value"].min() == 17.0  # older never came
+        (done,) = withdraw_expired(now=NOW + timedelta(days=3))
+        assert done.name == "Parkplätze (Aufbewahrung abgelaufen)"
+        assert done.changed == 3
+        assert readings(datastreams=[stream.pk])["value"].min() == 20.0
+        work_on(source, now=NOW + timedelta(days=3, minutes=1))
+        assert readings(datastreams=[stream.pk])["value"].min() == 20.0  # it does not come back
+    assert withdraw_expired(now=NOW + timedelta(days=3)) == []
+
+
+def test_what_is_kept_for_good_is_never_withdrawn(new_source: Make) -> None:
+    with frost() as server:
+        server.meter(1)
+        server.says(1, "1999-12-31T00:00:00Z", 1.0)
+        work_on(new_source(address=server.address), now=NOW)
+    count = Delivery.objects.count()
+    assert withdraw_expired(now=NOW) == []
+    assert Delivery.objects.count() == count
+
+
+def test_a_round_that_breaks_does_not_end_the_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(**_: Any) -> int:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("klimamosaik.streams.working.work_on_sources", breaks)
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
+    assert one_round(NOW) == NOW
