@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from klimamosaik.sources.mqtt.address import broker_address
+from klimamosaik.terms.complaint import InputRejected
+
 PREFIX = "KLIMAMOSAIK_"
 CONNECT = 10  # [s] for PostgreSQL to answer; without it a page waits as long as the network does
 FOR_TESTS = {"SHARED", "TEST_POSTGRES"}  # read by the test suite only
@@ -35,6 +38,10 @@ class Environment:
     read_cells: int  # cells a table may have
     api_per_minute: int  # requests of one address to the API a minute
     api_at_once: int  # requests of one address to the API at a time
+    mqtt: str  # URL of the broker; empty: none
+    mqtt_receiving: tuple[str, ...]  # addresses of brokers, as others are told them
+    mqtt_creating: tuple[str, ...]
+    mqtt_topics: tuple[str, ...]  # told although no broker says that somebody asks
     debug: bool
     language: str  # of the command line: de or en
 
@@ -44,7 +51,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     known = {
         "DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "READ_MB", "READ_SECONDS",
         "READ_CELLS", "API_PER_MINUTE", "API_AT_ONCE", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES",
-        "WAIT_SECONDS",
+        "WAIT_SECONDS", "MQTT", "MQTT_RECEIVING", "MQTT_CREATING", "MQTT_TOPICS",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -71,6 +78,10 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
             "API_PER_MINUTE", given.get("API_PER_MINUTE", "120"), low=1, high=1_000_000
         ),
         api_at_once=whole_number("API_AT_ONCE", given.get("API_AT_ONCE", "4"), low=1, high=1000),
+        mqtt=broker("MQTT", given.get("MQTT", "")),
+        mqtt_receiving=brokers("MQTT_RECEIVING", given.get("MQTT_RECEIVING", "")),
+        mqtt_creating=brokers("MQTT_CREATING", given.get("MQTT_CREATING", "")),
+        mqtt_topics=tuple(given.get("MQTT_TOPICS", "").split()),  # commas stand inside of them
         debug=one_of("DEBUG", given.get("DEBUG", "0"), ("0", "1")) == "1",
         language=one_of("LANGUAGE", given.get("LANGUAGE", "de"), ("de", "en")),
     )
@@ -110,6 +121,21 @@ def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
             f"{PREFIX}PROXIES is {text!r}: addresses like 127.0.0.1 or 10.0.0.0/24 are allowed, "
             "with commas between."
         ) from error
+
+
+def broker(name: str, text: str) -> str:
+    """Read the address of a broker, or nothing; what was given may hold a password."""
+    try:
+        if text:
+            broker_address(text)
+    except InputRejected as refusal:
+        raise SettingRefused(f"{PREFIX}{name}: {refusal}") from refusal
+    return text
+
+
+def brokers(name: str, text: str) -> tuple[str, ...]:
+    """Read addresses of brokers as others are told them."""
+    return tuple(broker(name, part) for part in listed(text))
 
 
 def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:

@@ -25,6 +25,10 @@ READ_SECONDS = ENVIRONMENT.read_seconds
 READ_CELLS = ENVIRONMENT.read_cells
 API_PER_MINUTE = ENVIRONMENT.api_per_minute
 API_AT_ONCE = ENVIRONMENT.api_at_once
+MQTT = ENVIRONMENT.mqtt
+MQTT_RECEIVING = ENVIRONMENT.mqtt_receiving
+MQTT_CREATING = ENVIRONMENT.mqtt_creating
+MQTT_TOPICS = ENVIRONMENT.mqtt_topics
 
 INSTALLED_APPS = [
     "django.contrib.auth",

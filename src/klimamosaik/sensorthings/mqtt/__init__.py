@@ -1,0 +1,1 @@
+"""The sensor standard by MQTT: readings created, and everything that changes told."""
