@@ -1,6 +1,7 @@
 """Which columns hold use, and which tell the same use once more."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -26,18 +27,35 @@ from klimamosaik.terms.text import Text
 
 
 def attached(columns: Columns, seen: SampledTable) -> Columns:
-    """Where each column of values has a unit or status of its own, that stands right of it."""
+    """Where each column of values has a unit or status of its own: named as it, or right of it."""
     values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
     for role in (ColumnRole.UNIT, ColumnRole.QUALITY):
         several = having(columns, role)
         if len(several) < 2:
             continue
         for column in several:
-            before = [value for value in values if value.index < column.index]
-            if before:
-                changed = replace(column, of=before[-1].index)
-                columns = with_column(columns, changed)
+            owner = named_alike(column, values) or stands_before(column, values)
+            if owner is not None:
+                columns = with_column(columns, replace(column, of=owner.index))
     return columns
+
+
+OF_ANOTHER = re.compile(r"(?i)[\s_.:-]*(status|flag|qualit(y|ät)|güte|unit|einheit)$")
+
+
+def named_alike(column: FileColumn, values: Sequence[FileColumn]) -> FileColumn | None:
+    """The only column of values that begins as this one does: "4711-status" is of "4711 (Tor)"."""
+    name = OF_ANOTHER.sub("", column.header.strip())
+    if not name or name == column.header.strip():
+        return None
+    whole = re.compile(re.escape(name) + r"(?![^\W_])")
+    found = [value for value in values if whole.match(value.header.strip())]
+    return found[0] if len(found) == 1 else None
+
+
+def stands_before(column: FileColumn, values: Sequence[FileColumn]) -> FileColumn | None:
+    """The column of values left of this one."""
+    return next((value for value in reversed(values) if value.index < column.index), None)
 
 
 def unnamed_numbers(columns: Columns, seen: SampledTable) -> Columns:

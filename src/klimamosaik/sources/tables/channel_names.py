@@ -71,6 +71,15 @@ def meter_of(combo: Combo) -> str | None:
     return " · ".join(parts) if ColumnRole.METER in combo else None
 
 
+NUMBER_AND_NAME = re.compile(r"(\d{6,})\s*\(.*[^\W\d_]{3,}.*\)")  # shorter ones may be years
+
+
+def number_in(header: str) -> str | None:
+    """The number before a name in brackets: "100031297 (Promenade)". The name may change."""
+    found = NUMBER_AND_NAME.fullmatch(header.strip())
+    return found[1] if found else None
+
+
 @lru_cache(maxsize=4096)  # asked for each series of a column
 def kin(header: str) -> str:
     """What is left of a header without units and words for amounts, levels and power."""

@@ -9,6 +9,7 @@ from klimamosaik.sources.tables.channel_names import (
     kin,
     meter_of,
     name_of,
+    number_in,
     told_apart,
     why_so,
 )
@@ -181,7 +182,7 @@ def _channel(
         unit,
         why_so(table, carrier, unit, column, said),
         building_of(table, said.combo, column),
-        meter_of(said.combo),
+        meter_of(said.combo) or number_in(column.header),
         reactive or (foreign and all(is_unit(text) for text in of_rows)),
         told.direction or table.hints.direction or said.direction or column.direction
         or direction_of_names(said, column, table),

@@ -5,6 +5,7 @@ import polars as pl
 from klimamosaik.sources.grid.spans import IRREGULAR, iso
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.doubled_hour import hours_told_once, say_told_once
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.terms.direction import Direction
@@ -16,8 +17,10 @@ SHIFT = 3_600_000_000  # days of 23 and 25 hours
 
 
 def summarise(found: Converted, warned: SheetProblems) -> tuple[SeriesPreview, ...]:
-    """Describe each series that has readings, and warn of gaps."""
+    """Describe each series that has readings, and warn of gaps that nothing explains."""
     stats = _stats(found.frame)
+    once = hours_told_once(found.frame) if found.when.zone_assumed else {}
+    say_told_once(once, warned)
     previews = []
     for channel in found.channels:
         stat = stats.get(channel.number)
@@ -25,7 +28,7 @@ def summarise(found: Converted, warned: SheetProblems) -> tuple[SeriesPreview, .
             continue
         preview = _preview(channel, found, stat)
         previews.append(preview)
-        if preview.gaps:
+        if preview.gaps and preview.gaps * len(stats) != sum(once.values()):
             _say_gaps(preview, warned)
     return tuple(previews)
 

@@ -1,0 +1,1 @@
+"""Files of counting stations: bicycles, people, vehicles a quarter of an hour."""
