@@ -25,7 +25,7 @@ class SensorServer:
         address = path if path.startswith("http") else f"{self.url}/{path}"
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         headers |= more.pop("headers", {})
-        return requests.request(method, address, headers=headers, timeout=30, **more)
+        return requests.request(method, address, headers=headers, timeout=120, **more)
 
     def get(self, path: str, status: int = 200, **options: str) -> Any:
         """The JSON there; options are the query options without their dollar sign."""

@@ -3,12 +3,13 @@
 KLIMAMOSAIK_SENSORTHINGS_URL ends in /v1.1; KLIMAMOSAIK_SENSORTHINGS_TOKEN opens it for writing.
 """
 
+import json
 import os
-import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,38 +34,33 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SensorServer]:
         yield own
 
 
-class started:  # noqa: N801
+@contextmanager
+def started(folder: Path) -> Iterator[SensorServer]:
     """Our own server on loopback, with a token that may do everything."""
-
-    def __init__(self, folder: Path) -> None:
-        self.environment = {
-            "KLIMAMOSAIK_DATA": str(folder / "data"),
-            "PATH": "/usr/bin:/bin",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "KLIMAMOSAIK_LANGUAGE": "en",
-        }
-        self.log = (folder / "log").open("w+")
-
-    def __enter__(self) -> SensorServer:
-        made = subprocess.run(
-            [sys.executable, "-c", RUN, "token", "create", "suite", "--scope", "admin", "--json"],
-            env=self.environment, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        found = re.search(r"kmt_\w+", made.stdout)
-        assert found, made.stdout
-        port = free_port()
-        self.process = subprocess.Popen(
+    environment = {
+        "KLIMAMOSAIK_DATA": str(folder / "data"),
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "KLIMAMOSAIK_LANGUAGE": "en",
+    }
+    made = subprocess.run(
+        [sys.executable, "-c", RUN, "token", "create", "suite", "--scope", "admin", "--json"],
+        env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    port = free_port()
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(
             [sys.executable, "-c", RUN, "serve", "--port", str(port)],
-            env=self.environment, stdout=self.log, stderr=self.log,
-        )  # fmt: skip
-        url = f"http://127.0.0.1:{port}{PATH}"
-        wait_for(url)
-        return SensorServer(url, found[0])
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait()
-        self.log.close()
+            env=environment, stdout=log, stderr=log,
+        ) as process,
+    ):  # fmt: skip
+        try:
+            url = f"http://127.0.0.1:{port}{PATH}"
+            wait_for(url)
+            yield SensorServer(url, json.loads(made.stdout)["key"])
+        finally:
+            process.terminate()
 
 
 def free_port() -> int:
@@ -80,9 +76,9 @@ def wait_for(url: str) -> None:
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
         try:
-            if requests.get(url, timeout=5).status_code == 200:
+            if requests.get(url, timeout=WAIT).status_code == 200:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             pass
         time.sleep(0.2)
     raise AssertionError(f"{url} does not answer")
