@@ -42,11 +42,10 @@ NOT_A_LIST = Text(
 def stream_for(writer: SensingWriter, number: int, relation: str) -> StreamTarget:
     """The datastream readings are written to. Raises SensingRefused where that may not be."""
     found = target_of(number)
-    whose = writer.token.municipality_id
-    if found is None or (whose is not None and found.owner not in (whose, None)):
+    if found is None or not writer.reaches(found.owner):
         raise refused(NO_TARGET, relation=relation, single=relation, number=number)
     writer.need_stream(number)
-    if whose is not None and found.owner != whose:
+    if writer.token.municipality_id not in (None, found.owner):
         raise forbidden(NOT_OWN, single=relation, number=number, name=writer.token.name)
     return found
 

@@ -1,6 +1,7 @@
 """Requests that write: what each method at each address does, and how it is answered."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -32,7 +33,9 @@ from klimamosaik.terms.text import Text
 
 JSON_PATCH = "application/json-patch+json"
 DATA_ARRAY = "CreateObservations"
-INLINE = ("Datastream", "MultiDatastream", "FeatureOfInterest")
+STREAMS = ("Datastream", "MultiDatastream")
+INLINE = (*STREAMS, "FeatureOfInterest")
+READINGS = re.compile(r"(Multi)?Datastreams\((\d{1,18})\)/Observations", re.ASCII)
 
 MUCH = Text(
     "Das ist zu groß: höchstens {most:n} Bytes in einer Anfrage. Bitte aufteilen.",
@@ -72,7 +75,7 @@ def post(writer: SensingWriter, request: HttpRequest, path: str, links: Links) -
     if path.strip("/") == DATA_ARRAY:
         return post_array(writer, request, links)
     body = body_of(request)
-    entities, given = list_at(parsed_path(path), writer.sight)
+    entities, given = readings_at(writer, path) or list_at(parsed_path(path), writer.sight)
     if entities == OBSERVATIONS and not writes_more(body):
         number = create(writer, entities, body, given)  # committed together with others
     else:
@@ -91,6 +94,20 @@ def writes_more(body: Any) -> bool:
         return False
     told = (body.get(name) for name in INLINE)
     return any(isinstance(each, Mapping) and ID not in each for each in told)
+
+
+def readings_at(writer: SensingWriter, path: str) -> tuple[str, dict[str, Any]] | None:
+    """The readings of one datastream, found by what is kept of it; None for any other address.
+
+    Most that is ever written goes here: nothing is looked up for it that was looked up before.
+    """
+    found = READINGS.fullmatch(path)
+    if found is None:
+        return None
+    stream = streams.target_of(int(found[2]))
+    if stream is None or not writer.reaches(stream.owner) or bool(stream.several) != bool(found[1]):
+        raise not_there()
+    return OBSERVATIONS, {STREAMS[bool(found[1])]: stream}
 
 
 def list_at(path: ResourcePath, sight: Sight) -> tuple[str, dict[str, Any]]:

@@ -84,6 +84,10 @@ class SensingWriter:
         if not self.token.may_write_to(datastream):
             raise forbidden(STREAM, name=self.token.name, number=datastream)
 
+    def reaches(self, owner: str | None) -> bool:
+        """True for what is the token's municipality's, or everybody's; owner: its key."""
+        return self.token.municipality_id in (None, owner) or owner is None
+
     def owns(self, row: Any) -> bool:
         """True where an entity is the token's to change."""
         whose = self.token.municipality_id
