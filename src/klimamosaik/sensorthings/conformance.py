@@ -37,7 +37,20 @@ READING = (
     "multi-datastream/relations",
     "data-array/data-array",
 )
-WRITTEN: tuple[str, ...] = ()
+WRITTEN = (
+    "create-update-delete/create-entity",
+    "create-update-delete/link-to-existing-entities",
+    "create-update-delete/deep-insert",
+    "create-update-delete/deep-insert-status-code",
+    "create-update-delete/update-entity",
+    "create-update-delete/update-entity-put",
+    "create-update-delete/update-entity-jsonpatch",
+    "create-update-delete/delete-entity",
+    "create-update-delete/historical-location-auto-creation",
+    "create-update-delete/historical-location-manual-creation",
+    "multi-datastream/constraints",
+    "batch-request/batch-request",
+)
 MQTT = (
     "create-observations-via-mqtt/observations-creation",
     "receive-updates-via-mqtt/receive-updates",

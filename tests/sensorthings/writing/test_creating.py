@@ -176,6 +176,13 @@ def test_as_many_types_units_and_properties(api: SensingClient, lacking: str) ->
     assert api.refused("POST", f"{thing}/MultiDatastreams", body)[0] == 400
 
 
+def test_units_nobody_told_are_unknown(api: SensingClient) -> None:
+    thing = api.post("Things", THING)
+    body = SEVERAL | {"Sensor": SENSOR, "unitOfMeasurements": None}
+    told = api.get(api.post(f"{thing}/MultiDatastreams", body))["unitOfMeasurements"]
+    assert told == [{"name": None, "symbol": None, "definition": None}] * 2
+
+
 def test_an_answer_carries_the_entity_only_where_that_is_asked_for(api: SensingClient) -> None:
     assert api.send("POST", "Things", THING).content == b""
     answer = api.send("POST", "Things", THING, Prefer="return=representation")

@@ -19,6 +19,7 @@ Given = Mapping[str, Any]  # relation -> what the new entity belongs to already
 NOTHING: Given = {}
 DEEPEST = 12  # entities inside entities
 STREAMS = ("Datastream", "MultiDatastream")
+UNKNOWN_UNIT = {"name": None, "symbol": None, "definition": None}
 FEATURE, FEATURES = "FeatureOfInterest", "FeaturesOfInterest"
 PLACES, PARTS = "Locations", "ObservedProperties"
 
@@ -181,7 +182,10 @@ def belonging(entities: str, row: Any, target: str) -> dict[str, Any]:
 
 def note_parts(row: Datastream, body: Body, observed: list[Any]) -> None:
     """The properties of a MultiDatastream, in the order they were sent."""
-    types, units = listed(body, "multiObservationDataTypes"), listed(body, "unitOfMeasurements")
+    types = listed(body, "multiObservationDataTypes")
+    units = listed(body, "unitOfMeasurements")
+    if body.get("unitOfMeasurements") is None:  # frost-sta-client sends null from Python 3.11 on
+        units = [UNKNOWN_UNIT] * len(types)
     if not len(types) == len(units) == len(observed) > 0:
         raise refused(NOT_AS_MANY)
     DatastreamPart.objects.bulk_create(
