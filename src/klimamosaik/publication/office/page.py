@@ -14,6 +14,7 @@ from klimamosaik.publication.queries.paths import (
     page_path,
 )
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
+from klimamosaik.publication.queries.sensors import public_sensor
 from klimamosaik.terms.text import Text
 
 NOTHING_SEEN = Text("noch keine Zahl", "no figure yet")
@@ -78,6 +79,10 @@ def foreseen(
 def seen(known: Known, offer: PublicOffer) -> Foreseen:
     """What strangers would read of one thing."""
     item, named = offer.item, (offer.code, offer.name, offer.item.kind.text)
+    if item.kind is PublishedKind.READINGS:
+        sensor = public_sensor(known, int(item.subject))
+        notes = () if sensor.withheld is None else (sensor.withheld,)
+        return Foreseen(*named, sensor.headline, notes)
     key = key_of(known, item)
     if key is None:
         return Foreseen(*named, NOTHING_SEEN, ())
@@ -90,6 +95,7 @@ PAGES = {  # that tell more than the figure alone
     PublishedKind.MEASURE: "massnahmen/{subject}/",
     PublishedKind.BUILDING: "gebaeude/{subject}/",
     PublishedKind.REPORT: "energiebericht/{subject}/",
+    PublishedKind.READINGS: "sensoren/{subject}/",
 }
 
 

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from klimamosaik.balance.queries.balances import years_of
 from klimamosaik.measures.models import Indicator, Measure
+from klimamosaik.observations.models import Datastream, Thing
+from klimamosaik.observations.queries.things import name_of, things_in
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.published import PublicItem
@@ -66,10 +70,19 @@ def candidates(municipality: Municipality, at: datetime) -> Iterable[tuple[Publi
         )
     for building in Building.objects.filter(municipality=municipality).order_by("name"):
         yield PublicItem(PublishedKind.BUILDING, str(building.pk)), building.name
+    for thing in measured_things(municipality):
+        yield PublicItem(PublishedKind.READINGS, str(thing.pk)), name_of(thing)
     for year in reversed(years_of(ags=municipality.ags)):
         yield PublicItem(PublishedKind.BALANCE, str(year)), str(year)
     for span in report_spans(at):
         yield PublicItem(PublishedKind.REPORT, span), span.replace("-", "–")
+
+
+def measured_things(municipality: Municipality) -> list[Thing]:
+    """Things with readings of their own to publish, by name."""
+    measured = Exists(Datastream.objects.filter(thing=OuterRef("pk")))
+    rows = things_in(municipality.ags).filter(measured).select_related("building", "station")
+    return sorted(rows, key=name_of)
 
 
 def report_spans(at: datetime) -> Iterable[str]:

@@ -5,7 +5,7 @@ What would tell of fewer homes than the rule asks for stays hidden, also where i
 out from what else is public.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -79,11 +79,16 @@ def every_public_thing() -> "QuerySet[Thing]":
 
 def public_datastreams(known: PublicReadings) -> "QuerySet[Datastream]":
     """The datastreams of public things that tell of no few homes."""
+    return told_of(public_things(known), known.hidden)
+
+
+def told_of(things: "QuerySet[Thing]", hidden: Sequence[int]) -> "QuerySet[Datastream]":
+    """The datastreams of these things that tell of no few homes. hidden: meter points."""
     few = Q(meter_point__homes__gt=0, meter_point__homes__lt=homes_rule().least)
     lived_in = Q(thing__building__kind=BuildingKind.HOUSING)
     unsaid = lived_in & Q(meter_point__homes=None)  # also what is no meter: in one home, maybe
-    shown = Datastream.objects.filter(thing__in=public_things(known)).exclude(few).exclude(unsaid)
-    return shown.exclude(meter_point__in=known.hidden)
+    shown = Datastream.objects.filter(thing__in=things).exclude(few).exclude(unsaid)
+    return shown.exclude(meter_point__in=hidden)
 
 
 def publications() -> "QuerySet[Publication]":

@@ -15,7 +15,11 @@ from klimamosaik.records.operations import save, save_all
 from klimamosaik.terms.period import LOCAL
 
 AHEAD = timedelta(days=75)  # from the demo's day to the invented council's next decision
-LATEST = {PublishedKind.BALANCE: 2, PublishedKind.REPORT: 1}  # of these the newest ones only
+LATEST = {  # of these the first ones only: the newest, and one building's single readings
+    PublishedKind.BALANCE: 2,
+    PublishedKind.REPORT: 1,
+    PublishedKind.READINGS: 1,
+}
 
 
 def place_buildings(municipality: Municipality, centre: tuple[float, float], by: User) -> None:

@@ -19,8 +19,10 @@ from klimamosaik.publication.public.catalogue.datasets import (
 from klimamosaik.publication.public.catalogue.entry import CatalogueEntry
 from klimamosaik.publication.public.catalogue.people import (
     contact_of,
+    describe_sensing,
     describe_town,
     publisher_of,
+    service_at,
     service_of,
 )
 from klimamosaik.publication.public.catalogue.words import (
@@ -37,7 +39,7 @@ from klimamosaik.publication.public.catalogue.words import (
     said,
 )
 from klimamosaik.publication.public.plain import plain
-from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.paths import SENSORS, page_path
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text, first_few
 
@@ -98,8 +100,11 @@ def catalogue_graph(page: CataloguePage) -> CatalogueGraph:
     for entry in page.shown:
         dataset = describe_dataset(graph, entry)
         graph.add((catalogue, DCAT.dataset, dataset))
-        if any(file.format is None for file in entry.files):
-            graph.add((service_of(graph, entry.town), DCAT.servesDataset, dataset))
+        for path in {file.path for file in entry.files if file.format is None}:
+            service = service_at(graph, entry.town, path)
+            graph.add((service, DCAT.servesDataset, dataset))
+            if path == SENSORS:
+                graph.add((catalogue, DCAT.service, describe_sensing(graph, entry.town)))
     return graph
 
 

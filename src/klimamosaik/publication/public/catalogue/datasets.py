@@ -6,10 +6,9 @@ from klimamosaik.publication.kernel.periods import first_day, last_day
 from klimamosaik.publication.public.catalogue.codes import CONTRIBUTORS, GEOCODING, eu
 from klimamosaik.publication.public.catalogue.entry import CatalogueEntry, EntrySeries, OfferedFile
 from klimamosaik.publication.public.catalogue.people import (
-    ENDPOINT,
     contact_of,
     publisher_of,
-    service_of,
+    service_at,
 )
 from klimamosaik.publication.public.catalogue.words import (
     DCAT,
@@ -177,8 +176,8 @@ def describe_file(graph: CatalogueGraph, entry: CatalogueEntry, file: OfferedFil
     if licence.attribution:
         about(graph, address, *said(DCATDE.licenseAttributionByText, entry.town.attribution))
     if file.format is None:  # a distribution by the interface has no file of its own
-        about(graph, address, (DCAT.accessService, service_of(graph, entry.town)))
-        about(graph, address, (DCAT.accessURL, graph.here(ENDPOINT)))
+        about(graph, address, (DCAT.accessService, service_at(graph, entry.town, file.path)))
+        about(graph, address, (DCAT.accessURL, graph.here(file.path)))
         return address
     about(
         graph,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
 from klimamosaik.publication.public.catalogue.entry import (
     REPORT,
@@ -22,8 +23,8 @@ from klimamosaik.publication.public.catalogue.register import register_files
 from klimamosaik.publication.queries.editions import FigureTimes
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import public_measures
-from klimamosaik.publication.queries.paths import figure_path, page_path
+from klimamosaik.publication.queries.measures import public_measures, since
+from klimamosaik.publication.queries.paths import SENSORS, figure_path, page_path
 from klimamosaik.publication.queries.reports import (
     ENDINGS,
     PublicReport,
@@ -31,7 +32,8 @@ from klimamosaik.publication.queries.reports import (
     report_file,
 )
 from klimamosaik.publication.queries.results import PublicFigure, PublicTown
-from klimamosaik.terms.text import Text, joined
+from klimamosaik.publication.queries.sensors import public_sensors
+from klimamosaik.terms.text import Text, first_few, joined
 
 INTERFACE = OfferedFile("schnittstelle", ENDPOINT)
 BALANCES = Text("Treibhausgasbilanzen", "Greenhouse-gas balances")
@@ -57,6 +59,8 @@ REGISTER_SAID = Text(
     "Each published measure: what was done, what it cost and what it brought, with its range and "
     "evidence class.",
 )
+SENSORS_NAMED = Text("Messwerte der Sensoren", "Readings of the sensors")
+SENSORS_SAID = Text("Jeder einzelne Messwert von: {names}.", "Each single reading of: {names}.")
 PLACES_SAID = Text(
     "Die veröffentlichten Gebäude mit ihrem Ort, ihrer Art und Fläche.",
     "The published buildings with their place, kind and area.",
@@ -77,6 +81,7 @@ def every_entry(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
         *report_entries(known, figures, root),
         *register_entry(known),
         *places_entry(known, root),
+        *sensors_entry(known),
     )
 
 
@@ -218,4 +223,27 @@ def places_entry(known: Known, root: str) -> Iterable[CatalogueEntry]:
             frequency=eu("frequency", "IRREG"),
             files=(offered("geojson", places_path(town.ags), places(known, root)),),
             keywords=keywords("REGI"),
+        )
+
+
+def sensors_entry(known: Known) -> Iterable[CatalogueEntry]:
+    """Things whose single readings are public, by the interface of the sensor standard."""
+    things, town = public_sensors(known), known.town
+    if things:
+        kind = PublishedKind.READINGS
+        yield CatalogueEntry(
+            town=town,
+            identifier=f"{town.ags}/sensoren",
+            path=page_path(town.ags, "sensoren/") + "#datensatz",
+            title=titled(SENSORS_NAMED, town),
+            description=SENSORS_SAID.format(names=first_few([each.name for each in things])),
+            theme="ENVI",
+            issued=min(since(known, kind, each.id) for each in things),
+            modified=known.published.newest,
+            version=str(known.data_version),
+            source=Text(town.publisher, town.publisher),
+            periods=(),
+            frequency=eu("frequency", "IRREG"),
+            files=(OfferedFile("sensorthings", SENSORS),),
+            keywords=keywords("ENVI"),
         )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.catalogue.catalogue import whole_root
+from klimamosaik.publication.public.catalogue.entries import SENSORS_NAMED
 from klimamosaik.publication.public.catalogue.entry import REPORT
 from klimamosaik.publication.public.catalogue.places import PLACES, places_path
 from klimamosaik.publication.public.catalogue.views import FORMS
@@ -17,8 +18,9 @@ from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.sharing import known_everywhere
 from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.paths import figure_path, page_path
+from klimamosaik.publication.queries.paths import SENSORS, figure_path, page_path
 from klimamosaik.publication.queries.reports import report_spans
+from klimamosaik.publication.queries.sensors import public_sensors
 from klimamosaik.terms.text import Language, Text
 
 MACHINES = [(ending, media) for ending, (media, _) in FORMS.items()]
@@ -91,6 +93,9 @@ def more(known: Known, language: Language) -> Iterable[OfferedRow]:
         yield OfferedRow(REPORT.format(years=span.replace("-", "–")), link)
     files = (("GeoJSON", places_path(ags)),)
     yield OfferedRow(PLACES, page_path(ags, "gebaeude/", language), files, "orte")
+    if public_sensors(known):
+        files = (("SensorThings", SENSORS),)
+        yield OfferedRow(SENSORS_NAMED, page_path(ags, "sensoren/", language), files, "sensoren")
 
 
 @require_safe

@@ -17,7 +17,7 @@ from klimamosaik.publication.public.catalogue.words import (
     said,
 )
 from klimamosaik.publication.public.plain import plain
-from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.paths import SENSORS, page_path
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text
 
@@ -29,6 +29,13 @@ SERVICE_SAID = Text(
     "Alle veröffentlichten Zahlen, ohne Anmeldung, als JSON, CSV und Parquet.",
     "All published figures, without an account, as JSON, CSV and Parquet.",
 )
+
+SENSING = Text("Messwerte der Sensoren – {town}", "Readings of the sensors – {town}")
+SENSING_SAID = Text(
+    "Jeder veröffentlichte Messwert, ohne Anmeldung, nach dem Standard SensorThings API 1.1.",
+    "Each published reading, without an account, by the standard SensorThings API 1.1.",
+)
+SENSING_STANDARD = URIRef("http://www.opengis.net/doc/is/sensorthings/1.1")
 
 
 def publisher_of(graph: CatalogueGraph, town: PublicTown) -> URIRef:
@@ -44,6 +51,13 @@ def contact_of(graph: CatalogueGraph, town: PublicTown) -> URIRef:
 def service_of(graph: CatalogueGraph, town: PublicTown) -> URIRef:
     """The interface, as far as this municipality's data go."""
     return graph.here(page_path(town.ags) + "#schnittstelle")
+
+
+def service_at(graph: CatalogueGraph, town: PublicTown, path: str) -> URIRef:
+    """The interface that stands at a path."""
+    if path == SENSORS:
+        return graph.here(page_path(town.ags) + "#sensorthings")
+    return service_of(graph, town)
 
 
 def describe_town(graph: CatalogueGraph, town: PublicTown) -> None:
@@ -75,14 +89,36 @@ def describe_service(graph: CatalogueGraph, town: PublicTown) -> None:
     about(
         graph,
         service_of(graph, town),
-        (RDF.type, DCAT.DataService),
-        *said(DCTERMS.title, SERVICE.format(town=town.name)),
-        *said(DCTERMS.description, SERVICE_SAID),
+        *of_service(graph, town, SERVICE, SERVICE_SAID),
         (DCAT.endpointURL, graph.here(ENDPOINT)),
         (DCAT.endpointDescription, graph.here(DESCRIPTION)),
+    )
+
+
+def describe_sensing(graph: CatalogueGraph, town: PublicTown) -> URIRef:
+    """The interface of the sensor standard; returns its address."""
+    service = service_at(graph, town, SENSORS)
+    about(
+        graph,
+        service,
+        *of_service(graph, town, SENSING, SENSING_SAID),
+        (DCAT.endpointURL, graph.here(SENSORS)),
+        (DCTERMS.conformsTo, SENSING_STANDARD),
+    )
+    return service
+
+
+def of_service(
+    graph: CatalogueGraph, town: PublicTown, title: Text, description: Text
+) -> list[tuple[URIRef, URIRef | Literal]]:
+    """What is said of every interface."""
+    return [
+        (RDF.type, DCAT.DataService),
+        *said(DCTERMS.title, title.format(town=town.name)),
+        *said(DCTERMS.description, description),
         (DCTERMS.publisher, publisher_of(graph, town)),
         (DCAT.contactPoint, contact_of(graph, town)),
         (DCTERMS.license, URIRef(town.licence.iri)),
         (DCTERMS.accessRights, URIRef(eu("access-right", "PUBLIC"))),
         (DCATAP.availability, URIRef(eu("planned-availability", "STABLE"))),
-    )
+    ]

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.publication.public.pages import buildings, first, measures, near, telling, writing
+from klimamosaik.publication.public.pages import (
+    buildings,
+    first,
+    measures,
+    near,
+    sensors,
+    telling,
+    writing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = []  # below the root
 town: list[URLPattern | URLResolver] = [  # below a municipality's public page
@@ -11,6 +19,8 @@ town: list[URLPattern | URLResolver] = [  # below a municipality's public page
     path("massnahmen/<int:pk>/", measures.measure),
     path("gebaeude/", buildings.buildings),
     path("gebaeude/<int:pk>/", buildings.building),
+    path("sensoren/", sensors.sensors),
+    path("sensoren/<int:pk>/", sensors.sensor),
     path("bei-mir/", near.near),
     path("antwort/", telling.answer),
     path("geaendert/", telling.changed),

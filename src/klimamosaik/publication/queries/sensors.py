@@ -1,0 +1,140 @@
+"""Published readings at a glance: each thing with its series, their units and last values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from klimamosaik.observations.kernel import details
+from klimamosaik.observations.models import Datastream, Thing
+from klimamosaik.observations.queries.known_spans import known_spans, last_readings
+from klimamosaik.observations.queries.things import description_of, name_of
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.readings import told_of
+from klimamosaik.publication.queries.rules import homes_rule
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+NUMBER = Text("{value} {unit}", "{value} {unit}")
+FROM = Text("{moment:time}", "{moment:time}")
+SHOWN = 60  # characters of a result that is no number
+
+
+@dataclass(frozen=True)
+class PublicSeries:
+    """One series of readings."""
+
+    id: int
+    name: str
+    unit: str
+    last: Text | None  # its last reading; None: there is none
+    at: Text | None  # when that was
+    count: int  # readings
+
+
+@dataclass(frozen=True)
+class PublicSensor:
+    """One thing with its series."""
+
+    id: int
+    name: str
+    description: str
+    series: tuple[PublicSeries, ...]
+    withheld: Text | None  # why series of it are not told
+
+    @property
+    def headline(self) -> Text:
+        """What it tells, in a few words."""
+        return HEADLINE.format(
+            names=", ".join(each.name for each in self.series) or "–",
+            count=sum(each.count for each in self.series),
+        )
+
+
+HEADLINE = Text("{names}: {count:Messwert|Messwerte}", "{names}: {count:reading|readings}")
+
+
+def public_sensors(known: Known) -> tuple[PublicSensor, ...]:
+    """All things whose readings are public, by name."""
+    return known.once("sensors", lambda: tuple(worked_out(known)))
+
+
+def public_sensor(known: Known, pk: int) -> PublicSensor:
+    """One thing whose readings are public. Raises NoLongerPublic or NotPublic."""
+    known.published.require(PublishedKind.READINGS, pk)
+    return next(each for each in public_sensors(known) if each.id == pk)
+
+
+def worked_out(known: Known) -> Iterable[PublicSensor]:
+    """The things without anything that is not for strangers."""
+    things = Thing.objects.filter(pk__in=known.published.ids(PublishedKind.READINGS))
+    shown = told_of(things, hidden_meters(known)).order_by("name", "pk")
+    told: dict[int | None, list[Datastream]] = {}
+    for stream in shown:
+        told.setdefault(stream.thing_id, []).append(stream)
+    series = series_of(shown)
+    every = dict(counted(things))
+    rows = sorted(things.select_related("building", "station"), key=name_of)
+    for thing in rows:
+        own = tuple(series[stream.pk] for stream in told.get(thing.pk, []))
+        rule = homes_rule().text if len(own) < every.get(thing.pk, 0) else None
+        yield PublicSensor(thing.pk, name_of(thing), description_of(thing), own, rule)
+
+
+def counted(things: "QuerySet[Thing]") -> Iterable[tuple[int, int]]:
+    """How many datastreams each thing has, told or not."""
+    found: dict[int, int] = {}
+    for pk in Datastream.objects.filter(thing__in=things).values_list("thing", flat=True):
+        found[pk or 0] = found.get(pk or 0, 0) + 1
+    return found.items()
+
+
+def hidden_meters(known: Known) -> tuple[int, ...]:
+    """Meter points whose readings stay hidden beside everything else that is public."""
+    points = MeterPoint.objects.filter(building__municipality=known.published.ags)
+    return tuple(pk for pk in points.values_list("pk", flat=True) if known.hidden.meter(pk))
+
+
+def series_of(streams: Iterable[Datastream]) -> dict[int, PublicSeries]:
+    """Each datastream with its last reading."""
+    rows = {stream.pk: stream for stream in streams}
+    spans = known_spans(list(rows))
+    last = {row["datastream"]: row for row in last_readings(spans).iter_rows(named=True)}
+    return {
+        pk: series(stream, last.get(pk), spans[pk].count if pk in spans else 0)
+        for pk, stream in rows.items()
+    }
+
+
+def series(stream: Datastream, last: dict[str, Any] | None, count: int) -> PublicSeries:
+    """One datastream with its last reading."""
+    unit = symbol_of(stream)
+    if last is None:
+        return PublicSeries(stream.pk, stream.name, unit, None, None, count)
+    return PublicSeries(
+        stream.pk, stream.name, unit, said(last, unit), time_of(last["start"]), count
+    )
+
+
+def symbol_of(stream: Datastream) -> str:
+    """The unit as it is written behind a number."""
+    told = stream.unit_of_measurement
+    return str((told or {}).get("symbol") or "") if isinstance(told, dict) else stream.unit
+
+
+def said(reading: dict[str, Any], unit: str) -> Text:
+    """A result as people read it."""
+    beside = details.read(reading["details"])
+    result = beside.get("result", reading["value"])
+    if isinstance(result, int | float) and not isinstance(result, bool):
+        return NUMBER.format(value=result, unit=unit)
+    return Text(str(result)[:SHOWN], str(result)[:SHOWN])
+
+
+def time_of(start: datetime) -> Text:
+    """When a reading was."""
+    return FROM.format(moment=start.astimezone(LOCAL))

@@ -1,0 +1,149 @@
+"""Single readings are published by an act of their own; a page says what strangers see."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from rdflib import Graph, URIRef
+
+from klimamosaik.observations.models import Datastream, Thing
+from klimamosaik.places.models import BuildingKind, MeterPoint
+from klimamosaik.publication.models import Publication, PublishedKind
+from klimamosaik.publication.operations import publish, take_back
+from klimamosaik.publication.public.catalogue.words import DCAT
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.published import PublicItem, published_in
+from klimamosaik.publication.queries.readings import public_datastreams, public_readings
+from klimamosaik.publication.queries.sensors import public_sensor, public_sensors
+
+if TYPE_CHECKING:
+    from klimamosaik.web.demo.story import Story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(story: "Story", client: Client) -> Client:
+    client.force_login(User.objects.get(username="demo"))
+    return client
+
+
+def a_thing(story: "Story") -> Thing:
+    """A building with meters that is not public, nobody living in it."""
+    things = Thing.objects.filter(building__municipality=story.municipality)
+    things = things.exclude(pk__in=known(story).published.ids(PublishedKind.READINGS))
+    return things.exclude(building__kind=BuildingKind.HOUSING).order_by("pk")[0]
+
+
+def made_public(story: "Story", thing: Thing) -> PublicItem:
+    item = PublicItem(PublishedKind.READINGS, str(thing.pk))
+    publish(municipality=story.municipality, items=[item], by=None, at=timezone.now())
+    return item
+
+
+def known(story: "Story") -> Known:
+    return Known(published_in(story.municipality.ags), timezone.now())
+
+
+def test_publishing_a_building_publishes_no_single_reading(story: "Story") -> None:
+    assert Publication.objects.filter(kind=PublishedKind.BUILDING, until=None).count() > 1
+    (one,) = public_sensors(known(story))  # the demo publishes those of one building
+    shown = public_datastreams(public_readings())
+    assert {*shown.values_list("pk", flat=True)} == {series.id for series in one.series}
+
+
+def test_the_office_sees_what_strangers_would_read_before_it_publishes(
+    story: "Story", office: Client
+) -> None:
+    thing, ags = a_thing(story), story.municipality.ags
+    assert thing.building is not None
+    code = f"readings:{thing.pk}"
+    page = office.get(f"/{ags}/veroeffentlichen/").content.decode()
+    assert f'value="{code}"' in page
+    form = {"do": "look", "item": code}
+    shown = office.post(f"/{ags}/veroeffentlichen/aendern/", form).content.decode()
+    assert "Messwerte" in shown
+    preview = office.get(f"/{ags}/veroeffentlichen/vorschau/{code}/").content.decode()
+    assert thing.building.name in preview
+    assert "kWh" in preview
+    assert Client().get(f"/klima/{ags}/sensoren/{thing.pk}/").status_code == 404
+    office.post(f"/{ags}/veroeffentlichen/aendern/", {"do": "publish", "item": code})
+    public = Client().get(f"/klima/{ags}/sensoren/{thing.pk}/").content.decode()
+    assert f"/sensorthings/v1.1/Things({thing.pk})" in public
+    assert Client().get(f"/sensorthings/v1.1/Things({thing.pk})").status_code == 200
+
+
+def test_the_page_and_the_interface_tell_the_same_last_reading(story: "Story") -> None:
+    thing = a_thing(story)
+    made_public(story, thing)
+    page = public_sensor(known(story), thing.pk)
+    assert page.series
+    for series in page.series:
+        asked = "$expand=Observations($top=1;$orderby=phenomenonTime desc;$count=true)"
+        one = Client().get(f"/sensorthings/v1.1/Datastreams({series.id})?{asked}").json()
+        assert one["Observations@iot.count"] == series.count
+        assert one["unitOfMeasurement"]["symbol"] == series.unit
+        assert series.last is not None
+        result = one["Observations"][0]["result"]
+        assert series.last.en.split()[0].replace(",", "") == f"{result:.3f}".rstrip("0").rstrip(".")
+
+
+def test_what_is_taken_back_is_gone_from_page_and_interface(story: "Story") -> None:
+    thing, ags = a_thing(story), story.municipality.ags
+    item = made_public(story, thing)
+    take_back(municipality=story.municipality, items=[item], by=None, at=timezone.now())
+    for address in (f"/klima/{ags}/sensoren/{thing.pk}/", f"/sensorthings/v1.1/Things({thing.pk})"):
+        assert Client().get(address).status_code == 410
+
+
+def test_few_homes_stay_hidden_and_the_page_says_why(story: "Story") -> None:
+    thing = a_thing(story)
+    point = MeterPoint.objects.filter(building=thing.building_id).order_by("pk")[0]
+    point.homes = 3
+    point.save()
+    made_public(story, thing)
+    page = public_sensor(known(story), thing.pk)
+    hidden = set(Datastream.objects.filter(meter_point=point).values_list("pk", flat=True))
+    assert hidden
+    assert not hidden & {series.id for series in page.series}
+    assert page.withheld is not None
+    for pk in hidden:
+        assert Client().get(f"/sensorthings/v1.1/Datastreams({pk})").status_code == 404
+
+
+def test_few_homes_cannot_be_worked_out_from_a_public_sum(story: "Story") -> None:
+    """Sum of a building less the readings of its other meters would be those of three homes."""
+    public = Publication.objects.filter(kind=PublishedKind.BUILDING, until=None)
+    thing = Thing.objects.get(building=int(public.order_by("pk")[0].subject))
+    first = MeterPoint.objects.counting().filter(building=thing.building_id).order_by("pk")[0]
+    home = MeterPoint.objects.create(
+        building=first.building, carrier=first.carrier, name="Hausmeister", homes=3
+    )
+    made_public(story, thing)
+    shown = public_datastreams(public_readings())
+    told = known(story).hidden
+    assert not shown.filter(meter_point=home).exists()
+    assert told.meter(home.pk)
+    assert told.meter(first.pk) or any(name.startswith("building-") for name in told.names)
+
+
+def test_the_catalogue_names_the_interface_and_its_dataset(story: "Story") -> None:
+    graph = Graph().parse(data=Client().get("/offene-daten/catalog.ttl").content, format="turtle")
+    services = {str(each) for each in graph.objects(None, DCAT.endpointURL)}
+    endpoint = next(each for each in services if each.endswith("/sensorthings/v1.1"))
+    service = graph.value(None, DCAT.endpointURL, URIRef(endpoint))
+    assert graph.value(service, DCAT.servesDataset) is not None
+    assert (None, DCAT.service, service) in graph
+    ags = story.municipality.ags
+    page = Client().get(f"/klima/{ags}/offene-daten/").content.decode()
+    assert "Messwerte der Sensoren" in page
+
+
+def test_no_page_of_sensors_where_there_are_none(story: "Story") -> None:
+    ags = story.municipality.ags
+    Publication.objects.filter(kind=PublishedKind.READINGS).delete()
+    assert "Noch sind keine" in Client().get(f"/klima/{ags}/sensoren/").content.decode()
+    data = Client().get(f"/klima/{ags}/offene-daten/").content.decode()
+    assert "Messwerte der Sensoren" not in data
