@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,10 +45,11 @@ def held() -> list[tuple[datetime, datetime, float, str]]:
 def test_each_interval_is_one_reading(source: DataSource, tmp_path: Path) -> None:
     run(source, tmp_path, range(31), watts=40)
     quarter = timedelta(minutes=15)
-    assert held() == [
+    expected: list[Any] = [
         (NOW, NOW + quarter, pytest.approx(0.01), "measured"),
         (NOW + quarter, NOW + 2 * quarter, pytest.approx(0.01), "measured"),
     ]
+    assert held() == expected
     (stream,) = Datastream.objects.all()
     assert stream.quantity == Quantity.ENERGY
     assert stream.thing is not None

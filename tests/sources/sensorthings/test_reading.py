@@ -13,6 +13,7 @@ from klimamosaik.sources.sensorthings.times import span_of, zulu
 from klimamosaik.terms.complaint import InputRejected
 
 ROOT = "https://frost.example.org/FROST-Server/v1.1"
+EARLIER, LATER = "2026-11-26T00:00:00Z", "2026-11-27T00:00:00Z"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_readings_are_asked_for_by_time_and_id() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["gestern", "2026-11-26", "2026-11-26T10:00:00", "", None, 5, "2026-11-27T00:00:00Z/2026-11-26T00:00:00Z"],
+    ["gestern", "2026-11-26", "2026-11-26T10:00:00", "", None, 5, f"{LATER}/{EARLIER}"],
 )  # fmt: skip
 def test_what_is_no_time_is_no_reading(written: Any) -> None:
     assert span_of(written) is None

@@ -155,8 +155,8 @@ def refuse_used() -> None:
     if Municipality.objects.exists() or data_version():
         raise rejected(
             "installation_in_use",
-            "Im Datenordner {data} liegt schon etwas. Mit --replace tritt die Sicherung an seine "
-            "Stelle; was jetzt dort ist, bleibt daneben liegen.",
+            "Im Datenordner {data} liegt schon etwas. Mit --replace ersetzt die "
+            "Sicherung es; was jetzt dort ist, bleibt daneben liegen.",
             "The data folder {data} holds something already. With --replace the backup takes its "
             "place; what is there now is kept beside it.",
             data=str(settings.DATA_DIR),

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from klimamosaik.web.backup.archive import Contents
 
 WRITTEN = Text(
-    "Gesichert: {count:Datei|Dateien}, {size:1} MB, Datenstand {version}. Prüfen: klimamosaik "
+    "Gesichert: {count:Datei|Dateien}, {size:1} MB, Datenversion {version}. Prüfen: klimamosaik "
     "restore --check {file}",
     "Backed up: {count:file|files}, {size:1} MB, data version {version}. To check it: klimamosaik "
     "restore --check {file}",
 )
 GOOD = Text(
-    "Die Sicherung vom {at} ist vollständig: {count:Datei|Dateien}, {size:1} MB, Datenstand "
+    "Die Sicherung vom {at} ist vollständig: {count:Datei|Dateien}, {size:1} MB, Datenversion "
     "{version}. Es wurde nichts geändert.",
     "The backup of {at} is complete: {count:file|files}, {size:1} MB, data version {version}. "
     "Nothing was changed.",
 )
 RESTORED = Text(
-    "Wiederhergestellt: Datenstand {version} vom {at}. Was vorher da war, liegt im Datenordner "
+    "Wiederhergestellt: Datenversion {version} vom {at}. Was vorher da war, liegt im Datenordner "
     "unter before-restore-….",
     "Restored: data version {version} of {at}. What was there before lies in the data folder "
     "under before-restore-….",

@@ -19,7 +19,7 @@ def doctor(
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     django.setup()
-    from klimamosaik.web.doctor.looking import Condition, look
+    from klimamosaik.web.doctor.looking import Seriousness, look
 
     found = list(look(deep=deep))
     if as_json:
@@ -28,8 +28,8 @@ def doctor(
         ]
         typer.echo(json.dumps(told, ensure_ascii=False))
     else:
-        signs = {Condition.WELL: "ok", Condition.ODD: "!", Condition.ILL: "!!"}
+        signs = {Seriousness.WELL: "ok", Seriousness.ODD: "!", Seriousness.ILL: "!!"}
         for each in found:
             typer.echo(f"{signs[each.condition]:>2}  {each.text.in_(language())}")
-    if any(each.condition is Condition.ILL for each in found):
+    if any(each.condition is Seriousness.ILL for each in found):
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from klimamosaik.terms.text import Text
 
 
-class Condition(StrEnum):
+class Seriousness(StrEnum):
     """How bad it is."""
 
     WELL = "ok"
@@ -19,20 +19,20 @@ class DoctorFinding:
     """What was looked at, and how it is."""
 
     code: str
-    condition: Condition
+    condition: Seriousness
     text: Text
 
 
 def well(code: str, text: Text) -> DoctorFinding:
     """All is well."""
-    return DoctorFinding(code, Condition.WELL, text)
+    return DoctorFinding(code, Seriousness.WELL, text)
 
 
 def odd(code: str, text: Text) -> DoctorFinding:
     """It works, and somebody should know."""
-    return DoctorFinding(code, Condition.ODD, text)
+    return DoctorFinding(code, Seriousness.ODD, text)
 
 
 def ill(code: str, text: Text) -> DoctorFinding:
     """It does not work, or will not for long."""
-    return DoctorFinding(code, Condition.ILL, text)
+    return DoctorFinding(code, Seriousness.ILL, text)

@@ -47,7 +47,7 @@ def store(*, deep: bool) -> Iterator[DoctorFinding]:
         yield well(
             "store",
             Text(
-                "Messwerte: Datenstand {newest}, abgelegt bis {settled}, {count:Datei|Dateien}.",
+                "Messwerte: Datenversion {newest}, abgelegt bis {settled}, {count:Datei|Dateien}.",
                 "Readings: data version {newest}, settled up to {settled}, {count:file|files}.",
             ).format(newest=str(known.newest), settled=str(known.settled), count=len(paths)),
         )

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from klimamosaik.terms.text import Text
 from klimamosaik.web.doctor import holdings, machine
-from klimamosaik.web.doctor.finding import Condition, DoctorFinding, ill
+from klimamosaik.web.doctor.finding import DoctorFinding, Seriousness, ill
 
-__all__ = ["Condition", "look"]
+__all__ = ["Seriousness", "look"]
 
 
 def look(*, deep: bool) -> Iterator[DoctorFinding]:

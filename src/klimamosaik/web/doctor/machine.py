@@ -110,7 +110,7 @@ def clock(now: datetime) -> Iterator[DoctorFinding]:
         yield ill(
             "clock",
             Text(
-                "Die Uhr geht nach: eine Lieferung ist vom {at}, also später als jetzt.",
-                "The clock is slow: a delivery is of {at}, later than now.",
+                "Die Uhr geht nach: ein Import ist vom {at}, also später als jetzt.",
+                "The clock is slow: an import is of {at}, later than now.",
             ).format(at=newest),
         )

@@ -111,7 +111,7 @@ def no_decoder(code: str, where: str) -> InputRejected:
     """The refusal of a decoder."""
     return rejected(
         "no_decoder",
-        "Der Decoder „{decoder}“ ist nicht lesbar, Stelle: {where}. Die Anleitung „LoRaWAN-Netz "
+        "Der Decoder „{decoder}“ ist nicht lesbar, bei {where}. Die Anleitung „LoRaWAN-Netz "
         "anschließen“ zeigt die Form.",
         "The decoder “{decoder}” cannot be read, at: {where}. The guide “Connect a LoRaWAN "
         "network” shows the form.",
