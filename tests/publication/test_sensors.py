@@ -34,7 +34,8 @@ def a_thing(story: "Story") -> Thing:
     """A building with meters that is not public, nobody living in it."""
     things = Thing.objects.filter(building__municipality=story.municipality)
     things = things.exclude(pk__in=known(story).published.ids(PublishedKind.READINGS))
-    return things.exclude(building__kind=BuildingKind.HOUSING).order_by("pk")[0]
+    found: Thing = things.exclude(building__kind=BuildingKind.HOUSING).order_by("pk")[0]
+    return found
 
 
 def made_public(story: "Story", thing: Thing) -> PublicItem:

@@ -24,7 +24,7 @@ MOST_COMPLAINTS = 20
 
 
 @dataclass(frozen=True)
-class SourceFile:
+class StatisticsFile:
     """A file that was read."""
 
     name: str
@@ -40,7 +40,7 @@ class Statistics:
 
     year: int
     municipalities: Municipalities
-    files: tuple[SourceFile, ...]
+    files: tuple[StatisticsFile, ...]
     notes: tuple[Text, ...]  # what does not fit together in the tables, said openly
 
 
@@ -110,10 +110,10 @@ def find(folder: Path, table: layout.StatisticsTable, year: int) -> Path | None:
     return others[-1] if others and not table.same_year else None
 
 
-def source_file(path: Path, table: layout.StatisticsTable, rows: int) -> SourceFile:
+def source_file(path: Path, table: layout.StatisticsTable, rows: int) -> StatisticsFile:
     """What is remembered of a file."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return SourceFile(path.name, year_of(path), table.owner, rows, digest)
+    return StatisticsFile(path.name, year_of(path), table.owner, rows, digest)
 
 
 def read_table(
@@ -180,7 +180,7 @@ def complaint(path: Path, code: str, de: str, en: str) -> Problem:
 
 
 def assemble(
-    year: int, frames: dict[str, pl.DataFrame], files: tuple[SourceFile, ...]
+    year: int, frames: dict[str, pl.DataFrame], files: tuple[StatisticsFile, ...]
 ) -> Statistics:
     """Line the tables up by key."""
     listed = frames["ags"].sort("ags")
@@ -245,7 +245,7 @@ def branch_sum(column: Callable[[layout.StatisticsTable, str], Floats], branch: 
 
 
 def notes_on(
-    frames: dict[str, pl.DataFrame], here: pl.Series, files: tuple[SourceFile, ...], year: int
+    frames: dict[str, pl.DataFrame], here: pl.Series, files: tuple[StatisticsFile, ...], year: int
 ) -> tuple[Text, ...]:
     """What does not fit together: keys without a municipality, tables of another year."""
     found = []

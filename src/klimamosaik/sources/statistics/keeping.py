@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from klimamosaik.sources.statistics.folder import SourceFile, Statistics
+from klimamosaik.sources.statistics.folder import Statistics, StatisticsFile
 from klimamosaik.sources.statistics.municipalities import Municipalities
 from klimamosaik.sources.statistics.published import (
     PublishedPoint,
@@ -102,6 +102,6 @@ def kept(data: Path, year: int) -> Statistics | None:
     return Statistics(
         year=record["year"],
         municipalities=Municipalities(**columns),
-        files=tuple(SourceFile(**file) for file in record["files"]),
+        files=tuple(StatisticsFile(**file) for file in record["files"]),
         notes=tuple(Text(**note) for note in record["notes"]),
     )

@@ -1,6 +1,7 @@
 """Things whose readings are public: their series, each with its unit and last value."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -37,5 +38,5 @@ def told(
     one: PublicSensor | None = None,
 ) -> HttpResponse:
     """The page of some things, or of one."""
-    more = {"things": things, "one": one, "interface": SENSORS}
+    more: dict[str, Any] = {"things": things, "one": one, "interface": SENSORS}
     return framed(request, known, language, TEMPLATE, below, **more)
