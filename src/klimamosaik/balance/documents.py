@@ -16,7 +16,7 @@ from klimamosaik.balance.kernel.variants import Variant
 from klimamosaik.balance.kernel.verdict import Reason
 from klimamosaik.balance.queries.balances import FoundBalance
 from klimamosaik.balance.queries.published_comparison import CitySeries
-from klimamosaik.sources.statistics.folder import SourceFile
+from klimamosaik.sources.statistics.folder import StatisticsFile
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
@@ -251,7 +251,7 @@ def outlier_document(outlier: outliers.Outlier) -> Document:
     }
 
 
-def source_document(file: SourceFile) -> Document:
+def source_document(file: StatisticsFile) -> Document:
     """One source file."""
     return {"table": file.name, "as_of": file.year, "owner": file.owner, "sha256": file.sha256}
 

@@ -18,7 +18,7 @@ from klimamosaik.balance.shipped_municipalities import (
     shipped_sources,
     shipped_with,
 )
-from klimamosaik.sources.statistics.folder import SourceFile
+from klimamosaik.sources.statistics.folder import StatisticsFile
 from klimamosaik.sources.statistics.keeping import kept, kept_years
 from klimamosaik.sources.statistics.local.keeping import changed_at
 from klimamosaik.terms.complaint import InputRejected, rejected
@@ -30,7 +30,7 @@ class Estimates:
     """First balances of a year, and what they stand on."""
 
     found: FirstBalances
-    files: tuple[SourceFile, ...]
+    files: tuple[StatisticsFile, ...]
     notes: tuple[Text, ...]
     imported: bool  # False: only the municipalities that ship
 
@@ -44,7 +44,7 @@ class TownEstimate:
     cells: tuple[Cell, ...]
     plants: tuple[LocalPower, ...]
     outliers: tuple[Outlier, ...]
-    files: tuple[SourceFile, ...]
+    files: tuple[StatisticsFile, ...]
     notes: tuple[Text, ...]
 
 

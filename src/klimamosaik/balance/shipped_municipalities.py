@@ -10,7 +10,7 @@ from klimamosaik.balance.kernel.keys import KEYS
 from klimamosaik.balance.kernel.known import LoadedFigures
 from klimamosaik.balance.kernel.outliers import AREA_TYPES, INDICATORS, Peers
 from klimamosaik.balance.queries.national import airports, facts, key_facts, nation
-from klimamosaik.sources.statistics.folder import SourceFile
+from klimamosaik.sources.statistics.folder import StatisticsFile
 from klimamosaik.sources.statistics.municipalities import Branch, Municipalities
 
 AGES = "flats_by_age"
@@ -64,10 +64,10 @@ def shipped_places() -> Municipalities:
 
 
 @cache
-def shipped_sources() -> tuple[SourceFile, ...]:
+def shipped_sources() -> tuple[StatisticsFile, ...]:
     """Where the shipped key figures are from."""
     content = facts("key_figures.yaml")
     return tuple(
-        SourceFile(source["name"], source["year"], source["text"], len(shipped_places()), "")
+        StatisticsFile(source["name"], source["year"], source["text"], len(shipped_places()), "")
         for source in content["sources"]
     )

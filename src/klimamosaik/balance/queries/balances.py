@@ -27,7 +27,7 @@ from klimamosaik.balance.queries.published_comparison import CitySeries, city_se
 from klimamosaik.balance.unsure import uncertainty
 from klimamosaik.balance.weather import degree_days
 from klimamosaik.places.models import Municipality, Population
-from klimamosaik.sources.statistics.folder import SourceFile
+from klimamosaik.sources.statistics.folder import StatisticsFile
 from klimamosaik.terms.text import Text
 
 
@@ -47,7 +47,7 @@ class FoundBalance:
     comparisons: tuple[PublishedComparison, ...]
     series: tuple[CitySeries, ...]  # what the city published over the years, where it is kept
     why: tuple[Text, ...]  # what an estimate cannot know, and where the difference lies
-    files: tuple[SourceFile, ...]
+    files: tuple[StatisticsFile, ...]
     notes: tuple[Text, ...]
 
     @property
