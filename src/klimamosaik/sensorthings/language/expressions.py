@@ -20,8 +20,9 @@ from klimamosaik.sensorthings.language.options import (
 from klimamosaik.sensorthings.language.vocabulary import NAMES_OF_ID
 from klimamosaik.terms.complaint import InputRejected, rejected
 
-DEEPEST = 50  # levels of a tree; who walks it may call itself
+DEEPEST = 12  # levels of a tree; SQLite's parser gives up at 100 open brackets, up to 8 a level
 MOST = 1_000  # nodes of a tree; SQLite allows a depth of 1,000 in what is made of it
+BRACKETS = 50  # in brackets, before anything is built of them
 REMEMBERED = 500  # expressions; the same ones come again and again
 LARGEST_WHOLE = 2**62  # of 64 bits, with room to add
 QUANTIFIERS = frozenset({"any", "all"})
@@ -48,7 +49,7 @@ def refuse_brackets(text: str, option: str) -> None:
     depth = 0
     for character in text:
         depth += (character == "(") - (character == ")")
-        if depth > DEEPEST:
+        if depth > BRACKETS:
             raise too_deep(option)
 
 

@@ -5,15 +5,12 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     BooleanField,
-    Case,
     Expression,
     Field,
     FloatField,
     Func,
-    IntegerField,
     TextField,
     Value,
-    When,
 )
 from django.db.models.functions import (
     Cast,
@@ -21,15 +18,14 @@ from django.db.models.functions import (
     Coalesce,
     Floor,
     Length,
-    NullIf,
     Round,
     StrIndex,
-    Substr,
     Trim,
-    Upper,
 )
 
 from klimamosaik.sensorthings.language.vocabulary import BOOLEAN, NUMBER, TEXT
+from klimamosaik.sensorthings.selecting.json_columns import JsonNumber
+from klimamosaik.sensorthings.selecting.sqlite_functions import LONGEST
 from klimamosaik.sensorthings.selecting.values import TICKS
 
 FIELDS: "dict[str, type[Field[Any, Any]]]" = {
@@ -80,82 +76,78 @@ class PartOfMoment(Func):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-class NumberText(Func):
-    """A number as it is written: 3, 0.1."""
+class OnTexts(Func):
+    """A function of texts: on SQLite one of ours, see sqlite_functions."""
 
-    output_field = TextField()
-    arity = 1
+    postgresql = {
+        "LOWER": "LOWER(%(expressions)s)",
+        "UPPER": "UPPER(%(expressions)s)",
+        "NUMBER_TEXT": "(%(expressions)s)::double precision::text",
+        "STARTS": "STARTS_WITH(%(expressions)s)",
+        "ENDS": (
+            "(SELECT RIGHT(whole, LENGTH(part)) = part"
+            " FROM (SELECT %(expressions)s) AS told (whole, part))"
+        ),
+        # It refuses negative counts and those that are no integers.
+        "SUBSTRING": (
+            "(SELECT SUBSTRING(whole FROM"
+            " TRUNC(CASE WHEN place < 0 THEN 0 WHEN place > 1e6 THEN 1e6 ELSE place END)::int + 1"
+            " FOR TRUNC(CASE WHEN count < 0 THEN 0 WHEN count > 1e6 THEN 1e6 ELSE count END)::int)"
+            " FROM (SELECT %(expressions)s) AS told (whole, place, count))"
+        ),
+    }
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """SQLite writes 3.0 for a double."""
-        template = (
-            "(CASE WHEN (%(expressions)s) = CAST((%(expressions)s) AS INTEGER)"
-            " THEN CAST(CAST((%(expressions)s) AS INTEGER) AS TEXT)"
-            " ELSE CAST((%(expressions)s) AS TEXT) END)"
-        )
-        sql, params = self.as_sql(compiler, connection, template=template, **extra)
-        return sql, (*params, *params, *params, *params)
+    def __init__(self, name: str, *arguments: Any, field: "Field[Any, Any] | None" = None) -> None:
+        super().__init__(*arguments, function=f"STA_{name}", output_field=field or TextField())
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """PostgreSQL writes the shortest text that is the same number."""
+        """By what PostgreSQL has; each argument stands there once, for they are nested."""
+        template = self.postgresql[self.extra["function"].removeprefix("STA_")]
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+class Quotient(Func):
+    """A division; nothing is known of one by zero."""
+
+    output_field = FloatField()
+    arity = 2
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """SQLite knows nothing of a division by zero by itself."""
+        template = "(%(expressions)s)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" / ", **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """PostgreSQL refuses it."""
+        template = "(%(expressions)s, 0))"
         return self.as_sql(
-            compiler, connection, template="(%(expressions)s)::double precision::text", **extra
+            compiler, connection, template=template, arg_joiner=" / NULLIF(", **extra
         )
-
-
-class Lower(Func):
-    """In small letters; SQLite knows those of ASCII only."""
-
-    output_field = TextField()
-    function = "LOWER"
-    arity = 1
-    letters = "ÄäÖöÜü"
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """The German ones are told."""
-        return self.as_sql(compiler, connection, template=german("LOWER", self.letters), **extra)
-
-
-class Capital(Upper):
-    """In capital letters; SQLite knows those of ASCII only."""
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """The German ones are told."""
-        return self.as_sql(compiler, connection, template=german("UPPER", "äÄöÖüÜ"), **extra)
-
-
-def german(function: str, pairs: str) -> str:
-    """A template that changes the case of German letters, too."""
-    template = f"{function}(%(expressions)s)"
-    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
-        template = f"REPLACE({template}, '{old}', '{new}')"
-    return template
 
 
 class Rest(Func):
-    """What is left by a division."""
+    """What is left by a division; nothing is known of one by zero."""
 
     output_field = FloatField()
-    function = "MOD"
     arity = 2
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """By one of our functions."""
+        return self.as_sql(compiler, connection, function="STA_REST", **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """PostgreSQL divides numerics only."""
-        template = "MOD(%(expressions)s::numeric)::double precision"
-        return self.as_sql(
-            compiler, connection, template=template, arg_joiner="::numeric, ", **extra
-        )
+        template = "MOD(%(expressions)s::numeric, 0))::double precision"
+        joiner = "::numeric, NULLIF("
+        return self.as_sql(compiler, connection, template=template, arg_joiner=joiner, **extra)
 
 
-def within_a_text(place: Any) -> Expression:
-    """A number as a place in a text or a count of characters; PostgreSQL refuses others."""
-    least, most = Value(0, output_field=IntegerField()), Value(1_000_000)
-    return Case(
-        When(infix("<", place, least), then=least),
-        When(infix(">", place, most), then=most),
-        default=Cast(place, IntegerField()),
-        output_field=IntegerField(),
-    )
+def as_double(number: Any) -> Any:
+    """A number that may be a whole one as a double."""
+    if isinstance(number, Value):
+        return Value(float(number.value), output_field=FloatField())
+    is_double = isinstance(number, Written | Quotient | Rest | JsonNumber)
+    return number if is_double else Cast(number, FloatField())
 
 
 class DatabaseEngine:
@@ -193,18 +185,18 @@ class DatabaseEngine:
 
     def reckon(self, sign: str, left: Any, right: Any, kind: str) -> Expression:
         """Arithmetic; a quotient is no whole number, but for microseconds."""
-        field = BigIntegerField() if kind in TICKS else FloatField()
-        if sign == "%" and kind in TICKS:
-            return infix("%%", left, right, field=field)
-        if kind not in TICKS:  # a product of whole numbers could be too large for one
-            left, right = Cast(left, FloatField()), Cast(right, FloatField())
+        if kind in TICKS:
+            sign = {"%": "%%", "//": "/"}.get(sign, sign)
+            return infix(sign, left, right, field=BigIntegerField())
+        # A product of whole numbers could be too large for one.
+        left, right = as_double(left), as_double(right)
         if sign in {"/", "%"}:
-            right = NullIf(right, Value(0.0, output_field=FloatField()), output_field=FloatField())
-        return Rest(left, right) if sign == "%" else infix(sign, left, right, field=field)
+            return Quotient(left, right) if sign == "/" else Rest(left, right)
+        return infix(sign, left, right, field=FloatField())
 
     def number_text(self, number: Any) -> Expression:
         """A number as it is written."""
-        return NumberText(number)
+        return OnTexts("NUMBER_TEXT", number)
 
     def part(self, name: str, moment: Any) -> Expression:
         """A part of a moment."""
@@ -225,13 +217,11 @@ class DatabaseEngine:
 
     def call_startswith(self, text: Any, part: Any) -> Expression:
         """Whether a text begins so."""
-        return infix("=", Substr(text, 1, Length(part)), part)
+        return OnTexts("STARTS", text, part, field=BooleanField())
 
     def call_endswith(self, text: Any, part: Any) -> Expression:
         """Whether a text ends so."""
-        begin = infix("+", infix("-", Length(text), Length(part), field=BigIntegerField()), 1)
-        long_enough = infix(">=", Length(text), Length(part))
-        return self.every(long_enough, infix("=", Substr(text, begin), part))
+        return OnTexts("ENDS", text, part, field=BooleanField())
 
     def call_length(self, text: Any) -> Expression:
         """Characters."""
@@ -243,16 +233,15 @@ class DatabaseEngine:
 
     def call_substring(self, text: Any, begin: Any, length: Any = None) -> Expression:
         """Characters from a place on, counted from 0."""
-        first = infix("+", within_a_text(begin), Value(1), field=IntegerField())
-        return Substr(text, first, None if length is None else within_a_text(length))
+        return OnTexts("SUBSTRING", text, begin, Value(LONGEST) if length is None else length)
 
     def call_tolower(self, text: Any) -> Expression:
         """In small letters."""
-        return Lower(text)
+        return OnTexts("LOWER", text)
 
     def call_toupper(self, text: Any) -> Expression:
         """In capital letters."""
-        return Capital(text)
+        return OnTexts("UPPER", text)
 
     def call_trim(self, text: Any) -> Expression:
         """Without spaces around."""

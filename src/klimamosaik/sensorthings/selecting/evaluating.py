@@ -43,6 +43,7 @@ from klimamosaik.sensorthings.selecting.values import (
 SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "mod": "%"}
 MICROSECOND = timedelta(microseconds=1)
 A_DAY, A_SECOND = timedelta(days=1) // MICROSECOND, timedelta(seconds=1) // MICROSECOND
+LONG_AGO = 800_000 * A_DAY  # before 1970: all moments there are come later
 ON_TEXTS = frozenset(
     {
         "substringof",
@@ -151,13 +152,16 @@ class Evaluator:
             return Single(NUMBER, engine.part(name, moment))
         if name == "totaloffsetminutes":  # all times are told in UTC
             return Single(NUMBER, engine.reckon("-", moment, moment, NUMBER))
+        day, second = (engine.literal(each, DURATION) for each in (A_DAY, A_SECOND))
+        before = engine.literal(LONG_AGO, DURATION)
+        since = engine.reckon("+", moment, before, DURATION)  # never negative: rests are rests
         if name == "fractionalseconds":
-            rest = engine.reckon("%", moment, engine.literal(A_SECOND, DURATION), DURATION)
+            rest = engine.reckon("%", since, second, DURATION)
             return Single(NUMBER, engine.reckon("/", rest, engine.literal(1e6, NUMBER), NUMBER))
-        clock = engine.reckon("%", moment, engine.literal(A_DAY, DURATION), DURATION)
         if name == "time":
-            return Single(CLOCK, clock)
-        return Single(MOMENT, engine.reckon("-", moment, clock, MOMENT))  # date
+            return Single(CLOCK, engine.reckon("%", since, day, DURATION))
+        midnight = engine.reckon("*", engine.reckon("//", since, day, DURATION), day, DURATION)
+        return Single(MOMENT, engine.reckon("-", midnight, before, MOMENT))  # date
 
 
 def reckoned(engine: Engine, sign: str, left: Value, right: Value) -> Value:

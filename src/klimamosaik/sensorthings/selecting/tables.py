@@ -63,6 +63,7 @@ class PolarsEngine:
             "-": left.sub,
             "*": left.mul,
             "/": left.truediv,
+            "//": left.floordiv,
             "%": left.mod,
         }[sign](right)
         return made.cast(pl.Int64, strict=False) if kind in TICKS else made
@@ -106,8 +107,9 @@ class PolarsEngine:
     def call_indexof(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
         """Where a part occurs first, counted from 1; 0: nowhere."""
         before = text.str.split_exact(part, 1).struct.field("field_0").str.len_chars()
-        nowhere = text.str.find(part, literal=True).is_null() & text.is_not_null()
-        return pl.when(nowhere).then(0).otherwise(before.cast(pl.Int64) + 1)
+        there = text.str.contains(part, literal=True)  # unknown where one of both is
+        place = pl.when(part.str.len_bytes() > 0).then(before.cast(pl.Int64)).otherwise(0) + 1
+        return pl.when(there).then(place).when(there.not_()).then(0)
 
     def call_substring(
         self, text: pl.Expr, begin: pl.Expr, length: pl.Expr | None = None

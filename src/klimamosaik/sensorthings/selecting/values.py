@@ -104,7 +104,10 @@ class Engine(Protocol):
         """The first value that is known."""
 
     def reckon(self, sign: str, left: Column, right: Column, kind: str) -> Column:
-        """+, -, *, /, % of numbers or microseconds; nothing is known of a division by zero."""
+        """+, -, *, /, % of numbers or microseconds, // of microseconds that are not negative.
+
+        Nothing is known of a division by zero.
+        """
 
     def number_text(self, number: Column) -> Column:
         """A number as it is written: 3, 0.1."""
