@@ -89,7 +89,7 @@ def make_token(
             "Das Ende der Gültigkeit liegt in der Vergangenheit.",
             "The end of validity lies in the past.",
         )
-    handle, secret = secrets.token_hex(HANDLE_BYTES), secrets.token_urlsafe(SECRET_BYTES)
+    handle, secret = secrets.token_hex(HANDLE_BYTES), secrets.token_hex(SECRET_BYTES)
     token = ApiToken(
         municipality=municipality,
         name=name.strip(),
