@@ -1,6 +1,6 @@
 """The server under test: one that is named by its address, else our own, started for the tests.
 
-KLIMAMOSAIK_SENSORTHINGS_URL ends in /v1.1; KLIMAMOSAIK_SENSORTHINGS_TOKEN opens it for writing.
+SENSORTHINGS_URL ends in /v1.1; SENSORTHINGS_TOKEN opens it for writing.
 """
 
 import json
@@ -25,9 +25,9 @@ WAIT = 60.0  # [s] for a server to answer
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SensorServer]:
-    named = os.environ.get("KLIMAMOSAIK_SENSORTHINGS_URL")
+    named = os.environ.get("SENSORTHINGS_URL")
     if named:
-        token = os.environ.get("KLIMAMOSAIK_SENSORTHINGS_TOKEN", "")
+        token = os.environ.get("SENSORTHINGS_TOKEN", "")
         yield SensorServer(named.rstrip("/"), token)
         return
     with started(tmp_path_factory.mktemp("sensorthings")) as own:
