@@ -37,13 +37,14 @@ class SlowStore:
         self.refuse = refuse
         self.door = GroupCommit(self.store)
 
-    def store(self, group: Group) -> list[str]:
+    def store(self, group: Group) -> None:
         self.begun.set()
         assert self.go.wait(20)
         self.groups.append([each.name for each in group])
         self.sizes.append(sum(len(each.readings) for each in group))
         self.refuse(group)
-        return [f"stored {each.name}" for each in group]
+        for each in group:
+            each.answer = f"stored {each.name}"
 
     def send(self, *sent: tuple[str, pl.DataFrame]) -> list[str]:
         """What each is answered: the first while nobody else is there, then all others."""

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "klimamosaik.web.forwarded.ForwardedByKnownProxies",
+    "klimamosaik.sensorthings.writing.quick.QuickReadings",
     "klimamosaik.publication.public.api.entry.ApiEntry",
     "klimamosaik.publication.public.keeping.KeptAnswers",
     "django.middleware.security.SecurityMiddleware",

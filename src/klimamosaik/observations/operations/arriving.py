@@ -4,7 +4,7 @@ They are stored before anybody is answered.
 Whoever brings some waits here until they are committed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,15 +13,16 @@ import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
-from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.models import Delivery, Latest
 from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.operations.group_commit import GroupCommit, WaitingSender
 from klimamosaik.observations.queries.revisions import note_revisions
 from klimamosaik.observations.store import cold, latest, streaming, version
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store.batch import batch_of, together
+from klimamosaik.observations.store.batch import ReadingBatch, batch_of, together
 
 NAME = 200  # letters of a delivery's name
+MILLISECOND = 1_000  # [µs]; no finer are the numbers of readings, see kernel.numbers
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Arrived:
 
     version: int  # of the data: the delivery they are in, or the newest where all was known
     at: datetime
+
+
+class NotAhead(Exception):
+    """Readings of which one is not later than all there is; nothing of them is stored."""
 
 
 def take_in(readings: pl.DataFrame, *, name: str) -> Arrived:
@@ -41,33 +46,54 @@ def take_in(readings: pl.DataFrame, *, name: str) -> Arrived:
     Raises InputRejected as `deliver` does; then none of them is stored, and nobody else is
     concerned.
     """
-    arriving: WaitingSender[Arrived] = WaitingSender(batch_of(readings), name)
-    if connection.in_atomic_block:
-        return commit([arriving])[0]
-    return GROUPS.stored(arriving)
+    return stored(WaitingSender(batch_of(readings), name))
 
 
-def commit(group: Sequence[WaitingSender[Arrived]]) -> list[Arrived]:
+def take_in_ahead(readings: ReadingBatch, *, name: str) -> Arrived:
+    """Store readings as `take_in` does, but only where each is of a later millisecond than all.
+
+    Raises NotAhead where one is not.
+    """
+    return stored(WaitingSender(readings, name, ahead=True))
+
+
+def stored(arriving: WaitingSender[Arrived]) -> Arrived:
+    """Wait until readings are committed. Raises what storing them raised."""
+    return DOOR.alone(arriving) if connection.in_atomic_block else DOOR.stored(arriving)
+
+
+def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
     """Store what several have brought, in one act.
 
     What is all known already makes no version. Raises InputRejected for a datastream that does
     not exist.
     """
     at = timezone.now()
-    readings = together([each.readings for each in group])
     with transaction.atomic():
         newest = version.hold()
         store.refuse_behind(cold.opened(), newest=newest)
+        readings = together([each.readings for each in group])
         held = latest.known_of(np.unique(readings.datastream).tolist())
+        taken = [one for one in group if may_be_stored(one, held)]
+        if 0 < len(taken) < len(group):
+            readings = together([each.readings for each in taken])
         streamed = streaming.compared(readings, held, upto=newest)
-        if not streamed.nothing:
+        if taken and not streamed.nothing:
             newest += 1
             version.note(newest)
             streaming.write(streamed, held, seq=newest)
-            note(streamed, seq=newest, name=named(group), at=at)
+            note(streamed, seq=newest, name=named(taken), at=at)
             if readings.details is not None:
                 note_features(readings.frame(newest))
-    return [Arrived(newest, at) for _ in group]
+    for one in group:
+        one.answer = None if one.fault else Arrived(newest, at)
+
+
+def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, Latest]) -> bool:
+    """True but for who asks to store only what is ahead, and is not."""
+    if one.ahead and not streaming.is_ahead(one.readings, held, step=MILLISECOND).all():
+        one.fault = NotAhead()
+    return one.fault is None
 
 
 def note(streamed: streaming.Streamed, *, seq: int, name: str, at: datetime) -> None:
@@ -95,4 +121,4 @@ def shortened(name: str) -> str:
     return name if len(name) <= NAME else f"{name[: NAME - 1]}…"
 
 
-GROUPS: GroupCommit[Arrived] = GroupCommit(commit)
+DOOR: GroupCommit[Arrived] = GroupCommit(commit)

@@ -24,6 +24,7 @@ class WaitingSender(Generic[Answer]):
 
     readings: ReadingBatch
     name: str
+    ahead: bool = False  # only where it is later than all there is
     turn: threading.Event = field(default_factory=threading.Event)  # answered, or to store
     answer: Answer | None = None
     fault: BaseException | None = None
@@ -37,7 +38,8 @@ class WaitingSender(Generic[Answer]):
 class GroupCommit(Generic[Answer]):
     """The door at which those wait who come at the same time; one a process."""
 
-    def __init__(self, store: Callable[[Sequence[WaitingSender[Answer]]], list[Answer]]) -> None:
+    def __init__(self, store: Callable[[Sequence[WaitingSender[Answer]]], None]) -> None:
+        """store: gives each of a group its answer, or its fault; raises where all have the same."""
         self.store = store
         self.lock = threading.Lock()
         self.queue: deque[WaitingSender[Answer]] = deque()
@@ -52,10 +54,12 @@ class GroupCommit(Generic[Answer]):
             mine.turn.wait()
         if mine.open:
             self.lead()
-        if mine.fault is not None:
-            raise mine.fault
-        assert mine.answer is not None
-        return mine.answer
+        return answered(mine)
+
+    def alone(self, mine: WaitingSender[Answer]) -> Answer:
+        """Store `mine` and nothing else. Raises what storing it raised."""
+        self.store([mine])
+        return answered(mine)
 
     def lead(self) -> None:
         """Store those at the head of the queue, then let the next one do so."""
@@ -88,8 +92,7 @@ class GroupCommit(Generic[Answer]):
     def commit(self, group: Sequence[WaitingSender[Answer]]) -> None:
         """Store a group; where one of them is refused, each by itself."""
         try:
-            for one, answer in zip(group, self.store(group), strict=True):
-                one.answer = answer
+            self.store(group)
         except BaseException as fault:
             if len(group) == 1 or isinstance(fault, OperationalError) or outside(fault):
                 for one in group:
@@ -99,6 +102,14 @@ class GroupCommit(Generic[Answer]):
                     self.commit([one])
             if outside(fault):
                 raise
+
+
+def answered(mine: WaitingSender[Answer]) -> Answer:
+    """The answer. Raises the fault instead where there is one."""
+    if mine.fault is not None:
+        raise mine.fault
+    assert mine.answer is not None
+    return mine.answer
 
 
 def outside(fault: BaseException) -> bool:

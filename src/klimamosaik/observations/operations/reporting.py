@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from klimamosaik.observations.kernel.numbers import key_of
 from klimamosaik.observations.models import Latest
-from klimamosaik.observations.operations.arriving import take_in
+from klimamosaik.observations.operations.arriving import NotAhead, take_in, take_in_ahead
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import version
 from klimamosaik.observations.store.apart import (
@@ -21,6 +21,7 @@ from klimamosaik.observations.store.apart import (
     as_delivered,
     as_reported,
 )
+from klimamosaik.observations.store.batch import FEW, batch_of_rows
 from klimamosaik.observations.store.frames import DETAILS, KEY, in_order, moment
 from klimamosaik.terms.reading import WITHDRAWN
 
@@ -42,11 +43,27 @@ def report(rows: Sequence[ReportedReading], *, corrects: Collection[int], name: 
     if connection.in_atomic_block:
         return placed(rows, corrects=corrects, name=name)
     with claimed(keys):
-        if len(keys) == len(own) and are_ahead(own):
-            take_in(as_delivered(rows), name=name)
+        if len(keys) == len(own) and stored_ahead(rows, own, name=name):
             return [row.start for row in rows]
         with transaction.atomic():
             return placed(rows, corrects=corrects, name=name)
+
+
+def stored_ahead(
+    rows: Sequence[ReportedReading], own: Sequence[ReportedReading], *, name: str
+) -> bool:
+    """Store readings where none of `own` can stand in another's place; False where one may."""
+    batch = batch_of_rows(rows) if len(own) == len(rows) <= FEW else None
+    if batch is None:
+        if not are_ahead(own):
+            return False
+        take_in(as_delivered(rows), name=name)
+        return True
+    try:
+        take_in_ahead(batch, name=name)  # looks itself, together with others
+    except NotAhead:
+        return False
+    return True
 
 
 def placed(rows: Sequence[ReportedReading], *, corrects: Collection[int], name: str) -> list[int]:

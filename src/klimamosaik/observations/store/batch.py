@@ -15,6 +15,7 @@ from klimamosaik.observations.store.frames import (
     checked,
     microseconds,
 )
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, WITHDRAWN
 
 PACKED = np.dtype([("start", "<i8"), ("end", "<i8"), ("value", "<f8"), ("quality", "u1")])
@@ -22,6 +23,7 @@ FEW = 64  # readings that are looked at one by one
 EARLIEST = microseconds(BEGIN)
 PLACES = {quality: place for place, quality in enumerate(QUALITIES) if quality != WITHDRAWN}
 PLAIN = {"datastream": pl.Int64(), "start": INSTANT, "end": INSTANT, "value": pl.Float64()}
+PlainRow = tuple[int, int, int, float | None, str | None]
 Flags = NDArray[np.bool_]
 Order = NDArray[np.int64] | Flags
 
@@ -75,6 +77,25 @@ def batch_of(readings: pl.DataFrame) -> ReadingBatch:
     """Readings as they arrive, checked. Raises InputRejected as `frames.checked` does."""
     few = few_plain(readings) if readings.height <= FEW else None
     return few or packed(checked(readings))
+
+
+def batch_of_rows(rows: Sequence[PlainRow]) -> ReadingBatch | None:
+    """Few measured readings, checked; None where one of them is not plainly right.
+
+    rows: datastream, start and end [µs since 1970, UTC], value, details; None where it has none.
+    """
+    streams, starts, ends, values, details = zip(*rows, strict=True)
+    array = np.empty(len(rows), PACKED)
+    array["start"], array["end"], array["quality"] = starts, ends, PLACES[Quality.MEASURED.value]
+    array["value"] = [float("nan") if value is None else value for value in values]
+    missing = np.array([value is None for value in values])
+    if not all_plain(array, missing, details):
+        return None
+    beside = details if any(said is not None for said in details) else None
+    found = ReadingBatch(np.array(streams, np.int64), array, beside)
+    if len(rows) > 1:
+        found = found.chosen(np.lexsort((array["start"], found.datastream)))
+    return found if len(found.keys()) == len(found) else None
 
 
 def packed(readings: pl.DataFrame) -> ReadingBatch:

@@ -7,6 +7,7 @@ written, see pending.py.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -44,8 +45,7 @@ def compared(readings: ReadingBatch, held: Mapping[int, Latest], *, upto: int) -
     """Compare what arrived with what there is at version `upto`."""
     ahead = is_ahead(readings, held)
     if ahead.all():
-        nothing = empty()
-        return Streamed(readings, ReadingDifference(nothing.drop("seq"), nothing, same=0))
+        return Streamed(readings, nothing_late())
     given = readings.chosen(~ahead).frame(0).select(list(DELIVERED))
     microsecond = timedelta(microseconds=1)
     known = [
@@ -55,13 +55,19 @@ def compared(readings: ReadingBatch, held: Mapping[int, Latest], *, upto: int) -
     return Streamed(readings.chosen(ahead), difference(given, newest(pl.concat(known))))
 
 
-def is_ahead(readings: ReadingBatch, held: Mapping[int, Latest]) -> Flags:
-    """Which readings start after all that their datastreams have."""
+@cache
+def nothing_late() -> ReadingDifference:
+    """No reading that is not ahead; made once, and not before it is needed: see EARLIEST."""
+    return ReadingDifference(pl.DataFrame(schema=DELIVERED), empty(), same=0)
+
+
+def is_ahead(readings: ReadingBatch, held: Mapping[int, Latest], *, step: int = 1) -> Flags:
+    """Which readings start after all that their datastreams have, told in steps of so many µs."""
     streams, place = np.unique(readings.datastream, return_inverse=True)
-    nothing = np.iinfo(np.int64).min
+    nothing = np.iinfo(np.int64).min // 2
     starts = [row.start if (row := held.get(each)) else None for each in streams.tolist()]
     last = np.array([nothing if start is None else start for start in starts])
-    found: Flags = readings.rows["start"] > last[place]
+    found: Flags = readings.rows["start"] // step > last[place] // step
     return found
 
 

@@ -1,0 +1,76 @@
+"""The way of a single reading: most requests are one, and need nothing of what pages need.
+
+Where anything else is asked for, or anything is wrong, the usual way decides and says why.
+"""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from klimamosaik.people.tokens import TokenRefused
+from klimamosaik.publication.queries.paths import SENSORS
+from klimamosaik.records.addresses import absolute
+from klimamosaik.sensorthings.answering.links import Links
+from klimamosaik.sensorthings.askers import sight_of
+from klimamosaik.sensorthings.entities.sets import OBSERVATIONS
+from klimamosaik.sensorthings.refusals import SensingRefused
+from klimamosaik.sensorthings.writing import values
+from klimamosaik.sensorthings.writing.posting import reading_in, reported, stream_for
+from klimamosaik.sensorthings.writing.times import microseconds
+from klimamosaik.sensorthings.writing.writer import SensingWriter
+
+SINGLE = re.compile(rf"{re.escape(SENSORS)}/(?:Datastreams\((\d{{1,18}})\)/)?Observations/?")
+STREAM = "Datastream"
+OTHERS = ("MultiDatastream", "FeatureOfInterest")  # the usual way looks for these
+SHORT = 64_000  # [bytes] of a body
+
+
+class QuickReadings:
+    """Middleware before all that only pages need."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer to a single reading once it is committed, or that of the usual way."""
+        if request.method == "POST":
+            path = SINGLE.fullmatch(request.path_info)
+            if path is not None and (answer := quick(request, path[1])) is not None:
+                return answer
+        return self.get_response(request)
+
+
+def quick(request: HttpRequest, datastream: str | None) -> HttpResponse | None:
+    """The answer where this is nothing but a reading that can be stored; else None."""
+    asks_more = request.META.get("QUERY_STRING") or "HTTP_PREFER" in request.META
+    if asks_more or int(request.META.get("CONTENT_LENGTH") or SHORT + 1) > SHORT:
+        return None
+    links = Links(absolute(request, SENSORS))
+    try:
+        number = stored(request, datastream)
+    except (SensingRefused, TokenRefused):  # nothing is stored yet
+        return None
+    if number is None:
+        return None
+    return HttpResponse(status=201, headers={"Location": links.entity(OBSERVATIONS, number)})
+
+
+def stored(request: HttpRequest, datastream: str | None) -> int | None:
+    """The number of the reading once it is committed; None for the usual way."""
+    at = timezone.now()
+    writer = SensingWriter(sight_of(request, at), at)
+    body = values.an_object(values.parsed(request.body))
+    if any(name in body for name in OTHERS):
+        return None
+    told = body.get(STREAM)
+    number = int(datastream) if datastream else writer.link_in(told, STREAM) if told else None
+    if number is None or (datastream and told is not None):
+        return None
+    stream = stream_for(writer, number, STREAM)
+    if stream.several:
+        return None
+    reading = reading_in(body, stream, feature=None, now=microseconds(at))
+    (found,) = reported(writer, [reading], {stream.pk} if stream.corrects else set())
+    return found
