@@ -21,6 +21,7 @@ class LockedTask:
 
 SETTLING = LockedTask("readings", 5_317_001)
 EFFECTS = LockedTask("effects", 5_317_002)
+MQTT = LockedTask("mqtt", 5_317_011)
 
 
 def lock_of(path: Path) -> IO[str] | None:

@@ -51,17 +51,13 @@ WRITTEN = (
     "multi-datastream/constraints",
     "batch-request/batch-request",
 )
-MQTT = (
-    "create-observations-via-mqtt/observations-creation",
-    "receive-updates-via-mqtt/receive-updates",
-)
+CREATING = "create-observations-via-mqtt/observations-creation"
+RECEIVING = "receive-updates-via-mqtt/receive-updates"
 
 
 def server_settings() -> Mapping[str, Any]:
     """serverSettings of the root; MQTT is in it where a broker is named."""
-    endpoints = list(getattr(settings, "MQTT_ENDPOINTS", ()))
-    held = (*READING, *WRITTEN, *(MQTT if endpoints else ()))
-    found: dict[str, Any] = {"conformance": [REQUIREMENT + each for each in held]}
-    if endpoints:
-        found |= {REQUIREMENT + each: {"endpoints": endpoints} for each in MQTT}
-    return found
+    doors = {CREATING: settings.MQTT_CREATING, RECEIVING: settings.MQTT_RECEIVING}
+    open_ = {REQUIREMENT + name: {"endpoints": [*each]} for name, each in doors.items() if each}
+    held = [REQUIREMENT + each for each in (*READING, *WRITTEN)]
+    return {"conformance": [*held, *open_], **open_}

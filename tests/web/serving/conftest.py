@@ -68,9 +68,9 @@ def end(server: PatientServer) -> None:
 class Serving:
     """`klimamosaik serve` on a folder."""
 
-    def __init__(self, data: Path, **settings: str) -> None:
+    def __init__(self, data: Path, *words: str, **settings: str) -> None:
         self.data, self.log = data, data.parent / "serve.log"
-        self.port = free_port()
+        self.port, self.words = free_port(), words
         given = {f"KLIMAMOSAIK_{name}": value for name, value in settings.items()}
         self.environment = {**os.environ, "KLIMAMOSAIK_DATA": str(data), **given}
         self.started: list[subprocess.Popen[bytes]] = []
@@ -84,7 +84,7 @@ class Serving:
         """Start it and wait until all of it is there."""
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-c", RUN, "serve", "--port", str(self.port)],
+                [sys.executable, "-c", RUN, "serve", "--port", str(self.port), *self.words],
                 stdout=log,
                 stderr=log,
                 env=self.environment,

@@ -12,7 +12,7 @@ from klimamosaik.sources.mqtt.address import BrokerAddress
 
 KEEP_ALIVE = 30  # [s] between signs of life
 FIRST, LONGEST = 1, 30  # [s] between two tries to connect
-REMEMBERED = 0xFFFF_FFFF  # [s] the broker keeps our session: for good, as far as it allows
+REMEMBERED = 7 * 24 * 60 * 60  # [s] the broker keeps what comes while we are away
 AT_ONCE = 2_000  # messages handed over before the first of them is acknowledged
 LARGEST = 1_000_000  # [bytes] of a message; the broker drops what is larger instead of sending it
 
@@ -74,4 +74,11 @@ def session_properties() -> Properties:
     properties.SessionExpiryInterval = REMEMBERED
     properties.ReceiveMaximum = AT_ONCE
     properties.MaximumPacketSize = LARGEST
+    return properties
+
+
+def farewell() -> Properties:
+    """What is said to a broker of MQTT 5 that need not remember us any longer."""
+    properties = Properties(PacketTypes.DISCONNECT)  # type: ignore[no-untyped-call]
+    properties.SessionExpiryInterval = 0
     return properties

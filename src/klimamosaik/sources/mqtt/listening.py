@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 import paho.mqtt.client as paho
 
 from klimamosaik.sources.mqtt.address import BrokerAddress
-from klimamosaik.sources.mqtt.connecting import failed, remembered_client
+from klimamosaik.sources.mqtt.connecting import failed, farewell, remembered_client
 from klimamosaik.sources.mqtt.message import BrokerMessage, Storing
 
 TOGETHER = 1_000  # messages stored at a time
@@ -48,6 +48,7 @@ class TopicListener:
         store: Storing,
         passes: Callable[[Exception], bool],
         together: int = TOGETHER,
+        stopping: threading.Event | None = None,
     ) -> None:
         """name: of the client at the broker, always the same, and nobody else's.
 
@@ -59,7 +60,8 @@ class TopicListener:
         self.waiting: SimpleQueue[Held] = SimpleQueue()
         self.connection = 0  # counts connections
         self.stored = self.ignored = 0
-        self.stopping = threading.Event()
+        self.stopping = stopping or threading.Event()
+        self.forgotten = False  # at the end the broker is to keep nothing for us any more
         self.subscribed = threading.Event()  # the broker hands over what comes from now on
         self.version = int(paho.MQTTv5)
         self.client = self.made()
@@ -92,8 +94,11 @@ class TopicListener:
             self.hang_up()
 
     def hang_up(self) -> None:
-        """Leave the broker, which keeps what comes meanwhile."""
-        self.client.disconnect()
+        """Leave the broker, which keeps what comes meanwhile, unless nobody will ask for it."""
+        if self.forgotten:
+            self.client.unsubscribe(list(self.topics))
+        fifth = self.version == paho.MQTTv5
+        self.client.disconnect(properties=farewell() if self.forgotten and fifth else None)
         self.client.loop_stop()
 
     def connected(self, remembered: bool) -> None:

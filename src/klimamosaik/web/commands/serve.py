@@ -1,13 +1,16 @@
 """Web and background work in one command."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from klimamosaik.web.commands import app, start_django
+
+if TYPE_CHECKING:
+    from klimamosaik.web.serving.mqtt_parts import MqttPart
 
 PROCESSES = 1  # that answer requests; limits per address count in each by itself
 
@@ -25,14 +28,32 @@ def serve(
     cluster: Annotated[
         str, typer.Option(help="Work effects out by a Dask scheduler's workers, tcp://host:port.")
     ] = "",
+    mqtt: Annotated[
+        bool,
+        typer.Option(
+            "--mqtt", help="Speak MQTT, by the broker in KLIMAMOSAIK_MQTT or an own mosquitto."
+        ),
+    ] = False,
+    mqtt_host: Annotated[
+        str, typer.Option(help="Address the own mosquitto listens on.")
+    ] = "127.0.0.1",
+    mqtt_port: Annotated[
+        int,
+        typer.Option(
+            help="Its port for receiving; the next one is for creating.", min=1, max=65534
+        ),
+    ] = 1883,
 ) -> None:
     """Run the web pages and the background work until Ctrl+C.
 
     Sensors are read and written by the SensorThings standard below /sensorthings/v1.1.
     """
     start_django()
+    from klimamosaik.web.serving.mqtt_parts import mqtt_parts
+
     with claimed(host=host, port=port) as claims:
-        run_server(claims, workers=workers, cluster=cluster)
+        also = mqtt_parts(mqtt_host, mqtt_port) if mqtt else []
+        run_server(claims, workers=workers, cluster=cluster, also=also)
 
 
 @dataclass(frozen=True)
@@ -58,7 +79,13 @@ def claimed(*, host: str, port: int) -> Iterator[Claims]:
         yield Claims(host, port, lock.fileno(), listening.fileno())
 
 
-def run_server(claims: Claims, *, workers: int | None = None, cluster: str = "") -> None:
+def run_server(
+    claims: Claims,
+    *,
+    workers: int | None = None,
+    cluster: str = "",
+    also: "Sequence[MqttPart]" = (),
+) -> None:
     """Serve until stopped, and start again whatever ends before."""
     from klimamosaik.web.serving.watching import WatchedProcess, keep_running, on_stop_signals
 
@@ -70,7 +97,11 @@ def run_server(claims: Claims, *, workers: int | None = None, cluster: str = "")
     ]
     background = ("-m", "klimamosaik.web.background", "--cluster", cluster)
     processes.append(WatchedProcess("background", background, (claims.folder,)))
+    processes += [WatchedProcess(part.name, part.words, (claims.folder,)) for part in also]
     typer.echo(f"Klimamosaik: http://{claims.host}:{claims.port}/   (Ctrl+C)")
+    for part in also:
+        if part.says:
+            typer.echo(f"  {part.says}")
     tell_where_to_set_up(host=claims.host, port=claims.port)
     keep_running(processes, stopping)
 

@@ -1,0 +1,140 @@
+"""Listens to the brokers of sources: each source has a listener of its own, as long as it runs."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from klimamosaik.sources.mqtt.address import BrokerAddress, broker_address
+from klimamosaik.sources.mqtt.listening import TopicListener
+from klimamosaik.sources.mqtt.message import BrokerMessage
+from klimamosaik.streams.models import DataSource
+from klimamosaik.streams.noting import failed, heard, state_of
+from klimamosaik.streams.operations import listening
+from klimamosaik.streams.uplinks.answers import UplinkOutcome
+from klimamosaik.streams.uplinks.operations import take_uplinks
+from klimamosaik.terms.text import Text
+
+LOOKS = 5.0  # [s] between looks at which sources there are, and whether their brokers are there
+PATIENCE = 12  # looks without the broker before that is a trouble: a minute
+COUNTED = (UplinkOutcome.STORED, UplinkOutcome.KNOWN)
+
+NO_BROKER = Text(
+    "Der Broker {address} ist nicht zu erreichen, oder er lässt uns dort nicht mithören.",
+    "The broker {address} cannot be reached, or does not let us listen there.",
+)
+logger = logging.getLogger("klimamosaik.mqtt")
+
+
+@dataclass
+class SourceListener:
+    """A listener with the thread it runs in."""
+
+    told: tuple[object, ...]  # how the source was set up when it began
+    listener: TopicListener
+    thread: threading.Thread
+    missed: int = 0  # looks without the broker, one after the other
+
+    def stop(self, *, forgotten: bool = False) -> None:
+        """Stop listening; what comes meanwhile waits at the broker for a week, unless forgotten."""
+        self.listener.forgotten = forgotten
+        self.listener.stopping.set()
+        self.thread.join()
+
+
+class SourceListeners:
+    """The listeners of all sources that come by MQTT."""
+
+    def __init__(self, stopping: threading.Event) -> None:
+        self.stopping = stopping
+        self.running: dict[int, SourceListener] = {}
+
+    def run(self) -> None:
+        """Keep a listener for each source until all are to stop."""
+        while not self.stopping.is_set():
+            self.look()
+            self.stopping.wait(LOOKS)
+        for each in self.running.values():
+            each.stop()
+
+    def look(self) -> None:
+        """Begin with new sources, begin anew with changed ones, leave paused and removed ones."""
+        close_old_connections()
+        try:
+            wanted = {source.pk: source for source in listening()}
+            for pk in [*self.running]:
+                if pk not in wanted or self.running[pk].told != told_by(wanted[pk]):
+                    paused = pk not in wanted and DataSource.objects.filter(pk=pk).exists()
+                    self.running.pop(pk).stop(forgotten=not paused)
+            for pk, source in wanted.items():
+                if pk not in self.running:
+                    self.running[pk] = begun(source)
+                note_broker(source, self.running[pk])
+        except (OperationalError, InterfaceError):
+            logger.exception("sources cannot be looked up for now; their listeners go on")
+
+
+def told_by(source: DataSource) -> tuple[object, ...]:
+    """What a listener is made from."""
+    return source.address, source.secret, source.options.get("topic"), source.options.get("user")
+
+
+def begun(source: DataSource) -> SourceListener:
+    """A listener at work."""
+    listener = TopicListener(
+        address_of(source),
+        [str(source.options["topic"])],
+        name=name_of(source),
+        store=partial(store, source.pk),
+        passes=passes,
+    )
+    thread = threading.Thread(target=listener.run, daemon=True)
+    thread.start()
+    return SourceListener(told_by(source), listener, thread)
+
+
+def address_of(source: DataSource) -> BrokerAddress:
+    """Where a source's broker is, and who we are there."""
+    address = broker_address(source.address)
+    user = str(source.options.get("user") or "")
+    return replace(address, user=user, password=source.secret) if user else address
+
+
+def name_of(source: DataSource) -> str:
+    """The name at the broker: always the same, and nobody can guess it."""
+    digest = salted_hmac("klimamosaik.source", str(source.pk)).hexdigest()[:16]
+    return "-".join(("klimamosaik", str(source.pk), digest))
+
+
+def passes(error: Exception) -> bool:
+    """True for what goes away by itself: no database, a full disk."""
+    return isinstance(error, OperationalError | InterfaceError | OSError)
+
+
+def store(source: int, messages: Sequence[BrokerMessage]) -> int:
+    """Take messages of a source in; returns, once it is committed, how many had nothing for us."""
+    close_old_connections()
+    row = DataSource.objects.filter(pk=source).first()
+    if row is None:
+        return len(messages)  # removed meanwhile
+    bodies = [each.payload for each in messages]
+    answers = take_uplinks(source=row, bodies=bodies, at=messages[-1].at)
+    return sum(each.outcome not in COUNTED for each in answers)
+
+
+def note_broker(source: DataSource, running: SourceListener) -> None:
+    """Write down that a broker is away, and that it is back."""
+    at = timezone.now()
+    if running.listener.subscribed.is_set():
+        if running.missed >= PATIENCE or (not running.missed and state_of(source).failing_since):
+            heard(source, at=at)
+        running.missed = 0
+        return
+    running.missed += 1
+    if running.missed == PATIENCE:
+        failed(source, text=NO_BROKER.format(address=running.listener.address.told), at=at)

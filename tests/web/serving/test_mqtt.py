@@ -1,0 +1,200 @@
+"""`serve --mqtt`: a reading goes in at one door, is stored, and comes out at the other, once."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.broker import free_port, mosquitto
+from tests.sensorthings.mqtt.scene import asked, more_than, stored_so_far
+from tests.sensorthings.mqtt.speaking import Speaking, speaking
+from tests.web.serving.conftest import DIRECT, RUN, Serving, children, gone, until
+
+pytestmark = pytest.mark.long
+
+
+@dataclass
+class SpokenServer:
+    """`serve --mqtt` with a town in it."""
+
+    serving: Serving
+    port: int  # for receiving
+    streams: list[int]
+    key: str  # of a token
+
+    def creating(self) -> Any:
+        """Somebody with a token at the door for creating."""
+        _, handle, secret = self.key.split("_", 2)
+        return speaking(self.port + 1, handle, secret)
+
+
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SpokenServer]:
+    """It runs; the last test ends it."""
+    mosquitto()
+    data, port = tmp_path_factory.mktemp("spoken") / "data", two_free_ports()
+    scene = asked("prepare", data)
+    serving = Serving(data, "--mqtt", "--mqtt-port", str(port))
+    try:
+        serving.start()
+        until(lambda: "klimamosaik-telling" in processes_said(serving))
+        yield SpokenServer(serving, port, scene["streams"], scene["key"])
+    finally:
+        serving.stop()
+
+
+def two_free_ports() -> int:
+    """A port nobody listens on, nor on the next."""
+    while True:
+        port = free_port()
+        with closing(socket.socket()) as beside:
+            try:
+                beside.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+def processes_said(serving: Serving) -> str:
+    """What the broker has noted of the server's own sessions."""
+    notes = serving.data / "mqtt" / "mosquitto.db"
+    return notes.read_bytes().decode("latin-1") if notes.exists() else ""
+
+
+def create(sends: Speaking, stream: int, result: object) -> None:
+    assert sends.publish(
+        f"v1.1/Datastreams({stream})/Observations", json.dumps({"result": result}).encode()
+    )
+
+
+def results(heard: Speaking, topic: str) -> list[Any]:
+    return [json.loads(payload)["result"] for each, payload in heard.heard if each == topic]
+
+
+def test_a_reading_goes_in_and_comes_out_once(spoken: SpokenServer) -> None:
+    public, private, *_ = spoken.streams
+    chosen = "v1.1/Observations?$select=result"
+    with spoken.creating() as sends, speaking(spoken.port) as heard:
+        heard.subscribe("v1.1/Observations", chosen)
+        until(lambda: create(sends, public, 0) or results(heard, chosen))  # the choice is known
+        del heard.heard[:]
+        for number in (1, 2):
+            create(sends, private, -number)
+            create(sends, public, number)
+        heard.wait(lambda: 2 in results(heard, "v1.1/Observations"))
+        heard.wait(lambda: 2 in results(heard, chosen))
+    told = [each for each in results(heard, "v1.1/Observations") if each]
+    assert told == [1, 2]
+    assert [each for each in results(heard, chosen) if each] == [1, 2]
+
+
+PARTS = {"serving.mqtt": ("serving.mqtt",)} | dict.fromkeys(
+    ("serving.broker", "mosquitto -c"), ("serving.broker", "mosquitto -c")
+)  # what is killed, and what ends with it
+
+
+def test_whatever_dies_comes_back_and_nothing_is_lost(spoken: SpokenServer) -> None:
+    stream, before = spoken.streams[2], stored_so_far(spoken.serving.data)
+    main = spoken.serving.started[0].pid
+    for number, (which, ends) in enumerate(PARTS.items(), 101):
+        found = everything(main)
+        killed = [pid for pid, words in found.items() if which in words]
+        ending = [pid for pid, words in found.items() if any(each in words for each in ends)]
+        assert len(killed) == 1, which
+        os.kill(killed[0], signal.SIGKILL)
+        until(partial(all_gone, ending))
+        until(partial(reachable, spoken.port + 1))
+        with spoken.creating() as sends:
+            create(sends, stream, number)
+        until(partial(more_than, before + number - 101, spoken.serving.data))
+    assert {101, 102, 103} <= {*values(spoken)}
+    assert stored_so_far(spoken.serving.data) == before + 3
+
+
+def all_gone(pids: list[int]) -> bool:
+    """True once none of them lives."""
+    return all(map(gone, pids))
+
+
+def everything(main: int) -> dict[int, str]:
+    """The processes of `serve` and those they started."""
+    found = children(main)
+    return found | {pid: words for each in found for pid, words in children(each).items()}
+
+
+def reachable(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def values(spoken: SpokenServer) -> list[float]:
+    """All readings that are stored."""
+    return [value for _, value in asked("count", spoken.serving.data)["readings"]]
+
+
+def test_the_root_names_both_doors(spoken: SpokenServer) -> None:
+    with DIRECT.open(f"{spoken.serving.address}/sensorthings/v1.1") as answer:
+        told = json.load(answer)["serverSettings"]
+    found = {
+        name.rpartition("/")[2]: each["endpoints"]
+        for name, each in told.items()
+        if "1.1/req" in name
+    }
+    assert found == {
+        "observations-creation": [f"mqtt://127.0.0.1:{spoken.port + 1}"],
+        "receive-updates": [f"mqtt://127.0.0.1:{spoken.port}"],
+    }
+    assert {each for each in told["conformance"] if "mqtt" in each} == {*told} - {"conformance"}
+
+
+def test_nothing_listens_beyond_this_machine(spoken: SpokenServer) -> None:
+    table = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    open_ = [line.split()[1].split(":") for line in table if line.split()[3] == "0A"]
+    hosts = {host for host, port in open_ if int(port, 16) in (spoken.port, spoken.port + 1)}
+    assert hosts == {"0100007F"}
+    everywhere = Path("/proc/net/tcp6")
+    told = everywhere.read_text() if everywhere.exists() else ""
+    assert f":{spoken.port:04X} 0000" not in told
+
+
+@pytest.mark.parametrize(
+    ("before", "settings", "said"),
+    [
+        ("", {"KLIMAMOSAIK_MQTT": "mqtt://x:y@/"}, "KLIMAMOSAIK_MQTT"),
+        ("import shutil; shutil.which = lambda *_, **__: None; ", {}, "apt-get install mosquitto"),
+    ],
+)
+def test_what_is_missing_is_said_in_a_sentence(
+    tmp_path: Path, before: str, settings: dict[str, str], said: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", before + RUN, "serve", "--mqtt", "--port", str(free_port())],
+        env={**os.environ, "KLIMAMOSAIK_DATA": str(tmp_path / "data"), **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_with_the_server_its_broker_ends(spoken: SpokenServer) -> None:
+    main = spoken.serving.started[0].pid
+    before = everything(main)
+    assert any("mosquitto" in words for words in before.values())
+    os.kill(main, signal.SIGKILL)
+    until(partial(all_gone, [*before]))
