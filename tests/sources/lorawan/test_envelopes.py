@@ -108,7 +108,7 @@ def test_what_is_no_uplink_is_told_as_what_it_is(message: object, kind: str) -> 
     [
         (b"", "no_json"),
         (b"\xff\xfe", "no_json"),
-        (b"[" * 100_000, "no_json"),
+        (b"[" * 60_000, "no_json"),
         (b'{"a": NaN}', "no_json"),
         (b'{"a": ' + b"9" * 5000 + b"}", "no_json"),
         (b"[1]", "no_json_object"),

@@ -1,6 +1,9 @@
 """What a message measured: named, with a unit where it is told, by decoders that are data."""
 
+import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -242,3 +245,16 @@ def test_a_decoder_s_own_word_comes_before_the_name() -> None:
     assert property_named(Measurement("x", 1.0, "Wh", counter=True)).counter
     assert not property_named(Measurement("x", 1.0, None, counter=True)).counter
     assert property_named(Measurement("temperature_alarm", True)).unit == ""
+
+
+def test_the_decoders_of_the_guide_can_be_read() -> None:
+    guides = (Path(__file__).parents[3] / "docs").rglob("lorawan.md")
+    pages = "\n".join(page.read_text("utf-8") for page in guides)
+    shown = re.findall("```json\n(.*?)```", pages, re.DOTALL)
+    assert len(shown) == 3
+    own = next(json.loads(block) for block in shown if "own_decoders" in block)
+    for block in shown:
+        choice_from(json.loads(block))
+    body = messages.things_stack(port=2, payload=bytes.fromhex("04d2e20001"))
+    expected = {"level": 123.4, "temperature": 22.6, "lid_open": True}
+    assert measured(body, decoder="cistern", **own) == expected

@@ -7,11 +7,14 @@ import pytest
 
 from klimamosaik.observations.kernel.details import read
 from klimamosaik.observations.models import Datastream, Quantity
+from klimamosaik.observations.operations.arriving import take_in
+from klimamosaik.observations.operations.reported_use import stream_of_reported_use
 from klimamosaik.observations.queries.readings import daily, readings
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.streams.uplinks import counting
 from klimamosaik.streams.uplinks.operations import take_uplinks, tie_counter, untie_counter
+from klimamosaik.streams.uplinks.rows import frame_of
 from klimamosaik.terms.complaint import InputRejected
 from tests.sources.lorawan.messages import EUI, things_stack
 from tests.streams.uplinks.conftest import Push, values
@@ -191,3 +194,30 @@ def test_two_counters_never_count_for_one_meter(
     tie_counter(series=second, meter_point=meter_point)
     tell((6, 107.0))
     assert used(meter)[-1] == (1, 2, 3.0)  # the first counts no more, and what it counted stays
+
+
+def test_use_that_files_told_is_not_counted_again(tell: Any, meter_point: MeterPoint) -> None:
+    held = stream_of_reported_use(meter_point, expected_every=timedelta(days=31))
+    told = (held.pk, BEGIN, BEGIN + timedelta(hours=1, minutes=30), 3.5, "measured", None)
+    take_in(frame_of([told]), name="Ablesung")
+    tell((0, 100.0), (1, 102.0), (2, 105.0), (3, 109.0))
+    meter = tie_counter(series=SourceSeries.objects.get(key=KEY), meter_point=meter_point)
+    assert meter == held
+    tell((4, 110.0))
+    assert used(meter) == [(0, 1.5, 3.5), (2, 3, 4.0), (3, 4, 1.0)]
+
+
+def test_a_new_device_goes_on_where_the_old_one_stopped(
+    meter: Datastream, push: Push, meter_point: MeterPoint
+) -> None:
+    untie_counter(series=SourceSeries.objects.get(key=KEY))
+    other = "ff" * 8
+    for hour, value in ((1, 5.0), (3, 6.0), (4, 8.0)):
+        sent = (BEGIN + timedelta(hours=hour)).isoformat().replace("+00:00", "Z")
+        decoded = {"total_energy_kwh": value}
+        push(things_stack(eui=other, counter=hour, payload=None, decoded=decoded,
+                          gateway_at=sent, received_at=sent),
+             at=BEGIN + timedelta(hours=hour, minutes=1))  # fmt: skip
+    second = SourceSeries.objects.get(key=f"{other}/total_energy_kwh")
+    assert tie_counter(series=second, meter_point=meter_point) == meter
+    assert used(meter) == [(0, 1, 2.0), (1, 2, 3.0), (3, 4, 2.0)]

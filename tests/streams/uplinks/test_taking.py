@@ -296,3 +296,15 @@ def test_a_source_that_sends_the_same_day_for_ever_adds_nothing(push: Push) -> N
         assert push(body).outcome is UplinkOutcome.KNOWN
     assert (data_version(), SeenMessage.objects.count()) == (version, size)
     assert len(values(stream("temperature"))) == 24
+
+
+def test_what_no_database_takes_is_left_out(push: Push, source: DataSource) -> None:
+    tags = {"deviceName": "x\x00", "devEui": EUI, "tags": {"raum\x00": "1\x002"}}
+    sent = {"a\x00": "b\x00c", "d": {"value": 1, "unit": "k\x00W"}}
+    assert push(chirpstack(deviceInfo=tags, data="", object=sent)).readings == 2
+    assert stream("a").name == "x: a"
+    assert stream("d").unit == "kW"
+    assert (Thing.objects.get().properties or {})["tags"] == {"raum": "12"}
+    push(chirpstack(deviceInfo={"devEui": "12\x00"}))
+    source.state.refresh_from_db()
+    assert "\x00" not in str(source.state.problem)

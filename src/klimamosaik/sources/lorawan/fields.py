@@ -90,7 +90,8 @@ def whole(message: Json, name: str, *, most: int) -> int:
 def shown(found: object) -> str:
     """A value as a sentence quotes it."""
     text = str(found) if not isinstance(found, int) or found.bit_length() < 200 else "…"
-    return text if len(text) <= 40 else text[:40] + " …"
+    plain = "".join(each for each in text[:41] if each.isprintable())
+    return plain if len(text) <= 40 else plain[:40] + " …"
 
 
 def eui_of(written: str) -> str:

@@ -51,22 +51,27 @@ def is_raw(name: str, value: list[Any]) -> bool:
 
 def joined(name: str, part: object) -> str:
     """A name with the next part of it, printable and not endless."""
-    own = "".join(each for each in str(part) if each.isprintable())[:80]
+    own = printable(str(part))[:80]
     return f"{name}.{own}" if name else own
 
 
 def leaf(name: str, value: Any, unit: Any) -> Iterator[Measurement]:
     """A number, text or truth; nothing for null, for what is no number, and for raw bytes."""
     if is_measured(value) and name.rpartition(".")[2].lower() not in RAW:
-        told = unit.strip() if isinstance(unit, str) and unit.strip() else None
-        yield Measurement(name, kept(value), told)
+        told = printable(unit).strip() if isinstance(unit, str) else ""
+        yield Measurement(name, kept(value), told or None)
 
 
 def kept(value: MeasuredValue) -> MeasuredValue:
     """Texts without what cannot be stored or shown."""
     if not isinstance(value, str):
         return value
-    return "".join(each for each in value if each.isprintable())[:LONGEST_TEXT]
+    return printable(value)[:LONGEST_TEXT]
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which no database and no page takes."""
+    return "".join(each for each in text if each.isprintable())
 
 
 def is_measured(value: Any) -> bool:

@@ -86,14 +86,14 @@ def series_of(source: DataSource, seen: SeriesPreview, *, at: datetime) -> Sourc
     row = source.series.select_related("datastream").filter(key=key).first()
     if row is None:
         row = SourceSeries(source=source, key=key, first_seen=at)
-        row.datastream = station(source, seen)
+        row.datastream = counting_station(source, seen)
     row.about = {"name": seen.name, "unit": "", "place": None}
     row.last_seen = at
     row.save()
     return row
 
 
-def station(source: DataSource, seen: SeriesPreview) -> Datastream:
+def counting_station(source: DataSource, seen: SeriesPreview) -> Datastream:
     """A station with its datastream."""
     told = {"number": seen.meter} if seen.meter else None
     thing = Thing.objects.create(municipality=source.municipality, name=seen.name, properties=told)

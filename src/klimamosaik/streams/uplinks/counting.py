@@ -91,8 +91,12 @@ def fits(known: States, at: int, state: float) -> bool:
 
 
 def use_rows(series: SourceSeries, steps: Sequence[UseBetween]) -> list[tuple[Any, ...]]:
-    """Steps as readings of the meter, in its own unit; a gap is none."""
+    """Steps as readings of the meter, in its own unit; a gap is none.
+
+    Nothing before the counter was tied where the meter's use was known already.
+    """
     factor = float(series.state.get("factor", 1.0))
+    since = int(series.state.get("since", 0))  # [µs since 1970]
     return [
         (
             series.counts_for_id,
@@ -103,7 +107,7 @@ def use_rows(series: SourceSeries, steps: Sequence[UseBetween]) -> list[tuple[An
             None if step.step is CounterStep.USED else written(told(step)),
         )
         for step in steps
-        if step.use is not None
+        if step.use is not None and step.start >= since
     ]
 
 

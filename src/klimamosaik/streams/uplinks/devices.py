@@ -20,6 +20,7 @@ from klimamosaik.observations.operations.things import common
 from klimamosaik.sources.lorawan.measurement import MeasuredValue, Measurement
 from klimamosaik.sources.lorawan.naming import NamedProperty, property_named
 from klimamosaik.sources.lorawan.uplink import DevicePlace, Uplink
+from klimamosaik.sources.lorawan.walking import values_in
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.terms.text import Text
 
@@ -175,9 +176,8 @@ def key_of(uplink: Uplink, measured: Measurement) -> str:
 def properties_of(uplink: Uplink) -> dict[str, Any]:
     """What is kept of a device beside its name."""
     told = {"devEUI": uplink.device, "network": uplink.network.text.de, "model": uplink.model}
-    return {name: value for name, value in told.items() if value} | (
-        {"tags": dict(uplink.tags)} if uplink.tags else {}
-    )
+    tags = {each.name: each.value for each in values_in(uplink.tags)}
+    return {name: value for name, value in told.items() if value} | ({"tags": tags} if tags else {})
 
 
 def has_moved(before: list[float] | None, now: DevicePlace) -> bool:

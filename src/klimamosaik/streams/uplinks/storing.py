@@ -15,7 +15,7 @@ from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.sources.lorawan.uplink import Uplink
 from klimamosaik.streams.models import DataSource
 from klimamosaik.streams.uplinks.answers import LEFT_OUT, UplinkAnswer, ignored, refused, stored
-from klimamosaik.streams.uplinks.claims import note_taken
+from klimamosaik.streams.uplinks.claims import forget, note_taken
 from klimamosaik.streams.uplinks.metering import MeteredUse, metered
 from klimamosaik.streams.uplinks.noting import note_devices
 from klimamosaik.streams.uplinks.opening import OpenUplink, opened
@@ -23,6 +23,8 @@ from klimamosaik.streams.uplinks.rows import frame_of
 from klimamosaik.terms.complaint import InputRejected
 
 STRIPES = tuple(Lock() for _ in range(64))  # by device: its counters are read and written on
+
+SWEEP = 5_000  # messages between two looks for those nobody has to remember any more
 
 
 def store_uplinks(
@@ -70,6 +72,8 @@ def deliver_all(source: DataSource, messages: Sequence[OpenUplink], *, at: datet
         # a message without readings stays open: its copy may be the one that was decoded
         note_taken([each.claim for each in messages if each.readings], at=at)
         note_devices(messages, use, at=at)
+    if any(each.claim.pk % SWEEP == 0 for each in messages):
+        forget(at=at)
 
 
 def answer_to(message: OpenUplink) -> UplinkAnswer:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from klimamosaik.observations.models import Datastream, Quantity
+from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.operations.reported_use import stream_of_reported_use
 from klimamosaik.places.models import MeterPoint
@@ -20,12 +20,14 @@ def tie_counter(
 
     factor: kWh (of water m³) in one unit of the counter, where its unit does not say it: litres a
     pulse, a transformer's ratio, kWh in a cubic metre of gas. Returns the meter's datastream.
+    Use that is known already, from files or from a counter before, is not counted again.
     Raises InputRejected where the unit says nothing and no factor is given, where both do not go
     together, and where another counter counts for the meter.
     """
     stream = stream_of_reported_use(meter_point, expected_every=series.source.promised_every)
     refuse_second(series, stream)
     series.state["factor"] = factor_of(series, stream, factor)
+    series.state["since"] = known_until(stream)
     with transaction.atomic():
         counter = series.datastream
         if counter is None:
@@ -61,6 +63,12 @@ def refuse_second(series: SourceSeries, stream: Datastream) -> None:
             other=other.key,
             source=other.source.name,
         )
+
+
+def known_until(stream: Datastream) -> int:
+    """The end of the last use that is known of a meter [µs since 1970]; 0 where there is none."""
+    row = Latest.objects.filter(datastream=stream).first()
+    return int(row.until or 0) if row is not None else 0
 
 
 def factor_of(series: SourceSeries, stream: Datastream, factor: float | None) -> float:

@@ -111,10 +111,9 @@ def no_decoder(code: str, where: str) -> InputRejected:
     """The refusal of a decoder."""
     return rejected(
         "no_decoder",
-        "Der Decoder „{decoder}“ ist nicht lesbar, bei {where}. Die Anleitung „LoRaWAN-Netz "
-        "anschließen“ zeigt die Form.",
-        "The decoder “{decoder}” cannot be read, at: {where}. The guide “Connect a LoRaWAN "
-        "network” shows the form.",
+        "Der Decoder „{decoder}“ ist nicht lesbar, Fehler bei: {where}. Die Anleitung zu LoRaWAN "
+        "zeigt die Form.",
+        "The decoder “{decoder}” cannot be read, at: {where}. The guide to LoRaWAN shows the form.",
         decoder=code,
         where=where,
     )
