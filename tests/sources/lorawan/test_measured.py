@@ -104,6 +104,8 @@ def test_what_the_network_decoded_is_taken_where_the_decoder_cannot() -> None:
     body = messages.things_stack(decoded={"temperature": 4}, payload=b"\x7f")
     assert measured(body, decoder="decentlab_dl_pm") == {"temperature": 4}
     assert "knows no message" in note(body, decoder="decentlab_dl_pm")
+    assert measured(body, decoder="elsys") == {"temperature": 4}
+    assert "does not know the payload" in note(body, decoder="elsys")
 
 
 def test_an_unknown_record_ends_the_reading_and_is_told() -> None:

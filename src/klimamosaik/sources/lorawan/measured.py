@@ -101,10 +101,12 @@ def measurements(uplink: Uplink, choice: DecoderChoice) -> MeasuredMessage:
 
 
 def by_decoder(decoder: PayloadDecoder, uplink: Uplink, payload: bytes) -> MeasuredMessage:
-    """What the decoder reads; where it cannot, what the network read, with the reason."""
+    """What the decoder reads; where it reads nothing, what the network read, with the reason."""
     try:
         found = decode(decoder, payload=payload, port=uplink.port)
+        read, note = found.measurements, found.rest
     except InputRejected as refusal:
-        decoded = values_in(uplink.decoded) if uplink.decoded else ()
-        return MeasuredMessage(decoded, refusal.complaints[0].text)
-    return MeasuredMessage(found.measurements, found.rest)
+        read, note = (), refusal.complaints[0].text
+    if not read and uplink.decoded:
+        read = values_in(uplink.decoded)
+    return MeasuredMessage(read, note)

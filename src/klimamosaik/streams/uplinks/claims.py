@@ -5,9 +5,10 @@ is noted as taken. Who dies in between leaves a claim: the same message then sto
 readings at the same time again, which changes nothing. So none is lost and none counts twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from random import random
 
 from klimamosaik.sources.lorawan.clocks import MessageClock, SentAt
 from klimamosaik.sources.lorawan.uplink import Uplink
@@ -15,6 +16,8 @@ from klimamosaik.streams.models import DataSource, SeenMessage
 
 COPIES = timedelta(minutes=10)  # copies of a message come up to a minute apart; a margin beside
 REMEMBERED = timedelta(days=30)  # longer than any broker keeps what nobody fetched
+FORGET_EVERY = 5_000  # messages
+WRITTEN_AT_ONCE = 100  # rows a statement
 ASKED_AT_ONCE = 500  # keys a query; SQLite allows a limited number of parameters
 
 
@@ -36,29 +39,35 @@ def message_key(uplink: Uplink) -> str:
 def claim(
     source: DataSource, uplink: Uplink, sent: SentAt, known: dict[str, SeenMessage]
 ) -> SeenMessage:
-    """The claim of a message; its `at` is the time its readings get.
+    """The claim of a message, not saved yet; its `at` is the time its readings get.
 
     A counter that comes again much later is another message: a device that began anew without
     the network telling of a join. One whose time is only that of its arrival is told by its key
-    alone.
+    alone. known: the claims there are; a new one is noted in it.
     """
     key = message_key(uplink)
-    row = known.get(key)
-    if row is None:
-        row = SeenMessage.objects.create(source=source, key=key, at=sent.at)
-        known[key] = row
-    elif sent.clock is not MessageClock.ARRIVAL and abs(row.at - sent.at) > COPIES:
+    row = known.setdefault(key, SeenMessage(source=source, key=key, at=sent.at))
+    if sent.clock is not MessageClock.ARRIVAL and abs(row.at - sent.at) > COPIES:
         row.at, row.taken_at = sent.at, None
-        row.save(update_fields=["at", "taken_at"])
     return row
 
 
-def note_taken(rows: Iterable[SeenMessage], *, at: datetime) -> None:
+def save_claims(rows: Iterable[SeenMessage]) -> None:
+    """Save claims that are new or got another time."""
+    SeenMessage.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["source", "key"],
+        update_fields=["at", "taken_at"],
+        batch_size=WRITTEN_AT_ONCE,
+    )
+
+
+def note_taken(rows: Sequence[SeenMessage], *, at: datetime) -> None:
     """The readings of these messages are stored."""
-    ids = [row.pk for row in rows]
-    for begin in range(0, len(ids), ASKED_AT_ONCE):
-        some = SeenMessage.objects.filter(pk__in=ids[begin : begin + ASKED_AT_ONCE])
-        some.update(taken_at=at)
+    for begin in range(0, len(rows), ASKED_AT_ONCE):
+        keys = [row.key for row in rows[begin : begin + ASKED_AT_ONCE]]
+        SeenMessage.objects.filter(source=rows[0].source_id, key__in=keys).update(taken_at=at)
 
 
 def refused_before(source: DataSource, body: bytes, *, at: datetime) -> bool:
@@ -71,6 +80,12 @@ def refused_before(source: DataSource, body: bytes, *, at: datetime) -> bool:
         source=source, key=key, defaults={"at": at, "taken_at": at}
     )
     return not fresh
+
+
+def forget_sometimes(messages: int, *, at: datetime) -> None:
+    """Forget old messages now and then: once in about so many that were taken in."""
+    if random() * FORGET_EVERY < messages:
+        forget(at=at)
 
 
 def forget(*, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Which states of a few messages belong to meters, and the use they bring."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,15 @@ def metered(messages: Sequence[OpenUplink]) -> MeteredUse:
     found = MeteredUse()
     for readings in by_series.values():
         take(found, readings[0].series, readings)
+    return found
+
+
+def joined(parts: Iterable[MeteredUse]) -> MeteredUse:
+    """The use of several calls as one."""
+    found = MeteredUse()
+    for part in parts:
+        found.rows += part.rows
+        found.states |= part.states
     return found
 
 

@@ -14,7 +14,7 @@ from klimamosaik.sources.lorawan.measured import (
 from klimamosaik.sources.lorawan.uplink import Uplink
 from klimamosaik.streams.models import DataSource, SeenMessage, SourceSeries, SourceState
 from klimamosaik.streams.uplinks.answers import FULL, KNOWN, UplinkAnswer
-from klimamosaik.streams.uplinks.claims import claim, known_claims, message_key
+from klimamosaik.streams.uplinks.claims import claim, known_claims, message_key, save_claims
 from klimamosaik.streams.uplinks.devices import KnownDevices, key_of
 from klimamosaik.streams.uplinks.rows import TakenReading, instant_of
 from klimamosaik.terms.complaint import InputRejected
@@ -27,7 +27,7 @@ class OpenUplink:
 
     uplink: Uplink
     sent: SentAt
-    claim: SeenMessage
+    claim: SeenMessage | None  # None: it holds no readings, and its copy may
     device: SourceSeries
     readings: list[TakenReading]
     note: Text | None  # what was not understood
@@ -56,17 +56,19 @@ def opened(
     devices = KnownDevices(source, at)
     devices.look_up(keys_in(read))
     claims = known_claims(source, [message_key(uplink) for uplink in uplinks])
-    here: set[tuple[int, datetime]] = set()  # claimed by messages of this very call
+    made: dict[tuple[str, datetime], SeenMessage] = {}  # claimed by messages of this very call
     found: list[OpenUplink | UplinkAnswer] = []
     for uplink, measured in read:
         sent = sent_at(uplink, arrived=at)
-        row = claim(source, uplink, sent, claims)
-        if row.taken_at is not None or (row.pk, row.at) in here:
-            found.append(KNOWN)
-            continue
-        if measured.measurements:
-            here.add((row.pk, row.at))
-        found.append(with_series(devices, uplink, measured, row, SentAt(row.at, sent.clock)))
+        row = claim(source, uplink, sent, claims) if measured.measurements else None
+        if row is not None:
+            if row.taken_at is not None or (row.key, row.at) in made:
+                found.append(KNOWN)
+                continue
+            made[row.key, row.at] = row
+            sent = SentAt(row.at, sent.clock)
+        found.append(with_series(devices, uplink, measured, row, sent))
+    save_claims({row.key: row for row in made.values()}.values())
     return found
 
 
@@ -81,7 +83,7 @@ def with_series(
     devices: KnownDevices,
     uplink: Uplink,
     measured: MeasuredMessage,
-    row: SeenMessage,
+    row: SeenMessage | None,
     sent: SentAt,
 ) -> OpenUplink | UplinkAnswer:
     """A message with the series of what it measured."""

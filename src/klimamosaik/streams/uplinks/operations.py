@@ -14,7 +14,6 @@ from klimamosaik.streams.uplinks.answers import (
     refused,
 )
 from klimamosaik.streams.uplinks.claims import forget, refused_before
-from klimamosaik.streams.uplinks.noting import note_heard
 from klimamosaik.streams.uplinks.storing import store_uplinks
 from klimamosaik.streams.uplinks.tying import tie_counter, untie_counter
 from klimamosaik.terms.complaint import InputRejected
@@ -43,20 +42,11 @@ def take_uplinks(
     """
     if source.paused_at is not None:
         return [PAUSED for _ in bodies]
-    answers: list[UplinkAnswer | None] = [None] * len(bodies)
-    uplinks: list[tuple[int, Uplink]] = []
-    for place, body in enumerate(bodies):
-        found = opened(source, body, at=at)
-        if isinstance(found, Uplink):
-            uplinks.append((place, found))
-        else:
-            answers[place] = found
-    stored = store_uplinks(source, [uplink for _, uplink in uplinks], at=at)
-    for (place, _), answer in zip(uplinks, stored, strict=True):
-        answers[place] = answer
-    done = [answer for answer in answers if answer is not None]
-    note_heard(source, done, at=at)
-    return done
+    found = [opened(source, body, at=at) for body in bodies]
+    uplinks = [each for each in found if isinstance(each, Uplink)]
+    others = [each for each in found if isinstance(each, UplinkAnswer)]
+    stored = iter(store_uplinks(source, uplinks, others=others, at=at))
+    return [next(stored) if isinstance(each, Uplink) else each for each in found]
 
 
 def opened(source: DataSource, body: bytes, *, at: datetime) -> Uplink | UplinkAnswer:

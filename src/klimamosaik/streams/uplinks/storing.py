@@ -15,29 +15,48 @@ from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.sources.lorawan.uplink import Uplink
 from klimamosaik.streams.models import DataSource
 from klimamosaik.streams.uplinks.answers import LEFT_OUT, UplinkAnswer, ignored, refused, stored
-from klimamosaik.streams.uplinks.claims import forget, note_taken
-from klimamosaik.streams.uplinks.metering import MeteredUse, metered
-from klimamosaik.streams.uplinks.noting import note_devices
+from klimamosaik.streams.uplinks.claims import forget_sometimes, note_taken
+from klimamosaik.streams.uplinks.metering import MeteredUse, joined, metered
+from klimamosaik.streams.uplinks.noting import note_devices, note_heard
 from klimamosaik.streams.uplinks.opening import OpenUplink, opened
 from klimamosaik.streams.uplinks.rows import frame_of
 from klimamosaik.terms.complaint import InputRejected
 
 STRIPES = tuple(Lock() for _ in range(64))  # by device: its counters are read and written on
 
-SWEEP = 5_000  # messages between two looks for those nobody has to remember any more
-
 
 def store_uplinks(
-    source: DataSource, uplinks: Sequence[Uplink], *, at: datetime
+    source: DataSource,
+    uplinks: Sequence[Uplink],
+    *,
+    others: Sequence[UplinkAnswer] = (),
+    at: datetime,
 ) -> list[UplinkAnswer]:
-    """Store what the messages measured; returns after the commit, an answer for each."""
+    """Store what the messages measured; returns after the commit, an answer for each.
+
+    others: the answers to messages beside them that are no uplinks, to be counted with these.
+    """
+    with alone_with(uplinks):
+        found = claimed(source, uplinks, at=at)
+        messages = [each for each in found if isinstance(each, OpenUplink)]
+        use = delivered(source, messages)
+        answers = [answer_to(each) if isinstance(each, OpenUplink) else each for each in found]
+        with transaction.atomic():
+            note_taken([each.claim for each in messages if each.claim], at=at)
+            note_devices(messages, use, at=at)
+            note_heard(source, [*answers, *others], at=at)
+    forget_sometimes(len(messages), at=at)
+    return answers
+
+
+def claimed(
+    source: DataSource, uplinks: Sequence[Uplink], *, at: datetime
+) -> list[OpenUplink | UplinkAnswer]:
+    """The messages with their claims, committed."""
     if not uplinks:
         return []
-    with alone_with(uplinks):
-        with transaction.atomic():
-            found = opened(source, uplinks, at=at)
-        deliver_all(source, [each for each in found if isinstance(each, OpenUplink)], at=at)
-    return [answer_to(each) if isinstance(each, OpenUplink) else each for each in found]
+    with transaction.atomic():
+        return opened(source, uplinks, at=at)
 
 
 @contextmanager
@@ -53,27 +72,23 @@ def alone_with(uplinks: Sequence[Uplink]) -> Iterator[None]:
         yield
 
 
-def deliver_all(source: DataSource, messages: Sequence[OpenUplink], *, at: datetime) -> None:
-    """Store and note. What the store refuses is tried one by one, so that it holds up no other."""
-    if not messages:
-        return
-    use = metered(messages)
+def delivered(source: DataSource, messages: Sequence[OpenUplink]) -> MeteredUse:
+    """Store the readings, and the use that counters became.
+
+    What the store refuses is tried one by one, so that it holds up no other.
+    """
+    if not any(message.readings for message in messages):
+        return MeteredUse()
+    use = metered(messages)  # marks readings, too
     rows = [reading.row() for message in messages for reading in message.readings]
     try:
-        if rows:
-            take_in(frame_of([*rows, *use.rows]), name=source.name)
+        take_in(frame_of([*rows, *use.rows]), name=source.name)
     except InputRejected as refusal:
-        if len(messages) > 1:
-            for each in messages:
-                deliver_all(source, [each], at=at)
-            return
-        messages[0].answer, use = refused(refusal.complaints[0].text), MeteredUse()
-    with transaction.atomic():
-        # a message without readings stays open: its copy may be the one that was decoded
-        note_taken([each.claim for each in messages if each.readings], at=at)
-        note_devices(messages, use, at=at)
-    if any(each.claim.pk % SWEEP == 0 for each in messages):
-        forget(at=at)
+        if len(messages) == 1:
+            messages[0].answer = refused(refusal.complaints[0].text)
+            return MeteredUse()
+        return joined(delivered(source, [each]) for each in messages)
+    return use
 
 
 def answer_to(message: OpenUplink) -> UplinkAnswer:
