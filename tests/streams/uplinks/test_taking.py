@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Datastream, HistoricalLocation, Quan
 from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.streams.models import DataSource, SeenMessage, SourceSeries
-from klimamosaik.streams.uplinks import storing
+from klimamosaik.streams.uplinks import opening, storing
 from klimamosaik.streams.uplinks.answers import UplinkOutcome
 from klimamosaik.streams.uplinks.operations import forget, take_uplinks
 from klimamosaik.terms.complaint import rejected
@@ -308,3 +308,18 @@ def test_what_no_database_takes_is_left_out(push: Push, source: DataSource) -> N
     push(chirpstack(deviceInfo={"devEui": "12\x00"}))
     source.state.refresh_from_db()
     assert "\x00" not in str(source.state.problem)
+
+
+def test_without_claims_a_death_in_between_would_double(
+    push: Push, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: what the claim is for."""
+
+    def unclaimed(source: DataSource, uplink: Any, sent: Any, known: Any) -> SeenMessage:
+        return SeenMessage(source=source, key=f"{uplink.key}@{sent.at}", at=sent.at)
+
+    monkeypatch.setattr(opening, "claim", unclaimed)
+    push(things_stack())
+    later = heard("2026-03-02T06:15:40Z", "2026-03-02T06:15:41Z")
+    push(things_stack(**later), at=NOW + timedelta(minutes=1))
+    assert len(values(stream("temperature"))) == 2
