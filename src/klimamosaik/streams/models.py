@@ -144,7 +144,7 @@ class FileOutcome(TextEnum):
     REFUSED = "refused", Text("nicht gelesen", "not read")
 
 
-class SourceFile(models.Model):
+class TakenFile(models.Model):
     """A file of a folder that is watched, and what became of it."""
 
     source = models.ForeignKey(DataSource, on_delete=models.CASCADE, related_name="files")

@@ -15,7 +15,7 @@ from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
 from klimamosaik.streams.forms import SourceForm
 from klimamosaik.streams.looking import look, unsaved
-from klimamosaik.streams.models import DataSource, FileOutcome, SourceFile, SourceKind
+from klimamosaik.streams.models import DataSource, FileOutcome, TakenFile, SourceKind
 from klimamosaik.streams.operations import AddedSource
 from klimamosaik.streams.own.yearly import own_use
 from klimamosaik.streams.queries import series_of_source, source_line, sources_of
@@ -148,7 +148,7 @@ def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
 @municipality_page(Role.EDITOR)
 def answer(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Lay a file that waits for an answer before this person, on the page of uploads."""
-    file = get_object_or_404(SourceFile, pk=pk, source__municipality=municipality)
+    file = get_object_or_404(TakenFile, pk=pk, source__municipality=municipality)
     try:
         kept = staged_for(
             user=current_user(request),

@@ -16,7 +16,7 @@ from klimamosaik.observations.operations.brought import (
 )
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.mirror.rounds import Spare
-from klimamosaik.streams.models import DataSource, FileOutcome, SourceFile, SourceSeries
+from klimamosaik.streams.models import DataSource, FileOutcome, TakenFile, SourceSeries
 from klimamosaik.streams.noting import heard, stored
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
@@ -84,7 +84,7 @@ def finished(folder: Path, root: Path, deep: int) -> Iterator[FolderFile]:
             yield FolderFile(path, name, facts.st_size, facts.st_mtime_ns)
 
 
-def due_again(row: SourceFile, file: FolderFile) -> bool:
+def due_again(row: TakenFile, file: FolderFile) -> bool:
     """True where a file changed, or waits for an answer that may have been given since."""
     if (row.size, row.changed) != (file.size, file.changed):
         return True
@@ -124,7 +124,7 @@ def take(source: DataSource, file: FolderFile, now: datetime) -> None:
     connect(source, brought.delivery, now)
 
 
-def bytes_of(row: SourceFile) -> bytes:
+def bytes_of(row: TakenFile) -> bytes:
     """A file that was seen, as it lies there now. Raises InputRejected where it is gone."""
     listed = {each.name: each for each in files_in(Path(row.source.address))}
     try:
@@ -143,7 +143,7 @@ def note(
     delivery: Delivery | None = None,
 ) -> None:
     """Note what became of a file, in the place of what was noted of it before."""
-    SourceFile.objects.update_or_create(
+    TakenFile.objects.update_or_create(
         source=source,
         name=file.name[:500],
         defaults={
