@@ -15,7 +15,7 @@ from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
 from klimamosaik.streams.forms import SourceForm
 from klimamosaik.streams.looking import look, unsaved
-from klimamosaik.streams.models import DataSource, FileOutcome, TakenFile, SourceKind
+from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind, TakenFile
 from klimamosaik.streams.operations import AddedSource
 from klimamosaik.streams.own.yearly import own_use
 from klimamosaik.streams.queries import series_of_source, source_line, sources_of

@@ -16,7 +16,7 @@ from klimamosaik.observations.operations.brought import (
 )
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.mirror.rounds import Spare
-from klimamosaik.streams.models import DataSource, FileOutcome, TakenFile, SourceSeries
+from klimamosaik.streams.models import DataSource, FileOutcome, SourceSeries, TakenFile
 from klimamosaik.streams.noting import heard, stored
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
