@@ -206,6 +206,8 @@ def test_the_pages_speak_english_too(as_admin: Client, source: DataSource) -> No
 def test_a_log_in_is_sent_where_one_is_given(source: DataSource) -> None:
     source.options, source.secret = {"user": "mosaik"}, "geheim"
     assert client_of(source).headers == {"authorization": "Basic bW9zYWlrOmdlaGVpbQ=="}
+    source.options = {}
+    assert client_of(source).headers == {"authorization": "Bearer geheim"}
 
 
 def test_the_history_tells_what_was_changed_in_words(

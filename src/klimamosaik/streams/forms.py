@@ -61,7 +61,7 @@ class SourceForm(forms.Form):
         label=said("Benutzername dort", "User name there"), max_length=150, required=False
     )
     secret = forms.CharField(
-        label=said("Passwort dort", "Password there"),
+        label=said("Passwort oder Schlüssel dort", "Password or token there"),
         max_length=200,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),

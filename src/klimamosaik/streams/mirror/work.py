@@ -45,9 +45,15 @@ def client_of(source: DataSource) -> SensorThingsClient:
     root = service_root(source.address)
     if not source.options.get("internal"):
         refuse_inside(root)
+    return SensorThingsClient(root, headers=log_in(source))
+
+
+def log_in(source: DataSource) -> dict[str, str]:
+    """How a source is logged in at: with user and password, with a token alone, or not at all."""
     user = source.options.get("user", "")
-    headers = make_headers(basic_auth=f"{user}:{source.secret}") if user else {}
-    return SensorThingsClient(root, headers=headers)
+    if user:
+        return make_headers(basic_auth=f"{user}:{source.secret}")
+    return {"authorization": f"Bearer {source.secret}"} if source.secret else {}
 
 
 def refuse_inside(root: str) -> None:
