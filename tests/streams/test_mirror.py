@@ -410,3 +410,27 @@ def test_an_answer_that_helps_nobody_is_said_in_a_sentence(
         work(source)
     assert str(fault) in told.value.text.de
     assert len(server.asked) == 1
+
+
+def test_a_fault_in_the_middle_of_the_list_takes_no_series_away(
+    server: FakeFrost, source: DataSource
+) -> None:
+    for key in range(1, 6):
+        server.meter(key, f"Reihe {key}")
+    work(source)
+    server.faults += [None, *[500] * 4]  # the second page of the list
+    with pytest.raises(SourceUnreachable):
+        work(source, NOW + timedelta(minutes=15))
+    assert Datastream.objects.count() == 5
+
+
+def test_what_is_said_differently_there_is_so_here(server: FakeFrost, source: DataSource) -> None:
+    server.sensor(1)
+    work(source)
+    server.series[1]["properties"] = {"betriebsstatus": "außer Betrieb"}
+    server.series[1]["Thing"]["name"] = "Parkhaus"
+    work(source, NOW + timedelta(minutes=15))
+    stream = Datastream.objects.get()
+    assert stream.properties == {"betriebsstatus": "außer Betrieb"}
+    assert stream.thing is not None
+    assert stream.thing.name == "Parkhaus"

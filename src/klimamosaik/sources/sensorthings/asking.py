@@ -30,10 +30,13 @@ CHUNK = 1 << 16
 
 
 class SourceUnreachable(Exception):
-    """The other server does not answer as it should; `text` says how, `wait` [s] for how long."""
+    """The other server does not answer as it should; `text` says how, `wait` [s] for how long.
 
-    def __init__(self, text: Text, *, wait: float = 0.0) -> None:
-        self.text, self.wait = text, wait
+    status: of its answer; 0 where there was none.
+    """
+
+    def __init__(self, text: Text, *, wait: float = 0.0, status: int = 0) -> None:
+        self.text, self.wait, self.status = text, wait, status
         super().__init__(text.en)
 
 
@@ -123,7 +126,7 @@ class SensorThingsClient:
             asked = waited(headers.get("Retry-After", ""))
             if wait is None or (asked or 0) > PATIENCE:
                 raise SourceUnreachable(
-                    BUSY.format(root=self.root, status=status), wait=asked or 0.0
+                    BUSY.format(root=self.root, status=status), wait=asked or 0.0, status=status
                 )
             self.sleep(wait if asked is None else asked)
         raise AssertionError("the last try returns or raises")
@@ -182,7 +185,7 @@ def answered_badly(status: int, path: str) -> SourceUnreachable:
     template = {401: LOCKED, 403: LOCKED, 404: NOT_THERE}.get(status, ODD)
     if status in (301, 302, 303, 307, 308):
         template = MOVED
-    return SourceUnreachable(template.format(status=status, path=path[:200]))
+    return SourceUnreachable(template.format(status=status, path=path[:200]), status=status)
 
 
 SILENT = Text(

@@ -41,8 +41,8 @@ def look_at_server(
         while path and complete:
             try:
                 page = client.page(path)
-            except SourceUnreachable:
-                if kind == "Datastreams":
+            except SourceUnreachable as error:
+                if kind == "Datastreams" or not error.status:
                     raise
                 break  # an extension that is not there
             found += sampled(page.rows if page else (), kind)

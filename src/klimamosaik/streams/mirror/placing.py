@@ -1,8 +1,9 @@
 """The sensors of another server become ours: named, placed and described as there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -70,7 +71,22 @@ class MirroredPlaces:
     def take(self, remote: Iterable[RemoteSeries], *, at: datetime) -> list[SourceSeries]:
         """Make or bring up to date what a page of series says; all of it, or nothing."""
         with transaction.atomic():
-            return [self.take_one(each, at=at) for each in remote]
+            found = [self.as_before(each) or self.take_one(each, at=at) for each in remote]
+            seen = SourceSeries.objects.filter(pk__in=[each.pk for each in found])
+            seen.update(last_seen=at)
+        return found
+
+    def as_before(self, remote: RemoteSeries) -> SourceSeries | None:
+        """The series where nothing of it has changed; None where there is something to do."""
+        known = self.series.get(remote.entity.link)
+        if known is None or known.datastream is None or known.datastream.gone_at is not None:
+            return None
+        return known if known.about.get("digest") == self.digest(remote) else None
+
+    def digest(self, remote: RemoteSeries) -> str:
+        """What tells whether a series, or what was promised of it, is as it was."""
+        told = (replace(remote, span=None), self.source.promised_every)
+        return sha256(repr(told).encode()).hexdigest()[:24]
 
     def take_one(self, remote: RemoteSeries, *, at: datetime) -> SourceSeries:
         """One series with its thing, places, sensor and properties."""
@@ -108,9 +124,10 @@ class MirroredPlaces:
         )
         series.datastream, series.last_seen = stream, at
         series.about = about(remote) | {
+            "digest": self.digest(remote),
             "locations": {
                 each.entity.link: self.rows[each.entity.link].pk for each in remote.thing.locations
-            }
+            },
         }
         series.save()
         self.series[link] = series

@@ -48,10 +48,20 @@ class MirrorRound:
     spare: Spare
     progress: dict[str, Any] = field(default_factory=dict)
     listed: dict[str, RemoteSeries] = field(default_factory=dict)  # what was listed anew
+    took: bool = False  # readings were stored
 
     def work(self) -> None:
         """List, fetch what is new of all series, then as much history as there is time for."""
         self.progress = dict(state_of(self.source).progress)
+        try:
+            self.all_of_it()
+        finally:
+            if self.took:
+                stored(self.source, at=self.now)
+        keep_progress(self.source, self.progress)
+
+    def all_of_it(self) -> None:
+        """The steps of a round."""
         places = MirroredPlaces.of(self.source)
         whole = self.list_series(places)
         heard(self.source, at=self.now)
@@ -59,7 +69,6 @@ class MirrorRound:
             self.follow_gone(places)
         if self.all_news(wanted(places, self.source)):
             self.history(wanted(places, self.source))
-        keep_progress(self.source, self.progress)
 
     def list_series(self, places: MirroredPlaces) -> bool:
         """Take what the server lists; True where it listed all of it anew.
@@ -71,7 +80,7 @@ class MirrorRound:
         for kind in KINDS:
             path = list_of(kind, top=LISTED)
             while path:
-                page, same = self.listed_page(kind, path)
+                page, same = self.listed_page(kind, path, places)
                 if page is None:
                     break
                 whole = whole and not same
@@ -86,15 +95,22 @@ class MirrorRound:
         self.progress["etags"] = tags
         return whole
 
-    def listed_page(self, kind: str, path: str) -> tuple[ServerPage | None, bool]:
-        """A page of the list, and whether it is as it was; no page where the set is not there."""
+    def listed_page(
+        self, kind: str, path: str, places: MirroredPlaces
+    ) -> tuple[ServerPage | None, bool]:
+        """A page of the list, and whether it is as it was; no page where the set is not there.
+
+        MultiDatastreams are an extension: servers without it answer 404 or 501, some 500. Where
+        some of them are here that is a fault of the day, and takes none of them away.
+        """
         etag, follows = self.progress.get("etags", {}).get(path, ("", ""))
         try:
             page = self.client.page(path, etag=etag)
-        except SourceUnreachable:
-            if kind == "Datastreams":
+        except SourceUnreachable as error:
+            held = any(key.startswith(f"{kind}(") for key in places.series)
+            if kind == "Datastreams" or held or not error.status:
                 raise
-            return None, False  # an extension; most servers without it answer 404, some 500
+            return None, False
         return (ServerPage((), follows, etag), True) if page is None else (page, False)
 
     def follow_gone(self, places: MirroredPlaces) -> None:
@@ -137,9 +153,7 @@ class MirrorRound:
             return
         self.reach_back(state, remote)
         begin = self.begin_of(series, remote)
-        for page, newest in self.readings(series, remote, begin=begin, end=None):
-            if page:
-                stored(self.source, at=self.now)
+        for newest in self.readings(series, remote, begin=begin, end=None):
             if newest is not None:
                 state["upto"] = max(zulu(newest), state.get("upto", ""))
             series.save(update_fields=["state"])
@@ -166,6 +180,7 @@ class MirrorRound:
         state["back"] = zulu(oldest)
         state["first"] = state["back"]
         state["whole"] = state["back"] >= state["from"]
+        state["checked"] = zulu(self.now)  # what comes now need not be compared today
         return begin
 
     def first_of(self, remote: RemoteSeries) -> datetime:
@@ -188,9 +203,7 @@ class MirrorRound:
         state = series.state
         begin, end = moment_of(state["back"]), moment_of(state["from"])
         remote = self.listed.get(series.key)
-        for page, newest in self.readings(series, remote, begin=begin or BEGIN, end=end):
-            if page:
-                stored(self.source, at=self.now)
+        for newest in self.readings(series, remote, begin=begin or BEGIN, end=end):
             if newest is not None:
                 state["back"] = zulu(newest)
             series.save(update_fields=["state"])
@@ -206,8 +219,8 @@ class MirrorRound:
         *,
         begin: datetime,
         end: datetime | None,
-    ) -> Iterator[tuple[int, datetime | None]]:
-        """Store readings that begin in [begin, end), page by page: how many, and the newest.
+    ) -> Iterator[datetime | None]:
+        """Store readings that begin in [begin, end), page by page; the newest of each.
 
         Those of a page's last instant wait for the next page, where others of it may stand.
         """
@@ -224,7 +237,8 @@ class MirrorRound:
             frame = readings_of(stream.pk, ready)
             if not frame.is_empty():
                 take_in(frame, name=self.source.name)
-            yield frame.height, last
+                self.took = True
+            yield last
 
 
 def wanted(places: MirroredPlaces, source: DataSource) -> list[SourceSeries]:
