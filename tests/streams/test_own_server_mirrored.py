@@ -1,0 +1,162 @@
+"""One of us mirrors another of us: what our own server answers is what our mirror asks."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+from django.test import Client
+
+from klimamosaik.observations.kernel.details import written
+from klimamosaik.observations.models import (
+    Datastream,
+    DatastreamPart,
+    Location,
+    ObservedProperty,
+    Sensor,
+    Thing,
+)
+from klimamosaik.observations.operations.arriving import take_in
+from klimamosaik.observations.queries.readings import readings
+from klimamosaik.people.models import TokenScope
+from klimamosaik.people.tokens import make_token
+from klimamosaik.places.models import Municipality
+from klimamosaik.sources.sensorthings.asking import SensorThingsClient
+from klimamosaik.streams.mirror.looking import look_at_server
+from klimamosaik.streams.mirror.work import mirror
+from klimamosaik.streams.models import DataSource
+from tests.streams.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+ROOT = "http://testserver/sensorthings/v1.1"
+KIND = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
+
+
+@dataclass
+class AskedWithoutNetwork(SensorThingsClient):
+    """Asks our own server in this process."""
+
+    browser: Client = field(default_factory=Client)
+
+    def _once(self, path: str, etag: str) -> tuple[int, bytes, Any]:
+        told = {"Authorization": self.headers["authorization"], "If-None-Match": etag}
+        answer = self.browser.get(f"/sensorthings/v1.1/{path}", headers=told)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        return answer.status_code, body, answer.headers
+
+
+@pytest.fixture
+def there(town: Municipality) -> Municipality:
+    """Another town, whose sensors stand on the server that is mirrored."""
+    other = Municipality.objects.create(ags="03459000", name="Landkreis")
+    thing = Thing.objects.create(
+        municipality=other, name="Mast", properties={"betriebsstatus": "in Betrieb"}
+    )
+    spot = {"type": "Point", "coordinates": [8.05, 52.28]}
+    place = Location.objects.create(municipality=other, name="Mast", location=spot)
+    thing.locations.add(place)
+    sensor = Sensor.objects.create(municipality=other, name="Fühler")
+    warm, damp = (
+        ObservedProperty.objects.create(municipality=other, name=name)
+        for name in ("Temperatur", "Feuchte")
+    )
+    common = {"thing": thing, "sensor": sensor}
+    Datastream.objects.create(name="warm", observed_property=warm, unit="°C", **common)
+    Datastream.objects.create(
+        name="frei",
+        observed_property=damp,
+        observation_type=f"{KIND}OM_CategoryObservation",
+        **common,
+    )
+    both = Datastream.objects.create(name="beide", several=True, **common)
+    for number, each in enumerate((warm, damp)):
+        DatastreamPart.objects.create(datastream=both, place=number, observed_property=each)
+    return other
+
+
+def say(name: str, *results: Any, days: int = 0) -> None:
+    """Readings of the other town, a quarter of an hour apart, the last `days` ago."""
+    stream = Datastream.objects.get(name=name, thing__municipality="03459000")
+    rows = []
+    for place, each in enumerate(reversed(results)):
+        at = NOW - timedelta(days=days, minutes=15 * place, milliseconds=877)
+        number = isinstance(each, float)
+        told = None if number else written({"result": each})
+        rows.append((stream.pk, at, at, each if number else None, "measured", told))
+    names = ["datastream", "start", "end", "value", "quality", "details"]
+    kinds = {"value": pl.Float64, "details": pl.String}
+    take_in(pl.DataFrame(rows, schema=names, orient="row", schema_overrides=kinds), name="there")
+
+
+@pytest.fixture
+def client(there: Municipality) -> SensorThingsClient:
+    token = new_token(there)
+    return AskedWithoutNetwork(ROOT, headers={"authorization": f"Bearer {token}"}, pause=0.0)
+
+
+def new_token(town: Municipality) -> str:
+    """A token that reads all of a municipality."""
+
+    made = make_token(name="Spiegel", scopes=[TokenScope.READ], municipality=town, by=None, at=NOW)
+    return made.key
+
+
+@pytest.fixture
+def source(new_source: Callable[..., DataSource]) -> DataSource:
+    return new_source(address=ROOT)
+
+
+def work(source: DataSource, client: SensorThingsClient, minutes: int = 0) -> None:
+    now = NOW + timedelta(minutes=minutes)
+    assert not mirror(source, now=now, spare=lambda: True, client=lambda _: client)
+
+
+def held(name: str, town: str) -> list[tuple[Any, Any]]:
+    stream = Datastream.objects.get(name=name, thing__municipality=town)
+    found = readings(datastreams=[stream.pk])
+    return [
+        (row["start"], json.loads(row["details"] or "{}").get("result", row["value"]))
+        for row in found.iter_rows(named=True)
+    ]
+
+
+def test_everything_arrives_as_it_is_there(source: DataSource, client: SensorThingsClient) -> None:
+    say("warm", 20.5, 21.5)
+    say("warm", 1.5, 2.5, days=300)
+    say("frei", "frei", "belegt", True)
+    say("beide", [20.5, "nass"])
+    work(source, client)
+    for name in ("warm", "frei", "beide"):
+        assert held(name, "03404000") == held(name, "03459000")
+        assert held(name, "03404000")
+    mine = Datastream.objects.get(name="warm", thing__municipality="03404000")
+    assert mine.thing is not None
+    assert mine.thing.properties == {"betriebsstatus": "in Betrieb"}
+    assert [each.location["coordinates"] for each in mine.thing.locations.all()] == [[8.05, 52.28]]
+    both = Datastream.objects.get(name="beide", thing__municipality="03404000")
+    assert [each.observed_property.name for each in both.parts.all()] == ["Temperatur", "Feuchte"]
+
+
+def test_what_comes_later_and_what_is_said_otherwise_follows(
+    source: DataSource, client: SensorThingsClient
+) -> None:
+    say("warm", *[float(number) for number in range(250)])
+    work(source, client)
+    say("warm", 99.0)  # in the place of the last
+    work(source, client, minutes=24 * 60 + 5)
+    assert held("warm", "03404000") == held("warm", "03459000")
+    assert len(held("warm", "03404000")) == 250
+
+
+def test_it_can_be_looked_at_first(client: SensorThingsClient) -> None:
+    say("warm", 20.5, 21.5)
+    seen = look_at_server(client, every=timedelta(minutes=15), now=NOW, spare=lambda: True)
+    by_name = {each.name: each for each in seen.series}
+    assert by_name["warm"].value == "21.5"
+    assert by_name["warm"].unit == "°C"
+    assert by_name["warm"].place == (52.28, 8.05)
+    assert by_name["warm"].doubts == ()
+    assert set(by_name) == {"warm", "frei", "beide"}
