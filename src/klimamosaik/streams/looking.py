@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from klimamosaik.sources.mqtt.address import BrokerAddress, broker_address
+from klimamosaik.sources.mqtt.overhearing import BrokerSilent, overhear
 from klimamosaik.sources.own.counters import sample
 from klimamosaik.sources.own.energy import EnergyStep, energy_between
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient, SourceUnreachable
@@ -16,6 +18,8 @@ from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.metering import NAME, ROOT, SERIES, usable_cores
 from klimamosaik.streams.queries import series_of_source
 from klimamosaik.streams.trying import SeriesSeen, SourceSeen
+from klimamosaik.streams.uplinks.opening import decoders_of
+from klimamosaik.streams.uplinks.seeing import seen_in
 from klimamosaik.streams.wishes import SourceWish
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
@@ -53,6 +57,8 @@ def look(
             folder = Path(source.address)
             town = source.municipality
             return look_at_folder(folder, municipality=town, every=every, spare=spare)
+        if source.kind == SourceKind.MQTT:
+            return look_at_broker(source, now=now, spare=spare)
         return look_at_self() if source.kind == SourceKind.OWN else come_so_far(source, now)
     except SourceUnreachable as error:
         raise InputRejected([Problem("source_unreachable", error.text)]) from error
@@ -69,6 +75,24 @@ def unsaved(wish: SourceWish) -> DataSource:
         secret=wish.secret,
         promised_every=wish.promised_every or timedelta(0),
     )
+
+
+def look_at_broker(source: DataSource, *, now: datetime, spare: Callable[[], bool]) -> SourceSeen:
+    """What comes at a broker while there is time. Raises SourceUnreachable where none is there."""
+    address = broker_of(source)
+    try:
+        heard = overhear(address, str(source.options.get("topic", "")), spare=spare)
+    except BrokerSilent as error:
+        raise SourceUnreachable(NO_BROKER.format(address=address.told)) from error
+    every = source.promised_every or None
+    bodies = [(each.payload, each.at) for each in heard]
+    return seen_in(bodies, choice=decoders_of(source), every=every, now=now)
+
+
+def broker_of(source: DataSource) -> BrokerAddress:
+    """Where a source's broker is, and who we are there."""
+    address, user = broker_address(source.address), str(source.options.get("user", ""))
+    return replace(address, user=user, password=source.secret) if user else address
 
 
 def look_at_self() -> SourceSeen:
@@ -111,6 +135,10 @@ def come_so_far(source: DataSource, now: datetime) -> SourceSeen:
     return found if seen else replace(found, notes=(NOTHING_YET,))
 
 
+NO_BROKER = Text(
+    "Der Broker {address} ist nicht zu erreichen, oder er lässt uns dort nicht mithören.",
+    "The broker {address} cannot be reached, or does not let us listen there.",
+)
 SILENT = Text(
     "Dieser Rechner sagt nichts über sich.",
     "This machine says nothing of itself.",

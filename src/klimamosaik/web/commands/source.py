@@ -117,6 +117,7 @@ def look_at(
     ],
     town: Town = None,
     every: Annotated[str, typer.Option(help="Promised interval, to tell gaps by.")] = "",
+    topic: Annotated[str, typer.Option(help="What is listened to at a broker.")] = "",
     user: Annotated[str, typer.Option(help="User to log in as.")] = "",
     password_file: Annotated[
         Path | None, typer.Option(help="File that holds the password, and nothing else.")
@@ -142,6 +143,7 @@ def look_at(
             kind=kind,
             name=what,
             address=what,
+            topic=topic or "#",
             user=user,
             secret=secret_in(password_file),
             internal=internal,
@@ -265,6 +267,8 @@ def kind_meant(text: str) -> "SourceKind | None":
         return SourceKind.OWN
     if text.startswith(("http://", "https://")):
         return SourceKind.SENSORTHINGS
+    if text.startswith(("mqtt://", "mqtts://")):
+        return SourceKind.MQTT
     return SourceKind.FOLDER if "/" in text and Path(text).is_dir() else None
 
 
