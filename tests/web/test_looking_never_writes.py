@@ -15,10 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from klimamosaik.alarms.feed import feed_token
+from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.operations import outdated
 from klimamosaik.measures.models import CostLine, Indicator, Measure, Task
-from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
 from klimamosaik.people.models import Membership, Organisation, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -54,6 +56,9 @@ def story(story: Story) -> Story:
     )
     one, other = Measure.objects.filter(municipality=town)[:2]
     Dependence.objects.create(measure=one, other=other, tie=Tie.NEEDS)
+    Trouble.objects.create(
+        municipality=town, rule=TroubleRule.LEAK.value, since=NOW, noticed_at=NOW
+    )
     Measure.objects.filter(name__startswith="Heizungsoptimierung").update(end="2026-06-01")
     assert outdated(town)
     return story
@@ -137,6 +142,10 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
             "point_id": effect.meter_point_id,
         },
         "measure_happened_back": {"pk": effect.assessment.measure_id, "happened_id": 1},
+        "one_series": {"pk": Datastream.objects.filter(meter_point=point).earliest("pk").pk},
+        "trouble": {"pk": Trouble.objects.earliest("pk").pk},
+        "trouble_edit": {"pk": Trouble.objects.earliest("pk").pk},
+        "trouble_feed": {"token": feed_token(User.objects.get(username="demo"), town)},
         "meter_point_edit": {"pk": point.pk},
         "meter_readings": {"pk": point.pk},
         "milestone_drop": {"pk": Milestone.objects.earliest("pk").pk},

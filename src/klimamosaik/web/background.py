@@ -1,8 +1,9 @@
-"""Work nobody waits for: effects of measures, settling readings, learning from own years."""
+"""Work nobody waits for: effects, settling readings, learning from own years, troubles."""
 
 import argparse
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -11,8 +12,9 @@ from typing import Any
 from klimamosaik.web.serving.watching import end_with
 
 LOOKS = 2.0  # [s] between looks whether an effect is older than what it stands on
+WATCHES = 15.0  # [s] between looks whether promises of sources are kept
 EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
-REST = 20  # times as long as noting public figures took, before they are noted again
+REST = 20  # times as long as noting public figures took, or looking at promises, to the next time
 NEVER = float("-inf")
 
 logger = logging.getLogger("klimamosaik.background")
@@ -26,6 +28,7 @@ class DealtWith:
     years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
     public: object = None  # what public figures stood on when they were noted
     rests: float = NEVER  # [s] until then public figures are not noted again
+    meters: object = None  # version of the data and day when meters were last looked at
     at: float = NEVER  # [s] when the rest was last done
     failed: float = NEVER  # [s] when renewing effects last failed
     cluster: str = ""  # address of the scheduler that works effects out; "": right here
@@ -49,6 +52,7 @@ def main() -> None:
         time.sleep(LOOKS)
     with sign:
         start_rounds()
+        threading.Thread(target=watch_promises, daemon=True).start()
         seen = DealtWith(cluster=told.cluster)
         while True:
             seen = do_what_is_due(seen)
@@ -67,8 +71,52 @@ def do_what_is_due(seen: DealtWith, clock: Callable[[], float] = time.monotonic)
         seen = renew_effects(seen, clock)
     if clock() - seen.at < EVERY:
         return seen
+    seen = look_at_readings(seen)  # before it settles: what is fresh is found at once
     settle()
     return replace(note(learn(seen), clock), at=clock())
+
+
+def watch_promises() -> None:
+    """Look at promises of sources for ever, beside all other work: nobody waits for effects here.
+
+    A failure is logged and tried again; once nobody looks, that itself is told the next time.
+    """
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from klimamosaik.alarms.operations import tell, watch
+
+    while True:
+        close_old_connections()
+        begun = time.monotonic()
+        try:
+            watch(at=timezone.now(), works=True)
+            tell(at=timezone.now())
+        except Exception:
+            logger.exception("looking at promises of sources failed; it is tried again")
+        time.sleep(min(max(WATCHES, REST * (time.monotonic() - begun)), EVERY))
+
+
+def look_at_readings(seen: DealtWith) -> DealtWith:
+    """Mark odd readings that came, and look at meters once anything has changed, or a day began."""
+    from django.utils import timezone
+
+    from klimamosaik.alarms.operations import look_at_meters, mark_news
+    from klimamosaik.observations.queries.readings import data_version
+    from klimamosaik.web.background_state import BackgroundTask, noted
+
+    try:
+        now = timezone.now()
+        stand = (data_version(), now.date())
+        with noted(BackgroundTask.MARKING):
+            begun = time.monotonic()
+            while mark_news(at=now) and time.monotonic() - begun < EVERY:
+                pass
+            if stand != seen.meters and look_at_meters(at=now):
+                seen = replace(seen, meters=stand)
+    except Exception:
+        logger.exception("looking at readings failed; it is tried again")
+    return seen
 
 
 def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:

@@ -26,6 +26,7 @@ class BackgroundTask(StrEnum):
     EFFECTS = "effects"
     SETTLING = "settling"
     LEARNING = "learning"
+    MARKING = "marking"
 
     @property
     def text(self) -> Text:
@@ -37,6 +38,7 @@ TASKS = {
     BackgroundTask.EFFECTS: Text("Effekte neu berechnen", "Renew effects"),
     BackgroundTask.SETTLING: Text("Ablesungen ablegen", "Settle readings"),
     BackgroundTask.LEARNING: Text("Aus eigenen Jahren lernen", "Learn from own years"),
+    BackgroundTask.MARKING: Text("Messwerte und Zähler prüfen", "Look at readings and meters"),
 }
 
 

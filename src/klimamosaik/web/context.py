@@ -47,13 +47,18 @@ FILES = (
     Stop("files", Text("Dateien", "Files")),
     Stop("sources", Text("Datenquellen", "Data sources")),
 )
+METERS = (
+    Stop("meters", Text("Liste der Zähler", "List of meters")),
+    Stop("series", Text("Alle Messreihen", "All series")),
+)
 WAYS = (
     Stop("town", Text("Mosaik", "Mosaic")),
     Stop("measures", Text("Maßnahmen", "Measures"), MEASURES),
     Stop("balance", Text("Bilanz", "Balance")),
     Stop("way", Text("Minderungspfad", "Reduction pathway")),
     Stop("buildings", Text("Gebäude", "Buildings")),
-    Stop("meters", Text("Zähler", "Meters")),
+    Stop("meters", Text("Zähler", "Meters"), METERS),
+    Stop("troubles", Text("Störungen", "Troubles")),
     Stop("files", Text("Dateien", "Files"), FILES),
     Stop("report", Text("Energiebericht", "Energy report")),
     Stop("publishing", Text("Öffentlich", "Public")),

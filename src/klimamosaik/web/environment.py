@@ -14,6 +14,7 @@ from klimamosaik.terms.complaint import InputRejected
 
 PREFIX = "KLIMAMOSAIK_"
 CONNECT = 10  # [s] for PostgreSQL to answer; without it a page waits as long as the network does
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 FOR_TESTS = {"SHARED", "TEST_POSTGRES"}  # read by the test suite only
 
 
@@ -42,6 +43,8 @@ class Environment:
     mqtt_receiving: tuple[str, ...]  # addresses of brokers, as others are told them
     mqtt_creating: tuple[str, ...]
     mqtt_topics: tuple[str, ...]  # told although no broker says that somebody asks
+    mail: str  # URL of the server that sends e-mail; empty: none is sent
+    mail_from: str  # address it is sent from
     debug: bool
     language: str  # of the command line: de or en
 
@@ -51,7 +54,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     known = {
         "DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "READ_MB", "READ_SECONDS",
         "READ_CELLS", "API_PER_MINUTE", "API_AT_ONCE", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES",
-        "WAIT_SECONDS", "MQTT", "MQTT_RECEIVING", "MQTT_CREATING", "MQTT_TOPICS",
+        "WAIT_SECONDS", "MQTT", "MQTT_RECEIVING", "MQTT_CREATING", "MQTT_TOPICS", "MAIL",
+        "MAIL_FROM",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -82,6 +86,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         mqtt_receiving=brokers("MQTT_RECEIVING", given.get("MQTT_RECEIVING", "")),
         mqtt_creating=brokers("MQTT_CREATING", given.get("MQTT_CREATING", "")),
         mqtt_topics=tuple(given.get("MQTT_TOPICS", "").split()),  # commas stand inside of them
+        **mail_of(given.get("MAIL", ""), given.get("MAIL_FROM", "")),
         debug=one_of("DEBUG", given.get("DEBUG", "0"), ("0", "1")) == "1",
         language=one_of("LANGUAGE", given.get("LANGUAGE", "de"), ("de", "en")),
     )
@@ -200,6 +205,37 @@ def database_settings(environment: Environment) -> dict[str, Any]:
         f"{PREFIX}DATABASE starts with {url.scheme or 'nothing'!r}: allowed are "
         "sqlite:///PATH and postgresql://USER:PASSWORD@HOST:PORT/NAME."
     )
+
+
+def mail_of(url: str, sender: str) -> dict[str, str]:
+    """Read where e-mail goes out; both are said, or neither."""
+    server = urlsplit(url)
+    if url and (server.scheme not in MAIL_PORTS or not server.hostname):
+        raise SettingRefused(
+            f"{PREFIX}MAIL starts with {server.scheme or 'nothing'!r}: allowed are "
+            f"{', '.join(f'{scheme}://USER:PASSWORD@HOST:PORT' for scheme in MAIL_PORTS)}."
+        )
+    if bool(url) != ("@" in sender):
+        raise SettingRefused(
+            f"{PREFIX}MAIL_FROM is {sender!r}: an address like klima@example.org is needed with "
+            f"{PREFIX}MAIL, and none without."
+        )
+    return {"mail": url, "mail_from": sender}
+
+
+def mail_settings(environment: Environment) -> dict[str, Any]:
+    """Translate the URL of the mail server into Django's settings; all empty without one."""
+    url = urlsplit(environment.mail)
+    return {
+        "EMAIL_HOST": url.hostname or "",
+        "EMAIL_PORT": url.port or MAIL_PORTS.get(url.scheme, 25),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_USE_TLS": url.scheme == "smtp+starttls",
+        "EMAIL_TIMEOUT": CONNECT,
+        "DEFAULT_FROM_EMAIL": environment.mail_from,
+    }
 
 
 def sqlite(path: Path) -> dict[str, Any]:

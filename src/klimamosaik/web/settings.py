@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from klimamosaik.web.environment import database_settings, read_environment
+from klimamosaik.web.environment import database_settings, mail_settings, read_environment
 from klimamosaik.web.further_languages import further_languages
 
 ENVIRONMENT = read_environment()
@@ -103,6 +103,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # names somebody would have to try to be forgotten
     },
 }
+globals().update(mail_settings(ENVIRONMENT))  # EMAIL_HOST and so on; empty: no mail is sent
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from klimamosaik.people import account_views, set_up_views
 from klimamosaik.streams.uplinks.views import uplink
 from klimamosaik.web import faults
+from klimamosaik.web.series import views as series
 from klimamosaik.web.views import health, history, register_book, start
 
 
@@ -28,6 +29,8 @@ register_converter(AgsConverter, "ags")
 town: list[URLPattern | URLResolver] = [
     path("", start.town, name="town"),
     path("energie/", start.energy, name="energy"),
+    path("messreihen/", series.series, name="series"),
+    path("messreihen/<int:pk>/", series.one_series, name="one_series"),
     path("hintergrund/", health.background, name="background"),
     path("verlauf/", history.history, name="history"),
     path("massnahmen/<int:pk>/verlauf/", history.measure_history, name="measure_history"),
@@ -37,6 +40,7 @@ town: list[URLPattern | URLResolver] = [
     path("", include("klimamosaik.streams.urls")),
     path("", include("klimamosaik.measures.urls")),
     path("", include("klimamosaik.measures.lists.urls")),
+    path("", include("klimamosaik.alarms.urls")),
     path("", include("klimamosaik.balance.urls")),
     path("", include("klimamosaik.pathway.urls")),
     path("", include("klimamosaik.planning.urls")),
@@ -57,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sprache/", include("django.conf.urls.i18n")),
     path("", include("klimamosaik.publication.public.urls")),
     path("", include("klimamosaik.sensorthings.urls")),
+    path("", include("klimamosaik.alarms.feed_urls")),
     path("<ags:ags>/", include(town)),
 ]
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from klimamosaik.alarms.queries import how_many_last
 from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.queries.walls import mosaic_page
@@ -58,6 +59,7 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
         "asked_target": target,
         "stand": stand_of_measures(municipality),
+        "troubles": how_many_last(municipality=municipality),
     }
     try:
         page = mosaic_page(

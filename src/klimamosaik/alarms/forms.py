@@ -1,0 +1,49 @@
+"""Forms: who sees to a trouble, and who is told by e-mail."""
+
+from typing import Any
+
+from django import forms
+
+from klimamosaik.alarms.models import Trouble, TroubleMail
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.forms import RecordForm
+from klimamosaik.records.language import said
+
+
+class TroubleForm(RecordForm):
+    """Who sees to it, until when, and what was found."""
+
+    class Meta(RecordForm.Meta):
+        model = Trouble
+        fields = ["owner", "due", "note"]
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.queryset = municipality.organisations.all()
+        owner.empty_label = said("– noch niemand –", "– nobody yet –")
+
+
+class AddressesForm(forms.Form):
+    """Addresses that are told, one a line."""
+
+    addresses = forms.CharField(
+        label=said("Wer erfährt davon? Je Zeile eine Adresse", "Who is told? One address a line"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=said(
+            "Am besten die Adresse einer Funktion, z. B. klimaschutz@stadt.de",
+            "Best the address of a function, e.g. climate@town.example",
+        ),
+    )
+
+    @classmethod
+    def of(cls, municipality: Municipality) -> "AddressesForm":
+        """The form as it stands."""
+        held = TroubleMail.objects.filter(municipality=municipality)
+        return cls(initial={"addresses": "\n".join(each.address for each in held)})
+
+    def listed(self) -> list[str]:
+        """The addresses as they were typed."""
+        return str(self.cleaned_data["addresses"]).replace(",", "\n").splitlines()

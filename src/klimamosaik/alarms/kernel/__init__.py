@@ -1,0 +1,1 @@
+"""Pure functions: lengths of time in words, marks put together."""

@@ -1,0 +1,94 @@
+"""Meters fed by files that fell silent while others of the town went on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from klimamosaik.alarms.kernel.lasting import lasting
+from klimamosaik.alarms.models import TroubleRule
+from klimamosaik.alarms.operations.keeping import FoundTrouble
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.heard import heard_of
+from klimamosaik.observations.queries.resolution import place_of
+from klimamosaik.observations.queries.states import is_silent
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+BEHIND = timedelta(days=7)  # less than the newest of the town, and it may come with the next file
+
+
+@dataclass(frozen=True)
+class MeterEnd:
+    """Up to when a meter's finest readings reach."""
+
+    stream: Datastream
+    end: datetime
+
+
+def silent_meters(*, municipality: Municipality, now: datetime) -> list[FoundTrouble]:
+    """Meters without new values that others of the town have.
+
+    Silent as `observations.queries.states` says, and more than a week behind the newest value of
+    any meter of the town that comes by files. Where all of them wait for the next file, none is
+    silent. What comes by a source is held to the source's promise instead.
+    """
+    ends = [each for each in newest_ends(municipality) if each.end <= now]
+    newest = max((each.end for each in ends), default=None)
+    if newest is None:
+        return []
+    return [
+        told(each, municipality, newest)
+        for each in ends
+        if newest - each.end > BEHIND and is_silent(each.stream, each.end, now)
+    ]
+
+
+def newest_ends(municipality: Municipality) -> Iterator[MeterEnd]:
+    """Each meter in use with the end of its finest readings, without those a source brings."""
+    streams = list(
+        Datastream.objects.filter(
+            meter_point__building__municipality=municipality,
+            meter_point__building__until=None,
+            source_series=None,
+        ).select_related("meter_point__building")
+    )
+    heard = heard_of(datastreams=[stream.pk for stream in streams])
+    for own in by_point(streams):
+        known = [(stream, heard[stream.pk].last_end) for stream in own if stream.pk in heard]
+        ends = [(stream, end) for stream, end in known if end is not None]
+        if ends:
+            yield MeterEnd(ends[0][0], max(end for _, end in ends))
+
+
+def by_point(streams: Sequence[Datastream]) -> list[list[Datastream]]:
+    """The datastreams of each meter point, the finest first."""
+    found: dict[int | None, list[Datastream]] = {}
+    for stream in sorted(streams, key=lambda each: (place_of(each.spacing), each.pk)):
+        found.setdefault(stream.meter_point_id, []).append(stream)
+    return list(found.values())
+
+
+def told(silent: MeterEnd, municipality: Municipality, newest: datetime) -> FoundTrouble:
+    """The trouble and its sentence."""
+    return FoundTrouble(
+        rule=TroubleRule.METER_SILENT,
+        municipality=municipality.pk,
+        datastream=silent.stream.pk,
+        meter_point=silent.stream.meter_point_id,
+        since=silent.end,
+        because=SILENT.format(
+            name=str(silent.stream.meter_point),
+            end=(silent.end - timedelta(seconds=1)).astimezone(LOCAL).date(),
+            newest=(newest - timedelta(seconds=1)).astimezone(LOCAL).date(),
+            span=lasting(newest - silent.end),
+        ),
+    )
+
+
+SILENT = Text(
+    "{name}: letzter Wert vom {end}. Andere Zähler der Gemeinde haben Werte bis {newest}, dieser "
+    "ist {span} zurück.",
+    "{name}: last value of {end}. Other meters of the municipality have values up to {newest}, "
+    "this one is {span} behind.",
+)

@@ -1,0 +1,103 @@
+"""Troubles of a municipality, those that last first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from klimamosaik.alarms.kernel.lasting import lasting
+from klimamosaik.alarms.models import Trouble
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class TroubleLine:
+    """One trouble as a list shows it."""
+
+    trouble: Trouble
+    because: Text
+    lasts: Text  # how long it has lasted, or lasted
+    overdue: bool
+    cost: Estimate | None  # [EUR/a]
+    cost_source: Text
+
+    @property
+    def ended(self) -> bool:
+        """True where it is over."""
+        return self.trouble.ended_at is not None
+
+
+def troubles_of(
+    *, municipality: Municipality, ended: bool = False, now: datetime, today: date
+) -> list[TroubleLine]:
+    """Troubles that last, what costs most and what is due soonest first; or those that are over."""
+    found = known(municipality).filter(ended_at__isnull=not ended)
+    lines = [line_of(trouble, now, today) for trouble in found]
+    if ended:
+        return sorted(lines, key=lambda line: line.trouble.ended_at or now, reverse=True)
+    return sorted(lines, key=urgency)
+
+
+def urgency(line: TroubleLine) -> tuple[bool, date, float, float]:
+    """What is due first, then what costs most, then what began last."""
+    due = line.trouble.due
+    cost = line.cost.mean if line.cost else 0.0
+    return due is None, due or date.max, -cost, -line.trouble.since.timestamp()
+
+
+def line_of(trouble: Trouble, now: datetime, today: date) -> TroubleLine:
+    """One trouble with what is told of it."""
+    until = trouble.ended_at or now
+    return TroubleLine(
+        trouble=trouble,
+        because=stored(trouble.because),
+        lasts=lasting(max(until - trouble.since, until - until)),
+        overdue=trouble.ended_at is None and trouble.due is not None and trouble.due < today,
+        cost=trouble.cost_a_year,
+        cost_source=stored(trouble.cost_source),
+    )
+
+
+def stored(said: dict[str, str]) -> Text:
+    """A sentence as it was stored."""
+    return Text(said.get("de", ""), said.get("en", ""))
+
+
+def known(municipality: Municipality) -> QuerySet[Trouble]:
+    """Troubles of a municipality with all that a line shows."""
+    return Trouble.objects.filter(municipality=municipality).select_related(
+        "source", "datastream", "meter_point__building", "owner"
+    )
+
+
+def how_many_last(*, municipality: Municipality) -> int:
+    """How many troubles of a municipality last."""
+    return Trouble.objects.filter(municipality=municipality, ended_at=None).count()
+
+
+def trouble_document(line: TroubleLine) -> dict[str, Any]:
+    """One trouble for machines."""
+    trouble = line.trouble
+    cost = line.cost
+    return {
+        "id": trouble.pk,
+        "municipality": trouble.municipality_id,
+        "rule": trouble.rule,
+        "kind": trouble.kind_text.both(),
+        "because": line.because.both(),
+        "since": trouble.since.isoformat(),
+        "noticed_at": trouble.noticed_at.isoformat(),
+        "ended_at": trouble.ended_at and trouble.ended_at.isoformat(),
+        "source": trouble.source_id,
+        "datastream": trouble.datastream_id,
+        "meter_point": trouble.meter_point_id,
+        "building": trouble.meter_point and trouble.meter_point.building.name,
+        "cost_eur_a_year": cost and {"mean": cost.mean, "low": cost.low, "high": cost.high},
+        "cost_source": line.cost_source.both(),
+        "owner": trouble.owner and trouble.owner.name,
+        "due": trouble.due and trouble.due.isoformat(),
+        "overdue": line.overdue,
+    }

@@ -1,0 +1,28 @@
+"""Which buildings and sensors have pages or readings that strangers see."""
+
+from dataclasses import dataclass
+
+from klimamosaik.places.models import Municipality
+from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
+
+
+@dataclass(frozen=True)
+class SeenByStrangers:
+    """What is public now, by id."""
+
+    buildings: frozenset[int]  # with a public page, made of their readings
+    things: frozenset[int]  # whose single readings are public
+
+
+def seen_by_strangers(*, municipality: Municipality) -> SeenByStrangers:
+    """Buildings and things that are public; none where the public page is off."""
+    on = PublicPage.objects.filter(municipality=municipality).exclude(on_since=None).exists()
+    rows = Publication.objects.filter(municipality=municipality, until=None) if on else ()
+    by_kind: dict[str, set[int]] = {}
+    for row in rows:
+        if row.subject.isdecimal():
+            by_kind.setdefault(row.kind, set()).add(int(row.subject))
+    return SeenByStrangers(
+        frozenset(by_kind.get(PublishedKind.BUILDING.value, ())),
+        frozenset(by_kind.get(PublishedKind.READINGS.value, ())),
+    )

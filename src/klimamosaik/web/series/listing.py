@@ -1,0 +1,156 @@
+"""The list of all series of a municipality."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from klimamosaik.alarms.models import Trouble, TroubleRule
+from klimamosaik.alarms.queries import marked_count
+from klimamosaik.alarms.rules import symbol
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.heard import Heard, heard_of
+from klimamosaik.observations.queries.states import (
+    NO_GAPS,
+    Gaps,
+    gaps_of_days,
+    gaps_of_intervals,
+    is_silent,
+)
+from klimamosaik.observations.weather.queries.stations import station_in_use
+from klimamosaik.places.models import Municipality
+from klimamosaik.reports.master_data.meters import MeterUse
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
+from klimamosaik.web.series.uses import Uses, uses_of
+
+SILENT_RULES = [TroubleRule.SERIES_SILENT.value, TroubleRule.METER_SILENT.value]
+
+
+class SeriesFilter(TextEnum):
+    """Which series are shown."""
+
+    ALL = "", Text("alle", "all")
+    SILENT = "still", Text("ohne neue Werte", "silent")
+    MARKED = "markiert", Text("mit Markierungen", "with marks")
+    UNUSED = "ungenutzt", Text("nutzt niemand", "nobody uses them")
+
+
+@dataclass(frozen=True)
+class ListedSeries:
+    """One series in the list."""
+
+    stream: Datastream
+    place: str  # building, station or thing
+    unit: str
+    heard: Heard | None  # None: no reading yet
+    silent: bool
+    marks: int
+    uses: Sequence[MeterUse]
+    gaps: Gaps = NO_GAPS
+
+    @property
+    def last_at(self) -> datetime | None:
+        """The last moment it says something about."""
+        end = self.heard.last_end if self.heard else None
+        return end and end - timedelta(microseconds=1)
+
+
+def all_series(municipality: Municipality, asked: str = "") -> list[Datastream]:
+    """Series of a municipality's meters, sensors and sources, and of the weather it takes.
+
+    asked: a part of its name, or of the name of where it is.
+    """
+    station = station_in_use(municipality=municipality)
+    mine = (
+        Q(meter_point__building__municipality=municipality)
+        | Q(thing__municipality=municipality)
+        | Q(source_series__source__municipality=municipality)
+        | Q(station=station.pk if station else 0)
+    )
+    found = Datastream.objects.filter(mine)
+    if asked:
+        found = found.filter(
+            Q(name__icontains=asked)
+            | Q(meter_point__building__name__icontains=asked)
+            | Q(meter_point__name__icontains=asked)
+            | Q(thing__name__icontains=asked)
+            | Q(station__name__icontains=asked)
+        )
+    known = found.select_related(
+        "meter_point__building", "station", "thing", "observed_property"
+    ).distinct()
+    return sorted(known, key=lambda each: (place_name(each).casefold(), each.name.casefold()))
+
+
+def place_name(stream: Datastream) -> str:
+    """Where it is: the building, the station, or the thing that carries the sensor."""
+    if stream.meter_point is not None:
+        return stream.meter_point.building.name
+    if stream.station is not None:
+        return str(stream.station)
+    return stream.thing.name if stream.thing else ""
+
+
+def rows_of(
+    municipality: Municipality, streams: Sequence[Datastream], now: datetime
+) -> list[ListedSeries]:
+    """These series with what is known of each, gaps aside."""
+    ids = [stream.pk for stream in streams]
+    heard, marks = heard_of(datastreams=ids), marked_count(datastreams=ids)
+    silent = silent_by_trouble(municipality)
+    uses = uses_of(municipality, streams)
+    return [
+        row_of(stream, heard.get(stream.pk), marks, uses, now, told=stream.pk in silent)
+        for stream in streams
+    ]
+
+
+def row_of(
+    stream: Datastream,
+    heard: Heard | None,
+    marks: Mapping[int, int],
+    uses: Uses,
+    now: datetime,
+    *,
+    told: bool,
+) -> ListedSeries:
+    """One series."""
+    return ListedSeries(
+        stream=stream,
+        place=place_name(stream),
+        unit=symbol(stream),
+        heard=heard,
+        silent=told or bool(is_silent(stream, heard.last_end if heard else None, now)),
+        marks=marks.get(stream.pk, 0),
+        uses=uses.get(stream.pk, ()),
+    )
+
+
+def silent_by_trouble(municipality: Municipality) -> frozenset[int | None]:
+    """Series whose silence is a trouble that lasts."""
+    lasting = Trouble.objects.filter(
+        municipality=municipality, ended_at=None, rule__in=SILENT_RULES
+    )
+    return frozenset(lasting.values_list("datastream", flat=True))
+
+
+def shown(rows: Sequence[ListedSeries], wanted: SeriesFilter) -> list[ListedSeries]:
+    """Those a filter lets through."""
+    return [row for row in rows if passes(row, wanted)]
+
+
+def passes(row: ListedSeries, wanted: SeriesFilter) -> bool:
+    """True where a filter lets a series through."""
+    if wanted is SeriesFilter.SILENT:
+        return row.silent
+    if wanted is SeriesFilter.MARKED:
+        return row.marks > 0
+    return wanted is SeriesFilter.ALL or not row.uses
+
+
+def gaps_among(rows: Sequence[ListedSeries]) -> Mapping[int, Gaps]:
+    """Gaps of the series of one page."""
+    ids = [row.stream.pk for row in rows]
+    return gaps_of_days(ids) | gaps_of_intervals(ids)
