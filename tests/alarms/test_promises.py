@@ -112,15 +112,24 @@ def test_a_source_that_fails_for_long_says_why(sensor: Sensors, source: DataSour
     assert lasting() == []
 
 
-def test_lost_radio_messages_are_told_for_a_day(sensor: Sensors) -> None:
+def test_lost_radio_messages_are_told_for_a_day_or_until_they_come_late(
+    sensor: Sensors, source: DataSource
+) -> None:
     stream = sensor()
     said(stream, [20.0], first=NOW)
-    series = SourceSeries.objects.get()
-    series.state = {"missed": 7, "missed_at": NOW.isoformat()}
-    series.save()
+    lost = {"frames": {"missing": [[5, 10], [12, 12]], "missed": 30, "gap_at": NOW.isoformat()}}
+    for key in ("a", "b"):
+        SourceSeries.objects.create(
+            source=source, key=key, state=lost, about={"name": f"Pegel {key}"}, first_seen=NOW,
+            last_seen=NOW,
+        )  # fmt: skip
     looked(NOW + MINUTE)
     assert lasting() == [TroubleRule.FRAMES_MISSED]
-    assert "7 Funktelegramme fehlen" in Trouble.objects.get().because["de"]
+    told = Trouble.objects.get().because["de"]
+    assert "14 Funktelegramme fehlen bei 2 Geräten, zuletzt bei Pegel b" in told
+    SourceSeries.objects.filter(key="a").update(state={"frames": {"missing": [], "gap_at": ""}})
+    looked(NOW + 2 * MINUTE)
+    assert "7 Funktelegramme fehlen bei 1 Gerät" in Trouble.objects.get().because["de"]
     said(stream, [20.0], first=NOW + 25 * HOUR)
     looked(NOW + 25 * HOUR)
     assert lasting() == []

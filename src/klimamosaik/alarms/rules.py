@@ -1,6 +1,6 @@
 """The rules of data/rules.yaml, read once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from klimamosaik.observations.models import Datastream
+from klimamosaik.streams.queries import bounds_of
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,13 @@ NO_RULES = ReadingRules("")
 
 def rules_for(stream: Datastream) -> ReadingRules:
     """The rules readings of a datastream are held to, by what it observes and its unit."""
-    for row in facts()["readings"]["kinds"]:
-        if fits(row, stream):
-            return read_rules(row)
-    return NO_RULES
+    fitting = (row for row in facts()["readings"]["kinds"] if fits(row, stream))
+    row = next(fitting, None)
+    found = NO_RULES if row is None else read_rules(row)
+    if stream.meter_point_id is not None or found.least is not None or found.most is not None:
+        return found
+    bounds = bounds_of(observed=observed(stream), name="", unit=symbol(stream))
+    return found if bounds is None else replace(found, least=bounds[0], most=bounds[1])
 
 
 def fits(row: dict[str, Any], stream: Datastream) -> bool:

@@ -49,9 +49,9 @@ def doubts_about(
     )
 
 
-def known_property(sample: SeriesSample) -> Mapping[str, Any] | None:
+def known_property(observed: str, name: str) -> Mapping[str, Any] | None:
     """The property that the names of a series tell; None where they tell none."""
-    said = f"{sample.observed} {sample.name}".casefold()
+    said = f"{observed} {name}".casefold()
     return next(
         (each for each in properties() if any(word in said for word in each["words"])), None
     )
@@ -62,7 +62,7 @@ def unit_doubts(sample: SeriesSample) -> Iterator[Text]:
     numbers = [float(value) for _, value in sample.readings if is_number(value)]
     if sample.measures and not sample.unit and numbers:
         yield NO_UNIT
-    known = known_property(sample)
+    known = known_property(sample.observed, sample.name)
     if known is None or not sample.unit:
         return
     if sample.unit not in known["units"]:

@@ -14,6 +14,7 @@ from klimamosaik.observations.queries.states import (
 )
 from klimamosaik.observations.store.frames import moment
 from klimamosaik.places.models import Municipality
+from klimamosaik.streams.doubts import known_property
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
@@ -180,3 +181,10 @@ def series_line(
         left_out=series.key in out,
         gone=stream is not None and stream.gone_at is not None,
     )
+
+
+def bounds_of(*, observed: str, name: str, unit: str) -> tuple[float, float] | None:
+    """The least and the most a series can say in its unit; None where nothing is known of it."""
+    known = known_property(observed, name)
+    held = known["units"].get(unit) if known else None
+    return None if held is None else (float(held[0]), float(held[1]))

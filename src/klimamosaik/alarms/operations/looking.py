@@ -30,7 +30,9 @@ def watch(*, at: datetime, works: bool) -> tuple[int, int]:
     process that looks just now is not disturbed.
     """
     with alone(WATCHING) as free:
-        if not free:
+        if not free:  # on another machine; both live
+            if works:
+                alive(name=WATCH, every=EVERY, at=at)
             return 0, 0
         forget_signs(at)
         found = [*broken_promises(now=at), *stood_still(now=at, back=works)]

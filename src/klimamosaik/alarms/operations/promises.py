@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
 
-from klimamosaik.alarms.kernel.lasting import lasting
 from klimamosaik.alarms.models import TroubleRule
 from klimamosaik.alarms.operations.keeping import FoundTrouble
 from klimamosaik.alarms.rules import facts
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
 
 RULES = (
@@ -43,11 +43,15 @@ def broken_promises(*, now: datetime) -> list[FoundTrouble]:
     ids = [each.datastream_id for own in by_source.values() for each in own]
     heard = heard_of(datastreams=[pk for pk in ids if pk is not None])
     states = {state.pk: state for state in SourceState.objects.filter(source__in=running)}
-    return [
-        trouble
-        for source in running
-        for trouble in of_source(source, by_source[source.pk], heard, states.get(source.pk), now)
-    ]
+    devices: dict[int, list[SourceSeries]] = defaultdict(list)
+    for device in SourceSeries.objects.filter(source__in=running, state__has_key="frames"):
+        devices[device.source_id].append(device)
+    found: list[FoundTrouble] = []
+    for source in running:
+        state = states.get(source.pk)
+        found += of_source(source, by_source[source.pk], heard, state, now)
+        found += lost_messages(source, devices[source.pk], now)
+    return found
 
 
 def of_source(
@@ -66,7 +70,6 @@ def of_source(
     else:
         yield from (one_silent(source, each) for each in broken)
     yield from failing(source, state, now)
-    yield from (lost for each in series if (lost := missed(source, each, now)) is not None)
 
 
 def broken_of(
@@ -91,7 +94,7 @@ def one_silent(source: DataSource, broken: BrokenPromise) -> FoundTrouble:
         because=ONE_SILENT.format(
             name=str(broken.series.datastream),
             since=broken.since.astimezone(LOCAL),
-            every=lasting(source.promised_every),
+            every=span_told(source.promised_every),
             source=source.name,
         ),
     )
@@ -109,7 +112,7 @@ def all_silent(source: DataSource, broken: Sequence[BrokenPromise]) -> FoundTrou
             name=source.name,
             n=len(broken),
             since=since.astimezone(LOCAL),
-            every=lasting(source.promised_every),
+            every=span_told(source.promised_every),
         ),
     )
 
@@ -127,7 +130,7 @@ def never_heard(
             because=NEVER_HEARD.format(
                 name=source.name,
                 since=source.added_at.astimezone(LOCAL),
-                every=lasting(source.promised_every),
+                every=span_told(source.promised_every),
             ),
         )
 
@@ -151,23 +154,37 @@ def failing(source: DataSource, state: SourceState | None, now: datetime) -> Ite
         )
 
 
-def missed(source: DataSource, series: SourceSeries, now: datetime) -> FoundTrouble | None:
-    """Radio messages that were sent and never came, by their counter.
+def lost_messages(
+    source: DataSource, devices: Sequence[SourceSeries], now: datetime
+) -> Iterator[FoundTrouble]:
+    """Radio messages that were sent and did not come, by the counters of the devices.
 
-    The work that listens keeps in `SourceSeries.state` how many the newest gap lacks (`missed`) and
-    when it was seen (`missed_at`).
+    `streams.uplinks` keeps them with each device; one that comes late after all fills its gap.
     """
-    count, at = series.state.get("missed"), parse_datetime(str(series.state.get("missed_at", "")))
-    if not count or at is None or now - at > LOST_FOR:
-        return None
-    return FoundTrouble(
-        rule=TroubleRule.FRAMES_MISSED,
-        municipality=source.municipality_id,
-        source=source.pk,
-        datastream=series.datastream_id,
-        since=at,
-        because=MISSED.format(n=int(count), name=series.key, at=at.astimezone(LOCAL)),
-    )
+    gaps = [gap for each in devices if (gap := newest_gap(each)) and now - gap[0] <= LOST_FOR]
+    if gaps:
+        at, _, name = max(gaps)
+        yield FoundTrouble(
+            rule=TroubleRule.FRAMES_MISSED,
+            municipality=source.municipality_id,
+            source=source.pk,
+            since=min(gaps)[0],
+            because=MISSED.format(
+                source=source.name,
+                n=sum(count for _, count, _ in gaps),
+                devices=len(gaps),
+                name=name,
+                at=at.astimezone(LOCAL),
+            ),
+        )
+
+
+def newest_gap(device: SourceSeries) -> tuple[datetime, int, str] | None:
+    """When a device's newest gap was seen, how many messages it lacks now, and its name."""
+    frames = device.state.get("frames", {})
+    at = parse_datetime(str(frames.get("gap_at", "")))
+    count = sum(last - first + 1 for first, last in frames.get("missing", ()))
+    return (at, count, str(device.about.get("name") or device.key)) if at and count else None
 
 
 ONE_SILENT = Text(
@@ -192,8 +209,8 @@ FAILING = Text(
     "{name}: failing since {since:time}. {problem}",
 )
 MISSED = Text(
-    "{name}: {n:Funktelegramm fehlt|Funktelegramme fehlen} vor {at:time}, nach dem Zähler des "
-    "Geräts. Gesendet wurden sie, angekommen sind sie hier nicht.",
-    "{name}: {n:radio message is|radio messages are} missing before {at:time}, by the counter of "
-    "the device. They were sent and did not arrive here.",
+    "{source}: {n:Funktelegramm fehlt|Funktelegramme fehlen} bei {devices:Gerät|Geräten}, zuletzt "
+    "bei {name} vor {at:time}. Gesendet wurden sie, angekommen sind sie hier nicht.",
+    "{source}: {n:radio message|radio messages} of {devices:device|devices} did not arrive here, "
+    "the newest of {name} before {at:time}. They were sent, by the counters of the devices.",
 )

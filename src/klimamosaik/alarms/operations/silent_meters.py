@@ -51,6 +51,7 @@ def newest_ends(municipality: Municipality) -> Iterator[MeterEnd]:
             meter_point__building__municipality=municipality,
             meter_point__building__until=None,
             source_series=None,
+            counters=None,
         ).select_related("meter_point__building")
     )
     heard = heard_of(datastreams=[stream.pk for stream in streams])
