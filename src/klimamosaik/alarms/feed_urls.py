@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from klimamosaik.alarms import views
+from klimamosaik.people import ags_in_addresses
+
+assert ags_in_addresses  # the address below names a municipality by it
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("stoerungen/<ags:ags>/<str:token>/neues.atom", views.feed, name="trouble_feed"),

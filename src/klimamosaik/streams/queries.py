@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from klimamosaik.observations.kernel.instants import moment
 from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.observations.queries.states import (
     NO_GAPS,
@@ -12,7 +13,6 @@ from klimamosaik.observations.queries.states import (
     gaps_of_intervals,
     is_silent,
 )
-from klimamosaik.observations.store.frames import moment
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.doubts import known_property
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState

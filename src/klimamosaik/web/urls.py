@@ -1,30 +1,15 @@
 """Addresses of all pages. Paths are German words; names are what templates and doors use."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 
-from klimamosaik.people import account_views, set_up_views
+from klimamosaik.people import account_views, ags_in_addresses, set_up_views
 from klimamosaik.streams.uplinks.views import uplink
 from klimamosaik.web import faults
 from klimamosaik.web.series import views as series
 from klimamosaik.web.views import health, history, register_book, start
 
-
-class AgsConverter:
-    """The eight digits of a municipality's official key."""
-
-    regex = r"\d{8}"
-
-    def to_python(self, value: str) -> str:
-        """Keep the digits as they are: a leading zero counts."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """Write them into an address."""
-        return value
-
-
-register_converter(AgsConverter, "ags")
+assert ags_in_addresses  # the addresses below name municipalities by it
 
 town: list[URLPattern | URLResolver] = [
     path("", start.town, name="town"),

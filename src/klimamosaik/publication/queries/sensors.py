@@ -14,6 +14,7 @@ from klimamosaik.observations.queries.things import description_of, name_of
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.readings import told_of
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.terms.period import LOCAL
@@ -61,6 +62,11 @@ HEADLINE = Text("{names}: {count:Messwert|Messwerte}", "{names}: {count:reading|
 def public_sensors(known: Known) -> tuple[PublicSensor, ...]:
     """All things whose readings are public, by name."""
     return known.once("sensors", lambda: tuple(worked_out(known)))
+
+
+def first_public(known: Known) -> datetime:
+    """When the first of the things whose readings are public was published."""
+    return min(since(known, PublishedKind.READINGS, each.id) for each in public_sensors(known))
 
 
 def public_sensor(known: Known, pk: int) -> PublicSensor:

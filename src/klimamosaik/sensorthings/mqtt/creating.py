@@ -38,7 +38,7 @@ logger = logging.getLogger("klimamosaik.mqtt")
 
 NOT_HERE = Text("Es gibt keine Datenreihe {number}.", "There is no datastream {number}.")
 NO_FEATURE = Text(
-    "Es gibt kein FeatureOfInterest {number}.", "There is no FeatureOfInterest {number}."
+    "Es gibt den Ort der Messung {number} nicht.", "There is no feature of interest {number}."
 )
 NO_TOKEN = Text(
     "Der Zugangsschlüssel {handle} gilt nicht (mehr).", "The access token {handle} is not valid."

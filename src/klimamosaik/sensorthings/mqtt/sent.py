@@ -26,8 +26,8 @@ TOO_LARGE = Text(
     "A reading of {size} bytes is too large: {most} are allowed.",
 )
 NO_STREAM = Text(
-    "Der Messwert nennt keine Datenreihe: als Datastream mit @iot.id, oder im Topic.",
-    "The reading names no datastream: as Datastream with @iot.id, or in the topic.",
+    "Der Messwert nennt keine Datenreihe: mit ihrer @iot.id, oder im Topic.",
+    "The reading names no datastream: by its @iot.id, or in the topic.",
 )
 TWO_STREAMS = Text(
     "Der Messwert nennt eine andere Datenreihe als sein Topic.",

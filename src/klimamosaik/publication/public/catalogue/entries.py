@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
 from klimamosaik.publication.public.catalogue.entry import (
     REPORT,
@@ -23,7 +22,7 @@ from klimamosaik.publication.public.catalogue.register import register_files
 from klimamosaik.publication.queries.editions import FigureTimes
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import public_measures, since
+from klimamosaik.publication.queries.measures import public_measures
 from klimamosaik.publication.queries.paths import SENSORS, figure_path, page_path
 from klimamosaik.publication.queries.reports import (
     ENDINGS,
@@ -32,7 +31,7 @@ from klimamosaik.publication.queries.reports import (
     report_file,
 )
 from klimamosaik.publication.queries.results import PublicFigure, PublicTown
-from klimamosaik.publication.queries.sensors import public_sensors
+from klimamosaik.publication.queries.sensors import first_public, public_sensors
 from klimamosaik.terms.text import Text, first_few, joined
 
 INTERFACE = OfferedFile("schnittstelle", ENDPOINT)
@@ -230,7 +229,6 @@ def sensors_entry(known: Known) -> Iterable[CatalogueEntry]:
     """Things whose single readings are public, by the interface of the sensor standard."""
     things, town = public_sensors(known), known.town
     if things:
-        kind = PublishedKind.READINGS
         yield CatalogueEntry(
             town=town,
             identifier=f"{town.ags}/sensoren",
@@ -238,7 +236,7 @@ def sensors_entry(known: Known) -> Iterable[CatalogueEntry]:
             title=titled(SENSORS_NAMED, town),
             description=SENSORS_SAID.format(names=first_few([each.name for each in things])),
             theme="ENVI",
-            issued=min(since(known, kind, each.id) for each in things),
+            issued=first_public(known),
             modified=known.published.newest,
             version=str(known.data_version),
             source=Text(town.publisher, town.publisher),
