@@ -98,7 +98,7 @@ def street(db: None) -> Thing:
             },
         )
     )
-    datastream("Licht", street, properties={"limit": 10, "since": "2024-05-01"})
+    datastream("Licht", street, unit="kWh", properties={"limit": 10, "since": "2024-05-01"})
     return street
 
 

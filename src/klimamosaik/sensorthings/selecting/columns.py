@@ -22,6 +22,7 @@ from klimamosaik.observations.models.sensing import GEOJSON
 from klimamosaik.observations.operations.things import STATION
 from klimamosaik.observations.queries.things import PLAIN
 from klimamosaik.places.models import BuildingKind
+from klimamosaik.sensorthings.entities.units import known_units, unit_of
 from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, TEXT
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
 from klimamosaik.sensorthings.selecting.json_columns import json_value
@@ -141,15 +142,17 @@ def encoding_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Wort
 
 
 def unit_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
-    """As it was sent; else the symbol that stands behind a number."""
+    """As it was sent; else that of the unit that stands behind a number."""
     sent = json_value(f"{prefix}unit_of_measurement", deeper)
-    if deeper != ("symbol",):
+    if len(deeper) != 1 or deeper[0] not in unit_of(""):
         return sent
     unsaid = Q(**{f"{prefix}unit_of_measurement__isnull": True})
-    own = NullIf(F(f"{prefix}unit"), Value(""))
-    text = Case(When(unsaid, then=own), default=sent.text, output_field=TextField())
-    missing = DatabaseEngine().unknown(text)
-    return Manifold(sent.number, text, sent.boolean, missing)
+    units = ((unit, unit_of(unit)[deeper[0]]) for unit in known_units())
+    told = [When(unsaid & Q(**{f"{prefix}unit": unit}), then=Value(word)) for unit, word in units]
+    own = None if deeper[0] == "definition" else NullIf(F(f"{prefix}unit"), Value(""))
+    unknown = When(unsaid, then=own or Value(None, output_field=TextField()))
+    text = Case(*told, unknown, default=sent.text, output_field=TextField())
+    return Manifold(sent.number, text, sent.boolean, DatabaseEngine().unknown(text))
 
 
 def span_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
