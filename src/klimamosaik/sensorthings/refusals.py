@@ -23,6 +23,10 @@ NOT_THERE = Text(
 TAKEN_BACK = Text(
     "Das war öffentlich und wurde zurückgenommen.", "This was public and has been taken back."
 )
+TOO_LARGE = Text(
+    "Die Anfrage rechnet mit größeren Zahlen oder Texten, als es hier gibt.",
+    "The query reckons with larger numbers or texts than there are here.",
+)
 
 
 def not_there() -> SensingRefused:

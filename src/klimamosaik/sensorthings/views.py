@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 from http import HTTPStatus
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -17,7 +18,7 @@ from klimamosaik.sensorthings.answering.links import Links
 from klimamosaik.sensorthings.askers import sight_of
 from klimamosaik.sensorthings.batch.answering import batch
 from klimamosaik.sensorthings.language.reading import UNSUPPORTED
-from klimamosaik.sensorthings.refusals import SensingRefused, told
+from klimamosaik.sensorthings.refusals import TOO_LARGE, SensingRefused, told
 from klimamosaik.sensorthings.sight import Sight
 from klimamosaik.sensorthings.writing.requests import write
 from klimamosaik.terms.complaint import InputRejected
@@ -53,7 +54,10 @@ def read(request: HttpRequest, path: str, sight: Sight) -> HttpResponse:
     links = Links(absolute(request, SENSORS))
     if not path.strip("/"):
         return sent(request, root(links), sight)
-    found = answer(path, request.META.get("QUERY_STRING", ""), sight, links)
+    try:
+        found = answer(path, request.META.get("QUERY_STRING", ""), sight, links)
+    except DataError:  # what a filter makes is larger than a number or a text of the database
+        raise SensingRefused(HTTPStatus.BAD_REQUEST, TOO_LARGE) from None
     return (
         HttpResponse(status=HTTPStatus.NO_CONTENT) if found is None else sent(request, found, sight)
     )

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DataError
+from django.test import Client
 
 from klimamosaik.places.models import Building
+from klimamosaik.sensorthings import views
 from tests.sensorthings.answers.conftest import Scene
 from tests.sensorthings.answers.scene import (
     BEGIN,
@@ -144,3 +147,16 @@ def test_entities_are_found_by_what_was_observed(lamps: Scene) -> None:
          "Datastreams/Observations/phenomenonTime ge 2026-03-01T00:00:00Z", ["Laterne"]),
     ):  # fmt: skip
         assert lamps.stranger.names(asked) == wanted, asked
+
+
+def test_what_is_too_large_for_the_database_is_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overflow(*_: object) -> None:
+        raise DataError("value out of range: overflow")  # PostgreSQL's; SQLite has infinity
+
+    monkeypatch.setattr(views, "answer", overflow)
+    asked = "/sensorthings/v1.1/Things?$filter=id mul 1e300 mul 1e300 gt 1"
+    found = Client().get(asked, headers={"Accept-Language": "en"})
+    assert found.status_code == 400
+    assert "larger numbers" in found.json()["message"]
