@@ -135,6 +135,9 @@ def test_parts_of_one_and_ask_the_same_member(found: Found) -> None:
         ("Datastreams", "endswith(unitOfMeasurement/definition,'kW.h')", ["Licht"]),
         ("Datastreams", "unitOfMeasurement/definition eq null", ["Boden", "Boden tief"]),
         ("Locations", "Things/name eq 'Park'", ["Wiese"]),
+        ("Locations", "location/type eq 'Point'", ["Wiese"]),
+        ("Locations", "location/type eq 'Point' or location/geometry/type eq 'Point'", 2),
+        ("Locations", "location/coordinates/1 gt 52", ["Wiese"]),
         ("Sensors", "Datastreams/Thing/name eq 'Park'", ["Fühler Boden", "Fühler Boden tief"]),
         ("ObservedProperties", "Datastreams/name eq 'Licht'", ["Größe Licht"]),
         ("HistoricalLocations", "Thing/name eq 'Park'", ["Park 2026-01-01 10:30"]),
@@ -260,6 +263,14 @@ def test_buildings_and_stations_are_found_by_their_own_names_and_places(db: None
         assert count(entities, f"description eq '{BuildingKind.SCHOOL.text.de}'") == 1
     assert count("Locations", "encodingType eq 'text/plain'") == 1
     assert count("Locations", f"st_within(location,geography'{NEAR}')") == 1
+    for entities, name in (
+        ("Locations", "location"),
+        ("FeaturesOfInterest", "feature"),
+        ("Datastreams", "observedArea"),
+    ):
+        assert count(entities, f"{name}/type eq 'Point'") == 2
+        assert count(entities, f"{name}/coordinates/0 lt 8.5") == 1
+        assert count(entities, f"{name}/type eq null") == 1
     assert count("FeaturesOfInterest", f"st_within(feature,geography'{NEAR}')") == 1
     assert count("Datastreams", f"st_within(observedArea,geography'{NEAR}')") == 1
     assert count("Datastreams", "Thing/name eq 'Turm' and description eq 'Lufttemperatur'") == 1

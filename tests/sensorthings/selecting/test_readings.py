@@ -86,6 +86,7 @@ def hours(query: str, readings: pl.DataFrame = MIXED, hidden: set[str] | None = 
             [3, 4, 7],
         ),
         ("length(result) eq 2", [10, 11, 12]),
+        ("substring(result,1e300) eq '' and substring(result,-1e300) gt '7'", [8, 9]),
         ("result div 0 eq 1", []),
     ],
 )

@@ -26,6 +26,7 @@ from klimamosaik.sensorthings.entities.units import known_units, unit_of
 from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, TEXT
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
 from klimamosaik.sensorthings.selecting.json_columns import json_value
+from klimamosaik.sensorthings.selecting.place_columns import POINT, WHOSE, place_column
 from klimamosaik.sensorthings.selecting.values import Between, Manifold, Single
 from klimamosaik.sensorthings.selecting.values import Value as Worth
 
@@ -91,6 +92,8 @@ def property_column(entities: str, steps: tuple[str, ...]) -> Worth:
         return Single(NUMBER, F(f"{prefix}pk"))
     if name in SPECIAL:
         return SPECIAL[name](entities, prefix, tuple(deeper))
+    if name in PLACES:
+        return place_column(name, prefix, tuple(deeper))
     if name in JSON:
         return json_value(prefix + JSON[name], tuple(deeper))
     return Single(TEXT, F(prefix + TEXTS[name]))
@@ -134,7 +137,7 @@ def encoding_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Wort
     if entities not in PLACED:
         return Single(TEXT, own)
     found: list[When] = []
-    for whose in ("building", "station"):
+    for whose in WHOSE:
         there = Q(**{f"{prefix}{whose}__isnull": False})
         point = Q(**{f"{prefix}{whose}__{each}__isnull": False for each in POINT})
         found += [When(there & point, then=Value(GEOJSON)), When(there, then=Value(PLAIN))]
@@ -170,7 +173,7 @@ def time_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
     return Single(MOMENT, TicksOfMoment(F(f"{prefix}time")))
 
 
-POINT = ("latitude", "longitude")
+PLACES = frozenset({"location", "feature", "observedArea"})
 TARGETS = {"Thing": "Things", "Sensor": "Sensors", "ObservedProperty": "ObservedProperties"}
 TEXTS = {
     "definition": "definition",
@@ -179,9 +182,6 @@ TEXTS = {
 JSON = {
     "properties": "properties",
     "metadata": "metadata",
-    "location": "location",
-    "feature": "feature",
-    "observedArea": "observed_area",
 }
 SPECIAL: dict[str, Callable[[str, str, tuple[str, ...]], Worth]] = {
     "name": name_column,

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from klimamosaik.sensorthings.language.vocabulary import BOOLEAN, NUMBER, TEXT
+from klimamosaik.sensorthings.selecting.sqlite_functions import LONGEST
 from klimamosaik.sensorthings.selecting.values import TICKS
 
 KINDS: dict[str, Any] = {BOOLEAN: pl.Boolean, NUMBER: pl.Float64, TEXT: pl.String}
@@ -115,8 +116,8 @@ class PolarsEngine:
         self, text: pl.Expr, begin: pl.Expr, length: pl.Expr | None = None
     ) -> pl.Expr:
         """Characters from a place on, counted from 0."""
-        count = None if length is None else length.cast(pl.Int64, strict=False).clip(0)
-        return text.str.slice(begin.cast(pl.Int64, strict=False).clip(0), count)
+        count = None if length is None else within_a_text(length)
+        return text.str.slice(within_a_text(begin), count)
 
     def call_tolower(self, text: pl.Expr) -> pl.Expr:
         """In small letters."""
@@ -145,3 +146,8 @@ class PolarsEngine:
     def call_ceiling(self, number: pl.Expr) -> pl.Expr:
         """The next whole number up."""
         return number.cast(pl.Float64).ceil()
+
+
+def within_a_text(place: pl.Expr) -> pl.Expr:
+    """A number as a place in a text or a count of characters."""
+    return place.clip(0, LONGEST).cast(pl.Int64, strict=False)
