@@ -1,5 +1,6 @@
 """Which entities a filter finds."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from klimamosaik.places.models import Building, BuildingKind, Municipality, Weat
 from klimamosaik.sensorthings.language.reading import parse
 from klimamosaik.sensorthings.selecting.among import Among
 from klimamosaik.sensorthings.selecting.entities import Selecting
+from klimamosaik.sensorthings.selecting.sqlite_functions import HELD
 from klimamosaik.terms.complaint import InputRejected
 from tests.sensorthings.selecting.conftest import NOW, SeesAll, datastream
 
@@ -209,6 +211,12 @@ def test_nearest_first(found: Found) -> None:
     by = "$orderby=geo.distance(location,geography'POINT(9 53)')"
     assert found("Locations", by) == ["Ecke", "Wiese"]
     assert found("Locations", by + " desc") == ["Wiese", "Ecke"]
+
+
+def test_what_was_reckoned_for_a_query_is_forgotten_with_it(found: Found) -> None:
+    assert found("Locations", "$orderby=geo.distance(location,geography'POINT(9 53)')")
+    gc.collect()
+    assert not HELD
 
 
 @pytest.mark.parametrize(

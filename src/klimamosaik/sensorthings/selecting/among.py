@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import BooleanField, Field, FloatField, Func
 
+from klimamosaik.sensorthings.selecting.sqlite_functions import held
+
 
 class Among(Func):
     """Whether an id is one of many, however many these are."""
@@ -34,19 +36,15 @@ class LookedUp(Func):
 
     def __init__(self, column: Any, numbers: Mapping[int, float]) -> None:
         super().__init__(column)
-        self.numbers = numbers
+        self.held = held(numbers)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """From a JSON object."""
+        """By one of our functions, which knows the numbers as long as this expression lives."""
         sql, params = compiler.compile(self.source_expressions[0])
-        return f"json_extract(%s, '$.' || {sql})", (self.told, *params)
+        return f"STA_LOOKED_UP(%s, {sql})", (self.held.key, *params)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """From a JSON object."""
         sql, params = compiler.compile(self.source_expressions[0])
-        return f"((%s::jsonb ->> ({sql})::text)::double precision)", (self.told, *params)
-
-    @property
-    def told(self) -> str:
-        """The numbers as JSON."""
-        return json.dumps({str(pk): number for pk, number in self.numbers.items()})
+        told = json.dumps({str(pk): number for pk, number in self.held.numbers.items()})
+        return f"((%s::jsonb ->> ({sql})::text)::double precision)", (told, *params)

@@ -17,7 +17,10 @@ from klimamosaik.sensorthings.selecting.values import Manifold
 ENGINE = DatabaseEngine()
 WHOSE = ("building", "station")
 POINT = ("latitude", "longitude")
-PLACES = {("coordinates", "0"): "longitude", ("coordinates", "1"): "latitude"}
+PLACES: dict[tuple[str, ...], str] = {
+    ("coordinates", "0"): "longitude",
+    ("coordinates", "1"): "latitude",
+}
 FIELDS = {"location": "location", "feature": "feature", "observedArea": "observed_area"}
 
 

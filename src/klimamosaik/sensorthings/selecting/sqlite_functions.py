@@ -4,9 +4,11 @@ Its own `lower` knows the letters of ASCII only, and its parser gives up beyond 
 brackets: one call of ours stands where three of its own would be nested.
 """
 
+import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 LONGEST = 1_000_000  # characters of a text that places are told in
 EXACT = 2.0**53  # whole numbers up to here are exact as doubles
@@ -54,6 +56,30 @@ def rest(number: float | None, by: float | None) -> float | None:
     return math.fmod(number, by)
 
 
+class HeldNumbers:
+    """Numbers by id that a running query looks up; SQLite would search a JSON text for each row."""
+
+    def __init__(self, numbers: Mapping[int, float]) -> None:
+        self.numbers = numbers
+        self.key = next(KEYS)
+
+
+KEYS = itertools.count(1)
+HELD: WeakValueDictionary[int, HeldNumbers] = WeakValueDictionary()
+
+
+def held(numbers: Mapping[int, float]) -> HeldNumbers:
+    """Hold numbers for as long as the answer is kept."""
+    made = HeldNumbers(numbers)
+    HELD[made.key] = made
+    return made
+
+
+def looked_up(key: int, pk: int | None) -> float | None:
+    """The number of an id."""
+    return None if pk is None else HELD[key].numbers.get(pk)
+
+
 KNOWN: dict[str, tuple[int, Callable[..., Any]]] = {
     "STA_LOWER": (1, lower),
     "STA_UPPER": (1, upper),
@@ -62,6 +88,7 @@ KNOWN: dict[str, tuple[int, Callable[..., Any]]] = {
     "STA_STARTS": (2, starts),
     "STA_ENDS": (2, ends),
     "STA_REST": (2, rest),
+    "STA_LOOKED_UP": (2, looked_up),
 }
 
 
