@@ -97,8 +97,8 @@ def called(name: str, arguments: Sequence[Understood]) -> Understood:
     if not fewest <= len(arguments) <= most:
         raise rejected(
             "wrong_number_of_arguments",
-            "Die Funktion „{name}“ hat {most:n} Argumente.",
-            "The function “{name}” has {most:n} arguments.",
+            "Die Funktion „{name}“ hat {most:Argument|Argumente}.",
+            "The function “{name}” has {most:argument|arguments}.",
             name=name,
             most=most,
         )
