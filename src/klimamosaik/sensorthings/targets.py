@@ -64,15 +64,19 @@ def all_of(name: str, sight: Sight) -> "QuerySet[Any] | ObservationScope":
 
 
 def one_of(target: PathTarget, number: int, sight: Sight) -> PathTarget:
-    """One entity of a list by its id. Raises SensingRefused where it is not in it."""
-    if isinstance(target.listed, ObservationScope):
-        row = observation(target.listed, number)
-    else:
-        assert target.listed is not None
-        row = target.listed.filter(pk=number).select_related(*target.set.together).first()
+    """One entity of a set by its id. Raises SensingRefused where it is not in it."""
+    row = row_in(target, number)
     if row is None:
         refuse_entity(target.set.name, number, sight)
     return PathTarget(target.set, entity=row)
+
+
+def row_in(target: PathTarget, number: int) -> Any:
+    """The row of a list with an id; None where it holds none."""
+    if isinstance(target.listed, ObservationScope):
+        return observation(target.listed, number)
+    assert target.listed is not None
+    return target.listed.filter(pk=number).first()
 
 
 def observation(scope: ObservationScope, number: int) -> ObservationRow | None:
@@ -93,30 +97,17 @@ def followed(target: PathTarget, relation: Relation, step: PathStep, sight: Sigh
     """What one step along a relation leads to. Raises SensingRefused (404)."""
     there = SETS[relation.target]
     listed = related(target.set, target.entity, relation, sight)
-    if not relation.many:
-        if step.id is not None or isinstance(listed, ObservationScope):
-            raise not_there()
-        row = listed.select_related(*there.together).first()
-        if row is None:
-            raise not_there()
-        return PathTarget(there, entity=row)
-    found = PathTarget(there, listed=listed)
-    if step.id is None:
-        return found
-    row = one_below(found, step.id)
-    return PathTarget(there, entity=row)
-
-
-def one_below(target: PathTarget, number: int) -> Any:
-    """One entity of a related list; another parent's is not there."""
-    if isinstance(target.listed, ObservationScope):
-        row = observation(target.listed, number)
+    if relation.many and step.id is None:
+        return PathTarget(there, listed=listed)
+    if relation.many:
+        assert step.id is not None
+        row = row_in(PathTarget(there, listed=listed), step.id)
     else:
-        assert target.listed is not None
-        row = target.listed.filter(pk=number).select_related(*target.set.together).first()
+        assert not isinstance(listed, ObservationScope)
+        row = listed.first() if step.id is None else None
     if row is None:
         raise not_there()
-    return row
+    return PathTarget(there, entity=row)
 
 
 def related(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries import known_spans
 from klimamosaik.sensorthings.answering import paging
 from tests.sensorthings.answers.conftest import Scene
 from tests.sensorthings.answers.scene import Asker, new_datastream, new_thing, publish, readings
@@ -108,7 +109,11 @@ def test_selecting_keeps_what_is_expanded(scene: Scene) -> None:
     }
 
 
-def test_the_newest_reading_of_each_datastream_at_once(many: Scene) -> None:
+@pytest.mark.parametrize("few", [2, 50])
+def test_the_newest_reading_of_each_datastream_at_once(
+    many: Scene, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_spans, "FEW", few)  # more are asked for by a range of ids
     for number, stream in enumerate(Datastream.objects.order_by("pk")):
         if stream.name.startswith("Feuchte "):
             readings(stream, [number, {"value": None, "result": f"Stand {number}"}])

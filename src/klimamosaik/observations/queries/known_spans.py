@@ -1,11 +1,11 @@
 """From when to when datastreams have readings, how many, and the last of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from klimamosaik.observations.models import Chunk, Latest
 from klimamosaik.observations.queries.readings import data_version, readings
@@ -13,6 +13,8 @@ from klimamosaik.observations.store import hot
 from klimamosaik.observations.store.frames import KEY, empty, moment
 from klimamosaik.observations.store.merging import newest
 
+FEW = 50  # datastreams asked for each by its id
+CLOSE = 4  # of so many ids in a row at least one is wanted
 TOGETHER = timedelta(days=1)  # last readings this close are looked for in one read
 
 
@@ -28,13 +30,31 @@ class KnownSpan:
 
 def known_spans(datastreams: Sequence[int]) -> dict[int, KnownSpan]:
     """What is known of the readings of datastreams; those without any are left out."""
-    return {
-        pk: KnownSpan(moment(first or 0), moment(until or 0), moment(last or 0), count)
-        for begin in range(0, len(datastreams), hot.ASKED_AT_ONCE)
-        for pk, first, until, last, count in Latest.objects.filter(
-            datastream__in=datastreams[begin : begin + hot.ASKED_AT_ONCE], count__gt=0
-        ).values_list("datastream_id", "first", "until", "start", "count")
-    }
+    columns = ("datastream_id", "first", "until", "start", "count")
+    found: dict[int, KnownSpan] = {}
+    for some, wanted in portions(datastreams):
+        rows = Latest.objects.filter(wanted, count__gt=0).values_list(*columns)
+        found |= {
+            pk: KnownSpan(moment(first or 0), moment(until or 0), moment(last or 0), count)
+            for pk, first, until, last, count in rows
+            if pk in some
+        }
+    return found
+
+
+def portions(datastreams: Sequence[int]) -> Iterator[tuple[Container[int], Q]]:
+    """Datastreams with how a query asks for them: by a range, where they stand close together.
+
+    It is asked for much faster than each by its id; what else lies in it is left out by the reader.
+    """
+    known = sorted(datastreams)
+    while known:
+        few, several = known[: hot.ASKED_AT_ONCE], known[: CLOSE * hot.ASKED_AT_ONCE]
+        close = several[-1] - several[0] < CLOSE * len(several)
+        some = several if close and len(several) > FEW else few
+        ranged = Q(datastream__gte=some[0], datastream__lte=some[-1])
+        yield set(some), ranged if some is several else Q(datastream__in=some)
+        known = known[len(some) :]
 
 
 def last_readings(spans: Mapping[int, KnownSpan]) -> pl.DataFrame:
@@ -66,15 +86,10 @@ def no_readings() -> pl.DataFrame:
 def last_in_hot(datastreams: Sequence[int], *, upto: int) -> pl.DataFrame:
     """What fresh rows say that hold the start of the last reading."""
     mine = Latest.objects.filter(datastream=OuterRef("datastream")).values("start")
+    last = Q(first__lte=F("newest"), last__gte=F("newest"), seq__lte=upto)
     found = [
-        hot.unpacked(
-            Chunk.objects.filter(
-                datastream__in=datastreams[begin : begin + hot.ASKED_AT_ONCE], seq__lte=upto
-            )
-            .annotate(newest=Subquery(mine))
-            .filter(first__lte=F("newest"), last__gte=F("newest"))
-        )
-        for begin in range(0, len(datastreams), hot.ASKED_AT_ONCE)
+        hot.unpacked(Chunk.objects.filter(wanted).annotate(newest=Subquery(mine)).filter(last))
+        for _, wanted in portions(datastreams)
     ]
     return newest(pl.concat(found)) if found else empty()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 SAFE = "/:(),'$*@!~="  # read as they stand; ";" and "+" are read otherwise by many
@@ -26,9 +27,15 @@ class Links:
         return f"{self.root}/{path}"
 
 
+@lru_cache(1_000)
+def quoted(value: str) -> str:
+    """A value as it stands in an address: a thousand links of one answer repeat the same."""
+    return quote(value, safe=SAFE)
+
+
 def with_options(address: str, options: Mapping[str, str]) -> str:
     """An address with options as they are told, decoded."""
-    told = "&".join(f"{name}={quote(value, safe=SAFE)}" for name, value in options.items())
+    told = "&".join(f"{name}={quoted(value)}" for name, value in options.items())
     return f"{address}?{told}" if told else address
 
 

@@ -65,8 +65,7 @@ class ReadingList:
         """One page. Raises SensingRefused where it would take too long to find."""
         known = self.counted
         if self.newest_of_one(window):
-            held = self.at_hand
-            last = last_readings(self.spans) if held is None else held.tail(1)
+            last = last_readings(self.spans)
             return self.made(last, window, more=bool(known and known > 1), count=known)
         counting = count and known is None
         after = begin_of(mark, window.skip) if self.marks else None
@@ -220,13 +219,27 @@ def pages_of(
     The newest reading of each is looked up for all at once, and so are few readings.
     """
     if all(each.newest_of_one(window) or not each.spans for each in lists.values()):
-        spans = {pk: span for each in lists.values() for pk, span in each.spans.items()}
-        lists = loaded(lists, last_readings(spans))
-    elif sum(span.count for each in lists.values() for span in each.spans.values()) <= AT_ONCE:
+        return newest_pages(lists, window)
+    if sum(span.count for each in lists.values() for span in each.spans.values()) <= AT_ONCE:
         asked = sorted({pk for each in lists.values() for pk in each.spans})
         version = next((each.version for each in lists.values()), 0)
         lists = loaded(lists, readings(datastreams=asked, as_of=version))
     return {pk: each.page(window, count=count) for pk, each in lists.items()}
+
+
+def newest_pages(lists: Mapping[int, ReadingList], window: Window) -> dict[int, ReadingPage]:
+    """The newest reading of each of many datastreams."""
+    spans = {pk: span for each in lists.values() for pk, span in each.spans.items()}
+    frame = last_readings(spans)
+    places = {pk: place for place, pk in enumerate(frame["datastream"].to_list())}
+    nothing = frame.clear()
+    pages = {}
+    for key, each in lists.items():
+        place = next((places[pk] for pk in each.spans if pk in places), None)
+        found = nothing if place is None else frame.slice(place, 1)
+        count = each.counted or 0
+        pages[key] = each.made(found, window, more=count > 1, count=count)
+    return pages
 
 
 def loaded(lists: Mapping[int, ReadingList], frame: pl.DataFrame) -> dict[int, ReadingList]:
