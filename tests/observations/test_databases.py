@@ -18,6 +18,7 @@ SELECTING = ["entities", "engines", "with_readings"]  # filters say the same in 
 def test_the_same_tests_pass_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
     files = [f"tests/observations/test_{name}.py" for name in SUITE]
     files.append("tests/evidence/test_renewing.py")  # one at a time, by a lock of the database
+    files += [f"tests/sensorthings/answers/test_{name}.py" for name in ("filters", "no_leak")]
     files += [f"tests/sensorthings/selecting/test_{name}.py" for name in SELECTING]
     assert all((ROOT / file).is_file() for file in files)
     done = subprocess.run(

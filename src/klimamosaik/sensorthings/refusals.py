@@ -1,6 +1,7 @@
 """What cannot be answered, in one sentence."""
 
 import json
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request
@@ -45,4 +46,7 @@ def told(request: HttpRequest, status: int, text: Text) -> HttpResponse:
     body = {"code": status, "type": "error", "message": text.in_(language)}
     answer = HttpResponse(json.dumps(body, ensure_ascii=False), "application/json", status)
     answer["Content-Language"] = language
+    # Django writes each answer from 500 on as an error of the server: here somebody asked for
+    # what the standard does not know, as often as they like.
+    answer._has_been_logged = status == HTTPStatus.NOT_IMPLEMENTED  # type: ignore[attr-defined]
     return answer

@@ -140,10 +140,26 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(scene: Scene, asked: str) 
     assert refusal["message"].endswith(".") or "„" in refusal["message"]
 
 
-def test_an_unknown_option_is_not_served(scene: Scene) -> None:
+def test_an_unknown_option_is_not_served(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     assert scene.stranger.get("Things?$color=red", 501)["code"] == 501
+    assert caplog.text == ""  # no line of the log for what strangers make up
 
 
 def test_options_of_lists_are_none_of_entities(scene: Scene) -> None:
     assert scene.stranger.get(f"Things({scene.thing.pk})?$top=1", 400)
     assert scene.stranger.get(f"Things({scene.thing.pk})/name?$select=name", 400)
+
+
+def test_a_map_gets_places_as_geojson(scene: Scene) -> None:
+    point = {"type": "Point", "coordinates": [8.0, 52.3]}
+    for asked in (
+        "Locations?$resultFormat=GeoJSON",
+        "Things?$resultFormat=GeoJSON&$expand=Locations",
+        "Observations?$resultFormat=GeoJSON&$expand=FeatureOfInterest&$top=1",
+        "Observations?$resultFormat=GeoJSON&$expand=Datastream/Thing/Locations&$top=1",
+        "Datastreams?$resultFormat=GeoJSON",
+    ):
+        page = scene.stranger.get(asked)
+        assert page["type"] == "FeatureCollection"
+        (one,) = page["features"]
+        assert one["geometry"] == point, asked

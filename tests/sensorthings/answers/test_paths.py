@@ -57,6 +57,8 @@ def test_a_single_property_its_value_and_what_is_inside(scene: Scene) -> None:
     assert scene.stranger.get(f"{own}/properties/floor/level") == {"level": 2}
     assert scene.stranger.response(f"{own}/properties/color/$value").content.decode() == "grün"
     assert scene.stranger.get(f"{own}/properties/none", 404)
+    link = scene.stranger.get(f"{own}/@iot.selfLink")["@iot.selfLink"]
+    assert link == f"http://testserver{ROOT}/{own}"
     unit = scene.stranger.get(f"Datastreams({scene.stream.pk})/unitOfMeasurement/symbol")
     assert unit == {"symbol": "%"}
 

@@ -53,9 +53,9 @@ def answer(path_text: str, query: str, sight: Sight, links: Links) -> Document |
     target = found_at(path, sight)
     asked, mark = marked(query)
     options = parse(asked, target.set.name)
-    if target.keys:
-        return of_property(target, path, options)
     writing = Writing(sight, links, data_version())
+    if target.keys:
+        return of_property(writing, target, path, options)
     if target.is_list:
         if path.ending == "$value":
             raise not_there()
@@ -97,22 +97,21 @@ def of_entity(
 
 
 def of_property(
-    target: PathTarget, path: ResourcePath, options: QueryOptions
+    writing: Writing, target: PathTarget, path: ResourcePath, options: QueryOptions
 ) -> Document | PlainValue | None:
     """One property, or a value inside of one."""
     if options.said:
         raise SensingRefused(400, NO_OPTIONS)
     if path.ending == "$ref":
         raise not_there()
-    value = value_of(target)
+    value = value_of(writing, target)
     if value is None:
         return None
     return PlainValue(value) if path.ending == "$value" else {target.keys[-1]: value}
 
 
-def value_of(target: PathTarget) -> Any:
+def value_of(writing: Writing, target: PathTarget) -> Any:
     """What a property holds; None for nothing. Raises SensingRefused for what is not in it."""
-    writing = Writing(Sight(), Links(""), 0)
     whole = whole_documents(writing, target.set, [target.entity], QueryOptions())[0]
     first, *deeper = target.keys
     value = whole.get({"id": "@iot.id", "selfLink": "@iot.selfLink"}.get(first, first))

@@ -30,5 +30,7 @@ def geometries(document: Document) -> Iterator[Any]:
             place = place.get("geometry")
         if isinstance(place, dict) and "type" in place:
             yield place
-    for inside in document.get("Locations", []):
-        yield from geometries(inside)
+    for name in ("Locations", "FeatureOfInterest", "Thing", "Datastream"):
+        inside = document.get(name, [])
+        for each in inside if isinstance(inside, list) else [inside]:
+            yield from geometries(each)
