@@ -91,8 +91,12 @@ def test_it_makes_changes_and_deletes(service: Any, stream: Any) -> None:
 
 
 def test_it_sends_data_arrays(service: Any, stream: Any) -> None:
-    from frost_sta_client.model.ext.data_array_document import DataArrayDocument
-    from frost_sta_client.model.ext.data_array_value import DataArrayValue
+    from frost_sta_client.model.ext.data_array_document import (  # type: ignore[import-untyped]
+        DataArrayDocument,
+    )
+    from frost_sta_client.model.ext.data_array_value import (  # type: ignore[import-untyped]
+        DataArrayValue,
+    )
 
     service.create(reading(0, "2022-12-19T10:00:00Z", datastream=stream))
     feature = service.features_of_interest().query().list().entities[0]

@@ -36,7 +36,7 @@ def interface(request: HttpRequest, path: str = "") -> HttpResponse:
         if request.method in READS:
             return read(request, path, sight)
         if path.strip("/") == BATCH and request.method == "POST":
-            return batch(request, interface)
+            return batch(request, interface, stranger=sight.stranger)
         return write(request, path, sight, Links(absolute(request, SENSORS)), at)
     except TokenRefused as refusal:
         response = told(request, HTTPStatus.UNAUTHORIZED, refusal.text)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from klimamosaik.observations.models import Sensor, Thing
 from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.places.models import Municipality
 from tests.sensorthings.writing.conftest import (
     OBSERVED,
     ROOT,
@@ -203,6 +204,11 @@ def test_too_many_parts_are_refused_before_the_first_is_done(api: SensingClient)
     response = send(api, *[part("POST", "Things", THING)] * 1_001)
     assert response.status_code == 413
     assert not Thing.objects.exists()
+
+
+def test_a_stranger_asks_twenty_things_at_once_at_most(town: Municipality) -> None:
+    for count, status in ((20, 200), (21, 413)):
+        assert send(SensingClient(), *[part("GET", "Things")] * count).status_code == status
 
 
 def test_a_batch_inside_a_batch_is_none(api: SensingClient) -> None:

@@ -79,6 +79,15 @@ def test_a_json_patch_that_does_not_fit_changes_nothing(
     assert api.get(thing)["name"] == "Beet 7"
 
 
+def test_a_json_patch_does_not_copy_without_end(api: SensingClient) -> None:
+    thing = api.post("Things", THING)
+    steps = [
+        {"op": "copy", "from": "/properties", "path": f"/properties/copy{n}"} for n in range(30)
+    ]
+    assert api.refused("PATCH", thing, steps, media=PATCH)[0] == 400
+    assert api.send("PATCH", thing, steps[:2], media=PATCH).status_code == 200
+
+
 def test_links_are_changed_by_id_never_by_writing_out(api: SensingClient, stream: str) -> None:
     sensor = number(api.post("Sensors", SENSOR | {"name": "SM-4"}))
     assert api.send("PATCH", stream, {"Sensor": {"@iot.id": sensor}}).status_code == 200

@@ -13,7 +13,7 @@ from klimamosaik.observations.operations.reporting import ReportedReading, repor
 from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.people.models import TokenScope
-from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from tests.sensorthings.writing.conftest import (
     LOCATION,
     OBSERVED,
@@ -53,6 +53,37 @@ def test_a_result_comes_back_as_it_was_sent(api: SensingClient, stream: str, res
     told = api.get(api.post(f"{stream}/Observations", {"phenomenonTime": AT, "result": result}))
     assert told["result"] == result
     assert type(told["result"]) is type(result)
+
+
+@pytest.mark.parametrize("depth", [10, 60, 63])
+def test_a_nested_result_is_taken_as_deep_as_it_can_be_read_again(
+    api: SensingClient, stream: str, depth: int
+) -> None:
+    result: Any = []
+    for _ in range(depth - 1):
+        result = [result]
+    assert api.get(post(api, stream, result))["result"] == result
+    assert api.send("GET", f"{stream}/Observations?$filter=result%20gt%203").status_code == 200
+
+
+@pytest.mark.parametrize("depth", [65, 300, 900, 3_000, 100_000])
+def test_what_is_nested_deeper_poisons_nothing(api: SensingClient, stream: str, depth: int) -> None:
+    body = b'{"result": ' + b"[" * depth + b"]" * depth + b"}"
+    assert api.refused("POST", f"{stream}/Observations", body)[0] == 400
+    thing = b'{"name": "a", "description": "", "properties": {"a": ' + body + b"}}"
+    assert api.refused("POST", "Things", thing)[0] == 400
+
+
+@pytest.mark.parametrize("digits", [400, 5_000])
+def test_a_number_no_double_can_hold_is_refused(
+    api: SensingClient, stream: str, digits: int
+) -> None:
+    assert (
+        api.refused("POST", f"{stream}/Observations", b'{"result": ' + b"9" * digits + b"}")[0]
+        == 400
+    )
+    post(api, stream, 10**300)
+    assert len(api.get(f"{stream}/Observations?$filter=result%20gt%203")["value"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -272,6 +303,18 @@ def test_a_meters_newer_reading_of_the_same_time_corrects_it(
     path = f"Datastreams({meter.pk})"
     assert post(api, path, 5, HOUR) == post(api, path, 6, HOUR)
     assert readings(datastreams=[meter.pk])["value"].to_list() == [6.0]
+
+
+def test_a_stations_newer_reading_corrects_it_too(town: Municipality) -> None:
+    station = WeatherStation.objects.create(number="1", name="Prüfstation")
+    air = Datastream.objects.create(
+        name="Luft", station=station, quantity=Quantity.AIR_TEMPERATURE, unit="°C", spacing="PT1H"
+    )
+    describe_datastreams()
+    everybody = client_with(None, TokenScope.OBSERVATIONS)
+    for value in (5, 6):
+        post(everybody, f"Datastreams({air.pk})", value, HOUR)
+    assert readings(datastreams=[air.pk])["value"].to_list() == [6.0]
 
 
 @pytest.mark.parametrize(("time", "result"), [(AT, 5), (HOUR, "viel"), (HOUR, None)])

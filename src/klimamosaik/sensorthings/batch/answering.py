@@ -12,7 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from klimamosaik.publication.queries.paths import SENSORS
-from klimamosaik.sensorthings.batch.parts import Batched, BatchedRequest, ChangeSet, parts_of
+from klimamosaik.sensorthings.batch.parts import (
+    MOST_PARTS,
+    STRANGERS_PARTS,
+    Batched,
+    BatchedRequest,
+    ChangeSet,
+    parts_of,
+)
 from klimamosaik.sensorthings.sizes import MOST_BYTES
 from klimamosaik.sensorthings.writing.refusing import TOO_LARGE, refused
 from klimamosaik.sensorthings.writing.requests import MUCH
@@ -30,7 +37,7 @@ class Undone(Exception):
     """A request of a change set failed: none of it stays."""
 
 
-def batch(request: HttpRequest, ask: Ask) -> HttpResponse:
+def batch(request: HttpRequest, ask: Ask, *, stranger: bool) -> HttpResponse:
     """Answer the requests of a batch in their order. ask: who answers one of them.
 
     Raises SensingRefused where it is no batch, or too large.
@@ -39,7 +46,8 @@ def batch(request: HttpRequest, ask: Ask) -> HttpResponse:
     if len(body) > MOST_BYTES:
         raise refused(MUCH, status=TOO_LARGE, most=MOST_BYTES)
     made: Made = {}
-    parts = parts_of(request.headers.get("Content-Type", ""), body)
+    most = STRANGERS_PARTS if stranger else MOST_PARTS
+    parts = parts_of(request.headers.get("Content-Type", ""), body, most=most)
     answers = [answered(request, part, ask, made) for part in parts]
     boundary = "".join(("batch_", secrets.token_hex(8)))
     return HttpResponse(

@@ -10,6 +10,7 @@ from klimamosaik.sensorthings.writing.refusing import TOO_LARGE, refused
 from klimamosaik.terms.text import Text
 
 MOST_PARTS = 1_000  # requests in a batch
+STRANGERS_PARTS = 20  # of who shows no token: a batch is one request to who counts them
 MULTIPART, HTTP = "multipart/mixed", "application/http"
 REQUEST_LINE = re.compile(r"([A-Z]+)\s+(\S+)(?:\s+HTTP/\d(?:\.\d)?)?\s*")
 
@@ -44,12 +45,12 @@ class ChangeSet:
 Batched = BatchedRequest | ChangeSet
 
 
-def parts_of(content_type: str, body: bytes) -> list[Batched]:
+def parts_of(content_type: str, body: bytes, *, most: int) -> list[Batched]:
     """The requests of a batch, in their order. Raises SensingRefused for what is none."""
     head = b"".join((b"Content-Type: ", content_type.encode("ascii", "replace"), b"\r\n\r\n"))
     found = [part_of(each) for each in inside(BytesParser().parsebytes(head + body))]
-    if sum(len(each.requests) if isinstance(each, ChangeSet) else 1 for each in found) > MOST_PARTS:
-        raise refused(TOO_MANY, status=TOO_LARGE, most=MOST_PARTS)
+    if sum(len(each.requests) if isinstance(each, ChangeSet) else 1 for each in found) > most:
+        raise refused(TOO_MANY, status=TOO_LARGE, most=most)
     return found
 
 

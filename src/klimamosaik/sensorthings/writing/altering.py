@@ -29,6 +29,11 @@ NO_PATCH = Text(
     "Das ist kein JSON Patch (RFC 6902), oder er passt nicht zu dem, was da ist.",
     "This is no JSON Patch (RFC 6902), or it does not fit what is there.",
 )
+MOST_COPIES = 8
+COPIES = Text(
+    "Ein JSON Patch darf höchstens {most}-mal kopieren.",
+    "A JSON Patch may copy {most} times at most.",
+)
 TEST_FAILED = Text(
     "Ein „test“ des JSON Patch trifft nicht zu; es wurde nichts geändert.",
     "A “test” of the JSON Patch does not hold; nothing was changed.",
@@ -96,8 +101,16 @@ def patched(entities: str, row: Any, steps: Any) -> dict[str, Any]:
     return patched_document(written(entities, row, {}), steps)
 
 
+def copies_in(steps: Any) -> int:
+    """How many steps copy; each may double what there is."""
+    told = steps if isinstance(steps, list) else []
+    return sum(isinstance(each, Mapping) and each.get("op") == "copy" for each in told)
+
+
 def patched_document(before: Body, steps: Any) -> dict[str, Any]:
     """What differs after the steps of a JSON Patch; what was removed is null."""
+    if copies_in(steps) > MOST_COPIES:
+        raise refused(COPIES, most=MOST_COPIES)
     before = json.loads(json.dumps(before))
     try:
         after = JsonPatch(steps).apply(before)

@@ -23,7 +23,7 @@ class StreamTarget:
     several: int  # values in each result; 0: results are no lists
     counts: bool  # effects, balances or weather use its readings: numbers only
     summed: bool  # each is a use over its interval
-    corrects: bool  # of a meter: a newer reading replaces the one at its time
+    corrects: bool  # of a meter or station: a newer reading replaces the one at its time
     owner: str | None  # key of its municipality; None: everybody's
     feature: int | None  # of readings that name no other
     here: int | None  # feature at the place where the thing is now
@@ -64,7 +64,7 @@ def looked_up(datastream: int) -> StreamTarget | None:
         several=row.parts.count() if row.several else 0,
         counts=bool(row.quantity),
         summed=row.quantity in SUMMED,
-        corrects=row.meter_point_id is not None,
+        corrects=row.meter_point_id is not None or row.station_id is not None,
         owner=owner_of(row),
         feature=row.feature_id or (about.pk if about else None),
         here=about.pk if about else None,

@@ -20,22 +20,50 @@ DEPTH = {  # of the lists in `coordinates`, by type of geometry
     "Polygon": 2,
     "MultiPolygon": 3,
 }
+DEEPEST = 64  # levels of JSON; whoever reads it later must not run out of them
+LONGEST_NUMBER = 308  # digits
 SHOWN = 60  # characters of a wrong value in a sentence
+TOO_DEEP = Text(
+    "Das JSON ist tiefer verschachtelt, als hier angenommen wird: höchstens {most} Ebenen.",
+    "The JSON is nested deeper than is taken here: at most {most} levels.",
+)
 
 
 def parsed(body: bytes) -> Any:
     """What a body says. Raises SensingRefused for what is no JSON by the letter of RFC 8259."""
     try:
-        found = json.loads(body, parse_constant=no_number, parse_float=finite)
+        found = json.loads(body, parse_constant=no_number, parse_float=finite, parse_int=whole)
         _ = str(found).encode()  # half a surrogate pair is no text anybody could store
     except (ValueError, RecursionError) as error:
         raise refused(Text("Das ist kein gültiges JSON.", "This is no valid JSON.")) from error
+    if deeper_than(DEEPEST, found):
+        raise refused(TOO_DEEP, most=DEEPEST)
     return found
+
+
+def deeper_than(levels: int, value: Any) -> bool:
+    """True where lists and objects stand inside each other more than so many levels deep."""
+    inside = [value] if isinstance(value, list | dict) else []
+    for _ in range(levels):
+        inside = [
+            inner
+            for each in inside
+            for inner in (each.values() if isinstance(each, dict) else each)
+            if isinstance(inner, list | dict)
+        ]
+    return bool(inside)
 
 
 def no_number(word: str) -> NoReturn:
     """NaN and Infinity are words of JavaScript, not of JSON."""
     raise ValueError(word)
+
+
+def whole(digits: str) -> int:
+    """A whole number. Raises ValueError for one beyond what any double can hold."""
+    if len(digits) > LONGEST_NUMBER:
+        raise ValueError(digits)
+    return int(digits)
 
 
 def finite(digits: str) -> float:
