@@ -1,10 +1,8 @@
 """How many strangers the public pages bear: a real server, real connections, on this machine."""
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
-from pathlib import Path
 from statistics import quantiles
 
 from django.utils import timezone
@@ -16,7 +14,7 @@ from klimamosaik.publication.queries.paths import figure_path, page_path
 from klimamosaik.publication.queries.published import published_in
 from klimamosaik.records.operations import save
 from klimamosaik.web.bench.figure import Speed
-from klimamosaik.web.bench.under_load import load, needs_wrk, serving
+from klimamosaik.web.bench.under_load import load, memory, needs_wrk, serving
 from klimamosaik.web.demo.town import AGS
 
 ADDRESSES = 50
@@ -92,23 +90,3 @@ def cold(port: int, paths: Sequence[str]) -> Iterator[Speed]:
 def script_for(paths: Sequence[str], every: int) -> str:
     """Ask for the paths by turns; every so-many-th address is one nobody asked before."""
     return SCRIPT % (", ".join(f'"{path}"' for path in paths), every)
-
-
-def memory(pid: int) -> float:
-    """Memory of a process and its children [MB]."""
-    pages = 0
-    for each in family(pid):
-        try:
-            pages += int(Path(f"/proc/{each}/statm").read_text().split()[1])
-        except OSError:  # ended meanwhile
-            continue
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def family(pid: int) -> list[int]:
-    """A process and all it started."""
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += family(int(child))
-    return found

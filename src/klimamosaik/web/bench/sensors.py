@@ -16,7 +16,7 @@ from klimamosaik.observations.models import Datastream, ObservedProperty, Sensor
 from klimamosaik.people.models import TokenScope
 from klimamosaik.people.tokens import make_token
 from klimamosaik.web.bench.figure import Speed, seconds
-from klimamosaik.web.bench.under_load import SECONDS, load, needs_wrk, serving
+from klimamosaik.web.bench.under_load import SECONDS, load, needs_wrk, processor, serving
 
 ROOT = "/sensorthings/v1.1"
 THINGS = 1_000  # with a datastream each
@@ -50,8 +50,8 @@ def sensors() -> Iterator[Speed]:
         at=timezone.now(),
     ).key
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with serving("--workers", "1") as (port, _):
-        client = SensorClient(port, headers)
+    with serving("--workers", "1") as (port, pid):
+        client = SensorClient(port, pid, headers)
         yield from arrays_in(client, streams)
         yield from singles_in(client, streams[:SENDERS])
         yield from out(client, streams)
@@ -74,6 +74,7 @@ class SensorClient:
     """Somebody with a token."""
 
     port: int
+    server: int  # its process
     headers: dict[str, str]
 
     def asked(self, path: str, body: bytes | None = None) -> bytes:
@@ -92,11 +93,14 @@ def singles_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
     """One reading a request, answered once it is committed."""
     begin = int((BEGIN + timedelta(days=100)).timestamp() * 1000)
     script = SCRIPT % (", ".join(map(str, streams)), begin, ROOT)
+    before = processor(client.server)
     found = load(client.port, script, client.headers)
+    each = (processor(client.server) - before) / max(found.rate * SECONDS, 1.0)
     name = f"single readings of {SENDERS} senders for {SECONDS} s"
     yield Speed(f"{name}: rate", found.rate, "1/s", "2,000/s")
     yield Speed(f"{name}: p50", found.usual, "ms")
     yield Speed(f"{name}: p99", found.p99, "ms")
+    yield Speed(f"{name}: processor of the server each", 1e3 * each, "ms", "0.5 ms")
     yield Speed(f"{name}: refused", found.refused, "")
     yield Speed(f"{name}: the load itself", found.generator, "processors")
 
@@ -109,12 +113,15 @@ def arrays_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
     def send(body: bytes) -> None:
         spent.append(seconds(partial(client.asked, "/CreateObservations", body)))
 
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), processor(client.server)
     with ThreadPoolExecutor(ARRAY_SENDERS) as pool:
         list(pool.map(send, bodies))
     rate = ARRAYS * ROWS / (time.perf_counter() - begun)
-    yield Speed(f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders: rate", rate, "1/s", "100,000/s")
-    yield from tail(f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders", spent)
+    each = (processor(client.server) - before) / ARRAYS
+    name = f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders"
+    yield Speed(f"{name}: rate", rate, "1/s", "100,000/s")
+    yield Speed(f"{name}: processor of the server each", 1e3 * each, "ms", "100 ms")
+    yield from tail(name, spent)
 
 
 def array_of(streams: Sequence[int], part: int) -> bytes:

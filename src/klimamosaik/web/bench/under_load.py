@@ -112,3 +112,35 @@ def used() -> float:
     """Processor time of finished children [s]."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
+
+
+def memory(pid: int) -> float:
+    """Memory of a process and its children [MB]."""
+    pages = 0
+    for each in family(pid):
+        try:
+            pages += int(Path(f"/proc/{each}/statm").read_text().split()[1])
+        except OSError:  # ended meanwhile
+            continue
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def family(pid: int) -> list[int]:
+    """A process and all it started."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += family(int(child))
+    return found
+
+
+def processor(pid: int) -> float:
+    """Processor time of a process and its children so far [s]."""
+    ticks = 0
+    for each in family(pid):
+        try:
+            told = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        except OSError:  # ended meanwhile
+            continue
+        ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
