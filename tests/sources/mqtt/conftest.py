@@ -45,15 +45,16 @@ class Store:
 
 
 @contextmanager
-def listening(address: str, store: Store, together: int = 1_000) -> Iterator[TopicListener]:
+def listening(
+    address: str, store: Store, topics: Sequence[str] = ("in/#",)
+) -> Iterator[TopicListener]:
     """A listener that is subscribed already."""
     listener = TopicListener(
         broker_address(address),
-        ["in/#"],
+        topics,
         name="listener",
         store=store,
         passes=lambda error: isinstance(error, Passing),
-        together=together,
     )
     thread = threading.Thread(target=listener.run)
     thread.start()

@@ -25,6 +25,7 @@ PARTS = (
     "pages",
     "public",
     "sensors",
+    "mqtt",
     "balance",
     "pathway",
     "portfolio",
@@ -32,7 +33,7 @@ PARTS = (
 
 
 BY_DEFAULT = tuple(
-    part for part in PARTS if part not in ("public", "sensors")
+    part for part in PARTS if part not in ("public", "sensors", "mqtt")
 )  # these need a program
 
 
@@ -56,10 +57,14 @@ def bench(
     sensing: Annotated[
         bool, typer.Option("--sensors", help="Readings by the sensor standard; needs wrk.")
     ] = False,
+    by_mqtt: Annotated[
+        bool, typer.Option("--mqtt", help="Readings by MQTT into the store; needs mosquitto.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
 ) -> None:
     """Measure how fast the software is on this machine, in a data folder of its own."""
-    part = [*(part or ()), *(["public"] if strangers else ()), *(["sensors"] if sensing else ())]
+    named = {"public": strangers, "sensors": sensing, "mqtt": by_mqtt}
+    part = [*(part or ()), *(name for name, asked in named.items() if asked)]
     unknown = sorted(set(part) - set(PARTS))
     if unknown:
         raise rejected(
@@ -83,6 +88,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         balance,
         effects,
         files,
+        mqtt,
         pages,
         pathway,
         portfolio,
@@ -100,6 +106,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "pages": pages.pages,
         "public": public.public,
         "sensors": sensors.sensors,
+        "mqtt": mqtt.mqtt,
         "balance": balance.balances,
         "pathway": pathway.pathway,
         "portfolio": portfolio.portfolio,
