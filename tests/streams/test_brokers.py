@@ -151,3 +151,13 @@ def test_a_broker_that_is_away_is_told_and_so_is_its_return(
     state = state_of(source)
     assert (state.failing_since, state.problem) == (None, {})
     assert state.heard_at
+
+
+def test_a_source_without_an_address_holds_up_no_other(
+    new_source: New, broker: Broker, listeners: SourceListeners, taken: Taken
+) -> None:
+    odd = new_source(SourceKind.MQTT, name="odd", address="mqtt://", options={})
+    by_mqtt(new_source, broker)
+    listeners.look()
+    assert len(listeners.running) == 1
+    assert state_of(odd).failing_since

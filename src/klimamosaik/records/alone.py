@@ -22,6 +22,7 @@ class LockedTask:
 SETTLING = LockedTask("readings", 5_317_001)
 EFFECTS = LockedTask("effects", 5_317_002)
 MQTT = LockedTask("mqtt", 5_317_011)
+BROKERS = LockedTask("brokers", 5_317_012)
 
 
 def lock_of(path: Path) -> IO[str] | None:

@@ -18,6 +18,7 @@ from klimamosaik.streams.noting import failed, heard, state_of
 from klimamosaik.streams.operations import listening
 from klimamosaik.streams.uplinks.answers import UplinkOutcome
 from klimamosaik.streams.uplinks.operations import take_uplinks
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 LOOKS = 5.0  # [s] between looks at which sources there are, and whether their brokers are there
@@ -27,6 +28,10 @@ COUNTED = (UplinkOutcome.STORED, UplinkOutcome.KNOWN)
 NO_BROKER = Text(
     "Der Broker {address} ist nicht zu erreichen, oder er lässt uns dort nicht mithören.",
     "The broker {address} cannot be reached, or does not let us listen there.",
+)
+NO_ADDRESS = Text(
+    "Adresse oder Topic des Brokers fehlen oder sind nicht lesbar.",
+    "Address or topic of the broker are missing or cannot be read.",
 )
 logger = logging.getLogger("klimamosaik.mqtt")
 
@@ -56,11 +61,13 @@ class SourceListeners:
 
     def run(self) -> None:
         """Keep a listener for each source until all are to stop."""
-        while not self.stopping.is_set():
-            self.look()
-            self.stopping.wait(LOOKS)
-        for each in self.running.values():
-            each.stop()
+        try:
+            while not self.stopping.is_set():
+                self.look()
+                self.stopping.wait(LOOKS)
+        finally:
+            for each in self.running.values():
+                each.stop()
 
     def look(self) -> None:
         """Begin with new sources, begin anew with changed ones, leave paused and removed ones."""
@@ -72,9 +79,10 @@ class SourceListeners:
                     paused = pk not in wanted and DataSource.objects.filter(pk=pk).exists()
                     self.running.pop(pk).stop(forgotten=not paused)
             for pk, source in wanted.items():
-                if pk not in self.running:
-                    self.running[pk] = begun(source)
-                note_broker(source, self.running[pk])
+                if pk not in self.running and (fresh := begun(source)):
+                    self.running[pk] = fresh
+                if pk in self.running:
+                    note_broker(source, self.running[pk])
         except (OperationalError, InterfaceError):
             logger.exception("sources cannot be looked up for now; their listeners go on")
 
@@ -84,14 +92,15 @@ def told_by(source: DataSource) -> tuple[object, ...]:
     return source.address, source.secret, source.options.get("topic"), source.options.get("user")
 
 
-def begun(source: DataSource) -> SourceListener:
-    """A listener at work."""
+def begun(source: DataSource) -> SourceListener | None:
+    """A listener at work; None where the source is set up so that there can be none."""
+    try:
+        address, topic = address_of(source), str(source.options["topic"])
+    except (InputRejected, KeyError):
+        failed(source, text=NO_ADDRESS, at=timezone.now())
+        return None
     listener = TopicListener(
-        address_of(source),
-        [str(source.options["topic"])],
-        name=name_of(source),
-        store=partial(store, source.pk),
-        passes=passes,
+        address, [topic], name=name_of(source), store=partial(store, source.pk), passes=passes
     )
     thread = threading.Thread(target=listener.run, daemon=True)
     thread.start()

@@ -46,12 +46,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     django.setup()
     from klimamosaik.web.background_state import hold
-    from klimamosaik.web.source_rounds import start_rounds
+    from klimamosaik.web.source_rounds import start_listening, start_rounds
 
     while (sign := hold()) is None:  # somebody looks just now, or an earlier one is ending
         time.sleep(LOOKS)
     with sign:
         start_rounds()
+        start_listening()
         threading.Thread(target=watch_promises, daemon=True).start()
         seen = DealtWith(cluster=told.cluster)
         while True:

@@ -45,3 +45,36 @@ def one_round(expired: datetime | None) -> datetime | None:
     except Exception:
         logger.exception("a round over the sources failed; the next begins anew")
     return expired
+
+
+def start_listening() -> threading.Thread:
+    """Listen to the brokers of sources in a thread of its own, which ends with the process."""
+    thread = threading.Thread(target=listen, daemon=True, name="brokers")
+    thread.start()
+    return thread
+
+
+def listen(wait: Callable[[float], None] = time.sleep) -> None:
+    """Listen, for ever; one process at a time, for a broker knows us under one name."""
+    from klimamosaik.records.alone import BROKERS, alone
+
+    while True:
+        try:
+            with alone(BROKERS, wait=True):
+                # the lock lasts as long as the connection of this thread, so another one works
+                working = threading.Thread(target=listen_to_all, daemon=True)
+                working.start()
+                working.join()
+        except Exception:
+            logger.exception("nobody listens to the brokers of sources; it is tried again")
+        wait(LOOKS)
+
+
+def listen_to_all() -> None:
+    """Listen until something nobody foresaw."""
+    from klimamosaik.streams.brokers import SourceListeners
+
+    try:
+        SourceListeners(threading.Event()).run()
+    except Exception:
+        logger.exception("listening to the brokers of sources failed; it begins anew")

@@ -40,7 +40,7 @@ def work(stopping: threading.Event) -> None:
     """Run everything in threads until it is to stop, or one of them ends."""
     threads = [
         threading.Thread(target=until_stopped, args=(each, stopping), daemon=True)
-        for each in (creating(stopping), telling(stopping), sources(stopping))
+        for each in (creating(stopping), telling(stopping))
     ]
     for each in threads:
         each.start()
@@ -88,13 +88,6 @@ def telling(stopping: threading.Event) -> Callable[[], None]:
     from klimamosaik.sources.mqtt.address import broker_address
 
     return Follower(broker_address(settings.MQTT), stopping).run
-
-
-def sources(stopping: threading.Event) -> Callable[[], None]:
-    """The listeners to the brokers of sources."""
-    from klimamosaik.streams.brokers import SourceListeners
-
-    return SourceListeners(stopping).run
 
 
 if __name__ == "__main__":
