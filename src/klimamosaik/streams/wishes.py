@@ -30,6 +30,7 @@ class SourceWish:
     user: str = ""  # to log in with
     secret: str = field(default="", repr=False)
     internal: bool = False  # a host inside may be asked
+    counts: bool = False  # the files of a folder are those of counting stations
     owner: str = ""
     legal_basis: str = ""
     licence: str = ""
@@ -49,6 +50,7 @@ class SourceWish:
             "dialect": self.dialect,
             "user": self.user,
             "internal": self.internal,
+            "counts": self.counts,
         }
         return {name: value for name, value in told.items() if value}
 

@@ -1,6 +1,8 @@
 """Counting stations: the number stays, names and the clock change."""
 
 import gzip
+import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +12,8 @@ from klimamosaik.observations.kernel.details import read
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.streams.counts.operations import take_in_counts
-from klimamosaik.streams.models import DataSource, SourceSeries
+from klimamosaik.streams.folder.watching import watch
+from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
 from klimamosaik.terms.complaint import InputRejected
 from tests.streams.uplinks.conftest import NOW
 from tests.streams.uplinks.conftest import source as source
@@ -97,6 +100,30 @@ def test_the_short_day_is_whole(source: DataSource) -> None:
     assert (taken.readings, taken.notes) == (2 * (3 * 96 - 4), ())
     held = readings(datastreams=[stream("100031297").pk])
     assert (held["start"].diff().drop_nulls() == QUARTER).all()
+
+
+def test_a_folder_of_counting_files_is_watched(
+    tmp_path: Path, new_source: Callable[..., DataSource]
+) -> None:
+    for name, data in (
+        ("2026-04.csv", month(datetime(2026, 4, 1), 96)),  # noqa: DTZ001
+        ("2026-05.csv", month(datetime(2026, 5, 1), 96, name="Promenade am Ring")),  # noqa: DTZ001
+        ("falsch.csv", b"Datetime,100031297 (Ring)\n2026-04-01 00:00,3.5\n2026-04-01 00:15,1"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        os.utime(tmp_path / name, (1_780_000_000, 1_780_000_000))
+    options = {"counts": True}
+    folder = new_source(SourceKind.FOLDER, address=str(tmp_path), options=options)
+    assert watch(folder, now=NOW, spare=lambda: True) is False
+    told = {each.name: (each.outcome, each.told["en"]) for each in folder.files.all()}
+    assert told["2026-05.csv"] == ("stored", "192 values of 2 counting stations.")
+    assert told["falsch.csv"][0] == "refused"
+    assert readings(datastreams=[stream("100031297").pk]).height == 192
+    folder.refresh_from_db()
+    assert folder.state.readings == 384
+    version = data_version()
+    watch(folder, now=NOW, spare=lambda: True)
+    assert data_version() == version
 
 
 @pytest.mark.parametrize(

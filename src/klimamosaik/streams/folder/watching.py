@@ -15,11 +15,12 @@ from klimamosaik.observations.operations.brought import (
     take_in_file,
 )
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
+from klimamosaik.streams.counts.operations import take_in_counts
 from klimamosaik.streams.mirror.rounds import Spare
 from klimamosaik.streams.models import DataSource, FileOutcome, SourceSeries, TakenFile
 from klimamosaik.streams.noting import heard, stored
 from klimamosaik.terms.complaint import InputRejected, Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 SETTLED = 5.0  # [s] a file was not written to: who copies it has finished
 DEEP = 3  # folders below the one named
@@ -103,6 +104,9 @@ def take(source: DataSource, file: FolderFile, now: datetime) -> None:
         note(source, file, "", FileOutcome.REFUSED, GONE.format(why=error.strerror or "?"), now)
         return
     sha = checksum(data)
+    if source.options.get("counts"):
+        take_counts(source, file, data, sha, now)
+        return
     before = delivered_before(municipality=source.municipality, sha=sha)
     if before is not None:
         told = KNOWN.format(name=before.name, day=before.at.date())
@@ -122,6 +126,19 @@ def take(source: DataSource, file: FolderFile, now: datetime) -> None:
     told = STORED.format(new=brought.new, changed=brought.changed)
     note(source, file, sha, FileOutcome.STORED, told, now, brought.delivery)
     connect(source, brought.delivery, now)
+
+
+def take_counts(source: DataSource, file: FolderFile, data: bytes, sha: str, now: datetime) -> None:
+    """Take one file of counting stations: its values are counts, and nothing is asked of them."""
+    name = file.name.rpartition("/")[2]
+    try:
+        counted = take_in_counts(source=source, data=data, name=name, at=now)
+    except InputRejected as refusal:
+        note(source, file, sha, FileOutcome.REFUSED, refusal.complaints[0].text, now)
+        return
+    told = COUNTED.format(readings=counted.readings, series=counted.series)
+    note(source, file, sha, FileOutcome.STORED, joined([told, *counted.notes], " "), now)
+    stored(source, at=now)
 
 
 def bytes_of(row: TakenFile) -> bytes:
@@ -194,6 +211,10 @@ GONE_NOW = Text(
 KNOWN = Text(
     "Schon da: mit „{name}“ am {day:short} gekommen.",
     "Here already: came with “{name}” on {day:short}.",
+)
+COUNTED = Text(
+    "{readings:Wert|Werte} von {series:Zählstelle|Zählstellen}.",
+    "{readings:value|values} of {series:counting station|counting stations}.",
 )
 STORED = Text(
     "{new:neuer Wert|neue Werte}, {changed:berichtigter|berichtigte}.",

@@ -54,6 +54,9 @@ def add(
     internal: Annotated[
         bool, typer.Option("--internal", help="The server may stand in our own network.")
     ] = False,
+    counts: Annotated[
+        bool, typer.Option("--counts", help="The folder's files are those of counting stations.")
+    ] = False,
     by: By = None,
     as_json: Json = False,
 ) -> None:
@@ -74,6 +77,7 @@ def add(
         user=user,
         secret=secret_in(password_file),
         internal=internal,
+        counts=counts,
         owner=owner,
         legal_basis=legal_basis,
         licence=licence,
