@@ -1,6 +1,7 @@
 """The background work looks by itself: at promises all the time, at readings and meters on news."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -72,6 +73,8 @@ def test_readings_are_looked_at_as_they_come_and_meters_once_there_is_news(
     seen = background.look_at_readings(seen)
     assert len(looks) == 1
     said(sensor("Beet 2"), [20.0], first=NOW)
-    background.look_at_readings(seen)
+    seen = background.look_at_readings(seen)
+    assert len(looks) == 1, "where readings come all the time, not every minute"
+    background.look_at_readings(replace(seen, metered=background.NEVER))
     assert len(looks) == 2
     assert kept().tasks[BackgroundTask.MARKING].failing_since is None

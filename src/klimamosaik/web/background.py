@@ -13,6 +13,7 @@ from klimamosaik.web.serving.watching import end_with
 
 LOOKS = 2.0  # [s] between looks whether an effect is older than what it stands on
 WATCHES = 15.0  # [s] between looks whether promises of sources are kept
+METERS = 600.0  # [s] between looks at all meters, where readings come all the time
 EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
 REST = 20  # times as long as noting public figures took, or looking at promises, to the next time
 NEVER = float("-inf")
@@ -29,6 +30,7 @@ class DealtWith:
     public: object = None  # what public figures stood on when they were noted
     rests: float = NEVER  # [s] until then public figures are not noted again
     meters: object = None  # version of the data and day when meters were last looked at
+    metered: float = NEVER  # [s] when that was
     at: float = NEVER  # [s] when the rest was last done
     failed: float = NEVER  # [s] when renewing effects last failed
     cluster: str = ""  # address of the scheduler that works effects out; "": right here
@@ -113,8 +115,8 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
             begun = time.monotonic()
             while mark_news(at=now) and time.monotonic() - begun < EVERY:
                 pass
-            if stand != seen.meters and look_at_meters(at=now):
-                seen = replace(seen, meters=stand)
+            if stand != seen.meters and begun - seen.metered >= METERS and look_at_meters(at=now):
+                seen = replace(seen, meters=stand, metered=begun)
     except Exception:
         logger.exception("looking at readings failed; it is tried again")
     return seen

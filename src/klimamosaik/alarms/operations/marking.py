@@ -1,32 +1,24 @@
 """Marks on new readings, found by rules; readings themselves are never changed or left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
-import polars as pl
 from django.db import transaction
-from numpy.typing import NDArray
 
-from klimamosaik.alarms.kernel.spans import MarkedSpan, anew, spans_of
+from klimamosaik.alarms.kernel.spans import MarkedSpan, anew
 from klimamosaik.alarms.models import LookedUpTo, Mark, MarkRule
-from klimamosaik.alarms.rules import NO_RULES, ReadingRules, facts, rules_for, version
+from klimamosaik.alarms.operations.odd_readings import OddReadings, odd_readings
+from klimamosaik.alarms.rules import ReadingRules, rules_for, version
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.fresh import FreshSpan, arrivals, fresh_spans
-from klimamosaik.observations.queries.readings import data_version, readings
+from klimamosaik.observations.queries.fresh import FreshSpan, fresh_spans
+from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.records.alone import LockedTask, alone
-from klimamosaik.signals.standing_out import beyond, leaps, stuck
 
 MARKING = LockedTask("marking", 5_317_012)
 MOST = 200  # datastreams at once
-AROUND = timedelta(days=2)  # readings on either side that are looked at, too; stuck ones need more
-TWICE = 2
 NEW = (MarkRule.BEYOND, MarkRule.STUCK, MarkRule.LEAP, MarkRule.FUTURE)  # of new readings
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-Numbers = NDArray[np.float64]
-Instants = NDArray[np.int64]  # [µs since 1970, UTC]
-Seconds = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 def mark_news(*, at: datetime, most: int = MOST) -> int:
@@ -42,15 +34,9 @@ def mark_news(*, at: datetime, most: int = MOST) -> int:
         if looked.upto is None:
             return 0
         spans = fresh_spans(after=looked.done, upto=looked.upto, beyond=looked.place, most=most)
-        streams = streams_of(spans)
-        found = [
-            (span, marks_on(streams[span.datastream], span))
-            for span in spans
-            if span.datastream in streams
-        ]
+        found = list(odd_readings(spans, rules_of(spans)))
         with transaction.atomic():
-            for span, marked in found:
-                keep_marks(span, marked, at)
+            keep_marks(found, at)
             note_looked(looked, spans, most)
         return len(spans)
 
@@ -75,83 +61,27 @@ def note_looked(looked: LookedUpTo, spans: Sequence[FreshSpan], most: int) -> No
     looked.save()
 
 
-def streams_of(spans: Sequence[FreshSpan]) -> Mapping[int, tuple[Datastream, ReadingRules]]:
-    """The datastreams of these spans with the rules they are held to."""
+def rules_of(spans: Sequence[FreshSpan]) -> Mapping[int, ReadingRules]:
+    """The rules the datastreams of these spans are held to; those that are gone are absent."""
     found = Datastream.objects.select_related("observed_property", "meter_point").in_bulk(
         [span.datastream for span in spans]
     )
-    return {pk: (stream, rules_for(stream)) for pk, stream in found.items()}
+    return {pk: rules_for(stream) for pk, stream in found.items()}
 
 
-Marked = tuple[Instants, Mapping[MarkRule, list[MarkedSpan]]]
-
-
-def marks_on(held: tuple[Datastream, ReadingRules], span: FreshSpan) -> Marked:
-    """What is odd among new readings of a datastream and those around them."""
-    stream, rules = held
-    around = max(AROUND, TWICE * timedelta(seconds=rules.stuck.seconds if rules.stuck else 0))
-    frame = readings(
-        datastreams=[stream.pk],
-        start=span.first - (around if rules is not NO_RULES else timedelta(0)),
-        end=span.last + (around if rules is not NO_RULES else timedelta(microseconds=1)),
-    )
-    starts = frame["start"].to_physical().to_numpy()
-    values = frame["value"].fill_null(float("nan")).to_numpy().astype(float)
-    return starts, dict(judged_readings(frame, starts, values, rules))
-
-
-def judged_readings(
-    frame: pl.DataFrame, starts: Instants, values: Numbers, rules: ReadingRules
-) -> Iterator[tuple[MarkRule, list[MarkedSpan]]]:
-    """The odd ones by rule; a rule that finds nothing has an empty list."""
-    seconds = starts // 1_000_000
-    usual = ((rules.least or 0.0) + (rules.most or 0.0)) / 2
-    outside = beyond(values, low=rules.least, high=rules.most)
-    yield MarkRule.BEYOND, spans_of(outside, starts, values, usual=usual)
-    yield MarkRule.STUCK, spans_of(stuck_ones(values, seconds, rules), starts, values)
-    far = np.zeros(values.shape, np.bool_)
-    if rules.leap is not None:
-        far = leaps(values, seconds, most=rules.leap, within=rules.leap_seconds)
-    yield MarkRule.LEAP, spans_of(far, starts, values)
-    yield MarkRule.FUTURE, spans_of(from_the_future(frame), starts, values)
-
-
-def stuck_ones(values: Numbers, seconds: Seconds, rules: ReadingRules) -> Flags:
-    """Readings of a sensor that says the same number for too long; zero is rest."""
-    if rules.stuck is None:
-        return np.zeros(values.shape, np.bool_)
-    return stuck(
-        values,
-        seconds,
-        count=rules.stuck.count,
-        seconds=rules.stuck.seconds,
-        steps=facts()["readings"]["steps"],
-        zero=False,
-    )
-
-
-def from_the_future(frame: pl.DataFrame) -> Flags:
-    """Readings that start later than they arrived."""
-    at = arrivals(frame["seq"].unique().to_list())
-    allowed = timedelta(minutes=facts()["readings"]["future_minutes"])
-    arrived = pl.col("seq").replace_strict(
-        list(at), list(at.values()), default=None, return_dtype=frame.schema["start"]
-    )
-    late = frame.select((pl.col("start") > arrived + allowed).fill_null(value=False))
-    return late.to_series().to_numpy().astype(np.bool_)
-
-
-def keep_marks(span: FreshSpan, marked: Marked, at: datetime) -> None:
-    """Put what was found of a datastream in the place of what was known of the same readings."""
-    starts, found = marked
-    held: dict[str, list[Mark]] = {rule.value: [] for rule in NEW}
-    for mark in Mark.objects.filter(datastream=span.datastream, rule__in=held):
-        held[mark.rule].append(mark)
-    for rule in NEW:
-        known = [span_of(mark) for mark in held[rule.value]]
-        first, last = instant(span.first), instant(span.last)
-        wanted = anew(found[rule], known, starts, first=first, last=last)
-        replace_marks(span.datastream, rule, held[rule.value], wanted, at)
+def keep_marks(found: Sequence[OddReadings], at: datetime) -> None:
+    """Put what was found in the place of what was known of the same readings."""
+    ids = [each.span.datastream for each in found]
+    held: dict[tuple[int, str], list[Mark]] = defaultdict(list)
+    for mark in Mark.objects.filter(datastream__in=ids, rule__in=[rule.value for rule in NEW]):
+        held[mark.datastream_id, mark.rule].append(mark)
+    for each in found:
+        first, last = instant(each.span.first), instant(each.span.last)
+        for rule in NEW:
+            own = held[each.span.datastream, rule.value]
+            known = [span_of(mark) for mark in own]
+            wanted = anew(each.found[rule], known, each.starts, first=first, last=last)
+            replace_marks(each.span.datastream, rule, own, wanted, at)
 
 
 def instant(at: datetime) -> int:
