@@ -83,6 +83,19 @@ def test_a_source_of_many_that_falls_silent_is_one_trouble(sensor: Sensors) -> N
     assert lasting() == [TroubleRule.SERIES_SILENT]
 
 
+def test_a_silence_that_was_told_does_not_end_because_the_others_fall_silent_too(
+    sensor: Sensors,
+) -> None:
+    streams = [sensor(f"Beet {number}") for number in range(3)]
+    said(streams[0], [20.0], first=NOW)
+    for stream in streams[1:]:
+        said(stream, [20.0], first=NOW + HOUR)
+    looked(NOW + 90 * MINUTE)
+    assert lasting() == [TroubleRule.SERIES_SILENT]
+    looked(NOW + 3 * HOUR)
+    assert lasting() == [TroubleRule.SERIES_SILENT, TroubleRule.SOURCE_SILENT]
+
+
 def test_a_source_that_never_brought_anything_is_told(source: DataSource) -> None:
     looked(NOW)
     assert lasting() == [TroubleRule.SOURCE_SILENT]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
 
-from klimamosaik.alarms.models import TroubleRule
+from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.alarms.operations.keeping import FoundTrouble
 from klimamosaik.alarms.rules import facts
 from klimamosaik.observations.queries.heard import Heard, heard_of
@@ -46,10 +46,15 @@ def broken_promises(*, now: datetime) -> list[FoundTrouble]:
     devices: dict[int, list[SourceSeries]] = defaultdict(list)
     for device in SourceSeries.objects.filter(source__in=running, state__has_key="frames"):
         devices[device.source_id].append(device)
+    told = frozenset(
+        Trouble.objects.filter(ended_at=None, rule=TroubleRule.SERIES_SILENT.value).values_list(
+            "datastream", flat=True
+        )
+    )
     found: list[FoundTrouble] = []
     for source in running:
         state = states.get(source.pk)
-        found += of_source(source, by_source[source.pk], heard, state, now)
+        found += of_source(source, by_source[source.pk], heard, state, told, now)
         found += lost_messages(source, devices[source.pk], now)
     return found
 
@@ -59,14 +64,19 @@ def of_source(
     series: Sequence[SourceSeries],
     heard: Mapping[int, Heard],
     state: SourceState | None,
+    told: frozenset[int | None],
     now: datetime,
 ) -> Iterator[FoundTrouble]:
-    """What is wrong with one source and its series."""
+    """What is wrong with one source and its series. told: series whose silence is told already.
+
+    Where all fall silent, those go on as they are, for nothing came of them that would end it.
+    """
     broken = list(broken_of(source, series, heard, now))
     if not series:
         yield from never_heard(source, state, now)
     elif len(broken) == len(series) >= facts()["promise"]["together"]:
         yield all_silent(source, broken)
+        yield from (one_silent(source, b) for b in broken if b.series.datastream_id in told)
     else:
         yield from (one_silent(source, each) for each in broken)
     yield from failing(source, state, now)
