@@ -203,6 +203,28 @@ def test_a_part_that_dies_is_told_and_one_that_was_ended_is_not(source: DataSour
     assert lasting() == []
 
 
+def test_after_all_stood_still_every_part_has_its_time_again(source: DataSource) -> None:
+    SourceState.objects.create(source=source, readings=1)
+    worked(NOW)
+    alive(name="mqtt", every=MINUTE, at=NOW)
+    worked(NOW + 3 * HOUR)
+    assert lasting() == []
+    for minutes in range(1, 8):
+        worked(NOW + 3 * HOUR + minutes * MINUTE)
+    assert lasting() == [TroubleRule.SOFTWARE_DOWN]
+
+
+def test_signs_that_come_all_the_time_are_noted_now_and_then() -> None:
+    for seconds in range(0, 70, 5):
+        alive(name="mqtt", every=MINUTE, at=NOW + seconds * SECOND)
+    sign = SignOfLife.objects.get()
+    assert sign.at == NOW + 60 * SECOND
+    ended(name="mqtt", at=NOW)
+    alive(name="mqtt", every=MINUTE, at=NOW + 61 * SECOND)
+    sign.refresh_from_db()
+    assert sign.ended_at is None
+
+
 def test_a_machine_that_is_gone_for_good_is_forgotten(source: DataSource) -> None:
     SourceState.objects.create(source=source, readings=1)
     SignOfLife.objects.create(name="mqtt", host="alt", at=NOW - 8 * DAY, every=MINUTE)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 LOOKS = 5.0  # [s] between looks whether a source is due
 DAY = timedelta(days=1)
+SIGNS = timedelta(minutes=10)  # between signs of life; a long history comes in steps
 
 logger = logging.getLogger("klimamosaik.sources")
 
@@ -32,11 +33,13 @@ def one_round(expired: datetime | None) -> datetime | None:
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from klimamosaik.alarms.operations import alive
     from klimamosaik.streams.keeping import withdraw_expired
     from klimamosaik.streams.working import work_on_sources
 
     try:
         close_old_connections()
+        alive(name="sources", every=SIGNS, at=timezone.now())
         work_on_sources(now=timezone.now)
         now = timezone.now()
         if expired is None or now - expired >= DAY:

@@ -11,7 +11,7 @@ from klimamosaik.alarms.operations.keeping import keep_troubles
 from klimamosaik.alarms.operations.living import alive
 from klimamosaik.alarms.operations.promises import RULES, broken_promises
 from klimamosaik.alarms.operations.silent_meters import silent_meters
-from klimamosaik.alarms.operations.standing_still import WATCH, stood_still
+from klimamosaik.alarms.operations.standing_still import WATCH, begin_anew, stood_still
 from klimamosaik.alarms.operations.wasting import MOST, look_at_buildings
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.alone import LockedTask, alone
@@ -38,6 +38,7 @@ def watch(*, at: datetime, works: bool) -> tuple[int, int]:
         found = [*broken_promises(now=at), *stood_still(now=at, back=works)]
         changed = keep_troubles(found, rules=(*RULES, TroubleRule.SOFTWARE_DOWN), at=at)
         if works:
+            begin_anew(now=at)
             alive(name=WATCH, every=EVERY, at=at)
         return changed
 

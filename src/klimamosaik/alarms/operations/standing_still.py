@@ -42,15 +42,29 @@ def gaps(now: datetime, *, back: bool) -> Iterator[tuple[datetime, Text, datetim
     """Since when, why, and until when where it is over: of signs of life that are late."""
     signs = SignOfLife.objects.filter(ended_at=None).order_by("name", "host")
     late = [sign for sign in signs if now - sign.at > patience(sign)]
+    own = next((sign for sign in late if back and is_own_watch(sign)), None)
+    if own is not None:  # whether other parts work shows from now on
+        told = {"since": own.at.astimezone(LOCAL), "span": lasting(now - own.at)}
+        yield own.at, NOBODY_LOOKED.format(until=now.astimezone(LOCAL), **told), now
+        return
     parts = []
     for sign in late:
         told = {"since": sign.at.astimezone(LOCAL), "span": lasting(now - sign.at)}
-        if back and sign.name == WATCH and sign.host == socket.gethostname():
-            yield sign.at, NOBODY_LOOKED.format(until=now.astimezone(LOCAL), **told), now
-        else:
-            parts.append((sign.at, PART_DOWN.format(name=sign.name, host=sign.host, **told)))
+        parts.append((sign.at, PART_DOWN.format(name=sign.name, host=sign.host, **told)))
     if parts:
         yield min(at for at, _ in parts), joined([text for _, text in parts], " "), None
+
+
+def is_own_watch(sign: SignOfLife) -> bool:
+    """True for the sign of the work that looks on this machine."""
+    return sign.name == WATCH and sign.host == socket.gethostname()
+
+
+def begin_anew(*, now: datetime) -> None:
+    """Back after a while: every part has its time again to say that it works."""
+    signs = SignOfLife.objects.filter(ended_at=None)
+    if any(is_own_watch(sign) and now - sign.at > patience(sign) for sign in signs):
+        signs.update(at=now)
 
 
 def patience(sign: SignOfLife) -> timedelta:

@@ -10,10 +10,13 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 
 from klimamosaik.web.serving.watching import end_with
 
 LOOKS = 5.0  # [s] between looks whether all work
+SIGNS = timedelta(minutes=1)  # between signs of life
 
 logger = logging.getLogger("klimamosaik.mqtt")
 
@@ -44,9 +47,25 @@ def work(stopping: threading.Event) -> None:
     ]
     for each in threads:
         each.start()
-    stopping.wait()
+    say_that_it_works(stopping)
     for each in threads:
         each.join(LOOKS)
+
+
+def say_that_it_works(stopping: threading.Event) -> None:
+    """Give signs of life until all is to stop; a process that dies gives none, and that is told."""
+    from django.db import DatabaseError, close_old_connections
+    from django.utils import timezone
+
+    from klimamosaik.alarms.operations import alive, ended
+
+    while not stopping.is_set():
+        close_old_connections()
+        with suppress(DatabaseError):  # gone for now; the threads say so
+            alive(name="mqtt", every=SIGNS, at=timezone.now())
+        stopping.wait(SIGNS.total_seconds() / 2)
+    with suppress(DatabaseError):
+        ended(name="mqtt", at=timezone.now())
 
 
 def until_stopped(part: Callable[[], None], stopping: threading.Event) -> None:
