@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -288,3 +289,28 @@ def test_a_measure_without_any_figure_is_awaited(measure: Measure) -> None:
     stand = stand_of_measure(measure)
     assert stand.renewing
     assert stand.version == 0
+
+
+def test_where_readings_come_all_the_time_renewing_rests(
+    monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    version, now = [0], [100.0]
+    renewed: list[float] = []
+
+    def anything_new() -> tuple[object, ...]:
+        version[0] += 1  # as where a sensor reports every second
+        return (version[0],)
+
+    def renew(**_: object) -> object:
+        renewed.append(now[0])
+        now[0] += 4.0  # it takes so long
+        return SimpleNamespace(busy=False)
+
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)  # the test's own
+    monkeypatch.setattr("klimamosaik.evidence.queries.newest.anything_new", anything_new)
+    monkeypatch.setattr("klimamosaik.evidence.operations.renew", renew)
+    seen = DealtWith(at=1e9)
+    for _ in range(40):
+        seen = do_what_is_due(seen, clock=lambda: now[0])
+        now[0] += 2.0
+    assert [round(each - renewed[0]) for each in renewed] == [0, 24, 48, 72]

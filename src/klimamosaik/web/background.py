@@ -16,6 +16,7 @@ WATCHES = 15.0  # [s] between looks whether promises of sources are kept
 METERS = 600.0  # [s] between looks at all meters, where readings come all the time
 EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
 REST = 20  # times as long as noting public figures took, or looking at promises, to the next time
+BREATH = 5  # times as long as renewing effects took, before they are renewed again
 NEVER = float("-inf")
 
 logger = logging.getLogger("klimamosaik.background")
@@ -33,6 +34,7 @@ class DealtWith:
     metered: float = NEVER  # [s] when that was
     at: float = NEVER  # [s] when the rest was last done
     failed: float = NEVER  # [s] when renewing effects last failed
+    effects_rest: float = NEVER  # [s] until then they are not renewed again
     cluster: str = ""  # address of the scheduler that works effects out; "": right here
 
 
@@ -70,7 +72,7 @@ def do_what_is_due(seen: DealtWith, clock: Callable[[], float] = time.monotonic)
     from django.db import close_old_connections
 
     close_old_connections()
-    if clock() - seen.failed >= EVERY:
+    if clock() - seen.failed >= EVERY and clock() >= seen.effects_rest:
         seen = renew_effects(seen, clock)
     if clock() - seen.at < EVERY:
         return seen
@@ -123,7 +125,10 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
 
 
 def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
-    """Work out the effects that are older than what they stand on, once anything has changed."""
+    """Work out the effects that are older than what they stand on, once anything has changed.
+
+    Where readings come all the time it rests in between, a minute at most.
+    """
     from django.utils import timezone
 
     from klimamosaik.evidence.operations import renew
@@ -132,12 +137,14 @@ def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
     from klimamosaik.web.cluster import asked
 
     try:
+        begun = clock()
         now = anything_new()  # before the work: what changes meanwhile is seen in the next round
         if now == seen.effects:
             return seen
         with noted(BackgroundTask.EFFECTS), asked(seen.cluster) as ask:
             done = renew(by=None, at=timezone.now(), ask=ask)
-        return seen if done.busy else replace(seen, effects=now)
+        rests = clock() + min(BREATH * (clock() - begun), EVERY)
+        return seen if done.busy else replace(seen, effects=now, effects_rest=rests)
     except Exception:
         logger.exception("renewing effects failed; it is tried again")
         return replace(seen, failed=clock())
