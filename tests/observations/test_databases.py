@@ -9,7 +9,10 @@ import pytest
 
 from tests.conftest import ROOT
 
-SUITE = ["deliveries", "settling", "versions", "days", "states", "weather", "revisions"]
+SUITE = [
+    "arriving", "deliveries", "gathering", "settling", "versions", "days", "states", "weather",
+    "revisions",
+]  # fmt: skip
 
 SELECTING = ["entities", "engines", "with_readings"]  # filters say the same in both
 
