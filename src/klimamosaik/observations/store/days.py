@@ -20,8 +20,11 @@ from klimamosaik.observations.models import YearOfDays
 LENGTH = 366  # places a year; the last stays empty in common years
 READ_AT_ONCE = 1000  # datastreams a query
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
-WRITTEN_AT_ONCE = 500  # rows a statement
-UPDATED_AT_ONCE = 100  # rows a statement
+WRITE = (
+    f"INSERT INTO {YearOfDays._meta.db_table} (datastream_id, year, value, covered) "
+    "VALUES (%s, %s, %s, %s) ON CONFLICT (datastream_id, year) "
+    "DO UPDATE SET value = excluded.value, covered = excluded.covered"
+)
 Days = NDArray[np.datetime64]
 Numbers = NDArray[np.float64]
 Packed = Sequence[bytes | memoryview]
@@ -149,10 +152,10 @@ def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
     keys = list(rows.select("datastream", "year").unique(maintain_order=True).iter_rows())
     written = [held.get(key) or blank_year(*key) for key in keys]
     fill(written, rows)
-    fresh = [year for year in written if year.pk is None]
-    known = [year for year in written if year.pk is not None]  # before the fresh get their keys
-    YearOfDays.objects.bulk_create(fresh, batch_size=WRITTEN_AT_ONCE)
-    YearOfDays.objects.bulk_update(known, ["value", "covered"], batch_size=UPDATED_AT_ONCE)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            WRITE, [(each.datastream_id, each.year, each.value, each.covered) for each in written]
+        )
 
 
 def blank_year(datastream: int, year: int) -> YearOfDays:

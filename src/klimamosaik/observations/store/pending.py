@@ -6,6 +6,7 @@ days gets these from the readings; settling writes them down.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -33,7 +34,7 @@ def read(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
     """
     waiting = waiting_of(datastreams)
     matrix = days.written(datastreams=datastreams, first=first, last=last)
-    asked = {each: day for each, day in waiting.items() if day < last}
+    asked = {each: span for each, span in waiting.items() if span.since < last}
     for since, group in alike(asked):
         rolled = rolled_up(group, since=since, last=last)
         matrix.replace(rolled, datastreams=group, since=max(since, first))
@@ -46,10 +47,7 @@ def years(datastreams: Sequence[int]) -> tuple[int, int] | None:
     held = YearOfDays.objects.filter(datastream__in=datastreams)
     span = held.aggregate(first=Min("year"), last=Max("year"))
     found = [year for year in span.values() if year is not None]
-    found += [day.year for day in waiting.values()]
-    if waiting:
-        rows = Latest.objects.filter(pending__isnull=False).values_list("pk", "until")
-        found += [local_day(until - 1).year for each, until in rows if until and each in waiting]
+    found += [day.year for span in waiting.values() for day in (span.since, span.last)]
     return (min(found), max(found)) if found else None
 
 
@@ -70,29 +68,38 @@ def write_down() -> int:
     return len(waiting)
 
 
-def waiting_of(datastreams: Collection[int] | None) -> dict[int, date]:
-    """The local day from which on days are out of date, of those datastreams where some are.
+@dataclass(frozen=True)
+class OutdatedDays:
+    """The local days of a datastream that are out of date."""
+
+    since: date
+    last: date  # the last day with readings at all
+
+
+def waiting_of(datastreams: Collection[int] | None) -> dict[int, OutdatedDays]:
+    """The days that are out of date, of those datastreams where some are.
 
     datastreams: None for all.
     """
-    rows = Latest.objects.filter(pending__isnull=False).values_list("pk", "pending")
+    rows = Latest.objects.filter(pending__isnull=False)
     asked = None if datastreams is None else set(datastreams)
+    if asked is not None and len(asked) <= days.ASKED_AT_ONCE:
+        rows = rows.filter(pk__in=asked)
     return {
-        pk: local_day(start)
-        for pk, start in rows
-        if start is not None and (asked is None or pk in asked)
+        pk: OutdatedDays(local_day(start), local_day(max(start, until - 1)))
+        for pk, start, until in rows.values_list("pk", "pending", "until")
+        if start is not None and until is not None and (asked is None or pk in asked)
     }
 
 
-def alike(waiting: Mapping[int, date]) -> Iterator[tuple[date, list[int]]]:
+def alike(waiting: Mapping[int, OutdatedDays]) -> Iterator[tuple[date, list[int]]]:
     """Datastreams out of date since the same day, as many together as memory allows."""
     groups: dict[date, list[int]] = defaultdict(list)
-    for datastream, since in waiting.items():
-        groups[since].append(datastream)
-    ends = dict(Latest.objects.filter(pending__isnull=False).values_list("pk", "until"))
+    for datastream, span in waiting.items():
+        groups[span.since].append(datastream)
     for since, members in sorted(groups.items()):
-        last = max((ends.get(each) or 0 for each in members), default=0)
-        size = FEW if local_day(last) - since > FAR else TOGETHER
+        last = max(waiting[each].last for each in members)
+        size = FEW if last - since > FAR else TOGETHER
         for begin in range(0, len(members), size):
             yield since, members[begin : begin + size]
 
