@@ -99,3 +99,20 @@ def test_one_town_opens_only_its_row_groups(table: DeltaTable) -> None:
     everybody = bytes_read(list(range(1, TOWNS * METERS + 1)))
     assert everybody > 0.7 * size  # the control: who asks for all reads all
     assert bytes_read(town) < 0.3 * everybody
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rewritten"),
+    [
+        ([100] * 8, False),
+        ([100] * 9, True),
+        ([10_000] + [100] * 9, False),  # too little for all of it to be written again
+        ([10_000] + [100] * 13, True),
+        ([10_000] + [1] * 39, False),
+        ([10_000] + [1] * 40, True),
+    ],
+)
+def test_a_large_month_is_not_written_again_for_a_little(sizes: list[int], rewritten: bool) -> None:
+    files = pl.DataFrame({"partition.month": ["2024-03"] * len(sizes), "num_records": sizes})
+    other = pl.DataFrame({"partition.month": ["2024-04"], "num_records": [5]})
+    assert cold.crowded(pl.concat([other, files])) == (["2024-03"] if rewritten else [])

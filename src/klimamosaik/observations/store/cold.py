@@ -30,7 +30,9 @@ COLUMNS = {  # STORED in the words of Delta Lake, and the partition
     MONTH: "string",
 }
 ORDER = [*KEY, "seq"]
-FILES_A_MONTH = 8  # more are rewritten as one
+FILES_A_MONTH = 8  # more are rewritten as one, where that is worth it
+MOST_FILES_A_MONTH = 40  # more always are
+WORTH = 8  # times what the other files of a month hold must reach what its largest does
 ROWS_A_GROUP = 131_072  # read as a whole when one of its readings is wanted
 WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROWS_A_GROUP)
 LOG_PRECISION = timedelta(milliseconds=1)  # the log cuts times off behind the milliseconds
@@ -148,11 +150,24 @@ def tidy() -> int:
     table = opened()
     if table is None:
         return 0
-    files = table.files.group_by(f"partition.{MONTH}").len()
-    crowded = files.filter(pl.col("len") > FILES_A_MONTH)[f"partition.{MONTH}"].sort().to_list()
-    for month in crowded:
+    months = crowded(table.files)
+    for month in months:
         rewrite(month, table=opened() or table)
-    return len(crowded)
+    return len(months)
+
+
+def crowded(files: pl.DataFrame) -> list[str]:
+    """Months of many files that are worth rewriting.
+
+    Where a little settles every minute, a large month is not written again for each hour of it.
+    """
+    held = pl.col("num_records").sum(), pl.col("num_records").max().alias("largest")
+    months = files.group_by(f"partition.{MONTH}").agg(pl.len(), *held)
+    others = pl.col("num_records") - pl.col("largest")
+    worth = others * WORTH >= pl.col("largest")
+    many = pl.col("len") > FILES_A_MONTH
+    found = months.filter((many & worth) | (pl.col("len") > MOST_FILES_A_MONTH))
+    return found[f"partition.{MONTH}"].sort().to_list()
 
 
 def rewrite(month: str, *, table: TableVersion) -> None:
