@@ -88,7 +88,7 @@ def test_who_edits_says_who_sees_to_it_and_the_history_keeps_it(
     assert "Lüftung läuft durch" in page
     assert "Überfällig: 1." in text_of(as_editor, "/stoerungen/")
     history = text_of(as_editor, "/verlauf/")
-    assert "hohe Grundlast nachts" in history
+    assert "Hohe Grundlast nachts" in history
     assert "Gebäudemanagement" in history
 
 

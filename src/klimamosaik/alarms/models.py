@@ -18,16 +18,16 @@ from klimamosaik.terms.text_enum import TextEnum
 class TroubleRule(TextEnum):
     """What can be wrong."""
 
-    SERIES_SILENT = "series silent", Text("Messreihe meldet nicht", "series is silent")
-    SOURCE_SILENT = "source silent", Text("Datenquelle meldet nicht", "source is silent")
-    SOURCE_FAILING = "source failing", Text("Datenquelle gestört", "source is failing")
-    FRAMES_MISSED = "frames missed", Text("Funktelegramme fehlen", "radio messages are missing")
+    SERIES_SILENT = "series silent", Text("Messreihe meldet nicht", "Series is silent")
+    SOURCE_SILENT = "source silent", Text("Datenquelle meldet nicht", "Source is silent")
+    SOURCE_FAILING = "source failing", Text("Datenquelle gestört", "Source is failing")
+    FRAMES_MISSED = "frames missed", Text("Funktelegramme fehlen", "Radio messages are missing")
     SOFTWARE_DOWN = "software down", Text("Klimamosaik lief nicht", "Klimamosaik did not run")
-    METER_SILENT = "meter silent", Text("Zähler ohne neue Werte", "meter without new values")
-    NIGHT_LOAD = "night load", Text("hohe Grundlast nachts", "high base load at night")
-    WEEKEND_LOAD = "weekend load", Text("hohe Last am Wochenende", "high load at weekends")
-    SUMMER_HEAT = "summer heat", Text("Heizen im Sommer", "heating in summer")
-    LEAK = "leak", Text("läuft ohne Ende", "never stops running")
+    METER_SILENT = "meter silent", Text("Zähler ohne neue Werte", "Meter without new values")
+    NIGHT_LOAD = "night load", Text("Hohe Grundlast nachts", "High base load at night")
+    WEEKEND_LOAD = "weekend load", Text("Hohe Last am Wochenende", "High load at weekends")
+    SUMMER_HEAT = "summer heat", Text("Heizen im Sommer", "Heating in summer")
+    LEAK = "leak", Text("Läuft ohne Ende", "Never stops running")
 
 
 class Trouble(models.Model):

@@ -50,6 +50,7 @@ FILES = (
 METERS = (
     Stop("meters", Text("Liste der Zähler", "List of meters")),
     Stop("series", Text("Alle Messreihen", "All series")),
+    Stop("troubles", Text("Störungen", "Troubles")),
 )
 WAYS = (
     Stop("town", Text("Mosaik", "Mosaic")),
@@ -58,7 +59,6 @@ WAYS = (
     Stop("way", Text("Minderungspfad", "Reduction pathway")),
     Stop("buildings", Text("Gebäude", "Buildings")),
     Stop("meters", Text("Zähler", "Meters"), METERS),
-    Stop("troubles", Text("Störungen", "Troubles")),
     Stop("files", Text("Dateien", "Files"), FILES),
     Stop("report", Text("Energiebericht", "Energy report")),
     Stop("publishing", Text("Öffentlich", "Public")),

@@ -4,27 +4,27 @@ from klimamosaik.terms.text import Text
 
 NIGHT = Text(
     "{name}: nachts laufen im Mittel {night:.1n} kW, {share:%} der {work:.1n} kW zur Arbeitszeit "
-    "({first:short} bis {last:short}). Üblich sind höchstens {limit:%}; zu holen sind "
-    "{saved.low:rough} bis {saved.high:rough} kWh im Jahr.",
+    "({first:short} bis {last:short}). Mehr als {limit:%} fällt auf; möglich sind "
+    "{saved.low:rough} bis {saved.high:rough} kWh im Jahr weniger.",
     "{name}: {night:.1n} kW run at night on average, {share:%} of the {work:.1n} kW of working "
-    "hours ({first:short} to {last:short}). {limit:%} at most are usual; {saved.low:rough} to "
-    "{saved.high:rough} kWh a year could be saved.",
+    "hours ({first:short} to {last:short}). More than {limit:%} stands out; {saved.low:rough} to "
+    "{saved.high:rough} kWh a year less are possible.",
 )
 WEEKEND = Text(
     "{name}: am Wochenende laufen im Mittel {weekend:.1n} kW, nachts nur {night:.1n} kW "
-    "({first:short} bis {last:short}). Etwas läuft tags, obwohl niemand da ist; zu holen sind "
-    "{saved.low:rough} bis {saved.high:rough} kWh im Jahr.",
+    "({first:short} bis {last:short}). Läuft tags etwas, obwohl niemand da ist? Möglich sind "
+    "{saved.low:rough} bis {saved.high:rough} kWh im Jahr weniger.",
     "{name}: {weekend:.1n} kW run at weekends on average, only {night:.1n} kW at night "
-    "({first:short} to {last:short}). Something runs by day though nobody is there; "
-    "{saved.low:rough} to {saved.high:rough} kWh a year could be saved.",
+    "({first:short} to {last:short}). Does something run by day though nobody is there? "
+    "{saved.low:rough} to {saved.high:rough} kWh a year less are possible.",
 )
 SUMMER_HEATING = Text(
     "{name}: ein Sommertag braucht {warm:rough} kWh, {share:%} eines Wintertags ({first:short} "
-    "bis {last:short}). Warmwasser braucht selten mehr als {limit:%}; zu holen sind "
-    "{saved.low:rough} bis {saved.high:rough} kWh im Jahr.",
+    "bis {last:short}). Mehr als {limit:%} fällt auf, auch mit Warmwasser; möglich sind "
+    "{saved.low:rough} bis {saved.high:rough} kWh im Jahr weniger.",
     "{name}: a day in summer takes {warm:rough} kWh, {share:%} of one in winter ({first:short} to "
-    "{last:short}). Hot water rarely takes more than {limit:%}; {saved.low:rough} to "
-    "{saved.high:rough} kWh a year could be saved.",
+    "{last:short}). More than {limit:%} stands out, also with hot water; {saved.low:rough} to "
+    "{saved.high:rough} kWh a year less are possible.",
 )
 WATER_RUNS = Text(
     "{name}: vom {first:short} bis {last:short} lief in jeder Stunde Wasser, mindestens "
