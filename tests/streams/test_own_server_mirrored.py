@@ -43,8 +43,8 @@ class AskedWithoutNetwork(SensorThingsClient):
 
     def _once(self, path: str, etag: str) -> tuple[int, bytes, Any]:
         told = {"Authorization": self.headers["authorization"], "If-None-Match": etag}
-        answer: Any = self.browser.get(f"/sensorthings/v1.1/{path}", headers=told)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        answer = self.browser.get(f"/sensorthings/v1.1/{path}", headers=told)
+        body = answer.getvalue()
         return answer.status_code, body, answer.headers
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.planning.candidates import PlanQuery
 from klimamosaik.planning.models import Dependence, Selection, Tie
 from klimamosaik.planning.operations import ask_for_selection, work_out
+from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, TakenFile
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.web.demo.story import Story
 from tests.web.conftest import logged_in
@@ -39,6 +40,8 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", r
 ELSEWHERE = {  # addresses that are not read here, and why
     "login": "logging in opens a session",
     "logout": "logging out ends a session; it takes a POST",
+    "sensorthings": "belongs to no town; tests/sensorthings reads it",
+    "uplink": "takes messages in; it takes a POST",
     "feedback_answered": "notes an answer; it takes a POST",
     "set_language": "the language is kept in a cookie; it takes a POST",
 }
@@ -60,8 +63,26 @@ def story(story: Story) -> Story:
         municipality=town, rule=TroubleRule.LEAK.value, since=NOW, noticed_at=NOW
     )
     Measure.objects.filter(name__startswith="Heizungsoptimierung").update(end="2026-06-01")
+    listened_to(town)
     assert outdated(town)
     return story
+
+
+def listened_to(town: Municipality) -> None:
+    """A source with a counter, and a folder with a file."""
+    told = {"municipality": town, "promised_every": timedelta(hours=1), "added_at": NOW}
+    pushed = DataSource.objects.create(kind=SourceKind.PUSH, name="Netz", **told)
+    stream = Datastream.objects.filter(meter_point__isnull=False).earliest("pk")
+    SourceSeries.objects.create(
+        source=pushed, key="a/b", datastream=stream, first_seen=NOW, last_seen=NOW
+    )
+    TakenFile.objects.create(
+        source=DataSource.objects.create(kind=SourceKind.FOLDER, name="Ordner", **told),
+        name="a.edi",
+        size=1,
+        changed=1,
+        seen_at=NOW,
+    )
 
 
 def person(role: Role) -> Client:
@@ -156,9 +177,15 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
         "preview_back": {"token": token},
         "publishing_preview": {"code": "mosaic:"},
         "report_file": {"ending": "json"},
+        "source": {"pk": DataSource.objects.earliest("pk").pk},
+        "source_change": {"pk": DataSource.objects.earliest("pk").pk},
+        "source_remove": {"pk": DataSource.objects.earliest("pk").pk},
+        "source_counter": {"pk": SourceSeries.objects.earliest("pk").pk},
+        "source_file_answer": {"pk": TakenFile.objects.earliest("pk").pk},
         "target_drop": {"pk": Target.objects.earliest("pk").pk},
         "task": {"pk": task.measure_id, "task_id": task.pk},
         "task_done": {"pk": task.measure_id, "task_id": task.pk},
+        "token_revoke": {"pk": 1},
         "tie_drop": {"pk": Dependence.objects.earliest("pk").pk},
     }
     told |= {name: {"pk": measure.pk} for name in OF_A_MEASURE}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said, translate
 from klimamosaik.streams.models import SourceKind
@@ -119,3 +119,34 @@ class SourceForm(forms.Form):
         """Say each complaint of the door at its field."""
         for each in refusal.complaints:
             self.add_error(FIELD_OF.get(each.code), translate(each.text))
+
+
+class CounterForm(forms.Form):
+    """Whose meter a counter is."""
+
+    meter_point = forms.ModelChoiceField(
+        label=said("Zähler", "Meter"), queryset=MeterPoint.objects.none()
+    )
+    factor = forms.FloatField(
+        label=said("Eine Einheit des Zählers sind", "One unit of the counter is"),
+        help_text=said(
+            "kWh, bei Wasser m³; z. B. 0,01. Leer, wo die Einheit es sagt.",
+            "kWh, of water m³; e.g. 0.01. Empty where its unit says so.",
+        ),
+        required=False,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+    def __init__(self, municipality: Municipality, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        points = MeterPoint.objects.filter(building__municipality=municipality)
+        ordered = points.select_related("building").order_by("building__name", "name")
+        field: Any = self.fields["meter_point"]
+        field.queryset = ordered
+
+    def refused(self, refusal: InputRejected) -> None:
+        """Say each complaint of the door at its field."""
+        for each in refusal.complaints:
+            field = "factor" if each.code == "no_factor" else "meter_point"
+            self.add_error(field, translate(each.text))

@@ -1,11 +1,10 @@
 """The doors that read data sources: how each is doing, and what its series say."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from klimamosaik.observations.kernel.instants import moment
-from klimamosaik.observations.models import Datastream, Latest
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.observations.queries.states import (
     NO_GAPS,
     Gaps,
@@ -19,6 +18,7 @@ from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, Sou
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
+from klimamosaik.terms.unit import UNITS
 
 
 class SourceCondition(TextEnum):
@@ -133,33 +133,65 @@ class SeriesLine:
     silent: bool | None
     left_out: bool
     gone: bool
+    counter: bool  # a register that only grows: it can become the use of a building's meter
+    counts_for: str  # that meter; "" where it counts for none
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """A device some of whose messages never came, or were not understood."""
+
+    name: str
+    missed: int  # messages that never came
+    newest: datetime | None  # when the newest gap was seen
+    note: Text | None  # what was not understood of its last message
+
+
+def troubled_devices(*, source: DataSource) -> tuple[DeviceLine, ...]:
+    """The devices of a network whose messages are missing or not understood, the worst first."""
+    found = []
+    for each in source.series.filter(datastream=None):
+        frames, note = each.state.get("frames", {}), each.state.get("note") or None
+        missed, gap = int(frames.get("missed", 0)), frames.get("gap_at")
+        if missed or note:
+            newest = datetime.fromisoformat(gap) if gap else None
+            told = Text(note["de"], note["en"]) if note else None
+            name = str(each.about.get("name", each.key))
+            found.append(DeviceLine(name, missed, newest, told))
+    return tuple(sorted(found, key=lambda each: -each.missed))
 
 
 def series_of_source(*, source: DataSource, now: datetime) -> tuple[SeriesLine, ...]:
     """Every series of a source with unit, place, last value and gaps."""
-    listed = list(source.series.select_related("datastream").order_by("pk"))
+    taken = source.series.exclude(datastream=None)  # others are devices, whose values are series
+    listed = list(taken.select_related("datastream", "counts_for__meter_point__building"))
     ids = [each.datastream_id for each in listed if each.datastream_id is not None]
-    latest = latest_of(ids)
+    latest = heard_of(datastreams=ids)
     gaps = gaps_of_days(ids) | gaps_of_intervals(ids) if ids else {}
     out = set(source.options.get("left_out", []))
     return tuple(series_line(each, latest, gaps, now, out) for each in listed)
 
 
-def latest_of(ids: Sequence[int]) -> dict[int, Latest]:
-    """The last readings of datastreams."""
-    return {
-        row.pk: row
-        for begin in range(0, len(ids), ASKED_AT_ONCE)
-        for row in Latest.objects.filter(datastream__in=ids[begin : begin + ASKED_AT_ONCE])
-    }
+def may_count(series: SourceSeries, stream: Datastream | None) -> bool:
+    """True for a register, and for what is told in a unit of energy or volume: nobody knows.
+
+    Of messages only: what a mirror or a folder brings is use already, or stays what it is.
+    """
+    if series.source.kind not in BY_MESSAGE:
+        return False
+    if series.about.get("counter") or series.counts_for is not None:
+        return True
+    unit = UNITS.get(stream.unit) if stream is not None else None
+    return unit is not None and unit.dimension in COUNTED
 
 
-ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
+BY_MESSAGE = (SourceKind.PUSH, SourceKind.MQTT)
+COUNTED = ("energy", "volume")
 
 
 def series_line(
     series: SourceSeries,
-    latest: dict[int, Latest],
+    latest: dict[int, Heard],
     gaps: dict[int, Gaps],
     now: datetime,
     out: set[str],
@@ -167,7 +199,7 @@ def series_line(
     """One series."""
     stream: Datastream | None = series.datastream
     row = latest.get(stream.pk) if stream else None
-    last = moment(row.end) if row is not None and row.end is not None else None
+    last = row.last_end if row is not None else None
     place = series.about.get("place")
     return SeriesLine(
         series=series,
@@ -180,6 +212,8 @@ def series_line(
         silent=is_silent(stream, last, now) if stream else None,
         left_out=series.key in out,
         gone=stream is not None and stream.gone_at is not None,
+        counter=may_count(series, stream),
+        counts_for=str(series.counts_for.meter_point) if series.counts_for else "",
     )
 
 

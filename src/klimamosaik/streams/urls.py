@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quellen/<int:pk>/", views.source, name="source"),
     path("quellen/<int:pk>/aendern/", views.change, name="source_change"),
     path("quellen/<int:pk>/entfernen/", views.remove, name="source_remove"),
+    path("quellen/zaehler/<int:pk>/", views.counter, name="source_counter"),
     path("quellen/dateien/<int:pk>/antworten/", views.answer, name="source_file_answer"),
 ]

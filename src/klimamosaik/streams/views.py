@@ -13,13 +13,20 @@ from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
-from klimamosaik.streams.forms import SourceForm
+from klimamosaik.streams.forms import CounterForm, SourceForm
 from klimamosaik.streams.looking import look, unsaved
-from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind, TakenFile
+from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind, SourceSeries, TakenFile
 from klimamosaik.streams.operations import AddedSource
 from klimamosaik.streams.own.yearly import own_use
-from klimamosaik.streams.queries import series_of_source, source_line, sources_of
+from klimamosaik.streams.queries import (
+    BY_MESSAGE,
+    series_of_source,
+    source_line,
+    sources_of,
+    troubled_devices,
+)
 from klimamosaik.streams.trying import SourceSeen
+from klimamosaik.streams.uplinks.operations import tie_counter, untie_counter
 from klimamosaik.streams.wishes import refuse_incomplete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
@@ -86,6 +93,7 @@ def source_page(
     page = {
         "line": source_line(found, now),
         "series": pages.get_page(request.GET.get("seite")),
+        "devices": troubled_devices(source=found)[:SHOWN],
         "silent": sum(1 for each in series if each.silent and not each.left_out),
         "files": found.files.all()[:SHOWN],
         "asks": FileOutcome.ASKS,
@@ -144,6 +152,36 @@ def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     return redirect("sources", ags=municipality.ags)
 
 
+@municipality_page(Role.EDITOR)
+def counter(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """Say whose meter a counter is, or that it is nobody's any more."""
+    series = get_object_or_404(
+        SourceSeries.objects.select_related("source", "datastream", "counts_for__meter_point"),
+        pk=pk,
+        source__municipality=municipality,
+        source__kind__in=BY_MESSAGE,
+        datastream__isnull=False,
+    )
+    form = CounterForm(municipality, request.POST or None)
+    back = redirect("source", ags=municipality.ags, pk=series.source_id)
+    if request.method == "POST" and request.POST.get("do") == "untie":
+        untie_counter(series=series)
+        notify(request, UNTIED)
+        return back
+    if form.is_valid():
+        try:
+            tie_counter(
+                series=series,
+                meter_point=form.cleaned_data["meter_point"],
+                factor=form.cleaned_data["factor"],
+            )
+            notify(request, TIED)
+            return back
+        except InputRejected as refusal:
+            form.refused(refusal)
+    return render(request, "streams/counter.html", {"series": series, "form": form})
+
+
 @require_POST
 @municipality_page(Role.EDITOR)
 def answer(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
@@ -176,6 +214,14 @@ LEFT_OUT = Text(
     "This series is no longer fetched.",
 )
 TAKEN_IN = Text("Diese Messreihe wird wieder abgeholt.", "This series is fetched again.")
+TIED = Text(
+    "Von jetzt an zählt er für das Gebäude; die bisherigen Stände sind schon eingerechnet.",
+    "From now on it counts for the building; the states so far are counted already.",
+)
+UNTIED = Text(
+    "Er zählt nicht mehr. Was er gezählt hat, bleibt.",
+    "It counts no more. What it has counted stays.",
+)
 REMOVED = Text(
     "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
     "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
