@@ -8,7 +8,7 @@ import pytest
 from klimamosaik.alarms.models import SignOfLife, Trouble, TroubleRule
 from klimamosaik.alarms.operations import alive, ended
 from klimamosaik.observations.models import Datastream, Delivery
-from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
+from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
 from tests.alarms.conftest import DAY, HOUR, MINUTE, NOW, lasting, looked, said, worked
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +239,21 @@ def test_a_clock_set_back_breaks_nothing(sensor: Sensors) -> None:
     looked(NOW - HOUR)
     assert lasting() == []
     assert Delivery.objects.count() == 1
+
+
+def test_a_series_a_person_left_out_promises_nothing(sensor: Sensors, source: DataSource) -> None:
+    said(sensor(), [20.0], first=NOW)
+    source.options = {"left_out": [SourceSeries.objects.get().key]}
+    source.save()
+    looked(NOW + 3 * HOUR)
+    assert TroubleRule.SERIES_SILENT not in lasting()
+
+
+def test_what_is_asked_for_may_be_here_a_turn_later(sensor: Sensors, source: DataSource) -> None:
+    said(sensor(), [20.0], first=NOW)
+    source.kind = SourceKind.SENSORTHINGS
+    source.save()
+    looked(NOW + HOUR + 14 * MINUTE)
+    assert lasting() == []
+    looked(NOW + HOUR + 16 * MINUTE)
+    assert lasting() == [TroubleRule.SERIES_SILENT]

@@ -30,9 +30,9 @@ def test_each_source_has_its_turn_and_then_rests(new_source: Make) -> None:
     with frost() as server:
         source = new_source(address=server.address)
         assert work_on_sources(now=lambda: NOW) == 1
-        assert work_on_sources(now=lambda: NOW + timedelta(minutes=5)) == 0
-        assert work_on_sources(now=lambda: NOW + timedelta(minutes=8)) == 1
-        assert state(source).heard_at == NOW + timedelta(minutes=8)
+        assert work_on_sources(now=lambda: NOW + timedelta(minutes=3)) == 0
+        assert work_on_sources(now=lambda: NOW + timedelta(minutes=4)) == 1
+        assert state(source).heard_at == NOW + timedelta(minutes=4)
 
 
 def test_a_fault_stays_with_its_source(new_source: Make) -> None:

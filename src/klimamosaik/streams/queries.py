@@ -115,8 +115,24 @@ def condition_of(source: DataSource, state: SourceState, now: datetime) -> Sourc
         return SourceCondition.FAILING
     if state.reading_at is None:
         return SourceCondition.WAITING
-    late = now - state.reading_at > 2 * source.promised_every
+    late = now - state.reading_at > source.promised_every + asked_every(source)
     return SourceCondition.LATE if late else SourceCondition.RUNS
+
+
+OFTEN, SELDOM = timedelta(minutes=1), timedelta(hours=1)  # between two turns of one source
+TURNS = 4  # in a promised interval
+
+
+def asked_every(source: DataSource) -> timedelta:
+    """How often a source is asked; no time for one that comes by itself.
+
+    A reading may be here so much later than it was there, and its promise is kept all the same.
+    """
+    if source.kind in BY_MESSAGE:
+        return timedelta(0)
+    if source.kind == SourceKind.OWN:
+        return OFTEN  # a counter of energy must be read before it turns over
+    return min(max(source.promised_every / TURNS, OFTEN), SELDOM)
 
 
 @dataclass(frozen=True)

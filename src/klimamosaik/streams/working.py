@@ -14,13 +14,12 @@ from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.mirror.work import mirror
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.noting import failed, keep_progress, state_of
+from klimamosaik.streams.queries import asked_every
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
 
 SOURCES = LockedTask("sources", 5_317_003)
 TURN = 60.0  # [s] of one source, before the next has its turn
-OFTEN, SELDOM = timedelta(minutes=1), timedelta(hours=1)  # between two turns of one source
-OWN_EVERY = timedelta(minutes=1)  # a counter of energy must be read before it turns over
 AFTER_FAULT = timedelta(minutes=5)
 Work = Callable[..., bool]  # True: there is more to do at once
 
@@ -64,20 +63,13 @@ def is_due(source: DataSource, now: datetime) -> bool:
     return text is None or now >= datetime.fromisoformat(text)
 
 
-def between(source: DataSource) -> timedelta:
-    """The time between two turns: often enough for the promise."""
-    if source.kind == SourceKind.OWN:
-        return OWN_EVERY
-    return min(max(source.promised_every / 2, OFTEN), SELDOM)
-
-
 def work_on(
     source: DataSource, *, now: datetime, clock: Callable[[], float] = time.monotonic
 ) -> None:
     """One turn of one source; what is wrong is noted for its page to say."""
     state_of(source)
     until = clock() + TURN
-    pause = between(source)
+    pause = asked_every(source)
     try:
         more = works()[source.kind](source, now=now, spare=lambda: clock() < until)
         pause = timedelta(0) if more else pause

@@ -12,6 +12,7 @@ from klimamosaik.alarms.operations.keeping import FoundTrouble
 from klimamosaik.alarms.rules import facts
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
+from klimamosaik.streams.queries import asked_every
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
@@ -38,7 +39,9 @@ def broken_promises(*, now: datetime) -> list[FoundTrouble]:
     running = DataSource.objects.filter(paused_at=None).order_by("pk")
     by_source: dict[int, list[SourceSeries]] = defaultdict(list)
     taken = SourceSeries.objects.filter(source__in=running, datastream__gone_at=None)
-    for series in taken.exclude(datastream=None).select_related("datastream"):
+    for series in taken.exclude(datastream=None).select_related("datastream", "source"):
+        if series.key in series.source.options.get("left_out", ()):
+            continue  # a person does not want it: it promises nothing
         by_source[series.source_id].append(series)
     ids = [each.datastream_id for own in by_source.values() for each in own]
     heard = heard_of(datastreams=[pk for pk in ids if pk is not None])
@@ -85,11 +88,15 @@ def of_source(
 def broken_of(
     source: DataSource, series: Sequence[SourceSeries], heard: Mapping[int, Heard], now: datetime
 ) -> Iterator[BrokenPromise]:
-    """Series nothing came of for longer than promised, measured from the last reading's arrival."""
+    """Series nothing came of for longer than promised, measured from the last reading's arrival.
+
+    What is asked for is here a little later than it was there.
+    """
+    late = source.promised_every + asked_every(source)
     for each in series:
         known = heard.get(each.datastream_id or 0)
         since = (known and known.since(now)) or min(each.first_seen, now)
-        if now - since > source.promised_every:
+        if now - since > late:
             yield BrokenPromise(each, since)
 
 

@@ -17,6 +17,7 @@ from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.mirror.rounds import Spare
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.streams.noting import heard, keep_progress, state_of, stored
+from klimamosaik.streams.queries import asked_every
 from klimamosaik.terms.text import Text
 
 NAME, SERIES = "Dieser Server", "Strom dieses Servers"
@@ -78,9 +79,10 @@ def grown(
 
 
 def full(source: DataSource, open_one: dict[str, Any]) -> bool:
-    """True where the interval is as long as promised."""
+    """True where the interval is nearly as long as promised: two looks later it would be longer."""
     begin, end = (datetime.fromisoformat(open_one[name]) for name in ("begin", "end"))
-    return end - begin >= source.promised_every
+    least = max(source.promised_every / 2, source.promised_every - 2 * asked_every(source))
+    return end - begin >= least
 
 
 def store(source: DataSource, open_one: dict[str, Any], now: datetime) -> None:
