@@ -152,10 +152,11 @@ def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
     keys = list(rows.select("datastream", "year").unique(maintain_order=True).iter_rows())
     written = [held.get(key) or blank_year(*key) for key in keys]
     fill(written, rows)
+    told: list[Sequence[Any]] = [
+        (each.datastream_id, each.year, each.value, each.covered) for each in written
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            WRITE, [(each.datastream_id, each.year, each.value, each.covered) for each in written]
-        )
+        cursor.executemany(WRITE, told)
 
 
 def blank_year(datastream: int, year: int) -> YearOfDays:
