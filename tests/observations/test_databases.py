@@ -16,6 +16,8 @@ SUITE = [
 
 SELECTING = ["entities", "engines", "with_readings"]  # filters say the same in both
 
+WRITING = ["observing", "removing"]  # readings stand beside each other, deletions withdraw them
+
 
 @pytest.mark.long
 def test_the_same_tests_pass_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
@@ -23,6 +25,7 @@ def test_the_same_tests_pass_on_postgresql(postgres_url: str, tmp_path: Path) ->
     files.append("tests/evidence/test_renewing.py")  # one at a time, by a lock of the database
     files += [f"tests/sensorthings/answers/test_{name}.py" for name in ("filters", "no_leak")]
     files += [f"tests/sensorthings/selecting/test_{name}.py" for name in SELECTING]
+    files += [f"tests/sensorthings/writing/test_{name}.py" for name in WRITING]
     assert all((ROOT / file).is_file() for file in files)
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", *files],
