@@ -23,6 +23,7 @@ from klimamosaik.reports.effect_sum import effect_sum
 from klimamosaik.reports.effect_why import why
 from klimamosaik.reports.planned import begun, cost_said, planned_page
 from klimamosaik.reports.queries.effects import EffectPage, effect_page
+from klimamosaik.reports.queries.footprint import sensor_footprint
 from klimamosaik.terms.figure import GateVerdict, Verdict
 
 
@@ -50,7 +51,8 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         for place, part in enumerate(page.parts)
         if measure.start
     ]
-    known |= {"page": page, "charts": charts, "stand": page.stand}
+    footprint = sensor_footprint(measure=measure, at=timezone.now())
+    known |= {"page": page, "charts": charts, "stand": page.stand, "footprint": footprint}
     return render(request, "reports/effect.html", known)
 
 

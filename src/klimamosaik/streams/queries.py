@@ -15,10 +15,22 @@ from klimamosaik.observations.queries.states import (
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.doubts import known_property
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
+from klimamosaik.streams.own.yearly import OwnUse, own_use
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.terms.unit import UNITS
+
+__all__ = [
+    "BY_MESSAGE",
+    "OwnUse",
+    "asked_every",
+    "own_use",
+    "series_of_source",
+    "source_line",
+    "sources_of",
+    "troubled_devices",
+]
 
 
 class SourceCondition(TextEnum):

@@ -1,5 +1,6 @@
 """From counters to energy at the wall: each value says the step of the ladder it stands on."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -66,3 +67,11 @@ def energy_between(
     used = min(busy, seconds * after.cores)
     drawn = seconds * after.cores * idle + used * (full - idle)
     return MachineEnergy(drawn * value_of("pue") / JOULES, EnergyStep.ESTIMATED)
+
+
+def reach_of(step: EnergyStep) -> tuple[float, float]:
+    """The lowest and the highest that energy of a step may be, as parts of what is told."""
+    names = ("rapl_to_wall",) if step is EnergyStep.COUNTED else ("core_idle", "pue")
+    least = math.prod(facts()[name]["range"][0] / facts()[name]["value"] for name in names)
+    most = math.prod(facts()[name]["range"][1] / facts()[name]["value"] for name in names)
+    return least, most

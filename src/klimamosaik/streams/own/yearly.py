@@ -7,7 +7,7 @@ import polars as pl
 
 from klimamosaik.observations.queries.readings import daily, readings
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.own.energy import EnergyStep
+from klimamosaik.sources.own.energy import EnergyStep, reach_of
 from klimamosaik.streams.models import SourceKind, SourceSeries
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -24,6 +24,8 @@ class OwnUse:
     days: float  # [d] with readings in the last year
     step: Text  # how it is known
     source: int  # its page
+    least: float  # the lowest it may be, as a part of it
+    most: float  # the highest
 
 
 def own_use(*, municipality: Municipality, now: datetime) -> OwnUse | None:
@@ -44,7 +46,8 @@ def own_use(*, municipality: Municipality, now: datetime) -> OwnUse | None:
     )
     days, kwh = float(found["covered"].sum()), float(found["value"].sum())
     told = kwh / days * YEAR.days if days >= LEAST else None
-    return OwnUse(told, days, step_of(series.datastream_id, now).text, series.source_id)
+    step = step_of(series.datastream_id, now)
+    return OwnUse(told, days, step.text, series.source_id, *reach_of(step))
 
 
 def step_of(datastream: int, now: datetime) -> EnergyStep:
