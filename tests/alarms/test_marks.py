@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from klimamosaik.alarms import rules
@@ -12,6 +13,7 @@ from klimamosaik.alarms.operations.marking import replace_marks
 from klimamosaik.alarms.queries import marked_count, marks_of
 from klimamosaik.observations.models import Datastream, ObservedProperty, Quantity
 from klimamosaik.observations.operations import deliveries
+from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from tests.alarms.conftest import DAY, HOUR, MINUTE, NOW, said
@@ -99,6 +101,22 @@ def test_what_settled_before_anybody_looked_is_looked_at_all_the_same(sensor: Se
     said(sensor("Beet 1"), [70.0], first=NOW)
     deliveries.settle(at=NOW)
     said(sensor("Beet 2"), [71.0], first=NOW)
+    look()
+    assert len(marks(MarkRule.BEYOND)) == 2
+
+
+def test_readings_that_arrive_by_themselves_are_looked_at_before_and_after_they_settle(
+    sensor: Sensors,
+) -> None:
+    first, second = sensor("Beet 1"), sensor("Beet 2")
+    for stream, value in ((first, 70.0), (second, 71.0)):
+        told = {"datastream": stream.pk, "start": NOW, "end": NOW, "value": value}
+        take_in(pl.DataFrame([told | {"quality": "measured"}]), name="Sensor")
+        if stream is first:
+            look()
+            assert len(marks(MarkRule.BEYOND)) == 1
+        else:
+            deliveries.settle(at=NOW)
     look()
     assert len(marks(MarkRule.BEYOND)) == 2
 

@@ -17,6 +17,7 @@ from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
 from klimamosaik.streams.models import SourceSeries
+from klimamosaik.terms.complaint import InputRejected
 from tests.alarms.conftest import HOUR, NOW, looked, said
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,8 @@ def test_the_command_tells_the_same_and_ends_well_without_any(
     said = capsys.readouterr().out
     assert "Oldenburg: 1 offene Störung" in said
     assert "nachts laufen 14 kW. (4.000 (1.000 bis 7.000)" in said
+    with pytest.raises(InputRejected):
+        alarms(town="99999999", as_json=True)
     trouble.delete()
     alarms(town=None, as_json=True)
     assert json.loads(capsys.readouterr().out)["troubles"] == []

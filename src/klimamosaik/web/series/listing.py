@@ -21,6 +21,7 @@ from klimamosaik.observations.queries.states import (
 from klimamosaik.observations.weather.queries.stations import station_in_use
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.master_data.meters import MeterUse
+from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.web.series.uses import Uses, uses_of
@@ -63,10 +64,11 @@ def all_series(municipality: Municipality, asked: str = "") -> list[Datastream]:
     asked: a part of its name, or of the name of where it is.
     """
     station = station_in_use(municipality=municipality)
+    brought = SourceSeries.objects.filter(source__municipality=municipality).values("datastream")
     mine = (
         Q(meter_point__building__municipality=municipality)
         | Q(thing__municipality=municipality)
-        | Q(source_series__source__municipality=municipality)
+        | Q(pk__in=brought)
         | Q(station=station.pk if station else 0)
     )
     found = Datastream.objects.filter(mine)
@@ -78,9 +80,7 @@ def all_series(municipality: Municipality, asked: str = "") -> list[Datastream]:
             | Q(thing__name__icontains=asked)
             | Q(station__name__icontains=asked)
         )
-    known = found.select_related(
-        "meter_point__building", "station", "thing", "observed_property"
-    ).distinct()
+    known = found.select_related("meter_point__building", "station", "thing", "observed_property")
     return sorted(known, key=lambda each: (place_name(each).casefold(), each.name.casefold()))
 
 
