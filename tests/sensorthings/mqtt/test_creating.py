@@ -1,12 +1,14 @@
 """A reading that is published becomes one of the store, where its publisher may write."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.models import Delivery, ObservedProperty
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.people.models import TokenScope
+from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.sensorthings.models import CreatedByMqtt
 from klimamosaik.sensorthings.mqtt.creating import store
 from klimamosaik.sensorthings.mqtt.sent import LARGEST
@@ -92,6 +94,8 @@ def test_a_message_without_a_time_keeps_when_it_came_first(town: SensingTown) ->
         ("create/v1.1/Datastreams({pk})/Observations", '{"result": 1e400}'),
         ("create/v1.1/Datastreams({pk})/Observations", body(phenomenonTime="gestern")),
         ("create/v1.1/Datastreams({pk})/Observations", body("x" * LARGEST)),
+        ("create/v1.1/Datastreams({pk})/Observations", body("\ud800")),
+        ("create/v1.1/Datastreams({pk})/Observations", body({"a": ["\udc00\ud83d"]})),
         ("create/v1.1/FeaturesOfInterest(999999)/Observations", body(Datastream={"@iot.id": 1})),
     ],
 )
@@ -143,3 +147,46 @@ def test_the_topic_decides_and_a_body_that_says_otherwise_is_left_out(town: Sens
     topic = f"create/v1.1/Datastreams({town.public.pk})/Observations"
     assert store([town.message(topic, told)]) == 1
     assert values(town.public.pk, town.elsewhere.pk) == []
+
+
+def test_bytes_that_are_no_text_create_nothing(town: SensingTown) -> None:
+    message = town.message(f"create/v1.1/Datastreams({town.public.pk})/Observations", "")
+    bad = [replace(message, payload=each) for each in (b'{"result": "\xed\xa0\x80"}', b"\xff\xfe{")]
+    assert store(bad) == 2
+
+
+def test_a_text_beyond_the_basic_plane_comes_back_as_it_was_sent(town: SensingTown) -> None:
+    topic = f"create/v1.1/Datastreams({town.public.pk})/Observations"
+    assert store([town.message(topic, body("\U0001f333"))]) == 0
+    assert (
+        json.loads(readings(datastreams=[town.public.pk])["details"][0])["result"] == "\U0001f333"
+    )
+
+
+def test_lists_go_to_multidatastreams_and_only_there(town: SensingTown) -> None:
+    several = town.private
+    several.several, several.observed_property = True, None
+    several.save()
+    for place, name in enumerate("ab"):
+        observed = ObservedProperty.objects.create(name=name)
+        several.parts.create(place=place, observed_property=observed)
+    topic = f"create/v1.1/MultiDatastreams({several.pk})/Observations"
+    told = [town.message(topic, body(each)) for each in ([1], 1, [1, "zwei"])]
+    told.append(town.message(topic.replace("Multi", ""), body([1, 2])))
+    assert store(told) == 3
+    (details,) = readings(datastreams=[several.pk])["details"]
+    assert json.loads(details)["result"] == [1, "zwei"]
+
+
+def test_a_meter_is_corrected_and_a_sensor_keeps_both(town: SensingTown) -> None:
+    building = Building.objects.create(municipality=town.municipality, name="Rathaus")
+    point = MeterPoint.objects.create(building=building, carrier="electricity", name="Strom")
+    meter = town.private
+    meter.meter_point = point
+    meter.save()
+    for pk in (meter.pk, town.public.pk):
+        topic = f"create/v1.1/Datastreams({pk})/Observations"
+        for result in (1, 2):
+            assert store([town.message(topic, body(result))]) == 0
+    assert values(meter.pk) == [2]
+    assert values(town.public.pk) == [1, 2]

@@ -234,6 +234,22 @@ def test_a_thing_that_moved_is_told(town: SensingTown, listening: Listening) -> 
     assert f"v1.1/Things({thing.pk})" in listening.topics
 
 
+def test_readings_of_several_properties_are_told_below_their_multidatastream(
+    town: SensingTown, listening: Listening
+) -> None:
+    town.public.several = True
+    town.public.save()
+    town.report(town.public, 1)
+    while listening.round():
+        pass
+    town.report(town.public, 2, first=FIRST + 1)
+    listening.round()
+    below = f"v1.1/MultiDatastreams({town.public.pk})/Observations"
+    (told,) = listening.on(below)
+    assert "MultiDatastream@iot.navigationLink" in told
+    assert listening.topics == {"v1.1/Observations", below}
+
+
 def test_a_new_datastream_is_told_below_its_thing(town: SensingTown, listening: Listening) -> None:
     town.public.pk, town.public.name = None, "second"
     town.public.save()

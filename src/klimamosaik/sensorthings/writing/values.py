@@ -1,6 +1,7 @@
 """JSON as it arrives, and single values of it: taken as they are, or refused in a sentence."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -22,6 +23,7 @@ DEPTH = {  # of the lists in `coordinates`, by type of geometry
 }
 DEEPEST = 64  # levels of JSON; whoever reads it later must not run out of them
 LONGEST_NUMBER = 308  # digits
+HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 SHOWN = 60  # characters of a wrong value in a sentence
 TOO_DEEP = Text(
     "Das JSON ist tiefer verschachtelt, als hier angenommen wird: höchstens {most} Ebenen.",
@@ -32,8 +34,10 @@ TOO_DEEP = Text(
 def parsed(body: bytes) -> Any:
     """What a body says. Raises SensingRefused for what is no JSON by the letter of RFC 8259."""
     try:
-        found = json.loads(body, parse_constant=no_number, parse_float=finite, parse_int=whole)
-        _ = str(found).encode()  # half a surrogate pair is no text anybody could store
+        text = body.decode("utf-8-sig")
+        found = json.loads(text, parse_constant=no_number, parse_float=finite, parse_int=whole)
+        if HALF_A_PAIR.search(text):  # a whole pair is fine, half of one no text one could store
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise refused(Text("Das ist kein gültiges JSON.", "This is no valid JSON.")) from error
     if deeper_than(DEEPEST, found):
