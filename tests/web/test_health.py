@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from klimamosaik.places.models import Municipality
+from klimamosaik.sensorthings.models import CreatedByMqtt
 from klimamosaik.web import background_state
 from klimamosaik.web.background_state import FAILING, BackgroundTask, hold, noted, state
 from klimamosaik.web.views import health
@@ -110,3 +111,11 @@ def test_the_office_is_told_that_nothing_is_done(as_admin: Client) -> None:
 def test_only_who_manages_the_town_reads_it(as_editor: Client, town: Municipality) -> None:
     assert as_editor.get(f"/{town.ags}/hintergrund/").status_code == 403
     assert Client().get(f"/{town.ags}/hintergrund/").status_code == 302
+
+
+def test_what_came_by_mqtt_is_counted_for_the_office(as_admin: Client) -> None:
+    assert "MQTT" not in as_admin.get(f"/{AGS}/hintergrund/").content.decode()
+    CreatedByMqtt.objects.create(stored=12_345, ignored=6, at=NOW)
+    page = as_admin.get(f"/{AGS}/hintergrund/").content.decode()
+    assert "Über MQTT kamen 12.345 Messwerte" in page
+    assert "6 Meldungen waren keine" in page

@@ -34,6 +34,7 @@ from klimamosaik.terms.text import Text
 
 TOPICS = (f"{CREATE}/#",)
 NAME = "SensorThings (MQTT)"  # of deliveries
+SAID_EVERY = 60.0  # [s] between two lines of the log about messages that were left out
 REMEMBERED = 10.0  # [s] what is known of a datastream
 
 logger = logging.getLogger("klimamosaik.mqtt")
@@ -180,5 +181,17 @@ def note(stored: int, problems: Sequence[Text]) -> None:
     if problems:
         changes["ignored"] = F("ignored") + len(problems)
         changes["problem"] = {"de": problems[-1].de, "en": problems[-1].en}
-        logger.info("%d messages created nothing, the last: %s", len(problems), problems[-1].en)
+        say(problems[-1])
     CreatedByMqtt.objects.filter(pk=row.pk).update(**changes)
+
+
+_said = 0.0  # [s] when a message that was left out was last told in the log
+
+
+def say(problem: Text) -> None:
+    """Tell in the log why a message was left out; a flood of them is told once a minute."""
+    global _said
+    now = time.monotonic()
+    if not _said or now - _said >= SAID_EVERY:
+        _said = now
+        logger.warning("a message created nothing: %s", problem.en)

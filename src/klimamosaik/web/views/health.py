@@ -12,6 +12,7 @@ from klimamosaik.observations.queries.readings import unsettled_deliveries
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.sensorthings.models import CreatedByMqtt
 from klimamosaik.web.background_state import BackgroundTask, TaskState, state
 
 
@@ -43,6 +44,7 @@ def background(request: HttpRequest, municipality: Municipality) -> HttpResponse
         "well": found.well(now),
         "tasks": [(task, found.tasks.get(task, TaskState())) for task in BackgroundTask],
         "deliveries": unsettled_deliveries(),
+        "by_mqtt": CreatedByMqtt.objects.first(),
         "effects": sum(not newest_of(measure).current for measure in measures),
     }
     return render(request, "background.html", page)
