@@ -20,6 +20,7 @@ from tests.sensorthings.writing.conftest import (
     document,
     number,
 )
+from tests.sensorthings.writing.test_creating import SEVERAL
 from tests.sensorthings.writing.test_observing import AT, HOUR, meter, post
 
 __all__ = ["meter"]
@@ -106,6 +107,33 @@ def test_a_thing_is_moved_by_a_change(api: SensingClient) -> None:
     api.send("PATCH", thing, {"Locations": [{"@iot.id": depot}]})
     assert api.get(f"{thing}/Locations")["value"][0]["name"] == "Bauhof"
     assert len(api.get(f"{thing}/HistoricalLocations")["value"]) == 2
+
+
+def test_a_place_may_fetch_its_things(api: SensingClient) -> None:
+    thing = api.post("Things", THING | {"Locations": [LOCATION]})
+    depot = api.post("Locations", LOCATION | {"name": "Bauhof"})
+    assert api.send("PATCH", depot, {"Things": [{"@iot.id": number(thing)}]}).status_code == 200
+    assert api.get(f"{thing}/Locations")["value"][0]["name"] == "Bauhof"
+    past = api.get(f"{thing}/HistoricalLocations")["value"][-1]["@iot.id"]
+    old = api.get("Locations")["value"][0]["@iot.id"]
+    body = {"Locations": [{"@iot.id": old}]}
+    assert api.send("PATCH", f"HistoricalLocations({past})", body).status_code == 200
+    assert api.get(f"{thing}/Locations")["value"][0]["name"] == "Stadtpark"
+
+
+def test_the_parts_of_a_several_are_changed_as_many_as_they_are(api: SensingClient) -> None:
+    thing = api.post("Things", THING)
+    stream = api.post(f"{thing}/MultiDatastreams", SEVERAL | {"Sensor": SENSOR})
+    units = [{"name": n, "symbol": n, "definition": n} for n in ("a", "b")]
+    answer = api.send("PATCH", stream, {"unitOfMeasurements": units})
+    assert (answer.status_code, document(answer)["unitOfMeasurements"]) == (200, units)
+    observed = api.get(f"{stream}/ObservedProperties")["value"]
+    turned = [{"@iot.id": each["@iot.id"]} for each in reversed(observed)]
+    assert api.send("PATCH", stream, {"ObservedProperties": turned}).status_code == 200
+    names = [each["name"] for each in api.get(f"{stream}/ObservedProperties")["value"]]
+    assert names == ["a", "z"]
+    for wrong in ({"unitOfMeasurements": units[:1]}, {"ObservedProperties": turned[:1]}):
+        assert api.refused("PATCH", stream, wrong)[0] == 400
 
 
 def test_a_place_that_is_corrected_leaves_older_readings_where_they_were(

@@ -144,7 +144,7 @@ def test_a_location_may_bring_its_thing(api: SensingClient) -> None:
     assert api.get(f"{place}/HistoricalLocations")["value"]
 
 
-SEVERAL = {
+SEVERAL: dict[str, Any] = {
     "name": "Wetter",
     "description": "beides",
     "multiObservationDataTypes": ["http://x/OM_Measurement", "http://x/OM_CategoryObservation"],

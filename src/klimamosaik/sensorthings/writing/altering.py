@@ -1,7 +1,7 @@
 """Entities changed (PATCH), replaced (PUT) or patched step by step (JSON Patch)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jsonpatch import JsonPatch, JsonPatchException, JsonPatchTestFailed
@@ -12,7 +12,13 @@ from klimamosaik.people.models import TokenScope
 from klimamosaik.sensorthings.entities.sets import SETS, SINGLE
 from klimamosaik.sensorthings.entities.written import written
 from klimamosaik.sensorthings.writing import moving, values
-from klimamosaik.sensorthings.writing.creating import adopt, belonging, check, listed
+from klimamosaik.sensorthings.writing.creating import (
+    NOT_AS_MANY,
+    adopt,
+    belonging,
+    check,
+    listed,
+)
 from klimamosaik.sensorthings.writing.kinds import KINDS, WritableKind
 from klimamosaik.sensorthings.writing.refusing import in_the_way, refused
 from klimamosaik.sensorthings.writing.writer import SensingWriter, is_master_data
@@ -85,12 +91,61 @@ def relate_more(writer: SensingWriter, kind: WritableKind, row: Any, body: Body)
         known = [number for number in numbers if number is not None]
         if not known:
             continue
-        if (kind.name, relation.name) == ("Things", "Locations"):
-            places = [writer.linked("Locations", each, relation.name) for each in known]
-            moving.move(writer, row, places)
+        rows = [writer.linked(relation.target, each, relation.name) for each in known]
+        if (kind.name, relation.name) in RELATED:
+            RELATED[kind.name, relation.name](writer, row, rows)
         elif relation.target in KINDS:
             for number in known:
                 adopt(writer, relation, number, belonging(kind.name, row, relation.target))
+        else:
+            raise refused(INLINE, relation=relation.name)
+    if kind.name == "MultiDatastreams" and not PARTS.isdisjoint(body):
+        alter_parts(row, body)
+
+
+def bring(writer: SensingWriter, place: Location, things: Sequence[Any]) -> None:
+    """Things are at this place from now on."""
+    for each in things:
+        moving.move(writer, each, [place])
+
+
+def observe_else(_: SensingWriter, row: Any, observed: Sequence[Any]) -> None:
+    """The properties of a MultiDatastream are others, as many as before."""
+    parts = list(row.parts.all())
+    if len(parts) != len(observed):
+        raise refused(NOT_AS_MANY)
+    for part, each in zip(parts, observed, strict=True):
+        part.observed_property = each
+        part.save()
+
+
+def alter_parts(row: Any, body: Body) -> None:
+    """Types and units of a MultiDatastream as a change says, as many as before."""
+    parts = list(row.parts.all())
+    for name, field, read in PART_LISTS:
+        told = listed(body, name)
+        if name not in body:
+            continue
+        if len(told) != len(parts):
+            raise refused(NOT_AS_MANY)
+        for part, value in zip(parts, told, strict=True):
+            setattr(part, field, read(value, name))
+    for part in parts:
+        part.save()
+
+
+PART_LISTS = (
+    ("multiObservationDataTypes", "observation_type", values.short_text),
+    ("unitOfMeasurements", "unit_of_measurement", values.unit),
+)
+PARTS = frozenset(name for name, _, _ in PART_LISTS)
+Relate = Callable[[SensingWriter, Any, Sequence[Any]], None]
+RELATED: Mapping[tuple[str, str], Relate] = {
+    ("Things", "Locations"): moving.move,
+    ("Locations", "Things"): bring,
+    ("HistoricalLocations", "Locations"): moving.note_past,
+    ("MultiDatastreams", "ObservedProperties"): observe_else,
+}
 
 
 def patched(entities: str, row: Any, steps: Any) -> dict[str, Any]:
