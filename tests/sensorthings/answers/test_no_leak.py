@@ -11,6 +11,8 @@ from klimamosaik.observations.models import Datastream, HistoricalLocation, Loca
 from klimamosaik.people.models import TokenScope
 from klimamosaik.places.models import Building, BuildingKind, Municipality
 from klimamosaik.publication.models import PublicPage
+from klimamosaik.publication.queries import readings as gate
+from klimamosaik.publication.queries.readings import public_readings
 from klimamosaik.sensorthings.entities.sets import SETS
 from klimamosaik.sensorthings.sight import Sight
 from tests.sensorthings.answers.conftest import Scene
@@ -182,3 +184,27 @@ def test_a_gateway_that_writes_one_series_reads_no_other(planted: Scene) -> None
     text = json.dumps([gateway.get(f"{each}?$top=500") for each in SETS])
     assert "Geheim Musterstadt" not in text
     assert "Geheimstrom" not in text
+
+
+def test_very_many_public_things_are_told_apart_as_few_are(
+    planted: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {name: ids(planted.stranger, name) for name in SETS}
+    monkeypatch.setattr(gate, "NAMED", 1)  # more are asked for by a query in the query
+    assert public_readings().things is None
+    assert {name: ids(planted.stranger, name) for name in SETS} == few
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_of_what_is_public_is_never_older_than_the_last_change(scene: Scene) -> None:
+    """Outside a transaction the gate remembers; publishing and taking back are seen at once."""
+    assert scene.stranger.names("Things") == ["Laterne"]
+    shown = publish(scene.hidden)
+    assert scene.stranger.names("Things") == ["Laterne", "Geheim"]
+    shown.until = timezone.now()
+    shown.save()
+    assert scene.stranger.names("Things") == ["Laterne"]
+    page = PublicPage.objects.get(municipality=scene.town)
+    page.on_since, page.off_since = None, timezone.now()
+    page.save()
+    assert scene.stranger.names("Things") == []

@@ -12,7 +12,7 @@ from klimamosaik.observations.operations.deliveries import settle
 from klimamosaik.observations.store import hot, version
 from klimamosaik.observations.store.batch import packed
 from klimamosaik.observations.store.frames import empty
-from klimamosaik.sensorthings.answering import observation_list
+from klimamosaik.sensorthings.answering import expanding, observation_list
 from tests.sensorthings.answers.conftest import Scene
 from tests.sensorthings.answers.scene import BEGIN, MINUTE, new_datastream, readings
 from tests.sensorthings.answers.test_lists import followed
@@ -177,14 +177,13 @@ def test_windows_of_time_read_no_more_than_a_page_needs(
     long = new_datastream(scene.thing, "Lang")
     readings(long, [float(each) for each in range(5_000)])
     read: list[int] = []
-    known = observation_list.not_too_many
+    spend = observation_list.ReadingBudget.spend
 
-    def counted(pieces: Any) -> Any:
-        for piece in known(pieces):
-            read.append(piece.height)
-            yield piece
+    def counted(budget: observation_list.ReadingBudget, readings: int) -> None:
+        read.append(readings)
+        spend(budget, readings)
 
-    monkeypatch.setattr(observation_list, "not_too_many", counted)
+    monkeypatch.setattr(observation_list.ReadingBudget, "spend", counted)
     page = scene.stranger.get(
         f"Datastreams({long.pk})/Observations?$top=10&$orderby=phenomenonTime desc"
     )
@@ -214,3 +213,42 @@ def test_the_datastream_grows_with_its_readings(scene: Scene) -> None:
     readings(scene.stream, [5], begin=BEGIN + timedelta(days=1))
     stream = scene.stranger.get(f"Datastreams({scene.stream.pk})")
     assert stream["phenomenonTime"].endswith("/2026-03-02T00:00:00Z")
+
+
+@pytest.mark.parametrize("at_once", [0, 200_000])
+def test_readings_of_many_series_are_the_same_read_together_or_one_by_one(
+    scene: Scene, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observation_list, "AT_ONCE", at_once)
+    for number in range(3):
+        stream = new_datastream(scene.thing, f"S{number}")
+        readings(stream, [number * 10 + place for place in range(5)])
+    for order, wanted in (
+        ("", [[1, 2], [0, 1], [10, 11], [20, 21]]),
+        (";$orderby=phenomenonTime desc", [[12, 11], [4, 3], [14, 13], [24, 23]]),
+        (";$filter=result mod 2 eq 1", [[1, 3], [1, 3], [11, 13], [21, 23]]),
+    ):
+        inside = f"$top=2;$select=result{order}"
+        page = scene.stranger.get(f"Datastreams?$expand=Observations({inside})")["value"]
+        assert [[one["result"] for one in each["Observations"]] for each in page] == wanted
+        cut = ["Observations@iot.nextLink" in each for each in page]
+        assert cut == [True, *[not order.startswith(";$filter")] * 3]
+
+
+def test_one_answer_looks_through_no_more_for_many_series_than_for_one(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings(new_datastream(scene.thing, "Zweite"), list(range(12)))
+    asked = "Datastreams?$expand=Observations($filter=result gt 100)"
+    monkeypatch.setattr(observation_list, "MOST_READ", 24)
+    assert scene.stranger.get(asked)
+    monkeypatch.setattr(observation_list, "MOST_READ", 23)
+    assert "23" in scene.stranger.get(asked, 400)["message"]
+
+
+def test_more_than_an_answer_holds_is_refused_before_it_is_read(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expanding, "INSIDE", 5)
+    monkeypatch.setattr(expanding, "pages_of", None)
+    assert scene.stranger.get("Datastreams?$expand=Observations", 400)["message"]

@@ -171,6 +171,7 @@ def expand_readings(
     """Put the readings of datastreams or about features into each document."""
     window, options = window_of(item.options), item.options
     lists = lists_of(writing, kind, rows, options)
+    refuse_too_many(sum(each.at_most(window.top) for each in lists.values()))
     pages = pages_of(lists, window, count=bool(options.count))
     refuse_too_many(sum(page.frame.height for page in pages.values()))
     flat = rows_together([pages[row.pk] for row in rows])

@@ -1,7 +1,7 @@
 """Lists of Observations: which are on a page, how many there are, where the next page begins."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -32,6 +32,19 @@ TOO_MUCH = Text(
 )
 
 
+class ReadingBudget:
+    """How many readings one answer may still look through, in all of its lists together."""
+
+    def __init__(self) -> None:
+        self.left = MOST_READ
+
+    def spend(self, readings: int) -> None:
+        """Take readings off. Raises SensingRefused where they are too many."""
+        self.left -= readings
+        if self.left < 0:
+            raise SensingRefused(400, TOO_MUCH.format(most=MOST_READ))
+
+
 @dataclass(frozen=True)
 class ReadingPage:
     """One page of readings."""
@@ -53,6 +66,7 @@ class ReadingList:
     choice: ReadingChoice
     feature: int | None = None  # only readings about it
     at_hand: pl.DataFrame | None = None  # its readings by number, where they were read already
+    budget: ReadingBudget = field(default_factory=ReadingBudget)
 
     @property
     def counted(self) -> int | None:
@@ -60,6 +74,10 @@ class ReadingList:
         if self.choice.keep is not None or self.choice.start or self.choice.end:
             return None
         return None if self.feature is not None else sum(s.count for s in self.spans.values())
+
+    def at_most(self, top: int) -> int:
+        """How many readings a page has for certain, before anything is read."""
+        return min(top, self.counted or 0)
 
     def page(self, window: Window, *, count: bool, mark: str = "") -> ReadingPage:
         """One page. Raises SensingRefused where it would take too long to find."""
@@ -107,7 +125,7 @@ class ReadingList:
         Without `counting` it ends as soon as it has them, and so does the number.
         """
         wanted = skip + top + 1
-        pieces = map(self.kept, not_too_many(self.pieces(wanted, after)))
+        pieces = map(self.kept, spent(self.pieces(wanted, after), self.budget))
         if self.choice.sort is not None:
             return best_of(pieces, self.choice.sort, skip, wanted)
         return first_of(pieces, skip, wanted, to_the_end=counting)
@@ -133,13 +151,10 @@ class ReadingList:
         return self.choice.keep(piece) if self.choice.keep is not None else piece
 
 
-def not_too_many(pieces: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def spent(pieces: Iterator[pl.DataFrame], budget: ReadingBudget) -> Iterator[pl.DataFrame]:
     """The same pieces. Raises SensingRefused where they are more than one answer may read."""
-    read = 0
     for piece in pieces:
-        read += piece.height
-        if read > MOST_READ:
-            raise SensingRefused(400, TOO_MUCH.format(most=MOST_READ))
+        budget.spend(piece.height)
         yield piece
 
 
@@ -204,9 +219,12 @@ def parted(
     version: int,
 ) -> dict[int, ReadingList]:
     """One list a datastream, from what is known of all of them."""
+    budget = ReadingBudget()
     asked = spans.keys() if choice.datastreams is None else spans.keys() & choice.datastreams
     return {
-        pk: ReadingList({pk: own}, {pk: spans[pk]} if pk in asked else {}, version, choice)
+        pk: ReadingList(
+            {pk: own}, {pk: spans[pk]} if pk in asked else {}, version, choice, budget=budget
+        )
         for pk, own in facts.items()
     }
 
