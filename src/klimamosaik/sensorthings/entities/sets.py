@@ -1,9 +1,58 @@
-"""The nine entity sets of SensorThings API 1.1 (18-088) and what leads from one to another."""
+"""The nine entity sets of SensorThings API 1.1 (18-088) and how one is looked up from another.
+
+What they are called, say and lead to stands in `language.vocabulary`; here is where in the tables
+of the database it is found.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
 
+from klimamosaik.sensorthings.language.vocabulary import TERMS
+
 OBSERVATIONS = "Observations"
+# From an entity to the one it is asked from, as Django looks it up: set, relation -> lookup. What
+# leads from or to readings is none of the database.
+BACK = {
+    ("Things", "Datastreams"): "thing",
+    ("Things", "MultiDatastreams"): "thing",
+    ("Things", "Locations"): "things",
+    ("Things", "HistoricalLocations"): "thing",
+    ("Locations", "Things"): "locations",
+    ("Locations", "HistoricalLocations"): "locations",
+    ("HistoricalLocations", "Thing"): "historical_locations",
+    ("HistoricalLocations", "Locations"): "historical_locations",
+    ("Datastreams", "Thing"): "datastreams",
+    ("Datastreams", "Sensor"): "datastreams",
+    ("Datastreams", "ObservedProperty"): "datastreams",
+    ("MultiDatastreams", "Thing"): "datastreams",
+    ("MultiDatastreams", "Sensor"): "datastreams",
+    ("MultiDatastreams", "ObservedProperties"): "parts__datastream",
+    ("Sensors", "Datastreams"): "sensor",
+    ("Sensors", "MultiDatastreams"): "sensor",
+    ("ObservedProperties", "Datastreams"): "observed_property",
+    ("ObservedProperties", "MultiDatastreams"): "parts__observed_property",
+}
+ORDERS = {"parts__datastream": "parts__place"}  # of what is in order there; all else by its id
+OF_PLACES = ("building", "station")
+TOGETHER = {  # rows that are needed to write an entity
+    "Things": OF_PLACES,
+    "Locations": OF_PLACES,
+    "FeaturesOfInterest": OF_PLACES,
+    "Datastreams": tuple(f"feature__{each}" for each in OF_PLACES),
+    "MultiDatastreams": tuple(f"feature__{each}" for each in OF_PLACES),
+}
+BESIDE = {"MultiDatastreams": ("parts",)}  # lists of rows that are
+SINGULARS = {
+    "Things": "Thing",
+    "Locations": "Location",
+    "HistoricalLocations": "HistoricalLocation",
+    "Datastreams": "Datastream",
+    "MultiDatastreams": "MultiDatastream",
+    "Sensors": "Sensor",
+    "ObservedProperties": "ObservedProperty",
+    OBSERVATIONS: "Observation",
+    "FeaturesOfInterest": "FeatureOfInterest",
+}
 
 
 @dataclass(frozen=True)
@@ -12,13 +61,13 @@ class Relation:
 
     name: str  # "Datastreams", "Thing"
     target: str  # the set it leads to: "Datastreams", "Things"
+    many: bool  # to a list
     back: str  # from the target to the source, as Django looks it up; "": by readings
-    order: str = "pk"  # of the targets where nobody asks for another
 
     @property
-    def many(self) -> bool:
-        """True where it leads to a list."""
-        return self.name == self.target
+    def order(self) -> str:
+        """How the targets are sorted where nobody asks for another order."""
+        return ORDERS.get(self.back, "pk")
 
 
 @dataclass(frozen=True)
@@ -26,137 +75,40 @@ class EntitySet:
     """One set of entities."""
 
     name: str  # "Things"
-    single: str  # "Thing"
-    properties: tuple[str, ...]  # that can be asked for by themselves, in the order written
-    relations: tuple[Relation, ...]
-    together: tuple[str, ...] = ()  # rows that are needed to write one
-    beside: tuple[str, ...] = ()  # lists of rows that are
+
+    @property
+    def single(self) -> str:
+        """What one of them is called: "Thing"."""
+        return SINGULARS[self.name]
+
+    @cached_property
+    def properties(self) -> tuple[str, ...]:
+        """What can be asked for by itself."""
+        return tuple(TERMS[self.name].properties)
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """What they lead to."""
+        return tuple(
+            Relation(name, way.entities, way.many, BACK.get((self.name, name), ""))
+            for name, way in TERMS[self.name].ways.items()
+        )
 
     @cached_property
     def relation(self) -> dict[str, Relation]:
         """Relations by name."""
         return {each.name: each for each in self.relations}
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """Rows that are needed to write one."""
+        return TOGETHER.get(self.name, ())
 
-def to(name: str, back: str, target: str = "") -> Relation:
-    """A relation; target: the set, where the name is not its."""
-    return Relation(name, target or name, back)
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Lists of rows that are."""
+        return BESIDE.get(self.name, ())
 
 
-NAMED = ("name", "description")
-DATASTREAM = (
-    *NAMED,
-    "observationType",
-    "unitOfMeasurement",
-    "observedArea",
-    "phenomenonTime",
-    "resultTime",
-    "properties",
-)
-
-SETS = {
-    each.name: each
-    for each in (
-        EntitySet(
-            "Things",
-            "Thing",
-            (*NAMED, "properties"),
-            (
-                to("Datastreams", "thing"),
-                to("MultiDatastreams", "thing"),
-                to("Locations", "things"),
-                to("HistoricalLocations", "thing"),
-            ),
-            ("building", "station"),
-        ),
-        EntitySet(
-            "Locations",
-            "Location",
-            (*NAMED, "encodingType", "location", "properties"),
-            (to("Things", "locations"), to("HistoricalLocations", "locations")),
-            ("building", "station"),
-        ),
-        EntitySet(
-            "HistoricalLocations",
-            "HistoricalLocation",
-            ("time",),
-            (
-                to("Thing", "historical_locations", "Things"),
-                to("Locations", "historical_locations"),
-            ),
-        ),
-        EntitySet(
-            "Datastreams",
-            "Datastream",
-            DATASTREAM,
-            (
-                to("Thing", "datastreams", "Things"),
-                to("Sensor", "datastreams", "Sensors"),
-                to("ObservedProperty", "datastreams", "ObservedProperties"),
-                to(OBSERVATIONS, ""),
-            ),
-            ("feature__building", "feature__station"),
-        ),
-        EntitySet(
-            "MultiDatastreams",
-            "MultiDatastream",
-            (
-                *NAMED,
-                "observationType",
-                "multiObservationDataTypes",
-                "unitOfMeasurements",
-                *DATASTREAM[4:],
-            ),
-            (
-                to("Thing", "datastreams", "Things"),
-                to("Sensor", "datastreams", "Sensors"),
-                Relation(
-                    "ObservedProperties", "ObservedProperties", "parts__datastream", "parts__place"
-                ),
-                to(OBSERVATIONS, ""),
-            ),
-            ("feature__building", "feature__station"),
-            ("parts",),
-        ),
-        EntitySet(
-            "Sensors",
-            "Sensor",
-            (*NAMED, "encodingType", "metadata", "properties"),
-            (to("Datastreams", "sensor"), to("MultiDatastreams", "sensor")),
-        ),
-        EntitySet(
-            "ObservedProperties",
-            "ObservedProperty",
-            ("name", "definition", "description", "properties"),
-            (
-                to("Datastreams", "observed_property"),
-                to("MultiDatastreams", "parts__observed_property"),
-            ),
-        ),
-        EntitySet(
-            OBSERVATIONS,
-            "Observation",
-            (
-                "phenomenonTime",
-                "result",
-                "resultTime",
-                "resultQuality",
-                "validTime",
-                "parameters",
-            ),
-            (
-                to("Datastream", "", "Datastreams"),
-                to("MultiDatastream", "", "MultiDatastreams"),
-                to("FeatureOfInterest", "", "FeaturesOfInterest"),
-            ),
-        ),
-        EntitySet(
-            "FeaturesOfInterest",
-            "FeatureOfInterest",
-            (*NAMED, "encodingType", "feature", "properties"),
-            (to(OBSERVATIONS, ""),),
-            ("building", "station"),
-        ),
-    )
-}
+SETS = {name: EntitySet(name) for name in SINGULARS}
 SINGLE = {each.single: each for each in SETS.values()}

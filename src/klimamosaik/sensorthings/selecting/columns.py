@@ -39,21 +39,6 @@ FIELDS = {
     ("MultiDatastreams", "Sensor"): "sensor",
     ("HistoricalLocations", "Thing"): "thing",
 }
-# How the members of a list lead back to the entity whose list it is.
-BACK = {
-    ("Things", "Locations"): "things",
-    ("Things", "HistoricalLocations"): "thing",
-    ("Things", "Datastreams"): "thing",
-    ("Things", "MultiDatastreams"): "thing",
-    ("Locations", "Things"): "locations",
-    ("Locations", "HistoricalLocations"): "locations",
-    ("HistoricalLocations", "Locations"): "historical_locations",
-    ("MultiDatastreams", "ObservedProperties"): "parts__datastream",
-    ("Sensors", "Datastreams"): "sensor",
-    ("Sensors", "MultiDatastreams"): "sensor",
-    ("ObservedProperties", "Datastreams"): "observed_property",
-    ("ObservedProperties", "MultiDatastreams"): "parts__observed_property",
-}
 PLACED = frozenset(
     {"Things", "Locations", "FeaturesOfInterest"}
 )  # named by their building or station, where they have one

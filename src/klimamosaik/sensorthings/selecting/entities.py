@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db.models import Exists, F, OrderBy, OuterRef, QuerySet
 
+from klimamosaik.sensorthings.entities.sets import BACK, OBSERVATIONS
 from klimamosaik.sensorthings.language.names import along
 from klimamosaik.sensorthings.language.options import Expression, FunctionCall, OrderItem
 from klimamosaik.sensorthings.selecting.among import Among
-from klimamosaik.sensorthings.selecting.columns import BACK, FIELDS, property_column
+from klimamosaik.sensorthings.selecting.columns import FIELDS, property_column
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
 from klimamosaik.sensorthings.selecting.evaluating import Evaluator
 from klimamosaik.sensorthings.selecting.shapes import shape_column
@@ -22,7 +23,6 @@ from klimamosaik.sensorthings.selecting.values import Seen, Value, columns_to_so
 from klimamosaik.sensorthings.selecting.with_readings import owners_of_readings
 
 ENGINE = DatabaseEngine()
-OBSERVATIONS = "Observations"
 
 
 @dataclass(frozen=True)

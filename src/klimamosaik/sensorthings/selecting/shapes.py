@@ -24,6 +24,7 @@ from shapely.geometry.base import BaseGeometry
 
 from klimamosaik.observations.models import Datastream, FeatureOfInterest, Location
 from klimamosaik.observations.queries.things import place_of
+from klimamosaik.sensorthings.entities.sets import OBSERVATIONS
 from klimamosaik.sensorthings.language.geometry import read_shape
 from klimamosaik.sensorthings.language.options import (
     Expression,
@@ -54,7 +55,6 @@ RELATIONS: Mapping[str, Callable[..., Any]] = {
     "st_contains": shapely.contains,
     "st_relate": shapely.relate_pattern,
 }
-OBSERVATIONS = "Observations"
 MEASURES = frozenset({"geo.distance", "geo.length"})
 
 
