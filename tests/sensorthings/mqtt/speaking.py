@@ -1,5 +1,6 @@
 """Clients of a broker as programs of other people are."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from tests.broker import PATIENCE
 class Speaking:
     """Somebody connected, with what they heard and what the broker answered."""
 
-    def __init__(self, port: int, user: str, password: str, name: str) -> None:
+    def __init__(self, port: int, user: str, password: str, name: str, will: str = "") -> None:
         self.heard: list[tuple[str, bytes]] = []
         self.answers: dict[int, bool] = {}
         self.changed = threading.Condition()
@@ -24,6 +25,8 @@ class Speaking:
         self.client = paho.Client(CallbackAPIVersion.VERSION2, client_id=name, protocol=paho.MQTTv5)
         if user:
             self.client.username_pw_set(user, password)
+        if will:  # published by the broker once it misses us
+            self.client.will_set(will, b"will", 1)
         self.client.on_connect = self.connected
         self.client.on_disconnect = lambda *_: self.note(let_in=False)
         self.client.on_message = self.received
@@ -73,15 +76,23 @@ class Speaking:
             assert number is not None
             self.wait(lambda number=number: number in self.answers)
 
+    def vanish(self) -> None:
+        """Be gone without a word."""
+        made = self.client.socket()
+        assert made is not None
+        made.shutdown(socket.SHUT_RDWR)
+
     def hears(self, topic: str) -> bool:
         """True where something came on a topic."""
         return any(each == topic for each, _ in self.heard)
 
 
 @contextmanager
-def speaking(port: int, user: str = "", password: str = "", name: str = "") -> Iterator[Speaking]:
+def speaking(
+    port: int, user: str = "", password: str = "", name: str = "", will: str = ""
+) -> Iterator[Speaking]:
     """A client; with a name the broker keeps what comes while it is away."""
-    made = Speaking(port, user, password, name)
+    made = Speaking(port, user, password, name, will)
     try:
         yield made
     finally:

@@ -210,3 +210,28 @@ def test_a_stranger_does_not_take_over_what_waits_for_the_server(doors: Doors) -
             stranger.wait(lambda: stranger.heard)
         heard.append(stranger)
     assert heard[0].heard == [("v1.1/Observations", b"{}")]
+
+
+TOLD = ("v1.1/Observations", b"told")
+
+
+@pytest.mark.parametrize(
+    ("user", "topic", "left"),
+    [
+        ("", "v1.1/Observations", False),
+        ("", "create/v1.1/Observations", False),
+        ("all", "v1.1/Observations", False),
+        ("all", "create/v1.1/Observations", True),
+    ],
+)
+def test_nobody_leaves_a_will_where_they_may_not_write(
+    doors: Doors, user: str, topic: str, left: bool
+) -> None:
+    with server(doors) as listens:  # type: ignore[attr-defined]
+        listens.subscribe("v1.1/#", "create/#")
+        with speaking(doors.broker.port, user, SECRET, will=topic) as somebody:
+            somebody.vanish()
+            somebody.wait(lambda: somebody.let_in is False)
+        listens.publish(*TOLD)
+        listens.wait(lambda: TOLD in listens.heard)
+        assert ((topic, b"will") in listens.heard) is left
