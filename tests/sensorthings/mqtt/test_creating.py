@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from klimamosaik.observations.models import Delivery, ObservedProperty
+from klimamosaik.observations.models import Delivery, FeatureOfInterest, ObservedProperty
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.people.models import TokenScope
 from klimamosaik.places.models import Building, MeterPoint
@@ -190,3 +190,22 @@ def test_a_meter_is_corrected_and_a_sensor_keeps_both(town: SensingTown) -> None
             assert store([town.message(topic, body(result))]) == 0
     assert values(meter.pk) == [2]
     assert values(town.public.pk) == [1, 2]
+
+
+def test_a_reading_is_about_nothing_that_another_town_keeps_to_itself(town: SensingTown) -> None:
+    assert town.elsewhere.thing is not None
+    whose = (town.municipality, town.elsewhere.thing.municipality)
+    own, foreign = (
+        FeatureOfInterest.objects.create(municipality=each, name="x", feature={}) for each in whose
+    )
+    token = town.token(WRITES).token
+    told = [
+        town.message(topic, body(n, FeatureOfInterest={"@iot.id": about.pk}))
+        for n, about in enumerate((own, foreign))
+        for topic in (
+            f"create/v1.1/Datastreams({town.public.pk})/Observations",
+            f"create/{token.handle}/v1.1/Datastreams({town.public.pk})/Observations",
+        )
+    ]
+    assert store(told) == 2
+    assert set(values(town.public.pk)) == {0}

@@ -19,7 +19,7 @@ from klimamosaik.people.models import ApiToken
 from klimamosaik.sensorthings.models import CreatedByMqtt
 from klimamosaik.sensorthings.mqtt.came import moments_of
 from klimamosaik.sensorthings.mqtt.sent import SentReading, sent_reading
-from klimamosaik.sensorthings.mqtt.told import ALL
+from klimamosaik.sensorthings.mqtt.told import everything_of
 from klimamosaik.sensorthings.mqtt.topics import CREATE
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.sight import Sight
@@ -95,7 +95,7 @@ class WrittenBatch:
         self.at = at
         self.streams: dict[tuple[str, int, bool], StreamTarget] = {}
         self.writers: dict[str, SensingWriter] = {}
-        self.features: set[tuple[str, int]] = set()
+        self.features: set[tuple[str, str | None, int]] = set()
 
     @property
     def corrects(self) -> set[int]:
@@ -106,7 +106,7 @@ class WrittenBatch:
         """What was sent as a reading. Raises SensingRefused for what is none, or may not be."""
         stream = self.stream(sent.handle, sent.stream, sent.several)
         if sent.feature is not None:
-            self.refuse_feature(sent.handle, sent.feature)
+            self.refuse_feature(sent.handle, stream.owner, sent.feature)
         now = microseconds(sent.came)
         return reading_in(sent.body, stream, feature=sent.feature, now=now)
 
@@ -124,13 +124,17 @@ class WrittenBatch:
             self.streams[key] = found
         return self.streams[key]
 
-    def refuse_feature(self, handle: str, number: int) -> None:
-        """Raise SensingRefused where there is no such feature for who writes."""
-        if (handle, number) not in self.features:
-            sight = self.writer(handle).sight if handle else Sight(ALL)
+    def refuse_feature(self, handle: str, owner: str | None, number: int) -> None:
+        """Raise SensingRefused where there is no such feature for who writes.
+
+        Where the broker decided, nobody knows who that is: then for the owner of the datastream,
+        or what is another town's and private would be seen beside a reading that is public.
+        """
+        if (handle, owner, number) not in self.features:
+            sight = self.writer(handle).sight if handle else Sight(everything_of(owner))
             if not sight.of("FeaturesOfInterest").filter(pk=number).exists():
                 raise refused(NO_FEATURE, number=number)
-            self.features.add((handle, number))
+            self.features.add((handle, owner, number))
 
     def writer(self, handle: str) -> SensingWriter:
         """Who a token's handle stands for. Raises SensingRefused for one that opens nothing."""

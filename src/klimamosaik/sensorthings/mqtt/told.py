@@ -24,7 +24,14 @@ from klimamosaik.sensorthings.mqtt.topics import OWN, VERSION
 from klimamosaik.sensorthings.sight import Sight
 
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
-ALL = ApiToken(scopes=[TokenScope.ADMIN.value])  # sees everything; nobody holds it
+
+
+def everything_of(ags: str | None) -> ApiToken:
+    """A token nobody holds, that sees all of a municipality, or of all; nothing of it is kept."""
+    return ApiToken(municipality_id=ags, scopes=[TokenScope.ADMIN.value])
+
+
+ALL = everything_of(None)
 
 
 @dataclass(frozen=True)
