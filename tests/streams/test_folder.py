@@ -15,6 +15,7 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.folder.watching import watch
 from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind
+from klimamosaik.streams.operations import remove_source
 from tests.streams.conftest import NOW
 from tests.streams.mscons import mscons, quarters
 
@@ -202,3 +203,16 @@ def test_once_a_person_has_stored_it_the_file_waits_no_longer(
     assert look(source) == {"tag1.edi": FileOutcome.KNOWN}
     put(folder, "tag2.edi", day(2))
     assert look(source)["tag2.edi"] == FileOutcome.STORED
+
+
+def test_a_folder_that_goes_takes_only_what_its_files_brought(
+    source: DataSource, folder: Path, town: Municipality, school: MeterPoint
+) -> None:
+    put(folder, "tag1.edi", day(1))
+    look(source)
+    other = put(folder.parent, "selbst.edi", day(2, value=2.0))
+    seen = preview(municipality=town, data=other.read_bytes(), name=other.name)
+    store_import(municipality=town, files=[seen], by=None, at=NOW)
+    remove_source(source=source, with_readings=True, by=None, at=NOW)
+    assert stored(school) == [2.0] * 96
+    assert Datastream.objects.filter(meter_point=school).exists()

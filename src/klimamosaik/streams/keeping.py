@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.operations.taking_away import take_away
+from klimamosaik.observations.operations.changing import change
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.terms.text import Text
@@ -35,24 +35,32 @@ def expired_of(source: DataSource, now: datetime) -> Delivery | None:
     series = source.series.exclude(datastream=None)
     ids = [key for key in series.values_list("datastream", flat=True) if key is not None]
     until = kept_since(source, now)
-    keys = [old_ones(source, [each], until) for each in ids]
-    if not keys:
+    old = [brought_by(source, [each], until=until) for each in ids]
+    gone = pl.concat(old) if old else pl.DataFrame()
+    if gone.is_empty():
         return None
-    return take_away(
-        keys=pl.concat(keys),
+    return change(
+        gone=gone,
         name=EXPIRED.format(name=source.name).de,
         municipality=source.municipality,
         at=now,
     )
 
 
-def old_ones(source: DataSource, ids: Sequence[int], until: datetime) -> pl.DataFrame:
-    """The readings that ended before a moment, of a folder only those its files brought."""
-    found = readings(datastreams=ids, end=until).filter(pl.col("end") <= until)
+def brought_by(
+    source: DataSource, ids: Sequence[int], *, until: datetime | None = None
+) -> pl.DataFrame:
+    """The readings of series that a source brought, those that ended before a moment.
+
+    Into a meter others bring readings, too: of a folder's meters only what its files brought.
+    """
+    found = readings(datastreams=ids, end=until)
+    if until is not None:
+        found = found.filter(pl.col("end") <= until)
     if source.kind == SourceKind.FOLDER:
         brought = list(source.files.exclude(delivery=None).values_list("delivery", flat=True))
         found = found.filter(pl.col("seq").is_in(brought))
-    return found.select("datastream", "start")
+    return found
 
 
 EXPIRED = Text(

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from klimamosaik.observations.models import Datastream, Latest
-from klimamosaik.observations.operations.taking_away import take_away
-from klimamosaik.observations.queries.readings import readings
+from klimamosaik.observations.operations.changing import change
 from klimamosaik.records.operations import delete, save
+from klimamosaik.streams.keeping import brought_by
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.spans import span_in
 from klimamosaik.streams.wishes import SourceWish, refuse_incomplete
@@ -120,19 +120,18 @@ def remove_source(
     with transaction.atomic():
         streams = Datastream.objects.filter(source_series__source=source)
         if with_readings:
-            withdraw_all(source, streams, at=at)
+            take_back(source, streams, at=at)
         left = remains_of(source)
         delete(source, by=by)
     return left
 
 
-def withdraw_all(source: DataSource, streams: QuerySet[Datastream], *, at: datetime) -> None:
+def take_back(source: DataSource, streams: QuerySet[Datastream], *, at: datetime) -> None:
     """Take all readings of a source away, and its series; meters of buildings stay as meters."""
     ids = list(streams.values_list("pk", flat=True))
-    keys = [readings(datastreams=[each]).select("datastream", "start") for each in ids]
-    if keys:
-        name, town = source.name, source.municipality
-        take_away(keys=pl.concat(keys), name=name, municipality=town, at=at)
+    gone = pl.concat([brought_by(source, [each]) for each in ids]) if ids else pl.DataFrame()
+    if not gone.is_empty():
+        change(gone=gone, name=source.name, municipality=source.municipality, at=at)
     Datastream.objects.filter(pk__in=ids, meter_point=None).update(gone_at=at)
 
 

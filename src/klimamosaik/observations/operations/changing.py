@@ -13,6 +13,7 @@ from klimamosaik.observations.store import cold, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.frames import DELIVERED, DETAILS, KEY, checked, in_order
 from klimamosaik.observations.store.merging import difference, newest
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.reading import WITHDRAWN
 
 
@@ -22,13 +23,15 @@ def change(
     gone: pl.DataFrame | None = None,
     went: tuple[int, int] | None = None,
     name: str,
+    municipality: Municipality | None = None,
     at: datetime,
 ) -> Delivery:
     """Say readings otherwise, and take others away, in one act.
 
     readings: DELIVERED, the newest version of each. gone: DELIVERED, of which datastream, start and
     end count; what does not stand is left aside. went: datastream and start [µs since 1970, UTC]
-    where it can be found now. name: of the source, for the history. Raises InputRejected as
+    where it can be found now. name: of the source, for the history; municipality: whose history
+    tells it one by one. Raises InputRejected as
     `deliver` does.
     """
     given = [tombstones(gone, went)] if gone is not None else []
@@ -45,8 +48,9 @@ def change(
         writing.write(changed, before=before, means=means, seq=seq)
         delivery = Delivery.objects.create(
             seq=seq,
+            municipality=municipality,
             at=at,
-            name=name,
+            name=name[:200],
             new=changed.fresh.height - changed.changed,
             changed=changed.changed,
             same=changed.same,
@@ -56,13 +60,19 @@ def change(
     return delivery
 
 
-def withdraw_all(*, datastreams: list[int], name: str, at: datetime) -> Delivery | None:
+def withdraw_all(
+    *,
+    datastreams: list[int],
+    name: str,
+    municipality: Municipality | None = None,
+    at: datetime,
+) -> Delivery | None:
     """Take all readings of datastreams away; None where there are none."""
     upto = version.current().newest
     standing = store.state(datastreams=datastreams, start=None, end=None, upto=upto)
     if standing.is_empty():
         return None
-    return change(gone=standing, name=name, at=at)
+    return change(gone=standing, name=name, municipality=municipality, at=at)
 
 
 def tombstones(readings: pl.DataFrame, went: tuple[int, int] | None) -> pl.DataFrame:

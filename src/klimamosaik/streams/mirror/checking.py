@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from klimamosaik.observations.operations.arriving import take_in
-from klimamosaik.observations.operations.taking_away import take_away
+from klimamosaik.observations.operations.changing import change
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient
 from klimamosaik.sources.sensorthings.observation import readings_in, readings_path
@@ -87,4 +87,4 @@ def compare(
     if not other.is_empty():
         take_in(other, name=source.name)
     if not gone.is_empty():
-        take_away(keys=gone, name=source.name, municipality=source.municipality, at=now)
+        change(gone=gone, name=source.name, municipality=source.municipality, at=now)
