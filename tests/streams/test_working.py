@@ -84,11 +84,14 @@ def test_what_nobody_foresaw_is_noted_and_tried_again(
     assert state(source).progress["next"] > NOW.isoformat()
 
 
+@pytest.mark.parametrize("breaks", [False, True])
 def test_a_source_removed_during_its_turn_leaves_nothing(
-    new_source: Make, monkeypatch: pytest.MonkeyPatch
+    new_source: Make, monkeypatch: pytest.MonkeyPatch, breaks: bool
 ) -> None:
     def removes(source: DataSource, **_: Any) -> bool:
         DataSource.objects.filter(pk=source.pk).delete()
+        if breaks:
+            raise RuntimeError("its rows are gone")
         return False
 
     monkeypatch.setattr("klimamosaik.streams.working.mirror", removes)

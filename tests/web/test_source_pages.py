@@ -92,6 +92,15 @@ def test_a_source_is_looked_at_first_and_stored_only_then(
     assert "noch nichts gekommen" in text(as_admin, LIST)
 
 
+def test_an_address_is_enough_to_look(as_admin: Client, server: FakeFrost) -> None:
+    server.meter(1, "Außentemperatur")
+    server.says(1, recent(10), 21.5)
+    wish = {"kind": "sensorthings", "address": server.address, "do": "look"}
+    page = as_admin.post(NEW, wish).content.decode()
+    assert "Außentemperatur" in page
+    assert 'class="error"' not in page
+
+
 def test_all_that_is_missing_is_said_at_its_field(as_admin: Client) -> None:
     page = as_admin.post(NEW, {"kind": "sensorthings", "do": "add"}).content.decode()
     for words in ("Wem gehören die Daten?", "Rechtsgrundlage", "Lizenz", "zugesagt", "Dauer"):

@@ -27,7 +27,7 @@ from klimamosaik.streams.queries import (
 )
 from klimamosaik.streams.trying import SourceSeen
 from klimamosaik.streams.uplinks.operations import tie_counter, untie_counter
-from klimamosaik.streams.wishes import refuse_incomplete
+from klimamosaik.streams.wishes import refuse_address
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -59,7 +59,7 @@ def add(request: HttpRequest, municipality: Municipality) -> HttpResponse:
                     wish=wish, by=current_user(request), at=timezone.now()
                 )
                 return added_page(request, municipality, added)
-            refuse_incomplete(wish)
+            refuse_address(wish)
             seen = look(unsaved(wish), now=timezone.now(), seconds=SECONDS)
         except InputRejected as refusal:
             form.refused(refusal)

@@ -62,6 +62,12 @@ def refuse_incomplete(wish: SourceWish) -> None:
         raise InputRejected(found)
 
 
+def refuse_address(wish: SourceWish) -> None:
+    """Refuse an address that cannot be looked at; all else may still be said."""
+    if found := list(odd_address(wish)):
+        raise InputRejected(found)
+
+
 def missing(wish: SourceWish) -> Iterator[Problem]:
     """What must be said and is not."""
     asked = {"name": NAME, "owner": OWNER, "legal_basis": LEGAL_BASIS, "licence": LICENCE}

@@ -74,14 +74,20 @@ def work_on(
         more = works()[source.kind](source, now=now, spare=lambda: clock() < until)
         pause = timedelta(0) if more else pause
     except SourceUnreachable as error:
-        failed(source, text=error.text, at=now)
+        note_failed(source, error.text, now)
         pause = max(min(pause, AFTER_FAULT), timedelta(seconds=error.wait))
     except InputRejected as refusal:
-        failed(source, text=joined((each.text for each in refusal.complaints), " "), at=now)
+        note_failed(source, joined((each.text for each in refusal.complaints), " "), now)
     except Exception:
         logger.exception("work on a source failed; it is tried again")
-        failed(source, text=BROKEN, at=now)
+        note_failed(source, BROKEN, now)
     plan(source, now + pause)
+
+
+def note_failed(source: DataSource, text: Text, now: datetime) -> None:
+    """Note what is wrong, unless the source was removed meanwhile."""
+    if DataSource.objects.filter(pk=source.pk).exists():
+        failed(source, text=text, at=now)
 
 
 def plan(source: DataSource, at: datetime) -> None:
