@@ -201,3 +201,11 @@ def test_a_folder_shows_its_files_before_it_is_added(town: Municipality, tmp_pat
     seen = done("test", str(folder))
     assert seen["series"] == []
     assert seen["notes"][0]["en"] == "There is no file in the folder yet."
+
+
+@pytest.mark.django_db
+def test_a_server_can_be_looked_at_before_there_is_any_town(server: FakeFrost) -> None:
+    server.meter(1)
+    server.says(1, recent(15), 21.5)
+    (seen,) = done("test", server.address, "--internal")["series"]
+    assert seen["value"] == "21.5"

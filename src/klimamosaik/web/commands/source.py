@@ -143,7 +143,7 @@ def look_at(
         meant = source_named(what, town)
     else:
         wish = SourceWish(
-            municipality=town_meant(town),
+            municipality=town_looked_at(kind, town),
             kind=kind,
             name=what,
             address=what,
@@ -246,6 +246,14 @@ def town_meant(ags: str | None) -> "Municipality":
         "Für welche Gemeinde? Bitte --town AGS angeben, z. B. --town 03403000.",
         "For which municipality? Please give --town AGS, e.g. --town 03403000.",
     )
+
+
+def town_looked_at(kind: "SourceKind", ags: str | None) -> "Municipality":
+    """The municipality a source is looked at for: only of files it matters whose they are."""
+    from klimamosaik.places.models import Municipality
+    from klimamosaik.streams.models import SourceKind
+
+    return town_meant(ags) if ags or kind is SourceKind.FOLDER else Municipality()
 
 
 def kind_named(text: str) -> "SourceKind":
