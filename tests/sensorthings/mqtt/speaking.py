@@ -78,7 +78,7 @@ class Speaking:
 
     def vanish(self) -> None:
         """Be gone without a word."""
-        made = self.client.socket()
+        made: Any = self.client.socket()
         assert made is not None
         made.shutdown(socket.SHUT_RDWR)
 
