@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from klimamosaik.people.models import ApiToken, TokenScope
+from klimamosaik.people.shown_keys import shown_key
 from klimamosaik.people.tokens import (
     HandedToken,
     TokenRefused,
@@ -45,6 +46,22 @@ def test_a_wrong_key_is_refused(town: Municipality, spoil: object) -> None:
     made = handed(town)
     with pytest.raises(TokenRefused, match="no such access token"):
         admitted(spoil(made.key), at=NOW)  # type: ignore[operator]
+
+
+def basic(name: str, password: str) -> str:
+    return f"Basic {b64encode(f'{name}:{password}'.encode()).decode()}"
+
+
+def test_a_key_is_shown_as_bearer_or_by_name_and_password(town: Municipality) -> None:
+    key = handed(town).key
+    _, handle, secret = key.split("_", 2)
+    shown = (f"Bearer {key}", f"bearer  {key}", basic(handle, secret), basic("egal", key))
+    assert {shown_key(each) for each in shown} == {key}
+
+
+@pytest.mark.parametrize("header", ["", "Basic", "Basic ä", "Basic ====", "Digest x", "Basic /w=="])
+def test_other_headers_show_no_key(header: str) -> None:
+    assert shown_key(header) == ""
 
 
 @pytest.mark.parametrize("key", ["", "kmt", "kmt__", "kmt_x_", "Basic abc", "kmt_nobody_secret"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import requests
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
@@ -19,18 +18,13 @@ POINT = {"type": "Point", "coordinates": [8.1, 49.1]}
 
 
 @pytest.fixture
-def service(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The client, with the token in each request."""
+def service(live_server: LiveServer) -> Any:
+    """The client, with handle and secret of a token as its name and password."""
     at = timezone.now()
     handed = make_token(name="Probe", scopes=[TokenScope.ADMIN], municipality=None, by=None, at=at)
-    send = requests.Session.request
-
-    def with_token(session: requests.Session, method: str, url: Any, **given: Any) -> Any:
-        headers = {**(given.pop("headers", None) or {}), "Authorization": f"Bearer {handed.key}"}
-        return send(session, method, url, headers=headers, **given)
-
-    monkeypatch.setattr(requests.Session, "request", with_token)
-    return fsc.SensorThingsService(f"{live_server.url}/sensorthings/v1.1")
+    _, handle, secret = handed.key.split("_", 2)
+    shown = fsc.AuthHandler(username=handle, password=secret)
+    return fsc.SensorThingsService(f"{live_server.url}/sensorthings/v1.1", auth_handler=shown)
 
 
 def unit() -> Any:

@@ -19,12 +19,12 @@ from django.utils.timezone import localdate
 
 from klimamosaik.people.broker_passwords import broker_password
 from klimamosaik.people.models import ApiToken, TokenScope
+from klimamosaik.people.shown_keys import PREFIX
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
-PREFIX = "kmt"
 HANDLE_BYTES, SECRET_BYTES = 6, 32
 NOTED_EVERY = timedelta(minutes=1)  # when a token was last used, to the minute
 REMEMBERED = 1.0  # [s] another process may revoke a token; it is let in no longer than this

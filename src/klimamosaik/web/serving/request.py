@@ -10,11 +10,11 @@ from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
+from klimamosaik.people.shown_keys import shown_key
 from klimamosaik.sensorthings.sizes import MOST_BYTES
 from klimamosaik.terms.text import Text
 
 STRANGER_BYTES = 64_000  # [bytes] of a body without a log-in: a form, never a file
-BEARER = "bearer"
 UPLOADS = 2  # times the largest upload: one a little too large still gets a page that says so
 
 TOO_LARGE = Text(
@@ -39,8 +39,7 @@ class LimitedRequest(HTTPRequestParser):
         super().parse_header(header_plus)
         if self.chunked or self.content_length > self.limit:
             cookies = parse_cookie(self.headers.get("COOKIE", ""))
-            kind, _, key = self.headers.get("AUTHORIZATION", "").partition(" ")
-            self.key = key.strip() if kind.lower() == BEARER else ""
+            self.key = shown_key(self.headers.get("AUTHORIZATION", ""))
             self.session = "" if self.key else cookies.get(settings.SESSION_COOKIE_NAME, "")
 
     @property
