@@ -232,6 +232,15 @@ def test_what_is_no_json_object_is_400(api: SensingClient, body: bytes) -> None:
     assert api.refused("POST", "Things", body)[0] == 400
 
 
+def test_what_a_token_for_all_makes_is_the_only_towns_or_common(town: Municipality) -> None:
+    everybody = client_with(None, TokenScope.ADMIN)
+    everybody.post("Things", THING)
+    assert Thing.objects.get().municipality == town
+    Municipality.objects.create(ags="03404000", name="Osnabrück")
+    everybody.post("Things", THING)
+    assert Thing.objects.latest("pk").municipality is None
+
+
 def test_null_characters_are_refused_before_a_database_stumbles(api: SensingClient) -> None:
     assert api.refused("POST", "Things", THING | {"name": "a\0b"})[0] == 400
     assert api.refused("POST", "Things", THING | {"properties": {"a\0": 1}})[0] == 400

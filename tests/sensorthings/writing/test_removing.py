@@ -106,7 +106,8 @@ def test_deleting_takes_the_right_to_everything(
     assert Datastream.objects.exists()
 
 
-def test_a_sensor_others_need_stays(api: SensingClient, town: Municipality, thing: str) -> None:
+def test_a_sensor_others_need_stays(api: SensingClient, thing: str) -> None:
+    Municipality.objects.create(ags="03404000", name="Osnabrück")
     everybody = client_with(None, TokenScope.ADMIN)
     sensor = number(everybody.post("Sensors", SENSOR))
     stream = ids(api, "Datastreams")[0]

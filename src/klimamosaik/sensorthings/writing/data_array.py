@@ -80,7 +80,7 @@ def rows_of(writer: SensingWriter, group: Mapping[str, Any], corrects: set[int])
     if stream.corrects:
         corrects.add(stream.pk)
     read = ArrayGroup(stream, tuple(map(str, columns)), told)
-    found = plain_rows(read) if read.is_plain and stream.here == stream.feature else None
+    found = plain_rows(read) if read.is_plain and stream.here in (None, stream.feature) else None
     return found or list(single_rows(writer, read))
 
 
