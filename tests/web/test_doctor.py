@@ -1,6 +1,7 @@
 """The doctor says what is wrong in a sentence with what to do, and changes nothing."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,10 @@ def test_an_installation_that_works_is_well(town: Town, tmp_path: Path) -> None:
     assert found["no_backup"] == "warning"
     town.command("backup", tmp_path / "town.zip")
     assert codes(town)["backup"] == "ok"
-    assert town.command("doctor").returncode == 0
+    told = town.command("doctor")
+    assert told.returncode == 0
+    assert re.search(r"\d\.\d GB are free", told.stdout)
+    assert "permissions" not in found
 
 
 def test_a_flipped_byte_in_settled_readings_is_found_and_told(town: Town) -> None:

@@ -153,7 +153,7 @@ def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
 def made_folder(data: Path) -> Path:
     """Return the data folder, made where it is not there yet. Raises SettingRefused."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data are in it
     except OSError as error:
         raise not_writable(data, error) from error
     return data

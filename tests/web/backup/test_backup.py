@@ -42,7 +42,7 @@ class Town:
 
     def play(self, what: str) -> "subprocess.Popen[str]":
         """Play a part of the scene in a process of its own."""
-        self.data.mkdir(exist_ok=True)
+        self.data.mkdir(mode=0o700, exist_ok=True)
         return subprocess.Popen(
             [sys.executable, "-m", "tests.web.backup.backup_scene", what, str(self.folder)],
             env=self.environment, stdout=subprocess.PIPE, text=True,

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from klimamosaik.web.backup.archive import Contents
 
 WRITTEN = Text(
-    "Gesichert: {count:Datei|Dateien}, {size:1} MB, Datenversion {version}. Prüfen: klimamosaik "
+    "Gesichert: {count:Datei|Dateien}, {size:.1n} MB, Datenversion {version}. Prüfen: klimamosaik "
     "restore --check {file}",
-    "Backed up: {count:file|files}, {size:1} MB, data version {version}. To check it: klimamosaik "
+    "Backed up: {count:file|files}, {size:.1n} MB, data version {version}. To check it: klimamosaik "
     "restore --check {file}",
 )
 GOOD = Text(
-    "Die Sicherung vom {at} ist vollständig: {count:Datei|Dateien}, {size:1} MB, Datenversion "
+    "Die Sicherung vom {at} ist vollständig: {count:Datei|Dateien}, {size:.1n} MB, Datenversion "
     "{version}. Es wurde nichts geändert.",
-    "The backup of {at} is complete: {count:file|files}, {size:1} MB, data version {version}. "
+    "The backup of {at} is complete: {count:file|files}, {size:.1n} MB, data version {version}. "
     "Nothing was changed.",
 )
 RESTORED = Text(

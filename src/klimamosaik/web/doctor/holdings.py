@@ -12,6 +12,7 @@ from klimamosaik.observations.store import cold, hot_and_cold, version
 from klimamosaik.observations.weather.queries.stations import weather_until
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.background_state import state
 from klimamosaik.web.backup.operations import NOTE
@@ -95,10 +96,12 @@ def background(now: datetime) -> Iterator[DoctorFinding]:
             yield ill(
                 "background_failing",
                 Text(
-                    "Im Hintergrund scheitert „{task}“ seit {since} ({reason}); das Protokoll sagt "
+                    "Im Hintergrund scheitert „{task}“ seit {since:time} ({reason}); das Protokoll sagt "
                     "warum.",
-                    "In the background “{task}” fails since {since} ({reason}); the log says why.",
-                ).format(task=task.text, since=each.failing_since, reason=each.reason),
+                    "In the background “{task}” fails since {since:time} ({reason}); the log says why.",
+                ).format(
+                    task=task.text, since=each.failing_since.astimezone(LOCAL), reason=each.reason
+                ),
             )
 
 
@@ -120,7 +123,7 @@ def backups(now: datetime) -> Iterator[DoctorFinding]:
     make = odd if now - at > OLD_BACKUP else well
     yield make(
         "backup",
-        Text("Letzte Sicherung {at}: {file}", "Last backup {at}: {file}").format(
-            at=at, file=told["file"]
+        Text("Letzte Sicherung {at:time}: {file}", "Last backup {at:time}: {file}").format(
+            at=at.astimezone(LOCAL), file=told["file"]
         ),
     )

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from klimamosaik import __version__
 from klimamosaik.observations.models import Delivery
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
 
@@ -72,8 +73,8 @@ def disk() -> Iterator[DoctorFinding]:
     data = Path(settings.DATA_DIR)
     free = shutil.disk_usage(data).free
     said = Text(
-        "Im Datenordner {data} sind {free:1} GB frei.",
-        "In the data folder {data} {free:1} GB are free.",
+        "Im Datenordner {data} sind {free:.1n} GB frei.",
+        "In the data folder {data} {free:.1n} GB are free.",
     ).format(data=str(data), free=free / 1e9)
     make = ill if free < FULL else odd if free < SCARCE else well
     yield make("disk", said)
@@ -110,7 +111,7 @@ def clock(now: datetime) -> Iterator[DoctorFinding]:
         yield ill(
             "clock",
             Text(
-                "Die Uhr geht nach: ein Import ist vom {at}, also später als jetzt.",
-                "The clock is slow: an import is of {at}, later than now.",
-            ).format(at=newest),
+                "Die Uhr geht nach: ein Import ist vom {at:time}, also später als jetzt.",
+                "The clock is slow: an import is of {at:time}, later than now.",
+            ).format(at=newest.astimezone(LOCAL)),
         )
