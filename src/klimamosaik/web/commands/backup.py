@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from klimamosaik.web.backup.archive import Contents
 
 WRITTEN = Text(
-    "Gesichert: {count:Datei|Dateien}, {size:.1n} MB, Datenversion {version}. Prüfen: klimamosaik "
-    "restore --check {file}",
-    "Backed up: {count:file|files}, {size:.1n} MB, data version {version}. To check it: klimamosaik "
-    "restore --check {file}",
+    "Gesichert: {count:Datei|Dateien}, {size:.1n} MB, Datenversion {version}. "
+    "Prüfen: klimamosaik restore --check {file}",
+    "Backed up: {count:file|files}, {size:.1n} MB, data version {version}. "
+    "To check it: klimamosaik restore --check {file}",
 )
 GOOD = Text(
     "Die Sicherung vom {at} ist vollständig: {count:Datei|Dateien}, {size:.1n} MB, Datenversion "
