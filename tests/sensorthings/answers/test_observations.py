@@ -12,7 +12,7 @@ from klimamosaik.observations.operations.deliveries import settle
 from klimamosaik.observations.store import hot, version
 from klimamosaik.observations.store.batch import packed
 from klimamosaik.observations.store.frames import empty
-from klimamosaik.sensorthings.answering import expanding, observation_list
+from klimamosaik.sensorthings.answering import expanding, many_lists, observation_list
 from tests.sensorthings.answers.conftest import Scene
 from tests.sensorthings.answers.scene import BEGIN, MINUTE, new_datastream, readings
 from tests.sensorthings.answers.test_lists import followed
@@ -219,7 +219,7 @@ def test_the_datastream_grows_with_its_readings(scene: Scene) -> None:
 def test_readings_of_many_series_are_the_same_read_together_or_one_by_one(
     scene: Scene, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(observation_list, "AT_ONCE", at_once)
+    monkeypatch.setattr(many_lists, "AT_ONCE", at_once)
     for number in range(3):
         stream = new_datastream(scene.thing, f"S{number}")
         readings(stream, [number * 10 + place for place in range(5)])

@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from klimamosaik.sensorthings.answering.choosing import choice_of, chosen
 from klimamosaik.sensorthings.answering.documents import Document, Writing, documents
 from klimamosaik.sensorthings.answering.links import next_page
+from klimamosaik.sensorthings.answering.many_lists import pages_of, parted
 from klimamosaik.sensorthings.answering.observation_list import (
     ReadingList,
     ReadingPage,
-    pages_of,
-    parted,
     reading_list,
     together,
 )

@@ -1,7 +1,7 @@
 """Lists of Observations: which are on a page, how many there are, where the next page begins."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -13,7 +13,6 @@ from klimamosaik.observations.queries.known_spans import (
     last_readings,
     no_readings,
 )
-from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sensorthings.answering.paging import Window, begin_of, mark_after
 from klimamosaik.sensorthings.answering.reading_choice import ReadingChoice, Rule
 from klimamosaik.sensorthings.answering.scanning import LARGEST_PIECE, Scan, by_number, by_time
@@ -22,7 +21,6 @@ from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.targets import ObservationScope
 from klimamosaik.terms.text import Text
 
-AT_ONCE = 200_000  # readings that are read for many lists at once
 MOST_READ = 5_000_000  # readings looked through for one answer
 TOO_MUCH = Text(
     "Dafür müssten mehr als {most:n} Messwerte durchgesehen werden: bitte die Zeit eingrenzen, "
@@ -210,61 +208,3 @@ def reading_list(scope: ObservationScope, choice: ReadingChoice, version: int) -
     if choice.datastreams is not None:
         facts = {pk: own for pk, own in facts.items() if pk in choice.datastreams}
     return ReadingList(facts, known_spans(list(facts)), version, choice, scope.feature)
-
-
-def parted(
-    facts: Mapping[int, StreamFacts],
-    spans: Mapping[int, KnownSpan],
-    choice: ReadingChoice,
-    version: int,
-) -> dict[int, ReadingList]:
-    """One list a datastream, from what is known of all of them."""
-    budget = ReadingBudget()
-    asked = spans.keys() if choice.datastreams is None else spans.keys() & choice.datastreams
-    return {
-        pk: ReadingList(
-            {pk: own}, {pk: spans[pk]} if pk in asked else {}, version, choice, budget=budget
-        )
-        for pk, own in facts.items()
-    }
-
-
-def pages_of(
-    lists: Mapping[int, ReadingList], window: Window, *, count: bool
-) -> dict[int, ReadingPage]:
-    """The same page of many lists, each of one datastream or about one feature.
-
-    The newest reading of each is looked up for all at once, and so are few readings.
-    """
-    if all(each.newest_of_one(window) or not each.spans for each in lists.values()):
-        return newest_pages(lists, window)
-    if sum(span.count for each in lists.values() for span in each.spans.values()) <= AT_ONCE:
-        asked = sorted({pk for each in lists.values() for pk in each.spans})
-        version = next((each.version for each in lists.values()), 0)
-        lists = loaded(lists, readings(datastreams=asked, as_of=version))
-    return {pk: each.page(window, count=count) for pk, each in lists.items()}
-
-
-def newest_pages(lists: Mapping[int, ReadingList], window: Window) -> dict[int, ReadingPage]:
-    """The newest reading of each of many datastreams."""
-    spans = {pk: span for each in lists.values() for pk, span in each.spans.items()}
-    frame = last_readings(spans)
-    places = {pk: place for place, pk in enumerate(frame["datastream"].to_list())}
-    nothing = frame.clear()
-    pages = {}
-    for key, each in lists.items():
-        place = next((places[pk] for pk in each.spans if pk in places), None)
-        found = nothing if place is None else frame.slice(place, 1)
-        count = each.counted or 0
-        pages[key] = each.made(found, window, more=count > 1, count=count)
-    return pages
-
-
-def loaded(lists: Mapping[int, ReadingList], frame: pl.DataFrame) -> dict[int, ReadingList]:
-    """The lists with their readings at hand."""
-    parts = frame.partition_by("datastream", as_dict=True)
-    found = {}
-    for pk, each in lists.items():
-        own = [parts[key,] for key in sorted(each.spans) if (key,) in parts]
-        found[pk] = replace(each, at_hand=together(own))
-    return found
