@@ -21,6 +21,7 @@ class ObservationScope:
 
     datastreams: "QuerySet[Datastream]"
     feature: int | None = None  # None: about any
+    only: Datastream | None = None  # the one there is, where a path led over it
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def related(
     if relation.target == OBSERVATIONS:
         if source.name == "FeaturesOfInterest":
             return ObservationScope(about_feature(row.pk, sight), feature=row.pk)
-        return ObservationScope(sight.every_datastream.filter(pk=row.pk))
+        return ObservationScope(sight.every_datastream.filter(pk=row.pk), only=row)
     base = sight.of(relation.target)
     if isinstance(row, ObservationRow):
         wanted = row.feature if relation.target == "FeaturesOfInterest" else row.datastream

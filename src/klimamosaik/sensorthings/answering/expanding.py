@@ -18,7 +18,7 @@ from klimamosaik.sensorthings.answering.observation_list import (
     together,
 )
 from klimamosaik.sensorthings.answering.paging import INSIDE, Window, window_of
-from klimamosaik.sensorthings.entities.observed import ObservationRow, StreamFacts, rows_of
+from klimamosaik.sensorthings.entities.observed import ObservationRow, fact_of, rows_of
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, EntitySet, Relation
 from klimamosaik.sensorthings.language.options import ExpandItem, QueryOptions
 from klimamosaik.sensorthings.refusals import SensingRefused
@@ -200,7 +200,7 @@ def lists_of(
             )
             for row in rows
         }
-    facts = {row.pk: StreamFacts(row.several, row.feature_id) for row in rows}
+    facts = {row.pk: fact_of(row) for row in rows}
     return parted(facts, writing.spans(list(facts)), choice, version)
 
 

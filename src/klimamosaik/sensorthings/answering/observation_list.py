@@ -16,7 +16,7 @@ from klimamosaik.observations.queries.known_spans import (
 from klimamosaik.sensorthings.answering.paging import Window, begin_of, mark_after
 from klimamosaik.sensorthings.answering.reading_choice import ReadingChoice, Rule
 from klimamosaik.sensorthings.answering.scanning import LARGEST_PIECE, Scan, by_number, by_time
-from klimamosaik.sensorthings.entities.observed import StreamFacts, facts_of
+from klimamosaik.sensorthings.entities.observed import StreamFacts, fact_of, facts_of
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.targets import ObservationScope
 from klimamosaik.terms.text import Text
@@ -204,7 +204,8 @@ def about(piece: pl.DataFrame, feature: int, facts: Mapping[int, StreamFacts]) -
 
 def reading_list(scope: ObservationScope, choice: ReadingChoice, version: int) -> ReadingList:
     """The list of a scope."""
-    facts = facts_of(scope.datastreams)
+    only = scope.only
+    facts = {only.pk: fact_of(only)} if only is not None else facts_of(scope.datastreams)
     if choice.datastreams is not None:
         facts = {pk: own for pk, own in facts.items() if pk in choice.datastreams}
     return ReadingList(facts, known_spans(list(facts)), version, choice, scope.feature)

@@ -42,6 +42,11 @@ class StreamFacts:
     feature: int | None
 
 
+def fact_of(stream: Datastream) -> StreamFacts:
+    """What readings of a datastream share."""
+    return StreamFacts(stream.several, stream.feature_id)
+
+
 def facts_of(datastreams: "QuerySet[Datastream]") -> dict[int, StreamFacts]:
     """What readings of these datastreams share, by id."""
     rows = datastreams.order_by().values_list("pk", "several", "feature")
