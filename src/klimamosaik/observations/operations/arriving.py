@@ -13,13 +13,14 @@ import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
-from klimamosaik.observations.models import Delivery, Latest
+from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.operations.group_commit import GroupCommit, WaitingSender
 from klimamosaik.observations.queries.revisions import note_revisions
 from klimamosaik.observations.store import cold, latest, streaming, version
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch, batch_of, together
+from klimamosaik.observations.store.latest import LastReading
 
 NAME = 200  # letters of a delivery's name
 MILLISECOND = 1_000  # [µs]; no finer are the numbers of readings, see kernel.numbers
@@ -89,7 +90,7 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
         one.answer = None if one.fault else Arrived(newest, at)
 
 
-def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, Latest]) -> bool:
+def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) -> bool:
     """True but for who asks to store only what is ahead, and is not."""
     if one.ahead and not streaming.is_ahead(one.readings, held, step=MILLISECOND).all():
         one.fault = NotAhead()

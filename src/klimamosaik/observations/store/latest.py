@@ -1,6 +1,7 @@
 """The last reading of each datastream, kept with every delivery."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -16,6 +17,21 @@ from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.reading import WITHDRAWN
 
 NOTED = ("start", "end", "value", "first", "until", "count")
+
+
+@dataclass(slots=True)
+class LastReading:
+    """What is known of a datastream at a glance, as `Latest` keeps it."""
+
+    start: int | None = None
+    end: int | None = None
+    value: float | None = None
+    first: int | None = None
+    until: int | None = None
+    count: int = 0
+    pending: int | None = None
+
+
 NEVER = np.iinfo(np.int64).max
 DAY_AT_MOST = LONGEST_ON_A_DAY // timedelta(microseconds=1)
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
@@ -36,14 +52,14 @@ def note(fresh: pl.DataFrame, *, before: pl.DataFrame, after: pl.DataFrame, seq:
     more = gained(fresh, before)
     rows = {}
     for each in datastreams:
-        known = held.get(each, Latest())
-        row = wider(found.get(each), None if each in lost else known) or Latest()
+        known = held.get(each, LastReading())
+        row = wider(found.get(each), None if each in lost else known) or LastReading()
         row.count = known.count + more.get(each, 0)
         rows[each] = row
     put(rows, seq=seq)
 
 
-def extend(added: ReadingBatch, held: Mapping[int, Latest], *, seq: int) -> None:
+def extend(added: ReadingBatch, held: Mapping[int, LastReading], *, seq: int) -> None:
     """Note readings that were not there before, and that no day holds them yet.
 
     held: of all their datastreams that have readings, as `held_of` gives them.
@@ -58,7 +74,7 @@ def extend(added: ReadingBatch, held: Mapping[int, Latest], *, seq: int) -> None
     rows = {}
     for place, each in enumerate(streams.tolist()):
         start, end, value, _ = added.rows[last[place]].tolist()
-        found = Latest(
+        found = LastReading(
             start=start,
             end=end,
             value=None if value != value else value,
@@ -88,11 +104,11 @@ def earlier(held: int | None, start: int) -> int | None:
 
 
 def shortened(
-    fresh: pl.DataFrame, *, before: pl.DataFrame, held: Mapping[int, Latest]
+    fresh: pl.DataFrame, *, before: pl.DataFrame, held: Mapping[int, LastReading]
 ) -> list[int]:
     """Datastreams whose first or last reading is taken away, or whose latest end is no more."""
     table = pl.DataFrame(
-        [(row.datastream_id, row.start, row.first, row.until) for row in held.values()],
+        [(each, row.start, row.first, row.until) for each, row in held.items()],
         schema=["datastream", "last", "first", "until"],
         orient="row",
         schema_overrides=dict.fromkeys(("datastream", "last", "first", "until"), pl.Int64),
@@ -117,18 +133,18 @@ def gained(fresh: pl.DataFrame, before: pl.DataFrame) -> dict[int, int]:
     return dict(marked.group_by("datastream").agg(change.sum()).iter_rows())
 
 
-def held_of(datastreams: Sequence[int]) -> dict[int, Latest]:
+def held_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
     """The last readings as noted so far, of datastreams that have one."""
     return {
-        row.datastream_id: row
+        datastream: LastReading(*noted)
         for begin in range(0, len(datastreams), ASKED_AT_ONCE)
-        for row in Latest.objects.filter(
+        for datastream, *noted in Latest.objects.filter(
             datastream__in=datastreams[begin : begin + ASKED_AT_ONCE], start__isnull=False
-        )
+        ).values_list("datastream_id", *NOTED, "pending")
     }
 
 
-def known_of(datastreams: Sequence[int]) -> dict[int, Latest]:
+def known_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
     """The last readings as noted so far, of each of these datastreams.
 
     Raises InputRejected for one that does not exist.
@@ -137,7 +153,7 @@ def known_of(datastreams: Sequence[int]) -> dict[int, Latest]:
     new = [each for each in datastreams if each not in held]
     if new:
         quantities(new)
-    return held | {each: Latest(count=0) for each in new}
+    return held | {each: LastReading(count=0) for each in new}
 
 
 def quantities(datastreams: Sequence[int]) -> dict[int, str]:
@@ -157,7 +173,7 @@ def quantities(datastreams: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def spans_of(readings: pl.DataFrame) -> dict[int, Latest]:
+def spans_of(readings: pl.DataFrame) -> dict[int, LastReading]:
     """The reading that starts last of each datastream, and the span of all of them.
 
     readings: STORED, sorted by KEY.
@@ -168,17 +184,19 @@ def spans_of(readings: pl.DataFrame) -> dict[int, Latest]:
         end.max().alias("until"), pl.len().alias("count"),
     )  # fmt: skip
     return {
-        datastream: Latest(start=last, end=end, value=value, first=first, until=until, count=count)
+        datastream: LastReading(
+            start=last, end=end, value=value, first=first, until=until, count=count
+        )
         for datastream, last, end, value, first, until, count in table.iter_rows()
     }
 
 
-def wider(found: Latest | None, held: Latest | None) -> Latest | None:
+def wider(found: LastReading | None, held: LastReading | None) -> LastReading | None:
     """The last reading of both, of two with the same start the one found now, and their span."""
     if found is None or held is None or held.start is None:
         return found or held
     last = held if held.start > (found.start or 0) else found
-    return Latest(
+    return LastReading(
         start=last.start,
         end=last.end,
         value=last.value,
@@ -187,7 +205,7 @@ def wider(found: Latest | None, held: Latest | None) -> Latest | None:
     )
 
 
-def put(rows: Mapping[int, Latest], *, seq: int, fields: Sequence[str] = NOTED) -> None:
+def put(rows: Mapping[int, LastReading], *, seq: int, fields: Sequence[str] = NOTED) -> None:
     """Note these as the last readings of their datastreams at version `seq`."""
     names = ["datastream_id", "seq", *fields]
     columns = ", ".join(f'"{name}"' for name in names)

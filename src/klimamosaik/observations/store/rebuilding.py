@@ -62,4 +62,4 @@ def rebuild_group(group: Sequence[int], *, upto: int) -> None:
     Latest.objects.filter(pk__in=group).update(pending=None)
     found = latest.spans_of(readings)
     for datastream, seq in versions.group_by("datastream").agg(pl.col("seq").max()).iter_rows():
-        latest.put({datastream: found.get(datastream) or Latest()}, seq=seq)
+        latest.put({datastream: found.get(datastream) or latest.LastReading()}, seq=seq)

@@ -12,11 +12,11 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from klimamosaik.observations.models import Latest
 from klimamosaik.observations.store import days, hot, latest, writing
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import Flags, ReadingBatch, packed, together
 from klimamosaik.observations.store.frames import DELIVERED, KEY, STORED, empty
+from klimamosaik.observations.store.latest import LastReading
 from klimamosaik.observations.store.merging import ReadingDifference, difference, newest
 from klimamosaik.observations.store.roll_up import roll_up
 
@@ -41,7 +41,7 @@ class Streamed:
         return len(self.ahead) + self.late.fresh.height - self.late.changed
 
 
-def compared(readings: ReadingBatch, held: Mapping[int, Latest], *, upto: int) -> Streamed:
+def compared(readings: ReadingBatch, held: Mapping[int, LastReading], *, upto: int) -> Streamed:
     """Compare what arrived with what there is at version `upto`."""
     ahead = is_ahead(readings, held)
     if ahead.all():
@@ -61,7 +61,7 @@ def nothing_late() -> ReadingDifference:
     return ReadingDifference(pl.DataFrame(schema=DELIVERED), empty(), same=0)
 
 
-def is_ahead(readings: ReadingBatch, held: Mapping[int, Latest], *, step: int = 1) -> Flags:
+def is_ahead(readings: ReadingBatch, held: Mapping[int, LastReading], *, step: int = 1) -> Flags:
     """Which readings start after all that their datastreams have, told in steps of so many µs."""
     streams, place = np.unique(readings.datastream, return_inverse=True)
     nothing = np.iinfo(np.int64).min // 2
@@ -71,7 +71,7 @@ def is_ahead(readings: ReadingBatch, held: Mapping[int, Latest], *, step: int = 
     return found
 
 
-def write(streamed: Streamed, held: Mapping[int, Latest], *, seq: int) -> None:
+def write(streamed: Streamed, held: Mapping[int, LastReading], *, seq: int) -> None:
     """Write what is new, note the last readings and from when on days are out of date."""
     late = streamed.late
     if late.fresh.is_empty():
@@ -86,7 +86,7 @@ def write(streamed: Streamed, held: Mapping[int, Latest], *, seq: int) -> None:
         mend(mended, replaced=late.replaced, seq=seq)
 
 
-def may_wait(late: ReadingDifference, held: Mapping[int, Latest]) -> pl.Series:
+def may_wait(late: ReadingDifference, held: Mapping[int, LastReading]) -> pl.Series:
     """Which late readings are new, and of days that may be out of date for a while."""
     since = {each: waits_since(row) for each, row in held.items()}
     bound = late.fresh["datastream"].replace_strict(since, return_dtype=pl.Int64)
@@ -110,7 +110,7 @@ def mend(mended: pl.DataFrame, *, replaced: pl.DataFrame, seq: int) -> None:
     latest.note(mended, before=replaced, after=around, seq=seq)
 
 
-def waits_since(row: Latest) -> int:
+def waits_since(row: LastReading) -> int:
     """From when on readings of a datastream may wait [µs since 1970, UTC]."""
     recent = (row.start or 0) - RECENT
     return recent if row.pending is None else min(row.pending, recent)

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import F
 
 from klimamosaik.observations.models import DataVersion
+
+ASK = f"SELECT seq FROM {DataVersion._meta.db_table} WHERE id = 1"
+HOLD = f"{ASK} FOR UPDATE"  # SQLite holds all of the database
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,15 @@ def advance() -> int:
 
 def hold() -> int:
     """Keep the version as it is to the end of the transaction: nobody delivers meanwhile."""
-    held = DataVersion.objects.select_for_update().filter(pk=1).values_list("seq", flat=True)
-    for seq in held:
-        return seq
-    DataVersion.objects.get_or_create(pk=1)
-    return held.get()
+    words = HOLD if connection.features.has_select_for_update else ASK
+    with connection.cursor() as cursor:  # written out: it is asked for every reading that comes
+        cursor.execute(words)
+        row = cursor.fetchone()
+        if row is None:
+            DataVersion.objects.get_or_create(pk=1)
+            cursor.execute(words)
+            row = cursor.fetchone()
+    return int(row[0])
 
 
 def note(seq: int) -> None:
