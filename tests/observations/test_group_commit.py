@@ -61,7 +61,7 @@ class SlowStore:
     def answer(self, name: str, frame: pl.DataFrame) -> str:
         try:
             return self.door.stored(WaitingSender(batch_of(frame), name))
-        except Exception as fault:
+        except BaseException as fault:
             return f"{type(fault).__name__}"
 
 
@@ -92,7 +92,7 @@ def test_a_large_one_goes_by_itself_as_it_is() -> None:
     assert store.sizes == [1, 1, 3 * MOST, 1]
 
 
-def refuse(bad: str, fault: Exception) -> Callable[[Group], None]:
+def refuse(bad: str, fault: BaseException) -> Callable[[Group], None]:
     def look(group: Group) -> None:
         if bad in [each.name for each in group]:
             raise fault
@@ -104,6 +104,13 @@ def test_one_that_is_refused_concerns_nobody_else() -> None:
     store = SlowStore(refuse("2", ValueError()))
     answers = store.send(*((str(each), one(each)) for each in range(4)))
     assert answers == ["stored 0", "stored 1", "ValueError", "stored 3"]
+
+
+def test_nobody_waits_for_ever_where_the_program_ends_meanwhile() -> None:
+    store = SlowStore(refuse("2", SystemExit()))
+    answers = store.send(*((str(each), one(each)) for each in range(4)))
+    assert answers == ["stored 0", *["SystemExit"] * 3]
+    assert not store.door.busy
 
 
 def test_a_database_out_of_reach_is_tried_once_for_all() -> None:

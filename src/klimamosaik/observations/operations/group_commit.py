@@ -63,12 +63,12 @@ class GroupCommit(Generic[Answer]):
 
     def lead(self) -> None:
         """Store those at the head of the queue, then let the next one do so."""
+        group = self.next_group()
         try:
-            group = self.next_group()
             self.commit(group)
+        finally:
             for one in group:
                 one.turn.set()
-        finally:
             with self.lock:
                 self.busy = bool(self.queue)
                 if self.queue:
