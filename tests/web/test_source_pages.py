@@ -231,3 +231,17 @@ def test_the_history_tells_what_was_changed_in_words(
     page = text(as_editor, "/03403000/verlauf/")
     assert "30 Minuten" in page
     assert "left_out: Datastreams(1)" in page
+
+
+def test_many_series_are_shown_in_pages_that_stay_small(
+    as_editor: Client, source: DataSource, server: FakeFrost
+) -> None:
+    for key in range(1, 121):
+        server.meter(key, f"Fühler {key:03d}")
+    work_on(source, now=datetime.now(UTC))
+    first = as_editor.get(f"{LIST}{source.pk}/").content.decode()
+    assert "Seite 1 von 3" in first
+    assert len(first.encode()) < 100_000
+    last = text(as_editor, f"{LIST}{source.pk}/?seite=3")
+    assert "Fühler 120" in last
+    assert "Fühler 001" not in last

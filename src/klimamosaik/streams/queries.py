@@ -192,7 +192,8 @@ def troubled_devices(*, source: DataSource) -> tuple[DeviceLine, ...]:
 def series_of_source(*, source: DataSource, now: datetime) -> tuple[SeriesLine, ...]:
     """Every series of a source with unit, place, last value and gaps."""
     taken = source.series.exclude(datastream=None)  # others are devices, whose values are series
-    listed = list(taken.select_related("datastream", "counts_for__meter_point__building"))
+    linked = taken.select_related("datastream", "counts_for__meter_point__building")
+    listed = list(linked.order_by("datastream__name", "pk"))
     ids = [each.datastream_id for each in listed if each.datastream_id is not None]
     latest = heard_of(datastreams=ids)
     gaps = gaps_of_days(ids) | gaps_of_intervals(ids) if ids else {}

@@ -31,7 +31,7 @@ from klimamosaik.streams.wishes import refuse_address
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
-SHOWN = 100  # series or files a page
+SHOWN = 50  # series or files a page; each is a kilobyte
 SECONDS = 20.0  # a page waits for a preview at most
 
 
