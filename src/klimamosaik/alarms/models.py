@@ -43,7 +43,12 @@ class Trouble(models.Model):
         DataSource, null=True, blank=True, on_delete=models.CASCADE, related_name="troubles"
     )
     datastream = models.ForeignKey(
-        Datastream, null=True, blank=True, on_delete=models.CASCADE, related_name="troubles"
+        Datastream,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="troubles",
+        verbose_name=said("Messreihe", "series"),
     )
     meter_point = models.ForeignKey(
         MeterPoint, null=True, blank=True, on_delete=models.CASCADE, related_name="troubles"
@@ -57,8 +62,12 @@ class Trouble(models.Model):
     cost = models.FloatField(  # [EUR/a] empty: not known
         said("Kosten im Jahr [€]", "cost a year [EUR]"), null=True, blank=True
     )
-    cost_low = models.FloatField(null=True, blank=True)  # [EUR/a]
-    cost_high = models.FloatField(null=True, blank=True)  # [EUR/a]
+    cost_low = models.FloatField(  # [EUR/a]
+        said("Kosten mindestens [€]", "cost at least [EUR]"), null=True, blank=True
+    )
+    cost_high = models.FloatField(  # [EUR/a]
+        said("Kosten höchstens [€]", "cost at most [EUR]"), null=True, blank=True
+    )
     cost_source = models.JSONField(default=dict, blank=True)  # {"de", "en"}: price, or why none
     owner = models.ForeignKey(
         Organisation,

@@ -138,7 +138,9 @@ class ApiToken(models.Model):
     datastreams = models.JSONField(  # ids it may write to; empty: all it can reach
         said("Messreihen", "datastreams"), default=list, blank=True
     )
-    handle = models.CharField(max_length=16, unique=True)  # public part, also the name at a broker
+    handle = models.CharField(  # public part, also the name at a broker
+        said("Kennung", "public part"), max_length=16, unique=True
+    )
     digest = models.CharField(max_length=64)  # SHA-256 of the secret part
     broker_digest = models.CharField(max_length=250, blank=True)  # as mosquitto stores passwords
     by = models.ForeignKey(
