@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from klimamosaik.measures.models import Indicator, Measure, StatusReport, Task
+from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint
 from klimamosaik.publication.models import Publication, PublishedKind
@@ -54,6 +55,7 @@ PUBLIC = {
     "PublicPage.desk",
     "PublicPage.publisher",
     "Target.source",
+    "Thing.name",
 }
 # Columns that are no words: keys others look up by.
 WORDLESS = {
@@ -129,6 +131,8 @@ def planted(story: "Story") -> "Story":
         kind=BuildingKind.HOUSING,
     )
     MeterPoint.objects.create(building=house, name=f"{SECRET} Zähler", carrier="gas", homes=1)
+    thing = Thing.objects.create(municipality=town, name=f"{SECRET} Sensor")
+    Datastream.objects.create(thing=thing, name=f"{SECRET} Messreihe", unit="°C")
     return story
 
 

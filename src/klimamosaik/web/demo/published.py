@@ -7,12 +7,16 @@ from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.observations.models import Thing
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_on
 from klimamosaik.publication.queries.offered import offers
+from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save, save_all
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.web.demo.living.messages import name_of
+from klimamosaik.web.demo.living.sensors import SENSORS
 
 AHEAD = timedelta(days=75)  # from the demo's day to the invented council's next decision
 LATEST = {  # of these the first ones only: the newest, and one building's single readings
@@ -42,6 +46,13 @@ def announce_decision(municipality: Municipality, by: User, at: datetime) -> Non
         save(row, by=by)
 
 
+def outside(municipality: Municipality) -> set[PublicItem]:
+    """The sensors in streets and parks, whose single readings are public."""
+    names = [name_of(sensor) for sensor in SENSORS if sensor.public]
+    things = Thing.objects.filter(municipality=municipality, name__in=names)
+    return {PublicItem(PublishedKind.READINGS, str(thing.pk)) for thing in things}
+
+
 def publish_town(
     *, municipality: Municipality, centre: tuple[float, float], by: User, at: datetime
 ) -> None:
@@ -58,13 +69,19 @@ def publish_town(
     )
     switch_on(page=page, by=by, at=at)
     announce_decision(municipality, by, at)
+    publish(municipality=municipality, items=chosen(municipality, at), by=by, at=at)
+
+
+def chosen(municipality: Municipality, at: datetime) -> list[PublicItem]:
+    """What is published of all that could be."""
     ideas = Measure.objects.filter(municipality=municipality, phase=Phase.IDEA)
-    kept = {str(pk) for pk in ideas.values_list("pk", flat=True)}
-    items, taken = [], dict.fromkeys(PublishedKind, 0)
+    ideas_kept = {PublicItem(PublishedKind.MEASURE, str(each.pk)) for each in ideas}
+    items, taken = list(outside(municipality)), dict.fromkeys(PublishedKind, 0)
     for offer in offers(municipality=municipality, at=at):
         kind = offer.item.kind
+        if offer.item in items or offer.item in ideas_kept:
+            continue
         taken[kind] += 1
-        idea = kind is PublishedKind.MEASURE and offer.item.subject in kept
-        if not idea and taken[kind] <= LATEST.get(kind, taken[kind]):
+        if taken[kind] <= LATEST.get(kind, taken[kind]):
             items.append(offer.item)
-    publish(municipality=municipality, items=items, by=by, at=at)
+    return items

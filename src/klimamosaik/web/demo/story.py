@@ -34,6 +34,7 @@ from klimamosaik.web.demo.council import (
     plans,
 )
 from klimamosaik.web.demo.files import OfficeFile, office_files
+from klimamosaik.web.demo.living.history import bring_sensors
 from klimamosaik.web.demo.published import publish_town
 from klimamosaik.web.demo.register import fill_register
 from klimamosaik.web.demo.register_entries import phase_of
@@ -83,6 +84,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
         user, password = demo_user(municipality)
         beside_it(user=user)
     bring_files(town, municipality, by=user, at=at, progress=progress)
+    bring_sensors(municipality, by=user, at=at)
     stored = [
         written_measure(measure, municipality, by=user) for measure in (*town.measures, town.pool)
     ]
