@@ -96,9 +96,10 @@ def background(now: datetime) -> Iterator[DoctorFinding]:
             yield ill(
                 "background_failing",
                 Text(
-                    "Im Hintergrund scheitert „{task}“ seit {since:time} ({reason}); das Protokoll sagt "
-                    "warum.",
-                    "In the background “{task}” fails since {since:time} ({reason}); the log says why.",
+                    "Im Hintergrund scheitert „{task}“ seit {since:time} ({reason}); "
+                    "das Protokoll sagt warum.",
+                    "In the background “{task}” fails since {since:time} ({reason}); "
+                    "the log says why.",
                 ).format(
                     task=task.text, since=each.failing_since.astimezone(LOCAL), reason=each.reason
                 ),
