@@ -149,7 +149,12 @@ def test_a_meter_read_in_three_spacings_has_three_datastreams(town: Municipality
         found = [series("A", "Rathaus", spacing=spacing)]
         [stream] = streams_of(found, points_of(found, town))
         names.append((stream.name, stream.spacing))
-    assert names == [("A", "P1M"), ("A PT1H", "PT1H"), ("A 2", ""), ("A PT1H", "PT1H")]
+    assert names == [
+        ("A Strom", "P1M"),
+        ("A Strom stündlich", "PT1H"),
+        ("A Strom 2", ""),
+        ("A Strom stündlich", "PT1H"),
+    ]
 
 
 def test_a_hundred_meters_of_one_building_keep_their_places(town: Municipality) -> None:

@@ -19,6 +19,7 @@ from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Munici
 from klimamosaik.records.operations import save_all
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.reading import READING
 
 # Files come by hand: nobody is late before a month has passed, however fine the readings.
@@ -56,6 +57,16 @@ def meter_points(
     save_all(fresh, by=by)
     known.note_points(fresh)
     return found
+
+
+SPACINGS = {
+    "PT15M": "viertelstündlich",
+    "PT30M": "halbstündlich",
+    "PT1H": "stündlich",
+    "P1D": "täglich",
+    "P1M": "monatlich",
+    "P1Y": "jährlich",
+}
 
 
 def make_buildings(
@@ -141,10 +152,18 @@ def observed_at(point: MeterPoint) -> Quantity:
     return Quantity.VOLUME if point.carrier == Carrier.WATER else Quantity.ENERGY
 
 
+def series_name(point: MeterPoint) -> str:
+    """What is measured where, so that three meters of one name tell apart: "Rathaus Strom"."""
+    carrier, direction = point.carrier_text.de, Direction(point.direction)
+    named = point.name if carrier.lower() in point.name.lower() else f"{point.name} {carrier}"
+    return named if direction is Direction.DRAWN else f"{named}, {direction.text.de}"
+
+
 def new_stream(point: MeterPoint, *, spacing: str, taken: set[str]) -> Datastream:
-    """A datastream of a meter point, named as the point unless another one is."""
-    numbered = (f"{point.name} {number}" for number in count(2))
-    names = chain((point.name, f"{point.name} {spacing}".strip()), numbered)
+    """A datastream of a meter point, by a name that no other of it has."""
+    called = series_name(point)
+    numbered = (f"{called} {number}" for number in count(2))
+    names = chain((called, f"{called} {SPACINGS.get(spacing, spacing)}".strip()), numbered)
     return Datastream(
         name=next(name for name in names if name not in taken),
         meter_point=point,
