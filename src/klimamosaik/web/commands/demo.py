@@ -14,8 +14,13 @@ from klimamosaik.web.commands import app, language, start_django
 
 if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Finding, Story
+    from klimamosaik.web.serving.watching import ServedPart
 
 REPORT = "Energiebericht_Musterstadt.pdf"
+REPORTING = Text(
+    "Zehn erfundene Sensoren; neun melden alle zehn Sekunden: „Alle Messreihen“ und „Störungen“",
+    "Ten invented sensors; nine report every ten seconds: “All series” and “Troubles”",
+)
 
 
 @app.command()
@@ -34,9 +39,16 @@ def demo(
     elif serve:
         with claimed(host="127.0.0.1", port=port) as claims:  # said before the town is built
             show(told(quiet=False))
-            run_server(claims)
+            run_server(claims, also=[sensors_that_report()])
     else:
         show(told(quiet=False))
+
+
+def sensors_that_report() -> "ServedPart":
+    """The invented sensors report while one watches."""
+    from klimamosaik.web.serving.watching import ServedPart
+
+    return ServedPart("sensors", ("-m", "klimamosaik.web.demo.living.reporting"), spoken(REPORTING))
 
 
 def told(*, quiet: bool) -> "Story":

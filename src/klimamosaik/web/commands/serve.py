@@ -10,7 +10,7 @@ import typer
 from klimamosaik.web.commands import app, start_django
 
 if TYPE_CHECKING:
-    from klimamosaik.web.serving.mqtt_parts import MqttPart
+    from klimamosaik.web.serving.watching import ServedPart
 
 PROCESSES = 1  # that answer requests; limits per address count in each by itself
 
@@ -84,7 +84,7 @@ def run_server(
     *,
     workers: int | None = None,
     cluster: str = "",
-    also: "Sequence[MqttPart]" = (),
+    also: "Sequence[ServedPart]" = (),
 ) -> None:
     """Serve until stopped, and start again whatever ends before."""
     from klimamosaik.web.serving.watching import WatchedProcess, keep_running, on_stop_signals

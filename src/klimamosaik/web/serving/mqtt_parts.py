@@ -2,9 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -13,27 +11,19 @@ from klimamosaik.sensorthings.mqtt.rights import SERVER
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.web.environment import PREFIX
 from klimamosaik.web.serving.claims import claim_port
+from klimamosaik.web.serving.watching import ServedPart
 
 TALKING = ("-m", "klimamosaik.web.serving.mqtt")
 BROKER = ("-m", "klimamosaik.web.serving.broker")
 
 
-@dataclass(frozen=True)
-class MqttPart:
-    """A process to keep running, and what is said of it at the start."""
-
-    name: str
-    words: Sequence[str]  # arguments of this Python
-    says: str
-
-
-def mqtt_parts(host: str, port: int) -> list[MqttPart]:
+def mqtt_parts(host: str, port: int) -> list[ServedPart]:
     """The processes; what they have to know stands in the environment they inherit.
 
     host, port: of an own broker. Raises InputRejected where there is none to be had.
     """
     if settings.MQTT:
-        return [MqttPart("mqtt", TALKING, "MQTT: KLIMAMOSAIK_MQTT")]
+        return [ServedPart("mqtt", TALKING, "MQTT: KLIMAMOSAIK_MQTT")]
     if program() is None:
         raise no_broker()
     doors = (port, port + 1)
@@ -47,8 +37,8 @@ def mqtt_parts(host: str, port: int) -> list[MqttPart]:
     os.environ.setdefault(f"{PREFIX}MQTT_CREATING", creating)
     words = ("--host", host, "--receiving", str(port), "--creating", str(port + 1))
     return [
-        MqttPart("broker", (*BROKER, *words), f"MQTT: {receiving}   ({creating}: POST)"),
-        MqttPart("mqtt", TALKING, ""),
+        ServedPart("broker", (*BROKER, *words), f"MQTT: {receiving}   ({creating}: POST)"),
+        ServedPart("mqtt", TALKING, ""),
     ]
 
 

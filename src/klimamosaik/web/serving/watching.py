@@ -18,6 +18,15 @@ GRACE = 10.0  # [s] to end after being asked to
 logger = logging.getLogger("klimamosaik.serving")
 
 
+@dataclass(frozen=True)
+class ServedPart:
+    """A process to keep running beside the pages, and what is said of it at the start."""
+
+    name: str
+    words: Sequence[str]  # arguments of this Python
+    says: str
+
+
 @dataclass
 class WatchedProcess:
     """A process that is to run, and how often it did not."""
