@@ -17,9 +17,10 @@ from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.lorawan.envelope import message_in
 from klimamosaik.sources.lorawan.uplink import Uplink
 from klimamosaik.streams.models import DataSource, SourceSeries
+from klimamosaik.streams.operations import remove_source
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.web.demo.living.history import NETWORK, last_tuesday, missed, report
+from klimamosaik.web.demo.living.history import NETWORK, bring_sensors, last_tuesday, missed, report
 from klimamosaik.web.demo.living.messages import message, name_of
 from klimamosaik.web.demo.living.sensors import SENSORS, STUCK_AT, SensorFault, SyntheticSensor
 from klimamosaik.web.demo.story import Story
@@ -159,6 +160,19 @@ def test_what_sensors_said_while_nobody_served_comes_first_and_no_message_is_mis
     counts = {Latest.objects.get(datastream=stream_of(sensor)).count for sensor in lively}
     assert counts == {14 * 96 + 21}
     assert story.findings
+
+
+@pytest.mark.long
+def test_a_network_that_was_removed_comes_again_with_the_next_demo(story: Story) -> None:
+    user, later = User.objects.get(username="demo"), DEMO_AT + timedelta(days=1)
+    source = DataSource.objects.get(name=NETWORK)
+    remove_source(source=source, with_readings=True, by=user, at=later)
+    bring_sensors(story.municipality, by=user, at=later)
+    assert DataSource.objects.get(name=NETWORK).series.exclude(datastream=None).count() == 10
+    point = MeterPoint.objects.get(direction=Direction.PART.value)
+    (stream,) = Datastream.objects.filter(meter_point=point)
+    used = readings(datastreams=[stream.pk])["value"]
+    assert used.sum() == pytest.approx(15 * 21.5, rel=0.01)  # each day once
 
 
 @pytest.mark.long

@@ -84,6 +84,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
         user, password = demo_user(municipality)
         beside_it(user=user)
     bring_files(town, municipality, by=user, at=at, progress=progress)
+    progress(0.72, Text("Zehn Sensoren melden sich", "Ten sensors report"))
     bring_sensors(municipality, by=user, at=at)
     stored = [
         written_measure(measure, municipality, by=user) for measure in (*town.measures, town.pool)

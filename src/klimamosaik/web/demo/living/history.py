@@ -106,14 +106,11 @@ def messages(
 def tie_sub_meter(source: DataSource, *, by: User) -> None:
     """The counter of electricity becomes a meter of a building: a part of what is counted there."""
     building = source.municipality.buildings.get(name=BUILDING)
-    with transaction.atomic():
-        point = MeterPoint(
-            building=building,
-            carrier=Carrier.ELECTRICITY.value,
-            name=PART_OF_IT,
-            direction=Direction.PART.value,
-        )
-        save(point, by=by)
+    told = {"carrier": Carrier.ELECTRICITY.value, "direction": Direction.PART.value}
+    point = building.meter_points.filter(name=PART_OF_IT, **told).first()
+    if point is None:
+        with transaction.atomic():
+            point = save(MeterPoint(building=building, name=PART_OF_IT, **told), by=by)
     series = source.series.get(key__startswith=f"{SUB_METER.eui}/")
     tie_counter(series=series, meter_point=point)
 
