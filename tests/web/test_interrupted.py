@@ -17,10 +17,11 @@ from django.test import Client
 
 from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake import views, work
-from klimamosaik.observations.models import Chunk, Delivery
+from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations import staging
 from klimamosaik.observations.operations.staging import READING, StageProgress, Upload, staged
 from klimamosaik.observations.operations.uploads import staging_folder
+from klimamosaik.observations.store import hot
 from klimamosaik.observations.store.full_disk import means_full_disk
 from klimamosaik.places.models import Building
 from klimamosaik.terms.text import Text
@@ -267,7 +268,7 @@ def test_a_full_disk_of_the_database_is_said_and_stores_nothing(
 
     link = uploaded(as_editor)
     with monkeypatch.context() as patched:
-        patched.setattr(Chunk.objects, "bulk_create", full)
+        patched.setattr(hot, "write", full)
         page = pressed(as_editor, link, "store")
     assert "kein Platz mehr" in page
     assert STORE in page
