@@ -82,6 +82,27 @@ def test_a_class_has_a_name_of_its_own() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+def test_a_file_says_each_name_once() -> None:
+    """What two hands wrote below each other would be read twice, and only the last would count."""
+    twice = [
+        f"{module}: {name}"
+        for module, tree in trees().items()
+        for name, count in Counter(names_bound(tree)).items()
+        if count > 1
+    ]
+    assert twice == []
+
+
+def names_bound(tree: ast.Module) -> Iterator[str]:
+    """The names a file gives to functions, classes and constants, on its first level."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (each.id for each in targets if isinstance(each, ast.Name))
+
+
 def test_no_sentence_names_a_class() -> None:
     """A class that gets another name must not take a word of a page with it."""
     named = {

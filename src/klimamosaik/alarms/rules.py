@@ -78,9 +78,7 @@ def observed(stream: Datastream) -> str:
 
 def symbol(stream: Datastream) -> str:
     """Its unit as it is written behind a number, with names the world gives to the same one."""
-    sent = stream.unit_of_measurement or {}
-    said = stream.unit or str(sent.get("symbol") or sent.get("name") or "")
-    return SAME.get(said.strip().lower(), said.strip())
+    return SAME.get(stream.unit.strip().lower(), stream.unit.strip())
 
 
 SAME = {

@@ -3,16 +3,16 @@
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from klimamosaik.sources.mqtt.address import BrokerAddress, broker_address
 from klimamosaik.sources.mqtt.listening import TopicListener
 from klimamosaik.sources.mqtt.message import BrokerMessage
+from klimamosaik.streams.at_brokers import NO_BROKER, broker_of
 from klimamosaik.streams.models import DataSource
 from klimamosaik.streams.noting import failed, heard, state_of
 from klimamosaik.streams.operations import listening
@@ -25,10 +25,6 @@ LOOKS = 5.0  # [s] between looks at which sources there are, and whether their b
 PATIENCE = 12  # looks without the broker before that is a trouble: a minute
 COUNTED = (UplinkOutcome.STORED, UplinkOutcome.KNOWN)
 
-NO_BROKER = Text(
-    "Der Broker {address} ist nicht zu erreichen, oder er lässt uns dort nicht mithören.",
-    "The broker {address} cannot be reached, or does not let us listen there.",
-)
 NO_ADDRESS = Text(
     "Adresse oder Topic des Brokers fehlen oder sind nicht lesbar.",
     "Address or topic of the broker are missing or cannot be read.",
@@ -95,7 +91,7 @@ def told_by(source: DataSource) -> tuple[object, ...]:
 def begun(source: DataSource) -> SourceListener | None:
     """A listener at work; None where the source is set up so that there can be none."""
     try:
-        address, topic = address_of(source), str(source.options["topic"])
+        address, topic = broker_of(source), str(source.options["topic"])
     except (InputRejected, KeyError):
         failed(source, text=NO_ADDRESS, at=timezone.now())
         return None
@@ -105,13 +101,6 @@ def begun(source: DataSource) -> SourceListener | None:
     thread = threading.Thread(target=listener.run, daemon=True)
     thread.start()
     return SourceListener(told_by(source), listener, thread)
-
-
-def address_of(source: DataSource) -> BrokerAddress:
-    """Where a source's broker is, and who we are there."""
-    address = broker_address(source.address)
-    user = str(source.options.get("user") or "")
-    return replace(address, user=user, password=source.secret) if user else address
 
 
 def name_of(source: DataSource) -> str:

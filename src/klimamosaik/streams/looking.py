@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from klimamosaik.sources.mqtt.address import BrokerAddress, broker_address
 from klimamosaik.sources.mqtt.overhearing import BrokerSilent, overhear
 from klimamosaik.sources.own.counters import sample
 from klimamosaik.sources.own.energy import EnergyStep, energy_between
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient, SourceUnreachable
+from klimamosaik.streams.at_brokers import NO_BROKER, broker_of
 from klimamosaik.streams.folder.looking import look_at_folder
 from klimamosaik.streams.mirror.looking import look_at_server
 from klimamosaik.streams.mirror.work import client_of
@@ -89,12 +89,6 @@ def look_at_broker(source: DataSource, *, now: datetime, spare: Callable[[], boo
     return seen_in(bodies, choice=decoders_of(source), every=every, now=now)
 
 
-def broker_of(source: DataSource) -> BrokerAddress:
-    """Where a source's broker is, and who we are there."""
-    address, user = broker_address(source.address), str(source.options.get("user", ""))
-    return replace(address, user=user, password=source.secret) if user else address
-
-
 def look_at_self() -> SourceSeen:
     """What this machine says of itself, over a few seconds."""
     cores = usable_cores()
@@ -135,10 +129,6 @@ def come_so_far(source: DataSource, now: datetime) -> SourceSeen:
     return found if seen else replace(found, notes=(NOTHING_YET,))
 
 
-NO_BROKER = Text(
-    "Der Broker {address} ist nicht zu erreichen, oder er lässt uns dort nicht mithören.",
-    "The broker {address} cannot be reached, or does not let us listen there.",
-)
 SILENT = Text(
     "Dieser Rechner sagt nichts über sich.",
     "This machine says nothing of itself.",

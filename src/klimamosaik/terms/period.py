@@ -1,7 +1,7 @@
 """Spans of local days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Berlin")  # days and months are local; stored times are UTC
@@ -30,11 +30,6 @@ class Period:
     def of_year(cls, year: int) -> "Period":
         """The calendar year."""
         return cls(date(year, 1, 1), date(year + 1, 1, 1))
-
-    @classmethod
-    def last_year_before(cls, day: date) -> "Period":
-        """The 365 days before `day`."""
-        return cls(day - timedelta(days=365), day)
 
 
 def midnight(day: date) -> datetime:

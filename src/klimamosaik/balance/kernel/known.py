@@ -1,7 +1,6 @@
 """What a town loaded beyond the statistics of all: it comes before what stands in for it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -10,7 +9,6 @@ from klimamosaik.balance.kernel.nation import SPREAD
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
 from klimamosaik.terms.text import Text
 
-Bools = np.ndarray[Any, np.dtype[np.bool]]
 C = BalanceCarrier
 CARRIERS: dict[str, tuple[BalanceCarrier, ...]] = {  # of the table of manufacturing
     "coal": (C.COAL,),

@@ -27,11 +27,6 @@ class Sufficiency:
     days_present: int  # [d] days with both use and temperature
     longest_gap: int  # [d] longest run of days without both, inside the span asked about
 
-    @property
-    def missing_part(self) -> float:
-        """Part of the required days without use or temperature, 0..1."""
-        return max(0.0, 1 - self.days_present / max(self.days_required, 1))
-
 
 def sufficiency(
     energy: Series, weather: Series, first: np.datetime64, end: np.datetime64

@@ -80,10 +80,6 @@ FILE_UNITS = units_of("energy", "power", "volume")
 COLUMN_UNITS = units_of(*DIMENSIONS)
 
 
-class UploadForm(forms.Form):
-    """Only for its token and its files, which are read by hand."""
-
-
 class FileForm(forms.Form):
     """How the whole file is written; every field shows what was said of it so far."""
 

@@ -118,18 +118,12 @@ def series_of(streams: Iterable[Datastream]) -> dict[int, PublicSeries]:
 
 def series(stream: Datastream, last: dict[str, Any] | None, count: int) -> PublicSeries:
     """One datastream with its last reading."""
-    unit = symbol_of(stream)
+    unit = stream.unit
     if last is None:
         return PublicSeries(stream.pk, stream.name, unit, None, None, count)
     return PublicSeries(
         stream.pk, stream.name, unit, said(last, unit), time_of(last["start"]), count
     )
-
-
-def symbol_of(stream: Datastream) -> str:
-    """The unit as it is written behind a number."""
-    told = stream.unit_of_measurement
-    return str((told or {}).get("symbol") or "") if isinstance(told, dict) else stream.unit
 
 
 def said(reading: dict[str, Any], unit: str) -> Text:

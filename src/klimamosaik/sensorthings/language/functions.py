@@ -17,7 +17,6 @@ from klimamosaik.sensorthings.language.vocabulary import (
 TIMES = frozenset({MOMENT, SPAN})
 WORDS = frozenset({TEXT, ANY, NUMBER})  # numbers are read as they are written
 NUMBERS = frozenset({NUMBER, ANY})
-TRUTHS = frozenset({BOOLEAN, ANY})
 SHAPES = frozenset({GEOMETRY})
 
 

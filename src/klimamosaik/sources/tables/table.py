@@ -38,7 +38,3 @@ class Table:
     def cells(self, column: FileColumn) -> pl.Series:
         """Cells of a column."""
         return self.body[f"c{column.index}"]
-
-    def tells_apart(self, column: FileColumn) -> bool:
-        """True where a column's cells are not the same in every row."""
-        return int(self.cells(column).drop_nulls().n_unique()) > 1

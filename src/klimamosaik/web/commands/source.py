@@ -331,92 +331,9 @@ NONE = Text(
     "Noch keine Quelle. Eine hinzufügen: klimamosaik source add",
     "No source yet. Add one: klimamosaik source add",
 )
-LINE = Text(
-    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
-    "{readings:Wert|Werte}",
-    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}, "
-    "{readings:reading|readings}",
-)
-SEEN = Text(
-    "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
-    "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",
-)
-SERIES = Text(
-    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
-    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
-)
-LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
-GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
 REMOVED = Text(
     "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
     "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
 )
 PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
-RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
-PUSHES = Text(
-    "Ziel beim Netzwerkserver: {address}\nKopfzeile: Authorization: Bearer {token}\nDer Schlüssel "
-    "ist nur dieses eine Mal zu sehen.",
-    "Target at the network server: {address}\nHeader: Authorization: Bearer {token}\nThe token is "
-    "shown this once only.",
-)
-NONE = Text(
-    "Noch keine Quelle. Eine hinzufügen: klimamosaik source add",
-    "No source yet. Add one: klimamosaik source add",
-)
-LINE = Text(
-    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
-    "{readings:Wert|Werte}",
-    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}, "
-    "{readings:reading|readings}",
-)
-SEEN = Text(
-    "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
-    "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",
-)
-SERIES = Text(
-    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
-    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
-)
-LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
-GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
-REMOVED = Text(
-    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
-    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
-)
-PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
-RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
-NONE = Text(
-    "Noch keine Quelle. Eine hinzufügen: klimamosaik source add",
-    "No source yet. Add one: klimamosaik source add",
-)
-LINE = Text(
-    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
-    "{readings:Wert|Werte}",
-    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}, "
-    "{readings:reading|readings}",
-)
-SEEN = Text(
-    "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
-    "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",
-)
-SERIES = Text(
-    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
-    "{name} · {thing} · {unit} · {place} · {value}{last}{gaps}",
-)
-LAST = Text(" ({last:time} UTC)", " ({last:time} UTC)")
-GAPS = Text(" · {gaps:Lücke|Lücken}", " · {gaps:gap|gaps}")
-REMOVED = Text(
-    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
-    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
-)
-PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
-RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
-REMOVED = Text(
-    "„{name}“ ist entfernt. Es bleiben {series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
-    "“{name}” is removed. {series:series|series} with {readings:reading|readings} remain.",
-)
-PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
-RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
-PAUSED = Text("„{name}“ ist angehalten.", "“{name}” is paused.")
-RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")
 RESUMED = Text("„{name}“ läuft wieder.", "“{name}” runs again.")

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.alarms.queries import marked_count
-from klimamosaik.alarms.rules import symbol
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.observations.queries.states import (
@@ -120,7 +119,7 @@ def row_of(
     return ListedSeries(
         stream=stream,
         place=place_name(stream),
-        unit=symbol(stream),
+        unit=stream.unit,
         heard=heard,
         silent=told or bool(is_silent(stream, heard.last_end if heard else None, now)),
         marks=marks.get(stream.pk, 0),

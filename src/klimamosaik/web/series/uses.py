@@ -1,7 +1,7 @@
 """Who uses a series: measures, indicators, the energy report, public pages, the town's weather."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.urls import reverse
 
@@ -14,7 +14,6 @@ from klimamosaik.reports.master_data.meters import USERS, MeterUse
 from klimamosaik.terms.text import Text
 
 Uses = Mapping[int, Sequence[MeterUse]]  # by datastream
-SeriesUsers = Callable[[Municipality, Sequence[Datastream]], Uses]
 ASKED_AT_ONCE = 500  # a query; SQLite allows a limited number of parameters
 
 
