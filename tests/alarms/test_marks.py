@@ -167,8 +167,7 @@ def test_a_series_in_another_unit_is_held_to_no_limit(sensor: Sensors) -> None:
 
 
 def test_units_and_names_of_the_world_are_known(sensor: Sensors) -> None:
-    stream = sensor(observed="Air Temperature", unit="")
-    stream.unit_of_measurement = {"name": "degree Celsius", "symbol": "degC", "definition": ""}
+    stream = sensor(observed="Air Temperature", unit="degC")
     assert rules.rules_for(stream).most == 46
     moist = Datastream(
         name="x", unit="%", observed_property=ObservedProperty(name="Bodenfeuchte 30 cm")
