@@ -12,6 +12,7 @@ from klimamosaik.alarms.models import Mark, MarkRule, Trouble, TroubleRule
 from klimamosaik.alarms.operations import mark_news, watch
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Latest, Thing
+from klimamosaik.observations.queries.last_told import newest_told
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.lorawan.envelope import message_in
@@ -191,3 +192,26 @@ def test_strangers_see_the_sensors_outside_and_no_other(story: Story) -> None:
 @pytest.mark.django_db
 def test_without_the_demo_nothing_reports() -> None:
     assert report(at=DEMO_AT) == 0
+
+
+def test_every_page_says_the_same_of_what_came_last(story: Story, client: Client) -> None:
+    """A number, a counter of a million and a text: to the office, in the list and to strangers."""
+    client.force_login(User.objects.get(username="demo"))
+    ags = story.municipality.ags
+    source = DataSource.objects.get(name=NETWORK)
+    streams = [each.datastream for each in source.series.exclude(datastream=None)]
+    known = [each for each in streams if each is not None]
+    newest = newest_told(known)
+    assert len(newest) == len(SENSORS)
+    assert {type(each.result) for each in newest.values()} == {float, str}
+    office = client.get(reverse("source", args=[ags, source.pk])).content.decode()
+    listed = client.get(reverse("series", args=[ags]), {"q": "erfunden"}).content.decode()
+    strangers = Client().get(f"/klima/{ags}/sensoren/").content.decode()
+    for stream in known:
+        told = newest[stream.pk]
+        pages = [office, listed, strangers] if stream.name in strangers else [office, listed]
+        for page in pages:
+            row = page.partition(stream.name)[2].partition("</tr>")[0]
+            assert told.told.de in row
+            assert told.at.de in row
+    assert sum(stream.name in strangers for stream in known) == 6

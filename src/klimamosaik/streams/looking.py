@@ -120,7 +120,7 @@ def come_so_far(source: DataSource, now: datetime) -> SourceSeen:
             place=each.place,
             first=None,
             last=each.last,
-            value=each.value,
+            value="" if each.newest is None else str(each.newest.result),
             gaps=each.gaps.count,
         )
         for each in lines

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.heard import Heard, heard_of
+from klimamosaik.observations.queries.last_told import NewestReading, newest_told
 from klimamosaik.observations.queries.states import (
     NO_GAPS,
     Gaps,
@@ -156,7 +157,7 @@ class SeriesLine:
     unit: str
     place: tuple[float, float] | None  # latitude, longitude in degrees
     last: datetime | None  # end of the last reading
-    value: str  # "" where it is no number or there is none
+    newest: NewestReading | None  # None: there is none yet
     gaps: Gaps
     silent: bool | None
     left_out: bool
@@ -196,9 +197,10 @@ def series_of_source(*, source: DataSource, now: datetime) -> tuple[SeriesLine, 
     listed = list(linked.order_by("datastream__name", "pk"))
     ids = [each.datastream_id for each in listed if each.datastream_id is not None]
     latest = heard_of(datastreams=ids)
+    newest = newest_told([each.datastream for each in listed if each.datastream is not None])
     gaps = gaps_of_days(ids) | gaps_of_intervals(ids) if ids else {}
     out = set(source.options.get("left_out", []))
-    return tuple(series_line(each, latest, gaps, now, out) for each in listed)
+    return tuple(series_line(each, latest, newest, gaps, now, out) for each in listed)
 
 
 def may_count(series: SourceSeries, stream: Datastream | None) -> bool:
@@ -221,6 +223,7 @@ COUNTED = ("energy", "volume")
 def series_line(
     series: SourceSeries,
     latest: dict[int, Heard],
+    newest: dict[int, NewestReading],
     gaps: dict[int, Gaps],
     now: datetime,
     out: set[str],
@@ -236,7 +239,7 @@ def series_line(
         unit=stream.unit if stream else str(series.about.get("unit", "")),
         place=(place[0], place[1]) if place else None,
         last=last,
-        value="" if row is None or row.value is None else format(row.value, ".6g"),
+        newest=newest.get(stream.pk) if stream else None,
         gaps=gaps.get(stream.pk, NO_GAPS) if stream else NO_GAPS,
         silent=is_silent(stream, last, now) if stream else None,
         left_out=series.key in out,

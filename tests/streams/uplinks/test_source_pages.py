@@ -42,7 +42,7 @@ def test_missing_messages_of_a_device_are_told(
         push(message(count, temperature=20.5))
     page = text(client, f"/03404000/quellen/{source.pk}/")
     assert "beet-7: 4 Nachrichten kamen nicht an" in page
-    assert page.count("beet-7: temperature") == 2  # once as the series, once for its button
+    assert page.count("beet-7: Temperatur") == 2  # once as the series, once for its button
     assert "1 Messreihen mit" not in page
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
-from klimamosaik.observations.kernel import details
 from klimamosaik.observations.models import Datastream, Thing
-from klimamosaik.observations.queries.known_spans import known_spans, last_readings
+from klimamosaik.observations.queries.known_spans import known_spans
+from klimamosaik.observations.queries.last_told import NewestReading, newest_told
 from klimamosaik.observations.queries.things import description_of, name_of
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.publication.models import PublishedKind
@@ -17,12 +16,7 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.readings import told_of
 from klimamosaik.publication.queries.rules import homes_rule
-from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
-
-NUMBER = Text("{value} {unit}", "{value} {unit}")
-FROM = Text("{moment:time}", "{moment:time}")
-SHOWN = 60  # characters of a result that is no number
 
 
 @dataclass(frozen=True)
@@ -108,33 +102,14 @@ def hidden_meters(known: Known) -> tuple[int, ...]:
 def series_of(streams: Iterable[Datastream]) -> dict[int, PublicSeries]:
     """Each datastream with its last reading."""
     rows = {stream.pk: stream for stream in streams}
-    spans = known_spans(list(rows))
-    last = {row["datastream"]: row for row in last_readings(spans).iter_rows(named=True)}
+    spans, newest = known_spans(list(rows)), newest_told(rows.values())
     return {
-        pk: series(stream, last.get(pk), spans[pk].count if pk in spans else 0)
+        pk: series(stream, newest.get(pk), spans[pk].count if pk in spans else 0)
         for pk, stream in rows.items()
     }
 
 
-def series(stream: Datastream, last: dict[str, Any] | None, count: int) -> PublicSeries:
+def series(stream: Datastream, newest: NewestReading | None, count: int) -> PublicSeries:
     """One datastream with its last reading."""
-    unit = stream.unit
-    if last is None:
-        return PublicSeries(stream.pk, stream.name, unit, None, None, count)
-    return PublicSeries(
-        stream.pk, stream.name, unit, said(last, unit), time_of(last["start"]), count
-    )
-
-
-def said(reading: dict[str, Any], unit: str) -> Text:
-    """A result as people read it."""
-    beside = details.read(reading["details"])
-    result = beside.get("result", reading["value"])
-    if isinstance(result, int | float) and not isinstance(result, bool):
-        return NUMBER.format(value=result, unit=unit)
-    return Text(str(result)[:SHOWN], str(result)[:SHOWN])
-
-
-def time_of(start: datetime) -> Text:
-    """When a reading was."""
-    return FROM.format(moment=start.astimezone(LOCAL))
+    last, at = (newest.told, newest.at) if newest else (None, None)
+    return PublicSeries(stream.pk, stream.name, stream.unit, last, at, count)

@@ -135,7 +135,7 @@ class KnownDevices:
         """The datastream of what a device measures."""
         label = told.label
         return Datastream.objects.create(
-            name=f"{uplink.name}: {measured.name}",
+            name=self.series_name(device, uplink, measured, told),
             description=ABOUT_STREAM.format(label=label, name=measured.name).de,
             quantity=Quantity.COUNTER if told.counter else "",
             unit=told.unit[:LONGEST_UNIT],
@@ -145,6 +145,14 @@ class KnownDevices:
             observed_property=self.observed(told),
             observation_type=kind_of(measured.value),
         )
+
+    def series_name(
+        self, device: SourceSeries, uplink: Uplink, measured: Measurement, told: NamedProperty
+    ) -> str:
+        """What a person calls it; with the device's own word where it measures that twice."""
+        name = f"{uplink.name}: {told.label.de}"
+        twice = Datastream.everything.filter(thing=device.about["thing"], name=name).exists()
+        return f"{name} ({measured.name})" if twice else name
 
     def sensor(self, uplink: Uplink) -> Sensor:
         """The instrument: one for all devices of a model in the town."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -10,6 +10,7 @@ from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.alarms.queries import marked_count
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.heard import Heard, heard_of
+from klimamosaik.observations.queries.last_told import NewestReading
 from klimamosaik.observations.queries.states import (
     NO_GAPS,
     Gaps,
@@ -49,12 +50,7 @@ class ListedSeries:
     marks: int
     uses: Sequence[MeterUse]
     gaps: Gaps = NO_GAPS
-
-    @property
-    def last_at(self) -> datetime | None:
-        """The last moment it says something about."""
-        end = self.heard.last_end if self.heard else None
-        return end and end - timedelta(microseconds=1)
+    newest: NewestReading | None = None  # of those on a page; None: no reading yet
 
 
 def all_series(municipality: Municipality, asked: str = "") -> list[Datastream]:

@@ -1,5 +1,6 @@
 """Pages of all series, and of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from klimamosaik.alarms.models import Mark, MeterLook
 from klimamosaik.alarms.queries import marks_of, troubles_of
 from klimamosaik.observations.kernel.details import read as read_details
 from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.last_told import newest_told
 from klimamosaik.observations.queries.newest import newest_readings
 from klimamosaik.observations.queries.states import NO_GAPS
 from klimamosaik.people.access import municipality_page
@@ -21,6 +23,7 @@ from klimamosaik.reports.master_data.meters import SPACINGS
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.text import Text
 from klimamosaik.web.series.listing import (
+    ListedSeries,
     SeriesFilter,
     all_series,
     gaps_among,
@@ -51,9 +54,9 @@ def series(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     rows = rows_of(municipality, all_series(municipality, asked), timezone.now())
     listed = shown(rows, wanted)
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("seite"))
-    gaps = gaps_among(page.object_list)  # type: ignore[arg-type]
+    at_hand = with_newest(list(page))
     context = {
-        "rows": [replace(row, gaps=gaps.get(row.stream.pk, NO_GAPS)) for row in page],
+        "rows": at_hand,
         "paging": page,
         "asked": asked,
         "wanted": wanted,
@@ -61,6 +64,15 @@ def series(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "count": len(rows),
     }
     return render(request, "series/series.html", context)
+
+
+def with_newest(rows: Sequence[ListedSeries]) -> list[ListedSeries]:
+    """Series of a page with their gaps and what they said last."""
+    gaps, newest = gaps_among(rows), newest_told([row.stream for row in rows])
+    return [
+        replace(row, gaps=gaps.get(row.stream.pk, NO_GAPS), newest=newest.get(row.stream.pk))
+        for row in rows
+    ]
 
 
 def chosen_filter(text: str) -> SeriesFilter:
@@ -79,7 +91,7 @@ def one_series(request: HttpRequest, municipality: Municipality, pk: int) -> Htt
     look = MeterLook.objects.filter(datastream=stream).first()
     lasting = troubles_of(municipality=municipality, now=now, today=timezone.localdate(now))
     context = {
-        "row": replace(row, gaps=gaps_among([row]).get(pk, NO_GAPS)),
+        "row": with_newest([row])[0],
         "spacing": SPACINGS.get(stream.spacing, UNEVEN),
         "readings": newest_of(stream),
         "marks": marks_of(stream=stream),
