@@ -10,10 +10,12 @@ import polars as pl
 import pytest
 
 from klimamosaik.observations.models import Datastream, Delivery, Latest, YearOfDays
-from klimamosaik.observations.operations.arriving import take_in
+from klimamosaik.observations.operations.arriving import Arrived, commit, take_in
 from klimamosaik.observations.operations.deliveries import rebuild_days, settle, withdraw
+from klimamosaik.observations.operations.group_commit import WaitingSender
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import hot_and_cold, pending
+from klimamosaik.observations.store.batch import batch_of
 from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.terms.complaint import InputRejected
 from tests.observations.conftest import HOUR, NOW, deliver, rows
@@ -78,6 +80,21 @@ def test_texts_and_months_wait_for_no_day(meter: Datastream) -> None:
     assert not Latest.objects.filter(pending__isnull=False).exists()
     found = queries.readings(datastreams=[meter.pk])
     assert found["details"].to_list() == [None, '{"result":"frei"}']
+
+
+def test_who_writes_to_what_was_just_deleted_is_refused_and_nobody_else(
+    meter: Datastream, thermometer: Datastream
+) -> None:
+    """Whoever looked the datastream up a moment before its deletion is not told that it came."""
+    Datastream.objects.filter(pk=meter.pk).update(gone_at=NOW)
+    frames = [rows(stream, NOW, [1.0]) for stream in (meter, thermometer)]
+    refused, kept = (WaitingSender[Arrived](batch_of(frame), "Sensor") for frame in frames)
+    commit([refused, kept])
+    assert isinstance(refused.fault, InputRejected)
+    assert refused.fault.complaints[0].code == "deleted_datastream"
+    assert kept.answer is not None
+    both = queries.readings(datastreams=[meter.pk, thermometer.pk])
+    assert both["datastream"].to_list() == [thermometer.pk]
 
 
 def test_a_bad_reading_is_refused_in_words(meter: Datastream) -> None:

@@ -21,6 +21,7 @@ from klimamosaik.observations.store import cold, latest, streaming, version
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch, batch_of, together
 from klimamosaik.observations.store.latest import LastReading
+from klimamosaik.terms.complaint import rejected
 
 NAME = 200  # letters of a delivery's name
 MILLISECOND = 1_000  # [µs]; no finer are the numbers of readings, see kernel.numbers
@@ -66,8 +67,9 @@ def stored(arriving: WaitingSender[Arrived]) -> Arrived:
 def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
     """Store what several have brought, in one act.
 
-    What is all known already makes no version. Raises InputRejected for a datastream that does
-    not exist.
+    What is all known already makes no version. Who writes to a datastream that was deleted, be it
+    a moment ago, is refused; others in the group are not. Raises InputRejected for a datastream
+    that never was.
     """
     at = timezone.now()
     with transaction.atomic():
@@ -91,8 +93,16 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
 
 
 def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) -> bool:
-    """True but for who asks to store only what is ahead, and is not."""
-    if one.ahead and not streaming.is_ahead(one.readings, held, step=MILLISECOND).all():
+    """True but for who writes to what was deleted, or asks to store only what is ahead."""
+    lost = [pk for pk in set(one.readings.datastream.tolist()) if held[pk].gone_at]
+    if lost:
+        one.fault = rejected(
+            "deleted_datastream",
+            "Die Datenreihe {deleted} wurde gelöscht: sie nimmt keine Messwerte mehr.",
+            "The datastream {deleted} was deleted: it takes no more readings.",
+            deleted=min(lost),
+        )
+    elif one.ahead and not streaming.is_ahead(one.readings, held, step=MILLISECOND).all():
         one.fault = NotAhead()
     return one.fault is None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import polars as pl
@@ -30,6 +30,7 @@ class LastReading:
     until: int | None = None
     count: int = 0
     pending: int | None = None
+    gone_at: datetime | None = None  # when the datastream was deleted; None: it stands
 
 
 NEVER = np.iinfo(np.int64).max
@@ -140,7 +141,7 @@ def held_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
         for begin in range(0, len(datastreams), ASKED_AT_ONCE)
         for datastream, *noted in Latest.objects.filter(
             datastream__in=datastreams[begin : begin + ASKED_AT_ONCE], start__isnull=False
-        ).values_list("datastream_id", *NOTED, "pending")
+        ).values_list("datastream_id", *NOTED, "pending", "datastream__gone_at")
     }
 
 
@@ -153,7 +154,11 @@ def known_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
     new = [each for each in datastreams if each not in held]
     if new:
         quantities(new)
-    return held | {each: LastReading(count=0) for each in new}
+    for begin in range(0, len(new), ASKED_AT_ONCE):
+        asked = Datastream.everything.filter(pk__in=new[begin : begin + ASKED_AT_ONCE])
+        told = asked.values_list("pk", "gone_at")
+        held |= {pk: LastReading(gone_at=gone_at) for pk, gone_at in told}
+    return held
 
 
 def quantities(datastreams: Sequence[int]) -> dict[int, str]:

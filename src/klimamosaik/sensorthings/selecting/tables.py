@@ -116,8 +116,10 @@ class PolarsEngine:
         self, text: pl.Expr, begin: pl.Expr, length: pl.Expr | None = None
     ) -> pl.Expr:
         """Characters from a place on, counted from 0."""
-        count = None if length is None else within_a_text(length)
-        return text.str.slice(within_a_text(begin), count)
+        if length is None:
+            return text.str.slice(within_a_text(begin))
+        count = within_a_text(length)  # to polars an unknown number is all that is left
+        return pl.when(count.is_not_null()).then(text.str.slice(within_a_text(begin), count))
 
     def call_tolower(self, text: pl.Expr) -> pl.Expr:
         """In small letters."""

@@ -20,6 +20,7 @@ from klimamosaik.sensorthings.writing import values
 from klimamosaik.sensorthings.writing.posting import reading_in, reported, stream_for
 from klimamosaik.sensorthings.writing.times import microseconds
 from klimamosaik.sensorthings.writing.writer import SensingWriter
+from klimamosaik.terms.complaint import InputRejected
 
 SINGLE = re.compile(rf"{re.escape(SENSORS)}/(?:Datastreams\((\d{{1,18}})\)/)?Observations/?")
 STREAM = "Datastream"
@@ -50,7 +51,7 @@ def quick(request: HttpRequest, datastream: str | None) -> HttpResponse | None:
     links = Links(absolute(request, SENSORS))
     try:
         number = stored(request, datastream)
-    except (SensingRefused, TokenRefused):  # nothing is stored yet
+    except (SensingRefused, TokenRefused, InputRejected):  # nothing was stored
         return None
     if number is None:
         return None
