@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,6 +20,7 @@ from klimamosaik.pathway.operations import expect
 from klimamosaik.people.models import Membership, Organisation, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.operations import save
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import GateVerdict
 
@@ -203,3 +205,20 @@ def test_in_the_grid_two_values_for_one_field_are_told_before_one_counts(
     sent = mine | {"version": again[1], "do": "store"}
     assert meike.post(address, sent).status_code == 302
     assert Entry.objects.get().energy == 12.0
+
+
+def test_who_is_a_moment_later_with_the_same_new_name_gets_a_sentence(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is stored between the check and the saving, whatever form it was."""
+    checked = Building.full_clean
+
+    def meanwhile(row: Building, *args: Any, **more: Any) -> None:
+        checked(row, *args, **more)
+        monkeypatch.undo()
+        save(Building(municipality=town, name="Rathaus"), by=None)
+
+    monkeypatch.setattr(Building, "full_clean", meanwhile)
+    with pytest.raises(InputRejected):
+        save(Building(municipality=town, name="Rathaus"), by=None)
+    assert Building.objects.filter(name="Rathaus").count() == 1

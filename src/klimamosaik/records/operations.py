@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from klimamosaik.records.problems import problems_in
@@ -18,12 +18,22 @@ TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
 def save(row: Row, *, by: AbstractBaseUser | None) -> Row:
     """Check and save a row; its history says who. Raises InputRejected with every problem."""
     written_by(row, by)
+    refuse_wrong(row)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody else saved the same a moment before
+        refuse_wrong(row)
+        raise
+    return row
+
+
+def refuse_wrong(row: models.Model) -> None:
+    """Raise InputRejected with every problem of a row, as it would be among those there are now."""
     try:
         row.full_clean()
     except ValidationError as error:
         raise InputRejected(problems_in(error, row)) from error
-    row.save()
-    return row
 
 
 def replace(row: Row, *, same: Collection[str], by: AbstractBaseUser | None) -> Row:
