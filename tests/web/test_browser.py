@@ -151,7 +151,8 @@ def test_the_whole_way_by_keyboard(
     page.goto("/nix/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
-    page.goto("/anmelden/")  # the field for the name has the focus
+    page.goto("/anmelden/")
+    page.wait_for_selector("#id_username:focus")  # the focus comes with the first drawing
     page.keyboard.type("edda")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
