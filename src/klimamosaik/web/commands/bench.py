@@ -23,6 +23,7 @@ PARTS = (
     "files",
     "demo",
     "pages",
+    "town",
     "public",
     "sensors",
     "mqtt",
@@ -33,8 +34,8 @@ PARTS = (
 
 
 BY_DEFAULT = tuple(
-    part for part in PARTS if part not in ("public", "sensors", "mqtt")
-)  # these need a program
+    part for part in PARTS if part not in ("town", "public", "sensors", "mqtt")
+)  # the town takes minutes, the others need a program
 
 
 @app.command()
@@ -95,6 +96,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         public,
         sensors,
         store,
+        town,
     )
 
     parts: dict[str, Callable[[], Iterator[Speed]]] = {
@@ -104,6 +106,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "files": files.files,
         "demo": pages.demo,
         "pages": pages.pages,
+        "town": town.town,
         "public": public.public,
         "sensors": sensors.sensors,
         "mqtt": mqtt.mqtt,
