@@ -24,6 +24,7 @@ class Grid:
     delimiter: Detected | None = None
     sheet: Detected | None = None
     header_row: int | None = None  # where the container itself says which row is the header
+    title: str = ""  # that stands above it, where it is one of several on its sheet
     typed: bool = False  # the program that wrote it kept numbers as numbers ("." is decimal)
 
     @property

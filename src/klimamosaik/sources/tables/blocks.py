@@ -8,11 +8,15 @@ import polars as pl
 
 from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.tables.layout import HEAD, kind_of
+from klimamosaik.sources.tables.timehead import is_month_name
+from klimamosaik.sources.tables.vocabulary import carrier_of
 
 SAMPLE = 60  # rows looked at to find columns of times
 TIMED = 0.6  # share of times in a column of times
 PREFACE = 3  # rows up to which a table is only the preface of the next one
 MOST_TABLES = 40
+MOST_ROWS = 2_000  # of sheets with a row a year
+HALF_A_YEAR = 6  # months in a header
 WIDEST = 400  # columns; wider sheets are one table
 
 
@@ -94,6 +98,9 @@ def _header(cells: pl.Series) -> str:
 def _below(grid: Grid) -> list[Grid]:
     """Cut above each further header; one that only comes again on a new page is left out."""
     frame = grid.frame
+    months = _months_above(frame)
+    if len(months) > 1 and all(_has_title(frame, at) for at in months[1:]):
+        return _cut(grid, months)
     timed = [name for name in frame.columns if name != ROW and _is_timed(frame[name])]
     if not timed:
         return [grid]
@@ -110,10 +117,39 @@ def _below(grid: Grid) -> list[Grid]:
         frame = frame.filter(keep)
         return _below(replace(grid, frame=frame))
     whole = [at for at, later in pairwise(headers) if later - at > PREFACE]
-    headers = [*whole, headers[-1]]
+    return _cut(grid, [*whole, headers[-1]])
+
+
+def _months_above(frame: pl.DataFrame) -> list[int]:
+    """Rows of names of months: the headers of tables that have a row a year."""
+    if len(frame) > MOST_ROWS:
+        return []
+    named = [sum(map(is_month_name, _row(frame, at))) for at in range(len(frame))]
+    return [at for at, months in enumerate(named) if months >= HALF_A_YEAR]
+
+
+def _cut(grid: Grid, headers: list[int]) -> list[Grid]:
+    """One grid a header, each with the title above it.
+
+    What stands above the first title ("Gasverbrauch in m³") holds for all that name places.
+    """
+    frame = grid.frame
     cuts = [_with_title(frame, at) for at in headers[1:]]
-    bounds = zip([0, *cuts], [*cuts, len(frame)], strict=True)
-    return [replace(grid, frame=frame[start:end]) for start, end in bounds if end > start]
+    bounds = zip([0, *cuts], [*cuts, len(frame)], headers, strict=True)
+    preface = frame[: headers[0] - _has_title(frame, headers[0])]
+    found = []
+    for start, end, header in bounds:
+        title = _row_text(frame, header - 1) if _has_title(frame, header) else ""
+        rows = frame[start:end]
+        if start and title and carrier_of(title) is None:
+            rows = pl.concat([preface, rows])
+        if end > start:
+            found.append(replace(grid, frame=rows, title=title))
+    return found
+
+
+def _row_text(frame: pl.DataFrame, at: int) -> str:
+    return " ".join(cell for cell in _row(frame, at) if cell)
 
 
 def _row(frame: pl.DataFrame, at: int) -> list[str]:
@@ -136,7 +172,7 @@ def _numbers(row: list[str]) -> int:
 
 def _has_title(frame: pl.DataFrame, at: int) -> bool:
     """True where a single text stands right above a header."""
-    above = [cell for cell in _row(frame, at - 1) if cell]
+    above = [cell for cell in _row(frame, at - 1) if cell] if at else []
     return len(above) == 1 and kind_of(above[0]) == "s"
 
 

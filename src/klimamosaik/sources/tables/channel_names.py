@@ -20,6 +20,7 @@ from klimamosaik.sources.tables.vocabulary import (
     place_in,
     plain_header,
     role_of,
+    unit_in,
     unit_of,
     vocabulary,
 )
@@ -85,14 +86,21 @@ def kin(header: str) -> str:
     """What is left of a header without units and words for amounts, levels and power."""
     plain = re.sub(r" \(\d+\)$", "", plain_header(without_codes(header))).lower()
     words = re.findall(r"[^\W_]+", BRACKET.sub(" ", plain))
-    kept = [
-        word for word in words
-        if not (is_unit(word) or carrier_of(word) or vocabulary().nowhere.fullmatch(word)
-                or role_of(word) in (ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.METER)
-                or word in ("spalte", "wert"))
-    ]  # fmt: skip
+    unit = (unit_in(header) or "").lower()
+    kept = [word for word in words if not _says_amount(word, unit)]
     tariffs = [word for word in words if is_tariff(word) and word not in kept]
     return " ".join([*kept, *tariffs])
+
+
+def _says_amount(word: str, unit: str) -> bool:
+    """True for units and general words; a single letter may be a name: "Haus A" is no ampere."""
+    measures = is_unit(word) and (len(word) > 1 or word == unit)
+    general = carrier_of(word) or vocabulary().nowhere.fullmatch(word) or word in PLAIN_WORDS
+    return bool(measures or general) or role_of(word) in AMOUNTS
+
+
+PLAIN_WORDS = ("spalte", "wert")
+AMOUNTS = (ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.METER)
 
 
 def name_of(

@@ -26,10 +26,12 @@ from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import units_after
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
+    TEMPERATURES,
     carrier_of,
     direction_of,
     is_unit,
     other_unit,
+    role_of,
     unit_of,
 )
 from klimamosaik.terms.direction import Direction
@@ -132,6 +134,13 @@ def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
     return RowsSay(combo, code, carrier, direction, bool(words) and direction is None)
 
 
+def _indoors(said: RowsSay, unit: str | None) -> bool:
+    """True for rows of a temperature that is not the weather's: "Raumtemperatur", "Vorlauf"."""
+    return unit in TEMPERATURES and any(
+        role_of(cell) is ColumnRole.IGNORED for cell in said.combo.values()
+    )
+
+
 def _units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, set[str]]]:
     """Index of the value column (None: all) -> key of rows -> the units its rows tell."""
     found: dict[int | None, dict[int, set[str]]] = {}
@@ -183,7 +192,7 @@ def _channel(
         why_so(table, carrier, unit, column, said),
         building_of(table, said.combo, column),
         meter_of(said.combo) or number_in(column.header),
-        reactive or (foreign and all(is_unit(text) for text in of_rows)),
+        reactive or (foreign and all(is_unit(text) for text in of_rows)) or _indoors(said, unit),
         told.direction or table.hints.direction or said.direction or column.direction
         or direction_of_names(said, column, table),
         bool(code and code.counter) or any(map(says_counter, said.combo.values())),

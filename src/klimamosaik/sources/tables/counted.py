@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
@@ -30,8 +31,26 @@ def counted(
     names = {channel.number: channel.name for channel in channels}
     cumulative = long.filter(mask)
     cumulative = cumulative.with_columns(instant=when.instants().gather(cumulative["at"]))
-    used = use_of_counters(cumulative, names, warned)
+    used = use_of_counters(cumulative, names, warned, exchanges(table))
     return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters, unclear
+
+
+EXCHANGE = (  # what a remark says of a meter that another one follows
+    r"(?i)z[äa]e?hler.{0,12}(?:wechsel|tausch|austausch|ersetz|erneuer)|neuer z[äa]e?hler|"
+    r"(?:wechsel|tausch|einbau|ausbau).{0,12}z[äa]e?hler|meter.{0,12}(?:exchang|replac|chang|swap)|"
+    r"(?:new|replaced|changed) meter|changement.{0,12}compteur|nouveau compteur"
+)
+
+
+def exchanges(table: Table) -> pl.Series:
+    """Rows in which a text speaks of the exchange of the meter."""
+    columns = [f"c{each.index}" for each in table.columns if each.role not in FIGURES]
+    said = [pl.col(name).str.contains(EXCHANGE) for name in columns]
+    rows = table.body.filter(pl.any_horizontal(said)) if said else table.body.clear()
+    return rows[ROW]
+
+
+FIGURES = (ColumnRole.COUNTER, ColumnRole.VALUE)
 
 
 PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")

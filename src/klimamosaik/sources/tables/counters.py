@@ -1,5 +1,7 @@
 """Cumulative meter readings -> use between them; roll-over and exchange of meters."""
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from klimamosaik.signals.counters import CounterStep, Drop, rolled_over, step_of
@@ -42,13 +44,16 @@ def looks_cumulative(values: pl.DataFrame) -> dict[int, int]:
 
 
 def use_of_counters(
-    readings: pl.DataFrame, names: dict[int, str], complaints: SheetProblems
+    readings: pl.DataFrame,
+    names: dict[int, str],
+    complaints: SheetProblems,
+    exchanged: pl.Series | None = None,
 ) -> pl.DataFrame:
     """Differences of consecutive readings.
 
     readings: row, at, series, instant, value, quality, factor; returns the same with start and
-    end instead of the instant. The first reading of a series gives no use;
-    neither does the one after an exchange.
+    end instead of the instant. exchanged: rows whose remark speaks of another meter. The first
+    reading of a series gives no use; neither does the one after an exchange.
     """
     ordered = readings.drop_nulls(["instant", "value"]).unique(
         ["series", "instant", "value"], keep="first", maintain_order=True
@@ -56,9 +61,11 @@ def use_of_counters(
     ordered = without_mixed(
         ordered.sort("series", "instant", maintain_order=True), names, complaints
     )
+    said = pl.col("row").is_in(exchanged.implode() if exchanged is not None else [])
     ordered = ordered.with_columns(
         start=pl.col("instant").shift().over("series"),
         before=pl.col("value").shift().over("series"),
+        remarked=said | said.shift().over("series").fill_null(False),
     )
     used = ordered.drop_nulls("start").with_columns(use=pl.col("value") - pl.col("before"))
     used = used.filter(pl.col("instant") > pl.col("start"))
@@ -110,35 +117,45 @@ def _with_drops(
     falling = used.filter(pl.col("use") < 0)
     for record in falling.iter_rows(named=True):
         drop = Drop(record["before"], record["value"], record["days"], record["usual"])
-        fixed.append(rolled_over(drop))
-        _say(names[record["series"]], record["row"], drop, fixed[-1], complaints)
+        fixed.append(None if record["remarked"] else rolled_over(drop))
+        told = Told(names[record["series"]], record["row"], remarked=record["remarked"])
+        _say(told, drop, fixed[-1], complaints)
     index = (used["use"] < 0).arg_true()
     use = used["use"].scatter(index, pl.Series(fixed, dtype=pl.Float64))
     return used.with_columns(use=use).drop_nulls("use")
 
 
-def _say(name: str, row: int, drop: Drop, used: float | None, complaints: SheetProblems) -> None:
+@dataclass(frozen=True)
+class Told:
+    """Where a meter reading falls, and whether a remark there speaks of another meter."""
+
+    name: str
+    row: int
+    remarked: bool
+
+
+def _say(told: Told, drop: Drop, used: float | None, complaints: SheetProblems) -> None:
     where = Text(
         "{name}, Zeile {row}: Der Zählerstand fällt von {before:n} auf {after:n}",
         "{name}, row {row}: the meter reading falls from {before:n} to {after:n}",
-    ).format(name=name, row=row, before=drop.before, after=drop.after)
+    ).format(name=told.name, row=told.row, before=drop.before, after=drop.after)
     if used is not None:
         found = Text(
             "{where}; als Überlauf gelesen, Verbrauch {used:n}.",
             "{where}; read as a roll-over, use {used:n}.",
         ).format(where=where, used=used)
-        complaints.add(CounterStep.ROLLED_OVER, found, row=row)
-    elif step_of(drop) is CounterStep.EXCHANGED:
+        complaints.add(CounterStep.ROLLED_OVER, found, row=told.row)
+    elif told.remarked or step_of(drop) is CounterStep.EXCHANGED:
         found = Text(
             "{where}; als Zählerwechsel gelesen. Der Verbrauch dazwischen fehlt; bitte End- und "
             "Anfangsstand nachtragen.",
             "{where}; read as an exchange of the meter. The use between is missing; please add "
             "the last and first readings.",
         ).format(where=where)
-        complaints.add(CounterStep.EXCHANGED, found, row=row)
+        complaints.add(CounterStep.EXCHANGED, found, row=told.row)
     else:
         found = Text(
             "{where}. Der Verbrauch davor bleibt offen; bitte beide Stände prüfen.",
             "{where}. The use before it stays open; please check both readings.",
         ).format(where=where)
-        complaints.add(CounterStep.FELL, found, row=row)
+        complaints.add(CounterStep.FELL, found, row=told.row)

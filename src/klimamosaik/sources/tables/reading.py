@@ -26,7 +26,7 @@ from klimamosaik.sources.tables.seasons import with_seasons
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.table_preview import preview_of
 from klimamosaik.sources.tables.timecells import year_asked
-from klimamosaik.sources.tables.vocabulary import carrier_of, unit_of
+from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
 from klimamosaik.sources.tables.weeks import with_mondays
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
@@ -64,7 +64,7 @@ def _read(data: bytes, name: str, hints: FileHints, largest: int, tell: Progress
     opened = open_file(data, name=name, largest=largest, told=told)
     several = len(opened.parts) > 1
     parts = [
-        (Source(name, part.name, several), block)
+        (Source(name, plain_header(block.title) or part.name, several or bool(block.title)), block)
         for part in opened.parts
         for block in split(part.grid)
     ]

@@ -16,6 +16,7 @@ from klimamosaik.sources.tables.parts import (
     FROM_GRID,
     said_either_way,
 )
+from klimamosaik.sources.tables.questions import some
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.resolution import Resolution
 from klimamosaik.sources.tables.table import Table
@@ -26,6 +27,7 @@ from klimamosaik.sources.tables.total_columns import (
     totals,
     unnamed_totals,
 )
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -40,6 +42,7 @@ def resolve(
     rows_of_totals(work)
     _either_way(work)
     _unknown_words(work)
+    _water_of_heat(work)
     left = told_twice(work)
     tariff_counters(work)
     tariffs(work)
@@ -74,6 +77,19 @@ def _named_shortly(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
 
 
 AGAIN = re.compile(r" \(\d\)$")
+
+
+def _water_of_heat(work: Resolution) -> None:
+    """Cubic metres beside the energy of a heat meter are the water that ran through it."""
+    heat = [each for each in work.series if each.plan.carrier is Carrier.HEAT]
+    measured = {each.family for each in heat if each.plan.unit == "kWh"}
+    water = [each for each in heat if each.plan.unit == "m³" and each.family in measured]
+    if water:
+        headers = [each.channel.column.header for each in water]
+        work.drop({each.channel.number for each in water}, "water_of_heat", Text(
+            "{some}: der Durchfluss des Wärmezählers; gezählt wird seine Energie.",
+            "{some}: the water through the heat meter; its energy counts.",
+        ).format(some=some(headers)))  # fmt: skip
 
 
 def _reactive(work: Resolution) -> None:

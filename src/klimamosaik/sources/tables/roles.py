@@ -13,6 +13,7 @@ from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.sources.tables.spoken_roles import SPOKEN, spoken_role
 from klimamosaik.sources.tables.vocabulary import (
+    TEMPERATURES,
     carrier_of,
     direction_of,
     is_money,
@@ -24,8 +25,6 @@ from klimamosaik.sources.tables.vocabulary import (
     vocabulary,
 )
 from klimamosaik.terms.text import Text
-
-TEMPERATURES = ("°C", "°F", "K")
 
 
 def assign(

@@ -47,7 +47,7 @@ def spoken_role(cells: Cells, named: ColumnRole | None) -> ColumnRole | None:
         ColumnRole.OBIS: all(_is_obis(word) for word in words),
         ColumnRole.ZONE: (named is ColumnRole.ZONE and all(map(vocabulary().zones.match, lower)))
         or (all(map(vocabulary().zones.match, lower)) and not numeric and max(map(len, lower)) > 1),
-        ColumnRole.UNIT: not numeric and all(unit_of(word) for word in words),
+        ColumnRole.UNIT: not numeric and _are_units(words, named),
         ColumnRole.TARIFF: all(map(is_tariff, words))
         and (named is ColumnRole.TARIFF or not numeric),
         ColumnRole.QUALITY: not numeric and _are_qualities(lower, named),
@@ -58,6 +58,14 @@ def spoken_role(cells: Cells, named: ColumnRole | None) -> ColumnRole | None:
         ColumnRole.IGNORED: not numeric and named is not ColumnRole.QUALITY and _are_marks(lower),
     }
     return next((role for role, fits in found.items() if fits), None)
+
+
+def _are_units(words: Sequence[str], named: ColumnRole | None) -> bool:
+    """ "W" alone is as often a mark ("wahrer Wert") as watts: then the header has to say so."""
+    marks = all(len(word.strip()) == 1 for word in words)
+    if named is not ColumnRole.UNIT and (marks or named is ColumnRole.QUALITY):
+        return False
+    return all(unit_of(word) for word in words)
 
 
 def _is_obis(word: str) -> bool:

@@ -1,5 +1,7 @@
 """What kind of file it is, in the end."""
 
+import re
+
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import CostRow, FileColumn, FileKind, ListedBuilding
 from klimamosaik.sources.tables.readings import Converted
@@ -7,6 +9,8 @@ from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.terms.text import Text, first_few, joined
+
+FINE = re.compile(r"PT.*|P\d+D")  # the spacing of meters and sensors; lists of figures have years
 
 
 def judge(
@@ -47,7 +51,8 @@ def _speaks_of_use(column: FileColumn) -> bool:
 
 
 def _speaks_of_energy(table: Table, found: Converted) -> bool:
-    if found.foreign > len(found.channels):
+    metered = any(FINE.fullmatch(spacing) for spacing in found.when.spacing.values())
+    if found.foreign > len(found.channels) and not metered:
         return False  # a list of many kinds of figures, a few of them energy
     carried = any(plan.unit or plan.carrier for plan in found.conversions.values())
     words = " ".join(

@@ -182,6 +182,7 @@ def other_unit(header: str) -> str | None:
     return None
 
 
+TEMPERATURES = ("°C", "°F", "K")
 SIGNS = ("%", "€", "$", "£")
 
 
@@ -207,11 +208,12 @@ def _says_what(word: str) -> bool:
 def direction_of(text: str) -> Direction | None:
     """The way energy flows that a header, cell or name speaks of; None where it is silent.
 
-    Where drawn and generated are both spoken of ("Verbrauch Solarhaus"), it is silent too.
+    Where drawn and generated or fed in are both spoken of ("Verbrauch Solarhaus", "Bezug +,
+    Einspeisung -"), it is silent too.
     """
     lower = text.lower().replace("_", " ")
     found = [way for way, pattern in vocabulary().directions if pattern.search(lower)]
-    if Direction.DRAWN in found and found[0] is Direction.GENERATED:
+    if Direction.DRAWN in found and found[0] in (Direction.GENERATED, Direction.FED_IN):
         return None
     return found[0] if found else None
 

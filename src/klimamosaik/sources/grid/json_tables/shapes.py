@@ -6,6 +6,7 @@ from typing import Any
 from klimamosaik.sources.grid.json_tables.around import NAME_KEY
 from klimamosaik.sources.grid.json_tables.cells import DATE, is_cell, is_time, is_time_column
 from klimamosaik.sources.grid.json_tables.market_documents import series_of
+from klimamosaik.sources.grid.json_tables.regular import regular
 from klimamosaik.sources.grid.limits import check_cells
 
 HEADS = ("columns", "fields", "headers", "header", "components", "spalten")
@@ -176,6 +177,7 @@ def _holds_times(value: Any) -> bool:
 
 SHAPES: tuple[Callable[[Mapping[str, Any]], Columns | None], ...] = (  # of a dictionary
     series_of,
+    regular,
     _of_split,
     _of_chart,
     _of_arrays,
