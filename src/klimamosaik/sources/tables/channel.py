@@ -42,6 +42,7 @@ class RowsSay:
     carrier: Carrier | None
     direction: Direction | None
     silent: bool  # a direction is given, but not understood
+    remark: str = ""  # that stands beside all its rows
 
 
 @dataclass(frozen=True)

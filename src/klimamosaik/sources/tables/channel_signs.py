@@ -1,5 +1,7 @@
 """What the names of a series say of its unit, carrier and direction."""
 
+import polars as pl
+
 from klimamosaik.sources.tables.channel import Combo, RowsSay
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn
@@ -36,11 +38,36 @@ def unit_of_marks(combo: Combo) -> str | None:
     return next((unit for role in marks if (unit := unit_in(combo.get(role, "")))), None)
 
 
+SEVERAL = 200  # different remarks, from which on they tell of single rows
+ALL = 0.9  # share of a series' rows beside which a remark stands that tells of the series
+
+
+def remarks_of(table: Table, group: pl.Series) -> dict[int, str]:
+    """Key of rows -> the one remark beside them: "Unterzähler Küche", "Hauptzähler Strom"."""
+    told: dict[int, list[str]] = {}
+    for column in table.having(ColumnRole.IGNORED):
+        cells = table.cells(column).str.strip_chars()
+        if cells.n_unique() > SEVERAL or not cells.str.contains(r"\p{L}{4}").any():
+            continue
+        filled = pl.DataFrame({"group": group, "cell": cells}).with_columns(
+            cell=pl.when(pl.col("cell") != "").then("cell")
+        )
+        one = filled.group_by("group").agg(
+            pl.col("cell").drop_nulls().first(),
+            kinds=pl.col("cell").drop_nulls().n_unique(),
+            share=pl.col("cell").is_not_null().mean(),
+        )
+        for key, cell in one.filter(kinds=1).filter(pl.col("share") >= ALL)["group", "cell"].rows():
+            told.setdefault(key, []).append(cell)
+    return {key: " ".join(cells) for key, cells in told.items()}
+
+
 def direction_of_names(said: RowsSay, column: FileColumn, table: Table) -> Direction | None:
     """Building, meter and file name speak of a direction only by its strong words."""
-    found = direction_of(said.combo.get(ColumnRole.METER, ""))
-    if found is not None and not found.counts:
-        return found
+    for text in (said.combo.get(ColumnRole.METER, ""), said.remark):
+        found = direction_of(text)
+        if found is not None and not found.counts:
+            return found
     for text in (said.combo.get(ColumnRole.BUILDING, ""), table.preamble, table.stem):
         found = direction_of_name(text)
         if found is not None and not found.counts:

@@ -1,5 +1,7 @@
 """Which meters a table holds: by column, by name in the rows, or both."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
@@ -17,6 +19,7 @@ from klimamosaik.sources.tables.channel_signs import (
     carrier_of_names,
     direction_of_names,
     narrower,
+    remarks_of,
     says_counter,
     unit_of_marks,
 )
@@ -48,7 +51,11 @@ def find_channels(table: Table) -> Channels:
         combos: list[Combo] = [{}]
     else:
         group, combos = _combinations(table, keys)
-    said = [_told_by_rows(combo, dict(table.hints.words)) for combo in combos]
+    remarks = remarks_of(table, group)
+    said = [
+        replace(_told_by_rows(combo, dict(table.hints.words)), remark=remarks.get(number, ""))
+        for number, combo in enumerate(combos)
+    ]
     in_cells = {column.index: units_after(table, column) for column in values}
     units = _units_of_rows(table, group)
     varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
@@ -175,7 +182,7 @@ def _channel(
     named = said.carrier or column.carrier
     carrier = (
         told.carrier or table.hints.carrier or narrower(named, table.carrier)
-        or carrier_of_names(said.combo)
+        or carrier_of_names(said.combo) or carrier_of(said.remark)
     )  # fmt: skip
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None

@@ -9,7 +9,7 @@ from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.sources.tables.when import When
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.unit import UNITS
@@ -65,6 +65,7 @@ def _counters(
     if table.hints.counter:
         return {channel.number for channel in channels}, set()
     named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER or c.counter}
+    named = named or _growing_by_title(table, long, channels)
     told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
     powers = {c.number for c in channels if c.unit in POWERS}
     values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
@@ -77,7 +78,42 @@ def _counters(
             sure.add(number)
         elif number not in amounts or growing[number] >= enough:
             unclear.add(number)
+    if not growing and not named:
+        use = {c.number for c in channels if says_use(c.column.header)}
+        unclear |= _rising_together(values) - named - told - powers - use
+    if sure or unclear:  # where one column holds meter readings, what grows beside it may, too
+        unclear |= growing.keys() - named - told - powers - sure
     return (named - told) | sure, unclear
+
+
+def _growing_by_title(table: Table, long: pl.DataFrame, channels: tuple[Channel, ...]) -> set[int]:
+    """All series of a table that is called "Zählerstände", if none of them ever falls."""
+    if not any(role_of(line) is ColumnRole.COUNTER for line in table.titles.split("\n")):
+        return set()
+    numbers = [
+        c.number for c in channels
+        if c.column.role is ColumnRole.VALUE and not says_use(c.column.header)
+    ]  # fmt: skip
+    values = long.filter(pl.col("series").is_in(numbers)).sort("series", "start", "at")
+    falls = values.select((pl.col("value").diff().over("series") < 0).any()).item()
+    return set() if falls else set(numbers)
+
+
+def says_use(header: str) -> bool:
+    """True for "Verbrauch", "consumption"; "Wert" and "Strom" leave it open."""
+    return bool(vocabulary().consumption.search(header.lower()))
+
+
+STEPS = 8  # of several series, none of which falls: hardly the use of so many meters
+
+
+def _rising_together(values: pl.DataFrame) -> set[int]:
+    """Several short series of which none ever falls: readings of meters, it may be."""
+    steps = values.with_columns(step=pl.col("value").diff().over("series")).drop_nulls("step")
+    rising = steps.group_by("series").agg((pl.col("step") > 0).all(), count=pl.len())
+    alike = rising.filter("step").filter(pl.col("count") >= 2)
+    every = len(alike) == len(rising) > 1 and len(steps) >= STEPS
+    return set(alike["series"].to_list()) if every else set()
 
 
 MANY = 30  # values from which on use would have fallen once

@@ -163,7 +163,7 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints) -> Tabl
     columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
     return Table(
         source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,
-        layout.preamble, source.place,
+        layout.preamble, source.place, f"{layout.preamble}\n{source.sheet}",
         str(hints.year) if hints.year else year_said(layout.preamble, source.sheet, source.stem),
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ class Table:
     unit_from: Text | None
     preamble: str = ""  # lines above the header
     sheet: str = ""  # name of its sheet, where it tells a place that other sheets do not
+    titles: str = ""  # lines above the header and name of the sheet
     year: str | None = None  # of months without one: told, or in title, sheet or file name
 
     def having(self, *roles: ColumnRole) -> list[FileColumn]:
