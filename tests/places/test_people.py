@@ -18,6 +18,7 @@ from klimamosaik.people.operations import (
 )
 from klimamosaik.people.queries import awaited, municipalities_of, open_invitation, people_of
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -160,6 +161,36 @@ def test_nobody_works_for_an_organisation_of_another_town(
     with pytest.raises(InputRejected) as refused:
         work_for(membership=Membership.objects.get(user=anna), organisation=office, by=anna)
     assert codes(refused) == ["other_towns_organisation"]
+
+
+def test_an_organisation_that_goes_takes_the_rights_it_gave(
+    town: Municipality, neighbour: Municipality, anna: User
+) -> None:
+    office = Organisation.objects.create(municipality=town, name="Hochbauamt")
+    own = Membership.objects.get(user=anna)
+    hired = {role: invited(town, anna, role.value, role=role) for role in Role}
+    elsewhere = invited(neighbour, anna, "elsewhere")
+    for membership in (own, *hired.values()):
+        work_for(membership=membership, organisation=office, by=anna)
+    office.delete()
+    left = {role: role_in(each.user, town) for role, each in hired.items()}
+    assert left == dict.fromkeys(Role) | {Role.ADMIN: Role.ADMIN}
+    assert role_in(anna, town) is Role.ADMIN
+    assert role_in(elsewhere.user, neighbour) is Role.EDITOR
+    gone = Membership.history.filter(history_type="-").values_list("user__username", flat=True)
+    assert sorted(gone) == ["editor", "publisher", "reader"]
+
+
+def test_no_way_of_removing_organisations_makes_their_people_those_of_the_town(
+    town: Municipality, anna: User
+) -> None:
+    offices = [Organisation.objects.create(municipality=town, name=name) for name in "AB"]
+    people = [invited(town, anna, f"of-{office}") for office in offices]
+    for membership, office in zip(people, offices, strict=True):
+        work_for(membership=membership, organisation=office, by=anna)
+    Organisation.objects.filter(name="A").delete()
+    delete(offices[1], by=anna)
+    assert [role_in(each.user, town) for each in people] == [None, None]
 
 
 def test_a_stranger_has_no_role_and_no_town(town: Municipality) -> None:

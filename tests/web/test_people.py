@@ -8,7 +8,7 @@ from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 
-from klimamosaik.people.models import Invitation, Membership, Role
+from klimamosaik.people.models import Invitation, Membership, Organisation, Role
 from klimamosaik.places.models import Municipality
 from tests.web.conftest import AGS, PASSWORD
 
@@ -90,6 +90,34 @@ def test_a_role_changes_and_the_history_tells(as_admin: Client, reader: User) ->
     page = as_admin.get(f"/{AGS}/verlauf/").content.decode()
     assert "liest → liest und bearbeitet" in page
     assert "ada" in page
+
+
+@pytest.mark.parametrize("named", ["999999", "-1", "viel", " ", "{elsewhere}", "9" * 5000])
+def test_an_unknown_organisation_is_refused_and_widens_nothing(
+    as_admin: Client, reader: User, town: Municipality, named: str
+) -> None:
+    other = Municipality.objects.create(ags="03404000", name="Osnabrück")
+    elsewhere = Organisation.objects.create(municipality=other, name="Stadtwerke")
+    asked = {"role": "editor", "organisation": named.format(elsewhere=elsewhere.pk)}
+    address = f"/{AGS}/personen/{Membership.objects.get(user=reader).pk}/"
+    said = as_admin.post(address, asked, follow=True).content.decode()
+    assert "Den gewählten Akteur gibt es hier nicht (mehr)." in said
+    assert "Die Rolle ist geändert." not in said
+    membership = Membership.objects.get(user=reader)
+    assert (membership.role, membership.organisation) == (Role.READER, None)
+
+
+def test_a_role_that_is_refused_changes_no_organisation_either(
+    as_admin: Client, admin: User, town: Municipality
+) -> None:
+    office = Organisation.objects.create(municipality=town, name="Hochbauamt")
+    address = f"/{AGS}/personen/{Membership.objects.get(user=admin).pk}/"
+    as_admin.post(address, {"role": "reader", "organisation": office.pk})
+    assert Membership.objects.get(user=admin).organisation is None
+    as_admin.post(address, {"role": "admin", "organisation": office.pk})
+    assert Membership.objects.get(user=admin).organisation == office
+    as_admin.post(address, {"role": "admin", "organisation": ""})
+    assert Membership.objects.get(user=admin).organisation is None
 
 
 def test_the_last_admin_stays(as_admin: Client, admin: User) -> None:

@@ -1,6 +1,7 @@
 """Organisations, people's roles in municipalities, and invitations."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -65,6 +66,20 @@ class Role(TextEnum):
     )
 
 
+def rights_go_too(collector: Any, field: Any, members: Any, using: str) -> None:
+    """What becomes of the people who worked for an organisation when it goes.
+
+    They lose the role they had for its sake; without one they would edit the whole municipality.
+    Who manages it never did so for the organisation, and stays.
+    """
+    managing = members.filter(role=Role.ADMIN)
+    others = members.exclude(role=Role.ADMIN)
+    if managing.exists():
+        models.SET_NULL(collector, field, managing, using)
+    if others.exists():
+        models.CASCADE(collector, field, others, using)
+
+
 class Membership(models.Model):
     """A person's role in a municipality."""
 
@@ -81,7 +96,7 @@ class Membership(models.Model):
         said("Rolle", "role"), max_length=10, choices=choices_of(Role), default=Role.READER
     )
     organisation = models.ForeignKey(  # its tasks are this person's to change; empty: none
-        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+        Organisation, null=True, blank=True, on_delete=rights_go_too, related_name="members"
     )
     history = History(Text("Rolle", "role"), town="municipality", name=("user",))
 

@@ -1,6 +1,7 @@
 """Pages on people: who may do what."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -8,13 +9,13 @@ from django.views.decorators.http import require_POST
 
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.forms import InviteForm
-from klimamosaik.people.models import Role
+from klimamosaik.people.models import Membership, Organisation, Role
 from klimamosaik.people.operations import change_role, invite, renew_password, work_for
 from klimamosaik.people.queries import awaited, people_of
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import translate
-from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 
@@ -63,6 +64,36 @@ def whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
+def organisation_named(text: str, *, municipality: Municipality) -> Organisation | None:
+    """The organisation a form names; None where it names none, for the whole municipality.
+
+    Raises InputRejected for one there is not: nobody may work for all of a municipality by mistake.
+    """
+    if not text:
+        return None
+    found = municipality.organisations.filter(pk=whole(text)).first()
+    if found is None:
+        raise rejected(
+            "unknown_organisation",
+            "Den gewählten Akteur gibt es hier nicht (mehr). Es wurde nichts geändert; "
+            "bitte wählen Sie noch einmal.",
+            "There is no such organisation here (any more). Nothing was changed; please choose "
+            "again.",
+        )
+    return found
+
+
+@transaction.atomic
+def give(request: HttpRequest, membership: Membership, *, role: Role | None) -> None:
+    """Give the role and the organisation of the form: both, or nothing where one is refused."""
+    if role is not None and "organisation" in request.POST:
+        chosen = organisation_named(
+            request.POST["organisation"], municipality=membership.municipality
+        )
+        work_for(membership=membership, organisation=chosen, by=current_user(request))
+    change_role(membership=membership, role=role, by=current_user(request))
+
+
 @require_POST
 @municipality_page(Role.ADMIN)
 def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
@@ -75,12 +106,8 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
                 membership=membership, by=current_user(request), at=timezone.now()
             )
             return people_page(request, municipality, form=InviteForm(), invited=invited)
-        if "organisation" in request.POST:
-            chosen = municipality.organisations.filter(pk=whole(request.POST["organisation"]))
-            work_for(membership=membership, organisation=chosen.first(), by=current_user(request))
-        role = Role(wish) if wish in set(Role) else None
-        if role or wish == "none":
-            change_role(membership=membership, role=role, by=current_user(request))
+        if wish in {*Role, "none"}:
+            give(request, membership, role=Role(wish) if wish in set(Role) else None)
             messages.success(
                 request, translate(Text("Die Rolle ist geändert.", "The role has changed."))
             )
