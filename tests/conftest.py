@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
 from django.utils import translation
@@ -48,7 +48,6 @@ def shared() -> Path:
 def own_readings(tmp_path: Path) -> Iterator[None]:
     """Each test settles its readings in a folder of its own and remembers nothing of others."""
     cache.clear()
-    caches["counted"].clear()
     translation.deactivate()  # the language a page was asked in before
     with override_settings(READINGS_DIR=tmp_path / "readings"):
         yield

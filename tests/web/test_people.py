@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 
@@ -14,11 +13,6 @@ from tests.web.conftest import AGS, PASSWORD
 
 PAGES_FOR_EDITORS = ["massnahmen/neu/", "gebaeude/neu/", "gemeinde/"]
 INVITED = {"full_name": "Nina Neu", "username": "nina", "role": "editor"}
-
-
-@pytest.fixture(autouse=True)
-def nobody_guessed_yet() -> None:
-    cache.clear()
 
 
 def one_time_password(page: str) -> str:
@@ -143,27 +137,6 @@ def test_no_new_password_for_somebody_of_another_town(as_admin: Client, reader: 
     answer = as_admin.post(f"/{AGS}/personen/{membership.pk}/", {"role": "password"}, follow=True)
     assert "auch für eine andere Gemeinde" in answer.content.decode()
     assert User.objects.get(pk=reader.pk).password == old
-
-
-def test_guessing_is_slowed_down(reader: User) -> None:
-    client = Client()
-    for _ in range(10):
-        client.post("/anmelden/", {"username": "rolf", "password": "falsch-geraten"})
-    answer = client.post("/anmelden/", {"username": "rolf", "password": PASSWORD})
-    assert "Zu viele falsche Versuche" in answer.content.decode()
-
-
-def test_wrong_passwords_stay_counted_by_all_processes_and_whatever_else_is_tried(
-    editor: User,
-) -> None:
-    client = Client()
-    for _ in range(10):
-        client.post("/anmelden/", {"username": editor.username, "password": "falsch"})
-    for number in range(320):  # other names, as the log-in counts them
-        caches["counted"].set(f"login:{number}", 1)
-    cache.clear()  # as in another process, or after a restart
-    answer = client.post("/anmelden/", {"username": editor.username, "password": PASSWORD})
-    assert "Zu viele falsche Versuche" in answer.content.decode()
 
 
 def test_logging_out_ends_the_visit(as_reader: Client) -> None:

@@ -1,17 +1,20 @@
 """Organisations, people's roles in municipalities, and invitations."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 
+from klimamosaik.people.log_in.models import WrongTries as WrongTries
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
+
+INVITATION_LASTS = timedelta(days=14)
 
 
 class OrganisationKind(TextEnum):
@@ -131,6 +134,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.at:%Y-%m-%d}"
+
+    def ended(self, at: datetime) -> bool:
+        """True where its one-time password no longer works."""
+        return at - self.at > INVITATION_LASTS
 
 
 class TokenScope(TextEnum):

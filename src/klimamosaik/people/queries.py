@@ -1,12 +1,16 @@
 """Doors that read people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from klimamosaik.people.log_in.brake import wrong_tries
+from klimamosaik.people.log_in.slots import by_name
 from klimamosaik.people.models import ApiToken, Invitation, Membership
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.text import Text
 
 
 def municipalities_of(*, user: User | AnonymousUser) -> Sequence[Municipality]:
@@ -32,6 +36,23 @@ def awaited(*, municipality: Municipality) -> frozenset[int]:
     """Ids of people here who have not yet chosen their own password."""
     found = Invitation.objects.filter(user__memberships__municipality=municipality, taken_at=None)
     return frozenset(found.values_list("user_id", flat=True))
+
+
+WRONG_PASSWORDS = Text(
+    "{count:falsches Passwort|falsche Passwörter} seit {since:time}",
+    "{count:wrong password|wrong passwords} since {since:time}",
+)
+
+
+def refused_log_ins(*, names: Iterable[str]) -> dict[str, Text]:
+    """What is to say of wrong passwords of the last days, by user name, where there were any."""
+    slots = {by_name(name): name for name in names}
+    noted = wrong_tries(slots)
+    return {
+        name: WRONG_PASSWORDS.format(count=row.noted, since=timezone.localtime(row.noted_since))
+        for slot, name in slots.items()
+        if (row := noted.get(slot.what)) is not None
+    }
 
 
 def tokens_of(*, municipality: Municipality | None = None) -> QuerySet[ApiToken]:

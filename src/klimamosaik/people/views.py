@@ -11,7 +11,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.forms import InviteForm
 from klimamosaik.people.models import Membership, Organisation, Role
 from klimamosaik.people.operations import change_role, invite, renew_password, work_for
-from klimamosaik.people.queries import awaited, people_of
+from klimamosaik.people.queries import awaited, people_of, refused_log_ins
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import translate
@@ -46,12 +46,19 @@ def people_page(
 ) -> HttpResponse:
     """The list of people, with the form for one more."""
     waiting = awaited(municipality=municipality)
+    here = list(people_of(municipality=municipality))
+    refused = refused_log_ins(names=[each.user.username for each in here])
     page = {
         "form": form,
         "invited": invited,
         "people": [
-            (membership, Role(membership.role).text, membership.user_id in waiting)
-            for membership in people_of(municipality=municipality)
+            (
+                membership,
+                Role(membership.role).text,
+                membership.user_id in waiting,
+                refused.get(membership.user.username),
+            )
+            for membership in here
         ],
         "roles": [(role.value, role.text) for role in Role],
         "organisations": municipality.organisations.all(),

@@ -1,10 +1,11 @@
 """Addresses: that of who asks, also where a proxy stands between, and that of this server."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 
+ONE_NETWORK = 64  # bits of an IPv6 address that one household or server is given
 FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
 
 
@@ -20,6 +21,14 @@ def client_address(request: HttpRequest) -> str:
             break
         nearest = read(told) or nearest
     return str(nearest or "")
+
+
+def client_network(request: HttpRequest) -> str:
+    """By what requests are counted: the address, of IPv6 the network it is in."""
+    told = client_address(request)
+    if ":" in told:
+        return str(ip_network((told, ONE_NETWORK), strict=False))
+    return told
 
 
 def from_trusted_proxy(request: HttpRequest) -> bool:

@@ -94,15 +94,7 @@ TEMPLATES = [
 ROOT_URLCONF = "klimamosaik.web.urls"
 WSGI_APPLICATION = "klimamosaik.web.wsgi.application"
 DATABASES = {"default": database_settings(ENVIRONMENT)}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # What all processes count together and a restart does not forget: wrong passwords.
-    "counted": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "counted",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},  # names somebody would have to try to be forgotten
-    },
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 globals().update(mail_settings(ENVIRONMENT))  # EMAIL_HOST and so on; empty: no mail is sent
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from klimamosaik.people import account_views, ags_in_addresses, set_up_views
+from klimamosaik.people.log_in.views import Login
 from klimamosaik.streams.uplinks.views import uplink
 from klimamosaik.web import faults
 from klimamosaik.web.series import views as series
@@ -39,7 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("gesund/", health.health, name="health"),
     path("einrichten/", set_up_views.setup, name="setup"),
-    path("anmelden/", account_views.Login.as_view(), name="login"),
+    path("anmelden/", Login.as_view(), name="login"),
     path("abmelden/", LogoutView.as_view(), name="logout"),
     path("konto/", account_views.AccountPage.as_view(), name="account"),
     path("quellen/<int:number>/uplink", uplink, name="uplink"),

@@ -25,7 +25,7 @@ NOTE = "last-backup.json"  # for the doctor
 READINGS, FOLDER = "readings", "data"
 LOG = "_delta_log"
 # Counted anew, made anew, or of no use elsewhere.
-LEFT_OUT = (".", "counted", "readings", "background.json", "broker", "before-restore", NOTE)
+LEFT_OUT = (".", "readings", "background.json", "broker", "before-restore", NOTE)
 ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part")
 
 

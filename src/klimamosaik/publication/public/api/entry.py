@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 
-from klimamosaik.publication.public.api.limits import MINUTE, ApiTurns, Turn, who_asks
+from klimamosaik.publication.public.api.limits import MINUTE, ApiTurns, Turn
 from klimamosaik.publication.public.api.problems import (
     ROOT,
     ProblemKind,
@@ -16,6 +16,7 @@ from klimamosaik.publication.public.api.problems import (
     told_problem,
 )
 from klimamosaik.publication.queries.paths import SENSORS
+from klimamosaik.records.addresses import client_network
 from klimamosaik.terms.text import Text
 
 READS = ("GET", "HEAD")
@@ -47,7 +48,7 @@ class ApiEntry:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.UNAUTHORIZED:
             return response
-        who = who_asks(request)
+        who = client_network(request)
         turn = self.turns.take(who)
         if turn.fault is not None:
             return too_many(request, turn, turn.fault)
@@ -58,7 +59,7 @@ class ApiEntry:
         """The answer, where this address has a turn and only reads."""
         if request.method == "OPTIONS":
             return preflight()
-        who = who_asks(request)
+        who = client_network(request)
         turn = self.turns.take(who)
         if turn.fault is not None:
             return too_many(request, turn, turn.fault)

@@ -4,20 +4,16 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
-from ipaddress import ip_network
 
 from django.conf import settings
-from django.http import HttpRequest
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from klimamosaik.publication.public.api.problems import RequestFault
-from klimamosaik.records.addresses import client_address
 from klimamosaik.terms.text import Text
 
 MINUTE = 60  # [s]
-ONE_NETWORK = 64  # bits of an IPv6 address that one household or server is given
 BUSY = Text("{count} Anfragen laufen schon.", "{count} requests are running already.")
 OFTEN = Text(
     "Mehr als {count} Anfragen in einer Minute.", "More than {count} requests within a minute."
@@ -94,11 +90,3 @@ def refused(what: Text, wait: int) -> Turn:
 def limits_said() -> Text:
     """What each address may do."""
     return LIMITS.format(minute=settings.API_PER_MINUTE, once=settings.API_AT_ONCE)
-
-
-def who_asks(request: HttpRequest) -> str:
-    """By what requests are counted: the address, of IPv6 the network it is in."""
-    told = client_address(request)
-    if ":" in told:
-        return str(ip_network((told, ONE_NETWORK), strict=False))
-    return told
