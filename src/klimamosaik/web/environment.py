@@ -33,6 +33,7 @@ class Environment:
     address: str  # where people find it, as https://klima.example.org; empty: not said
     proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word on who asks is taken
     wait_seconds: int  # for a request's head, for pauses in body or answer [s]
+    idle_minutes: int  # without a click, then a person is logged out [min]
     upload_mb: int  # largest upload [MB]
     read_mb: int  # memory that reading one upload may take [MB]
     read_seconds: int  # time that reading one upload may take [s]
@@ -55,7 +56,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         "DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "READ_MB", "READ_SECONDS",
         "READ_CELLS", "API_PER_MINUTE", "API_AT_ONCE", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES",
         "WAIT_SECONDS", "MQTT", "MQTT_RECEIVING", "MQTT_CREATING", "MQTT_TOPICS", "MAIL",
-        "MAIL_FROM",
+        "MAIL_FROM", "IDLE_MINUTES",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -70,6 +71,9 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         address=public_address(given.get("ADDRESS", "")),
         proxies=networks(given.get("PROXIES", "")),
         wait_seconds=whole_number("WAIT_SECONDS", given.get("WAIT_SECONDS", "30"), low=1, high=600),
+        idle_minutes=whole_number(
+            "IDLE_MINUTES", given.get("IDLE_MINUTES", "480"), low=5, high=10_080
+        ),
         upload_mb=whole_number("UPLOAD_MB", given.get("UPLOAD_MB", "50"), low=1, high=2000),
         read_mb=whole_number("READ_MB", given.get("READ_MB", "2000"), low=200, high=1_000_000),
         read_seconds=whole_number(

@@ -19,6 +19,7 @@ TRUSTED_PROXIES = ENVIRONMENT.proxies
 WAIT_SECONDS = ENVIRONMENT.wait_seconds
 DATA_DIR = ENVIRONMENT.data
 READINGS_DIR = DATA_DIR / "readings"  # settled readings, a Delta table
+IDLE_MINUTES = ENVIRONMENT.idle_minutes
 UPLOAD_MB = ENVIRONMENT.upload_mb
 READ_MB = ENVIRONMENT.read_mb
 READ_SECONDS = ENVIRONMENT.read_seconds
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "klimamosaik.web.security.SecurityHeaders",
+    "klimamosaik.people.log_in.idle.VisitsEnd",
     "klimamosaik.people.new_password.NewPasswordFirst",
 ]
 # Where a template fails, a developer is told the line; readers get compact pages.
