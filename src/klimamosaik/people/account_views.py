@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from klimamosaik.people.models import SecondFactor
 from klimamosaik.people.new_password import NEW_PASSWORD
 from klimamosaik.people.operations import take_invitation
-from klimamosaik.people.requests import notify
+from klimamosaik.people.requests import current_user, notify
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
@@ -49,9 +50,10 @@ class AccountPage(PasswordChangeView):
     form_class = PasswordForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say whether this is the first log-in."""
+        """Say whether this is the first log-in, and whether a code is asked for."""
         first = bool(self.request.session.get(NEW_PASSWORD))
-        return super().get_context_data(**kwargs) | {"first": first}
+        factor = SecondFactor.objects.filter(user=current_user(self.request)).first()
+        return super().get_context_data(**kwargs) | {"first": first, "factor": factor}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save the password; the one-time password has done its work."""

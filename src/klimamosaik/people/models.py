@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from klimamosaik.people.log_in.models import WrongTries as WrongTries
+from klimamosaik.people.second_factor.models import SecondFactor as SecondFactor
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from klimamosaik.people.models import Invitation, Membership, Organisation, Role
+from klimamosaik.people.second_factor.operations import take_away_factor
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import found_municipality
 from klimamosaik.places.queries.gazetteer.known import key_in
@@ -91,21 +92,35 @@ def renew_password(*, membership: Membership, by: User, at: datetime) -> Invited
     Refused where the person also belongs to a municipality `by` does not manage.
     """
     user = membership.user
-    managed = Membership.objects.filter(user=by, role=Role.ADMIN).values("municipality")
-    if user.memberships.exclude(municipality__in=managed).exists():
-        raise rejected(
-            "person_of_others",
-            "Diese Person arbeitet auch für eine andere Gemeinde: "
-            "Ein neues Einmalpasswort kann nur vergeben, wer alle ihre Gemeinden verwaltet.",
-            "This person also works for another municipality: only somebody who manages all "
-            "of them can hand out a new one-time password.",
-        )
+    refuse_person_of_others(membership=membership, by=by)
     password = one_time_password()
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
         Invitation.objects.create(user=user, by=by, at=at)
     return Invited(membership, password)
+
+
+def lose_factor(*, membership: Membership, by: User) -> None:
+    """Take a person's second factor away, where the phone is lost: the password alone lets in.
+
+    Refused where the person also belongs to a municipality `by` does not manage.
+    """
+    refuse_person_of_others(membership=membership, by=by)
+    take_away_factor(user=membership.user, by=by)
+
+
+def refuse_person_of_others(*, membership: Membership, by: User) -> None:
+    """Refuse to change how a person gets in who also belongs to a municipality of others."""
+    managed = Membership.objects.filter(user=by, role=Role.ADMIN).values("municipality")
+    if membership.user.memberships.exclude(municipality__in=managed).exists():
+        raise rejected(
+            "person_of_others",
+            "Diese Person arbeitet auch für eine andere Gemeinde: Wie sie sich anmeldet, kann nur "
+            "ändern, wer alle ihre Gemeinden verwaltet.",
+            "This person also works for another municipality: only somebody who manages all of "
+            "them can change how they log in.",
+        )
 
 
 def take_invitation(*, user: User, at: datetime) -> None:

@@ -22,7 +22,7 @@ def municipalities_of(*, user: User | AnonymousUser) -> Sequence[Municipality]:
 
 def people_of(*, municipality: Municipality) -> QuerySet[Membership]:
     """Who has a role here, by name."""
-    return municipality.memberships.select_related("user", "organisation").order_by(
+    return municipality.memberships.select_related("user__second_factor", "organisation").order_by(
         "user__username"
     )
 

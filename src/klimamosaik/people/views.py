@@ -10,13 +10,24 @@ from django.views.decorators.http import require_POST
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.forms import InviteForm
 from klimamosaik.people.models import Membership, Organisation, Role
-from klimamosaik.people.operations import change_role, invite, renew_password, work_for
+from klimamosaik.people.operations import (
+    change_role,
+    invite,
+    lose_factor,
+    renew_password,
+    work_for,
+)
 from klimamosaik.people.queries import awaited, people_of, refused_log_ins
-from klimamosaik.people.requests import current_user
+from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import translate
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
+
+FACTOR_GONE = Text(
+    "{name} meldet sich nun wieder mit dem Passwort allein an.",
+    "{name} now logs in with the password alone again.",
+)
 
 
 @municipality_page(Role.ADMIN)
@@ -113,6 +124,9 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
                 membership=membership, by=current_user(request), at=timezone.now()
             )
             return people_page(request, municipality, form=InviteForm(), invited=invited)
+        if wish == "factor":
+            lose_factor(membership=membership, by=current_user(request))
+            notify(request, FACTOR_GONE.format(name=membership.user.username))
         if wish in {*Role, "none"}:
             give(request, membership, role=Role(wish) if wish in set(Role) else None)
             messages.success(

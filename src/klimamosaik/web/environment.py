@@ -34,6 +34,7 @@ class Environment:
     proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word on who asks is taken
     wait_seconds: int  # for a request's head, for pauses in body or answer [s]
     idle_minutes: int  # without a click, then a person is logged out [min]
+    second_factor: str  # who must have one: off, admins, all
     upload_mb: int  # largest upload [MB]
     read_mb: int  # memory that reading one upload may take [MB]
     read_seconds: int  # time that reading one upload may take [s]
@@ -56,7 +57,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         "DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "READ_MB", "READ_SECONDS",
         "READ_CELLS", "API_PER_MINUTE", "API_AT_ONCE", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES",
         "WAIT_SECONDS", "MQTT", "MQTT_RECEIVING", "MQTT_CREATING", "MQTT_TOPICS", "MAIL",
-        "MAIL_FROM", "IDLE_MINUTES",
+        "MAIL_FROM", "IDLE_MINUTES", "SECOND_FACTOR",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -73,6 +74,9 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         wait_seconds=whole_number("WAIT_SECONDS", given.get("WAIT_SECONDS", "30"), low=1, high=600),
         idle_minutes=whole_number(
             "IDLE_MINUTES", given.get("IDLE_MINUTES", "480"), low=5, high=10_080
+        ),
+        second_factor=one_of(
+            "SECOND_FACTOR", given.get("SECOND_FACTOR", "off"), ("off", "admins", "all")
         ),
         upload_mb=whole_number("UPLOAD_MB", given.get("UPLOAD_MB", "50"), low=1, high=2000),
         read_mb=whole_number("READ_MB", given.get("READ_MB", "2000"), low=200, high=1_000_000),

@@ -20,6 +20,7 @@ WAIT_SECONDS = ENVIRONMENT.wait_seconds
 DATA_DIR = ENVIRONMENT.data
 READINGS_DIR = DATA_DIR / "readings"  # settled readings, a Delta table
 IDLE_MINUTES = ENVIRONMENT.idle_minutes
+SECOND_FACTOR = ENVIRONMENT.second_factor
 UPLOAD_MB = ENVIRONMENT.upload_mb
 READ_MB = ENVIRONMENT.read_mb
 READ_SECONDS = ENVIRONMENT.read_seconds
@@ -39,6 +40,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "simple_history",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "klimamosaik.records",
     "klimamosaik.places",
     "klimamosaik.people",
@@ -74,6 +78,7 @@ MIDDLEWARE = [
     "klimamosaik.web.security.SecurityHeaders",
     "klimamosaik.people.log_in.idle.VisitsEnd",
     "klimamosaik.people.new_password.NewPasswordFirst",
+    "klimamosaik.people.second_factor.first.SecondFactorFirst",
 ]
 # Where a template fails, a developer is told the line; readers get compact pages.
 COMPACT = [("django.template.loaders.cached.Loader", ["klimamosaik.web.compact.Loader"])]
@@ -107,6 +112,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+OTP_TOTP_ISSUER = f"Klimamosaik {PUBLIC_NAME or ''}".strip()  # as a phone's app lists it
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # people.log_in.brake counts all tries
 CSRF_FAILURE_VIEW = "klimamosaik.web.faults.stale_form"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from klimamosaik.people import account_views, ags_in_addresses, set_up_views
 from klimamosaik.people.log_in.views import Login
+from klimamosaik.people.second_factor import views as second_factor
 from klimamosaik.streams.uplinks.views import uplink
 from klimamosaik.web import faults
 from klimamosaik.web.series import views as series
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gesund/", health.health, name="health"),
     path("einrichten/", set_up_views.setup, name="setup"),
     path("anmelden/", Login.as_view(), name="login"),
+    path("anmelden/code/", second_factor.ask_for_code, name="second_factor_code"),
+    path("konto/zweiter-faktor/", second_factor.second_factor, name="second_factor"),
     path("abmelden/", LogoutView.as_view(), name="logout"),
     path("konto/", account_views.AccountPage.as_view(), name="account"),
     path("quellen/<int:number>/uplink", uplink, name="uplink"),

@@ -3,24 +3,24 @@
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from klimamosaik.people.log_in.forms import LoginForm
-from klimamosaik.people.log_in.known_browser import remember_browser
-from klimamosaik.people.new_password import NEW_PASSWORD
-from klimamosaik.people.queries import open_invitation
+from klimamosaik.people.log_in.pending import keep_pending, welcome
+from klimamosaik.people.second_factor.queries import has_factor
 
 
 class Login(LoginView):
-    """Log in; who came with a one-time password chooses their own first."""
+    """Log in; who has a second factor is asked for it next."""
 
     template_name = "people/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Log in and remember whether a password is to be chosen."""
-        response = super().form_valid(form)
-        remember_browser(self.request, response, form.get_user())
-        if open_invitation(user=form.get_user()):
-            self.request.session[NEW_PASSWORD] = True
-        return response
+        """The password is right."""
+        user, to = form.get_user(), self.get_success_url()
+        if has_factor(user=user):
+            keep_pending(self.request, user, to=to)
+            return redirect("second_factor_code")
+        return welcome(self.request, user, to=to, backend=user.backend)

@@ -21,6 +21,7 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         machine.address,
         machine.disk,
         machine.layout,
+        machine.second_factor,
         partial(machine.clock, now),
         partial(holdings.store, deep=deep),
         partial(holdings.weather, now),

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from klimamosaik import __version__
 from klimamosaik.observations.models import Delivery
+from klimamosaik.people.second_factor.queries import managing_without_factor
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
@@ -85,6 +86,21 @@ def disk() -> Iterator[DoctorFinding]:
                 "Den Datenordner darf jeder auf diesem Rechner lesen: chmod 700 {data}",
                 "Anybody on this machine may read the data folder: chmod 700 {data}",
             ).format(data=str(data)),
+        )
+
+
+def second_factor() -> Iterator[DoctorFinding]:
+    """Whether those who manage a municipality log in with more than a password."""
+    count = managing_without_factor()
+    if count and settings.SECOND_FACTOR == "off":
+        yield odd(
+            "second_factor",
+            Text(
+                "{count:Person verwaltet|Personen verwalten} eine Gemeinde mit dem Passwort "
+                "allein: KLIMAMOSAIK_SECOND_FACTOR=admins verlangt einen zweiten Faktor.",
+                "{count:person manages|people manage} a municipality with a password alone: "
+                "KLIMAMOSAIK_SECOND_FACTOR=admins asks for a second factor.",
+            ).format(count=count),
         )
 
 

@@ -1,22 +1,8 @@
-"""The code on a card: an address a phone reads, and nothing else in it."""
+"""Where the code on a card leads."""
 
-from io import BytesIO
 from urllib.parse import urlsplit
 
-import segno
-
-LEVEL = "q"  # a quarter of it may be dirty or torn: cards hang outdoors
-QUIET = 4  # [modules] of white around it, as ISO/IEC 18004 wants
 NEAR = ("localhost", "127.", "::1")  # nobody else's phone finds what is there
-
-
-def code_svg(address: str) -> bytes:
-    """A QR code of an address as SVG, its quiet zone included."""
-    made = BytesIO()
-    segno.make(address, error=LEVEL, micro=False).save(
-        made, kind="svg", border=QUIET, dark="#000", light="#fff", xmldecl=False, omitsize=True
-    )
-    return made.getvalue()
 
 
 def only_here(origin: str) -> bool:

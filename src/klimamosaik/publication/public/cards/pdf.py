@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import typst
 
+from klimamosaik.drawing.code import code_svg
 from klimamosaik.publication.public.cards.card import PublicCard
-from klimamosaik.publication.public.cards.code import code_svg
 from klimamosaik.terms.text import Language, Text
 
 STANDARD = "ua-1"
