@@ -21,6 +21,7 @@ class LockedTask:
 
 SETTLING = LockedTask("readings", 5_317_001)
 EFFECTS = LockedTask("effects", 5_317_002)
+BACKUP = LockedTask("backup", 5_317_003)
 MQTT = LockedTask("mqtt", 5_317_011)
 BROKERS = LockedTask("brokers", 5_317_012)
 

@@ -7,9 +7,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from klimamosaik.web.serving.watching import end_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOOKS = 2.0  # [s] between looks whether an effect is older than what it stands on
 WATCHES = 15.0  # [s] between looks whether promises of sources are kept
@@ -17,6 +20,7 @@ METERS = 600.0  # [s] between looks at all meters, where readings come all the t
 EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
 REST = 20  # times as long as noting public figures took, or looking at promises, to the next time
 BREATH = 5  # times as long as renewing effects took, before they are renewed again
+BACKUP_AGAIN = 600.0  # [s] before a backup that failed is tried again
 NEVER = float("-inf")
 
 logger = logging.getLogger("klimamosaik.background")
@@ -58,6 +62,7 @@ def main() -> None:
         start_rounds()
         start_listening()
         threading.Thread(target=watch_promises, daemon=True).start()
+        threading.Thread(target=keep_backed_up, daemon=True).start()
         seen = DealtWith(cluster=told.cluster)
         while True:
             seen = do_what_is_due(seen)
@@ -100,6 +105,42 @@ def watch_promises() -> None:
         except Exception:
             logger.exception("looking at promises of sources failed; it is tried again")
         time.sleep(min(max(WATCHES, REST * (time.monotonic() - begun)), EVERY))
+
+
+def keep_backed_up() -> None:
+    """Make the backup of each day for ever, beside all other work."""
+    from django.conf import settings
+    from django.db import close_old_connections
+
+    from klimamosaik.web.background_state import BackgroundTask, forget
+
+    if settings.BACKUP is None:
+        forget(BackgroundTask.BACKUP)
+        return
+    while True:
+        close_old_connections()
+        time.sleep(EVERY if back_up(settings.BACKUP) else BACKUP_AGAIN)
+
+
+def back_up(folder: "Path") -> bool:
+    """Make the backup of the day where it is due; False where that failed, which is logged."""
+    from django.utils import timezone
+
+    from klimamosaik.terms.complaint import InputRejected
+    from klimamosaik.web.background_state import BackgroundTask, noted
+    from klimamosaik.web.backup.daily import back_up_today, due_now
+
+    try:
+        if due_now(folder, timezone.now()):
+            with noted(BackgroundTask.BACKUP):
+                back_up_today(folder, at=timezone.now())
+    except InputRejected as refused:
+        logger.error("no backup was made: %s", refused)
+        return False
+    except Exception:
+        logger.exception("the backup of the day failed; it is tried again")
+        return False
+    return True
 
 
 def look_at_readings(seen: DealtWith) -> DealtWith:

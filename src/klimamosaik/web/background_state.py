@@ -1,11 +1,13 @@
 """How the background work is: kept in a file, for the office's page and for watchers."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,10 +15,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from klimamosaik.observations.operations.staging import write
+from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.alone import lock_of
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 FILE, LOCK = "background.json", "background.lock"
+WRITING = threading.Lock()
 FAILING = timedelta(minutes=15)  # a task that fails so long needs somebody
 
 
@@ -27,6 +32,7 @@ class BackgroundTask(StrEnum):
     SETTLING = "settling"
     LEARNING = "learning"
     MARKING = "marking"
+    BACKUP = "backup"
 
     @property
     def text(self) -> Text:
@@ -39,6 +45,7 @@ TASKS = {
     BackgroundTask.SETTLING: Text("Ablesungen ablegen", "Settle readings"),
     BackgroundTask.LEARNING: Text("Aus eigenen Jahren lernen", "Learn from own years"),
     BackgroundTask.MARKING: Text("Messwerte und Zähler prüfen", "Look at readings and meters"),
+    BackgroundTask.BACKUP: Text("Sichern", "Back up"),
 }
 
 
@@ -50,6 +57,7 @@ class TaskState:
     failed: datetime | None = None  # when it last failed
     failing_since: datetime | None = None  # None where the newest run went well
     reason: str = ""  # kind of the last failure; all of it stands in the server's log
+    why: Text | None = None  # what to do, where we know what failed
 
 
 @dataclass(frozen=True)
@@ -91,23 +99,58 @@ def alive() -> bool:
 @contextmanager
 def noted(task: BackgroundTask) -> Iterator[None]:
     """Note that a task is being done, and how it ended; what it raises goes on."""
-    before = kept()
-    keep(replace(before, doing=task, since=timezone.now()))
+    change(lambda state: replace(state, doing=task, since=timezone.now()))
     try:
         yield
     except Exception as error:
-        now, was = timezone.now(), before.tasks.get(task, TaskState())
-        since = was.failing_since or now
-        failed = replace(was, failed=now, failing_since=since, reason=type(error).__name__)
-        keep(ended(before, task, failed))
+        change(partial(ended, task=task, error=error))
         raise
-    was = before.tasks.get(task, TaskState())
-    keep(ended(before, task, replace(was, done=timezone.now(), failing_since=None)))
+    change(partial(ended, task=task, error=None))
 
 
-def ended(before: BackgroundState, task: BackgroundTask, state: TaskState) -> BackgroundState:
-    """The whole once a task has ended."""
-    return replace(before, doing=None, since=None, tasks={**before.tasks, task: state})
+def forget(task: BackgroundTask) -> None:
+    """Forget a task that is not to be done any more."""
+    if task in kept().tasks:
+        change(lambda state: replace(state, tasks=without(state.tasks, task)))
+
+
+def without(
+    tasks: dict[BackgroundTask, TaskState], gone: BackgroundTask
+) -> dict[BackgroundTask, TaskState]:
+    """All tasks but one."""
+    return {task: state for task, state in tasks.items() if task is not gone}
+
+
+def change(how: Callable[[BackgroundState], BackgroundState]) -> None:
+    """Change what is written down; a backup is made beside all else."""
+    with WRITING:
+        keep(how(kept()))
+
+
+def after(was: TaskState, error: Exception | None) -> TaskState:
+    """How a task is that went well just now, or failed, maybe again."""
+    now = timezone.now()
+    if error is None:
+        return replace(was, done=now, failing_since=None)
+    since, reason = was.failing_since or now, type(error).__name__
+    return replace(was, failed=now, failing_since=since, reason=reason, why=sentence_of(error))
+
+
+def sentence_of(error: Exception) -> Text | None:
+    """What we say ourselves of a failure; any other may hold what nobody should read."""
+    if isinstance(error, InputRejected):
+        return error.complaints[0].text
+    return FULL_DISK.text if means_full_disk(error) else None
+
+
+def ended(
+    before: BackgroundState, *, task: BackgroundTask, error: Exception | None
+) -> BackgroundState:
+    """The whole once a task has ended; another may have begun meanwhile."""
+    tasks = {**before.tasks, task: after(before.tasks.get(task, TaskState()), error)}
+    if before.doing is not task:
+        return replace(before, tasks=tasks)
+    return replace(before, doing=None, since=None, tasks=tasks)
 
 
 def keep(state: BackgroundState) -> None:
@@ -131,7 +174,8 @@ def kept() -> BackgroundState:
 def task_of(record: dict[str, Any]) -> TaskState:
     """One task as it was written."""
     when = {name: moment(record[name]) for name in ("done", "failed", "failing_since")}
-    return TaskState(reason=str(record["reason"]), **when)
+    why = Text(**record["why"]) if record.get("why") else None
+    return TaskState(reason=str(record["reason"]), why=why, **when)
 
 
 def moment(text: str | None) -> datetime | None:

@@ -47,6 +47,10 @@ class Environment:
     mqtt_topics: tuple[str, ...]  # told although no broker says that somebody asks
     mail: str  # URL of the server that sends e-mail; empty: none is sent
     mail_from: str  # address it is sent from
+    backup: Path | None  # folder that holds a backup of each day; None: none are made
+    backup_hour: int  # of the day in Germany, from which on it is made
+    backup_days: int  # so many days keep a backup
+    backup_weeks: int  # so many weeks keep one
     debug: bool
     language: str  # of the command line: de or en
 
@@ -58,6 +62,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         "READ_CELLS", "API_PER_MINUTE", "API_AT_ONCE", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES",
         "WAIT_SECONDS", "MQTT", "MQTT_RECEIVING", "MQTT_CREATING", "MQTT_TOPICS", "MAIL",
         "MAIL_FROM", "IDLE_MINUTES", "SECOND_FACTOR",
+        "BACKUP", "BACKUP_HOUR", "BACKUP_DAYS", "BACKUP_WEEKS",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -95,6 +100,10 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         mqtt_creating=brokers("MQTT_CREATING", given.get("MQTT_CREATING", "")),
         mqtt_topics=tuple(given.get("MQTT_TOPICS", "").split()),  # commas stand inside of them
         **mail_of(given.get("MAIL", ""), given.get("MAIL_FROM", "")),
+        backup=backup_folder(given.get("BACKUP", ""), data),
+        backup_hour=whole_number("BACKUP_HOUR", given.get("BACKUP_HOUR", "3"), low=0, high=23),
+        backup_days=whole_number("BACKUP_DAYS", given.get("BACKUP_DAYS", "14"), low=1, high=1000),
+        backup_weeks=whole_number("BACKUP_WEEKS", given.get("BACKUP_WEEKS", "8"), low=0, high=500),
         debug=one_of("DEBUG", given.get("DEBUG", "0"), ("0", "1")) == "1",
         language=one_of("LANGUAGE", given.get("LANGUAGE", "de"), ("de", "en")),
     )
@@ -173,6 +182,17 @@ def not_writable(data: Path, error: OSError) -> SettingRefused:
         f"{PREFIX}DATA is {str(data)!r}, which cannot be written ({error.strerror}): "
         "name a folder that can."
     )
+
+
+def backup_folder(text: str, data: Path) -> Path | None:
+    """Read where backups go; it need not be there now, a disk may come back."""
+    folder = Path(text).expanduser()
+    if text and (not folder.is_absolute() or folder.resolve().is_relative_to(data.resolve())):
+        raise SettingRefused(
+            f"{PREFIX}BACKUP is {text!r}: a folder by its whole path and outside of {PREFIX}DATA "
+            "is allowed, best on another disk."
+        )
+    return folder if text else None
 
 
 def kept_secret_key(data: Path) -> str:

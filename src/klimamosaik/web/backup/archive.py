@@ -39,26 +39,23 @@ class Contents:
 
 
 def write(file: Path, members: Iterable[tuple[str, Path]], about: dict[str, Any]) -> Contents:
-    """Write an archive beside `file` and put it in its place once it is whole and on the disk.
+    """Write an archive that only its owner reads, until it is on the disk.
 
     members: name in the archive, and where to read it; one that is gone by now is left out.
     """
-    part = file.with_name(f".{file.name}.part")
     files: dict[str, list[Any]] = {}
-    try:
-        with part.open("wb") as out:
-            with ZipFile(out, "w", allowZip64=True) as archive:
-                for name, path in members:
-                    if (sums := copied_in(archive, name, path)) is not None:
-                        files[name] = sums
-                contents = Contents(files=files, form=FORM, **about)
-                archive.writestr(MANIFEST, json.dumps(asdict(contents)), ZIP_DEFLATED)
-            out.flush()
-            os.fsync(out.fileno())
-        part.chmod(0o600)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    with file.open("wb") as out:
+        file.chmod(0o600)
+        with ZipFile(out, "w", allowZip64=True) as archive:
+            for name, path in members:
+                if (sums := copied_in(archive, name, path)) is not None:
+                    files[name] = sums
+            contents = Contents(files=files, form=FORM, **about)
+            archive.writestr(MANIFEST, json.dumps(asdict(contents)), ZIP_DEFLATED)
+        out.flush()
+        os.fsync(out.fileno())
+        # what is checked afterwards is read from the disk, not from what is left in memory
+        os.posix_fadvise(out.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     return contents
 
 

@@ -1,10 +1,11 @@
 """Backing up while readings come in, and restoring into a folder nobody serves."""
 
-import json
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,31 +14,48 @@ from django.conf import settings
 from klimamosaik import __version__
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.observations.store import cold
-from klimamosaik.records.alone import SETTLING, alone
+from klimamosaik.observations.store.full_disk import means_full_disk
+from klimamosaik.records.alone import BACKUP, SETTLING, alone
 from klimamosaik.sources.grid.detected import Progress
-from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.backup import archive, database
 from klimamosaik.web.backup.archive import Contents
+from klimamosaik.web.backup.last import NOTE, note
 from klimamosaik.web.serving.claims import claim_alone
 
-NOTE = "last-backup.json"  # for the doctor
 READINGS, FOLDER = "readings", "data"
 LOG = "_delta_log"
+UNFINISHED = ".backup-"  # begins the name of a folder beside an archive that is being written
 # Counted anew, made anew, or of no use elsewhere.
 LEFT_OUT = (".", "readings", "background.json", "broker", "before-restore", NOTE)
 ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part")
 
 
 def back_up(file: Path, *, progress: Progress | None = None) -> Contents:
-    """Write all of this installation into one archive, as it is at one moment.
+    """Write all of this installation into one archive, as it is at one moment, and read it again.
 
-    Settling waits meanwhile, so database and settled readings belong together; deliveries go on.
-    Raises Refused where it cannot be written.
+    Raises Refused where it cannot be written, where another one is being written, and where what
+    was read again is not what was written; an archive that was there before stays then.
     """
     refuse_inside(file)
-    beside = tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".backup-")
-    with beside as folder, alone(SETTLING, wait=True):
+    with alone(BACKUP) as free:
+        if not free:
+            raise busy()
+        with room_beside(file) as folder:
+            whole = folder / file.name
+            contents = written(whole, progress)
+            archive.checked(whole, None)
+            size = whole.stat().st_size
+            put_in_place(whole, file)
+        note(contents, file, size)
+    return contents
+
+
+def written(file: Path, progress: Progress | None) -> Contents:
+    """Write the archive. Settling waits meanwhile, so database and settled readings belong
+    together; deliveries go on."""
+    with alone(SETTLING, wait=True):
         about = {
             "version": __version__,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -45,25 +63,40 @@ def back_up(file: Path, *, progress: Progress | None = None) -> Contents:
             "data_version": data_version(),  # at least: what comes until the copy is in it, too
             "layout": database.applied(),
         }
-        copy = database.copy_to(Path(folder))
+        copy = database.copy_to(file.parent)
         members = [(copy.name, copy), *readings_members(), *other_members()]
-        contents = archive.write(file, told(members, progress), about)
-    note = {"at": contents.made_at, "file": str(file.resolve()), "version": contents.data_version}
-    (Path(settings.DATA_DIR) / NOTE).write_text(json.dumps(note), "utf-8")
-    return contents
+        return archive.write(file, told(members, progress), about)
+
+
+@contextmanager
+def room_beside(file: Path) -> Iterator[Path]:
+    """A folder beside it for what is not whole yet. Raises Refused where nothing can be written."""
+    try:
+        with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=UNFINISHED) as folder:
+            yield Path(folder)
+    except OSError as error:
+        if means_full_disk(error):
+            raise disk_full(file) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise no_place(file) from error
+        raise
+
+
+def put_in_place(whole: Path, file: Path) -> None:
+    """Give the archive its name, so that also a power cut leaves the old one or the new one."""
+    whole.replace(file)
+    folder = os.open(file.resolve().parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def refuse_inside(file: Path) -> None:
     """Refuse a place that does not exist, or that a restore would sweep away."""
     data = Path(settings.DATA_DIR).resolve()
     if not file.resolve().parent.is_dir() or file.is_dir():
-        raise rejected(
-            "no_place_for_backup",
-            "In {file} kann nicht geschrieben werden: bitte eine Datei in einem Ordner nennen, "
-            "den es gibt.",
-            "{file} cannot be written: please name a file in a folder that exists.",
-            file=str(file),
-        )
+        raise no_place(file)
     if file.resolve().is_relative_to(data):
         raise rejected(
             "backup_in_itself",
@@ -73,6 +106,39 @@ def refuse_inside(file: Path) -> None:
             "best another disk.",
             data=str(data),
         )
+
+
+def no_place(file: Path) -> InputRejected:
+    """The refusal of a place nothing can be written to."""
+    return rejected(
+        "no_place_for_backup",
+        "{file} kann nicht geschrieben werden: bitte eine Datei in einem Ordner nennen, den es "
+        "gibt und in dem Klimamosaik schreiben darf.",
+        "{file} cannot be written: please name a file in a folder that exists and that "
+        "Klimamosaik may write to.",
+        file=str(file),
+    )
+
+
+def disk_full(file: Path) -> InputRejected:
+    """The refusal where there is no room for it."""
+    return rejected(
+        "backup_disk_full",
+        "In {folder} ist kein Platz für eine Sicherung: bitte Platz schaffen, etwa ältere "
+        "löschen oder weniger aufheben (KLIMAMOSAIK_BACKUP_DAYS, KLIMAMOSAIK_BACKUP_WEEKS).",
+        "There is no room in {folder} for a backup: please make room, delete older ones, say, or "
+        "keep fewer (KLIMAMOSAIK_BACKUP_DAYS, KLIMAMOSAIK_BACKUP_WEEKS).",
+        folder=str(file.resolve().parent),
+    )
+
+
+def busy() -> InputRejected:
+    """The refusal of a second backup beside the first."""
+    return rejected(
+        "backup_running",
+        "Es wird gerade schon gesichert: bitte warten, bis das fertig ist.",
+        "A backup is being made already: please wait until it is done.",
+    )
 
 
 def readings_members() -> Iterator[tuple[str, Path]]:

@@ -1,12 +1,10 @@
 """What the store, the weather, the background work and the backups say."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
-from django.conf import settings
 
 from klimamosaik.observations.store import cold, hot_and_cold, version
 from klimamosaik.observations.weather.queries.stations import weather_until
@@ -15,11 +13,9 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.background_state import state
-from klimamosaik.web.backup.operations import NOTE
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
 
 OLD_WEATHER = timedelta(days=45)
-OLD_BACKUP = timedelta(days=7)
 
 
 def store(*, deep: bool) -> Iterator[DoctorFinding]:
@@ -104,27 +100,3 @@ def background(now: datetime) -> Iterator[DoctorFinding]:
                     task=task.text, since=each.failing_since.astimezone(LOCAL), reason=each.reason
                 ),
             )
-
-
-def backups(now: datetime) -> Iterator[DoctorFinding]:
-    """When the last backup was made."""
-    note = Path(settings.DATA_DIR) / NOTE
-    try:
-        told = json.loads(note.read_text("utf-8"))
-        at = datetime.fromisoformat(told["at"])
-    except (OSError, ValueError, KeyError):
-        yield odd(
-            "no_backup",
-            Text(
-                "Es wurde noch nie gesichert: klimamosaik backup DATEI",
-                "There was no backup yet: klimamosaik backup FILE",
-            ),
-        )
-        return
-    make = odd if now - at > OLD_BACKUP else well
-    yield make(
-        "backup",
-        Text("Letzte Sicherung {at:time}: {file}", "Last backup {at:time}: {file}").format(
-            at=at.astimezone(LOCAL), file=told["file"]
-        ),
-    )

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from klimamosaik.terms.text import Text
-from klimamosaik.web.doctor import holdings, machine
+from klimamosaik.web.doctor import backups, holdings, machine
 from klimamosaik.web.doctor.finding import DoctorFinding, Seriousness, ill
 
 __all__ = ["Seriousness", "look"]
@@ -26,7 +26,7 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         partial(holdings.store, deep=deep),
         partial(holdings.weather, now),
         partial(holdings.background, now),
-        partial(holdings.backups, now),
+        partial(backups.backups, now),
     ]
     for each in looks:
         try:

@@ -1,5 +1,6 @@
 """Whether all is well: one word for watchers, the state of the background work for the office."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.sensorthings.models import CreatedByMqtt
 from klimamosaik.web.background_state import BackgroundTask, TaskState, state
+from klimamosaik.web.backup.last import last_backup
 
 
 @never_cache
@@ -39,10 +41,14 @@ def background(request: HttpRequest, municipality: Municipality) -> HttpResponse
     """What the background work did last, what it is doing, what waits, and what failed."""
     now, found = timezone.now(), state()
     measures = Measure.objects.filter(municipality=municipality)
+    alone = settings.BACKUP is not None
+    shown = [task for task in BackgroundTask if alone or task is not BackgroundTask.BACKUP]
     page = {
         "state": found,
         "well": found.well(now),
-        "tasks": [(task, found.tasks.get(task, TaskState())) for task in BackgroundTask],
+        "tasks": [(task, found.tasks.get(task, TaskState())) for task in shown],
+        "backup": last_backup(),
+        "backed_up_alone": alone,
         "deliveries": unsettled_deliveries(),
         "by_mqtt": CreatedByMqtt.objects.first(),
         "effects": sum(not newest_of(measure).current for measure in measures),
