@@ -7,12 +7,19 @@ import subprocess
 from pathlib import Path
 
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
 from klimamosaik.terms.complaint import rejected
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+# Every table goes, not only those of the backup: a newer version may have made others, which refer
+# to them.
+CLEARING = """
+DO $$ DECLARE each record; BEGIN
+  FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+    EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', each.tablename);
+  END LOOP;
+END $$;
+"""
 DEBIAN = Path("/usr/lib/postgresql")  # where Debian keeps tools of each version
 
 
@@ -47,21 +54,13 @@ def put_back(file: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         file.replace(place)
         return
+    clearing, filling = file.with_name("clearing.sql"), file.with_name("filling.sql")
+    clearing.write_text(CLEARING, "utf-8")
+    run("pg_restore", "--no-owner", "--file", str(filling), str(file))
     run(
-        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-        "--dbname", name(), str(file),
+        "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1",
+        "--file", str(clearing), "--file", str(filling), "--dbname", name(),
     )  # fmt: skip
-
-
-def applied() -> list[list[str]]:
-    """The migrations the database has."""
-    return sorted([app, name] for app, name in MigrationRecorder(connection).applied_migrations())
-
-
-def unknown(layout: list[list[str]]) -> list[list[str]]:
-    """Migrations this version of the software does not know: a newer one made them."""
-    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    return [each for each in layout if tuple(each) not in known]
 
 
 def name() -> str:

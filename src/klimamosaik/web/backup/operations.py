@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 
 from klimamosaik import __version__
 from klimamosaik.observations.queries.readings import data_version
@@ -17,11 +18,14 @@ from klimamosaik.observations.store import cold
 from klimamosaik.observations.store.full_disk import means_full_disk
 from klimamosaik.records.alone import BACKUP, SETTLING, alone
 from klimamosaik.sources.grid.detected import Progress
-from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.backup import archive, database
 from klimamosaik.web.backup.archive import Contents
 from klimamosaik.web.backup.last import NOTE, note
+from klimamosaik.web.backup.refusals import busy, disk_full, no_place
+from klimamosaik.web.folder_version import FILE as VERSION
+from klimamosaik.web.folder_version import applied, noted_version, unknown
 from klimamosaik.web.serving.claims import claim_alone
 
 READINGS, FOLDER = "readings", "data"
@@ -57,11 +61,11 @@ def written(file: Path, progress: Progress | None) -> Contents:
     together; deliveries go on."""
     with alone(SETTLING, wait=True):
         about = {
-            "version": __version__,
+            "version": noted_version() or __version__,
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "database": database.kind(),
             "data_version": data_version(),  # at least: what comes until the copy is in it, too
-            "layout": database.applied(),
+            "layout": applied(),
         }
         copy = database.copy_to(file.parent)
         members = [(copy.name, copy), *readings_members(), *other_members()]
@@ -106,39 +110,6 @@ def refuse_inside(file: Path) -> None:
             "best another disk.",
             data=str(data),
         )
-
-
-def no_place(file: Path) -> InputRejected:
-    """The refusal of a place nothing can be written to."""
-    return rejected(
-        "no_place_for_backup",
-        "{file} kann nicht geschrieben werden: bitte eine Datei in einem Ordner nennen, den es "
-        "gibt und in dem Klimamosaik schreiben darf.",
-        "{file} cannot be written: please name a file in a folder that exists and that "
-        "Klimamosaik may write to.",
-        file=str(file),
-    )
-
-
-def disk_full(file: Path) -> InputRejected:
-    """The refusal where there is no room for it."""
-    return rejected(
-        "backup_disk_full",
-        "In {folder} ist kein Platz für eine Sicherung: bitte Platz schaffen, etwa ältere "
-        "löschen oder weniger aufheben (KLIMAMOSAIK_BACKUP_DAYS, KLIMAMOSAIK_BACKUP_WEEKS).",
-        "There is no room in {folder} for a backup: please make room, delete older ones, say, or "
-        "keep fewer (KLIMAMOSAIK_BACKUP_DAYS, KLIMAMOSAIK_BACKUP_WEEKS).",
-        folder=str(file.resolve().parent),
-    )
-
-
-def busy() -> InputRejected:
-    """The refusal of a second backup beside the first."""
-    return rejected(
-        "backup_running",
-        "Es wird gerade schon gesichert: bitte warten, bis das fertig ist.",
-        "A backup is being made already: please wait until it is done.",
-    )
 
 
 def readings_members() -> Iterator[tuple[str, Path]]:
@@ -193,7 +164,7 @@ def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> C
 
 def refuse_foreign(contents: Contents) -> None:
     """Refuse an archive this installation cannot take."""
-    if database.unknown(contents.layout) or contents.form != archive.FORM:
+    if unknown(contents.layout) or contents.form != archive.FORM:
         raise rejected(
             "backup_too_new",
             "Die Sicherung ist von der neueren Version {version}, hier läuft {ours}: bitte zuerst "
@@ -216,9 +187,7 @@ def refuse_foreign(contents: Contents) -> None:
 
 def refuse_used() -> None:
     """Refuse to write over an installation that holds something."""
-    from klimamosaik.places.models import Municipality
-
-    if Municipality.objects.exists() or data_version():
+    if holds_something():
         raise rejected(
             "installation_in_use",
             "Im Datenordner {data} liegt schon etwas. Mit --replace ersetzt die "
@@ -227,6 +196,18 @@ def refuse_used() -> None:
             "place; what is there now is kept beside it.",
             data=str(settings.DATA_DIR),
         )
+
+
+def holds_something() -> bool:
+    """True for an installation in use, also where its database is of another version."""
+    from klimamosaik.places.models import Municipality
+
+    if not connection.introspection.table_names():
+        return False
+    try:
+        return Municipality.objects.exists() or data_version() > 0
+    except DatabaseError:
+        return True
 
 
 def exchange(unpacked: Path, data: Path) -> None:
@@ -238,7 +219,7 @@ def exchange(unpacked: Path, data: Path) -> None:
             database.copy_to(aside)
     inside = unpacked / FOLDER
     inside.mkdir(exist_ok=True)
-    gone = {entry.name for entry in inside.iterdir()} | {READINGS}
+    gone = {entry.name for entry in inside.iterdir()} | {READINGS, VERSION}
     for name in sorted(gone):
         if (data / name).exists():
             aside.mkdir(exist_ok=True)

@@ -30,14 +30,13 @@ def language() -> Language:
     return "en" if asked == "en" else "de"
 
 
-def start_django() -> None:
-    """Set Django up and bring the database to the newest layout."""
+def start_django(*, forward: bool = True) -> None:
+    """Set Django up and bring the data folder to our version, or leave it as it is."""
     import django
-    from django.core.management import call_command
-    from django.db import connection
 
     django.setup()
-    from klimamosaik.web.layout import lay_out_if_empty
+    if forward:
+        from klimamosaik.web.moving_forward import bring_forward
 
-    lay_out_if_empty(connection)
-    call_command("migrate", verbosity=0, interactive=False)
+        if moved := bring_forward():
+            typer.echo(moved.text.in_(language()), err=True)

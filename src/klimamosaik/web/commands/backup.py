@@ -40,9 +40,15 @@ def backup(
     as_json: JSON = False,
 ) -> None:
     """Write database, readings and all else into one checksummed archive, while it runs."""
-    start_django()
-    from klimamosaik.web.backup.operations import back_up
+    start_django(forward=False)  # an older folder is backed up as it is, before it moves forward
+    from django.db import connection
 
+    from klimamosaik.web.backup.operations import back_up
+    from klimamosaik.web.folder_version import refuse_newer
+    from klimamosaik.web.layout import lay_out_if_empty
+
+    refuse_newer()
+    lay_out_if_empty(connection)
     with shown_progress(quiet=as_json, language=language()) as progress:
         contents = back_up(file, progress=progress)
     say(WRITTEN, contents, file, as_json=as_json)
@@ -60,15 +66,17 @@ def restore(
     as_json: JSON = False,
 ) -> None:
     """Make this installation what an archive says; stop `serve` before."""
-    start_django()
+    start_django(forward=False)  # what is there goes, of whatever version it is
     from klimamosaik.web.backup.archive import checked
     from klimamosaik.web.backup.operations import restore as put_back
+    from klimamosaik.web.moving_forward import bring_forward
 
     with shown_progress(quiet=as_json, language=language()) as progress:
         if check:
             contents = checked(file, progress)
         else:
             contents = put_back(file, replace=replace, progress=progress)
+            bring_forward(backup=file)
     say(GOOD if check else RESTORED, contents, file, as_json=as_json)
 
 

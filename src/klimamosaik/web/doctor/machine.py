@@ -8,14 +8,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from klimamosaik import __version__
 from klimamosaik.observations.models import Delivery
 from klimamosaik.people.second_factor.queries import managing_without_factor
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
+from klimamosaik.web.folder_version import refuse_newer, steps_missing
 
 SCARCE, FULL = 5e9, 5e8  # [bytes] free
 AHEAD = timedelta(minutes=10)  # a delivery may lie so far in the future before a clock is doubted
@@ -106,9 +107,12 @@ def second_factor() -> Iterator[DoctorFinding]:
 
 def layout() -> Iterator[DoctorFinding]:
     """Whether the database is of this version."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
+    try:
+        refuse_newer()
+    except InputRejected as refused:
+        yield from (ill("layout_newer", each.text) for each in refused.complaints)
+        return
+    if waiting := steps_missing():
         yield ill(
             "layout",
             Text(
@@ -116,7 +120,7 @@ def layout() -> Iterator[DoctorFinding]:
                 "fehlen}): der nächste Start bringt sie auf den Stand.",
                 "The database is of an older version ({count:step is|steps are} missing): the next "
                 "start brings it up to date.",
-            ).format(count=len(waiting)),
+            ).format(count=waiting),
         )
 
 

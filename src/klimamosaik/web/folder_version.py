@@ -1,0 +1,85 @@
+"""Which version of the software made a data folder, and whether ours can take it on."""
+
+import json
+import re
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from klimamosaik import __version__
+from klimamosaik.observations.operations.staging import write
+from klimamosaik.terms.complaint import InputRejected, rejected
+
+FILE = "version.json"  # in the data folder
+
+
+def noted_version() -> str | None:
+    """The version that used the folder last; None where it was one that did not say so yet."""
+    try:
+        return str(json.loads((Path(settings.DATA_DIR) / FILE).read_bytes())["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def note_version() -> None:
+    """Note that our version uses the folder; a folder that can only be read stays as it is."""
+    told = {"version": __version__, "since": datetime.now(UTC).isoformat(timespec="seconds")}
+    with suppress(OSError):
+        write(Path(settings.DATA_DIR) / FILE, json.dumps(told).encode())
+
+
+def refuse_newer() -> None:
+    """Refuse a folder that a newer version has used.
+
+    Versions that differ in their last number only go forward and back (docs/releasing.md), where
+    the database has no step we do not know.
+    """
+    theirs = noted_version()
+    if (theirs is not None and is_newer(theirs, __version__)) or unknown(applied()):
+        raise too_new(theirs)
+
+
+def is_newer(theirs: str, ours: str) -> bool:
+    """True where `theirs` is newer in its first two numbers."""
+    first, second = (
+        [int(part) for part in re.findall(r"\d+", each)[:2]] for each in (theirs, ours)
+    )
+    return first > second
+
+
+def applied() -> list[list[str]]:
+    """The migrations the database has."""
+    return sorted([app, name] for app, name in MigrationRecorder(connection).applied_migrations())
+
+
+def unknown(layout: list[list[str]]) -> list[list[str]]:
+    """Migrations this version of the software does not know: a newer one made them."""
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return [each for each in layout if tuple(each) not in known]
+
+
+def steps_missing() -> int:
+    """How many migrations the database does not have yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def too_new(theirs: str | None) -> InputRejected:
+    """The refusal of a folder of a newer version."""
+    return rejected(
+        "folder_too_new",
+        "Der Datenordner {data} ist von der neueren Version {theirs}, hier läuft {ours}: bitte "
+        "die neuere starten, oder eine Sicherung von {ours} zurückspielen (klimamosaik restore "
+        "--replace DATEI).",
+        "The data folder {data} is of the newer version {theirs}, this is {ours}: please start the "
+        "newer one, or restore a backup of {ours} (klimamosaik restore --replace FILE).",
+        data=str(settings.DATA_DIR),
+        theirs=theirs or "?",
+        ours=__version__,
+    )

@@ -1,0 +1,109 @@
+"""A data folder of an older version is brought forward, and never without a backup of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from klimamosaik import __version__
+from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.text import Text
+from klimamosaik.web.backup.daily import name_of, refuse_missing_folder
+from klimamosaik.web.backup.last import last_backup
+from klimamosaik.web.backup.operations import back_up
+from klimamosaik.web.folder_version import (
+    note_version,
+    noted_version,
+    refuse_newer,
+    steps_missing,
+)
+from klimamosaik.web.layout import lay_out_if_empty
+from klimamosaik.web.serving.claims import claim_alone
+
+FRESH = timedelta(days=1)  # a backup made by hand so long ago is one of this update
+
+
+@dataclass(frozen=True)
+class BroughtForward:
+    """A folder that was of an older version."""
+
+    before: str | None  # version that used it last; None: one that did not say so yet
+    backup: Path  # of the folder as it was
+    steps: int  # in the database
+
+    @property
+    def text(self) -> Text:
+        """What is said of it."""
+        return FORWARD.format(
+            before=self.before or "?", ours=__version__, steps=self.steps, file=str(self.backup)
+        )
+
+
+def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
+    """Make folder and database those of our version; what was done, None where nothing was to do.
+
+    backup: an archive of the folder as it is, where there is one already.
+    Raises Refused for a folder of a newer version, and where an older one has no backup.
+    """
+    refuse_newer()
+    missing = 0 if lay_out_if_empty(connection) else steps_missing()
+    if not missing and noted_version() == __version__:
+        return None
+    moved = moved_on(missing, backup) if missing else None
+    call_command("migrate", verbosity=0, interactive=False)  # permissions, too
+    note_version()
+    return moved
+
+
+def moved_on(missing: int, backup: Path | None) -> BroughtForward:
+    """Take the missing steps, after a backup, while nobody serves the folder."""
+    before = noted_version()
+    locks = claim_alone(Path(settings.DATA_DIR))
+    try:
+        saved = backup or saved_before(before)
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        for each in locks:
+            each.close()
+    return BroughtForward(before, saved, missing)
+
+
+def saved_before(before: str | None) -> Path:
+    """The backup of a folder that is about to be brought forward, made now where it can be."""
+    now = datetime.now(UTC)
+    if settings.BACKUP is not None:
+        refuse_missing_folder(settings.BACKUP)
+        file: Path = settings.BACKUP / name_of(now, after=f"-version-{before or 'before'}")
+        back_up(file)
+        return file
+    last = last_backup()
+    if last is None or now - last.at > FRESH:
+        raise no_way_back(before)
+    return last.file
+
+
+def no_way_back(before: str | None) -> InputRejected:
+    """The refusal to bring a folder forward that has no backup."""
+    return rejected(
+        "back_up_first",
+        "Der Datenordner {data} ist von Version {before} und käme mit diesem Start auf {ours}; "
+        "zurück geht es nur mit einer Sicherung. Bitte zuerst: klimamosaik backup DATEI – oder "
+        "mit KLIMAMOSAIK_BACKUP einen Ordner dafür nennen, dann geschieht es von selbst.",
+        "The data folder {data} is of version {before} and this start would bring it to {ours}; "
+        "the only way back is a backup. Please make one first: klimamosaik backup FILE – or name "
+        "a folder for it by KLIMAMOSAIK_BACKUP, and it happens by itself.",
+        data=str(settings.DATA_DIR),
+        before=before or "?",
+        ours=__version__,
+    )
+
+
+FORWARD = Text(
+    "Der Datenordner kam von Version {before} auf {ours} ({steps:Schritt|Schritte}). Wie er vorher "
+    "war, steht in {file}.",
+    "The data folder came from version {before} to {ours} ({steps:step|steps}). What it was before "
+    "is in {file}.",
+)

@@ -1,0 +1,204 @@
+"""A folder of an older version is brought forward with a way back; one of a newer is refused.
+
+`recorded/folders/before_versions.zip` is a backup an earlier version wrote: two meters of a town
+hall for two years, in a database that lacks what came later.
+"""
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from klimamosaik import __version__
+from klimamosaik.records.alone import lock_of
+from klimamosaik.web.folder_version import is_newer
+from tests.postgres import postgres
+from tests.web.backup.test_backup import Town
+
+RECORDED = Path(__file__).parents[2] / "recorded/folders/before_versions.zip"
+HELD = {"version": 2, "count": 1462, "sum": 520269.0}  # as the earlier version read them
+ANY = ("alarms", "--json")  # any command that needs the database
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Town:
+    """An installation of the earlier version, as it lay there."""
+    made = Town(tmp_path / "older")
+    with ZipFile(RECORDED) as archive:
+        archive.extractall(tmp_path)
+    (tmp_path / "data").rename(made.data)
+    (tmp_path / "database.sqlite3").rename(made.data / "klimamosaik.sqlite3")
+    return made
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """An installation of our version."""
+    made = Town(tmp_path_factory.mktemp("ours"))
+    made.held("prepare")
+    assert made.command(*ANY).returncode == 0
+    return made
+
+
+def copy_of(town: Town, folder: Path) -> Town:
+    """The same installation once more."""
+    made = Town(folder)
+    shutil.copytree(town.data, made.data)
+    return made
+
+
+def noted(town: Town) -> str:
+    return str(json.loads((town.data / "version.json").read_text())["version"])
+
+
+def steps(town: Town, file: Path | None = None) -> int:
+    """How many migrations its database has, or another one."""
+    with sqlite3.connect(file or town.data / "klimamosaik.sqlite3") as line:
+        return int(line.execute("SELECT count(*) FROM django_migrations").fetchone()[0])
+
+
+def newer_version(town: Town, *, version: str = "99.1.0", steps: bool = True) -> None:
+    """What a newer version would leave: its number, a table, a step we do not know."""
+    (town.data / "version.json").write_text(json.dumps({"version": version}))
+    if steps:
+        with sqlite3.connect(town.data / "klimamosaik.sqlite3") as line:
+            line.execute("CREATE TABLE places_newthing (building_id REFERENCES places_building)")
+            line.execute(
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('places', '0099', '')"
+            )
+
+
+def test_without_a_backup_an_older_folder_stays_as_it_is(older: Town) -> None:
+    before = steps(older)
+    for words in (ANY, ("serve", "--port", "1")):
+        refused = older.command(*words)
+        assert refused.returncode == 2
+        assert "klimamosaik backup FILE" in refused.stderr
+        assert refused.stderr.count("\n") == 1
+    assert steps(older) == before
+
+
+@pytest.mark.long
+def test_after_a_backup_by_hand_it_comes_forward_with_every_reading(
+    older: Town, tmp_path: Path
+) -> None:
+    before = steps(older)
+    assert older.command("backup", tmp_path / "by_hand.zip").returncode == 0
+    done = older.command(*ANY)
+    assert done.returncode == 0, done.stderr
+    assert f"came from version ? to {__version__}" in done.stderr
+    assert str(tmp_path / "by_hand.zip") in done.stderr
+    assert steps(older) > before
+    assert older.held() == HELD
+    assert noted(older) == __version__
+    assert older.command(*ANY).stderr == ""
+    assert "layout" not in older.command("doctor", "--json").stdout
+
+
+@pytest.mark.long
+def test_where_a_folder_for_backups_is_named_it_happens_by_itself(
+    older: Town, tmp_path: Path
+) -> None:
+    before = steps(older)
+    older.environment["KLIMAMOSAIK_BACKUP"] = str(tmp_path / "backups")
+    assert "There is no folder" in older.command(*ANY).stderr
+    assert steps(older) == before
+    (tmp_path / "backups").mkdir()
+    assert older.command(*ANY).returncode == 0
+    assert older.held() == HELD
+    (saved,) = (tmp_path / "backups").iterdir()
+    assert "-version-before" in saved.name
+    with ZipFile(saved) as archive:
+        archive.extract("database.sqlite3", tmp_path)
+    assert steps(older, tmp_path / "database.sqlite3") == before  # the way back
+
+
+def test_while_it_is_served_it_is_not_brought_forward(older: Town, tmp_path: Path) -> None:
+    before = steps(older)
+    older.command("backup", tmp_path / "by_hand.zip")
+    lock = lock_of(older.data / "serve.lock")
+    assert lock is not None
+    with lock:
+        assert "already running" in older.command(*ANY).stderr
+    assert steps(older) == before
+
+
+@pytest.mark.long
+def test_an_older_backup_is_restored_and_brought_forward_at_once(tmp_path: Path) -> None:
+    new = Town(tmp_path / "new")
+    done = new.command("restore", RECORDED)
+    assert done.returncode == 0, done.stderr
+    assert new.held() == HELD
+    assert noted(new) == __version__
+
+
+@pytest.mark.parametrize("words", [ANY, ("serve", "--port", "1"), ("backup", "x.zip")])
+def test_a_folder_of_a_newer_version_is_refused_in_a_sentence(
+    ours: Town, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    town = copy_of(ours, tmp_path / "town")
+    newer_version(town)
+    refused = town.command(*words)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"is of the newer version 99.1.0, this is {__version__}" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert '"layout_newer"' in town.command("doctor", "--json").stdout
+
+
+def test_a_step_we_do_not_know_is_enough_and_a_later_number_alone_is_not(
+    ours: Town, tmp_path: Path
+) -> None:
+    major, minor, last = map(int, __version__.split(".")[:3])
+    later = f"{major}.{minor}.{last + 1}"
+    town = copy_of(ours, tmp_path / "town")
+    newer_version(town, version=later, steps=False)
+    assert town.command(*ANY).returncode == 0
+    assert noted(town) == __version__
+    newer_version(town, version=later)
+    assert town.command(*ANY).returncode == 2
+
+
+def test_back_to_the_old_version_goes_by_its_backup(ours: Town, tmp_path: Path) -> None:
+    town = copy_of(ours, tmp_path / "town")
+    before = town.held()
+    assert town.command("backup", tmp_path / "old.zip").returncode == 0
+    newer_version(town)
+    assert "--replace" in town.command("restore", tmp_path / "old.zip").stderr
+    done = town.command("restore", "--replace", tmp_path / "old.zip")
+    assert done.returncode == 0, done.stderr
+    assert town.held() == before
+    assert noted(town) == __version__
+    assert town.command(*ANY).returncode == 0
+
+
+@pytest.mark.long
+def test_back_to_the_old_version_with_postgresql_takes_newer_tables_away(tmp_path: Path) -> None:
+    with postgres() as url:
+        town = Town(tmp_path / "town", url)
+        town.held("prepare")
+        town.command(*ANY)
+        before = town.held()
+        assert town.command("backup", tmp_path / "old.zip").returncode == 0
+        import psycopg
+
+        with psycopg.connect(url) as line:
+            line.execute(
+                "CREATE TABLE places_newthing (id bigint REFERENCES places_building); "
+                "INSERT INTO django_migrations (app, name, applied) "
+                "VALUES ('places', '0099', now())"
+            )
+        assert town.command(*ANY).returncode == 2
+        done = town.command("restore", "--replace", tmp_path / "old.zip")
+        assert done.returncode == 0, done.stderr
+        assert town.held() == before
+        assert town.command(*ANY).returncode == 0
+
+
+def test_versions_are_compared_as_numbers() -> None:
+    assert is_newer("0.10.0", "0.9.3")
+    assert is_newer("1.0.0", "0.9.3")
+    assert not is_newer("0.9.4", "0.9.3")
+    assert not is_newer("0.8.0", "0.9.3")
