@@ -1,4 +1,4 @@
-"""What the how-to says of nginx, tried with nginx: https, set-up, uploads, strangers."""
+"""deploy/nginx.conf, tried with nginx: https, set-up, uploads, slow clients, strangers."""
 
 import os
 import re
@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -48,14 +49,8 @@ CERTIFICATE = [
     "-subj",
     "/CN=localhost",
 ]
-PAGES = ["docs/de/how-to/server.md", "docs/how-to/server.md"]
-
-
-def block(page: str, language: str) -> str:
-    """The block of a page in a language."""
-    found = re.search(rf"```{language}\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
-    assert found
-    return found[1]
+CONFIGURATION = ROOT / "deploy/nginx.conf"
+PER_MINUTE = 5  # requests to the interface
 
 
 def listens(port: int) -> bool:
@@ -80,13 +75,18 @@ class Behind:
     def __init__(self, folder: Path) -> None:
         self.folder, self.https, self.http = folder, free_port(), free_port()
         self.address = f"https://localhost:{self.https}"
-        self.serving = Serving(folder / "data", ADDRESS=self.address, PROXIES="127.0.0.1")
+        self.serving = Serving(
+            folder / "data",
+            ADDRESS=self.address,
+            PROXIES="127.0.0.1",
+            API_PER_MINUTE=str(PER_MINUTE),
+        )
         self.cookies = CookieJar()
         self.browser = self.opened()
 
     def configure(self) -> Path:
-        """The how-to's block with the ports, names and folders of this test."""
-        servers = block(PAGES[0], "nginx")
+        """The very file, with the ports, names and folders of this test."""
+        servers = CONFIGURATION.read_text("utf-8")
         for said, here in (
             (r"listen \[::\].*\n", ""),
             (r"listen 80;", f"listen 127.0.0.1:{self.http};"),
@@ -129,7 +129,7 @@ class Behind:
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
-    """nginx with the how-to's configuration, before a fresh installation."""
+    """nginx with our configuration, before a fresh installation."""
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if nginx is None or shutil.which("openssl") is None:
         pytest.skip("no nginx here: nginx or openssl is missing (apt-get install nginx-light)")
@@ -149,18 +149,6 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
         finally:
             running.terminate()
             made.serving.stop()
-
-
-def test_both_languages_give_the_same_files() -> None:
-    for language in ("nginx", "ini"):
-        assert block(PAGES[0], language) == block(PAGES[1], language)
-
-
-def test_the_service_names_settings_that_exist() -> None:
-    named = set(re.findall(r"`?(KLIMAMOSAIK_[A-Z_]+)", (ROOT / PAGES[0]).read_text("utf-8")))
-    known = (ROOT / "README.md").read_text("utf-8")
-    assert len(named) > 3
-    assert all(f"`{name}`" in known for name in named)
 
 
 def test_from_set_up_to_an_upload_all_goes_through_https(behind: Behind) -> None:
@@ -211,3 +199,53 @@ def test_a_strangers_file_is_refused_in_our_words(behind: Behind) -> None:
     with stranger.open(request, timeout=LONG_ENOUGH) as answer:
         assert answer.status == 413
         assert "keine Dateien senden" in answer.read().decode()
+
+
+def test_pages_come_with_the_headers_that_keep_them_safe_and_without_a_version(
+    behind: Behind,
+) -> None:
+    status, headers, _ = behind.send("/gesund/")
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Server"] == "nginx"
+
+
+def test_who_writes_another_address_into_a_request_is_counted_as_who_they_are(
+    behind: Behind,
+) -> None:
+    asked = [
+        behind.send("/api/v1/municipalities", **{"X-Forwarded-For": f"203.0.113.{number}"})[0]
+        for number in range(2 * PER_MINUTE)
+    ]
+    assert 429 not in asked[:PER_MINUTE]
+    assert asked[-1] == 429
+
+
+def test_slow_clients_in_front_of_nginx_stop_nobody(behind: Behind) -> None:
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    half = (
+        b"POST /anmelden/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken=x\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nc",
+        b"GET /anmelden/ HTTP/1.1\r\nHost: lo",
+    )
+    with ExitStack() as slow:
+        for number in range(60):
+            line = socket.create_connection(("127.0.0.1", behind.https))
+            safe = slow.enter_context(trusting.wrap_socket(line, server_hostname="localhost"))
+            safe.sendall(half[number % 2])
+        assert [behind.send("/gesund/")[0] for _ in range(20)] == [200] * 20
+
+
+def test_an_upload_that_is_far_too_large_ends_at_nginx(behind: Behind) -> None:
+    with socket.create_connection(("127.0.0.1", behind.https)) as line:
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        with trusting.wrap_socket(line, server_hostname="localhost") as safe:
+            safe.sendall(
+                b"POST /anmelden/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000000\r\n\r\n"
+            )
+            assert safe.recv(100).startswith(b"HTTP/1.1 413")
