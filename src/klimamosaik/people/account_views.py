@@ -5,13 +5,16 @@ from typing import Any
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.people.models import SecondFactor
 from klimamosaik.people.new_password import NEW_PASSWORD
 from klimamosaik.people.operations import take_invitation
+from klimamosaik.people.queries import has_town_account
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
@@ -48,6 +51,12 @@ class AccountPage(PasswordChangeView):
 
     template_name = "people/account.html"
     form_class = PasswordForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who logs in with the town's account has no password here."""
+        if request.user.is_authenticated and has_town_account(user=current_user(request)):
+            return render(request, "people/sign_on/account.html")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whether this is the first log-in, and whether a code is asked for."""

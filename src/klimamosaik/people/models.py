@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from klimamosaik.people.log_in.models import WrongTries as WrongTries
+from klimamosaik.people.roles import Role as Role
 from klimamosaik.people.second_factor.models import SecondFactor as SecondFactor
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
@@ -52,24 +53,6 @@ class Organisation(models.Model):
         return self.name
 
 
-class Role(TextEnum):
-    """What a person may do in a municipality; each role includes the ones before it."""
-
-    READER = "reader", Text("liest", "reads")
-    EDITOR = "editor", Text("liest und bearbeitet", "reads and edits")
-    PUBLISHER = (
-        "publisher",
-        Text("bearbeitet und veröffentlicht", "edits and publishes"),
-    )
-    ADMIN = (
-        "admin",
-        Text(
-            "Verwalten: bearbeiten, veröffentlichen und Personen verwalten",
-            "edits, publishes and manages people",
-        ),
-    )
-
-
 def rights_go_too(collector: Any, field: Any, members: Any, using: str) -> None:
     """What becomes of the people who worked for an organisation when it goes.
 
@@ -102,6 +85,9 @@ class Membership(models.Model):
     organisation = models.ForeignKey(  # its tasks are this person's to change; empty: none
         Organisation, null=True, blank=True, on_delete=rights_go_too, related_name="members"
     )
+    from_groups = models.BooleanField(  # given and taken at each sign-on; False: by a person here
+        said("aus den Gruppen der Stadt", "from the town's groups"), default=False
+    )
     history = History(Text("Rolle", "role"), town="municipality", name=("user",))
 
     class Meta:
@@ -116,6 +102,29 @@ class Membership(models.Model):
         """True where the person's role includes `role`."""
         order = list(Role)
         return order.index(Role(self.role)) >= order.index(role)
+
+
+class TownAccount(models.Model):
+    """An account at the town's identity provider, and the person it lets in here.
+
+    Issuer and subject are all that makes it the same account: names and addresses change hands.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="town_account"
+    )
+    issuer = models.CharField(max_length=255)  # address of the provider
+    subject = models.CharField(max_length=255)  # never given to anybody else by the issuer
+    made_at = models.DateTimeField()
+    signed_on_at = models.DateTimeField()  # the last time
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_person_a_town_account")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.issuer}"
 
 
 class Invitation(models.Model):

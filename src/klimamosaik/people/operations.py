@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from klimamosaik.people.models import Invitation, Membership, Organisation, Role
+from klimamosaik.people.queries import has_town_account
 from klimamosaik.people.second_factor.operations import take_away_factor
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import found_municipality
@@ -89,10 +90,17 @@ def invite(
 def renew_password(*, membership: Membership, by: User, at: datetime) -> Invited:
     """Hand out a new one-time password; the old one no longer works.
 
-    Refused where the person also belongs to a municipality `by` does not manage.
+    Refused where the person also belongs to a municipality `by` does not manage, and for an
+    account of the town, whose password is there.
     """
     user = membership.user
     refuse_person_of_others(membership=membership, by=by)
+    if has_town_account(user=user):
+        raise rejected(
+            "password_elsewhere",
+            "Diese Person meldet sich mit dem Konto der Stadt an; ihr Passwort wird dort erneuert.",
+            "This person logs in with the town's account; the password is renewed there.",
+        )
     password = one_time_password()
     with transaction.atomic():
         user.set_password(password)
@@ -129,7 +137,12 @@ def take_invitation(*, user: User, at: datetime) -> None:
 
 
 def change_role(*, membership: Membership, role: Role | None, by: User) -> None:
-    """Give another role, or none; Refused where nobody would be left to manage."""
+    """Give another role, or none; Refused where nobody would be left to manage.
+
+    A role that the town's groups give can only be taken, until they give it at the next log-in.
+    """
+    if role is not None and role != membership.role:
+        refuse_where_groups_say(membership)
     others = Membership.objects.filter(
         municipality=membership.municipality, role=Role.ADMIN
     ).exclude(pk=membership.pk)
@@ -162,8 +175,19 @@ def work_for(*, membership: Membership, organisation: Organisation | None, by: U
             "This organisation belongs to another municipality.",
         )
     if membership.organisation != organisation:
+        refuse_where_groups_say(membership)
         membership.organisation = organisation
         save(membership, by=by)
+
+
+def refuse_where_groups_say(membership: Membership) -> None:
+    """Raise Refused where the town's groups give this role: the next log-in would undo a change."""
+    if membership.from_groups:
+        raise rejected(
+            "from_groups",
+            "Diese Rolle kommt aus den Gruppen der Stadt und wird dort geändert.",
+            "This role comes from the town's groups and is changed there.",
+        )
 
 
 def one_time_password() -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from klimamosaik.people.log_in.brake import wrong_tries
 from klimamosaik.people.log_in.slots import by_name
-from klimamosaik.people.models import ApiToken, Invitation, Membership
+from klimamosaik.people.models import ApiToken, Invitation, Membership, TownAccount
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
@@ -22,9 +22,9 @@ def municipalities_of(*, user: User | AnonymousUser) -> Sequence[Municipality]:
 
 def people_of(*, municipality: Municipality) -> QuerySet[Membership]:
     """Who has a role here, by name."""
-    return municipality.memberships.select_related("user__second_factor", "organisation").order_by(
-        "user__username"
-    )
+    return municipality.memberships.select_related(
+        "user__second_factor", "user__town_account", "organisation"
+    ).order_by("user__username")
 
 
 def open_invitation(*, user: User) -> Invitation | None:
@@ -53,6 +53,11 @@ def refused_log_ins(*, names: Iterable[str]) -> dict[str, Text]:
         for slot, name in slots.items()
         if (row := noted.get(slot.what)) is not None
     }
+
+
+def has_town_account(*, user: User) -> bool:
+    """True where somebody logs in with the town's account: password and second factor are there."""
+    return TownAccount.objects.filter(user=user).exists()
 
 
 def tokens_of(*, municipality: Municipality | None = None) -> QuerySet[ApiToken]:

@@ -63,6 +63,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         "WAIT_SECONDS", "MQTT", "MQTT_RECEIVING", "MQTT_CREATING", "MQTT_TOPICS", "MAIL",
         "MAIL_FROM", "IDLE_MINUTES", "SECOND_FACTOR",
         "BACKUP", "BACKUP_HOUR", "BACKUP_DAYS", "BACKUP_WEEKS",
+        "OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_SECRET_FILE",
+        "OIDC_BUTTON", "OIDC_GROUPS", "OIDC_SCOPES", "OIDC_ROLES", "OIDC_ONLY",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):

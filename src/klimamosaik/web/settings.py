@@ -4,12 +4,14 @@ from urllib.parse import urlsplit
 
 from klimamosaik.web.environment import database_settings, mail_settings, read_environment
 from klimamosaik.web.further_languages import further_languages
+from klimamosaik.web.sign_on_settings import read_sign_on
 
 ENVIRONMENT = read_environment()
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
 PUBLIC_ADDRESS = ENVIRONMENT.address
+SIGN_ON = read_sign_on(here=PUBLIC_ADDRESS)  # None: with passwords only
 PUBLIC_NAME = urlsplit(PUBLIC_ADDRESS).hostname
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts, *([PUBLIC_NAME] if PUBLIC_NAME else [])]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.hosts]
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "klimamosaik.web.security.SecurityHeaders",
     "klimamosaik.people.log_in.idle.VisitsEnd",
+    "klimamosaik.people.sign_on.lasting.SignOnLasts",
     "klimamosaik.people.new_password.NewPasswordFirst",
     "klimamosaik.people.second_factor.first.SecondFactorFirst",
 ]

@@ -1,11 +1,11 @@
 """Addresses of all pages. Paths are German words; names are what templates and doors use."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from klimamosaik.people import account_views, ags_in_addresses, set_up_views
 from klimamosaik.people.log_in.views import Login
 from klimamosaik.people.second_factor import views as second_factor
+from klimamosaik.people.sign_on import views as sign_on
 from klimamosaik.streams.uplinks.views import uplink
 from klimamosaik.web import faults
 from klimamosaik.web.series import views as series
@@ -44,7 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("anmelden/", Login.as_view(), name="login"),
     path("anmelden/code/", second_factor.ask_for_code, name="second_factor_code"),
     path("konto/zweiter-faktor/", second_factor.second_factor, name="second_factor"),
-    path("abmelden/", LogoutView.as_view(), name="logout"),
+    path("anmelden/stadt/", sign_on.sign_on, name="sign_on"),
+    path("anmelden/stadt/zurueck/", sign_on.signed_on, name="signed_on"),
+    path("abmelden/", sign_on.Logout.as_view(), name="logout"),
     path("konto/", account_views.AccountPage.as_view(), name="account"),
     path("quellen/<int:number>/uplink", uplink, name="uplink"),
     path("sprache/", include("django.conf.urls.i18n")),

@@ -1,5 +1,7 @@
 """The log-in page."""
 
+from typing import Any
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
@@ -8,6 +10,7 @@ from django.shortcuts import redirect
 from klimamosaik.people.log_in.forms import LoginForm
 from klimamosaik.people.log_in.pending import keep_pending, welcome
 from klimamosaik.people.second_factor.queries import has_factor
+from klimamosaik.people.sign_on.offer import sign_on_offered
 
 
 class Login(LoginView):
@@ -16,6 +19,11 @@ class Login(LoginView):
     template_name = "people/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer the way by the town's accounts, where there is one."""
+        offered = sign_on_offered(self.request, wanted=self.get_redirect_url())
+        return super().get_context_data(**kwargs) | {"sign_on": offered}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """The password is right."""

@@ -1,0 +1,1 @@
+"""Signing on with the town's accounts: OpenID Connect."""

@@ -1,0 +1,30 @@
+"""How long a sign-on lasts: a working day, after which the groups are asked anew."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+SIGNED_ON = "signed_on"  # in the session: how somebody came by the town's provider
+LASTS = timedelta(hours=10)
+
+
+def note_sign_on(request: HttpRequest, *, id_token: str, session: str, at: datetime) -> None:
+    """Remember how somebody came, and until when it counts."""
+    until = (at + LASTS).timestamp()
+    request.session[SIGNED_ON] = {"id_token": id_token, "session": session, "until": until}
+
+
+class SignOnLasts:
+    """Middleware that ends a sign-on after LASTS, however busy somebody is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        kept = request.session.get(SIGNED_ON)
+        if kept and timezone.now().timestamp() > kept["until"]:
+            logout(request)
+        return self.get_response(request)
