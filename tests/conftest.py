@@ -13,6 +13,7 @@ from django.utils import translation
 from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
 
+from klimamosaik.records.held import forget_all
 from klimamosaik.web.layout import note_all_done
 from tests.browser import browser as browser
 from tests.built_once import Once
@@ -48,6 +49,7 @@ def shared() -> Path:
 def own_readings(tmp_path: Path) -> Iterator[None]:
     """Each test settles its readings in a folder of its own and remembers nothing of others."""
     cache.clear()
+    forget_all()
     translation.deactivate()  # the language a page was asked in before
     with override_settings(READINGS_DIR=tmp_path / "readings"):
         yield

@@ -9,12 +9,10 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.newest import newest_readings
 from klimamosaik.observations.queries.resolution import HOURLY, tells_use
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.reports.changes import ComparedFigure, why_changed
 from klimamosaik.reports.doubts import doubts_of
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
-from klimamosaik.reports.queries.energy import energy_report, totals_of
+from klimamosaik.reports.queries.building import building_report, changes_in
 from klimamosaik.signals.base_load import BaseLoad, base_load
-from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -35,21 +33,26 @@ class MeterLoad:
 class BuildingPage:
     """One building: its figures, meters, base load and measures."""
 
-    report: EnergyReport
-    building: BuildingReport
+    report: EnergyReport  # with this building alone in it
     meters: tuple[MeterPoint, ...]
     loads: tuple[MeterLoad, ...]
     measures: tuple[Measure, ...]
     doubtful: frozenset[int] = frozenset()  # meters with values that enter no sum
     changed: tuple[Text, ...] = ()  # why its figures are others than before
 
+    @property
+    def building(self) -> BuildingReport:
+        """The building in the report."""
+        return self.report.buildings[0]
+
 
 def building_page(
     *, municipality: Municipality, building: Building, years: Sequence[int], today: date
 ) -> BuildingPage:
     """Everything about a building. Raises Refused where nothing is known of the municipality."""
-    report = energy_report(municipality=municipality, years=years, written_on=today)
-    found = building_in(report, building)
+    report = building_report(
+        municipality=municipality, building=building, years=years, written_on=today
+    )
     points = tuple(building.meter_points.all())
     counting = building.meter_points.counting()
     loads = tuple(load for point in counting if (load := load_of(point)) is not None)
@@ -58,48 +61,7 @@ def building_page(
     ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
     doubtful = frozenset(doubts_of(points=list(counting)))
     changed = changes_in(report, building)
-    return BuildingPage(report, found, points, loads, tuple(ordered), doubtful, changed)
-
-
-def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
-    """What corrections changed in the figures of a building."""
-    given = report.given
-
-    def figures(version: int) -> list[ComparedFigure]:
-        try:
-            then = energy_report(
-                municipality=building.municipality,
-                years=given.years,
-                written_on=given.written_on,
-                as_of=version,
-                known_at=given.master_data_of,
-            )
-        except InputRejected:  # nothing at all was known then
-            return totals_of(given.years, {})
-        years = next((each.years for each in then.buildings if each.id == building.pk), ())
-        return totals_of(given.years, {one.year: one for one in years})
-
-    return why_changed(
-        points=building.meter_points.counting(),
-        years=given.years,
-        upto=given.data_version,
-        figures=figures,
-    )
-
-
-def building_in(report: EnergyReport, building: Building) -> BuildingReport:
-    """The building in the report. Raises Refused where it was not in use in these years."""
-    found = next((b for b in report.buildings if b.id == building.pk), None)
-    if found is None:
-        span = f"{report.years[0]}–{report.years[-1]}"
-        raise rejected(
-            "not_in_use",
-            "{name} war {span} nicht in Nutzung: Wählen Sie andere Jahre.",
-            "{name} was not in use in {span}: choose other years.",
-            name=building.name,
-            span=span,
-        )
-    return found
+    return BuildingPage(report, points, loads, tuple(ordered), doubtful, changed)
 
 
 def load_of(point: MeterPoint) -> MeterLoad | None:

@@ -18,8 +18,7 @@ from klimamosaik.reports.kernel.inputs import CarrierYear, FactorGiven, Medium
 from klimamosaik.reports.kernel.months import MONTHS, Floats, day_number, days_due, share_out
 from klimamosaik.reports.kernel.parts import Beside, FigurePart, Summed, added_up, split_total
 from klimamosaik.reports.outliers import odd_days_of
-from klimamosaik.reports.pages import building_in
-from klimamosaik.reports.queries.energy import energy_report
+from klimamosaik.reports.queries.building import building_report, changes_in
 from klimamosaik.reports.traced_readings import Traced, traced_readings
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
@@ -61,6 +60,7 @@ class FigureTrace:
     remarks: tuple[Text, ...]
     deliveries: dict[int, Delivery]
     aside: tuple[MeterPoint, ...]  # meters of this medium that are not in the figure
+    changed: tuple[Text, ...] = ()  # why the building's figures are others than before
 
     @property
     def figures(self) -> YearFigures:
@@ -75,8 +75,10 @@ def figure_trace(
 
     Raises Refused where nothing is known of the municipality or the building.
     """
-    report = energy_report(municipality=municipality, years=(year,), written_on=today)
-    found = building_in(report, building)
+    report = building_report(
+        municipality=municipality, building=building, years=(year,), written_on=today
+    )
+    (found,) = report.buildings
     points = of_medium(building.meter_points.counting(), medium)
     traced = point_traces(building, points, year, found.years[0], medium)
     items = items_of(report, building, medium)
@@ -91,6 +93,7 @@ def figure_trace(
         remarks=(*found.remarks, *odd_days_of(points, year)),
         deliveries=deliveries_of(traced),
         aside=tuple(of_medium(building.meter_points.aside(), medium)),
+        changed=changes_in(report, building),
     )
 
 

@@ -243,7 +243,7 @@ def figure_why(
     figures = trace.figures
     context = {
         "trace": trace,
-        "stand": stand_of_report(trace.report),
+        "stand": stand_of_report(trace.report, trace.changed),
         "place": place,
         "use": figures.use[trace.medium],
         "cost": figures.cost[trace.medium],

@@ -106,7 +106,8 @@ def like_for_like(
         known = [
             b for b in concerned if all(f.use[medium].whole is not None for f in figures[b.id])
         ]
-        out = tuple(b.name for b in concerned if b not in known)
+        whole = {b.id for b in known}
+        out = tuple(b.name for b in concerned if b.id not in whole)
         years = range(len(next(iter(figures.values()), ())))
         use = tuple(sum(figures[b.id][i].use[medium].whole or 0.0 for b in known) for i in years)
         found[medium] = LikeForLike(

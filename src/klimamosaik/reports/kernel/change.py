@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import fsum, prod
 
@@ -14,7 +15,7 @@ from klimamosaik.reports.kernel.shapley import shares
 from klimamosaik.reports.kernel.weather import Correction
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 
 SAME_STOCK_DAYS = 1.5  # [d] a leap day apart is the same stock of buildings
 LAST_CAUSE = {UseSubject.COST: UseCause.PRICE, UseSubject.CO2: UseCause.FACTOR}
@@ -59,7 +60,7 @@ def explain_pair(
         for before, after in carrier_pairs(building, first, second):
             row = row_of(given, correction, base.get(subject, subject), building, before, after)
             if row is None:
-                left_out[building.id].append(named(building, before))
+                left_out[building.id].append(named(building.name, before.carrier))
             elif subject in base:
                 heads = tuple(1 / p.inhabitants for p in people if p)
                 rows.append(with_factor(row, UseCause.POPULATION, heads[0], heads[1]))
@@ -88,13 +89,10 @@ def explain_pair(
     return changes
 
 
-def named(building: BuildingGiven, item: CarrierYear) -> Text:
+@lru_cache(maxsize=10_000)  # each pair of years and each subject leaves out the same ones
+def named(name: str, carrier: Carrier) -> Text:
     """'Rathaus: Strom'."""
-    carrier = item.carrier.text
-    return Text(
-        "{name}: {carrier}",
-        "{name}: {carrier}",
-    ).format(name=building.name, carrier=carrier)
+    return about(name, carrier.text)
 
 
 def carrier_pairs(

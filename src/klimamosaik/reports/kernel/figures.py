@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from klimamosaik.reports.kernel.inputs import FactorGiven, Headcount, Medium, ReportInputs
 from klimamosaik.reports.kernel.weather import Correction
@@ -176,11 +177,17 @@ class EnergyReport:
         """The calendar years of the report, ascending."""
         return self.given.years
 
+    @cached_property
+    def has_regression(self) -> bool:
+        """True where evidence gave a normal year for some building."""
+        return any(y.heat_regression.value is not None for b in self.buildings for y in b.years)
+
     def change(
         self, subject: UseSubject, first: int, second: int, building: int | None = None
     ) -> UseChange | None:
         """The change of a subject between two years."""
-        wanted = (subject, first, second, building)
-        return next(
-            (c for c in self.changes if (c.subject, c.first, c.second, c.building) == wanted), None
-        )
+        return self._changes.get((subject, first, second, building))
+
+    @cached_property
+    def _changes(self) -> Mapping[tuple[UseSubject, int, int, int | None], UseChange]:
+        return {(c.subject, c.first, c.second, c.building): c for c in self.changes}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
@@ -162,4 +163,8 @@ class ReportInputs:
 
     def factor(self, carrier: Carrier, year: int) -> FactorGiven | None:
         """The factor of a carrier in a year."""
-        return next((f for f in self.factors if f.year == year and f.carrier is carrier), None)
+        return self._factors.get((carrier, year))
+
+    @cached_property
+    def _factors(self) -> Mapping[tuple[Carrier, int], FactorGiven]:
+        return {(f.carrier, f.year): f for f in self.factors}

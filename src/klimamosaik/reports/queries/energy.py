@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.core.cache import cache
 from django.db.models import Count, Max, Sum
 
 from klimamosaik.factors.queries import factor_set, factor_sets
@@ -13,6 +12,7 @@ from klimamosaik.observations.models import Bill, ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
 from klimamosaik.places.queries.places import master_data
+from klimamosaik.records.held import Held
 from klimamosaik.reports.changes import ComparedFigure, why_changed
 from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
 from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
@@ -25,7 +25,8 @@ from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 EARLIEST, LATEST = 1990, 2100  # years a report can be about
-KEPT = 3600  # [s] a report is kept; what it stands on is part of its name
+KEPT = 3600  # [s] a report is held; what it stands on is part of its name
+REPORTS = Held[EnergyReport](most=8, seconds=KEPT)
 MOST_YEARS = 12  # that still fit a page side by side
 
 
@@ -58,13 +59,13 @@ def energy_report(
     version = observations.data_version() if as_of is None else as_of
     moment = known_at or moment_of(as_of=as_of)
     key = kept_under(municipality, asked, written_on, factors, version, as_of, moment)
-    found: EnergyReport | None = cache.get(key)
-    if found is None:
+
+    def made() -> EnergyReport:
         master = master_data_at(municipality=municipality, moment=moment)
         found = computed(master, asked, written_on, factors, version, as_of)
-        found = telling_changes(found, master, as_of)
-        cache.set(key, found, KEPT)
-    return found
+        return telling_changes(found, master, as_of)
+
+    return REPORTS.once(key, made)
 
 
 def kept_under(municipality: Municipality, *parts: object) -> str:
@@ -93,25 +94,37 @@ def computed(
     as_of: int | None,
 ) -> EnergyReport:
     """Gather and compute the report."""
+    given = given_of(master, asked, written_on, factors, version, as_of)
+    if not anything_known(given.buildings):
+        raise nothing_known(master, asked)
+    return compute(given)
+
+
+def given_of(
+    master: MasterData,
+    asked: tuple[int, ...],
+    written_on: date,
+    factors: str,
+    version: int,
+    as_of: int | None,
+) -> ReportInputs:
+    """Gather what a report of these buildings is computed from."""
     buildings = buildings_of(master, asked, as_of)
-    refuse_nothing_known(master, buildings, asked)
     carriers = {item.carrier for building in buildings for item in building.years}
     known = factor_set(factors)
-    return compute(
-        ReportInputs(
-            town=town_of(master),
-            years=asked,
-            buildings=buildings,
-            weather=weather_of(master.municipality, asked, as_of),
-            factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), asked, factors)),
-            factor_set=known.name,
-            factor_code=known.code,
-            factor_unit=known.unit,
-            data_version=version,
-            master_data_of=master.changed,
-            written_on=written_on,
-            aside=aside_of(master, asked, as_of),
-        )
+    return ReportInputs(
+        town=town_of(master),
+        years=asked,
+        buildings=buildings,
+        weather=weather_of(master.municipality, asked, as_of),
+        factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), asked, factors)),
+        factor_set=known.name,
+        factor_code=known.code,
+        factor_unit=known.unit,
+        data_version=version,
+        master_data_of=master.changed,
+        written_on=written_on,
+        aside=aside_of(master, asked, as_of),
     )
 
 
@@ -186,20 +199,20 @@ def usable_years(years: Sequence[int]) -> tuple[int, ...]:
     return asked
 
 
-def refuse_nothing_known(
-    master: MasterData, buildings: Sequence[BuildingGiven], years: Sequence[int]
-) -> None:
-    """Refuse a report in which nothing at all would be said."""
-    known = any(
+def anything_known(buildings: Sequence[BuildingGiven]) -> bool:
+    """False where a report would say nothing at all."""
+    return any(
         item.use.value is not None or item.cost.value is not None
         for building in buildings
         for item in building.years
     )
-    if known:
-        return
+
+
+def nothing_known(master: MasterData, years: Sequence[int]) -> InputRejected:
+    """The refusal of a report in which nothing at all would be said, and what to do."""
     span, name = f"{years[0]}–{years[-1]}", master.municipality.name
     if master.aside and not master.points:
-        raise rejected(
+        return rejected(
             "nothing_counts",
             "Zu {name} gibt es nur Zähler, die nicht zum Verbrauch zählen (Einspeisung, "
             "Erzeugung, Unterzähler): Lesen Sie auch den Bezug ein, oder stellen Sie unter "
@@ -208,7 +221,7 @@ def refuse_nothing_known(
             "sub-meters): import what is drawn, too, or change the direction under “Meters”.",
             name=name,
         )
-    raise rejected(
+    return rejected(
         "no_data",
         "Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: Lesen Sie zuerst die "
         "Dateien des Amtes ein (klimamosaik import).",

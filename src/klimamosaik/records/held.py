@@ -1,0 +1,70 @@
+"""Results held in the memory of a process as they are, the longest unasked going first."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import RLock
+from time import monotonic
+from typing import Generic, TypeVar
+
+Made = TypeVar("Made")
+_all: list["Held[object]"] = []
+
+
+class Held(Generic[Made]):
+    """Frozen results by name: handed out as they are, never copied.
+
+    Django's own cache in memory packs and unpacks at every call, which takes longer than most
+    pages for the report of a large town. So only what nobody changes may be held, and its name
+    says all that it stands on. Two who ask for the same at once wait for one answer.
+    """
+
+    def __init__(self, most: int, seconds: float) -> None:
+        """most: results held at a time; seconds: [s] each is held."""
+        self.most, self.seconds = most, seconds
+        self._made: OrderedDict[str, tuple[float, Made]] = OrderedDict()
+        self._making: dict[str, RLock] = {}
+        self._lock = RLock()
+        _all.append(self)  # type: ignore[arg-type]  # only ever cleared
+
+    def find(self, name: str) -> Made | None:
+        """What is held under a name; None: nothing."""
+        with self._lock:
+            until, found = self._made.get(name, (0.0, None))
+            if found is None or until < monotonic():
+                self._made.pop(name, None)
+                return None
+            self._made.move_to_end(name)
+            return found
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What is held under a name, made by `make` where nothing is."""
+        found = self.find(name)
+        if found is not None:
+            return found
+        with self._lock:
+            making = self._making.setdefault(name, RLock())
+        try:
+            with making:
+                found = self.find(name)
+                return self._keep(name, make()) if found is None else found
+        finally:
+            with self._lock:
+                self._making.pop(name, None)
+
+    def _keep(self, name: str, made: Made) -> Made:
+        with self._lock:
+            self._made[name] = (monotonic() + self.seconds, made)
+            while len(self._made) > self.most:
+                self._made.popitem(last=False)
+        return made
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._made.clear()
+
+
+def forget_all() -> None:
+    """Forget what every place of the process holds."""
+    for held in _all:
+        held.clear()

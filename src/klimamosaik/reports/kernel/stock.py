@@ -1,0 +1,97 @@
+"""Buildings side by side, and one of them alone: its figures are those of the whole report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from klimamosaik.reports.kernel.benchmark import comparisons, trends
+from klimamosaik.reports.kernel.change import explain
+from klimamosaik.reports.kernel.figures import (
+    BuildingReport,
+    EnergyReport,
+    StockComparison,
+    YearFigures,
+)
+from klimamosaik.reports.kernel.inputs import BuildingGiven, ReportInputs
+from klimamosaik.reports.kernel.remarks import gaps_of, remarks_of
+from klimamosaik.reports.kernel.weather import Correction, correction
+from klimamosaik.reports.kernel.year import year_figures
+
+
+@dataclass(frozen=True)
+class BuildingStock:
+    """Buildings with their yearly figures, each beside its like."""
+
+    given: ReportInputs
+    correction: Correction
+    figures: Mapping[int, tuple[YearFigures, ...]]  # by building
+    compared: Mapping[int, tuple[StockComparison, ...]]  # by building
+
+
+def stock_of(given: ReportInputs) -> BuildingStock:
+    """The buildings given side by side; only like is compared, so a kind may come alone."""
+    weather = correction(given.weather, given.years)
+    figures = {
+        building.id: tuple(year_figures(given, building, year, weather) for year in given.years)
+        for building in given.buildings
+    }
+    return BuildingStock(given, weather, figures, comparisons(given.buildings, figures))
+
+
+def stock_in(report: EnergyReport) -> BuildingStock:
+    """The buildings of a report."""
+    return BuildingStock(
+        report.given,
+        report.correction,
+        {building.id: building.years for building in report.buildings},
+        {building.id: building.comparisons for building in report.buildings},
+    )
+
+
+def alone(stock: BuildingStock, building: int) -> EnergyReport:
+    """The report with one building alone in it: no totals, no figures of others.
+
+    Raises KeyError where the building is not of the stock.
+    """
+    given = given_alone(stock.given, building)
+    own = building_report(given.buildings[0], stock)
+    return EnergyReport(
+        given=given,
+        correction=stock.correction,
+        buildings=(own,),
+        totals=(),
+        like_for_like={},
+        changes=tuple(c for c in explain(given, stock.correction) if c.building == building),
+        gaps=own.gaps,
+        factors=given.factors,
+    )
+
+
+def given_alone(given: ReportInputs, building: int) -> ReportInputs:
+    """What is given of one building. Raises KeyError where nothing is."""
+    own = {each.id: each for each in given.buildings}[building]
+    used = {(item.carrier, item.year) for item in own.years}
+    return replace(
+        given,
+        buildings=(own,),
+        factors=tuple(f for f in given.factors if (f.carrier, f.year) in used),
+        aside=tuple(each for each in given.aside if each.building == building),
+        changed=(),
+    )
+
+
+def building_report(building: BuildingGiven, stock: BuildingStock) -> BuildingReport:
+    """One building in all years, beside its past and its like."""
+    figures = stock.figures[building.id]
+    return BuildingReport(
+        id=building.id,
+        name=building.name,
+        kind=building.kind,
+        kind_name=building.kind_name,
+        area=building.area,
+        years=figures,
+        comparisons=stock.compared[building.id],
+        trends=trends(figures),
+        gaps=gaps_of(building),
+        remarks=remarks_of(building),
+        carriers=tuple(dict.fromkeys(item.carrier for item in building.years)),
+    )
