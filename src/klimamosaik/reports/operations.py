@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from klimamosaik.records.held import Held
 from klimamosaik.reports.energy.as_json import report_json
 from klimamosaik.reports.energy.pdf import report_pdf
 from klimamosaik.reports.energy.spreadsheet import report_workbook
@@ -10,10 +11,22 @@ from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Language
 
 FORMATS = ("pdf", "xlsx", "json")
+KEPT = 3600  # [s] a file is held
+# Beside each file the report it is of: as long as it is held, its id is no other report's.
+FILES = Held[tuple[EnergyReport, bytes]](most=4, seconds=KEPT)
 
 
 def report_bytes(*, report: EnergyReport, format: str, language: Language = "de") -> bytes:
-    """The report as a file's content. Raises Refused for a format there is not."""
+    """The report as a file's content; of the same report it is written once.
+
+    Raises Refused for a format there is not.
+    """
+    name = f"{id(report)}-{format}-{language}"
+    return FILES.once(name, lambda: (report, file_of(report, format, language)))[1]
+
+
+def file_of(report: EnergyReport, format: str, language: Language) -> bytes:
+    """The file, written anew. Raises Refused for a format there is not."""
     if format == "pdf":
         return report_pdf(report, language)
     if format == "xlsx":

@@ -1,10 +1,7 @@
 """Pages of the energy report, of a building, and of the way back from a figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,7 +10,8 @@ from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.records.language import reader_language, said
+from klimamosaik.records.language import reader_language
+from klimamosaik.reports.asked import YearsForm, asked
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.duty import duty
 from klimamosaik.reports.energy.methods import methods
@@ -31,8 +29,15 @@ from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, Use
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import gaps_text, headline
 from klimamosaik.reports.kernel.weather import WeatherCorrection
+from klimamosaik.reports.listed import (
+    MOST_LETTERS,
+    BuildingOrder,
+    ListedBuildings,
+    listed_buildings,
+    order_in,
+)
 from klimamosaik.reports.operations import FORMATS, report_bytes
-from klimamosaik.reports.pages import BuildingPage, building_page, usual_years
+from klimamosaik.reports.pages import BuildingPage, building_page
 from klimamosaik.reports.queries.energy import EARLIEST, LATEST, energy_report
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.complaint import InputRejected
@@ -45,55 +50,11 @@ CONTENT_TYPES = {
 }
 
 
-class YearsForm(forms.Form):
-    """The span of calendar years."""
-
-    von = forms.IntegerField(label=said("von", "from"), min_value=EARLIEST, max_value=LATEST)
-    bis = forms.IntegerField(label=said("bis", "to"), min_value=EARLIEST, max_value=LATEST)
-    faktoren = forms.ChoiceField(
-        label=said("CO₂-Faktoren", "CO₂ factors"),
-        required=False,
-        choices=[
-            ("direct", said("direkt, ohne Vorketten", "direct, without upstream chains")),
-            ("upstream", said("mit Vorketten", "with upstream chains")),
-        ],
-    )
-
-
-@dataclass(frozen=True)
-class ReportRequest:
-    """What a page was asked for."""
-
-    years: tuple[int, ...]
-    factors: str
-
-    @property
-    def query(self) -> str:
-        """The same question in an address."""
-        first, last = self.years[0], self.years[-1]
-        return urlencode({"von": first, "bis": last, "faktoren": self.factors})
-
-
-def asked(request: HttpRequest) -> tuple[ReportRequest, YearsForm]:
-    """The span in the address, else the usual years; the form shows what was not understood."""
-    usual = usual_years(today=timezone.localdate())
-    if "von" not in request.GET and "bis" not in request.GET:
-        form = YearsForm(initial={"von": usual[0], "bis": usual[-1], "faktoren": "direct"})
-        return ReportRequest(usual, "direct"), form
-    form = YearsForm(request.GET)
-    if not form.is_valid():
-        return ReportRequest(usual, "direct"), form
-    low, high = sorted((form.cleaned_data["von"], form.cleaned_data["bis"]))
-    return ReportRequest(
-        tuple(range(low, high + 1)), form.cleaned_data["faktoren"] or "direct"
-    ), form
-
-
 @municipality_page(Role.READER)
 def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The report on the screen, with the files to take along."""
     wanted, form = asked(request)
-    context: dict[str, object] = {"form": form, "query": wanted.query}
+    context: dict[str, object] = {"form": form, "query": wanted.query, "wanted": wanted}
     try:
         found = energy_report(
             municipality=municipality,
@@ -104,7 +65,13 @@ def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     except InputRejected as refusal:
         context["complaints"] = refusal.complaints
         return render(request, "reports/report.html", context)
-    return render(request, "reports/report.html", context | shown(found))
+    listed = listed_buildings(
+        found,
+        asked=request.GET.get("q", "").strip()[:MOST_LETTERS],
+        order=order_in(request.GET.get("nach", "")),
+        page=request.GET.get("seite", ""),
+    )
+    return render(request, "reports/report.html", context | shown(found) | rows_of(found, listed))
 
 
 def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> DataStand:
@@ -136,13 +103,26 @@ def shown(found: EnergyReport) -> dict[str, object]:
             for change in changes
             if change is not None and change.decidable
         ],
-        "overview": tables.overview_table(found, pen),
-        "rows": zip(found.buildings, tables.overview_table(found, pen).rows, strict=True),
-        "gaps": tables.gaps_table(found, pen),
         "no_gaps": gaps_text(found),
         "factors": tables.factors_table(found, pen),
         "methods": methods(found),
         "law": law(found, duty(found.given.town.state, last), pen),
+    }
+
+
+def rows_of(found: EnergyReport, listed: ListedBuildings) -> dict[str, object]:
+    """The buildings of one page of the list, with what is missing of them."""
+    pen = Pen(reader_language())
+    buildings = listed.buildings
+    overview = tables.overview_table(found, pen, buildings)
+    gaps = [gap for building in buildings for gap in building.gaps]
+    return {
+        "listed": listed,
+        "orders": list(BuildingOrder),
+        "overview": overview,
+        "rows": list(zip(buildings, overview.rows, strict=True)),
+        "gaps": tables.gaps_table(pen, gaps),
+        "gaps_elsewhere": len(found.gaps) > len(gaps),
     }
 
 

@@ -149,7 +149,7 @@ def document(report: EnergyReport, language: Language) -> tuple[Document, dict[s
             ),
             methods=tuple((pen.say(a), pen.say(b)) for a, b in methods(report)),
             factors=tables.factors_table(report, pen),
-            gaps=tables.gaps_table(report, pen),
+            gaps=tables.gaps_table(pen, report.gaps),
             medium=tables.medium_table(report, pen),
             heads={key: pen.say(text) for key, text in HEADS.items()}
             | {"no_gaps": pen.say(gaps_text(report))},

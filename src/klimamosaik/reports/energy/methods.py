@@ -1,6 +1,5 @@
 """How the figures were made, in paragraphs a reader of the report can follow."""
 
-from klimamosaik.reports.energy.tables import has_regression
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.terms.carrier import Carrier
@@ -22,7 +21,7 @@ def methods(report: EnergyReport) -> tuple[Paragraph, ...]:
         (Text("Warum hat es sich geändert?", "Why did it change?"), CHANGE),
         (Text("Vergleich", "Comparison"), COMPARISON),
     ]
-    if has_regression(report):
+    if report.has_regression:
         found.append((Text("Normaljahr aus Regression", "Normal year by regression"), REGRESSION))
     if any(item.carrier is Carrier.GAS for b in report.given.buildings for item in b.years):
         found.append((Text("Erdgas", "Natural gas"), GAS))

@@ -309,7 +309,7 @@ UNITS = {
 
 def gaps(report: EnergyReport, pen: Pen) -> Made:
     """What is missing."""
-    table = tables.gaps_table(report, pen)
+    table = tables.gaps_table(pen, report.gaps)
     return top(report, pen), table.head, table.rows
 
 

@@ -1,12 +1,13 @@
 """The tables of the report, in words, for paper and pages alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.reports.energy.writing import NOTHING, Pen
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
     EnergyReport,
+    Gap,
     UseCause,
     UseSubject,
     YearFigures,
@@ -89,17 +90,12 @@ BY_MEDIUM = (
 MEGA = 1000.0
 
 
-def has_regression(report: EnergyReport) -> bool:
-    """True where evidence gave a normal year for some building."""
-    return any(y.heat_regression.value is not None for b in report.buildings for y in b.years)
-
-
 def quantities(report: EnergyReport) -> tuple[YearlyQuantity, ...]:
     """The lines of yearly figures, those of weather correction only where there is one."""
     found = [HEAT]
     if report.correction.factors:
         found.append(CORRECTED)
-    if has_regression(report):
+    if report.has_regression:
         found.append(REGRESSION)
     return (*found, ELECTRICITY, WATER, COST, CO2)
 
@@ -205,10 +201,15 @@ def area_cell(amount: Amount, area: float | None, quantity: YearlyQuantity, pen:
 PER_AREA = Text("je m²", "per m²")
 
 
-def overview_table(report: EnergyReport, pen: Pen) -> ReportTable:
-    """All buildings in the last year, per usable area, beside their kind and their past."""
+def overview_table(
+    report: EnergyReport, pen: Pen, buildings: Sequence[BuildingReport] | None = None
+) -> ReportTable:
+    """Buildings in the last year, per usable area, beside their kind and their past.
+
+    buildings: which of them, in this order; None: all.
+    """
     rows = []
-    for building in report.buildings:
+    for building in report.buildings if buildings is None else buildings:
         last = building.years[-1]
         heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
         trend = next((t for t in building.trends if t.medium is Medium.HEAT), None)
@@ -297,10 +298,10 @@ def aside_table(report: EnergyReport, aside: Sequence[Aside], pen: Pen) -> Repor
 METER = Text("Zähler", "Meter")
 
 
-def gaps_table(report: EnergyReport, pen: Pen) -> ReportTable:
+def gaps_table(pen: Pen, gaps: Iterable[Gap]) -> ReportTable:
     """What is missing: one line per building, carrier and kind of value, years drawn together."""
     lines: dict[tuple[str, str, str], list[str]] = {}
-    for gap in report.gaps:
+    for gap in gaps:
         key = (gap.building, pen.say(gap.carrier.text), pen.say(gap.what))
         lines.setdefault(key, []).append(f"{gap.year}: {pen.months(gap.months)}")
     head = (
