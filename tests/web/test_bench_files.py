@@ -16,6 +16,13 @@ def test_all_meters_and_months_of_the_workbook_are_stored() -> None:
     assert MeterPoint.objects.count() == 6
 
 
+def test_all_values_of_the_list_are_stored_under_their_meters() -> None:
+    [speed] = files.long_list(readings=600, meters=6)
+    assert speed.name == "import: list of 600 values of 6 meters"
+    assert [delivery.new for delivery in Delivery.objects.all()] == [600]
+    assert MeterPoint.objects.count() == 6
+
+
 def test_all_values_of_the_load_profiles_are_stored() -> None:
     [speed] = files.many_readings(readings=5000, meters=5)
     assert speed.name == "import: 5,000 values of 5 meters"

@@ -6,6 +6,7 @@ A building is a thing, and so is a station; name and place stay theirs and are n
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Q
 
 from klimamosaik.observations.models import (
@@ -25,6 +26,10 @@ ABOUT = {
     STATION: "Messungen eines Wetterdienstes.",
 }
 ASKED_AT_ONCE = 500  # datastreams a statement; SQLite allows a limited number of parameters
+DESCRIBE = (
+    f"UPDATE {Datastream._meta.db_table} "
+    "SET thing_id = %s, sensor_id = %s, observed_property_id = %s, feature_id = %s WHERE id = %s"
+)
 
 
 def describe_datastreams() -> int:
@@ -40,17 +45,23 @@ def describe_datastreams() -> int:
     by_station = things_of("station", {s.station_id for s in rows if s.station_id})
     sensors = {name: common(Sensor, name, description=ABOUT[name]) for name in (METER, STATION)}
     observed = {quantity: property_of(quantity) for quantity in {s.quantity for s in rows}}
-    for stream in rows:
-        point = stream.meter_point
-        stream.thing = by_building[point.building_id] if point else by_station[stream.station_id]
-        stream.sensor = sensors[METER if point else STATION]
-        stream.observed_property = observed[stream.quantity]
+    things = {
+        s.pk: by_building[s.meter_point.building_id] if s.meter_point else by_station[s.station_id]
+        for s in rows
+    }
     places = places_of([*by_building.values(), *by_station.values()])
-    for stream in rows:
-        stream.feature = places[stream.thing_id].feature
-    Datastream.objects.bulk_update(
-        rows, ["thing", "sensor", "observed_property", "feature"], batch_size=ASKED_AT_ONCE
-    )
+    told = [
+        (
+            things[stream.pk].pk,
+            sensors[METER if stream.meter_point else STATION].pk,
+            observed[stream.quantity].pk,
+            places[things[stream.pk].pk].feature_id,
+            stream.pk,
+        )
+        for stream in rows
+    ]
+    with connection.cursor() as cursor:  # bulk_update takes ten times as long in Django's own code
+        cursor.executemany(DESCRIBE, told)
     return len(rows)
 
 

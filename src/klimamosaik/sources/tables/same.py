@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
-from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.channel import Channel, Combo
 from klimamosaik.sources.tables.channel_signs import says_kind
 from klimamosaik.sources.tables.energy import Conversion
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within
@@ -33,23 +34,31 @@ class CountedSeries:
     counter: bool
     direction: Direction
 
-    @property
+    @cached_property
+    def combo(self) -> Combo:
+        """What the rows say that names this series."""
+        return self.channel.said.combo if self.channel.said else {}
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Words of its rows that tell what they hold, not whose it is."""
+        return frozenset(text for text in self.combo.values() if says_kind(text))
+
+    @cached_property
     def family(self) -> tuple[str | None, ...]:
         """Equal for series of one meter."""
-        combo = self.channel.said.combo if self.channel.said else {}
         told = ("direction", "obis")
-        named = {key: text for key, text in combo.items() if key not in told}
-        return tuple(f"{key}={text}" for key, text in named.items() if not says_kind(text))
+        named = {key: text for key, text in self.combo.items() if key not in told}
+        return tuple(f"{key}={text}" for key, text in named.items() if text not in self.kinds)
 
-    @property
+    @cached_property
     def slot(self) -> Slot:
         """Which of the family it is; the same for all families of a table."""
-        combo = self.channel.said.combo if self.channel.said else {}
-        kinds = " ".join(text for text in combo.values() if says_kind(text))
-        direction = f"{combo.get('direction', '')} {kinds}"
-        return self.channel.column.index, direction.strip(), combo.get("obis", "")
+        kinds = " ".join(text for text in self.combo.values() if text in self.kinds)
+        direction = f"{self.combo.get('direction', '')} {kinds}"
+        return self.channel.column.index, direction.strip(), self.combo.get("obis", "")
 
-    @property
+    @cached_property
     def code(self) -> Obis | None:
         """The OBIS code of its rows or its column."""
         return obis(self.slot[2]) or obis_within(self.channel.column.header)

@@ -1,11 +1,13 @@
 """Series that tell the same energy again, by another column, counter or tariff."""
 
+from collections import defaultdict
+
 from klimamosaik.sources.tables.double_questions import (
     same_name,
 )
 from klimamosaik.sources.tables.questions import some
 from klimamosaik.sources.tables.resolution import Resolution
-from klimamosaik.sources.tables.same import Pair, Same, pairs, total_of_tariffs
+from klimamosaik.sources.tables.same import CountedSeries, Pair, Same, pairs, total_of_tariffs
 from klimamosaik.sources.tables.vocabulary import is_tariff
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
@@ -25,10 +27,14 @@ def told_twice(work: Resolution) -> list[Pair]:
 
 def tariff_counters(work: Resolution) -> None:
     """Counters of single tariffs beside the use of all of them tell that use again."""
+    counters: dict[tuple[str | None, ...], list[CountedSeries]] = defaultdict(list)
+    for each in work.series:
+        if each.counter:
+            counters[each.family].append(each)
     for amount in [each for each in work.series if not each.counter and not each.plan.power]:
         beside = [
-            each for each in work.series
-            if each.counter and each.family == amount.family and each.kind[1:3] == amount.kind[1:3]
+            each for each in counters.get(amount.family, [])
+            if each.kind[1:3] == amount.kind[1:3]
             and each.channel.kin != amount.channel.kin
             and without_tariffs(each.channel.kin) == amount.channel.kin
         ]  # fmt: skip
@@ -36,7 +42,10 @@ def tariff_counters(work: Resolution) -> None:
             continue
         header = amount.channel.column.header
         headers = [each.channel.column.header for each in beside]
-        work.drop({each.channel.number for each in beside}, "same_energy", Text(
+        gone = {each.channel.number for each in beside}
+        left = (each for each in counters[amount.family] if each.channel.number not in gone)
+        counters[amount.family] = list(left)
+        work.drop(gone, "same_energy", Text(
             "{some} sind Zählerstände der Tarife, „{header}“ ist der Verbrauch. Gezählt wird "
             "„{header}“.",
             "{some} hold meter readings of the tariffs, “{header}” the use. “{header}” counts.",

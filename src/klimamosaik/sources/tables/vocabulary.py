@@ -79,6 +79,7 @@ NO_READING = re.compile(  # words that outweigh every other word of a header
 )
 
 
+@lru_cache(maxsize=10_000)
 def role_of(header: str) -> ColumnRole | None:
     """The role a header names."""
     plain = plain_header(header).lower()

@@ -20,6 +20,7 @@ def files() -> Iterator[Speed]:
     """Files of many readings and of many meters."""
     yield from a_million()
     yield from many_meters()
+    yield from long_list()
     yield from many_readings()
 
 
@@ -52,6 +53,31 @@ def months_workbook(meters: int, months: int) -> bytes:
     return data.getvalue()
 
 
+def days_list(readings: int, meters: int) -> bytes:
+    """An invented list of daily use, a row a reading, as exports of energy managements are."""
+    days = readings // meters
+    first = pl.date(2024, 1, 1)
+    calendar = pl.date_range(first, first + pl.duration(days=days - 1), eager=True)
+    told = pl.DataFrame({"meter": range(meters)}).join(
+        pl.DataFrame({"Datum": calendar.dt.to_string("%d.%m.%Y")}).with_row_index("day"),
+        how="cross",
+    )
+    number = pl.col("meter").cast(pl.String).str.zfill(6)
+    house = (pl.col("meter") // 4).cast(pl.String).str.zfill(4)
+    return (
+        told.select(
+            pl.format("Haus {}", house).alias("Gebäude"),
+            pl.format("Z{}", number).alias("Zähler"),
+            pl.lit("Strom").alias("Energieträger"),
+            pl.lit("kWh").alias("Einheit"),
+            "Datum",
+            (200 + (pl.col("meter") * 7 + pl.col("day") * 13) % 101).alias("Verbrauch"),
+        )
+        .write_csv(separator=";")
+        .encode()
+    )
+
+
 def town(name: str) -> Municipality:
     """A municipality with nothing in it."""
     ags = f"{Municipality.objects.count():08}"
@@ -69,6 +95,13 @@ def many_meters(meters: int = 5000, months: int = 120) -> Iterator[Speed]:
     data, place = months_workbook(meters, months), town("Viele Zähler aus Excel")
     spent = cpu_seconds(partial(imported, place, data, "Verbrauch.xlsx"))
     yield Speed(f"import: {meters:,} meters x {months} months from Excel", spent, "s CPU", "20 s")
+
+
+def long_list(readings: int = 1_000_000, meters: int = 5000) -> Iterator[Speed]:
+    """Import a long list of daily readings of many meters: the cost follows the readings."""
+    data, place = days_list(readings, meters), town("Viele Zähler als Liste")
+    spent = cpu_seconds(partial(imported, place, data, "Tageswerte.csv"))
+    yield Speed(f"import: list of {readings:,} values of {meters:,} meters", spent, "s CPU", "20 s")
 
 
 def many_readings(readings: int = 5_000_000, meters: int = 50) -> Iterator[Speed]:
