@@ -18,12 +18,10 @@ def delete_before_commit() -> None:
     """Break: hot rows are deleted before the cold has them."""
 
     def settle_upto(newest: int) -> int:
-        readings = hot.take(upto=newest)
+        readings = list(hot.take(upto=newest))
         settling.finish(newest)
         time.sleep(PAUSE)
-        if readings.height:
-            cold.append(readings, upto=newest)
-        return readings.height
+        return cold.append(readings, upto=newest) if readings else 0
 
     settling.settle_upto = settle_upto
     ignore_foreign()

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from deltalake.exceptions import CommitFailedError
 from django.conf import settings
+from django.db import connection
 
 from klimamosaik.observations.models import Chunk, Datastream, DataVersion
 from klimamosaik.observations.operations import deliveries as operations
@@ -132,9 +133,9 @@ def test_two_compactors_without_a_lock_cannot_both_commit(meter: Datastream) -> 
     one, other = cold.opened(), cold.opened()
     assert one is not None
     assert other is not None
-    cold.append(readings, upto=1, table=one)
+    cold.append([readings], upto=1, table=one)
     with pytest.raises(CommitFailedError):
-        cold.append(readings, upto=1, table=other)
+        cold.append([readings], upto=1, table=other)
 
 
 def test_a_month_is_not_rewritten_over_readings_that_came_meanwhile(meter: Datastream) -> None:
@@ -179,13 +180,37 @@ def test_the_table_has_no_deletion_vectors(meter: Datastream) -> None:
     assert version.current().settled == 1
 
 
-def test_room_that_readings_left_in_the_file_goes_back_to_the_disk(tmp_path: Path) -> None:
-    options = sqlite(tmp_path / "new.sqlite3")["OPTIONS"]
-    file = sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None)
-    file.executescript(options["init_command"])
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL sees to its room itself")
+def test_all_room_that_readings_left_in_the_file_goes_back_to_the_disk(
+    meter: Datastream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "GIVEN_BACK", 20)  # pages a step: several are needed
+    monkeypatch.setattr(settling, "BETWEEN", 0.0)
+    empty = pages("page_count")
+    deliver(rows(meter, NEW_YEAR, range(20_000)))
+    assert pages("page_count") > empty + 100
+    operations.settle(at=NOW)
+    assert pages("freelist_count") == 0
+    assert pages("page_count") < empty + 50
+
+
+def pages(told: str) -> int:
+    """Of SQLite's file: all pages, or those nothing lies in."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {told}")
+        return int(cursor.fetchone()[0])
+
+
+def test_the_log_of_a_large_delivery_shrinks_again(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    file = sqlite3.connect(path, isolation_level=None)
+    file.executescript(sqlite(path)["OPTIONS"]["init_command"])
     file.execute("CREATE TABLE chunk (data BLOB)")
-    file.executemany("INSERT INTO chunk VALUES (?)", [(bytes(4000),)] * 1000)
-    file.execute("DELETE FROM chunk")
-    full = file.execute("PRAGMA page_count").fetchone()[0]
-    file.executescript(f"PRAGMA incremental_vacuum({settling.GIVEN_BACK})")
-    assert full > 1000 > 50 > file.execute("PRAGMA page_count").fetchone()[0]
+    file.execute("BEGIN")
+    file.executemany("INSERT INTO chunk VALUES (?)", [(bytes(4000),)] * 6000)
+    file.execute("COMMIT")
+    log = tmp_path / "new.sqlite3-wal"
+    grown = log.stat().st_size
+    file.execute("INSERT INTO chunk VALUES ('more')")
+    assert grown > 20_000_000 > 16_000_000 >= log.stat().st_size

@@ -39,7 +39,7 @@ def table(db: None, monkeypatch: pytest.MonkeyPatch) -> DeltaTable:
     """The month, settled."""
     small = WriterProperties(compression="ZSTD", max_row_group_size=GROUP)
     monkeypatch.setattr(cold, "WRITER", small)
-    cold.append(of_everybody(), upto=1)
+    cold.append([of_everybody()], upto=1)
     return DeltaTable(str(cold.folder()))
 
 

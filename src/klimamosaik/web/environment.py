@@ -278,7 +278,8 @@ def sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             # The first before a table is there, or it has no effect: see compacting.give_back.
+            # The last in bytes: a large delivery makes the log grow, and then it would stay so.
             "init_command": "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; "
-            "PRAGMA synchronous=FULL;",
+            "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16000000;",
         },
     }

@@ -15,8 +15,8 @@ from klimamosaik.observations.queries.revisions import note_revisions
 from klimamosaik.observations.store import cold, pending, rebuilding, version, writing
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store.frames import checked
 from klimamosaik.observations.store.merging import difference, newest, restored
+from klimamosaik.observations.store.portions import parted, portions
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.alone import SETTLING, alone
 
@@ -40,15 +40,10 @@ def deliver(
     Raises Refused for readings that cannot be taken (see frames.checked) and for datastreams
     that do not exist.
     """
-    given = checked(readings)
     with transaction.atomic():
         seq = version.advance()
         store.refuse_behind(cold.opened(), newest=seq - 1)
-        means = writing.averaged(given["datastream"].unique().to_list())
-        before = newest(writing.surroundings(given, upto=seq))
-        change = difference(given, before)
-        writing.write(change, before=before, means=means, seq=seq)
-        delivery = Delivery.objects.create(
+        delivery = Delivery(
             seq=seq,
             municipality=municipality,
             at=at,
@@ -56,13 +51,24 @@ def deliver(
             by_name=by_name,
             name=name,
             sha256=sha256,
-            new=change.fresh.height - change.changed,
-            changed=change.changed,
-            same=change.same,
         )
-        note_revisions(delivery, change)
-        note_features(change.fresh)
+        for given in portions(readings):
+            take_portion(given, delivery)
+        delivery.save(force_insert=True)
     return delivery
+
+
+def take_portion(given: pl.DataFrame, delivery: Delivery) -> None:
+    """Store readings (DELIVERED, checked) of some datastreams, and count them in their delivery."""
+    means = writing.averaged(given["datastream"].unique().to_list())
+    before = newest(writing.surroundings(given, upto=delivery.seq))
+    change = difference(given, before)
+    writing.write(change, before=before, means=means, seq=delivery.seq)
+    delivery.new += change.fresh.height - change.changed
+    delivery.changed += change.changed
+    delivery.same += change.same
+    note_revisions(delivery, change)
+    note_features(change.fresh)
 
 
 def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -> Delivery:
@@ -72,24 +78,31 @@ def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -
     """
     with transaction.atomic():
         seq = version.advance()
-        brought = store.brought(delivery.seq)
-        around = writing.surroundings(brought, upto=seq)
-        before = newest(around)
-        change = difference(restored(brought, around, seq=delivery.seq), before)
-        means = writing.averaged(brought["datastream"].unique().to_list())
-        writing.write(change, before=before, means=means, seq=seq)
-        undoing = Delivery.objects.create(
+        undoing = Delivery(
             seq=seq,
             municipality=delivery.municipality,
             at=at,
             by_id=by.pk if by else None,
             name=delivery.name,
-            changed=change.fresh.height,
-            same=brought.height - change.fresh.height,
             withdraws=delivery,
         )
-        note_revisions(undoing, change)
+        for brought in parted(store.brought(delivery.seq)):
+            take_back(brought, undoing)
+        undoing.save(force_insert=True)
     return undoing
+
+
+def take_back(brought: pl.DataFrame, undoing: Delivery) -> None:
+    """Take back readings (STORED) of some datastreams, all that the delivery undone wrote there."""
+    assert undoing.withdraws_id is not None
+    around = writing.surroundings(brought, upto=undoing.seq)
+    before = newest(around)
+    change = difference(restored(brought, around, seq=undoing.withdraws_id), before)
+    means = writing.averaged(brought["datastream"].unique().to_list())
+    writing.write(change, before=before, means=means, seq=undoing.seq)
+    undoing.changed += change.fresh.height
+    undoing.same += brought.height - change.fresh.height
+    note_revisions(undoing, change)
 
 
 def rebuild_days(*, datastreams: Sequence[int] | None = None) -> int:

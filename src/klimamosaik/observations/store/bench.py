@@ -168,7 +168,7 @@ def filled(streams: list[int], begin: datetime, count: int, seq: int) -> None:
     """Put invented readings where they would be after they have settled."""
     made = invented(streams, begin, count, seed=count)
     stored = made.with_columns(seq=pl.lit(seq, pl.Int64))
-    cold.append(stored, upto=seq)
+    cold.append([stored], upto=seq)
     rolled = roll_up(stored, averaged=frozenset())
     with transaction.atomic():
         days.write(rolled, touched=rolled.select("datastream", "day"))

@@ -4,11 +4,14 @@ Every version of a reading is kept. A commit carries the newest version it broug
 run after a crash knows what is there already.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import polars as pl
+from arro3.core import RecordBatch, RecordBatchReader
+from arro3.core import Schema as ArrowSchema
 from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, WriterProperties
 from deltalake import write_deltalake as write_delta
 from deltalake.schema import PrimitiveType
@@ -66,20 +69,40 @@ def settled_upto(table: TableVersion | None) -> int:
     return table.settled if table else 0
 
 
-def append(readings: pl.DataFrame, *, upto: int, table: TableVersion | None = None) -> None:
+def append(
+    readings: Iterable[pl.DataFrame], *, upto: int, table: TableVersion | None = None
+) -> int:
     """Commit readings (STORED) in one act, noting that everything up to `upto` has settled.
 
+    readings: no month in two of them; one at a time is in memory.
     table: as it was when `readings` were found to be missing in it; the newest if not given.
 
-    Raises deltalake's CommitFailedError where somebody else settled at the same time.
+    Returns how many they are. Raises deltalake's CommitFailedError where somebody else settled at
+    the same time.
     """
+    counts = [0]
     write_delta(
         (table or opened() or created()).to_change(),
-        by_month(readings),
+        RecordBatchReader.from_batches(schema(), batches(readings, counts)),
         mode="append",
         writer_properties=WRITER,
         commit_properties=CommitProperties(app_transactions=[Transaction(SETTLING, upto, None)]),
     )
+    return sum(counts)
+
+
+def batches(readings: Iterable[pl.DataFrame], counts: list[int]) -> Iterator[RecordBatch]:
+    """The readings as Delta Lake takes them, the number of each part noted in `counts`."""
+    for part in readings:
+        counts.append(part.height)
+        yield from RecordBatchReader.from_arrow(by_month(part).select(list(COLUMNS)))
+
+
+@cache
+def schema() -> ArrowSchema:
+    """The columns of the parts, made once, and not before it is needed: see frames.EARLIEST."""
+    texts = [pl.lit(None, pl.String).alias(name) for name in ("quality", DETAILS, MONTH)]
+    return RecordBatchReader.from_arrow(empty().with_columns(texts)).schema
 
 
 def by_month(readings: pl.DataFrame) -> pl.DataFrame:

@@ -1,11 +1,15 @@
 """Hot readings become cold ones, one compactor at a time."""
 
+import time
+
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from klimamosaik.observations.store import cold, hot, version
 
 PORTION = 2_000_000  # readings a commit
 GIVEN_BACK = 10_000  # pages of 4 kB; who delivers waits meanwhile, a tenth of a second
+BETWEEN = 0.05  # [s] then who waited writes first
 
 
 def settle_upto(newest: int) -> int:
@@ -20,10 +24,8 @@ def settle_upto(newest: int) -> int:
     moved = 0
     for cut in hot.portions(newest=newest, readings=PORTION):
         now = cold.opened()
-        readings = hot.take(upto=cut)
-        cold.append(readings, upto=cut, table=now)
+        moved += cold.append(hot.take(upto=cut), upto=cut, table=now)
         finish(cut)
-        moved += readings.height
     return moved
 
 
@@ -36,7 +38,21 @@ def finish(cut: int) -> None:
 
 
 def give_back() -> None:
-    """Give room that readings have left in SQLite's file back to the disk, a part each time."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:  # as a script: else it stops after one page
+    """Give the room that readings have left in SQLite's file back to the disk, a part at a time."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        left, before = free_pages(cursor), None
+        while left and left != before:
+            # as a script: else it stops after one page
             cursor.executescript(f"PRAGMA incremental_vacuum({GIVEN_BACK})")
+            left, before = free_pages(cursor), left
+            if left:
+                time.sleep(BETWEEN)
+
+
+def free_pages(cursor: CursorWrapper) -> int:
+    """Pages of SQLite's file that nothing lies in."""
+    cursor.execute("PRAGMA freelist_count")
+    [count] = cursor.fetchone()
+    return int(count)
