@@ -24,7 +24,8 @@ from klimamosaik.evidence.own_years import (
 )
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.evidence.queries.answers import EffectAnswer, effect_answer, effect_answer_of
-from klimamosaik.evidence.queries.newest import METHOD_VERSION, digest, newest_of
+from klimamosaik.evidence.queries.inputs import METHOD_VERSION
+from klimamosaik.evidence.queries.newest import digest, newest_of, newest_of_each
 from klimamosaik.evidence.queries.readings import energy_datastream
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.operations import judge
@@ -157,7 +158,8 @@ def outdated(municipality: Municipality | None) -> list[Measure]:
     measures = Measure.objects.select_related("municipality").order_by("municipality", "pk")
     if municipality is not None:
         measures = measures.filter(municipality=municipality)
-    return [measure for measure in measures if not newest_of(measure).current]
+    newest = newest_of_each(list(measures))
+    return [measure for measure in measures if not newest[measure.pk].current]
 
 
 def learn_drift(

@@ -52,11 +52,11 @@ class Deviation:
 
 
 def deviations_of(
-    state: MeasureState, known: MeasureOutlook | None, today: date
+    state: MeasureState, known: MeasureOutlook | None, newest: Assessment | None, today: date
 ) -> tuple[Deviation, ...]:
     """Everything about a measure that can be compared with a plan, the worst first."""
     found = [
-        *(effect_deviation(known) if known and known.expected else gate_deviation(state)),
+        *(effect_deviation(known) if known and known.expected else gate_deviation(state, newest)),
         *money_deviation(state, today),
         *date_deviations(state, today),
         *indicator_deviations(state),
@@ -88,10 +88,9 @@ def effect_deviation(known: MeasureOutlook | None) -> Iterator[Deviation]:
     )
 
 
-def gate_deviation(state: MeasureState) -> Iterator[Deviation]:
+def gate_deviation(state: MeasureState, newest: Assessment | None) -> Iterator[Deviation]:
     """Measured saving against what was asked beforehand, where nobody expected tonnes."""
     gate = getattr(state.measure, "gate", None)
-    newest = Assessment.objects.filter(measure=state.measure).order_by("-at", "-pk").first()
     if gate is None or newest is None or newest.criterion is GateVerdict.OPEN:
         return
     whole, saved = newest.whole, newest.whole.percent

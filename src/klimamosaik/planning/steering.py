@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from klimamosaik.evidence.models import Assessment
+from klimamosaik.evidence.queries.newest import newest_with_effects
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState, register_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -120,17 +122,25 @@ def steering_of(*, municipality: Municipality, at: datetime) -> Steering:
     """All measures that are not stopped, against their plans as of a moment."""
     today = at.astimezone(LOCAL).date()
     known = {one.measure.pk: one for one in town_pathway(municipality=municipality, at=at).known}
-    lines = [
-        line_of(state, known.get(state.measure.pk), today)
+    running = [
+        state
         for state in register_of(municipality=municipality, today=today)
         if state.phase is not Phase.STOPPED
+    ]
+    newest = newest_with_effects([state.measure for state in running])
+    lines = [
+        line_of(state, known.get(pk), newest.get(pk), today)
+        for state in running
+        for pk in (state.measure.pk,)
     ]
     return Steering(municipality, today, ranked(lines))
 
 
-def line_of(state: MeasureState, known: MeasureOutlook | None, today: date) -> SteeringLine:
+def line_of(
+    state: MeasureState, known: MeasureOutlook | None, newest: Assessment | None, today: date
+) -> SteeringLine:
     """One measure against its plan."""
-    return SteeringLine(state, deviations_of(state, known, today))
+    return SteeringLine(state, deviations_of(state, known, newest, today))
 
 
 def ranked(lines: Sequence[SteeringLine]) -> tuple[SteeringLine, ...]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.queries.inputs import inputs_of
 from klimamosaik.evidence.queries.meters import effects_at_meters
-from klimamosaik.evidence.queries.newest import all_inputs
 from klimamosaik.evidence.rows import whole_of, with_worth
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.queries import readings as observations
@@ -28,7 +28,9 @@ class EffectAnswer:
 
 def effect_answer(measure: Measure, *, at: datetime) -> EffectAnswer:
     """Work out the measure's effect from the readings as they stand."""
-    inputs = all_inputs(measure)  # before anything is read: what comes meanwhile is news
+    inputs = inputs_of([measure])[
+        measure.pk
+    ]  # before anything is read: what comes meanwhile is news
     version = observations.data_version()
     confidence = confidence_of(measure)
     asked = effects_at_meters(measure=measure, confidence=confidence, as_of=version)

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import prefetch_related_objects
 
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.effect import unanswered
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
-from klimamosaik.evidence.models import MeasuredEffect, OwnDrift
+from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.own_years import own_priors
+from klimamosaik.evidence.queries.inputs import points_of
 from klimamosaik.evidence.queries.question import (
     EARLIEST,
     LATEST,
@@ -24,8 +25,7 @@ from klimamosaik.evidence.queries.question import (
 from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
 from klimamosaik.evidence.rows import SUM, not_decided, row_of, warn
 from klimamosaik.evidence.weather import EffectWeather, read_weather
-from klimamosaik.measures.models import Happened, Measure
-from klimamosaik.observations.models import Bill, Latest
+from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem
@@ -80,33 +80,9 @@ class MeterAnswers:
 
 def meter_points(measure: Measure) -> list[MeterPoint]:
     """The meter points the measure names, else all energy meters of its buildings."""
-    named = list(measure.meter_points.select_related("building__municipality"))
-    if named:
-        return named
-    found = MeterPoint.objects.counting().filter(building__in=measure.buildings.all())
-    return list(found.exclude(carrier=Carrier.WATER).select_related("building__municipality"))
-
-
-def inputs_of(measure: Measure) -> list[str]:
-    """Each input of the effect with its newest version: change one and this changes."""
-    points = [*meter_points(measure), *measure.comparison_points.counting()]
-    streams = [stream.pk for stream in map(energy_datastream, points) if stream is not None]
-    versions = Latest.objects.filter(datastream__in=streams).order_by("pk")
-    weather = Latest.objects.filter(datastream__station__isnull=False)
-    bills = Bill.objects.filter(meter_point__in=points)
-    happened = Happened.objects.filter(measure=measure)
-    town = measure.municipality
-    own = OwnDrift.objects.filter(municipality=town)
-    return [
-        *(f"point {point.pk} {point.direction}" for point in points),
-        *(f"datastream {row.pk} version {row.seq}" for row in versions),
-        f"own years {own.aggregate(newest=Max('pk'))['newest']}",
-        f"place {town.latitude} {town.longitude} {town.altitude} {town.state} "
-        f"station {town.station_id}",
-        *(f"happened {row.pk} {row.happening} {row.note}" for row in happened),
-        f"weather version {weather.aggregate(newest=Max('seq'))['newest']}",
-        f"bills {bills.count()} version {bills.aggregate(newest=Max('delivery'))['newest']}",
-    ]
+    found = points_of([measure])[measure.pk]
+    prefetch_related_objects(found, "building__municipality")
+    return found
 
 
 def effects_at_meters(*, measure: Measure, confidence: float, as_of: int) -> MeterAnswers:

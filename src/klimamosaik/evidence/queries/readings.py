@@ -1,6 +1,6 @@
 """Stored readings as the series the kernel reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
@@ -19,8 +19,19 @@ WHOLE_DAY = 0.9  # share of a day's hours from which they stand for the missing 
 
 def energy_datastream(point: MeterPoint) -> Datastream | None:
     """The datastream that tells most about a meter point: the finest, then the longest kept."""
-    streams = Datastream.objects.filter(meter_point=point, quantity=Quantity.ENERGY).order_by("pk")
-    return min(streams, key=lambda stream: place_of(stream.spacing), default=None)
+    return energy_datastreams([point.pk]).get(point.pk)
+
+
+def energy_datastreams(points: Iterable[int]) -> dict[int, Datastream]:
+    """The same of many meter points, by their ids."""
+    streams = Datastream.objects.filter(meter_point__in=points, quantity=Quantity.ENERGY)
+    found: dict[int, Datastream] = {}
+    for stream in streams.order_by("pk"):
+        point = stream.meter_point_id or 0
+        known = found.get(point)
+        if known is None or place_of(stream.spacing) < place_of(known.spacing):
+            found[point] = stream
+    return found
 
 
 def energy_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:

@@ -1,7 +1,7 @@
 """The data behind pages that show the effects of measures."""
 
 from klimamosaik.evidence.models import Assessment
-from klimamosaik.evidence.queries.newest import NewestAssessment, newest_of
+from klimamosaik.evidence.queries.newest import NewestAssessment, newest_of, newest_of_each
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.observations.queries.stand import SHOWN, DataStand, stand_at
@@ -14,7 +14,7 @@ NAMED = Text("„{name}“: {said}", "“{name}”: {said}")
 def stand_of_measures(municipality: Municipality) -> DataStand:
     """The stand of a page on all measures of a municipality."""
     measures = Measure.objects.filter(municipality=municipality).select_related("municipality")
-    found = [newest_of(measure) for measure in measures]
+    found = list(newest_of_each(list(measures)).values())
     told = Assessment.objects.filter(measure__municipality=municipality).exclude(because={})
     rows = told.select_related("measure").order_by("-at", "-pk")[:SHOWN]
     return stand_from(found, [named(row) for row in rows])

@@ -121,10 +121,9 @@ def assessed_measures(*, municipality: Municipality, at: datetime) -> Assessment
         .order_by(F("start").asc(nulls_last=True), "pk")
     )
     today = at.astimezone(LOCAL).date()
-    return {
-        each: meters.latest_assessment(each) if each.start and each.start <= today else None
-        for each in measures
-    }
+    begun = [each for each in measures if each.start and each.start <= today]
+    found = meters.latest_assessments(begun)
+    return {each: found.get(each.pk) for each in measures}
 
 
 def known_in(

@@ -1,13 +1,11 @@
 """Measured effects, brought to tonnes a year: direct, and as the balance counts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-
-from django.db.models import Prefetch, prefetch_related_objects
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.queries.newest import newest_assessment
+from klimamosaik.evidence.queries.newest import newest_with_effects
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.co2e import MeteredFactor, metered_factor
 from klimamosaik.terms.carrier import Carrier
@@ -18,7 +16,6 @@ from klimamosaik.terms.tonnes import A_YEAR
 
 DAYS_A_YEAR = 365.25
 DIRECT = "t CO₂/a"  # without upstream chains
-EFFECTS = Prefetch("effects", MeasuredEffect.objects.select_related("meter_point"))
 
 
 def latest_assessment(measure: Measure) -> Assessment | None:
@@ -26,14 +23,20 @@ def latest_assessment(measure: Measure) -> Assessment | None:
 
     Nothing is worked out here: whoever looks sees the newest there is.
     """
-    assessment = newest_assessment(measure)
-    if assessment is None:
-        return None
-    prefetch_related_objects([assessment], EFFECTS)
+    return latest_assessments([measure]).get(measure.pk)
+
+
+def latest_assessments(measures: Iterable[Measure]) -> dict[int, Assessment]:
+    """The same of many measures by their ids; those without are not in it."""
+    return {pk: each for pk, each in newest_with_effects(measures).items() if tells(each)}
+
+
+def tells(assessment: Assessment) -> bool:
+    """True where it is decidable and every meter reported."""
     parts = parts_of(assessment)
     if not parts or assessment.whole.said is Verdict.NOT_DECIDABLE:
-        return None
-    return assessment if all(a_year(part) is not None for part in parts) else None
+        return False
+    return all(a_year(part) is not None for part in parts)
 
 
 def parts_of(assessment: Assessment) -> tuple[MeasuredEffect, ...]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from klimamosaik.evidence.queries.newest import newest_of
+from klimamosaik.evidence.queries.newest import newest_of_each
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.queries.readings import unsettled_deliveries
 from klimamosaik.people.access import municipality_page
@@ -40,9 +40,9 @@ def database_answers() -> bool:
 def background(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """What the background work did last, what it is doing, what waits, and what failed."""
     now, found = timezone.now(), state()
-    measures = Measure.objects.filter(municipality=municipality)
     alone = settings.BACKUP is not None
     shown = [task for task in BackgroundTask if alone or task is not BackgroundTask.BACKUP]
+    measures = Measure.objects.filter(municipality=municipality).select_related("municipality")
     page = {
         "state": found,
         "well": found.well(now),
@@ -51,6 +51,6 @@ def background(request: HttpRequest, municipality: Municipality) -> HttpResponse
         "backed_up_alone": alone,
         "deliveries": unsettled_deliveries(),
         "by_mqtt": CreatedByMqtt.objects.first(),
-        "effects": sum(not newest_of(measure).current for measure in measures),
+        "effects": sum(not each.current for each in newest_of_each(list(measures)).values()),
     }
     return render(request, "background.html", page)
