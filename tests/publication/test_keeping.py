@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.public.keeping import KeptAnswers, Shelf, kept
+from klimamosaik.publication.public.keeping import KeptAnswer, KeptAnswers, kept
+from klimamosaik.records.shelf import Shelf
 
 pytestmark = pytest.mark.django_db
 LONG = "Klima " * 500
@@ -142,7 +143,8 @@ def test_a_hundred_waiting_requests_make_it_once() -> None:
 def test_the_shelf_keeps_to_its_room() -> None:
     from klimamosaik.publication.queries.stand import PublicStand
 
-    shelf, stand = Shelf(room=100_000), PublicStand((1,))
+    shelf: Shelf[KeptAnswer] = Shelf(room=100_000)
+    stand = PublicStand((1,))
     for place in range(200):
         shelf.find(stand, (str(place),))
         shelf.put(stand, (str(place),), kept(HttpResponse(str(place) * 2000)))

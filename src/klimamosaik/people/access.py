@@ -19,7 +19,10 @@ User = AbstractBaseUser | AnonymousUser
 
 @dataclass(frozen=True)
 class Visit:
-    """Who looks at which municipality: kept on the request for the frame of the page."""
+    """Who looks at which municipality: kept on the request for the frame of the page.
+
+    A page that is kept for everybody of a role is asked for with the visit and without the person.
+    """
 
     municipality: Municipality
     role: Role
@@ -29,6 +32,13 @@ def visited(request: HttpRequest) -> Visit | None:
     """The municipality a page is about; None on pages about none."""
     visit: Visit | None = getattr(request, "visit", None)
     return visit
+
+
+def visit_of(user: User, ags: str) -> Visit | None:
+    """The visit of a person with a role in that municipality; None for all others."""
+    municipality = Municipality.objects.filter(ags=ags).first()
+    held = role_in(user, municipality) if municipality else None
+    return Visit(municipality, held) if municipality and held else None
 
 
 def role_in(user: User, municipality: Municipality) -> Role | None:
@@ -67,12 +77,13 @@ def municipality_page(role: Role) -> Callable[[View[P]], Callable[..., HttpRespo
         @login_required
         @wraps(view)
         def page(request: HttpRequest, ags: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            municipality = get_object_or_404(Municipality, ags=ags)
-            held = role_in(request.user, municipality)
-            if held is None or not includes(held, role):
+            visit = visited(request) or visit_of(request.user, ags)
+            if visit is None:
+                get_object_or_404(Municipality, ags=ags)
+            if visit is None or not includes(visit.role, role):
                 raise PermissionDenied
-            request.visit = Visit(municipality, held)  # type: ignore[attr-defined]
-            return view(request, municipality, *args, **kwargs)
+            request.visit = visit  # type: ignore[attr-defined]
+            return view(request, visit.municipality, *args, **kwargs)
 
         return page
 

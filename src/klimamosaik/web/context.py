@@ -13,6 +13,7 @@ from klimamosaik.people.access import includes, visited
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
+from klimamosaik.web.kept_pages import name_of, token_of
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": get_language() or "de",
         "languages": settings.LANGUAGES,
         "version": __version__,
+        "person": name_of(request),
+        **token_of(request),
     }
     visit = visited(request)
     if visit is None:

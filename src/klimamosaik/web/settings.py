@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "klimamosaik.web.forwarded.ForwardedByKnownProxies",
+    "klimamosaik.web.packing.PackedText",
     "klimamosaik.sensorthings.writing.quick.QuickReadings",
     "klimamosaik.publication.public.api.entry.ApiEntry",
     "klimamosaik.publication.public.keeping.KeptAnswers",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "klimamosaik.people.sign_on.lasting.SignOnLasts",
     "klimamosaik.people.new_password.NewPasswordFirst",
     "klimamosaik.people.second_factor.first.SecondFactorFirst",
+    "klimamosaik.web.kept_pages.KeptPages",
 ]
 # Where a template fails, a developer is told the line; readers get compact pages.
 COMPACT = [("django.template.loaders.cached.Loader", ["klimamosaik.web.compact.Loader"])]

@@ -60,6 +60,7 @@ class DatastreamState:
     gaps: Gaps
     silent: bool | None  # nothing for twice the usual time; None: not decidable
     direction: Direction = Direction.DRAWN
+    silent_from: datetime | None = None  # UTC, where nothing comes till then; None: not decidable
 
     @property
     def counts(self) -> bool:
@@ -111,15 +112,26 @@ def state_of(
         gaps=gaps,
         silent=is_silent(stream, end, now),
         direction=Direction(point.direction),
+        silent_from=falls_silent(stream, end),
     )
 
 
 def is_silent(stream: Datastream, last_end: datetime | None, now: datetime) -> bool | None:
     """True where nothing came for twice the usual time; None where no time is usual."""
+    silent_from = falls_silent(stream, last_end)
+    return None if silent_from is None else now > silent_from
+
+
+def falls_silent(stream: Datastream, last_end: datetime | None) -> datetime | None:
+    """After twice the usual time without a reading; None where no time is usual."""
     usual = stream.expected_every or USUAL.get(stream.spacing)
-    if usual is None or last_end is None:
-        return None
-    return now - last_end > 2 * usual
+    return None if usual is None or last_end is None else last_end + 2 * usual
+
+
+def next_silence(states: Sequence[DatastreamState], now: datetime) -> datetime | None:
+    """When the next datastream falls silent unless something comes; None: none does."""
+    coming = [each.silent_from for each in states if each.silent_from and each.silent_from >= now]
+    return min(coming, default=None)
 
 
 def gaps_of_days(datastreams: Sequence[int]) -> dict[int, Gaps]:

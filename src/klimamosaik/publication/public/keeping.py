@@ -4,27 +4,24 @@ Never by time: a changed reading or publication changes the stand, and the next 
 """
 
 import gzip
-import sqlite3
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
 
 from klimamosaik.publication.public.sharing import TOWNS, SharedTowns
 from klimamosaik.publication.queries.stand import PublicStand, public_stand
+from klimamosaik.records.database_mark import DatabaseMark
+from klimamosaik.records.shelf import Shelf
 
 FOUND = ("/sitemap.xml", "/robots.txt", "/llms.txt")
 PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", *FOUND)
-ROOM = 64 * 1024 * 1024  # [bytes] of answers kept
 SMALL = 512  # [bytes] below, packing costs more than it saves
 NEGOTIATING = ("/offene-daten/", "/api/v1/", "/en/api/v1/")  # may be asked by form and language
 NEGOTIATED = ("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")
@@ -84,62 +81,16 @@ def known(request: HttpRequest, etag: str) -> bool:
     return any(each == "*" or each.removeprefix("W/") == etag for each in parse_etags(asked))
 
 
-class Shelf:
-    """Answers of one stand; those of an older one are thrown away."""
-
-    def __init__(self, room: int = ROOM) -> None:
-        self.room, self.filled = room, 0
-        self.stand: PublicStand | None = None
-        self.answers: OrderedDict[tuple[str, ...], KeptAnswer] = OrderedDict()
-        self.making: dict[tuple[str, ...], threading.Lock] = {}
-        self.lock = threading.Lock()
-
-    def find(self, stand: PublicStand, key: tuple[str, ...]) -> KeptAnswer | None:
-        """The answer kept under this stand."""
-        with self.lock:
-            if stand != self.stand:
-                self.clear(stand)
-            found = self.answers.get(key)
-            if found is not None:
-                self.answers.move_to_end(key)
-            return found
-
-    def put(self, stand: PublicStand, key: tuple[str, ...], answer: KeptAnswer) -> None:
-        """Keep an answer; the ones longest not asked for make room."""
-        with self.lock:
-            if stand != self.stand or answer.size > self.room // 8 or key in self.answers:
-                return
-            self.answers[key] = answer
-            self.filled += answer.size
-            while self.filled > self.room:
-                self.filled -= self.answers.popitem(last=False)[1].size
-
-    def turn(self, key: tuple[str, ...]) -> threading.Lock:
-        """Who makes an answer holds this; others wait and then find it."""
-        with self.lock:
-            return self.making.setdefault(key, threading.Lock())
-
-    def done(self, key: tuple[str, ...]) -> None:
-        """Nobody needs to wait for it any more."""
-        with self.lock:
-            self.making.pop(key, None)
-
-    def clear(self, stand: PublicStand) -> None:
-        """Begin anew under another stand."""
-        self.stand, self.filled = stand, 0
-        self.answers.clear()
-
-
 class Stands:
     """The stand, asked for at each request at the price of one look at the database."""
 
     def __init__(self) -> None:
-        self.seen = threading.local()
+        self.seen, self.database = threading.local(), DatabaseMark()
 
     def now(self) -> PublicStand:
         """The stand of this moment."""
         at = timezone.now()
-        mark = self.database_mark()
+        mark = self.database.now()
         today = (mark, timezone.localdate(at), statistics_mark())
         if mark is not None and getattr(self.seen, "mark", None) == today:
             found: PublicStand = self.seen.stand
@@ -147,27 +98,6 @@ class Stands:
         stand = public_stand(at)
         self.seen.mark, self.seen.stand = today, stand
         return stand
-
-    def database_mark(self) -> tuple[int, int] | None:
-        """Another one as soon as anybody has written to an SQLite file; None with any other.
-
-        Asked on a connection that is kept and never writes: Django's is opened anew each request.
-        """
-        if connection.vendor != "sqlite" or connection.in_atomic_block:
-            return None
-        path = connection.settings_dict["NAME"]
-        try:
-            file = Path(path).stat().st_ino
-        except OSError:  # in memory, or gone
-            return None
-        if getattr(self.seen, "file", None) != file:
-            self.seen.file, self.seen.reading = file, reading(Path(path))
-        return file, self.seen.reading.execute("PRAGMA data_version").fetchone()[0]
-
-
-def reading(path: Path) -> sqlite3.Connection:
-    """A connection that only reads."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def statistics_mark() -> int:
@@ -183,7 +113,8 @@ class KeptAnswers:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.shelf, self.stands, self.towns = Shelf(), Stands(), SharedTowns()
+        self.shelf: Shelf[KeptAnswer] = Shelf()
+        self.stands, self.towns = Stands(), SharedTowns()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PLACES):

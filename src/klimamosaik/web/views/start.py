@@ -14,12 +14,13 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.queries.walls import mosaic_page
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.observations.queries.stand import DataStand, stand_at
-from klimamosaik.observations.queries.states import states
+from klimamosaik.observations.queries.states import next_silence, states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.queries import municipalities_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
+from klimamosaik.records.lasting import good_until
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries.changed import what_changed
 from klimamosaik.reports.queries.energy import energy_report
@@ -71,8 +72,11 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         )
     except InputRejected as refusal:
         texts = [complaint.text for complaint in refusal.complaints]
-        return render(request, "town.html", known | {"complaints": texts})
-    return render(request, "town.html", known | {"page": page})
+        said = render(request, "town.html", known | {"complaints": texts})
+        return good_until(said, next_silence(found, now))
+    return good_until(
+        render(request, "town.html", known | {"page": page}), next_silence(found, now)
+    )
 
 
 @municipality_page(Role.READER)
