@@ -69,7 +69,7 @@ def test_the_list_is_chosen_from_by_its_address(
         table = page(editor, f"massnahmen/?{choice}").split("<tbody>")[1]
         assert "Bodenfeuchte messen" in table, choice
         assert "Solardach" not in table, choice
-    assert "Keine Maßnahme passt" in page(editor, "massnahmen/?phase=pilot")
+    assert "Nichts passt zu dieser Auswahl." in page(editor, "massnahmen/?phase=pilot")
     everything = page(editor, "massnahmen/?phase=nonsense&liste=%27&stelle=99999999999")
     assert "Solardach" in everything
 

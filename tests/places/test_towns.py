@@ -11,7 +11,7 @@ from klimamosaik.people.operations import set_up
 from klimamosaik.people.queries import municipalities_of
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population, WeatherStation
 from klimamosaik.places.operations import assign, choose_station, found_municipality
-from klimamosaik.places.queries.places import buildings_of, known_municipality, master_data
+from klimamosaik.places.queries.places import known_municipality, master_data
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.direction import Direction
 
@@ -153,16 +153,6 @@ def test_a_meter_says_its_building_and_what_flows(town: Municipality) -> None:
     assert str(meter(hall, "Rathaus")) == "Rathaus · Strom"
     assert str(meter(hall, "Keller")) == "Rathaus · Strom · Keller"
     assert str(meter(hall, "Dach", Direction.FED_IN)) == "Rathaus · Strom · Dach (Einspeisung)"
-
-
-def test_buildings_come_by_name_with_their_meters(
-    town: Municipality, neighbour: Municipality
-) -> None:
-    meter(building(town, "Schule"), "Keller")
-    building(town, "Bad")
-    building(neighbour, "Amt")
-    found = [(each.name, each.meter_points.count()) for each in buildings_of(municipality=town)]
-    assert found == [("Bad", 0), ("Schule", 1)]
 
 
 def test_a_key_that_is_not_here_is_refused_with_those_that_are(

@@ -175,8 +175,9 @@ def name_of(request: HttpRequest) -> str:
     if getattr(request, "kept_for_all", False):
         return PERSON
     user = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
-    return user.get_full_name() or user.get_username() if known else ""
+    if user is None or not user.is_authenticated:
+        return ""
+    return str(user.get_full_name() or user.get_username())
 
 
 def token_of(request: HttpRequest) -> Mapping[str, str]:

@@ -23,8 +23,13 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records import paging
 from klimamosaik.terms.field import Field
+from klimamosaik.terms.text import Text
 
+TOLD = Text(
+    "{first:n} bis {last:n} von {all:n} Maßnahmen", "{first:n} to {last:n} of {all:n} measures"
+)
 PLANNED = (Phase.IDEA, Phase.PROTOTYPE, Phase.PILOT)
 
 
@@ -38,8 +43,15 @@ def measures(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         state.measure.pk
         for state in register_of(municipality=municipality, today=today, filters=filters)
     }
+    words = paging.asked(request)
+    listed = paging.paged(
+        request,
+        [each for each in everything if each.measure.pk in wanted and named(each.measure, words)],
+        told=TOLD,
+    )
     page = {
-        "states": [state for state in everything if state.measure.pk in wanted],
+        "states": listed.rows,
+        "list": listed,
         "overview": overview_of(everything) if everything else None,
         "filters": filters,
         "filtered": filters != Filters(),
@@ -50,6 +62,11 @@ def measures(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "metered": MeterPoint.objects.filter(building__municipality=municipality).exists(),
     }
     return render(request, "measures/measures.html", page)
+
+
+def named(measure: Measure, words: str) -> bool:
+    """True where a measure is meant: by its number in the plan or its name."""
+    return paging.found_in(words, measure.key, measure.name)
 
 
 def asked(request: HttpRequest) -> Filters:

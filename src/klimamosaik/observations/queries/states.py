@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import polars as pl
@@ -60,6 +61,8 @@ class DatastreamState:
     gaps: Gaps
     silent: bool | None  # nothing for twice the usual time; None: not decidable
     direction: Direction = Direction.DRAWN
+    number: str = ""  # of the meter point
+    address: str = ""  # of the building
     silent_from: datetime | None = None  # UTC, where nothing comes till then; None: not decidable
 
     @property
@@ -70,59 +73,114 @@ class DatastreamState:
 
 def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamState, ...]:
     """The state of every datastream of a municipality's meters, by building and meter."""
-    streams = list(
-        Datastream.objects.filter(meter_point__building__municipality=municipality)
-        .select_related("meter_point__building")
+    streams = [
+        MeteredStream(*row)
+        for row in Datastream.objects.filter(meter_point__building__municipality=municipality)
         .order_by("meter_point__building__name", "meter_point__name", "name", "pk")
-    )
+        .values_list(*READ)
+    ]
     ids = [stream.pk for stream in streams]
-    latest = {row.pk: row for row in Latest.objects.filter(datastream__in=ids)}
+    rows = Latest.objects.filter(datastream__in=ids, start__isnull=False)
+    latest = {pk: LastHeard(*row) for pk, *row in rows.values_list("pk", *LAST)}
     gaps = cached("gaps", datastreams=ids, work=lambda: gaps_of_days(ids) | gaps_of_intervals(ids))
     return tuple(
-        state_of(stream, latest.get(stream.pk), gaps.get(stream.pk, NO_GAPS), now)
+        state_of(stream, latest.get(stream.pk, NOTHING), gaps.get(stream.pk, NO_GAPS), now)
         for stream in streams
     )
 
 
+class MeteredStream(NamedTuple):
+    """What of a datastream and its place a line needs: a town has thousands of them."""
+
+    pk: int
+    name: str
+    unit: str
+    spacing: str
+    expected_every: timedelta | None
+    point: int
+    point_name: str
+    number: str
+    carrier: str
+    direction: str
+    building: int
+    building_name: str
+    address: str
+
+
+READ = (
+    "pk",
+    "name",
+    "unit",
+    "spacing",
+    "expected_every",
+    "meter_point",
+    "meter_point__name",
+    "meter_point__number",
+    "meter_point__carrier",
+    "meter_point__direction",
+    "meter_point__building",
+    "meter_point__building__name",
+    "meter_point__building__address",
+)
+
+
+class LastHeard(NamedTuple):
+    """The last reading of a datastream."""
+
+    start: int | None  # [µs since 1970, UTC]
+    end: int | None  # [µs since 1970, UTC]
+    value: float | None
+
+
+LAST = ("start", "end", "value")
+NOTHING = LastHeard(None, None, None)
 NO_GAPS = Gaps(None, 0, NONE, 0.0)
 
 
-def state_of(
-    stream: Datastream, latest: Latest | None, gaps: Gaps, now: datetime
-) -> DatastreamState:
+def state_of(stream: MeteredStream, last: LastHeard, gaps: Gaps, now: datetime) -> DatastreamState:
     """Put together what is known of one datastream."""
-    point = stream.meter_point
-    if point is None:
-        raise AssertionError("a municipality's datastreams belong to meter points")
-    known = latest if latest and latest.start is not None else None
-    end = moment(known.end) if known and known.end is not None else None
+    end = None if last.end is None else moment(last.end)
     return DatastreamState(
         datastream=stream.pk,
         name=stream.name,
-        building=point.building.pk,
-        building_name=point.building.name,
-        meter_point=point.pk,
-        meter_point_name=point.name,
-        carrier=Carrier(point.carrier),
+        building=stream.building,
+        building_name=stream.building_name,
+        meter_point=stream.point,
+        meter_point_name=stream.point_name,
+        carrier=Carrier(stream.carrier),
         unit=stream.unit,
         spacing=stream.spacing,
-        last_start=moment(known.start) if known and known.start is not None else None,
+        last_start=None if last.start is None else moment(last.start),
         last_end=end,
-        last_value=known.value if known else None,
+        last_value=last.value,
         gaps=gaps,
         silent=is_silent(stream, end, now),
-        direction=Direction(point.direction),
+        direction=Direction(stream.direction),
+        number=stream.number,
+        address=stream.address,
         silent_from=falls_silent(stream, end),
     )
 
 
-def is_silent(stream: Datastream, last_end: datetime | None, now: datetime) -> bool | None:
+class Reporting(Protocol):
+    """Anything that should report again and again."""
+
+    @property
+    def spacing(self) -> str:
+        """As in Datastream."""
+
+    @property
+    def expected_every(self) -> timedelta | None:
+        """As in Datastream."""
+
+
+def is_silent(stream: Reporting, last_end: datetime | None, now: datetime) -> bool | None:
     """True where nothing came for twice the usual time; None where no time is usual."""
     silent_from = falls_silent(stream, last_end)
     return None if silent_from is None else now > silent_from
 
 
-def falls_silent(stream: Datastream, last_end: datetime | None) -> datetime | None:
+def falls_silent(stream: Reporting, last_end: datetime | None) -> datetime | None:
     """After twice the usual time without a reading; None where no time is usual."""
     usual = stream.expected_every or USUAL.get(stream.spacing)
     return None if usual is None or last_end is None else last_end + 2 * usual

@@ -1,6 +1,6 @@
 """Doors that read places and people."""
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.complaint import rejected
@@ -29,11 +29,6 @@ def known_municipality(*, ags: str) -> Municipality:
         ags=ags,
         held=held,
     )
-
-
-def buildings_of(*, municipality: Municipality) -> QuerySet[Building]:
-    """All buildings with their meter points, by name."""
-    return municipality.buildings.prefetch_related("meter_points")
 
 
 def master_data(*, municipality: Municipality) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """The list of buildings: what they are, and the course of what they use."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, BuildingKind, Municipality
-from klimamosaik.places.queries.places import buildings_of
+from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
@@ -29,15 +30,39 @@ class BuildingRow:
 
 @municipality_page(Role.READER)
 def buildings(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """All buildings, with what the energy report needs of them."""
-    found = list(buildings_of(municipality=municipality))
+    """All buildings, with what the energy report needs of them, a page at a time."""
+    known = list(municipality.buildings.all())
+    without_area = [building for building in known if not building.usable_area]
+    only_lacking = request.GET.get("nur") == LACKING
+    words = asked(request)
+    wanted = [each for each in (without_area if only_lacking else known) if fits(each, words)]
+    listed = paged(request, wanted, told=TOLD)
+    page = {
+        "rows": rows(municipality, listed.rows),
+        "list": listed,
+        "count": len(known),
+        "without_area": len(without_area),
+        "only_lacking": only_lacking,
+    }
+    return render(request, "reports/buildings.html", page)
+
+
+def fits(building: Building, words: str) -> bool:
+    """True where a building is meant: by name, address, postcode or use."""
+    kind = BuildingKind(building.kind).text
+    return found_in(words, building.name, building.address, building.postcode, kind.de, kind.en)
+
+
+def rows(municipality: Municipality, buildings: Sequence[Building]) -> list[BuildingRow]:
+    """These buildings with the course of each meter that counts."""
+    inside = {building.pk for building in buildings}
     known = states(municipality=municipality, now=timezone.now())
-    counted = finest([state for state in known if state.counts])
+    counted = finest([state for state in known if state.counts and state.building in inside])
     drawn = curves(datastreams=[state.datastream for state in counted])
     meters: dict[int, list[DatastreamState]] = defaultdict(list)
     for state in counted:
         meters[state.building].append(state)
-    rows = [
+    return [
         BuildingRow(
             building=building,
             kind=BuildingKind(building.kind).text,
@@ -46,7 +71,11 @@ def buildings(request: HttpRequest, municipality: Municipality) -> HttpResponse:
                 for state in sorted(meters[building.pk], key=lambda s: not s.carrier.heats)
             ),
         )
-        for building in found
+        for building in buildings
     ]
-    without_area = [row.building for row in rows if not row.building.usable_area]
-    return render(request, "reports/buildings.html", {"rows": rows, "without_area": without_area})
+
+
+LACKING = "ohne-flaeche"  # in the address: only those without a usable area
+TOLD = Text(
+    "{first:n} bis {last:n} von {all:n} Gebäuden", "{first:n} to {last:n} of {all:n} buildings"
+)

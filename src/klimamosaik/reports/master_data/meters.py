@@ -19,6 +19,7 @@ from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.reports.doubtful import first_day
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.terms.period import LOCAL
@@ -74,6 +75,8 @@ def by_report(
 
 
 DAYS_TOLD = 60
+SILENT = "still"  # in the address: only those without new values
+TOLD = Text("{first:n} bis {last:n} von {all:n} Zählern", "{first:n} to {last:n} of {all:n} meters")
 DOUBT = Text(
     "{start:month} bis {end:month}: andere Einheit? Zählt nicht mit.",
     "{start:month} to {end:month}: another unit? Does not count.",
@@ -98,12 +101,13 @@ def address(name: str, *args: object) -> str | None:
         return None
 
 
-def rows(municipality: Municipality, now: datetime) -> list[MeterRow]:
-    """All meters, each by its finest readings, with what these are used for."""
-    found = finest(states(municipality=municipality, now=now))
-    points = sorted({state.meter_point for state in found})
+def rows(
+    municipality: Municipality, states: Sequence[DatastreamState], now: datetime
+) -> list[MeterRow]:
+    """These meters, with what their readings are used for."""
+    points = sorted({state.meter_point for state in states})
     uses = [users(municipality, points) for users in USERS]
-    drawn = curves(datastreams=[state.datastream for state in found])
+    drawn = curves(datastreams=[state.datastream for state in states])
     doubts = doubts_in(municipality=municipality)
     return [
         MeterRow(
@@ -115,7 +119,7 @@ def rows(municipality: Municipality, now: datetime) -> list[MeterRow]:
             uses=tuple(use for each in uses for use in each.get(state.meter_point, ())),
             doubtful=doubt_text(doubts.get(state.meter_point)),
         )
-        for state in found
+        for state in states
     ]
 
 
@@ -152,20 +156,33 @@ def silence(state: DatastreamState, now: datetime) -> Text | None:
 
 @municipality_page(Role.READER)
 def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """Every meter with unit, place, last value, gaps and who uses it."""
-    found = rows(municipality, timezone.now())
-    silent = [row for row in found if row.state.silent]
-    unused = [row for row in found if not row.uses]
+    """Every meter with unit, place, last value, gaps and who uses it, a page at a time."""
+    now = timezone.now()
+    known = finest(states(municipality=municipality, now=now))
+    silent = [state for state in known if state.silent]
+    only_silent = request.GET.get("nur") == SILENT
+    words = asked(request)
+    wanted = [state for state in (silent if only_silent else known) if fits(state, words)]
+    listed = paged(request, wanted, told=TOLD)
+    found = rows(municipality, listed.rows, now)
     page = {
         "groups": [
             (building, list(group))
             for building, group in groupby(found, key=lambda row: row.state.building_name)
         ],
-        "count": len(found),
-        "silent": silent,
-        "unused": unused,
+        "list": listed,
+        "count": len(known),
+        "silent": len(silent),
+        "only_silent": only_silent,
     }
     return render(request, "reports/meters.html", page)
+
+
+def fits(state: DatastreamState, words: str) -> bool:
+    """True where a meter is meant: by building, address, name, number or carrier."""
+    carrier = state.carrier.text
+    texts = (state.building_name, state.address, state.meter_point_name, state.number)
+    return found_in(words, *texts, state.name, carrier.de, carrier.en)
 
 
 @municipality_page(Role.READER)

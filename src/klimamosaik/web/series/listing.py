@@ -56,7 +56,7 @@ class ListedSeries:
 def all_series(municipality: Municipality, asked: str = "") -> list[Datastream]:
     """Series of a municipality's meters, sensors and sources, and of the weather it takes.
 
-    asked: a part of its name, or of the name of where it is.
+    asked: words, each a part of its name, or of the name of where it is.
     """
     station = station_in_use(municipality=municipality)
     brought = SourceSeries.objects.filter(source__municipality=municipality).values("datastream")
@@ -67,13 +67,13 @@ def all_series(municipality: Municipality, asked: str = "") -> list[Datastream]:
         | Q(station=station.pk if station else 0)
     )
     found = Datastream.objects.filter(mine)
-    if asked:
+    for word in asked.split():
         found = found.filter(
-            Q(name__icontains=asked)
-            | Q(meter_point__building__name__icontains=asked)
-            | Q(meter_point__name__icontains=asked)
-            | Q(thing__name__icontains=asked)
-            | Q(station__name__icontains=asked)
+            Q(name__icontains=word)
+            | Q(meter_point__building__name__icontains=word)
+            | Q(meter_point__name__icontains=word)
+            | Q(thing__name__icontains=word)
+            | Q(station__name__icontains=word)
         )
     known = found.select_related("meter_point__building", "station", "thing", "observed_property")
     return sorted(known, key=lambda each: (place_name(each).casefold(), each.name.casefold()))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from klimamosaik.observations.queries.states import NO_GAPS
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.paging import asked, paged
 from klimamosaik.reports.master_data.meters import SPACINGS
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.text import Text
@@ -31,7 +31,9 @@ from klimamosaik.web.series.listing import (
     shown,
 )
 
-A_PAGE = 100  # series
+TOLD = Text(
+    "{first:n} bis {last:n} von {all:n} Messreihen", "{first:n} to {last:n} of {all:n} series"
+)
 NEWEST = 20  # readings of one series
 BACK = (timedelta(days=2), timedelta(days=400))  # tried one after the other for these
 UNEVEN = Text("unregelmäßig", "irregular")
@@ -49,16 +51,14 @@ class ShownReading:
 @municipality_page(Role.READER)
 def series(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """All series: name, place, unit, last value, gaps, silence, marks, and who uses them."""
-    asked = request.GET.get("q", "").strip()[:100]
+    words = asked(request)
     wanted = chosen_filter(request.GET.get("nur", ""))
-    rows = rows_of(municipality, all_series(municipality, asked), timezone.now())
-    listed = shown(rows, wanted)
-    page = Paginator(listed, A_PAGE).get_page(request.GET.get("seite"))
-    at_hand = with_newest(list(page))
+    rows = rows_of(municipality, all_series(municipality, words), timezone.now())
+    listed = paged(request, shown(rows, wanted), told=TOLD)
     context = {
-        "rows": at_hand,
-        "paging": page,
-        "asked": asked,
+        "rows": with_newest(listed.rows),
+        "list": listed,
+        "some": words or wanted,
         "wanted": wanted,
         "filters": [(each, len(shown(rows, each))) for each in SeriesFilter],
         "count": len(rows),

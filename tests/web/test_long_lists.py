@@ -1,0 +1,127 @@
+"""Long lists: a page at a time, searched on the server, with the address as the only memory."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client, RequestFactory
+
+from klimamosaik.measures.models import Measure
+from klimamosaik.observations.models import Datastream, Latest, Quantity
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.records.paging import A_PAGE, found_in, paged
+from klimamosaik.terms.text import Text
+
+pytestmark = pytest.mark.django_db
+HOUSES = 2 * A_PAGE + 10
+TOLD = Text("{first:n} bis {last:n} von {all:n}", "{first:n} to {last:n} of {all:n}")
+
+
+@pytest.fixture
+def office() -> Client:
+    """A town with more of everything than a page holds."""
+    town = Municipality.objects.create(ags="03999998", name="Prüfstadt", synthetic=True)
+    houses = Building.objects.bulk_create(
+        Building(municipality=town, name=f"Haus {n:04}", address=f"Ring {n}", usable_area=n % 2)
+        for n in range(HOUSES)
+    )
+    points = MeterPoint.objects.bulk_create(
+        MeterPoint(building=house, carrier="heat", name="Wärme", number=f"W-{house.name[5:]}")
+        for house in houses
+    )
+    streams = Datastream.objects.bulk_create(
+        Datastream(name="Wärme", meter_point=point, quantity=Quantity.ENERGY, spacing="P1D")
+        for point in points
+    )
+    silent = [Latest(datastream=each, seq=1, start=1, end=2, value=1.0) for each in streams[:3]]
+    Latest.objects.bulk_create(silent)
+    Measure.objects.bulk_create(
+        Measure(municipality=town, name=f"Regelung {n:04}", key=f"A{n}") for n in range(HOUSES)
+    )
+    user = User.objects.create_user("anna")
+    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(office: Client, path: str) -> str:
+    return office.get(f"/03999998/{path}").content.decode()
+
+
+LISTS = [
+    ("zaehler/", "Haus", "Zählern"),
+    ("gebaeude/", "Haus", "Gebäuden"),
+    ("massnahmen/", "Regelung", "Maßnahmen"),
+    ("messreihen/", "Haus", "Messreihen"),
+]
+
+
+@pytest.mark.parametrize(("path", "word", "what"), LISTS)
+def test_every_row_is_on_one_page(office: Client, path: str, word: str, what: str) -> None:
+    seen: list[str] = []
+    address = path
+    for _ in range(3):
+        shown = page(office, address)
+        seen += sorted(set(re.findall(rf"{word} \d{{4}}", shown)))
+        link = re.search(r'rel="next"\s+href="([^"]+)"', shown)
+        address = path + (link[1].replace("&amp;", "&") if link else "")
+    assert seen == [f"{word} {n:04}" for n in range(HOUSES)]
+    assert f"{2 * A_PAGE + 1} bis {HOUSES} von {HOUSES} {what}" in shown
+
+
+@pytest.mark.parametrize(("path", "word", "what"), LISTS)
+def test_what_is_looked_for_is_found(office: Client, path: str, word: str, what: str) -> None:
+    shown = page(office, f"{path}?q={word[:3].lower()}+0107")
+    assert set(re.findall(rf"{word} \d{{4}}", shown)) == {f"{word} 0107"}
+    assert 'value="' + f'{word[:3].lower()} 0107"' in shown
+
+
+@pytest.mark.parametrize(("path", "word", "what"), LISTS)
+def test_nothing_found_leads_back(office: Client, path: str, word: str, what: str) -> None:
+    shown = page(office, f"{path}?q=nirgends")
+    assert "Nichts passt zu dieser Auswahl." in shown
+    assert f'href="/03999998/{path}">Alle zeigen' in shown
+
+
+def test_a_meter_is_found_by_its_number_and_by_its_address(office: Client) -> None:
+    for words in ("W-0042", "ring 42", "wärme haus 0042"):
+        assert "Haus 0042" in page(office, f"zaehler/?q={words}")
+
+
+def test_filter_and_words_stay_from_page_to_page(office: Client) -> None:
+    shown = page(office, "gebaeude/?nur=ohne-flaeche&q=haus")
+    assert f"1 bis {A_PAGE} von {HOUSES // 2} Gebäuden" in shown
+    assert 'href="?nur=ohne-flaeche&amp;q=haus&amp;seite=2"' in shown
+    assert '<input type="hidden" name="nur" value="ohne-flaeche">' in shown
+
+
+def test_only_silent_meters_can_be_shown(office: Client) -> None:
+    shown = page(office, "zaehler/?nur=still")
+    assert set(re.findall(r"Haus \d{4}", shown)) == {"Haus 0000", "Haus 0001", "Haus 0002"}
+    assert f"3 von {HOUSES} Zählern" in shown
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "999", "drei", "1e9", "9" * 50])
+def test_a_page_that_is_not_there_is_one_that_is(office: Client, number: str) -> None:
+    assert "Haus 0" in page(office, f"gebaeude/?seite={number}")
+
+
+def test_a_long_list_stays_small(office: Client) -> None:
+    for path, _, _ in LISTS:
+        assert len(page(office, path)) < 150_000
+
+
+def test_words_are_looked_for_in_any_order_and_case() -> None:
+    assert found_in("schule STROM", "Strom 12", "Grundschule Süd")
+    assert not found_in("schule gas", "Strom 12", "Grundschule Süd")
+    assert found_in("", "was auch immer")
+
+
+def test_a_list_tells_which_rows_it_shows() -> None:
+    request = RequestFactory().get("/", {"seite": "2", "art": ["a", "b"], "q": " x "})
+    found = paged(request, range(2012), told=TOLD, size=100)
+    assert found.told.de == "101 bis 200 von 2.012"
+    assert (found.filters, found.asked) == ((("art", "a"), ("art", "b")), "x")
+    assert found.address == "art=a&art=b&q=+x+&"
