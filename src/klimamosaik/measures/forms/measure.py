@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from klimamosaik.measures.forms.choosing import buildings_looked_for, looked_for, ticked
 from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.models.phase import WAY, Phase
@@ -38,10 +39,12 @@ def by_building(points: Iterable[MeterPoint]) -> list[tuple[str, list[tuple[int,
 
 
 def label(point: MeterPoint) -> Any:
-    """A meter point below its building: carrier, and name and direction where they say more."""
+    """A meter point below its building: carrier; name, number and direction where they say more."""
     told = [Carrier(point.carrier).text]
     if point.name not in (point.building.name, told[0].de, told[0].en):
         told.append(Text(point.name, point.name))
+    if point.number and point.number not in point.name:
+        told.append(Text(point.number, point.number))
     if point.direction != Direction.DRAWN:
         told.append(point.direction_text)
     return said(" · ".join(text.de for text in told), " · ".join(text.en for text in told))
@@ -113,19 +116,29 @@ class MeasureForm(RecordForm):
             del self.fields["phase"]
         else:
             self.leave_phase_open()
+        self.offer(municipality)
+
+    def offer(self, municipality: Municipality) -> None:
+        """What can be ticked: all there is, in a large town what is ticked or was looked for."""
+        self.looking, found = looked_for(self, municipality)
         points = MeterPoint.objects.filter(building__municipality=municipality).select_related(
             "building"
         )
         offered = {"meter_points": points, "comparison_points": points.counting()}
-        for name, found in offered.items():
+        for name, each in offered.items():
             field = self.fields[name]
             assert isinstance(field, MeterPointChoice)
-            field.queryset = found
-            field.choices = by_building(found)
+            field.queryset = each
+            shown = None if found is None else {*found, *ticked(self, name)}
+            field.choices = by_building(each if shown is None else each.filter(pk__in=shown))
         buildings = self.fields["buildings"]
         buildings.label = said("Weitere Gebäude, ohne Zähler", "More buildings, without meters")
         assert isinstance(buildings, forms.ModelMultipleChoiceField)
-        buildings.queryset = municipality.buildings.all()
+        houses = buildings.queryset = municipality.buildings.all()
+        chosen = ticked(self, "buildings")
+        some = buildings_looked_for(municipality, self.looking.words, chosen)
+        if some is not None:
+            buildings.choices = [(each.pk, str(each)) for each in houses.filter(pk__in=some)]
 
     def beside(self) -> tuple[Watched, ...]:
         """The gate, which has a history of its own."""

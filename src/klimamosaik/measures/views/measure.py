@@ -63,8 +63,16 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
 
     if form.is_valid() and may_store(request, form, before) and stored(form, written):
         return redirect(after_saving(measure, form))
+    if only_looking(request, form):
+        form.errors.clear()  # nobody asked for it to be stored yet
     page = {"form": form, "measure": measure, "before": before}
     return render(request, "measures/measure_form.html", page)
+
+
+def only_looking(request: HttpRequest, form: MeasureForm) -> bool:
+    """True where meters are looked for: by the button, or by Enter with new words."""
+    do, words = request.POST.get("do"), form.looking.words
+    return do == "find" or (do == "enter" and words != request.POST.get("found", ""))
 
 
 def after_saving(measure: Measure, form: MeasureForm) -> str:
@@ -91,7 +99,7 @@ def planned_in(form: MeasureForm) -> MeasureIdea:
 
 def may_store(request: HttpRequest, form: MeasureForm, before: Before) -> bool:
     """True unless something like a new measure was tried before and was not shown yet."""
-    if request.POST.get("do") == "look":
+    if request.POST.get("do") == "look" or only_looking(request, form):
         return False
     new = form.instance.pk is None
     return not (new and before.like) or request.POST.get("read") == before.told
