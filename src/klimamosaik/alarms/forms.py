@@ -6,8 +6,9 @@ from django import forms
 
 from klimamosaik.alarms.models import Trouble, TroubleMail
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.forms import RecordForm
+from klimamosaik.records.forms import RecordForm, VersionedForm
 from klimamosaik.records.language import said
+from klimamosaik.records.versions import Watched, versions_of
 
 
 class TroubleForm(RecordForm):
@@ -25,7 +26,7 @@ class TroubleForm(RecordForm):
         owner.empty_label = said("– noch niemand –", "– nobody yet –")
 
 
-class AddressesForm(forms.Form):
+class AddressesForm(VersionedForm, forms.Form):
     """Addresses that are told, one a line."""
 
     addresses = forms.CharField(
@@ -38,11 +39,12 @@ class AddressesForm(forms.Form):
         ),
     )
 
-    @classmethod
-    def of(cls, municipality: Municipality) -> "AddressesForm":
-        """The form as it stands."""
+    def __init__(self, data: Any = None, *, municipality: Municipality) -> None:
+        watched = Watched(TroubleMail, {"municipality_id": municipality.pk}, many=True)
+        seen = versions_of([watched])  # before what the form shows is read
         held = TroubleMail.objects.filter(municipality=municipality)
-        return cls(initial={"addresses": "\n".join(each.address for each in held)})
+        super().__init__(data, initial={"addresses": "\n".join(each.address for each in held)})
+        self.watch(watched, seen=seen)
 
     def listed(self) -> list[str]:
         """The addresses as they were typed."""

@@ -17,11 +17,10 @@ from klimamosaik.alarms.queries import how_many_last, troubles_of
 from klimamosaik.alarms.queries.troubles import line_of
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user, notify, notify_rejection
+from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
-from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -32,6 +31,13 @@ KEPT = Text("Gespeichert.", "Saved.")
 @municipality_page(Role.READER)
 def troubles(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """What is wrong now, or what was."""
+    return troubles_page(request, municipality, AddressesForm(municipality=municipality))
+
+
+def troubles_page(
+    request: HttpRequest, municipality: Municipality, form: AddressesForm
+) -> HttpResponse:
+    """The list, and who is told by e-mail."""
     ended, now = "beendet" in request.GET, timezone.now()
     lines = troubles_of(
         municipality=municipality, ended=ended, now=now, today=timezone.localdate(now)
@@ -43,7 +49,7 @@ def troubles(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "lasting": how_many_last(municipality=municipality),
         "overdue": sum(line.overdue for line in lines),
         "mail_on": mail_is_on(),
-        "addresses": AddressesForm.of(municipality),
+        "addresses": form,
         "told": municipality.trouble_mails.count(),
         "feed": feed_token(current_user(request), municipality),
     }
@@ -76,13 +82,14 @@ def trouble_edit(request: HttpRequest, municipality: Municipality, pk: int) -> H
 @municipality_page(Role.ADMIN)
 def addresses(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Who is told by e-mail."""
-    form = AddressesForm(request.POST)
-    if form.is_valid():
-        try:
-            tell_these(municipality=municipality, addresses=form.listed(), by=current_user(request))
-            notify(request, KEPT)
-        except InputRejected as refusal:
-            notify_rejection(request, refusal)
+    form = AddressesForm(request.POST, municipality=municipality)
+
+    def kept() -> None:
+        tell_these(municipality=municipality, addresses=form.listed(), by=current_user(request))
+
+    if not stored(form, kept):
+        return troubles_page(request, municipality, form)
+    notify(request, KEPT)
     return redirect("troubles", ags=municipality.ags)
 
 

@@ -60,14 +60,15 @@ def grid(request: HttpRequest, municipality: Municipality, year: int) -> HttpRes
 def item(request: HttpRequest, municipality: Municipality, year: int, code: str) -> HttpResponse:
     """Why an item says what it says, what it said before, and the form to change it."""
     asked = item_of(code)
+    entry = Watched(Entry, place_of(municipality, year, asked))
+    seen = entry.version  # before what the form shows is read
     found = grid_of(ags=municipality.ags, year=possible_year(year))
     page = item_page(found, asked)
-    entry = Watched(Entry, place_of(municipality, year, asked))
+    sent = request.POST if request.method == "POST" else None
+    form = WishForm(sent, initial=written(page.cell), entry=entry, seen=seen)
     if request.method != "POST":
-        form = WishForm(initial=written(page.cell), entry=entry)
         return render(request, "balance/item.html", {"page": page, "form": form, "year": year})
     may_change(request, municipality)
-    form = WishForm(request.POST, entry=entry)
     if form.is_valid():
         foreseen = preview_entries(ags=municipality.ags, wishes=[form.wish(year, asked)])
         complain(form, foreseen.complaints)

@@ -8,6 +8,7 @@ from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.balance.kernel.wish import LONGEST, STATES, EntryAction, EntryDraft
 from klimamosaik.balance.models import EnergyPrice, Plant
+from klimamosaik.balance.operations import ONE_PLANT, ONE_PRICE
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import RecordForm, VersionedForm, decimal_widget
 from klimamosaik.records.language import said
@@ -46,14 +47,12 @@ class WishForm(VersionedForm, SourceFields):
         widget=decimal_widget(),
     )
 
-    def __init__(self, *args: Any, entry: Watched, **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.watch(entry)
+    kept_as = {"wanted": "state"}
+    as_one = True
 
-    @property
-    def told(self) -> tuple[str, ...]:
-        """What an entry says that the form shows."""
-        return ("state", "energy", "grade", "source")
+    def __init__(self, *args: Any, entry: Watched, seen: int, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.watch(entry, seen=(seen,))
 
     def wish(self, year: int, item: Item) -> EntryDraft:
         """The form as a wish; call only when it is valid."""
@@ -85,6 +84,8 @@ def written(cell: Cell) -> dict[str, Any]:
 class PlantForm(RecordForm):
     """A plant of the district heat grid in one year."""
 
+    same = ONE_PLANT
+
     class Meta(RecordForm.Meta):
         model = Plant
         fields = [
@@ -94,6 +95,8 @@ class PlantForm(RecordForm):
 
 class PriceForm(RecordForm):
     """What a carrier cost in a year."""
+
+    same = ONE_PRICE
 
     class Meta(RecordForm.Meta):
         model = EnergyPrice

@@ -17,6 +17,8 @@ from klimamosaik.records.operations import delete, replace, save
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
+ONE_PLANT = ("municipality", "year", "name")  # what finds the row that is replaced
+ONE_PRICE = ("municipality", "year", "carrier", "sector")
 MOST_OUT_OF_FUEL = 1.1  # electricity and heat over fuel by its calorific value; above, a mistake
 
 
@@ -204,14 +206,14 @@ def put_plant(*, plant: Plant, by: User | None, at: datetime) -> Plant:
     if plant.heat <= 0.0 or given > MOST_OUT_OF_FUEL * plant.fuel_energy:
         raise InputRejected([IMPOSSIBLE_PLANT])
     plant.at, plant.by = at, by
-    replace(plant, same=("municipality", "year", "name"), by=by)
+    replace(plant, same=ONE_PLANT, by=by)
     return plant
 
 
 def put_price(*, price: EnergyPrice, by: User | None, at: datetime) -> EnergyPrice:
     """Write down what a carrier cost in a year [EUR/MWh]; again replaces it."""
     price.at, price.by = at, by
-    replace(price, same=("municipality", "year", "carrier", "sector"), by=by)
+    replace(price, same=ONE_PRICE, by=by)
     return price
 
 

@@ -10,19 +10,23 @@ from klimamosaik.pathway.models import (
     ExpectedEffect,
     Milestone,
     PastUse,
+    PastYear,
     Scope,
     Target,
 )
-from klimamosaik.pathway.operations import Saving
+from klimamosaik.pathway.operations import SCOPE_AND_YEAR, Saving
+from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.forms import RecordForm
+from klimamosaik.records.forms import RecordForm, VersionedForm
 from klimamosaik.records.language import said
-from klimamosaik.records.versions import Watched
+from klimamosaik.records.versions import Watched, versions_of
 from klimamosaik.terms.field import Field
 
 
 class TargetForm(RecordForm):
     """A target as decided; the door checks what belongs together."""
+
+    same = SCOPE_AND_YEAR
 
     class Meta(RecordForm.Meta):
         model = Target
@@ -35,6 +39,8 @@ class TargetForm(RecordForm):
 class ExpectationForm(RecordForm):
     """What a measure is expected to bring, and why; the whole town's where no scope is chosen."""
 
+    as_one = True
+
     class Meta(RecordForm.Meta):
         model = ExpectedEffect
         fields = [
@@ -42,11 +48,13 @@ class ExpectationForm(RecordForm):
         ]  # fmt: skip
 
     def __init__(self, *args: Any, measure: Measure, **given: Any) -> None:
+        watched = Watched(ExpectedEffect, {"measure_id": measure.pk})
+        seen = versions_of([watched])  # before what the form shows is read
         known = ExpectedEffect.objects.filter(measure=measure).first()
         instance = known or ExpectedEffect(measure=measure, field=Field.HEAT)
         super().__init__(*args, instance=instance, **given)
         self.fields["scope"].required = False
-        self.watch(Watched(ExpectedEffect, {"measure_id": measure.pk}))
+        self.watch(watched, seen=seen)
 
     @property
     def effect(self) -> Prior:
@@ -68,13 +76,17 @@ class ExpectationForm(RecordForm):
 class MilestoneForm(RecordForm):
     """How far emissions are to be down in a year on the way."""
 
+    same = SCOPE_AND_YEAR
+
     class Meta(RecordForm.Meta):
         model = Milestone
         fields = ["scope", "year", "reduction", "base_year", "base_t", "source"]
 
 
-class PastYearsForm(forms.Form):
-    """Earlier years of one source, a year a line."""
+class PastYearsForm(VersionedForm, forms.Form):
+    """Earlier years of one source, a year a line; they replace those there are."""
+
+    told = ("year",)
 
     use = forms.ChoiceField(
         label=said("Wovon?", "Of what?"),
@@ -93,3 +105,7 @@ class PastYearsForm(forms.Form):
         ),
         max_length=300,
     )
+
+    def __init__(self, data: Any = None, *, municipality: Municipality) -> None:
+        super().__init__(data)
+        self.watch(Watched(PastYear, {"municipality_id": municipality.pk}, many=True))

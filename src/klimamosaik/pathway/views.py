@@ -67,7 +67,7 @@ def milestone(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Write earlier years down, a year a line; below, those there are."""
-    form = PastYearsForm(request.POST or None)
+    form = PastYearsForm(request.POST or None, municipality=municipality)
 
     def written() -> object:
         return write_past_years(

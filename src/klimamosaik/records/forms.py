@@ -1,17 +1,25 @@
 """Forms of records: fields as people write them, and no silent overwriting of others."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
+from django.forms import model_to_dict
+from simple_history.models import HistoricalRecords
 
+from klimamosaik.records.answers import sent_by
 from klimamosaik.records.language import said, translate
+from klimamosaik.records.merging import CHOOSE, VERSION, Meeting, Merged, opened_with
 from klimamosaik.records.ticks import Ticks
-from klimamosaik.records.versions import Watched, overtaken, version_of
-from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.records.versions import Watched, versions_of
+from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.text import Text
 
-CHOOSE = said("– bitte wählen –", "– please choose –")
+NOT_CHOSEN = said("– bitte wählen –", "– please choose –")
 
 
 def decimal_widget() -> forms.TextInput:
@@ -34,6 +42,15 @@ def short_widget() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 3})
 
 
+JUST_NOW = Problem(
+    "changed_meanwhile",
+    Text(
+        "In diesem Augenblick hat auch jemand anderes gespeichert. Ihre Eingaben stehen noch hier; "
+        "bitte speichern Sie noch einmal.",
+        "Somebody else saved at this very moment. What you entered is still here; please save "
+        "once more.",
+    ),
+)
 NUMBERS = (models.FloatField, models.DecimalField, models.IntegerField)
 YEARS = models.PositiveSmallIntegerField  # and months: in them 2.025 is no two thousand
 WIDGETS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[], forms.Widget]], ...]" = (
@@ -58,41 +75,66 @@ def as_people_write(field: "models.Field[Any, Any]", **given: Any) -> forms.Fiel
     if isinstance(made, forms.TypedChoiceField):
         known: list[Any] = list(made.choices)  # type: ignore[arg-type]
         if known and known[0] == models.fields.BLANK_CHOICE_DASH[0]:
-            made.choices = [("", CHOOSE), *known[1:]]
+            made.choices = [("", NOT_CHOSEN), *known[1:]]
     return made
 
 
 class VersionedForm(forms.BaseForm):
-    """A form that carries the version of what it was opened with."""
+    """A form that carries the version of what it was opened with.
+
+    What others stored meanwhile is put together with what was sent: a field only one side changed
+    says so, a field both changed is asked for.
+    """
 
     watched: Collection[Watched] = ()
-    overtaken = False  # somebody changed meanwhile what it shows
+    seen: tuple[int, ...] = ()  # versions of what is watched, as the form shows it
+    same: Collection[str] = ()  # fields that find the record it replaces, which nobody has seen
+    kept_as: Mapping[str, str] = {}  # fields whose name in the history is another
+    as_one = False  # a field says nothing without the others: each that differs is asked
+    unstored: Collection[str] = ()  # fields that only say what to do, as a tick
+    told: Collection[str] = ()  # fields of the history it does not show, that a person must know
+    merged: Merged | None = None
 
-    def watch(self, *watched: Watched) -> None:
-        """Refuse to save where others changed these meanwhile."""
+    def watch(self, *watched: Watched, seen: tuple[int, ...] | None = None) -> None:
+        """Save nothing others changed meanwhile without asking.
+
+        seen: the versions, where they were read before what the form shows.
+        """
         self.watched = watched
-        hidden = forms.CharField(required=False, widget=forms.HiddenInput)
-        self.fields["version"] = hidden
-        self.initial.setdefault("version", version_of(watched))
+        self.seen = versions_of(watched) if seen is None else seen
+        self.fields[VERSION] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial[VERSION] = lambda: str(opened_with(self, self.seen))
+
+    def __getitem__(self, name: str) -> Any:
+        field: Any = super().__getitem__(name)
+        field.meanwhile = self.merged.conflicts.get(name) if self.merged else None
+        return field
+
+    def full_clean(self) -> None:
+        """Put together with what others stored, then look what is wrong."""
+        if self.is_bound and self.same:
+            self.find_same()
+        if self.is_bound and self.watched:
+            self.merged = Meeting(self).merged()
+        super().full_clean()
+        if self.merged is not None:
+            for name in self.merged.conflicts:
+                self.add_error(name, translate(CHOOSE))
+            for problem in self.merged.problems:
+                self.add_error(None, translate(problem.text))
+
+    def find_same(self) -> None:
+        """Watch the record that what was typed would replace."""
 
     @property
-    def told(self) -> Collection[str]:
-        """The fields of what is watched that it shows."""
-        return self.fields.keys()
+    def overtaken(self) -> bool:
+        """True where a person has to look at what somebody changed meanwhile."""
+        return self.merged is not None and bool(self.merged.conflicts or self.merged.problems)
 
     def refuse_overtaking(self) -> None:
-        """Raise InputRejected where somebody changed what the form shows since it was opened.
-
-        Shown again, the form carries the newest version: saving once more is meant.
-        """
-        if not self.watched:
-            return
-        found = overtaken(list(self.watched), self.data.get("version", ""), self.told)
-        if found is not None:
-            self.overtaken = True
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["version"] = version_of(list(self.watched))  # type: ignore[index]
-            raise InputRejected([found])
+        """Raise InputRejected where somebody saved between reading and storing."""
+        if self.merged is not None and versions_of(tuple(self.watched)) != self.merged.versions:
+            raise InputRejected([JUST_NOW])
 
 
 class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -101,14 +143,48 @@ class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         formfield_callback = as_people_write
 
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        if self.instance.pk is not None and not self.instance._state.adding:
-            self.watch(Watched.row(self.instance), *self.beside())
+    def __init__(self, data: Any = None, *args: Any, **given: Any) -> None:
+        self.instance = given.get("instance")
+        there = self.instance is not None and not self.instance._state.adding
+        watched = (Watched.row(self.instance), *self.beside()) if there else ()
+        seen = versions_of(watched)
+        if there and data is not None:
+            with suppress(ObjectDoesNotExist):  # removed meanwhile: its version says so
+                self.instance.refresh_from_db()
+        super().__init__(data, *args, **given)
+        self.initial = {**self.initial, **self.beyond(), **given.get("initial", {})}
+        if there:
+            self.watch(*watched, seen=seen)
+        elif self.same:
+            self.watch(Watched(type(self.instance), {self.instance._meta.pk.attname: None}))
 
     def beside(self) -> tuple[Watched, ...]:
         """What else the form shows."""
         return ()
+
+    def beyond(self) -> dict[str, Any]:
+        """What the form shows beyond the fields of its record."""
+        return {}
+
+    def find_same(self) -> None:
+        """Watch the record with the key that was typed, and show what it says now."""
+        key: dict[str, Any] = {}
+        for name in self.same:
+            if name not in self.fields:
+                key[name] = getattr(self.instance, name)
+                continue
+            try:
+                key[name] = self.fields[name].clean("".join(sent_by(self, name)[:1]))
+            except ValidationError:
+                return
+        model = type(self.instance)
+        known = model._base_manager.filter(**key)
+        pk = known.values_list("pk", flat=True).first()
+        self.watched = (Watched(model, {model._meta.pk.attname: pk}),)
+        self.seen = versions_of(self.watched)
+        row = known.first()
+        if row is not None:
+            self.initial = {**self.initial, **model_to_dict(row, fields=list(self.fields))}
 
 
 def stored(form: Any, door: Callable[[], object]) -> bool:
@@ -127,7 +203,18 @@ def stored(form: Any, door: Callable[[], object]) -> bool:
     except InputRejected as refusal:
         complain(form, refusal)
         return False
+    if isinstance(form, VersionedForm) and form.merged:
+        tell(form.merged.told)
     return True
+
+
+def tell(told: Iterable[Text]) -> None:
+    """Say on the next page what was taken over from others."""
+    # Doors and forms know no request; the history keeps the one of this thread for its authors.
+    request = getattr(HistoricalRecords.context, "request", None)
+    if request is not None:
+        for text in told:
+            messages.info(request, translate(text))
 
 
 def hold(form: VersionedForm) -> None:

@@ -1,6 +1,6 @@
 """The version of what a form shows, and what others changed of it since."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,8 @@ OVERTAKEN = Text(
     "Meanwhile {who} changed this ({at:time}): {changes}. What you entered is still here; if you "
     "save again, it counts.",
 )
-WRITTEN, REMOVED = Text("neu eingetragen", "entered anew"), Text("entfernt", "removed")
+REMOVED = Text("entfernt", "removed")
+LISTED = Text("Einträge der Liste", "entries of the list")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Watched:
 
     model: Any
     where: dict[str, Any]
+    many: bool = False  # a list of them, of which rows come and go
 
     @classmethod
     def row(cls, row: Model) -> "Watched":
@@ -48,45 +50,83 @@ class Watched:
         newest: int | None = self.records.values_list("history_id", flat=True).first()
         return newest or NONE
 
-    def since(self, version: int, fields: Collection[str]) -> tuple[Any, list[Raw]] | None:
-        """The newest record and what it says otherwise in these fields; None: nothing."""
-        newest = self.records.select_related("history_user").first()
-        if newest is None or newest.history_id == version:
+    def since(self, version: int) -> list[Any]:
+        """The records written after a version, oldest first."""
+        later = self.records.filter(history_id__gt=version).select_related("history_user")
+        return list(later.reverse())
+
+    def changed_since(self, version: int) -> dict[str, Any]:
+        """The newest record after a version that changed a field, by its name; "": the newest."""
+        found: dict[str, Any] = {}
+        before = None if self.many else self.records.filter(history_id=version).first()
+        for record in self.since(version):
+            for change in changes_between(self.model, before, record):
+                found[change.field] = record
+            found[""] = record
+            before = None if self.many else record
+        return found
+
+
+@dataclass(frozen=True)
+class OpenedWith:
+    """What a form was opened with: the versions of what it shows, and a mark of each field."""
+
+    versions: tuple[int, ...]
+    marks: Mapping[str, str]
+
+    @classmethod
+    def read(cls, text: str) -> "OpenedWith | None":
+        """As a form carries it; None for what no form of ours sent."""
+        numbers, _, marks = text.partition(" ")
+        versions = numbers.split("-")
+        if not all(each.isdecimal() and len(each) < 20 for each in versions):
             return None
-        opened = self.records.filter(history_id=version).first()
-        if opened is None or "-" in {opened.history_type, newest.history_type}:
-            return newest, []
-        key = [getattr(newest, self.model._meta.pk.attname)]
-        links = {name: links_of(self.model, name, key) for name in linked(self.model)}
-        found = [each for each in differences(opened, newest, links) if each.field in fields]
-        return (newest, found) if found else None
+        pairs = (each.rpartition(":") for each in marks.split())
+        return cls(tuple(map(int, versions)), {name: mark for name, _, mark in pairs})
+
+    def __str__(self) -> str:
+        numbers = "-".join(map(str, self.versions))
+        return " ".join([numbers, *(f"{name}:{mark}" for name, mark in self.marks.items())])
 
 
-def version_of(watched: Sequence[Watched]) -> str:
-    """The version of all a form shows, as it carries it."""
-    return "-".join(str(each.version) for each in watched)
+def versions_of(watched: Sequence[Watched]) -> tuple[int, ...]:
+    """The version of each record a form shows."""
+    return tuple(each.version for each in watched)
 
 
-def overtaken(watched: Sequence[Watched], opened: str, fields: Collection[str]) -> Problem | None:
-    """Who changed what since a form was opened; None where nobody changed what it shows."""
-    numbers = opened.split("-")
-    if len(numbers) != len(watched) or not all(each.isdecimal() for each in numbers):
-        return None  # no form of ours: nothing was opened
-    for each, number in zip(watched, numbers, strict=True):
-        found = each.since(int(number), fields)
-        if found is not None:
-            return Problem("changed_meanwhile", told_of(each.model, *found))
-    return None
+def changes_between(model: Any, before: Any, after: Any) -> list[Raw]:
+    """What differs between two records; nothing where one says that there is none."""
+    if before is None or "-" in {before.history_type, after.history_type}:
+        return []
+    key = [getattr(after, model._meta.pk.attname)]
+    links = {name: links_of(model, name, key) for name in linked(model)}
+    return differences(before, after, links)
 
 
-def told_of(model: Any, newest: Any, changes: list[Raw]) -> Text:
+def overtaken(watched: Watched, version: int, fields: Collection[str]) -> Problem | None:
+    """Who removed a record since a version, or changed what its form can only tell."""
+    newest = watched.records.select_related("history_user").first()
+    if newest is None or newest.history_id == version:
+        return None
+    if watched.many:
+        text = told_of(watched.model, newest, [], LISTED) if fields else None
+        return Problem("changed_meanwhile", text) if text else None
+    if newest.history_type == "-":
+        return Problem("changed_meanwhile", told_of(watched.model, newest, []))
+    opened = watched.records.filter(history_id=version).first()
+    found = [
+        each for each in changes_between(watched.model, opened, newest) if each.field in fields
+    ]
+    return Problem("changed_meanwhile", told_of(watched.model, newest, found)) if found else None
+
+
+def told_of(model: Any, newest: Any, changes: list[Raw], whole: Text = REMOVED) -> Text:
     """The sentence that says who changed what."""
 
     def listed() -> str:
         (told,) = in_words(model, [changes])
         return "; ".join(f"{each.field}: {each.before} → {each.after}" for each in told)
 
-    whole = REMOVED if newest.history_type == "-" else WRITTEN
     return OVERTAKEN.format(
         who=written_name(newest),
         at=localtime(newest.history_date),

@@ -109,8 +109,6 @@ class MeasureForm(RecordForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         measure: Measure | None = kwargs.get("instance")
-        if measure and measure.pk:
-            kwargs["initial"] = written(measure) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         if measure and measure.pk:
             del self.fields["phase"]
@@ -143,6 +141,10 @@ class MeasureForm(RecordForm):
     def beside(self) -> tuple[Watched, ...]:
         """The gate, which has a history of its own."""
         return (Watched(Gate, {"measure_id": self.instance.pk}),)
+
+    def beyond(self) -> dict[str, Any]:
+        """Its meters, and its gate."""
+        return written(self.instance) if self.instance.pk else {}
 
     def leave_phase_open(self) -> None:
         """Nobody must choose: the first day says whether it is an idea."""
@@ -195,7 +197,7 @@ class MeasureForm(RecordForm):
 
 def written(measure: Measure) -> dict[str, Any]:
     """What the form shows of a measure beyond its own fields."""
-    gate = getattr(measure, "gate", None)
+    gate = Gate.objects.filter(measure=measure).first()
     return {
         "meter_points": list(measure.meter_points.values_list("pk", flat=True)),
         "comparison_points": list(measure.comparison_points.values_list("pk", flat=True)),

@@ -11,14 +11,16 @@ from klimamosaik.measures.models import (
     IndicatorValue,
     Involvement,
     Lesson,
+    Measure,
     StatusReport,
     Task,
 )
 from klimamosaik.observations.models import Datastream
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.forms import RecordForm, day_widget, short_widget
+from klimamosaik.records.forms import RecordForm, VersionedForm, day_widget, short_widget
 from klimamosaik.records.language import said
+from klimamosaik.records.versions import Watched
 
 
 class OrganisationForm(RecordForm):
@@ -106,6 +108,8 @@ def stream_label(stream: Datastream) -> Any:
 class ValueForm(RowForm):
     """What was found on a day."""
 
+    same = ("indicator", "day")
+
     class Meta(RecordForm.Meta):
         model = IndicatorValue
         fields = ["day", "value", "source"]
@@ -142,7 +146,13 @@ class StopForm(LessonForm):
     field_order = ["hypothesis", "evidence", "cause", "cost", "advice"]
 
 
-class ReasonForm(forms.Form):
-    """One sentence why."""
+class ReasonForm(VersionedForm, forms.Form):
+    """One sentence why a measure takes a step; nobody else took one meanwhile."""
+
+    told = ("phase",)
 
     reason = forms.CharField(label=said("Grund", "Reason"), required=False, widget=short_widget())
+
+    def __init__(self, *args: Any, measure: Measure, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.watch(Watched.row(measure))

@@ -21,7 +21,7 @@ from klimamosaik.records.forms import stored
 def step(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Take the step up, with a reason where something is missing; or start anew after a stop."""
     measure = measure_in(municipality, pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(request.POST if request.method == "POST" else None, measure=measure)
     door = take_up_again if measure.phase == Phase.STOPPED else step_up
 
     def gone() -> object:

@@ -9,8 +9,10 @@ from django.forms.utils import ErrorDict
 from klimamosaik.pathway.expecting.offers import Offer
 from klimamosaik.pathway.expecting.taking import WantedExpectation
 from klimamosaik.pathway.kernel.posterior import Prior
-from klimamosaik.pathway.models import MOST_T
+from klimamosaik.pathway.models import MOST_T, ExpectedEffect
+from klimamosaik.records.forms import VersionedForm
 from klimamosaik.records.language import said, translate
+from klimamosaik.records.versions import Watched
 from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 from klimamosaik.terms.text import Text
 
@@ -30,13 +32,16 @@ def number(label: Any, name: str, most: float, hint: Any = "") -> forms.FloatFie
     )
 
 
-class ExpectationRowForm(forms.Form):
+class ExpectationRowForm(VersionedForm, forms.Form):
     """One measure of the table; it counts where it is ticked or a number was changed."""
 
+    kept_as = {"likely": "likely_t", "low": "low_t", "high": "high_t", "mwh": "saved_mwh"}
+    unstored = ("take",)
+    as_one = True
     take = forms.BooleanField(required=False)
     field = forms.ChoiceField(choices=FIELDS, required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None, *, offer: Offer) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, offer: Offer, seen: int) -> None:
         self.offer, name = offer, offer.measure.name
         super().__init__(
             data, prefix=f"m{offer.measure.pk}", initial=first_seen(offer), auto_id=False
@@ -51,6 +56,7 @@ class ExpectationRowForm(forms.Form):
         self.fields["field"].widget.attrs["aria-label"] = f"{field}: {name}"
         if offer.field is not None:
             del self.fields["field"]
+        self.watch(Watched(ExpectedEffect, {"measure_id": offer.measure.pk}), seen=(seen,))
 
     @property
     def wanted(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Max
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
@@ -83,6 +84,14 @@ def record_of(measure: Measure) -> dict[str, Any] | None:
     """The expectation as plain values; None where there is none."""
     row = ExpectedEffect.objects.filter(measure=measure).first()
     return None if row is None else {name: getattr(row, name) for name in KEPT}
+
+
+def newest_versions(municipality: Municipality) -> dict[int, int]:
+    """The number of the newest record of each measure's expectation, by the measure."""
+    measures = Measure.objects.filter(municipality=municipality).values("pk")
+    kept = ExpectedEffect.history.filter(measure_id__in=measures).order_by()
+    newest = kept.values("measure_id").annotate(version=Max("history_id"))
+    return dict(newest.values_list("measure_id", "version"))
 
 
 def named(measure: Measure, complaint: Problem) -> Problem:

@@ -11,16 +11,24 @@ from django.views.decorators.http import require_POST
 from klimamosaik.pathway.expecting.forms import ExpectationRowForm, WholeForm, faults_in, wishes_of
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.expecting.offers import Offer, offers_of
-from klimamosaik.pathway.expecting.taking import NOTHING_TICKED, WantedExpectation, take_over, undo
+from klimamosaik.pathway.expecting.taking import (
+    NOTHING_TICKED,
+    WantedExpectation,
+    newest_versions,
+    take_over,
+    undo,
+)
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.forms import tell
 from klimamosaik.records.language import translate
+from klimamosaik.records.versions import NONE
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
-MOST = 150  # rows of one page; a form of a thousand fields is refused by the web frame
+MOST = 130  # rows of one page; a form of a thousand fields is refused by the web frame
 LATEST = 5  # earlier takings listed
 
 
@@ -35,10 +43,14 @@ class Becomes:
 @municipality_page(Role.EDITOR)
 def expectations(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """All measures in one table: look through, change, leave out, take over with one button."""
+    seen = newest_versions(municipality)  # before what the table shows is read
     offers = offers_of(municipality)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST.copy() if request.method == "POST" else None
     whole = WholeForm(data)
-    rows = [ExpectationRowForm(data, offer=offer) for offer in offers[:MOST]]
+    rows = [
+        ExpectationRowForm(data, offer=offer, seen=seen.get(offer.measure.pk, NONE))
+        for offer in offers[:MOST]
+    ]
     known = {"whole": whole, "rows": rows, "more": max(len(offers) - MOST, 0)}
     if data is None:
         return page(request, municipality, known)
@@ -57,6 +69,7 @@ def expectations(request: HttpRequest, municipality: Municipality) -> HttpRespon
     except InputRejected as refusal:
         known["refused"] = [complaint.text for complaint in refusal.complaints]
         return page(request, municipality, known)
+    tell(text for row in rows if row.merged for text in row.merged.told)
     notify(request, TAKEN.format(count=len(taken.rows)))
     return redirect("expectations", ags=municipality.ags)
 

@@ -100,6 +100,8 @@ def within(field: forms.Field, least: float, most: float) -> None:
 class PopulationForm(RecordForm):
     """Inhabitants of a year."""
 
+    same = ("municipality", "year")
+
     class Meta(RecordForm.Meta):
         model = Population
         fields = ["year", "inhabitants", "source"]

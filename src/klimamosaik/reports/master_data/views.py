@@ -9,7 +9,7 @@ from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.places.operations import assign
 from klimamosaik.records.forms import stored
-from klimamosaik.records.operations import save
+from klimamosaik.records.operations import replace, save
 from klimamosaik.reports.master_data.forms import (
     BuildingForm,
     MeterPointForm,
@@ -59,18 +59,17 @@ def municipality_edit(request: HttpRequest, municipality: Municipality) -> HttpR
     if stored(form, lambda: save(form.instance, by=current_user(request))):
         notify(request, Text("Gespeichert.", "Saved."))
         return redirect("municipality", ags=municipality.ags)
-    page = {"form": form, "people_form": PopulationForm(), "years": municipality.populations.all()}
+    people_form = PopulationForm(instance=Population(municipality=municipality))
+    page = {"form": form, "people_form": people_form, "years": municipality.populations.all()}
     return render(request, "reports/municipality_form.html", page)
 
 
 @municipality_page(Role.EDITOR)
 def population(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Write down the inhabitants of a year, or correct them."""
-    year = request.POST.get("year", "")
-    known = municipality.populations.filter(year=int(year)).first() if year.isdecimal() else None
-    instance = known or Population(municipality=municipality)
-    form = PopulationForm(request.POST or None, instance=instance)
-    if stored(form, lambda: save(form.instance, by=current_user(request))):
+    form = PopulationForm(request.POST or None, instance=Population(municipality=municipality))
+    by = current_user(request)
+    if stored(form, lambda: replace(form.instance, same=form.same, by=by)):
         return redirect("municipality", ags=municipality.ags)
     page = {
         "form": MunicipalityForm(instance=municipality),
