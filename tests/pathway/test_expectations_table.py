@@ -15,6 +15,7 @@ from klimamosaik.pathway.expecting.offers import Offer, offers_of
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
+from tests.paper import form_with
 from tests.pathway.conftest import NOW
 from tests.pathway.test_pathway_pages import client, text
 from tests.planning.planned import aim, hoped
@@ -100,6 +101,25 @@ def test_an_empty_town_is_told_what_to_do(unknown_town: Municipality) -> None:
     assert "Eine Liste hochladen" in page
     page = text(client(unknown_town, Role.ADMIN), table(unknown_town))
     assert "Noch gibt es keine Maßnahme, die in Tonnen zählt." in page
+
+
+def test_a_table_left_open_puts_no_older_number_over_a_newer_one(
+    listed: Municipality, editor: Client
+) -> None:
+    sent(listed, editor)
+    a1, a2 = (Measure.objects.get(key=key) for key in ("A1", "A2"))
+    mine = form_with(editor.get(table(listed)), "spread")
+    theirs = form_with(editor.get(table(listed)), "spread").say("reason", "Gutachten")
+    for name, tonnes in (("low", "1"), ("likely", "2"), ("high", "3")):
+        theirs.say(f"m{a1.pk}-{name}", tonnes)
+    assert theirs.send(editor, ("do", "store")).status_code == 302
+    mine.say("reason", "Schätzung").say(f"m{a2.pk}-likely", "1001")
+    assert mine.send(editor, ("do", "store")).status_code == 302  # the row left alone asks nothing
+    assert ExpectedEffect.objects.get(measure=a1).likely_t == 2.0
+    assert ExpectedEffect.objects.get(measure=a2).likely_t == 1001.0
+    asked = form_with(mine.say(f"m{a1.pk}-likely", "2,5").send(editor, ("do", "store")), "asked")
+    assert f"m{a1.pk}-likely" in asked.values["asked"]
+    assert ExpectedEffect.objects.get(measure=a1).likely_t == 2.0
 
 
 def test_only_what_names_unit_and_year_is_proposed(listed: Municipality) -> None:

@@ -21,6 +21,7 @@ from klimamosaik.people.queries import awaited, people_of, refused_log_ins
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import translate
+from klimamosaik.records.versions import OpenedWith, Watched, overtaken
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
@@ -68,6 +69,7 @@ def people_page(
                 Role(membership.role).text,
                 membership.user_id in waiting,
                 refused.get(membership.user.username),
+                Watched.row(membership).version,
             )
             for membership in here
         ],
@@ -118,6 +120,13 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
     """Give another role, no role, an organisation, or a new one-time password."""
     membership = get_object_or_404(people_of(municipality=municipality), pk=pk)
     wish = request.POST.get("role", "")
+    opened = OpenedWith.read(request.POST.get("version", ""))
+    overtaking = opened and overtaken(
+        Watched.row(membership), opened.versions[0], ("role", "organisation")
+    )
+    if overtaking:
+        messages.error(request, translate(overtaking.text))
+        return redirect("people", ags=municipality.ags)
     try:
         if wish == "password":
             invited = renew_password(

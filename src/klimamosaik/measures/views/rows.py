@@ -182,10 +182,18 @@ def value(
     indicator = get_object_or_404(Indicator, pk=indicator_id, measure=measure)
     instance = IndicatorValue(indicator=indicator, day=timezone.localdate())
     form = ValueForm(request.POST or None, instance=instance, municipality=municipality)
-    if stored(
-        form,
-        lambda: enter_value(indicator=indicator, by=current_user(request), **form.cleaned_data),
-    ):
+
+    def entered() -> object:
+        given = form.cleaned_data
+        return enter_value(
+            indicator=indicator,
+            day=given["day"],
+            value=given["value"],
+            source=given["source"],
+            by=current_user(request),
+        )
+
+    if stored(form, entered):
         return back(measure, "chain")
     unit = f" [{indicator.unit}]" if indicator.unit else ""
     heading = Text(
