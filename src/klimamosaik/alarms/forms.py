@@ -6,7 +6,7 @@ from django import forms
 
 from klimamosaik.alarms.models import Trouble, TroubleMail
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.forms import RecordForm, VersionedForm
+from klimamosaik.records.forms import UNSENT, RecordForm, VersionedForm
 from klimamosaik.records.language import said
 from klimamosaik.records.versions import Watched, versions_of
 
@@ -39,7 +39,7 @@ class AddressesForm(VersionedForm, forms.Form):
         ),
     )
 
-    def __init__(self, data: Any = None, *, municipality: Municipality) -> None:
+    def __init__(self, data: Any = UNSENT, *, municipality: Municipality) -> None:
         watched = Watched(TroubleMail, {"municipality_id": municipality.pk}, many=True)
         seen = versions_of([watched])  # before what the form shows is read
         held = TroubleMail.objects.filter(municipality=municipality)

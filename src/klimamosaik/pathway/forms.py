@@ -17,7 +17,7 @@ from klimamosaik.pathway.models import (
 from klimamosaik.pathway.operations import SCOPE_AND_YEAR, Saving
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.forms import RecordForm, VersionedForm
+from klimamosaik.records.forms import UNSENT, RecordForm, VersionedForm
 from klimamosaik.records.language import said
 from klimamosaik.records.versions import Watched, versions_of
 from klimamosaik.terms.field import Field
@@ -106,6 +106,6 @@ class PastYearsForm(VersionedForm, forms.Form):
         max_length=300,
     )
 
-    def __init__(self, data: Any = None, *, municipality: Municipality) -> None:
+    def __init__(self, data: Any = UNSENT, *, municipality: Municipality) -> None:
         super().__init__(data)
         self.watch(Watched(PastYear, {"municipality_id": municipality.pk}, many=True))

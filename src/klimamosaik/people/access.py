@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from klimamosaik.people.kept_input import asked_to_log_in
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality
 
@@ -70,13 +70,15 @@ View = Callable[Concatenate[HttpRequest, Municipality, P], HttpResponse]
 def municipality_page(role: Role) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Turn `view(request, municipality, ...)` into a view on an AGS for people with `role`.
 
-    Who is not logged in is asked to; who has too small a role gets 403.
+    Who is not logged in is asked to, and finds what was sent in its form again afterwards; who has
+    too small a role gets 403.
     """
 
     def decorate(view: View[P]) -> Callable[..., HttpResponse]:
-        @login_required
         @wraps(view)
         def page(request: HttpRequest, ags: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return asked_to_log_in(request)
             visit = visited(request) or visit_of(request.user, ags)
             if visit is None:
                 get_object_or_404(Municipality, ags=ags)
@@ -85,6 +87,7 @@ def municipality_page(role: Role) -> Callable[[View[P]], Callable[..., HttpRespo
             request.visit = visit  # type: ignore[attr-defined]
             return view(request, visit.municipality, *args, **kwargs)
 
+        page.of_office = True  # type: ignore[attr-defined]
         return page
 
     return decorate

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from klimamosaik.people.kept_input import waiting_input
 from klimamosaik.people.models import SecondFactor
 from klimamosaik.people.new_password import NEW_PASSWORD
 from klimamosaik.people.operations import take_invitation
@@ -73,5 +74,6 @@ class AccountPage(PasswordChangeView):
         return response
 
     def get_success_url(self) -> str:
-        """Back to work."""
-        return reverse("start")
+        """Back to work, and to what was typed before."""
+        kept = waiting_input(self.request)
+        return kept.path if kept is not None else reverse("start")

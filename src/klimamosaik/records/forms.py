@@ -12,6 +12,7 @@ from django.forms import model_to_dict
 from simple_history.models import HistoricalRecords
 
 from klimamosaik.records.answers import sent_by
+from klimamosaik.records.kept import kept_data
 from klimamosaik.records.language import said, translate
 from klimamosaik.records.merging import CHOOSE, VERSION, Meeting, Merged, opened_with
 from klimamosaik.records.ticks import Ticks
@@ -51,6 +52,7 @@ JUST_NOW = Problem(
         "once more.",
     ),
 )
+UNSENT: Any = object()  # a form that only shows
 NUMBERS = (models.FloatField, models.DecimalField, models.IntegerField)
 YEARS = models.PositiveSmallIntegerField  # and months: in them 2.025 is no two thousand
 WIDGETS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[], forms.Widget]], ...]" = (
@@ -94,6 +96,12 @@ class VersionedForm(forms.BaseForm):
     unstored: Collection[str] = ()  # fields that only say what to do, as a tick
     told: Collection[str] = ()  # fields of the history it does not show, that a person must know
     merged: Merged | None = None
+    not_saved = False  # it shows what was typed before; only a person's sending stores
+
+    def __init__(self, data: Any = UNSENT, *args: Any, **given: Any) -> None:
+        kept = kept_data() if data is None else None  # None: nothing was sent to this very form
+        self.not_saved = kept is not None
+        super().__init__(None if data is UNSENT else kept or data, *args, **given)
 
     def watch(self, *watched: Watched, seen: tuple[int, ...] | None = None) -> None:
         """Save nothing others changed meanwhile without asking.
@@ -143,12 +151,12 @@ class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         formfield_callback = as_people_write
 
-    def __init__(self, data: Any = None, *args: Any, **given: Any) -> None:
+    def __init__(self, data: Any = UNSENT, *args: Any, **given: Any) -> None:
         self.instance = given.get("instance")
         there = self.instance is not None and not self.instance._state.adding
         watched = (Watched.row(self.instance), *self.beside()) if there else ()
         seen = versions_of(watched)
-        if there and data is not None:
+        if there and data is not None and data is not UNSENT:
             with suppress(ObjectDoesNotExist):  # removed meanwhile: its version says so
                 self.instance.refresh_from_db()
         super().__init__(data, *args, **given)
@@ -192,7 +200,7 @@ def stored(form: Any, door: Callable[[], object]) -> bool:
 
     What others changed meanwhile is looked at while nobody else can write.
     """
-    if not form.is_valid():
+    if not form.is_valid() or getattr(form, "not_saved", False):
         return False
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ from django import forms
 
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.forms import VersionedForm
 from klimamosaik.records.language import said, translate
 from klimamosaik.streams.models import SourceKind
 from klimamosaik.streams.wishes import SourceWish
@@ -28,7 +29,7 @@ FIELD_OF = {  # where a complaint belongs
 }
 
 
-class SourceForm(forms.Form):
+class SourceForm(VersionedForm, forms.Form):
     """A new source. What must be said is asked by the door, so that all of it is said at once."""
 
     kind = forms.ChoiceField(

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
+from klimamosaik.people.kept_input import given_back
 from klimamosaik.terms.text import Text
 
 BAD_REQUEST = Text("Diese Anfrage war nicht zu verstehen.", "This request could not be understood.")
@@ -84,5 +85,5 @@ def forgotten(request: HttpRequest) -> HttpRequest:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form without a valid token."""
-    return fault(request, 403, STALE_FORM, STALE_FORM_MORE)
+    """Give a form of ours that was open for too long back with its input; else answer 403."""
+    return given_back(request, reason) or fault(request, 403, STALE_FORM, STALE_FORM_MORE)

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "klimamosaik.people.sign_on.lasting.SignOnLasts",
     "klimamosaik.people.new_password.NewPasswordFirst",
     "klimamosaik.people.second_factor.first.SecondFactorFirst",
+    "klimamosaik.people.kept_input.InputShownAgain",
     "klimamosaik.web.kept_pages.KeptPages",
 ]
 # Where a template fails, a developer is told the line; readers get compact pages.

@@ -3,11 +3,12 @@
 from django import forms
 
 from klimamosaik.measures.forms.fields import choice
+from klimamosaik.records.forms import VersionedForm
 from klimamosaik.records.language import said
 from klimamosaik.terms.happening import Happening
 
 
-class HappenedForm(forms.Form):
+class HappenedForm(VersionedForm, forms.Form):
     """One thing that happened, and words of one's own."""
 
     happening = choice(

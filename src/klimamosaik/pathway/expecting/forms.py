@@ -136,7 +136,7 @@ def first_seen(offer: Offer) -> dict[str, Any]:
     }
 
 
-class WholeForm(forms.Form):
+class WholeForm(VersionedForm, forms.Form):
     """What holds for all rows of the table."""
 
     spread = forms.FloatField(
