@@ -16,6 +16,7 @@ class PaperForm:
     values: dict[str, list[str]] = field(default_factory=dict)
     offered: dict[str, list[str]] = field(default_factory=dict)  # answers to choose from
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)  # what stands on the buttons
     words: list[str] = field(default_factory=list)
 
     def say(self, name: str, *answers: str) -> "PaperForm":
@@ -41,6 +42,7 @@ class PaperReader(HTMLParser):
         self.address, self.forms = address, list[PaperForm]()
         self.open: PaperForm | None = None
         self.select: tuple[str, bool] | None = None
+        self.button = False
         self.text: tuple[str, list[str]] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -54,6 +56,7 @@ class PaperReader(HTMLParser):
             return
         if tag == "button":
             form.buttons.append((name, told.get("value", "")))
+            self.button = True
         elif tag == "select":
             self.select = name, "multiple" in told
             form.offered[name] = []
@@ -89,12 +92,14 @@ class PaperReader(HTMLParser):
         if self.text is not None:
             self.text[1].append(data)
         elif self.open is not None:
-            self.open.words.append(data)
+            (self.open.labels if self.button else self.open.words).append(data)
 
     def handle_endtag(self, tag: str) -> None:
         """Close it."""
         if self.open is None:
             return
+        if tag == "button":
+            self.button = False
         if tag == "textarea" and self.text is not None:
             name, parts = self.text
             self.open.values.setdefault(name, []).append("".join(parts).removeprefix("\n"))

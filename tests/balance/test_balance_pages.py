@@ -320,7 +320,10 @@ def test_a_heat_plant_is_entered_and_taken_away(editor: Client) -> None:
     assert "g CO₂e/kWh aus 1 eingetragenen" in text(editor, "/03403000/bilanz/2021/")
     told = editor.post(address, plant | {"heat": "90.000"}).content.decode()
     assert "nicht mehr sein als der Brennstoff" in told
-    assert editor.post(address, {"remove": str(Plant.objects.get().pk)}).status_code == 302
+    assert (
+        editor.post(address, {"remove": str(Plant.objects.get().pk), "sure": "yes"}).status_code
+        == 302
+    )
     assert not Plant.objects.exists()
 
 

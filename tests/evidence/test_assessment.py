@@ -332,7 +332,8 @@ def test_the_page_asks_what_happened_keeps_the_answer_and_takes_it_back(
     assert "Bestätigung" in editor.get(f"{page}verlauf/").content.decode()
     row = Happened.objects.get()
     assert editor.get(f"{page}geschehen/{row.pk}/zurueck/").status_code == 405
-    assert editor.post(f"{page}geschehen/{row.pk}/zurueck/").status_code == 302
+    sure = {"sure": "yes"}
+    assert editor.post(f"{page}geschehen/{row.pk}/zurueck/", sure).status_code == 302
     assert not Happened.objects.exists()
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,9 +12,10 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import ListDelivery, Measure, StatedEffect, Step
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality
+from tests.paper import form_with
 
 LIST = (
     "Nr.;Maßnahme;Zuständig;Status;Kosten;Wetter\n"
@@ -73,6 +75,11 @@ def test_nothing_is_stored_before_somebody_said_yes(editor: Client) -> None:
     assert not Measure.objects.exists()
 
 
+LISTED: dict[str, Any] = {
+    "measures": Measure, "steps": Step, "stated": StatedEffect, "lists": ListDelivery
+}  # fmt: skip
+
+
 def test_a_list_is_stored_and_taken_back(editor: Client) -> None:
     address = upload(editor)
     answer = editor.post(address, {"do": "store", "register": "", "phase": ""}, follow=True)
@@ -80,9 +87,18 @@ def test_a_list_is_stored_and_taken_back(editor: Client) -> None:
     assert Measure.objects.count() == 2
     undo = re.search(rf"{PAGES}\d+/zuruecknehmen/", page(editor, PAGES))
     assert undo is not None
-    answer = editor.post(undo.group(), follow=True)
+    before = {name: list(model.objects.order_by("pk").values()) for name, model in LISTED.items()}
+    asked = editor.post(undo.group())
+    assert "Sie brachte 2 neue" in asked.content.decode()
+    assert Measure.objects.count() == 2
+    answer = form_with(asked, "sure").send(editor, ("sure", "yes"), follow=True)
     assert "zurückgenommen" in answer.content.decode()
     assert not Measure.objects.exists()
+    back = form_with(answer, "act")
+    assert "Rückgängig gemacht" in back.send(editor, back.buttons[0], follow=True).content.decode()
+    now = {name: list(model.objects.order_by("pk").values()) for name, model in LISTED.items()}
+    assert now == before
+    assert [name for name, rows in before.items() if rows] == ["measures", "steps", "lists"]
 
 
 def test_a_correction_is_looked_at_again_before_it_is_stored(editor: Client) -> None:

@@ -167,7 +167,7 @@ def test_every_small_form_writes_its_row_and_takes_it_back(
         change = f"massnahmen/{measure.pk}/zeile/{kind}/{row.pk}/"
         assert f'href="/{AGS}/{change}"' in text, kind
         page(editor, change)
-        posted(editor, change, remove="1")
+        posted(editor, change, remove="1", sure="yes")
         assert not model.objects.exists(), kind
         assert model.history.count() == 2, kind
 

@@ -5,13 +5,17 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from klimamosaik.observations.intake.files import preview, store_import, undo
+from klimamosaik.observations.intake.files import bring_again, preview, store_import, undo
 from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.observations.queries.bills import bills_at, bills_brought
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
 
 MONTHS = "Monat;Rathaus Wärme (kWh)\n01/2023;1000\n02/2023;900\n".encode()
+
+OTHER = (
+    "Gebäude;Energieträger;von;bis;Kosten €\nRathaus;Wärme;01.01.2024;31.12.2024;70,00\n"
+).encode()
 
 
 def deliver(town: Municipality, data: bytes, name: str) -> Delivery:
@@ -67,6 +71,16 @@ def test_what_was_taken_back_can_be_delivered_again(metered: Municipality) -> No
     undo(delivery=billed(metered, "1600,00"), by=None, at=timezone.now())
     billed(metered, "1600,00")
     assert amounts() == [Decimal("1600.00")]
+
+
+def test_bills_of_a_withdrawal_that_is_undone_count_again(metered: Municipality) -> None:
+    billed(metered, "1500,50")
+    correction = billed(metered, "1600,00")
+    bring_again(undo(delivery=correction, by=None, at=timezone.now()).seq, None, timezone.now())
+    assert amounts() == [Decimal("1600.00")]
+    first = deliver(metered, OTHER, "anders.csv")
+    bring_again(undo(delivery=first, by=None, at=timezone.now()).seq, None, timezone.now())
+    assert sorted(amounts()) == [Decimal("70.00"), Decimal("1600.00")]
 
 
 def test_each_version_has_its_own_amount(metered: Municipality) -> None:

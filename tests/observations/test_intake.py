@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from klimamosaik.observations.intake.corrections import Corrections, SeriesHint
-from klimamosaik.observations.intake.files import preview, store_import, undo
+from klimamosaik.observations.intake.files import bring_again, preview, store_import, undo
 from klimamosaik.observations.intake.matching import RegisterLookup, named_within, without_carrier
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import (
@@ -154,6 +154,22 @@ def test_an_undone_delivery_no_longer_counts(town: Municipality) -> None:
     stream = Datastream.objects.get(meter_point__building__name="Grundschule Süd")
     assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1800.0]
     assert looked(town, CORRECTED).stored_at is None
+
+
+def test_a_withdrawal_that_is_undone_lets_the_delivery_count_again(town: Municipality) -> None:
+    stored(town, looked(town))
+    stored(town, looked(town, CORRECTED))
+    withdrawal = undo(delivery=Delivery.objects.get(seq=2), by=None, at=AT)
+    bring_again(withdrawal.seq, None, AT)
+    stream = Datastream.objects.get(meter_point__building__name="Grundschule Süd")
+    assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1700.0]
+    again = Delivery.objects.latest("seq")
+    assert (again.name, again.withdraws) == ("waerme_kwh.csv", None)
+    assert looked(town, CORRECTED).stored_at is not None  # the file is known once more
+    with pytest.raises(InputRejected, match="once more meanwhile"):
+        bring_again(withdrawal.seq, None, AT)
+    undo(delivery=again, by=None, at=AT)
+    assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1800.0]
 
 
 def test_a_list_of_buildings_fills_in_what_it_knows(town: Municipality) -> None:

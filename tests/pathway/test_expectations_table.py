@@ -162,7 +162,7 @@ def test_what_is_ticked_is_taken_over_with_one_button_and_can_be_taken_back(
     assert found["A2"].reasoning.startswith("Laut Liste: „1.000 t CO2/a“ (Plan.csv, Zeile 3)")
     (taken,) = ExpectationDelivery.objects.all()
     assert "Zurücknehmen" in text(editor, table(listed))
-    editor.post(f"{table(listed)}{taken.pk}/zuruecknehmen/")
+    editor.post(f"{table(listed)}{taken.pk}/zuruecknehmen/", {"sure": "yes"})
     assert not ExpectedEffect.objects.exists()
     assert ExpectedEffect.history.filter(history_type="-").count() == 2
 
@@ -227,7 +227,7 @@ def test_taking_back_leaves_what_was_changed_since(listed: Municipality, editor:
     sent(listed, editor)
     ExpectedEffect.objects.filter(measure__key="A1").update(likely_t=160)
     (taken,) = ExpectationDelivery.objects.all()
-    answer = editor.post(f"{table(listed)}{taken.pk}/zuruecknehmen/", follow=True)
+    answer = editor.post(f"{table(listed)}{taken.pk}/zuruecknehmen/", {"sure": "yes"}, follow=True)
     assert "„Dächer mit PV“ wurde seitdem geändert und bleibt" in answer.content.decode()
     assert [each.measure.key for each in ExpectedEffect.objects.all()] == ["A1"]
 
@@ -239,9 +239,13 @@ def test_a_corrected_row_goes_back_to_what_it_was(unknown_town: Municipality) ->
     assert sent(unknown_town, editor, A1_likely="22", reason="neu").status_code == 302
     (taken,) = ExpectationDelivery.objects.all()
     assert ExpectedEffect.objects.get().likely_t == 22
-    editor.post(f"{table(unknown_town)}{taken.pk}/zuruecknehmen/")
+    back = f"{table(unknown_town)}{taken.pk}/zuruecknehmen/"
+    answer = editor.post(back, {"sure": "yes"}, follow=True)
     known = ExpectedEffect.objects.get()
     assert (known.likely_t, known.reasoning) == (20, "gerechnet")
+    form_with(answer, "act").send(editor, form_with(answer, "act").buttons[0])
+    assert ExpectedEffect.objects.get().likely_t == 22
+    assert ExpectationDelivery.objects.get().undone_at is None
 
 
 def test_readers_enter_nothing_and_stopped_measures_are_not_asked(listed: Municipality) -> None:

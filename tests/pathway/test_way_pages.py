@@ -80,7 +80,7 @@ def test_a_milestone_is_entered_shown_and_dropped_with_a_question(town: Municipa
     address = f"/{town.ags}/weg/etappe/{milestone.pk}/streichen/"
     assert "Dieses Zwischenziel streichen?" in text(editor, address)
     assert Milestone.objects.exists()
-    assert editor.post(address).status_code == 302
+    assert editor.post(address, {"sure": "yes"}).status_code == 302
     assert not Milestone.objects.exists()
     assert "gestrichen" in way(editor, town)
     assert Milestone.history.count() == 2
@@ -104,7 +104,7 @@ def test_a_target_is_dropped_after_a_question_and_stays_in_the_history(
     asked = text(editor, address)
     assert "Dieses Ziel streichen?" in asked
     assert "Rat 7/2024" in asked
-    assert editor.post(address).status_code == 302
+    assert editor.post(address, {"sure": "yes"}).status_code == 302
     assert not Target.objects.exists()
     page = way(editor, town)
     assert "Gesetzliches Ziel" in page
@@ -132,7 +132,7 @@ def test_earlier_years_give_a_trend_of_its_own(town: Municipality) -> None:
     year = PastYear.objects.get(year=2012)
     address = f"/{town.ags}/weg/jahre/{year.pk}/streichen/"
     assert "2012, Klimabericht" in text(editor, address)
-    assert editor.post(address).status_code == 302
+    assert editor.post(address, {"sure": "yes"}).status_code == 302
     assert PastYear.objects.count() == 3
 
 

@@ -160,7 +160,9 @@ def test_the_page_begins_empty_shows_a_key_once_and_takes_it_back(as_admin: Clie
     assert "nur Messreihen" in page
     assert key not in as_admin.get(f"/{AGS}/zugang/").content.decode()
 
-    page = as_admin.post(f"/{AGS}/zugang/{token.pk}/", follow=True).content.decode()
+    page = as_admin.post(
+        f"/{AGS}/zugang/{token.pk}/", {"sure": "yes"}, follow=True
+    ).content.decode()
     assert "widerrufen am" in page
     with pytest.raises(TokenRefused):
         admitted(key, at=datetime.now(UTC))

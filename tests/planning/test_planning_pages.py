@@ -127,7 +127,7 @@ def test_conditions_are_entered_and_dropped(aiming: Municipality) -> None:
     refused = editor.post(address(aiming, "planung/bedingungen/neu/"), circle)
     assert "würde keine von beiden je beginnen" in refused.content.decode()
     row = Dependence.objects.get()
-    editor.post(address(aiming, f"planung/bedingungen/{row.pk}/streichen/"))
+    editor.post(address(aiming, f"planung/bedingungen/{row.pk}/streichen/"), {"sure": "yes"})
     assert not Dependence.objects.exists()
 
 

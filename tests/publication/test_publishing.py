@@ -132,7 +132,7 @@ def test_who_lacks_the_role_cannot_publish(story: "Story", office: Client, role:
     assert office.get(there).status_code == 200
     answers = [
         office.post(f"{there}aendern/", {"do": "take back", "item": "mosaic:"}),
-        office.post(f"{there}seite/", {"do": "off"}),
+        office.post(f"{there}seite/", {"do": "off", "sure": "yes"}),
     ]
     assert [answer.status_code for answer in answers] == [403, 403]
     assert PublicPage.objects.get(municipality=story.municipality).on
@@ -140,7 +140,7 @@ def test_who_lacks_the_role_cannot_publish(story: "Story", office: Client, role:
 
 def test_the_page_is_switched_off_and_on_by_a_form(story: "Story", office: Client) -> None:
     there = f"/{story.municipality.ags}/veroeffentlichen/seite/"
-    office.post(there, {"do": "off"})
+    office.post(there, {"do": "off", "sure": "yes"})
     assert not PublicPage.objects.get(municipality=story.municipality).on
     given = {
         "publisher": "Stadt Musterstadt",

@@ -88,7 +88,7 @@ def test_a_page_asks_before_a_record_goes_and_its_history_stays(
         asked = meike.get(address).content.decode()
         assert "Das Änderungsprotokoll behält" in asked or "The history" in asked
         assert type(row).objects.count() == 1
-        assert meike.post(address).status_code == 302
+        assert meike.post(address, {"sure": "yes"}).status_code == 302
         assert type(row).objects.count() == 0
         assert row.history.first().history_user.username == "meike"
     assert "gestrichen" in meike.get(f"/{AGS}/weg/").content.decode()

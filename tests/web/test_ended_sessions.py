@@ -17,7 +17,7 @@ from tests.web.conftest import AGS, PASSWORD
 from tests.web.office_scene import furnished
 from tests.web.test_two_editors import EDITS, address, opened
 
-ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
+ORIGIN: dict[str, Any] = {"HTTP_ORIGIN": "http://testserver"}
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_a_page_that_stood_open_over_night_gives_its_form_back(
 
 @pytest.mark.parametrize("origin", [{}, {"HTTP_ORIGIN": "https://evil.example"}])
 def test_a_form_of_another_site_is_never_given_back(
-    rows: dict[str, Any], admin: User, origin: dict[str, str]
+    rows: dict[str, Any], admin: User, origin: dict[str, Any]
 ) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin)

@@ -117,14 +117,15 @@ def test_a_role_that_is_refused_changes_no_organisation_either(
 def test_the_last_admin_stays(as_admin: Client, admin: User) -> None:
     membership = Membership.objects.get(user=admin)
     for wish in ("reader", "none"):
-        answer = as_admin.post(f"/{AGS}/personen/{membership.pk}/", {"role": wish}, follow=True)
+        sent = {"role": wish, "sure": "yes"}
+        answer = as_admin.post(f"/{AGS}/personen/{membership.pk}/", sent, follow=True)
         assert "Das ist die letzte Person" in answer.content.decode()
     assert Membership.objects.get(user=admin).role == Role.ADMIN
 
 
 def test_who_left_is_still_in_the_history(as_admin: Client, reader: User) -> None:
     membership = Membership.objects.get(user=reader)
-    as_admin.post(f"/{AGS}/personen/{membership.pk}/", {"role": "none"})
+    as_admin.post(f"/{AGS}/personen/{membership.pk}/", {"role": "none", "sure": "yes"})
     assert not Membership.objects.filter(user=reader).exists()
     assert "Rolle entfernt" in as_admin.get(f"/{AGS}/verlauf/").content.decode()
 
@@ -134,7 +135,9 @@ def test_no_new_password_for_somebody_of_another_town(as_admin: Client, reader: 
     Membership.objects.create(user=reader, municipality=other, role=Role.READER)
     membership = Membership.objects.get(user=reader, municipality__ags=AGS)
     old = User.objects.get(pk=reader.pk).password
-    answer = as_admin.post(f"/{AGS}/personen/{membership.pk}/", {"role": "password"}, follow=True)
+    answer = as_admin.post(
+        f"/{AGS}/personen/{membership.pk}/", {"role": "password", "sure": "yes"}, follow=True
+    )
     assert "auch für eine andere Gemeinde" in answer.content.decode()
     assert User.objects.get(pk=reader.pk).password == old
 

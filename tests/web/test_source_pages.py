@@ -124,7 +124,9 @@ def test_who_pushes_sees_the_token_once(as_admin: Client) -> None:
     assert f"/quellen/{held.pk}/uplink" in page
     assert "Authorization: Bearer " not in text(as_admin, f"{LIST}{held.pk}/")
     old = held.digest
-    again = as_admin.post(f"{LIST}{held.pk}/entfernen/", {"do": "token"}).content.decode()
+    again = as_admin.post(
+        f"{LIST}{held.pk}/entfernen/", {"do": "token", "sure": "yes"}
+    ).content.decode()
     assert "Authorization: Bearer " in again
     held.refresh_from_db()
     assert held.digest != old
@@ -174,7 +176,9 @@ def test_pause_leave_out_and_remove(
     as_admin.post(change, {"do": "in", "key": "Datastreams(1)"})
     assert "wird nicht abgeholt" not in text(as_admin, page)
     assert "1 Messreihen mit 1 Messwerten bleiben" in text(as_admin, page)
-    told = as_admin.post(f"{page}entfernen/", {"do": "remove"}, follow=True).content.decode()
+    told = as_admin.post(
+        f"{page}entfernen/", {"do": "remove", "sure": "yes"}, follow=True
+    ).content.decode()
     assert "Es bleiben 1 Messreihe mit 1 Wert" in told
     assert not DataSource.objects.exists()
     assert "Datenquelle" in text(as_admin, "/03403000/verlauf/")

@@ -19,8 +19,10 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import RecordForm, stored
-from klimamosaik.records.operations import delete
+from klimamosaik.records.history import KINDS
+from klimamosaik.terms.text import Text
 
 
 @municipality_page(Role.READER)
@@ -49,7 +51,9 @@ def plants(request: HttpRequest, municipality: Municipality, year: int) -> HttpR
     rows = Plant.objects.filter(municipality=municipality, year=possible_year(year))
     new = Plant(municipality=municipality, year=year)
     form = PlantForm(request.POST if "name" in request.POST else None, instance=new)
-    if request.method == "POST" and changed(request, municipality, rows, form):
+    if request.method == "POST" and "remove" in request.POST:
+        return dropped(request, municipality, rows, PageBefore(HEAT_PLANTS, request.path))
+    if request.method == "POST" and changed(request, municipality, form):
         return redirect("balance_plants", ags=municipality.ags, year=year)
     found = grid_of(ags=municipality.ags, year=year)
     page = {"rows": rows, "form": form, "year": year, "heat": found.heat}
@@ -62,27 +66,46 @@ def prices(request: HttpRequest, municipality: Municipality, year: int) -> HttpR
     rows = EnergyPrice.objects.filter(municipality=municipality, year=possible_year(year))
     new = EnergyPrice(municipality=municipality, year=year)
     form = PriceForm(request.POST if "value" in request.POST else None, instance=new)
-    if request.method == "POST" and changed(request, municipality, rows, form):
+    if request.method == "POST" and "remove" in request.POST:
+        return dropped(request, municipality, rows, PageBefore(PRICES, request.path))
+    if request.method == "POST" and changed(request, municipality, form):
         return redirect("balance_prices", ags=municipality.ags, year=year)
     page = {"rows": rows, "form": form, "year": year, "years": years_of(ags=municipality.ags)}
     return render(request, "balance/prices.html", page)
 
 
-def changed(
+def dropped(
     request: HttpRequest,
     municipality: Municipality,
     rows: "QuerySet[Plant] | QuerySet[EnergyPrice]",
-    form: RecordForm,
-) -> bool:
-    """Take a row away, or put the form's; False where the form has to be looked at again."""
+    before: PageBefore,
+) -> HttpResponse:
+    """Ask, then take a plant or a price away."""
     may_change(request, municipality)
-    user = current_user(request)
-    if request.POST.get("remove", "").isdecimal():
-        row = get_object_or_404(rows, pk=int(request.POST["remove"]))
-        assert isinstance(row, Plant | EnergyPrice)
-        delete(row, by=user)
-        return True
-    row, at = form.instance, timezone.now()
+    wanted = request.POST["remove"]
+    row: Any = get_object_or_404(rows, pk=int(wanted) if wanted.isdecimal() else 0)
+    return drop_page(request, row, DROPPING, before=before, by=current_user(request))
+
+
+HEAT_PLANTS, PRICES = Text("Heizwerke", "Heat plants"), Text("Preise", "Prices")
+NAMED = Text("{kind}: {name}", "{kind}: {name}")
+DROPPING = Dropping(
+    None,
+    Text("Das entfernen?", "Remove this?"),
+    lambda row: NAMED.format(kind=KINDS[type(row)].text, name=str(row)),
+    Text(
+        "Die Bilanz dieses Jahres rechnet ohne es. Das Änderungsprotokoll behält es.",
+        "The balance of this year goes on without it. The history keeps it.",
+    ),
+    Text("Entfernt.", "Removed."),
+    Text("Entfernen", "Remove"),
+)
+
+
+def changed(request: HttpRequest, municipality: Municipality, form: RecordForm) -> bool:
+    """Put what the form says; False where it has to be looked at again."""
+    may_change(request, municipality)
+    row, user, at = form.instance, current_user(request), timezone.now()
     if isinstance(row, Plant):
         return stored(form, lambda: put_plant(plant=row, by=user, at=at))
     return stored(form, lambda: put_price(price=row, by=user, at=at))

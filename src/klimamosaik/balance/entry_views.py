@@ -18,10 +18,12 @@ from klimamosaik.balance.queries.balances import grid_of
 from klimamosaik.balance.years import possible_year
 from klimamosaik.people.access import includes, municipality_page, role_in
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user, notify, notify_rejection
+from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import offer_undo
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language, translate
+from klimamosaik.records.undoing import noting
 from klimamosaik.records.versions import Watched
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
@@ -121,8 +123,9 @@ def carried(
 def carry(request: HttpRequest, municipality: Municipality, foreseen: EntryPreview) -> None:
     """Carry it out, and say how many values changed. Raises InputRejected."""
     by, at = current_user(request), timezone.now()
-    changed = carry_out(municipality=municipality, wishes=foreseen.wishes, by=by, at=at)
-    notify(request, STORED.format(n=changed))
+    with noting() as act:
+        changed = carry_out(municipality=municipality, wishes=foreseen.wishes, by=by, at=at)
+    offer_undo(request, STORED.format(n=changed), act, back=request.path)
 
 
 def complain(form: forms.Form, complaints: tuple[Problem, ...]) -> None:

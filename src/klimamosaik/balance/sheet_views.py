@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.balance.entry_preview import preview_entries
@@ -21,7 +22,9 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import offer_undo
 from klimamosaik.records.language import reader_language, translate
+from klimamosaik.records.undoing import noting
 from klimamosaik.sources.apart import apart
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
@@ -98,11 +101,13 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
         return render(request, "balance/upload.html", told)
     foreseen = preview_entries(ags=municipality.ags, wishes=found.wishes)
     if request.method == "POST" and foreseen.storable and not found.complaints:
-        changed = carry_out(
-            municipality=municipality, wishes=foreseen.wishes, by=user, at=timezone.now()
-        )
+        with noting() as act:
+            changed = carry_out(
+                municipality=municipality, wishes=foreseen.wishes, by=user, at=timezone.now()
+            )
         kept.discard()
-        messages.success(request, translate(STORED.format(n=changed)))
+        grid = reverse("balance_grid", args=[municipality.ags, found.years[-1]])
+        offer_undo(request, STORED.format(n=changed), act, back=grid)
         return redirect("balance_grid", ags=municipality.ags, year=found.years[-1])
     complaints = (*found.complaints, *foreseen.complaints)
     page: dict[str, object] = {

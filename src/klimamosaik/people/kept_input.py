@@ -8,6 +8,7 @@ from collections.abc import Callable
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
@@ -32,8 +33,7 @@ def asked_to_log_in(request: HttpRequest) -> HttpResponse:
     if kept is None:
         return redirect_to_login(request.get_full_path())
     asked = copy(request)
-    asked.method, asked.GET = "GET", QueryDict(mutable=True)
-    asked.GET["next"] = kept.path
+    asked.method, asked.GET = "GET", QueryDict(urlencode({"next": kept.path}))
     asked.POST = QueryDict()  # nothing of it is meant for the log-in
     asked.kept_input = kept  # type: ignore[attr-defined]
     page: HttpResponse = resolve(reverse("login")).func(asked)
@@ -69,7 +69,13 @@ def keep_carried(request: HttpRequest, **_: Any) -> None:
 
     Wherever the log-in ends: a page between must carry the field on.
     """
-    kept = KeptInput.read(request.POST.get(FIELD, "")) if request.method == "POST" else None
+    if request.method == "POST":
+        keep_typed(request, request.POST.get(FIELD, ""))
+
+
+def keep_typed(request: HttpRequest, text: str) -> None:
+    """Keep what came along as text; nothing where it is no input of ours."""
+    kept = KeptInput.read(text)
     if kept is not None:
         keep(request, kept)
 

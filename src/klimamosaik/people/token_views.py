@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -12,9 +13,10 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.forms import TokenForm
 from klimamosaik.people.models import ApiToken, Role, TokenScope
 from klimamosaik.people.queries import tokens_of
-from klimamosaik.people.requests import current_user, notify
+from klimamosaik.people.requests import current_user
 from klimamosaik.people.tokens import HandedToken, make_token, revoke_token
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import PageBefore, Question, ask_first
 from klimamosaik.records.language import translate
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
@@ -74,6 +76,25 @@ def handed_out(request: HttpRequest, municipality: Municipality, form: TokenForm
 def token_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Take a token back."""
     token = get_object_or_404(tokens_of(municipality=municipality), pk=pk)
-    revoke_token(token=token, by=current_user(request), at=timezone.now())
-    notify(request, REVOKED)
-    return redirect("tokens", ags=municipality.ags)
+    by, at = current_user(request), timezone.now()
+    return ask_first(
+        request,
+        Question(
+            Text("Diesen Zugangsschlüssel widerrufen?", "Revoke this access token?"),
+            Text(token.name, token.name),
+            REFUSED_AT_ONCE,
+            REVOKED,
+            Text("Widerrufen", "Revoke"),
+            final=True,
+        ),
+        lambda: revoke_token(token=token, by=by, at=at),
+        before=PageBefore(TOKENS, reverse("tokens", args=[municipality.ags])),
+    )
+
+
+TOKENS = Text("Zugangsschlüssel für Programme", "Access tokens for programs")
+REFUSED_AT_ONCE = Text(
+    "Programme, die ihn benutzen, werden sofort abgewiesen. Wer wieder hinein soll, braucht einen "
+    "neuen.",
+    "Programs that use it are refused at once. Whoever is to come in again needs a new one.",
+)

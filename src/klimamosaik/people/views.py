@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,8 @@ from klimamosaik.people.operations import (
 from klimamosaik.people.queries import awaited, people_of, refused_log_ins
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.authors import person_name
+from klimamosaik.records.dropping import SURE, PageBefore, Question, ask_first
 from klimamosaik.records.language import translate
 from klimamosaik.records.versions import OpenedWith, Watched, overtaken
 from klimamosaik.terms.complaint import InputRejected, rejected
@@ -104,9 +107,9 @@ def organisation_named(text: str, *, municipality: Municipality) -> Organisation
 
 
 @transaction.atomic
-def give(request: HttpRequest, membership: Membership, *, role: Role | None) -> None:
+def give(request: HttpRequest, membership: Membership, *, role: Role) -> None:
     """Give the role and the organisation of the form: both, or nothing where one is refused."""
-    if role is not None and "organisation" in request.POST:
+    if "organisation" in request.POST:
         chosen = organisation_named(
             request.POST["organisation"], municipality=membership.municipality
         )
@@ -128,16 +131,18 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
         messages.error(request, translate(overtaking.text))
         return redirect("people", ags=municipality.ags)
     try:
-        if wish == "password":
+        if wish == "password" and SURE in request.POST:
             invited = renew_password(
                 membership=membership, by=current_user(request), at=timezone.now()
             )
             return people_page(request, municipality, form=InviteForm(), invited=invited)
+        if wish in ("password", "none"):
+            return asked(request, municipality, membership, wish)
         if wish == "factor":
             lose_factor(membership=membership, by=current_user(request))
             notify(request, FACTOR_GONE.format(name=membership.user.username))
-        if wish in {*Role, "none"}:
-            give(request, membership, role=Role(wish) if wish in set(Role) else None)
+        if wish in set(Role):
+            give(request, membership, role=Role(wish))
             messages.success(
                 request, translate(Text("Die Rolle ist geändert.", "The role has changed."))
             )
@@ -145,3 +150,38 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
         for complaint in refusal.complaints:
             messages.error(request, translate(complaint.text))
     return redirect("people", ags=municipality.ags)
+
+
+def asked(
+    request: HttpRequest, municipality: Municipality, membership: Membership, wish: str
+) -> HttpResponse:
+    """Ask before a person has no role any more, or another password."""
+    by, name = current_user(request), person_name(membership.user)
+    before = PageBefore(PEOPLE, reverse("people", args=[municipality.ags]))
+    what = Text(name, name)
+    if wish == "password":
+        question = Question(NEW_PASSWORD, what, OLD_ONE_ENDS, Text("", ""), HAND_OUT, final=True)
+        return ask_first(request, question, lambda: None, before=before)
+    return ask_first(
+        request,
+        Question(NO_ROLE, what, NO_WAY_IN, ROLE_GONE, TAKE_ROLE),
+        lambda: change_role(membership=membership, role=None, by=by),
+        before=before,
+    )
+
+
+PEOPLE = Text("Personen", "People")
+NEW_PASSWORD = Text("Ein neues Einmalpasswort vergeben?", "Hand out a new one-time password?")
+OLD_ONE_ENDS = Text(
+    "Das bisherige Passwort gilt dann nicht mehr, und wer damit angemeldet ist, wird abgemeldet.",
+    "The old password no longer works then, and whoever is logged in with it is logged out.",
+)
+HAND_OUT = Text("Neues Einmalpasswort zeigen", "Show a new one-time password")
+NO_ROLE = Text("Dieser Person die Rolle nehmen?", "Take this person's role away?")
+NO_WAY_IN = Text(
+    "Sie kommt dann nicht mehr auf die Seiten dieser Gemeinde. Ihr Konto und was sie geschrieben "
+    "hat bleiben.",
+    "They can no longer open this municipality's pages. Their account and what they wrote stay.",
+)
+ROLE_GONE = Text("Die Person hat hier keine Rolle mehr.", "The person has no role here any more.")
+TAKE_ROLE = Text("Rolle nehmen", "Take the role away")

@@ -4,6 +4,7 @@ from itertools import accumulate
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -21,9 +22,9 @@ from klimamosaik.planning.models import Dependence, Selection, SelectionState, T
 from klimamosaik.planning.newer import newer_than
 from klimamosaik.planning.operations import ask_again, ask_for_selection, tie
 from klimamosaik.planning.outcome import Outcome, outcome_from
+from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import complain, stored
 from klimamosaik.records.language import reader_language
-from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -210,13 +211,25 @@ def tie_page(request: HttpRequest, municipality: Municipality, form: TieForm) ->
 def tie_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Take a prerequisite or an exclusion back."""
     row = get_object_or_404(Dependence, pk=pk, measure__municipality=municipality)
-    delete(row, by=current_user(request))
-    notify(request, DROPPED)
-    return redirect("ties", ags=municipality.ags)
+    before = PageBefore(TIES, reverse("ties", args=[municipality.ags]))
+    return drop_page(request, row, TIE_DROPPING, before=before, by=current_user(request))
+
+
+TIES = Text("Bedingungen", "Conditions")
+TIE_DROPPING = Dropping(
+    Dependence,
+    Text("Diese Bedingung streichen?", "Drop this condition?"),
+    lambda row: TIE_NAMED.format(one=row.measure.name, tie=Tie(row.tie).text, other=row.other.name),
+    Text(
+        "Neue Pläne richten sich nicht mehr danach. Das Änderungsprotokoll behält sie.",
+        "New plans no longer keep to it. The history keeps it.",
+    ),
+    Text("Die Bedingung ist gestrichen.", "Condition dropped."),
+)
+TIE_NAMED = Text("{one} {tie} {other}", "{one} {tie} {other}")
 
 
 SAVED = Text("Gespeichert.", "Saved.")
-DROPPED = Text("Gestrichen; das Änderungsprotokoll behält es.", "Dropped; the history keeps it.")
 NOT_FOUND = Text("kein Plan gefunden", "no plan found")
 STILL_WORKING = Text("wird noch gesucht", "still being searched")
 OLDER = Text(

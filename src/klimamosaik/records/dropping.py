@@ -1,18 +1,52 @@
-"""One page that asks before a record is taken back."""
+"""Withdrawing asks first, says what goes along and whether it can be undone, and offers to undo."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db import router
 from django.db.models import Model
+from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from klimamosaik.records.history import KINDS
 from klimamosaik.records.language import translate
 from klimamosaik.records.operations import delete
-from klimamosaik.terms.text import Text
+from klimamosaik.records.undoing import Act, noting
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.text import Text, joined
+
+SURE = "sure"  # beside the fields: the question was answered
+UNDOABLE = "undoable"  # in the session: the last acts, newest first
+REMEMBERED = 5  # acts
+DROP, KEEP = Text("Streichen", "Drop"), Text("Behalten", "Keep")
+WITH_IT = Text("Das geht mit: {what}.", "This goes along: {what}.")
+SEVERAL = Text("{kind} ({n})", "{kind} ({n})")
+UNDONE = "undo"  # tag of a message that offers to undo
+
+
+@dataclass(frozen=True)
+class PageBefore:
+    """Where one came from, and goes back to."""
+
+    name: Text
+    address: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person is asked before something is withdrawn."""
+
+    question: Text
+    what: Text
+    then: Text  # what follows from it
+    said: Text  # once it was done
+    button: Text = DROP
+    final: bool = False  # it cannot be undone, which is said before
 
 
 @dataclass(frozen=True)
@@ -24,23 +58,83 @@ class Dropping:
     named: Callable[[Any], Text]
     then: Text  # what follows from it
     said: Text  # once it was done
+    button: Text = DROP
 
-
-@dataclass(frozen=True)
-class PageBefore:
-    """Where one came from, and goes back to."""
-
-    name: Text
-    address: str
+    def of(self, row: Any) -> Question:
+        """The question about one row, with what hangs on it."""
+        then = Text("{then} {along}", "{then} {along}").format(then=self.then, along=along(row))
+        return Question(self.question, self.named(row), then, self.said, self.button)
 
 
 def drop_page(
     request: HttpRequest, row: Model, dropping: Dropping, *, before: PageBefore, by: User
 ) -> HttpResponse:
     """Ask; the record goes once the question was answered, its history stays."""
-    if request.method != "POST":
-        page = {"asked": dropping, "what": dropping.named(row), "before": before}
+    return ask_first(request, dropping.of(row), lambda: delete(row, by=by), before=before)
+
+
+def ask_first(
+    request: HttpRequest,
+    asked: Question,
+    door: Callable[[], object],
+    *,
+    before: PageBefore,
+) -> HttpResponse:
+    """Ask, with what was sent; do it once the question was answered, and offer to undo it."""
+    if request.method != "POST" or SURE not in request.POST:
+        sent = [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name != "csrfmiddlewaretoken"
+        ]
+        page = {"asked": asked, "before": before, "sent": sent}
         return render(request, "records/drop.html", page)
-    delete(row, by=by)
-    messages.success(request, translate(dropping.said))
+    try:
+        with noting() as act:
+            door()
+    except InputRejected as refusal:
+        for complaint in refusal.complaints:
+            messages.error(request, translate(complaint.text))
+        return redirect(before.address)
+    act.final = asked.final
+    offer_undo(request, asked.said, act, back=before.address)
     return redirect(before.address)
+
+
+def offer_undo(request: HttpRequest, said: Text, act: Act, *, back: str) -> None:
+    """Say what was done; where it can be undone, with a button that does."""
+    if not act.undoable:
+        messages.success(request, translate(said))
+        return
+    name = uuid4().hex
+    visit: Any = getattr(request, "visit", None)  # who may do it may undo it, as what they are now
+    rights = {"ags": visit.municipality.pk, "role": visit.role.value} if visit else {}
+    kept = {"name": name, "back": back, "act": asdict(act), **rights}
+    request.session[UNDOABLE] = [kept, *request.session.get(UNDOABLE, [])][:REMEMBERED]
+    messages.success(request, translate(said), extra_tags=f"{UNDONE} {name}")
+
+
+def along(row: Model) -> Text:
+    """What hangs on a row and goes with it; "" where nothing does."""
+    found = Collector(using=router.db_for_write(type(row)))
+    found.collect([row])
+    counted: dict[Any, int] = {model: len({*rows} - {row}) for model, rows in found.data.items()}
+    kinds = [
+        SEVERAL.format(kind=KINDS[model].text, n=n)
+        for model, n in counted.items()
+        if model in KINDS and n
+    ]
+    return WITH_IT.format(what=joined(kinds)) if kinds else Text("", "")
+
+
+def undoable_act(acts: Sequence[dict[str, Any]], name: str) -> tuple[dict[str, Any], Act] | None:
+    """An act this session has done, by its name."""
+    for each in acts:
+        if each["name"] == name:
+            told = each["act"]
+            notes = [(label, number) for label, number in told["notes"]]
+            resets = [(label, pk, values) for label, pk, values in told["resets"]]
+            doors = [(door, subject) for door, subject in told["doors"]]
+            return each, Act(notes, list(told["lost"]), resets, doors)
+    return None

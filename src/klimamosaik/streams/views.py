@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -11,6 +12,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import SURE, PageBefore, Question, ask_first
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
 from klimamosaik.streams.forms import CounterForm, SourceForm
@@ -140,16 +142,60 @@ def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     """Remove a source, or give who pushes a new token."""
     found = get_object_or_404(DataSource, pk=pk, municipality=municipality)
     who, wish = current_user(request), request.POST.get("do", "")
-    if wish == "token":
+    if wish == "token" and SURE in request.POST:
         added = operations.renew_token(source=found, by=who)
         return source_page(request, municipality, found, token=added.token)
-    if wish in ("remove", "remove_all"):
-        left = operations.remove_source(
-            source=found, with_readings=wish == "remove_all", by=who, at=timezone.now()
-        )
-        told = REMOVED.format(name=found.name, series=left.series, readings=left.readings)
-        notify(request, told)
-    return redirect("sources", ags=municipality.ags)
+    here = PageBefore(Text(found.name, found.name), reverse("source", args=[municipality.ags, pk]))
+    what = Text(found.name, found.name)
+    if wish == "token":
+        question = Question(NEW_TOKEN, what, OLD_TOKEN_ENDS, Text("", ""), MAKE_TOKEN, final=True)
+        return ask_first(request, question, lambda: None, before=here)
+    if wish not in ("remove", "remove_all"):
+        return redirect("sources", ags=municipality.ags)
+    all_of_it = wish == "remove_all"
+    remains = operations.remains_of(found)
+    counted = {"series": remains.series, "readings": remains.readings}
+    then = (READINGS_GO if all_of_it else READINGS_STAY).format(**counted)
+    left = NOTHING_LEFT if all_of_it else REMOVED.format(name=found.name, **counted)
+    return ask_first(
+        request,
+        Question(REMOVE, what, then, left, Text("Entfernen", "Remove"), final=True),
+        lambda: operations.remove_source(
+            source=found, with_readings=all_of_it, by=who, at=timezone.now()
+        ),
+        before=here if SURE not in request.POST else sources_before(municipality),
+    )
+
+
+def sources_before(municipality: Municipality) -> PageBefore:
+    """The list of sources, where a source that is gone leads back to."""
+    return PageBefore(SOURCES, reverse("sources", args=[municipality.ags]))
+
+
+SOURCES = Text("Datenquellen", "Data sources")
+NEW_TOKEN = Text("Einen neuen Zugangsschlüssel vergeben?", "Hand out a new access token?")
+OLD_TOKEN_ENDS = Text(
+    "Der bisherige gilt sofort nicht mehr: Bis der neue beim Netzwerkserver eingetragen ist, kommt "
+    "nichts an.",
+    "The old one ends at once: until the network server has the new one, nothing arrives.",
+)
+MAKE_TOKEN = Text("Neuen Schlüssel zeigen", "Show a new token")
+REMOVE = Text("Diese Datenquelle entfernen?", "Remove this data source?")
+READINGS_GO = Text(
+    "Ihre {series:Messreihe|Messreihen} mit {readings:Wert|Werten} zählen dann nicht mehr, und ihr "
+    "Zugang ist gelöscht.",
+    "Its {series:series|series} with {readings:reading|readings} count no more, and its access is "
+    "deleted.",
+)
+READINGS_STAY = Text(
+    "Sie bringt dann nichts mehr, und ihr Zugang ist gelöscht. Es bleiben "
+    "{series:Messreihe|Messreihen} mit {readings:Wert|Werten}.",
+    "It brings nothing any more, and its access is deleted. {series:series|series} with "
+    "{readings:reading|readings} remain.",
+)
+NOTHING_LEFT = Text(
+    "Die Quelle ist mit ihren Werten entfernt.", "The source is removed with its readings."
+)
 
 
 @municipality_page(Role.EDITOR)

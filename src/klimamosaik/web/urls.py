@@ -9,7 +9,7 @@ from klimamosaik.people.sign_on import views as sign_on
 from klimamosaik.streams.uplinks.views import uplink
 from klimamosaik.web import faults
 from klimamosaik.web.series import views as series
-from klimamosaik.web.views import health, history, register_book, start
+from klimamosaik.web.views import health, history, register_book, start, undo
 
 assert ags_in_addresses  # the addresses below name municipalities by it
 
@@ -19,6 +19,7 @@ town: list[URLPattern | URLResolver] = [
     path("messreihen/", series.series, name="series"),
     path("messreihen/<int:pk>/", series.one_series, name="one_series"),
     path("hintergrund/", health.background, name="background"),
+    path("rueckgaengig/", undo.undone, name="undo"),
     path("verlauf/", history.history, name="history"),
     path("massnahmen/<int:pk>/verlauf/", history.measure_history, name="measure_history"),
     path("massnahmen/listen/massnahmen.xlsx", register_book.download, name="list_download"),

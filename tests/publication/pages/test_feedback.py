@@ -155,7 +155,7 @@ def test_the_office_reads_it_and_notes_the_answer(form: Form, story: Story) -> N
     assert "ada@example.org" in page
     assert "javascript:" not in page
     (row,) = kept()
-    office.post(f"{path}{row.pk}/beantwortet/")
+    office.post(f"{path}{row.pk}/beantwortet/", {"sure": "yes"})
     page = office.get(path).content.decode()
     assert "ada@example.org" not in page
     assert "beantwortet am" in page

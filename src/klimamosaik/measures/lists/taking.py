@@ -29,6 +29,7 @@ from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.operations import check_all, delete, save, save_all
+from klimamosaik.records.undoing import note_undone
 from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.sources.measure_lists.merging import normal
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
@@ -236,6 +237,7 @@ def undo(*, delivery: ListDelivery, by: User | None, at: datetime) -> tuple[Text
                 stays.append(said)
         delivery.undone_at, delivery.undone_by = at, by
         delivery.save(update_fields=["undone_at", "undone_by"])
+        note_undone(delivery)
     return tuple(dict.fromkeys(stays))
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import PageBefore, Question, ask_first
 from klimamosaik.records.language import translate
 from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.terms.complaint import InputRejected
@@ -165,15 +167,29 @@ def told_of(kept: Upload) -> tuple[str, ListHints | None]:
 def take_back(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Undo a delivery; what was changed since stays, and is named."""
     delivery = get_object_or_404(ListDelivery, pk=pk, municipality=municipality)
-    try:
+
+    def taken_back() -> None:
         stays = undo(delivery=delivery, by=current_user(request), at=timezone.now())
-    except InputRejected as refusal:
-        notify_rejection(request, refusal)
-        return redirect("lists", ags=municipality.ags)
-    messages.success(request, translate(UNDONE))
-    for text in stays[:10]:
-        messages.warning(request, translate(text))
-    return redirect("lists", ags=municipality.ags)
+        for text in stays[:10]:
+            messages.warning(request, translate(text))
+
+    asked = Question(
+        Text("Diese Liste zurücknehmen?", "Withdraw this list?"),
+        Text(delivery.name, delivery.name),
+        BROUGHT.format(new=delivery.new, changed=delivery.changed),
+        UNDONE,
+        Text("Zurücknehmen", "Withdraw"),
+    )
+    before = PageBefore(Text("Listen", "Lists"), reverse("lists", args=[municipality.ags]))
+    return ask_first(request, asked, taken_back, before=before)
+
+
+BROUGHT = Text(
+    "Sie brachte {new} neue und {changed} geänderte Maßnahmen. Neue gehen wieder, geänderte sagen, "
+    "was sie vorher sagten; was seitdem geändert wurde, bleibt und wird genannt.",
+    "It brought {new} new and {changed} changed measures. New ones go again, changed ones say what "
+    "they said before; what was changed since stays and is named.",
+)
 
 
 def stored_text(delivery: ListDelivery) -> Text:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -13,9 +14,10 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
-from klimamosaik.records.operations import delete
 from klimamosaik.terms.happening import Happening
+from klimamosaik.terms.text import Text
 
 
 @municipality_page(Role.EDITOR)
@@ -52,8 +54,24 @@ def take_back(
     """Take back what was said of a meter; the history keeps it."""
     measure = measure_in(municipality, pk)
     row = get_object_or_404(Happened, pk=happened_id, measure=measure)
-    delete(row, by=current_user(request))
-    return to_effect(measure)
+    before = PageBefore(
+        Text(measure.name, measure.name), reverse("effect", args=[municipality.ags, measure.pk])
+    )
+    return drop_page(request, row, HAPPENED, before=before, by=current_user(request))
+
+
+HAPPENED = Dropping(
+    Happened,
+    Text("Diese Antwort zurücknehmen?", "Take this answer back?"),
+    lambda row: Happening(row.happening).text,
+    Text(
+        "Die Frage zu diesem Zähler wird wieder gestellt. Das Änderungsprotokoll behält die "
+        "Antwort.",
+        "The question about this meter is asked again. The history keeps the answer.",
+    ),
+    Text("Die Antwort ist zurückgenommen.", "The answer is taken back."),
+    Text("Zurücknehmen", "Take back"),
+)
 
 
 def to_effect(measure: Measure) -> HttpResponse:

@@ -39,8 +39,10 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
-from klimamosaik.records.operations import delete, save
+from klimamosaik.records.history import KINDS
+from klimamosaik.records.operations import save
 from klimamosaik.terms.text import Text
 
 Save = Callable[[HttpRequest, RowForm], object]
@@ -145,13 +147,30 @@ def row(
         else get_object_or_404(what.model, pk=row_id, measure=measure)
     )
     if request.method == "POST" and "remove" in request.POST and row_id is not None:
-        delete(instance, by=current_user(request))
-        return back(measure, what.section)
+        return removed(request, measure, instance, what.section)
     form = what.form(request.POST or None, instance=instance, municipality=municipality)
     if stored(form, lambda: what.save(request, form)):
         return back(measure, what.section)
     title = what.new if row_id is None else what.change
     return shown(request, measure, form, title, removable=row_id is not None)
+
+
+def removed(request: HttpRequest, measure: Measure, row: Any, section: str) -> HttpResponse:
+    """Ask, then remove a row of a measure."""
+    dropping = Dropping(type(row), REMOVE, row_named, HISTORY_STAYS, REMOVED, REMOVE_IT)
+    before = PageBefore(Text(measure.name, measure.name), section_of(measure, section))
+    return drop_page(request, row, dropping, before=before, by=current_user(request))
+
+
+def row_named(row: Any) -> Text:
+    """What kind of row it is, and which one."""
+    return NAMED.format(kind=KINDS[type(row)].text, name=str(row))
+
+
+REMOVE, REMOVE_IT = Text("Das entfernen?", "Remove this?"), Text("Entfernen", "Remove")
+HISTORY_STAYS = Text("Das Änderungsprotokoll behält es.", "The history keeps it.")
+REMOVED = Text("Entfernt.", "Removed.")
+NAMED = Text("{kind}: {name}", "{kind}: {name}")
 
 
 def first_guess(model: Any) -> dict[str, Any]:
@@ -161,8 +180,13 @@ def first_guess(model: Any) -> dict[str, Any]:
 
 def back(measure: Measure, section: str) -> HttpResponse:
     """To the part of the measure's page the row stands in."""
+    return redirect(section_of(measure, section))
+
+
+def section_of(measure: Measure, section: str) -> str:
+    """The address of a part of the measure's page."""
     page = reverse("measure_register", args=[measure.municipality_id, measure.pk])
-    return redirect(f"{page}#{section}")
+    return f"{page}#{section}"
 
 
 def shown(

@@ -16,13 +16,13 @@ from klimamosaik.measures.queries import (
     task_rights,
 )
 from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.measures.views.rows import back, shown
+from klimamosaik.measures.views.rows import back, removed, shown
 from klimamosaik.people.access import includes, municipality_page, visited
 from klimamosaik.people.models import Organisation, OrganisationKind, Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import stored
-from klimamosaik.records.operations import delete, save
+from klimamosaik.records.operations import save
 from klimamosaik.terms.text import Text
 
 NEW = Text("Was ist zu tun?", "What is to be done?")
@@ -63,8 +63,7 @@ def task(
     )
     refuse_others(request, instance)
     if request.method == "POST" and "remove" in request.POST and task_id is not None:
-        delete(instance, by=current_user(request))
-        return back(measure, "tasks")
+        return removed(request, measure, instance, "tasks")
     form = TaskForm(request.POST or None, instance=instance, municipality=municipality)
     if own is not None and not includes(visited_role(request), Role.EDITOR):
         form.only(own)

@@ -92,6 +92,16 @@ def withdraw_bills(*, delivery: Delivery, undoing: Delivery) -> None:
             before.save()
 
 
+def bring_bills_again(*, withdrawal: Delivery, again: Delivery) -> None:
+    """Let the bills count again that a withdrawal took back; those that stood instead do not."""
+    for bill in Bill.objects.filter(delivery=withdrawal):
+        Bill.objects.filter(pk=bill.pk).update(replaced=again.seq)
+    for bill in Bill.versions.filter(delivery=withdrawal.withdraws, replaced=withdrawal.seq):
+        bill.pk, bill.delivery, bill.replaced = None, again, None
+        bill._state.adding = True
+        bill.save()
+
+
 def point_of(
     row: CostRow, *, points: dict[str, MeterPoint], known: RegisterLookup
 ) -> MeterPoint | None:

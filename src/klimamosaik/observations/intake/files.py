@@ -11,6 +11,7 @@ from django.db import transaction
 from klimamosaik.observations.intake.bills import (
     bills_too_large,
     bills_without_meter,
+    bring_bills_again,
     take_bills,
     withdraw_bills,
 )
@@ -29,6 +30,7 @@ from klimamosaik.observations.weather.preview import WeatherSeen
 from klimamosaik.observations.weather.same_place import refuse_one_place_twice
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
+from klimamosaik.records.undoing import UNDO_DOORS, noted_act
 from klimamosaik.sources.tables import FileKind, Progress
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
@@ -253,7 +255,36 @@ def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
             raise InputRejected([undone_already(delivery)])
         undoing = withdraw(delivery=delivery, by=by, at=at)
         withdraw_bills(delivery=delivery, undoing=undoing)
+        noted_act().doors.append((BRING_AGAIN, undoing.seq))
     return undoing
+
+
+def bring_again(withdrawal: int, by: User | None, at: datetime) -> None:
+    """Let a delivery count again that was taken back. Raises Refused where it does already."""
+    with transaction.atomic():
+        version.hold()
+        undoing = Delivery.objects.select_related("withdraws").get(pk=withdrawal)
+        first = undoing.withdraws
+        same = Delivery.objects.filter(seq__gt=withdrawal, withdraws=None)
+        if first and first.sha256 and same.filter(sha256=first.sha256).exists():
+            raise InputRejected([brought_again_already(undoing)])
+        again = withdraw(delivery=undoing, by=by, at=at, again=True)
+        bring_bills_again(withdrawal=undoing, again=again)
+
+
+BRING_AGAIN = "delivery"
+UNDO_DOORS[BRING_AGAIN] = bring_again
+
+
+def brought_again_already(delivery: Delivery) -> Problem:
+    """A file that came once more since it was taken back."""
+    return Problem(
+        "brought_again_already",
+        Text(
+            "„{name}“ ist inzwischen noch einmal importiert worden.",
+            "“{name}” has been imported once more meanwhile.",
+        ).format(name=delivery.name),
+    )
 
 
 def undone_already(delivery: Delivery) -> Problem:

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from klimamosaik.observations.intake import files as intake
@@ -21,8 +23,9 @@ from klimamosaik.observations.queries.bills import bills_brought
 from klimamosaik.observations.queries.revisions import revised_by
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user, notify, notify_rejection
+from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import PageBefore, Question, ask_first
 from klimamosaik.records.language import translate
 from klimamosaik.sources.measure_lists import looks_like_measures
 from klimamosaik.terms.complaint import InputRejected
@@ -154,13 +157,29 @@ def back(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
 def undo(request: HttpRequest, municipality: Municipality, seq: int) -> HttpResponse:
     """Take a delivery back; what was there before counts again."""
     delivery = get_object_or_404(Delivery, seq=seq, municipality=municipality)
-    try:
-        intake.undo(delivery=delivery, by=current_user(request), at=timezone.now())
-    except InputRejected as refusal:
-        notify_rejection(request, refusal)
-    else:
-        notify(request, UNDONE)
-    return redirect("files", ags=municipality.ags)
+    asked = Question(
+        Text("Diesen Import zurücknehmen?", "Withdraw this import?"),
+        IMPORT.format(name=delivery.name, at=localtime(delivery.at)),
+        BROUGHT.format(count=delivery.new + delivery.changed),
+        UNDONE,
+        Text("Zurücknehmen", "Withdraw"),
+    )
+    by, at = current_user(request), timezone.now()
+    return ask_first(
+        request,
+        asked,
+        lambda: intake.undo(delivery=delivery, by=by, at=at),
+        before=PageBefore(Text("Dateien", "Files"), reverse("files", args=[municipality.ags])),
+    )
+
+
+IMPORT = Text("{name} ({at:time})", "{name} ({at:time})")
+BROUGHT = Text(
+    "{count:Messwert|Messwerte} und die Rechnungen daraus zählen dann nicht mehr; es gilt, was "
+    "vorher da war. Was spätere Importe berichtigt haben, bleibt.",
+    "{count:reading|readings} and the bills of it count no more; what was there before does. What "
+    "later imports have corrected stays.",
+)
 
 
 def gone(request: HttpRequest, municipality: Municipality) -> HttpResponse:

@@ -71,11 +71,15 @@ def take_portion(given: pl.DataFrame, delivery: Delivery) -> None:
     note_features(change.fresh)
 
 
-def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -> Delivery:
+def withdraw(
+    *, delivery: Delivery, by: AbstractBaseUser | None, at: datetime, again: bool = False
+) -> Delivery:
     """Undo a delivery by a new one: what it brought becomes what was known before it.
 
-    What a later delivery has corrected since stays corrected.
+    What a later delivery has corrected since stays corrected. again: the delivery is itself a
+    withdrawal, and what it withdrew comes again, as a delivery like the first.
     """
+    first = delivery.withdraws if again else None
     with transaction.atomic():
         seq = version.advance()
         undoing = Delivery(
@@ -84,7 +88,8 @@ def withdraw(*, delivery: Delivery, by: AbstractBaseUser | None, at: datetime) -
             at=at,
             by_id=by.pk if by else None,
             name=delivery.name,
-            withdraws=delivery,
+            withdraws=None if first else delivery,
+            sha256=first.sha256 if first else "",
         )
         for brought in parted(store.brought(delivery.seq)):
             take_back(brought, undoing)

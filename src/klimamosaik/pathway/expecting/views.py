@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from klimamosaik.pathway.expecting.forms import ExpectationRowForm, WholeForm, faults_in, wishes_of
@@ -20,8 +22,9 @@ from klimamosaik.pathway.expecting.taking import (
 )
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user, notify, notify_rejection
+from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import PageBefore, Question, ask_first
 from klimamosaik.records.forms import tell
 from klimamosaik.records.language import translate
 from klimamosaik.records.versions import NONE
@@ -102,15 +105,29 @@ def becomes(one: WantedExpectation, offers: tuple[Offer, ...]) -> Becomes:
 def expectations_undo(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Take one taking back; what was changed since stays, and is named."""
     taken = get_object_or_404(ExpectationDelivery, pk=pk, municipality=municipality)
-    try:
-        stays = undo(delivery=taken, by=current_user(request), at=timezone.now())
-    except InputRejected as refusal:
-        notify_rejection(request, refusal)
-        return redirect("expectations", ags=municipality.ags)
-    notify(request, UNDONE)
-    for text in stays:
-        messages.warning(request, translate(text))
-    return redirect("expectations", ags=municipality.ags)
+
+    def taken_back() -> None:
+        for text in undo(delivery=taken, by=current_user(request), at=timezone.now()):
+            messages.warning(request, translate(text))
+
+    asked = Question(
+        Text("Diese Eintragungen zurücknehmen?", "Withdraw these entries?"),
+        ENTERED.format(count=len(taken.rows), at=localtime(taken.at)),
+        GOES_BACK,
+        UNDONE,
+        Text("Zurücknehmen", "Withdraw"),
+    )
+    address = reverse("expectations", args=[municipality.ags])
+    return ask_first(request, asked, taken_back, before=PageBefore(EXPECTATIONS, address))
+
+
+EXPECTATIONS = Text("Erwartete Minderungen", "Expected reductions")
+ENTERED = Text("{count:Maßnahme|Maßnahmen}, {at:time}", "{count:measure|measures}, {at:time}")
+GOES_BACK = Text(
+    "Dann gilt wieder, was vorher eingetragen war; was seitdem geändert wurde, bleibt und wird "
+    "genannt.",
+    "Then what was entered before counts again; what was changed since stays and is named.",
+)
 
 
 TAKEN = Text(

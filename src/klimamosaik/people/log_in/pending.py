@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model, login
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from klimamosaik.people.kept_input import FIELD
 from klimamosaik.people.log_in.known_browser import remember_browser
 from klimamosaik.people.new_password import NEW_PASSWORD
 from klimamosaik.people.queries import open_invitation
@@ -22,6 +23,7 @@ class PendingLogIn:
     user: User
     backend: str
     to: str
+    typed: str  # in a form before the log-in; "" where nothing was
 
 
 def keep_pending(request: HttpRequest, user: User, *, to: str) -> None:
@@ -32,6 +34,7 @@ def keep_pending(request: HttpRequest, user: User, *, to: str) -> None:
         "seal": user.get_session_auth_hash(),  # another password meanwhile: from the beginning
         "backend": user.backend,
         "to": to,
+        "typed": request.POST.get(FIELD, ""),
         "at": time.time(),
     }
 
@@ -44,7 +47,7 @@ def pending(request: HttpRequest) -> PendingLogIn | None:
     user = get_user_model().objects.filter(pk=kept["user"], is_active=True).first()
     if user is None or user.get_session_auth_hash() != kept["seal"]:
         return None
-    return PendingLogIn(user, kept["backend"], kept["to"])
+    return PendingLogIn(user, kept["backend"], kept["to"], kept["typed"])
 
 
 def forget_pending(request: HttpRequest) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
+from klimamosaik.people.kept_input import keep_typed
 from klimamosaik.people.log_in.pending import forget_pending, pending, welcome
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.people.second_factor.codes import app_code, spelled_secret
@@ -33,7 +34,9 @@ def ask_for_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None, request=request, user=waiting.user)
     if form.is_valid():
         forget_pending(request)
-        return welcome(request, waiting.user, to=waiting.to, backend=waiting.backend)
+        page = welcome(request, waiting.user, to=waiting.to, backend=waiting.backend)
+        keep_typed(request, waiting.typed)
+        return page
     return render(request, "people/second_factor/code.html", {"form": form})
 
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.feedback import answered, received
 from klimamosaik.publication.models import PublicFeedback
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.terms.text import Text
+from klimamosaik.records.dropping import PageBefore, Question, ask_first
+from klimamosaik.terms.text import Text, first_few
 
 PAGE = re.compile(r"(?:[a-z-]+/(?:\d+/)?)?")  # what a page's form can send
 WITHIN = timedelta(days=28)  # until an answer is due; four weeks, as the page on wishes says
@@ -53,6 +54,24 @@ def line_of(row: PublicFeedback, ags: str, now: datetime) -> FeedbackLine:
 @municipality_page(Role.EDITOR)
 def feedback_answered(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Note an answer; the address goes."""
-    answered(ags=municipality.ags, pk=pk, at=timezone.now())
-    notify(request, NOTED)
-    return redirect("feedback", ags=municipality.ags)
+    row = get_object_or_404(PublicFeedback, pk=pk, municipality=municipality)
+    words = first_few([row.text], 1)[:300]
+    return ask_first(
+        request,
+        Question(
+            Text("Als beantwortet vermerken?", "Note as answered?"),
+            Text(words, words),
+            Text(
+                "Die E-Mail-Adresse der Person wird dabei gelöscht, die Nachricht bleibt.",
+                "The person's e-mail address is deleted, the message stays.",
+            ),
+            NOTED,
+            Text("Vermerken", "Note it"),
+            final=True,
+        ),
+        lambda: answered(ags=municipality.ags, pk=pk, at=timezone.now()),
+        before=PageBefore(FEEDBACK, reverse("feedback", args=[municipality.ags])),
+    )
+
+
+FEEDBACK = Text("Rückmeldungen", "Feedback")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 
 from klimamosaik.people.access import includes, municipality_page, role_in
@@ -18,8 +18,10 @@ from klimamosaik.publication.operations import publish, switch_off, switch_on, t
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
+from klimamosaik.records.dropping import PageBefore, Question, ask_first, offer_undo
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
+from klimamosaik.records.undoing import noting
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -31,6 +33,19 @@ TAKEN_BACK = Text(
 NONE_CHOSEN = Text("Wählen Sie zuerst etwas aus.", "Choose something first.")
 OPENED = Text("Die öffentliche Seite ist eingeschaltet.", "The public page is on.")
 CLOSED = Text("Die öffentliche Seite ist ausgeschaltet.", "The public page is off.")
+PUBLISHING = Text("Veröffentlichen", "Publish")
+SWITCH_OFF = Question(
+    Text("Die öffentliche Seite ausschalten?", "Switch the public page off?"),
+    Text("Alle öffentlichen Seiten der Gemeinde", "All public pages of the municipality"),
+    Text(
+        "Fremde sehen sofort nichts mehr davon, auch nicht über Links und Einbettungen. Was "
+        "veröffentlicht war, bleibt ausgewählt.",
+        "Strangers see nothing of it from now on, not by links and embeds either. What was "
+        "published stays chosen.",
+    ),
+    CLOSED,
+    Text("Ausschalten", "Switch off"),
+)
 
 
 @municipality_page(Role.READER)
@@ -91,8 +106,10 @@ def carried(
         rows = publish(municipality=municipality, items=items, by=by, at=now)
         notify(request, PUBLISHED.format(n=len(rows)))
     elif wanted == "take back":
-        rows = take_back(municipality=municipality, items=items, by=by, at=now)
-        notify(request, TAKEN_BACK.format(n=len(rows)))
+        with noting() as act:
+            rows = take_back(municipality=municipality, items=items, by=by, at=now)
+        back = reverse("publishing", args=[municipality.ags])
+        offer_undo(request, TAKEN_BACK.format(n=len(rows)), act, back=back)
 
 
 @municipality_page(Role.PUBLISHER)
@@ -103,9 +120,10 @@ def page_form(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     )
     by, now = current_user(request), timezone.now()
     if request.method == "POST" and request.POST.get("do") == "off":
-        switch_off(page=page, by=by, at=now)
-        notify(request, CLOSED)
-        return redirect("publishing", ags=municipality.ags)
+        before = PageBefore(PUBLISHING, reverse("publishing", args=[municipality.ags]))
+        return ask_first(
+            request, SWITCH_OFF, lambda: switch_off(page=page, by=by, at=now), before=before
+        )
     form = PublicPageForm(request.POST or None, instance=page)
     if stored(form, lambda: switch_on(page=form.instance, by=by, at=now)):
         notify(request, OPENED)
