@@ -12,7 +12,6 @@ from klimamosaik.alarms.forms import AddressesForm, TroubleForm
 from klimamosaik.alarms.models import Trouble
 from klimamosaik.alarms.operations.addresses import tell_these
 from klimamosaik.alarms.operations.caring import see_to
-from klimamosaik.alarms.operations.telling import mail_is_on
 from klimamosaik.alarms.queries import how_many_last, troubles_of
 from klimamosaik.alarms.queries.troubles import line_of
 from klimamosaik.people.access import municipality_page
@@ -21,6 +20,7 @@ from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
+from klimamosaik.records.mail import mail_is_on
 from klimamosaik.terms.text import Text
 
 ATOM = "application/atom+xml; charset=utf-8"

@@ -12,26 +12,35 @@ from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.people.kept_input import waiting_input
+from klimamosaik.people.log_in.trying import own_password_tried
 from klimamosaik.people.models import SecondFactor
 from klimamosaik.people.new_password import NEW_PASSWORD
 from klimamosaik.people.operations import take_invitation
 from klimamosaik.people.queries import has_town_account
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.records.language import said
+from klimamosaik.records.mail import mail_is_on
 from klimamosaik.terms.text import Text
 
 
 class PasswordForm(PasswordChangeForm):
     """Old password, new password twice."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         self.fields["old_password"].label = said("Bisheriges Passwort", "Old password")
         self.fields["new_password1"].label = said("Neues Passwort", "New password")
         self.fields["new_password1"].help_text = said(
             "mindestens zehn Zeichen", "at least ten characters"
         )
         self.fields["new_password2"].label = said("Neues Passwort, noch einmal", "Once more")
+
+    def clean_old_password(self) -> str:
+        """Try the old one, as often as the brake allows."""
+        old: str = self.cleaned_data["old_password"]
+        own_password_tried(self.request, self.user, old)
+        return old
 
     def clean(self) -> dict[str, Any]:
         """The new password is another one: a one-time password is for one time."""
@@ -59,11 +68,19 @@ class AccountPage(PasswordChangeView):
             return render(request, "people/sign_on/account.html")
         return super().dispatch(request, *args, **kwargs)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form says who asks where the log has to."""
+        return super().get_form_kwargs() | {"request": self.request}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whether this is the first log-in, and whether a code is asked for."""
         first = bool(self.request.session.get(NEW_PASSWORD))
         factor = SecondFactor.objects.filter(user=current_user(self.request)).first()
-        return super().get_context_data(**kwargs) | {"first": first, "factor": factor}
+        return super().get_context_data(**kwargs) | {
+            "first": first,
+            "factor": factor,
+            "mail_on": mail_is_on(),
+        }
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save the password; the one-time password has done its work."""

@@ -122,6 +122,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # [s] a link by e-mail works
 OTP_TOTP_ISSUER = f"Klimamosaik {PUBLIC_NAME or ''}".strip()  # as a phone's app lists it
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # people.log_in.brake counts all tries
 CSRF_FAILURE_VIEW = "klimamosaik.web.faults.stale_form"

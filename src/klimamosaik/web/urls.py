@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from klimamosaik.people import account_views, ags_in_addresses, set_up_views
 from klimamosaik.people.log_in.views import Login
+from klimamosaik.people.lost_password import views as lost_password
 from klimamosaik.people.second_factor import views as second_factor
 from klimamosaik.people.sign_on import views as sign_on
 from klimamosaik.streams.uplinks.views import uplink
@@ -47,6 +48,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/zweiter-faktor/", second_factor.second_factor, name="second_factor"),
     path("anmelden/stadt/", sign_on.sign_on, name="sign_on"),
     path("anmelden/stadt/zurueck/", sign_on.signed_on, name="signed_on"),
+    path("anmelden/passwort/", lost_password.lost_password, name="lost_password"),
+    path("anmelden/passwort/post/", lost_password.lost_password_sent, name="lost_password_sent"),
+    path(
+        "anmelden/passwort/<uidb64>/<token>/",
+        lost_password.ChoosePassword.as_view(),
+        name="new_password_chosen",
+    ),
+    path("konto/e-mail/", lost_password.own_email, name="own_email"),
     path("abmelden/", sign_on.Logout.as_view(), name="logout"),
     path("konto/", account_views.AccountPage.as_view(), name="account"),
     path("quellen/<int:number>/uplink", uplink, name="uplink"),

@@ -10,17 +10,13 @@ from django.urls import reverse
 
 from klimamosaik.alarms.models import Trouble, TroubleMail
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.mail import mail_is_on
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 ONE_BY_ONE = 5  # of more troubles that begin or end at once one mail tells all
 STALE = timedelta(days=7)  # troubles noticed before are not told any more
 logger = logging.getLogger("klimamosaik.alarms")
-
-
-def mail_is_on() -> bool:
-    """True where the operator named a server that sends."""
-    return bool(settings.EMAIL_HOST and settings.DEFAULT_FROM_EMAIL)
 
 
 def tell(*, at: datetime) -> int:

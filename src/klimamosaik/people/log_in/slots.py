@@ -16,12 +16,14 @@ def by_name(name: str) -> Slot:
     return Slot("name", name.casefold())
 
 
-def by_address(request: HttpRequest, kind: str = "address") -> list[Slot]:
+def by_address(
+    request: HttpRequest, kind: str = "address", tries: int = ADDRESS_TRIES
+) -> list[Slot]:
     """The count of the network that asks; none for this machine: a proxy may hide them all."""
     told = client_address(request)
     if not told or ip_address(told).is_loopback:
         return []
-    return [Slot(kind, client_network(request), ADDRESS_TRIES, shared=True)]
+    return [Slot(kind, client_network(request), tries, shared=True)]
 
 
 def person_called(name: str) -> User | None:

@@ -1,22 +1,19 @@
 """Forms of the second factor; what is typed into them is tried as often as the brake allows."""
 
-from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from klimamosaik.people.log_in.brake import Slot, TooManyTries, count_try, was_right, was_wrong
+from klimamosaik.people.log_in.brake import Slot
 from klimamosaik.people.log_in.known_browser import browser_of
 from klimamosaik.people.log_in.slots import by_address
+from klimamosaik.people.log_in.trying import OwnPasswordForm, tried
 from klimamosaik.people.second_factor.codes import device_shown, signed_secret
 from klimamosaik.people.second_factor.operations import code_is_right
-from klimamosaik.records.addresses import client_address
-from klimamosaik.records.language import said, translate
+from klimamosaik.records.language import said
 
 
 def code_slots(request: HttpRequest, user: User) -> list[Slot]:
@@ -25,20 +22,6 @@ def code_slots(request: HttpRequest, user: User) -> list[Slot]:
     if browser.knows(user):
         return [Slot("code in a browser", f"{browser.name}:{user.pk}")]
     return [Slot("code", str(user.pk)), *by_address(request)]
-
-
-def tried(
-    request: HttpRequest, user: User, slots: Sequence[Slot], check: Callable[[], bool], wrong: str
-) -> None:
-    """Raise ValidationError with `wrong` where the check fails, or with how long to wait."""
-    try:
-        count_try(slots, at=timezone.now())
-    except TooManyTries as pause:
-        raise ValidationError(translate(pause.text)) from pause
-    if not check():
-        was_wrong(slots, who=f"user {user.pk}", address=client_address(request))
-        raise ValidationError(wrong)
-    was_right(slots)
 
 
 class CodeForm(forms.Form):
@@ -74,31 +57,6 @@ class CodeForm(forms.Form):
             ),
         )
         return code
-
-
-class OwnPasswordForm(forms.Form):
-    """One's own password, typed again before something of the account changes."""
-
-    password = forms.CharField(
-        label=said("Ihr Passwort", "Your password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request, self.user = request, user
-
-    def clean_password(self) -> str:
-        """Try the password."""
-        password: str = self.cleaned_data["password"]
-        tried(
-            self.request,
-            self.user,
-            [Slot("own password", str(self.user.pk))],
-            lambda: self.user.check_password(password),
-            said("Das ist nicht Ihr Passwort.", "That is not your password."),
-        )
-        return password
 
 
 class FactorForm(OwnPasswordForm):

@@ -10,9 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from klimamosaik.people.kept_input import keep_typed
 from klimamosaik.people.log_in.pending import forget_pending, pending, welcome
+from klimamosaik.people.log_in.trying import OwnPasswordForm
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.people.second_factor.codes import app_code, spelled_secret
-from klimamosaik.people.second_factor.forms import CodeForm, FactorForm, OwnPasswordForm
+from klimamosaik.people.second_factor.forms import CodeForm, FactorForm
 from klimamosaik.people.second_factor.operations import confirm, take_away_factor
 from klimamosaik.people.second_factor.queries import has_factor, must_have_factor
 from klimamosaik.people.second_factor.recovery import codes_left, new_recovery_codes

@@ -1,0 +1,1 @@
+"""A forgotten password: a link by e-mail, where this installation sends any."""
