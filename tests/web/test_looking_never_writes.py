@@ -39,6 +39,7 @@ YEAR = 2025
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
 ELSEWHERE = {  # addresses that are not read here, and why
     "login": "logging in opens a session",
+    "new_password_chosen": "the link of a mail is kept in the session",
     "logout": "logging out ends a session; it takes a POST",
     "sensorthings": "belongs to no town; tests/sensorthings reads it",
     "uplink": "takes messages in; it takes a POST",
@@ -128,7 +129,10 @@ OF_A_MEASURE = (
 )  # fmt: skip
 OF_A_YEAR = ("balance_year", "balance_json", "balance_grid", "balance_plants", "balance_prices")
 OF_A_PLAN = ("selection", "selection_json", "selection_xlsx", "selection_again")
-OF_NO_TOWN = ("start", "setup", "account", "health")
+OF_NO_TOWN = (
+    "start", "setup", "account", "health", "own_email", "second_factor", "second_factor_code",
+    "lost_password", "lost_password_sent",
+)  # fmt: skip
 TABLE = b"Datum;Strom Rathaus kWh\n01.01.2025;10\n02.01.2025;11\n03.01.2025;12\n"
 MEASURES = b"Nr.;Massnahme;Handlungsfeld\nM1;Radwege bauen;Verkehr\nM2;Dach decken;Strom\n"
 
