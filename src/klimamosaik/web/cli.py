@@ -11,11 +11,13 @@ from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.environment import SettingRefused
+from klimamosaik.web.private_files import keep_private
 
 
 def main() -> None:
     """Run the command line; nobody ever sees a stack trace for what they typed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    keep_private()
     try:
         commands()()
     except SettingRefused as refusal:

@@ -5,6 +5,9 @@ from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
+from klimamosaik.web.private_files import keep_private
+
+keep_private()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
 application = get_wsgi_application()
 

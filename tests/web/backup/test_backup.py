@@ -45,7 +45,7 @@ class Town:
         self.data.mkdir(mode=0o700, exist_ok=True)
         return subprocess.Popen(
             [sys.executable, "-m", "tests.web.backup.backup_scene", what, str(self.folder)],
-            env=self.environment, stdout=subprocess.PIPE, text=True,
+            env=self.environment, stdout=subprocess.PIPE, text=True, umask=0o077,
         )  # fmt: skip
 
     def held(self, what: str = "held") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import LANGUAGES, Language, Text, first_few
 from klimamosaik.web.commands import app, language, start_django
 from klimamosaik.web.commands.progress import shown_progress
+from klimamosaik.web.private_files import as_usual
 
 if TYPE_CHECKING:
     from klimamosaik.publication.site.export import ExportedSite
@@ -51,7 +52,7 @@ def site(
 
     from klimamosaik.publication.site.export import export_site
 
-    with shown_progress(quiet=as_json, language=language()) as progress:
+    with as_usual(), shown_progress(quiet=as_json, language=language()) as progress:
         done = export_site(
             ags=municipality,
             root=folder,

@@ -17,6 +17,7 @@ from klimamosaik.web.commands import app, start_django
 from klimamosaik.web.commands.afterwards import Author, By, author, renew_effects
 from klimamosaik.web.commands.import_records import complaint_record
 from klimamosaik.web.commands.importing import bytes_of, on_terminal, town_for
+from klimamosaik.web.private_files import as_usual
 
 if TYPE_CHECKING:
     from klimamosaik.measures.lists.planning import ListPlan, PlannedMeasure
@@ -169,7 +170,8 @@ def export_measures(
     language = settings.ENVIRONMENT.language
     data = workbook(municipality=town, measured=told, language=language)
     try:
-        file.write_bytes(data)
+        with as_usual():
+            file.write_bytes(data)
     except OSError as error:
         raise rejected(
             "cannot_write",

@@ -9,6 +9,7 @@ import typer
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Language
 from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.private_files import as_usual
 
 report_app = typer.Typer(no_args_is_help=True, help="Reports out of what is stored.")
 app.add_typer(report_app, name="report")
@@ -68,6 +69,7 @@ def write(ags: str, years: tuple[int, ...], path: Path, language: Language, fact
     town = known_municipality(ags=ags)
     today = timezone.localdate()
     report = energy_report(municipality=town, years=years, written_on=today, factors=factors)
-    write_report(report=report, path=path, language=language)
+    with as_usual():
+        write_report(report=report, path=path, language=language)
     typer.echo(headline(report).in_(language))
     typer.echo(str(path))

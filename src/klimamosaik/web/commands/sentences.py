@@ -8,6 +8,7 @@ import typer
 from klimamosaik.terms.complaint import Problem, rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language
+from klimamosaik.web.private_files import as_usual
 
 sentences_app = typer.Typer(
     no_args_is_help=True, help="Every sentence the program says, to review and to translate."
@@ -41,7 +42,7 @@ def export(
             into=into,
         ) from error
     made = catalogue(sentences(), into, file if file.exists() and into != "en" else None)
-    with file.open("wb") as to:
+    with as_usual(), file.open("wb") as to:
         write_po(to, made, width=96)
     said = Text("{count:Satz|Sätze} in {file}", "{count:sentence|sentences} in {file}")
     typer.echo(said.format(count=len(made), file=str(file)).in_(language()))

@@ -17,6 +17,7 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
 from klimamosaik.web.folder_version import refuse_newer, steps_missing
+from klimamosaik.web.private_files import open_to_others
 
 SCARCE, FULL = 5e9, 5e8  # [bytes] free
 AHEAD = timedelta(minutes=10)  # a delivery may lie so far in the future before a clock is doubted
@@ -80,13 +81,16 @@ def disk() -> Iterator[DoctorFinding]:
     ).format(data=str(data), free=free / 1e9)
     make = ill if free < FULL else odd if free < SCARCE else well
     yield make("disk", said)
-    if data.stat().st_mode & 0o007:
+    readable = list(open_to_others(data))
+    if readable:
         yield odd(
             "permissions",
             Text(
-                "Den Datenordner darf jeder auf diesem Rechner lesen: chmod 700 {data}",
-                "Anybody on this machine may read the data folder: chmod 700 {data}",
-            ).format(data=str(data)),
+                "{count:Datei oder Ordner|Dateien und Ordner} der Daten dürfen auch andere auf "
+                "diesem Rechner lesen, zuerst {path}: chmod -R go= {data}",
+                "{count:file or folder|files and folders} of the data may be read by others on "
+                "this machine, too, first {path}: chmod -R go= {data}",
+            ).format(count=len(readable), path=str(readable[0]), data=str(data)),
         )
 
 
