@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/zweiter-faktor/", second_factor.second_factor, name="second_factor"),
     path("anmelden/stadt/", sign_on.sign_on, name="sign_on"),
     path("anmelden/stadt/zurueck/", sign_on.signed_on, name="signed_on"),
+    path("anmelden/stadt/ende/", sign_on.ended_there, name="ended_there"),
     path("anmelden/passwort/", lost_password.lost_password, name="lost_password"),
     path("anmelden/passwort/post/", lost_password.lost_password_sent, name="lost_password_sent"),
     path(

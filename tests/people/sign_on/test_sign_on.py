@@ -187,9 +187,9 @@ def test_logging_out_ends_both_sessions() -> None:
 
 def test_coming_back_makes_a_new_session_and_the_way_back_works_once() -> None:
     otto = TownBrowser()
-    there = otto.begins()
+    otto.here.session.save()  # one that somebody else may have put there
     before = otto.here.session.session_key
-    back = path_of(otto.at_provider(there, "otto"))
+    back = path_of(otto.at_provider(otto.begins(), "otto"))
     assert otto.get(back).status_code == 302
     assert otto.here.session.session_key not in (None, before)
     assert not Session.objects.filter(session_key=before).exists()
@@ -198,8 +198,42 @@ def test_coming_back_makes_a_new_session_and_the_way_back_works_once() -> None:
     assert otto.get(back).headers["Location"] == "/anmelden/"
 
 
+def test_strangers_who_begin_write_nothing_here() -> None:
+    stranger = TownBrowser()
+    for _ in range(5):
+        stranger.begins()
+    assert not Session.objects.exists()
+    kept = stranger.here.cookies["sign_on"]
+    assert len(kept.value) < 3000
+    assert (kept["path"], kept["httponly"], kept["samesite"]) == ("/anmelden/stadt/", True, "Lax")
+
+
+def test_two_windows_of_a_browser_do_not_disturb_each_other() -> None:
+    otto = TownBrowser()
+    first = otto.begins("/konto/")
+    second = otto.begins(f"/{AGS}/gebaeude/")
+    came = otto.get(path_of(otto.at_provider(first, "otto")))
+    assert came.headers["Location"] == "/konto/"
+    came = otto.get(path_of(otto.at_provider(second, "otto")))
+    assert came.headers["Location"] == f"/{AGS}/gebaeude/"
+
+
+def test_what_the_browser_keeps_counts_only_as_we_wrote_it() -> None:
+    otto = TownBrowser()
+    back = path_of(otto.at_provider(otto.begins(), "otto"))
+    otto.here.cookies["sign_on"] = otto.here.cookies["sign_on"].value[:-3] + "abc"
+    assert otto.get(back).headers["Location"] == "/anmelden/"
+
+
 @pytest.mark.parametrize(
-    "wanted", ["https://böse.example/", "//evil.example", "http://klima.example.org/x", "\\\\x"]
+    "wanted",
+    [
+        f"/{AGS}/?{'x' * 600}",
+        "https://böse.example/",
+        "//evil.example",
+        "http://klima.example.org/x",
+        "\\\\x",
+    ],
 )
 def test_nobody_is_led_elsewhere(wanted: str) -> None:
     assert TownBrowser().sign_on("otto", wanted).headers["Location"] == "/"

@@ -11,10 +11,16 @@ SIGNED_ON = "signed_on"  # in the session: how somebody came by the town's provi
 LASTS = timedelta(hours=10)
 
 
-def note_sign_on(request: HttpRequest, *, id_token: str, session: str, at: datetime) -> None:
+def note_sign_on(
+    request: HttpRequest, *, id_token: str, session: str, subject: str, at: datetime
+) -> None:
     """Remember how somebody came, and until when it counts."""
-    until = (at + LASTS).timestamp()
-    request.session[SIGNED_ON] = {"id_token": id_token, "session": session, "until": until}
+    request.session[SIGNED_ON] = {
+        "id_token": id_token,
+        "session": session,
+        "subject": subject,
+        "until": (at + LASTS).timestamp(),
+    }
 
 
 class SignOnLasts:

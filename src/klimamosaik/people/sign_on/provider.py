@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from klimamosaik.people.sign_on.agreed import SignOnAgreement
 from klimamosaik.people.sign_on.failing import STALE, UNSAID_GROUPS, SignOnFailed, calmly
+from klimamosaik.people.sign_on.pending import keep_pending, pending_in
 from klimamosaik.people.sign_on.person import TownPerson, claim, person_in
 
 if TYPE_CHECKING:
@@ -46,6 +47,15 @@ class SignedOn:
     id_token: str  # says at the log-out who leaves
     session: str  # the provider's name of their session there; "" where it gives none
     next: str  # the page they wanted
+    pending: dict[str, Any]  # other log-ins under way in the same browser
+
+
+class Asked:
+    """A request as the library sees it: with the log-ins under way in the place of a session."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.method, self.GET = request.method, request.GET
+        self.session = pending_in(request)
 
 
 def began(request: HttpRequest, agreed: SignOnAgreement, *, next: str, anew: bool) -> HttpResponse:
@@ -58,8 +68,12 @@ def began(request: HttpRequest, agreed: SignOnAgreement, *, next: str, anew: boo
         back = agreed.here + reverse("signed_on")
         asked = {"prompt": "login"} if anew else {}
         begun = app.create_authorization_url(back, **asked)
-        app.save_authorize_data(request, redirect_uri=back, next=next, **begun)
-        return HttpResponse(status=302, headers={"Location": begun["url"]})
+        address = begun.pop("url")
+        under_way = Asked(request)
+        app.save_authorize_data(under_way, redirect_uri=back, next=next, **begun)
+        response = HttpResponse(status=302, headers={"Location": address})
+        keep_pending(response, under_way.session)
+        return response
 
 
 def came_back(request: HttpRequest, agreed: SignOnAgreement) -> SignedOn:
@@ -69,19 +83,21 @@ def came_back(request: HttpRequest, agreed: SignOnAgreement) -> SignedOn:
     answered = {name: request.GET.get(name, "") for name in ("code", "state")}
     with calmly(secrets=[agreed.secret, *answered.values()]):
         app = app_for(agreed)
-        kept = app.framework.get_state_data(request.session, answered["state"]) or {}
+        under_way = Asked(request)
+        kept = app.framework.get_state_data(under_way.session, answered["state"]) or {}
         if not kept.get("nonce"):
             raise SignOnFailed(STALE)
         if request.GET.get("iss", app.server_metadata["issuer"]) != app.server_metadata["issuer"]:
             raise ValueError("the answer names another issuer")
         token = app.authorize_access_token(
-            request, claims_options=expected(app), claims_cls=CodeIDToken, leeway=SKEW
+            under_way, claims_options=expected(app), claims_cls=CodeIDToken, leeway=SKEW
         )
         claims = with_groups(app, token, agreed.groups)
         person = person_in(claims, groups=agreed.groups)
         if person.groups is None:
             raise SignOnFailed(UNSAID_GROUPS)
-        return SignedOn(person, token["id_token"], str(claims.get("sid", "")), kept.get("next", ""))
+        session = str(claims.get("sid", ""))
+        return SignedOn(person, token["id_token"], session, kept.get("next", ""), under_way.session)
 
 
 def expected(app: "DjangoOAuth2App") -> dict[str, dict[str, object]]:

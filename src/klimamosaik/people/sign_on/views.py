@@ -12,17 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from klimamosaik.people.sign_on import provider
 from klimamosaik.people.sign_on.agreed import SignOnAgreement
+from klimamosaik.people.sign_on.ending import end_sessions, session_over
 from klimamosaik.people.sign_on.failing import SignOnFailed
 from klimamosaik.people.sign_on.lasting import SIGNED_ON, note_sign_on
 from klimamosaik.people.sign_on.operations import arrive
+from klimamosaik.people.sign_on.pending import keep_pending
 from klimamosaik.records.language import translate
 from klimamosaik.terms.text import Text
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # who reads the person of a session
+LONGEST_WAY = 500  # characters; browsers drop a cookie of more than 4 kB
 STILL_THERE = Text(
     "Hier sind Sie abgemeldet. Bei der Stadt sind Sie vielleicht noch angemeldet: Deren "
     "Anmeldung ist gerade nicht zu erreichen.",
@@ -64,16 +68,38 @@ def signed_on(request: HttpRequest) -> HttpResponse:
         page = {"person": came.person}
         return render(request, "people/sign_on/no_role.html", page, status=403)
     login(request, user, backend=BACKEND)
-    note_sign_on(request, id_token=came.id_token, session=came.session, at=timezone.now())
-    return redirect(inside(request, came.next) or "start")
+    note_sign_on(
+        request,
+        id_token=came.id_token,
+        session=came.session,
+        subject=came.person.subject,
+        at=timezone.now(),
+    )
+    response = redirect(inside(request, came.next) or "start")
+    keep_pending(response, came.pending)
+    return response
+
+
+@never_cache
+@csrf_exempt
+@require_POST
+def ended_there(request: HttpRequest) -> HttpResponse:
+    """The provider itself says that somebody's session there is over."""
+    now = timezone.now()
+    try:
+        over = session_over(request.POST.get("logout_token", ""), agreement(), at=now)
+    except SignOnFailed:
+        return HttpResponse(status=400)
+    end_sessions(over, at=now)
+    return HttpResponse(status=200)
 
 
 def inside(request: HttpRequest, address: str) -> str:
-    """The address where it is one of ours; "" otherwise."""
+    """The address where it is one of ours, and short enough for a cookie; "" otherwise."""
     ours = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if ours else ""
+    return address if ours and len(address) <= LONGEST_WAY else ""
 
 
 def to_login(request: HttpRequest, failure: SignOnFailed, wanted: str = "") -> HttpResponse:
