@@ -12,9 +12,9 @@ from django.test import Client
 from klimamosaik.web.views import health
 health.database_answers = lambda: 1 / 0
 client = Client(raise_request_exception=False, SERVER_NAME="localhost")
-answers = [client.get(path) for path in ("/gesund/", "/nothing/")]
+answers = [client.get(path) for path in ("/gesund/?key=geheim", "/nothing/")]
 answers.append(client.get("/anmelden/", SERVER_NAME="evil.example.org"))
-print(*[answer.status_code for answer in answers])
+print(*[answer.status_code for answer in answers], answers[0]["X-Request-ID"])
 """
 
 
@@ -27,8 +27,10 @@ def test_an_error_of_ours_stands_in_the_log_with_its_trace(tmp_path: Path) -> No
         env=os.environ
         | {"KLIMAMOSAIK_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "klimamosaik.web.settings"},
     )
-    assert done.stdout.split() == ["500", "404", "400"]
-    assert "ERROR django.request: Internal Server Error: /gesund/" in done.stderr
+    *statuses, number = done.stdout.split()
+    assert statuses == ["500", "404", "400"]
+    assert f"[request {number}] ERROR django.request: Internal Server Error:" in done.stderr
     assert "ZeroDivisionError: division by zero" in done.stderr
     assert "nothing" not in done.stderr
     assert "evil" not in done.stderr
+    assert "geheim" not in done.stderr

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -19,6 +20,7 @@ from klimamosaik.planning.models import Dependence, Selection, SelectionState, T
 from klimamosaik.planning.selecting import worked_out
 from klimamosaik.planning.ties import ties_of
 from klimamosaik.records.operations import save
+from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -70,6 +72,7 @@ def ask_again(*, selection: Selection, by: User | None, at: datetime) -> Selecti
     )
 
 
+@at_work("selection")
 def work_out(*, selection: Selection, seconds: float = 30.0) -> Selection:
     """Find the plan and keep it; whatever goes wrong is kept for the page to say."""
     try:
@@ -86,7 +89,8 @@ def work_out(*, selection: Selection, seconds: float = 30.0) -> Selection:
         return failed(selection, refusal.complaints)
     except Exception:
         logger.exception("work on a selection failed")
-        return failed(selection, (BROKEN,))
+        why = BROKEN.text.format(id=current_id())
+        return failed(selection, (replace(BROKEN, text=why),))
     selection.result = found.as_record()
     selection.fingerprint = digest(selection.result)
     selection.stand = SelectionState.FOUND
@@ -249,7 +253,8 @@ UNKNOWN = Problem(
 BROKEN = Problem(
     "broken",
     Text(
-        "Beim Rechnen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers.",
-        "Something went wrong on our side; the error is in the server's log.",
+        "Beim Rechnen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers, "
+        "Kennung {id}.",
+        "Something went wrong on our side; the error is in the server's log, id {id}.",
     ),
 )

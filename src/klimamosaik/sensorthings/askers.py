@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from klimamosaik.people.shown_keys import shown_key
 from klimamosaik.people.tokens import admitted
+from klimamosaik.records.runs import known_as
 from klimamosaik.sensorthings.sight import Sight
 
 
@@ -14,4 +15,6 @@ def sight_of(request: HttpRequest, at: datetime) -> Sight:
     shown = request.headers.get("Authorization", "")
     if not shown:
         return Sight()
-    return Sight(admitted(shown_key(shown), at=at))
+    token = admitted(shown_key(shown), at=at)
+    known_as("".join(("token ", str(token.pk))))
+    return Sight(token)

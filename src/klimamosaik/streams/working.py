@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from klimamosaik.records.alone import LockedTask, alone
+from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.mirror.work import mirror
 from klimamosaik.streams.models import DataSource, SourceKind
@@ -63,6 +64,7 @@ def is_due(source: DataSource, now: datetime) -> bool:
     return text is None or now >= datetime.fromisoformat(text)
 
 
+@at_work("source")
 def work_on(
     source: DataSource, *, now: datetime, clock: Callable[[], float] = time.monotonic
 ) -> None:
@@ -80,7 +82,7 @@ def work_on(
         note_failed(source, joined((each.text for each in refusal.complaints), " "), now)
     except Exception:
         logger.exception("work on a source failed; it is tried again")
-        note_failed(source, BROKEN, now)
+        note_failed(source, BROKEN.format(id=current_id()), now)
     plan(source, now + pause)
 
 
@@ -99,6 +101,7 @@ def plan(source: DataSource, at: datetime) -> None:
 
 
 BROKEN = Text(
-    "Beim Abholen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers.",
-    "Something went wrong on our side; the error is in the server's log.",
+    "Beim Abholen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers, "
+    "Kennung {id}.",
+    "Something went wrong on our side; the error is in the server's log, id {id}.",
 )

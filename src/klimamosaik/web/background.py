@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from klimamosaik.records.runs import at_work
 from klimamosaik.web.serving.watching import end_with
 
 if TYPE_CHECKING:
@@ -99,11 +100,12 @@ def watch_promises() -> None:
     while True:
         close_old_connections()
         begun = time.monotonic()
-        try:
-            watch(at=timezone.now(), works=True)
-            tell(at=timezone.now())
-        except Exception:
-            logger.exception("looking at promises of sources failed; it is tried again")
+        with at_work("promises"):
+            try:
+                watch(at=timezone.now(), works=True)
+                tell(at=timezone.now())
+            except Exception:
+                logger.exception("looking at promises of sources failed; it is tried again")
         time.sleep(min(max(WATCHES, REST * (time.monotonic() - begun)), EVERY))
 
 
@@ -143,6 +145,7 @@ def back_up(folder: "Path") -> bool:
     return True
 
 
+@at_work("marking")
 def look_at_readings(seen: DealtWith) -> DealtWith:
     """Mark odd readings that came, and look at meters once anything has changed, or a day began."""
     from django.utils import timezone
@@ -165,6 +168,7 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
     return seen
 
 
+@at_work("effects")
 def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
     """Work out the effects that are older than what they stand on, once anything has changed.
 
@@ -191,6 +195,7 @@ def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
         return replace(seen, failed=clock())
 
 
+@at_work("settling")
 def settle() -> None:
     """Move fresh readings to the settled ones; a failure is logged and tried again."""
     from django.utils import timezone
@@ -205,6 +210,7 @@ def settle() -> None:
         logger.exception("settling readings failed; it is tried again")
 
 
+@at_work("learning")
 def learn(seen: DealtWith) -> DealtWith:
     """Learn from own years where there is news; a failure is logged and tried again."""
     from django.utils import timezone
@@ -221,6 +227,7 @@ def learn(seen: DealtWith) -> DealtWith:
     return replace(seen, years=years)
 
 
+@at_work("public figures")
 def note(seen: DealtWith, clock: Callable[[], float] = time.monotonic) -> DealtWith:
     """Note what public figures say by now, once anything has changed, and forget old addresses.
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from klimamosaik.observations.operations.staging import write
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.alone import lock_of
+from klimamosaik.records.runs import current_id
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -58,6 +59,7 @@ class TaskState:
     failing_since: datetime | None = None  # None where the newest run went well
     reason: str = ""  # kind of the last failure; all of it stands in the server's log
     why: Text | None = None  # what to do, where we know what failed
+    run: str = ""  # id under which it stands there
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def after(was: TaskState, error: Exception | None) -> TaskState:
     if error is None:
         return replace(was, done=now, failing_since=None)
     since, reason = was.failing_since or now, type(error).__name__
-    return replace(was, failed=now, failing_since=since, reason=reason, why=sentence_of(error))
+    why, run = sentence_of(error), current_id()
+    return replace(was, failed=now, failing_since=since, reason=reason, why=why, run=run)
 
 
 def sentence_of(error: Exception) -> Text | None:
@@ -175,7 +178,8 @@ def task_of(record: dict[str, Any]) -> TaskState:
     """One task as it was written."""
     when = {name: moment(record[name]) for name in ("done", "failed", "failing_since")}
     why = Text(**record["why"]) if record.get("why") else None
-    return TaskState(reason=str(record["reason"]), why=why, **when)
+    run = str(record.get("run", ""))
+    return TaskState(reason=str(record["reason"]), why=why, run=run, **when)
 
 
 def moment(text: str | None) -> datetime | None:

@@ -51,6 +51,7 @@ class Environment:
     backup_hour: int  # of the day in Germany, from which on it is made
     backup_days: int  # so many days keep a backup
     backup_weeks: int  # so many weeks keep one
+    log_requests: bool  # a line a request in the log
     debug: bool
     language: str  # of the command line: de or en
 
@@ -65,6 +66,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         "BACKUP", "BACKUP_HOUR", "BACKUP_DAYS", "BACKUP_WEEKS",
         "OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_SECRET_FILE",
         "OIDC_BUTTON", "OIDC_GROUPS", "OIDC_SCOPES", "OIDC_ROLES", "OIDC_ONLY",
+        "LOG_REQUESTS",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -106,6 +108,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         backup_hour=whole_number("BACKUP_HOUR", given.get("BACKUP_HOUR", "3"), low=0, high=23),
         backup_days=whole_number("BACKUP_DAYS", given.get("BACKUP_DAYS", "14"), low=1, high=1000),
         backup_weeks=whole_number("BACKUP_WEEKS", given.get("BACKUP_WEEKS", "8"), low=0, high=500),
+        log_requests=one_of("LOG_REQUESTS", given.get("LOG_REQUESTS", "0"), ("0", "1")) == "1",
         debug=one_of("DEBUG", given.get("DEBUG", "0"), ("0", "1")) == "1",
         language=one_of("LANGUAGE", given.get("LANGUAGE", "de"), ("de", "en")),
     )

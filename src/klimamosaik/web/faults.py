@@ -1,15 +1,32 @@
 """What goes wrong, said in plain words."""
 
+import logging
 import sys
+from copy import copy
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.translation import get_language
 
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.people.kept_input import given_back
-from klimamosaik.terms.text import Text
+from klimamosaik.publication.public.api.problems import (
+    ROOT,
+    ProblemKind,
+    RequestFault,
+    told_problem,
+)
+from klimamosaik.publication.queries.paths import SENSORS
+from klimamosaik.records.runs import current_id
+from klimamosaik.sensorthings import refusals
+from klimamosaik.terms.text import Text, joined
+
+logger = logging.getLogger("klimamosaik.faults")
 
 BAD_REQUEST = Text("Diese Anfrage war nicht zu verstehen.", "This request could not be understood.")
 BAD_REQUEST_MORE = Text(
@@ -32,6 +49,11 @@ BROKEN_MORE = Text(
     "Was gespeichert war, ist gespeichert geblieben. Der Fehler steht im Protokoll des Servers.",
     "Whatever was stored is still stored. The error is in the server's log.",
 )
+MENTION = Text(
+    "Kennung dieses Fehlers: {id}. Wer den Server betreut, findet ihn darunter im Protokoll.",
+    "Id of this error: {id}. Whoever looks after the server finds it by that in the log.",
+)
+NOTHING = Text("–", "–")
 STALE_FORM = Text(
     "Das Formular war zu lange offen oder kam von einer anderen Seite.",
     "The form was open for too long or came from another page.",
@@ -45,7 +67,9 @@ STALE_FORM_MORE = Text(
 
 def fault(request: HttpRequest, status: int, headline: Text, more: Text) -> HttpResponse:
     """A calm page about a fault."""
-    page = {"headline": headline, "more": more, "status": status}
+    page: dict[str, Any] = {"headline": headline, "more": more, "status": status}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        page["id"] = current_id()
     return render(request, "fault.html", page, status=status)
 
 
@@ -65,14 +89,41 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500; where the database is gone, too, as to somebody nobody knows."""
-    error = sys.exception()
-    full = error is not None and means_full_disk(error)
-    more = FULL_DISK.text if full else BROKEN_MORE
-    try:
-        return fault(request, 500, BROKEN, more)
-    except DatabaseError:
-        return fault(forgotten(request), 500, BROKEN, more)
+    """Answer 500, in the form that was asked for, with the id under which the log speaks of it.
+
+    It needs neither the database nor who asks: whatever is broken, there is a page that says so.
+    """
+    more = reason(sys.exception())
+    told = programs_answer(request, more)
+    if told is not None:
+        return told
+    for asked in (request, forgotten(copy(request))):
+        try:
+            return fault(asked, 500, BROKEN, more)
+        except DatabaseError:
+            continue
+        except Exception:
+            logger.warning("the page about a fault failed, too", exc_info=True)
+    words = joined((BROKEN, more, MENTION.format(id=current_id())), " ")
+    return HttpResponse(escape(words.in_(get_language() or "de")), status=500)
+
+
+def reason(error: BaseException | None) -> Text:
+    """What is known of the cause, and what to do."""
+    if error is not None and means_full_disk(error):
+        return FULL_DISK.text
+    return BROKEN_MORE
+
+
+def programs_answer(request: HttpRequest, more: Text) -> HttpResponse | None:
+    """The answer to a program, in the shape of its interface; None where people read pages."""
+    todo = MENTION.format(id=current_id())
+    if request.path_info.startswith(SENSORS):
+        return refusals.told(request, 500, joined((BROKEN, more, todo), " "))
+    if request.path_info.startswith(ROOT) and request.path_info != ROOT:
+        why = RequestFault("server", joined((BROKEN, more), " "), NOTHING, todo)
+        return told_problem(request, ProblemKind.BROKEN, [why])
+    return None
 
 
 def forgotten(request: HttpRequest) -> HttpRequest:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "klimamosaik.web",
 ]
 MIDDLEWARE = [
+    "klimamosaik.web.request_ids.RequestIds",
     "klimamosaik.web.forwarded.ForwardedByKnownProxies",
     "klimamosaik.web.packing.PackedText",
     "klimamosaik.sensorthings.writing.quick.QuickReadings",
@@ -157,17 +158,28 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS: list[str] = []
-# What goes wrong stands on the standard error of the server, with its trace.
+# What goes wrong stands on the standard error of the server, with its trace and its run.
+LOG_REQUESTS = ENVIRONMENT.log_requests
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"run": {"()": "klimamosaik.records.runs.NamesRun"}},
+    "formatters": {
+        "line": {
+            "()": "klimamosaik.web.log.DiscreetLines",
+            "format": "{asctime} [{run}] {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["run"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         # each address that does not exist and each refused host would be a line otherwise
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},
+        "klimamosaik.requests": {"level": "INFO"},
     },
 }

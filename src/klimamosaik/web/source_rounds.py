@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from klimamosaik.records.runs import at_work
+
 LOOKS = 5.0  # [s] between looks whether a source is due
 DAY = timedelta(days=1)
 SIGNS = timedelta(minutes=10)  # between signs of life; a long history comes in steps
@@ -28,6 +30,7 @@ def rounds(wait: Callable[[float], None] = time.sleep) -> None:
         wait(LOOKS)
 
 
+@at_work("sources")
 def one_round(expired: datetime | None) -> datetime | None:
     """One round; returns when what is kept too long was last withdrawn, once a day."""
     from django.db import close_old_connections
@@ -73,6 +76,7 @@ def listen(wait: Callable[[float], None] = time.sleep) -> None:
         wait(LOOKS)
 
 
+@at_work("brokers")
 def listen_to_all() -> None:
     """Listen until something nobody foresaw."""
     from klimamosaik.streams.brokers import SourceListeners

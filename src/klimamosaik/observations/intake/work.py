@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from threading import Thread
 from typing import IO
 
@@ -20,6 +21,7 @@ from klimamosaik.observations.operations.reading import largest_upload
 from klimamosaik.observations.operations.staging import StageProgress, Upload
 from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.sources.tables import Progress as Report
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
@@ -60,7 +62,7 @@ def alone(stage: Upload, work: Work, held: IO[str]) -> None:
 
 def run(stage: Upload, work: Work, held: IO[str]) -> None:
     """Do the work; whatever goes wrong is noted for the page to say."""
-    with held:
+    with held, at_work("upload", "".join(("user ", str(stage.user)))):
         try:
             work(stage)
         except Exception as error:
@@ -78,7 +80,7 @@ def failed(stage: Upload, error: Exception) -> None:
         complaints = error.complaints
     else:
         logger.error("work on an upload failed", exc_info=error)
-        complaints = (BROKEN,)
+        complaints = (replace(BROKEN, text=BROKEN.text.format(id=current_id())),)
     try:
         stage.keep_progress(StageProgress(1.0, Text("", ""), "failed", complaints))
     except OSError:
@@ -168,7 +170,8 @@ STORED = StageProgress(1.0, Text("", ""), "stored")
 BROKEN = Problem(
     "broken",
     Text(
-        "Beim Lesen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers.",
-        "Something went wrong on our side; the error is in the server's log.",
+        "Beim Lesen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers, "
+        "Kennung {id}.",
+        "Something went wrong on our side; the error is in the server's log, id {id}.",
     ),
 )

@@ -17,6 +17,7 @@ from django.utils import timezone
 from klimamosaik.observations.operations.staging import write
 from klimamosaik.observations.weather.fetching import Fetched, fetch_weather
 from klimamosaik.places.models import Municipality
+from klimamosaik.records import runs
 from klimamosaik.records.alone import lock_of
 from klimamosaik.sources.weather.fetch import Transport, over_https
 from klimamosaik.terms.complaint import InputRejected
@@ -89,6 +90,7 @@ def hold(municipality: Municipality) -> IO[str] | None:
     return lock_of(folder_of(municipality) / "lock")
 
 
+@runs.at_work("weather")
 def fetch(municipality: Municipality, number: str | None, by: User, transport: Transport) -> None:
     """Fetch and store; whatever goes wrong is noted for the page to say."""
     try:

@@ -93,10 +93,13 @@ def background(now: datetime) -> Iterator[DoctorFinding]:
                 "background_failing",
                 Text(
                     "Im Hintergrund scheitert „{task}“ seit {since:time} ({reason}); "
-                    "das Protokoll sagt warum.",
+                    "das Protokoll sagt warum, Kennung {run}.",
                     "In the background “{task}” fails since {since:time} ({reason}); "
-                    "the log says why.",
+                    "the log says why, id {run}.",
                 ).format(
-                    task=task.text, since=each.failing_since.astimezone(LOCAL), reason=each.reason
+                    task=task.text,
+                    since=each.failing_since.astimezone(LOCAL),
+                    reason=each.reason,
+                    run=each.run,
                 ),
             )

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
+from klimamosaik.records.runs import at_work
 from klimamosaik.web.serving.watching import end_with
 
 LOOKS = 5.0  # [s] between looks whether all work
@@ -68,6 +69,7 @@ def say_that_it_works(stopping: threading.Event) -> None:
         ended(name="mqtt", at=timezone.now())
 
 
+@at_work("mqtt")
 def until_stopped(part: Callable[[], None], stopping: threading.Event) -> None:
     """Run a part; where it fails the whole process ends, and is started again."""
     try:

@@ -22,6 +22,7 @@ from klimamosaik.publication.public.api.routes.measures import measures
 from klimamosaik.publication.public.api.routes.towns import towns
 from klimamosaik.publication.public.api.routing import not_allowed, refuse_strange
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
+from klimamosaik.records.runs import current_id
 from klimamosaik.terms.text import Text
 
 log = logging.getLogger("django.request")
@@ -39,7 +40,7 @@ READ = Text(
     "Die Beschreibung steht unter /api/v1/. Am Ende steht kein Schrägstrich.",
     "The reference is at /en/api/v1/. There is no slash at the end.",
 )
-BROKEN = Text("Der Fehler steht im Protokoll.", "The error is in the log.")
+BROKEN = Text("Der Fehler steht im Protokoll, Kennung {id}.", "The error is in the log, id {id}.")
 NOTHING_TO_DO = Text("Bitte später noch einmal versuchen.", "Please try once more later.")
 NONE = Text("nichts davon liegt an der Anfrage", "nothing of it lies in the request")
 
@@ -99,7 +100,9 @@ def place_of(error: dict[str, Any]) -> tuple[str, str]:
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer 500 without telling what is inside; the log has it."""
     log.error("%s", request.path, exc_info=error, extra={"status_code": 500, "request": request})
-    return problem(request, ProblemKind.BROKEN, "server", BROKEN, NONE, NOTHING_TO_DO)
+    return problem(
+        request, ProblemKind.BROKEN, "server", BROKEN.format(id=current_id()), NONE, NOTHING_TO_DO
+    )
 
 
 def no_address(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,56 @@
+"""Each answer carries the id under which the log speaks of its request."""
+
+import logging
+import re
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from klimamosaik.records.addresses import from_trusted_proxy
+from klimamosaik.records.runs import begin_request, new_id
+
+HEADER = "X-Request-ID"
+TOLD = "HTTP_X_REQUEST_ID"
+BAD_REQUEST = 400
+SANE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{7,63}")
+
+logger = logging.getLogger("klimamosaik.requests")
+
+
+class RequestIds:
+    """Middleware before all others: an id for each request, that of a known proxy or a new one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        begun = time.perf_counter()
+        number = told_id(request) or new_id()
+        begin_request(request, number)
+        response = self.get_response(request)
+        response[HEADER] = number
+        if settings.LOG_REQUESTS:
+            note(request, response, time.perf_counter() - begun)
+        return response
+
+
+def told_id(request: HttpRequest) -> str | None:
+    """The id a known proxy gave; None where there is none, or where anybody else says one."""
+    told = request.META.get(TOLD)
+    if told is None or not SANE.fullmatch(told) or not from_trusted_proxy(request):
+        return None
+    return str(told)
+
+
+def note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+    """One line: method, pattern of the address, status, duration. No query, no secret in a path."""
+    match = request.resolver_match
+    # what is answered before addresses are looked up is public or of a sensor; a page that is
+    # not there may be called anything
+    kept = request.path_info if response.status_code < BAD_REQUEST else "(no page)"
+    where = f"/{match.route}" if match else kept
+    took = round(1000 * seconds)
+    logger.info("%s %s %d %d ms", request.method, where, response.status_code, took)
