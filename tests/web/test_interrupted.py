@@ -22,8 +22,8 @@ from klimamosaik.observations.operations import staging
 from klimamosaik.observations.operations.staging import READING, StageProgress, Upload, staged
 from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.observations.store import hot
-from klimamosaik.observations.store.full_disk import means_full_disk
 from klimamosaik.places.models import Building
+from klimamosaik.records.full_disk import means_full_disk
 from klimamosaik.terms.text import Text
 from tests.web.conftest import AGS
 

@@ -19,6 +19,7 @@ from klimamosaik.planning.kernel.portfolio import SearchProgress
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
 from klimamosaik.planning.selecting import worked_out
 from klimamosaik.planning.ties import ties_of
+from klimamosaik.records.damage import known_cause
 from klimamosaik.records.operations import save
 from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
@@ -87,8 +88,10 @@ def work_out(*, selection: Selection, seconds: float = 30.0) -> Selection:
         )
     except InputRejected as refusal:
         return failed(selection, refusal.complaints)
-    except Exception:
+    except Exception as error:
         logger.exception("work on a selection failed")
+        if cause := known_cause(error):
+            return failed(selection, (cause,))
         why = BROKEN.text.format(id=current_id())
         return failed(selection, (replace(BROKEN, text=why),))
     selection.result = found.as_record()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from klimamosaik.records.alone import LockedTask, alone
+from klimamosaik.records.damage import known_cause
 from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.mirror.work import mirror
@@ -80,9 +81,10 @@ def work_on(
         pause = max(min(pause, AFTER_FAULT), timedelta(seconds=error.wait))
     except InputRejected as refusal:
         note_failed(source, joined((each.text for each in refusal.complaints), " "), now)
-    except Exception:
+    except Exception as error:
         logger.exception("work on a source failed; it is tried again")
-        note_failed(source, BROKEN.format(id=current_id()), now)
+        cause = known_cause(error)
+        note_failed(source, cause.text if cause else BROKEN.format(id=current_id()), now)
     plan(source, now + pause)
 
 

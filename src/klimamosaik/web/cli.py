@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 from typer import Typer
 
-from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
+from klimamosaik.records.damage import known_cause
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.environment import SettingRefused
@@ -41,8 +41,9 @@ def commands() -> Typer:
 
 def unexpected(error: Exception) -> Text:
     """The sentence for what nobody foresaw; the trace is for those who ask for it."""
-    if means_full_disk(error):
-        return FULL_DISK.text
+    cause = known_cause(error)
+    if cause is not None:
+        return cause.text
     what = f"{type(error).__name__}: {error}"
     return Text(
         "Das hätte nicht geschehen dürfen ({what}). Es wurde nichts halb gespeichert. Bitte "

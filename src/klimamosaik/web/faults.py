@@ -6,6 +6,7 @@ from copy import copy
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,6 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import get_language
 
-from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.people.kept_input import given_back
 from klimamosaik.publication.public.api.problems import (
     ROOT,
@@ -22,8 +22,10 @@ from klimamosaik.publication.public.api.problems import (
     told_problem,
 )
 from klimamosaik.publication.queries.paths import SENSORS
+from klimamosaik.records.damage import known_cause
 from klimamosaik.records.runs import current_id
 from klimamosaik.sensorthings import refusals
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
 
 logger = logging.getLogger("klimamosaik.faults")
@@ -33,6 +35,19 @@ BAD_REQUEST_MORE = Text(
     "Vielleicht war das Formular zu groß oder unvollständig. Gehen Sie zurück und versuchen Sie "
     "es noch einmal.",
     "The form may have been too large or incomplete. Go back and try once more.",
+)
+LIMITS = Text(
+    "Auf einmal gehen höchstens {files} Dateien, deren Namen nicht länger als 250 Zeichen sind. "
+    "Gehen Sie zurück und versuchen Sie es mit weniger, oder packen Sie die Dateien in ein "
+    "ZIP-Archiv.",
+    "At most {files} files go at once, with names of 250 characters at most. Go back and try "
+    "fewer, or pack the files into a ZIP archive.",
+).format(files=settings.DATA_UPLOAD_MAX_NUMBER_FILES)
+NO_PAGE = Text("Hier steht keine Seite.", "There is no page here.")
+NO_PAGE_MORE = Text(
+    "Diese Adresse nimmt nur Formulare an. Bitte öffnen Sie die Seite, auf der das Formular steht, "
+    "und senden Sie es von dort.",
+    "This address only takes forms. Please open the page with the form and send it from there.",
 )
 NOT_ALLOWED = Text("Dafür fehlt Ihnen die Rolle.", "Your role does not allow this.")
 NOT_ALLOWED_MORE = Text(
@@ -74,8 +89,14 @@ def fault(request: HttpRequest, status: int, headline: Text, more: Text) -> Http
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400."""
-    return fault(request, 400, BAD_REQUEST, BAD_REQUEST_MORE)
+    """Answer 400; of files, with what is allowed."""
+    of_files = (request.content_type or "").startswith("multipart/")
+    return fault(request, 400, BAD_REQUEST, LIMITS if of_files else BAD_REQUEST_MORE)
+
+
+def no_page(request: HttpRequest) -> HttpResponse:
+    """Answer 405."""
+    return fault(request, 405, NO_PAGE, NO_PAGE_MORE)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -110,9 +131,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def reason(error: BaseException | None) -> Text:
     """What is known of the cause, and what to do."""
-    if error is not None and means_full_disk(error):
-        return FULL_DISK.text
-    return BROKEN_MORE
+    if isinstance(error, InputRejected):  # by a door behind the page: what stands there is told
+        return joined((each.text for each in error.complaints), " ")
+    cause = known_cause(error)
+    return cause.text if cause else BROKEN_MORE
 
 
 def programs_answer(request: HttpRequest, more: Text) -> HttpResponse | None:

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from klimamosaik.observations.intake import work
 from klimamosaik.observations.operations.staging import StageProgress, Upload, waiting_of
 from klimamosaik.observations.operations.uploads import staging_folder
-from klimamosaik.observations.store.full_disk import FULL_DISK
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.full_disk import FULL_DISK
 from klimamosaik.terms.text import Text
 
 

@@ -19,8 +19,8 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import largest_upload
 from klimamosaik.observations.operations.staging import StageProgress, Upload
-from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.damage import known_cause
 from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.sources.tables import Progress as Report
 from klimamosaik.terms.complaint import InputRejected, Problem
@@ -73,9 +73,10 @@ def failed(stage: Upload, error: Exception) -> None:
     """Note that and why the work ended; nobody needs to know where the files are discarded."""
     if not stage.folder.exists():
         return
-    if means_full_disk(error):
-        logger.error("the disk is full: work on an upload ended")
-        complaints: tuple[Problem, ...] = (FULL_DISK,)
+    complaints: tuple[Problem, ...]
+    if cause := known_cause(error):
+        logger.error("work on an upload ended: %s", cause.text.en)
+        complaints = (cause,)
     elif isinstance(error, InputRejected):
         complaints = error.complaints
     else:

@@ -38,11 +38,13 @@ def deliver(
     quality, is counted as same and not written again; what differs becomes the newest version.
     by_name: who it was, where nobody is logged in.
     Raises Refused for readings that cannot be taken (see frames.checked) and for datastreams
-    that do not exist.
+    that do not exist, StoreDamaged where what is known already cannot be read.
     """
     with transaction.atomic():
         seq = version.advance()
-        store.refuse_behind(cold.opened(), newest=seq - 1)
+        table = cold.opened()
+        store.refuse_behind(table, newest=seq - 1)
+        cold.refuse_damaged(table)
         delivery = Delivery(
             seq=seq,
             municipality=municipality,

@@ -18,8 +18,8 @@ from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.files import Intake
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.operations.endings import EXPLAINED, taken_endings
-from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.alone import lock_of
+from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 

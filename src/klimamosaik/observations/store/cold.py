@@ -17,7 +17,7 @@ from deltalake import write_deltalake as write_delta
 from deltalake.schema import PrimitiveType
 from django.conf import settings
 
-from klimamosaik.observations.store import delta_log, parquet
+from klimamosaik.observations.store import checksums, delta_log, parquet
 from klimamosaik.observations.store.delta_log import SETTLING, TableVersion
 from klimamosaik.observations.store.frames import DETAILS, KEY, empty, in_order
 
@@ -88,6 +88,7 @@ def append(
         writer_properties=WRITER,
         commit_properties=CommitProperties(app_transactions=[Transaction(SETTLING, upto, None)]),
     )
+    note_checksums()
     return sum(counts)
 
 
@@ -103,6 +104,13 @@ def schema() -> ArrowSchema:
     """The columns of the parts, made once, and not before it is needed: see frames.EARLIEST."""
     texts = [pl.lit(None, pl.String).alias(name) for name in ("quality", DETAILS, MONTH)]
     return RecordBatchReader.from_arrow(empty().with_columns(texts)).schema
+
+
+def note_checksums() -> None:
+    """Write down the checksums of what was just committed."""
+    table = opened()
+    if table is not None:
+        checksums.note(table)
 
 
 def by_month(readings: pl.DataFrame) -> pl.DataFrame:
@@ -129,6 +137,7 @@ def read(
     if table is None or not datastreams:
         return empty()
     files = files_with(table, datastreams=datastreams, start=start, end=end)
+    checksums.refuse_damaged(table.folder, files)
     return parquet.read(files, datastreams=datastreams, start=start, end=end, upto=upto)
 
 
@@ -136,6 +145,7 @@ def of_version(seq: int) -> pl.DataFrame:
     """The settled readings that version `seq` wrote; STORED, unsorted."""
     table = opened()
     files = files_with(table, seq=seq) if table else []
+    checksums.refuse_damaged(folder(), files)
     return parquet.read(files, since=seq, upto=seq)
 
 
@@ -165,7 +175,16 @@ def files_with(
 def files_since(table: TableVersion, seq: int) -> list[str]:
     """The files that may hold readings of version `seq` or newer ones."""
     paths = table.files.filter(pl.col("max.seq") >= seq)["path"].to_list()
-    return [str(table.folder / path) for path in sorted(paths)]
+    files = [str(table.folder / path) for path in sorted(paths)]
+    checksums.refuse_damaged(table.folder, files)
+    return files
+
+
+def refuse_damaged(table: TableVersion | None) -> None:
+    """Refuse settled readings of which any file is missing or altered. Raises StoreDamaged."""
+    if table is not None:
+        files = [str(table.folder / path) for path in table.files["path"].sort()]
+        checksums.refuse_damaged(table.folder, files)
 
 
 def tidy() -> int:
@@ -200,7 +219,9 @@ def rewrite(month: str, *, table: TableVersion) -> None:
     """
     actions = table.files
     paths = actions.filter(pl.col(f"partition.{MONTH}") == month)["path"]
-    readings = parquet.read([str(folder() / path) for path in paths.sort()])
+    files = [str(folder() / path) for path in paths.sort()]
+    checksums.refuse_damaged(folder(), files)
+    readings = parquet.read(files)
     write_delta(
         table.to_change(),
         by_month(readings.unique(subset=ORDER)),
@@ -208,6 +229,7 @@ def rewrite(month: str, *, table: TableVersion) -> None:
         predicate=f"{MONTH} = '{month}'",
         writer_properties=WRITER,
     )
+    note_checksums()
 
 
 def sweep(*, keep: timedelta) -> int:

@@ -1,5 +1,6 @@
 """The table of settled readings as its log says it is, read again only when it has changed."""
 
+import json
 import os
 import threading
 import time
@@ -8,8 +9,13 @@ from pathlib import Path
 
 import polars as pl
 from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
+
+from klimamosaik.records.damage import damaged_log
 
 SETTLING = "klimamosaik.settle"  # names our commits in the table's log
+LOG = "_delta_log"
+CHECKPOINTS = "*.checkpoint*.parquet"
 TRUSTED = 3600.0  # s; the log forgets old commits, so nobody may count on an old view for ever
 
 
@@ -62,10 +68,38 @@ def opened(folder: Path) -> TableVersion | None:
 
 def view(folder: Path) -> TableVersion:
     """What the log says of the newest version of the table."""
-    delta = DeltaTable(str(folder))
-    files = pl.DataFrame(delta.get_add_actions(flatten=True))
-    settled = delta.transaction_version(SETTLING) or 0
+    refuse_cut(folder)
+    try:
+        delta = DeltaTable(str(folder))
+        files = pl.DataFrame(delta.get_add_actions(flatten=True))
+        settled = delta.transaction_version(SETTLING) or 0
+    except DeltaError as error:
+        raise damaged_log(folder / LOG) from error
     return TableVersion(folder, delta.version(), files, settled)
+
+
+def refuse_cut(folder: Path) -> None:
+    """Refuse a log with an entry that is cut, empty or left out since its last checkpoint.
+
+    Delta Lake passes over an empty entry: what it brought would be missing without a word.
+    """
+    names = [path for path in (folder / LOG).glob("*.json") if path.stem.isdecimal()]
+    since = max((int(path.name[:20]) for path in (folder / LOG).glob(CHECKPOINTS)), default=-1)
+    entries = sorted(path for path in names if int(path.stem) > since)
+    for number, path in enumerate(entries, since + 1):
+        if int(path.stem) != number or not is_whole(path):
+            raise damaged_log(path)
+
+
+def is_whole(path: Path) -> bool:
+    """True where each line of an entry of the log is a record, and there is one."""
+    try:
+        records = [json.loads(line) for line in path.read_bytes().splitlines()]
+    except FileNotFoundError:  # tidied away meanwhile
+        return True
+    except ValueError:
+        return False
+    return bool(records) and all(isinstance(each, dict) for each in records)
 
 
 def is_newest(seen: SeenVersion, folder: Path) -> bool:
@@ -80,7 +114,7 @@ def is_newest(seen: SeenVersion, folder: Path) -> bool:
 
 def commit(folder: Path, version: int) -> Path:
     """The file in which a version of the table is committed."""
-    return folder / "_delta_log" / f"{version:020}.json"
+    return folder / LOG / f"{version:020}.json"
 
 
 def mark(path: Path) -> tuple[int, int, int]:

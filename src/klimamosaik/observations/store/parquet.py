@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from klimamosaik.observations.store.frames import DETAILS, KEY, as_frame, empty, microseconds
+from klimamosaik.records.damage import damaged_file
 from klimamosaik.terms.reading import QUALITIES
 
 FEW = 200  # datastreams named in the query; of more, those that are not wanted are dropped later
@@ -52,12 +53,33 @@ def read(
         FROM read_parquet($files, hive_partitioning = false)
         WHERE {fitting}
     """
-    columns: dict[str, Any] = engine().execute(query, {"files": list(files)}).fetchnumpy()
+    columns: dict[str, Any] = asked(query, {"files": list(files)}).fetchnumpy()
     found = as_frame(**columns)
     found = with_details(found, files, fitting)
     if datastreams is None or len(datastreams) <= FEW:
         return found
     return found.filter(pl.col("datastream").is_in(datastreams))
+
+
+def asked(query: str, given: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+    """Ask about `given["files"]`. Raises StoreDamaged where one of them cannot be read."""
+    try:
+        return engine().execute(query, given)
+    except duckdb.Error as error:
+        bad = [file for file in given["files"] if not readable(file)]
+        if bad:
+            raise damaged_file(bad[0], more=len(bad) - 1) from error
+        raise
+
+
+def readable(file: str) -> bool:
+    """True where every value of a file can be read."""
+    query = "SELECT sum(hash(COLUMNS(*))) FROM read_parquet($file, hive_partitioning = false)"
+    try:
+        duckdb.connect(config=CONFIGURATION).execute(query, {"file": file}).fetchall()
+    except duckdb.Error:
+        return False
+    return True
 
 
 def spans(
@@ -75,8 +97,8 @@ def spans(
         WHERE seq BETWEEN $since AND $upto AND datastream > $beyond
         GROUP BY datastream ORDER BY datastream LIMIT $most
     """
-    asked = {"files": list(files), "since": since, "upto": upto, "beyond": beyond, "most": most}
-    rows = engine().execute(query, asked).fetchall()
+    given = {"files": list(files), "since": since, "upto": upto, "beyond": beyond, "most": most}
+    rows = asked(query, given).fetchall()
     return {int(datastream): (int(first), int(last)) for datastream, first, last in rows}
 
 
@@ -90,7 +112,7 @@ def with_details(found: pl.DataFrame, files: Sequence[str], fitting: str) -> pl.
         FROM read_parquet($files, hive_partitioning = false)
         WHERE {DETAILS} IS NOT NULL AND {fitting}
     """
-    said = engine().execute(query, {"files": list(files)}).fetchnumpy()
+    said = asked(query, {"files": list(files)}).fetchnumpy()
     if not len(said["seq"]):
         return found
     table = pl.DataFrame(

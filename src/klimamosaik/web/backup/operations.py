@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 
 from klimamosaik import __version__
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.observations.store import cold
+from klimamosaik.observations.store import checksums, cold, hot_and_cold, version
 from klimamosaik.observations.store.full_disk import means_full_disk
 from klimamosaik.records.alone import BACKUP, SETTLING, alone
 from klimamosaik.sources.grid.detected import Progress
@@ -113,10 +113,19 @@ def refuse_inside(file: Path) -> None:
 
 
 def readings_members() -> Iterator[tuple[str, Path]]:
-    """Files of the settled readings that the table names now, and its log."""
-    table = cold.opened()
+    """Files of the settled readings that the table names now, its log and their checksums.
+
+    Raises StoreDamaged where any is missing or altered, Refused where they do not belong to the
+    database: who keeps the last few backups would lose the last good one to it.
+    """
+    table, known = cold.opened(), version.current()
+    hot_and_cold.refuse_missing(table, settled=known.settled)
+    hot_and_cold.refuse_behind(table, newest=known.newest)
     if table is None:
         return
+    cold.refuse_damaged(table)
+    if (cold.folder() / checksums.FILE).exists():
+        yield f"{FOLDER}/{READINGS}/{checksums.FILE}", cold.folder() / checksums.FILE
     for path in sorted(table.files["path"].to_list()):
         yield f"{FOLDER}/{READINGS}/{path}", cold.folder() / path
     for path in sorted((cold.folder() / LOG).rglob("*")):

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import duckdb
-
-from klimamosaik.observations.store import cold, hot_and_cold, version
+from klimamosaik.observations.store import checksums, cold, hot_and_cold, parquet, version
 from klimamosaik.observations.weather.queries.stations import weather_until
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.damage import StoreDamaged, damaged_file
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -21,43 +19,28 @@ OLD_WEATHER = timedelta(days=45)
 def store(*, deep: bool) -> Iterator[DoctorFinding]:
     """Whether database and settled readings belong together and are all there."""
     known = version.current()
-    table = cold.opened()
     try:
+        table = cold.opened()
         hot_and_cold.refuse_missing(table, settled=known.settled)
         hot_and_cold.refuse_behind(table, newest=known.newest)
+        files = [] if table is None else [str(table.folder / each) for each in table.files["path"]]
+        bad = checksums.damaged(cold.folder(), files, anew=True)
+        if deep:
+            bad += [each for each in files if each not in bad and not parquet.readable(each)]
+        if bad:
+            raise damaged_file(bad[0], more=len(bad) - 1)
     except InputRejected as refused:
         yield from (ill("store", each.text) for each in refused.complaints)
-        return
-    paths = [] if table is None else [table.folder / each for each in table.files["path"]]
-    bad = [path for path in paths if not path.exists() or (deep and not readable(path))]
-    for path in bad[:1]:
-        yield ill(
-            "store_damaged",
-            Text(
-                "{count:Datei|Dateien} der Messwerte fehlen oder sind beschädigt, zuerst {path}: "
-                "bitte aus einer Sicherung wiederherstellen (klimamosaik restore).",
-                "{count:file|files} of the readings are missing or damaged, first {path}: please "
-                "restore from a backup (klimamosaik restore).",
-            ).format(count=len(bad), path=str(path)),
-        )
-    if not bad:
+    except StoreDamaged as damage:
+        yield ill(damage.problem.code, damage.problem.text)
+    else:
         yield well(
             "store",
             Text(
                 "Messwerte: Datenversion {newest}, abgelegt bis {settled}, {count:Datei|Dateien}.",
                 "Readings: data version {newest}, settled up to {settled}, {count:file|files}.",
-            ).format(newest=str(known.newest), settled=str(known.settled), count=len(paths)),
+            ).format(newest=str(known.newest), settled=str(known.settled), count=len(files)),
         )
-
-
-def readable(path: Path) -> bool:
-    """True where every value of a file can be read."""
-    asked = "SELECT sum(hash(COLUMNS(*))) FROM read_parquet($file, hive_partitioning = false)"
-    try:
-        duckdb.connect().execute(asked, {"file": str(path)}).fetchall()
-    except duckdb.Error:
-        return False
-    return True
 
 
 def weather(now: datetime) -> Iterator[DoctorFinding]:

@@ -6,6 +6,7 @@ from functools import partial
 from django.db import DatabaseError
 from django.utils import timezone
 
+from klimamosaik.records.damage import known_cause
 from klimamosaik.terms.text import Text
 from klimamosaik.web.doctor import backups, holdings, machine
 from klimamosaik.web.doctor.finding import DoctorFinding, Seriousness, ill
@@ -32,7 +33,9 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         try:
             yield from each()
         except DatabaseError as error:
-            yield ill("database", UNREADABLE.format(why=str(error)))
+            cause = known_cause(error)
+            told = cause.text if cause else UNREADABLE.format(why=str(error))
+            yield ill("database", told)
             return
 
 

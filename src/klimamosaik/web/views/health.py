@@ -30,7 +30,7 @@ def database_answers() -> bool:
     """True where the database can be asked."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SELECT 1 FROM django_migrations")  # an empty one answers, too
     except DatabaseError:
         return False
     return True

@@ -1,0 +1,163 @@
+"""What is broken below us, told from faults of ours, in one sentence with what to do."""
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
+from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.text import Text
+
+CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+BROKEN_SQLITE = ("malformed", "file is not a database", "disk I/O error", "file is encrypted")
+CLOSED_SQLITE = ("readonly database", "unable to open database file")
+BROKEN_POSTGRESQL = ("XX001", "XX002")  # its codes for damaged tables and indexes
+NO_TABLE_POSTGRESQL = "42P01"
+GONE_POSTGRESQL = ("08", "57P", "28", "3D")  # not reached, stopped, password, no such database
+BUSY_SQLITE = "database is locked"
+RESTORE_DE = "Bitte aus der letzten Sicherung wiederherstellen: klimamosaik restore DATEI --replace"
+RESTORE_EN = "Please restore from the last backup: klimamosaik restore FILE --replace"
+
+
+class StoreDamaged(Exception):
+    """What was stored cannot be read any more, or not be trusted; never taken for "no data"."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.text.en)
+        self.problem = problem
+
+
+def damaged_file(path: Path | str, *, more: int = 0) -> StoreDamaged:
+    """A file of the settled readings is missing or altered. more: how many others, too."""
+    text = ANOTHER if more else FILE
+    return StoreDamaged(Problem("store_damaged", text.format(path=told_path(path), count=more)))
+
+
+def damaged_log(path: Path | str) -> StoreDamaged:
+    """The log of the settled readings cannot be read."""
+    return StoreDamaged(Problem("log_damaged", LOG.format(path=told_path(path))))
+
+
+def told_path(path: Path | str) -> str:
+    """A path as strangers may read it: below the data folder, by that one's name; else its end."""
+    whole, data = Path(path), Path(settings.DATA_DIR)
+    inside = whole.is_relative_to(data)
+    return str(whole.relative_to(data.parent)) if inside else whole.name
+
+
+def known_cause(error: BaseException | None) -> Problem | None:
+    """What is behind a fault, where it is none of ours; None for all others."""
+    for each in causes(error):
+        if means_full_disk(each):
+            return FULL_DISK
+        if isinstance(each, StoreDamaged):
+            return each.problem
+        if isinstance(each, OSError) and each.errno in CLOSED:
+            where = told_path(each.filename) if each.filename else "?"
+            return Problem("not_allowed", CLOSED_TEXT.format(path=where))
+        if found := of_postgresql(each) or of_sqlite(each):
+            return found
+    return None
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those it was raised from."""
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def of_postgresql(error: BaseException) -> Problem | None:
+    """What PostgreSQL, or the way to it, says."""
+    kind = type(error)
+    if not kind.__module__.startswith("psycopg"):
+        return None
+    code = getattr(error, "sqlstate", None)
+    if code in BROKEN_POSTGRESQL:
+        return DATABASE_DAMAGED
+    if code == NO_TABLE_POSTGRESQL:
+        return DATABASE_EMPTY
+    unreached = code is None and kind.__name__ == "OperationalError"
+    return DATABASE_GONE if unreached or str(code).startswith(GONE_POSTGRESQL) else None
+
+
+def of_sqlite(error: BaseException) -> Problem | None:
+    """What SQLite says, which has no codes for it."""
+    if type(error).__module__ != "sqlite3":
+        return None
+    said = str(error)
+    for words, problem in (
+        (BROKEN_SQLITE, DATABASE_DAMAGED),
+        (CLOSED_SQLITE, DATABASE_CLOSED),
+        (("no such table", "no such column"), DATABASE_EMPTY),
+        ((BUSY_SQLITE,), DATABASE_BUSY),
+    ):
+        if any(word in said for word in words):
+            return problem
+    return None
+
+
+FILE = Text(
+    f"Die Datei {{path}} der Messwerte fehlt oder ist beschädigt. {RESTORE_DE}",
+    f"The file {{path}} of the readings is missing or damaged. {RESTORE_EN}",
+)
+ANOTHER = Text(
+    "Die Datei {path} der Messwerte und {count:weitere fehlt oder ist|weitere fehlen oder sind} "
+    f"beschädigt. {RESTORE_DE}",
+    "The file {path} of the readings and {count:other is|others are} missing or damaged. "
+    f"{RESTORE_EN}",
+)
+LOG = Text(
+    "Das Verzeichnis der abgelegten Messwerte ist beschädigt ({path}), die Messwerte sind nicht "
+    f"sicher lesbar. {RESTORE_DE}",
+    "The log of the settled readings is damaged ({path}), the readings cannot be read for sure. "
+    f"{RESTORE_EN}",
+)
+CLOSED_TEXT = Text(
+    "Auf {path} darf Klimamosaik nicht zugreifen. Bitte nachsehen, ob Datei und Ordner dem Konto "
+    "gehören, unter dem Klimamosaik läuft, und ob der Datenträger nur zum Lesen eingehängt ist.",
+    "Klimamosaik may not use {path}. Please look whether file and folder belong to the account "
+    "Klimamosaik runs under, and whether the disk is mounted for reading only.",
+)
+DATABASE_DAMAGED = Problem(
+    "database_damaged",
+    Text(f"Die Datenbank ist beschädigt. {RESTORE_DE}", f"The database is damaged. {RESTORE_EN}"),
+)
+DATABASE_CLOSED = Problem(
+    "database_closed",
+    Text(
+        "Die Datenbank lässt sich nicht öffnen oder beschreiben: Bitte nachsehen, ob der "
+        "Datenordner da ist und dem Konto gehört, unter dem Klimamosaik läuft, und ob der "
+        "Datenträger nur zum Lesen eingehängt ist.",
+        "The database cannot be opened or written: please look whether the data folder is there "
+        "and belongs to the account Klimamosaik runs under, and whether the disk is mounted for "
+        "reading only.",
+    ),
+)
+DATABASE_EMPTY = Problem(
+    "database_empty",
+    Text(
+        "Die Datenbank fehlt oder ist nicht die von Klimamosaik. Bitte Klimamosaik anhalten und "
+        "aus der letzten Sicherung wiederherstellen: klimamosaik restore DATEI --replace",
+        "The database is missing or not that of Klimamosaik. Please stop Klimamosaik and restore "
+        "from the last backup: klimamosaik restore FILE --replace",
+    ),
+)
+DATABASE_GONE = Problem(
+    "database_gone",
+    Text(
+        "Die Datenbank antwortet nicht. Bitte nachsehen, ob PostgreSQL läuft und die Adresse in "
+        "KLIMAMOSAIK_DATABASE stimmt. Was gespeichert war, ist gespeichert geblieben.",
+        "The database does not answer. Please look whether PostgreSQL runs and the address in "
+        "KLIMAMOSAIK_DATABASE is right. Whatever was stored is still stored.",
+    ),
+)
+DATABASE_BUSY = Problem(
+    "database_busy",
+    Text(
+        "Die Datenbank war zu lange beschäftigt. Bitte gleich noch einmal versuchen.",
+        "The database was busy for too long. Please try again in a moment.",
+    ),
+)
