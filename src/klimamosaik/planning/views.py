@@ -215,6 +215,7 @@ def tie_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     return drop_page(request, row, TIE_DROPPING, before=before, by=current_user(request))
 
 
+TIE_NAMED = Text("{one} {tie} {other}", "{one} {tie} {other}")
 TIES = Text("Bedingungen", "Conditions")
 TIE_DROPPING = Dropping(
     Dependence,
@@ -226,7 +227,6 @@ TIE_DROPPING = Dropping(
     ),
     Text("Die Bedingung ist gestrichen.", "Condition dropped."),
 )
-TIE_NAMED = Text("{one} {tie} {other}", "{one} {tie} {other}")
 
 
 SAVED = Text("Gespeichert.", "Saved.")

@@ -6,9 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from zlib import crc32
 
 from django.conf import settings
 from django.db import connection
+
+
+OURS = 5_317 << 32  # numbers of locks that nobody else is likely to use
 
 
 @dataclass(frozen=True)
@@ -16,14 +20,19 @@ class LockedTask:
     """A kind of work with the name of its lock."""
 
     name: str  # of the file beside the readings
-    number: int  # of the lock in PostgreSQL; any that nobody else uses
+
+    @property
+    def number(self) -> int:
+        """Of the lock in PostgreSQL: by the name, so that no two tasks take the same."""
+        return OURS + crc32(self.name.encode())
 
 
-SETTLING = LockedTask("readings", 5_317_001)
-EFFECTS = LockedTask("effects", 5_317_002)
-BACKUP = LockedTask("backup", 5_317_003)
-MQTT = LockedTask("mqtt", 5_317_011)
-BROKERS = LockedTask("brokers", 5_317_012)
+SETTLING = LockedTask("readings")
+EFFECTS = LockedTask("effects")
+LAYOUT = LockedTask("layout")
+BACKUP = LockedTask("backup")
+MQTT = LockedTask("mqtt")
+BROKERS = LockedTask("brokers")
 
 
 def lock_of(path: Path) -> IO[str] | None:

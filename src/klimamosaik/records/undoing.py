@@ -112,7 +112,8 @@ def undo(*, act: Act, by: User, at: datetime) -> None:
 def record_of(note: Note) -> Any:
     """A record of a history."""
     label, number = note
-    return history_of(apps.get_model(label)).select_related("history_user").get(history_id=number)
+    model: Any = apps.get_model(label)
+    return history_of(model).select_related("history_user").get(history_id=number)
 
 
 def key_of(record: Any) -> Any:

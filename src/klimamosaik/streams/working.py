@@ -20,7 +20,7 @@ from klimamosaik.streams.queries import asked_every
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
 
-SOURCES = LockedTask("sources", 5_317_003)
+SOURCES = LockedTask("sources")
 TURN = 60.0  # [s] of one source, before the next has its turn
 AFTER_FAULT = timedelta(minutes=5)
 Work = Callable[..., bool]  # True: there is more to do at once

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from klimamosaik.observations.operations.staging import write
-from klimamosaik.observations.store.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.alone import lock_of
+from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.runs import current_id
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from klimamosaik import __version__
+from klimamosaik.records.alone import LAYOUT, alone
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.backup.daily import name_of, refuse_missing_folder
@@ -53,8 +54,10 @@ def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
     if not missing and noted_version() == __version__:
         return None
     moved = moved_on(missing, backup) if missing else None
-    call_command("migrate", verbosity=0, interactive=False)  # permissions, too
-    note_version()
+    with alone(LAYOUT, wait=True):
+        if noted_version() != __version__:  # else another process that began with us has done it
+            call_command("migrate", verbosity=0, interactive=False)  # permissions, too
+            note_version()
     return moved
 
 

@@ -237,6 +237,7 @@ from datetime import UTC, datetime
 from threading import Thread
 from klimamosaik.web.commands import start_django
 start_django()
+from django.db import connection
 from klimamosaik.people.log_in.brake import Slot, TooManyTries, count_try
 def attempt():
     try:

@@ -66,7 +66,8 @@ def test_what_is_sent_after_the_end_of_a_visit_changes_nothing(admin: User, cloc
     client = logged_in(admin)
     clock(AT + 9 * HOUR)
     answer = client.post(f"/{AGS}/personen/", {"full_name": "N", "username": "n", "role": "admin"})
-    assert answer.status_code == 302
+    assert answer.status_code == 403
+    assert "Anmelden" in answer.content.decode()
     assert not User.objects.filter(username="n").exists()
 
 

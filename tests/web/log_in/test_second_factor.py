@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from klimamosaik.people.models import Membership, Role, SecondFactor
 from klimamosaik.people.second_factor.queries import managing_without_factor
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.kept import KeptInput
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 from tests.web.conftest import AGS, PASSWORD, logged_in
@@ -262,3 +263,15 @@ def test_the_command_line_takes_a_lost_factor_away(reader: User) -> None:
     assert not SecondFactor.objects.exists()
     with pytest.raises(InputRejected, match="Nobody is called"):
         CliRunner().invoke(commands(), [*words, "otto"], catch_exceptions=False)
+
+
+def test_what_was_typed_before_the_log_in_waits_until_the_code_was_right(editor: User) -> None:
+    set_up(editor)
+    typed = KeptInput(f"{TOWN}gebaeude/neu/", (("name", "Lager"),), lacks=False).text
+    client = Client()
+    client.post("/anmelden/", {"username": editor.username, "password": PASSWORD, "kept": typed})
+    assert client.post(CODE, {"code": "000000"}).status_code == 200
+    client.post(CODE, {"code": next_code(editor)})
+    page = client.get(f"{TOWN}gebaeude/neu/").content.decode()
+    assert 'value="Lager"' in page
+    assert "Noch nicht gespeichert" in page

@@ -217,7 +217,7 @@ def test_who_writes_another_address_into_a_request_is_counted_as_who_they_are(
     behind: Behind,
 ) -> None:
     asked = [
-        behind.send("/api/v1/municipalities", **{"X-Forwarded-For": f"203.0.113.{number}"})[0]
+        behind.send("/api/v1/municipalities", None, **{"X-Forwarded-For": f"203.0.113.{number}"})[0]
         for number in range(2 * PER_MINUTE)
     ]
     assert 429 not in asked[:PER_MINUTE]

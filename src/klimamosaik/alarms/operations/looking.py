@@ -16,8 +16,8 @@ from klimamosaik.alarms.operations.wasting import MOST, look_at_buildings
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.alone import LockedTask, alone
 
-WATCHING = LockedTask("watching", 5_317_010)
-METERS = LockedTask("meters", 5_317_011)
+WATCHING = LockedTask("watching")
+METERS = LockedTask("meters")
 EVERY = timedelta(seconds=60)  # a sign of life of the work that looks
 FORGOTTEN = timedelta(days=7)  # a process that is gone so long does not come back
 

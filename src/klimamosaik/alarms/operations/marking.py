@@ -15,7 +15,7 @@ from klimamosaik.observations.queries.fresh import FreshSpan, fresh_spans
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.records.alone import LockedTask, alone
 
-MARKING = LockedTask("marking", 5_317_012)
+MARKING = LockedTask("marking")
 MOST = 200  # datastreams at once
 NEW = (MarkRule.BEYOND, MarkRule.STUCK, MarkRule.LEAP, MarkRule.FUTURE)  # of new readings
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)

@@ -15,8 +15,8 @@ from django.db import DatabaseError, connection
 from klimamosaik import __version__
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.observations.store import checksums, cold, hot_and_cold, version
-from klimamosaik.observations.store.full_disk import means_full_disk
 from klimamosaik.records.alone import BACKUP, SETTLING, alone
+from klimamosaik.records.full_disk import means_full_disk
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
