@@ -75,6 +75,7 @@ def test_the_page_shows_a_picture_and_the_secret_and_stores_nothing(as_reader: C
     page = as_reader.get(PAGE).content.decode()
     assert 'src="data:image/svg+xml;base64,' in page
     assert 'autocomplete="one-time-code"' in page
+    assert 'href="otpauth://totp/' in page  # a phone cannot photograph itself
     assert not TOTPDevice.objects.exists()
 
 

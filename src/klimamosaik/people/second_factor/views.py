@@ -63,6 +63,7 @@ def set_up_factor(request: HttpRequest) -> HttpResponse:
     page = {
         "form": form,
         "picture": app_code(form.device),
+        "link": form.device.config_url,
         "secret": spelled_secret(form.device),
         "must": must_have_factor(user=user),
     }
