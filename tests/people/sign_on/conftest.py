@@ -178,6 +178,7 @@ class TownBrowser:
     def __init__(self) -> None:
         self.here = Client(HTTP_HOST="klima.example.org", headers={}, SERVER_PORT="443")
         self.there = requests.Session()
+        self.there.headers["Connection"] = "close"  # nothing is left open behind a test
 
     def get(self, address: str) -> HttpResponse:
         """A page here."""

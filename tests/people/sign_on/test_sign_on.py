@@ -46,6 +46,8 @@ def test_who_is_in_a_group_comes_in_with_its_role_and_lands_where_they_wanted() 
     assert asked.headers["Location"] == f"/anmelden/?next=/{AGS}/gebaeude/"
     page = otto.get(asked.headers["Location"]).content.decode()
     assert "Mit dem Konto der Stadt anmelden" in page
+    assert "Oder mit einem Passwort" in page
+    assert "autofocus" not in page
     assert f"/anmelden/stadt/?next=%2F{AGS}%2Fgebaeude%2F" in page
 
     came = otto.sign_on("otto", f"/{AGS}/gebaeude/")
@@ -264,7 +266,9 @@ def test_after_a_working_day_one_signs_on_anew(
     time_machine(LASTS - timedelta(minutes=1))
     assert otto.get(f"/{AGS}/").status_code == 200
     time_machine(LASTS + timedelta(minutes=1))
-    assert otto.get(f"/{AGS}/").headers["Location"] == f"/anmelden/?next=/{AGS}/"
+    asked = otto.get(f"/{AGS}/").headers["Location"]
+    assert asked == f"/anmelden/?next=/{AGS}/"
+    assert "gilt einen Arbeitstag" in otto.get(asked).content.decode()
 
 
 def test_only_the_button_is_shown_where_the_town_wants_it(agreed: Callable[..., None]) -> None:

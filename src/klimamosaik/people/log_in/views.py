@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponse
@@ -24,6 +25,13 @@ class Login(LoginView):
         """Offer the way by the town's accounts, where there is one."""
         offered = sign_on_offered(self.request, wanted=self.get_redirect_url())
         return super().get_context_data(**kwargs) | {"sign_on": offered}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Beside a button the first field does not take the keyboard, which hides it on a phone."""
+        form = super().get_form(form_class)
+        if settings.SIGN_ON is not None:
+            form.fields["username"].widget.attrs.pop("autofocus", None)
+        return form
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """The password is right."""
