@@ -124,6 +124,10 @@ def test_each_run_of_background_work_has_an_id(lines: pytest.LogCaptureFixture) 
             "IOException: /data/month=2024-03/part-00000-0b52a6ab-1c8e-4d2c-8d5b-c000.zstd.parquet",
         ),
         ("What is 1 + 1? Two.", "What is 1 + 1? Two."),
+        (
+            '  File "x.py", line 1\n    1 / 0\n    ~~^~~',
+            '  File "x.py", line 1\n    1 / 0\n    ~~^~~',
+        ),
     ],
 )
 def test_a_line_names_nobody_and_opens_nothing(told: str, kept: str) -> None:

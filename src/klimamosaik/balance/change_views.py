@@ -23,6 +23,7 @@ from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import RecordForm, stored
 from klimamosaik.records.history import KINDS
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.whole_number import whole_number
 
 
 @municipality_page(Role.READER)
@@ -82,8 +83,7 @@ def dropped(
 ) -> HttpResponse:
     """Ask, then take a plant or a price away."""
     may_change(request, municipality)
-    wanted = request.POST["remove"]
-    row: Any = get_object_or_404(rows, pk=int(wanted) if wanted.isdecimal() else 0)
+    row: Any = get_object_or_404(rows, pk=whole_number(request.POST["remove"]))
     return drop_page(request, row, DROPPING, before=before, by=current_user(request))
 
 

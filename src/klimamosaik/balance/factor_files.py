@@ -17,6 +17,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.whole_number import whole_number
 
 UNIT = "g CO2e/kWh"
 UNREADABLE = (
@@ -175,7 +176,8 @@ def factor_of(row: dict[str, str], number: int, complaints: list[Problem]) -> Ba
 
 def whole_year(text: str) -> int | None:
     """A year as written, if it is one."""
-    return int(text) if text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1] else None
+    year = whole_number(text)
+    return year if year is not None and YEARS[0] <= year <= YEARS[1] else None
 
 
 def grams(text: str) -> float | None:

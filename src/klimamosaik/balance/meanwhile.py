@@ -12,6 +12,7 @@ from klimamosaik.balance.models import Entry
 from klimamosaik.records.authors import written_name
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.whole_number import whole_number
 
 EMPTY = Text("nichts", "nothing")
 MEANWHILE = Text(
@@ -50,7 +51,8 @@ def changed_since(
     *, ags: str, year: int, version: str, language: Language
 ) -> dict[Item, Meanwhile]:
     """Items whose field shows something else than when the grid was opened with `version`."""
-    if not version.isdecimal():
+    seen = whole_number(version)
+    if seen is None:
         return {}
     opened: dict[Item, str] = {}
     found: dict[Item, Meanwhile] = {}
@@ -58,7 +60,7 @@ def changed_since(
     for record in kept.order_by("history_id"):
         entry: Entry = record.instance
         says = "" if record.history_type == "-" else shown(entry.cell(), language)
-        if record.history_id <= int(version):
+        if record.history_id <= seen:
             opened[entry.item] = says
             continue
         before = opened.get(entry.item, "")

@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from klimamosaik.balance.kernel.wish import YEARS
+from klimamosaik.terms.whole_number import whole_number
 
 
 def possible_year(year: int) -> int:
@@ -14,5 +15,5 @@ def possible_year(year: int) -> int:
 
 def asked_year(text: str) -> int | None:
     """A year as somebody typed it; None where it is none."""
-    usable = text.isascii() and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
-    return int(text) if usable else None
+    year = whole_number(text)
+    return year if year is not None and YEARS[0] <= year <= YEARS[1] else None

@@ -11,11 +11,12 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.whole_number import whole_number
 
 
 def asked_year(text: str) -> int | None:
     """The year asked for; anything that is no year asks for none."""
-    return int(text) if text.isdecimal() and len(text) == 4 else None
+    return whole_number(text) if len(text) == 4 else None
 
 
 @municipality_page(Role.READER)

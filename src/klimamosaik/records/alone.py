@@ -11,7 +11,6 @@ from zlib import crc32
 from django.conf import settings
 from django.db import connection
 
-
 OURS = 5_317 << 32  # numbers of locks that nobody else is likely to use
 
 

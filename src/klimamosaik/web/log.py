@@ -12,7 +12,7 @@ LEFT_OUT = (
     # keys of uploads and feeds in addresses; not names of files, which have an ending
     (re.compile(r"/(?=[\w-]*\d)[A-Za-z0-9_-]{30,}(?=[/\s\"']|$)"), "/…"),
     # what PostgreSQL tells of the row it refused
-    (re.compile(r"^(DETAIL|CONTEXT|LINE \d+|\s+\^).*$", re.MULTILINE), r"(left out)"),
+    (re.compile(r"^(DETAIL|CONTEXT|LINE \d+):.*$", re.MULTILINE), r"(left out)"),
 )
 
 

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "klimamosaik.web.security.SecurityHeaders",
+    "klimamosaik.web.mistaken.MistakenRequests",
     "klimamosaik.people.log_in.idle.VisitsEnd",
     "klimamosaik.people.sign_on.lasting.SignOnLasts",
     "klimamosaik.people.new_password.NewPasswordFirst",

@@ -23,6 +23,7 @@ from klimamosaik.sources.grid.part import ROW, FilePart, OpenedFile
 from klimamosaik.terms.complaint import Problem, rejected
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.whole_number import whole_number
 
 MOST_ROWS = 500  # of a sheet; a grid has 70
 MEGABYTE = 1_000_000
@@ -91,8 +92,8 @@ def opened(data: bytes, name: str, limit_mb: int) -> OpenedFile:
 
 def is_year(sheet: str) -> bool:
     """True where a sheet is named by a year of a balance."""
-    text = sheet.strip()
-    return text.isascii() and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
+    year = whole_number(sheet.strip())
+    return year is not None and YEARS[0] <= year <= YEARS[1]
 
 
 def check_town(book: OpenedFile, ags: str) -> None:

@@ -26,6 +26,7 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records import paging
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.whole_number import whole_number
 
 TOLD = Text(
     "{first:n} bis {last:n} von {all:n} Maßnahmen", "{first:n} to {last:n} of {all:n} measures"
@@ -84,7 +85,7 @@ def asked(request: HttpRequest) -> Filters:
 
 def whole(text: str) -> int | None:
     """A number in an address; anything else is none."""
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return whole_number(text)
 
 
 @municipality_page(Role.READER)

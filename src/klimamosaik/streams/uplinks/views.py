@@ -9,6 +9,7 @@ from klimamosaik.streams.uplinks.answers import UplinkOutcome
 from klimamosaik.streams.uplinks.operations import take_uplink
 from klimamosaik.streams.uplinks.push import may_push, source_of
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.whole_number import whole_number
 
 POST = Text("Hierhin wird mit POST gesendet.", "Messages are sent here by POST.")
 STRANGER = Text(
@@ -43,7 +44,9 @@ def uplink(request: HttpRequest, number: int) -> HttpResponse:
 def body_of(request: HttpRequest) -> bytes | None:
     """The message; None where it is too large, be it that its length is told or not."""
     told = request.headers.get("Content-Length", "")
-    if told.isdigit() and int(told) > LARGEST:
+    if told.isascii() and told.isdecimal() and whole_number(told) is None:
+        return None
+    if (whole_number(told) or 0) > LARGEST:
         return None
     body: bytes = request.read(LARGEST + 1)
     return body if len(body) <= LARGEST else None

@@ -26,6 +26,7 @@ from klimamosaik.reports.queries.changed import what_changed
 from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.whole_number import whole_number
 from klimamosaik.web.overview import EnergyOverview, overview
 from klimamosaik.web.today import steps
 from klimamosaik.web.totals import Totals, town_totals
@@ -121,4 +122,4 @@ def energy_stand(municipality: Municipality, used: EnergyOverview | None) -> Dat
 
 def asked_year(text: str) -> int | None:
     """The year asked for; anything that is no year asks for none."""
-    return int(text) if text.isdecimal() and len(text) == 4 else None
+    return whole_number(text) if len(text) == 4 else None
