@@ -217,10 +217,18 @@ def test_a_delivery_larger_than_the_whole_town_is_asked(town: Municipality) -> N
     assert codes(looked(town, months(usual, 1_400_000))) == ["more_than_town"]
 
 
+@pytest.mark.parametrize("value", ["1e308", "-1e300", "1e15", str(10**30)])
+def test_what_all_people_do_not_use_is_never_stored(town: Municipality, value: str) -> None:
+    text = months(["Rathaus"], 50).replace("02/2024;50", f"02/2024;{value}")
+    file = looked(town, text, accepted=["beyond_physics", "impossible_values", "negative"])
+    assert "impossible_values" in codes(file)
+    assert all("accepted" not in each.hints for each in the(file, "impossible_values").answers)
+
+
 def test_what_is_beyond_physics_may_be_left_out(town: Municipality) -> None:
     text = months(["Rathaus", "Schule"], 50).replace("02/2024;50;", f"02/2024;{10**30};")
     file = looked(town, text)
-    hints = json.loads(the(file, "beyond_physics").answers[0].hints)
+    hints = json.loads(the(file, "impossible_values").answers[0].hints)
     kept = looked(town, text, **hints)
     assert kept.left_out == ("Rathaus",)
     assert not kept.questions

@@ -7,6 +7,7 @@ from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.gate_context import GateContext
 from klimamosaik.observations.intake.gate_rows import many_buildings, odd_buildings, rows_not_taken
 from klimamosaik.observations.intake.gate_sums import (
+    impossible_values,
     improbable_sums,
     known_differently,
     more_than_town,
@@ -41,11 +42,12 @@ def open_questions(
     rules = {} if codes & COLUMN_CODES else dict(RULES)
     if not codes and all(each.code == "carrier_unknown" for each in matched):
         rules |= RULES_OF_SUMS
-    accepted = corrections.hints.accepted
+    accepted = set(corrections.hints.accepted) - NEVER_ACCEPTED
     doubts = (rule(looked) for code, rule in rules.items() if code not in accepted)
     return (*reader, *matched, *(doubt for doubt in doubts if doubt is not None))
 
 
+NEVER_ACCEPTED = frozenset({"impossible_values"})  # whoever says that they are right
 COLUMN_CODES = frozenset({"column_unknown", "date_order"})  # names and rows hang on the answer
 
 
@@ -60,6 +62,7 @@ RULES: dict[str, Rule] = {
 
 
 RULES_OF_SUMS: dict[str, Rule] = {
+    "impossible_values": impossible_values,
     "beyond_physics": values_beyond_physics,
     "improbable_sums": improbable_sums,
     "known_differently": known_differently,

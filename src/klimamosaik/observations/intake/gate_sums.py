@@ -13,6 +13,7 @@ from klimamosaik.observations.intake.plausible import (
     DAYS,
     TownScale,
     beyond_physics,
+    impossible,
     most_of_building,
     most_of_town,
     per_day,
@@ -30,9 +31,33 @@ MORE = Text("…", "…")
 CORRECTION = 0.2  # difference of the sums from which on a correction is asked about
 
 
+def impossible_values(looked: GateContext) -> Question | None:
+    """Values nobody can vouch for: they are read otherwise, or left out."""
+    far = [series for series in looked.preview.series if impossible(series)]
+    if not far:
+        return None
+    return Question(
+        "impossible_values",
+        said(
+            "Das ist mehr, als alle Menschen zusammen verbrauchen: {sums}. Wie ist es zu lesen?",
+            "That is more than all people together use: {sums}. How is it to be read?",
+            sums=sums_of(far),
+        ),
+        answers=(without(far), *other_readings(far)),
+    )
+
+
+def without(series: Sequence[SeriesPreview]) -> Answer:
+    """The answer that leaves them out."""
+    return Answer(
+        Text("Diese Reihen weglassen.", "Leave these series out."),
+        written({"series": [{"series": each.name, "left_out": True} for each in series]}),
+    )
+
+
 def values_beyond_physics(looked: GateContext) -> Question | None:
     """Values no meter can have counted."""
-    far = [series for series in looked.preview.series if beyond_physics(series)]
+    far = [each for each in looked.preview.series if beyond_physics(each) and not impossible(each)]
     if not far:
         return None
     return Question(
@@ -43,10 +68,7 @@ def values_beyond_physics(looked: GateContext) -> Question | None:
             sums=sums_of(far),
         ),
         answers=(
-            Answer(
-                Text("Diese Reihen weglassen.", "Leave these series out."),
-                written({"series": [{"series": each.name, "left_out": True} for each in far]}),
-            ),
+            without(far),
             *other_readings(far),
             yes(
                 "beyond_physics",

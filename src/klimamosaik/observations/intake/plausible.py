@@ -47,6 +47,11 @@ def beyond_physics(series: SeriesPreview) -> bool:
     return not per_day(series) / 24 <= most  # not a number is beyond, too
 
 
+def impossible(series: SeriesPreview) -> bool:
+    """True where all people together do not use so much, or where it is no number."""
+    return not abs(series.total) <= float(limits()["physics"]["all_people"])
+
+
 def most_of_building(*, unit: str, kind: str | None, area: float | None, town: TownScale) -> float:
     """What a building of this kind uses at most [unit a day]; kind None: not known."""
     known = limits()
