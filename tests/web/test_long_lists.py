@@ -62,13 +62,14 @@ LISTS = [
 def test_every_row_is_on_one_page(office: Client, path: str, word: str, what: str) -> None:
     seen: list[str] = []
     address = path
-    for _ in range(3):
+    while address:
         shown = page(office, address)
+        first = len(seen) + 1
         seen += sorted(set(re.findall(rf"{word} \d{{4}}", shown)))
+        assert f"{first} bis {len(seen)} von {HOUSES} {what}" in shown
         link = re.search(r'rel="next"\s+href="([^"]+)"', shown)
-        address = path + (link[1].replace("&amp;", "&") if link else "")
+        address = path + link[1].replace("&amp;", "&") if link else ""
     assert seen == [f"{word} {n:04}" for n in range(HOUSES)]
-    assert f"{2 * A_PAGE + 1} bis {HOUSES} von {HOUSES} {what}" in shown
 
 
 @pytest.mark.parametrize(("path", "word", "what"), LISTS)
@@ -92,7 +93,7 @@ def test_a_meter_is_found_by_its_number_and_by_its_address(office: Client) -> No
 
 def test_filter_and_words_stay_from_page_to_page(office: Client) -> None:
     shown = page(office, "gebaeude/?nur=ohne-flaeche&q=haus")
-    assert f"1 bis {A_PAGE} von {HOUSES // 2} Gebäuden" in shown
+    assert re.search(rf"1 bis \d+ von {HOUSES // 2} Gebäuden", shown)
     assert 'href="?nur=ohne-flaeche&amp;q=haus&amp;seite=2"' in shown
     assert '<input type="hidden" name="nur" value="ohne-flaeche">' in shown
 

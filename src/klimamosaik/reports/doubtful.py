@@ -12,7 +12,8 @@ from klimamosaik.observations.models import ConfirmedReadings, Delivery
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.reports.doubts import doubts_of
+from klimamosaik.records.once import once
+from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.kernel.months import MONTHS, day_number, month_edges, speaking
 from klimamosaik.reports.metering import bills_by_month, readings_by_month, series_of
 from klimamosaik.terms.carrier import Carrier
@@ -89,10 +90,13 @@ class UnitReading:
 
 def doubtful_meters(*, municipality: Municipality) -> tuple[Doubtful, ...]:
     """The meters that count with months in doubt, by building and name."""
-    points = MeterPoint.objects.counting().filter(building__municipality=municipality)
-    held = list(points.select_related("building"))
-    doubts = doubts_of(points=held)
-    return tuple(doubtful_of(point, doubts[point.pk]) for point in held if point.pk in doubts)
+    doubts = doubts_in(municipality=municipality)
+
+    def found() -> tuple[Doubtful, ...]:
+        points = MeterPoint.objects.filter(pk__in=list(doubts)).select_related("building")
+        return tuple(doubtful_of(point, doubts[point.pk]) for point in points)
+
+    return once(("doubtful", municipality.pk), found)
 
 
 def doubtful_of(point: MeterPoint, months: frozenset[int]) -> Doubtful:

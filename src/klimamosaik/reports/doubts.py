@@ -13,9 +13,15 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.cache import cached
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.once import once
 from klimamosaik.reports.kernel.months import MONTHS, Floats, MonthSums, month_edges
 from klimamosaik.reports.kernel.unit_check import Flags, doubted_months, without
-from klimamosaik.reports.metering import bills_by_month, readings_by_month, streams_of
+from klimamosaik.reports.metering import (
+    bills_by_month,
+    ids_of_use,
+    readings_by_month,
+    streams_of,
+)
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 
@@ -60,28 +66,28 @@ def doubts_of(
     report, energy page, list of meters and "why?" leave out the same. Months a person confirmed
     are in no doubt. Meter points without any doubt are absent.
     """
-    fine, coarse = streams_of([point.pk for point in points])
-    ids = [stream.pk for stream in (*fine, *coarse)]
+    points = sorted(points, key=lambda point: point.pk)  # asked in any order, looked at once
+    held = [point.pk for point in points]
     if as_of is not None:
-        found = looked_for(points, fine, coarse, as_of)
+        found = looked_for(points, *streams_of(held), as_of)
     else:
-        billed = bills_at(None).filter(meter_point__in=[point.pk for point in points])
+        billed = bills_at(None).filter(meter_point__in=held)
         more = (*billed.aggregate(Count("pk"), Max("pk")).values(), [p.carrier for p in points])
         found = cached(
             "doubts",
-            datastreams=ids,
+            datastreams=ids_of_use(held),
             more=more,
-            work=lambda: looked_for(points, fine, coarse, None),
+            work=lambda: looked_for(points, *streams_of(held), None),
         )
     confirmed = confirmed_months(points)
     left = {pk: months - confirmed.get(pk, frozenset()) for pk, months in found.items()}
     return {pk: months for pk, months in left.items() if months}
 
 
-def doubts_in(*, municipality: Municipality) -> dict[int, frozenset[int]]:
+def doubts_in(*, municipality: Municipality) -> Mapping[int, frozenset[int]]:
     """The same for all meter points of a municipality that count."""
     points = MeterPoint.objects.counting().filter(building__municipality=municipality)
-    return doubts_of(points=list(points.order_by("pk")))
+    return once(("doubts", municipality.pk), lambda: doubts_of(points=list(points)))
 
 
 def looked_for(

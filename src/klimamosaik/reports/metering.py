@@ -10,7 +10,7 @@ import polars as pl
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
-from klimamosaik.observations.queries.resolution import tells_use
+from klimamosaik.observations.queries.resolution import says_use, tells_use
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.reports.kernel.months import (
     Floats,
@@ -62,6 +62,13 @@ def streams_of(points: Sequence[int]) -> tuple[list[Datastream], list[Datastream
     found = [stream for stream in held.order_by("pk") if tells_use(stream)]
     fine = [stream for stream in found if stream.spacing in FINE]
     return fine, [stream for stream in found if stream.spacing not in FINE]
+
+
+def ids_of_use(points: Sequence[int]) -> list[int]:
+    """Ids of the datastreams that tell the use of meter points."""
+    held = Datastream.objects.filter(meter_point__in=points).order_by("pk")
+    told = held.values_list("pk", "quantity", "meter_point__carrier")
+    return [pk for pk, quantity, carrier in told if says_use(quantity, carrier)]
 
 
 def readings_by_month(

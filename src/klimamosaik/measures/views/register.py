@@ -40,10 +40,10 @@ def measures(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     today = timezone.localdate()
     filters = asked(request)
     everything = register_of(municipality=municipality, today=today)
-    wanted = {
-        state.measure.pk
-        for state in register_of(municipality=municipality, today=today, filters=filters)
-    }
+    chosen = everything
+    if filters != Filters():
+        chosen = register_of(municipality=municipality, today=today, filters=filters)
+    wanted = {state.measure.pk for state in chosen}
     words = paging.asked(request)
     listed = paging.paged(
         request,

@@ -12,10 +12,14 @@ HOURLY = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H")  # spacings that te
 
 def tells_use(stream: Datastream) -> bool:
     """True for energy, and for volume where the volume is what is used."""
-    if stream.quantity == Quantity.ENERGY:
-        return True
-    water = stream.meter_point is not None and stream.meter_point.carrier == Carrier.WATER
-    return water and stream.quantity == Quantity.VOLUME
+    point = stream.meter_point
+    return says_use(stream.quantity, point.carrier if point is not None else "")
+
+
+def says_use(quantity: str, carrier: str) -> bool:
+    """The same by what is counted, and of what."""
+    water = carrier == Carrier.WATER and quantity == Quantity.VOLUME
+    return quantity == Quantity.ENERGY or water
 
 
 def finest(states: Sequence[DatastreamState]) -> tuple[DatastreamState, ...]:

@@ -15,6 +15,7 @@ from klimamosaik.observations.store import hot, pending, version
 from klimamosaik.observations.store.frames import moment
 from klimamosaik.observations.store.merging import newest
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.once import once
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL
@@ -73,6 +74,12 @@ class DatastreamState:
 
 def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamState, ...]:
     """The state of every datastream of a municipality's meters, by building and meter."""
+    read = once(("states", municipality.pk), lambda: known_of(municipality))
+    return tuple(state_of(stream, last, gaps, now) for stream, last, gaps in read)
+
+
+def known_of(municipality: Municipality) -> "list[tuple[MeteredStream, LastHeard, Gaps]]":
+    """What is known of each, whatever time it is."""
     streams = [
         MeteredStream(*row)
         for row in Datastream.objects.filter(meter_point__building__municipality=municipality)
@@ -83,10 +90,7 @@ def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamStat
     rows = Latest.objects.filter(datastream__in=ids, start__isnull=False)
     latest = {pk: LastHeard(*row) for pk, *row in rows.values_list("pk", *LAST)}
     gaps = cached("gaps", datastreams=ids, work=lambda: gaps_of_days(ids) | gaps_of_intervals(ids))
-    return tuple(
-        state_of(stream, latest.get(stream.pk, NOTHING), gaps.get(stream.pk, NO_GAPS), now)
-        for stream in streams
-    )
+    return [(each, latest.get(each.pk, NOTHING), gaps.get(each.pk, NO_GAPS)) for each in streams]
 
 
 class MeteredStream(NamedTuple):

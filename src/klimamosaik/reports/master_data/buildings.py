@@ -36,7 +36,7 @@ def buildings(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     only_lacking = request.GET.get("nur") == LACKING
     words = asked(request)
     wanted = [each for each in (without_area if only_lacking else known) if fits(each, words)]
-    listed = paged(request, wanted, told=TOLD)
+    listed = paged(request, wanted, told=TOLD, size=A_PAGE)
     page = {
         "rows": rows(municipality, listed.rows),
         "list": listed,
@@ -75,6 +75,7 @@ def rows(municipality: Municipality, buildings: Sequence[Building]) -> list[Buil
     ]
 
 
+A_PAGE = 30  # buildings: each has a picture of every meter
 LACKING = "ohne-flaeche"  # in the address: only those without a usable area
 TOLD = Text(
     "{first:n} bis {last:n} von {all:n} Gebäuden", "{first:n} to {last:n} of {all:n} buildings"

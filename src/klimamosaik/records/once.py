@@ -1,0 +1,27 @@
+"""What several pages ask for is worked out once for each state of the database."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from klimamosaik.records.database_mark import DatabaseMark
+
+Made = TypeVar("Made")
+MARK = DatabaseMark()
+KEPT: dict[Hashable, tuple[object, Any]] = {}  # name -> mark, answer; one of each name
+
+
+def once(name: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` makes, made anew as soon as any row has changed; whoever is given it reads it.
+
+    Inside a transaction it is made each time. For answers that depend on the database alone.
+    """
+    mark = MARK.now()
+    if mark is None:
+        return make()
+    held = KEPT.get(name)
+    if held is not None and held[0] == mark:
+        found: Made = held[1]
+        return found
+    found = make()
+    KEPT[name] = (mark, found)
+    return found
