@@ -2,10 +2,8 @@
 
 import gzip
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -202,25 +200,3 @@ def test_a_page_that_asks_for_a_person_is_not_kept() -> None:
 def test_all_pages_that_are_kept_exist(name: str) -> None:
     args: list[object] = ["03999998", *([1] if name in {"building", "effect"} else [])]
     assert reverse(name, args=args)
-
-
-def test_any_process_that_writes_changes_the_mark(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.undo()
-    file = tmp_path / "one.sqlite3"
-    with sqlite3.connect(file) as writing:
-        writing.execute("CREATE TABLE note (word TEXT)")
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(file))
-    mark = DatabaseMark()
-    before = mark.of_sqlite()
-    assert mark.of_sqlite() == before is not None
-    with sqlite3.connect(file) as writing:
-        writing.execute("INSERT INTO note VALUES ('neu')")
-    after = mark.of_sqlite()
-    assert after != before
-    file.rename(tmp_path / "gone.sqlite3")
-    assert mark.of_sqlite() is None
-    with sqlite3.connect(file) as writing:
-        writing.execute("CREATE TABLE note (word TEXT)")
-    assert mark.of_sqlite() not in (before, after)

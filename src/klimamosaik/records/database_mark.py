@@ -41,10 +41,13 @@ class DatabaseMark:
             return self.opened, self.reading.execute("PRAGMA data_version").fetchone()[0]
 
 
+SNAPSHOT = "SELECT pg_current_snapshot()::text"
+
+
 def of_postgresql() -> str:
     """Which transactions a reader of this moment sees: who only reads is given no number."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text")
+        cursor.execute(SNAPSHOT)
         return str(cursor.fetchone()[0])
 
 
