@@ -52,6 +52,7 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
         ("PROXIES", "nginx", "addresses like 127.0.0.1 or 10.0.0.0/24"),
         ("PROXIES", "10.0.0.7/24", "addresses like"),
         ("WAIT_SECONDS", "0", "whole number from 1 to 600"),
+        ("WORKERS", "0", "whole number from 1 to 64"),
     ],
 )
 def test_what_cannot_be_taken_is_named_with_what_is_allowed(

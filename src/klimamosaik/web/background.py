@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from klimamosaik.records.runs import at_work
+from klimamosaik.web.serving.memory import begin_thrifty, give_back
 from klimamosaik.web.serving.watching import end_with
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def main() -> None:
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--cluster", default="")
     told = parser.parse_args()
+    begin_thrifty("klimamosaik.web.background")
     end_with(told.parent)
     import django
 
@@ -66,7 +68,9 @@ def main() -> None:
         threading.Thread(target=keep_backed_up, daemon=True).start()
         seen = DealtWith(cluster=told.cluster)
         while True:
-            seen = do_what_is_due(seen)
+            before, seen = seen, do_what_is_due(seen)
+            if seen is not before:
+                give_back()
             time.sleep(LOOKS)
 
 

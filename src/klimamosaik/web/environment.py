@@ -32,6 +32,7 @@ class Environment:
     hosts: tuple[str, ...]  # names the server answers to
     address: str  # where people find it, as https://klima.example.org; empty: not said
     proxies: tuple[IPv4Network | IPv6Network, ...]  # whose word on who asks is taken
+    workers: int  # processes that answer requests
     wait_seconds: int  # for a request's head, for pauses in body or answer [s]
     idle_minutes: int  # without a click, then a person is logged out [min]
     second_factor: str  # who must have one: off, admins, all
@@ -67,6 +68,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         "OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_SECRET_FILE",
         "OIDC_BUTTON", "OIDC_GROUPS", "OIDC_SCOPES", "OIDC_ROLES", "OIDC_ONLY",
         "LOG_REQUESTS",
+        "WORKERS",
     }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - known - FOR_TESTS):
@@ -80,6 +82,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         hosts=listed(given.get("HOSTS", "localhost,127.0.0.1,[::1]")),
         address=public_address(given.get("ADDRESS", "")),
         proxies=networks(given.get("PROXIES", "")),
+        workers=whole_number("WORKERS", given.get("WORKERS", "1"), low=1, high=64),
         wait_seconds=whole_number("WAIT_SECONDS", given.get("WAIT_SECONDS", "30"), low=1, high=600),
         idle_minutes=whole_number(
             "IDLE_MINUTES", given.get("IDLE_MINUTES", "480"), low=5, high=10_080

@@ -18,6 +18,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.hosts]
 if PUBLIC_ADDRESS:
     CSRF_TRUSTED_ORIGINS.append(PUBLIC_ADDRESS)
 TRUSTED_PROXIES = ENVIRONMENT.proxies
+WORKERS = ENVIRONMENT.workers
 WAIT_SECONDS = ENVIRONMENT.wait_seconds
 DATA_DIR = ENVIRONMENT.data
 READINGS_DIR = DATA_DIR / "readings"  # settled readings, a Delta table

@@ -1,7 +1,6 @@
 """Learn from measure-free year pairs how wide a range must be."""
 
 import numpy as np
-from scipy import optimize, stats
 
 from klimamosaik.evidence.kernel.drift import (
     TAILS,
@@ -13,6 +12,7 @@ from klimamosaik.evidence.kernel.drift import (
 from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.series import Numbers, Times
 from klimamosaik.evidence.kernel.town import pair_weights
+from klimamosaik.terms.quantiles import student_quantile
 
 KEPT = 0.8  # 1, part of the slope found that is trusted: the teachers are few, towns are others
 SEASONAL = 0.5  # 1, part of the difference of a season's factors from the common ones that is kept
@@ -75,6 +75,7 @@ def _seasons(ratios: Numbers, start: Times, weights: Numbers) -> tuple[Season, .
 
 def _fit(pairs: Placebos, about: Numbers, weights: Numbers) -> tuple[float, float]:
     """Most likely spread and its slope: change / hypot(noise, drift) follows Student's t."""
+    from scipy import optimize  # slow to import, and only who learns needs it
 
     def cost(guess: Numbers) -> float:
         drift = np.exp(np.clip(guess[0] + guess[1] * about, -12, 3))
@@ -94,6 +95,6 @@ def _factors(ratios: Numbers, weights: Numbers) -> Numbers:
     below = np.cumsum(weights[order]) - weights[order] / 2
     learnt = np.minimum(CONFIDENCES, WELL_LEARNT)
     factors = np.interp(learnt, below / weights.sum(), ratios[order])
-    tails = stats.t.ppf((1 + np.maximum(CONFIDENCES, WELL_LEARNT)) / 2, TAILS)
-    continued: Numbers = factors * tails / stats.t.ppf((1 + WELL_LEARNT) / 2, TAILS)
+    tails = student_quantile((1 + np.maximum(CONFIDENCES, WELL_LEARNT)) / 2, TAILS)
+    continued: Numbers = factors * tails / student_quantile((1 + WELL_LEARNT) / 2, TAILS)
     return continued

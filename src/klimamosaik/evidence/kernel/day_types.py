@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
 import numpy as np
 from dateutil.easter import easter  # type: ignore[import-untyped]
 from numpy.typing import NDArray
@@ -84,6 +83,8 @@ def day_types(days: Times, calendar: Holidays) -> DayTypes:
 def _public(calendar: Holidays, years: tuple[int, ...]) -> Times:
     if calendar.country is None or not years:
         return np.array([], dtype="datetime64[D]")
+    import holidays  # slow to import, and not every meter is told apart by days
+
     try:
         found = holidays.country_holidays(
             calendar.country, subdiv=calendar.subdivision, years=list(years)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from klimamosaik.pathway.kernel.drawn import tails
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.estimate import ALL_OF_IT, CONFIDENCE, Estimate, around
+from klimamosaik.terms.quantiles import normal_quantile
 from klimamosaik.terms.tonnes import A_YEAR
 
 Draws = NDArray[np.float32]
@@ -83,7 +83,7 @@ def deviation_of(measured: Estimate) -> float:
             unit=measured.unit,
             confidence=measured.confidence,
         )
-    return (measured.high - measured.low) / 2 / float(norm.ppf((1 + measured.confidence) / 2))
+    return (measured.high - measured.low) / 2 / normal_quantile((1 + measured.confidence) / 2)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Posterior:
             width = high - low
             ends = low + width * first, low + width * last
             return Estimate(self.mean, *ends, A_YEAR, confidence)
-        half = float(norm.ppf(above)) * self.deviation
+        half = normal_quantile(above) * self.deviation
         return around(self.mean, half, A_YEAR, confidence=confidence)
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.estimate import CONFIDENCE, Estimate
+from klimamosaik.terms.quantiles import normal_quantile
 
 Floats = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ class EmissionTrend:
     @property
     def yearly(self) -> Estimate:
         """Change a year as a share: -0.02 is 2 % less."""
-        half = float(norm.ppf((1 + CONFIDENCE) / 2)) * self.deviation
+        half = normal_quantile((1 + CONFIDENCE) / 2) * self.deviation
         mean, low, high = self.change, self.change - half, self.change + half
         return Estimate(math.expm1(mean), math.expm1(low), math.expm1(high), "1/a")
 

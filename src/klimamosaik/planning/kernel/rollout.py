@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, t
 
 from klimamosaik.pathway.kernel.posterior import deviation_of
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.estimate import CONFIDENCE, Estimate, around
+from klimamosaik.terms.quantiles import normal_quantile, student_quantile
 
 Floats = NDArray[np.float64]
 ENOUGH = 3  # pilots from which the spread between places can be estimated
@@ -51,9 +51,9 @@ def roll_out(
     between = assumed_spread**2 if assumed_spread is not None else spread(effects, noise)
     average, error = weighted(effects, noise + between)
     step = (
-        float(norm.ppf((1 + confidence) / 2))
+        normal_quantile((1 + confidence) / 2)
         if assumed
-        else float(t.ppf((1 + confidence) / 2, max(len(pilots) - 2, 1)))
+        else float(student_quantile((1 + confidence) / 2, max(len(pilots) - 2, 1)))
     )
     total = float(sizes.sum())
     deviation = math.sqrt(total**2 * error + between * float((sizes**2).sum()))  # (12)

@@ -4,8 +4,6 @@ import json
 from datetime import UTC, datetime
 from importlib import resources
 
-import typst
-
 from klimamosaik.reports.energy.document import as_data, document
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.terms.text import Language
@@ -15,6 +13,8 @@ STANDARD = "ua-1"
 
 def report_pdf(report: EnergyReport, language: Language = "de") -> bytes:
     """Set the report. Same report, same pages: nothing is read from the machine or the network."""
+    import typst  # only who sets a page needs it
+
     compiled = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
         report_folder(report, language),
         format="pdf",

@@ -24,6 +24,7 @@ PARTS = (
     "demo",
     "pages",
     "town",
+    "start",
     "public",
     "sensors",
     "mqtt",
@@ -34,7 +35,7 @@ PARTS = (
 
 
 BY_DEFAULT = tuple(
-    part for part in PARTS if part not in ("town", "public", "sensors", "mqtt")
+    part for part in PARTS if part not in ("town", "start", "public", "sensors", "mqtt")
 )  # the town takes minutes, the others need a program
 
 
@@ -95,6 +96,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         portfolio,
         public,
         sensors,
+        start,
         store,
         town,
     )
@@ -107,6 +109,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "demo": pages.demo,
         "pages": pages.pages,
         "town": town.town,
+        "start": start.start,
         "public": public.public,
         "sensors": sensors.sensors,
         "mqtt": mqtt.mqtt,
@@ -114,10 +117,15 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "pathway": pathway.pathway,
         "portfolio": portfolio.portfolio,
     }
-    wanted = set(asked) | ({"demo"} if {"pages", "public"} & set(asked) else set())
+    wanted = set(asked) | ({"demo"} if needs_demo(set(asked)) else set())
     for name, part in parts.items():
         if name in wanted:
             yield from part()
+
+
+def needs_demo(asked: set[str]) -> bool:
+    """True where what is asked for is measured on a town, and none is built yet."""
+    return bool({"pages", "public"} & asked) or ("start" in asked and "town" not in asked)
 
 
 def show(speeds: "Iterator[Speed]", *, as_json: bool) -> None:

@@ -12,8 +12,6 @@ from klimamosaik.web.commands import app, start_django
 if TYPE_CHECKING:
     from klimamosaik.web.serving.watching import ServedPart
 
-PROCESSES = 1  # that answer requests; limits per address count in each by itself
-
 
 @app.command()
 def serve(
@@ -22,7 +20,10 @@ def serve(
     workers: Annotated[
         int | None,
         typer.Option(
-            help="Processes that answer requests; limits per address hold in each.", min=1, max=64
+            help="Processes that answer requests; limits per address hold in each. "
+            "Else KLIMAMOSAIK_WORKERS, else 1.",
+            min=1,
+            max=64,
         ),
     ] = None,
     cluster: Annotated[
@@ -86,14 +87,15 @@ def run_server(
     cluster: str = "",
     also: "Sequence[ServedPart]" = (),
 ) -> None:
-    """Serve until stopped, and start again whatever ends before."""
-    from klimamosaik.web.serving.watching import WatchedProcess, keep_running, on_stop_signals
+    """Serve until stopped, and start again whatever ends before. Never returns."""
+    from django.conf import settings
 
-    stopping = on_stop_signals()
+    from klimamosaik.web.serving.watching import WatchedProcess, watch_from_here
+
     pages = ("-m", "klimamosaik.web.serving.pages", "--socket", str(claims.door))
     processes = [
         WatchedProcess(f"pages {number + 1}", pages, (claims.folder, claims.door))
-        for number in range(workers or PROCESSES)
+        for number in range(workers or settings.WORKERS)
     ]
     background = ("-m", "klimamosaik.web.background", "--cluster", cluster)
     processes.append(WatchedProcess("background", background, (claims.folder,)))
@@ -103,7 +105,7 @@ def run_server(
         if part.says:
             typer.echo(f"  {part.says}")
     tell_where_to_set_up(host=claims.host, port=claims.port)
-    keep_running(processes, stopping)
+    watch_from_here(processes)
 
 
 def tell_where_to_set_up(*, host: str, port: int) -> None:

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from importlib import resources
 from urllib.parse import urlsplit
 
-import typst
-
 from klimamosaik.drawing.code import code_svg
 from klimamosaik.publication.public.cards.card import PublicCard
 from klimamosaik.terms.text import Language, Text
@@ -29,6 +27,8 @@ INVENTED = Text(
 
 def cards_pdf(cards: Sequence[PublicCard], origin: str, language: Language) -> bytes:
     """Set cards; `origin` is scheme and host their codes lead to. Same cards, same bytes."""
+    import typst  # only who sets a page needs it
+
     compiled = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
         folder(cards, origin, language),
         format="pdf",

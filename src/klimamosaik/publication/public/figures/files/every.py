@@ -10,7 +10,6 @@ from klimamosaik.publication.public.figures.files.metadata import NEUTRALISED, m
 from klimamosaik.publication.public.figures.files.paper import paragraphs, pdf_file, text_file
 from klimamosaik.publication.public.figures.files.plain import csv_file, json_file
 from klimamosaik.publication.public.figures.files.tables import parquet_file, xlsx_file
-from klimamosaik.publication.public.figures.files.word import docx_file
 from klimamosaik.publication.public.figures.rows import COLUMNS
 from klimamosaik.terms.text import Text
 
@@ -24,6 +23,13 @@ class FigureFile:
     name: Text
     make: Callable[[FigureAsked], bytes]
     means: Text
+
+
+def docx_file(asked: FigureAsked) -> bytes:
+    """For Word, by a library that only who takes such a file needs."""
+    from klimamosaik.publication.public.figures.files.word import docx_file as made
+
+    return made(asked)
 
 
 def zip_file(asked: FigureAsked) -> bytes:

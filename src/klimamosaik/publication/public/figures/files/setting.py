@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from importlib import resources
 
-import typst
-
 PLACE = "klimamosaik.publication.public.figures.files"
 BOX = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
 MOST_POINTS = 12_000_000.0  # of a PNG: 48 MB while it is set
@@ -43,6 +41,8 @@ def set_paper(template: str, files: Mapping[str, bytes], *, at: datetime) -> byt
 
 def compiled(template: str, files: Mapping[str, bytes], **more: object) -> bytes:
     """What Typst makes of a template and the files it may read."""
+    import typst  # only who sets a page needs it
+
     source = (resources.files(PLACE) / f"{template}.typ").read_bytes()
     made = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
         {"main.typ": source, **files}, ignore_system_fonts=True, **more

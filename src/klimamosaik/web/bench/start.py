@@ -1,0 +1,35 @@
+"""How soon `serve` answers, and what all its processes hold in memory while nobody asks."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from klimamosaik.web.bench.figure import Speed
+from klimamosaik.web.bench.under_load import serving
+
+REST = 30.0  # [s] after which the background has looked at everything once
+SHARED_OUT = "Pss:"  # [kB] of a process; what several share counts once in all
+
+
+def start() -> Iterator[Speed]:
+    """Start `serve` on the bench's folder, and leave it alone for a while."""
+    begun = time.perf_counter()
+    with serving() as (_, main):
+        yield Speed("serve, to its first page", time.perf_counter() - begun, "s", "1 s")
+        time.sleep(REST)
+        held = [memory_mb(each) for each in family(main)]
+        yield Speed("serve at rest, processes", len(held), "")
+        yield Speed("serve at rest, memory of all", sum(held), "MB", "300 MB")
+
+
+def family(process: int) -> list[int]:
+    """A process with all it has started, as Linux numbers them."""
+    own = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(number) for each in own for number in each.read_text().split()]
+    return [process, *(number for child in children for number in family(child))]
+
+
+def memory_mb(process: int) -> float:
+    """The part of the memory that is a process's own [MB]; what is shared, by its part."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(SHARED_OUT)) / 1e3

@@ -1,0 +1,19 @@
+"""Quantiles are those of scipy.stats, to the last bit, and nobody who serves pages loads that."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from klimamosaik.terms.quantiles import normal_quantile, student_quantile
+
+SHARES = np.concatenate([np.linspace(0.001, 0.999, 333), [0.5, 0.95, 0.975, 1e-9]])
+
+
+def test_the_normal_distribution() -> None:
+    assert [normal_quantile(share) for share in SHARES] == list(stats.norm.ppf(SHARES))
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4.5, 30, 1000])
+def test_students_distribution(freedom: float) -> None:
+    assert np.array_equal(student_quantile(SHARES, freedom), stats.t.ppf(SHARES, freedom))
+    assert float(student_quantile(0.975, freedom)) == float(stats.t.ppf(0.975, freedom))

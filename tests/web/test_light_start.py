@@ -1,0 +1,76 @@
+"""What starts and watches stays small: rarely needed libraries are loaded by whom they serve."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from klimamosaik.records.held import Held
+from klimamosaik.web.commands import serve as command
+from klimamosaik.web.commands.serve import Claims, run_server
+from klimamosaik.web.serving import memory, watching
+from klimamosaik.web.serving.watching import WatchedProcess
+
+ADDRESSES = """
+import json, sys, django
+django.setup()
+from django.urls import get_resolver
+assert get_resolver().url_patterns
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def loaded_by(program: str) -> set[str]:
+    """The modules a new Python has after a program."""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120
+    )
+    return set(json.loads(done.stdout))
+
+
+def test_who_watches_loads_neither_django_nor_numbers() -> None:
+    loaded = loaded_by(
+        "import json, sys, klimamosaik.web.serving.watching\nprint(json.dumps(sorted(sys.modules)))"
+    )
+    assert "klimamosaik.web.serving.watching" in loaded
+    assert not loaded & {"django", "numpy", "polars"}
+
+
+def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    loaded = loaded_by(ADDRESSES)
+    assert {"django", "polars"} <= loaded
+    assert not loaded & {"scipy.stats", "scipy.optimize", "typst", "docx", "segno", "holidays"}
+
+
+@pytest.mark.parametrize(("said", "expected"), [(None, 3), (2, 2)])
+def test_the_setting_says_how_many_answer_unless_the_command_does(
+    monkeypatch: pytest.MonkeyPatch, settings: object, said: int | None, expected: int
+) -> None:
+    settings.WORKERS = 3  # type: ignore[attr-defined]
+    started: list[WatchedProcess] = []
+    monkeypatch.setattr(watching, "watch_from_here", started.extend)
+    monkeypatch.setattr(command, "tell_where_to_set_up", lambda **_: None)
+    run_server(Claims("127.0.0.1", 8000, 3, 4), workers=said)
+    names = [each.name for each in started]
+    assert names == [*(f"pages {number + 1}" for number in range(expected)), "background"]
+
+
+def test_the_background_begins_anew_with_the_memory_of_the_system(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr(memory.os, "execv", lambda program, words: begun.append(words))
+    monkeypatch.setenv(memory.ALLOCATOR, "")
+    monkeypatch.setattr(memory.sys, "argv", ["background", "--parent", "7"])
+    memory.begin_thrifty("a.module")
+    memory.begin_thrifty("a.module")  # the second time it has begun so
+    assert begun == [[sys.executable, "-P", "-m", "a.module", "--parent", "7"]]
+
+
+def test_what_was_held_is_forgotten_once_a_round_is_over() -> None:
+    room = Held[int](most=1, seconds=60)
+    room.once("a", lambda: 1)
+    memory.give_back()
+    assert room.find("a") is None
