@@ -1,6 +1,7 @@
 """What starts and watches stays small: rarely needed libraries are loaded by whom they serve."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -61,9 +62,9 @@ def test_the_background_begins_anew_with_the_memory_of_the_system(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     begun: list[list[str]] = []
-    monkeypatch.setattr(memory.os, "execv", lambda program, words: begun.append(words))
+    monkeypatch.setattr(os, "execv", lambda program, words: begun.append(words))
     monkeypatch.setenv(memory.ALLOCATOR, "")
-    monkeypatch.setattr(memory.sys, "argv", ["background", "--parent", "7"])
+    monkeypatch.setattr(sys, "argv", ["background", "--parent", "7"])
     memory.begin_thrifty("a.module")
     memory.begin_thrifty("a.module")  # the second time it has begun so
     assert begun == [[sys.executable, "-P", "-m", "a.module", "--parent", "7"]]

@@ -1,6 +1,7 @@
 """Measure-free years of a municipality's own meters, from the store."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -17,7 +18,7 @@ from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod, 
 from klimamosaik.evidence.kernel.series import Series, Spacing
 from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.priors import Priors, TownMove, shipped_priors
-from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
+from klimamosaik.evidence.queries.readings import energy_datastreams, every_series
 from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Latest, Quantity
@@ -114,30 +115,56 @@ def own_meters(
         building__municipality=municipality, carrier=carrier
     )
     air = clean_weather(weather.temperatures).series
-    found = []
-    for point in points.select_related("building").order_by("pk"):
-        stream = energy_datastream(point)
-        if stream is None:
-            continue
-        series = energy_series(stream, first=FIRST_YEAR, last=LAST_YEAR, as_of=as_of)
+    streams = energy_datastreams([point.pk for point in points])
+    changed = changes_at(municipality, points)
+    found = {}
+    for stream, series in every_series(
+        list(streams.values()), first=FIRST_YEAR, last=LAST_YEAR, as_of=as_of
+    ):
         if series.starts.size:
             cleaned = clean_energy(series, carrier, air).series
-            found.append(OwnMeter(cleaned, changes_at(point)))
-    return found
+            point = stream.meter_point_id or 0
+            found[point] = OwnMeter(cleaned, changed.get(point, ()))
+    return [found[point] for point in sorted(found)]
 
 
-def changes_at(point: MeterPoint) -> tuple[tuple[np.datetime64, np.datetime64], ...]:
-    """Days from the first disturbance to the last settling of each measure at a meter."""
-    there = Q(meter_points=point) | Q(meter_points__isnull=True, buildings=point.building)
-    # A plant or its feed-in at the building changes what is drawn there, too.
-    there |= Q(meter_points__in=point.building.meter_points.aside())
-    found = []
-    for measure in Measure.objects.filter(there, start__isnull=False).distinct():
-        begun = measure.installation_start or measure.start
-        for first, last in ((begun, measure.start), (measure.end, measure.end)):
-            if first and last:
-                found.append((np.datetime64(first, "D"), np.datetime64(last, "D") + SETTLING))
-    return tuple(found)
+def changes_at(
+    municipality: Municipality, points: Iterable[MeterPoint]
+) -> dict[int, tuple[tuple[np.datetime64, np.datetime64], ...]]:
+    """Days from the first disturbance to the last settling of each measure, by meter."""
+    named: dict[int, set[int]] = defaultdict(set)  # measures by what they name
+    housed: dict[int, set[int]] = defaultdict(set)
+    own = Q(meter_points__building__municipality=municipality)
+    own |= Q(buildings__municipality=municipality)
+    measures = Measure.objects.filter(own, start__isnull=False).distinct()
+    for measure in measures.prefetch_related("meter_points", "buildings"):
+        metered = measure.meter_points.all()
+        for point in metered:
+            named[point.pk].add(measure.pk)
+            if not point.counts:
+                # A plant or its feed-in at the building changes what is drawn there, too.
+                housed[point.building_id].add(measure.pk)
+        for building in measure.buildings.all() if not metered else ():
+            housed[building.pk].add(measure.pk)
+    spans = {measure.pk: spans_of(measure) for measure in measures}
+    return {
+        point.pk: tuple(
+            span
+            for measure in sorted(named[point.pk] | housed[point.building_id])
+            for span in spans[measure]
+        )
+        for point in points
+    }
+
+
+def spans_of(measure: Measure) -> list[tuple[np.datetime64, np.datetime64]]:
+    """Days in which a measure began, and in which it ended, with what settles after."""
+    begun = measure.installation_start or measure.start
+    return [
+        (np.datetime64(first, "D"), np.datetime64(last, "D") + SETTLING)
+        for first, last in ((begun, measure.start), (measure.end, measure.end))
+        if first and last
+    ]
 
 
 def _free(meter: OwnMeter, start: np.datetime64, end: np.datetime64) -> bool:

@@ -1,12 +1,12 @@
 """Stored readings as the series the kernel reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
 import polars as pl
 
-from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.resolution import ORDER, place_of
@@ -14,6 +14,7 @@ from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ORDER[: ORDER.index("P1D") + 1]  # spacings that fill local days
+TOGETHER = 200  # datastreams whose days are in memory at a time
 WHOLE_DAY = 0.9  # share of a day's hours from which they stand for the missing ones
 
 
@@ -53,6 +54,43 @@ def daily_series(streams: Sequence[int], *, first: date, last: date, as_of: int 
     scaled = kept["value"] / kept["covered"].clip(upper_bound=1.0)
     values[(known - known[0]).astype(np.int64)] = scaled.to_numpy()
     return Series.of_days(days, values)
+
+
+def every_series(
+    streams: Sequence[Datastream], *, first: date, last: date, as_of: int | None
+) -> Iterator[tuple[Datastream, Series]]:
+    """Use of many datastreams, as `energy_series` has it of one; in any order.
+
+    Only years of which something is known by now are looked at.
+    """
+    fine = [stream for stream in streams if stream.spacing in FINE]
+    for at in range(0, len(fine), TOGETHER):
+        some = fine[at : at + TOGETHER]
+        ids = [stream.pk for stream in some]
+        known = queries.years_of_days(datastreams=ids) or (first.year, first.year)
+        matrix = queries.daily_matrix(
+            datastreams=ids,
+            first=max(first, date(known[0], 1, 1)),
+            last=min(last, date(known[1] + 1, 1, 1)),
+            as_of=as_of,
+        )
+        for row, stream in enumerate(some):
+            yield stream, days_known(matrix.days, matrix.values[row], matrix.covered[row])
+    for stream in streams:
+        if stream.spacing not in FINE:
+            yield stream, interval_series(stream, first=first, last=last, as_of=as_of)
+
+
+def days_known(days: Times, values: Numbers, covered: Numbers) -> Series:
+    """Sums of local days, shape (d,), from the first known to the last; see `daily_series`."""
+    places = np.flatnonzero(covered >= WHOLE_DAY)
+    if not places.size:
+        return Series.of_days(np.array([], "datetime64[D]"), np.array([]))
+    span = slice(int(places[0]), int(places[-1]) + 1)
+    known = covered[span] >= WHOLE_DAY
+    scaled = np.full(known.size, np.nan)
+    scaled[known] = values[span][known] / np.minimum(covered[span][known], 1.0)
+    return Series.of_days(days[span], scaled)
 
 
 def interval_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:
