@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from klimamosaik.evidence.kernel.monthly_level import MonthlyLevel, monthly_level
-from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.signals.unit_factors import UnitFactor, factors_of
 from klimamosaik.signals.unit_jumps import unit_jumps
 from klimamosaik.terms.carrier import Carrier
@@ -32,14 +32,35 @@ def find_unit_jump(energy: Series, carrier: Carrier) -> UnitJump | None:
     level = monthly_level(energy)
     if not level.use.size:
         return None
-    rates = _side_by_side(level)
-    first = level.months[:1].astype(np.int64) % YEAR
+    return _jumps(_side_by_side(level), level.months[:1], carrier)[0]
+
+
+def find_unit_jumps(use: Numbers, months: Times, carrier: Carrier) -> list[UnitJump | None]:
+    """The same of many meters of a carrier at once.
+
+    use: [kWh/d] of consecutive months, nan where unknown, shape (n, m); every row knows a month.
+    months: [datetime64[M]] shape (m,).
+    """
+    known = np.isfinite(use)
+    begins = known.argmax(axis=1)  # each row is moved so that it begins with its own first month
+    columns = begins[:, None] + np.arange(use.shape[1])
+    inside = columns < use.shape[1]
+    moved = np.take_along_axis(use, np.minimum(columns, use.shape[1] - 1), axis=1)
+    rates = np.where(inside & (moved > 0), moved, np.nan)
+    return _jumps(rates, months[begins], carrier)
+
+
+def _jumps(rates: Numbers, first: Times, carrier: Carrier) -> list[UnitJump | None]:
+    """Of rows that begin with the months `first`, shape (n,)."""
     factors = factors_of(carrier)
-    found = unit_jumps(rates, factors, first=first if carrier.heats else None)
-    at = int(found.at[0])
-    if at < 0:
-        return None
-    return UnitJump(level.months[0] + at, float(found.ratio[0]), factors[int(found.known[0])])
+    calendar = first.astype(np.int64) % YEAR
+    found = unit_jumps(rates, factors, first=calendar if carrier.heats else None)
+    return [
+        UnitJump(begin + at, ratio, factors[known]) if at >= 0 else None
+        for begin, at, ratio, known in zip(
+            first, found.at.tolist(), found.ratio.tolist(), found.known.tolist(), strict=True
+        )
+    ]
 
 
 def _side_by_side(level: MonthlyLevel) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

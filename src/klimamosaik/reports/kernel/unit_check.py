@@ -1,12 +1,13 @@
 """Months whose unit is in doubt: they must not enter a sum until a person has looked."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.series import DAY, Series
-from klimamosaik.evidence.kernel.unit_jump import find_unit_jump
+from klimamosaik.evidence.kernel.series import Times
+from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jumps
 from klimamosaik.reports.kernel.months import Floats, MonthSums
 from klimamosaik.terms.carrier import Carrier
 
@@ -24,16 +25,30 @@ def doubted_months(
     sides it is the newer one. A fall that a measure may bring about is no doubt.
     """
     doubted = np.zeros(read.amount.shape, dtype=np.bool_)
-    for row in np.flatnonzero(leaps(read, edges)).tolist():
-        carrier = carriers[row]
-        series = months_as_series(read.amount[row], read.days[row], edges)
-        jump = find_unit_jump(series, carrier)
-        if jump is None or jump.may_be_saved:
-            continue
-        after = series.days.astype("datetime64[M]") >= jump.month
+    months = edges[:-1].astype("datetime64[D]").astype("datetime64[M]")
+    for row, jump in jumps_of(read, carriers, months, edges).items():
+        after = months >= jump.month
         wrong = after if newer_is_wrong(read, billed, row, after) else ~after
         doubted[row] = wrong & (read.days[row] > 0)
     return doubted
+
+
+def jumps_of(
+    read: MonthSums, carriers: Sequence[Carrier], months: Times, edges: Floats
+) -> dict[int, UnitJump]:
+    """The changes of unit that no measure brings about, by row; those of a carrier at once."""
+    rows: dict[Carrier, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(leaps(read, edges)).tolist():
+        rows[carriers[row]].append(row)
+    lengths = np.diff(edges)
+    found = {}
+    for carrier, own in rows.items():
+        whole = read.days[own] >= WHOLE_MONTH * lengths
+        use = np.where(whole, read.amount[own], np.nan) / lengths
+        for row, jump in zip(own, find_unit_jumps(use, months, carrier), strict=True):
+            if jump is not None and not jump.may_be_saved:
+                found[row] = jump
+    return found
 
 
 def leaps(read: MonthSums, edges: Floats) -> Flags:
@@ -42,14 +57,6 @@ def leaps(read: MonthSums, edges: Floats) -> Flags:
     level = np.where(whole, np.log(np.where(whole, read.amount, 1.0)), np.nan)
     far = np.abs(level[:, 12:] - level[:, :-12]) > np.log(LEAP)
     return np.asarray(far.sum(axis=1) >= 2)
-
-
-def months_as_series(amount: Floats, days: Floats, edges: Floats) -> Series:
-    """Whole months as readings, nan elsewhere."""
-    lengths = np.diff(edges)
-    values = np.where(days >= WHOLE_MONTH * lengths, amount, np.nan)
-    starts = edges[:-1].astype("datetime64[D]").astype("datetime64[s]")
-    return Series(starts, starts, lengths * DAY, values)
 
 
 def newer_is_wrong(read: MonthSums, billed: MonthSums, row: int, after: Flags) -> bool:
