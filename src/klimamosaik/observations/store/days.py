@@ -1,14 +1,13 @@
 """The daily roll-up in the database: one row per datastream and local year.
 
-A row holds the days of its year as packed arrays, so that ten thousand meters over three years
-are thirty thousand rows, not eleven million.
+A row holds the days of its year as packed arrays (packing.py), so that ten thousand meters over
+three years are thirty thousand rows, not eleven million.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,8 +15,16 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from klimamosaik.observations.models import YearOfDays
+from klimamosaik.observations.store.packing import (
+    LENGTH,
+    Numbers,
+    Shares,
+    opened_shares,
+    opened_values,
+    packed_shares,
+    packed_values,
+)
 
-LENGTH = 366  # places a year; the last stays empty in common years
 READ_AT_ONCE = 1000  # datastreams a query
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 WRITE = (
@@ -26,8 +33,6 @@ WRITE = (
     "DO UPDATE SET value = excluded.value, covered = excluded.covered"
 )
 Days = NDArray[np.datetime64]
-Numbers = NDArray[np.float64]
-Packed = Sequence[bytes | memoryview]
 PackedYear = tuple[int, bytes | memoryview, bytes | memoryview]  # datastream, value, covered
 
 
@@ -95,8 +100,10 @@ def written(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatr
         group = datastreams[begin : begin + READ_AT_ONCE]
         for year, found in held(group, first=first.year, last=final.year).items():
             rows = np.array([place[datastream] for datastream, _, _ in found])
-            copied(matrix.values, rows, year, [value for _, value, _ in found], "<f8", first)
-            copied(matrix.covered, rows, year, [share for _, _, share in found], "<f4", first)
+            values = opened_values([value for _, value, _ in found])
+            shares = opened_shares([share for _, _, share in found])
+            copied(matrix.values, rows, year, values, first)
+            copied(matrix.covered, rows, year, shares, first)
     return matrix
 
 
@@ -119,13 +126,13 @@ def held(datastreams: Sequence[int], *, first: int, last: int) -> dict[int, list
 
 
 def copied(
-    target: Numbers, rows: NDArray[np.int64], year: int, packed: Packed, kind: str, first: date
+    target: Numbers, rows: NDArray[np.int64], year: int, whole: Numbers | Shares, first: date
 ) -> None:
-    """Copy the days of one year that `target` has room for, from packed rows of a whole year.
+    """Copy the days of one year that `target` has room for.
 
-    target: shape (n, d), its first column the day `first`; rows: where each packed row goes.
+    target: shape (n, d), its first column the day `first`; rows: where each year goes; whole: the
+    years, shape (m, LENGTH).
     """
-    whole = np.frombuffer(b"".join(packed), kind).reshape(-1, LENGTH)
     opened = (date(year, 1, 1) - first).days
     closed = (date(year + 1, 1, 1) - first).days
     begin, end = max(opened, 0), min(closed, target.shape[1])
@@ -146,44 +153,39 @@ def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
     """Store rolled-up days of a few datastreams. rows: sorted by datastream and day."""
     years = rows["year"].unique().to_list()
     held = {
-        (year.datastream_id, year.year): year
-        for year in YearOfDays.objects.filter(datastream__in=datastreams, year__in=years)
+        (datastream, year): packed
+        for datastream, year, *packed in YearOfDays.objects.filter(
+            datastream__in=datastreams, year__in=years
+        ).values_list("datastream_id", "year", "value", "covered")
     }
     keys = list(rows.select("datastream", "year").unique(maintain_order=True).iter_rows())
-    written = [held.get(key) or blank_year(*key) for key in keys]
-    fill(written, rows)
-    told: list[Sequence[Any]] = [
-        (each.datastream_id, each.year, each.value, each.covered) for each in written
-    ]
+    values, shares = opened_or_blank([held.get(key) for key in keys])
+    fill(values, shares, rows)
+    packed = zip(packed_values(values), packed_shares(shares), strict=True)
     with connection.cursor() as cursor:
-        cursor.executemany(WRITE, told)
+        cursor.executemany(WRITE, [(*key, *each) for key, each in zip(keys, packed, strict=True)])
 
 
-def blank_year(datastream: int, year: int) -> YearOfDays:
-    """A year of which nothing is known yet."""
-    return YearOfDays(
-        datastream_id=datastream,
-        year=year,
-        value=np.full(LENGTH, np.nan, "<f8").tobytes(),
-        covered=np.zeros(LENGTH, "<f4").tobytes(),
-    )
+def opened_or_blank(
+    years: Sequence[Sequence[bytes | memoryview] | None],
+) -> tuple[Numbers, Shares]:
+    """Values and shares of years as they are written; of those that are not, nothing is known."""
+    values = np.full((len(years), LENGTH), np.nan)
+    shares = np.zeros((len(years), LENGTH), np.float32)
+    known = [place for place, year in enumerate(years) if year is not None]
+    if known:
+        values[known] = opened_values([year[0] for year in years if year is not None])
+        shares[known] = opened_shares([year[1] for year in years if year is not None])
+    return values, shares
 
 
-def fill(years: Sequence[YearOfDays], rows: pl.DataFrame) -> None:
+def fill(values: Numbers, shares: Shares, rows: pl.DataFrame) -> None:
     """Put rolled-up days into their years; a day without readings is cleared.
 
-    rows: sorted by datastream and day; years: one for each datastream and year in them, as sorted.
+    rows: sorted by datastream and day; values, shares: a row for each datastream and year in them,
+    as sorted.
     """
-    value = opened((year.value for year in years), "<f8")
-    covered = opened((year.covered for year in years), "<f4")
     row = rows.select(pl.struct("datastream", "year").rle_id()).to_series().to_numpy()
     place = row, rows["day"].dt.ordinal_day().to_numpy() - 1
-    value[place] = rows["value"].fill_null(float("nan")).to_numpy()
-    covered[place] = rows["covered"].fill_null(0.0).to_numpy()
-    for number, year in enumerate(years):
-        year.value, year.covered = value[number].tobytes(), covered[number].tobytes()
-
-
-def opened(packed: Iterable[bytes | memoryview], kind: str) -> NDArray[Any]:
-    """Packed years as one array that can be written to, shape (n, LENGTH)."""
-    return np.frombuffer(bytearray(b"".join(packed)), kind).reshape(-1, LENGTH)
+    values[place] = rows["value"].fill_null(float("nan")).to_numpy()
+    shares[place] = rows["covered"].fill_null(0.0).to_numpy()
