@@ -176,6 +176,33 @@ def test_a_database_that_is_gone_is_named(town: Town) -> None:
     assert "restore both from the same backup" in done.stderr
 
 
+GONE_MEANWHILE = """
+import django
+django.setup()
+from pathlib import Path
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+def asked():
+    client.cookies["sessionid"] = "a" * 32
+    return client.get("/03999998/").status_code
+connection.ensure_connection()
+print(asked())
+Path(settings.DATABASES["default"]["NAME"]).unlink()
+print(asked())
+"""
+
+
+def test_a_database_deleted_meanwhile_takes_nothing_more(town: Town) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GONE_MEANWHILE],
+        env=town.environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["302", "500"]
+    assert "no such table" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("raised", "code"),
     [
