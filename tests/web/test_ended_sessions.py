@@ -128,6 +128,15 @@ def test_what_is_no_form_is_sent_with_one_press(rows: dict[str, Any], as_admin: 
     assert rows["task"].done_on is not None
 
 
+def test_what_withdraws_asks_again_after_the_log_in(rows: dict[str, Any], as_admin: Client) -> None:
+    path = f"/{AGS}/massnahmen/{rows['measure'].pk}/zeile/kosten/{rows['kosten'].pk}/"
+    asked = form_with(as_admin.post(path, {"remove": "1"}), "sure")
+    page = log_in(ended(asked, as_admin, ("sure", "yes")), as_admin)
+    again = form_with(page, "remove").send(as_admin)
+    assert "Das entfernen?" in again.content.decode()
+    assert type(rows["kosten"]).objects.exists()
+
+
 def test_passwords_are_never_carried(rows: dict[str, Any], as_admin: Client) -> None:
     form = form_with(as_admin.get(f"/{AGS}/quellen/neu/"), "secret")
     form.say("name", "Broker").say("secret", "streng-geheim")

@@ -14,13 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from klimamosaik.records.history import KINDS
+from klimamosaik.records.kept import ANSWERED
 from klimamosaik.records.language import translate
 from klimamosaik.records.operations import delete
 from klimamosaik.records.undoing import Act, noting
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
 
-SURE = "sure"  # beside the fields: the question was answered
+SURE = ANSWERED  # beside the fields: the question was answered
 UNDOABLE = "undoable"  # in the session: the last acts, newest first
 REMEMBERED = 5  # acts
 DROP, KEEP = Text("Streichen", "Drop"), Text("Behalten", "Keep")

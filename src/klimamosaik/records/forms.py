@@ -99,7 +99,9 @@ class VersionedForm(forms.BaseForm):
     not_saved = False  # it shows what was typed before; only a person's sending stores
 
     def __init__(self, data: Any = UNSENT, *args: Any, **given: Any) -> None:
-        kept = kept_data() if data is None else None  # None: nothing was sent to this very form
+        fields: Collection[str] = getattr(type(self), "base_fields", ())
+        # None: nothing was sent to this very form
+        kept = kept_data(fields, given.get("prefix")) if data is None else None
         self.not_saved = kept is not None
         super().__init__(None if data is UNSENT else kept or data, *args, **given)
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 LARGEST = 56_000  # [bytes] as a browser sends it; of a stranger 64,000 are taken
 NEVER = re.compile(r"passw|kennwort|secret|token", re.IGNORECASE)  # fields never carried
 FRAME = "csrfmiddlewaretoken"
+ANSWERED = "sure"  # a question before something is withdrawn is asked again
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class KeptInput:
     def of(cls, request: HttpRequest) -> "KeptInput | None":
         """What a request brought; None where there is nothing to keep, or too much."""
         sent = [(name, str(value)) for name, values in request.POST.lists() for value in values]
-        fields = tuple((name, value) for name, value in sent if not NEVER.search(name))
+        fields = tuple(
+            (name, value) for name, value in sent if name != ANSWERED and not NEVER.search(name)
+        )
         left_out = any(value for name, value in sent if NEVER.search(name) and name != FRAME)
         found = cls(request.get_full_path(), fields, bool(request.FILES) or left_out)
         return found if fields and len(quote_plus(found.text)) <= LARGEST else None
@@ -88,10 +91,12 @@ def shown_again(kept: KeptInput) -> Iterator[ShownAgain]:
         SHOWN_AGAIN.reset(before)
 
 
-def kept_data() -> Any:
-    """The input a form shall show again; None where none waits."""
+def kept_data(fields: Collection[str], prefix: str | None) -> Any:
+    """The input a form with these fields shall show again; None where none of it waits."""
     waiting = SHOWN_AGAIN.get()
-    if waiting is None:
+    sent = {name for name, _ in waiting.kept.fields} if waiting else set()
+    own = any(name.startswith(f"{prefix}-") for name in sent) if prefix else sent & {*fields}
+    if waiting is None or not own:
         return None
     waiting.used = True
     return waiting.kept.data
