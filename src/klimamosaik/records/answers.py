@@ -80,7 +80,8 @@ def in_words(field: forms.Field, answers: Answers) -> str:
         offered: Any = field.choices
         known = {str(key): str(word) for key, word in flat(offered)}
         return first_few((known.get(each, each) for each in value), FEW) or NOTHING
-    if isinstance(value, date):
+    broken = isinstance(field, forms.FloatField | forms.DecimalField) and isinstance(value, float)
+    if broken or isinstance(value, date):
         return plainly(value) or NOTHING
     return "".join(answers[:1]).strip() or NOTHING
 

@@ -123,7 +123,7 @@ def key_of(record: Any) -> Any:
 
 def refuse_changed(record: Any) -> None:
     """Raise InputRejected where a row has a newer record."""
-    model = record.instance_type
+    model: Any = record.instance_type
     later = history_of(model).filter(
         **{model._meta.pk.attname: key_of(record)}, history_id__gt=record.history_id
     )
@@ -135,7 +135,8 @@ def refuse_changed(record: Any) -> None:
 
 def undo_one(record: Any, by: User) -> None:
     """Undo what one record says was done."""
-    model, key = record.instance_type, key_of(record)
+    model: Any = record.instance_type
+    key = key_of(record)
     if record.history_type == "+":
         delete(model._base_manager.get(pk=key), by=by)
         return

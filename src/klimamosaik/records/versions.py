@@ -79,7 +79,7 @@ class OpenedWith:
         """As a form carries it; None for what no form of ours sent."""
         numbers, _, marks = text.partition(" ")
         versions = numbers.split("-")
-        if not all(each.isdecimal() and len(each) < 20 for each in versions):
+        if not all(each.isdecimal() and len(each) < 19 for each in versions):
             return None
         pairs = (each.rpartition(":") for each in marks.split())
         return cls(tuple(map(int, versions)), {name: mark for name, _, mark in pairs})
