@@ -1,5 +1,6 @@
 """Signing on at a real provider: Django OAuth Toolkit, PKCE required, on loopback."""
 
+import random
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,12 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.http import HttpResponse
 from django.utils import timezone
 
 from klimamosaik.people.models import Membership, Role, TownAccount
 from klimamosaik.people.sign_on.agreed import GroupRole
 from klimamosaik.people.sign_on.lasting import LASTS
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.dropping import SURE
 from tests.people.sign_on.conftest import PASSWORD, SECRET, TownBrowser, TownProvider, path_of
 from tests.web.conftest import AGS
 
@@ -140,13 +143,13 @@ def test_a_role_of_the_groups_is_changed_there_and_taken_here_until_the_next_log
     ines.sign_on("ines")
     role = Membership.objects.get(user__username="otto")
     for wish in ("admin", "password"):
-        ines.here.post(f"/{AGS}/personen/{role.pk}/", {"role": wish}, secure=True)
+        ines.here.post(f"/{AGS}/personen/{role.pk}/", {"role": wish, SURE: "1"}, secure=True)
     page = ines.get(f"/{AGS}/personen/").content.decode()
     assert "Diese Rolle kommt aus den Gruppen der Stadt" in page
     assert "ihr Passwort wird dort erneuert" in page
     assert roles_of("otto") == [(AGS, "editor")]
 
-    ines.here.post(f"/{AGS}/personen/{role.pk}/", {"role": "none"}, secure=True)
+    ines.here.post(f"/{AGS}/personen/{role.pk}/", {"role": "none", SURE: "1"}, secure=True)
     assert roles_of("otto") == []
     TownBrowser().sign_on("otto")
     assert roles_of("otto") == [(AGS, "editor")]
@@ -302,3 +305,30 @@ def test_without_the_setting_there_is_no_such_way(settings: Any) -> None:
     assert browser.get("/anmelden/stadt/").status_code == 404
     assert browser.get("/anmelden/stadt/zurueck/").status_code == 404
     assert "Konto der Stadt" not in browser.get("/anmelden/").content.decode()
+
+
+def typed_after_the_end(browser: TownBrowser, name: str) -> HttpResponse:
+    """Somebody sends a form whose session has ended, and signs on from the page they get."""
+    new = {"name": name, "street": "", "postcode": ""}
+    page = browser.here.post(f"/{AGS}/gebaeude/neu/", new, secure=True).content.decode()
+    assert page.count('name="kept"') == 2  # by the button and by password
+    kept = unescape(re.findall(r'name="kept" value="([^"]*)"', page)[0])
+    action = unescape(re.findall(r'action="(/anmelden/stadt/[^"]*)"', page)[0])
+    led = browser.here.post(action, {"kept": kept}, secure=True).content.decode()
+    there = unescape(re.findall(r'content="0; url=([^"]+)"', led)[0])
+    return browser.get(path_of(browser.at_provider(there, "otto")))
+
+
+def test_what_was_typed_before_the_session_ended_stands_there_after_signing_on() -> None:
+    otto = TownBrowser()
+    came = typed_after_the_end(otto, "Grundschule am Deich")
+    assert came.headers["Location"] == f"/{AGS}/gebaeude/neu/"
+    assert "Grundschule am Deich" in otto.get(f"/{AGS}/gebaeude/neu/").content.decode()
+
+
+def test_too_much_to_come_along_is_left_out_and_one_is_in_all_the_same() -> None:
+    otto = TownBrowser()
+    noise = "".join(map(chr, random.Random(7).choices(range(0x4E00, 0x9FFF), k=3000)))
+    came = typed_after_the_end(otto, noise)
+    assert came.headers["Location"] == f"/{AGS}/gebaeude/neu/"
+    assert noise not in otto.get(f"/{AGS}/gebaeude/neu/").content.decode()

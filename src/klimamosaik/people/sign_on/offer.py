@@ -12,6 +12,11 @@ from klimamosaik.people.sign_on.agreed import SignOnAgreement
 BY_PASSWORD = "passwort"  # in the address of the log-in: the form for it is wanted
 
 
+def form_wanted(request: HttpRequest) -> bool:
+    """True where the form for passwords is asked for, or brings along what somebody typed."""
+    return BY_PASSWORD in request.GET or hasattr(request, "kept_input")
+
+
 @dataclass(frozen=True)
 class SignOnOffer:
     """The way in by the town's accounts."""
@@ -31,6 +36,6 @@ def sign_on_offered(request: HttpRequest, *, wanted: str) -> SignOnOffer | None:
     return SignOnOffer(
         address="?".join(filter(None, [reverse("sign_on"), urlencode(asked)])),
         button=agreed.button,
-        alone=agreed.only and request.method == "GET" and BY_PASSWORD not in request.GET,
+        alone=agreed.only and not (request.method == "POST" or form_wanted(request)),
         by_password=f"?{urlencode({BY_PASSWORD: 1, **asked})}",
     )

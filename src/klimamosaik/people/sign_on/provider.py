@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 
 from klimamosaik.people.sign_on.agreed import SignOnAgreement
 from klimamosaik.people.sign_on.failing import STALE, UNSAID_GROUPS, SignOnFailed, calmly
-from klimamosaik.people.sign_on.pending import keep_pending, pending_in
+from klimamosaik.people.sign_on.pending import pending_in
 from klimamosaik.people.sign_on.person import TownPerson, claim, person_in
 
 if TYPE_CHECKING:
@@ -47,7 +47,16 @@ class SignedOn:
     id_token: str  # says at the log-out who leaves
     session: str  # the provider's name of their session there; "" where it gives none
     next: str  # the page they wanted
+    typed: str  # in a form before; "" where nothing was, or too much to keep
     pending: dict[str, Any]  # other log-ins under way in the same browser
+
+
+@dataclass(frozen=True)
+class SignOnBegun:
+    """The way to the provider, and what the browser keeps meanwhile."""
+
+    address: str
+    pending: dict[str, Any]
 
 
 class Asked:
@@ -58,10 +67,12 @@ class Asked:
         self.session = pending_in(request)
 
 
-def began(request: HttpRequest, agreed: SignOnAgreement, *, next: str, anew: bool) -> HttpResponse:
-    """Send somebody to the provider; anew: it asks who they are also where it knows.
+def began(
+    request: HttpRequest, agreed: SignOnAgreement, *, next: str, anew: bool, typed: str
+) -> SignOnBegun:
+    """The way to the provider; anew: it asks who they are also where it knows.
 
-    Raises SignOnFailed.
+    typed: in a form whose session had ended, to be there again afterwards. Raises SignOnFailed.
     """
     with calmly(secrets=[agreed.secret]):
         app = app_for(agreed)
@@ -70,10 +81,8 @@ def began(request: HttpRequest, agreed: SignOnAgreement, *, next: str, anew: boo
         begun = app.create_authorization_url(back, **asked)
         address = begun.pop("url")
         under_way = Asked(request)
-        app.save_authorize_data(under_way, redirect_uri=back, next=next, **begun)
-        response = HttpResponse(status=302, headers={"Location": address})
-        keep_pending(response, under_way.session)
-        return response
+        app.save_authorize_data(under_way, redirect_uri=back, next=next, typed=typed, **begun)
+        return SignOnBegun(address, under_way.session)
 
 
 def came_back(request: HttpRequest, agreed: SignOnAgreement) -> SignedOn:
@@ -96,8 +105,14 @@ def came_back(request: HttpRequest, agreed: SignOnAgreement) -> SignedOn:
         person = person_in(claims, groups=agreed.groups)
         if person.groups is None:
             raise SignOnFailed(UNSAID_GROUPS)
-        session = str(claims.get("sid", ""))
-        return SignedOn(person, token["id_token"], session, kept.get("next", ""), under_way.session)
+        return SignedOn(
+            person=person,
+            id_token=token["id_token"],
+            session=str(claims.get("sid", "")),
+            next=kept["next"],
+            typed=kept["typed"],
+            pending=under_way.session,
+        )
 
 
 def expected(app: "DjangoOAuth2App") -> dict[str, dict[str, object]]:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from klimamosaik.people.kept_input import FIELD, keep_typed
 from klimamosaik.people.sign_on import provider
 from klimamosaik.people.sign_on.agreed import SignOnAgreement
 from klimamosaik.people.sign_on.ending import end_sessions, session_over
@@ -44,14 +45,20 @@ def agreement() -> SignOnAgreement:
 
 
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def sign_on(request: HttpRequest) -> HttpResponse:
-    """Send somebody to the provider."""
+    """Send somebody to the provider; by POST with what they typed before their session ended."""
     wanted = inside(request, request.GET.get("next", ""))
+    anew, typed = "anew" in request.GET, request.POST.get(FIELD, "")
     try:
-        return provider.began(request, agreement(), next=wanted, anew="anew" in request.GET)
+        begun = provider.began(request, agreement(), next=wanted, anew=anew, typed=typed)
     except SignOnFailed as failure:
         return to_login(request, failure, wanted)
+    response: HttpResponse = redirect(begun.address)
+    if request.method == "POST":  # a form may lead to no other host: by a page of its own
+        response = render(request, "people/sign_on/leading.html", {"there": begun.address})
+    keep_pending(response, begun.pending)
+    return response
 
 
 @never_cache
@@ -75,6 +82,7 @@ def signed_on(request: HttpRequest) -> HttpResponse:
         subject=came.person.subject,
         at=timezone.now(),
     )
+    keep_typed(request, came.typed)
     response = redirect(inside(request, came.next) or "start")
     keep_pending(response, came.pending)
     return response
