@@ -128,6 +128,7 @@ def keep_backed_up() -> None:
         time.sleep(EVERY if back_up(settings.BACKUP) else BACKUP_AGAIN)
 
 
+@at_work("backup")
 def back_up(folder: "Path") -> bool:
     """Make the backup of the day where it is due; False where that failed, which is logged."""
     from django.utils import timezone

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from klimamosaik.observations.operations.staging import write
 from klimamosaik.records.alone import lock_of
-from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
+from klimamosaik.records.damage import known_cause
 from klimamosaik.records.runs import current_id
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
@@ -143,7 +143,8 @@ def sentence_of(error: Exception) -> Text | None:
     """What we say ourselves of a failure; any other may hold what nobody should read."""
     if isinstance(error, InputRejected):
         return error.complaints[0].text
-    return FULL_DISK.text if means_full_disk(error) else None
+    known = known_cause(error)
+    return None if known is None else known.text
 
 
 def ended(
