@@ -22,7 +22,7 @@ from klimamosaik.people.queries import awaited, people_of, refused_log_ins
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import person_name
-from klimamosaik.records.dropping import SURE, PageBefore, Question, ask_first
+from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first
 from klimamosaik.records.language import translate
 from klimamosaik.records.versions import OpenedWith, Watched, overtaken
 from klimamosaik.terms.complaint import InputRejected, rejected
@@ -160,11 +160,11 @@ def asked(
     before = PageBefore(PEOPLE, reverse("people", args=[municipality.ags]))
     what = Text(name, name)
     if wish == "password":
-        question = Question(NEW_PASSWORD, what, OLD_ONE_ENDS, Text("", ""), HAND_OUT, final=True)
+        question = AskedFirst(NEW_PASSWORD, what, OLD_ONE_ENDS, Text("", ""), HAND_OUT, final=True)
         return ask_first(request, question, lambda: None, before=before)
     return ask_first(
         request,
-        Question(NO_ROLE, what, NO_WAY_IN, ROLE_GONE, TAKE_ROLE),
+        AskedFirst(NO_ROLE, what, NO_WAY_IN, ROLE_GONE, TAKE_ROLE),
         lambda: change_role(membership=membership, role=None, by=by),
         before=before,
     )

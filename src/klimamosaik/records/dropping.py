@@ -39,7 +39,7 @@ class PageBefore:
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedFirst:
     """What a person is asked before something is withdrawn."""
 
     question: Text
@@ -61,10 +61,10 @@ class Dropping:
     said: Text  # once it was done
     button: Text = DROP
 
-    def of(self, row: Any) -> Question:
+    def of(self, row: Any) -> AskedFirst:
         """The question about one row, with what hangs on it."""
         then = Text("{then} {along}", "{then} {along}").format(then=self.then, along=along(row))
-        return Question(self.question, self.named(row), then, self.said, self.button)
+        return AskedFirst(self.question, self.named(row), then, self.said, self.button)
 
 
 def drop_page(
@@ -76,7 +76,7 @@ def drop_page(
 
 def ask_first(
     request: HttpRequest,
-    asked: Question,
+    asked: AskedFirst,
     door: Callable[[], object],
     *,
     before: PageBefore,

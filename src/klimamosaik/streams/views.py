@@ -12,7 +12,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import SURE, PageBefore, Question, ask_first
+from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
 from klimamosaik.streams.forms import CounterForm, SourceForm
@@ -148,7 +148,7 @@ def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     here = PageBefore(Text(found.name, found.name), reverse("source", args=[municipality.ags, pk]))
     what = Text(found.name, found.name)
     if wish == "token":
-        question = Question(NEW_TOKEN, what, OLD_TOKEN_ENDS, Text("", ""), MAKE_TOKEN, final=True)
+        question = AskedFirst(NEW_TOKEN, what, OLD_TOKEN_ENDS, Text("", ""), MAKE_TOKEN, final=True)
         return ask_first(request, question, lambda: None, before=here)
     if wish not in ("remove", "remove_all"):
         return redirect("sources", ags=municipality.ags)
@@ -159,7 +159,7 @@ def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     left = NOTHING_LEFT if all_of_it else REMOVED.format(name=found.name, **counted)
     return ask_first(
         request,
-        Question(REMOVE, what, then, left, Text("Entfernen", "Remove"), final=True),
+        AskedFirst(REMOVE, what, then, left, Text("Entfernen", "Remove"), final=True),
         lambda: operations.remove_source(
             source=found, with_readings=all_of_it, by=who, at=timezone.now()
         ),

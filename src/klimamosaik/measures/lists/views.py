@@ -21,7 +21,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import PageBefore, Question, ask_first
+from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.records.language import translate
 from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.terms.complaint import InputRejected
@@ -173,7 +173,7 @@ def take_back(request: HttpRequest, municipality: Municipality, pk: int) -> Http
         for text in stays[:10]:
             messages.warning(request, translate(text))
 
-    asked = Question(
+    asked = AskedFirst(
         Text("Diese Liste zurücknehmen?", "Withdraw this list?"),
         Text(delivery.name, delivery.name),
         BROUGHT.format(new=delivery.new, changed=delivery.changed),

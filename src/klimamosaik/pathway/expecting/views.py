@@ -24,7 +24,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import PageBefore, Question, ask_first
+from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.records.forms import tell
 from klimamosaik.records.language import translate
 from klimamosaik.records.versions import NONE
@@ -110,7 +110,7 @@ def expectations_undo(request: HttpRequest, municipality: Municipality, pk: int)
         for text in undo(delivery=taken, by=current_user(request), at=timezone.now()):
             messages.warning(request, translate(text))
 
-    asked = Question(
+    asked = AskedFirst(
         Text("Diese Eintragungen zurücknehmen?", "Withdraw these entries?"),
         ENTERED.format(count=len(taken.rows), at=localtime(taken.at)),
         GOES_BACK,

@@ -16,7 +16,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.publication.feedback import answered, received
 from klimamosaik.publication.models import PublicFeedback
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.records.dropping import PageBefore, Question, ask_first
+from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.terms.text import Text, first_few
 
 PAGE = re.compile(r"(?:[a-z-]+/(?:\d+/)?)?")  # what a page's form can send
@@ -58,7 +58,7 @@ def feedback_answered(request: HttpRequest, municipality: Municipality, pk: int)
     words = first_few([row.text], 1)[:300]
     return ask_first(
         request,
-        Question(
+        AskedFirst(
             Text("Als beantwortet vermerken?", "Note as answered?"),
             Text(words, words),
             Text(

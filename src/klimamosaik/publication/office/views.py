@@ -18,7 +18,7 @@ from klimamosaik.publication.operations import publish, switch_off, switch_on, t
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
-from klimamosaik.records.dropping import PageBefore, Question, ask_first, offer_undo
+from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.undoing import noting
@@ -34,7 +34,7 @@ NONE_CHOSEN = Text("Wählen Sie zuerst etwas aus.", "Choose something first.")
 OPENED = Text("Die öffentliche Seite ist eingeschaltet.", "The public page is on.")
 CLOSED = Text("Die öffentliche Seite ist ausgeschaltet.", "The public page is off.")
 PUBLISHING = Text("Veröffentlichen", "Publish")
-SWITCH_OFF = Question(
+SWITCH_OFF = AskedFirst(
     Text("Die öffentliche Seite ausschalten?", "Switch the public page off?"),
     Text("Alle öffentlichen Seiten der Gemeinde", "All public pages of the municipality"),
     Text(
