@@ -2,11 +2,20 @@
 
 import json
 import re
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socket import create_server
+from typing import Any
 
 import pytest
 
+from klimamosaik.web.doctor import certificate, machine
 from tests.web.backup.test_backup import Town
+from tests.web.serving.test_nginx import CERTIFICATE
 
 
 @pytest.fixture(scope="module")
@@ -57,5 +66,68 @@ def test_a_database_that_is_none_is_a_sentence(town: Town, tmp_path: Path) -> No
     (broken.data / "klimamosaik.sqlite3").write_bytes(b"no database" * 1000)
     told = broken.command("doctor")
     assert told.returncode == 1
-    assert "restore from" in told.stdout
+    assert told.stdout.count("restore from") == 1
+    assert "GB are free" in told.stdout
+    assert "There was no backup yet" in told.stdout  # what does not need the database goes on
     assert "Traceback" not in told.stderr
+
+
+@pytest.fixture
+def shown(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """A public address that shows a certificate of two days; its file."""
+    subprocess.run(
+        [*CERTIFICATE, "-keyout", "key.pem", "-out", "own.pem"],
+        cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(tmp_path / "own.pem", tmp_path / "key.pem")
+
+    def greet(door: Any) -> None:
+        line, _ = door.accept()
+        try:
+            serving.wrap_socket(line, server_side=True).close()
+        except OSError:
+            line.close()
+
+    with create_server(("127.0.0.1", 0)) as door:
+        settings.PUBLIC_ADDRESS = f"https://localhost:{door.getsockname()[1]}"
+        settings.SECURE, settings.TRUSTED_PROXIES = True, ("127.0.0.1",)
+        thread = threading.Thread(target=greet, args=(door,))
+        thread.start()
+        yield tmp_path / "own.pem"
+        thread.join()
+
+
+def certificates() -> dict[str, str]:
+    return {each.code: each.condition for each in certificate.certificate(datetime.now(UTC))}
+
+
+def test_a_certificate_browsers_do_not_take_is_told(shown: Path) -> None:
+    assert certificates() == {"certificate": "error"}
+
+
+def test_a_certificate_that_ends_soon_is_told(shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(shown))
+    assert certificates() == {"certificate": "warning"}
+
+
+def test_one_that_lasts_is_well(shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(shown))
+    monkeypatch.setattr(certificate, "SOON", timedelta(hours=1))
+    assert certificates() == {"certificate": "ok"}
+
+
+def test_an_address_nobody_answers_at_is_no_error_and_a_missing_proxy_is_told(
+    settings: Any,
+) -> None:
+    settings.PUBLIC_ADDRESS, settings.SECURE = "https://localhost:9", True
+    settings.TRUSTED_PROXIES = ()
+    assert certificates() == {"certificate_unseen": "warning", "proxies": "warning"}
+
+
+def test_a_folder_others_may_read_is_told_with_its_files(settings: Any) -> None:
+    settings.DATA_DIR.chmod(0o755)
+    (settings.DATA_DIR / "klimamosaik.sqlite3").touch(0o644)
+    assert {each.code for each in machine.access()} == {"permissions", "files_open"}
+    settings.DATA_DIR.chmod(0o700)
+    assert list(machine.access()) == []

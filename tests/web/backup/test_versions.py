@@ -133,6 +133,22 @@ def test_an_older_backup_is_restored_and_brought_forward_at_once(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert new.held() == HELD
     assert noted(new) == __version__
+    other = Town(tmp_path / "other")
+    assert new.command("backup", tmp_path / "new.zip").returncode == 0
+    assert other.command("restore", tmp_path / "new.zip").returncode == 0
+    assert report(other) == report(new)  # every figure, to the last digit
+
+
+def report(town: Town) -> bytes:
+    """All figures of the town's energy report."""
+    file = town.folder / "report.json"
+    words = ("--municipality", "03403000", "--years", "2023-2024", "-o", file)
+    done = town.command("report", "energy", *words)
+    assert done.returncode == 0, done.stderr
+    told = file.read_bytes()
+    assert b"47076.0" in told  # kWh of 2023, electricity and heat, as the earlier version said
+    assert b"212612.0" in told
+    return told
 
 
 @pytest.mark.parametrize("words", [ANY, ("serve", "--port", "1"), ("backup", "x.zip")])

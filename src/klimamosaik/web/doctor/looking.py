@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from klimamosaik.records.damage import known_cause
 from klimamosaik.terms.text import Text
-from klimamosaik.web.doctor import backups, holdings, machine
+from klimamosaik.web.doctor import backups, certificate, holdings, machine
 from klimamosaik.web.doctor.finding import DoctorFinding, Seriousness, ill
 
 __all__ = ["Seriousness", "look"]
@@ -20,7 +20,9 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
     looks: list[Callable[[], Iterator[DoctorFinding]]] = [
         machine.versions,
         machine.address,
+        partial(certificate.certificate, now),
         machine.disk,
+        machine.access,
         machine.layout,
         machine.second_factor,
         partial(machine.clock, now),
@@ -29,14 +31,15 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         partial(holdings.background, now),
         partial(backups.backups, now),
     ]
+    broken = False
     for each in looks:
         try:
             yield from each()
         except DatabaseError as error:
-            cause = known_cause(error)
-            told = cause.text if cause else UNREADABLE.format(why=str(error))
-            yield ill("database", told)
-            return
+            if not broken:  # said once, and the others go on: disk, backups
+                cause = known_cause(error)
+                yield ill("database", cause.text if cause else UNREADABLE.format(why=str(error)))
+            broken = True
 
 
 UNREADABLE = Text(

@@ -1,5 +1,6 @@
 """What the machine and the settings say."""
 
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -28,9 +29,14 @@ def versions() -> Iterator[DoctorFinding]:
     yield well(
         "versions",
         Text(
-            "Klimamosaik {ours}, Python {python}, Datenbank {database}.",
-            "Klimamosaik {ours}, Python {python}, database {database}.",
-        ).format(ours=__version__, python=platform.python_version(), database=connection.vendor),
+            "Klimamosaik {ours}, Python {python}, {database} {number}.",
+            "Klimamosaik {ours}, Python {python}, {database} {number}.",
+        ).format(
+            ours=__version__,
+            python=platform.python_version(),
+            database=connection.display_name,
+            number=".".join(map(str, connection.get_database_version())),
+        ),
     )
 
 
@@ -81,6 +87,11 @@ def disk() -> Iterator[DoctorFinding]:
     ).format(data=str(data), free=free / 1e9)
     make = ill if free < FULL else odd if free < SCARCE else well
     yield make("disk", said)
+
+
+def access() -> Iterator[DoctorFinding]:
+    """Who may read the data folder, and whether we may write there."""
+    data = Path(settings.DATA_DIR)
     readable = list(open_to_others(data))
     if readable:
         yield odd(
@@ -92,6 +103,8 @@ def disk() -> Iterator[DoctorFinding]:
                 "this machine, too, first {path}: chmod -R go= {data}",
             ).format(count=len(readable), path=str(readable[0]), data=str(data)),
         )
+    if not os.access(data, os.W_OK):
+        yield ill("read_only", READ_ONLY.format(data=str(data)))
 
 
 def second_factor() -> Iterator[DoctorFinding]:
@@ -139,3 +152,11 @@ def clock(now: datetime) -> Iterator[DoctorFinding]:
                 "The clock is slow: an import is of {at:time}, later than now.",
             ).format(at=newest.astimezone(LOCAL)),
         )
+
+
+READ_ONLY = Text(
+    "In den Datenordner {data} darf Klimamosaik nicht schreiben: bitte dem Benutzer des Dienstes "
+    "geben (chown).",
+    "Klimamosaik may not write to the data folder {data}: please give it to the user of the "
+    "service (chown).",
+)
