@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from klimamosaik.web.bench.figure import Speed
-from klimamosaik.web.bench.under_load import serving
+from klimamosaik.web.bench.under_load import family, serving
 
 REST = 30.0  # [s] after which the background has looked at everything once
 SHARED_OUT = "Pss:"  # [kB] of a process; what several share counts once in all
@@ -20,13 +20,6 @@ def start() -> Iterator[Speed]:
         held = [memory_mb(each) for each in family(main)]
         yield Speed("serve at rest, processes", len(held), "")
         yield Speed("serve at rest, memory of all", sum(held), "MB", "300 MB")
-
-
-def family(process: int) -> list[int]:
-    """A process with all it has started, as Linux numbers them."""
-    own = Path(f"/proc/{process}/task").glob("*/children")
-    children = [int(number) for each in own for number in each.read_text().split()]
-    return [process, *(number for child in children for number in family(child))]
 
 
 def memory_mb(process: int) -> float:
