@@ -6,17 +6,17 @@ from threading import Event
 import pytest
 
 from klimamosaik.records import held
-from klimamosaik.records.held import Held, forget_all
+from klimamosaik.records.held import HeldResults, forget_all
 
 
 def test_what_is_held_is_the_very_object_and_made_once() -> None:
-    room, made = Held[list[int]](most=2, seconds=60), [1]
+    room, made = HeldResults[list[int]](most=2, seconds=60), [1]
     assert room.once("a", lambda: made) is made
     assert room.once("a", lambda: [2]) is made
 
 
 def test_the_one_longest_not_asked_for_makes_room() -> None:
-    room = Held[str](most=2, seconds=60)
+    room = HeldResults[str](most=2, seconds=60)
     for name in ("a", "b"):
         room.once(name, lambda name=name: name)  # type: ignore[misc]
     room.find("a")
@@ -25,7 +25,7 @@ def test_the_one_longest_not_asked_for_makes_room() -> None:
 
 
 def test_after_its_time_it_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    room = Held[str](most=2, seconds=60)
+    room = HeldResults[str](most=2, seconds=60)
     monkeypatch.setattr(held, "monotonic", lambda: 100.0)
     room.once("a", lambda: "old")
     monkeypatch.setattr(held, "monotonic", lambda: 161.0)
@@ -33,7 +33,7 @@ def test_after_its_time_it_is_made_again(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_two_who_ask_at_once_wait_for_one_answer() -> None:
-    room, begun, go = Held[object](most=2, seconds=60), Event(), Event()
+    room, begun, go = HeldResults[object](most=2, seconds=60), Event(), Event()
     times = []
 
     def make() -> object:
@@ -52,14 +52,14 @@ def test_two_who_ask_at_once_wait_for_one_answer() -> None:
 
 
 def test_a_failure_is_not_held_and_the_next_one_tries_again() -> None:
-    room = Held[int](most=2, seconds=60)
+    room = HeldResults[int](most=2, seconds=60)
     with pytest.raises(ZeroDivisionError):
         room.once("a", lambda: 1 // 0)
     assert room.once("a", lambda: 1) == 1
 
 
 def test_everything_can_be_forgotten() -> None:
-    room = Held[int](most=2, seconds=60)
+    room = HeldResults[int](most=2, seconds=60)
     room.once("a", lambda: 1)
     forget_all()
     assert room.find("a") is None

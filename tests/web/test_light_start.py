@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from klimamosaik.records.held import Held
+from klimamosaik.records.held import HeldResults
 from klimamosaik.web.commands import serve as command
 from klimamosaik.web.commands.serve import Claims, run_server
 from klimamosaik.web.serving import memory, watching
@@ -71,7 +71,7 @@ def test_the_background_begins_anew_with_the_memory_of_the_system(
 
 
 def test_what_was_held_is_forgotten_once_a_round_is_over() -> None:
-    room = Held[int](most=1, seconds=60)
+    room = HeldResults[int](most=1, seconds=60)
     room.once("a", lambda: 1)
     memory.give_back()
     assert room.find("a") is None

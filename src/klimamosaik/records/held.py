@@ -7,10 +7,10 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 Made = TypeVar("Made")
-_all: list["Held[object]"] = []
+_all: list["HeldResults[object]"] = []
 
 
-class Held(Generic[Made]):
+class HeldResults(Generic[Made]):
     """Frozen results by name: handed out as they are, never copied.
 
     Django's own cache in memory packs and unpacks at every call, which takes longer than most

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from klimamosaik.records.held import Held
+from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.energy.as_json import report_json
 from klimamosaik.reports.energy.pdf import report_pdf
 from klimamosaik.reports.energy.spreadsheet import report_workbook
@@ -13,7 +13,7 @@ from klimamosaik.terms.text import Language
 FORMATS = ("pdf", "xlsx", "json")
 KEPT = 3600  # [s] a file is held
 # Beside each file the report it is of: as long as it is held, its id is no other report's.
-FILES = Held[tuple[EnergyReport, bytes]](most=4, seconds=KEPT)
+FILES = HeldResults[tuple[EnergyReport, bytes]](most=4, seconds=KEPT)
 
 
 def report_bytes(*, report: EnergyReport, format: str, language: Language = "de") -> bytes:

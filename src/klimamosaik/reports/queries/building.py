@@ -6,7 +6,7 @@ from datetime import date
 
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.records.held import Held
+from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.changes import ComparedFigure, why_changed
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, stock_of
@@ -29,7 +29,7 @@ from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 FACTORS = "direct"
-STOCKS = Held[BuildingStock](most=16, seconds=KEPT)
+STOCKS = HeldResults[BuildingStock](most=16, seconds=KEPT)
 
 
 def building_report(

@@ -12,7 +12,7 @@ from klimamosaik.observations.models import Bill, ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
 from klimamosaik.places.queries.places import master_data
-from klimamosaik.records.held import Held
+from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.changes import ComparedFigure, why_changed
 from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
 from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
@@ -26,7 +26,7 @@ from klimamosaik.terms.text import Text
 
 EARLIEST, LATEST = 1990, 2100  # years a report can be about
 KEPT = 3600  # [s] a report is held; what it stands on is part of its name
-REPORTS = Held[EnergyReport](most=8, seconds=KEPT)
+REPORTS = HeldResults[EnergyReport](most=8, seconds=KEPT)
 MOST_YEARS = 12  # that still fit a page side by side
 
 
