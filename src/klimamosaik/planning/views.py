@@ -217,7 +217,6 @@ def tie_drop(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
 
 TIE_NAMED = Text("{one} {tie} {other}", "{one} {tie} {other}")
 TIES = Text("Bedingungen", "Conditions")
-TIE_NAMED = Text("{one} {tie} {other}", "{one} {tie} {other}")
 TIE_DROPPING = Dropping(
     Dependence,
     Text("Diese Bedingung streichen?", "Drop this condition?"),
