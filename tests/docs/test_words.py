@@ -21,7 +21,7 @@ EXAMPLES = {
 @cache
 def files() -> set[str]:
     """Every file of the project, from its root, as pages may name them: whole or their end."""
-    folders = [ROOT / name for name in ("src", "tests", "docs", ".ci", ".github")]
+    folders = [ROOT / name for name in ("src", "tests", "docs", "deploy", ".ci", ".github")]
     found = [*ROOT.glob("*"), *(path for folder in folders for path in folder.rglob("*"))]
     return {path.relative_to(ROOT).as_posix() for path in found if path.is_file()}
 
