@@ -156,13 +156,13 @@ def test_series_are_found_by_name_and_place_and_come_a_page_at_a_time(
     )
     sensor("Beet am Markt")
     first = text_of(as_reader, "/messreihen/")
-    assert "Seite 1 von 2" in first
+    assert "1 bis 50 von 151 Messreihen" in first
     assert "Pegel 149" not in first
-    assert "Pegel 149" in text_of(as_reader, "/messreihen/?seite=2")
+    assert "Pegel 149" in text_of(as_reader, "/messreihen/?seite=4")
     found = text_of(as_reader, "/messreihen/?q=markt")
     assert "Beet am Markt" in found
     assert "Pegel 000" not in found
-    assert "Keine passt" in text_of(as_reader, "/messreihen/?q=markt&nur=markiert")
+    assert "Nichts passt" in text_of(as_reader, "/messreihen/?q=markt&nur=markiert")
 
 
 def test_who_uses_a_series_is_told_and_unused_ones_are_listed(
