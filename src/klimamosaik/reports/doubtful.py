@@ -93,8 +93,9 @@ def doubtful_meters(*, municipality: Municipality) -> tuple[Doubtful, ...]:
     doubts = doubts_in(municipality=municipality)
 
     def found() -> tuple[Doubtful, ...]:
-        points = MeterPoint.objects.filter(pk__in=list(doubts)).select_related("building")
-        return tuple(doubtful_of(point, doubts[point.pk]) for point in points)
+        points = MeterPoint.objects.counting().filter(pk__in=list(doubts))
+        held = points.select_related("building")
+        return tuple(doubtful_of(point, doubts[point.pk]) for point in held)
 
     return once(("doubtful", municipality.pk), found)
 
