@@ -12,9 +12,6 @@ from klimamosaik import __version__
 from klimamosaik.records.alone import LAYOUT, alone
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
-from klimamosaik.web.backup.daily import name_of, refuse_missing_folder
-from klimamosaik.web.backup.last import last_backup
-from klimamosaik.web.backup.operations import back_up
 from klimamosaik.web.folder_version import (
     note_version,
     noted_version,
@@ -22,7 +19,6 @@ from klimamosaik.web.folder_version import (
     steps_missing,
 )
 from klimamosaik.web.layout import lay_out_if_empty
-from klimamosaik.web.serving.claims import claim_alone
 
 FRESH = timedelta(days=1)  # a backup made by hand so long ago is one of this update
 
@@ -63,6 +59,8 @@ def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
 
 def moved_on(missing: int, backup: Path | None) -> BroughtForward:
     """Take the missing steps, after a backup, while nobody serves the folder."""
+    from klimamosaik.web.serving.claims import claim_alone
+
     before = noted_version()
     locks = claim_alone(Path(settings.DATA_DIR))
     try:
@@ -76,6 +74,11 @@ def moved_on(missing: int, backup: Path | None) -> BroughtForward:
 
 def saved_before(before: str | None) -> Path:
     """The backup of a folder that is about to be brought forward, made now where it can be."""
+    # only here: the store of readings they need takes longer to load than all else of a start
+    from klimamosaik.web.backup.daily import name_of, refuse_missing_folder
+    from klimamosaik.web.backup.last import last_backup
+    from klimamosaik.web.backup.operations import back_up
+
     now = datetime.now(UTC)
     if settings.BACKUP is not None:
         refuse_missing_folder(settings.BACKUP)
