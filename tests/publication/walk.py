@@ -89,7 +89,7 @@ def readable(body: bytes, kind: str) -> str:
         return told + " ".join(page.extract_text() for page in reader.pages)
     if body.startswith(b"PAR1"):
         return str(pl.read_parquet(BytesIO(body)).write_csv())
-    if is_zipfile(BytesIO(body)):
+    if body.startswith(b"PK") and is_zipfile(BytesIO(body)):
         with ZipFile(BytesIO(body)) as packed:
             return " ".join(
                 f"{name} {readable(packed.read(name), '')}" for name in packed.namelist()

@@ -142,7 +142,9 @@ def test_nine_report_while_one_watches_and_the_pages_show_it(story: Story, clien
     assert said[with_fault(SensorFault.STUCK).name].value == STUCK_AT
     watch(at=later, works=True)
     client.force_login(User.objects.get(username="demo"))
-    page = client.get(reverse("series", args=[story.municipality.ags])).content.decode()
+    address = reverse("series", args=[story.municipality.ags])
+    words = {"q": name_of(with_fault(SensorFault.STUCK))}
+    page = client.get(address, words).content.decode()
     assert "erfunden" in page
     assert f"{STUCK_AT:.1f}".replace(".", ",") in page
     told = client.get(reverse("troubles", args=[story.municipality.ags])).content.decode()

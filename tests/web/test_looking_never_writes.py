@@ -40,6 +40,9 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", r
 ELSEWHERE = {  # addresses that are not read here, and why
     "login": "logging in opens a session",
     "new_password_chosen": "the link of a mail is kept in the session",
+    "sign_on": "leads to the town's provider; tests/people/sign_on",
+    "signed_on": "comes from the town's provider; tests/people/sign_on",
+    "ended_there": "the provider ends a session; it takes a POST",
     "logout": "logging out ends a session; it takes a POST",
     "sensorthings": "belongs to no town; tests/sensorthings reads it",
     "uplink": "takes messages in; it takes a POST",

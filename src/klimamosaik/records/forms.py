@@ -112,7 +112,9 @@ class VersionedForm(forms.BaseForm):
         """
         self.watched = watched
         self.seen = versions_of(watched) if seen is None else seen
-        self.fields[VERSION] = forms.CharField(required=False, widget=forms.HiddenInput)
+        # Without an id: a page may hold several forms.
+        hidden = forms.HiddenInput(attrs={"id": False})
+        self.fields[VERSION] = forms.CharField(required=False, widget=hidden)
         self.initial[VERSION] = lambda: str(opened_with(self, self.seen))
 
     def __getitem__(self, name: str) -> Any:

@@ -17,7 +17,7 @@ from tests.people.sign_on.test_bad_answers import come_back, hostile, is_in
 __all__ = ["hostile"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("town")]
-NOW = int(time.time())
+NOW = int(time.time())  # of the beginning: only what is long over looks at it
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def told(
     right = {
         "iss": provider.issuer,
         "aud": "klimamosaik",
-        "iat": NOW,
-        "exp": NOW + 120,
+        "iat": int(time.time()),
+        "exp": int(time.time()) + 120,
         "jti": "1",
         "events": {EVENT: {}},
         "sid": "session-at-the-town",

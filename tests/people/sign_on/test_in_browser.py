@@ -21,7 +21,8 @@ def test_one_signs_on_and_is_logged_out_at_both(
     User.objects.create_user("lokal")  # somebody set this up
     for provider in running(tmp_path, live_server.url):
         settings.SIGN_ON = agreement(provider.issuer, here=live_server.url)
-        page = browser.new_context(locale="de-DE").new_page()
+        context = browser.new_context(locale="de-DE")
+        page = context.new_page()
         page.set_default_timeout(15_000)
         page.goto(f"{live_server.url}/konto/")
         page.click("text=Mit dem Konto der Stadt anmelden")
@@ -36,3 +37,4 @@ def test_one_signs_on_and_is_logged_out_at_both(
         page.click("text=Mit dem Konto der Stadt anmelden")
         assert page.locator("[name=password]").count() == 1
         assert page.url.startswith(provider.issuer.removesuffix("/o"))
+        context.close()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from klimamosaik.web.private_files import open_to_others
-from tests.web.serving.conftest import RUN, Serving, asked
+from tests.web.serving.conftest import RUN, Serving, asked, until
 
 pytestmark = pytest.mark.long
 
@@ -38,6 +38,7 @@ def test_after_real_work_nobody_else_reads_anything_of_the_data(tmp_path: Path) 
     try:
         serving.start()
         assert asked(f"{serving.address}/anmelden/") == 200
+        until(lambda: any(data.glob("readings/**/*.parquet")))  # the background settles them
     finally:
         serving.stop()
     held = list(data.rglob("*"))

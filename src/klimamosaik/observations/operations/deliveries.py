@@ -94,17 +94,16 @@ def withdraw(
             sha256=first.sha256 if first else "",
         )
         for brought in parted(store.brought(delivery.seq)):
-            take_back(brought, undoing)
+            take_back(brought, undoing, seq=delivery.seq)
         undoing.save(force_insert=True)
     return undoing
 
 
-def take_back(brought: pl.DataFrame, undoing: Delivery) -> None:
-    """Take back readings (STORED) of some datastreams, all that the delivery undone wrote there."""
-    assert undoing.withdraws_id is not None
+def take_back(brought: pl.DataFrame, undoing: Delivery, *, seq: int) -> None:
+    """Take back readings (STORED) of some datastreams, all that the delivery `seq` wrote there."""
     around = writing.surroundings(brought, upto=undoing.seq)
     before = newest(around)
-    change = difference(restored(brought, around, seq=undoing.withdraws_id), before)
+    change = difference(restored(brought, around, seq=seq), before)
     means = writing.averaged(brought["datastream"].unique().to_list())
     writing.write(change, before=before, means=means, seq=undoing.seq)
     undoing.changed += change.fresh.height
