@@ -81,6 +81,15 @@ def test_without_a_backup_an_older_folder_stays_as_it_is(older: Town) -> None:
     assert steps(older) == before
 
 
+def test_the_doctor_says_of_an_older_folder_what_it_is_not_that_its_database_is_gone(
+    older: Town,
+) -> None:
+    told = older.command("doctor", "--json")
+    codes = {each["code"] for each in json.loads(told.stdout)}
+    assert "layout" in codes
+    assert "database" not in codes
+
+
 @pytest.mark.long
 def test_after_a_backup_by_hand_it_comes_forward_with_every_reading(
     older: Town, tmp_path: Path

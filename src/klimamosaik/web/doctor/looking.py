@@ -23,7 +23,7 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         partial(certificate.certificate, now),
         machine.disk,
         machine.access,
-        machine.layout,
+        machine.layout,  # before all that ask the database
         machine.second_factor,
         partial(machine.clock, now),
         partial(holdings.store, deep=deep),
@@ -31,15 +31,17 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         partial(holdings.background, now),
         partial(backups.backups, now),
     ]
-    broken = False
+    told = False  # why the database cannot be asked; said once, and the others go on
     for each in looks:
         try:
-            yield from each()
+            for finding in each():
+                told = told or finding.code.startswith("layout")
+                yield finding
         except DatabaseError as error:
-            if not broken:  # said once, and the others go on: disk, backups
+            if not told:
                 cause = known_cause(error)
                 yield ill("database", cause.text if cause else UNREADABLE.format(why=str(error)))
-            broken = True
+            told = True
 
 
 UNREADABLE = Text(

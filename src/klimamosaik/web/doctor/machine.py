@@ -134,9 +134,10 @@ def layout() -> Iterator[DoctorFinding]:
             "layout",
             Text(
                 "Die Datenbank ist von einer älteren Version ({count:Schritt fehlt|Schritte "
-                "fehlen}): der nächste Start bringt sie auf den Stand.",
+                "fehlen}): der nächste Start bringt sie auf den Stand, nach einer Sicherung "
+                "(klimamosaik backup DATEI).",
                 "The database is of an older version ({count:step is|steps are} missing): the next "
-                "start brings it up to date.",
+                "start brings it up to date, after a backup (klimamosaik backup FILE).",
             ).format(count=waiting),
         )
 
