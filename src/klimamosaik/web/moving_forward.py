@@ -10,7 +10,6 @@ from django.db import connection
 
 from klimamosaik import __version__
 from klimamosaik.records.alone import LAYOUT, alone
-from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.folder_version import (
     note_version,
@@ -43,7 +42,7 @@ def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
     """Make folder and database those of our version; what was done, None where nothing was to do.
 
     backup: an archive of the folder as it is, where there is one already.
-    Raises Refused for a folder of a newer version, and where an older one has no backup.
+    Raises Refused for a folder of a newer version, and where an older one cannot be backed up.
     """
     refuse_newer()
     missing = 0 if lay_out_if_empty(connection) else steps_missing()
@@ -73,38 +72,27 @@ def moved_on(missing: int, backup: Path | None) -> BroughtForward:
 
 
 def saved_before(before: str | None) -> Path:
-    """The backup of a folder that is about to be brought forward, made now where it can be."""
-    # only here: the store of readings they need takes longer to load than all else of a start
+    """The backup of a folder that is about to be brought forward; one of today serves.
+
+    It is written where backups are, or into the data folder itself. Raises Refused where that
+    cannot be: the folder then stays as it is.
+    """
     from klimamosaik.web.backup.daily import name_of, refuse_missing_folder
     from klimamosaik.web.backup.last import last_backup
-    from klimamosaik.web.backup.operations import back_up
+    from klimamosaik.web.backup.operations import BEFORE_UPDATE, back_up
 
-    now = datetime.now(UTC)
+    now, last = datetime.now(UTC), last_backup()
     if settings.BACKUP is not None:
         refuse_missing_folder(settings.BACKUP)
-        file: Path = settings.BACKUP / name_of(now, after=f"-version-{before or 'before'}")
-        back_up(file)
-        return file
-    last = last_backup()
-    if last is None or now - last.at > FRESH:
-        raise no_way_back(before)
-    return last.file
-
-
-def no_way_back(before: str | None) -> InputRejected:
-    """The refusal to bring a folder forward that has no backup."""
-    return rejected(
-        "back_up_first",
-        "Der Datenordner {data} ist von Version {before} und käme mit diesem Start auf {ours}; "
-        "zurück geht es nur mit einer Sicherung. Bitte zuerst: klimamosaik backup DATEI – oder "
-        "mit KLIMAMOSAIK_BACKUP einen Ordner dafür nennen, dann geschieht es von selbst.",
-        "The data folder {data} is of version {before} and this start would bring it to {ours}; "
-        "the only way back is a backup. Please make one first: klimamosaik backup FILE – or name "
-        "a folder for it by KLIMAMOSAIK_BACKUP, and it happens by itself.",
-        data=str(settings.DATA_DIR),
-        before=before or "?",
-        ours=__version__,
-    )
+        folder = Path(settings.BACKUP)
+    elif last is not None and now - last.at <= FRESH and last.file.is_file():
+        return last.file
+    else:
+        folder = Path(settings.DATA_DIR) / BEFORE_UPDATE
+        folder.mkdir(mode=0o700, exist_ok=True)
+    file = folder / name_of(now, after=f"-version-{before or 'before'}")
+    back_up(file)
+    return file
 
 
 FORWARD = Text(

@@ -71,13 +71,27 @@ def newer_version(town: Town, *, version: str = "99.1.0", steps: bool = True) ->
             )
 
 
-def test_without_a_backup_an_older_folder_stays_as_it_is(older: Town) -> None:
+@pytest.mark.long
+def test_where_no_folder_is_named_the_backup_lies_in_the_data_folder(
+    older: Town, tmp_path: Path
+) -> None:
     before = steps(older)
-    for words in (ANY, ("serve", "--port", "1")):
-        refused = older.command(*words)
-        assert refused.returncode == 2
-        assert "klimamosaik backup FILE" in refused.stderr
-        assert refused.stderr.count("\n") == 1
+    done = older.command(*ANY)
+    assert done.returncode == 0, done.stderr
+    (saved,) = (older.data / "before-update").iterdir()
+    assert str(saved) in done.stderr
+    assert older.held() == HELD
+    with ZipFile(saved) as archive:
+        archive.extract("database.sqlite3", tmp_path)
+    assert steps(older, tmp_path / "database.sqlite3") == before  # the way back
+    assert older.command("backup", tmp_path / "later.zip").returncode == 0
+    assert not [name for name in ZipFile(tmp_path / "later.zip").namelist() if "before-" in name]
+
+
+def test_a_folder_that_cannot_be_backed_up_stays_as_it_is(older: Town) -> None:
+    before = steps(older)
+    (older.data / "before-update").write_text("in the way")
+    assert older.command(*ANY).returncode != 0
     assert steps(older) == before
 
 

@@ -99,7 +99,7 @@ def _says_amount(word: str, unit: str) -> bool:
     return bool(measures or general) or role_of(word) in AMOUNTS
 
 
-PLAIN_WORDS = ("spalte", "wert")
+PLAIN_WORDS = ("spalte", "wert", "avg", "durchschnitt", "ø")
 AMOUNTS = (ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.METER)
 
 

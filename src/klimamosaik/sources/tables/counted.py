@@ -1,5 +1,7 @@
 """Running totals and irregular dates as use over the time since the value before."""
 
+import re
+
 import polars as pl
 
 from klimamosaik.sources.grid.part import ROW
@@ -70,7 +72,10 @@ def _counters(
     powers = {c.number for c in channels if c.unit in POWERS}
     values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
     growing = looks_cumulative(values)
-    amounts = {c.number for c in channels if role_of(c.column.header) is ColumnRole.VALUE}
+    amounts = {
+        c.number for c in channels
+        if role_of(c.column.header) is ColumnRole.VALUE and not RUNNING.search(c.column.header)
+    }  # fmt: skip
     unclear, sure = set(), set()
     for number in growing.keys() - named - told - powers:
         enough = MANY_AMOUNTS if number in amounts else MANY
@@ -104,6 +109,7 @@ def says_use(header: str) -> bool:
     return bool(vocabulary().consumption.search(header.lower()))
 
 
+RUNNING = re.compile(r"(?i)total|gesamt|lifetime|cumul|kumul")  # "energy_total" may be a counter
 STEPS = 8  # of several series, none of which falls: hardly the use of so many meters
 
 

@@ -32,7 +32,8 @@ READINGS, FOLDER = "readings", "data"
 LOG = "_delta_log"
 UNFINISHED = ".backup-"  # begins the name of a folder beside an archive that is being written
 # Counted anew, made anew, or of no use elsewhere.
-LEFT_OUT = (".", "readings", "background.json", "broker", "before-restore", NOTE)
+BEFORE_UPDATE = "before-update"  # folder that a restore leaves where it is
+LEFT_OUT = (".", "readings", "background.json", "broker", "before-restore", BEFORE_UPDATE, NOTE)
 ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part")
 
 
@@ -101,7 +102,8 @@ def refuse_inside(file: Path) -> None:
     data = Path(settings.DATA_DIR).resolve()
     if not file.resolve().parent.is_dir() or file.is_dir():
         raise no_place(file)
-    if file.resolve().is_relative_to(data):
+    inside = file.resolve().is_relative_to(data)
+    if inside and not file.resolve().is_relative_to(data / BEFORE_UPDATE):
         raise rejected(
             "backup_in_itself",
             "Die Sicherung läge im Datenordner {data} selbst: bitte einen anderen Ort nennen, am "

@@ -134,10 +134,9 @@ def layout() -> Iterator[DoctorFinding]:
             "layout",
             Text(
                 "Die Datenbank ist von einer älteren Version ({count:Schritt fehlt|Schritte "
-                "fehlen}): der nächste Start bringt sie auf den Stand, nach einer Sicherung "
-                "(klimamosaik backup DATEI).",
+                "fehlen}): der nächste Start sichert sie und bringt sie auf den Stand.",
                 "The database is of an older version ({count:step is|steps are} missing): the next "
-                "start brings it up to date, after a backup (klimamosaik backup FILE).",
+                "start backs it up and brings it up to date.",
             ).format(count=waiting),
         )
 
