@@ -176,3 +176,14 @@ def test_a_circle_would_be_found() -> None:
 
 def test_no_files_ask_in_a_circle() -> None:
     assert circle(imports()) == []
+
+
+def test_a_sentence_is_a_template_never_put_together_from_strings() -> None:
+    glued = [
+        f"{module}:{node.lineno}"
+        for module, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text"
+        if any(isinstance(each, ast.JoinedStr) for each in node.args)
+    ]
+    assert glued == []

@@ -17,8 +17,10 @@ BROKEN_POSTGRESQL = ("XX001", "XX002")  # its codes for damaged tables and index
 NO_TABLE_POSTGRESQL = "42P01"
 GONE_POSTGRESQL = ("08", "57P", "28", "3D")  # not reached, stopped, password, no such database
 BUSY_SQLITE = "database is locked"
-RESTORE_DE = "Bitte aus der letzten Sicherung wiederherstellen: klimamosaik restore DATEI --replace"
-RESTORE_EN = "Please restore from the last backup: klimamosaik restore FILE --replace"
+RESTORE = Text(
+    "Bitte aus der letzten Sicherung wiederherstellen: klimamosaik restore DATEI --replace",
+    "Please restore from the last backup: klimamosaik restore FILE --replace",
+)
 
 
 class StoreDamaged(Exception):
@@ -32,12 +34,14 @@ class StoreDamaged(Exception):
 def damaged_file(path: Path | str, *, more: int = 0) -> StoreDamaged:
     """A file of the settled readings is missing or altered. more: how many others, too."""
     text = ANOTHER if more else FILE
-    return StoreDamaged(Problem("store_damaged", text.format(path=told_path(path), count=more)))
+    return StoreDamaged(
+        Problem("store_damaged", text.format(path=told_path(path), count=more, restore=RESTORE))
+    )
 
 
 def damaged_log(path: Path | str) -> StoreDamaged:
     """The log of the settled readings cannot be read."""
-    return StoreDamaged(Problem("log_damaged", LOG.format(path=told_path(path))))
+    return StoreDamaged(Problem("log_damaged", LOG.format(path=told_path(path), restore=RESTORE)))
 
 
 def told_path(path: Path | str) -> str:
@@ -100,20 +104,19 @@ def of_sqlite(error: BaseException) -> Problem | None:
 
 
 FILE = Text(
-    f"Die Datei {{path}} der Messwerte fehlt oder ist beschädigt. {RESTORE_DE}",
-    f"The file {{path}} of the readings is missing or damaged. {RESTORE_EN}",
+    "Die Datei {path} der Messwerte fehlt oder ist beschädigt. {restore}",
+    "The file {path} of the readings is missing or damaged. {restore}",
 )
 ANOTHER = Text(
     "Die Datei {path} der Messwerte und {count:weitere fehlt oder ist|weitere fehlen oder sind} "
-    f"beschädigt. {RESTORE_DE}",
-    "The file {path} of the readings and {count:other is|others are} missing or damaged. "
-    f"{RESTORE_EN}",
+    "beschädigt. {restore}",
+    "The file {path} of the readings and {count:other is|others are} missing or damaged. {restore}",
 )
 LOG = Text(
     "Das Verzeichnis der abgelegten Messwerte ist beschädigt ({path}), die Messwerte sind nicht "
-    f"sicher lesbar. {RESTORE_DE}",
+    "sicher lesbar. {restore}",
     "The log of the settled readings is damaged ({path}), the readings cannot be read for sure. "
-    f"{RESTORE_EN}",
+    "{restore}",
 )
 CLOSED_TEXT = Text(
     "Auf {path} darf Klimamosaik nicht zugreifen. Bitte nachsehen, ob Datei und Ordner dem Konto "
@@ -123,7 +126,9 @@ CLOSED_TEXT = Text(
 )
 DATABASE_DAMAGED = Problem(
     "database_damaged",
-    Text(f"Die Datenbank ist beschädigt. {RESTORE_DE}", f"The database is damaged. {RESTORE_EN}"),
+    Text("Die Datenbank ist beschädigt. {restore}", "The database is damaged. {restore}").format(
+        restore=RESTORE
+    ),
 )
 DATABASE_CLOSED = Problem(
     "database_closed",
