@@ -27,6 +27,7 @@ from klimamosaik.records.language import translate
 from klimamosaik.records.versions import OpenedWith, Watched, overtaken
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.whole_number import whole_number
 
 FACTOR_GONE = Text(
     "{name} meldet sich nun wieder mit dem Passwort allein an.",
@@ -82,11 +83,6 @@ def people_page(
     return render(request, "people/people.html", page)
 
 
-def whole(text: str) -> int:
-    """A number of a form; 0, which nothing has, for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
 def organisation_named(text: str, *, municipality: Municipality) -> Organisation | None:
     """The organisation a form names; None where it names none, for the whole municipality.
 
@@ -94,7 +90,7 @@ def organisation_named(text: str, *, municipality: Municipality) -> Organisation
     """
     if not text:
         return None
-    found = municipality.organisations.filter(pk=whole(text)).first()
+    found = municipality.organisations.filter(pk=whole_number(text) or 0).first()
     if found is None:
         raise rejected(
             "unknown_organisation",

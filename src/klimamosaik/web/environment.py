@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,10 @@ from klimamosaik.terms.complaint import InputRejected
 PREFIX = "KLIMAMOSAIK_"
 CONNECT = 10  # [s] for PostgreSQL to answer; without it a page waits as long as the network does
 MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+SIGN_ON = {  # read by sign_on_settings
+    "OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_SECRET_FILE", "OIDC_BUTTON", "OIDC_GROUPS",
+    "OIDC_SCOPES", "OIDC_ROLES", "OIDC_ONLY",
+}  # fmt: skip
 FOR_TESTS = {"SHARED", "TEST_POSTGRES"}  # read by the test suite only
 
 
@@ -57,22 +61,28 @@ class Environment:
     language: str  # of the command line: de or en
 
 
+NUMBERS = {  # field -> default, least, most
+    "workers": (1, 1, 64),
+    "wait_seconds": (30, 1, 600),
+    "idle_minutes": (480, 5, 10_080),
+    "upload_mb": (50, 1, 2000),
+    "read_mb": (2_000, 200, 1_000_000),
+    "read_seconds": (120, 1, 3600),
+    "read_cells": (25_000_000, 1000, 10**10),
+    "api_per_minute": (120, 1, 1_000_000),
+    "api_at_once": (4, 1, 1000),
+    "backup_hour": (3, 0, 23),
+    "backup_days": (14, 1, 1000),
+    "backup_weeks": (8, 0, 500),
+}
+KNOWN = {field.name.upper() for field in fields(Environment)} | SIGN_ON
+
+
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Read all settings. Raises SettingRefused for an unknown name or an unusable value."""
-    known = {
-        "DATA", "DATABASE", "SECRET_KEY", "HOSTS", "UPLOAD_MB", "READ_MB", "READ_SECONDS",
-        "READ_CELLS", "API_PER_MINUTE", "API_AT_ONCE", "DEBUG", "LANGUAGE", "ADDRESS", "PROXIES",
-        "WAIT_SECONDS", "MQTT", "MQTT_RECEIVING", "MQTT_CREATING", "MQTT_TOPICS", "MAIL",
-        "MAIL_FROM", "IDLE_MINUTES", "SECOND_FACTOR",
-        "BACKUP", "BACKUP_HOUR", "BACKUP_DAYS", "BACKUP_WEEKS",
-        "OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_SECRET_FILE",
-        "OIDC_BUTTON", "OIDC_GROUPS", "OIDC_SCOPES", "OIDC_ROLES", "OIDC_ONLY",
-        "LOG_REQUESTS",
-        "WORKERS",
-    }  # fmt: skip
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
-    for name in sorted(given.keys() - known - FOR_TESTS):
-        allowed = ", ".join(PREFIX + k for k in sorted(known))
+    for name in sorted(given.keys() - KNOWN - FOR_TESTS):
+        allowed = ", ".join(PREFIX + k for k in sorted(KNOWN))
         raise SettingRefused(f"{PREFIX}{name} is not a setting. There are: {allowed}.")
     data = made_folder(Path(given.get("DATA", "klimamosaik-data")).expanduser().absolute())
     return Environment(
@@ -82,39 +92,28 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         hosts=listed(given.get("HOSTS", "localhost,127.0.0.1,[::1]")),
         address=public_address(given.get("ADDRESS", "")),
         proxies=networks(given.get("PROXIES", "")),
-        workers=whole_number("WORKERS", given.get("WORKERS", "1"), low=1, high=64),
-        wait_seconds=whole_number("WAIT_SECONDS", given.get("WAIT_SECONDS", "30"), low=1, high=600),
-        idle_minutes=whole_number(
-            "IDLE_MINUTES", given.get("IDLE_MINUTES", "480"), low=5, high=10_080
-        ),
         second_factor=one_of(
             "SECOND_FACTOR", given.get("SECOND_FACTOR", "off"), ("off", "admins", "all")
         ),
-        upload_mb=whole_number("UPLOAD_MB", given.get("UPLOAD_MB", "50"), low=1, high=2000),
-        read_mb=whole_number("READ_MB", given.get("READ_MB", "2000"), low=200, high=1_000_000),
-        read_seconds=whole_number(
-            "READ_SECONDS", given.get("READ_SECONDS", "120"), low=1, high=3600
-        ),
-        read_cells=whole_number(
-            "READ_CELLS", given.get("READ_CELLS", "25000000"), low=1000, high=10**10
-        ),
-        api_per_minute=whole_number(
-            "API_PER_MINUTE", given.get("API_PER_MINUTE", "120"), low=1, high=1_000_000
-        ),
-        api_at_once=whole_number("API_AT_ONCE", given.get("API_AT_ONCE", "4"), low=1, high=1000),
         mqtt=broker("MQTT", given.get("MQTT", "")),
         mqtt_receiving=brokers("MQTT_RECEIVING", given.get("MQTT_RECEIVING", "")),
         mqtt_creating=brokers("MQTT_CREATING", given.get("MQTT_CREATING", "")),
         mqtt_topics=tuple(given.get("MQTT_TOPICS", "").split()),  # commas stand inside of them
+        **numbers(given),
         **mail_of(given.get("MAIL", ""), given.get("MAIL_FROM", "")),
         backup=backup_folder(given.get("BACKUP", ""), data),
-        backup_hour=whole_number("BACKUP_HOUR", given.get("BACKUP_HOUR", "3"), low=0, high=23),
-        backup_days=whole_number("BACKUP_DAYS", given.get("BACKUP_DAYS", "14"), low=1, high=1000),
-        backup_weeks=whole_number("BACKUP_WEEKS", given.get("BACKUP_WEEKS", "8"), low=0, high=500),
         log_requests=one_of("LOG_REQUESTS", given.get("LOG_REQUESTS", "0"), ("0", "1")) == "1",
         debug=one_of("DEBUG", given.get("DEBUG", "0"), ("0", "1")) == "1",
         language=one_of("LANGUAGE", given.get("LANGUAGE", "de"), ("de", "en")),
     )
+
+
+def numbers(given: Mapping[str, str]) -> dict[str, Any]:
+    """All settings that are whole numbers, by the name of their field."""
+    return {
+        name: whole_number(name.upper(), given.get(name.upper(), str(default)), low=low, high=high)
+        for name, (default, low, high) in NUMBERS.items()
+    }
 
 
 def whole_number(name: str, text: str, *, low: int, high: int) -> int:
@@ -243,7 +242,7 @@ def database_settings(environment: Environment) -> dict[str, Any]:
     )
 
 
-def mail_of(url: str, sender: str) -> dict[str, str]:
+def mail_of(url: str, sender: str) -> dict[str, Any]:
     """Read where e-mail goes out; both are said, or neither."""
     server = urlsplit(url)
     if url and (server.scheme not in MAIL_PORTS or not server.hostname):

@@ -10,6 +10,7 @@ from klimamosaik.places.models import BuildingKind, MeterPoint, Municipality
 from klimamosaik.records.paging import LONGEST, found_in
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.whole_number import whole_number
 
 MANY = 60  # so many are offered at once
 WORDS = "gesucht"  # in the form: what to look for
@@ -49,7 +50,8 @@ def ticked(form: forms.BaseForm, name: str) -> list[int]:
     given: Iterable[Any] = form.get_initial_for_field(form.fields[name], name) or ()
     if form.is_bound:
         given = sent.getlist(name) if hasattr(sent, "getlist") else sent.get(name, ())
-    return [int(each) for each in map(key_of, given) if str(each).isdecimal()]
+    numbers = (whole_number(str(key_of(each))) for each in given)
+    return [number for number in numbers if number is not None]
 
 
 def key_of(each: Any) -> Any:

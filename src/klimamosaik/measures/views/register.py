@@ -74,18 +74,13 @@ def asked(request: HttpRequest) -> Filters:
     """The filters in the address; what is no filter asks for nothing."""
     given = request.GET
     return Filters(
-        register=whole(given.get("liste", "")),
+        register=whole_number(given.get("liste", "")),
         phase=next((phase for phase in Phase if phase.value == given.get("phase")), None),
         field=next((field for field in Field if field.value == given.get("feld")), None),
-        organisation=whole(given.get("stelle", "")),
+        organisation=whole_number(given.get("stelle", "")),
         stale="still" in given,
         overdue="faellig" in given,
     )
-
-
-def whole(text: str) -> int | None:
-    """A number in an address; anything else is none."""
-    return whole_number(text)
 
 
 @municipality_page(Role.READER)

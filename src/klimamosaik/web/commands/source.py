@@ -8,6 +8,7 @@ import typer
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.whole_number import whole_number
 from klimamosaik.web.commands import app, language, start_django
 from klimamosaik.web.commands.afterwards import By, author
 from klimamosaik.web.commands.source_records import (
@@ -291,8 +292,7 @@ def source_named(text: str, ags: str | None) -> "DataSource":
     found = DataSource.objects.select_related("municipality")
     if ags is not None:
         found = found.filter(municipality=ags)
-    number = int(text) if text.isdecimal() and len(text) < 10 else 0
-    meant = list(found.filter(name=text)[:2]) or list(found.filter(pk=number))
+    meant = list(found.filter(name=text)[:2]) or list(found.filter(pk=whole_number(text) or 0))
     if len(meant) == 1:
         return meant[0]
     listed = ", ".join(f"{each.pk} {each.name}" for each in found[:5]) or "–"

@@ -14,6 +14,7 @@ from klimamosaik.publication.public.sharing import known_everywhere
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import Language
+from klimamosaik.terms.whole_number import whole_number
 
 FORMS = {  # by ending: what it is called on the wire, and by the library
     "ttl": ("text/turtle", "turtle"),
@@ -47,8 +48,7 @@ def answered(
     media = {media: ending for ending, (media, _) in FORMS.items()}
     preferred = request.get_preferred_type(list(media)) if ending is None else None
     chosen = ending or media.get(preferred or "", TURTLE)
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 0
+    number = whole_number(request.GET.get("page", "1")) or 0
     page = page_of(knowns, absolute(request), root, chosen, number)
     if not 1 <= number <= page.last:
         return told(404, MISSING, MISSING_MORE, "de", knowns[0] if len(knowns) == 1 else None)
