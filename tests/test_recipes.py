@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from klimamosaik.agenda.steps import report_due
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.factors.queries import emission_factor
@@ -31,15 +32,14 @@ from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.reports.energy.duty import duty
 from klimamosaik.reports.energy.told import law
 from klimamosaik.reports.energy.writing import Pen
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.queries import energy as reports
+from klimamosaik.reports.queries.duty import duty
 from klimamosaik.signals.unit_factors import factors_of
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.web.today import report_due
 from tests.measures.conftest import AT, measure_in, somebody
 from tests.reports import cast
 

@@ -13,8 +13,8 @@ from klimamosaik.observations.models import Bill, ConfirmedReadings, Delivery
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.reports.doubtful import doubtful_meters
 from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.queries.doubtful import doubtful_meters
 from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.carrier import Carrier
 from tests.reports.conftest import NOW, monthly, months, stream_of
@@ -125,9 +125,9 @@ def test_meters_and_building_mark_them_and_the_first_page_asks(
     assert "Juli 2024 bis Dezember 2025: andere Einheit? Zählt nicht mit." in page(
         office, "zaehler/"
     )
-    for path in ("zaehler/", f"gebaeude/{point().building.pk}/", ""):
+    for path in ("zaehler/", f"gebaeude/{point().building.pk}/", "heute/"):
         assert link in page(office, path), path
-    assert "Bauhof, Strom: andere Einheit?" in page(office, "")
+    assert "Bauhof, Strom: andere Einheit?" in page(office, "heute/")
 
 
 def test_what_each_unit_would_make_of_them_is_shown_first_the_likeliest(

@@ -183,7 +183,7 @@ def test_the_clock_alone_makes_it_another_page(
     )
     end = round(NOW.timestamp() * 1e6)
     Latest.objects.create(datastream=stream, seq=1, start=end - 3_600_000_000, end=end, value=1.0)
-    client, page = person(town, "anna"), reverse("town", args=[town.ags])
+    client, page = person(town, "anna"), reverse("today", args=[town.ags])
     seen = []
     for hours in (0, 1, 3):
         monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=hours))  # noqa: B023

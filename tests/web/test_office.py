@@ -57,7 +57,7 @@ def page(client: Client, path: str = "") -> str:
 
 
 def test_an_empty_town_is_asked_for_its_files(as_editor: Client) -> None:
-    assert "Legen Sie Ihre Zählerdateien ab" in page(as_editor)
+    assert "Legen Sie Ihre Zählerdateien ab" in page(as_editor, "heute/")
 
 
 def test_the_overview_names_the_newest_whole_year(as_reader: Client, point: MeterPoint) -> None:
@@ -80,14 +80,14 @@ def test_only_begun_measures_are_asked_for_their_meters(
     months(point, first=date(2024, 1, 1), values=[1000.0] * 12)
     Measure.objects.create(municipality=town, name="Idee")
     Measure.objects.create(municipality=town, name="Plan", start=date(2090, 1, 1))
-    assert "Maßnahmen ohne Zähler" not in page(as_reader)
+    assert "Maßnahmen ohne Zähler" not in page(as_reader, "heute/")
     Measure.objects.create(municipality=town, name="Licht", start=date(2024, 1, 1))
-    assert "Maßnahmen ohne Zähler: 1" in page(as_reader)
+    assert "Maßnahmen ohne Zähler: 1" in page(as_reader, "heute/")
 
 
 def test_a_silent_meter_comes_first(as_reader: Client, point: MeterPoint) -> None:
     months(point, first=date(2023, 1, 1), values=[1000.0] * 12)
-    assert "Ohne neue Werte: 1 von 1 Zählern" in page(as_reader)
+    assert "Ohne neue Werte: 1 von 1 Zählern" in page(as_reader, "heute/")
     assert "Monaten still" in page(as_reader, "zaehler/")
 
 

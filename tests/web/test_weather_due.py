@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from typer.testing import CliRunner
 
+from klimamosaik.agenda.steps import steps
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.files import preview, store_import
 from klimamosaik.observations.models import Datastream, Quantity
@@ -17,7 +18,6 @@ from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.sources.tables import FileHints
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.cli import commands
-from klimamosaik.web.today import steps
 from tests.reports.conftest import NOW, monthly, months, stream_of
 
 pytestmark = pytest.mark.django_db

@@ -57,6 +57,16 @@ def role_in(user: User, municipality: Municipality) -> Role | None:
     return Role.READER if narrow else held
 
 
+def works_in(user: User, municipality: Municipality) -> bool:
+    """True where a person does more there than read."""
+    if not user.is_authenticated:
+        return False
+    membership = Membership.objects.filter(user_id=user.pk, municipality=municipality).first()
+    return membership is not None and (
+        membership.organisation_id is not None or membership.role != Role.READER
+    )
+
+
 def includes(held: Role, role: Role) -> bool:
     """True where who holds `held` may also do what `role` may."""
     order = list(Role)

@@ -26,7 +26,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     form = SetUpForm(request.POST or None, initial={"token": token})
     if stored(form, lambda: login(request, made_from(form.cleaned_data))):
         forget_setup_token(settings.DATA_DIR)
-        return redirect("town", ags=form.cleaned_data["ags"])
+        return redirect("start")
     return render(request, "people/setup.html", {"form": form})
 
 

@@ -12,8 +12,8 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.reports.doubtful import Doubtful, confirm, doubtful_of, take_as
 from klimamosaik.reports.doubts import doubts_of
+from klimamosaik.reports.queries.doubtful import Doubtful, confirm, doubtful_of, take_as
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 

@@ -13,7 +13,6 @@ from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.reports.asked import YearsForm, asked
 from klimamosaik.reports.energy import tables
-from klimamosaik.reports.energy.duty import duty
 from klimamosaik.reports.energy.methods import methods
 from klimamosaik.reports.energy.pictures import building_chart, change_chart, totals_chart
 from klimamosaik.reports.energy.told import (
@@ -38,6 +37,7 @@ from klimamosaik.reports.listed import (
 )
 from klimamosaik.reports.operations import FORMATS, report_bytes
 from klimamosaik.reports.pages import BuildingPage, building_page
+from klimamosaik.reports.queries.duty import duty
 from klimamosaik.reports.queries.energy import EARLIEST, LATEST, energy_report
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.complaint import InputRejected

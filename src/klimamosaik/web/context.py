@@ -54,6 +54,7 @@ METERS = (
     Stop("troubles", Text("Störungen", "Troubles")),
 )
 WAYS = (
+    Stop("today", Text("Heute", "Today")),
     Stop("town", Text("Mosaik", "Mosaic")),
     Stop("measures", Text("Maßnahmen", "Measures"), MEASURES),
     Stop("balance", Text("Bilanz", "Balance")),

@@ -39,6 +39,7 @@ KEPT = frozenset(
         "planning",
         "report",
         "steering",
+        "today",
         "town",
         "way",
     }

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "klimamosaik.observations",
     "klimamosaik.streams",
     "klimamosaik.measures",
+    "klimamosaik.agenda",
     "klimamosaik.alarms",
     "klimamosaik.evidence",
     "klimamosaik.balance",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from klimamosaik.places.models import Municipality
-from klimamosaik.reports.doubtful import Doubtful, doubtful_meters
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import ENERGY
+from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_meters
 from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import LANGUAGES, Text

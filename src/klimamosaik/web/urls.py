@@ -16,6 +16,7 @@ assert ags_in_addresses  # the addresses below name municipalities by it
 
 town: list[URLPattern | URLResolver] = [
     path("", start.town, name="town"),
+    path("", include("klimamosaik.agenda.urls")),
     path("energie/", start.energy, name="energy"),
     path("messreihen/", series.series, name="series"),
     path("messreihen/<int:pk>/", series.one_series, name="one_series"),

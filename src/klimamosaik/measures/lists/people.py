@@ -80,9 +80,9 @@ def _contact(draft: Draft) -> RegisterRow | None:
         draft.note("Kontakt", desk)
         return None
     organisation = draft.stored.organisation(first)
-    part = None if draft.new else _known_part(draft, InvolvementRole.CONTACT, organisation.name)
+    part = None if draft.new else _known_part(draft, InvolvementRole.EXPERT, organisation.name)
     part = part or Involvement(
-        measure=draft.measure, organisation=organisation, role=InvolvementRole.CONTACT
+        measure=draft.measure, organisation=organisation, role=InvolvementRole.EXPERT
     )
     return row(part, Text("Kontakt", "contact"), desk=desk)
 

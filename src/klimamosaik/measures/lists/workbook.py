@@ -96,7 +96,7 @@ def measure_lines(measure: Measure, language: str) -> Iterator[Line]:
     def who(role: InvolvementRole) -> str:
         return "\n".join(each.organisation.name for each in parts if each.role == role)
 
-    contact = next((each for each in parts if each.role == InvolvementRole.CONTACT), None)
+    contact = next((each for each in parts if each.role == InvolvementRole.EXPERT), None)
     yield (
         measure.name, measure.key, measure.name, measure.phase_text.in_(language),
         "\n".join(field.text.in_(language) for field in measure.fields),

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from klimamosaik.measures.models.kinds import Bound, Link
+from klimamosaik.measures.models.kinds import Bound, Link, Subject
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.observations.models import Datastream
 from klimamosaik.records.choices import choices_of
@@ -21,6 +21,12 @@ class Indicator(models.Model):
         choices=choices_of(Link),
     )
     name = models.CharField(said("Kennzahl", "indicator"), max_length=160)
+    subject = models.CharField(
+        said("worum es geht", "what it is about"),
+        max_length=10,
+        choices=choices_of(Subject),
+        default=Subject.OTHER,
+    )
     observed_property = models.CharField(  # "soil moisture", or own words
         said("beobachtete Größe", "observed property"),
         max_length=60,

@@ -11,7 +11,25 @@ class InvolvementRole(TextEnum):
     PARTNER = "partner", Text("macht mit", "partner")
     OPERATOR = "operator", Text("betreibt", "operates")
     PAYER = "payer", Text("zahlt nach der Förderung", "pays after funding")
-    CONTACT = "contact", Text("gibt Auskunft", "answers questions")
+    EXPERT = "expert", Text("fachliche Ansprechperson", "professional contact")
+    ORGANISER = "organiser", Text("organisatorische Ansprechperson", "organisational contact")
+
+
+class AfterFunding(TextEnum):
+    """What was decided for the time when the funding has ended."""
+
+    CONTINUE = "continue", Text("weiterführen", "continue")
+    HAND_OVER = "hand over", Text("übergeben", "hand over")
+    END = "end", Text("beenden", "end")
+
+
+class Subject(TextEnum):
+    """What an indicator is about, where pages give it a place of its own."""
+
+    OTHER = "other", Text("anderes", "other")
+    ADAPTATION = "adaptation", Text("Klimaanpassung", "climate adaptation")
+    LIVING = "living", Text("Lebensqualität", "quality of living")
+    STAFF_TIME = "staff time", Text("eingesparte Arbeitszeit", "staff time saved")
 
 
 class Link(TextEnum):

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from klimamosaik.measures.models.kinds import RegisterKind
+from klimamosaik.measures.models.kinds import AfterFunding, RegisterKind
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
@@ -206,6 +206,15 @@ class Measure(models.Model):
     )
     grant_source = models.CharField(  # programme the grant is from
         said("Förderprogramm", "grant programme"), max_length=160, blank=True
+    )
+    funding_ends_on = models.DateField(  # last day paid by it; empty: not funded, or nobody said
+        said("Förderung endet am", "funding ends on"), null=True, blank=True, validators=DAY_RANGE
+    )
+    after_funding = models.CharField(  # empty: not decided
+        said("nach der Förderung", "after the funding"),
+        max_length=10,
+        blank=True,
+        choices=choices_of(AfterFunding),
     )
     history = History(
         Text("Maßnahme", "measure"),

@@ -180,7 +180,7 @@ def short(
 def answering(measure: Measure) -> Involvement | None:
     """The organisation whose desk answers: who is named for it, else who leads."""
     parts = {part.role: part for part in measure.involvements.all()}
-    return parts.get(InvolvementRole.CONTACT) or parts.get(InvolvementRole.LEAD)
+    return parts.get(InvolvementRole.EXPERT) or parts.get(InvolvementRole.LEAD)
 
 
 def lessons_of(measure: Measure) -> Iterable[PublicLesson]:

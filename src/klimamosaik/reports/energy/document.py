@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field
 
 from klimamosaik.drawing.chart import Chart
 from klimamosaik.reports.energy import tables
-from klimamosaik.reports.energy.duty import duty
 from klimamosaik.reports.energy.methods import methods
 from klimamosaik.reports.energy.pictures import (
     building_chart,
@@ -35,6 +34,7 @@ from klimamosaik.reports.kernel.sentences import (
     headline,
     printed_change,
 )
+from klimamosaik.reports.queries.duty import duty
 from klimamosaik.terms.text import Language, Text
 
 

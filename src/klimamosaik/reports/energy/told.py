@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from klimamosaik.reports.energy.duty import Duty
 from klimamosaik.reports.energy.writing import Pen
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import Aside, Medium
@@ -16,6 +15,7 @@ from klimamosaik.reports.kernel.sentences import (
     weather_text,
 )
 from klimamosaik.reports.kernel.weather import WeatherCorrection
+from klimamosaik.reports.queries.duty import Duty
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text, joined
 

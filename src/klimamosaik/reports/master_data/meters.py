@@ -20,8 +20,8 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.paging import asked, found_in, paged
-from klimamosaik.reports.doubtful import first_day
 from klimamosaik.reports.doubts import doubts_in
+from klimamosaik.reports.queries.doubtful import first_day
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

@@ -1,4 +1,4 @@
-"""Where one lands: the mosaic of one's municipality, or the choice among several."""
+"""Where one lands: the day's work or the mosaic of one's municipality, or the choice of several."""
 
 from datetime import datetime
 
@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from klimamosaik.alarms.queries import how_many_last
+from klimamosaik.agenda.queries import agenda_of
 from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.queries.walls import mosaic_page
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.observations.queries.states import next_silence, states
-from klimamosaik.people.access import municipality_page
+from klimamosaik.people.access import municipality_page, works_in
 from klimamosaik.people.models import Role
 from klimamosaik.people.queries import municipalities_of
 from klimamosaik.places.models import Municipality
@@ -28,7 +28,6 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.whole_number import whole_number
 from klimamosaik.web.overview import EnergyOverview, overview
-from klimamosaik.web.today import steps
 from klimamosaik.web.totals import Totals, town_totals
 from klimamosaik.web.towns import towns_page
 
@@ -39,29 +38,28 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("login" if get_user_model().objects.exists() else "setup")
     towns = municipalities_of(user=request.user)
     if len(towns) == 1:
-        return redirect("town", ags=towns[0].ags)
+        page = "today" if works_in(request.user, towns[0]) else "town"
+        return redirect(page, ags=towns[0].ags)
     found = towns_page(towns=towns, language=reader_language(), at=timezone.now())
     return render(request, "towns.html", {"towns": found, "stand": stand_at(data_version())})
 
 
 @municipality_page(Role.READER)
 def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The mosaic: what lies, what is planned, what is missing; and what to do next."""
+    """The mosaic: what lies, what is planned, what is missing."""
     now = timezone.now()
     found = states(municipality=municipality, now=now)
-    due = list(steps(municipality=municipality, states=found, now=now))
+    agenda = agenda_of(municipality=municipality, now=now)
     target = asked_year(request.GET.get("jahr", ""))
     used = overview(found, doubts_in(municipality=municipality))
     known = {
-        "next": due[0] if due else None,
-        "later": due[1:],
+        "todo": agenda.count,
         "overview": used,
         "totals": totals_beside(municipality, used, now),
         "changed": what_changed(municipality=municipality, year=used.year, at=now) if used else (),
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
         "asked_target": target,
         "stand": stand_of_measures(municipality),
-        "troubles": how_many_last(municipality=municipality),
     }
     try:
         page = mosaic_page(

@@ -12,8 +12,8 @@ from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import DatastreamState
 from klimamosaik.observations.weather.queries.stations import asked_about, weather_until
 from klimamosaik.places.models import Municipality
-from klimamosaik.reports.doubtful import Doubtful, doubtful_meters
-from klimamosaik.reports.energy.duty import duty_due
+from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_meters
+from klimamosaik.reports.queries.duty import duty_due
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

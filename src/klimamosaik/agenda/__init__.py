@@ -1,0 +1,1 @@
+"""What is to be done today: one page for the office, most urgent first."""

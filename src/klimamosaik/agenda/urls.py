@@ -1,0 +1,7 @@
+"""Addresses below a municipality's: what is to be done today."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from klimamosaik.agenda import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("heute/", views.today, name="today")]
