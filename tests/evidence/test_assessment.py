@@ -185,8 +185,8 @@ def test_money_comes_from_the_bills_of_the_time(
 
 def test_the_factor_of_a_saving_is_told_in_either_language() -> None:
     told = emissions(carrier=Carrier.GAS, year=2024).source
-    assert told.de.startswith("181 g CO2/kWh (2021); Umweltbundesamt, Nationaler Inventarbericht")
-    assert told.en.startswith("181 g CO2/kWh (2021); Umweltbundesamt, National Inventory Report")
+    assert told.de.startswith("181 g CO₂/kWh (2021); Umweltbundesamt, Nationaler Inventarbericht")
+    assert told.en.startswith("181 g CO₂/kWh (2021); Umweltbundesamt, National Inventory Report")
     assert "zweiter Hand" not in told.en
 
 

@@ -21,7 +21,7 @@ def test_every_value_names_its_source_and_status(code: str) -> None:
 def test_the_factor_of_a_year_is_its_own() -> None:
     factor = emission_factor(carrier=Carrier.ELECTRICITY, year=2023)
     assert factor is not None
-    assert (factor.value, factor.unit, factor.stands_for) == (379.0, "g CO2/kWh", 2023)
+    assert (factor.value, factor.unit, factor.stands_for) == (379.0, "g CO₂/kWh", 2023)
     assert factor.tonnes_per_kwh == pytest.approx(0.000379)
 
 
@@ -97,8 +97,8 @@ def test_gas_is_counted_as_it_is_billed_by_its_gross_calorific_value() -> None:
     assert gas is not None
     assert gas.value == pytest.approx(200.88 / 1.11)
     assert gas.status == "derived"
-    assert "200,88 g CO2/kWh (Heizwert) / 1,11" in gas.source.de
-    assert "200.88 g CO2/kWh (net calorific value) / 1.11" in gas.source.en
+    assert "200,88 g CO₂/kWh (Heizwert) / 1,11" in gas.source.de
+    assert "200.88 g CO₂/kWh (net calorific value) / 1.11" in gas.source.en
 
 
 @pytest.mark.parametrize("code", factor_sets())

@@ -84,7 +84,7 @@ def factors(years: tuple[int, ...] = YEARS) -> tuple[FactorGiven, ...]:
             year,
             year,
             grams[i],
-            "g CO2/kWh",
+            "g CO₂/kWh",
             "second-hand",
             Text("Umweltbundesamt", "Umweltbundesamt"),
         )
@@ -115,7 +115,7 @@ def given(*buildings: BuildingGiven, weather: WeatherGiven | None = None) -> Rep
         factors=factors(),
         factor_set=Text("direkte CO2-Emissionen", "direct CO2 emissions"),
         factor_code="direct",
-        factor_unit="g CO2/kWh",
+        factor_unit="g CO₂/kWh",
         data_version=7,
         written_on=date(2026, 11, 22),
     )

@@ -118,7 +118,7 @@ def test_why_leads_back_to_readings_bills_and_deliveries(
     school = Building.objects.get(name="Grundschule")
     page = text(reader, path(town, f"gebaeude/{school.pk}/warum/2024/heat/"))
     assert "Zähler.csv" in page
-    assert "180,97 g CO2/kWh" in page
+    assert "180,97 g CO₂/kWh" in page
     assert "Gradtagzahl G20/15" in page
     assert "01.02.2024" in page
     assert "19.000,00" in page

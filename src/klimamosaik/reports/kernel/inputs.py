@@ -153,7 +153,7 @@ class ReportInputs:
     factors: tuple[FactorGiven, ...]
     factor_set: Text  # name of the set
     factor_code: str
-    factor_unit: str  # "g CO2/kWh"
+    factor_unit: str  # "g CO₂/kWh"
     data_version: int  # newest delivery the figures saw
     written_on: date
     master_data_of: datetime | None = None  # newest change of buildings, meters, population seen

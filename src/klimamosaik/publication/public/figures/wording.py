@@ -42,9 +42,10 @@ def source_line(figure: PublicFigure) -> Text:
 
 
 def data_line(figure: PublicFigure) -> Text:
-    """The state of data, and the way of computing where it has a version."""
-    form = DATA_AND_METHOD if figure.method else DATA
-    return form.format(version=figure.data_version, method=figure.method)
+    """The state of data, and the version of the way of computing where it has one."""
+    method, _, _form = figure.method.partition(" ")  # the form is told in words elsewhere
+    form = DATA_AND_METHOD if method else DATA
+    return form.format(version=figure.data_version, method=method)
 
 
 def licence_line(figure: PublicFigure) -> Text:
