@@ -21,10 +21,13 @@ from klimamosaik.measures.models import (
 from klimamosaik.measures.models.kinds import Bound, InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, assign_task, enter_value, write_measure
+from klimamosaik.measures.queries import in_short
+from klimamosaik.measures.queries.in_short import EffectInShort
 from klimamosaik.people.models import Organisation, Role
 from klimamosaik.people.operations import work_for
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.text import Text
 from tests.measures.conftest import AT, TODAY, measure_in, somebody, takes_part
 
 AGS = "03403000"
@@ -129,7 +132,58 @@ def test_the_page_says_what_the_next_step_needs_and_where_to_write_it(
         f'<a href="/{AGS}/massnahmen/{measure.pk}/grundlagen/">Benötigte Infrastruktur (Netz)</a>'
     )
     assert link in text
-    assert "Verwaltung: verantwortlicher Fachbereich: fehlt" in text
+    assert "Verwaltung: verantwortlicher Fachbereich: noch offen" in text
+
+
+def test_nothing_is_red_of_an_idea_and_what_is_overdue_is(
+    town: Municipality, editor: Client, works: Organisation
+) -> None:
+    measure = measure_in(town)
+    address = f"massnahmen/{measure.pk}/register/"
+    assert "mark bad" not in page(editor, address)
+    assign_task(task=Task(measure=measure, organisation=works, what="Fühler", due=TODAY), by=None)
+    text = page(editor, address)
+    assert '<span class="mark bad">Fühler</span>' in text.split("facts brief")[1].split("</dl>")[0]
+
+
+def test_what_a_council_misses_is_red_from_the_trial_on(town: Municipality, editor: Client) -> None:
+    for phase, mark in ((Phase.PROTOTYPE, "open"), (Phase.PILOT, "bad")):
+        measure = measure_in(town, name=phase, phase=phase)
+        text = page(editor, f"massnahmen/{measure.pk}/register/")
+        assert f'<span class="mark {mark}">Politik: Ratsbeschluss: ' in text, phase
+
+
+def test_what_is_empty_is_one_line_each_with_its_link(town: Municipality, editor: Client) -> None:
+    measure = measure_in(town)
+    text = page(editor, f"massnahmen/{measure.pk}/register/")
+    rest = text.split("Noch nicht ausgefüllt")[1].split("</dl>")[0]
+    for each in ("Kennzahl", "Akteur", "Aufgabe", "Kosten eines Jahres"):
+        assert rest.count(f">{each} hinzufügen</a>") == text.count(f">{each} hinzufügen</a>") == 1
+    assert "<h2" not in rest
+    reader = somebody(town, Role.READER)[1]
+    assert "hinzufügen" not in page(reader, f"massnahmen/{measure.pk}/register/")
+
+
+def test_the_summary_says_what_rooms_downstream_know_of_the_effect(
+    town: Municipality, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure = measure_in(town)
+    address = f"massnahmen/{measure.pk}/register/"
+    assert "noch keine Erwartung eingetragen" in page(editor, address)
+    told = EffectInShort(Text("12 % gespart", "12 % saved"), "ok")
+    monkeypatch.setattr(in_short, "tellers", [lambda *_: None, lambda *_: told])
+    assert '<span class="mark ok">12 % gespart</span>' in page(editor, address)
+    assert '<span class="mark ok">12 % saved</span>' in page(editor, address, "en")
+
+
+def test_the_summary_says_who_to_ask_before_who_leads(
+    town: Municipality, editor: Client, works: Organisation, office: Organisation
+) -> None:
+    measure = measure_in(town)
+    takes_part(measure, works, InvolvementRole.LEAD)
+    takes_part(measure, office, InvolvementRole.EXPERT)
+    brief = page(editor, f"massnahmen/{measure.pk}/register/").split("facts brief")[1]
+    assert "Klimabüro" in brief.split("Ansprechperson</dt>")[1].split("</dd>")[0]
 
 
 def test_a_reader_sees_the_page_without_its_forms(town: Municipality) -> None:
@@ -282,7 +336,7 @@ def test_what_can_be_explained_is_let_through_and_stays_in_sight(
     text = page(editor, f"massnahmen/{measure.pk}/register/")
     assert "Ausschuss tagt im Mai" in text
     assert "Hat der Rat beschlossen? war offen" in text
-    assert "kein Ratsbeschluss" in text
+    assert '<span class="mark bad">Politik: Ratsbeschluss: fehlt</span>' in text
 
 
 def test_stopping_is_a_form_like_any_other_and_can_be_undone(
@@ -421,7 +475,7 @@ def test_nobody_works_for_another_towns_organisation(town: Municipality) -> None
 
 
 def test_a_company_named_in_a_form_anchors_the_measure(town: Municipality, editor: Client) -> None:
-    measure = measure_in(town)
+    measure = measure_in(town, phase=Phase.PILOT)
     address = f"massnahmen/{measure.pk}/register/"
     assert '<span class="mark bad">kommunales Unternehmen: fehlt</span>' in page(editor, address)
     given = {"new_organisation": "Stadtwerke", "new_kind": "municipal company", "role": "partner"}

@@ -15,6 +15,7 @@ from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure,
 from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.overview import first_field
+from klimamosaik.measures.page_brief import EmptySection, MeasureBrief, brief_of, empty_sections
 from klimamosaik.measures.queries import MeasureState, TaskRights
 from klimamosaik.measures.queries.gate_facts import decided
 from klimamosaik.measures.queries.newest import NewestValue
@@ -83,6 +84,7 @@ class Anchor:
 
     text: Text
     held: bool
+    due: bool  # a gap by now, as it is tried out or works already
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class RegisterPage:
     """What the page of a measure shows."""
 
     state: MeasureState
+    brief: MeasureBrief
     way: tuple[PhaseStage, ...]
     asked: tuple[RequiredItem, ...]
     behind: tuple[RequiredItem, ...]  # what gates behind it miss, where no step leads on
@@ -117,6 +120,17 @@ class RegisterPage:
     lessons: tuple[Lesson, ...]
     difference: Decimal | None  # [EUR] actual less planned, where both are known
     may_add_task: bool
+    empty: tuple[EmptySection, ...]
+
+    @property
+    def empty_anchors(self) -> frozenset[str]:
+        """The sections that are one line at the end of the page."""
+        return frozenset(section.anchor for section in self.empty)
+
+    @property
+    def missing(self) -> tuple[RequiredItem, ...]:
+        """What the next step waits for."""
+        return tuple(each for each in self.asked if not each.requirement.met)
 
 
 def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> RegisterPage:
@@ -125,11 +139,12 @@ def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> Register
     planned, actual = state.budget.planned, state.budget.actual
     return RegisterPage(
         state=state,
+        brief=brief_of(state),
         way=way_of(state),
         asked=asked_of(state),
         behind=tuple(RequiredItem(each, link_to(each, measure)) for each in state.behind),
         columns=columns_of(state),
-        anchors=() if state.phase is Phase.STOPPED else anchors_of(measure),
+        anchors=() if state.phase is Phase.STOPPED else anchors_of(state),
         contacts=tuple(
             Contact(each, is_old(each, measure, today)) for each in measure.involvements.all()
         ),
@@ -137,6 +152,7 @@ def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> Register
         lessons=tuple(measure.lessons.all()),
         difference=None if planned is None or actual is None else actual - planned,
         may_add_task=rights.all or rights.organisation is not None,
+        empty=tuple(empty_sections(state)),
     )
 
 
@@ -230,18 +246,18 @@ def reached(indicator: Indicator, newest: NewestValue | None) -> bool | None:
     return None if newest is None else indicator.reached_by(newest.value)
 
 
-def anchors_of(measure: Measure) -> tuple[Anchor, ...]:
+def anchors_of(state: MeasureState) -> tuple[Anchor, ...]:
     """Administration, council and companies: where a measure is held."""
-    parts = list(measure.involvements.all())
+    parts = list(state.measure.involvements.all())
     lead = any(part.role == InvolvementRole.LEAD for part in parts)
     company = any(part.organisation.kind in COMPANIES for part in parts)
-    return (
-        Anchor(
-            Text("Verwaltung: verantwortlicher Fachbereich", "administration: unit in charge"), lead
-        ),
-        Anchor(Text("Politik: Ratsbeschluss", "politics: council decision"), decided(measure)),
-        Anchor(Text("kommunales Unternehmen", "municipal company"), company),
-    )
+    held = ((UNIT, lead), (COUNCIL, decided(state.measure)), (COMPANY, company))
+    return tuple(Anchor(text, there, state.must_be_anchored) for text, there in held)
+
+
+UNIT = Text("Verwaltung: verantwortlicher Fachbereich", "administration: unit in charge")
+COUNCIL = Text("Politik: Ratsbeschluss", "politics: council decision")
+COMPANY = Text("kommunales Unternehmen", "municipal company")
 
 
 def is_old(part: Involvement, measure: Measure, today: date) -> bool:

@@ -71,9 +71,14 @@ class MeasureState:
     begun: bool  # the first day of its effect has come
     stale: bool
     stale_since: date | None  # None: fresh, or nothing was ever heard of it
-    gaps: tuple[Text, ...]  # shown in red
+    gaps: tuple[Text, ...]  # in red once it must be anchored
     budget: MeasureBudget
     newest: Mapping[int, NewestValue]  # by id of the indicator
+
+    @property
+    def must_be_anchored(self) -> bool:
+        """True from the trial on: by then a council wants to know who is behind it."""
+        return self.phase in MUST_BE_DECIDED
 
 
 def register_of(
