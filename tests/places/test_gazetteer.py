@@ -10,11 +10,13 @@ from klimamosaik.places.queries.gazetteer import made
 from klimamosaik.places.queries.gazetteer.checks import same_town
 from klimamosaik.places.queries.gazetteer.known import (
     TABLE,
+    counties,
     key_in,
     may_be_newer,
     municipality_of,
     register,
 )
+from klimamosaik.places.queries.gazetteer.searching import SHOWN, towns_called
 
 
 def test_a_municipality_comes_with_its_place_and_height() -> None:
@@ -127,3 +129,44 @@ def test_the_table_is_what_the_script_makes_of_the_sources(shared: Path) -> None
         else:
             assert (known.latitude, known.longitude) == pytest.approx(town.place, abs=0.0006)
     assert TABLE.stat().st_size < 500_000
+    assert made.counties_in(shared / "data/statistics_germany/ags_2021.csv") == counties()
+
+
+def test_every_municipality_is_told_by_district_and_state() -> None:
+    told = {town.told.de for town in register().values()}
+    assert len(told) == len(register())
+    assert "Göttingen, Stadt (Landkreis Göttingen, Niedersachsen), 03159016" in told
+    assert "Saarbrücken, Landeshauptstadt (Regionalverband Saarbrücken, Saarland), 10041100" in told
+    lueneburg = municipality_of("03355022")
+    assert lueneburg is not None
+    assert lueneburg.told.en.startswith("Lüneburg, Hansestadt (Landkreis Lüneburg, Niedersachsen)")
+    osnabrueck = municipality_of("03404000")
+    assert osnabrueck is not None
+    assert osnabrueck.told.en == "Osnabrück, Stadt (its own district, Niedersachsen), 03404000"
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "count"),
+    [
+        ("Münster", "05515000", None),
+        ("muenster", "05515000", None),
+        ("Bentheim", "03456001", 1),  # "Bad Bentheim": no name begins so
+        ("Hamburg", "02000000", 1),
+        ("Neustadt a", None, None),
+        ("Samtgemeinde Bersenbrück", None, 0),
+        ("", None, 0),
+        ("e", None, 0),
+    ],
+)
+def test_a_town_is_found_by_what_people_type(
+    words: str, first: str | None, count: int | None
+) -> None:
+    found = towns_called(words=words)
+    assert count is None or len(found.found) == count
+    assert first is None or first in [town.ags for town in found.found[:3]]
+
+
+def test_of_too_many_the_first_are_listed_and_the_rest_counted() -> None:
+    found = towns_called(words="Alt")
+    assert len(found.found) == SHOWN
+    assert found.more > 20

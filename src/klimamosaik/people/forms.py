@@ -7,25 +7,34 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from klimamosaik.people.models import Role, TokenScope
-from klimamosaik.places.queries.gazetteer.known import key_in, may_be_newer, municipality_of
+from klimamosaik.places.queries.gazetteer.searching import TownSearch
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.language import said
+from klimamosaik.records.language import said, translate
+
+
+class TownForm(forms.Form):
+    """Which municipality is meant: the first page asks for nothing else."""
+
+    search = forms.CharField(
+        label=said("Ihre Gemeinde", "Your municipality"),
+        help_text=said(
+            "Der Anfang des Namens genügt, z. B. Osnabr. Auch der Gemeindeschlüssel (AGS) geht.",
+            "The beginning of the name will do, e.g. Osnabr. The municipality key (AGS), too.",
+        ),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class SetUpForm(forms.Form):
-    """The first person and the municipality."""
+    """The municipality that was meant, and the first person."""
 
-    ags = forms.CharField(
-        label=said("Gemeindeschlüssel (AGS)", "Municipality key (AGS)"),
-        help_text=said("acht Ziffern, z. B. 03403000", "eight digits, e.g. 03403000"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    ags = forms.ChoiceField(
+        label=said("Welche Gemeinde?", "Which municipality?"), widget=forms.RadioSelect
     )
     municipality = forms.CharField(
-        label=said("Name der Gemeinde", "Name of the municipality"),
-        help_text=said("Leer: wie im Verzeichnis.", "Empty: as in the register."),
-        max_length=120,
-        required=False,
+        label=said("Name der Gemeinde", "Name of the municipality"), max_length=120
     )
     sure = forms.BooleanField(
         label=said(
@@ -34,7 +43,12 @@ class SetUpForm(forms.Form):
             "The key is right: the municipality has come to be since 2022, or is an association "
             "of municipalities.",
         ),
-        required=False,
+        error_messages={
+            "required": said(
+                "Bitte bestätigen Sie es, oder suchen Sie eine andere Gemeinde.",
+                "Please confirm it, or look for another municipality.",
+            )
+        },
     )
     username = forms.CharField(
         label=said("Ihr Benutzername", "Your user name"),
@@ -47,17 +61,22 @@ class SetUpForm(forms.Form):
         help_text=said("mindestens zehn Zeichen", "at least ten characters"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    search = forms.CharField(required=False, widget=forms.HiddenInput)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: TownSearch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        key = key_in(self.data.get("ags", ""))
-        if municipality_of(key) is not None or not may_be_newer(key):
-            del self.fields["sure"]
-
-    def clean_ags(self) -> str:
-        """As eight digits, however it was written."""
-        return key_in(self.cleaned_data["ags"])
+        field = self.fields["ags"]
+        assert isinstance(field, forms.ChoiceField)
+        if found.newer:
+            self.initial["ags"] = found.newer
+            field.widget = forms.HiddenInput()
+            field.choices = [(found.newer, found.newer)]
+            return
+        del self.fields["sure"], self.fields["municipality"]
+        field.choices = [(town.ags, translate(town.told)) for town in found.found]
+        if len(found.found) == 1:
+            self.initial["ags"] = found.found[0].ags
 
     def clean_password(self) -> str:
         """Refuse passwords that are short, common or all digits."""

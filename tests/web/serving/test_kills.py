@@ -84,7 +84,7 @@ class Uploader(threading.Thread):
         """The first person, who uploads."""
         self.browser.open(f"{self.address}/einrichten/?token={self.token}").close()
         fields = {
-            "ags": "03403000", "municipality": "Oldenburg", "username": "ada",
+            "ags": "03403000", "username": "ada",
             "password": "mosaik-steine-legen", "token": self.token,
             "csrfmiddlewaretoken": self.csrf(),
         }  # fmt: skip

@@ -1,12 +1,16 @@
 """What is refused at set-up because no municipality has that key, or another one has it."""
 
+from dataclasses import replace
+
 from klimamosaik.places.queries.gazetteer.known import (
     KEY,
     STATES,
     KnownMunicipality,
     alike,
     county_exists,
+    key_in,
 )
+from klimamosaik.places.queries.gazetteer.searching import LEAST, TownSearch
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
@@ -22,6 +26,26 @@ def place_facts(known: KnownMunicipality | None) -> dict[str, float | None]:
         "longitude": known.longitude,
         "altitude": known.altitude,
     }
+
+
+def refuse_unknown_town(found: TownSearch) -> None:
+    """Raise Refused where nothing fits what was typed; a key that may be newer fits."""
+    if found.found or found.newer:
+        return
+    key = key_in(found.words)
+    try:
+        if key.isdecimal():
+            refuse_unknown_key(key, sure=False)
+    except InputRejected as refusal:
+        raise InputRejected(
+            [replace(each, column="search") for each in refusal.complaints]
+        ) from None
+    raise InputRejected([Problem("no_such_town", called_so(found.words), column="search")])
+
+
+def called_so(words: str) -> Text:
+    """That no municipality is called so, and what to type instead."""
+    return NO_TOWN.format(words=words) if len(words) >= LEAST else TOO_SHORT
 
 
 def refuse_unknown_key(ags: str, *, sure: bool) -> None:
@@ -51,6 +75,16 @@ def same_town(one: str, other: str) -> bool:
     return bool(first & second) or alike(one) in alike(other) or alike(other) in alike(one)
 
 
+NO_TOWN = Text(
+    "Keine Gemeinde heißt so oder beginnt so: „{words}“. Bitte prüfen Sie die Schreibweise; eine "
+    "Samtgemeinde geben Sie mit ihrem Schlüssel (AGS) an.",
+    "No municipality is called so or begins so: “{words}”. Please check the spelling; give an "
+    "association of municipalities by its key (AGS).",
+)
+TOO_SHORT = Text(
+    "Bitte schreiben Sie mindestens zwei Buchstaben des Namens.",
+    "Please write at least two letters of the name.",
+)
 NO_KEY = Text(
     "„{ags}“ ist kein Gemeindeschlüssel (AGS): Er hat acht Ziffern, z. B. 03403000 für Oldenburg.",
     "“{ags}” is not a municipality key (AGS): it has eight digits, e.g. 03403000 for Oldenburg.",

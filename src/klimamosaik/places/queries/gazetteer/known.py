@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from klimamosaik.terms.text import Text
+
 TABLE = Path(__file__).parent / "municipalities.csv"
+COUNTIES = Path(__file__).parent / "counties.csv"
 KEY, REGIONAL_KEY = 8, 12  # digits of AGS and ARS
 STATES = range(1, 17)  # the first two digits
 SHORT = {  # how the register abbreviates
@@ -21,6 +24,10 @@ SHORT = {  # how the register abbreviates
 }
 
 
+KINDS = {"M": "Markt", "St": "Stadt", "GKSt": "Große Kreisstadt", "gemfr. Bezirk": "gemeindefrei"}
+ITS_OWN_COUNTY = Text("kreisfrei", "its own district")
+
+
 @dataclass(frozen=True)
 class KnownMunicipality:
     """A municipality of the register of 31 December 2021."""
@@ -30,6 +37,19 @@ class KnownMunicipality:
     latitude: float | None  # degrees north; None where no source tells
     longitude: float | None
     altitude: float | None  # [m] to about 100 m; None also where the land is too hilly to tell
+    kind: str = ""  # "Stadt", "Hansestadt", "Flecken": what the register adds to the name
+
+    @property
+    def told(self) -> Text:
+        """As it is told from others of its name: by its district and state."""
+        known = counties()
+        within = known.get(self.ags[:5])
+        county = Text(within, within) if within else ITS_OWN_COUNTY
+        called = f"{self.name}, {self.kind}" if self.kind else self.name
+        return TOLD.format(called=called, county=county, state=known[self.ags[:2]], ags=self.ags)
+
+
+TOLD = Text("{called} ({county}, {state}), {ags}", "{called} ({county}, {state}), {ags}")
 
 
 def municipality_of(ags: str) -> KnownMunicipality | None:
@@ -44,12 +64,21 @@ def register() -> dict[str, KnownMunicipality]:
         return {row["ags"]: known(row) for row in csv.DictReader(file)}
 
 
+@cache
+def counties() -> dict[str, str]:
+    """What districts and states are called, by the first five and two digits of their keys."""
+    with COUNTIES.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row["name"] for row in csv.DictReader(file)}
+
+
 def known(row: dict[str, str]) -> KnownMunicipality:
     """A row of the table."""
     latitude, longitude, altitude = (
         float(row[name]) if row[name] else None for name in ("latitude", "longitude", "altitude")
     )
-    return KnownMunicipality(row["ags"], plain(row["name"]), latitude, longitude, altitude)
+    _, _, kind = (part.strip() for part in row["name"].partition(","))
+    place = latitude, longitude, altitude
+    return KnownMunicipality(row["ags"], plain(row["name"]), *place, KINDS.get(kind, kind))
 
 
 def plain(name: str) -> str:

@@ -1,5 +1,7 @@
 """Make `municipalities.csv`: name, place and height of every municipality, by its official key.
 
+And `counties.csv`: what its district and its state are called.
+
     python -m klimamosaik.places.queries.gazetteer.made FOLDER
 
 FOLDER holds statistics_germany/ags_2021.csv (the keys and names),
@@ -23,7 +25,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from klimamosaik.places.queries.gazetteer.known import TABLE, alike, plain
+from klimamosaik.places.queries.gazetteer.known import COUNTIES, TABLE, alike, plain
 
 KM_PER_DEGREE = 111.2  # of latitude
 NEAR = 12.0  # [km] postcodes of one name further apart are those of several towns
@@ -47,6 +49,7 @@ class Placed:
 def main(folder: Path) -> None:
     """Read the three tables and write the gazetteer."""
     names = towns_in(folder / "statistics_germany" / "ags_2021.csv")
+    write_counties(folder / "statistics_germany" / "ags_2021.csv")
     outlines = middles(folder / "boundaries_lower_saxony" / "municipalities.geojson")
     postcodes = postcode_places(folder / "weather_monthly" / "postcode_to_stations.csv.gz")
     found = by_names(names, outlines, postcodes)
@@ -55,6 +58,33 @@ def main(folder: Path) -> None:
         rows.writerow(["ags", "name", "latitude", "longitude", "altitude", "by"])
         for town in found:
             rows.writerow([town.ags, town.name, *written(town.place), town.by])
+
+
+def write_counties(path: Path) -> None:
+    """Names of districts and states, as people say them."""
+    with COUNTIES.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["key", "name"])
+        rows.writerows(counties_in(path).items())
+
+
+def counties_in(path: Path) -> dict[str, str]:
+    """Districts by five digits and states by two; a town that is a district of its own is none.
+
+    'Göttingen, (Landkreis)' is said as 'Landkreis Göttingen'.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        names = {row["ags"]: row["description"] for row in csv.DictReader(file)}
+    keys = [ags for ags in names if ags.isdecimal()]
+    parts = {ags[:5] for ags in keys if ags[5:] != "000"}
+    found = {}
+    for ags in keys:
+        name, _, kind = (part.strip() for part in names[ags].partition(","))
+        if ags[2:] == "000000":
+            found[ags[:2]] = name
+        elif ags[5:] == "000" and ags[:5] in parts:
+            found[ags[:5]] = name if "egion" in name else f"{kind.strip('()')} {name}"
+    return found
 
 
 def towns_in(path: Path) -> dict[str, str]:
