@@ -14,7 +14,7 @@ from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, step_up, write_basics, write_measure
 from klimamosaik.measures.page import page_of
-from klimamosaik.measures.queries import TaskRights, state_of
+from klimamosaik.measures.queries import ALL_RIGHTS, state_of
 from klimamosaik.people.models import Organisation, Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
@@ -87,7 +87,7 @@ def test_what_works_already_is_kept_as_said_and_not_shown_as_passed(
     step = Step.objects.get(measure=measure)
     assert [each["code"] for each in step.gate if not each["met"]] == ALL
     state = state_of(measure=measure, today=TODAY)
-    way = page_of(state=state, rights=TaskRights(True, None), today=TODAY).way
+    way = page_of(state=state, rights=ALL_RIGHTS, today=TODAY).way
     assert [stage.reached for stage in way] == [True, True, True, True, False]
     assert [stage.passed for stage in way] == [True, False, False, False, False]
     shown = editor.get(f"/{town.ags}/massnahmen/{measure.pk}/register/").content.decode()

@@ -383,6 +383,7 @@ def test_who_works_for_an_organisation_gives_no_work_to_others(
 ) -> None:
     client = somebody(town, Role.EDITOR, works)[1]
     measure = measure_in(town)
+    takes_part(measure, works, InvolvementRole.PARTNER)
     address = f"massnahmen/{measure.pk}/aufgaben/neu/"
     assert "Klimabüro" not in page(client, address)
     answer = posted(client, address, organisation=office.pk, what="Antrag")
@@ -490,6 +491,8 @@ def test_an_organisation_is_renamed_for_all_its_measures(
     takes_part(measure, works, InvolvementRole.LEAD)
     address = f"stellen/{works.pk}/"
     assert f'href="/{AGS}/{address}"' in page(editor, "aufgaben/")
+    address += "bearbeiten/"
+    assert f'href="/{AGS}/{address}"' in page(editor, f"stellen/{works.pk}/")
     posted(editor, address, name="Stadtwerke Neu", kind="grid operator")
     assert "Stadtwerke Neu" in page(editor, f"massnahmen/{measure.pk}/register/")
     refused = posted(editor, address, name=office.name, kind="other")

@@ -89,8 +89,8 @@ EDITS = {
         MEASURE + "kennzahl/{kennzahl}/wert/", "value", "3", "4",
         {"day": "2026-03-01", "source": "gezählt"},
     ),
-    "organisation": EditForm(
-        "stellen/{office}/", "name", "Umweltamt", "Bauamt", apart=("kind", "other")
+    "organisation_edit": EditForm(
+        "stellen/{office}/bearbeiten/", "name", "Umweltamt", "Bauamt", apart=("kind", "other")
     ),
     "balance_item": EditForm(
         f"bilanz/{YEAR}/werte/{GAS}/", "energy", "10", "20",

@@ -1,6 +1,7 @@
 """The page of a measure: its way, its impact chain, its money, who owes what."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,12 +17,12 @@ from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.overview import first_field
 from klimamosaik.measures.page_brief import EmptySection, MeasureBrief, brief_of, empty_sections
-from klimamosaik.measures.queries import MeasureState, TaskRights
+from klimamosaik.measures.queries import MeasureRights, MeasureState, OwnRow
 from klimamosaik.measures.queries.gate_facts import decided
 from klimamosaik.measures.queries.newest import NewestValue
 from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.people.models import OrganisationKind
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, decimal, joined
 
 COMPANIES = (OrganisationKind.COMPANY, OrganisationKind.GRID_OPERATOR)
 
@@ -34,7 +35,7 @@ class PhaseStage:
     reached: bool
     here: bool
     passed: bool  # reached, and the gates up to it miss nothing
-    since: date | None  # the day it came here last
+    since: date | None  # the day it came here last; None: nobody noted it
     picture: SafeString
 
 
@@ -117,9 +118,11 @@ class RegisterPage:
     anchors: tuple[Anchor, ...]
     contacts: tuple[Contact, ...]
     tasks: tuple[TaskLine, ...]
+    owed: Text  # who owes how much: the reader's own organisation first
     lessons: tuple[Lesson, ...]
     difference: Decimal | None  # [EUR] actual less planned, where both are known
-    may_add_task: bool
+    changeable: frozenset[OwnRow]  # rows the reader may change
+    may_add_part: bool  # a task, a cost or a report of one's own
     empty: tuple[EmptySection, ...]
 
     @property
@@ -133,7 +136,7 @@ class RegisterPage:
         return tuple(each for each in self.asked if not each.requirement.met)
 
 
-def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> RegisterPage:
+def page_of(*, state: MeasureState, rights: MeasureRights, today: date) -> RegisterPage:
     """Put the page together from what the state holds."""
     measure = state.measure
     planned, actual = state.budget.planned, state.budget.actual
@@ -149,9 +152,11 @@ def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> Register
             Contact(each, is_old(each, measure, today)) for each in measure.involvements.all()
         ),
         tasks=task_lines(state, rights),
+        owed=owed(state, rights),
         lessons=tuple(measure.lessons.all()),
         difference=None if planned is None or actual is None else actual - planned,
-        may_add_task=rights.all or rights.organisation is not None,
+        changeable=frozenset(row for row in own_rows(measure) if rights.cover(row)),
+        may_add_part=rights.any,
         empty=tuple(empty_sections(state)),
     )
 
@@ -159,7 +164,7 @@ def page_of(*, state: MeasureState, rights: TaskRights, today: date) -> Register
 def way_of(state: MeasureState) -> tuple[PhaseStage, ...]:
     """The five phases, those behind it full; a stopped measure stands where it was stopped."""
     steps = list(state.measure.steps.all())
-    since = {step.to_phase: step.day for step in reversed(steps)}
+    since = {step.to_phase: step.since for step in reversed(steps)}
     here = state.phase
     if here is Phase.STOPPED:
         before = next((s.from_phase for s in steps if s.to_phase == Phase.STOPPED), "")
@@ -267,7 +272,39 @@ def is_old(part: Involvement, measure: Measure, today: date) -> bool:
     return fresh_until(part.confirmed_on, measure.refresh_months or usual_months()) <= today
 
 
-def task_lines(state: MeasureState, rights: TaskRights) -> tuple[TaskLine, ...]:
-    """All tasks, open ones first."""
-    ordered = sorted(state.measure.tasks.all(), key=lambda task: task.done_on is not None)
+def own_rows(measure: Measure) -> Iterator[OwnRow]:
+    """All rows that may be one organisation's part."""
+    yield from measure.tasks.all()
+    yield from measure.involvements.all()
+    yield from measure.cost_lines.all()
+    yield from measure.status_reports.all()
+
+
+def task_lines(state: MeasureState, rights: MeasureRights) -> tuple[TaskLine, ...]:
+    """All tasks, open ones first, and the reader's own organisation before the others."""
+    ordered = sorted(
+        state.measure.tasks.all(),
+        key=lambda task: (task.done_on is not None, task.organisation_id != rights.organisation),
+    )
     return tuple(TaskLine(task, task in state.overdue, rights.cover(task)) for task in ordered)
+
+
+def owed(state: MeasureState, rights: MeasureRights) -> Text:
+    """Who still owes the measure how many tasks, the reader's own organisation first."""
+    open_ones = [task for task in state.measure.tasks.all() if task.done_on is None]
+    counted = Counter(task.organisation for task in open_ones)
+    late = Counter(task.organisation for task in state.overdue)
+    ordered = sorted(counted, key=lambda each: (each.pk != rights.organisation, each.name))
+    told = [
+        (OWED_LATE if late[each] else OWED).format(
+            name=each.name, count=counted[each], late=late[each]
+        )
+        for each in ordered
+    ]
+    return joined(told)
+
+
+OWED = Text("{name}: {count} offen", "{name}: {count} open")
+OWED_LATE = Text(
+    "{name}: {count} offen, davon {late} überfällig", "{name}: {count} open, {late} of them overdue"
+)

@@ -35,6 +35,14 @@ class EmptySection:
     add: Text
     link: str
 
+    @property
+    def of_all(self) -> bool:
+        """True where every organisation that takes part adds its own."""
+        return self.anchor in OF_ALL
+
+
+OF_ALL = ("tasks", "money", "status")
+
 
 def brief_of(state: MeasureState) -> MeasureBrief:
     """The summary of a measure."""

@@ -31,5 +31,6 @@ urlpatterns = [
     path("massnahmen/<int:pk>/zeile/<slug:kind>/neu/", rows.row, name="measure_row_new"),
     path("massnahmen/<int:pk>/zeile/<slug:kind>/<int:row_id>/", rows.row, name="measure_row"),
     path("stellen/<int:pk>/", tasks.organisation, name="organisation"),
+    path("stellen/<int:pk>/bearbeiten/", tasks.organisation_edit, name="organisation_edit"),
     path("aufgaben/", tasks.tasks, name="tasks"),
 ]

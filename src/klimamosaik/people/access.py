@@ -26,6 +26,7 @@ class Visit:
 
     municipality: Municipality
     role: Role
+    organisation: int | None = None  # id of the one whose part the person changes; None: of none
 
 
 def visited(request: HttpRequest) -> Visit | None:
@@ -35,26 +36,28 @@ def visited(request: HttpRequest) -> Visit | None:
 
 
 def visit_of(user: User, ags: str) -> Visit | None:
-    """The visit of a person with a role in that municipality; None for all others."""
-    municipality = Municipality.objects.filter(ags=ags).first()
-    held = role_in(user, municipality) if municipality else None
-    return Visit(municipality, held) if municipality and held else None
+    """The visit of a person with a role in that municipality; None for all others.
 
-
-def role_in(user: User, municipality: Municipality) -> Role | None:
-    """The person's role in the municipality; None where there is none.
-
-    Who edits or publishes for one organisation reads everything else: its tasks are asked about
-    where they are changed.
+    Who edits or publishes for one organisation reads everything else: what is that organisation's
+    part is asked about where it is changed.
     """
     if not user.is_authenticated:
         return None
-    membership = Membership.objects.filter(user_id=user.pk, municipality=municipality).first()
+    found = Membership.objects.filter(user_id=user.pk, municipality=ags)
+    membership = found.select_related("municipality").first()
     if membership is None:
         return None
-    held = Role(membership.role)
-    narrow = held is not Role.ADMIN and membership.organisation_id
-    return Role.READER if narrow else held
+    held, town = Role(membership.role), membership.municipality
+    if held is Role.ADMIN or membership.organisation_id is None:
+        return Visit(town, held)
+    part = None if held is Role.READER else membership.organisation_id
+    return Visit(town, Role.READER, part)
+
+
+def role_in(user: User, municipality: Municipality) -> Role | None:
+    """The person's role for all of the municipality; None where there is none."""
+    visit = visit_of(user, municipality.ags)
+    return visit.role if visit else None
 
 
 def works_in(user: User, municipality: Municipality) -> bool:

@@ -111,6 +111,7 @@ def offer_undo(request: HttpRequest, said: Text, act: Act, *, back: str) -> None
     name = uuid4().hex
     visit: Any = getattr(request, "visit", None)  # who may do it may undo it, as what they are now
     rights = {"ags": visit.municipality.pk, "role": visit.role.value} if visit else {}
+    rights |= getattr(request, "may", {})  # on the page of a measure: what they may change of it
     kept = {"name": name, "back": back, "act": asdict(act), **rights}
     request.session[UNDOABLE] = [kept, *request.session.get(UNDOABLE, [])][:REMEMBERED]
     messages.success(request, translate(said), extra_tags=f"{UNDONE} {name}")

@@ -12,10 +12,10 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Happened, Measure
-from klimamosaik.measures.queries import state_of
+from klimamosaik.measures.queries import rights_on, state_of
 from klimamosaik.mosaic.queries.own_stones import OwnStones
 from klimamosaik.mosaic.queries.walls import stones_of_measure
-from klimamosaik.people.access import municipality_page
+from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.language import reader_language
@@ -34,7 +34,12 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     today = timezone.localdate()
     stones = own_tonnes(measure)
     state = state_of(measure=measure, today=today)
-    known: dict[str, object] = {"stones": stones, "cost": cost_said(state, begun=state.begun)}
+    rights = rights_on(visit=visited(request), measure=measure)
+    known: dict[str, object] = {
+        "stones": stones,
+        "cost": cost_said(state, begun=state.begun),
+        "may_edit_measure": rights.whole,
+    }
     if not state.begun:
         known |= {"page": planned_page(state=state)}
         return render(request, "reports/planned.html", known)

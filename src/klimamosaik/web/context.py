@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from klimamosaik import __version__
+from klimamosaik.measures.queries import MeasureRights
 from klimamosaik.people.access import includes, visited
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
@@ -83,10 +84,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "municipality": visit.municipality,
         "role": visit.role,
         "may_edit": includes(visit.role, Role.EDITOR),
+        "may_edit_measure": may_edit_measure(request),
         "may_publish": includes(visit.role, Role.PUBLISHER),
         "may_manage": visit.role is Role.ADMIN,
         "ways": ways(visit.municipality, request.path),
     }
+
+
+def may_edit_measure(request: HttpRequest) -> bool:
+    """True on the page of a measure the visitor may change."""
+    rights: MeasureRights | None = getattr(request, "measure_rights", None)
+    return rights is not None and rights.whole
 
 
 def ways(municipality: Municipality, path: str) -> tuple[NavSection, ...]:

@@ -67,12 +67,23 @@ class TaskForm(OrganisationRowForm):
         fields = ["what", "due", "done_on"]
 
 
-class StatusForm(RowForm):
+class PartForm(RowForm):
+    """A row that is one organisation's part, or the measure's as a whole."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = self.municipality.organisations.all()
+        field.empty_label = said("– die Maßnahme als Ganzes –", "– the measure as a whole –")
+
+
+class StatusForm(PartForm):
     """How a measure is getting on."""
 
     class Meta(RecordForm.Meta):
         model = StatusReport
-        fields = ["state", "words", "day", "first_day"]
+        fields = ["state", "words", "day", "first_day", "organisation"]
 
 
 class IndicatorForm(RowForm):
@@ -115,12 +126,12 @@ class ValueForm(RowForm):
         fields = ["day", "value", "source"]
 
 
-class CostForm(RowForm):
+class CostForm(PartForm):
     """Planned and actual cost of a year."""
 
     class Meta(RecordForm.Meta):
         model = CostLine
-        fields = ["year", "kind", "planned", "actual", "source"]
+        fields = ["year", "kind", "planned", "actual", "source", "organisation"]
 
 
 class LessonForm(RowForm):

@@ -10,10 +10,11 @@ Named = TypeVar("Named", Indicator, Task)
 
 
 def identity(found: StatusReport | CostLine) -> str:
-    """Days of a report; year, kind and source of a cost."""
+    """Days of a report; year, kind and source of a cost, and whose it is."""
     if isinstance(found, StatusReport):
         return span_written(found)
-    return f"{found.year} / {found.kind} / {found.source}".strip()
+    whose = f" / {found.organisation}" if found.organisation else ""
+    return f"{found.year} / {found.kind} / {found.source}{whose}".strip()
 
 
 def span_written(report: StatusReport) -> str:

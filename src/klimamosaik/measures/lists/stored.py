@@ -14,7 +14,7 @@ ALONG = (
     "registers",
     "involvements__organisation",
     "status_reports",
-    "cost_lines",
+    "cost_lines__organisation",
     "indicators__values",
     "tasks__organisation",
     "stated_effects",

@@ -109,6 +109,14 @@ class StatusReport(models.Model):
         said("Sachstand", "state"), max_length=12, choices=choices_of(CourseState)
     )
     words = models.TextField(said("in Worten", "in words"), blank=True)
+    organisation = models.ForeignKey(  # who reports; empty: for the measure as a whole
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="status_reports",
+        verbose_name=said("Akteur", "organisation"),
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

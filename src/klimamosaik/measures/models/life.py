@@ -20,7 +20,10 @@ class Step(models.Model):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="steps")
     from_phase = models.CharField(max_length=12, choices=PHASES, blank=True)  # empty: written down
     to_phase = models.CharField(max_length=12, choices=PHASES)
-    day = models.DateField()
+    day = models.DateField()  # it was written down
+    since = models.DateField(  # it stands in that phase; empty: nobody noted it
+        null=True, blank=True
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -7,6 +7,7 @@ from django.db import models
 
 from klimamosaik.measures.models.kinds import AfterFunding, RegisterKind
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
@@ -215,6 +216,14 @@ class Measure(models.Model):
         max_length=10,
         blank=True,
         choices=choices_of(AfterFunding),
+    )
+    handed_to = models.ForeignKey(  # who takes it over; empty: nobody, or not said
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="taken_over",
+        verbose_name=said("übergeben an", "handed over to"),
     )
     history = History(
         Text("Maßnahme", "measure"),

@@ -5,6 +5,7 @@ from django.db import models
 
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.measures.models.measure import YEAR_RANGE, Measure
+from klimamosaik.people.models import Organisation
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
@@ -47,6 +48,14 @@ class CostLine(models.Model):
             "z. B. eigener Haushalt, Förderprogramm", "e.g. own budget, a funding programme"
         ),
     )
+    organisation = models.ForeignKey(  # whose cost it is; empty: of the measure as a whole
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cost_lines",
+        verbose_name=said("Akteur", "organisation"),
+    )
     history = History(
         Text("Kosten", "cost"),
         measure="measure",
@@ -57,8 +66,15 @@ class CostLine(models.Model):
         ordering = ["measure", "year", "kind", "source"]
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "year", "kind", "source"], name="one_cost_line_a_source"
-            )
+                fields=["measure", "year", "kind", "source"],
+                name="one_cost_line_a_source",
+                condition=models.Q(organisation=None),
+            ),
+            models.UniqueConstraint(
+                fields=["measure", "year", "kind", "source", "organisation"],
+                name="one_cost_line_an_organisation",
+                condition=models.Q(organisation__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -98,6 +98,7 @@ def moved(
         from_phase=held.phase,
         to_phase=to,
         day=day_of(at),
+        since=day_of(at),
         by=by,
         council_decision=decision_of(held),
         reason=reason.strip(),

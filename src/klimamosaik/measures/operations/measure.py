@@ -38,6 +38,7 @@ def write_measure(
     networks: Collection[Network] | None = None,
     aim: CriterionDraft | None,
     stated: bool = False,
+    since: date | None = None,
     by: User | None,
     at: datetime,
 ) -> Measure:
@@ -47,9 +48,11 @@ def write_measure(
     are where none are given. A gate that changes carries the new day: it cannot be dated back.
     A new measure enters the register as an idea, or further on where the gates up to there are
     met. `stated`: it stands there already, as somebody says; then it is kept as said, and its
-    first step names what the gates miss. Raises Refused with every complaint.
+    first step names what the gates miss. `since`: the day a new measure came to its phase, where
+    somebody knows it. Raises Refused with every complaint.
     """
     complaints = [*own_complaints(measure), *places_that_fit(measure, meter_points)]
+    complaints += day_that_was(since, at)
     complaints += [] if stated else gates_that_hold(measure, aim, at)
     complaints += places_that_fit(measure, comparison_points)
     if set(meter_points) & set(comparison_points):
@@ -57,7 +60,15 @@ def write_measure(
     if complaints:
         raise InputRejected(complaints)
     with transaction.atomic():
-        put_down(measure=measure, registers=registers, networks=networks, aim=aim, by=by, at=at)
+        put_down(
+            measure=measure,
+            registers=registers,
+            networks=networks,
+            aim=aim,
+            since=since or (None if stated else day_of(at)),
+            by=by,
+            at=at,
+        )
         metered = {point.building for point in meter_points}
         measure.buildings.set({*buildings, *metered})
         measure.meter_points.set(meter_points)
@@ -72,20 +83,28 @@ def write_basics(
     registers: Collection[Register] | None = None,
     networks: Collection[Network] | None = None,
     stated: bool = False,
+    since: date | None = None,
     by: User | None,
     at: datetime,
 ) -> Measure:
     """Save a new or changed measure; its places and its gate stay as they are.
 
-    Registers and networks stay too where none are given; `stated` as in `write_measure`. Raises
-    Refused with every complaint.
+    Registers and networks stay too where none are given; `stated` and `since` as in
+    `write_measure`. Raises Refused with every complaint.
     """
-    complaints = own_complaints(measure)
+    complaints = [*own_complaints(measure), *day_that_was(since, at)]
     complaints += [] if stated else gates_that_hold(measure, None, at)
     if complaints:
         raise InputRejected(complaints)
     with transaction.atomic():
-        put_down(measure=measure, registers=registers, networks=networks, by=by, at=at)
+        put_down(
+            measure=measure,
+            registers=registers,
+            networks=networks,
+            since=since or (None if stated else day_of(at)),
+            by=by,
+            at=at,
+        )
     return measure
 
 
@@ -95,14 +114,18 @@ def put_down(
     registers: Collection[Register] | None,
     networks: Collection[Network] | None,
     aim: CriterionDraft | None = None,
+    since: date | None,
     by: User | None,
     at: datetime,
 ) -> None:
-    """Save the measure itself; a new one takes its first step, with the gates as they stand."""
+    """Save the measure itself; a new one takes its first step, with the gates as they stand.
+
+    since: the day a new one came to its phase; None: nobody noted it.
+    """
     new = measure._state.adding
     save(measure, by=by)
     if new:
-        step = Step(measure=measure, to_phase=measure.phase, day=day_of(at), by=by)
+        step = Step(measure=measure, to_phase=measure.phase, day=day_of(at), since=since, by=by)
         step.gate = kept_gate(first_gates(measure, aim, at))
         save(step, by=by)
     if registers is not None:
@@ -135,6 +158,11 @@ def first_gates(
 def kept_gate(requirements: Iterable[Requirement]) -> list[dict[str, object]]:
     """A gate as a step keeps it."""
     return [{"code": each.code, **asdict(each.text), "met": each.met} for each in requirements]
+
+
+def day_that_was(since: date | None, at: datetime) -> list[Problem]:
+    """A measure came to its phase today or before."""
+    return [SINCE_IN_FUTURE] if since is not None and since > day_of(at) else []
 
 
 def own_complaints(measure: Measure) -> list[Problem]:
@@ -220,6 +248,14 @@ def places_that_fit(measure: Measure, points: Collection[MeterPoint]) -> list[Pr
     return []
 
 
+SINCE_IN_FUTURE = Problem(
+    "since_in_future",
+    Text(
+        "In dieser Phase steht sie seit heute oder früher. Bitte den Tag prüfen, oder leer lassen.",
+        "It is in this phase since today or earlier. Please check the day, or leave it empty.",
+    ),
+    column="since",
+)
 INSTALLED_LATER = Problem(
     "installed_later",
     Text(

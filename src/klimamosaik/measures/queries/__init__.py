@@ -2,6 +2,13 @@
 
 from klimamosaik.measures.queries.lessons import Before, MeasureIdea, planned_as, tried_before
 from klimamosaik.measures.queries.measure import measures_reading
+from klimamosaik.measures.queries.rights import (
+    ALL_RIGHTS,
+    NO_RIGHTS,
+    MeasureRights,
+    OwnRow,
+    rights_on,
+)
 from klimamosaik.measures.queries.state import (
     Filters,
     MeasureBudget,
@@ -12,29 +19,34 @@ from klimamosaik.measures.queries.state import (
 )
 from klimamosaik.measures.queries.tasks import (
     Owed,
-    TaskRights,
+    PartTaken,
     open_tasks_of,
     organisation_of,
     organisations_of,
-    task_rights,
+    parts_of,
 )
 
 __all__ = [
+    "ALL_RIGHTS",
+    "NO_RIGHTS",
     "Before",
     "Filters",
     "MeasureBudget",
     "MeasureIdea",
+    "MeasureRights",
     "MeasureState",
     "NextDate",
     "Owed",
-    "TaskRights",
+    "OwnRow",
+    "PartTaken",
     "measures_reading",
     "open_tasks_of",
     "organisation_of",
     "organisations_of",
+    "parts_of",
     "planned_as",
     "register_of",
+    "rights_on",
     "state_of",
-    "task_rights",
     "tried_before",
 ]

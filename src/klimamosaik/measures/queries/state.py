@@ -126,9 +126,9 @@ def with_all_that_hangs_on_it(measures: QuerySet[Measure]) -> QuerySet[Measure]:
         "networks",
         "involvements__organisation",
         "tasks__organisation",
-        "status_reports",
+        "status_reports__organisation",
         "indicators__values",
-        "cost_lines",
+        "cost_lines__organisation",
         "steps",
         "lessons",
     )

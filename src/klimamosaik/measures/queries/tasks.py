@@ -1,15 +1,18 @@
 """Doors that read who owes what."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.models import Task
+from klimamosaik.measures.models import Measure, Task
+from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.people.models import Membership, Organisation, Role
+from klimamosaik.people.models import Membership, Organisation
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ def open_tasks_of(
         Task.objects.filter(measure__municipality=municipality, done_on=None)
         .exclude(measure__phase=Phase.STOPPED)
         .select_related("measure", "organisation")
+        .prefetch_related("measure__involvements", "measure__tasks")
     )
     return tuple(
         Owed(task, task.due is not None and task.due < today, task.organisation == own)
@@ -52,25 +56,18 @@ def organisations_of(*, municipality: Municipality) -> Sequence[Organisation]:
 
 
 @dataclass(frozen=True)
-class TaskRights:
-    """Which tasks a person may change."""
+class PartTaken:
+    """What an organisation has to do with one measure."""
 
-    all: bool
-    organisation: int | None  # id of the one whose tasks they may change; None: no single one
-
-    def cover(self, task: Task) -> bool:
-        """True where the person may change the task."""
-        return self.all or (
-            self.organisation is not None and self.organisation == task.organisation_id
-        )
+    measure: Measure
+    roles: tuple[Text, ...]  # () where it owes tasks only
 
 
-def task_rights(*, user: User, municipality: Municipality) -> TaskRights:
-    """Who edits for the whole municipality changes all tasks, who works for one organisation
-    changes its own, who only reads changes none."""
-    found = Membership.objects.filter(user=user, municipality=municipality).first()
-    if found is None or found.role == Role.READER:
-        return TaskRights(False, None)
-    if found.role == Role.ADMIN or found.organisation_id is None:
-        return TaskRights(True, None)
-    return TaskRights(False, found.organisation_id)
+def parts_of(*, organisation: Organisation) -> tuple[PartTaken, ...]:
+    """The running measures an organisation takes part in or owes something to, by name."""
+    roles: dict[int, list[Text]] = defaultdict(list)
+    for each in organisation.involvements.order_by("role"):
+        roles[each.measure_id].append(InvolvementRole(each.role).text)
+    owing = organisation.tasks.values_list("measure_id", flat=True)
+    found = Measure.objects.filter(pk__in={*roles, *owing}).exclude(phase=Phase.STOPPED)
+    return tuple(PartTaken(each, tuple(roles[each.pk])) for each in found.order_by("name"))

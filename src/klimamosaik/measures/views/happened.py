@@ -9,24 +9,20 @@ from django.views.decorators.http import require_POST
 from klimamosaik.measures.forms.happened import HappenedForm
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.operations import say_what_happened
-from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.people.access import municipality_page
-from klimamosaik.people.models import Role
+from klimamosaik.measures.views.asking import Needs, measure_page
 from klimamosaik.people.requests import current_user
-from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 
 
-@municipality_page(Role.EDITOR)
-def happened(
-    request: HttpRequest, municipality: Municipality, pk: int, point_id: int
-) -> HttpResponse:
+@measure_page(Needs.WHOLE)
+def happened(request: HttpRequest, measure: Measure, point_id: int) -> HttpResponse:
     """Ask what happened at a meter of the measure, and show what was said."""
-    measure = measure_in(municipality, pk)
-    point = get_object_or_404(MeterPoint, pk=point_id, building__municipality=municipality)
+    town = measure.municipality
+    point = get_object_or_404(MeterPoint, pk=point_id, building__municipality=town)
     form = HappenedForm(request.POST if request.method == "POST" else None)
 
     def noted() -> object:
@@ -47,16 +43,12 @@ def happened(
 
 
 @require_POST
-@municipality_page(Role.EDITOR)
-def take_back(
-    request: HttpRequest, municipality: Municipality, pk: int, happened_id: int
-) -> HttpResponse:
+@measure_page(Needs.WHOLE)
+def take_back(request: HttpRequest, measure: Measure, happened_id: int) -> HttpResponse:
     """Take back what was said of a meter; the history keeps it."""
-    measure = measure_in(municipality, pk)
     row = get_object_or_404(Happened, pk=happened_id, measure=measure)
-    before = PageBefore(
-        Text(measure.name, measure.name), reverse("effect", args=[municipality.ags, measure.pk])
-    )
+    address = reverse("effect", args=[measure.municipality_id, measure.pk])
+    before = PageBefore(Text(measure.name, measure.name), address)
     return drop_page(request, row, HAPPENED, before=before, by=current_user(request))
 
 

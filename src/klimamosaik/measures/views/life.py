@@ -9,18 +9,14 @@ from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import step_up, stop, take_up_again
 from klimamosaik.measures.queries import state_of
-from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.people.access import municipality_page
-from klimamosaik.people.models import Role
+from klimamosaik.measures.views.asking import Needs, measure_page
 from klimamosaik.people.requests import current_user
-from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import stored
 
 
-@municipality_page(Role.EDITOR)
-def step(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+@measure_page(Needs.WHOLE)
+def step(request: HttpRequest, measure: Measure) -> HttpResponse:
     """Take the step up, with a reason where something is missing; or start anew after a stop."""
-    measure = measure_in(municipality, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None, measure=measure)
     door = take_up_again if measure.phase == Phase.STOPPED else step_up
 
@@ -35,12 +31,13 @@ def step(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRespo
     return render(request, "measures/step.html", page)
 
 
-@municipality_page(Role.EDITOR)
-def stopping(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+@measure_page(Needs.WHOLE)
+def stopping(request: HttpRequest, measure: Measure) -> HttpResponse:
     """Stop a measure with what was learnt."""
-    measure = measure_in(municipality, pk)
     form = StopForm(
-        request.POST or None, instance=Lesson(measure=measure), municipality=municipality
+        request.POST or None,
+        instance=Lesson(measure=measure),
+        municipality=measure.municipality,
     )
 
     def stopped() -> object:

@@ -16,7 +16,7 @@ from klimamosaik.measures.operations import (
     write_measure,
 )
 from klimamosaik.measures.queries import Before, MeasureIdea, planned_as, tried_before
-from klimamosaik.measures.views.asking import measure_in
+from klimamosaik.measures.views.asking import Needs, measure_page
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
@@ -38,10 +38,10 @@ def asked_name(request: HttpRequest) -> str:
     return request.GET.get("name", "").strip()[:160]
 
 
-@municipality_page(Role.EDITOR)
-def edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+@measure_page(Needs.WHOLE)
+def edit(request: HttpRequest, measure: Measure) -> HttpResponse:
     """Change a measure."""
-    return edited(request, municipality, measure_in(municipality, pk))
+    return edited(request, measure.municipality, measure)
 
 
 def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -> HttpResponse:
@@ -105,10 +105,10 @@ def may_store(request: HttpRequest, form: MeasureForm, before: Before) -> bool:
     return not (new and before.like) or request.POST.get("read") == before.told
 
 
-@municipality_page(Role.EDITOR)
-def basics(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+@measure_page(Needs.WHOLE)
+def basics(request: HttpRequest, measure: Measure) -> HttpResponse:
     """Change what a measure is, apart from its meters."""
-    measure = measure_in(municipality, pk)
+    municipality = measure.municipality
     form = BasicsForm(request.POST or None, instance=measure, municipality=municipality)
 
     def written() -> object:

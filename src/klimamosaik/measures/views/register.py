@@ -15,13 +15,11 @@ from klimamosaik.measures.queries import (
     planned_as,
     register_of,
     state_of,
-    task_rights,
     tried_before,
 )
-from klimamosaik.measures.views.asking import measure_in
+from klimamosaik.measures.views.asking import Needs, measure_page, rights_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records import paging
 from klimamosaik.terms.field import Field
@@ -83,13 +81,11 @@ def asked(request: HttpRequest) -> Filters:
     )
 
 
-@municipality_page(Role.READER)
-def measure_register(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+@measure_page(Needs.READING)
+def measure_register(request: HttpRequest, measure: Measure) -> HttpResponse:
     """Everything the register knows of a measure."""
-    measure = measure_in(municipality, pk)
     state = state_of(measure=measure, today=timezone.localdate())
-    rights = task_rights(user=current_user(request), municipality=municipality)
-    page = page_of(state=state, rights=rights, today=timezone.localdate())
+    page = page_of(state=state, rights=rights_in(request), today=timezone.localdate())
     known = {"page": page, "state": state, "before": before_of(measure)}
     return render(request, "measures/register.html", known)
 

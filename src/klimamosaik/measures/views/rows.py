@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,11 +35,9 @@ from klimamosaik.measures.operations import (
     write_indicator,
     write_lesson,
 )
-from klimamosaik.measures.views.asking import measure_in
-from klimamosaik.people.access import municipality_page
-from klimamosaik.people.models import Role
+from klimamosaik.measures.queries import MeasureRights
+from klimamosaik.measures.views.asking import Needs, measure_page, refuse_others, rights_in
 from klimamosaik.people.requests import current_user
-from klimamosaik.places.models import Municipality
 from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
 from klimamosaik.records.history import KINDS
@@ -133,26 +132,72 @@ ROWS = {
 }
 
 
-@municipality_page(Role.EDITOR)
+@measure_page(Needs.PART)
 def row(
-    request: HttpRequest, municipality: Municipality, pk: int, kind: str, row_id: int | None = None
+    request: HttpRequest, measure: Measure, kind: str, row_id: int | None = None
 ) -> HttpResponse:
-    """Write down, change or remove one row of a measure."""
+    """Write down, change or remove one row of a measure; of an organisation's rows only its own."""
     if kind not in ROWS:
         raise Http404
-    what, measure = ROWS[kind], measure_in(municipality, pk)
+    what = ROWS[kind]
     instance = (
-        what.model(measure=measure, **first_guess(what.model))
+        new_row(what, measure, rights_in(request))
         if row_id is None
         else get_object_or_404(what.model, pk=row_id, measure=measure)
     )
-    if request.method == "POST" and "remove" in request.POST and row_id is not None:
+    refuse_row(request, what, instance)
+    removable = row_id is not None and may_remove(request, instance)
+    if request.method == "POST" and "remove" in request.POST and removable:
         return removed(request, measure, instance, what.section)
-    form = what.form(request.POST or None, instance=instance, municipality=municipality)
+    form = what.form(request.POST or None, instance=instance, municipality=measure.municipality)
+    narrowed(form, rights_in(request))
     if stored(form, lambda: what.save(request, form)):
         return back(measure, what.section)
     title = what.new if row_id is None else what.change
-    return shown(request, measure, form, title, removable=row_id is not None)
+    return shown(request, measure, form, title, removable=removable)
+
+
+def new_row(what: RowKind, measure: Measure, rights: MeasureRights) -> Any:
+    """A row to be written down; of who changes one part only it is that organisation's."""
+    instance = what.model(measure=measure, **first_guess(what.model))
+    if what.model in OF_A_PART and not rights.whole:
+        instance.organisation_id = rights.organisation
+    return instance
+
+
+def refuse_row(request: HttpRequest, what: RowKind, instance: Any) -> None:
+    """403 for what is not the visitor's to write: the measure's rows, and others' own rows.
+
+    Who takes part is named by who leads or edits for all: nobody gives rights to oneself.
+    """
+    rights = rights_in(request)
+    if rights.whole and (instance.pk is None or what.model not in OF_AN_ORGANISATION):
+        return
+    if what.model is Involvement and instance.pk is None:
+        raise PermissionDenied
+    if what.model not in OF_AN_ORGANISATION:
+        raise PermissionDenied
+    refuse_others(request, instance)
+
+
+def may_remove(request: HttpRequest, instance: Any) -> bool:
+    """True but for an organisation's part itself: who takes part, the whole municipality says."""
+    return rights_in(request).town or not isinstance(instance, Involvement)
+
+
+def narrowed(form: RowForm, rights: MeasureRights) -> None:
+    """Offer what the visitor may say: an organisation's role and whose a row is, only the town."""
+    if rights.town:
+        return
+    if isinstance(form, InvolvementForm) and form.instance.pk:
+        form.only(form.instance.organisation)
+        del form.fields["role"]
+    elif not isinstance(form, InvolvementForm):
+        form.fields.pop("organisation", None)
+
+
+OF_A_PART = (CostLine, StatusReport)
+OF_AN_ORGANISATION = (Involvement, *OF_A_PART)
 
 
 def removed(request: HttpRequest, measure: Measure, row: Any, section: str) -> HttpResponse:
@@ -197,15 +242,12 @@ def shown(
     return render(request, "measures/row_form.html", page)
 
 
-@municipality_page(Role.EDITOR)
-def value(
-    request: HttpRequest, municipality: Municipality, pk: int, indicator_id: int
-) -> HttpResponse:
+@measure_page(Needs.WHOLE)
+def value(request: HttpRequest, measure: Measure, indicator_id: int) -> HttpResponse:
     """Enter what was found of an indicator on a day; the same day again corrects it."""
-    measure = measure_in(municipality, pk)
     indicator = get_object_or_404(Indicator, pk=indicator_id, measure=measure)
     instance = IndicatorValue(indicator=indicator, day=timezone.localdate())
-    form = ValueForm(request.POST or None, instance=instance, municipality=municipality)
+    form = ValueForm(request.POST or None, instance=instance, municipality=measure.municipality)
 
     def entered() -> object:
         given = form.cleaned_data

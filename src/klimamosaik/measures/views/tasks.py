@@ -1,6 +1,5 @@
 """Pages on tasks: what everyone owes, and the form of one."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,14 +9,17 @@ from klimamosaik.measures.forms.rows import OrganisationForm, TaskForm
 from klimamosaik.measures.models import Measure, Task
 from klimamosaik.measures.operations import assign_task, finish_task
 from klimamosaik.measures.queries import (
+    MeasureRights,
+    Owed,
     open_tasks_of,
     organisation_of,
     organisations_of,
-    task_rights,
+    parts_of,
+    rights_on,
 )
-from klimamosaik.measures.views.asking import measure_in
+from klimamosaik.measures.views.asking import Needs, measure_page, refuse_others, rights_in
 from klimamosaik.measures.views.rows import back, removed, shown
-from klimamosaik.people.access import includes, municipality_page, visited
+from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Organisation, OrganisationKind, Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
@@ -33,9 +35,7 @@ CHANGE = Text("Aufgabe ändern", "Change a task")
 def tasks(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """What my organisation owes by when, and what others owe."""
     own = organisation_of(user=current_user(request), municipality=municipality)
-    found = open_tasks_of(municipality=municipality, today=timezone.localdate(), own=own)
-    rights = task_rights(user=current_user(request), municipality=municipality)
-    lines = [(owed, rights.cover(owed.task)) for owed in found]
+    lines = lines_for(request, municipality, own)
     page = {
         "own": own,
         "mine": [line for line in lines if line[0].own],
@@ -49,28 +49,36 @@ def tasks(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     return render(request, "measures/tasks.html", page)
 
 
-@municipality_page(Role.READER)
-def task(
-    request: HttpRequest, municipality: Municipality, pk: int, task_id: int | None = None
-) -> HttpResponse:
+def lines_for(
+    request: HttpRequest, municipality: Municipality, own: Organisation | None
+) -> list[tuple[Owed, bool]]:
+    """Open tasks with whether the visitor may change each; those of `own` marked."""
+    visit = visited(request)
+    found = open_tasks_of(municipality=municipality, today=timezone.localdate(), own=own)
+    return [
+        (owed, rights_on(visit=visit, measure=owed.task.measure).cover(owed.task)) for owed in found
+    ]
+
+
+@measure_page(Needs.PART)
+def task(request: HttpRequest, measure: Measure, task_id: int | None = None) -> HttpResponse:
     """Write down or change a task; who works for an organisation changes its own only."""
-    measure = measure_in(municipality, pk)
-    own = organisation_of(user=current_user(request), municipality=municipality)
+    rights = rights_in(request)
     instance = (
-        new_task(measure, own)
+        new_task(measure, rights)
         if task_id is None
         else get_object_or_404(Task, pk=task_id, measure=measure)
     )
-    refuse_others(request, instance)
+    if task_id is not None:
+        refuse_others(request, instance)
     if request.method == "POST" and "remove" in request.POST and task_id is not None:
         return removed(request, measure, instance, "tasks")
-    form = TaskForm(request.POST or None, instance=instance, municipality=municipality)
-    if own is not None and not includes(visited_role(request), Role.EDITOR):
-        form.only(own)
+    form = TaskForm(request.POST or None, instance=instance, municipality=measure.municipality)
+    if not rights.whole:
+        form.only(Organisation.objects.get(pk=rights.organisation))
 
     def assigned() -> object:
-        instance.organisation = form.chosen(municipality, current_user(request))
-        refuse_others(request, instance)
+        instance.organisation = form.chosen(measure.municipality, current_user(request))
         return assign_task(task=instance, by=current_user(request))
 
     if stored(form, assigned):
@@ -79,45 +87,47 @@ def task(
     return shown(request, measure, form, title, removable=task_id is not None)
 
 
-@municipality_page(Role.EDITOR)
+def new_task(measure: Measure, rights: MeasureRights) -> Task:
+    """A task to be written down, first guessed to be one's own."""
+    return Task(measure=measure, organisation_id=rights.organisation)
+
+
+@require_POST
+@measure_page(Needs.PART)
+def task_done(request: HttpRequest, measure: Measure, task_id: int) -> HttpResponse:
+    """Mark a task as done today."""
+    found = get_object_or_404(Task, pk=task_id, measure=measure)
+    refuse_others(request, found)
+    finish_task(task=found, on=timezone.localdate(), by=current_user(request))
+    if request.POST.get("next") == "tasks":
+        return redirect("tasks", ags=measure.municipality_id)
+    return back(found.measure, "tasks")
+
+
+@municipality_page(Role.READER)
 def organisation(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    """What an organisation owes by when, what others owe where it takes part, and its measures."""
+    found = get_object_or_404(Organisation, pk=pk, municipality=municipality)
+    parts = parts_of(organisation=found)
+    lines = lines_for(request, municipality, found)
+    here = {each.measure.pk for each in parts}
+    page = {
+        "organisation": found,
+        "kind": OrganisationKind(found.kind).text,
+        "parts": parts,
+        "mine": [line for line in lines if line[0].own],
+        "others": [line for line in lines if not line[0].own and line[0].task.measure_id in here],
+        "overdue": sum(line[0].overdue for line in lines if line[0].own),
+    }
+    return render(request, "measures/organisation.html", page)
+
+
+@municipality_page(Role.EDITOR)
+def organisation_edit(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Change what an organisation is called and what kind it is."""
     found = get_object_or_404(Organisation, pk=pk, municipality=municipality)
     form = OrganisationForm(request.POST or None, instance=found)
     if stored(form, lambda: save(form.instance, by=current_user(request))):
-        return redirect("tasks", ags=municipality.ags)
+        return redirect("organisation", ags=municipality.ags, pk=pk)
     page = {"form": form, "organisation": Organisation.objects.get(pk=pk)}
     return render(request, "measures/organisation_form.html", page)
-
-
-def new_task(measure: Measure, own: Organisation | None) -> Task:
-    """A task to be written down, first guessed to be one's own."""
-    return Task(measure=measure, organisation=own) if own else Task(measure=measure)
-
-
-@require_POST
-@municipality_page(Role.READER)
-def task_done(
-    request: HttpRequest, municipality: Municipality, pk: int, task_id: int
-) -> HttpResponse:
-    """Mark a task as done today."""
-    found = get_object_or_404(Task, pk=task_id, measure=measure_in(municipality, pk))
-    refuse_others(request, found)
-    finish_task(task=found, on=timezone.localdate(), by=current_user(request))
-    if request.POST.get("next") == "tasks":
-        return redirect("tasks", ags=municipality.ags)
-    return back(found.measure, "tasks")
-
-
-def visited_role(request: HttpRequest) -> Role:
-    """The role the person has on this page."""
-    visit = visited(request)
-    assert visit is not None
-    return visit.role
-
-
-def refuse_others(request: HttpRequest, found: Task) -> None:
-    """403 for a task the person may not change."""
-    rights = task_rights(user=current_user(request), municipality=found.measure.municipality)
-    if not rights.cover(found):
-        raise PermissionDenied

@@ -1,13 +1,15 @@
 """The page on what a measure is expected to bring: tonnes, energy, money."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.queries import rights_on
 from klimamosaik.pathway.forms import ExpectationForm
 from klimamosaik.pathway.operations import expect
 from klimamosaik.pathway.queries.saving import proposal_for
-from klimamosaik.people.access import municipality_page
+from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
@@ -17,10 +19,12 @@ from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 
-@municipality_page(Role.EDITOR)
+@municipality_page(Role.READER)
 def expectation(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """Write down what a measure is expected to bring; a price is proposed where one is asked."""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
+    if not rights_on(visit=visited(request), measure=measure).whole:
+        raise PermissionDenied
     if request.POST.get("do") == "propose":
         return proposed(request, measure)
     form = ExpectationForm(request.POST or None, measure=measure)

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.queries import MeasureRights, rights_on
 from klimamosaik.people.access import includes, municipality_page, visited
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
@@ -53,3 +55,8 @@ def refuse_others(request: HttpRequest, municipality: Municipality, kept: dict[s
     here = kept.get("ags") == municipality.ags
     if not here or visit is None or not includes(visit.role, Role(kept["role"])):
         raise PermissionDenied
+    if "measure" in kept:
+        measure = get_object_or_404(Measure, pk=kept["measure"], municipality=municipality)
+        then = MeasureRights(*kept["rights"])
+        if not rights_on(visit=visit, measure=measure).include(then):
+            raise PermissionDenied
