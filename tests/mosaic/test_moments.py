@@ -1,5 +1,6 @@
 """Walls of today, of the years on the way and of the target: the same need, counted anew."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -55,10 +56,7 @@ def test_once_the_targets_year_has_come_there_is_one_wall() -> None:
         (
             TODAY,
             0,
-            (
-                "Heute: 10 Steine liegen. Alles, was schon wirkt, ist auch gemessen. 990 von 1.000 "
-                "fehlen noch."
-            ),
+            "Heute: 10 Steine liegen. 990 von 1.000 fehlen noch.",
         ),
         (TODAY, 1, "Heute: 10 Steine liegen. 1 wirkt, ist aber noch nicht gemessen."),
         (TODAY, 5, "Heute: 10 Steine liegen. 5 wirken, sind aber noch nicht gemessen."),
@@ -90,7 +88,8 @@ def planned(municipality: Municipality, name: str, start: date | None, tonnes: f
     return row
 
 
-def page(municipality: Municipality, year: int | None = None) -> MosaicPage:
+def page(municipality: Municipality, year: int | None = 2040) -> MosaicPage:
+    """The page of a year: the target's, where none is asked for."""
     return mosaic_page(municipality=municipality, year=year, language="de", at=NOW)
 
 
@@ -113,7 +112,8 @@ def test_each_year_counts_what_works_by_then(aimed: Municipality) -> None:
     assert page(aimed).choice == moments(this_year=2026, target_year=2040, milestones=())
     said = {year: page(aimed, year).headline for year in (2026, 2030, 2035, 2040)}
     begun = [text.de.split(".")[1].split()[0] for text in said.values() if text is not None]
-    assert begun[0] == "Alles,"  # was schon wirkt, ist auch gemessen
+    assert said[2026] is not None
+    assert "geplant" not in said[2026].de
     planned_then = [int(count) for count in begun[1:]]
     assert planned_then == sorted(planned_then)
     assert planned_then[0] > 100
@@ -141,6 +141,55 @@ def test_a_year_without_a_wall_is_refused_with_those_there_are(aimed: Municipali
     with pytest.raises(InputRejected) as refusal:
         page(aimed, 2031)
     assert "Vorhanden: 2026, 2030, 2035, 2040." in refusal.value.complaints[0].text.de
+
+
+def test_the_page_opens_on_today(aimed: Municipality) -> None:
+    opened = page(aimed, None)
+    assert opened.shown == TODAY
+    assert opened == page(aimed, 2026)
+    assert "<svg" in opened.lying
+
+
+def test_the_lede_says_in_per_cent_what_the_stones_say(aimed: Municipality) -> None:
+    today, target = page(aimed, None), page(aimed, 2040)
+    assert today.lede is not None
+    assert target.lede is not None
+    laid = int(re.findall(r"(\d+) Steine? lieg", today.headline.de if today.headline else "")[0])
+    assert today.lede.de.startswith(f"{written(laid / 10)}\u00a0% der nötigen Minderung")
+    then = [
+        float(each.replace(",", ".")) for each in re.findall(r"([\d,]+)\u00a0%", target.lede.de)
+    ]
+    reached, measured_then, expected, missing = then
+    assert measured_then + expected == pytest.approx(reached)
+    assert reached + missing == pytest.approx(100)
+    assert f"sind {written(reached)}\u00a0% im Jahr 2040 erreicht" in today.lede.de
+
+
+def written(share: float) -> str:
+    return f"{share:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def test_a_stone_is_told_in_tonnes_and_in_something_known(aimed: Municipality) -> None:
+    shown = page(aimed, None)
+    assert shown.stone is not None
+    assert shown.stone_like is not None
+    assert "Tausendstel der nötigen Minderung: 1,0 t CO₂e" in shown.stone.de
+    assert "Strom eines Haushalts" in shown.stone_like.de
+
+
+def test_why_other_stones_are_measured_in_the_targets_year_is_said(aimed: Municipality) -> None:
+    planned(aimed, "Netz", date(2030, 1, 1), 400.0)
+    change = page(aimed, None).change
+    assert change is not None
+    assert "weil andere Maßnahmen einen Teil davon mindern" in change.de
+    first, last = map(int, re.findall(r"heute (\d+), im Jahr 2040 (\d+),", change.de)[0])
+    assert last < first
+
+
+def test_nothing_is_explained_where_nothing_differs(unknown_town: Municipality) -> None:
+    set_goal(unknown_town)
+    measured(unknown_town, "Heizung")
+    assert page(unknown_town, None).change is None
 
 
 def test_measures_without_stones_are_named_with_the_reason(aimed: Municipality) -> None:

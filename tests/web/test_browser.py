@@ -16,6 +16,7 @@ from klimamosaik.observations.intake.work import AT_ONCE
 from klimamosaik.observations.models import Delivery
 from klimamosaik.pathway.models import ExpectedEffect, Target
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from tests.pathway.conftest import measured
 from tests.web.conftest import AGS, PASSWORD
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def log_in(page: "Page", name: str) -> None:
     page.fill("#id_username", name)
     page.fill("#id_password", PASSWORD)
     page.click("main button")
-    page.wait_for_url(f"**/{AGS}/")
+    page.wait_for_url(f"**/{AGS}/**")
 
 
 def give_files(page: "Page", name: str, data: bytes) -> None:
@@ -158,7 +159,7 @@ def test_the_whole_way_by_keyboard(
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/{AGS}/")
+    page.wait_for_url(f"**/{AGS}/**")
     tab_to(page, "Maßnahmen")
     page.keyboard.press("Enter")
     page.wait_for_url("**/massnahmen/")
@@ -225,8 +226,33 @@ def walled(browser: "Browser", live_server: LiveServer, admin: User) -> "Iterato
         )  # fmt: skip
     page = opened(browser, live_server)
     log_in(page, "ada")
+    page.goto(f"{live_server.url}/{AGS}/?stand=2040")
     yield page
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "wall"), [(WIDE, 900, ".lying"), (PHONE, 844, ".standing")]
+)
+def test_the_first_screen_shows_a_laid_stone_and_says_what_one_is(
+    walled: "Page", width: int, height: int, wall: str
+) -> None:
+    measured(Municipality.objects.get(ags=AGS), "Heizung der Grundschule")
+    walled.set_viewport_size({"width": width, "height": height})
+    walled.goto(f"/{AGS}/")
+    laid = walled.locator(f"{wall} a path").first.bounding_box()
+    said = walled.locator(".stone-is").bounding_box()
+    drawn = walled.locator(f"{wall} svg").bounding_box()
+    assert laid is not None
+    assert said is not None
+    assert drawn is not None
+    for box in (laid, said):
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= height
+        assert box["x"] + box["width"] <= width
+    assert "Ein Stein ist ein Tausendstel" in walled.locator(".stone-is").inner_text()
+    assert "Heute: " in walled.locator("h1").inner_text()
+    assert drawn["height"] < 0.66 * height
 
 
 def named(page: "Page", wall: str) -> list[str]:
@@ -244,14 +270,14 @@ def test_a_stone_names_its_measure_to_pointer_and_keyboard(walled: "Page") -> No
     walled.locator(".lying a path").first.hover(force=True)
     assert [name.split(":")[0] for name in named(walled, ".lying")] == ["Fernwärme Süd"]
     walled.mouse.move(0, 0)
-    walled.locator(".moments a").last.focus()
+    walled.locator(".ways a").last.focus()
     for name in ("Fernwärme Süd", "Dämmung der Schulen"):
         walled.keyboard.press("Tab")
         assert [said.split(":")[0] for said in named(walled, ".lying")] == [name]
         outline = "getComputedStyle(document.activeElement.querySelector('path')).strokeWidth"
         assert walled.evaluate(outline) == "3px"
     walled.keyboard.press("Tab")
-    assert walled.evaluate("document.activeElement.textContent") == "Als Tabelle"
+    assert walled.evaluate("document.activeElement.textContent") == "Heute"
     walled.locator(".lying a").first.focus()
     walled.keyboard.press("Enter")
     walled.wait_for_url("**/massnahmen/**")

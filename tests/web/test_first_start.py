@@ -105,7 +105,7 @@ def test_after_set_up_a_known_town_opens_on_its_pale_wall_called_an_estimate() -
     first = client.post("/einrichten/", given(), follow=True).content.decode()
     assert "Legen Sie Ihre Zählerdateien ab" in first
     page = client.get(f"/{Municipality.objects.get().ags}/").content.decode()
-    assert "<h1>Noch liegt kein Stein. Keiner ist geplant. Alle 1.000 fehlen noch.</h1>" in page
+    assert "<h1>Heute: Noch liegt kein Stein. Alle 1.000 fehlen noch.</h1>" in page
     assert "Schätzung aus öffentlicher Statistik, keiner Angabe der Gemeinde" in page
 
 

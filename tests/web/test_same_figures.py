@@ -83,8 +83,8 @@ def in_tonnes(name: str, mean: float, low: float, high: float, place: str) -> It
 
 
 def mosaic(walk: Walk) -> Iterator[Figure]:
-    """The town's first page: lines, table of stones, labels of stones, need and gap."""
-    page = walk.page("")
+    """The town's mosaic of the target's year: lines, table and labels of stones, need and gap."""
+    page = walk.page(f"?stand={walk.year}")
     words = text(page)
     stones = table(page, "Steine")
     for name in walk.measures.values():

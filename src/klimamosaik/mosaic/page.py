@@ -6,21 +6,23 @@ from datetime import datetime
 
 from klimamosaik.drawing.palette import Paint
 from klimamosaik.drawing.stones import StoneLook
+from klimamosaik.mosaic.choosing import choice_of, chosen
 from klimamosaik.mosaic.kernel.layout import lay
-from klimamosaik.mosaic.kernel.moment import Moment, WallMoment, moments
+from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
 from klimamosaik.mosaic.kernel.mosaic import Mosaic, mosaic
 from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.kernel.picture import Orientation
 from klimamosaik.mosaic.kernel.stone import StoneAccount
 from klimamosaik.mosaic.kernel.table import as_html
 from klimamosaik.mosaic.kernel.wording import LEGEND
-from klimamosaik.mosaic.summary import MeasureSummary, begins_text, summary_of
+from klimamosaik.mosaic.lede import lede, why_years_differ
+from klimamosaik.mosaic.queries.households import household_electricity, in_households
+from klimamosaik.mosaic.summary import MeasureSummary, summary_of
+from klimamosaik.mosaic.unlaid import Unlaid, unlaid
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
-from klimamosaik.pathway.models import Milestone, Scope
-from klimamosaik.pathway.queries.grade import GRADES, EvidenceClass
+from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.in_plan import InPlan, in_plan_of
-from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.pathway.queries.wording import (
@@ -31,22 +33,12 @@ from klimamosaik.pathway.queries.wording import (
     notes_without_names,
 )
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language, Text
 from klimamosaik.terms.tonnes import tonnes
 
 HEAVY = 80_000  # [characters] of two walls; above, only the lying one, so that the page stays light
-
-
-@dataclass(frozen=True)
-class Unlaid:
-    """A measure without stones in this wall, and why."""
-
-    name: str
-    href: str
-    because: Text
 
 
 @dataclass(frozen=True)
@@ -64,11 +56,14 @@ class MosaicPage:
     lying: str  # SVG; empty where nothing can be drawn
     standing: str  # SVG; empty where the page would get too heavy
     headline: Text | None
+    lede: Text | None  # the same in per cent of what is needed
+    change: Text | None  # why another year has other measured stones
     table: str  # HTML
     legend: tuple[tuple[str, Text], ...]  # the mark's name in the stylesheet, and what it means
     fields: tuple[Field, ...]
     stone: Text | None  # what one stone is
-    stone_tonnes: float | None  # [t CO2e/a]
+    stone_like: Text | None  # the same in things people know
+    stone_source: Text | None  # where that comes from
     year: int  # the target's
     shown: WallMoment
     choice: tuple[WallMoment, ...]  # the years a wall is there for; empty where there is but one
@@ -93,7 +88,7 @@ def page_of(
 ) -> MosaicPage:
     """Assemble the page; without a need there are sentences only.
 
-    `year` asks for the wall of another year than the target's, of the same need, `named` for what
+    `year` asks for the wall of another year than this, of the same need, `named` for what
     strangers see of it. Raises Refused where there is no such wall.
     """
     choice = choice_of(pathway)
@@ -106,16 +101,20 @@ def page_of(
     need = pathway.need_t
     able = need is not None and need > 0
     walls = [wall(pathway, stones, seen, language, each) for each in Orientation if able]
+    one = need / 1000 if walls and need is not None else None
     light = sum(len(drawn.svg) for drawn in walls) < HEAVY
     return MosaicPage(
         lying=walls[0].svg if walls else "",
         standing=walls[1].svg if walls and light else "",
         headline=walls[0].headline if walls else None,
+        lede=lede(pathway, stones, seen) if walls else None,
+        change=why_years_differ(pathway, choice) if walls else None,
         table=as_html(walls[0].table, language) if walls else "",
         legend=legend_of(walls[0].account) if walls else (),
         fields=tuple(field for field in Field if field in coloured),
-        stone=one_stone(need) if walls and need is not None else None,
-        stone_tonnes=need / 1000 if walls and need is not None else None,
+        stone=one_stone(one) if one else None,
+        stone_like=in_households(one) if one else None,
+        stone_source=household_electricity().source if one else None,
         year=pathway.goal.year,
         shown=seen,
         choice=choice if len(choice) > 1 and walls else (),
@@ -138,34 +137,6 @@ def aims(pathway: Pathway) -> tuple[TargetLine, ...]:
         TargetLine(goal_text(goal), str(goal.year) if goal.scope is Scope.TOWN else "")
         for goal in goals_of(municipality=pathway.municipality)
     )
-
-
-def choice_of(pathway: Pathway) -> tuple[WallMoment, ...]:
-    """The years a wall can be counted for: today, the milestones, the target's."""
-    this_year = pathway.at.astimezone(LOCAL).year
-    target = WallMoment(Moment.TARGET, pathway.goal.year)
-    if pathway.outlook is None or this_year < int(pathway.outlook.years[0]):
-        return (target,)
-    milestones = Milestone.objects.filter(municipality=pathway.municipality, scope=Scope.TOWN)
-    years = milestones.values_list("year", flat=True)
-    return moments(this_year=this_year, target_year=pathway.goal.year, milestones=years)
-
-
-def chosen(choice: Sequence[WallMoment], year: int | None) -> WallMoment:
-    """The wall of a year, else the target's. Raises Refused for a year without one."""
-    if year is None:
-        return choice[-1]
-    found = next((seen for seen in choice if seen.year == year), None)
-    if found is None:
-        there = ", ".join(str(seen.year) for seen in choice)
-        raise rejected(
-            "no_wall",
-            "Für {year} gibt es kein Mosaik. Vorhanden: {there}.",
-            "There is no mosaic of {year}. There are: {there}.",
-            year=year,
-            there=there,
-        )
-    return found
 
 
 def stones_of(
@@ -239,49 +210,6 @@ def whose(town: Municipality) -> Text:
     ).format(town=town.name)
 
 
-def unlaid(
-    pathway: Pathway, stones: Sequence[YearContribution], seen: WallMoment, lines: MeasureSummary
-) -> tuple[Unlaid, ...]:
-    """Measures that are not in this wall, with the reason in a few words."""
-    there = {int(stone.code) for stone in stones if stone.tonnes.mean != 0}
-    return tuple(
-        Unlaid(one.measure.name, lines.pages[one.measure.pk], why_not(one, seen))
-        for one in pathway.known
-        if one.measure.pk not in there
-    )
-
-
-def why_not(one: MeasureOutlook, seen: WallMoment) -> Text:
-    """Why a measure lays no stone in a year."""
-    if one.stopped:
-        return Text("gestoppt", "stopped")
-    if not one.field.has_tonnes:
-        return Text("zählt nicht in Tonnen", "does not count in tonnes")
-    if one.belief is not None:
-        return when_not(one, year=seen.year)
-    if one.measured is not None:
-        return GRADES[EvidenceClass.ABOUT_ZERO]
-    return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
-
-
-def when_not(one: MeasureOutlook, *, year: int) -> Text:
-    """Why a measure with an effect lays no stone in a year."""
-    end = one.measure.end
-    if one.begins is None or one.begins >= year:
-        begins = begins_text(one)
-        return (
-            Text(
-                "wirkt {begins}",
-                "works {begins}",
-            ).format(begins=begins)
-            if one.begins
-            else begins
-        )
-    if end is not None and end.year <= year:
-        return Text("wirkte bis {end:mm}", "worked until {end:mm}").format(end=end)
-    return Text("schon in der Bilanz enthalten", "in the balance already")
-
-
 def legend_of(account: StoneAccount) -> tuple[tuple[str, Text], ...]:
     """What the marks mean that occur in the wall."""
     laid = lay(account)
@@ -299,9 +227,9 @@ def legend_of(account: StoneAccount) -> tuple[tuple[str, Text], ...]:
     return tuple((name, text) for name, text in LEGEND.items() if occurs[name])
 
 
-def one_stone(need_t: float) -> Text:
-    """What one stone stands for."""
-    one = tonnes(need_t / 1000)
+def one_stone(tonnes_a_year: float) -> Text:
+    """What one stone stands for [t CO2e/a]."""
+    one = tonnes(tonnes_a_year)
     return Text(
         "Ein Stein ist ein Tausendstel der nötigen Minderung: {one} t CO₂e im Jahr.",
         "One stone is a thousandth of the reduction needed: {one} t CO₂e a year.",

@@ -10,10 +10,10 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.mosaic.queries.households import in_households
 from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import switch_off, take_back
-from klimamosaik.publication.queries.households import in_households
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save
 from klimamosaik.web.demo.story import Story

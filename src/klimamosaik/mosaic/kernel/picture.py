@@ -35,10 +35,13 @@ class Frame:
         return stone(cell)
 
     def on_screen(self, polygon: Polygon) -> Polygon:
-        """Turn upright; the standing wall is the lying one mirrored at its diagonal."""
+        """Turn upright; the standing wall is the lying one turned, laid from the top down.
+
+        So a phone's first screen shows stones that lie.
+        """
         if self.orientation is Orientation.LYING:
             return tuple((MARGIN + x, self.height - MARGIN - y) for x, y in polygon)
-        return tuple((MARGIN + y, self.height - MARGIN - x) for x, y in polygon)
+        return tuple((MARGIN + y, MARGIN + x) for x, y in polygon)
 
 
 def frame_for(wall: Wall, orientation: Orientation) -> Frame:

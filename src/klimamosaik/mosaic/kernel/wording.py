@@ -5,7 +5,7 @@ from fractions import Fraction
 from klimamosaik.drawing.course import STONES
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
 from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
-from klimamosaik.terms.text import Language, Text, decimal
+from klimamosaik.terms.text import Language, Text, both, decimal
 
 
 def headline(account: StoneAccount, seen: WallMoment | None = None) -> Text:
@@ -14,7 +14,8 @@ def headline(account: StoneAccount, seen: WallMoment | None = None) -> Text:
     `seen` says the moment the wall was counted at; None: the target's year.
     """
     moment = seen.moment if seen else Moment.TARGET
-    parts = [laid(account), planned(account, moment), missing(account)]
+    coming = planned(account, moment)
+    parts = [laid(account), *([coming] if coming else []), missing(account)]
     if seen and moment is Moment.TODAY:
         parts.insert(0, Text("Heute:", "Today:"))
     elif seen and moment is Moment.ON_THE_WAY:
@@ -54,11 +55,11 @@ def laid(account: StoneAccount) -> Text:
     ).format(count=count)
 
 
-def planned(account: StoneAccount, moment: Moment = Moment.TARGET) -> Text:
-    """How many are planned; today, how many work without having been measured."""
+def planned(account: StoneAccount, moment: Moment = Moment.TARGET) -> Text | None:
+    """How many are planned; today, how many work without having been measured, if any do."""
     count = account.planned_whole
     if count == 0:
-        return NONE_PLANNED[moment]
+        return NONE_PLANNED.get(moment)
     one = ONE_PLANNED if count == 1 else MANY_PLANNED
     return Text(
         one[moment].de.format(n=number(count, "de")), one[moment].en.format(n=number(count, "en"))
@@ -66,9 +67,6 @@ def planned(account: StoneAccount, moment: Moment = Moment.TARGET) -> Text:
 
 
 NONE_PLANNED = {
-    Moment.TODAY: Text(
-        "Alles, was schon wirkt, ist auch gemessen.", "All that works already is measured, too."
-    ),
     Moment.ON_THE_WAY: Text("Keiner ist bis dahin geplant.", "None is planned by then."),
     Moment.TARGET: Text("Keiner ist geplant.", "None is planned."),
 }
@@ -121,6 +119,15 @@ def setback(count: int) -> Text:
         "{count} sind dazugekommen.",
         "{count} have come on top.",
     ).format(count=Text(number(count, "de"), number(count, "en")))
+
+
+def per_cent(count: int) -> Text:
+    """Stones as per cent of what is needed: ten are one, so a tenth says them exactly."""
+    digits = 0 if count % 10 == 0 else 1
+    return PER_CENT.format(share=both(count / 10, digits))
+
+
+PER_CENT = Text("{share}\u00a0%", "{share}\u00a0%")
 
 
 def number(count: int, language: Language) -> str:

@@ -1,6 +1,6 @@
 """From a measure's one figure to its tonnes counted otherwise, or in a year: each says why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
@@ -115,6 +115,28 @@ def reasons_of(
         yield OVERLAPS
 
 
+def reasons_between(
+    pathway: Pathway, early: Sequence[YearContribution], year: int
+) -> tuple[Text, ...]:
+    """Why measured stones of the target's year differ from those of an earlier one, `early`.
+
+    Each reason that holds for one of them then and does not hold in `year`, once.
+    """
+    known = {str(one.measure.pk): one for one in pathway.known}
+    first = {stone.code: stone for stone in early if stone.state is ContributionState.MEASURED}
+    last = {stone.code: stone for stone in pathway.stones}
+    found: dict[Text, None] = {}
+    for code, stone in first.items():
+        then = last.get(code)
+        if then is None:
+            found[ENDED] = None
+            continue
+        before = set(reasons_of(known[code], pathway, stone, year))
+        after = reasons_of(known[code], pathway, then, pathway.goal.year)
+        found |= dict.fromkeys(reason for reason in after if reason not in before)
+    return tuple(found)
+
+
 def left_of_use(outlook: Projection, use: str | None, year: int) -> tuple[str | None, float]:
     """A use, and the share of its emissions the trend leaves in a year; a sink has none."""
     for place, each in enumerate(outlook.uses):
@@ -166,6 +188,7 @@ UNLIKE = {
     ),
     HeadlineBasis.EXPECTED: Text("sind das Mittel der Spanne", "is the mean of the range"),
 }
+ENDED = Text("einzelne bis dahin enden", "some end by then")
 OVERLAPS = Text(
     "andere Maßnahmen einen Teil davon mindern", "other measures already reduce a part of it"
 )

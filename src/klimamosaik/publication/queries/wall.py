@@ -3,7 +3,6 @@
 from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.queries.walls import mosaic_page
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.households import household_electricity, in_households
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.results import PublicWall
@@ -37,7 +36,6 @@ def public_wall(known: Known, language: Language, year: int | None = None) -> Pu
             continue
         if page.headline is None:
             return None
-        stone = page.stone_tonnes
         return PublicWall(
             headline=page.headline,
             goal=page.goal,
@@ -51,8 +49,8 @@ def public_wall(known: Known, language: Language, year: int | None = None) -> Pu
             notes=(*left_out(known), *page.notes),
             fields=tuple((each.value, each.text) for each in page.fields),
             choice=tuple((each.year, each.name) for each in page.choice),
-            stone_like=in_households(stone) if stone else None,
-            stone_source=household_electricity().source if stone else None,
+            stone_like=page.stone_like,
+            stone_source=page.stone_source,
         )
     return None
 

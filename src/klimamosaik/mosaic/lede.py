@@ -1,0 +1,125 @@
+"""The sentence under the headline: in per cent of what is needed, and why the years differ."""
+
+from collections.abc import Sequence
+
+from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
+from klimamosaik.mosaic.kernel.stone import StoneAccount, account
+from klimamosaik.mosaic.kernel.wording import joined, per_cent
+from klimamosaik.pathway.kernel.contribution import YearContribution
+from klimamosaik.pathway.queries.pathways import Pathway, stones_in
+from klimamosaik.pathway.queries.steps import reasons_between
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import joined as listed
+
+
+def lede(pathway: Pathway, stones: Sequence[YearContribution], seen: WallMoment) -> Text:
+    """Measured, at work or planned, and missing; today's says what the target's year brings, too.
+
+    The pathway must have a need.
+    """
+    assert pathway.need_t is not None
+    counted = account(stones, pathway.need_t)
+    if seen.moment is not Moment.TODAY:
+        return then(counted, seen.year)
+    return joined(
+        [*now(counted), coming(account(pathway.stones, pathway.need_t), pathway.goal.year)]
+    )
+
+
+def now(counted: StoneAccount) -> list[Text]:
+    """What is measured today, and what works without a measurement."""
+    said = [measured(counted.laid_whole)]
+    if counted.planned_whole:
+        said.append(UNMEASURED.format(share=per_cent(counted.planned_whole)))
+    return said
+
+
+def measured(stones: int) -> Text:
+    """How much of the need is measured."""
+    if not stones:
+        return NOTHING_MEASURED
+    return MEASURED[stones == TEN].format(share=per_cent(stones))
+
+
+def coming(counted: StoneAccount, year: int) -> Text:
+    """What all that is planned makes of it by the target's year."""
+    missing = per_cent(counted.missing_whole)
+    if not counted.planned_whole:
+        return NOTHING_PLANNED.format(missing=missing)
+    reached = per_cent(counted.laid_whole + counted.planned_whole)
+    if not counted.missing_whole:
+        return ENOUGH.format(year=year)
+    return WITH_PLANNED.format(year=year, reached=reached, missing=missing)
+
+
+def then(counted: StoneAccount, year: int) -> Text:
+    """Another year than this: reached in all, and of it measured and expected."""
+    laid, planned = counted.laid_whole, counted.planned_whole
+    return THEN.format(
+        year=year,
+        reached=per_cent(laid + planned),
+        laid=per_cent(laid),
+        planned=per_cent(planned),
+        missing=per_cent(counted.missing_whole),
+    )
+
+
+def why_years_differ(pathway: Pathway, choice: Sequence[WallMoment]) -> Text | None:
+    """Why today's measured stones are others in the target's year; None where they are not.
+
+    Also None where nothing explains it: a sentence without a reason helps nobody.
+    """
+    if pathway.outlook is None or pathway.need_t is None or len(choice) == 1:
+        return None
+    today = choice[0].year
+    stones = stones_in(pathway.outlook, pathway.known, today)
+    first = account(stones, pathway.need_t).laid_whole
+    last = account(pathway.stones, pathway.need_t).laid_whole
+    because = reasons_between(pathway, stones, today)
+    if first == last or not because:
+        return None
+    reasons = listed(because, Text(" und ", " and "))
+    return WHY.format(first=first, year=pathway.goal.year, last=last, reasons=reasons)
+
+
+TEN = 10  # [stones] are one per cent: the one number with a verb in the singular
+MEASURED = {
+    False: Text(
+        "{share} der nötigen Minderung sind gemessen.",
+        "{share} of the reduction needed is measured.",
+    ),
+    True: Text(
+        "{share} der nötigen Minderung ist gemessen.",
+        "{share} of the reduction needed is measured.",
+    ),
+}
+NOTHING_MEASURED = Text(
+    "Von der nötigen Minderung ist noch nichts gemessen.",
+    "Nothing of the reduction needed is measured yet.",
+)
+UNMEASURED = Text(
+    "Weitere {share} wirken schon, sind aber noch nicht gemessen.",
+    "Another {share} is at work already but not measured yet.",
+)
+WITH_PLANNED = Text(
+    "Mit allem, was geplant ist, sind {reached} im Jahr {year} erreicht; {missing} fehlen noch.",
+    "With all that is planned {reached} is reached in {year}; {missing} is still missing.",
+)
+ENOUGH = Text(
+    "Mit allem, was geplant ist, wird {year} die ganze Minderung erreicht.",
+    "With all that is planned the whole reduction is reached in {year}.",
+)
+NOTHING_PLANNED = Text(
+    "Darüber hinaus ist nichts geplant; {missing} fehlen noch.",
+    "Beyond that nothing is planned; {missing} is still missing.",
+)
+THEN = Text(
+    "Im Jahr {year} sind mit allem, was geplant ist, {reached} der nötigen Minderung erreicht: "
+    "{laid} gemessen, {planned} erwartet. {missing} fehlen noch.",
+    "In {year} all that is planned reaches {reached} of the reduction needed: {laid} measured, "
+    "{planned} expected. {missing} is still missing.",
+)
+WHY = Text(
+    "Gemessene Steine: heute {first}, im Jahr {year} {last}, weil {reasons}.",
+    "Measured stones: {first} today, {last} in {year}, because {reasons}.",
+)
