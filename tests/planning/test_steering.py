@@ -217,3 +217,101 @@ def test_an_indicator_whose_side_nobody_said_is_no_plan(aiming: Municipality) ->
     assert line(steering(aiming), measure).course is SteeringState.BEHIND
     IndicatorValue.objects.update(value=2)
     assert line(steering(aiming), measure).course is SteeringState.ON_PLAN
+
+
+def led_by(measure: Measure, office: Organisation, desk: str) -> None:
+    Involvement.objects.create(
+        measure=measure, organisation=office, role=InvolvementRole.LEAD, desk=desk
+    )
+
+
+def test_the_desk_that_answers_stands_beside_its_office(
+    aiming: Municipality, office: Organisation
+) -> None:
+    led_by(hoped(aiming, "Dach", cost=None), office, "Sachgebiet Energie")
+    (told,) = steering_document(steering(aiming))["measures"]
+    assert told["desks"] == [{"organisation": "Gebäudewirtschaft", "desk": "Sachgebiet Energie"}]
+
+
+def test_the_next_open_task_that_is_a_decision_gives_its_day(
+    aiming: Municipality, office: Organisation
+) -> None:
+    measure = hoped(aiming, "Dach", cost=None)
+    days = (("Ausschreibung", 5, False, None), ("Beschluss", 20, True, None),
+            ("Vorbeschluss", 3, True, TODAY), ("Später", 40, True, None))  # fmt: skip
+    for what, days_on, decision, done in days:
+        Task.objects.create(
+            measure=measure, organisation=office, what=what, decision=decision, done_on=done,
+            due=TODAY + timedelta(days=days_on),
+        )  # fmt: skip
+    found = line(steering(aiming), measure).state.decision
+    assert found is not None
+    assert (found.what.de, found.day) == ("Beschluss", TODAY + timedelta(days=20))
+
+
+def test_a_day_entered_for_the_decision_goes_before_tasks(
+    aiming: Municipality, office: Organisation
+) -> None:
+    measure = hoped(aiming, "Dach", cost=None)
+    Measure.objects.filter(pk=measure.pk).update(next_decision_on=TODAY)
+    Task.objects.create(
+        measure=measure, organisation=office, what="Beschluss", decision=True, due=TODAY
+    )
+    found = line(steering(aiming), measure).state.decision
+    assert found is not None
+    assert found.what.de == "Entscheidung"
+
+
+def test_what_is_late_says_days_and_no_share_of_a_year(
+    aiming: Municipality, office: Organisation
+) -> None:
+    measure = hoped(aiming, "spät", cost=None)
+    for what, days in (("Ausschreibung", 73), ("Angebot", 1)):
+        Task.objects.create(
+            measure=measure, organisation=office, what=what, due=TODAY - timedelta(days=days)
+        )
+    said = [one.said.de for one in line(steering(aiming), measure).deviations]
+    assert said == [
+        "„Ausschreibung“ (Gebäudewirtschaft) seit 73 Tagen fällig",
+        "„Angebot“ (Gebäudewirtschaft) seit einem Tag fällig",
+    ]
+
+
+def test_what_only_looks_behind_is_named_after_what_is_sure(aiming: Municipality) -> None:
+    lamps = fresh(measured(aiming, "Lampen", saved_kwh=3e4, half_kwh=8e4))
+    Gate.objects.create(measure=lamps, saving_percent=5.0, written_on=date(2024, 12, 1))
+    MeasuredEffect.objects.update(saved_percent=3.0, expected_kwh=1_000_000)
+    Assessment.objects.update(fingerprint=fingerprint(lamps), gate=GateVerdict.NOT_SHOWN)
+    dear = fresh(hoped(aiming, "teuer", cost=None))
+    CostLine.objects.create(
+        measure=dear, year=2026, kind=CostKind.INVESTMENT, planned=100, actual=110
+    )
+    found = steering(aiming)
+    assert [one.state.measure for one in found.first] == [dear, lamps]
+    assert found.first[1].course is SteeringState.NOT_SHOWN
+
+
+def test_a_measure_without_a_plan_says_what_would_make_it_comparable(
+    aiming: Municipality,
+) -> None:
+    bare = fresh(Measure.objects.create(municipality=aiming, name="Radweg"))
+    trees = fresh(
+        Measure.objects.create(
+            municipality=aiming, name="Bäume", fields_of_action=[Field.ADAPTATION.value]
+        )
+    )
+    found = steering(aiming)
+    assert [one.state.measure for one in found.uncompared] == [trees, bare]
+    steps = {one.state.measure: one.next for one in found.lines}
+    assert {measure: step and step.text.de for measure, step in steps.items()} == {
+        bare: "Erwartete Minderung eintragen",
+        trees: "Kennzahl mit gewünschtem Wert eintragen",
+    }
+    assert steps[bare].link.endswith(f"/massnahmen/{bare.pk}/erwartung/")
+
+
+def test_news_that_are_overdue_come_before_everything_else(aiming: Municipality) -> None:
+    silent = hoped(aiming, "still", cost=None)
+    step = line(steering(aiming), silent).next
+    assert step is not None
+    assert step.text.de == "Sachstand melden"

@@ -15,9 +15,12 @@ from django.test import Client
 HEARD = ("alt", "aria-label", "title", "placeholder")  # attributes people hear or see
 UNREAD = ("script", "style", "code", "pre", "textarea")  # not prose; what people typed
 BLOCKS = frozenset(
-    "p li td th h1 h2 h3 h4 dt dd caption figcaption summary label option button legend title "
-    "text desc div section nav ul ol table tr br small dl time".split()
-)
+    {
+        "p", "li", "td", "th", "h1", "h2", "h3", "h4", "dt", "dd", "dl", "caption", "figcaption",
+        "summary", "label", "option", "button", "legend", "title", "text", "desc", "div", "section",
+        "nav", "ul", "ol", "table", "tr", "br", "small", "time",
+    }
+)  # fmt: skip
 EACH = 2  # pages of one kind
 END = "\n"  # between what does not belong together
 
@@ -66,7 +69,12 @@ class Words(HTMLParser):
 
 
 PARAGRAPH = re.compile(r"<p[ >][^<]*>?([^<]{60,})</p>")
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+        "track", "wbr",
+    }
+)  # fmt: skip
 
 
 @dataclass

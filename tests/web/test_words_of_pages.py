@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,7 +36,9 @@ EVERYWHERE = {
     "a hyphen instead of a minus": matches(r"(?:^|[\s(±…])-\d"),
     "a dash with a unit": matches(rf"(?:^|[\s(±])[–—] ?{UNITS}"),
     "a range of nothing": matches(r"[–—] (?:…|bis|to) [–—]"),
-    "a word of the program": matches(r"\b(?:None|nan|NaN|inf|True|False|undefined)\b(?! (?:is|of|was))|[{}]|%s"),
+    "a word of the program": matches(
+        r"\b(?:None|nan|NaN|inf|True|False|undefined)\b(?! (?:is|of|was))|[{}]|%s"
+    ),
     "quotes in the same quotes": matches(r"„[^“]*„|“[^”„]*“[^”„]*”"),
     "a date for machines": matches(r"\b(?:19|20)\d\d-\d\d-\d\d\b"),
     "CO2 without its small two": matches(r"\bCO2"),
@@ -46,7 +48,8 @@ EVERYWHERE = {
 }
 GERMAN = {
     "one of many": matches(
-        r"(?<![\d.,])\b1 (?:Rechnungen|Maßnahmen|Tagen?|Jahren?|Monaten?|Werten?|Messwerten?|Steinen?"
+        r"(?<![\d.,])\b1 (?:Rechnungen|Maßnahmen|Tagen?|Jahren?|Monaten?|Werten?|Steinen?"
+        r"|Messwerten?"
         r"|Zählern|Gebäuden|Dateien|Personen|Aufgaben|Stunden|Messreihen|Quellen|Kennzahlen|Zeilen"
         r"|Störungen|Datenpunkten?|Ablesungen|Einwohnern|Sensoren|Gemeinden|Angaben|Regeln|Fragen"
         r"|Importen?|Berichten?|Listen|Klassen|Stationen|Wetterstationen)\b"

@@ -172,7 +172,7 @@ def date_deviations(state: MeasureState, today: date) -> Iterator[Deviation]:
             task.due,
             today,
         )
-    decision = state.measure.next_decision_on
+    decision = state.measure.next_decision_on  # a decision that is a task is told above
     if decision is not None and decision < today:
         yield late_deviation(Text("Entscheidung", "Decision"), decision, today)
 
@@ -180,14 +180,12 @@ def date_deviations(state: MeasureState, today: date) -> Iterator[Deviation]:
 def late_deviation(what: Text, due: date, today: date) -> Deviation:
     """Something that was due."""
     behind = late(due, today)
-    days, percent = both((today - due).days), both(100 * behind.share)
+    days = (today - due).days
+    said = DAY_LATE if days == 1 else DAYS_LATE
     return Deviation(
         Aspect.DATE,
         behind,
-        Text(
-            "{what} seit {days} Tagen fällig ({percent} % eines Jahres)",
-            "{what} due for {days} days ({percent} % of a year)",
-        ).format(what=what, days=days, percent=percent),
+        said.format(what=what, days=days),
         Text("fällig am {due:short}", "due on {due:short}").format(due=due),
     )
 
@@ -282,4 +280,6 @@ GATE_SAID = {
     ).format(verdict=verdict.text)
     for verdict in GateVerdict
 }
+DAY_LATE = Text("{what} seit einem Tag fällig", "{what} due for a day")
+DAYS_LATE = Text("{what} seit {days:n} Tagen fällig", "{what} due for {days:n} days")
 MORE_INSTEAD = Text("Verbraucht mehr statt weniger", "Uses more instead of less")

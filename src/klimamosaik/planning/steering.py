@@ -1,7 +1,7 @@
 """Steering by data: which measures deviate most from plan, what says so, who decides when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from klimamosaik.pathway.queries.pathways import Pathway, chosen, pathway_to
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.deviating import Deviation, deviations_of
+from klimamosaik.planning.next_steps import NextStep, next_step
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -48,7 +49,7 @@ COURSES = {
     SteeringState.STALE: Text("Sachstand überfällig", "report overdue"),
     SteeringState.NOT_SHOWN: GateVerdict.NOT_SHOWN.text,
     SteeringState.ON_PLAN: Text("im Plan", "on plan"),
-    SteeringState.NO_PLAN: Text("kein Plan zum Vergleich", "no plan to compare with"),
+    SteeringState.NO_PLAN: Text("ohne Plan zum Vergleich", "without a plan to compare with"),
 }
 MARKS = {
     SteeringState.BEHIND: "bad",
@@ -65,6 +66,7 @@ class SteeringLine:
 
     state: MeasureState
     deviations: tuple[Deviation, ...]  # the worst first; those ahead of plan last
+    next: NextStep | None = None  # what to do about it
 
     @property
     def worst(self) -> Deviation | None:
@@ -89,9 +91,17 @@ class SteeringLine:
         return SteeringState.ON_PLAN if self.deviations else SteeringState.NO_PLAN
 
     @property
-    def next_decision(self) -> date | None:
-        """The day the next decision is planned for."""
-        return self.state.measure.next_decision_on
+    def named_first(self) -> bool:
+        """True where it lags for sure, or looks so and the range cannot tell yet."""
+        if self.course is SteeringState.BEHIND:
+            return True
+        unsure = (one.behind.share for one in self.deviations if not one.shown)
+        return self.course is SteeringState.NOT_SHOWN and max(unsure) > TOLERANCE
+
+    @property
+    def looks(self) -> float:
+        """How far it looks behind [1], where that is not sure; what ranks after what is sure."""
+        return max((one.behind.share for one in self.deviations if not one.shown), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -104,8 +114,18 @@ class Steering:
 
     @property
     def first(self) -> tuple[SteeringLine, ...]:
-        """The few that deviate most."""
-        return tuple(line for line in self.lines if line.course is SteeringState.BEHIND)[:MOST]
+        """The few that deviate most: those that lag for sure, then those that look so."""
+        return tuple(line for line in self.lines if line.named_first)[:MOST]
+
+    @property
+    def compared(self) -> tuple[SteeringLine, ...]:
+        """Those something is known of: a plan to compare with, or that news are overdue."""
+        return tuple(line for line in self.lines if line.course is not SteeringState.NO_PLAN)
+
+    @property
+    def uncompared(self) -> tuple[SteeringLine, ...]:
+        """Those nothing is written down of that they could be compared with."""
+        return tuple(line for line in self.lines if line.course is SteeringState.NO_PLAN)
 
     def count(self, course: SteeringState) -> int:
         """How many stand so."""
@@ -139,8 +159,9 @@ def steering_of(*, municipality: Municipality, at: datetime) -> Steering:
 def line_of(
     state: MeasureState, known: MeasureOutlook | None, newest: Assessment | None, today: date
 ) -> SteeringLine:
-    """One measure against its plan."""
-    return SteeringLine(state, deviations_of(state, known, newest, today))
+    """One measure against its plan, and what to do about it."""
+    line = SteeringLine(state, deviations_of(state, known, newest, today))
+    return replace(line, next=next_step(state, known, steered=bool(line.deviations)))
 
 
 def ranked(lines: Sequence[SteeringLine]) -> tuple[SteeringLine, ...]:
@@ -149,7 +170,12 @@ def ranked(lines: Sequence[SteeringLine]) -> tuple[SteeringLine, ...]:
     return tuple(
         sorted(
             lines,
-            key=lambda line: (order.index(line.course), -line.sure, line.state.measure.name),
+            key=lambda line: (
+                order.index(line.course),
+                -line.sure,
+                -line.looks,
+                line.state.measure.name,
+            ),
         )
     )
 
@@ -175,16 +201,27 @@ def line_document(line: SteeringLine) -> dict[str, Any]:
         "stale_since": state.stale_since,
         "last_sign": state.last_sign,
         "responsible": [organisation.name for organisation in state.responsible],
-        "next_decision": line.next_decision,
+        "desks": [
+            {"organisation": each.organisation.name, "desk": each.desk or None}
+            for each in state.desks
+        ],
+        "next_decision": state.decision.day if state.decision else None,
+        "decision": text_document(state.decision.what) if state.decision else None,
+        "next_step": text_document(line.next.text) if line.next else None,
         "deviations": [
             {
                 "aspect": one.aspect.value,
                 "behind": one.behind.share,
                 "behind_at_least": one.behind.sure,
                 "criterion": one.criterion,
-                "said": {"de": one.said.de, "en": one.said.en},
-                "proof": {"de": one.proof.de, "en": one.proof.en},
+                "said": text_document(one.said),
+                "proof": text_document(one.proof),
             }
             for one in line.deviations
         ],
     }
+
+
+def text_document(text: Text) -> dict[str, str]:
+    """A sentence in both languages."""
+    return {"de": text.de, "en": text.en}

@@ -1,5 +1,7 @@
 """Pages of the steering list."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -57,8 +59,24 @@ def rest(found: Steering) -> Text:
         SteeringState.STALE,
         SteeringState.NO_PLAN,
     )
-    parts = [(found.count(course), course.text) for course in others]
-    return Text(
-        ", ".join(f"{count} {word.de}" for count, word in parts) + ".",
-        ", ".join(f"{count} {word.en}" for count, word in parts) + ".",
-    )
+    parts = [
+        COUNTED.format(count=count, word=course.text)
+        for course in others
+        if (count := found.count(course))
+    ]
+    return listed(parts)
+
+
+def listed(parts: Sequence[Text]) -> Text:
+    """Several parts after one another, with a full stop; nothing where there is none."""
+    if not parts:
+        return Text("", "")
+    told = parts[0]
+    for part in parts[1:]:
+        told = AND_THEN.format(told=told, part=part)
+    return STOP.format(told=told)
+
+
+COUNTED = Text("{count:n} {word}", "{count:n} {word}")
+AND_THEN = Text("{told}, {part}", "{told}, {part}")
+STOP = Text("{told}.", "{told}.")

@@ -64,7 +64,7 @@ class TaskForm(OrganisationRowForm):
 
     class Meta(RecordForm.Meta):
         model = Task
-        fields = ["what", "due", "done_on"]
+        fields = ["what", "due", "decision", "done_on"]
 
 
 class PartForm(RowForm):

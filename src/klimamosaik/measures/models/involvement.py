@@ -74,6 +74,14 @@ class Task(models.Model):
         said("fällig am", "due on"), null=True, blank=True
     )
     done_on = models.DateField(said("erledigt am", "done on"), null=True, blank=True)
+    decision = models.BooleanField(  # on that day somebody decides how the measure goes on
+        said("ist eine Entscheidung", "is a decision"),
+        default=False,
+        help_text=said(
+            "An diesem Tag wird entschieden, wie es weitergeht: Das Controlling nennt ihn.",
+            "On that day it is decided how to go on. The progress of measures names it.",
+        ),
+    )
     history = History(
         Text("Aufgabe", "task"),
         measure="measure",

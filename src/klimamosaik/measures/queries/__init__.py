@@ -14,6 +14,7 @@ from klimamosaik.measures.queries.state import (
     MeasureBudget,
     MeasureState,
     NextDate,
+    ResponsibleDesk,
     register_of,
     state_of,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Owed",
     "OwnRow",
     "PartTaken",
+    "ResponsibleDesk",
     "measures_reading",
     "open_tasks_of",
     "organisation_of",

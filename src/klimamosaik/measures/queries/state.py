@@ -21,6 +21,7 @@ from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 MUST_BE_DECIDED = (Phase.PILOT, Phase.PERMANENT, Phase.TRANSFER)
+DECISION = Text("Entscheidung", "decision")
 NO_UNIT = Text("niemand verantwortlich", "nobody responsible")
 NO_DECISION = Text("kein Ratsbeschluss", "no council decision")
 
@@ -56,6 +57,14 @@ class NextDate:
 
 
 @dataclass(frozen=True)
+class ResponsibleDesk:
+    """Who leads a measure: the organisation, and the desk there that answers."""
+
+    organisation: Organisation
+    desk: str  # a role, never a name; "" nobody said
+
+
+@dataclass(frozen=True)
 class MeasureState:
     """How a measure stands on a day."""
 
@@ -63,10 +72,11 @@ class MeasureState:
     phase: Phase
     gate: GateState | None  # in front of it; None where no step leads on
     behind: tuple[Requirement, ...]  # what gates up to its phase still miss
-    responsible: tuple[Organisation, ...]
+    desks: tuple[ResponsibleDesk, ...]
     report: StatusReport | None  # the newest
     overdue: tuple[Task, ...]
     next_date: NextDate | None
+    decision: NextDate | None  # the next one, also where its day has passed
     last_sign: date | None  # newest report, value, reading, confirmed contact or step
     begun: bool  # the first day of its effect has come
     stale: bool
@@ -79,6 +89,11 @@ class MeasureState:
     def must_be_anchored(self) -> bool:
         """True from the trial on: by then a council wants to know who is behind it."""
         return self.phase in MUST_BE_DECIDED
+
+    @property
+    def responsible(self) -> tuple[Organisation, ...]:
+        """Who leads it."""
+        return tuple(each.organisation for each in self.desks)
 
 
 def register_of(
@@ -160,10 +175,11 @@ def state(
         phase=phase,
         gate=gate_before(phase, known := known_of(measure, own)),
         behind=behind(phase, known),
-        responsible=responsible(measure),
+        desks=desks(measure),
         report=next(iter(measure.status_reports.all()), None),
         overdue=tuple(task for task in open_tasks(measure) if running and is_overdue(task, today)),
         next_date=next_date(measure, today) if running else None,
+        decision=next_decision(measure) if running else None,
         last_sign=sign,
         begun=measure.start is not None and measure.start <= today,
         stale=stale,
@@ -174,10 +190,23 @@ def state(
     )
 
 
-def responsible(measure: Measure) -> tuple[Organisation, ...]:
-    """Who leads it."""
+def desks(measure: Measure) -> tuple[ResponsibleDesk, ...]:
+    """Who leads it, and the desk that answers there."""
     leads = (each for each in measure.involvements.all() if each.role == InvolvementRole.LEAD)
-    return tuple(each.organisation for each in leads)
+    return tuple(ResponsibleDesk(each.organisation, each.desk.strip()) for each in leads)
+
+
+def next_decision(measure: Measure) -> NextDate | None:
+    """The day entered for the next decision, else of the next open task that is one.
+
+    A day that has passed still counts: nothing was decided on it. None where there is no day.
+    """
+    if measure.next_decision_on is not None:
+        return NextDate(measure.next_decision_on, DECISION)
+    for task in open_tasks(measure):
+        if task.decision and task.due is not None:
+            return NextDate(task.due, Text(task.what, task.what))
+    return None
 
 
 def open_tasks(measure: Measure) -> list[Task]:
@@ -194,7 +223,7 @@ def next_date(measure: Measure, today: date) -> NextDate | None:
     """The next decision or the next task due, whichever comes first."""
     found = [NextDate(t.due, Text(t.what, t.what)) for t in open_tasks(measure) if t.due]
     if measure.next_decision_on:
-        found.append(NextDate(measure.next_decision_on, Text("Entscheidung", "decision")))
+        found.append(NextDate(measure.next_decision_on, DECISION))
     coming = [each for each in found if each.day >= today]
     return min(coming, key=lambda each: each.day, default=None)
 
@@ -219,7 +248,7 @@ def gaps(measure: Measure, phase: Phase) -> tuple[Text, ...]:
         return ()
     undecided = phase in MUST_BE_DECIDED and not decided(measure)
     return (
-        *([] if responsible(measure) else [NO_UNIT]),
+        *([] if desks(measure) else [NO_UNIT]),
         *([NO_DECISION] if undecided else []),
     )
 

@@ -120,10 +120,12 @@ def hang_on(
     day = today + timedelta(days=entry.reported)
     report = StatusReport(measure=measure, day=day, state=entry.state, words=entry.words)
     report_status(report=report, by=by)
-    if entry.task:
-        due = today + timedelta(days=entry.due)
-        task = Task(measure=measure, organisation=people[entry.lead], what=entry.task, due=due)
-        assign_task(task=task, by=by)
+    tasks = ((entry.task, entry.due, False), (entry.decides, entry.decides_in, True))
+    for what, days, decision in tasks:
+        if what:
+            task = Task(measure=measure, organisation=people[entry.lead], what=what)
+            task.due, task.decision = today + timedelta(days=days), decision
+            assign_task(task=task, by=by)
     if entry.planned:
         line = CostLine(
             measure=measure,
