@@ -19,10 +19,10 @@ from klimamosaik.measures.overview import first_field
 from klimamosaik.measures.page_brief import EmptySection, MeasureBrief, brief_of, empty_sections
 from klimamosaik.measures.queries import MeasureRights, MeasureState, OwnRow
 from klimamosaik.measures.queries.gate_facts import decided
-from klimamosaik.measures.queries.newest import NewestValue
+from klimamosaik.measures.queries.newest import NewestValue, written
 from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.people.models import OrganisationKind
-from klimamosaik.terms.text import Text, decimal, joined
+from klimamosaik.terms.text import Text, joined
 
 COMPANIES = (OrganisationKind.COMPANY, OrganisationKind.GRID_OPERATOR)
 
@@ -236,14 +236,6 @@ def columns_of(state: MeasureState) -> tuple[ChainColumn, ...]:
 def shown(indicator: Indicator, newest: NewestValue | None) -> Shown:
     """An indicator beside its newest value."""
     return Shown(indicator, newest, reached(indicator, newest))
-
-
-def written(value: float | None) -> Text | None:
-    """A whole number without, any other with one or two digits after the comma."""
-    if value is None:
-        return None
-    digits = 0 if value == round(value) else 1 if abs(value) >= 10 else 2
-    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
 
 
 def reached(indicator: Indicator, newest: NewestValue | None) -> bool | None:

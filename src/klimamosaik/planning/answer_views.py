@@ -7,12 +7,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.measures.models import Experience
+from klimamosaik.measures.queries import measured_by_others
 from klimamosaik.pathway.queries.wording import both
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.price_wording import mean_texts
-from klimamosaik.planning.queries.answer import JointEffect, answer_document, answer_of
+from klimamosaik.planning.queries.answer import JointEffect, answer_of
+from klimamosaik.planning.queries.answer_document import answer_document
+from klimamosaik.planning.queries.answer_said import headline, kinds_told, share_said, worse_said
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 
@@ -25,6 +29,9 @@ def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "answer": found,
         "headline": headline(found),
         "texts": sentences(found),
+        "kinds": [kind for kind in found.kinds if kind.measured],
+        "kinds_told": kinds_told(found.kinds),
+        "elsewhere": () if found.measured.count else measured_by_others(municipality=municipality),
         "stand": stand_of_measures(municipality),
     }
     return render(request, "planning/answer.html", known)
@@ -34,51 +41,46 @@ def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def answer_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The figures for machines."""
     found = answer_of(municipality=municipality, at=timezone.now())
-    return JsonResponse(answer_document(found) | stand_of_measures(municipality).as_record())
+    elsewhere = [] if found.measured.count else measured_by_others(municipality=municipality)
+    document = answer_document(found) | {"elsewhere": [told_elsewhere(one) for one in elsewhere]}
+    return JsonResponse(document | stand_of_measures(municipality).as_record())
 
 
-def headline(found: JointEffect) -> Text:
-    """x measures, y MWh, z t."""
-    if not found.lines:
-        return Text("Noch gibt es keine Maßnahmen", "There are no measures yet")
-    count, seen = len(found.lines), found.measured.count
-    several = Text(
-        "Eine Maßnahme" if count == 1 else f"{count} Maßnahmen",
-        "One measure" if count == 1 else f"{count} measures",
-    )
-    if not seen:
-        return Text(
-            "{several}, noch von keiner ist eine Wirkung nachgewiesen",
-            "{several}, no effect of any is shown yet",
-        ).format(several=several)
-    energy, mass = both(abs(found.saved_mwh)), tonnes(abs(found.measured.tonnes.mean))
-    less = Text("weniger", "less") if found.measured.tonnes.mean >= 0 else Text("mehr", "more")
-    return Text(
-        "{several}, {seen} davon mit gemessener Wirkung: {energy} MWh und {mass} t CO₂e im Jahr "
-        "{less}",
-        "{several}, {seen} with a measured effect: {energy} MWh and {mass} t CO₂e a year {less}",
-    ).format(several=several, seen=seen, energy=energy, mass=mass, less=less)
+def told_elsewhere(one: Experience) -> dict[str, object]:
+    """What another municipality measured, for machines; unknown is null."""
+    return {
+        "municipality": one.town,
+        "measure": one.measure,
+        "day": one.day,
+        "saved_kwh": one.saved_kwh,
+        "low_kwh": one.low_kwh,
+        "high_kwh": one.high_kwh,
+        "saved_percent": one.saved_percent,
+        "verdict": one.verdict or None,
+        "source": one.source,
+    }
 
 
 def sentences(found: JointEffect) -> tuple[Text, ...]:
-    """Range, expectation, price and per head."""
-    return (*measured_texts(found), *expected_texts(found), *price_texts(found), *head_texts(found))
+    """Range and share of the target, what got worse, expectation, price, per head, staff time."""
+    return (
+        *measured_texts(found),
+        *share_said(found),
+        *worse_said(found),
+        *expected_texts(found),
+        *price_texts(found),
+        *head_texts(found),
+        *(each.said for each in found.saved_time),
+    )
 
 
 def measured_texts(found: JointEffect) -> tuple[Text, ...]:
     """The range of what is measured."""
     if not found.measured.count:
         return ()
-    seen = found.measured.tonnes
+    energy, seen = found.energy, found.measured.tonnes
     low, high = (tonnes(end, beside=seen.mean) for end in (seen.low, seen.high))
-    return (
-        Text(
-            "Gemessen: {low} bis {high} t im Jahr; zusammengezählt ist nur, was sich von null "
-            "unterscheidet.",
-            "Measured: {low} to {high} t a year; only what is distinguishable from zero is added "
-            "up.",
-        ).format(low=low, high=high),
-    )
+    return (MEASURED.format(least=energy.low, most=energy.high, low=low, high=high),)
 
 
 def expected_texts(found: JointEffect) -> tuple[Text, ...]:
@@ -127,4 +129,10 @@ def head_texts(found: JointEffect) -> tuple[Text, ...]:
 NO_PRICE = Text(
     "Was eine Tonne kostet, ist nicht bekannt: Kosten oder Nutzungsdauer fehlen.",
     "What a tonne costs is not known: cost or life are missing.",
+)
+MEASURED = Text(
+    "Gemessen: {least:n} bis {most:n} MWh und {low} bis {high} t im Jahr; zusammengezählt ist nur, "
+    "was sich von null unterscheidet.",
+    "Measured: {least:n} to {most:n} MWh and {low} to {high} t a year; only what is "
+    "distinguishable from zero is added up.",
 )

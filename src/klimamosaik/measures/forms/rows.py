@@ -92,8 +92,8 @@ class IndicatorForm(RowForm):
     class Meta(RecordForm.Meta):
         model = Indicator
         fields = [
-            "link", "name", "observed_property", "unit", "start_value", "wanted_value", "bound",
-            "wanted_until", "datastream",
+            "link", "name", "subject", "observed_property", "unit", "start_value", "wanted_value",
+            "bound", "wanted_until", "datastream",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -26,6 +26,12 @@ class Indicator(models.Model):
         max_length=10,
         choices=choices_of(Subject),
         default=Subject.OTHER,
+        help_text=said(
+            "Lebensqualität und Klimaanpassung stehen neben der Einsparung, eingesparte "
+            "Arbeitszeit [Stunden im Jahr] wird zusammengezählt.",
+            "Quality of living and climate adaptation stand beside the saving, staff time saved "
+            "[hours a year] is added up.",
+        ),
     )
     observed_property = models.CharField(  # "soil moisture", or own words
         said("beobachtete Größe", "observed property"),

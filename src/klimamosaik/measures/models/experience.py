@@ -9,6 +9,7 @@ from klimamosaik.records.history import History
 from klimamosaik.records.kinds_field import KindsField
 from klimamosaik.records.language import said
 from klimamosaik.terms.field import Field
+from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -98,6 +99,12 @@ class Experience(models.Model):
     def name(self) -> str:
         """What it is called in the history."""
         return f"{self.town} · {self.measure}"
+
+    @property
+    def said(self) -> Text:
+        """What was measured there, in words; their own where this house has no word for it."""
+        known = {verdict.value: verdict.text for verdict in Verdict}
+        return known.get(self.verdict, Text(self.verdict, self.verdict))
 
     @property
     def fields(self) -> tuple[Field, ...]:

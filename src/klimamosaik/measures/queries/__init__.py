@@ -1,6 +1,12 @@
 """Doors that read the register of measures."""
 
-from klimamosaik.measures.queries.lessons import Before, MeasureIdea, planned_as, tried_before
+from klimamosaik.measures.queries.lessons import (
+    Before,
+    MeasureIdea,
+    measured_by_others,
+    planned_as,
+    tried_before,
+)
 from klimamosaik.measures.queries.measure import measures_reading
 from klimamosaik.measures.queries.rights import (
     ALL_RIGHTS,
@@ -41,6 +47,7 @@ __all__ = [
     "OwnRow",
     "PartTaken",
     "ResponsibleDesk",
+    "measured_by_others",
     "measures_reading",
     "open_tasks_of",
     "organisation_of",

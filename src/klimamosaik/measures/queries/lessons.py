@@ -94,6 +94,12 @@ def measured_elsewhere(municipality: Municipality, name: str) -> tuple[Experienc
     return tuple(one for _, one in alike[:MOST])
 
 
+def measured_by_others(*, municipality: Municipality) -> tuple[Experience, ...]:
+    """Every effect other municipalities measured and passed on, those that saved most first."""
+    kept = Experience.objects.filter(municipality=municipality, kind=Experience.Kind.EFFECT)
+    return tuple(sorted(kept, key=lambda one: (-(one.saved_percent or 0.0), one.town)))
+
+
 def in_common(one: Tried, planned: MeasureIdea) -> Text | None:
     """The kind of building or the field both have; None where they have neither."""
     for kind in sorted(set(one.kinds) & planned.kinds - {BuildingKind.OTHER.value}):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.observations.models import Latest
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, decimal
 
 
 @dataclass(frozen=True)
@@ -68,3 +68,11 @@ def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:
 def local_day(instant: int) -> date:
     """The local day of an instant [µs since 1970, UTC]."""
     return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()
+
+
+def written(value: float | None) -> Text | None:
+    """A whole number without, any other with one or two digits after the comma."""
+    if value is None:
+        return None
+    digits = 0 if value == round(value) else 1 if abs(value) >= 10 else 2
+    return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.queries.staff_time import SavedTime, saved_time
 from klimamosaik.pathway.kernel.contribution import NOTHING
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import headline_of
@@ -16,9 +16,10 @@ from klimamosaik.pathway.queries.saving import SavingBasis
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.price import Abatement, Priced, abatement_of
+from klimamosaik.planning.queries.kinds import MeasureKind, kinds_of
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import InputRejected, Problem
-from klimamosaik.terms.estimate import Estimate, together
+from klimamosaik.terms.estimate import PERCENT, Estimate, together
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
@@ -30,10 +31,28 @@ class Contribution:
 
     measure: Measure
     grade: EvidenceClass
-    saved_mwh: float | None  # [MWh/a] measured; None: not measured, or about zero
+    energy: Estimate | None  # [MWh/a] measured; None: not measured, or about zero
     tonnes: Estimate | None  # [t CO2e/a] measured where a meter saw it, else believed
     euro_per_t: float | None  # [EUR/t]; None: cost, life or effect unknown
     gross: bool = False  # True: what it saves in energy cost is not known and not taken off
+
+    @property
+    def saved_mwh(self) -> float | None:
+        """What its meters save [MWh/a]."""
+        return self.energy.mean if self.energy else None
+
+    @property
+    def energy_ends(self) -> Text | None:
+        """The ends of what its meters save."""
+        return (
+            None if self.energy is None else ENDS.format(low=self.energy.low, high=self.energy.high)
+        )
+
+    @property
+    def got_worse(self) -> bool:
+        """True where meters have shown that more is emitted since."""
+        measured = self.grade is EvidenceClass.MEASURED
+        return measured and self.tonnes is not None and self.tonnes.mean < 0
 
     @property
     def only_expected(self) -> bool:
@@ -75,10 +94,32 @@ class JointEffect:
     stopped: int
     measured: MeasureSum
     expected: MeasureSum
-    saved_mwh: float  # [MWh/a] measured
+    energy: Estimate  # [MWh/a] measured; zero where nothing is
+    need_t: float | None  # [t CO2e/a] to be reduced by the target's year; None: no balance
+    target_year: int
+    kinds: tuple[MeasureKind, ...]  # which fields of action work; those most measured first
+    saved_time: tuple[SavedTime, ...]  # staff time, a sum a unit; never part of energy
     abatement: Abatement | None  # what a tonne costs; None: see the complaints
     complaints: tuple[Problem, ...]  # why no price could be worked out; usually none
     population: Population | None
+
+    @property
+    def saved_mwh(self) -> float:
+        """Measured energy [MWh/a]."""
+        return self.energy.mean
+
+    @property
+    def worse(self) -> tuple[Contribution, ...]:
+        """Measured ones that emit more since, the worst first."""
+        found = [line for line in self.lines if line.got_worse]
+        return tuple(sorted(found, key=size_of))
+
+    @property
+    def share_of_target(self) -> Estimate | None:
+        """The measured reduction as a share of the one needed [%]; None: that is not known."""
+        if not self.need_t or self.need_t <= 0 or not self.measured.count:
+            return None
+        return self.measured.tonnes.scaled(100 / self.need_t, PERCENT)
 
     @property
     def euro_per_t(self) -> float | None:
@@ -98,19 +139,24 @@ class JointEffect:
 
 
 def answer_of(
-    *, municipality: Municipality, at: datetime, only: Collection[int] | None = None
+    *,
+    municipality: Municipality,
+    at: datetime,
+    only: Collection[int] | None = None,
+    indicators: Collection[int] | None = None,
+    untold: Collection[int] = (),
 ) -> JointEffect:
     """Add up what is measured and what is expected, apart from each other.
 
-    `only` counts these measures (ids) alone; None: all.
+    `only` counts these measures (ids) alone, `indicators` these; None: all. A tonne of each costs
+    what it costs beside all measures but those `untold`.
     """
-    pathway = town_pathway(municipality=municipality, at=at)
-    if only is not None:
-        known = tuple(one for one in pathway.known if one.measure.pk in only)
-        pathway = replace(pathway, known=known)
+    whole = town_pathway(municipality=municipality, at=at)
+    pathway = whole if only is None else those(whole, only)
     today = at.astimezone(LOCAL).date()
     found, complaints = priced_of(pathway, today)
-    steps = {one.measure.pk: one for one in found.all_steps} if found else {}
+    beside = found if only is None else priced_of(those(whole, but=untold), today)[0]
+    steps = {one.measure.pk: one for one in beside.all_steps} if beside else {}
     going = [one for one in pathway.known if one.measure.phase != Phase.STOPPED]
     lines = [contribution(one, steps.get(one.measure.pk)) for one in going]
     order = list(EvidenceClass)
@@ -121,10 +167,24 @@ def answer_of(
         stopped=len(pathway.known) - len(going),
         measured=added([line for line in lines if line.grade is EvidenceClass.MEASURED]),
         expected=added([line for line in lines if line.only_expected]),
-        saved_mwh=sum(line.saved_mwh or 0.0 for line in lines),
+        energy=energy_of(lines),
+        need_t=whole.need_t,
+        target_year=whole.goal.year,
+        kinds=kinds_of(pathway.known),
+        saved_time=saved_time(municipality=municipality, only=indicators),
         abatement=found,
         complaints=complaints,
         population=municipality.populations.order_by("-year").first(),
+    )
+
+
+def those(
+    pathway: Pathway, only: Collection[int] | None = None, but: Collection[int] = ()
+) -> Pathway:
+    """The pathway with some of its measures alone."""
+    known = (one for one in pathway.known if one.measure.pk not in but)
+    return replace(
+        pathway, known=tuple(one for one in known if only is None or one.measure.pk in only)
     )
 
 
@@ -145,13 +205,20 @@ def contribution(one: MeasureOutlook, priced: Priced | None) -> Contribution:
     told = headline_of(one)
     if told is None:
         return Contribution(one.measure, grade, None, None, price, gross)
-    mwh = one.saved_energy.mean / 1000 if one.saved_energy and one.laid else None
-    return Contribution(one.measure, grade, mwh, told.tonnes, price, gross)
+    saved = one.saved_energy if one.laid else None
+    energy = saved.scaled(1 / 1000, "MWh/a") if saved else None
+    return Contribution(one.measure, grade, energy, told.tonnes, price, gross)
 
 
 def size_of(line: Contribution) -> float:
     """Tonnes to sort by [t CO2e/a]."""
     return line.tonnes.mean if line.tonnes else 0.0
+
+
+def energy_of(lines: Sequence[Contribution]) -> Estimate:
+    """What meters save together [MWh/a]; zero where they have shown nothing."""
+    parts = [line.energy for line in lines if line.energy is not None]
+    return together(parts) if parts else Estimate(0.0, 0.0, 0.0, "MWh/a")
 
 
 def added(lines: Sequence[Contribution]) -> MeasureSum:
@@ -160,56 +227,4 @@ def added(lines: Sequence[Contribution]) -> MeasureSum:
     return MeasureSum(len(lines), together(sizes) if sizes else NOTHING)
 
 
-def answer_document(found: JointEffect) -> dict[str, Any]:
-    """The figures for machines; unknown is null."""
-    return {
-        "municipality": found.municipality.ags,
-        "synthetic": found.municipality.synthetic,
-        "measures": len(found.lines),
-        "stopped": found.stopped,
-        "measured": sum_document(found.measured) | {"saved_mwh_a_year": found.saved_mwh},
-        "expected": sum_document(found.expected),
-        "eur_per_t": found.euro_per_t,
-        **prices_document(found.abatement),
-        "per_head": {
-            "kwh_a_year": found.kwh_per_head,
-            "kg_co2e_a_year": found.kg_per_head,
-            "inhabitants": found.population.inhabitants if found.population else None,
-            "year": found.population.year if found.population else None,
-        },
-        "lines": [
-            {
-                "measure": line.measure.name,
-                "evidence": line.grade.value,
-                "saved_mwh_a_year": line.saved_mwh,
-                "t_co2e_a_year": line.tonnes.mean if line.tonnes else None,
-                "low_t": line.tonnes.low if line.tonnes else None,
-                "high_t": line.tonnes.high if line.tonnes else None,
-                "eur_per_t": line.euro_per_t,
-                "saving_known": None if line.euro_per_t is None else not line.gross,
-            }
-            for line in found.lines
-        ],
-    }
-
-
-def prices_document(found: Abatement | None) -> dict[str, Any]:
-    """How many measures are behind the mean, the money that failed, and the group apart."""
-    return {
-        "priced_measures": found.mean.count if found else 0,
-        "eur_per_t_without_failed": found.mean.alone if found else None,
-        "failed_measures": found.mean.failed if found else 0,
-        "failed_eur": found.mean.spent if found else 0.0,
-        "eur_per_t_saving_not_known": found.gross_mean.eur_per_t if found else None,
-        "saving_not_known_measures": found.gross_mean.count if found else 0,
-    }
-
-
-def sum_document(found: MeasureSum) -> dict[str, Any]:
-    """A sum for machines."""
-    return {
-        "measures": found.count,
-        "t_co2e_a_year": found.tonnes.mean,
-        "low_t": found.tonnes.low,
-        "high_t": found.tonnes.high,
-    }
+ENDS = Text("{low:.1n} … {high:.1n}", "{low:.1n} … {high:.1n}")

@@ -1,5 +1,11 @@
 """The leading question in numbers, of published measures alone."""
 
+from klimamosaik.planning.queries.answer_said import (
+    kinds_told,
+    share_said,
+    worse_in_short,
+    worse_said,
+)
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicAnswer
 
@@ -11,8 +17,18 @@ def public_answer(known: Known) -> PublicAnswer:
         measures=len(found.lines),
         measured=found.measured.count,
         saved_mwh=found.saved_mwh,
+        saved=found.energy,
         tonnes=found.measured.tonnes,
         expected=found.expected.tonnes,
+        need_t=found.need_t,
+        target_year=found.target_year,
+        share=found.share_of_target,
+        worse=worse_said(found),
+        worse_short=worse_in_short(found.worse),
+        told=(*share_said(found), *(each.said for each in found.saved_time)),
+        kinds=tuple(kind for kind in found.kinds if kind.measured),
+        kinds_told=kinds_told(found.kinds),
+        data_version=known.data_version,
         eur_per_t=found.euro_per_t,
         per_head_kwh=found.kwh_per_head,
         per_head_kg=found.kg_per_head,

@@ -74,7 +74,13 @@ class Known:
         """What the published measures bring together, those with a hidden effect aside."""
         public = self.published.ids(PublishedKind.MEASURE)
         only = [pk for pk in public if not self.hidden.measure(pk)]
-        return answer_of(municipality=self.municipality, at=self.at, only=only)
+        return answer_of(
+            municipality=self.municipality,
+            at=self.at,
+            only=only,
+            indicators=self.published.ids(PublishedKind.INDICATOR),
+            untold=self.untold,
+        )
 
     @cached_property
     def untold(self) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
@@ -201,8 +202,18 @@ class PublicAnswer:
     measures: int
     measured: int
     saved_mwh: float  # [MWh/a] measured
+    saved: Estimate  # [MWh/a] the same with its range
     tonnes: Estimate  # [t CO2e/a] measured
     expected: Estimate  # [t CO2e/a] of those nobody measured yet
+    need_t: float | None  # [t CO2e/a] to be reduced by the target's year; None: not known
+    target_year: int
+    share: Estimate | None  # [%] measured of what is needed; None: not known
+    worse: tuple[Text, ...]  # what got worse, by name
+    worse_short: Text  # how many, and by how much; "" where none did
+    told: tuple[Text, ...]  # share of the target and staff time saved, as the office says it
+    kinds: tuple[MeasureKind, ...]  # which fields of action work
+    kinds_told: tuple[Text, ...]
+    data_version: int
     eur_per_t: float | None
     per_head_kwh: float | None
     per_head_kg: float | None

@@ -7,17 +7,23 @@ from pydantic import BeforeValidator
 
 from klimamosaik.publication.public.api.entries.values import (
     ApiEntity,
+    EstimateEntry,
     EuroPerTonne,
     SaidText,
+    Share,
     Tonnes,
     UnitValue,
     in_unit,
+    known_or,
     told,
 )
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
 Saved = Annotated[UnitValue, BeforeValidator(in_unit("MWh/a"))]
+SavedRange = Annotated[EstimateEntry, BeforeValidator(known_or("MWh/a"))]  # type: ignore[valid-type]
+NeededTonnes = Annotated[UnitValue, BeforeValidator(in_unit("t CO₂e/a", Quality.ESTIMATED))]
 PerHeadEnergy = Annotated[UnitValue, BeforeValidator(in_unit("kWh/a", Quality.ESTIMATED))]
 PerHeadMass = Annotated[UnitValue, BeforeValidator(in_unit("kg CO₂e/a", Quality.ESTIMATED))]
 
@@ -56,12 +62,32 @@ class TownEntry(ApiEntity):
     since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
 
 
+class KindEntry(ApiEntity):
+    """The published measures of one field of action, as far as meters tell."""
+
+    field: Field
+    measures: int
+    measured: int
+    saved: Annotated[int, told(Text("davon gespart", "of these saved"))]
+    worse: Annotated[int, told(Text("davon mehr verbraucht", "of these used more"))]
+    middle: Annotated[
+        Share,
+        told(
+            Text(
+                "Einsparung in der Mitte, mit der kleinsten und der größten; bei einer ihre Spanne",
+                "median saving with the least and the most; of a single one its range",
+            )
+        ),
+    ]
+
+
 class AnswerEntry(ApiEntity):
     """What the published measures bring together."""
 
     measures: Annotated[int, told(Text("veröffentlichte Maßnahmen", "published measures"))]
     measured: Annotated[int, told(Text("davon gemessen", "of these measured"))]
     saved_mwh: Annotated[Saved, told(Text("gemessene Einsparung", "measured saving"))]
+    saved: Annotated[SavedRange, told(Text("dieselbe mit Spanne", "the same with its range"))]
     tonnes: Annotated[Tonnes, told(Text("gemessene Minderung", "measured reduction"))]
     expected: Annotated[
         Tonnes,
@@ -72,6 +98,20 @@ class AnswerEntry(ApiEntity):
             )
         ),
     ]
+    need_t: Annotated[
+        NeededTonnes,
+        told(Text("bis zum Zieljahr nötige Minderung", "reduction needed by the target's year")),
+    ]
+    target_year: int
+    share: Annotated[Share, told(Text("Gemessenes am Nötigen", "measured of what is needed"))]
+    worse: Annotated[
+        list[SaidText], told(Text("was schlechter wurde, einzeln", "what got worse, each"))
+    ]
+    kinds: Annotated[
+        list[KindEntry],
+        told(Text("welche Handlungsfelder wirken", "which fields of action work")),
+    ]
+    data_version: int
     eur_per_t: EuroPerTonne
     per_head_kwh: PerHeadEnergy
     per_head_kg: PerHeadMass
