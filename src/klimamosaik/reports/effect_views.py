@@ -13,6 +13,7 @@ from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.queries import rights_on, state_of
+from klimamosaik.measures.queries.side_effects import SideEffect, side_effects
 from klimamosaik.mosaic.queries.own_stones import OwnStones
 from klimamosaik.mosaic.queries.walls import stones_of_measure
 from klimamosaik.people.access import municipality_page, visited
@@ -43,9 +44,10 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     if not state.begun:
         known |= {"page": planned_page(state=state)}
         return render(request, "reports/planned.html", known)
+    known |= {"measure": measure, "beside": side_effects(measure=measure, newest=state.newest)}
     page = effect_page(measure)
     if page is None:
-        awaited = {"measure": measure, "stand": stand_of_measure(measure)}
+        awaited = known | {"stand": stand_of_measure(measure)}
         return render(request, "reports/effect_awaited.html", awaited)
     language = reader_language()
     charts = [
@@ -106,10 +108,12 @@ def effect_json(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
     if not begun(measure, timezone.localdate()):
         return JsonResponse(without_figures(measure, begun=False) | tonnes)
     page = effect_page(measure)
+    beside = {"side_effects": [beside_document(one) for one in side_effects(measure=measure)]}
     if page is None:
         stand = stand_of_measure(measure).as_record()
-        return JsonResponse(without_figures(measure, begun=True) | tonnes | stand)
-    return JsonResponse(tonnes | page.stand.as_record() | effect_document(measure, page))
+        return JsonResponse(without_figures(measure, begun=True) | tonnes | beside | stand)
+    document = effect_document(measure, page)
+    return JsonResponse(tonnes | beside | page.stand.as_record() | document)
 
 
 def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
@@ -144,6 +148,23 @@ def effect_document(measure: Measure, page: EffectPage) -> dict[str, object]:
         ],
         "warnings": [warning.in_(get_language() or "de") for warning in page.warnings],
         "sentences": [sentence.in_(get_language() or "de") for sentence in page.sentences],
+    }
+
+
+def beside_document(one: SideEffect) -> dict[str, object]:
+    """What changed beside energy, for machines; unknown is null."""
+    row, newest = one.indicator, one.newest
+    return {
+        "indicator": row.name,
+        "subject": row.subject,
+        "unit": row.unit,
+        "before": row.start_value,
+        "value": newest.value if newest else None,
+        "day": newest.day if newest else None,
+        "source": newest.source.in_(get_language() or "de") if newest else None,
+        "wanted": row.wanted_value,
+        "bound": row.bound or None,
+        "turn": one.turn.value,
     }
 
 

@@ -98,7 +98,7 @@ def worse_said(found: JointEffect) -> tuple[Text, ...]:
 
 def kinds_told(kinds: Sequence[MeasureKind]) -> tuple[Text, ...]:
     """What is to be said below the table of kinds: what nobody measured, and how few there are."""
-    open_ones = [kind.field.text for kind in kinds if not kind.measured]
+    open_ones = [kind.field.text for kind in kinds if kind.field.has_tonnes and not kind.measured]
     texts = []
     if open_ones:
         told = open_ones[0]

@@ -14,7 +14,9 @@ def public_indicators(known: Known) -> tuple[PublicIndicator, ...]:
         Indicator.objects.filter(
             measure__municipality=known.published.ags,
             pk__in=known.published.ids(PublishedKind.INDICATOR),
-        ).order_by("pk")
+        )
+        .select_related("measure")
+        .order_by("pk")
     )
     newest = newest_values(indicators=rows)
     return tuple(indicator(row, newest.get(row.pk)) for row in rows)

@@ -7,6 +7,7 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.models import Indicator, Involvement, Measure
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
+from klimamosaik.measures.queries.side_effects import side_effects_of
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -207,6 +208,7 @@ def indicators_of(measure: Measure, known: Known) -> tuple[PublicIndicator, ...]
 
 def indicator(row: Indicator, newest: NewestValue | None) -> PublicIndicator:
     """An indicator with its newest value."""
+    (beside,) = side_effects_of([row], {row.pk: newest} if newest else {}, row.measure.start)
     return PublicIndicator(
         id=row.pk,
         name=Text(row.name, row.name),
@@ -217,6 +219,10 @@ def indicator(row: Indicator, newest: NewestValue | None) -> PublicIndicator:
         wanted=row.wanted_value,
         reached=row.reached_by(newest.value) if newest else None,
         figure=f"kennzahl-{row.pk}",
+        turn=beside.turn,
+        said=beside.said,
+        wish=beside.wanted,
+        source=newest.source if newest else None,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from klimamosaik.measures.queries.side_effects import Turn
 from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.estimate import Estimate
@@ -117,6 +118,10 @@ class PublicIndicator:
     wanted: float | None
     reached: bool | None  # None: nothing wanted, or not known
     figure: str  # key; "" where the indicator is not public by itself
+    turn: Turn  # which way it went since before the measure
+    said: Text  # that in words: got worse: 2 instead of 3 classes
+    wish: Text | None  # what was wanted, and whether it is reached
+    source: Text | None  # of the newest value
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,7 @@ def write_chain(
             start_value=each.before,
             wanted_value=each.wanted,
             bound=each.bound,
+            subject=each.subject,
         )
         write_indicator(indicator=indicator, by=by, at=at)
         day = today - timedelta(days=100)

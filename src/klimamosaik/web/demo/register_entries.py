@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from klimamosaik.measures.models.kinds import Bound, Link
+from klimamosaik.measures.models.kinds import Bound, Link, Subject
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.people.models import OrganisationKind
 from klimamosaik.terms.field import Field
@@ -172,6 +172,7 @@ class WantedIndicator:
     wanted: float | None
     value: float
     bound: Bound | str = ""
+    subject: Subject = Subject.OTHER
 
 
 CHAINS = {
@@ -181,7 +182,10 @@ CHAINS = {
         WantedIndicator(
             Link.OUTCOME, "Gießwasser im Sommer", "m³", 410.0, 300.0, 342.0, Bound.AT_MOST
         ),
-        WantedIndicator(Link.IMPACT, "Bodenfeuchte im Juli", "%", 11.0, 16.0, 17.2, Bound.AT_LEAST),
+        WantedIndicator(
+            Link.IMPACT, "Bodenfeuchte im Juli", "%", 11.0, 16.0, 17.2, Bound.AT_LEAST,
+            Subject.ADAPTATION,
+        ),
     ),
     HEATING.name: (
         WantedIndicator(Link.INPUT, "Arbeitstage des Hausmeisters", "Tage", None, None, 14.0),
@@ -192,10 +196,25 @@ CHAINS = {
             Link.OUTCOME, "Raumtemperatur nachts", "°C", 20.5, 17.0, 17.4, Bound.AT_MOST
         ),
         WantedIndicator(
-            Link.IMPACT, "Klassen, denen es zu kalt ist", "Klassen", 3.0, 3.0, 2.0, Bound.AT_MOST
+            Link.IMPACT, "Klassen, denen es zu kalt ist", "Klassen", 3.0, 3.0, 2.0, Bound.AT_MOST,
+            Subject.LIVING,
+        ),
+        WantedIndicator(
+            Link.OUTCOME, "Wege des Hausmeisters zur Heizung", "Stunden im Jahr", 140.0, 60.0, 50.0,
+            Bound.AT_MOST, Subject.STAFF_TIME,
         ),
     ),
-}
+    POOL.name: (
+        WantedIndicator(
+            Link.IMPACT, "Lautstärke am Beckenrand", "dB", 62.0, 62.0, 66.0, Bound.AT_MOST,
+            Subject.LIVING,
+        ),
+        WantedIndicator(
+            Link.OUTCOME, "Eingesparte Ablesungen", "Stunden im Jahr", None, None, 30.0,
+            subject=Subject.STAFF_TIME,
+        ),
+    ),
+}  # fmt: skip
 IN_THE_PLAN = (HEATING, POSTERS, LIGHTS, POOL, DISTRICT_HEAT, SOLAR)
 PHASES = {HEATING.name: Phase.PERMANENT, POOL.name: Phase.PERMANENT, LIGHTS.name: Phase.PERMANENT}
 

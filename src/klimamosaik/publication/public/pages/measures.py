@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from klimamosaik.measures.queries.side_effects import Turn
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.pictures import pictures_of
@@ -13,14 +14,11 @@ from klimamosaik.publication.public.pages.tried import ink_of, tried
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures, ranked
-from klimamosaik.publication.queries.results import PublicFigure, PublicIndicator
+from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.text import Language
 
 BELOW = "massnahmen/"
-FELL_SHORT = Text("nicht erreicht", "not reached")
-REACHED = Text("erreicht", "reached")
-OPEN = Text("noch kein Ziel oder kein Wert", "no goal or no value yet")
 
 
 @dataclass(frozen=True)
@@ -77,16 +75,9 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
         months=months_of(figure),
         begun=one.start is not None and one.start <= known.at.astimezone(LOCAL).date(),
         tone=ink_of(one),
-        indicators=[(each, state_of(each)) for each in one.indicators],
+        indicators=sorted(one.indicators, key=lambda each: list(Turn).index(each.turn)),
         figures=taken(known, keys, language),
     )
-
-
-def state_of(indicator: PublicIndicator) -> Text:
-    """Whether what was wanted is reached, also where it is not."""
-    if indicator.reached is None:
-        return OPEN
-    return REACHED if indicator.reached else FELL_SHORT
 
 
 def months_of(figure: PublicFigure) -> Sequence[MonthRow]:

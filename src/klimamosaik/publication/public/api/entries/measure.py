@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from klimamosaik.measures.queries.side_effects import Turn
 from klimamosaik.publication.public.api.entries.values import (
     ApiEntity,
     Energy,
@@ -54,6 +55,17 @@ class SignEntry(ApiEntity):
         bool | None, told(Text("leer: ohne Ziel oder unbekannt", "null: no target, or unknown"))
     ]
     figure: Annotated[str, told(Text("Schlüssel ihrer Zahl", "key of its figure"))]
+    turn: Annotated[
+        Turn,
+        told(
+            Text(
+                "seit vor der Maßnahme schlechter (worse), besser (better), gleich (same), anders "
+                "(changed), unbekannt (unknown)",
+                "since before the measure worse, better, the same, changed or unknown",
+            )
+        ),
+    ]
+    said: Annotated[SaidText, told(Text("dasselbe in Worten", "the same in words"))]
 
 
 class LessonEntry(ApiEntity):
