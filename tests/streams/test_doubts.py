@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from klimamosaik.sources.quantities.plausible import properties
 from klimamosaik.streams.doubts import (
     SeriesSample,
     doubts_about,
     gaps_in,
-    properties,
     same_series,
 )
 from tests.streams.conftest import NOW

@@ -1,19 +1,15 @@
 """Doubts about a series before it is taken in: its unit, doubled and late readings, gaps."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from klimamosaik.sources.quantities.plausible import known_property
 from klimamosaik.terms.text import Text, joined
 
-DATA = Path(__file__).parent / "data" / "plausible.yaml"
 LATE = 3  # times the promised interval without a reading are a gap
 AHEAD = timedelta(minutes=10)  # of a clock that is a little wrong
 FEW = 5  # values two series must share before they are the same
@@ -31,12 +27,6 @@ class SeriesSample:
     readings: tuple[tuple[datetime, Any], ...]  # when, and what as sent
 
 
-@cache
-def properties() -> tuple[Mapping[str, Any], ...]:
-    """What is known of properties, with the bounds of each unit."""
-    return tuple(yaml.safe_load(DATA.read_text(encoding="utf-8"))["properties"])
-
-
 def doubts_about(
     sample: SeriesSample, *, every: timedelta | None, now: datetime
 ) -> tuple[Text, ...]:
@@ -46,14 +36,6 @@ def doubts_about(
         *kind_doubts(sample),
         *doubled_readings(sample),
         *time_doubts(sample, every, now),
-    )
-
-
-def known_property(observed: str, name: str) -> Mapping[str, Any] | None:
-    """The property that the names of a series tell; None where they tell none."""
-    said = f"{observed} {name}".casefold()
-    return next(
-        (each for each in properties() if any(word in said for word in each["words"])), None
     )
 
 

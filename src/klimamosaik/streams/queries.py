@@ -14,7 +14,7 @@ from klimamosaik.observations.queries.states import (
     is_silent,
 )
 from klimamosaik.places.models import Municipality
-from klimamosaik.streams.doubts import known_property
+from klimamosaik.sources.quantities.plausible import known_property
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
 from klimamosaik.streams.own.yearly import OwnUse, own_use
 from klimamosaik.terms.spans import span_told

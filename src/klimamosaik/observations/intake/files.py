@@ -21,6 +21,7 @@ from klimamosaik.observations.intake.lists import Count, take_buildings
 from klimamosaik.observations.intake.matching import Match, RegisterLookup, match
 from klimamosaik.observations.intake.parsing import FilePreview, parse, remember
 from klimamosaik.observations.intake.placing import meter_points, placed
+from klimamosaik.observations.intake.sensed import placed_sensed
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver, withdraw
 from klimamosaik.observations.operations.kept_reading import KeptReading
@@ -53,6 +54,7 @@ class StoredImport:
     bills: Count
     meters_new: int
     stations: Count = field(default_factory=Count)
+    sensed: int = 0  # series of what is no use
 
     @property
     def nothing_new(self) -> bool:
@@ -151,6 +153,8 @@ def take_file(
         raise InputRejected([nothing_in(file)])
     if file.weather is not None and file.weather.questions:
         raise InputRejected(file.weather.questions)
+    if preview.kind is FileKind.WEATHER and preview.questions:
+        raise InputRejected(preview.questions)
     if preview.kind is FileKind.WEATHER and file.weather is not None:
         return take_weather(
             file, file.weather, municipality=municipality, by=by, by_name=by_name, at=at
@@ -166,7 +170,11 @@ def take_file(
     points = meter_points(matches, known=known, municipality=municipality, by=by)
     delivery = deliver(
         readings=pl.concat(
-            [placed(preview.readings, preview.series, points), *beside(file.weather)]
+            [
+                placed(preview.readings, preview.series, points),
+                placed_sensed(preview, municipality=municipality, buildings=known.buildings),
+                *beside(file.weather),
+            ]
         ),
         name=file.name[:200],
         sha256=file.sha256,
@@ -183,6 +191,7 @@ def take_file(
         buildings=buildings,
         bills=bills,
         meters_new=sum(one.meter_point_id is None for one in matches),
+        sensed=len(preview.sensed),
     )
 
 
@@ -223,8 +232,10 @@ def take_weather(
     readings = placed_weather(weather.file, names=weather.names)
     if weather.far and municipality.station is None:
         choose_station(municipality=municipality, number=weather.far, by=by)
+    known = RegisterLookup.of(municipality).buildings if file.preview.sensed else {}
+    sensed = placed_sensed(file.preview, municipality=municipality, buildings=known)
     delivery = deliver(
-        readings=readings,
+        readings=pl.concat([readings, sensed]),
         name=file.name[:200],
         sha256=file.sha256,
         municipality=municipality,
@@ -234,8 +245,9 @@ def take_weather(
     )
     counted = Count(delivery.new, delivery.changed, delivery.same)
     return StoredImport(
-        file.name, delivery, counted, Count(), Count(), meters_new=0, stations=stations
-    )
+        file.name, delivery, counted, Count(), Count(), meters_new=0, stations=stations,
+        sensed=len(file.preview.sensed),
+    )  # fmt: skip
 
 
 def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:

@@ -49,6 +49,7 @@ ROLES: dict[ColumnRole, Text] = {
     ColumnRole.KIND: Text("Nutzung", "used as"),
     ColumnRole.SINCE: Text("seit", "since"),
     ColumnRole.TEMPERATURE: Text("Temperatur", "temperature"),
+    ColumnRole.SENSED: Text("Messgröße, kein Verbrauch", "quantity, no use"),
     ColumnRole.IGNORED: Text("nicht benutzen", "do not use"),
     ColumnRole.UNKNOWN: Text("nicht erkannt", "not recognised"),
 }

@@ -18,6 +18,7 @@ from klimamosaik.observations.intake.replacing import (
     replaced_bills,
     replacing,
 )
+from klimamosaik.observations.intake.sensed import SensedSeen, sensed_seen
 from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import read_with
@@ -53,6 +54,7 @@ class FilePreview:
     weather: WeatherSeen | None = field(default=None, compare=False, repr=False)
     stations: tuple[StationSeen, ...] = ()  # whose temperatures or places the file holds
     town: TownScale = field(default_factory=TownScale)  # as it was when the file was looked at
+    sensed: tuple[SensedSeen, ...] = ()  # what is no use: soil moisture, level, noise ...
     left_out: tuple[str, ...] = ()  # series a person does not want
     replaces: tuple[Replacing, ...] = ()  # known readings it says differently
     replaces_bills: tuple[ReplacedBill, ...] = ()  # known bills it says differently
@@ -72,13 +74,17 @@ class FilePreview:
     def empty(self) -> bool:
         """True where there is nothing to store."""
         preview = self.preview
-        return not (preview.series or preview.buildings or preview.costs or self.stations)
+        held = (preview.series, preview.buildings, preview.costs, self.stations, self.sensed)
+        return not any(held)
 
     def without_readings(self) -> "FilePreview":
         """The same to look at, light enough to put aside."""
         seen = self.preview
         light = replace(
-            seen, readings=seen.readings.clear(), temperatures=seen.temperatures.clear()
+            seen,
+            readings=seen.readings.clear(),
+            temperatures=seen.temperatures.clear(),
+            sensed_readings=seen.sensed_readings.clear(),
         )
         return replace(self, preview=light, weather=None)
 
@@ -132,6 +138,12 @@ def parse(
         weather=air,
         stations=air.stations if air else (),
         town=town_of(municipality, known),
+        sensed=sensed_seen(
+            preview,
+            shapes(preview.sensed_readings, [each.name for each in preview.sensed]),
+            municipality=municipality,
+            buildings=known.buildings,
+        ),
         left_out=left_out,
         replaces=replacing(preview.series, matches, preview.readings),
         replaces_bills=replaced_bills(preview.costs, matches, known),

@@ -11,7 +11,8 @@ def summary(files: Sequence[FilePreview]) -> Text:
     """All files in one sentence; and what counts as use, once no question is open."""
     found = (
         (sum(len(f.preview.series) for f in files), SERIES),
-        (sum(s.count for f in files for s in f.preview.series), READINGS),
+        (sum(len(f.sensed) for f in files), SENSED),
+        (sum(map(readings_in, files)), READINGS),
         (sum(len(f.preview.buildings) for f in files), BUILDINGS),
         (sum(len(f.preview.costs) for f in files), BILLS),
         (sum(len(f.stations) for f in files), STATIONS),
@@ -25,6 +26,12 @@ def summary(files: Sequence[FilePreview]) -> Text:
     return Text(
         "{told}. Zum Verbrauch zählen {sums}.", "{told}. What counts as use is {sums}."
     ).format(told=joined(told), sums=joined(use))
+
+
+def readings_in(file: FilePreview) -> int:
+    """How many readings a file holds beside temperatures."""
+    use = sum(each.count for each in file.preview.series)
+    return use + sum(each.series.count for each in file.sensed)
 
 
 def number_of(count: int, one: Text, many: Text) -> Text:
@@ -54,6 +61,12 @@ def used(files: Sequence[FilePreview]) -> list[Text]:
 
 
 SERIES = (Text("Zähler", "meter"), Text("Zähler", "meters"))
+
+
+SENSED = (
+    Text("Messreihe ohne Verbrauch", "series of no use"),
+    Text("Messreihen ohne Verbrauch", "series of no use"),
+)
 
 
 READINGS = (Text("Messwert", "reading"), Text("Messwerte", "readings"))

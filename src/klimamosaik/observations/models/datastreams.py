@@ -37,6 +37,7 @@ class Quantity(models.TextChoices):
     )
     DEGREE_DAYS_G20_15 = "degree days G20/15", "Gradtagzahl G20/15"
     CLIMATE_FACTOR = "climate factor (12 months)", "Klimafaktor (12 Monate)"
+    PRECIPITATION = "precipitation", "Niederschlag"
     COUNT = "count", "Anzahl"
     COUNTER = "counter reading", "Zählerstand"
 
@@ -46,6 +47,7 @@ SUMMED = frozenset(  # over a day; all else is averaged
         Quantity.ENERGY,
         Quantity.VOLUME,
         Quantity.COUNT,
+        Quantity.PRECIPITATION,
         Quantity.HEATING_DAYS_15,
         Quantity.HEATING_DAYS_12,
         Quantity.DEGREE_DAYS_G20_15,

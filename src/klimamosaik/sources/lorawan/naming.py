@@ -1,19 +1,13 @@
 """What the name of a value tells: what is measured, in which unit, whether it is a register."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
 from klimamosaik.sources.lorawan.measurement import Measurement
+from klimamosaik.sources.quantities.words import conventions, entry_of, words_of
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.unit import UNITS
-
-WORD = re.compile(r"[A-ZÄÖÜ]+(?![a-zäöüß])|[A-ZÄÖÜ]?[a-zäöüß]+|\d+")
 
 
 @dataclass(frozen=True)
@@ -24,14 +18,6 @@ class NamedProperty:
     unit: str  # as written behind a number; "" where nobody said
     counter: bool  # a register of energy or volume that only grows
     known: bool  # False: the label is the value's own name
-
-
-@cache
-def conventions() -> Mapping[str, Any]:
-    """The conventions of names, read once."""
-    path = resources.files("klimamosaik.sources.lorawan") / "data" / "measurements.yaml"
-    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return found
 
 
 def property_named(measured: Measurement) -> NamedProperty:
@@ -46,21 +32,6 @@ def property_named(measured: Measurement) -> NamedProperty:
         counter=is_register(measured, words, unit),
         known=entry is not None,
     )
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name in small letters; digits are words of their own."""
-    return tuple(word.lower() for word in WORD.findall(name))
-
-
-def entry_of(words: tuple[str, ...]) -> Mapping[str, Any] | None:
-    """The first entry of which a name fits."""
-    given = set(words)
-    entries: list[Mapping[str, Any]] = conventions()["measurements"]
-    for entry in entries:
-        if any(set(name.split()) <= given for name in entry["names"]):
-            return entry
-    return None
 
 
 def unit_of(words: tuple[str, ...], entry: Mapping[str, Any] | None) -> str:

@@ -4,12 +4,14 @@ from klimamosaik.sources.grid.detected import Detected, Progress
 from klimamosaik.sources.tables.hints import ColumnHint, ColumnRole, FileHints
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
+    SENSED_SCHEMA,
     CostRow,
     FileColumn,
     FileKind,
     Format,
     ListedBuilding,
     Preview,
+    SensedSeries,
     SeriesPreview,
 )
 from klimamosaik.sources.tables.reading import LARGEST, fingerprint, read
@@ -17,6 +19,7 @@ from klimamosaik.sources.tables.reading import LARGEST, fingerprint, read
 __all__ = [
     "LARGEST",
     "READINGS_SCHEMA",
+    "SENSED_SCHEMA",
     "ColumnHint",
     "ColumnRole",
     "CostRow",
@@ -28,6 +31,7 @@ __all__ = [
     "ListedBuilding",
     "Preview",
     "Progress",
+    "SensedSeries",
     "SeriesPreview",
     "fingerprint",
     "read",

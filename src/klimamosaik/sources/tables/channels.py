@@ -5,7 +5,16 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
-from klimamosaik.sources.tables.channel import KEY_ROLES, SPARE, Channel, Channels, Combo, RowsSay
+from klimamosaik.sources.tables.channel import (
+    KEY_ROLES,
+    MEASURED_ROLES,
+    SPARE,
+    USES,
+    Channel,
+    Channels,
+    Combo,
+    RowsSay,
+)
 from klimamosaik.sources.tables.channel_names import (
     building_of,
     kin,
@@ -45,7 +54,7 @@ MERGED = 0.3  # share of empty names from which on cells were merged downwards
 def find_channels(table: Table) -> Channels:
     """Number the combinations of names, and per value column one series each."""
     keys = _keys(table)
-    values = table.having(ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.TEMPERATURE)
+    values = table.having(*MEASURED_ROLES)
     if not keys:
         group = pl.zeros(len(table.body), dtype=pl.UInt32, eager=True)
         combos: list[Combo] = [{}]
@@ -59,7 +68,7 @@ def find_channels(table: Table) -> Channels:
     in_cells = {column.index: units_after(table, column) for column in values}
     units = _units_of_rows(table, group)
     varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
-    energies = [value for value in values if value.role is not ColumnRole.TEMPERATURE]
+    energies = [value for value in values if value.role in USES]
     channels = [
         _channel(
             table, len(combos) * at + number, number, said[number], column,

@@ -20,6 +20,7 @@ from klimamosaik.sources.tables.name_columns import (
 from klimamosaik.sources.tables.period_columns import clocks_of_periods, periods, two_times
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.sampled import Columns, SampledTable, Settle
+from klimamosaik.sources.tables.sensed_titles import humidity_of_weather
 from klimamosaik.sources.tables.time_columns import (
     day_numbers,
     hours,
@@ -53,6 +54,7 @@ def settled_together(
         statistics,
         counter_ends,
         volumes,
+        humidity_of_weather,
     )
     seen = SampledTable(looked, body, hints)
     for rule in rules:

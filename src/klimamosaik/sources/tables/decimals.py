@@ -18,7 +18,7 @@ from klimamosaik.sources.tables.preview import FileColumn
 
 NUMERIC_ROLES = frozenset(
     {ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.COST, ColumnRole.AREA, ColumnRole.TEMPERATURE}
-    | {ColumnRole.CALORIFIC_VALUE, ColumnRole.STATE_NUMBER, ColumnRole.FACTOR}
+    | {ColumnRole.SENSED, ColumnRole.CALORIFIC_VALUE, ColumnRole.STATE_NUMBER, ColumnRole.FACTOR}
 )
 
 

@@ -50,7 +50,8 @@ class ColumnRole(StrEnum):
     AREA = "area"
     KIND = "kind"
     SINCE = "since"
-    TEMPERATURE = "temperature"
+    TEMPERATURE = "temperature"  # of the air outside
+    SENSED = "sensed"  # soil moisture, level, noise, rain, air of a room: no use of anything
     IGNORED = "ignored"
     UNKNOWN = "unknown"  # not understood; asked where it matters
 
@@ -66,7 +67,7 @@ class ColumnHint:
     header: str  # as shown in the preview
     role: ColumnRole | None = None
     carrier: Carrier | None = None
-    unit: str | None = None  # symbol of terms.UNITS
+    unit: str | None = None  # symbol of terms.UNITS; of a sensed column one of its quantity
     decimal: Literal[",", "."] | None = None
     name: str | None = None  # name of the series
     direction: Direction | None = None
@@ -164,6 +165,7 @@ def _named(record: dict[str, Any]) -> dict[str, StrEnum]:
 
 
 NUMBERS = ("calorific_value", "state_number")
+SENSED_UNITS = ("%", "ppm", "dB(A)", "dB", "mm", "cm", "m")  # beside those meters count in
 SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|1[0-2])")
 YEARS = (1900, 2100)
 
@@ -171,7 +173,7 @@ YEARS = (1900, 2100)
 def _check(hints: FileHints) -> None:
     allowed: dict[str, tuple[str, ...]] = {
         "carrier": tuple(Carrier),
-        "unit": tuple(UNITS),
+        "unit": (*UNITS, *SENSED_UNITS),
         "direction": tuple(Direction),
         "decimal": (",", "."),
         "stamp": get_args(Stamp),

@@ -114,6 +114,8 @@ def _merged(parts: list[Preview]) -> Preview:
         readings=readings.cast(READINGS_SCHEMA),  # type: ignore[arg-type]
         temperatures=pl.concat([part.temperatures for part in named]).unique(
             ["place", "start"], keep="last").sort("place", "start"),
+        sensed=tuple(each for part in named for each in part.sensed),
+        sensed_readings=pl.concat([part.sensed_readings for part in named]),
         buildings=tuple(each for part in named for each in part.buildings),
         costs=tuple(each for part in named for each in part.costs),
     )  # fmt: skip

@@ -8,6 +8,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.sensed_columns import SensedQuantity
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.direction import Direction
@@ -22,6 +23,9 @@ TEMPERATURES_SCHEMA = {  # degC, means of the intervals
     "end": INSTANT,
     "value": pl.Float64(),
 }
+
+
+SENSED_SCHEMA = {"series": pl.String(), **READING}
 
 
 class FileKind(StrEnum):
@@ -60,6 +64,7 @@ class FileColumn:
     unit: str | None = None  # symbol as in terms.UNITS, None unknown
     unit_text: str | None = None  # found where a unit stands, but known to be none
     carrier: Carrier | None = None
+    quantity: SensedQuantity | None = None  # of a column that holds no use
     direction: Direction | None = None  # as the header says
     of: int | None = None  # unit or status: index of the only column of values it is of
     minus: int | None = None  # index of the column whose meter reading is taken off this one
@@ -93,6 +98,23 @@ class SeriesPreview:
     def counts(self) -> bool:
         """True where the series is final energy use of its own, not fed in or a part."""
         return self.direction.counts
+
+
+@dataclass(frozen=True)
+class SensedSeries:
+    """Readings of what is no use: soil moisture, water level, noise, rain, air of a room."""
+
+    name: str  # key in `sensed_readings.series`
+    place: str  # as the file names it, else the name of its sheet or of the file
+    label: Text  # of what is measured
+    unit: str
+    spacing: str  # "PT10M", "P1D" ..., "" where readings are single instants
+    first: datetime  # UTC start of the first one
+    last: datetime  # UTC end of the last one
+    count: int
+    least: float  # [unit]
+    most: float  # [unit]
+    why: Text  # how quantity and unit were found
 
 
 @dataclass(frozen=True)
@@ -148,5 +170,9 @@ class Preview:
     temperatures: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=TEMPERATURES_SCHEMA), compare=False, repr=False
     )  # TEMPERATURES_SCHEMA; sorted by place and start
+    sensed: tuple[SensedSeries, ...] = ()
+    sensed_readings: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=SENSED_SCHEMA), compare=False, repr=False
+    )  # SENSED_SCHEMA; an instant ends where it starts
     buildings: tuple[ListedBuilding, ...] = ()
     costs: tuple[CostRow, ...] = ()

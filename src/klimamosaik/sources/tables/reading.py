@@ -23,6 +23,7 @@ from klimamosaik.sources.tables.questions import uncalculated
 from klimamosaik.sources.tables.roles import assign
 from klimamosaik.sources.tables.saidyear import year_said
 from klimamosaik.sources.tables.seasons import with_seasons
+from klimamosaik.sources.tables.sensed_titles import with_titles
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.table_preview import preview_of
 from klimamosaik.sources.tables.timecells import year_asked
@@ -161,6 +162,7 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints) -> Tabl
     comma_file = grid.delimiter is not None and grid.delimiter.value == ","
     default = "," if german and not comma_file and not grid.typed else "."
     columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
+    columns = with_titles(columns, places, hints) if hints.carrier is None else columns
     return Table(
         source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,
         layout.preamble, source.place, f"{layout.preamble}\n{source.sheet}",

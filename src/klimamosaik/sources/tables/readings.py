@@ -8,7 +8,7 @@ import polars as pl
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.amounts import MEASURED, amounts, forecast, qualities
-from klimamosaik.sources.tables.channel import Channel, Channels
+from klimamosaik.sources.tables.channel import MEASURED_ROLES, USES, Channel, Channels
 from klimamosaik.sources.tables.channels import find_channels
 from klimamosaik.sources.tables.counted import counted, irregular
 from klimamosaik.sources.tables.doubles import without_doubles
@@ -34,6 +34,8 @@ class Converted:
     when: When
     foreign: int  # series left out because their unit is neither energy nor volume
     temperatures: pl.DataFrame  # series (channel number), start, end, value [degC]
+    sensed: pl.DataFrame  # series (channel number), start, end, value, quality
+    every: tuple[Channel, ...]  # of use, temperatures and whatever else is measured
     rows: int  # of the body
     group: pl.Series  # key of the series each row of the body belongs to
     perhaps_counters: frozenset[int] = frozenset()  # values only grow, but nothing calls them so
@@ -41,7 +43,7 @@ class Converted:
 
 def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Converted | None:
     """Read all value columns; None where the table has no times or no values."""
-    if not table.having(ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.TEMPERATURE):
+    if not table.having(*MEASURED_ROLES):
         return None
     found = find_channels(table)
     when = find_when(table, found.group, refused)
@@ -51,8 +53,9 @@ def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Conv
     foreign = len(found.all) - len(channels)
     long = _long(table, found, when, channels, refused)
     long = with_own_steps(long, end=when.stamp == "end")
-    long, warm = _apart(long, channels)
-    channels = tuple(c for c in channels if c.column.role is not ColumnRole.TEMPERATURE)
+    long, warm = _apart(long, channels, ColumnRole.TEMPERATURE)
+    long, sensed = _apart(long, channels, ColumnRole.SENSED)
+    channels = tuple(c for c in channels if c.column.role in USES)
     long, counters, unclear = counted(table, long, channels, when, warned)
     long = irregular(long, channels, when, counters, warned)
     plan = conversions(table, channels, long, counters)
@@ -62,12 +65,15 @@ def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Conv
     long = without_doubles(long.drop("at"), names, refused, warned, bills=bills)
     return Converted(
         long, channels, plan, frozenset(counters), when, foreign,
-        temperatures(warm, found.all), len(table.body), found.group, frozenset(unclear),
+        temperatures(warm, found.all), with_instants(sensed, when), found.all, len(table.body),
+        found.group, frozenset(unclear),
     )  # fmt: skip
 
 
 def _without_foreign(channels: tuple[Channel, ...], warned: SheetProblems) -> tuple[Channel, ...]:
-    foreign = [channel for channel in channels if channel.foreign]
+    foreign = [
+        each for each in channels if each.foreign and each.column.role is not ColumnRole.SENSED
+    ]
     if foreign:
         some = first_few(channel.name for channel in foreign)
         warned.add(
@@ -77,14 +83,31 @@ def _without_foreign(channels: tuple[Channel, ...], warned: SheetProblems) -> tu
                 "{count} series are neither energy nor volume and stay out: {some}.",
             ).format(count=len(foreign), some=some),
         )
-    return tuple(channel for channel in channels if not channel.foreign)
+    return tuple(channel for channel in channels if channel not in foreign)
 
 
-def _apart(long: pl.DataFrame, channels: tuple[Channel, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Readings of use, and temperatures."""
-    warm = [c.number for c in channels if c.column.role is ColumnRole.TEMPERATURE]
-    mask = pl.col("series").is_in(warm)
-    return (long.filter(~mask), long.filter(mask)) if warm else (long, long.clear())
+def _apart(
+    long: pl.DataFrame, channels: tuple[Channel, ...], role: ColumnRole
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All other readings, and those of columns with this role."""
+    meant = [c.number for c in channels if c.column.role is role]
+    mask = pl.col("series").is_in(meant)
+    return (long.filter(~mask), long.filter(mask)) if meant else (long, long.clear())
+
+
+def with_instants(long: pl.DataFrame, when: When) -> pl.DataFrame:
+    """Readings whose interval nobody knows are instants: they end where they start."""
+    if long.is_empty():
+        return long.select("series", "start", "end", "value", "quality")
+    moments = when.instants()
+    at = moments.gather(long["at"]).alias("moment")
+    single = pl.col("start").is_null() | pl.col("end").is_null()
+    spanned = long.with_columns(at).with_columns(
+        pl.when(single).then("moment").otherwise("start").alias("start"),
+        pl.when(single).then("moment").otherwise("end").alias("end"),
+    )
+    known = spanned.drop_nulls(["start", "end", "value"])
+    return known.select("series", "start", "end", "value", "quality")
 
 
 def temperatures(long: pl.DataFrame, channels: tuple[Channel, ...]) -> pl.DataFrame:
@@ -124,7 +147,7 @@ def _long(
     )
     numbers = {(channel.column.index, channel.group): channel.number for channel in channels}
     parts = []
-    for column in table.having(ColumnRole.VALUE, ColumnRole.COUNTER, ColumnRole.TEMPERATURE):
+    for column in table.having(*MEASURED_ROLES):
         groups = {
             group: number for (index, group), number in numbers.items() if index == column.index
         }

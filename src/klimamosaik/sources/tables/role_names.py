@@ -35,6 +35,7 @@ NAMES: dict[ColumnRole, Text] = {
     ColumnRole.KIND: Text("Gebäudeart", "kind of building"),
     ColumnRole.SINCE: Text("Baujahr", "year built"),
     ColumnRole.TEMPERATURE: Text("Temperatur", "temperature"),
+    ColumnRole.SENSED: Text("Messgröße, kein Verbrauch", "quantity, no use"),
     ColumnRole.IGNORED: Text("nicht verwendet", "not used"),
     ColumnRole.UNKNOWN: Text("nicht erkannt", "not recognised"),
 }

@@ -11,6 +11,7 @@ from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.obis import obis_within
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.role_names import NAMES
+from klimamosaik.sources.tables.sensed_columns import sensed_as_told, sensed_in
 from klimamosaik.sources.tables.spoken_roles import SPOKEN, spoken_role
 from klimamosaik.sources.tables.vocabulary import (
     TEMPERATURES,
@@ -45,6 +46,9 @@ def assign(
 
 def _column(index: int, header: str, unit_text: str, cells: Cells, hints: FileHints) -> FileColumn:
     told = hints.of(header)
+    sensed = _sensed(index, header, unit_text, cells, hints)
+    if sensed is not None:
+        return sensed
     role, why = _role(header, unit_text, cells, hints)
     unit = told.unit or unit_of(unit_text) or unit_in(header)
     if told.role is None and role in (
@@ -68,6 +72,27 @@ def _column(index: int, header: str, unit_text: str, cells: Cells, hints: FileHi
         direction=told.direction or (code.direction if code else direction_of(header)),
         sample=tuple(cells.sample.head(3)),
     )
+
+
+def _sensed(
+    index: int, header: str, unit_text: str, cells: Cells, hints: FileHints
+) -> FileColumn | None:
+    """A column of soil moisture, level, noise ...; None for all others."""
+    told = hints.of(header)
+    if told.role not in (None, ColumnRole.SENSED) or cells.numeric < MOST:
+        return None
+    found = sensed_in(header, unit_text)
+    if found is None and told.role is None:
+        return None
+    found = found or sensed_as_told(header, unit_text)
+    why = SENSED.format(header=header, quantity=found.label)
+    return FileColumn(
+        index, header, ColumnRole.SENSED, why, unit=told.unit or found.unit, quantity=found,
+        sample=tuple(cells.sample.head(3)),
+    )  # fmt: skip
+
+
+SENSED = Text("Überschrift „{header}“ heißt: {quantity}", "header “{header}” means: {quantity}")
 
 
 def _degree_behind(header: str) -> str | None:

@@ -82,7 +82,7 @@ def _times_factor(
 ) -> pl.Series:
     """Values times the factor of their row (transformer ratio, scale of the export)."""
     factor = table.one(ColumnRole.FACTOR)
-    if factor is None or column.role is ColumnRole.TEMPERATURE:
+    if factor is None or column.role in (ColumnRole.TEMPERATURE, ColumnRole.SENSED):
         return values
     factors = parse_numbers(table.cells(factor), factor.decimal or ",")
     if _contains_factor(table, values, factors):

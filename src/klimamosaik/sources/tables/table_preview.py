@@ -24,6 +24,7 @@ from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.notices import decimal_questions, say_what_is_assumed
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
+    SENSED_SCHEMA,
     TEMPERATURES_SCHEMA,
     CostRow,
     FileKind,
@@ -34,6 +35,7 @@ from klimamosaik.sources.tables.preview import (
 from klimamosaik.sources.tables.questions import without_duplicates
 from klimamosaik.sources.tables.readings import Converted, convert
 from klimamosaik.sources.tables.resolving import resolve
+from klimamosaik.sources.tables.sensed import SensedFound, sensed_series
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.suspicions import suspect
 from klimamosaik.sources.tables.table import Table
@@ -82,6 +84,10 @@ def preview_of(name: str, grid: Grid, layout: Layout, table: Table, tell: Progre
     if found is not None and (series or kind is FileKind.WEATHER):
         questions += _time_questions(table, found)
     say_what_is_assumed(table, found, warned)
+    beside = sensed_series(table, found, warned) if found is not None else NOTHING_SENSED
+    questions += beside[2]
+    if found is not None and beside[0] and not series:
+        questions += _time_questions(table, found)
     tell(1.0, Text("fertig", "done"))
     preview = Preview(
         name, kind, why, _format(grid, layout, table, parts), table.columns,
@@ -90,10 +96,14 @@ def preview_of(name: str, grid: Grid, layout: Layout, table: Table, tell: Progre
         questions=without_duplicates(questions),
         temperatures=_temperatures(table, found) if found else _no_temperatures(),
         rows=len(table.body), zone_assumed=found is not None and found.when.zone_assumed,
+        sensed=beside[0], sensed_readings=beside[1],
     )  # fmt: skip
     if series and found is not None:
         return replace(preview, series=series, readings=_readings(found))
     return preview
+
+
+NOTHING_SENSED: SensedFound = ((), pl.DataFrame(schema=SENSED_SCHEMA), [])
 
 
 def _doubts(table: Table, found: Converted, warned: SheetProblems) -> list[Question]:

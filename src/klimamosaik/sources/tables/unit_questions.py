@@ -48,15 +48,21 @@ def unit_strange(found: str, headers: list[str], carrier: Carrier | None) -> Que
 
 def _units(headers: list[str], carrier: Carrier | None) -> tuple[Answer, ...]:
     out = answer(NO_USE, columns=[{"header": header, "role": "ignored"} for header in headers])
+    own = answer(OF_ITS_OWN, columns=[{"header": header, "role": "sensed"} for header in headers])
+    ends = (out,) if carrier else (own, out)
     if len(headers) == 1:
         header = headers[0]
         units = tuple(of_column(header, Text(u, u), unit=u) for u in unit_choices(carrier))
-        return (*units, out)
+        return (*units, *ends)
     told = [
         answer(Text(u, u), columns=[{"header": header, "unit": u} for header in headers])
         for u in unit_choices(carrier)
     ]
-    return (*told, out)
+    return (*told, *ends)
 
 
+OF_ITS_OWN = Text(
+    "kein Verbrauch: als Messgröße lesen (Pegel, Lärm, Bodenfeuchte ...)",
+    "no use: read it as a quantity of its own (level, noise, soil moisture ...)",
+)
 NO_USE = Text("kein Verbrauch: nicht verwenden", "no use: leave it out")

@@ -35,6 +35,15 @@ def judge(
         return FileKind.WEATHER, Text(
             "Zeit und Temperatur, aber kein Verbrauch", "time and temperature, but no use"
         )
+    return _without_use(table, found, buildings)
+
+
+def _without_use(
+    table: Table, found: Converted | None, buildings: tuple[ListedBuilding, ...]
+) -> tuple[FileKind, Text]:
+    """Readings of something else, a list of buildings, or nothing that is known."""
+    if found is not None and len(found.sensed):
+        return FileKind.READINGS, SENSED
     if buildings:
         return FileKind.BUILDINGS, Text("Gebäude ohne Zeiten", "buildings without times")
     return FileKind.UNKNOWN, _why_unknown(table, found)
@@ -105,6 +114,7 @@ def _as_found(column: FileColumn) -> Text:
     return COLUMN.format(header=column.header, taken=taken, cells=cells)
 
 
+SENSED = Text("Zeiten und Messwerte, kein Verbrauch", "times and readings, no use")
 WHY = Text("{missing} Gefunden wurden: {shown}{more}.", "{missing} What was found: {shown}{more}.")
 COLUMN = Text("„{header}“: {taken} ({cells})", "“{header}”: {taken} ({cells})")
 MORE = Text(" und {count} weitere Spalten", " and {count} more columns")

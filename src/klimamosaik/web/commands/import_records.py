@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from klimamosaik.observations.intake.files import Intake
     from klimamosaik.observations.intake.matching import Match
     from klimamosaik.observations.intake.parsing import FilePreview
+    from klimamosaik.observations.intake.sensed import SensedSeen
     from klimamosaik.observations.weather.preview import StationSeen
     from klimamosaik.sources.tables import SeriesPreview
 
@@ -51,6 +52,7 @@ def file_record(file: "FilePreview", stored: Any) -> dict[str, Any]:
             series_record(series, match) | replaced_record(file, series)
             for series, match in zip(preview.series, file.matches, strict=True)
         ],
+        "sensed": [sensed_record(each) for each in file.sensed],
         "buildings": len(preview.buildings),
         "bills": len(preview.costs),
         "bills_corrected": [
@@ -98,6 +100,24 @@ def series_record(series: "SeriesPreview", match: "Match") -> dict[str, Any]:
         "total": series.total,
         "direction": series.direction.value,
         "counts": series.counts,
+    }
+
+
+def sensed_record(seen: "SensedSeen") -> dict[str, Any]:
+    """One series of what is no use."""
+    series = seen.series
+    return {
+        "name": series.name,
+        "place": series.place,
+        "observed": {"de": series.label.de, "en": series.label.en},
+        "unit": series.unit,
+        "spacing": series.spacing,
+        "first": series.first.isoformat(),
+        "last": series.last.isoformat(),
+        "count": series.count,
+        "least": series.least,
+        "most": series.most,
+        "counts": False,
     }
 
 

@@ -14,6 +14,7 @@ from klimamosaik.terms.text import Text, decimal
 if TYPE_CHECKING:
     from klimamosaik.observations.intake.files import Intake
     from klimamosaik.observations.intake.parsing import FilePreview
+    from klimamosaik.observations.intake.sensed import SensedSeen
     from klimamosaik.sources.tables import SeriesPreview
 
 SHOWN = 20  # complaints printed per file
@@ -44,6 +45,8 @@ def print_preview(file: "FilePreview", language: str) -> None:
         Console().print(table)
     if hidden := max(0, len(preview.series) - SERIES_SHOWN):
         typer.echo(f"  {MORE_SERIES.format(n=hidden).in_(language)}")
+    for seen in file.sensed[:SERIES_SHOWN]:
+        typer.echo(f"  {sensed_line(seen).in_(language)}")
     print_replaced(file, language)
     for heading, rows in (
         (BUILDINGS, preview.buildings),
@@ -56,6 +59,21 @@ def print_preview(file: "FilePreview", language: str) -> None:
         typer.echo(f"  {REFUSED.in_(language)}: {preview.refused_total}")
     for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN]):
         typer.echo(f"  ! {complaint.text.in_(language)}")
+
+
+def sensed_line(seen: "SensedSeen") -> Text:
+    """One series of what is no use."""
+    series = seen.series
+    return SENSED_LINE.format(
+        place=series.place, label=series.label, least=series.least, most=series.most,
+        unit=series.unit, span=seen.span, count=seen.count,
+    )  # fmt: skip
+
+
+SENSED_LINE = Text(
+    "{place}: {label}, {least:.1n} bis {most:.1n} {unit}, {span}, {count}; zählt nie zum Verbrauch",
+    "{place}: {label}, {least:.1n} to {most:.1n} {unit}, {span}, {count}; never counts as use",
+)
 
 
 def print_replaced(file: "FilePreview", language: str) -> None:

@@ -1,0 +1,1 @@
+"""What is measured: the words that tell a quantity, its units, and the values there can be."""

@@ -1,0 +1,23 @@
+"""What readings of a property can be, from plausible.yaml: a wrong unit shows before it counts."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+@cache
+def properties() -> tuple[Mapping[str, Any], ...]:
+    """What is known of properties, with the bounds of each unit."""
+    path = resources.files("klimamosaik.sources.quantities") / "data" / "plausible.yaml"
+    return tuple(yaml.safe_load(path.read_text(encoding="utf-8"))["properties"])
+
+
+def known_property(observed: str, name: str) -> Mapping[str, Any] | None:
+    """The property that the names of a series tell; None where they tell none."""
+    said = f"{observed} {name}".casefold()
+    return next(
+        (each for each in properties() if any(word in said for word in each["words"])), None
+    )
