@@ -16,7 +16,7 @@ from klimamosaik.terms.text import Language, Text
 HEIGHT = 380.0  # [px]
 LEFT, BOTTOM = 58.0, 30.0  # [px] margins
 TOP = {Size.BROAD: 34.0, Size.NARROW: 78.0}  # [px] narrow: room for the key
-RIGHT = {Size.BROAD: 176.0, Size.NARROW: 16.0}  # [px] broad: room for names beside the lines
+RIGHT = {Size.BROAD: 192.0, Size.NARROW: 16.0}  # [px] broad: room for names beside the lines
 KEY = 36.0  # [px] from above to the key's first line
 APART = 18.0  # [px] between two names beside each other
 HALF = 18.0  # [px] half the width of a year

@@ -58,7 +58,9 @@ def one_line(selection: Selection) -> Text:
 
 @municipality_page(Role.EDITOR)
 def selection_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """Ask for a plan and go on to it."""
+    """Ask for a plan and go on to it; who only looks is led to the page that asks."""
+    if request.method != "POST":
+        return redirect("planning", ags=municipality.ags)
     form = SelectionForm(request.POST or None, municipality=municipality)
     if form.is_valid():
         try:
