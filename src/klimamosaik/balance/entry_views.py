@@ -51,7 +51,8 @@ def grid(request: HttpRequest, municipality: Municipality, year: int) -> HttpRes
     told = (*overtaken(typed, others), *complaints, *foreseen.complaints)
     if told or not foreseen.differences:
         told = told or (Problem("nothing", NOTHING),)
-        page |= {"page": grid_page(found, typed, language), "form": form, "complaints": told}
+        page |= {"page": grid_page(found, typed, language), "form": form}
+        page |= {"complaints": told, "invalid": True}
         return render(request, "balance/grid.html", page)
     if request.POST.get("do") == "store":
         return carried(request, municipality, foreseen, year)

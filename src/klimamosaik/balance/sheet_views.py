@@ -78,7 +78,8 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             limit_mb=settings.UPLOAD_MB,
         )
     except InputRejected as refusal:
-        return render(request, "balance/upload.html", page | {"complaints": refusal.complaints})
+        refused = {"complaints": refusal.complaints, "invalid": True}
+        return render(request, "balance/upload.html", refused | page)
     return redirect("balance_preview", ags=municipality.ags, token=kept.token)
 
 
@@ -97,7 +98,8 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
         found = understood(kept, municipality)
     except InputRejected as refusal:
         kept.discard()
-        told = {"complaints": refusal.complaints, "years": years_of(ags=municipality.ags)}
+        told = {"complaints": refusal.complaints, "invalid": True}
+        told["years"] = years_of(ags=municipality.ags)
         return render(request, "balance/upload.html", told)
     foreseen = preview_entries(ags=municipality.ags, wishes=found.wishes)
     if request.method == "POST" and foreseen.storable and not found.complaints:
@@ -113,6 +115,7 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
     page: dict[str, object] = {
         "foreseen": foreseen,
         "complaints": complaints[:COMPLAINTS_SHOWN],
+        "invalid": bool(complaints),
         "more": max(0, len(complaints) - COMPLAINTS_SHOWN),
         "name": kept.names[0],
         "table": True,

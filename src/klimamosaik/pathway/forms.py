@@ -1,5 +1,6 @@
 """Forms of a target and of an expected effect."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,12 +15,21 @@ from klimamosaik.pathway.models import (
     Scope,
     Target,
 )
-from klimamosaik.pathway.operations import SCOPE_AND_YEAR, Saving
+from klimamosaik.pathway.operations import (
+    SCOPE_AND_YEAR,
+    Saving,
+    base_before,
+    budget_that_is_whole,
+    limit_that_fits,
+    need_that_is_whole,
+)
+from klimamosaik.pathway.past import told_years
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import UNSENT, RecordForm, VersionedForm
-from klimamosaik.records.language import said
+from klimamosaik.records.language import said, translate
 from klimamosaik.records.versions import Watched, versions_of
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.field import Field
 
 
@@ -35,11 +45,27 @@ class TargetForm(RecordForm):
             "budget_t", "budget_from", "budget_source",
         ]  # fmt: skip
 
+    rules = (
+        (("kind", "limit"), limit_that_fits),
+        (("year", "need_t", "need_year", "need_source"), need_that_is_whole),
+        (("year", "budget_t", "budget_from", "budget_source"), budget_that_is_whole),
+    )
+
+
+def range_in_order(expected: ExpectedEffect) -> Sequence[Problem]:
+    """Least, likely and most of an expected effect, in this order."""
+    try:
+        Prior.of(expected.low_t, expected.likely_t, expected.high_t)
+    except InputRejected as refusal:
+        return refusal.complaints
+    return ()
+
 
 class ExpectationForm(RecordForm):
     """What a measure is expected to bring, and why; the whole town's where no scope is chosen."""
 
     as_one = True
+    rules = ((("low_t", "likely_t", "high_t"), range_in_order),)
 
     class Meta(RecordForm.Meta):
         model = ExpectedEffect
@@ -82,6 +108,8 @@ class MilestoneForm(RecordForm):
         model = Milestone
         fields = ["scope", "year", "reduction", "base_year", "base_t", "source"]
 
+    rules = ((("year", "base_year"), base_before),)
+
 
 class PastYearsForm(VersionedForm, forms.Form):
     """Earlier years of one source, a year a line; they replace those there are."""
@@ -105,6 +133,17 @@ class PastYearsForm(VersionedForm, forms.Form):
         ),
         max_length=300,
     )
+
+    def clean_years(self) -> str:
+        """Each line is a year and its tonnes."""
+        years: str = self.cleaned_data["years"]
+        try:
+            told_years(years)
+        except InputRejected as refusal:
+            raise forms.ValidationError(
+                [translate(each.text) for each in refusal.complaints]
+            ) from refusal
+        return years
 
     def __init__(self, data: Any = UNSENT, *, municipality: Municipality) -> None:
         super().__init__(data)

@@ -47,8 +47,7 @@ def set_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
     Raises Refused with every complaint.
     """
     complaints = [] if milestone.source.strip() else [NO_SOURCE]
-    if milestone.base_year >= milestone.year:
-        complaints.append(BASE_TOO_LATE)
+    complaints += base_before(milestone)
     if complaints:
         raise InputRejected(complaints)
     replace(milestone, same=SCOPE_AND_YEAR, by=by)
@@ -135,6 +134,11 @@ def expect(
         row.saved_mwh, row.saved_eur = saving.mwh, saving.eur
     save(row, by=by)
     return row
+
+
+def base_before(milestone: Milestone) -> list[Problem]:
+    """A milestone is compared with an earlier year."""
+    return [BASE_TOO_LATE] if milestone.base_year >= milestone.year else []
 
 
 def limit_that_fits(target: Target) -> list[Problem]:

@@ -1,6 +1,6 @@
 """Forms of records: fields as people write them, and no silent overwriting of others."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -52,6 +52,7 @@ JUST_NOW = Problem(
         "once more.",
     ),
 )
+Rule = Callable[[Any], Iterable[Problem]]  # what a record says that does not fit together
 UNSENT: Any = object()  # a form that only shows
 NUMBERS = (models.FloatField, models.DecimalField, models.IntegerField)
 YEARS = models.PositiveSmallIntegerField  # and months: in them 2.025 is no two thousand
@@ -150,10 +151,27 @@ class VersionedForm(forms.BaseForm):
 
 
 class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
-    """A form of one record: labels and hints are the model's."""
+    """A form of one record: labels and hints are the model's.
+
+    A door says what does not fit together; it is asked only where each field is right by itself.
+    `rules` are those of the door, each with the fields it looks at: where a field is wrong, what
+    others have against each other is told all the same, so that nobody corrects twice.
+    """
+
+    rules: Sequence[tuple[Collection[str], Rule]] = ()
 
     class Meta:
         formfield_callback = as_people_write
+
+    def _post_clean(self) -> None:
+        """Put what was given into the record; with what is wrong, also what does not fit."""
+        super()._post_clean()
+        wrong = set(self.errors)
+        told = (rule(self.instance) for fields, rule in self.rules if not wrong & set(fields))
+        for problem in [each for rule in told for each in rule] if wrong else ():
+            self.add_error(
+                problem.column if problem.column in self.fields else None, translate(problem.text)
+            )
 
     def __init__(self, data: Any = UNSENT, *args: Any, **given: Any) -> None:
         self.instance = given.get("instance")

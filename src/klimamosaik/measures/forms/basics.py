@@ -7,6 +7,7 @@ from django import forms
 from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Measure, Network, Register
 from klimamosaik.measures.models.kinds import RegisterKind
+from klimamosaik.measures.operations.measure import order_of_days
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import RecordForm
 from klimamosaik.records.language import said
@@ -39,6 +40,8 @@ class BasicsForm(RecordForm):
             "needs_no_grid", "obstacles", "council_decision", "council_decided_on",
             "next_decision_on", "first_year", "last_year", "expected_life", "refresh_months",
         ]  # fmt: skip
+
+    rules = ((("first_year", "last_year"), order_of_days),)
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import CriterionDraft
+from klimamosaik.measures.operations.measure import grant_that_fits, order_of_days
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import RecordForm, decimal_widget
@@ -106,6 +107,11 @@ class MeasureForm(RecordForm):
             "name", "phase", "done", "installation_start", "start", "end", "cost", "grant_percent",
             "grant_eur", "grant_source", "buildings",
         ]  # fmt: skip
+
+    rules = (
+        (("installation_start", "start", "end"), order_of_days),
+        (("cost", "grant_percent", "grant_eur"), grant_that_fits),
+    )
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         measure: Measure | None = kwargs.get("instance")

@@ -15,6 +15,9 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
+from klimamosaik.measures.operations.chain import unit_of_its_readings, wish_that_is_whole
+from klimamosaik.measures.operations.involvement import span_that_fits
+from klimamosaik.measures.operations.life import lesson_that_says_all
 from klimamosaik.observations.models import Datastream
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
@@ -85,6 +88,8 @@ class StatusForm(PartForm):
         model = StatusReport
         fields = ["state", "words", "day", "first_day", "organisation"]
 
+    rules = ((("day", "first_day"), span_that_fits),)
+
 
 class IndicatorForm(RowForm):
     """What shows whether a link of the impact chain holds."""
@@ -95,6 +100,11 @@ class IndicatorForm(RowForm):
             "link", "name", "subject", "observed_property", "unit", "start_value", "wanted_value",
             "bound", "wanted_until", "datastream",
         ]  # fmt: skip
+
+    rules = (
+        (("unit", "wanted_value", "bound", "wanted_until"), wish_that_is_whole),
+        (("unit", "datastream"), unit_of_its_readings),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,6 +150,8 @@ class LessonForm(RowForm):
     class Meta(RecordForm.Meta):
         model = Lesson
         fields = ["hypothesis", "evidence", "cause", "cost", "advice"]
+
+    rules = ((("hypothesis", "evidence", "cause", "advice"), lesson_that_says_all),)
 
 
 class StopForm(LessonForm):

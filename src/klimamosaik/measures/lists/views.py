@@ -73,7 +73,12 @@ def look(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
         plan = plan_of(kept, municipality)
     except InputRejected as refusal:
         told = told_of(kept)[1] is not None
-        page = {"complaints": refusal.complaints, "names": kept.names, "told": told}
+        page = {
+            "invalid": True,
+            "complaints": refusal.complaints,
+            "names": kept.names,
+            "told": told,
+        }
         return render(request, "measures/lists/refused.html", page)
     if request.method == "POST":
         return decided(request, municipality, kept, plan)

@@ -48,12 +48,18 @@ def finish_task(*, task: Task, on: date | None, by: User | None) -> Task:
 
 def report_status(*, report: StatusReport, by: User | None) -> StatusReport:
     """Save how a measure is getting on. Raises Refused with every complaint."""
-    if report.first_day and report.first_day > report.day:
-        raise InputRejected([SPAN_BACKWARDS])
+    if complaints := span_that_fits(report):
+        raise InputRejected(complaints)
     if report.by_id is None:
         report.by = by
     save(report, by=by)
     return report
+
+
+def span_that_fits(report: StatusReport) -> list[Problem]:
+    """A report ends after it begins."""
+    backwards = report.first_day and report.day and report.first_day > report.day
+    return [SPAN_BACKWARDS] if backwards else []
 
 
 def refuse_strangers(measure: Measure, organisation: Organisation) -> None:

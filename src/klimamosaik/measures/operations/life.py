@@ -47,8 +47,10 @@ def stop(
         held = Measure.objects.select_for_update().get(pk=measure.pk)
         if held.phase == Phase.STOPPED:
             raise InputRejected([STOPPED_ALREADY])
-        if end is not None and (held.start is None or end <= held.start):
-            raise InputRejected([END_BEFORE_EFFECT])
+        too_early = end is not None and (held.start is None or end <= held.start)
+        complaints = [END_BEFORE_EFFECT] if too_early else []
+        if complaints := [*lesson_that_says_all(lesson), *complaints]:
+            raise InputRejected(complaints)
         lesson.stopped = True
         write_lesson(measure=held, lesson=lesson, by=by, at=at)
         held.end = measure.end = end or held.end
@@ -71,15 +73,17 @@ def take_up_again(*, measure: Measure, reason: str, by: User | None, at: datetim
 
 def write_lesson(*, measure: Measure, lesson: Lesson, by: User | None, at: datetime) -> Lesson:
     """Write down what others should know. Raises Refused with every complaint."""
-    complaints = [
-        complaint for name, complaint in LESSON_ASKS.items() if not getattr(lesson, name).strip()
-    ]
-    if complaints:
+    if complaints := lesson_that_says_all(lesson):
         raise InputRejected(complaints)
     lesson.measure = measure
     lesson.day = lesson.day or day_of(at)
     save(lesson, by=by)
     return lesson
+
+
+def lesson_that_says_all(lesson: Lesson) -> list[Problem]:
+    """What was expected, what was seen, why, and what to do: none of it is missing."""
+    return [problem for name, problem in LESSON_ASKS.items() if not getattr(lesson, name).strip()]
 
 
 def moved(

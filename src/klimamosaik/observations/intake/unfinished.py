@@ -58,6 +58,7 @@ def refused(kept: Upload, progress: StageProgress) -> dict[str, object]:
         "complaints": [INTERRUPTED[storing]]
         if interrupted
         else [c.text for c in progress.complaints],
+        "invalid": True,
         "stage": kept,
         "seen": kept.seen,
         "again": AGAIN[storing] if interrupted or full else None,

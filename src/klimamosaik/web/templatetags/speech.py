@@ -7,7 +7,7 @@ A sentence too long for one line is a block, {% sentence n=count %} … {% engli
 from collections.abc import Mapping
 from datetime import date
 
-from django import template
+from django import forms, template
 from django.template.base import FilterExpression, NodeList, Parser, TextNode, Token, token_kwargs
 from django.template.context import Context
 from django.utils.formats import date_format
@@ -32,6 +32,18 @@ def say(de: str, en: str, **values: object) -> str:
     }
     text = Text(de, en).in_(language)
     return text.format(**written) if values else text
+
+
+@register.simple_tag(takes_context=True)
+def fault_first(context: Context) -> str:
+    """The first word of a title, heard first, where what was sent could not be taken."""
+    known = context.flatten()
+    sent = (each for each in known.values() if isinstance(each, forms.BaseForm) and each.is_bound)
+    refused = any(known.get(name) for name in REFUSALS) or any(form.errors for form in sent)
+    return say("Fehler:", "Error:") if refused else ""
+
+
+REFUSALS = ("invalid", "refused", "nothing", "faults")  # how pages without one form call theirs
 
 
 class SentenceNode(template.Node):
