@@ -20,6 +20,7 @@ from klimamosaik.people.access import includes, municipality_page, role_in
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import offer_undo
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language, translate
@@ -29,6 +30,9 @@ from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
 STORED = Text("Gespeichert: {n} Werte.", "Stored: {n} values.")
+RECKONED = Text(
+    "Die Bilanz rechnet jetzt mit den neuen Werten.", "The balance reckons with the new values now."
+)
 NOTHING = Text("Es war nichts zu ändern.", "There was nothing to change.")
 
 
@@ -76,7 +80,7 @@ def item(request: HttpRequest, municipality: Municipality, year: int, code: str)
         foreseen = preview_entries(ags=municipality.ags, wishes=[form.wish(year, asked)])
         complain(form, foreseen.complaints)
         store = request.POST.get("do") == "store"
-        door = (lambda: carry(request, municipality, foreseen)) if store else (lambda: None)
+        door = (lambda: carry(request, municipality, foreseen, year)) if store else (lambda: None)
         if foreseen.storable and stored(form, door):
             if store:
                 return redirect("balance_grid", ags=municipality.ags, year=year)
@@ -115,18 +119,21 @@ def carried(
 ) -> HttpResponse:
     """Carry it out and go back to the grid; what another person hindered meanwhile is told."""
     try:
-        carry(request, municipality, foreseen)
+        carry(request, municipality, foreseen, year)
     except InputRejected as refusal:
         notify_rejection(request, refusal)
     return redirect("balance_grid", ags=municipality.ags, year=year)
 
 
-def carry(request: HttpRequest, municipality: Municipality, foreseen: EntryPreview) -> None:
+def carry(
+    request: HttpRequest, municipality: Municipality, foreseen: EntryPreview, year: int
+) -> None:
     """Carry it out, and say how many values changed. Raises InputRejected."""
     by, at = current_user(request), timezone.now()
     with noting() as act:
         changed = carry_out(municipality=municipality, wishes=foreseen.wishes, by=by, at=at)
     offer_undo(request, STORED.format(n=changed), act, back=request.path)
+    tell_done(request, Deed.BALANCE_ENTERED, RECKONED, year)
 
 
 def complain(form: forms.Form, complaints: tuple[Problem, ...]) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.balance.entry_preview import preview_entries
+from klimamosaik.balance.entry_views import RECKONED, STORED
 from klimamosaik.balance.kernel.wish import YEARS
 from klimamosaik.balance.operations import carry_out
 from klimamosaik.balance.queries.balances import entered_years, entries, years_of
@@ -22,6 +23,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import offer_undo
 from klimamosaik.records.language import reader_language, translate
 from klimamosaik.records.undoing import noting
@@ -32,7 +34,6 @@ from klimamosaik.terms.text import Text
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_YEARS = 40  # in one file
 COMPLAINTS_SHOWN = 50
-STORED = Text("Gespeichert: {n} Werte.", "Stored: {n} values.")
 GONE = Text(
     "Diese Datei liegt nicht mehr bereit. Bitte wählen Sie sie noch einmal aus.",
     "This file is no longer waiting. Please choose it once more.",
@@ -110,6 +111,7 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
         kept.discard()
         grid = reverse("balance_grid", args=[municipality.ags, found.years[-1]])
         offer_undo(request, STORED.format(n=changed), act, back=grid)
+        tell_done(request, Deed.BALANCE_ENTERED, RECKONED, found.years[-1])
         return redirect("balance_grid", ags=municipality.ags, year=found.years[-1])
     complaints = (*found.complaints, *foreseen.complaints)
     page: dict[str, object] = {

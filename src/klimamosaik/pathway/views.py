@@ -27,6 +27,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
@@ -34,6 +35,10 @@ from klimamosaik.terms.text import Text
 
 KEY = re.compile(r"[a-z]+-\d{4}")  # of a target in an address
 SAVED = Text("Gespeichert.", "Saved.")
+TARGET_SAVED = Text(
+    "Das Ziel ist gespeichert. Pfad und Mosaik rechnen jetzt damit.",
+    "The target is saved. Pathway and mosaic reckon with it now.",
+)
 WAY = Text("Minderungspfad", "Reduction pathway")
 PAST_YEAR = Text("{year}, {source}", "{year}, {source}")
 
@@ -139,5 +144,6 @@ def target(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Enter what the council decided; the same scope and year replaces what was there."""
     form = TargetForm(request.POST or None, instance=Target(municipality=municipality))
     if stored(form, lambda: set_target(target=form.instance, by=current_user(request))):
+        tell_done(request, Deed.TARGET_SET, TARGET_SAVED)
         return redirect("mosaic", ags=municipality.ags)
     return render(request, "pathway/target_form.html", {"form": form})

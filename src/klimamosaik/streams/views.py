@@ -12,6 +12,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
@@ -73,7 +74,7 @@ def added_page(
 ) -> HttpResponse:
     """The source that was added; who pushes sees address and token once."""
     if not added.token:
-        notify(request, ADDED)
+        tell_done(request, Deed.SOURCE_ADDED, ADDED)
         return redirect("source", ags=municipality.ags, pk=added.source.pk)
     return source_page(request, municipality, added.source, token=added.token)
 

@@ -21,6 +21,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.records.language import translate
 from klimamosaik.sources.measure_lists import ListHints
@@ -110,7 +111,7 @@ def decided(
         notify_rejection(request, refusal)
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
     kept.discard()
-    messages.success(request, translate(stored_text(delivery)))
+    tell_done(request, Deed.MEASURES_LISTED, stored_text(delivery))
     if stated := stated_in(delivery):
         messages.info(request, translate(STATED.format(count=stated)))
     return redirect(

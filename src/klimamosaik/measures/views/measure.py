@@ -21,8 +21,10 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import save
+from klimamosaik.terms.text import Text
 
 
 @municipality_page(Role.EDITOR)
@@ -62,6 +64,7 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
         )
 
     if form.is_valid() and may_store(request, form, before) and stored(form, written):
+        tell_done(request, Deed.MEASURE_SAVED, saved_text(measure, form), measure.pk)
         return redirect(after_saving(measure, form))
     if only_looking(request, form):
         form.errors.clear()  # nobody asked for it to be stored yet
@@ -76,12 +79,43 @@ def only_looking(request: HttpRequest, form: MeasureForm) -> bool:
 
 
 def after_saving(measure: Measure, form: MeasureForm) -> str:
-    """To what it brought, where meters can tell it already; else to its page in the register."""
+    """To what it brought, where meters can tell it; before its first day to what it is to bring.
+
+    Else to its page in the register.
+    """
     place = [measure.municipality_id, measure.pk]
-    if form.begun and form.cleaned_data["meter_points"]:
+    if leads_to_effect(measure, form):
         with suppress(NoReverseMatch):  # the page of effects lies downstream
             return reverse("effect", args=place)
     return reverse("measure_register", args=place)
+
+
+def leads_to_effect(measure: Measure, form: MeasureForm) -> bool:
+    """True where the page of its effect has something to say of it."""
+    return measure.start is not None and (not form.begun or bool(form.cleaned_data["meter_points"]))
+
+
+def saved_text(measure: Measure, form: MeasureForm) -> Text:
+    """What was saved, and what comes of it."""
+    if not leads_to_effect(measure, form):
+        return SAVED.format(name=measure.name)
+    return (WORKED_OUT if form.begun else PLANNED).format(name=measure.name, day=measure.start)
+
+
+SAVED = Text(
+    "„{name}“ ist gespeichert. Was sie gebracht hat, lässt sich sagen, sobald sie wirkt und ein "
+    "Zähler zugeordnet ist.",
+    "“{name}” is saved. What it brought can be told as soon as it works and a meter is chosen.",
+)
+WORKED_OUT = Text(
+    "„{name}“ ist gespeichert. Was sie gebracht hat, wird aus den Zählern gerechnet.",
+    "“{name}” is saved. What it brought is worked out from the meters.",
+)
+PLANNED = Text(
+    "„{name}“ ist gespeichert. Sie wirkt ab {day:short}; bis dahin steht hier, was sie bringen "
+    "soll.",
+    "“{name}” is saved. It works from {day:short}; until then this page says what it is to bring.",
+)
 
 
 def planned_in(form: MeasureForm) -> MeasureIdea:

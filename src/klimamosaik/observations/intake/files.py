@@ -75,6 +75,11 @@ class Intake:
         """True where everything was known."""
         return all(each.nothing_new for each in self.files)
 
+    @property
+    def numbers(self) -> str:
+        """The numbers of its deliveries, as an address or a tag holds them."""
+        return ",".join(str(file.delivery.seq) for file in self.files)
+
 
 def preview(
     *,

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from klimamosaik.observations.intake import work
+from klimamosaik.observations.intake.told import told_of_file
 from klimamosaik.observations.operations.staging import StageProgress, Upload, waiting_of
 from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.places.models import Municipality
@@ -33,7 +34,8 @@ def ended(request: HttpRequest, municipality: Municipality, kept: Upload) -> Htt
     progress = kept.progress
     stored = work.stored(kept) if progress.state in ("working", "stored") else None
     if stored is not None:
-        return render(request, "observations/stored.html", {"intake": stored})
+        told = [(file.name, told_of_file(file)) for file in stored.files]
+        return render(request, "observations/stored.html", {"intake": stored, "told": told})
     if progress.state == "ready" and kept.seen:
         return None
     if request.POST.get("do") == "again":

@@ -13,6 +13,7 @@ from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake import work
 from klimamosaik.observations.intake.preview import FileForms, file_forms
 from klimamosaik.observations.intake.preview_summary import summary
+from klimamosaik.observations.intake.told import told_of_delivery
 from klimamosaik.observations.intake.unfinished import not_stored, unfinished
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.endings import taken_endings
@@ -48,9 +49,15 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     billed, revised = bills_brought(shown), revised_by([each.seq for each in shown])
     page = {
         "deliveries": [
-            (each, each.seq in undone, billed.get(each.seq, 0), revised.get(each.seq, [])[:METERS])
+            (
+                each,
+                each.seq in undone,
+                told_of_delivery(each, billed.get(each.seq, 0)),
+                revised.get(each.seq, [])[:METERS],
+            )
             for each in shown
         ],
+        "billed": billed,
         "more": max(0, delivered.count() - len(shown)),
         "upload_mb": settings.UPLOAD_MB,
         "endings": ",".join(taken_endings()),

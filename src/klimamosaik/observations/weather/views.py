@@ -22,9 +22,10 @@ from klimamosaik.observations.weather.queries.stations import (
 from klimamosaik.observations.weather.queries.temperatures import PlaceWeather, weather_for
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user, notify
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.language import translate
 from klimamosaik.terms.period import Period
 from klimamosaik.terms.text import Text
@@ -97,7 +98,7 @@ def choose(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         messages.error(request, translate(NOT_HELD))
     else:
         choose_station(municipality=municipality, number=number or None, by=current_user(request))
-        notify(request, CHOSEN if number else NEAREST)
+        tell_done(request, Deed.WEATHER_HELD, CHOSEN if number else NEAREST)
     return redirect("weather", ags=municipality.ags)
 
 

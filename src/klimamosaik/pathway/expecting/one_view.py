@@ -13,6 +13,7 @@ from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import said
 from klimamosaik.terms.field import Field
@@ -41,6 +42,7 @@ def expectation(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
         )
 
     if stored(form, expected):
+        tell_done(request, Deed.EXPECTED, SAVED.format(name=measure.name))
         return redirect("mosaic", ags=municipality.ags)
     return shown(request, measure, form)
 
@@ -74,6 +76,10 @@ def shown(
     return render(request, "pathway/expectation_form.html", page)
 
 
+SAVED = Text(
+    "Die erwartete Minderung von „{name}“ ist gespeichert.",
+    "The expected reduction of “{name}” is saved.",
+)
 PROPOSED = Text(
     "Vorschlag, noch nicht gespeichert: {mwh} MWh mal {price} sind {eur:n} Euro im Jahr.",
     "A proposal, not saved yet: {mwh} MWh times {price} are {eur:n} EUR a year.",

@@ -22,8 +22,9 @@ from klimamosaik.pathway.expecting.taking import (
 )
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.people.requests import current_user, notify
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.records.forms import tell
 from klimamosaik.records.language import translate
@@ -73,7 +74,7 @@ def expectations(request: HttpRequest, municipality: Municipality) -> HttpRespon
         known["refused"] = [complaint.text for complaint in refusal.complaints]
         return page(request, municipality, known)
     tell(text for row in rows if row.merged for text in row.merged.told)
-    notify(request, TAKEN.format(count=len(taken.rows)))
+    tell_done(request, Deed.EXPECTED, TAKEN.format(count=len(taken.rows)))
     return redirect("expectations", ags=municipality.ags)
 
 

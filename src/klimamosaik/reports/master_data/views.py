@@ -8,6 +8,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.places.operations import assign
+from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import replace, save
 from klimamosaik.reports.master_data.forms import (
@@ -36,6 +37,8 @@ def edited(request: HttpRequest, municipality: Municipality, building: Building)
     """Show a building's form, or save it and go back to the list."""
     form = BuildingForm(request.POST or None, instance=building)
     if stored(form, lambda: save(form.instance, by=current_user(request))):
+        told = BUILDING_SAVED.format(name=form.instance.name)
+        tell_done(request, Deed.BUILDING_SAVED, told, form.instance.pk)
         return redirect("buildings", ags=municipality.ags)
     return render(request, "reports/building_form.html", {"form": form, "building": building})
 
@@ -77,3 +80,6 @@ def population(request: HttpRequest, municipality: Municipality) -> HttpResponse
         "years": municipality.populations.all(),
     }
     return render(request, "reports/municipality_form.html", page)
+
+
+BUILDING_SAVED = Text("„{name}“ ist gespeichert.", "“{name}” is saved.")

@@ -1,0 +1,20 @@
+"""One way that is offered, in a word or two."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from klimamosaik.terms.text import Text
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something that can be done now, and where."""
+
+    text: Text
+    link: str
+
+
+def offer(text: Text, page: str, *place: object) -> NextStep:
+    """A way to a page by the name of its address."""
+    return NextStep(text, reverse(page, args=place))

@@ -1,0 +1,79 @@
+"""What an import brought, in words: each kind of thing with its number, nothing of what is none."""
+
+from collections.abc import Iterator
+
+from klimamosaik.observations.intake.files import StoredImport
+from klimamosaik.observations.intake.lists import Count
+from klimamosaik.observations.models import Delivery
+from klimamosaik.terms.text import Text
+
+
+def told_of_file(file: StoredImport) -> tuple[Text, ...]:
+    """What became of a file, the most important first."""
+    return tuple(of_file(file)) or (NOTHING,)
+
+
+def of_file(file: StoredImport) -> Iterator[Text]:
+    """What there is to tell; nothing where the file held nothing."""
+    if file.meters_new:
+        yield METERS.format(n=file.meters_new)
+    if file.sensed:
+        yield SENSED.format(n=file.sensed)
+    yield from counted(file.readings, READINGS)
+    yield from counted(file.bills, BILLS)
+    yield from counted(file.buildings, BUILDINGS)
+    yield from counted(file.stations, STATIONS)
+
+
+def told_of_delivery(delivery: Delivery, bills: int) -> tuple[Text, ...]:
+    """What a delivery brought, for the list of all; bills: how many were in it."""
+    count = Count(new=delivery.new, changed=delivery.changed, same=delivery.same)
+    told = (*counted(count, READINGS), *([BILLS_IN_IT.format(n=bills)] if bills else []))
+    return told or (NO_READINGS,)
+
+
+def counted(count: Count, words: tuple[Text, Text, Text]) -> Iterator[Text]:
+    """New, changed and known things of a kind, those there are."""
+    numbers = (count.new, count.changed, count.same)
+    for number, text in zip(numbers, words, strict=True):
+        if number:
+            yield text.format(n=number)
+
+
+NOTHING = Text("nichts, was sich speichern ließe", "nothing that could be stored")
+NO_READINGS = Text("keine Messwerte", "no readings")
+BILLS_IN_IT = Text("{n:Rechnung|Rechnungen}", "{n:bill|bills}")
+METERS = Text("{n:neuer Zähler|neue Zähler}", "{n:new meter|new meters}")
+SENSED = Text(
+    "{n:Messreihe, die kein Verbrauch ist|Messreihen, die kein Verbrauch sind}",
+    "{n:series that is no use of energy|series that are no use of energy}",
+)
+READINGS = (
+    Text("{n:neuer Messwert|neue Messwerte}", "{n:new reading|new readings}"),
+    Text("{n:Messwert|Messwerte} berichtigt", "{n:reading|readings} corrected"),
+    Text("{n:Messwert|Messwerte} schon bekannt", "{n:reading|readings} known before"),
+)
+BILLS = (
+    Text("{n:neue Rechnung|neue Rechnungen}", "{n:new bill|new bills}"),
+    Text("{n:Rechnung|Rechnungen} berichtigt", "{n:bill|bills} corrected"),
+    Text("{n:Rechnung|Rechnungen} schon bekannt", "{n:bill|bills} known before"),
+)
+BUILDINGS = (
+    Text("{n:neues Gebäude|neue Gebäude}", "{n:new building|new buildings}"),
+    Text("{n:Gebäude|Gebäude} geändert", "{n:building|buildings} changed"),
+    Text("{n:Gebäude|Gebäude} wie bekannt", "{n:building|buildings} as known"),
+)
+STATIONS = (
+    Text(
+        "{n:neue Wetterstation|neue Wetterstationen}",
+        "{n:new weather station|new weather stations}",
+    ),
+    Text(
+        "{n:Wetterstation|Wetterstationen} geändert",
+        "{n:weather station|weather stations} changed",
+    ),
+    Text(
+        "{n:Wetterstation|Wetterstationen} wie bekannt",
+        "{n:weather station|weather stations} as known",
+    ),
+)
