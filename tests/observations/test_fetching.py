@@ -43,7 +43,7 @@ def test_fetching_twice_changes_nothing(town: Municipality) -> None:
 
 
 def test_an_unknown_station_is_refused_with_the_way_out(town: Municipality) -> None:
-    with pytest.raises(InputRejected, match="leave --station out"):
+    with pytest.raises(InputRejected, match="without a number the nearest"):
         fetched(town, "99999")
     assert not WeatherStation.objects.exists()
 

@@ -123,7 +123,8 @@ def test_damaged_readings_are_named_and_other_pages_go_on(town: Town, damage: Da
     assert hurt
     for lede in hurt.values():
         assert "beschädigt" in lede
-        assert "klimamosaik restore DATEI --replace" in lede
+        assert "Wer Klimamosaik betreibt, stellt es aus der letzten Sicherung wieder her." in lede
+        assert "klimamosaik restore" not in lede
         assert str(town.folder) not in lede
     assert {said[page][0] for page in ("massnahmen/", "dateien/")} == {200}
     told = json.loads(town.command("doctor", "--json").stdout)

@@ -21,7 +21,7 @@ from klimamosaik.balance.shipped_municipalities import (
 from klimamosaik.sources.statistics.folder import StatisticsFile
 from klimamosaik.sources.statistics.keeping import kept, kept_years
 from klimamosaik.sources.statistics.local.keeping import changed_at
-from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 
@@ -164,14 +164,8 @@ def nothing_known(ags: str, year: int, there: tuple[int, ...]) -> InputRejected:
             listed=listed,
         )
     if not estimates.imported:
-        return rejected(
-            "not_imported",
-            "Für {ags} liegt keine Statistik vor. Laden Sie die Tabellen aller Gemeinden: "
-            "klimamosaik statistics import ORDNER.",
-            "There are no statistics on {ags}. Load the tables of all municipalities: klimamosaik "
-            "statistics import FOLDER.",
-            ags=ags,
-        )
+        told = NO_TABLES.format(ags=ags)
+        return InputRejected([Problem("not_imported", told, command=LOAD_THEM)])
     return rejected(
         "unknown_ags",
         "Die Gemeinde {ags} steht nicht in der Statistik {year}. Kreise und aufgelöste Gemeinden "
@@ -181,3 +175,12 @@ def nothing_known(ags: str, year: int, there: tuple[int, ...]) -> InputRejected:
         ags=ags,
         year=year,
     )
+
+
+NO_TABLES = Text(
+    "Für {ags} liegt keine Statistik vor. Wer Klimamosaik betreibt, lädt die Tabellen aller "
+    "Gemeinden.",
+    "There are no statistics on {ags}. Whoever runs Klimamosaik loads the tables of all "
+    "municipalities.",
+)
+LOAD_THEM = Text("klimamosaik statistics import ORDNER", "klimamosaik statistics import FOLDER")

@@ -18,9 +18,10 @@ NO_TABLE_POSTGRESQL = "42P01"
 GONE_POSTGRESQL = ("08", "57P", "28", "3D")  # not reached, stopped, password, no such database
 BUSY_SQLITE = "database is locked"
 RESTORE = Text(
-    "Bitte aus der letzten Sicherung wiederherstellen: klimamosaik restore DATEI --replace",
-    "Please restore from the last backup: klimamosaik restore FILE --replace",
+    "Wer Klimamosaik betreibt, stellt es aus der letzten Sicherung wieder her.",
+    "Whoever runs Klimamosaik restores it from the last backup.",
 )
+TYPE_RESTORE = Text("klimamosaik restore DATEI --replace", "klimamosaik restore FILE --replace")
 
 
 class StoreDamaged(Exception):
@@ -34,14 +35,14 @@ class StoreDamaged(Exception):
 def damaged_file(path: Path | str, *, more: int = 0) -> StoreDamaged:
     """A file of the settled readings is missing or altered. more: how many others, too."""
     text = ANOTHER if more else FILE
-    return StoreDamaged(
-        Problem("store_damaged", text.format(path=told_path(path), count=more, restore=RESTORE))
-    )
+    told = text.format(path=told_path(path), count=more, restore=RESTORE)
+    return StoreDamaged(Problem("store_damaged", told, command=TYPE_RESTORE))
 
 
 def damaged_log(path: Path | str) -> StoreDamaged:
     """The log of the settled readings cannot be read."""
-    return StoreDamaged(Problem("log_damaged", LOG.format(path=told_path(path), restore=RESTORE)))
+    told = LOG.format(path=told_path(path), restore=RESTORE)
+    return StoreDamaged(Problem("log_damaged", told, command=TYPE_RESTORE))
 
 
 def told_path(path: Path | str) -> str:
@@ -129,6 +130,7 @@ DATABASE_DAMAGED = Problem(
     Text("Die Datenbank ist beschädigt. {restore}", "The database is damaged. {restore}").format(
         restore=RESTORE
     ),
+    command=TYPE_RESTORE,
 )
 DATABASE_CLOSED = Problem(
     "database_closed",
@@ -144,11 +146,12 @@ DATABASE_CLOSED = Problem(
 DATABASE_EMPTY = Problem(
     "database_empty",
     Text(
-        "Die Datenbank fehlt oder ist nicht die von Klimamosaik. Bitte Klimamosaik anhalten und "
-        "aus der letzten Sicherung wiederherstellen: klimamosaik restore DATEI --replace",
-        "The database is missing or not that of Klimamosaik. Please stop Klimamosaik and restore "
-        "from the last backup: klimamosaik restore FILE --replace",
+        "Die Datenbank fehlt oder ist nicht die von Klimamosaik. Wer Klimamosaik betreibt, hält es "
+        "an und stellt es aus der letzten Sicherung wieder her.",
+        "The database is missing or not that of Klimamosaik. Whoever runs Klimamosaik stops it and "
+        "restores it from the last backup.",
     ),
+    command=TYPE_RESTORE,
 )
 DATABASE_GONE = Problem(
     "database_gone",

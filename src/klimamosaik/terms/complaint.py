@@ -14,6 +14,14 @@ class Problem:
     text: Text  # the sentence, complete in itself
     row: int | None = None  # as the office's own program counts it, from 1
     column: str | None = None  # header of the column, or its letter
+    command: Text | None = None  # what whoever runs the server types; pages fold it away
+
+    @property
+    def for_terminal(self) -> Text:
+        """The sentence with what to type, for who reads it where one can."""
+        if self.command is None:
+            return self.text
+        return TYPED.format(text=self.text, command=self.command)
 
     def about(self, subject: Text | str) -> "Problem":
         """The same with what it is about, a file or an item, before it."""
@@ -27,7 +35,10 @@ class InputRejected(ValueError):
         if not complaints:
             raise AssertionError("a refusal needs a reason")
         self.complaints = tuple(complaints)
-        super().__init__("; ".join(complaint.text.en for complaint in complaints))
+        super().__init__("; ".join(complaint.for_terminal.en for complaint in complaints))
+
+
+TYPED = Text("{text} {command}", "{text} {command}")
 
 
 def rejected(code: str, de: str, en: str, **values: object) -> InputRejected:

@@ -23,7 +23,7 @@ def main() -> None:
     except SettingRefused as refusal:
         leave(Text(str(refusal), str(refusal)))
     except InputRejected as refusal:
-        leave(*[complaint.text for complaint in refusal.complaints])
+        leave(*[complaint.for_terminal for complaint in refusal.complaints])
     except Exception as error:
         if os.environ.get("KLIMAMOSAIK_DEBUG") == "1":
             raise
@@ -43,7 +43,7 @@ def unexpected(error: Exception) -> Text:
     """The sentence for what nobody foresaw; the trace is for those who ask for it."""
     cause = known_cause(error)
     if cause is not None:
-        return cause.text
+        return cause.for_terminal
     what = f"{type(error).__name__}: {error}"
     return Text(
         "Das hätte nicht geschehen dürfen ({what}). Es wurde nichts halb gespeichert. Bitte "

@@ -84,7 +84,8 @@ def fault(request: HttpRequest, status: int, headline: Text, more: Text) -> Http
     """A calm page about a fault."""
     page: dict[str, Any] = {"headline": headline, "more": more, "status": status}
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        page["id"] = current_id()
+        cause = known_cause(sys.exception())
+        page |= {"id": current_id(), "command": cause.command if cause else None}
     return render(request, "fault.html", page, status=status)
 
 

@@ -81,18 +81,17 @@ def chosen(
                 return station, Text("gewünschte Station", "the station asked for")
         raise rejected(
             "unknown_station",
-            "Der DWD nennt keine Station {number}: Lassen Sie --station weg, dann wird die "
-            "nächste genommen.",
-            "DWD lists no station {number}: leave --station out and the nearest one is taken.",
+            "Der DWD nennt keine Station {number}: Ohne Nummer wird die nächste genommen.",
+            "DWD lists no station {number}: without a number the nearest one is taken.",
             number=number,
         )
     if municipality.latitude is None or municipality.longitude is None:
         raise rejected(
             "place_unknown",
             "Die Lage von {name} ist nicht bekannt: Tragen Sie auf der Seite Gemeinde Breite und "
-            "Länge ein, oder nennen Sie --station.",
+            "Länge ein, oder nennen Sie eine Station.",
             "The place of {name} is not known: enter latitude and longitude on the municipality's "
-            "page, or name --station.",
+            "page, or name a station.",
             name=municipality.name,
         )
     choice = nearest(

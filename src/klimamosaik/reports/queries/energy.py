@@ -21,7 +21,7 @@ from klimamosaik.reports.kernel.report import energy_report as compute
 from klimamosaik.reports.master_data.standing import MasterData, master_data_at, moment_of
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 EARLIEST, LATEST = 1990, 2100  # years a report can be about
@@ -221,12 +221,14 @@ def nothing_known(master: MasterData, years: Sequence[int]) -> InputRejected:
             "sub-meters): import what is drawn, too, or change the direction under “Meters”.",
             name=name,
         )
-    return rejected(
-        "no_data",
-        "Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: Lesen Sie zuerst die "
-        "Dateien des Amtes ein (klimamosaik import).",
-        "There are neither readings nor bills of {name} for {span}: import the office's files "
-        "first (klimamosaik import).",
-        name=name,
-        span=span,
+    return InputRejected(
+        [Problem("no_data", NO_DATA.format(name=name, span=span), command=IMPORT_THEM)]
     )
+
+
+NO_DATA = Text(
+    "Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: Lesen Sie zuerst die Dateien "
+    "des Amtes ein.",
+    "There are neither readings nor bills of {name} for {span}: import the office's files first.",
+)
+IMPORT_THEM = Text("klimamosaik import DATEI", "klimamosaik import FILE")

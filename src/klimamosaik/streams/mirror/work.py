@@ -72,8 +72,6 @@ UNKNOWN_HOST = Text(
     "There is no server with the name “{host}”: is it spelt right?",
 )
 INSIDE = Text(
-    "„{host}“ steht im internen Netz. Solche Server trägt ein, wer diesen Server betreibt: "
-    "klimamosaik source add … --internal.",
-    "“{host}” stands in the internal network. Such servers are added by whoever runs this one: "
-    "klimamosaik source add … --internal.",
+    "„{host}“ steht im internen Netz. Solche Server trägt ein, wer diesen Server betreibt.",
+    "“{host}” stands in the internal network. Such servers are added by whoever runs this one.",
 )

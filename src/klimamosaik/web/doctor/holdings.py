@@ -32,7 +32,7 @@ def store(*, deep: bool) -> Iterator[DoctorFinding]:
     except InputRejected as refused:
         yield from (ill("store", each.text) for each in refused.complaints)
     except StoreDamaged as damage:
-        yield ill(damage.problem.code, damage.problem.text)
+        yield ill(damage.problem.code, damage.problem.for_terminal)
     else:
         yield well(
             "store",

@@ -40,7 +40,8 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         except DatabaseError as error:
             if not told:
                 cause = known_cause(error)
-                yield ill("database", cause.text if cause else UNREADABLE.format(why=str(error)))
+                why = UNREADABLE.format(why=str(error))
+                yield ill("database", cause.for_terminal if cause else why)
             told = True
 
 
