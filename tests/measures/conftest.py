@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.measures.models import Involvement, Measure
+from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.operations import involve, write_measure
 from klimamosaik.people.models import Membership, Organisation, OrganisationKind, Role
 from klimamosaik.places.models import Municipality
@@ -44,6 +45,21 @@ def takes_part(measure: Measure, organisation: Organisation, *roles: str) -> Non
     for role in roles:
         involvement = Involvement(measure=measure, organisation=organisation, role=role)
         involve(involvement=involvement, by=None)
+
+
+def answered_for(
+    measure: Measure, organisation: Organisation, confirmed: date | None = TODAY
+) -> None:
+    """Give a measure both contacts, as functions, found right on a day."""
+    for role in (InvolvementRole.EXPERT, InvolvementRole.ORGANISER):
+        part = Involvement(
+            measure=measure,
+            organisation=organisation,
+            role=role,
+            desk="Leitung Klimaschutz",
+            confirmed_on=confirmed,
+        )
+        involve(involvement=part, by=None)
 
 
 def somebody(

@@ -41,7 +41,7 @@ def codes(refusal: pytest.ExceptionInfo[InputRejected]) -> list[str]:
         (Phase.PROTOTYPE, ALL[:3]),
         (Phase.PILOT, ALL[:5]),
         (Phase.PERMANENT, ALL),
-        (Phase.TRANSFER, [*ALL, "lesson"]),
+        (Phase.TRANSFER, [*ALL, "lesson", "expert", "organiser"]),
     ],
 )
 def test_a_name_alone_begins_as_an_idea(
@@ -114,11 +114,13 @@ def test_the_next_step_asks_for_what_earlier_gates_miss(
     measure = measure_in(town, phase=Phase.PERMANENT, start=date(2022, 10, 1))
     with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, reason="ist alt", by=None, at=AT)
-    assert codes(refusal) == ["obstacles", "lesson", "operator", "grid", "payer", "criteria"]
+    contacts = ["expert", "organiser"]
+    later = ["operator", "grid", "payer", "criteria"]
+    assert codes(refusal) == ["obstacles", "lesson", *contacts, *later]
     takes_part(measure, works, InvolvementRole.OPERATOR, InvolvementRole.PAYER)
     with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, reason="ist alt", by=None, at=AT)
-    assert codes(refusal) == ["obstacles", "lesson", "grid", "criteria"]
+    assert codes(refusal) == ["obstacles", "lesson", *contacts, "grid", "criteria"]
 
 
 def list_of(*rows: tuple[str, ...]) -> bytes:

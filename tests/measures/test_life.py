@@ -24,7 +24,7 @@ from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import GateVerdict
-from tests.measures.conftest import AT, TODAY, measure_in, takes_part
+from tests.measures.conftest import AT, TODAY, answered_for, measure_in, takes_part
 
 LEARNT = {
     "hypothesis": "Fühler sparen Wasser",
@@ -209,16 +209,28 @@ def test_meters_that_reached_or_missed_the_gate_have_judged(
         assert step_up(measure=measure, by=None, at=AT).to_phase == Phase.PERMANENT
 
 
-def test_others_get_it_with_obstacles_and_lesson_only(
+def test_others_get_it_with_obstacles_lesson_and_both_contacts_only(
     town: Municipality, works: Organisation
 ) -> None:
     measure = brought_to(town, works, Phase.PERMANENT)
     changed(measure, obstacles="")
     with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, reason="eilt", by=None, at=AT)
-    assert codes(refusal) == ["obstacles", "lesson"]
+    assert codes(refusal) == ["obstacles", "lesson", "expert", "organiser"]
     changed(measure, obstacles="Vandalismus")
     write_lesson(measure=measure, lesson=Lesson(**LEARNT), by=None, at=AT)
+    answered_for(measure, works, confirmed=None)
+    for day in (None, date(2025, 3, 2), date(2026, 3, 3)):  # never, a year ago, to come
+        measure.involvements.update(confirmed_on=day)
+        with pytest.raises(InputRejected) as refusal:
+            step_up(measure=measure, reason="eilt", by=None, at=AT)
+        assert codes(refusal) == ["expert", "organiser"], day
+    measure.involvements.update(confirmed_on=date(2025, 3, 3))
+    measure.involvements.filter(role=InvolvementRole.ORGANISER).update(desk="")
+    with pytest.raises(InputRejected) as refusal:
+        step_up(measure=measure, by=None, at=AT)
+    assert codes(refusal) == ["organiser"]
+    measure.involvements.update(desk="Leitung")
     assert step_up(measure=measure, by=None, at=AT).to_phase == Phase.TRANSFER
     with pytest.raises(InputRejected) as refusal:
         step_up(measure=measure, by=None, at=AT)

@@ -108,7 +108,7 @@ def test_what_works_and_has_meters_leads_on_to_what_it_brought(
     measure = Measure.objects.get(name="Regelung")
     assert answer.headers["Location"] == f"/{AGS}/massnahmen/{measure.pk}/"
     text = page(editor, f"massnahmen/{measure.pk}/register/")
-    assert "8 Angaben ergänzen" in text
+    assert "10 Angaben ergänzen" in text
     assert 'class="mark bad">Wer betreibt' not in text
 
 

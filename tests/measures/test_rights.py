@@ -70,7 +70,8 @@ def people(
 
 def routes(patterns: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
     """Name and address of everything below a measure's number."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+    found: list[Any] = list(get_resolver().url_patterns if patterns is None else patterns)
+    for pattern in found:
         address = before + str(pattern.pattern)
         if getattr(getattr(pattern, "urlconf_name", None), "__name__", "") == STRANGERS:
             continue
@@ -96,9 +97,12 @@ def rows_of(measure: Measure, whose: Organisation | None) -> dict[str, Any]:
 
 
 WHOLE = {LEAD, TOWN}  # who may change the measure itself
-NOT_THE_ROWS = {  # route and what stands in its address: what is posted, who may
+NOT_THE_ROWS: dict[
+    str, tuple[str, dict[str, str], set[str]]
+] = {  # route and what stands in its address: what is posted, who may
     "measure_edit": ("1/bearbeiten/", {}, WHOLE),
     "measure_basics": ("1/grundlagen/", {}, WHOLE),
+    "measure_after_funding": ("1/nach-der-foerderung/", {}, WHOLE),
     "measure_step": ("1/schritt/", {}, WHOLE),
     "measure_stop": ("1/stoppen/", {}, WHOLE),
     "expectation": ("1/erwartung/", {}, WHOLE),
@@ -146,9 +150,11 @@ def test_cost_and_reports_are_changed_by_whose_they_are(
     request: pytest.FixtureRequest, measure: Measure, people: dict[str, Client], kind: str,
     whose: str, allowed: set[str],
 ) -> None:  # fmt: skip
-    organisation = None if whose == "nobody" else request.getfixturevalue(whose)
+    organisation: Organisation | None = (
+        None if whose == "nobody" else request.getfixturevalue(whose)
+    )
     row = rows_of(measure, organisation)[kind]
-    if whose == "grid":
+    if whose == "grid" and organisation is not None:
         takes_part(measure, organisation, InvolvementRole.PAYER)
     for who, client in people.items():
         answer = client.post(f"/{AGS}/massnahmen/{measure.pk}/zeile/{kind}/{row.pk}/", {})

@@ -32,6 +32,8 @@ class GateFacts:
     judged: bool = False  # the effect against its criteria, reached or missed
     decided: bool = False  # council decision with number and day
     lesson: bool = False
+    expert: bool = False  # a desk that knows the matter, confirmed within a year
+    organiser: bool = False  # a desk that knows how it is run, confirmed within a year
     excused: frozenset[str] = frozenset()  # codes a stated reason let through at an earlier step
 
 
@@ -150,10 +152,12 @@ def after_the_trial(known: GateFacts) -> Sequence[Requirement]:
 
 
 def before_others_copy(known: GateFacts) -> Sequence[Requirement]:
-    """Permanent to transfer: what got in the way, and what was learnt."""
+    """Permanent to transfer: what got in the way, what was learnt, and whom others may ask."""
     return (
         Requirement("obstacles", OBSTACLES, NO_OBSTACLES, Section.BASICS, known.obstacles, False),
         Requirement("lesson", LESSON, NO_LESSON, Section.LESSON, known.lesson, False),
+        Requirement("expert", EXPERT, NO_EXPERT, Section.WHO, known.expert, False),
+        Requirement("organiser", ORGANISER, NO_ORGANISER, Section.WHO, known.organiser, False),
     )
 
 
@@ -208,6 +212,20 @@ NOT_DECIDED = Text(
     "Grund; die Lücke bleibt dann rot sichtbar.",
     "A council decision with number and date is missing. Enter it, or state the reason; the gap "
     "then stays visible in red.",
+)
+EXPERT = Text("Wer gibt fachlich Auskunft?", "Who answers questions on the matter?")
+NO_EXPERT = Text(
+    "Eine fachliche Ansprechperson fehlt, oder sie wurde seit einem Jahr nicht bestätigt. Tragen "
+    "Sie eine Funktion ein (keinen Namen) und den Tag, an dem sie zuletzt stimmte.",
+    "A professional contact is missing, or was not confirmed for a year. Enter a function (no "
+    "name) and the day it was last right.",
+)
+ORGANISER = Text("Wer gibt organisatorisch Auskunft?", "Who answers questions on running it?")
+NO_ORGANISER = Text(
+    "Eine organisatorische Ansprechperson fehlt, oder sie wurde seit einem Jahr nicht bestätigt. "
+    "Tragen Sie eine Funktion ein (keinen Namen) und den Tag, an dem sie zuletzt stimmte.",
+    "An organisational contact is missing, or was not confirmed for a year. Enter a function (no "
+    "name) and the day it was last right.",
 )
 LESSON = Text("Was haben wir gelernt?", "What did we learn?")
 NO_LESSON = Text(

@@ -17,7 +17,8 @@ from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.overview import first_field
 from klimamosaik.measures.page_brief import EmptySection, MeasureBrief, brief_of, empty_sections
-from klimamosaik.measures.queries import MeasureRights, MeasureState, OwnRow
+from klimamosaik.measures.queries import FundedMeasure, MeasureRights, MeasureState, OwnRow
+from klimamosaik.measures.queries.after_funding import funded, is_funded
 from klimamosaik.measures.queries.gate_facts import decided
 from klimamosaik.measures.queries.newest import NewestValue, written
 from klimamosaik.measures.refresh import fresh_until, usual_months
@@ -120,6 +121,7 @@ class RegisterPage:
     tasks: tuple[TaskLine, ...]
     owed: Text  # who owes how much: the reader's own organisation first
     lessons: tuple[Lesson, ...]
+    after: FundedMeasure | None  # the time after its funding; None: it has none
     difference: Decimal | None  # [EUR] actual less planned, where both are known
     changeable: frozenset[OwnRow]  # rows the reader may change
     may_add_part: bool  # a task, a cost or a report of one's own
@@ -154,6 +156,7 @@ def page_of(*, state: MeasureState, rights: MeasureRights, today: date) -> Regis
         tasks=task_lines(state, rights),
         owed=owed(state, rights),
         lessons=tuple(measure.lessons.all()),
+        after=funded(measure, today) if is_funded(measure) else None,
         difference=None if planned is None or actual is None else actual - planned,
         changeable=frozenset(row for row in own_rows(measure) if rights.cover(row)),
         may_add_part=rights.any,
@@ -211,7 +214,8 @@ def link_to(requirement: Requirement, measure: Measure) -> str:
     """The page where a requirement is answered."""
     place = [measure.municipality_id, measure.pk]
     if requirement.section is Section.WHO:
-        return reverse("measure_row_new", args=[*place, "beteiligt"])
+        asked = f"?role={requirement.code}" if requirement.code in set(InvolvementRole) else ""
+        return reverse("measure_row_new", args=[*place, "beteiligt"]) + asked
     if requirement.section is Section.LESSON:
         return reverse("measure_row_new", args=[*place, "erfahrung"])
     if requirement.section is Section.EFFECT:

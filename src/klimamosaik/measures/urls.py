@@ -2,11 +2,30 @@
 
 from django.urls import path
 
-from klimamosaik.measures.views import happened, life, measure, register, rows, tasks
+from klimamosaik.measures.views import (
+    after_funding,
+    happened,
+    life,
+    measure,
+    register,
+    rows,
+    tasks,
+)
 
 urlpatterns = [
     path("massnahmen/", register.measures, name="measures"),
     path("massnahmen/neu/", measure.new, name="measure_new"),
+    path("massnahmen/nach-der-foerderung/", after_funding.after_funding, name="after_funding"),
+    path(
+        "massnahmen/nach-der-foerderung.json",
+        after_funding.after_funding_json,
+        name="after_funding_json",
+    ),
+    path(
+        "massnahmen/<int:pk>/nach-der-foerderung/",
+        after_funding.measure_after_funding,
+        name="measure_after_funding",
+    ),
     path("massnahmen/<int:pk>/bearbeiten/", measure.edit, name="measure_edit"),
     path("massnahmen/<int:pk>/register/", register.measure_register, name="measure_register"),
     path("massnahmen/<int:pk>/grundlagen/", measure.basics, name="measure_basics"),

@@ -9,13 +9,19 @@ from klimamosaik.measures.models import Measure, Network, Register
 from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.measures.operations.measure import order_of_days
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.forms import RecordForm
+from klimamosaik.records.forms import RecordForm, day_widget
 from klimamosaik.records.language import said
 
 
 def new_name(label: Any, hint: Any = "") -> forms.CharField:
     """The name of something not in the list yet."""
     return forms.CharField(label=label, help_text=hint, max_length=120, required=False)
+
+
+def since_is_noted(measure: Measure) -> bool:
+    """True where it is known since when a measure is in its phase."""
+    newest = measure.steps.first() if measure.pk else None
+    return newest is None or newest.since is not None
 
 
 class BasicsForm(RecordForm):
@@ -33,6 +39,13 @@ class BasicsForm(RecordForm):
         said("mit anderen Gemeinden", "with other municipalities"),
     )
 
+    since = forms.DateField(
+        label=said("In dieser Phase seit", "In this phase since"),
+        help_text=said("noch nicht notiert", "not noted yet"),
+        required=False,
+        widget=day_widget(),
+    )
+
     class Meta(RecordForm.Meta):
         model = Measure
         fields = [
@@ -46,6 +59,8 @@ class BasicsForm(RecordForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_register_kind"].required = False
+        if since_is_noted(self.instance):
+            del self.fields["since"]
         for name, offered in (
             ("registers", Register.objects.filter(municipality=municipality)),
             ("networks", Network.objects.filter(municipality=municipality)),

@@ -1,6 +1,7 @@
 """The form of a measure: what was done, where, since when, and what it must reach."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +17,7 @@ from klimamosaik.measures.operations import CriterionDraft
 from klimamosaik.measures.operations.measure import grant_that_fits, order_of_days
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.forms import RecordForm, decimal_widget
+from klimamosaik.records.forms import RecordForm, day_widget, decimal_widget
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.records.versions import Watched
@@ -64,6 +65,15 @@ class MeasureForm(RecordForm):
             "already stands where it stands, and what is missing for it is named.",
         ),
     )
+    since = forms.DateField(
+        label=said("Seit wann in dieser Phase?", "Since when in this phase?"),
+        help_text=said(
+            "leer: nicht notiert; ohne gewählte Phase gilt der erste Tag der Wirkung",
+            "empty: not noted; without a chosen phase it is the first day of the effect",
+        ),
+        required=False,
+        widget=day_widget(),
+    )
     meter_points = MeterPointChoice(
         label=said("Wo soll es sich zeigen? Zähler", "Where should it show? Meters"),
         help_text=said(
@@ -105,7 +115,7 @@ class MeasureForm(RecordForm):
         model = Measure
         fields = [
             "name", "phase", "done", "installation_start", "start", "end", "cost", "grant_percent",
-            "grant_eur", "grant_source", "buildings",
+            "grant_eur", "grant_source", "funding_ends_on", "buildings",
         ]  # fmt: skip
 
     rules = (
@@ -117,7 +127,7 @@ class MeasureForm(RecordForm):
         measure: Measure | None = kwargs.get("instance")
         super().__init__(*args, **kwargs)
         if measure and measure.pk:
-            del self.fields["phase"]
+            del self.fields["phase"], self.fields["since"]
         else:
             self.leave_phase_open()
         self.offer(municipality)
@@ -178,6 +188,13 @@ class MeasureForm(RecordForm):
         What others may take over is a promise to them; that is not stated, it takes its step.
         """
         return self.begun and self.cleaned_data.get("phase") != Phase.TRANSFER
+
+    @property
+    def came_on(self) -> date | None:
+        """The day it came to its phase; None where it is not known, or this is no new measure."""
+        told: date | None = self.cleaned_data.get("since")
+        by_itself = self.begun and not self.data.get("phase")
+        return told or (self.cleaned_data.get("start") if by_itself else None)
 
     def clean_name(self) -> str:
         """One measure a name within a municipality."""

@@ -33,6 +33,7 @@ class RegisterRow:
     changes: tuple[ListedChange, ...]
     new: bool
     registers: tuple[str, ...] | None = None  # names of all its registers, where they change
+    since: date | None = None  # of a new measure: the day it came to its phase, where known
 
 
 def row(instance: models.Model, what: Text, /, **values: Any) -> RegisterRow | None:

@@ -11,7 +11,9 @@ from klimamosaik.measures.lists.money import costs, plain_cost
 from klimamosaik.measures.lists.people import involvements
 from klimamosaik.measures.lists.words import effects, notes, reports, tasks
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.kinds import AfterFunding
 from klimamosaik.measures.models.phase import CourseState, Phase
+from klimamosaik.people.models import Organisation
 from klimamosaik.records.problems import label_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
@@ -36,9 +38,20 @@ def rows_of(draft: Draft) -> tuple[RegisterRow, ...]:
             return tuple(each for each in experiences(draft) if each is not None)
         draft.listed = as_idea(draft.listed)
     measure = _measure(draft)
+    if measure is not None and draft.new:
+        measure = replace(measure, since=draft.listed.phase_since)
     draft.stored.remember(draft.measure)
-    parts = [part for said in SAID for part in said(draft)]
+    parts = [_since_when(draft), *(part for said in SAID for part in said(draft))]
     return tuple(each for each in (measure, *parts) if each is not None)
+
+
+def _since_when(draft: Draft) -> RegisterRow | None:
+    """The day a known measure came to its phase, where nobody had noted it."""
+    since = draft.listed.phase_since
+    newest = None if draft.new else next(iter(draft.measure.steps.all()), None)
+    if newest is None or since is None or newest.since is not None or since > newest.day:
+        return None
+    return row(newest, Text("in der Phase seit", "in the phase since"), since=since)
 
 
 def _measure(draft: Draft) -> RegisterRow | None:
@@ -98,8 +111,20 @@ def _plain_values(draft: Draft) -> dict[str, object]:
         "expected_life": round(listed.life) if listed.life and 0 < listed.life < 500 else None,
         "fields_of_action": _fields(draft),
         "cost": plain_cost(draft),
+        "funding_ends_on": listed.funding_end,
+        "after_funding": listed.after_funding,
+        "handed_to": _handed_to(draft),
     }
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _handed_to(draft: Draft) -> Organisation | None:
+    """Who takes it over, where the list says that it is handed over."""
+    name = draft.listed.handed_to
+    decision = draft.listed.after_funding or draft.measure.after_funding
+    if not name or decision != AfterFunding.HAND_OVER:
+        return None
+    return draft.stored.organisation(name)
 
 
 def _fitting(draft: Draft, text: str | None, longest: int, heading: str) -> str | None:
@@ -129,6 +154,9 @@ def _fields(draft: Draft) -> list[str] | None:
 
 def _first_phase(draft: Draft) -> Phase:
     told = draft.listed.phase or draft.phase
+    if told == Phase.TRANSFER:
+        draft.say(*NOT_PASSED_ON)
+        return Phase.PERMANENT
     if told:
         return Phase(told)
     dated = [report for report in draft.listed.reports if report.state]
@@ -164,6 +192,15 @@ BY_STATE = {  # phase of a measure whose list names none, by its newest report
     CourseState.STOPPED: Phase.STOPPED,
     CourseState.NOT_SAID: Phase.IDEA,
 }
+NOT_PASSED_ON = (
+    "not_passed_on",
+    "Die Maßnahme ist laut Liste in der Übertragung. Andere übernehmen sie erst, wenn Hindernisse, "
+    "Erfahrung und beide Ansprechpersonen dastehen; sie wird als Dauerbetrieb geführt, der Schritt "
+    "auf ihrer Seite fragt danach.",
+    "The list says the measure is being transferred. Others take it over only once obstacles, "
+    "lessons and both contacts are there; it is kept as permanent, the step on its page asks for "
+    "them.",
+)
 NO_NAME = (
     "measure_without_name",
     "Die Maßnahme hat nur eine Nummer; sie heißt wie ihre Nummer, bis jemand sie benennt.",

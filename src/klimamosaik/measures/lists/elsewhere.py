@@ -21,7 +21,8 @@ from klimamosaik.terms.text import Text
 
 DONE_THERE = (
     "decision", "decision_day", "next_decision", "start", "responsible", "partners", "contact",
-    "operator", "payer", "registers", "phase",
+    "contact_confirmed", "organiser", "organiser_confirmed", "operator", "payer", "registers",
+    "phase", "phase_since", "funding_end", "after_funding", "handed_to",
 )  # fmt: skip
 
 

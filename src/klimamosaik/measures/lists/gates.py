@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from klimamosaik.measures.gates import GateFacts, Requirement, way_to
 from klimamosaik.measures.lists.changes import RegisterRow
@@ -48,14 +49,14 @@ def told_of(measure: Measure, instances: Iterable[object]) -> GateFacts:
     )
 
 
-def keep_gates(measures: Iterable[Measure]) -> None:
+def keep_gates(measures: Iterable[Measure], *, today: date) -> None:
     """Note with the first step of each new measure what its gates missed, all rows considered."""
     steps = []
     for measure in measures:
         phase = Phase(measure.phase)
         step = Step.objects.filter(measure=measure, from_phase="").first()
         if step is not None and phase in WAY:
-            step.gate = kept_gate(way_to(phase, known_of(measure, {})))
+            step.gate = kept_gate(way_to(phase, known_of(measure, {}, today=today)))
             steps.append(step)
     Step.objects.bulk_update(steps, ["gate"])
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from klimamosaik.measures.lists.changes import RegisterRow, row
 from klimamosaik.measures.lists.draft import Draft
@@ -29,7 +30,8 @@ def involvements(draft: Draft) -> Iterator[RegisterRow | None]:
     for role, names in pairs:
         for name in names:
             yield _involvement(draft, role, name)
-    yield _contact(draft)
+    yield _contact(draft, InvolvementRole.EXPERT, listed.contact, listed.contact_confirmed)
+    yield _contact(draft, InvolvementRole.ORGANISER, listed.organiser, listed.organiser_confirmed)
 
 
 def leads(draft: Draft) -> tuple[str, ...]:
@@ -66,25 +68,43 @@ def _known_part(draft: Draft, role: InvolvementRole, name: str) -> Involvement |
     )
 
 
-def _contact(draft: Draft) -> RegisterRow | None:
+def _contact(
+    draft: Draft, role: InvolvementRole, told: str | None, confirmed: date | None
+) -> RegisterRow | None:
     """A desk, never a person's name (who changes jobs takes the name along)."""
-    text = " ".join((draft.listed.contact or "").split())
+    text = " ".join((told or "").split())
     if not text:
         return None
     desk = EMAIL.sub("", text).strip(" ,;:")
     if PERSON.search(desk) or len(desk) > 120:
         draft.say(*PERSON_LEFT_OUT)
         return None
-    first = next(iter(leads(draft)), None)
-    if first is None:
-        draft.note("Kontakt", desk)
+    part = _answering(draft, role)
+    if part is None:
+        draft.note(role.text.de, desk)
         return None
-    organisation = draft.stored.organisation(first)
-    part = None if draft.new else _known_part(draft, InvolvementRole.EXPERT, organisation.name)
-    part = part or Involvement(
-        measure=draft.measure, organisation=organisation, role=InvolvementRole.EXPERT
-    )
-    return row(part, Text("Kontakt", "contact"), desk=desk)
+    values: dict[str, object] = {"desk": desk}
+    if confirmed is not None:
+        values["confirmed_on"] = confirmed
+    return row(part, role.text, **values)
+
+
+def _answering(draft: Draft, role: InvolvementRole) -> Involvement | None:
+    """Who answers: the contact there is, else who leads; None where nobody does.
+
+    Our own workbook names one contact a role, whoever's it is.
+    """
+    leading = next(iter(leads(draft)), None)
+    known: list[Involvement] = []
+    if not draft.new:
+        known = [each for each in draft.measure.involvements.all() if each.role == role]
+    if known and draft.own:
+        return known[0]
+    if leading is None:
+        return None
+    organisation = draft.stored.organisation(leading)
+    part = None if draft.new else _known_part(draft, role, organisation.name)
+    return part or Involvement(measure=draft.measure, organisation=organisation, role=role)
 
 
 PERSON_LEFT_OUT = (

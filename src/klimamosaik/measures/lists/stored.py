@@ -12,6 +12,7 @@ from klimamosaik.sources.measure_lists.merging import normal
 ALIKE = 0.6  # share of letters two names have in common from which on one is the other corrected
 ALONG = (
     "registers",
+    "steps",
     "involvements__organisation",
     "status_reports",
     "cost_lines__organisation",
@@ -51,7 +52,7 @@ class Stored:
             return cls(municipality or Municipality(ags="", name=""))
         stored = cls(municipality)
         measures = Measure.objects.filter(municipality=municipality)
-        for measure in measures.prefetch_related(*ALONG):
+        for measure in measures.select_related("handed_to").prefetch_related(*ALONG):
             stored.remember(measure)
         for organisation in Organisation.objects.filter(municipality=municipality):
             stored.organisations[normal(organisation.name)] = organisation

@@ -26,6 +26,7 @@ from klimamosaik.measures.models import (
     Step,
 )
 from klimamosaik.measures.operations import CriterionDraft, write_measure
+from klimamosaik.measures.operations.measure import day_of
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.operations import check_all, delete, save, save_all
@@ -68,7 +69,8 @@ def take_in(*, plan: ListPlan, by: User | None, by_name: str = "", at: datetime)
         if complaints:
             raise InputRejected(complaints)
         writer.write_waiting()
-        keep_gates(each.measure for each in plan.measures if each.verdict is ListVerdict.NEW)
+        new = (each.measure for each in plan.measures if each.verdict is ListVerdict.NEW)
+        keep_gates(new, today=day_of(at))
         ListChange.objects.bulk_create(writer.changes)
         if plan.register:
             delivery.register = writer.registers.get(normal(plan.register))
@@ -196,6 +198,7 @@ class ListWriter:
             comparison_points=() if new else list(measure.comparison_points.all()),
             registers=None if names is None else [self._register(name) for name in names],
             aim=CriterionDraft(gate.saving_percent, gate.confidence) if gate else None,
+            since=row.since,
             stated=True,  # a list says where it stands; the first step names what is missing
             by=self.by,
             at=self.at,

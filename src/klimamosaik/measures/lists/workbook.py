@@ -10,8 +10,8 @@ import xlsxwriter
 
 from klimamosaik.measures.lists.identity import identity, span_written
 from klimamosaik.measures.lists.stored import Stored
-from klimamosaik.measures.models import Measure
-from klimamosaik.measures.models.kinds import Bound, CostKind, InvolvementRole
+from klimamosaik.measures.models import Involvement, Measure
+from klimamosaik.measures.models.kinds import AfterFunding, Bound, CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.measures.queries.measured_told import MeasuredTold
 from klimamosaik.places.models import Municipality
@@ -96,17 +96,35 @@ def measure_lines(measure: Measure, language: str) -> Iterator[Line]:
     def who(role: InvolvementRole) -> str:
         return "\n".join(each.organisation.name for each in parts if each.role == role)
 
-    contact = next((each for each in parts if each.role == InvolvementRole.EXPERT), None)
+    expert, organiser = (
+        contact_line(parts, role) for role in (InvolvementRole.EXPERT, InvolvementRole.ORGANISER)
+    )
+    decision = AfterFunding(measure.after_funding) if measure.after_funding else None
     yield (
         measure.name, measure.key, measure.name, measure.phase_text.in_(language),
+        phase_since(measure),
         "\n".join(field.text.in_(language) for field in measure.fields),
         "\n".join(each.name for each in measure.registers.all()), town_of(measure.municipality),
         who(InvolvementRole.LEAD), who(InvolvementRole.PARTNER), who(InvolvementRole.OPERATOR),
-        who(InvolvementRole.PAYER), contact.desk if contact else "", measure.runs_on,
+        who(InvolvementRole.PAYER), *expert, *organiser, measure.funding_ends_on,
+        decision.text.in_(language) if decision else "",
+        measure.handed_to.name if measure.handed_to else "", measure.runs_on,
         measure.done, measure.aim, measure.obstacles, measure.council_decision,
         measure.council_decided_on, measure.next_decision_on, measure.first_year,
         measure.last_year, measure.start, measure.expected_life, measure.cost,
     )  # fmt: skip
+
+
+def contact_line(parts: Sequence[Involvement], role: InvolvementRole) -> tuple[Value, Value]:
+    """The desk that answers, and the day it was last confirmed."""
+    found = next((each for each in parts if each.role == role), None)
+    return (found.desk, found.confirmed_on) if found else ("", None)
+
+
+def phase_since(measure: Measure) -> date | None:
+    """The day it came to its phase; None: nobody noted it."""
+    newest = next(iter(measure.steps.all()), None)
+    return newest.since if newest else None
 
 
 def report_lines(measure: Measure, language: str) -> Iterator[Line]:
@@ -213,9 +231,11 @@ PAGES = (
     WorkbookPage(
         Text("Maßnahmen", "Measures"),
         (
-            ListRole.KNOWN_AS, ListRole.KEY, ListRole.TITLE, ListRole.PHASE, ListRole.FIELD,
-            ListRole.REGISTER, ListRole.TOWN, ListRole.RESPONSIBLE, ListRole.PARTNERS,
-            ListRole.OPERATOR, ListRole.PAYER, ListRole.CONTACT, ListRole.NETWORK,
+            ListRole.KNOWN_AS, ListRole.KEY, ListRole.TITLE, ListRole.PHASE, ListRole.PHASE_SINCE,
+            ListRole.FIELD, ListRole.REGISTER, ListRole.TOWN, ListRole.RESPONSIBLE,
+            ListRole.PARTNERS, ListRole.OPERATOR, ListRole.PAYER, ListRole.CONTACT, ListRole.CONTACT_CONFIRMED,
+            ListRole.ORGANISER, ListRole.ORGANISER_CONFIRMED, ListRole.FUNDING_END,
+            ListRole.AFTER_FUNDING, ListRole.HANDED_TO, ListRole.NETWORK,
             ListRole.DESCRIPTION, ListRole.AIM, ListRole.OBSTACLES, ListRole.DECISION,
             ListRole.DECISION_DAY, ListRole.NEXT_DECISION, ListRole.BEGIN, ListRole.END,
             ListRole.START, ListRole.LIFE, ListRole.COST,

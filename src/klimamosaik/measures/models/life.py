@@ -22,7 +22,7 @@ class Step(models.Model):
     to_phase = models.CharField(max_length=12, choices=PHASES)
     day = models.DateField()  # it was written down
     since = models.DateField(  # it stands in that phase; empty: nobody noted it
-        null=True, blank=True
+        said("in der Phase seit", "in the phase since"), null=True, blank=True
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

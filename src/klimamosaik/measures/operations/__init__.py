@@ -13,6 +13,7 @@ from klimamosaik.measures.operations.life import step_up, stop, take_up_again, w
 from klimamosaik.measures.operations.measure import (
     CriterionDraft,
     judge,
+    note_since,
     write_basics,
     write_gate,
     write_measure,
@@ -25,6 +26,7 @@ __all__ = [
     "finish_task",
     "involve",
     "judge",
+    "note_since",
     "organisation_named",
     "report_status",
     "say_what_happened",

@@ -25,7 +25,7 @@ def step_up(*, measure: Measure, reason: str = "", by: User | None, at: datetime
     with transaction.atomic():
         held = Measure.objects.select_for_update().get(pk=measure.pk)
         newest = newest_values(indicators=held.indicators.all())
-        gate = gate_before(Phase(held.phase), known_of(held, newest))
+        gate = gate_before(Phase(held.phase), known_of(held, newest, today=day_of(at)))
         if gate is None:
             raise InputRejected([NO_STEP_LEFT])
         explained = bool(reason.strip())

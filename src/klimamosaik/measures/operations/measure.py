@@ -65,7 +65,7 @@ def write_measure(
             registers=registers,
             networks=networks,
             aim=aim,
-            since=since or (None if stated else day_of(at)),
+            since=since or begun_now(measure, stated, at),
             by=by,
             at=at,
         )
@@ -101,11 +101,24 @@ def write_basics(
             measure=measure,
             registers=registers,
             networks=networks,
-            since=since or (None if stated else day_of(at)),
+            since=since or begun_now(measure, stated, at),
             by=by,
             at=at,
         )
     return measure
+
+
+def note_since(*, measure: Measure, since: date, by: User | None, at: datetime) -> None:
+    """Note the day a measure came to its phase, where nobody had; a day once noted stays.
+
+    Raises Refused for a day to come.
+    """
+    if complaints := day_that_was(since, at):
+        raise InputRejected(complaints)
+    newest = measure.steps.first()
+    if newest is not None and newest.since is None:
+        newest.since = since
+        save(newest, by=by)
 
 
 def put_down(
@@ -158,6 +171,11 @@ def first_gates(
 def kept_gate(requirements: Iterable[Requirement]) -> list[dict[str, object]]:
     """A gate as a step keeps it."""
     return [{"code": each.code, **asdict(each.text), "met": each.met} for each in requirements]
+
+
+def begun_now(measure: Measure, stated: bool, at: datetime) -> date | None:
+    """The day an idea is written down; None for what stood somewhere before: nobody said."""
+    return day_of(at) if measure.phase == Phase.IDEA and not stated else None
 
 
 def day_that_was(since: date | None, at: datetime) -> list[Problem]:

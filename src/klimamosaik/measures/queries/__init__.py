@@ -1,5 +1,10 @@
 """Doors that read the register of measures."""
 
+from klimamosaik.measures.queries.after_funding import (
+    AfterFundingPlan,
+    FundedMeasure,
+    after_funding_of,
+)
 from klimamosaik.measures.queries.lessons import (
     Before,
     MeasureIdea,
@@ -36,8 +41,10 @@ from klimamosaik.measures.queries.tasks import (
 __all__ = [
     "ALL_RIGHTS",
     "NO_RIGHTS",
+    "AfterFundingPlan",
     "Before",
     "Filters",
+    "FundedMeasure",
     "MeasureBudget",
     "MeasureIdea",
     "MeasureRights",
@@ -47,6 +54,7 @@ __all__ = [
     "OwnRow",
     "PartTaken",
     "ResponsibleDesk",
+    "after_funding_of",
     "measured_by_others",
     "measures_reading",
     "open_tasks_of",

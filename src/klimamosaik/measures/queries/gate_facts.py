@@ -4,20 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from klimamosaik.measures.gates import GateFacts
-from klimamosaik.measures.models import Gate, Indicator, Measure, Step
+from klimamosaik.measures.models import Gate, Indicator, Involvement, Measure, Step
 from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.queries.newest import NewestValue
+from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.terms.figure import GateVerdict
 
 EFFECT_LINKS = (Link.OUTCOME, Link.IMPACT)
 
 
-def known_of(measure: Measure, newest: Mapping[int, NewestValue]) -> GateFacts:
+def known_of(measure: Measure, newest: Mapping[int, NewestValue], *, today: date) -> GateFacts:
     """Collect the answers from the measure and all that hangs on it.
 
     newest: the newest value of each of its indicators by id.
     """
-    roles = {involvement.role for involvement in measure.involvements.all()}
+    parts = list(measure.involvements.all())
+    roles = {part.role for part in parts}
+    answering = {part.role for part in parts if answers(part, today)}
     gate: Gate | None = getattr(measure, "gate", None)
     wishes = [each for each in measure.indicators.all() if is_wish(each)]
     return GateFacts(
@@ -30,6 +33,8 @@ def known_of(measure: Measure, newest: Mapping[int, NewestValue]) -> GateFacts:
         judged=judged(measure, gate, wishes, newest),
         decided=decided(measure),
         lesson=bool(measure.lessons.all()),
+        expert=InvolvementRole.EXPERT in answering,
+        organiser=InvolvementRole.ORGANISER in answering,
         excused=excused(measure.steps.all()),
     )
 
@@ -46,6 +51,13 @@ def known_at_first(measure: Measure, *, criteria: bool, today: date) -> GateFact
         obstacles=bool(measure.obstacles.strip()),
         decided=decided(measure),
     )
+
+
+def answers(part: Involvement, today: date) -> bool:
+    """True where a desk is named that was found right within a year."""
+    if part.confirmed_on is None or not part.desk.strip():
+        return False
+    return part.confirmed_on <= today < fresh_until(part.confirmed_on, usual_months())
 
 
 def excused(steps: Iterable[Step]) -> frozenset[str]:

@@ -173,7 +173,7 @@ def state(
     return MeasureState(
         measure=measure,
         phase=phase,
-        gate=gate_before(phase, known := known_of(measure, own)),
+        gate=gate_before(phase, known := known_of(measure, own, today=today)),
         behind=behind(phase, known),
         desks=desks(measure),
         report=next(iter(measure.status_reports.all()), None),

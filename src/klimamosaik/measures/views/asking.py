@@ -57,7 +57,7 @@ def measure_page(needs: Needs) -> Callable[[View[P]], Callable[..., HttpResponse
             request.may = {"measure": measure.pk, "rights": astuple(rights)}  # type: ignore[attr-defined]
             return view(request, measure, *args, **kwargs)
 
-        return municipality_page(Role.READER)(page)
+        return municipality_page(Role.READER)(page)  # type: ignore[arg-type]  # pk comes by name
 
     return decorate
 

@@ -12,6 +12,7 @@ from klimamosaik.measures.forms.measure import MeasureForm
 from klimamosaik.measures.models import Measure, Network, Register
 from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.measures.operations import (
+    note_since,
     write_basics,
     write_measure,
 )
@@ -59,6 +60,7 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
             comparison_points=list(form.cleaned_data["comparison_points"]),
             aim=form.aim,
             stated=form.stated,
+            since=form.came_on,
             by=current_user(request),
             at=timezone.now(),
         )
@@ -146,12 +148,15 @@ def basics(request: HttpRequest, measure: Measure) -> HttpResponse:
     form = BasicsForm(request.POST or None, instance=measure, municipality=municipality)
 
     def written() -> object:
+        by, at = current_user(request), timezone.now()
+        if since := form.cleaned_data.get("since"):
+            note_since(measure=measure, since=since, by=by, at=at)
         return write_basics(
             measure=form.instance,
             registers=registers_in(form, municipality, request),
             networks=networks_in(form, municipality, request),
-            by=current_user(request),
-            at=timezone.now(),
+            by=by,
+            at=at,
         )
 
     if stored(form, written):

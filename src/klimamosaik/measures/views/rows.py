@@ -1,6 +1,6 @@
 """Pages for what hangs on a measure: a small form per row, new, changed or removed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from klimamosaik.measures.models import (
     Measure,
     StatusReport,
 )
+from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.operations import (
     enter_value,
     involve,
@@ -43,6 +44,7 @@ from klimamosaik.records.forms import stored
 from klimamosaik.records.history import KINDS
 from klimamosaik.records.operations import save
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.whole_number import whole_number
 
 Save = Callable[[HttpRequest, RowForm], object]
 
@@ -141,7 +143,7 @@ def row(
         raise Http404
     what = ROWS[kind]
     instance = (
-        new_row(what, measure, rights_in(request))
+        new_row(what, measure, rights_in(request), asked_for(request, what))
         if row_id is None
         else get_object_or_404(what.model, pk=row_id, measure=measure)
     )
@@ -157,12 +159,27 @@ def row(
     return shown(request, measure, form, title, removable=removable)
 
 
-def new_row(what: RowKind, measure: Measure, rights: MeasureRights) -> Any:
+def new_row(
+    what: RowKind, measure: Measure, rights: MeasureRights, asked: Mapping[str, object]
+) -> Any:
     """A row to be written down; of who changes one part only it is that organisation's."""
-    instance = what.model(measure=measure, **first_guess(what.model))
+    instance = what.model(measure=measure, **{**first_guess(what.model), **asked})
     if what.model in OF_A_PART and not rights.whole:
         instance.organisation_id = rights.organisation
     return instance
+
+
+def asked_for(request: HttpRequest, what: RowKind) -> dict[str, object]:
+    """What the address says a new row is about; whatever is no answer to the field says nothing."""
+    given = request.GET
+    if what.model is Involvement and given.get("role") in set(InvolvementRole):
+        return {"role": given["role"]}
+    found: dict[str, object] = {}
+    if what.model is CostLine and given.get("kind") in set(CostKind):
+        found["kind"] = given["kind"]
+    if what.model is CostLine and (year := whole_number(given.get("year", ""))) is not None:
+        found["year"] = year
+    return found
 
 
 def refuse_row(request: HttpRequest, what: RowKind, instance: Any) -> None:

@@ -75,7 +75,7 @@ def task(request: HttpRequest, measure: Measure, task_id: int | None = None) -> 
         return removed(request, measure, instance, "tasks")
     form = TaskForm(request.POST or None, instance=instance, municipality=measure.municipality)
     if not rights.whole:
-        form.only(Organisation.objects.get(pk=rights.organisation))
+        form.only(get_object_or_404(Organisation, pk=rights.organisation))
 
     def assigned() -> object:
         instance.organisation = form.chosen(measure.municipality, current_user(request))
@@ -89,7 +89,10 @@ def task(request: HttpRequest, measure: Measure, task_id: int | None = None) -> 
 
 def new_task(measure: Measure, rights: MeasureRights) -> Task:
     """A task to be written down, first guessed to be one's own."""
-    return Task(measure=measure, organisation_id=rights.organisation)
+    new = Task(measure=measure)
+    if rights.organisation is not None:
+        new.organisation_id = rights.organisation
+    return new
 
 
 @require_POST

@@ -11,6 +11,8 @@ from klimamosaik.terms.text import Text
 ANSWERS = 8  # columns to choose from; any other one is chosen by its heading
 DAYS = frozenset({
     ListRole.START, ListRole.DECISION_DAY, ListRole.NEXT_DECISION, ListRole.REPORT_DAY,
+    ListRole.PHASE_SINCE, ListRole.FUNDING_END, ListRole.CONTACT_CONFIRMED,
+    ListRole.ORGANISER_CONFIRMED,
     ListRole.DUE, ListRole.DONE_ON,
 })  # fmt: skip
 

@@ -24,15 +24,22 @@ class ListRole(StrEnum):
     FIELD = "field"  # field of action
     REGISTER = "register"  # programme or plan the measure stands in
     PHASE = "phase"
+    PHASE_SINCE = "phase_since"
     DESCRIPTION = "description"
     AIM = "aim"
     RESPONSIBLE = "responsible"
     PARTNERS = "partners"
-    CONTACT = "contact"
+    CONTACT = "contact"  # who answers questions on the matter
+    CONTACT_CONFIRMED = "contact_confirmed"
+    ORGANISER = "organiser"  # who answers questions on how it is run
+    ORGANISER_CONFIRMED = "organiser_confirmed"
     PERSON = "person"  # names of people, which are never kept
     OPERATOR = "operator"
     NETWORK = "network"
     PAYER = "payer"  # after funding ends
+    FUNDING_END = "funding_end"
+    AFTER_FUNDING = "after_funding"  # continue, hand over, end
+    HANDED_TO = "handed_to"
     OBSTACLES = "obstacles"
     DECISION = "decision"  # council decision
     DECISION_DAY = "decision_day"
@@ -96,15 +103,29 @@ ROLE_TEXTS: dict[ListRole, Text] = {
     ListRole.FIELD: Text("Handlungsfeld", "field of action"),
     ListRole.REGISTER: Text("Verzeichnis", "register"),
     ListRole.PHASE: Text("Phase", "phase"),
+    ListRole.PHASE_SINCE: Text("in der Phase seit", "in the phase since"),
     ListRole.DESCRIPTION: Text("Beschreibung", "description"),
     ListRole.AIM: Text("Ziel", "aim"),
     ListRole.RESPONSIBLE: Text("federführend", "lead"),
     ListRole.PARTNERS: Text("beteiligt", "partners"),
-    ListRole.CONTACT: Text("Kontakt", "contact"),
+    ListRole.CONTACT: Text("fachliche Ansprechperson", "professional contact"),
+    ListRole.CONTACT_CONFIRMED: Text(
+        "fachliche Ansprechperson bestätigt am", "professional contact confirmed on"
+    ),
+    ListRole.ORGANISER: Text("organisatorische Ansprechperson", "organisational contact"),
+    ListRole.ORGANISER_CONFIRMED: Text(
+        "organisatorische Ansprechperson bestätigt am", "organisational contact confirmed on"
+    ),
     ListRole.PERSON: Text("Name einer Person, bleibt weg", "name of a person, left out"),
     ListRole.OPERATOR: Text("Betreiber", "operator"),
     ListRole.NETWORK: Text("Netz", "network"),
     ListRole.PAYER: Text("zahlt nach der Förderung", "pays after funding"),
+    ListRole.FUNDING_END: Text("Förderung endet am", "funding ends on"),
+    ListRole.AFTER_FUNDING: Text(
+        "nach der Förderung weiterführen, übergeben oder beenden",
+        "after the funding continue, hand over or end",
+    ),
+    ListRole.HANDED_TO: Text("übergeben an", "handed over to"),
     ListRole.OBSTACLES: Text("Hemmnisse und Risiken", "obstacles and risks"),
     ListRole.DECISION: Text("Beschluss", "council decision"),
     ListRole.DECISION_DAY: Text("Tag des Beschlusses", "day of the decision"),

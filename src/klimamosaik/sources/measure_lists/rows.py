@@ -18,7 +18,7 @@ from klimamosaik.sources.measure_lists.roles import ListColumn, ListRole
 from klimamosaik.sources.measure_lists.row_reader import RowReader
 from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.sources.measure_lists.spans import first_and_last_year
-from klimamosaik.sources.measure_lists.vocabulary import phase_of, vocabulary
+from klimamosaik.sources.measure_lists.vocabulary import after_funding_of, phase_of, vocabulary
 from klimamosaik.terms.text import Text
 
 LONGEST_KEY = 20  # characters
@@ -39,14 +39,21 @@ def read_row(reader: RowReader, line: SheetLine, section: str | None) -> ListedM
         fields=_fields(reader, line, section),
         registers=_list(reader, line, ListRole.REGISTER),
         phase=_phase(reader, line),
+        phase_since=reader.day(line, ListRole.PHASE_SINCE),
         description=_description(reader, line),
         aim=reader.text(line, ListRole.AIM),
         responsible=_organisation(reader, line),
         partners=_list(reader, line, ListRole.PARTNERS),
         contact=reader.text(line, ListRole.CONTACT),
+        contact_confirmed=reader.day(line, ListRole.CONTACT_CONFIRMED),
+        organiser=reader.text(line, ListRole.ORGANISER),
+        organiser_confirmed=reader.day(line, ListRole.ORGANISER_CONFIRMED),
         operator=reader.text(line, ListRole.OPERATOR),
         network=reader.text(line, ListRole.NETWORK),
         payer=reader.text(line, ListRole.PAYER),
+        funding_end=reader.day(line, ListRole.FUNDING_END),
+        after_funding=_after_funding(reader, line),
+        handed_to=reader.text(line, ListRole.HANDED_TO),
         obstacles=reader.text(line, ListRole.OBSTACLES),
         decision=reader.text(line, ListRole.DECISION),
         decision_day=reader.day(line, ListRole.DECISION_DAY),
@@ -145,6 +152,18 @@ def _phase(reader: RowReader, line: SheetLine) -> str | None:
         reader.refuse(line, "unknown_phase", reader.one(ListRole.PHASE), text, NO_PHASE)
         reader.notes.append(ListedNote(reader.heading(ListRole.PHASE), text))
     return phase
+
+
+def _after_funding(reader: RowReader, line: SheetLine) -> str | None:
+    text = reader.text(line, ListRole.AFTER_FUNDING)
+    if not text:
+        return None
+    decision = after_funding_of(text)
+    if decision is None:
+        column = reader.one(ListRole.AFTER_FUNDING)
+        reader.refuse(line, "unknown_decision", column, text, NO_DECISION)
+        reader.notes.append(ListedNote(reader.heading(ListRole.AFTER_FUNDING), text))
+    return decision
 
 
 def _years(reader: RowReader, line: SheetLine) -> tuple[int | None, int | None]:
@@ -254,6 +273,12 @@ NO_PHASE = Text(
     "Der Text bleibt als Notiz.",
     "is no phase. Allowed are idea, prototype, pilot, permanent, transfer, stopped. "
     "The text is kept as a note.",
+)
+NO_DECISION = Text(
+    "sagt nicht, wie es nach der Förderung weitergeht. Erlaubt sind weiterführen, übergeben, "
+    "beenden. Der Text bleibt als Notiz.",
+    "does not say how it goes on after the funding. Allowed are continue, hand over, end. The "
+    "text is kept as a note.",
 )
 TURNED = Text(
     "endet, bevor es beginnt; die Jahre bleiben leer. Bitte Beginn und Ende prüfen.",

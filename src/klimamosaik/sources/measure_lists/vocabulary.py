@@ -29,6 +29,7 @@ class ListVocabulary:
     roles: tuple[tuple[ListRole, re.Pattern[str]], ...]
     states: Patterns
     phases: Patterns
+    after_funding: Patterns
     kinds: Patterns
     links: Patterns
     bounds: Patterns
@@ -62,6 +63,7 @@ def vocabulary() -> ListVocabulary:
         roles=tuple((ListRole(name), any_of(each)) for name, each in words["roles"].items()),
         states=_named(words["states"]),
         phases=_named(words["phases"]),
+        after_funding=_named(words["after_funding"]),
         kinds=_named(words["kinds"]),
         links=_named(words["links"]),
         bounds=_named(words["bounds"]),
@@ -140,6 +142,11 @@ def _of_colour(code: str) -> str | None:
     if degrees < 70:
         return "delayed"
     return "on course" if degrees < 170 else None
+
+
+def after_funding_of(word: str) -> str | None:
+    """What was decided for the time after the funding: "continue", "hand over", "end"."""
+    return _first(word, vocabulary().after_funding)
 
 
 def phase_of(cell: str) -> str | None:

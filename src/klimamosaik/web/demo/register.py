@@ -69,7 +69,7 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
         hang_on(entry, measure, people, by=by, today=today)
     for name, chain in CHAINS.items():
         write_chain(municipality, name, chain, by=by, at=early, today=today)
-    keep_gates(Measure.objects.filter(municipality=municipality))
+    keep_gates(Measure.objects.filter(municipality=municipality), today=today)
     stop_bins(municipality, by=by, at=at - timedelta(days=75))
 
 
