@@ -10,6 +10,7 @@ from klimamosaik.measures.views import (
     register,
     rows,
     tasks,
+    tempo,
 )
 
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
         after_funding.measure_after_funding,
         name="measure_after_funding",
     ),
+    path("massnahmen/tempo/", tempo.tempo, name="tempo"),
+    path("massnahmen/tempo.json", tempo.tempo_json, name="tempo_json"),
     path("massnahmen/<int:pk>/bearbeiten/", measure.edit, name="measure_edit"),
     path("massnahmen/<int:pk>/register/", register.measure_register, name="measure_register"),
     path("massnahmen/<int:pk>/grundlagen/", measure.basics, name="measure_basics"),

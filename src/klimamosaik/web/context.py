@@ -41,6 +41,7 @@ MEASURES = (
     Stop("steering", Text("Maßnahmencontrolling", "Progress")),
     Stop("tasks", Text("Aufgaben", "Tasks")),
     Stop("after_funding", Text("Nach der Förderung", "After the funding")),
+    Stop("tempo", Text("Tempo", "Pace")),
     Stop("answer", Text("Wirkung gesamt", "Overall effect")),
     Stop("abatement", Text("Kosten je Tonne", "Cost per tonne")),
     Stop("planning", Text("Priorisierung", "Priorities")),

@@ -37,6 +37,7 @@ from klimamosaik.measures.queries.tasks import (
     organisations_of,
     parts_of,
 )
+from klimamosaik.measures.queries.tempo import Passage, Tempo, tempo_of
 
 __all__ = [
     "ALL_RIGHTS",
@@ -53,7 +54,9 @@ __all__ = [
     "Owed",
     "OwnRow",
     "PartTaken",
+    "Passage",
     "ResponsibleDesk",
+    "Tempo",
     "after_funding_of",
     "measured_by_others",
     "measures_reading",
@@ -65,5 +68,6 @@ __all__ = [
     "register_of",
     "rights_on",
     "state_of",
+    "tempo_of",
     "tried_before",
 ]

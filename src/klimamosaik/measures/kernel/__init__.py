@@ -1,0 +1,1 @@
+"""Numbers of the register: how long measures wait. No Django, no clock."""
