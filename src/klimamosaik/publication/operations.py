@@ -6,6 +6,9 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
@@ -14,7 +17,16 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.offered import named
 from klimamosaik.publication.queries.published import PublicItem, published_in, towns_published
 from klimamosaik.records.operations import save
-from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+HALF_AN_EXAMPLE = Text(
+    "„{name}“ steht als Übertragung da, also als Beispiel für andere. Veröffentlicht wird sie "
+    "erst, wenn dasteht, was diese brauchen. Es fehlt:",
+    "“{name}” stands as a transfer, so as an example for others. It is published only once what "
+    "they need is there. Missing:",
+)
 
 
 @transaction.atomic
@@ -64,6 +76,8 @@ def published(
             town=municipality.name,
         )
     row = row_of(municipality, item)
+    if row is None or row.until is not None:
+        refuse_half_an_example(item, at)
     if row is None:
         row = Publication(municipality=municipality, kind=item.kind, subject=item.subject)
     elif row.until is None:
@@ -71,6 +85,20 @@ def published(
     row.name, row.since, row.until = name, at, None
     row.as_of = data_version() if item.kind is PublishedKind.REPORT else None
     return save(row, by=by)
+
+
+def refuse_half_an_example(item: PublicItem, at: datetime) -> None:
+    """Raise InputRejected for a measure others are to copy that lacks what they need for it."""
+    if item.kind is not PublishedKind.MEASURE:
+        return
+    measure = Measure.objects.get(pk=item.subject)
+    if measure.phase != Phase.TRANSFER:
+        return
+    missing = missing_of_example(measure=measure, today=at.astimezone(LOCAL).date())
+    if missing:
+        first = HALF_AN_EXAMPLE.format(name=measure.name)
+        problem = Problem("half_an_example", first)
+        raise InputRejected([problem, *(each.complaint for each in missing)])
 
 
 @transaction.atomic

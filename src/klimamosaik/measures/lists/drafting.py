@@ -36,6 +36,8 @@ def rows_of(draft: Draft) -> tuple[RegisterRow, ...]:
     if is_elsewhere(draft.listed.town, town):
         if not draft.new or draft.listed.phase == Phase.STOPPED:
             return tuple(each for each in experiences(draft) if each is not None)
+        if not (draft.listed.obstacles or "").strip():
+            draft.say(*NO_EXAMPLE)
         draft.listed = as_idea(draft.listed)
     measure = _measure(draft)
     if measure is not None and draft.new:
@@ -192,6 +194,13 @@ BY_STATE = {  # phase of a measure whose list names none, by its newest report
     CourseState.STOPPED: Phase.STOPPED,
     CourseState.NOT_SAID: Phase.IDEA,
 }
+NO_EXAMPLE = (
+    "no_example",
+    "Die andere Gemeinde nennt zu dieser Maßnahme keine Hindernisse. Sie kommt als Idee, ist aber "
+    "kein Beispiel; fragen Sie dort nach, bevor Sie ihr folgen.",
+    "The other municipality names no obstacles of this measure. It comes as an idea but is no "
+    "example; ask there before you follow it.",
+)
 NOT_PASSED_ON = (
     "not_passed_on",
     "Die Maßnahme ist laut Liste in der Übertragung. Andere übernehmen sie erst, wenn Hindernisse, "

@@ -233,7 +233,8 @@ PAGES = (
         (
             ListRole.KNOWN_AS, ListRole.KEY, ListRole.TITLE, ListRole.PHASE, ListRole.PHASE_SINCE,
             ListRole.FIELD, ListRole.REGISTER, ListRole.TOWN, ListRole.RESPONSIBLE,
-            ListRole.PARTNERS, ListRole.OPERATOR, ListRole.PAYER, ListRole.CONTACT, ListRole.CONTACT_CONFIRMED,
+            ListRole.PARTNERS, ListRole.OPERATOR, ListRole.PAYER, ListRole.CONTACT,
+            ListRole.CONTACT_CONFIRMED,
             ListRole.ORGANISER, ListRole.ORGANISER_CONFIRMED, ListRole.FUNDING_END,
             ListRole.AFTER_FUNDING, ListRole.HANDED_TO, ListRole.NETWORK,
             ListRole.DESCRIPTION, ListRole.AIM, ListRole.OBSTACLES, ListRole.DECISION,

@@ -5,6 +5,7 @@ from klimamosaik.measures.queries.after_funding import (
     FundedMeasure,
     after_funding_of,
 )
+from klimamosaik.measures.queries.gate_facts import missing_of_example
 from klimamosaik.measures.queries.lessons import (
     Before,
     MeasureIdea,
@@ -60,6 +61,7 @@ __all__ = [
     "after_funding_of",
     "measured_by_others",
     "measures_reading",
+    "missing_of_example",
     "open_tasks_of",
     "organisation_of",
     "organisations_of",

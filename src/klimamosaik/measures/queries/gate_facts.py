@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from klimamosaik.measures.gates import GateFacts
+from klimamosaik.measures.gates import GateFacts, Requirement, before_others_copy
 from klimamosaik.measures.models import Gate, Indicator, Involvement, Measure, Step
 from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.queries.newest import NewestValue
@@ -37,6 +37,12 @@ def known_of(measure: Measure, newest: Mapping[int, NewestValue], *, today: date
         organiser=InvolvementRole.ORGANISER in answering,
         excused=excused(measure.steps.all()),
     )
+
+
+def missing_of_example(*, measure: Measure, today: date) -> tuple[Requirement, ...]:
+    """What a measure lacks to be an example others may copy, as its last step asks for it."""
+    known = known_of(measure, {}, today=today)
+    return tuple(each for each in before_others_copy(known) if not each.met)
 
 
 def known_at_first(measure: Measure, *, criteria: bool, today: date) -> GateFacts:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.measures.models import Indicator, Involvement, Measure
+from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import InvolvementRole
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.measures.queries.side_effects import side_effects_of
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
@@ -13,7 +15,12 @@ from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.results import PublicIndicator, PublicLesson, PublicMeasure
+from klimamosaik.publication.queries.results import (
+    PublicContact,
+    PublicIndicator,
+    PublicLesson,
+    PublicMeasure,
+)
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.queries.effects import EffectPage, effect_page
 from klimamosaik.terms.estimate import Estimate
@@ -64,7 +71,8 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     told = headline_of(one) if one else None
     grade = grade_of(one) if one else EvidenceClass.UNKNOWN
     line, field = known.contributions.get(measure.pk), field_of(measure)
-    part = answering(measure)
+    contacts = contacts_of(measure)
+    example = is_example(measure, known)
     return PublicMeasure(
         id=measure.pk,
         key=measure.key,
@@ -94,9 +102,11 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
         indicators=indicators_of(measure, known),
         lessons=tuple(lessons_of(measure)),
         buildings=buildings_of(measure, known),
-        organisation=part.organisation.name if part else "",
-        desk=part.desk if part else "",
-        desk_confirmed=part.confirmed_on if part else None,
+        organisation=contacts[0].organisation if contacts else "",
+        desk=contacts[0].desk if contacts else "",
+        contacts=contacts,
+        example=example,
+        obstacles=measure.obstacles if example else "",
         withheld=homes_rule().text if hidden else None,
         figure=key_of(measure.pk),
         since=since(known, PublishedKind.MEASURE, measure.pk),
@@ -178,10 +188,27 @@ def short(
     return STOPPED_SHORT if measure.phase == "stopped" else NOTHING_KNOWN
 
 
-def answering(measure: Measure) -> Involvement | None:
-    """The organisation whose desk answers: who is named for it, else who leads."""
-    parts = {part.role: part for part in measure.involvements.all()}
-    return parts.get(InvolvementRole.EXPERT) or parts.get(InvolvementRole.LEAD)
+def contacts_of(measure: Measure) -> tuple[PublicContact, ...]:
+    """Who answers on the matter and who on how it is run; who leads where nobody is named."""
+    parts = list(measure.involvements.all())
+    named = [part for role in ANSWERING for part in parts if part.role == role]
+    leading = [part for part in parts if part.role == InvolvementRole.LEAD]
+    return tuple(
+        PublicContact(
+            InvolvementRole(part.role).text, part.organisation.name, part.desk, part.confirmed_on
+        )
+        for part in named or leading[:1]
+    )
+
+
+def is_example(measure: Measure, known: Known) -> bool:
+    """True where others may copy it: it came so far, and what they need is there today."""
+    if measure.phase != Phase.TRANSFER:
+        return False
+    return not missing_of_example(measure=measure, today=known.at.astimezone(LOCAL).date())
+
+
+ANSWERING = (InvolvementRole.EXPERT, InvolvementRole.ORGANISER)
 
 
 def lessons_of(measure: Measure) -> Iterable[PublicLesson]:

@@ -137,6 +137,16 @@ class PublicLesson:
 
 
 @dataclass(frozen=True)
+class PublicContact:
+    """Who answers questions, as a function and never a name."""
+
+    role: Text
+    organisation: str
+    desk: str
+    confirmed: date | None  # the day it was last found right
+
+
+@dataclass(frozen=True)
 class PublicMeasure:
     """A measure as strangers see it."""
 
@@ -168,9 +178,11 @@ class PublicMeasure:
     indicators: tuple[PublicIndicator, ...]  # only published ones
     lessons: tuple[PublicLesson, ...]
     buildings: tuple[tuple[int, str], ...]  # only published ones
-    organisation: str
+    organisation: str  # of the first contact
     desk: str  # the role that answers
-    desk_confirmed: date | None
+    contacts: tuple[PublicContact, ...]  # on the matter, and on how it is run; else who leads
+    example: bool  # others may copy it: obstacles, lessons and both contacts are there
+    obstacles: str  # of an example
     withheld: Text | None  # why its effect is not told
     figure: str  # key
     since: datetime  # public

@@ -118,6 +118,15 @@ class EffectEntry(ApiEntity):
     data_version: int
 
 
+class ContactEntry(ApiEntity):
+    """Who answers questions on a measure: a function, never a name."""
+
+    role: SaidText
+    organisation: str
+    desk: str
+    confirmed: Annotated[date | None, told(Text("zuletzt bestätigt am", "last confirmed on"))]
+
+
 class MeasureEntry(EffectEntry):
     """A measure."""
 
@@ -142,6 +151,12 @@ class MeasureEntry(EffectEntry):
     buildings: Annotated[Named, told(Text("veröffentlichte Gebäude", "published buildings"))]
     organisation: str
     desk: Annotated[str, told(Text("Funktion, die antwortet", "the role that answers"))]
+    contacts: Annotated[
+        list[ContactEntry],
+        told(Text("fachlich und organisatorisch", "professional, organisational")),
+    ]
+    example: Annotated[bool, told(Text("andere dürfen sie übernehmen", "others may take it over"))]
+    obstacles: Annotated[str, told(Text("Hindernisse eines Beispiels", "obstacles of an example"))]
     since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
     page: Annotated[str, told(Text("Adresse ihrer Seite", "address of its page"))]
 
