@@ -66,7 +66,7 @@ def pictures(town: Municipality) -> Iterator[Picture]:
 def mosaic(town: Municipality, language: Language) -> Picture:
     """The wall of the target's year, as it is downloaded."""
     wall = wall_of(municipality=town, year=None, at=DEMO_AT)
-    svg = poster(pathway=wall, language=language)
+    svg = poster(pathway=wall, language=language, year=wall.goal.year)
     words = (unescape(word).strip() for word in re.findall(r">([^<]+)<", spoken(svg)))
     file = f"mosaic_{language}.svg"
     return Picture(file, tuple(word for word in words if word), {file: svg.encode()})

@@ -35,6 +35,7 @@ class StoneLook(StrEnum):
     PLANNED = "planned"  # expected or estimated
     PLANNED_UNSURE = "planned_unsure"
     POSSIBLE = "possible"  # pale: missing, but within reach where ranges turn out well
+    UNDECIDED = "undecided"  # pale, dashed in its colour: a measure nobody decided would lie here
     STOPPED = "stopped"  # pale: a measure was to lie here and was given up
     OPEN = "open"  # pale: no measure yet
 
@@ -63,6 +64,8 @@ class StoneRun:
     def tint(self) -> tuple[str, str]:
         """What decides the colours of a group: full or hatched with its field; pale has none."""
         family = "full" if self.look in FULL else "hatched" if self.look in HATCHED else ""
+        if self.look is StoneLook.UNDECIDED:
+            family = "dashed"
         return (family, self.field) if family else ("", "")
 
 
@@ -164,6 +167,9 @@ def opening(tint: tuple[str, str], brush: Brush) -> str:
         pale, edge = colour("pale", brush.paint), colour("edge", brush.paint)
         return f'<g fill="{pale}" stroke="{edge}" stroke-width="1.5">'
     tone = colour(field, brush.paint)
+    if family == "dashed":
+        pale = colour("pale", brush.paint)
+        return f'<g fill="{pale}" stroke="{tone}" stroke-width="3" stroke-dasharray="6 5">'
     if family == "full":
         return f'<g fill="{tone}" stroke="{tone}" stroke-width="0">'
     return f'<g fill="{hatched(field, brush.ident)}" stroke="{tone}" stroke-width=".8">'

@@ -25,6 +25,7 @@ from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.in_plan import InPlan, in_plan_of
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in
 from klimamosaik.pathway.queries.required_reduction import goals_of
+from klimamosaik.pathway.queries.undecided import undecided_of
 from klimamosaik.pathway.queries.wording import (
     goal_text,
     missing_text,
@@ -147,9 +148,6 @@ def stones_of(
         return ()
     headlines = ((one.measure.pk, headline_of(one)) for one in pathway.known if not one.stopped)
     figures = {measure: each.tonnes.mean for measure, each in headlines if each is not None}
-    found = pathway.stones
-    if seen.moment is not Moment.TARGET:
-        found = stones_in(pathway.outlook, pathway.known, seen.year)
     return tuple(
         replace(
             stone,
@@ -157,10 +155,17 @@ def stones_of(
             why=lines.whys.get(int(stone.code)),
             headline_t=figures.get(int(stone.code)),
         )
-        for stone in found
+        for stone in laid_in(pathway, seen)
         if stone.tonnes.mean != 0
         or stone.state is not ContributionState.STOPPED  # nobody expected anything of it
     )
+
+
+def laid_in(pathway: Pathway, seen: WallMoment) -> tuple[YearContribution, ...]:
+    """What is in force in a year; in the target's also what would be, were it decided."""
+    if seen.moment is Moment.TARGET or pathway.outlook is None:
+        return (*pathway.stones, *undecided_of(pathway))
+    return stones_in(pathway.outlook, pathway.known, seen.year)
 
 
 def wall(
@@ -193,9 +198,7 @@ def poster(*, pathway: Pathway, language: Language, year: int | None = None) -> 
     Raises Refused for a year without a wall; the pathway must have a need.
     """
     seen = chosen(choice_of(pathway), year)
-    stones = pathway.stones
-    if seen.moment is not Moment.TARGET and pathway.outlook is not None:
-        stones = stones_in(pathway.outlook, pathway.known, seen.year)
+    stones = laid_in(pathway, seen)
     caption = whose(pathway.municipality)
     return wall(pathway, stones, seen, language, Orientation.LYING, caption=caption).svg
 
@@ -221,6 +224,7 @@ def legend_of(account: StoneAccount) -> tuple[tuple[str, Text], ...]:
         "open": True,
         "unsure": bool(kinds & {StoneLook.LAID_UNSURE, StoneLook.PLANNED_UNSURE}),
         "possible": StoneLook.POSSIBLE in kinds,
+        "undecided": StoneLook.UNDECIDED in kinds,
         "stopped": StoneLook.STOPPED in kinds,
         "broken": bool(laid.broken),
     }

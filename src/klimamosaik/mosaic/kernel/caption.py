@@ -97,6 +97,8 @@ def meanings(wall: Wall) -> list[Text]:
         said.append(wording.LEGEND["unsure"])
     if StoneLook.POSSIBLE in kinds:
         said.append(wording.LEGEND["possible"])
+    if StoneLook.UNDECIDED in kinds:
+        said.append(wording.LEGEND["undecided"])
     if StoneLook.STOPPED in kinds:
         said.append(wording.LEGEND["stopped"])
     if wall.broken:

@@ -44,7 +44,10 @@ class Wall:
 
 
 def lay(account: StoneAccount) -> Wall:
-    """Lay the measures along the course: measured, expected, stopped, then nobody's stones."""
+    """Lay the measures along the course: measured, expected, possible, stopped, then nobody's.
+
+    What is not decided may reach beyond the thousand: it has stones of its own there, too.
+    """
     spans: list[StoneSpan] = []
     at = Fraction(0)
     ends = {}
@@ -57,8 +60,12 @@ def lay(account: StoneAccount) -> Wall:
     possible = min(at + upside(account.shares), length)
     if possible > at:
         spans.append(StoneSpan(at, possible, StoneLook.POSSIBLE, None))
+    for share in standing(account.shares, ContributionState.UNDECIDED):
+        spans.append(StoneSpan(possible, possible + share.mean, StoneLook.UNDECIDED, share))
+        possible += share.mean
     spans += [*given_up(standing(account.shares, ContributionState.STOPPED), possible)]
     reached = spans[-1].end if spans else at
+    length = max(length, reached)
     if reached < length:
         spans.append(StoneSpan(reached, length, StoneLook.OPEN, None))
     drawn = tuple(cut_off(spans))
@@ -123,9 +130,7 @@ def broken(shares: Sequence[Share], ends: dict[ContributionState, Fraction]) -> 
     """
     measured, expected = ends[ContributionState.MEASURED], ends[ContributionState.EXPECTED]
     harm = [
-        (share, -share.mean)
-        for share in shares
-        if share.mean < 0 and share.measure.state is not ContributionState.STOPPED
+        (share, -share.mean) for share in shares if share.mean < 0 and share.measure.state in SURE
     ]
     now = [
         (share, size) for share, size in harm if share.measure.state is ContributionState.MEASURED

@@ -8,6 +8,7 @@ from klimamosaik.drawing.stones import Brush
 from klimamosaik.drawing.svg import picture, safe
 from klimamosaik.mosaic.kernel import wording
 from klimamosaik.mosaic.kernel.caption import Lines, below, lines_for
+from klimamosaik.mosaic.kernel.labels import labels
 from klimamosaik.mosaic.kernel.layout import Wall, lay
 from klimamosaik.mosaic.kernel.moment import WallMoment
 from klimamosaik.mosaic.kernel.picture import (
@@ -89,7 +90,7 @@ def drawing(added_up: StoneAccount, wall: Wall, brush: Brush, lines: Lines, sent
     parts.append(f"<defs>{patterns(ident, paint)}</defs>")
     if paint is not Paint.PAGE:
         parts.append(background(frame, paint, height))
-    laid = wall_stones(wall, frame, brush)
+    laid = wall_stones(wall, frame, brush) + labels(wall, frame, brush)
     parts.append(f'<g transform="translate(0 {lines.above:.0f})">{laid}</g>')
     parts += [lines.head, below(lines, lines.above + frame.height)]
     twin = f" {TABLE}" if paint is Paint.PAGE else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from klimamosaik.pathway.kernel.contribution import YearContribution
+from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.text import Language, Text
 
 UNNAMED = Text(
@@ -24,11 +24,18 @@ class NamedStones:
     ) -> tuple[YearContribution, ...]:
         """All stones strangers see."""
         return tuple(
-            self.shown(stone, language) for stone in stones if int(stone.code) not in self.left_out
+            self.shown(stone, language)
+            for stone in stones
+            if int(stone.code) not in self.left_out and self.told(stone)
         )
+
+    def told(self, stone: YearContribution) -> bool:
+        """What nobody decided is not shown to strangers, unless it is published by itself."""
+        return stone.state is not ContributionState.UNDECIDED or int(stone.code) in self.measures
 
     def shown(self, stone: YearContribution, language: Language) -> YearContribution:
         """The stone as strangers see it: without a way into the office."""
         if int(stone.code) in self.measures:
             return replace(stone, href=self.page.replace("{pk}", stone.code), why=None)
-        return replace(stone, name=UNNAMED.in_(language), href=None, why=None, headline_t=None)
+        hidden = replace(stone, href=None, why=None, headline_t=None, anonymous=True)
+        return replace(hidden, name=UNNAMED.in_(language))

@@ -28,8 +28,8 @@ def few_stones(
     """Draw the stones of one thing by themselves.
 
     Full up to the low end of the range, lighter up to its high end; with holes where the mean is
-    negative, pale with a cross where it was stopped. `what` says whose stones they are and what
-    one stone stands for.
+    negative, pale with a cross where it was stopped, dashed where it was not decided. `what` says
+    whose stones they are and what one stone stands for.
     """
     runs = runs_of(spans_of(share), language)
     ground = StoneRows(columns, max(math.ceil(runs[-1].end / columns) if runs else 0, 1))
@@ -54,7 +54,9 @@ def spans_of(share: Share) -> list[StoneSpan]:
         return [StoneSpan(nothing, min(-share.mean, most), StoneLook.OPEN, None)]
     high = min(max(share.high, nothing), most)
     low = min(max(share.low, nothing), high)
-    if state is ContributionState.STOPPED:
+    if state is ContributionState.UNDECIDED:
+        spans = [StoneSpan(nothing, high, StoneLook.UNDECIDED, share)]
+    elif state is ContributionState.STOPPED:
         spans = [StoneSpan(nothing, min(share.mean, most), StoneLook.STOPPED, share)]
     else:
         spans = [

@@ -6,7 +6,8 @@ from fractions import Fraction
 from klimamosaik.drawing.course import STONES
 from klimamosaik.drawing.svg import safe
 from klimamosaik.mosaic.kernel import wording
-from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
+from klimamosaik.mosaic.kernel.stone import Share, StoneAccount, total
+from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.terms.text import Language, Text
 from klimamosaik.terms.tonnes import tonnes_in
 
@@ -27,7 +28,7 @@ class MosaicTable:
     caption: Text
     year: int | None  # of the wall; None: not told
     rows: tuple[Share, ...]  # in the order of the wall
-    sums: tuple[TableSum, ...]  # laid, planned, missing: 1,000 together; then what is beyond
+    sums: tuple[TableSum, ...]  # laid, planned, missing: 1,000 together; then others
 
 
 def table(account: StoneAccount, year: int | None = None) -> MosaicTable:
@@ -38,6 +39,7 @@ def table(account: StoneAccount, year: int | None = None) -> MosaicTable:
         (Text("fehlt", "missing"), account.missing),
     ]
     further = [
+        (UNDECIDED, total(account.shares, ContributionState.UNDECIDED)),
         (Text("über dem Ziel", "beyond the target"), account.beyond),
         (Text("dazugekommen", "come on top"), account.setback),
     ]
@@ -51,6 +53,7 @@ def table(account: StoneAccount, year: int | None = None) -> MosaicTable:
     )
 
 
+UNDECIDED = Text("möglich, nicht beschlossen", "possible, not decided")
 TABLE = "stones-table"  # id of its caption, for the picture to point at
 CAPTION = Text("Die Steine als Tabelle, Maßnahme für Maßnahme", "The stones measure by measure")
 WHY = Text("warum?", "why?")

@@ -184,7 +184,10 @@ LEGEND = {
     "planned": Text("schraffiert = erwartet", "hatched = expected"),
     "open": Text("leer = noch keine Maßnahme", "empty = no measure yet"),
     "unsure": Text("blasser = innerhalb der Spanne", "fainter = within the range"),
-    "possible": Text("gepunktet = möglich, fehlt noch", "dotted = possible, still missing"),
+    "possible": Text(
+        "gepunktet = fehlt, im günstigen Fall gedeckt", "dotted = missing, covered if all goes well"
+    ),
+    "undecided": Text("gestrichelt = möglich, nicht beschlossen", "dashed = possible, not decided"),
     "stopped": Text("Kreuz = gestoppt", "cross = stopped"),
     "broken": Text("Loch = verbraucht mehr als vorher", "hole = uses more than before"),
 }

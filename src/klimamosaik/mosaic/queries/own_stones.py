@@ -10,6 +10,7 @@ from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.queries.headline import Headline, headline_of
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.steps import steps_of
+from klimamosaik.pathway.queries.undecided import undecided_of
 from klimamosaik.terms.text import Language, Text
 from klimamosaik.terms.tonnes import tonnes
 
@@ -49,7 +50,7 @@ def share_of(measure: int, pathway: Pathway) -> Share | None:
     """The stones of the measure with this id in the target's year; None where it lays none."""
     if pathway.need_t is None or pathway.need_t <= 0:
         return None
-    shares = account(pathway.stones, pathway.need_t).shares
+    shares = account([*pathway.stones, *undecided_of(pathway)], pathway.need_t).shares
     return next((each for each in shares if each.measure.code == str(measure)), None)
 
 
@@ -72,6 +73,10 @@ def sentence(share: Share, what: Text, need_t: float) -> Text:
 TOLD = {
     ContributionState.MEASURED: Text("gemessen", "measured"),
     ContributionState.EXPECTED: Text("erwartet, noch nicht gemessen", "expected, not measured yet"),
+    ContributionState.UNDECIDED: Text(
+        "möglich, nicht beschlossen: sie zählen noch nicht mit",
+        "possible, not decided: they do not count yet",
+    ),
     ContributionState.STOPPED: Text("gestoppt, sie bleiben leer", "stopped, they stay empty"),
 }
 MORE = Text("sie fehlen jetzt zusätzlich", "missing on top now")

@@ -14,6 +14,10 @@ class ContributionState(TextEnum):
 
     MEASURED = "measured", Text("gemessen", "measured")  # a meter has seen the effect
     EXPECTED = "expected", Text("erwartet", "expected")  # decided, the effect is expected
+    UNDECIDED = (  # nobody decided it or knows from when on it works: counted nowhere
+        "undecided",
+        Text("möglich, nicht beschlossen", "possible, not decided"),
+    )
     STOPPED = "stopped", Text("gestoppt", "stopped")  # given up: its stones stay pale
 
 
@@ -31,4 +35,5 @@ class YearContribution:
     tonnes: Estimate  # [t CO2e/a] reduction; negative: emits more than before
     href: str | None = None  # path of the measure's page
     why: str | None = None  # path of the page that walks back to its readings
+    anonymous: bool = False  # its name stands for several: none is written beside its stones
     headline_t: float | None = None  # [t CO2e/a] the measure's one figure, before any year

@@ -157,18 +157,22 @@ def target_name(goal: Goal) -> Text:
 
 def cannot_act(known: Sequence[MeasureOutlook], start: Start) -> tuple[Problem, ...]:
     """Every measure that would act on a use the start lacks, or save more than there is."""
-    emitted = {use.code: use.emissions_t for use in start.uses}
-    found = []
-    for one in known:
-        use = use_on(one.field, whole=start.by_hand)
-        if not one.counted or one.belief is None or use is None:
-            continue
-        name, called = one.measure.name, USE_NAMES[use]
-        if use not in emitted:
-            found.append(unknown_use(name, called, start.source))
-        elif one.belief.mean >= emitted[use]:
-            found.append(above_use(name, called, one.belief.mean, emitted[use]))
-    return tuple(found)
+    found = (against(one, start) for one in known if one.counted)
+    return tuple(problem for problem in found if problem is not None)
+
+
+def against(one: MeasureOutlook, start: Start) -> Problem | None:
+    """Why a measure cannot act on what the start emits; None where it can."""
+    emitted = {each.code: each.emissions_t for each in start.uses}
+    use = use_on(one.field, whole=start.by_hand)
+    if one.belief is None or use is None:
+        return None
+    name, called = one.measure.name, USE_NAMES[use]
+    if use not in emitted:
+        return unknown_use(name, called, start.source)
+    if one.belief.mean >= emitted[use]:
+        return above_use(name, called, one.belief.mean, emitted[use])
+    return None
 
 
 def unknown_use(name: str, use: Text, source: Text) -> Problem:
