@@ -1,6 +1,6 @@
 """The newest reading of each series in words: the same on every page, whatever its result is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -29,7 +29,11 @@ class NewestReading:
 
 def newest_told(streams: Iterable[Datastream]) -> dict[int, NewestReading]:
     """The newest reading of each datastream; those without any are absent."""
-    units = {stream.pk: stream.unit for stream in streams}
+    return newest_in({stream.pk: stream.unit for stream in streams})
+
+
+def newest_in(units: Mapping[int, str]) -> dict[int, NewestReading]:
+    """The same of datastreams by their ids, each with its unit."""
     rows = last_readings(known_spans(list(units))).iter_rows(named=True)
     return {row["datastream"]: told(row, units[row["datastream"]]) for row in rows}
 

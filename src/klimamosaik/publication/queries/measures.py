@@ -9,7 +9,7 @@ from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
-from klimamosaik.measures.queries.side_effects import side_effects_of
+from klimamosaik.measures.queries.side_effects import side_effects_of, tells_of_change
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -246,6 +246,7 @@ def indicator(row: Indicator, newest: NewestValue | None) -> PublicIndicator:
         wanted=row.wanted_value,
         reached=row.reached_by(newest.value) if newest else None,
         figure=f"kennzahl-{row.pk}",
+        change=tells_of_change(row),
         turn=beside.turn,
         said=beside.said,
         wish=beside.wanted,

@@ -118,6 +118,7 @@ class PublicIndicator:
     wanted: float | None
     reached: bool | None  # None: nothing wanted, or not known
     figure: str  # key; "" where the indicator is not public by itself
+    change: bool  # True: it tells what the measure changed, not what was put in or built
     turn: Turn  # which way it went since before the measure
     said: Text  # that in words: got worse: 2 instead of 3 classes
     wish: Text | None  # what was wanted, and whether it is reached

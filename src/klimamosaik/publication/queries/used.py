@@ -1,4 +1,4 @@
-"""Which buildings and sensors have pages or readings that strangers see."""
+"""What has pages or readings that strangers see."""
 
 from dataclasses import dataclass
 
@@ -12,17 +12,26 @@ class SeenByStrangers:
 
     buildings: frozenset[int]  # with a public page, made of their readings
     things: frozenset[int]  # whose single readings are public
+    measures: frozenset[int]
+    indicators: frozenset[int]
+    report: bool  # the energy report of any years
 
 
 def seen_by_strangers(*, municipality: Municipality) -> SeenByStrangers:
     """Buildings and things that are public; none where the public page is off."""
     on = PublicPage.objects.filter(municipality=municipality).exclude(on_since=None).exists()
-    rows = Publication.objects.filter(municipality=municipality, until=None) if on else ()
+    rows = list(Publication.objects.filter(municipality=municipality, until=None)) if on else []
     by_kind: dict[str, set[int]] = {}
     for row in rows:
         if row.subject.isdecimal():
             by_kind.setdefault(row.kind, set()).add(int(row.subject))
+    kinds = (
+        PublishedKind.BUILDING,
+        PublishedKind.READINGS,
+        PublishedKind.MEASURE,
+        PublishedKind.INDICATOR,
+    )
+    report = any(row.kind == PublishedKind.REPORT for row in rows)
     return SeenByStrangers(
-        frozenset(by_kind.get(PublishedKind.BUILDING.value, ())),
-        frozenset(by_kind.get(PublishedKind.READINGS.value, ())),
+        *(frozenset(by_kind.get(kind.value, ())) for kind in kinds), report=report
     )

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.queries import measures_reading
+from klimamosaik.observations.models import Bill, Datastream
 from klimamosaik.observations.queries.curves import curves
 from klimamosaik.observations.queries.export import readings_csv
+from klimamosaik.observations.queries.known_spans import known_spans
+from klimamosaik.observations.queries.last_told import NewestReading, newest_in
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.people.access import municipality_page
@@ -47,6 +52,7 @@ class MeterRow:
     last_day: date | None
     since: Text | None  # how long it has been silent; None where it is not
     uses: tuple[MeterUse, ...]
+    newest: NewestReading | None = None  # None: no reading yet
     doubtful: Text | None = None  # since when its values enter no sum
 
 
@@ -65,23 +71,66 @@ def by_measures(
     }
 
 
+def by_indicators(
+    municipality: Municipality, points: Sequence[int]
+) -> Mapping[int, Sequence[MeterUse]]:
+    """Indicators of measures that take their values from a series of a meter."""
+    found: dict[int, list[MeterUse]] = {}
+    taking = Indicator.objects.filter(
+        measure__municipality=municipality, datastream__meter_point__in=points
+    ).select_related("measure", "datastream")
+    for each in taking:
+        point = each.datastream.meter_point_id if each.datastream else None
+        if point is not None:
+            said = INDICATOR.format(name=each.name, measure=each.measure.name)
+            link = address("measure_register", municipality.ags, each.measure_id)
+            found.setdefault(point, []).append(MeterUse(said, link))
+    return found
+
+
 def by_report(
     municipality: Municipality, points: Sequence[int]
 ) -> Mapping[int, Sequence[MeterUse]]:
-    """The energy report takes every meter of the municipality's buildings that counts as use."""
+    """The energy report takes the meters that count as use, once a whole year is known of them."""
     use = MeterUse(REPORT, address("report", municipality.ags))
+    return {point: [use] for point in reported(points)} if use.link else {}
+
+
+def reported(points: Sequence[int]) -> frozenset[int]:
+    """Meter points that count as use and of which readings or bills span a calendar year."""
     counting = MeterPoint.objects.counting().filter(pk__in=points).values_list("pk", flat=True)
-    return {point: [use] for point in counting} if use.link else {}
+    wanted = set(counting)
+    streams = Datastream.objects.filter(meter_point__in=wanted).values_list("pk", "meter_point_id")
+    owner = dict(streams)
+    spans = [
+        (owner[pk], span.first.astimezone(LOCAL), span.until.astimezone(LOCAL))
+        for pk, span in known_spans(list(owner)).items()
+    ]
+    read = {point for point, first, until in spans if has_year(first.date(), until.date())}
+    bills = Bill.objects.filter(meter_point__in=wanted).values_list("meter_point")
+    billed = bills.annotate(Min("start"), Max("end")).order_by()
+    return frozenset(
+        read | {point for point, first, until in billed if has_year(first, until)} - {None}
+    )
+
+
+def has_year(first: date, until: date) -> bool:
+    """True where days from `first` up to before `until` hold a whole calendar year."""
+    begin = first.year if (first.month, first.day) == (1, 1) else first.year + 1
+    return date(begin + 1, 1, 1) <= until
 
 
 DAYS_TOLD = 60
 SILENT = "still"  # in the address: only those without new values
+UNUSED = "ungenutzt"  # only those nobody uses
+ASKED_AT_ONCE = 500  # a query; SQLite allows a limited number of parameters
 TOLD = Text("{first:n} bis {last:n} von {all:n} Zählern", "{first:n} to {last:n} of {all:n} meters")
 DOUBT = Text(
     "{start:month} bis {end:month}: andere Einheit? Zählt nicht mit.",
     "{start:month} to {end:month}: another unit? Does not count.",
 )
-USERS: tuple[Users, ...] = (by_measures, by_report)
+USERS: list[Users] = [by_measures, by_indicators, by_report]  # rooms further down add theirs
+INDICATOR = Text("Kennzahl „{name}“ ({measure})", "indicator “{name}” ({measure})")
 REPORT = Text("Energiebericht", "energy report")
 SPACINGS = {
     "PT15M": Text("viertelstündlich", "quarter-hourly"),
@@ -105,8 +154,8 @@ def rows(
     municipality: Municipality, states: Sequence[DatastreamState], now: datetime
 ) -> list[MeterRow]:
     """These meters, with what their readings are used for."""
-    points = sorted({state.meter_point for state in states})
-    uses = [users(municipality, points) for users in USERS]
+    uses = uses_of(municipality, states)
+    told = newest_in({state.datastream: state.unit for state in states})
     drawn = curves(datastreams=[state.datastream for state in states])
     doubts = doubts_in(municipality=municipality)
     return [
@@ -116,10 +165,31 @@ def rows(
             spacing=SPACINGS.get(state.spacing, Text("unregelmäßig", "irregular")),
             last_day=last_day(state),
             since=silence(state, now),
-            uses=tuple(use for each in uses for use in each.get(state.meter_point, ())),
+            uses=uses.get(state.meter_point, ()),
+            newest=told.get(state.datastream),
             doubtful=doubt_text(doubts.get(state.meter_point)),
         )
         for state in states
+    ]
+
+
+def uses_of(
+    municipality: Municipality, states: Sequence[DatastreamState]
+) -> Mapping[int, tuple[MeterUse, ...]]:
+    """Who uses each meter point; those nobody uses are absent."""
+    points = sorted({state.meter_point for state in states})
+    found: dict[int, tuple[MeterUse, ...]] = {}
+    for some in slices(points):
+        for users in USERS:
+            for point, uses in users(municipality, some).items():
+                found[point] = (*found.get(point, ()), *uses)
+    return {point: uses for point, uses in found.items() if uses}
+
+
+def slices(numbers: Sequence[int]) -> list[Sequence[int]]:
+    """As many at once as a statement takes."""
+    return [
+        numbers[begin : begin + ASKED_AT_ONCE] for begin in range(0, len(numbers), ASKED_AT_ONCE)
     ]
 
 
@@ -158,12 +228,14 @@ def silence(state: DatastreamState, now: datetime) -> Text | None:
 def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Every meter with unit, place, last value, gaps and who uses it, a page at a time."""
     now = timezone.now()
+    words, only = asked(request), request.GET.get("nur", "")
     known = finest(states(municipality=municipality, now=now))
-    silent = [state for state in known if state.silent]
-    only_silent = request.GET.get("nur") == SILENT
-    words = asked(request)
-    wanted = [state for state in (silent if only_silent else known) if fits(state, words)]
-    listed = paged(request, wanted, told=TOLD)
+    meant = [state for state in known if fits(state, words)]
+    uses = uses_of(municipality, meant)
+    silent = [state for state in meant if state.silent]
+    unused = [state for state in meant if state.counts and state.meter_point not in uses]
+    chosen = {SILENT: silent, UNUSED: unused}.get(only, meant)
+    listed = paged(request, chosen, told=TOLD)
     found = rows(municipality, listed.rows, now)
     page = {
         "groups": [
@@ -171,9 +243,11 @@ def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             for building, group in groupby(found, key=lambda row: row.state.building_name)
         ],
         "list": listed,
-        "count": len(known),
+        "any": bool(known),
+        "count": len(meant),
         "silent": len(silent),
-        "only_silent": only_silent,
+        "unused": len(unused),
+        "only": only if only in (SILENT, UNUSED) else "",
     }
     return render(request, "reports/meters.html", page)
 

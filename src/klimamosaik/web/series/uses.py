@@ -6,15 +6,22 @@ from collections.abc import Collection, Mapping, Sequence
 from django.urls import reverse
 
 from klimamosaik.measures.models import Indicator
+from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.weather.queries.stations import station_in_use
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.publication.queries.used import seen_by_strangers
-from klimamosaik.reports.master_data.meters import USERS, MeterUse
+from klimamosaik.reports.master_data.meters import (
+    INDICATOR,
+    USERS,
+    MeterUse,
+    by_indicators,
+    reported,
+    slices,
+)
 from klimamosaik.terms.text import Text
 
 Uses = Mapping[int, Sequence[MeterUse]]  # by datastream
-ASKED_AT_ONCE = 500  # a query; SQLite allows a limited number of parameters
 
 
 def uses_of(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
@@ -27,31 +34,32 @@ def uses_of(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
 
 
 def by_meter(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
-    """What uses the meter a series belongs to: measures with their effects, the energy report."""
+    """What uses the meter a series belongs to: measures with their effects, report, public pages.
+
+    Indicators and public readings take single series of a meter: they are told below.
+    """
     points = sorted({each.meter_point_id for each in streams if each.meter_point_id is not None})
     found: dict[int, list[MeterUse]] = defaultdict(list)
     for some in slices(points):
         for users in USERS:
-            for point, uses in users(municipality, some).items():
-                found[point].extend(uses)
+            if users not in BY_SERIES:
+                for point, uses in users(municipality, some).items():
+                    found[point].extend(uses)
     return {each.pk: found[each.meter_point_id] for each in streams if each.meter_point_id in found}
 
 
-def slices(numbers: Sequence[int]) -> list[Sequence[int]]:
-    """As many at once as a statement takes."""
-    return [
-        numbers[begin : begin + ASKED_AT_ONCE] for begin in range(0, len(numbers), ASKED_AT_ONCE)
-    ]
-
-
 def by_indicator(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
-    """Indicators of measures that take their values from a series."""
+    """Indicators of measures that take their values from a series, and those strangers see."""
+    public = seen_by_strangers(municipality=municipality).indicators
     found: dict[int, list[MeterUse]] = defaultdict(list)
     taking = Indicator.objects.filter(measure__municipality=municipality).exclude(datastream=None)
     for each in taking.select_related("measure"):
         said = INDICATOR.format(name=each.name, measure=each.measure.name)
         link = reverse("measure_register", args=[municipality.ags, each.measure_id])
-        found[each.datastream_id or 0].append(MeterUse(said, link))
+        uses = [MeterUse(said, link)]
+        if each.pk in public:
+            uses.append(MeterUse(PUBLIC_INDICATOR, publishing(municipality)))
+        found[each.datastream_id or 0].extend(uses)
     return only(found, streams)
 
 
@@ -65,16 +73,45 @@ def by_weather(municipality: Municipality, streams: Sequence[Datastream]) -> Use
 
 
 def by_public(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
-    """Pages and readings that strangers see."""
+    """Readings that strangers see, one by one."""
     seen = seen_by_strangers(municipality=municipality)
-    link = reverse("publishing", args=[municipality.ags])
+    use = MeterUse(PUBLIC_READINGS, publishing(municipality))
+    return {each.pk: [use] for each in streams if each.thing_id in seen.things}
+
+
+def meters_in_public(
+    municipality: Municipality, points: Sequence[int]
+) -> Mapping[int, Sequence[MeterUse]]:
+    """Public pages a meter's figures stand on: its building's, the report's, its measures'."""
+    seen = seen_by_strangers(municipality=municipality)
+    link = publishing(municipality)
     found: dict[int, list[MeterUse]] = defaultdict(list)
-    for each in streams:
-        if each.meter_point is not None and each.meter_point.building_id in seen.buildings:
-            found[each.pk].append(MeterUse(PUBLIC_PAGE, link))
-        if each.thing_id in seen.things:
-            found[each.pk].append(MeterUse(PUBLIC_READINGS, link))
+    in_report = reported(points)
+    buildings = MeterPoint.objects.filter(pk__in=in_report).values_list("pk", "building_id")
+    for point, building in buildings:
+        if building in seen.buildings:
+            found[point].append(MeterUse(PUBLIC_PAGE, link))
+        if seen.report:
+            found[point].append(MeterUse(PUBLIC_REPORT, link))
+    for point, measures in measures_reading(meter_points=points).items():
+        if any(measure.pk in seen.measures for measure in measures):
+            found[point].append(MeterUse(PUBLIC_MEASURE, link))
     return found
+
+
+def readings_in_public(
+    municipality: Municipality, points: Sequence[int]
+) -> Mapping[int, Sequence[MeterUse]]:
+    """Meters with a series whose readings strangers see, one by one."""
+    things = seen_by_strangers(municipality=municipality).things
+    use = MeterUse(PUBLIC_READINGS, publishing(municipality))
+    shown = Datastream.objects.filter(meter_point__in=points, thing__in=things)
+    return {point: [use] for point in shown.values_list("meter_point_id", flat=True) if point}
+
+
+def publishing(municipality: Municipality) -> str:
+    """The page where it is said what strangers see."""
+    return reverse("publishing", args=[municipality.ags])
 
 
 def only(found: Uses, streams: Collection[Datastream]) -> Uses:
@@ -83,7 +120,11 @@ def only(found: Uses, streams: Collection[Datastream]) -> Uses:
     return {datastream: uses for datastream, uses in found.items() if datastream in asked}
 
 
-INDICATOR = Text("Kennzahl „{name}“ ({measure})", "indicator “{name}” ({measure})")
 WEATHER = Text("Wetter der Gemeinde", "weather of the municipality")
 PUBLIC_PAGE = Text("öffentliche Gebäudeseite", "public page of the building")
+PUBLIC_REPORT = Text("öffentlicher Energiebericht", "public energy report")
+PUBLIC_MEASURE = Text("öffentliche Maßnahmenseite", "public page of the measure")
+PUBLIC_INDICATOR = Text("öffentliche Kennzahl", "public indicator")
 PUBLIC_READINGS = Text("öffentliche Messwerte", "public readings")
+BY_SERIES = (by_indicators, readings_in_public)
+USERS.extend((meters_in_public, readings_in_public))  # the list of meters tells them, too

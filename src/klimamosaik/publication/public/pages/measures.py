@@ -75,7 +75,11 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
         months=months_of(figure),
         begun=one.start is not None and one.start <= known.at.astimezone(LOCAL).date(),
         tone=ink_of(one),
-        indicators=sorted(one.indicators, key=lambda each: list(Turn).index(each.turn)),
+        changes=sorted(
+            (each for each in one.indicators if each.change),
+            key=lambda each: list(Turn).index(each.turn),
+        ),
+        efforts=[each for each in one.indicators if not each.change],
         figures=taken(known, keys, language),
     )
 
