@@ -207,3 +207,21 @@ def test_everything_open_is_asked_at_once() -> None:
 def test_dates_and_confidence_out_of_order_are_refused(given: dict[str, Any], said: str) -> None:
     with pytest.raises(InputRejected, match=said):
         asked(**given)
+
+
+def test_money_and_tonnes_carry_the_range_of_the_energy() -> None:
+    answer = as_json(asked(carrier=Carrier.GAS, price=0.11), confidence=0.9)
+    kwh = [answer[key] for key in ("saved_kwh", "low_kwh", "high_kwh")]
+    assert [answer[key] for key in ("saved_eur", "low_eur", "high_eur")] == pytest.approx(
+        [0.11 * each for each in kwh]
+    )
+    tonnes = [answer[key] for key in ("t_co2e_a_year", "low_t", "high_t")]
+    assert tonnes[1] / tonnes[0] == pytest.approx(kwh[1] / kwh[0])
+    assert tonnes[2] / tonnes[0] == pytest.approx(kwh[2] / kwh[0])
+    assert "g CO2e/kWh" in answer["t_factor"]
+
+
+def test_without_a_price_money_is_unknown_and_tonnes_are_told() -> None:
+    answer = as_json(asked(carrier=Carrier.GAS), confidence=0.9)
+    assert answer["saved_eur"] is answer["low_eur"] is None
+    assert answer["t_co2e_a_year"] > 0

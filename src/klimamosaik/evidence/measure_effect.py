@@ -17,9 +17,10 @@ from klimamosaik.evidence.kernel.effect import CONFIDENCES, Effect
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Series
+from klimamosaik.evidence.worth import with_worth
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
-from klimamosaik.terms.estimate import CONFIDENCE
+from klimamosaik.terms.estimate import CONFIDENCE, Estimate
 
 LOCAL = "Europe/Berlin"  # where days begin unless a time zone is named
 RESOLUTION = {
@@ -43,14 +44,15 @@ def measure_effect_from_files(
     country: str | None = None,
     subdivision: str | None = None,
     confirmed: tuple[Confirmed, ...] = (),
+    price: float | None = None,
 ) -> Effect:
     """Read files as `import` reads them and answer what changed from `start` on.
 
     end: first day no longer asked about; default: all readings. baseline_end: first day that is
     no longer baseline, default `start`. carrier: default as the file's header or name says.
     timezone: of times without an offset, and where days begin (default Europe/Berlin). confirmed:
-    what a person says happened at the meter. Raises Refused with every reason and every open
-    question.
+    what a person says happened at the meter. price: of a kilowatt-hour [EUR]. Raises Refused with
+    every reason and every open question.
     """
     local = timezone or LOCAL
     files = [_in_zone(file, timezone) for file in (energy, weather, *control)]
@@ -76,6 +78,8 @@ def measure_effect_from_files(
     )
     effect = effect_of(question)
     told = (*used.warnings, *air.warnings, *others.warnings, *effect.warnings)
+    year = (last - timedelta(days=1)).year
+    effect = with_worth(effect, carrier=used.carrier, year=year, price=price)
     return replace(effect, warnings=told)
 
 
@@ -176,6 +180,9 @@ def as_json(effect: Effect, *, confidence: float) -> dict[str, Any]:
         "high_kwh": saving.high if saving else None,
         "confidence": confidence,
         "verdict": effect.verdict.value,
+        **_ranged("eur", effect.euros, "saved_eur"),
+        **_ranged("t", effect.tonnes, "t_co2e_a_year"),
+        "t_factor": effect.tonnes_from.en if effect.tonnes_from else None,
         "expected_kwh": _plain(effect.expected_kwh),
         "measured_kwh": _plain(effect.measured_kwh),
         "method": str(effect.method),
@@ -191,6 +198,15 @@ def as_json(effect: Effect, *, confidence: float) -> dict[str, Any]:
         "control_change_percent": _plain(effect.control_change_percent),
         "confirmed": [{"what": each.what.value, "note": each.note} for each in effect.confirmed],
         "warnings": [f"{each.code}: {each.text.en}" for each in effect.warnings],
+    }
+
+
+def _ranged(unit: str, found: Estimate | None, name: str) -> dict[str, float | None]:
+    """A figure with its range; unknown is null."""
+    return {
+        name: found.mean if found else None,
+        f"low_{unit}": found.low if found else None,
+        f"high_{unit}": found.high if found else None,
     }
 
 

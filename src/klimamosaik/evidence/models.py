@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.db import models
 
+from klimamosaik.evidence.kernel.worth import in_euros
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
@@ -145,7 +146,7 @@ class MeasuredEffect(models.Model):
         if self.estimate is None or self.price is None:
             return None
         source = (Because(Text(**self.price_source)),) if self.price_source else ()
-        return replace(self.estimate.scaled(self.price, "EUR"), because=source)
+        return replace(in_euros(self.estimate, self.price), because=source)
 
     @property
     def share(self) -> Text | None:

@@ -45,6 +45,9 @@ class Effect:
     control_change_percent: float | None = None  # [%] use more than expected at the controls
     drift_source: Text | None = None  # which measure-free years the range's width is from
     confirmed: tuple[Confirmed, ...] = ()  # what a person said happened
+    euros: Estimate | None = None  # [EUR] over the days reported; None: no price is known
+    tonnes: Estimate | None = None  # [t CO2e/a]; None: not decidable, or no factor is known
+    tonnes_from: Text | None = None  # the factor behind the tonnes, with its year and source
 
     @property
     def verdict(self) -> Verdict:

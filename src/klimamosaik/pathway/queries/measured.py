@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.evidence.kernel.worth import a_year as brought_to_a_year
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_with_effects
 from klimamosaik.measures.models import Measure
@@ -14,7 +15,6 @@ from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.tonnes import A_YEAR
 
-DAYS_A_YEAR = 365.25
 DIRECT = "t CO₂/a"  # without upstream chains
 
 
@@ -53,7 +53,7 @@ def a_year(row: MeasuredEffect) -> Estimate | None:
     """One meter's effect brought to a year [kWh/a]; None where it is not known."""
     if row.estimate is None or not row.days_reported:
         return None
-    return row.estimate.per(row.days_reported / DAYS_A_YEAR, "kWh/a")
+    return brought_to_a_year(row.estimate, row.days_reported)
 
 
 def summed(

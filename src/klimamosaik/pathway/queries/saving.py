@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
+from klimamosaik.evidence.kernel.worth import DAYS_A_YEAR
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
 from klimamosaik.observations.queries.prices import Worth, mean_price
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
-from klimamosaik.pathway.queries.measured import DAYS_A_YEAR
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import HEATING, Carrier
 from klimamosaik.terms.field import Field

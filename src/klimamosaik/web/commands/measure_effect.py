@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from klimamosaik.evidence.kernel.effect import Effect
     from klimamosaik.sources.tables import FileHints
 
+EUROS, TONNES = "EUR", "CO2e"
 Choice = TypeVar("Choice", bound=Enum)
+DEAREST = 10.0  # [EUR/kWh] above it cents were meant
 
 
 Energy = Annotated[Path, typer.Option(help="Use of a meter: CSV, Excel, ods or JSON.")]
@@ -46,6 +48,10 @@ Hints = Annotated[
 ]
 HintsOfWeather = Annotated[str, typer.Option(help="Corrections of the weather as JSON.")]
 ControlHints = Annotated[str, typer.Option(help="Corrections of --control as JSON.")]
+Price = Annotated[
+    float | None,
+    typer.Option(help="Of a kWh [EUR], from the bill; taken as certain in the range of the euros."),
+]
 Confidence = Annotated[float, typer.Option(help="Of the range, 0.5 to 0.99.")]
 MethodName = Annotated[
     str,
@@ -91,6 +97,7 @@ def measure_effect(
     country: Country = "",
     state: State = "",
     confirm: Confirm = None,
+    price: Price = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what a change really brought, with a range, from two files."""
@@ -119,6 +126,7 @@ def measure_effect(
         country=country or None,
         subdivision=state or None,
         confirmed=tuple(happening(each) for each in confirm or ()),
+        price=usable(price),
     )
     if as_json:
         typer.echo(json.dumps(plain(effect, confidence=confidence), indent=2, allow_nan=False))
@@ -163,6 +171,21 @@ def day(option: str, text: str) -> date:
         ) from None
 
 
+def usable(price: float | None) -> float | None:
+    """A price [EUR/kWh]. Raises Refused for one that cannot be."""
+    if price is None or 0 < price < DEAREST:
+        return price
+    raise rejected(
+        "price",
+        "--price {price} ist kein Preis einer Kilowattstunde in Euro: Erlaubt ist 0 bis {most}, "
+        "z. B. 0.11.",
+        "--price {price} is no price of a kilowatt-hour in euros: allowed is 0 to {most}, "
+        "e.g. 0.11.",
+        price=price,
+        most=DEAREST,
+    )
+
+
 def one_of(option: str, text: str, choices: type[Choice]) -> Choice:
     """Read one of a few words. Raises Refused with those allowed."""
     try:
@@ -193,6 +216,11 @@ def lines(effect: "Effect") -> list[str]:
     shown = [
         f"{name:<10} {'–' if value is None else decimal(value, language=language())} kWh"
         for name, value in zip(names, values, strict=False)
+    ]
+    shown += [
+        f"{name:<10} {found.text().in_(language())}"
+        for name, found in ((EUROS, effect.euros), (TONNES, effect.tonnes))
+        if found is not None
     ]
     verdict = effect.verdict.text.in_(language())
     shown += [f"{names[5]:<10} {verdict}", f"{names[6]:<10} {effect.method}"]

@@ -1,0 +1,20 @@
+"""A saving in money and by the year: its range scaled, price and factor taken as certain."""
+
+from klimamosaik.terms.estimate import Estimate
+
+DAYS_A_YEAR = 365.25
+
+
+def in_euros(saving: Estimate, price: float) -> Estimate:
+    """What a saving [kWh] is worth at a price [EUR/kWh] that is taken as certain [EUR]."""
+    return saving.scaled(price, "EUR")
+
+
+def a_year(saving: Estimate, days: int) -> Estimate:
+    """A saving over some days [kWh] brought to a year [kWh/a]; days above zero, else ValueError."""
+    return saving.per(days / DAYS_A_YEAR, "kWh/a")
+
+
+def in_tonnes(saving: Estimate, per_kwh: float, unit: str) -> Estimate:
+    """A saving a year [kWh/a] at a factor [t/kWh] that is taken as certain, in its unit."""
+    return saving.scaled(per_kwh, unit)
