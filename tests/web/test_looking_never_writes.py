@@ -19,7 +19,7 @@ from klimamosaik.alarms.feed import feed_token
 from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.operations import outdated
-from klimamosaik.measures.models import CostLine, Indicator, Measure, Task
+from klimamosaik.measures.models import AdaptationTarget, CostLine, Indicator, Measure, Task
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
 from klimamosaik.people.models import Membership, Organisation, Role
@@ -150,6 +150,7 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
     sheet = client.get(f"/{town.ags}/bilanz/tabelle.xlsx").content
     token = uploaded(client, town, "upload", ("Strom.csv", TABLE))
     told: dict[str, dict[str, Any]] = {
+        "adaptation_target": {"target_id": AdaptationTarget.objects.earliest("pk").pk},
         "balance_item": {"year": 2021, "code": "households-gas"},
         "balance_preview": {"token": uploaded(client, town, "balance_upload", ("t.xlsx", sheet))},
         "building": {"pk": building.pk},

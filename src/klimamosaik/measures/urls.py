@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klimamosaik.measures.views import (
+    adaptation,
     after_funding,
     happened,
     life,
@@ -54,5 +55,8 @@ urlpatterns = [
     path("massnahmen/<int:pk>/zeile/<slug:kind>/<int:row_id>/", rows.row, name="measure_row"),
     path("stellen/<int:pk>/", tasks.organisation, name="organisation"),
     path("stellen/<int:pk>/bearbeiten/", tasks.organisation_edit, name="organisation_edit"),
+    path("anpassung/", adaptation.adaptation, name="adaptation"),
+    path("anpassung/neu/", adaptation.target, name="adaptation_target_new"),
+    path("anpassung/<int:target_id>/", adaptation.target, name="adaptation_target"),
     path("aufgaben/", tasks.tasks, name="tasks"),
 ]

@@ -45,6 +45,7 @@ MEASURES = (
     Stop("answer", Text("Wirkung gesamt", "Overall effect")),
     Stop("abatement", Text("Kosten je Tonne", "Cost per tonne")),
     Stop("planning", Text("Priorisierung", "Priorities")),
+    Stop("adaptation", Text("Klimaanpassung", "Climate adaptation")),
     Stop("lists", Text("Listen", "Lists")),
 )
 FILES = (

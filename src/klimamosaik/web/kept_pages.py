@@ -30,6 +30,7 @@ from klimamosaik.records.shelf import Shelf
 KEPT = frozenset(
     {
         "abatement",
+        "adaptation",
         "answer",
         "building",
         "buildings",

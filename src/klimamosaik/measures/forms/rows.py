@@ -19,6 +19,7 @@ from klimamosaik.measures.operations.chain import unit_of_its_readings, wish_tha
 from klimamosaik.measures.operations.involvement import span_that_fits
 from klimamosaik.measures.operations.life import lesson_that_says_all
 from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.sensing import belonging_to
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import RecordForm, VersionedForm, day_widget, short_widget
@@ -98,7 +99,7 @@ class IndicatorForm(RowForm):
         model = Indicator
         fields = [
             "link", "name", "subject", "observed_property", "unit", "start_value", "wanted_value",
-            "bound", "wanted_until", "datastream",
+            "bound", "wanted_until", "datastream", "basis",
         ]  # fmt: skip
 
     rules = (
@@ -110,11 +111,15 @@ class IndicatorForm(RowForm):
         super().__init__(*args, **kwargs)
         streams = self.fields["datastream"]
         assert isinstance(streams, forms.ModelChoiceField)
-        streams.queryset = Datastream.objects.filter(
-            meter_point__building__municipality=self.municipality
-        ).select_related("meter_point")
-        streams.label_from_instance = stream_label  # type: ignore[assignment]
+        offer_series(streams, self.municipality)
         streams.empty_label = said("– von Hand eintragen –", "– entered by hand –")
+
+
+def offer_series(field: "forms.ModelChoiceField[Datastream]", town: Municipality) -> None:
+    """Offer the series of a town's meters, places and devices, by name."""
+    mine = Datastream.objects.filter(belonging_to(town)).exclude(several=True)
+    field.queryset = mine.select_related("meter_point", "meter_point__building")
+    field.label_from_instance = stream_label  # type: ignore[assignment]
 
 
 def stream_label(stream: Datastream) -> Any:

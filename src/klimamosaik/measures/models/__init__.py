@@ -7,6 +7,7 @@ from klimamosaik.measures.lists.models import (
     RememberedListHints,
     StatedEffect,
 )
+from klimamosaik.measures.models.adaptation import AdaptationTarget
 from klimamosaik.measures.models.chain import Indicator, IndicatorValue
 from klimamosaik.measures.models.experience import Experience
 from klimamosaik.measures.models.happened import Happened
@@ -16,6 +17,7 @@ from klimamosaik.measures.models.measure import Gate, Measure, Network, Register
 from klimamosaik.measures.models.money import CostLine
 
 __all__ = [
+    "AdaptationTarget",
     "CostLine",
     "Experience",
     "Gate",

@@ -2,13 +2,18 @@
 
 from django.db import models
 
-from klimamosaik.measures.models.kinds import Bound, Link, Subject
+from klimamosaik.measures.models.kinds import Bound, Link, ReadingBasis, Subject
 from klimamosaik.measures.models.measure import Measure
 from klimamosaik.observations.models import Datastream
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
+
+BASIS_HELP = said(
+    "Nur bei Messwerten: über Monat und Jahr das Mittel der Tage, bei Regen die Summe",
+    "With readings only: over a month or year the mean of its days, of rain the sum",
+)
 
 
 class Indicator(models.Model):
@@ -78,6 +83,13 @@ class Indicator(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=said("Wert aus Messwerten", "value from readings"),
+    )
+    basis = models.CharField(
+        said("daraus genommen", "taken from them"),
+        max_length=12,
+        choices=choices_of(ReadingBasis),
+        default=ReadingBasis.LAST,
+        help_text=BASIS_HELP,
     )
     history = History(
         Text("Kennzahl", "indicator"),

@@ -32,6 +32,15 @@ class Subject(TextEnum):
     STAFF_TIME = "staff time", Text("eingesparte Arbeitszeit", "staff time saved")
 
 
+class ReadingBasis(TextEnum):
+    """How a value is made of readings."""
+
+    LAST = "last", Text("letzter Wert", "last value")
+    MONTH = "month", Text("letzter ganzer Monat", "last whole month")
+    YEAR = "year", Text("letzte zwölf Monate", "last twelve months")
+    HIGHEST_DAY = "highest day", Text("höchster Tag in zwölf Monaten", "highest day in a year")
+
+
 class Link(TextEnum):
     """A link of the impact chain."""
 

@@ -1,5 +1,6 @@
 """Doors that read the register of measures."""
 
+from klimamosaik.measures.queries.adaptation import AdaptationLine, adaptation_of
 from klimamosaik.measures.queries.after_funding import (
     AfterFundingPlan,
     FundedMeasure,
@@ -43,6 +44,7 @@ from klimamosaik.measures.queries.tempo import Passage, Tempo, tempo_of
 __all__ = [
     "ALL_RIGHTS",
     "NO_RIGHTS",
+    "AdaptationLine",
     "AfterFundingPlan",
     "Before",
     "Filters",
@@ -58,6 +60,7 @@ __all__ = [
     "Passage",
     "ResponsibleDesk",
     "Tempo",
+    "adaptation_of",
     "after_funding_of",
     "measured_by_others",
     "measures_reading",

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from klimamosaik.measures.models import Indicator, Measure
+from klimamosaik.measures.models.kinds import ReadingBasis
+from klimamosaik.measures.queries.values_read import Basis, ReadValue, local_day, values_read
 from klimamosaik.observations.models import Latest
-from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 
 
@@ -26,11 +27,10 @@ def newest_values(*, indicators: Iterable[Indicator]) -> Mapping[int, NewestValu
     Where both are known the newer one counts.
     """
     indicators = list(indicators)
-    streams = {each.datastream_id for each in indicators if each.datastream_id}
-    latest = {row.pk: row for row in Latest.objects.filter(datastream__in=streams, end__gt=0)}
+    made = values_read(basis_of(each) for each in indicators if each.datastream_id)
     found = {}
     for indicator in indicators:
-        known = [*entered(indicator), *read(latest.get(indicator.datastream_id or 0))]
+        known = [*entered(indicator), *read(made.get(basis_of(indicator)))]
         if known:
             found[indicator.pk] = max(known, key=lambda newest: newest.day)
     return found
@@ -42,11 +42,14 @@ def entered(indicator: Indicator) -> list[NewestValue]:
     return [NewestValue(row.day, row.value, Text(row.source, row.source)) for row in values]
 
 
-def read(row: Latest | None) -> list[NewestValue]:
-    """The newest reading, if any."""
-    if row is None or row.end is None or row.value is None:
-        return []
-    return [NewestValue(local_day(row.end), row.value, Text("Messwert", "reading"))]
+def basis_of(indicator: Indicator) -> Basis:
+    """Which readings an indicator is made of, and how."""
+    return indicator.datastream_id or 0, ReadingBasis(indicator.basis)
+
+
+def read(made: ReadValue | None) -> list[NewestValue]:
+    """The value made of readings, if any."""
+    return [] if made is None else [NewestValue(made.day, made.value, made.source)]
 
 
 def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:
@@ -63,11 +66,6 @@ def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:
         for measure in points[point]:
             found[measure] = max(found.get(measure, date.min), day)
     return found
-
-
-def local_day(instant: int) -> date:
-    """The local day of an instant [µs since 1970, UTC]."""
-    return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()
 
 
 def written(value: float | None) -> Text | None:

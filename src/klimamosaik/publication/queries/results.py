@@ -126,6 +126,20 @@ class PublicIndicator:
 
 
 @dataclass(frozen=True)
+class PublicAdaptation:
+    """What is wanted of soil, water, air or noise, and how it stands."""
+
+    name: str
+    value: Text | None  # with its unit; None: no value yet
+    found: Text | None  # how and when it was found
+    wanted: Text | None  # with its side; None: nothing wanted
+    reached: bool | None  # None: nothing wanted, or not known
+    worse_than: Text | None  # the value before, where it got worse since
+    shape: tuple[float | None, ...]  # weekly means of a year; empty where values are entered
+    measure: int | None  # of the measure it belongs to, where that is public
+
+
+@dataclass(frozen=True)
 class PublicLesson:
     """What was learned."""
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.urls import reverse
 
-from klimamosaik.measures.models import Indicator
+from klimamosaik.measures.models import AdaptationTarget, Indicator
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.weather.queries.stations import station_in_use
@@ -60,6 +60,9 @@ def by_indicator(municipality: Municipality, streams: Sequence[Datastream]) -> U
         if each.pk in public:
             uses.append(MeterUse(PUBLIC_INDICATOR, publishing(municipality)))
         found[each.datastream_id or 0].extend(uses)
+    for wish in AdaptationTarget.objects.filter(municipality=municipality):
+        link = reverse("adaptation", args=[municipality.ags])
+        found[wish.datastream_id].append(MeterUse(TARGET.format(name=wish.name), link))
     return only(found, streams)
 
 
@@ -120,6 +123,7 @@ def only(found: Uses, streams: Collection[Datastream]) -> Uses:
     return {datastream: uses for datastream, uses in found.items() if datastream in asked}
 
 
+TARGET = Text("Anpassungsziel „{name}“", "adaptation target “{name}”")
 WEATHER = Text("Wetter der Gemeinde", "weather of the municipality")
 PUBLIC_PAGE = Text("öffentliche Gebäudeseite", "public page of the building")
 PUBLIC_REPORT = Text("öffentlicher Energiebericht", "public energy report")

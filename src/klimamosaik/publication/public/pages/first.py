@@ -13,10 +13,11 @@ from klimamosaik.publication.public.pages.pictures import column_picture
 from klimamosaik.publication.public.pages.story import WhyStory, why_story
 from klimamosaik.publication.public.pages.taking import TakenFigure, taken
 from klimamosaik.publication.public.pages.tried import TriedMeasure, tried
+from klimamosaik.publication.queries.adaptation import public_adaptation
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
-from klimamosaik.publication.queries.results import PublicMeasure, PublicWall
+from klimamosaik.publication.queries.results import PublicAdaptation, PublicMeasure, PublicWall
 from klimamosaik.publication.queries.wall import left_out, public_wall
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language, Text
@@ -52,13 +53,15 @@ class FirstPage:
     further: int  # measured measures that are not shown here
     stopped: tuple[PublicMeasure, ...]
     coming: tuple[ComingStep, ...]
+    adaptation: tuple[PublicAdaptation, ...]
     heads: tuple[HeadFigure, ...]
     taken: tuple[TakenFigure, ...]
 
     @property
     def empty(self) -> bool:
         """True where there is nothing to tell yet."""
-        return not (self.wall or self.why or self.tried or self.coming or self.heads)
+        told = (self.wall, self.why, self.tried, self.coming, self.adaptation, self.heads)
+        return not any(told)
 
 
 @town_answer
@@ -101,6 +104,7 @@ def first_page(known: Known, language: Language, year: int | None) -> FirstPage:
         further=max(0, len(seen) - SHOWN),
         stopped=tuple(one for one in measures if one.stopped),
         coming=tuple(coming(measures, known.at.astimezone(LOCAL).date())),
+        adaptation=public_adaptation(known),
         heads=heads(known),
         taken=taken(known, FIGURES, language),
     )

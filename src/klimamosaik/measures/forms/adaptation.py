@@ -1,0 +1,26 @@
+"""The form of a target of the whole municipality."""
+
+from typing import Any
+
+from django import forms
+
+from klimamosaik.measures.forms.rows import RowForm, offer_series
+from klimamosaik.measures.models import AdaptationTarget
+from klimamosaik.records.forms import RecordForm
+
+
+class AdaptationTargetForm(RowForm):
+    """What is wanted of a series of readings."""
+
+    class Meta(RecordForm.Meta):
+        model = AdaptationTarget
+        fields = [
+            "name", "subject", "datastream", "basis", "bound", "wanted_value", "wanted_until",
+            "source",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        streams = self.fields["datastream"]
+        assert isinstance(streams, forms.ModelChoiceField)
+        offer_series(streams, self.municipality)

@@ -1,0 +1,131 @@
+"""Values made of readings: the last one, a month, a year, the highest day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from klimamosaik.measures.models.kinds import ReadingBasis
+from klimamosaik.observations.models import SUMMED, Datastream, Latest
+from klimamosaik.observations.queries.readings import daily
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
+
+WHOLE = 0.8  # share of a span's days that must have readings, or the span is not told
+YEAR = 365  # [d]
+WEEK = 7  # [d] of which a point of the small picture is the mean
+Basis = tuple[int, ReadingBasis]  # id of a datastream, and what is taken of it
+SOURCES = {
+    ReadingBasis.LAST: Text("Messwert", "reading"),
+    ReadingBasis.MONTH: Text("Messwerte, {first:month}", "readings, {first:month}"),
+    ReadingBasis.YEAR: Text("Messwerte, zwölf Monate", "readings, twelve months"),
+    ReadingBasis.HIGHEST_DAY: Text("höchster Tag in zwölf Monaten", "highest day in a year"),
+}
+
+
+@dataclass(frozen=True)
+class ReadValue:
+    """A value made of readings, the last day it tells of, and how it was made."""
+
+    day: date
+    value: float  # [unit of the datastream]
+    source: Text
+
+
+def values_read(asked: Iterable[Basis]) -> Mapping[Basis, ReadValue]:
+    """The value of each; absent where there are no readings, or too few of the span."""
+    asked = set(asked)
+    latest = latest_of(sorted({stream for stream, _ in asked}))
+    spans = sorted({stream for stream, basis in asked if basis is not ReadingBasis.LAST})
+    days = days_of([stream for stream in spans if stream in latest], latest)
+    sums = summed(spans)
+    found = {}
+    for stream, basis in asked:
+        row = latest.get(stream)
+        if row is None:
+            continue
+        made = (
+            last(row)
+            if basis is ReadingBasis.LAST
+            else of_days(days.filter(pl.col("datastream") == stream), basis, total=stream in sums)
+        )
+        if made is not None:
+            found[stream, basis] = made
+    return found
+
+
+def latest_of(streams: Sequence[int]) -> dict[int, Latest]:
+    """The newest reading of each, where there is one."""
+    return {row.pk: row for row in Latest.objects.filter(datastream__in=streams, end__gt=0)}
+
+
+def summed(streams: Sequence[int]) -> set[int]:
+    """Those of which a span is the sum of its days, as of rain."""
+    rows = Datastream.objects.filter(pk__in=streams, quantity__in=SUMMED)
+    return set(rows.values_list("pk", flat=True))
+
+
+def days_of(streams: Sequence[int], latest: Mapping[int, Latest]) -> pl.DataFrame:
+    """Their days (datastream, day, value, covered) of a year and a month up to the newest."""
+    newest = max((local_day(latest[each].end or 0) for each in streams), default=date(1990, 1, 1))
+    first = newest - timedelta(days=2 * YEAR)
+    return daily(datastreams=streams, first=first, last=newest + timedelta(days=1))
+
+
+def last(row: Latest) -> ReadValue | None:
+    """The newest reading."""
+    if row.end is None or row.value is None:
+        return None
+    return ReadValue(local_day(row.end), row.value, SOURCES[ReadingBasis.LAST])
+
+
+def of_days(days: pl.DataFrame, basis: ReadingBasis, *, total: bool) -> ReadValue | None:
+    """A span's value from the known days of one datastream; None where too few are known."""
+    newest = days["day"].max()
+    if not isinstance(newest, date):
+        return None
+    first, end = month_before(newest) if basis is ReadingBasis.MONTH else year_before(newest)
+    inside = days.filter(pl.col("day").is_between(first, end, closed="left"))
+    if inside.height < WHOLE * (end - first).days:
+        return None
+    if basis is ReadingBasis.HIGHEST_DAY:
+        highest = inside.sort("value", descending=True).row(0, named=True)
+        return ReadValue(highest["day"], highest["value"], SOURCES[basis])
+    value = inside["value"].sum() if total else inside["value"].mean()
+    assert isinstance(value, float)
+    return ReadValue(end - timedelta(days=1), value, SOURCES[basis].format(first=first))
+
+
+def month_before(newest: date) -> tuple[date, date]:
+    """First day and first day after of the last month that is over on this day."""
+    after = (newest + timedelta(days=1)).replace(day=1)
+    return (after - timedelta(days=1)).replace(day=1), after
+
+
+def year_before(newest: date) -> tuple[date, date]:
+    """The 365 days that end with this one."""
+    end = newest + timedelta(days=1)
+    return end - timedelta(days=YEAR), end
+
+
+def courses(streams: Sequence[int]) -> Mapping[int, tuple[float | None, ...]]:
+    """Small pictures: the weekly means of each datastream's last year."""
+    latest = latest_of(streams)
+    days = days_of(sorted(latest), latest)
+    found = {}
+    for (stream,), rows in days.group_by("datastream"):
+        newest = rows["day"].max()
+        assert isinstance(newest, date)
+        first, end = year_before(newest)
+        week = ((pl.col("day") - first).dt.total_days() // WEEK).alias("week")
+        means = rows.filter(pl.col("day").is_between(first, end, closed="left")).group_by(week)
+        known = dict(means.agg(pl.col("value").mean()).iter_rows())
+        begin = min(known, default=0)
+        found[int(str(stream))] = tuple(known.get(week) for week in range(begin, YEAR // WEEK + 1))
+    return found
+
+
+def local_day(instant: int) -> date:
+    """The local day of an instant [µs since 1970, UTC]."""
+    return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()

@@ -1,0 +1,56 @@
+"""What strangers see of adaptation: published indicators, and targets of public readings."""
+
+from collections.abc import Collection
+
+from klimamosaik.measures.queries import AdaptationLine, adaptation_of
+from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.readings import public_datastreams, public_readings
+from klimamosaik.publication.queries.results import PublicAdaptation
+from klimamosaik.terms.text import Text
+
+FOUND = Text("{source}, {day:short}", "{source}, {day:short}")
+WANTED = Text("{bound} {wanted}", "{bound} {wanted}")
+
+
+def public_adaptation(known: Known) -> tuple[PublicAdaptation, ...]:
+    """Indicators that are published by themselves, and targets whose readings are public.
+
+    What is wanted of readings everybody may see is no secret; of others nothing is told.
+    """
+    lines = adaptation_of(municipality=known.municipality)
+    indicators = known.published.ids(PublishedKind.INDICATOR)
+    streams = public_among(lines)
+    shown = [
+        each
+        for each in lines
+        if (each.datastream in streams if each.indicator is None else each.indicator in indicators)
+    ]
+    measures = known.published.ids(PublishedKind.MEASURE)
+    return tuple(as_public(each, measures) for each in shown)
+
+
+def public_among(lines: Collection[AdaptationLine]) -> set[int]:
+    """Of the series targets are taken from, those whose readings are public."""
+    asked = [each.datastream for each in lines if each.indicator is None and each.datastream]
+    if not asked:
+        return set()
+    found = public_datastreams(public_readings()).filter(pk__in=asked)
+    return set(found.values_list("pk", flat=True))
+
+
+def as_public(line: AdaptationLine, measures: Collection[int]) -> PublicAdaptation:
+    """One of them as strangers see it. measures: public ones."""
+    newest, wanted = line.newest, line.wanted_told
+    if wanted is not None and line.bound is not None:
+        wanted = WANTED.format(bound=line.bound.text, wanted=wanted)
+    return PublicAdaptation(
+        name=line.name,
+        value=line.value,
+        found=FOUND.format(source=newest.source, day=newest.day) if newest else None,
+        wanted=wanted,
+        reached=line.reached,
+        worse_than=line.before_told if line.worse else None,
+        shape=line.shape,
+        measure=line.measure if line.measure in measures else None,
+    )
