@@ -138,6 +138,24 @@ def test_weather_alone_leads_to_what_it_makes_possible(
     assert [step.text.de for step in after_weather(town, "")] == expected
 
 
+def test_weather_of_a_place_nobody_knows_is_to_be_confirmed_first(
+    as_editor: Client, town: Municipality, point: MeterPoint
+) -> None:
+    read(point)
+    weather()
+    WeatherStation.objects.update(latitude=None, longitude=None)
+    told = offered(town, Deed.WEATHER_HELD)
+    assert told[0] == "Station wählen"
+    assert "Energiebericht, jetzt witterungsbereinigt" not in told
+    page = as_editor.get(f"/{AGS}/gemeinde/wetter/").content.decode()
+    assert re.search(r'<button class="button" name="number" value="1">\s*Ja, „Belm“ steht', page)
+    as_editor.post(f"/{AGS}/gemeinde/wetter/station/", {"number": "1"})
+    assert offered(town, Deed.WEATHER_HELD)[-1] == "Energiebericht, jetzt witterungsbereinigt"
+    page = as_editor.get(f"/{AGS}/gemeinde/wetter/").content.decode()
+    assert "Was jetzt geht" in page
+    assert "Ja, „Belm“" not in page
+
+
 def test_the_page_after_an_upload_offers_what_fits_and_says_in_words_what_came(
     as_editor: Client, town: Municipality
 ) -> None:

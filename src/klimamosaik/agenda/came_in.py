@@ -51,13 +51,16 @@ def after_files(town: Municipality, about: str) -> Iterator[NextStep]:
 
 def after_weather(town: Municipality, _: str) -> Iterator[NextStep]:
     """With weather effects of heating measures can be told, and heat in the report corrected."""
-    if not states(municipality=town, now=timezone.now()):
+    known = finest(states(municipality=town, now=timezone.now()))
+    if not known:
         yield offer(METERS_NEXT, "files", town.ags)
         return
+    wanted = tuple(weather_wanted(town, known))  # a station whose place nobody knows counts not yet
+    yield from wanted
     yield from effects(begun_at(town, None))
     if not Measure.objects.filter(municipality=town).exists():
         yield offer(FIRST_MEASURE, "measure_new", town.ags)
-    yield offer(CORRECTED, "report", town.ags)
+    yield offer(REPORT if wanted else CORRECTED, "report", town.ags)
 
 
 def weather_wanted(town: Municipality, known: Sequence[DatastreamState]) -> Iterator[NextStep]:

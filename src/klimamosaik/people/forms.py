@@ -76,6 +76,7 @@ class SetUpForm(forms.Form):
         del self.fields["sure"], self.fields["municipality"]
         field.choices = [(town.ags, translate(town.told)) for town in found.found]
         if len(found.found) == 1:
+            field.label = said("Ihre Gemeinde", "Your municipality")
             self.initial["ags"] = found.found[0].ags
 
     def clean_password(self) -> str:

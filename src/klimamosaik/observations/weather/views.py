@@ -62,6 +62,7 @@ def weather(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         ],
         "work": work,
         "working": work is not None and work.state == WORKING,
+        "only": held[0].station if len(held) == 1 else None,
         "placed": municipality.latitude is not None and municipality.longitude is not None,
         "farthest": FARTHEST,
         "highest": HIGHEST,
