@@ -120,8 +120,8 @@ def test_less_than_a_year_is_no_report(town: Municipality, point: MeterPoint) ->
     measure_at(point, start=date(2030, 1, 1))
     stream = stream_of(point, "P1M")
     days = {start: 1000.0 for start, _ in months(2024, 2024) if start.month < 6}
-    given = {"name": "Gas.csv", "municipality": town, "by": None, "at": NOW}
-    seq = deliver(readings=monthly(stream, days), **given).seq
+    readings = monthly(stream, days)
+    seq = deliver(readings=readings, name="Gas.csv", municipality=town, by=None, at=NOW).seq
     assert "Energiebericht ansehen" not in offered(town, Deed.FILES_STORED, seq)
 
 
@@ -177,7 +177,7 @@ def test_a_measure_saved_leads_on_and_says_so(
     as_editor: Client, town: Municipality, point: MeterPoint
 ) -> None:
     future = (timezone.localdate() + timedelta(days=400)).isoformat()
-    told = (
+    told: tuple[tuple[dict[str, Any], str, str], ...] = (
         ({"start": "2024-01-01", "meter_points": [point.pk]}, "wird aus den Zählern gerechnet", ""),
         ({"start": future}, "bis dahin steht hier, was sie bringen soll", ""),
         ({}, "sobald sie wirkt und ein Zähler zugeordnet ist", "register/"),

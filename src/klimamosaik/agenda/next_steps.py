@@ -30,7 +30,7 @@ def next_steps(*, municipality: Municipality, deed: str, about: str) -> tuple[Ne
 
 def after_measure(town: Municipality, about: str) -> Iterator[NextStep]:
     """Its meters where it has none, its expectation before the first day; always: change it."""
-    measure = Measure.objects.filter(municipality=town, pk=whole_number(about)).first()
+    measure = Measure.objects.filter(municipality=town, pk=whole_number(about) or 0).first()
     if measure is None:
         return
     begun = measure.start is not None and measure.start <= timezone.localdate()
@@ -59,12 +59,12 @@ def after_expecting(town: Municipality, _: str) -> Iterator[NextStep]:
 
 def after_building(town: Municipality, about: str) -> Iterator[NextStep]:
     """The next one without an area, else its own page."""
-    here = whole_number(about)
+    here = whole_number(about) or 0
     lacking = town.buildings.filter(usable_area=None).exclude(pk=here).order_by("name").first()
     if lacking is not None:
         words = NEXT_BUILDING.format(name=lacking.name)
         yield NextStep(words, reverse("building_edit", args=[town.ags, lacking.pk]))
-    if here is not None and town.buildings.filter(pk=here).exists():
+    if town.buildings.filter(pk=here).exists():
         yield offer(BUILDING, "building", town.ags, here)
     yield offer(REPORT, "report", town.ags)
 

@@ -13,19 +13,15 @@ from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.measures.drawing import HeapStone, heap
 from klimamosaik.measures.gates import GateFacts, Requirement, Section, way_to
 from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
-from klimamosaik.measures.models.kinds import InvolvementRole, Link
+from klimamosaik.measures.models.kinds import Link
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.overview import first_field
 from klimamosaik.measures.page_brief import EmptySection, MeasureBrief, brief_of, empty_sections
 from klimamosaik.measures.queries import FundedMeasure, MeasureRights, MeasureState, OwnRow
 from klimamosaik.measures.queries.after_funding import funded, is_funded
-from klimamosaik.measures.queries.gate_facts import decided
 from klimamosaik.measures.queries.newest import NewestValue, written
 from klimamosaik.measures.refresh import fresh_until, usual_months
-from klimamosaik.people.models import OrganisationKind
 from klimamosaik.terms.text import Text, joined
-
-COMPANIES = (OrganisationKind.COMPANY, OrganisationKind.GRID_OPERATOR)
 
 
 @dataclass(frozen=True)
@@ -81,15 +77,6 @@ class ChainColumn:
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """Where a measure is anchored, or the gap."""
-
-    text: Text
-    held: bool
-    due: bool  # a gap by now, as it is tried out or works already
-
-
-@dataclass(frozen=True)
 class TaskLine:
     """A task and whether the reader may change it."""
 
@@ -116,7 +103,6 @@ class RegisterPage:
     asked: tuple[RequiredItem, ...]
     behind: tuple[RequiredItem, ...]  # what gates behind it miss, where no step leads on
     columns: tuple[ChainColumn, ...]
-    anchors: tuple[Anchor, ...]
     contacts: tuple[Contact, ...]
     tasks: tuple[TaskLine, ...]
     owed: Text  # who owes how much: the reader's own organisation first
@@ -149,7 +135,6 @@ def page_of(*, state: MeasureState, rights: MeasureRights, today: date) -> Regis
         asked=asked_of(state),
         behind=tuple(RequiredItem(each, link_to(each, measure)) for each in state.behind),
         columns=columns_of(state),
-        anchors=() if state.phase is Phase.STOPPED else anchors_of(state),
         contacts=tuple(
             Contact(each, is_old(each, measure, today)) for each in measure.involvements.all()
         ),
@@ -245,20 +230,6 @@ def shown(indicator: Indicator, newest: NewestValue | None) -> Shown:
 def reached(indicator: Indicator, newest: NewestValue | None) -> bool | None:
     """True where the newest value is as wanted; None where nobody can say."""
     return None if newest is None else indicator.reached_by(newest.value)
-
-
-def anchors_of(state: MeasureState) -> tuple[Anchor, ...]:
-    """Administration, council and companies: where a measure is held."""
-    parts = list(state.measure.involvements.all())
-    lead = any(part.role == InvolvementRole.LEAD for part in parts)
-    company = any(part.organisation.kind in COMPANIES for part in parts)
-    held = ((UNIT, lead), (COUNCIL, decided(state.measure)), (COMPANY, company))
-    return tuple(Anchor(text, there, state.must_be_anchored) for text, there in held)
-
-
-UNIT = Text("Verwaltung: verantwortlicher Fachbereich", "administration: unit in charge")
-COUNCIL = Text("Politik: Ratsbeschluss", "politics: council decision")
-COMPANY = Text("kommunales Unternehmen", "municipal company")
 
 
 def is_old(part: Involvement, measure: Measure, today: date) -> bool:

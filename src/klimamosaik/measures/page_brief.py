@@ -9,10 +9,21 @@ from klimamosaik.measures.models import Involvement, Measure, Task
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState
+from klimamosaik.measures.queries.gate_facts import decided
 from klimamosaik.measures.queries.in_short import EffectInShort, effect_in_short
-from klimamosaik.terms.text import Text
+from klimamosaik.people.models import OrganisationKind
+from klimamosaik.terms.text import Text, joined
 
+COMPANIES = (OrganisationKind.COMPANY, OrganisationKind.GRID_OPERATOR)
 ASKED_FIRST = (InvolvementRole.EXPERT, InvolvementRole.ORGANISER, InvolvementRole.LEAD)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where a measure is anchored, or the gap."""
+
+    text: Text
+    held: bool
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,13 @@ class MeasureBrief:
     cost: Text | None
     contact: Involvement | None  # who to ask
     overdue: Task | None  # what has been due longest
+    anchors: tuple[Anchor, ...]  # none of a stopped measure
+
+    @property
+    def not_anchored(self) -> Text | None:
+        """Where it is not held yet, in one list; None where it is held everywhere."""
+        lacking = [anchor.text for anchor in self.anchors if not anchor.held]
+        return joined(lacking) if lacking else None
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,7 @@ def brief_of(state: MeasureState) -> MeasureBrief:
         cost_of(state),
         contact_of(state.measure),
         min(state.overdue, key=lambda task: str(task.due), default=None),
+        () if state.phase is Phase.STOPPED else anchors_of(state.measure),
     )
 
 
@@ -70,6 +89,20 @@ def contact_of(measure: Measure) -> Involvement | None:
     parts = list(measure.involvements.all())
     ranked = (part for role in ASKED_FIRST for part in parts if part.role == role)
     return next(ranked, None)
+
+
+def anchors_of(measure: Measure) -> tuple[Anchor, ...]:
+    """Administration, council and companies: where a measure is held."""
+    parts = list(measure.involvements.all())
+    lead = any(part.role == InvolvementRole.LEAD for part in parts)
+    company = any(part.organisation.kind in COMPANIES for part in parts)
+    held = ((UNIT, lead), (COUNCIL, decided(measure)), (COMPANY, company))
+    return tuple(Anchor(text, there) for text, there in held)
+
+
+UNIT = Text("Verwaltung: verantwortlicher Fachbereich", "administration: unit in charge")
+COUNCIL = Text("Politik: Ratsbeschluss", "politics: council decision")
+COMPANY = Text("kommunales Unternehmen", "municipal company")
 
 
 def empty_sections(state: MeasureState) -> Iterator[EmptySection]:

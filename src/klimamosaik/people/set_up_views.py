@@ -28,21 +28,25 @@ def setup(request: HttpRequest) -> HttpResponse:
         return render(request, "people/setup_elsewhere.html", status=403)
     words = asked_for(request)
     if words is None:
-        form = TownForm(initial={"token": token})
-        return render(request, "people/setup_town.html", {"form": form})
+        return town_page(request, TownForm(initial={"token": token}))
     found = towns_called(words=words)
     try:
         refuse_unknown_town(found)
     except InputRejected as refusal:
         asked = TownForm({"search": words, "token": token})
         complain(asked, refusal)
-        return render(request, "people/setup_town.html", {"form": asked})
+        return town_page(request, asked)
     known = {"token": token, "search": words}
     form = SetUpForm(request.POST or None, initial=known, found=found)
     if stored(form, lambda: login(request, made_from(form.cleaned_data))):
         forget_setup_token(settings.DATA_DIR)
         return redirect("start")
     return render(request, "people/setup.html", {"form": form, "found": found, "token": token})
+
+
+def town_page(request: HttpRequest, form: TownForm) -> HttpResponse:
+    """The first page, which asks for the municipality alone."""
+    return render(request, "people/setup_town.html", {"form": form})
 
 
 def asked_for(request: HttpRequest) -> str | None:

@@ -1,5 +1,7 @@
 """A measure's steps from phase to phase, and what was learnt."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -38,6 +40,11 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.day}: {self.from_phase} → {self.to_phase}"
+
+    @property
+    def open(self) -> list[dict[str, Any]]:
+        """What its gate asked for that nobody had answered then."""
+        return [each for each in self.gate if not each["met"]]
 
 
 class Lesson(models.Model):
