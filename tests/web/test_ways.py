@@ -1,9 +1,17 @@
 """The ways through a municipality's pages."""
 
+import pytest
+
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.web.context import NavSection, ways
+from klimamosaik.web.context import NavSection, ways, ways_known
 
 TOWN = Municipality(ags="03403000", name="Oldenburg")
+
+
+def seen(path: str, role: Role = Role.ADMIN) -> tuple[NavSection, ...]:
+    """The ways on a page of the town."""
+    return ways(TOWN, f"/03403000/{path}", role)
 
 
 def here(found: tuple[NavSection, ...]) -> list[str]:
@@ -11,22 +19,56 @@ def here(found: tuple[NavSection, ...]) -> list[str]:
     return [way.text.de for way in found if way.here]
 
 
+def settings(role: Role) -> list[str]:
+    """The settings of a role; where it has but one, that one itself is the way."""
+    last = seen("", role)[-1]
+    return [branch.text.de for branch in last.branches] or [last.text.de]
+
+
 def test_on_the_first_page_the_mosaic_is_marked() -> None:
-    assert here(ways(TOWN, "/03403000/")) == ["Mosaik"]
+    assert here(seen("")) == ["Mosaik"]
 
 
 def test_a_branch_marks_its_main_way_too() -> None:
-    found = ways(TOWN, "/03403000/steuerung/")
+    found = seen("steuerung/")
     assert here(found) == ["Maßnahmen"]
     (measures,) = [way for way in found if way.here]
     assert here(measures.branches) == ["Maßnahmencontrolling"]
 
 
 def test_the_branch_with_the_longer_address_is_marked() -> None:
-    found = ways(TOWN, "/03403000/planung/kosten/")
+    found = seen("planung/kosten/")
     (measures,) = [way for way in found if way.here]
     assert here(measures.branches) == ["Kosten je Tonne"]
 
 
-def test_a_page_off_the_ways_marks_none() -> None:
-    assert here(ways(TOWN, "/03403000/personen/")) == []
+def test_a_page_off_the_ways_marks_none_and_the_menu_names_none() -> None:
+    found = seen("energie/")
+    assert here(found) == []
+    assert ways_known(found)["menu"].de == "Menü"
+
+
+def test_the_menu_names_the_way_we_are_on() -> None:
+    assert ways_known(seen("personen/"))["menu"].de == "Menü: Einstellungen"
+    assert ways_known(seen("heute/"))["menu"].en == "Menu: Today"
+
+
+@pytest.mark.parametrize(
+    ("role", "found"),
+    [
+        (Role.READER, ["Protokoll"]),
+        (Role.EDITOR, ["Gemeinde", "Protokoll"]),
+        (
+            Role.ADMIN,
+            [
+                "Gemeinde",
+                "Personen und Rollen",
+                "Protokoll",
+                "Hintergrundarbeit",
+                "Zugangsschlüssel",
+            ],
+        ),
+    ],
+)
+def test_settings_are_for_those_who_may_open_them(role: Role, found: list[str]) -> None:
+    assert settings(role) == found

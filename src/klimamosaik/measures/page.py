@@ -13,7 +13,7 @@ from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.measures.drawing import HeapStone, heap
 from klimamosaik.measures.gates import GateFacts, Requirement, Section, way_to
 from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
-from klimamosaik.measures.models.kinds import Link
+from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.overview import first_field
 from klimamosaik.measures.page_brief import EmptySection, MeasureBrief, brief_of, empty_sections

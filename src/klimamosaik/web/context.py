@@ -1,6 +1,7 @@
 """What every page knows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from klimamosaik.measures.queries import MeasureRights
 from klimamosaik.people.access import includes, visited
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 from klimamosaik.web.kept_pages import name_of, token_of
 
 
@@ -34,8 +35,10 @@ class Stop:
     name: str
     text: Text
     branches: tuple["Stop", ...] = ()
+    asks: Role = Role.READER  # the least role that can open it
 
 
+MENU = Text("Menü", "Menu")
 MEASURES = (
     Stop("measures", Text("Alle", "All")),
     Stop("steering", Text("Maßnahmencontrolling", "Progress")),
@@ -57,6 +60,13 @@ METERS = (
     Stop("series", Text("Alle Messreihen", "All series")),
     Stop("troubles", Text("Störungen", "Troubles")),
 )
+SETTINGS = (
+    Stop("municipality", Text("Gemeinde", "Municipality"), asks=Role.EDITOR),
+    Stop("people", Text("Personen und Rollen", "People and roles"), asks=Role.ADMIN),
+    Stop("history", Text("Protokoll", "History")),
+    Stop("background", Text("Hintergrundarbeit", "Background work"), asks=Role.ADMIN),
+    Stop("tokens", Text("Zugangsschlüssel", "Access keys"), asks=Role.ADMIN),
+)
 WAYS = (
     Stop("today", Text("Heute", "Today")),
     Stop("town", Text("Mosaik", "Mosaic")),
@@ -68,6 +78,7 @@ WAYS = (
     Stop("files", Text("Dateien", "Files"), FILES),
     Stop("report", Text("Energiebericht", "Energy report")),
     Stop("publishing", Text("Öffentlich", "Public")),
+    Stop("municipality", Text("Einstellungen", "Settings"), SETTINGS, asks=Role.EDITOR),
 )
 
 
@@ -90,7 +101,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_edit_measure": may_edit_measure(request),
         "may_publish": includes(visit.role, Role.PUBLISHER),
         "may_manage": visit.role is Role.ADMIN,
-        "ways": ways(visit.municipality, request.path),
+        **ways_known(ways(visit.municipality, request.path, visit.role)),
     }
 
 
@@ -100,9 +111,23 @@ def may_edit_measure(request: HttpRequest) -> bool:
     return rights is not None and rights.whole
 
 
-def ways(municipality: Municipality, path: str) -> tuple[NavSection, ...]:
-    """The main ways, with the one that leads to `path` marked."""
-    return tuple(way(stop, municipality.ags, path) for stop in WAYS)
+def ways_known(found: tuple[NavSection, ...]) -> dict[str, Any]:
+    """The ways, and what opens them on a phone: it names the one we are on."""
+    here = next((way.text for way in found if way.here), None)
+    return {"ways": found, "menu": about(MENU, here) if here else MENU}
+
+
+def ways(municipality: Municipality, path: str, role: Role) -> tuple[NavSection, ...]:
+    """The main ways of somebody with a role, with the one that leads to `path` marked."""
+    return tuple(way(stop, municipality.ags, path) for stop in map(partial(open_to, role), WAYS))
+
+
+def open_to(role: Role, stop: Stop) -> Stop:
+    """What of a way a role can open: where all but one branch are closed, that branch alone."""
+    branches = tuple(branch for branch in stop.branches if includes(role, branch.asks))
+    if len(branches) == 1:
+        return branches[0]
+    return replace(stop, branches=branches)
 
 
 def way(stop: Stop, ags: str, path: str) -> NavSection:
