@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from klimamosaik.agenda.steps import report_due
+from klimamosaik.agenda.letters import report_due
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.factors.queries import emission_factor
@@ -193,8 +193,8 @@ def proof_of_the_law() -> None:
     report = energy_report(replace(given, town=replace(given.town, state=town.state)))
     said = law(report, duty(town.state, report.years[-1]), Pen("de"))
     assert said.startswith("§ 99 Hessisches Probegesetz: Kosten je Gebäude.")
-    (step,) = report_due(town, date(2026, 11, 26))
-    assert "§ 99 Hessisches Probegesetz" in step.sentence.de
+    (line,) = report_due(town, date(2026, 11, 26))
+    assert "§ 99 Hessisches Probegesetz" in line.sentence.de
     (goal,) = goals_of(municipality=town)
     assert (goal.year, goal.by_law) == (2038, True)
 

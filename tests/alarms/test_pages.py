@@ -56,7 +56,7 @@ def test_without_any_trouble_the_list_says_so(as_reader: Client) -> None:
     assert "Noch keine ist beendet." in text_of(as_reader, "/stoerungen/?beendet")
 
 
-def test_the_list_names_reason_range_and_who_and_the_start_page_counts(
+def test_the_list_names_reason_range_and_who_and_the_first_page_names_it_too(
     as_reader: Client, trouble: Trouble
 ) -> None:
     page = text_of(as_reader, "/stoerungen/")
@@ -64,12 +64,12 @@ def test_the_list_names_reason_range_and_who_and_the_start_page_counts(
     assert "4.000 €" in page
     assert "1.000 bis 7.000 €" in " ".join(page.split())
     assert "noch niemand" in page
-    assert "Offene Störungen: 1" in text_of(as_reader, "/heute/")
+    assert "nachts laufen 14 kW" in text_of(as_reader, "/heute/")
     trouble.ended_at = timezone.now()
     trouble.save()
     assert "nachts laufen" not in text_of(as_reader, "/stoerungen/")
     assert "nachts laufen" in text_of(as_reader, "/stoerungen/?beendet")
-    assert "Offene Störungen" not in text_of(as_reader, "/heute/")
+    assert "nachts laufen" not in text_of(as_reader, "/heute/")
 
 
 def test_who_edits_says_who_sees_to_it_and_the_history_keeps_it(

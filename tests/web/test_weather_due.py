@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from typer.testing import CliRunner
 
-from klimamosaik.agenda.steps import steps
+from klimamosaik.agenda.meters import of_meters
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.files import preview, store_import
 from klimamosaik.observations.models import Datastream, Quantity
@@ -63,7 +63,7 @@ def station(longitude: float | None, last: int = 2025) -> WeatherStation:
 def due(town: Municipality) -> list[str]:
     town.refresh_from_db()
     found = states(municipality=town, now=NOW)
-    return [step.headline.de for step in steps(municipality=town, states=found, now=NOW)]
+    return [line.headline.de for line in of_meters(municipality=town, states=found, now=NOW)]
 
 
 def test_the_place_comes_first_of_all(town: Municipality) -> None:

@@ -1,33 +1,100 @@
 """What is to be done in a municipality, gathered from the rooms that know it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from klimamosaik.agenda.steps import TodoStep, steps
-from klimamosaik.alarms.queries import how_many_last
+from klimamosaik.agenda.letters import of_letters, own_uploads
+from klimamosaik.agenda.lines import Accountable, AgendaLine, Urgency
+from klimamosaik.agenda.measures import of_register
+from klimamosaik.agenda.meters import of_meters
 from klimamosaik.observations.queries.states import next_silence, states
+from klimamosaik.people.access import includes
+from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.once import once
+from klimamosaik.terms.period import LOCAL
+
+Further = Callable[[Municipality, datetime], Iterable[AgendaLine]]
+FURTHER: list[Further] = []  # lines of rooms downstream, asked at each look
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """All that waits for somebody in the office, as of a moment."""
+    """All that waits for somebody, as of a moment."""
 
-    steps: tuple[TodoStep, ...]  # the most urgent one first
-    troubles: int  # open ones
+    lines: tuple[AgendaLine, ...]  # by urgency, what is due first before the rest
+    day: date
     until: datetime | None  # the clock alone makes it another agenda then
 
     @property
     def count(self) -> int:
-        """How many things wait; all open troubles are one of them."""
-        return len(self.steps) + bool(self.troubles)
+        """How many things press: entries that are merely missing do not."""
+        return len(self.pressing.lines)
+
+    def for_role(self, role: Role) -> "Agenda":
+        """What somebody of a role can settle, or at least look at."""
+        seen = tuple(line for line in self.lines if includes(role, line.asks))
+        return Agenda(seen, self.day, self.until)
+
+    def of(self, organisation: int) -> "Agenda":
+        """What is the turn of one organisation (its id)."""
+        own = tuple(line for line in self.lines if line.of(organisation))
+        return Agenda(own, self.day, self.until)
+
+    def without(self, others: "Agenda") -> "Agenda":
+        """What is not in another one."""
+        left = tuple(line for line in self.lines if line not in others.lines)
+        return Agenda(left, self.day, self.until)
+
+    @property
+    def pressing(self) -> "Agenda":
+        """All but the entries that are merely missing."""
+        lines = tuple(line for line in self.lines if line.urgency is not Urgency.SOMETIME)
+        return Agenda(lines, self.day, self.until)
+
+    @property
+    def organisations(self) -> tuple[Accountable, ...]:
+        """Everybody whose turn it is anywhere, by name."""
+        return tuple(sorted({one for line in self.lines for one in line.who}, key=name_of))
+
+
+def name_of(one: Accountable) -> str:
+    """What sorts organisations."""
+    return one.name.casefold()
 
 
 def agenda_of(*, municipality: Municipality, now: datetime) -> Agenda:
-    """The agenda of a municipality."""
+    """The agenda of a municipality; gathered once for each state of the database and each day."""
+    day = now.astimezone(LOCAL).date()
+
+    def good(kept: Agenda) -> bool:
+        return kept.day == day and (kept.until is None or now < kept.until)
+
+    return once(("agenda", municipality.pk), lambda: gathered(municipality, now), good)
+
+
+def gathered(municipality: Municipality, now: datetime) -> Agenda:
+    """Ask every room."""
     found = states(municipality=municipality, now=now)
-    return Agenda(
-        tuple(steps(municipality=municipality, states=found, now=now)),
-        how_many_last(municipality=municipality),
-        next_silence(found, now),
-    )
+    lines = [
+        *of_meters(municipality=municipality, states=found, now=now),
+        *of_letters(municipality=municipality, now=now),
+        *of_register(municipality=municipality, now=now),
+    ]
+    day = now.astimezone(LOCAL).date()
+    return Agenda(ranked(lines), day, next_silence(found, now))
+
+
+def agenda_for(*, municipality: Municipality, user: int, role: Role, now: datetime) -> Agenda:
+    """The agenda as one person sees it, with the files they laid down and how the software runs."""
+    found = agenda_of(municipality=municipality, now=now)
+    own = own_uploads(municipality=municipality, user=user)
+    running = (line for room in FURTHER for line in room(municipality, now))
+    return Agenda(ranked((*found.lines, *own, *running)), found.day, found.until).for_role(role)
+
+
+def ranked(lines: Iterable[AgendaLine]) -> tuple[AgendaLine, ...]:
+    """What presses most first; of equals what is due first, then as the rooms told it."""
+    order = list(Urgency)
+    return tuple(sorted(lines, key=lambda line: (order.index(line.urgency), line.due or date.max)))

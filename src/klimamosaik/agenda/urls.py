@@ -4,4 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from klimamosaik.agenda import views
 
-urlpatterns: list[URLPattern | URLResolver] = [path("heute/", views.today, name="today")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("heute/", views.today, name="today"),
+    path("heute/heute.json", views.today_json, name="today_json"),
+]

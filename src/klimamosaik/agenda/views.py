@@ -1,18 +1,59 @@
 """The page the office opens on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from klimamosaik.agenda.queries import agenda_of
-from klimamosaik.people.access import municipality_page
+from klimamosaik.agenda.groups import agenda_document, groups_of, headline, own_group
+from klimamosaik.agenda.lines import Accountable, Urgency
+from klimamosaik.agenda.queries import Agenda, agenda_for
+from klimamosaik.measures.queries import organisation_of
+from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Role
+from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.lasting import good_until
+from klimamosaik.terms.whole_number import whole_number
 
 
 @municipality_page(Role.READER)
 def today(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """What is to be done, the most urgent first; where nothing is, it says so."""
-    agenda = agenda_of(municipality=municipality, now=timezone.now())
-    return good_until(render(request, "agenda/today.html", {"agenda": agenda}), agenda.until)
+    """What is to be done, the most urgent first; one's own organisation before all others."""
+    whole = agenda_seen(request, municipality)
+    chosen = asked(request, whole)
+    shown = whole.of(chosen.pk) if chosen else whole
+    own = organisation_of(user=current_user(request), municipality=municipality)
+    mine = shown.of(own.pk).pressing if own and not chosen else None
+    page = {
+        "headline": headline(shown),
+        "first": [line for line in shown.lines if line.urgency is Urgency.FIRST],
+        "own": own_group(mine, own.name, municipality) if own and mine else None,
+        "groups": groups_of(shown.without(mine) if mine else shown, municipality),
+        "organisations": whole.organisations,
+        "chosen": chosen,
+        "today": whole.day,
+    }
+    return render(request, "agenda/today.html", page)
+
+
+@municipality_page(Role.READER)
+def today_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """The same for machines."""
+    return JsonResponse(agenda_document(agenda_seen(request, municipality), municipality))
+
+
+def agenda_seen(request: HttpRequest, municipality: Municipality) -> Agenda:
+    """The agenda as the person asking may see it."""
+    visit = visited(request)
+    assert visit is not None
+    return agenda_for(
+        municipality=municipality,
+        user=current_user(request).pk,
+        role=visit.role,
+        now=timezone.now(),
+    )
+
+
+def asked(request: HttpRequest, whole: Agenda) -> Accountable | None:
+    """The organisation in the address; None where it names none whose turn anything is."""
+    wanted = whole_number(request.GET.get("stelle", ""))
+    return next((one for one in whole.organisations if one.pk == wanted), None)

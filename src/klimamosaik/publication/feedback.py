@@ -1,6 +1,5 @@
 """Doors of what strangers write: it is kept for the office and never sent on to anybody."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -20,12 +19,6 @@ def receive(*, ags: str, page: str, text: str, email: str, token: str, at: datet
     except IntegrityError:
         return False
     return True
-
-
-def received(*, ags: str) -> Sequence[PublicFeedback]:
-    """All that was written to a municipality, what is open first."""
-    rows = PublicFeedback.objects.filter(municipality=ags)
-    return sorted(rows, key=lambda row: (row.answered_at is not None, -row.at.timestamp()))
 
 
 def answered(*, ags: str, pk: int, at: datetime) -> None:

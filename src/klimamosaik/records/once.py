@@ -10,18 +10,24 @@ MARK = DatabaseMark()
 KEPT: dict[Hashable, tuple[object, Any]] = {}  # name -> mark, answer; one of each name
 
 
-def once(name: Hashable, make: Callable[[], Made]) -> Made:
+def always(found: object) -> bool:
+    """True of any answer: it depends on the database alone."""
+    return True
+
+
+def once(name: Hashable, make: Callable[[], Made], good: Callable[[Made], bool] = always) -> Made:
     """What `make` makes, made anew as soon as any row has changed; whoever is given it reads it.
 
-    Inside a transaction it is made each time. For answers that depend on the database alone.
+    Inside a transaction it is made each time. Where the clock alone can make it another answer,
+    `good` says whether the one that is kept still is one.
     """
     mark = MARK.now()
     if mark is None:
         return make()
     held = KEPT.get(name)
-    if held is not None and held[0] == mark:
-        found: Made = held[1]
-        return found
+    if held is not None and held[0] == mark and good(held[1]):
+        kept: Made = held[1]
+        return kept
     found = make()
     KEPT[name] = (mark, found)
     return found

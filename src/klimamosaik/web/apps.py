@@ -6,7 +6,10 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Look at the database's file at each request."""
+        """Look at the database's file at each request; the agenda tells how the software runs."""
+        from klimamosaik.agenda.queries import FURTHER
+        from klimamosaik.web.running import running
         from klimamosaik.web.same_database import watch
 
         watch()
+        FURTHER.append(running)

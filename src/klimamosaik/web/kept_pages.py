@@ -40,7 +40,6 @@ KEPT = frozenset(
         "planning",
         "report",
         "steering",
-        "today",
         "town",
         "way",
     }

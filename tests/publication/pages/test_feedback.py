@@ -11,9 +11,10 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from klimamosaik.publication.feedback import answered, forget_addresses, received
+from klimamosaik.publication.feedback import answered, forget_addresses
 from klimamosaik.publication.models import PublicFeedback
 from klimamosaik.publication.public.pages.writing import MOST
+from klimamosaik.publication.queries.feedback import received
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
 

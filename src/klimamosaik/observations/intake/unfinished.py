@@ -5,8 +5,7 @@ from django.shortcuts import redirect, render
 
 from klimamosaik.observations.intake import work
 from klimamosaik.observations.intake.told import told_of_file
-from klimamosaik.observations.operations.staging import StageProgress, Upload, waiting_of
-from klimamosaik.observations.operations.uploads import staging_folder
+from klimamosaik.observations.operations.staging import StageProgress, Upload
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.full_disk import FULL_DISK
 from klimamosaik.terms.text import Text
@@ -65,16 +64,6 @@ def refused(kept: Upload, progress: StageProgress) -> dict[str, object]:
         "seen": kept.seen,
         "again": AGAIN[storing] if interrupted or full else None,
     }
-
-
-def not_stored(municipality: Municipality, user: int) -> list[Upload]:
-    """The uploads of a person for this municipality that wait to be stored, newest first."""
-    found = [
-        each
-        for each in waiting_of(root=staging_folder(), user=user)
-        if each.ags == municipality.ags and each.progress.state != "stored"
-    ]
-    return sorted(found, key=lambda each: each.at, reverse=True)
 
 
 WAITING = StageProgress(0.0, Text("Gleich geht es los", "About to begin"), "working")

@@ -14,12 +14,12 @@ from klimamosaik.observations.intake import work
 from klimamosaik.observations.intake.preview import FileForms, file_forms
 from klimamosaik.observations.intake.preview_summary import summary
 from klimamosaik.observations.intake.told import told_of_delivery
-from klimamosaik.observations.intake.unfinished import not_stored, unfinished
+from klimamosaik.observations.intake.unfinished import unfinished
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.endings import taken_endings
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.observations.operations.staging import StageProgress, Upload
-from klimamosaik.observations.operations.uploads import uploaded, waiting
+from klimamosaik.observations.operations.uploads import not_stored, uploaded, waiting
 from klimamosaik.observations.queries.bills import bills_brought
 from klimamosaik.observations.queries.revisions import revised_by
 from klimamosaik.people.access import municipality_page

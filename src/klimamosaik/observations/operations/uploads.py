@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
-from klimamosaik.observations.operations.staging import Upload, stage, staged
+from klimamosaik.observations.operations.staging import Upload, stage, staged, waiting_of
 from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
@@ -38,3 +38,13 @@ def waiting(request: HttpRequest, municipality: Municipality, token: str) -> Upl
     return staged(
         root=staging_folder(), token=token, ags=municipality.ags, user=current_user(request).pk
     )
+
+
+def not_stored(municipality: Municipality, user: int) -> list[Upload]:
+    """The uploads of a person for this municipality that wait to be stored, newest first."""
+    found = [
+        each
+        for each in waiting_of(root=staging_folder(), user=user)
+        if each.ags == municipality.ags and each.progress.state != "stored"
+    ]
+    return sorted(found, key=lambda each: each.at, reverse=True)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.feedback import answered, received
+from klimamosaik.publication.feedback import answered
 from klimamosaik.publication.models import PublicFeedback
+from klimamosaik.publication.queries.feedback import answer_due, received
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.terms.text import Text, first_few
 
 PAGE = re.compile(r"(?:[a-z-]+/(?:\d+/)?)?")  # what a page's form can send
-WITHIN = timedelta(days=28)  # until an answer is due; four weeks, as the page on wishes says
 NOTED = Text(
     "Als beantwortet vermerkt; die Adresse ist gelöscht.",
     "Noted as answered; the address is deleted.",
@@ -47,7 +47,7 @@ def feedback(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def line_of(row: PublicFeedback, ags: str, now: datetime) -> FeedbackLine:
     """A message as the list shows it; only a page of this municipality becomes a link."""
     path = page_path(ags, row.page) if PAGE.fullmatch(row.page) else page_path(ags)
-    return FeedbackLine(row, path, row.answered_at is None and row.at + WITHIN < now)
+    return FeedbackLine(row, path, row.answered_at is None and answer_due(row) < now)
 
 
 @require_POST

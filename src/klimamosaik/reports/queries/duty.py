@@ -1,7 +1,7 @@
 """What the law of the federal state asks of the energy report."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 from klimamosaik.terms.text import Text
+
+ASKED_FOR = timedelta(days=365)  # that long after its day; later the next report is what counts
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ def duty_due(state: str, today: date) -> Duty | None:
     known = facts().get(state, {"periods": ()})
     waiting = (p for p in known["periods"] if p["last"] < today.year and today <= p["due"])
     return next((made(known, period) for period in waiting), None)
+
+
+def duty_missed(state: str, today: date) -> Duty | None:
+    """The duty whose day passed last, for a year at most; None where none did."""
+    known = facts().get(state, {"periods": ()})
+    passed = (p for p in known["periods"] if p["due"] < today <= p["due"] + ASKED_FOR)
+    newest = max(passed, key=lambda period: period["due"], default=None)
+    return made(known, newest) if newest is not None else None
 
 
 def made(known: dict[str, Any], period: dict[str, Any]) -> Duty:

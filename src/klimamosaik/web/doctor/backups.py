@@ -44,8 +44,7 @@ def age(last: LastBackup | None, now: datetime) -> DoctorFinding:
                 "There was no backup yet: klimamosaik backup FILE",
             ),
         )
-    old = OLD_BY_ITSELF if settings.BACKUP else OLD_BY_HAND
-    make = odd if now - last.at > old else well
+    make = odd if is_old(last, now) else well
     return make(
         "backup",
         Text(
@@ -53,6 +52,11 @@ def age(last: LastBackup | None, now: datetime) -> DoctorFinding:
             "Last backup {at:time}, {size:.1n} MB: {file}",
         ).format(at=last.at.astimezone(LOCAL), size=last.megabytes, file=str(last.file)),
     )
+
+
+def is_old(last: LastBackup, now: datetime) -> bool:
+    """True where the next one should have been made by now."""
+    return now - last.at > (OLD_BY_ITSELF if settings.BACKUP else OLD_BY_HAND)
 
 
 def folder(place: Path, last: LastBackup | None) -> Iterator[DoctorFinding]:

@@ -1,0 +1,256 @@
+"""What the register asks for: tasks, decisions, status reports, what lags, funding that ends."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+
+from klimamosaik.agenda.lines import (
+    AgendaKind,
+    AgendaLine,
+    Urgency,
+    accountable,
+    pressing,
+)
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.kinds import AfterFunding, CostKind, InvolvementRole
+from klimamosaik.measures.queries import MeasureState, Owed, open_tasks_of
+from klimamosaik.pathway.queries.cache import cached
+from klimamosaik.places.models import Municipality
+from klimamosaik.planning.queries.lagging import running_measures
+from klimamosaik.records.queries import newest_records
+from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text, joined
+
+DECISIONS = timedelta(days=30)  # a council's papers are written so long before
+FUNDING = timedelta(days=365)  # a household is planned so long before
+FUNDING_SOON = timedelta(days=92)
+
+
+def of_register(*, municipality: Municipality, now: datetime) -> tuple[AgendaLine, ...]:
+    """Everything measures wait for; worked out once for each state of the register."""
+    today = now.astimezone(LOCAL).date()
+    if not Measure.objects.filter(municipality=municipality).exists():
+        return (first_measure(municipality),)
+
+    def made() -> tuple[AgendaLine, ...]:
+        return tuple(lines_of(municipality, today, now))
+
+    asked = ("agenda", *newest_records(stages=("people",)))
+    return cached(municipality, asked, now, made)
+
+
+def lines_of(municipality: Municipality, today: date, now: datetime) -> Iterator[AgendaLine]:
+    """The lines of all measures; those that are stopped owe nothing."""
+    for owed in open_tasks_of(municipality=municipality, today=today):
+        yield from task(municipality, owed, today)
+    running = running_measures(municipality=municipality, at=now)
+    states = [each.state for each in running]
+    for state in states:
+        yield from decision(state, today)
+        yield from status(state)
+        yield from after_funding(state, today)
+    yield from (behind(each.state, each.lags) for each in running if each.lags)
+    yield from unmetered(municipality, states, today)
+    yield from never_reported(municipality, states)
+
+
+def task(municipality: Municipality, owed: Owed, today: date) -> Iterator[AgendaLine]:
+    """A task that is overdue, or due soon; one without a day presses nobody."""
+    found = owed.task
+    urgency = pressing(found.due, today) if found.due else None
+    if urgency:
+        yield AgendaLine(
+            kind=AgendaKind.TASK,
+            urgency=urgency,
+            headline=Text(found.what, found.what),
+            sentence=OF_MEASURE.format(name=found.measure.name),
+            link=register_page(found.measure, "tasks"),
+            due=found.due,
+            who=accountable([found.organisation]),
+        )
+
+
+def decision(state: MeasureState, today: date) -> Iterator[AgendaLine]:
+    """A decision whose day has passed or comes within a month."""
+    due = state.measure.next_decision_on
+    urgency = pressing(due, today, DECISIONS) if due else None
+    if urgency:
+        late = urgency is Urgency.OVERDUE
+        yield of_measure(
+            state,
+            AgendaKind.DECISION,
+            urgency,
+            DECISION,
+            DECISION_LATE if late else DECISION_COMING,
+            link=register_page(state.measure, "basics"),
+            due=due,
+        )
+
+
+def status(state: MeasureState) -> Iterator[AgendaLine]:
+    """A measure that gave signs of life and gives none any more."""
+    if state.stale_since is None or state.last_sign is None:
+        return
+    yield of_measure(
+        state,
+        AgendaKind.STATUS,
+        Urgency.OVERDUE,
+        STATUS,
+        STATUS_WHY.format(day=state.last_sign),
+        link=register_page(state.measure, "status"),
+        due=state.stale_since - timedelta(days=1),
+    )
+
+
+def behind(state: MeasureState, lags: Text) -> AgendaLine:
+    """A measure that lags behind plan, and what lags most."""
+    link = reverse("steering", args=[state.measure.municipality_id])
+    return of_measure(state, AgendaKind.BEHIND, Urgency.SOON, BEHIND, lags, link=link)
+
+
+def after_funding(state: MeasureState, today: date) -> Iterator[AgendaLine]:
+    """Funding that ended or ends within a year, where something is not settled for then."""
+    ends = state.measure.funding_ends_on
+    open_ = open_after_funding(state.measure) if ends else ()
+    if ends is None or not open_ or ends > today + FUNDING:
+        return
+    urgency = pressing(ends, today, FUNDING_SOON) or Urgency.SOMETIME
+    late = urgency is Urgency.OVERDUE
+    yield of_measure(
+        state,
+        AgendaKind.FUNDING,
+        urgency,
+        FUNDED,
+        (FUNDING_OVER if late else FUNDING_ENDS).format(open=joined(open_)),
+        link=register_page(state.measure, "money"),
+        due=ends,
+    )
+
+
+def open_after_funding(measure: Measure) -> tuple[Text, ...]:
+    """What nobody has written down for the time when the funding has ended."""
+    if not measure.after_funding:
+        return (NO_WORD, *open_payment(measure))
+    ending = AfterFunding(measure.after_funding) is AfterFunding.END
+    return () if ending else open_payment(measure)
+
+
+def open_payment(measure: Measure) -> tuple[Text, ...]:
+    """Who pays then, and how much."""
+    payer = any(one.role == InvolvementRole.PAYER for one in measure.involvements.all())
+    cost = any(line.kind == CostKind.RUNNING for line in measure.cost_lines.all())
+    return (*(() if payer else (NO_PAYER,)), *(() if cost else (NO_COST,)))
+
+
+def unmetered(
+    municipality: Municipality, states: Sequence[MeasureState], today: date
+) -> Iterator[AgendaLine]:
+    """Measures that work without a meter: what they brought stays open."""
+    begun = [state.measure.pk for state in states if state.begun]
+    lost = Measure.objects.filter(pk__in=begun, meter_points=None).count()
+    if lost:
+        yield counted(municipality, UNMETERED, lost, reverse("measures", args=[municipality.ags]))
+
+
+def never_reported(
+    municipality: Municipality, states: Sequence[MeasureState]
+) -> Iterator[AgendaLine]:
+    """Measures nothing was ever heard of."""
+    count = sum(state.stale and state.last_sign is None for state in states)
+    if count:
+        link = reverse("measures", args=[municipality.ags]) + "?still=on"
+        yield counted(municipality, NEVER_REPORTED, count, link)
+
+
+def counted(
+    municipality: Municipality, words: tuple[Text, Text], count: int, link: str
+) -> AgendaLine:
+    """A number of measures with something missing."""
+    headline, sentence = words
+    said = headline.format(count=count)
+    return AgendaLine(AgendaKind.MISSING, Urgency.SOMETIME, said, sentence, link)
+
+
+def first_measure(municipality: Municipality) -> AgendaLine:
+    """A town without measures writes one down."""
+    headline, sentence = FIRST_MEASURE
+    link = reverse("measures", args=[municipality.ags])
+    return AgendaLine(AgendaKind.START, Urgency.SOON, headline, sentence, link)
+
+
+def of_measure(
+    state: MeasureState,
+    kind: AgendaKind,
+    urgency: Urgency,
+    headline: Text,
+    sentence: Text,
+    *,
+    link: str,
+    due: date | None = None,
+) -> AgendaLine:
+    """A line on a measure, for those who are responsible for it."""
+    return AgendaLine(
+        kind=kind,
+        urgency=urgency,
+        headline=headline.format(name=state.measure.name),
+        sentence=sentence,
+        link=link,
+        due=due,
+        who=accountable(state.responsible),
+    )
+
+
+def register_page(measure: Measure, section: str) -> str:
+    """Where the register's page of a measure says it."""
+    page = reverse("measure_register", args=[measure.municipality_id, measure.pk])
+    return f"{page}#{section}"
+
+
+OF_MEASURE = Text("Aufgabe der Maßnahme „{name}“", "Task of the measure “{name}”")
+DECISION = Text("Entscheidung: {name}", "Decision: {name}")
+DECISION_LATE = Text(
+    "Der vorgesehene Tag ist vorbei: Was wurde entschieden, oder wann wird es?",
+    "The planned day has passed: what was decided, or when will it be?",
+)
+DECISION_COMING = Text(
+    "Was der Rat wissen muss, steht auf der Seite der Maßnahme.",
+    "What the council must know stands on the measure's page.",
+)
+STATUS = Text("Sachstand: {name}", "Status report: {name}")
+STATUS_WHY = Text(
+    "Das letzte Lebenszeichen ist vom {day:short}; ein kurzer Bericht genügt.",
+    "The last sign of life is of {day:short}; a short report will do.",
+)
+BEHIND = Text("Hinter Plan: {name}", "Behind plan: {name}")
+FUNDED = Text("Nach der Förderung: {name}", "After the funding: {name}")
+FUNDING_OVER = Text(
+    "Die Förderung ist zu Ende. Noch offen: {open}.", "The funding has ended. Still open: {open}."
+)
+FUNDING_ENDS = Text(
+    "Die Förderung läuft aus. Noch offen: {open}.", "The funding runs out. Still open: {open}."
+)
+NO_WORD = Text("weiterführen, übergeben oder beenden", "continue, hand over or end")
+NO_PAYER = Text("wer zahlt", "who pays")
+NO_COST = Text("laufende Kosten", "running cost")
+FIRST_MEASURE = (
+    Text("Schreiben Sie eine Maßnahme auf", "Write down a measure"),
+    Text(
+        "Was wurde wann und wo geändert? Die Zähler sagen dann, was es gebracht hat.",
+        "What was changed, when and where? The meters then say what it brought.",
+    ),
+)
+UNMETERED = (
+    Text("Maßnahmen ohne Zähler: {count}", "Measures without a meter: {count}"),
+    Text(
+        "Ohne Zähler bleibt offen, was sie gebracht haben.",
+        "Without a meter it stays open what they brought.",
+    ),
+)
+NEVER_REPORTED = (
+    Text("Maßnahmen ohne Bericht: {count}", "Measures without a report: {count}"),
+    Text(
+        "Von ihnen wurde noch nie etwas gehört; ein Satz zum Stand genügt.",
+        "Nothing was ever heard of them; a sentence on how they stand will do.",
+    ),
+)
