@@ -136,7 +136,8 @@ def test_ones_own_organisation_comes_first_and_is_told_once(
     Task.objects.create(measure=measure, organisation=other, what="Antrag", due=TODAY)
     Membership.objects.filter(user=reader).update(organisation=owed, role=Role.EDITOR)
     text = page(as_reader)
-    assert groups(text) == ["Für Stadtwerke", "Demnächst", "Wenn Zeit ist"]
+    assert heading(text) == "Stadtwerke: 12 Dinge sind überfällig, 1 steht bis 23. Januar 2026 an."
+    assert groups(text) == ["Für Stadtwerke", "Demnächst, außerdem", "Wenn Zeit ist"]
     assert text.count("Alt 11") == 1
     assert "Alle 13 Aufgaben" in text.split("Demnächst")[0]
     assert "Am Freitag" not in text
@@ -149,7 +150,7 @@ def test_the_turn_of_one_organisation_can_be_asked_for(
     other = Organisation.objects.create(municipality=measure.municipality, name="Bauamt")
     Task.objects.create(measure=measure, organisation=other, what="Antrag", due=TODAY)
     text = page(as_reader, f"?stelle={other.pk}")
-    assert heading(text) == "Nichts ist überfällig, 1 Ding steht bis 20. Januar 2026 an."
+    assert heading(text) == "Bauamt: Nichts ist überfällig, 1 Ding steht bis 20. Januar 2026 an."
     assert rows(text) == 1
     assert f'<a href="?stelle={other.pk}" aria-current="true"' in text
     assert rows(page(as_reader, "?stelle=999999")) > 1

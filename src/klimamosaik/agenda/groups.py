@@ -48,11 +48,14 @@ class AgendaGroup:
     rests: tuple[AgendaRest, ...]
 
 
-def groups_of(agenda: Agenda, municipality: Municipality) -> tuple[AgendaGroup, ...]:
-    """The groups that hold anything, the most urgent first."""
+def groups_of(
+    agenda: Agenda, municipality: Municipality, *, others: bool = False
+) -> tuple[AgendaGroup, ...]:
+    """The groups that hold anything, the most urgent first; `others`: one's own stand above."""
+    titles = TITLES_OF_OTHERS if others else TITLES
     parts = [(urgency, part(agenda.lines, urgency)) for urgency in TITLES]
     return tuple(
-        group(urgency.value, TITLES[urgency], lines, municipality, agenda.day)
+        group(urgency.value, titles[urgency], lines, municipality, agenda.day)
         for urgency, lines in parts
         if lines
     )
@@ -170,6 +173,10 @@ TITLES = {
     Urgency.OVERDUE: Text("Überfällig", "Overdue"),
     Urgency.SOON: Text("Demnächst", "Soon"),
     Urgency.SOMETIME: Text("Wenn Zeit ist", "When there is time"),
+}
+TITLES_OF_OTHERS = TITLES | {
+    Urgency.OVERDUE: Text("Überfällig, außerdem", "Overdue besides"),
+    Urgency.SOON: Text("Demnächst, außerdem", "Soon, besides"),
 }
 PASSED = Text("seit {n:Tag|Tagen} überfällig", "overdue for {n:day|days}")
 NEXT_DAYS = (Text("heute", "today"), Text("morgen", "tomorrow"))

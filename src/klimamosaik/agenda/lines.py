@@ -61,6 +61,17 @@ LISTS = {  # the page that lists all of a kind
 }
 
 
+OWNED = frozenset(  # where the office says whose turn it is
+    {
+        AgendaKind.TROUBLE,
+        AgendaKind.DECISION,
+        AgendaKind.STATUS,
+        AgendaKind.BEHIND,
+        AgendaKind.FUNDING,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Accountable:
     """An organisation whose turn it is."""
@@ -83,6 +94,11 @@ class AgendaLine:
     who: tuple[Accountable, ...] = ()
     asks: Role = Role.READER  # the least role that can open the page
     button: Text | None = None  # of a first step: what one does there
+
+    @property
+    def unowned(self) -> bool:
+        """True where somebody should be named, and nobody is."""
+        return self.kind in OWNED and not self.who
 
     def of(self, organisation: int | None) -> bool:
         """True where it is that organisation's turn (its id)."""

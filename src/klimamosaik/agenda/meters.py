@@ -22,10 +22,11 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_meters
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text, about
+from klimamosaik.terms.text import Text, about, first_few
 
 PROMISES = (TroubleRule.SERIES_SILENT, TroubleRule.SOURCE_SILENT)  # somebody said how often
 OF_SOURCES = (TroubleRule.SOURCE_SILENT, TroubleRule.SOURCE_FAILING)  # all its series with it
+NAMED = 3  # silent meters
 LATE_WEATHER = timedelta(days=62)  # meters are read by the month
 
 
@@ -124,7 +125,8 @@ def told_of(troubles: Sequence[TroubleLine]) -> frozenset[int | None]:
     """The datastreams whose silence is told as a trouble, by themselves or with their source."""
     own = {line.trouble.datastream_id for line in troubles}
     of_sources = SourceSeries.objects.filter(source__in=sources_in(troubles))
-    return frozenset(own | set(of_sources.values_list("datastream", flat=True)))
+    rows = of_sources.values_list("datastream", "counts_for")
+    return frozenset(own.union(*rows))
 
 
 def silence(
@@ -135,7 +137,8 @@ def silence(
     if silent:
         ends = [state.last_end for state in silent if state.last_end]
         since = (max(ends) - timedelta(seconds=1)).astimezone(LOCAL).date() if ends else None
-        counts = {"silent": len(silent), "all": len(counted)}
+        names = first_few((f"{one.building_name}: {one.meter_point_name}" for one in silent), NAMED)
+        counts = {"silent": len(silent), "all": len(counted), "names": names}
         yield soon(municipality, AgendaKind.SILENT, "meters", SILENT, since, **counts)
 
 
@@ -249,8 +252,8 @@ FIRST_FILES = (
 SILENT = (
     Text("Ohne neue Werte: {silent} von {all} Zählern", "Silent: {silent} of {all} meters"),
     Text(
-        "Bitte lesen Sie neue Verbrauchsdaten ein, sonst bleiben Auswertungen stehen.",
-        "Please bring in new readings; until then nothing is worked out any further.",
+        "{names}. Bitte lesen Sie neue Verbrauchsdaten ein, sonst bleiben Auswertungen stehen.",
+        "{names}. Please bring in new readings; until then nothing is worked out any further.",
     ),
 )
 AREAS = (

@@ -12,6 +12,7 @@ from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.text import about
 from klimamosaik.terms.whole_number import whole_number
 
 
@@ -23,14 +24,16 @@ def today(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     shown = whole.of(chosen.pk) if chosen else whole
     own = organisation_of(user=current_user(request), municipality=municipality)
     mine = shown.of(own.pk).pressing if own and not chosen else None
+    name = chosen.name if chosen else own.name if own else ""
+    said = headline(mine or shown)
+    rest = shown.without(mine) if mine else shown
     page = {
-        "headline": headline(shown),
+        "headline": about(name, said) if name else said,
         "first": [line for line in shown.lines if line.urgency is Urgency.FIRST],
-        "own": own_group(mine, own.name, municipality) if own and mine else None,
-        "groups": groups_of(shown.without(mine) if mine else shown, municipality),
+        "own": own_group(mine, name, municipality) if mine else None,
+        "groups": groups_of(rest, municipality, others=mine is not None),
         "organisations": whole.organisations,
         "chosen": chosen,
-        "today": whole.day,
     }
     return render(request, "agenda/today.html", page)
 

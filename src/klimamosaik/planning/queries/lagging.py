@@ -15,7 +15,7 @@ class RunningMeasure:
     """A measure that is not stopped."""
 
     state: MeasureState
-    lags: Text | None  # what lags most, with its proof; None: nothing does, as far as is known
+    lags: Text | None  # what lags most; None: nothing does, as far as is known
 
 
 def running_measures(*, municipality: Municipality, at: datetime) -> tuple[RunningMeasure, ...]:
@@ -30,7 +30,4 @@ def lag_of(line: SteeringLine) -> Text | None:
     left = replace(line, deviations=others)
     if left.course is not SteeringState.BEHIND or left.worst is None:
         return None
-    return WORST.format(said=left.worst.said, proof=left.worst.proof)
-
-
-WORST = Text("{said} ({proof})", "{said} ({proof})")
+    return left.worst.said
