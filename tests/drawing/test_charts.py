@@ -5,9 +5,11 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
+from klimamosaik.drawing.beside import BesideFigure, beside_chart
 from klimamosaik.drawing.building_row import BuildingMark, row_chart
 from klimamosaik.drawing.chart import Chart
 from klimamosaik.drawing.cost_curve import CostStep, cost_curve_svg
@@ -20,6 +22,7 @@ from klimamosaik.drawing.use_over_time import use_pictures
 from klimamosaik.drawing.year_panels import BarRow, Panel, panels_chart
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 SAID = Text("Was zu sehen ist", "what there is to see")
@@ -78,8 +81,9 @@ def test_a_chart_has_plain_colours_on_paper_and_the_pages_on_a_page(chart: Chart
 def test_steps_lead_from_one_year_to_the_other() -> None:
     chart = charts()[0]
     first, step, last = bars(chart.svg)
-    assert float(step["y"]) == float(first["y"])
-    assert float(step["y"]) + float(step["height"]) == pytest.approx(float(last["y"]), abs=0.2)
+    first_end = float(first["x"]) + float(first["width"])
+    assert float(step["x"]) + float(step["width"]) == pytest.approx(first_end, abs=0.2)
+    assert float(step["x"]) == pytest.approx(float(last["x"]) + float(last["width"]), abs=0.2)
     assert chart.alt == "[MWh] 2023 100; Menge −20; 2024 80."
 
 
@@ -94,13 +98,36 @@ def test_a_part_of_a_year_is_pale_with_a_dashed_edge_and_the_unknown_a_question_
     assert texts(svg)[:4] == ["Strom [kWh]", "900", "400", "?"]
 
 
-def test_a_long_name_and_a_long_number_keep_to_their_room() -> None:
-    svg = steps_chart(
-        "2023", Decimal(1), [StepBar("Emissionsfaktoren", Decimal(1))] * 5, "2024", "t", "de"
-    ).svg
-    sizes = re.findall(r'font-size="([\d.]+)">Emissionsfaktoren', svg)
-    assert len(sizes) == 5
-    assert all(float(size) < 10 for size in sizes)
+def test_long_names_of_causes_stand_each_on_a_line_of_its_own() -> None:
+    long = "Verbrauch (nicht witterungsbereinigt)"
+    svg = steps_chart("2023", Decimal(1), [StepBar(long, Decimal(1))] * 5, "2024", "t", "de").svg
+    lines = re.findall(rf'y="([\d.]+)">{re.escape(long)}', svg)
+    assert len(set(lines)) == 5
+    assert len(long) * 0.64 * 10.5 < float(ET.fromstring(svg).get("width") or 0)
+
+
+@pytest.mark.parametrize("stacked", [False, True])
+def test_numbers_of_bars_side_by_side_never_touch(*, stacked: bool) -> None:
+    rows = [BarRow(code, [Amount(4_622_000.0)] * 3) for code in ("heat", "corrected")]
+    panels = [Panel(Text("Wärme", "heat"), "MWh", 0, rows, 1000.0)]
+    panels += [Panel(Text("Strom", "e"), "MWh", 0, rows[:1], 1000.0)] * 3
+    svg = panels_chart(panels, [2023, 2024, 2025], "de", width=500, stacked=stacked).svg
+    found = re.findall(r'<text x="([\d.]+)"[^>]*font-size="([\d.]+)">4\.622', svg)
+    places = [(float(x), float(size) * 0.64 * len("4.622") / 2) for x, size in found]
+    assert len(places) == 15
+    row = sorted(places[:6])
+    assert all(a + wide <= b - half for (a, wide), (b, half) in pairwise(row))
+
+
+def test_a_building_is_drawn_beside_its_past_and_its_like() -> None:
+    known = BesideFigure("Wärme [kWh/m²]", 0, 130.0, 116.0, Estimate(113.0, 100.0, 120.0))
+    alone = BesideFigure("Wasser [m³/m²]", 2, None, 0.25, None)
+    chart = beside_chart([known, alone], (2023, 2025), "de", width=380)
+    assert chart.alt == (
+        "Wärme [kWh/m²]: 2023 130, 2025 116, Median der Art 113. Wasser [m³/m²]: 2023 ?, 2025 0,25."
+    )
+    circles = re.findall(r'<circle fill="([^"]*)"', chart.svg)
+    assert len(circles) == 2 + 2 + 1  # the key, both years, the last one alone
 
 
 def test_use_is_drawn_for_pages_and_phones_with_the_day_the_measure_began() -> None:

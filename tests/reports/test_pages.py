@@ -93,7 +93,7 @@ def test_years_without_data_are_answered_with_what_to_do(
     reader: Client, town: Municipality
 ) -> None:
     page = text(reader, path(town, "bericht/"), von="1995", bis="1996")
-    assert "Lesen Sie zuerst die Dateien" in page
+    assert "Laden Sie zuerst die Dateien" in page
 
 
 def test_a_building_page_shows_its_years_and_base_load(reader: Client, town: Municipality) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from klimamosaik.reports.kernel.figures import UseCause, UseSubject
+from klimamosaik.reports.kernel.figures import AreaFigure, UseCause, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium, WeatherGiven
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.kernel.weather import WeatherCorrection
@@ -113,7 +113,7 @@ def test_a_like_building_is_only_spoken_of_among_three() -> None:
 
 def test_the_median_is_that_of_the_kind_per_area() -> None:
     report = energy_report(given())
-    heat = next(c for c in report.buildings[0].comparisons if c.medium is Medium.HEAT)
+    heat = next(c for c in report.buildings[0].comparisons if c.subject is AreaFigure.HEAT)
     factor = report.correction.factors[2025]
     assert heat.year == 2025
     assert heat.like.mean == pytest.approx(100 * factor)

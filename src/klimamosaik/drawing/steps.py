@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from klimamosaik.drawing.chart import LETTER, Chart, ChartPen
+from klimamosaik.drawing.chart import Chart, ChartPen
 from klimamosaik.drawing.palette import Paint, colour
 from klimamosaik.drawing.scale import Scale
 from klimamosaik.terms.text import Language, decimal
 
-LETTERS, SMALLEST = 10.5, 6.5  # [px]
-HEIGHT, TOP, BOTTOM = 160.0, 20.0, 22.0  # [px]
-WIDEST = 44.0  # [px] of a bar
+LETTERS = 10.5  # [px]
+ROW, BAR = 33.0, 12.0  # [px] a cause with its name above its bar
+NUMBER = 84.0  # [px] kept for the longest number
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,12 @@ def steps_chart(
     unit: str,
     language: Language,
     *,
-    width: float = 480,
+    width: float = 400,
 ) -> Chart:
-    """Draw `before`, the steps, and where they lead; the numbers printed add up."""
+    """Draw `before`, the steps, and where they lead; the numbers printed add up.
+
+    Names stand above their bars, so that the longest has room on a phone, too.
+    """
     digits = -int(before.as_tuple().exponent)
     level = before
     stairs = [year_stair(first, level, digits, language)]
@@ -75,23 +78,15 @@ def signed(value: Decimal | float, digits: int, language: Language) -> str:
 def stairs_svg(
     stairs: Sequence[Stair], width: float, language: Language, paint: Paint, said: str
 ) -> str:
-    """Floating bars in their order, their numbers above and their names below."""
+    """Floating bars below each other, each with its name above and its number behind."""
     pen = ChartPen(paint, language, LETTERS)
     low, high = min(0.0, *(s.foot for s in stairs)), max(0.0, *(s.top for s in stairs))
-    y = Scale(low, high if high > low else low + 1.0, HEIGHT - BOTTOM, TOP)
-    band = width / len(stairs)
-    bar = min(WIDEST, 0.8 * band)
+    x = Scale(low, high if high > low else low + 1.0, 0.0, width - NUMBER)
     parts = []
     for place, stair in enumerate(stairs):
-        middle, top = band * (place + 0.5), y(stair.top)
-        tint = colour(stair.ink, paint)
-        parts.append(pen.bar(middle - bar / 2, top, bar, max(y(stair.foot) - top, 0.8), tint))
-        parts.append(pen.words(middle, top - 4, stair.label, anchor="middle", ink="ink"))
-        parts.append(name_below(stair.name, middle, band, pen))
-    return pen.whole(parts, size=(width, HEIGHT), said=said, shown=True)
-
-
-def name_below(name: str, middle: float, room: float, pen: ChartPen) -> str:
-    """A name on one line of its room [px], smaller where it is long."""
-    size = min(LETTERS, 0.98 * room / (LETTER * max(len(name), 1)))
-    return pen.words(middle, HEIGHT - 6, name, anchor="middle", size=max(size, SMALLEST))
+        top, left = ROW * place + LETTERS + 6, x(stair.foot)
+        wide = max(x(stair.top) - left, 0.8)
+        parts.append(pen.words(0, top - 4, stair.name))
+        parts.append(pen.bar(left, top, wide, BAR, colour(stair.ink, paint)))
+        parts.append(pen.words(left + wide + 5, top + BAR - 2.5, stair.label, ink="ink"))
+    return pen.whole(parts, size=(width, ROW * len(stairs)), said=said, shown=True)

@@ -1,6 +1,6 @@
 """Years side by side: a few small panels of bars with their numbers on top."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from textwrap import wrap
@@ -22,7 +22,8 @@ SERIES_COLOURS = {
 }
 UNKNOWN = "?"
 LETTERS, TITLE, NUMBERS = 10.0, 11.0, 9.5  # [px] letters of years, titles, numbers on bars
-HEIGHT, TOP, BOTTOM, GAP = 144.0, 42.0, 16.0, 22.0  # [px]
+HEIGHT, TOP, BOTTOM, GAP = 144.0, 42.0, 16.0, 16.0  # [px]
+FIGURE = 0.64  # width of a figure relative to its size in the broadest letters a system has
 
 
 @dataclass(frozen=True)
@@ -51,32 +52,56 @@ class Panel:
 
 
 def panels_chart(
-    panels: Sequence[Panel], years: Sequence[int], language: Language, *, width: float = 520
+    panels: Sequence[Panel],
+    years: Sequence[int],
+    language: Language,
+    *,
+    width: float = 520,
+    stacked: bool = False,
 ) -> Chart:
-    """Draw panels in a row. Bars of a part of a year are pale with a dashed edge."""
-    return Chart(
-        spoken(panels, years, language), partial(panels_svg, panels, years, width, language)
-    )
+    """Draw panels in a row. Bars of a part of a year are pale with a dashed edge.
+
+    stacked: for a phone, a panel of two series above the others.
+    """
+    rows = rows_of(panels) if stacked else [list(panels)]
+    return Chart(spoken(panels, years, language), partial(panels_svg, rows, years, width, language))
+
+
+def rows_of(panels: Sequence[Panel]) -> list[list[Panel]]:
+    """Each panel with more series in a row of its own, all others in one."""
+    several = [[panel] for panel in panels if len(panel.series) > 1]
+    others = [panel for panel in panels if len(panel.series) == 1]
+    return [*several, others] if others else several
 
 
 def panels_svg(
-    panels: Sequence[Panel],
+    rows: Sequence[Sequence[Panel]],
     years: Sequence[int],
     width: float,
     language: Language,
     paint: Paint,
     said: str,
 ) -> str:
-    """The panels beside each other, wider where one has more series."""
+    """Rows of panels below each other."""
     pen = ChartPen(paint, language, LETTERS)
-    shares = [1 + 0.6 * (len(panel.series) - 1) for panel in panels]
-    room = width - GAP * (len(panels) - 1)
-    parts, left = [], 0.0
+    parts = [
+        drawn if not place else f'<g transform="translate(0 {place * HEIGHT:.0f})">{drawn}</g>'
+        for place, row in enumerate(rows)
+        for drawn in ["".join(row_drawn(row, years, width, pen))]
+    ]
+    return pen.whole(parts, size=(width, HEIGHT * len(rows)), said=said, shown=True)
+
+
+def row_drawn(
+    panels: Sequence[Panel], years: Sequence[int], width: float, pen: ChartPen
+) -> Iterator[str]:
+    """The panels of one row, wider where one has more series."""
+    shares = [len(panel.series) for panel in panels]
+    room, left = width - GAP * (len(panels) - 1), 0.0
     for panel, share in zip(panels, shares, strict=True):
         wide = room * share / sum(shares)
-        parts.append(panel_drawn(panel, years, Scale(0.0, len(years), left, left + wide), pen))
+        yield panel_drawn(panel, years, Scale(0.0, len(years), left, left + wide), pen)
         left += wide + GAP
-    return pen.whole(parts, size=(width, HEIGHT), said=said, shown=True)
 
 
 def panel_drawn(panel: Panel, years: Sequence[int], x: Scale, pen: ChartPen) -> str:
@@ -115,7 +140,7 @@ def year_bar(
     if amount.whole is None:
         edge += ' fill-opacity="0.3" stroke-dasharray="3 2"'
     label = "" if amount.nothing_due else panel.written(amount, pen.language)
-    size = min(NUMBERS, 1.06 * width / (LETTER * max(len(label), 1)))
+    size = min(NUMBERS, width / (FIGURE * max(len(label), 1)))
     number = pen.words(left + width / 2, top - 3, label, anchor="middle", ink="ink", size=size)
     return pen.bar(left, top, width, y.start - top, tint, edge) + number
 
@@ -151,7 +176,7 @@ SERIES_NAMES = {
     "water": Text("Wasser", "water"),
 }
 UNIT_WORDS = {
-    "Tsd. €": Text("Tsd. €", "thousand €"),
-    "Mio. €": Text("Mio. €", "million €"),
+    "Tsd. €": Text("Tsd.\u00a0€", "thousand €"),
+    "Mio. €": Text("Mio.\u00a0€", "million €"),
     "Steine": Text("Steine", "stones"),
 }

@@ -7,9 +7,11 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import said
-from klimamosaik.reports.pages import usual_years
 from klimamosaik.reports.queries.energy import EARLIEST, LATEST
+from klimamosaik.reports.queries.years import ReportYears, report_years
+from klimamosaik.terms.text import Text
 
 
 class YearsForm(forms.Form):
@@ -33,6 +35,7 @@ class ReportRequest:
 
     years: tuple[int, ...]
     factors: str
+    usual: ReportYears  # what is shown unless other years are asked for
 
     @property
     def parts(self) -> dict[str, object]:
@@ -40,21 +43,26 @@ class ReportRequest:
         return {"von": str(self.years[0]), "bis": str(self.years[-1]), "faktoren": self.factors}
 
     @property
+    def why_years(self) -> Text | None:
+        """Why these years are shown, where nobody asked for others."""
+        return self.usual.why if self.years == self.usual.years else None
+
+    @property
     def query(self) -> str:
         """The same question in an address."""
         return urlencode(self.parts)
 
 
-def asked(request: HttpRequest) -> tuple[ReportRequest, YearsForm]:
+def asked(request: HttpRequest, municipality: Municipality) -> tuple[ReportRequest, YearsForm]:
     """The span in the address, else the usual years; the form shows what was not understood."""
-    usual = usual_years(today=timezone.localdate())
+    known = report_years(municipality=municipality, today=timezone.localdate())
+    usual = known.years
     if "von" not in request.GET and "bis" not in request.GET:
         form = YearsForm(initial={"von": usual[0], "bis": usual[-1], "faktoren": "direct"})
-        return ReportRequest(usual, "direct"), form
+        return ReportRequest(usual, "direct", known), form
     form = YearsForm(request.GET)
     if not form.is_valid():
-        return ReportRequest(usual, "direct"), form
+        return ReportRequest(usual, "direct", known), form
     low, high = sorted((form.cleaned_data["von"], form.cleaned_data["bis"]))
-    return ReportRequest(
-        tuple(range(low, high + 1)), form.cleaned_data["faktoren"] or "direct"
-    ), form
+    factors = form.cleaned_data["faktoren"] or "direct"
+    return ReportRequest(tuple(range(low, high + 1)), factors, known), form

@@ -1,5 +1,6 @@
 """What a measure brought, in three plain sentences that never claim more than the range carries."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from klimamosaik.evidence.models import MeasuredEffect
@@ -151,7 +152,13 @@ def money(worth: Estimate) -> Text:
 
     Without sign where the sentence says the side; with it where the range holds zero.
     """
+    told = carried_worth(worth)
+    return MONEY.format(mean=told.mean, low=told.low, high=told.high)
+
+
+def carried_worth(worth: Estimate) -> Estimate:
+    """An amount with its range [EUR], rounded to what it can carry, extra cost above zero."""
     told = worth.scaled(-1) if worth.verdict is Verdict.USED_MORE else worth
     step = step_for(abs(told.mean) / PARTS)
-    amounts = (nearest(amount, step) + 0.0 for amount in (told.mean, told.low, told.high))
-    return MONEY.format(**dict(zip(("mean", "low", "high"), amounts, strict=True)))
+    mean, low, high = (nearest(each, step) + 0.0 for each in (told.mean, told.low, told.high))
+    return replace(told, mean=mean, low=low, high=high)

@@ -18,6 +18,7 @@ class BuildingOrder(TextEnum):
     """What stands first."""
 
     HEAT = "", Text("die meiste Wärme je m² zuerst", "most heat per m² first")
+    COST = "kosten", Text("die höchsten Kosten zuerst", "highest cost first")
     NAME = "name", Text("nach Namen", "by name")
 
 
@@ -49,6 +50,8 @@ def listed_buildings(
     found = [building for building in report.buildings if wanted in building.name.casefold()]
     if order is BuildingOrder.HEAT:
         found.sort(key=lambda building: -(heat_of(report, building)))
+    elif order is BuildingOrder.COST:
+        found.sort(key=lambda building: -(building.years[-1].energy_cost.value or 0.0))
     shown = Paginator(found, A_PAGE).get_page(page)
     return ListedBuildings(shown, asked, order, len(report.buildings))
 

@@ -89,8 +89,3 @@ def streams_of(point: MeterPoint) -> list[Datastream]:
     """The datastreams that tell the use of a meter point."""
     held = Datastream.objects.filter(meter_point=point).select_related("meter_point")
     return [stream for stream in held.order_by("pk") if tells_use(stream)]
-
-
-def usual_years(*, today: date) -> tuple[int, ...]:
-    """The last three whole calendar years: the span a report is about unless another is chosen."""
-    return tuple(range(today.year - 3, today.year))

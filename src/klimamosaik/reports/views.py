@@ -1,47 +1,29 @@
 """Pages of the energy report, of a building, and of the way back from a figure."""
 
-from collections.abc import Sequence
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.reports.asked import YearsForm, asked
 from klimamosaik.reports.energy import tables
-from klimamosaik.reports.energy.methods import methods
-from klimamosaik.reports.energy.pictures import building_chart, change_chart, totals_chart
-from klimamosaik.reports.energy.told import (
-    building_sentences,
-    lacking_note,
-    law,
-    span_of,
-    summary,
-    weather_note,
-)
+from klimamosaik.reports.energy.building_tables import beside_table, building_table
+from klimamosaik.reports.energy.pictures import beside_picture, building_chart
+from klimamosaik.reports.energy.told import building_sentences, weather_note
 from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
+from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.kernel.sentences import gaps_text, headline
-from klimamosaik.reports.kernel.weather import WeatherCorrection
-from klimamosaik.reports.listed import (
-    MOST_LETTERS,
-    BuildingOrder,
-    ListedBuildings,
-    listed_buildings,
-    order_in,
-)
+from klimamosaik.reports.listed import MOST_LETTERS, listed_buildings, order_in
 from klimamosaik.reports.operations import FORMATS, report_bytes
 from klimamosaik.reports.pages import BuildingPage, building_page
-from klimamosaik.reports.queries.duty import duty
-from klimamosaik.reports.queries.energy import EARLIEST, LATEST, energy_report
+from klimamosaik.reports.queries.council import council_report
+from klimamosaik.reports.queries.energy import EARLIEST, LATEST
+from klimamosaik.reports.report_page import opening_of, rows_of, shown, stand_of_report
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.text import Text
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -53,17 +35,17 @@ CONTENT_TYPES = {
 @municipality_page(Role.READER)
 def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The report on the screen, with the files to take along."""
-    wanted, form = asked(request)
+    wanted, form = asked(request, municipality)
     context: dict[str, object] = {"form": form, "query": wanted.query, "wanted": wanted}
     try:
-        found = energy_report(
+        found = council_report(
             municipality=municipality,
             years=wanted.years,
             written_on=timezone.localdate(),
             factors=wanted.factors,
         )
     except InputRejected as refusal:
-        context["complaints"] = refusal.complaints
+        context |= {"complaints": refusal.complaints, "empty": wanted.usual.until is None}
         return render(request, "reports/report.html", context)
     listed = listed_buildings(
         found,
@@ -71,59 +53,8 @@ def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         order=order_in(request.GET.get("nach", "")),
         page=request.GET.get("seite", ""),
     )
-    return render(request, "reports/report.html", context | shown(found) | rows_of(found, listed))
-
-
-def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> DataStand:
-    """The data behind a page of the report, and why its figures changed."""
-    told = found.given.changed if changed is None else changed
-    return stand_at(found.given.data_version, changed=told)
-
-
-def shown(found: EnergyReport) -> dict[str, object]:
-    """The parts of the report page."""
-    language = reader_language()
-    pen = Pen(language)
-    first, last = found.years[0], found.years[-1]
-    changes = [found.change(subject, first, last) for subject in (UseSubject.COST, UseSubject.CO2)]
-    return {
-        "report": found,
-        "stand": stand_of_report(found),
-        "span": span_of(found),
-        "headline": headline(found),
-        "chart": totals_chart(found, language),
-        "totals": tables.totals_table(found, pen),
-        "medium": tables.medium_table(found, pen),
-        "note": lacking_note(found, pen),
-        "weather": weather_note(found),
-        "corrected": found.correction.method is not WeatherCorrection.NONE,
-        "sentences": summary(found, pen),
-        "changes": [
-            (change_chart(change, pen), change, tables.changes_table(found, change.subject, pen))
-            for change in changes
-            if change is not None and change.decidable
-        ],
-        "no_gaps": gaps_text(found),
-        "factors": tables.factors_table(found, pen),
-        "methods": methods(found),
-        "law": law(found, duty(found.given.town.state, last), pen),
-    }
-
-
-def rows_of(found: EnergyReport, listed: ListedBuildings) -> dict[str, object]:
-    """The buildings of one page of the list, with what is missing of them."""
-    pen = Pen(reader_language())
-    buildings = listed.buildings
-    overview = tables.overview_table(found, pen, buildings)
-    gaps = [gap for building in buildings for gap in building.gaps]
-    return {
-        "listed": listed,
-        "orders": list(BuildingOrder),
-        "overview": overview,
-        "rows": list(zip(buildings, overview.rows, strict=True)),
-        "gaps": tables.gaps_table(pen, gaps),
-        "gaps_elsewhere": len(found.gaps) > len(gaps),
-    }
+    context |= opening_of(found) | shown(found) | rows_of(found, listed)
+    return render(request, "reports/report.html", context)
 
 
 @municipality_page(Role.READER)
@@ -131,10 +62,10 @@ def report_file(request: HttpRequest, municipality: Municipality, ending: str) -
     """The report to take along."""
     if ending not in FORMATS:
         raise Http404
-    wanted, _ = asked(request)
+    wanted, _ = asked(request, municipality)
     language = reader_language()
     try:
-        found = energy_report(
+        found = council_report(
             municipality=municipality,
             years=wanted.years,
             written_on=timezone.localdate(),
@@ -156,7 +87,7 @@ def report_file(request: HttpRequest, municipality: Municipality, ending: str) -
 def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """One building: use, cost, CO2, water, its past, its kind, base load, meters, measures."""
     place = get_object_or_404(Building, pk=pk, municipality=municipality)
-    wanted, form = asked(request)
+    wanted, form = asked(request, municipality)
     context: dict[str, object] = {"place": place, "form": form}
     try:
         page = building_page(
@@ -175,10 +106,13 @@ def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
         "stand": stand_of_report(page.report, page.changed),
         "meters": page.meters,
         "chart": building_chart(page.report, page.building, language),
-        "table": tables.building_table(page.report, page.building, pen),
+        "narrow": building_chart(page.report, page.building, language, phone=True),
+        "beside": beside_picture(page.report, page.building, pen),
+        "beside_table": beside_table(page.report, page.building, pen),
+        "table": building_table(page.report, page.building, pen),
         "sentences": building_sentences(page.report, page.building, pen),
         "figures": why_links(page.report, page.building),
-        "note": page.report.correction.text,
+        "note": weather_note(page.report),
         "aside": aside_here(page, pen),
     }
     return render(request, "reports/building.html", context)

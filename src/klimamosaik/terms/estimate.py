@@ -161,6 +161,12 @@ class Estimate:
         nearer = min(abs(self.low), abs(self.high)) or width
         return step_for(min(width, 20 * nearer) / 2)
 
+    @property
+    def stepped(self) -> "Estimate":
+        """The same with all three figures rounded to its step."""
+        low, mean, high = (nearest(each, self.step) for each in (self.low, self.mean, self.high))
+        return replace(self, low=low, mean=mean, high=high)
+
     def carried(self, value: float) -> Text:
         """A number in the same unit with the figures this range carries, so that they add up."""
         if self.unit == PERCENT:

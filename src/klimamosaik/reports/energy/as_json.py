@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from klimamosaik.reports.energy.council_json import council, ranked
 from klimamosaik.reports.energy.methods import METHOD_VERSION
 from klimamosaik.reports.energy.told import weather_note
+from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
     EnergyReport,
@@ -16,6 +18,7 @@ from klimamosaik.reports.kernel.figures import (
 )
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import headline
+from klimamosaik.reports.kernel.wanting import wanting
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.text import Text
 
@@ -45,6 +48,10 @@ def report_json(report: EnergyReport) -> bytes:
         },
         "years": list(report.years),
         "headline": both(headline(report)),
+        "council_sentences": [both(text) for text in council_sentences(report)],
+        **council(report),
+        "ranking": ranked(report),
+        "not_in_it": [each.value for each in wanting(report)],
         "weather_correction": weather(report),
         "emission_factors": factors(report),
         "totals": [total(year) for year in report.totals],
@@ -213,9 +220,10 @@ def building(given: BuildingReport) -> dict[str, Any]:
         "carriers": [str(carrier) for carrier in given.carriers],
         "years": [figures(year, given.area) for year in given.years],
         "like_buildings": [comparison(one) for one in given.comparisons],
+        "buildings_of_the_kind": {str(key): count for key, count in given.alike.items()},
         "own_past": [
             {
-                "medium": str(trend.medium),
+                "medium": str(trend.subject),
                 "first": trend.first,
                 "last": trend.last,
                 "percent": trend.percent,
@@ -230,7 +238,7 @@ def building(given: BuildingReport) -> dict[str, Any]:
 def comparison(given: StockComparison) -> dict[str, Any]:
     """A building beside its kind, per m² of usable area."""
     return {
-        "medium": str(given.medium),
+        "medium": str(given.subject),
         "year": given.year,
         "value_per_m2": given.value,
         "median_per_m2": given.like.mean,

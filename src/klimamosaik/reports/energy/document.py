@@ -4,7 +4,8 @@ import re
 from dataclasses import asdict, dataclass, field
 
 from klimamosaik.drawing.chart import Chart
-from klimamosaik.reports.energy import tables
+from klimamosaik.reports.energy import council_tables, tables
+from klimamosaik.reports.energy.building_tables import building_table, overview_table
 from klimamosaik.reports.energy.methods import methods
 from klimamosaik.reports.energy.pictures import (
     building_chart,
@@ -18,15 +19,19 @@ from klimamosaik.reports.energy.told import (
     ONE_YEAR,
     aside_sentences,
     building_sentences,
+    completeness,
     law,
+    opening,
     overview_note,
     span_of,
-    summary,
     summary_note,
+    weather_note,
 )
-from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.energy.writing import UNKNOWN, Pen
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.ranking import ranking
+from klimamosaik.reports.kernel.registered import CouncilPart
 from klimamosaik.reports.kernel.sentences import (
     SUBJECT_NAMES,
     change_text,
@@ -69,6 +74,30 @@ class BuildingPart:
 
 
 @dataclass(frozen=True)
+class MeasurePart:
+    """What one measure brought, in sentences with their ranges."""
+
+    name: str
+    facts: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CouncilPage:
+    """The page a council member reads in a minute."""
+
+    sentences: tuple[str, ...]
+    note: str  # weather station and distance, first of all
+    told: bool  # False: measures are not for these readers
+    measures: ReportTable
+    measures_note: str
+    ranking_head: str
+    ranking: ReportTable
+    ranking_note: str
+    decisions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Document:
     """Everything the page template sets."""
 
@@ -80,6 +109,8 @@ class Document:
     synthetic: str  # empty: a real municipality
     footer: str
     law: str
+    council: CouncilPage
+    measures: tuple[MeasurePart, ...]
     stones: Picture
     legend: tuple[str, str, str]
     summary_picture: Picture
@@ -88,6 +119,7 @@ class Document:
     summary_note: str
     changes: tuple[Explained, ...]
     overview_picture: Picture | None
+    has_areas: bool  # False: nothing can be told per m²
     overview: ReportTable
     overview_note: str
     buildings: tuple[BuildingPart, ...]
@@ -132,17 +164,20 @@ def document(report: EnergyReport, language: Language) -> tuple[Document, dict[s
             synthetic=pen.say(SYNTHETIC) if town.synthetic else "",
             footer=footer(report, pen),
             law=law(report, known_duty, pen),
+            council=council_page(report, pen),
+            measures=measure_parts(report, pen),
             stones=folder.keep("stones", wall(report, language)),
             legend=legend(report, pen),
             summary_picture=folder.keep("summary", totals_chart(report, language)),
             summary_table=tables.totals_table(report, pen),
-            summary_sentences=summary(report, pen),
+            summary_sentences=completeness(report, pen),
             summary_note=summary_note(report, pen),
             changes=tuple(
                 explained(report, s, pen, folder) for s in (UseSubject.COST, UseSubject.CO2)
             ),
             overview_picture=overview_picture(report, language, folder),
-            overview=tables.overview_table(report, pen),
+            has_areas=any(building.area for building in report.buildings),
+            overview=overview_table(report, pen),
             overview_note=overview_note(report, pen),
             buildings=tuple(
                 building_part(report, building, pen, folder) for building in report.buildings
@@ -183,7 +218,11 @@ SYNTHETIC = Text(
 )
 HEADS = {
     "left_out": Text("Nicht vergleichbar:", "Not comparable:"),
-    "summary": Text("Auf einen Blick", "At a glance"),
+    "summary": Text("Was der Rat wissen muss", "What the council must know"),
+    "worked": Text("Haben die Maßnahmen gewirkt?", "Did the measures work?"),
+    "decisions": Text("Was zu entscheiden ist", "What is to be decided"),
+    "figures": Text("Die Zahlen im Überblick", "The figures at a glance"),
+    "measures": Text("Was die Maßnahmen gebracht haben", "What the measures brought"),
     "changes": Text("Warum hat es sich geändert?", "Why did it change?"),
     "largest": Text("Die größten Änderungen", "The largest changes"),
     "overview": Text("Gebäude im Vergleich", "The buildings compared"),
@@ -191,11 +230,77 @@ HEADS = {
     "methods": Text("Methoden und Quellen", "Methods and sources"),
     "factors": Text("Emissionsfaktoren", "Emission factors"),
     "gaps": Text("Datenlücken", "Data gaps"),
-    "medium": Text("Anhang: Kosten und CO₂ nach Energieart", "Annex: cost and CO₂ by carrier"),
+    "medium": Text("Kosten und CO₂ nach Energieart", "Cost and CO₂ by carrier"),
     "page": Text("Seite", "Page"),
     "law": Text("Rechtsgrundlage", "Legal basis"),
     "contents": Text("Inhalt", "Contents"),
 }
+
+
+def council_page(report: EnergyReport, pen: Pen) -> CouncilPage:
+    """Sentences, measures, buildings by money, decisions."""
+    council, ranked = report.given.council, ranking(report)
+    by_cost = ranked.subject is UseSubject.COST
+    return CouncilPage(
+        sentences=opening(report, pen),
+        note=pen.say(weather_note(report)),
+        told=council is not None,
+        measures=council_tables.measures_table(council.measures[:ON_ONE_PAGE], pen)
+        if council and council.measures
+        else ReportTable((), ()),
+        measures_note=measures_note(council, pen) if council else "",
+        ranking_head=pen.say(DEAREST if by_cost else LARGEST),
+        ranking=council_tables.ranking_table(report, ranked, pen),
+        ranking_note=council_tables.ranking_sentence(report, ranked, pen),
+        decisions=tuple(
+            f"{each.name}: {council_tables.decision_line(each, pen)}"
+            for each in (council.decisions[:ON_ONE_PAGE] if council else ())
+        ),
+    )
+
+
+def measures_note(council: CouncilPart, pen: Pen) -> str:
+    """What the table of measures does not show."""
+    more = len(council.measures) - ON_ONE_PAGE
+    found = [MORE_MEASURES.format(n=more)] if more > 0 else []
+    if council.unmeasured:
+        found.append(UNMEASURED.format(names=", ".join(council.unmeasured)))
+    if not council.measures and not council.unmeasured:
+        found.append(NONE_BEGUN.format(n=council.planned) if council.planned else NO_MEASURE)
+    return " ".join(pen.say(text) for text in found)
+
+
+ON_ONE_PAGE = 6  # measures and decisions beside each other on the council's page
+DEAREST = Text("Welche Gebäude am meisten kosten", "Which buildings cost most")
+LARGEST = Text(
+    "Welche Gebäude am meisten verbrauchen (Kosten unbekannt)",
+    "Which buildings use most (cost unknown)",
+)
+MORE_MEASURES = Text(
+    "{n:weitere|weitere} im Abschnitt „Was die Maßnahmen gebracht haben“.",
+    "{n:more|more} in the section “What the measures brought”.",
+)
+UNMEASURED = Text(
+    "Begonnen, aber noch nicht gemessen: {names}.", "Begun, but not measured yet: {names}."
+)
+NONE_BEGUN = Text(
+    "{n:Maßnahme ist|Maßnahmen sind} geplant, begonnen hat noch keine.",
+    "{n:measure is|measures are} planned, none has begun.",
+)
+NO_MEASURE = Text("Noch ist keine Maßnahme eingetragen.", "No measure is entered yet.")
+
+
+def measure_parts(report: EnergyReport, pen: Pen) -> tuple[MeasurePart, ...]:
+    """Each measured measure with the sentences of its own page."""
+    council = report.given.council
+    return tuple(
+        MeasurePart(
+            each.name,
+            f"{pen.say(each.verdict.text)} · {pen.say(council_tables.days_of(each))}",
+            tuple(pen.say(text) for text in each.said),
+        )
+        for each in (council.measures if council else ())
+    )
 
 
 def footer(report: EnergyReport, pen: Pen) -> str:
@@ -260,7 +365,7 @@ def building_part(
 ) -> BuildingPart:
     """Half a page on one building."""
     chart = building_chart(report, building, pen.language)
-    area = pen.number(building.area)
+    area = pen.say(UNKNOWN) if building.area is None else pen.number(building.area)
     facts = Text(
         f"{building.kind_name.de} · Nutzfläche {area}"
         + (" m²" if building.area is not None else "")
@@ -275,6 +380,6 @@ def building_part(
         building.name,
         pen.say(facts),
         folder.keep(f"building-{building.id}", chart),
-        tables.building_table(report, building, pen),
+        building_table(report, building, pen),
         building_sentences(report, building, pen) + aside_sentences(report, building, pen),
     )

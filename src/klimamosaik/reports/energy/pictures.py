@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 
+from klimamosaik.drawing.beside import BesideFigure, beside_chart
 from klimamosaik.drawing.building_row import BuildingMark, row_chart
 from klimamosaik.drawing.building_stones import BuildingStone, stones_chart
 from klimamosaik.drawing.chart import Chart
 from klimamosaik.drawing.steps import StepBar, steps_chart
 from klimamosaik.drawing.year_panels import BarRow, Panel, panels_chart
 from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseChange, YearFigures
+from klimamosaik.reports.kernel.benchmark import own_past
+from klimamosaik.reports.kernel.figures import (
+    AREA_FIGURES,
+    AreaFigure,
+    BuildingReport,
+    EnergyReport,
+    UseChange,
+    YearFigures,
+)
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import printed_change
 from klimamosaik.terms.amount import Amount
@@ -38,23 +47,50 @@ def heat_series(years: Sequence[YearFigures], *, corrected: bool) -> tuple[BarRo
     return BarRow("heat", raw), BarRow("corrected", [f.heat_corrected for f in years])
 
 
-def totals_chart(report: EnergyReport, language: Language, *, width: int = 500) -> Chart:
+def totals_chart(report: EnergyReport, language: Language, *, phone: bool = False) -> Chart:
     """All buildings: heat, electricity, cost, CO2."""
     years = [total.figures for total in report.totals]
-    return years_chart(report, years, language, width=width)
+    return years_chart(report, years, language, phone=phone)
 
 
 def building_chart(
-    report: EnergyReport, building: BuildingReport, language: Language, *, width: int = 500
+    report: EnergyReport, building: BuildingReport, language: Language, *, phone: bool = False
 ) -> Chart:
     """One building: heat, electricity, cost, CO2."""
-    return years_chart(report, building.years, language, width=width)
+    return years_chart(report, building.years, language, phone=phone)
+
+
+def beside_picture(report: EnergyReport, building: BuildingReport, pen: Pen) -> Chart | None:
+    """One building per m² beside its past and its like; None where nothing of it is known."""
+    figures = []
+    for subject in AREA_FIGURES:
+        before, now = own_past(building, subject)
+        beside = building.beside(subject)
+        if now is None and before is None:
+            continue
+        named = AREA_NAME.format(name=subject.text, unit=subject.unit)
+        name = pen.say(named)
+        figures.append(
+            BesideFigure(
+                name[:1].upper() + name[1:],
+                subject.digits,
+                before,
+                now,
+                beside.like if beside else None,
+            )
+        )
+    span = (report.years[0], report.years[-1])
+    return beside_chart(figures, span, pen.language, width=BESIDE) if figures else None
+
+
+AREA_NAME = Text("{name} [{unit}]", "{name} [{unit}]")
+WIDE, PHONE, BESIDE = 500, 350, 380  # [px]
 
 
 def years_chart(
-    report: EnergyReport, years: Sequence[YearFigures], language: Language, *, width: int
+    report: EnergyReport, years: Sequence[YearFigures], language: Language, *, phone: bool
 ) -> Chart:
-    """Heat, electricity, cost and CO2 of years side by side."""
+    """Heat, electricity, cost and CO2 of years side by side; on a phone two in a row."""
     corrected = bool(report.correction.factors)
     heat = heat_series(years, corrected=corrected)
     panels = [
@@ -70,7 +106,9 @@ def years_chart(
         sized(Text("CO₂", "CO₂"), (BarRow("co2", [f.energy_co2 for f in years]),), MASS_UNITS),
     ]
     known = [p for p in panels if any(a.value is not None for s in p.series for a in s.amounts)]
-    return panels_chart(known or panels, report.years, language, width=width)
+    return panels_chart(
+        known or panels, report.years, language, width=PHONE if phone else WIDE, stacked=phone
+    )
 
 
 HEAT = Text("Wärme", "Heat")
@@ -103,7 +141,6 @@ def change_chart(change: UseChange, pen: Pen) -> Chart:
         str(change.second),
         pen.say(shown.unit),
         pen.language,
-        width=430,
     )
 
 
@@ -120,7 +157,7 @@ def place_of(report: EnergyReport, building: BuildingReport) -> BuildingMark | N
     """A building's last year per m², None where nothing of it is known."""
     last, area = building.years[-1], building.area
     heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
-    beside = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
+    beside = building.beside(AreaFigure.HEAT)
     place = BuildingMark(
         building.name,
         building.kind,

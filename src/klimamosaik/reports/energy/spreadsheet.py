@@ -8,16 +8,23 @@ from io import BytesIO
 import xlsxwriter
 
 from klimamosaik.reports.energy import tables
+from klimamosaik.reports.energy.council_sheets import Cell, Made, Maker, council_sheets, top
 from klimamosaik.reports.energy.methods import methods
-from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.figures import EnergyReport, StockComparison, UseCause, UseSubject
-from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.energy.writing import UNKNOWN, Pen
+from klimamosaik.reports.kernel.benchmark import own_past
+from klimamosaik.reports.kernel.figures import (
+    AREA_FIGURES,
+    AreaFigure,
+    BuildingReport,
+    EnergyReport,
+    UseCause,
+    UseSubject,
+)
 from klimamosaik.reports.kernel.sentences import SUBJECT_NAMES, change_text, headline
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Language, Text
 
-Cell = str | float | int | None
 WIDEST = 70  # characters a column may take
 
 SHEETS = (
@@ -51,7 +58,8 @@ def report_workbook(report: EnergyReport, language: Language = "de") -> bytes:
     """All sheets as an .xlsx file."""
     pen = Pen(language)
     makers = (overview, buildings, use, cost, co2, weather, changes, gaps, sources)
-    sheets = list(zip(SHEETS, makers, strict=True))
+    sheets: list[tuple[Text, Maker]] = list(zip(SHEETS, makers, strict=True))
+    sheets[1:1] = council_sheets(report)
     if report.given.aside:
         sheets.append((ASIDE, aside))
     buffer = BytesIO()
@@ -69,9 +77,6 @@ def report_workbook(report: EnergyReport, language: Language = "de") -> bytes:
             note, head, rows = make(report, pen)
             write(book, ReportSheet(pen.say(name), note, head, rows), pen)
     return buffer.getvalue()
-
-
-Made = tuple[str, tuple[str, ...], tuple[tuple[Cell, ...], ...]]
 
 
 def write(book: xlsxwriter.Workbook, sheet: ReportSheet, pen: Pen) -> None:
@@ -107,22 +112,13 @@ def written(cell: Cell) -> str:
 def both_cells(amount: Amount, pen: Pen) -> tuple[Cell, Cell]:
     """The value, or a word for it, and the share recorded in per cent."""
     if amount.value is None:
-        return pen.say(amount.why.text) if amount.why else pen.number(None), None
+        return pen.say(amount.why.text if amount.why else UNKNOWN), None
     return amount.value, round(100 * amount.covered, 1)
 
 
 def divided(amount: Amount, divisor: float | None) -> float | None:
     """A whole year's amount per head or per m²; None where either is unknown."""
     return amount.whole / divisor if amount.whole is not None and divisor else None
-
-
-def top(report: EnergyReport, pen: Pen, more: str = "") -> str:
-    """The line on top of each sheet: whose report, and that it is invented where it is."""
-    town = report.given.town
-    years = f"{report.years[0]}–{report.years[-1]}"
-    warned = Text(" · synthetisch, alle Werte erfunden", " · synthetic, all values invented")
-    base = f"{town.name} · {years}" + (pen.say(warned) if town.synthetic else "")
-    return f"{base} · {more}" if more else base
 
 
 def overview(report: EnergyReport, pen: Pen) -> Made:
@@ -138,7 +134,7 @@ def overview(report: EnergyReport, pen: Pen) -> Made:
         for quantity in lines:
             row += both_cells(quantity.pick(total.figures), pen)
         people = total.people
-        row += [people.inhabitants, people.year] if people else [pen.number(None), None]
+        row += [people.inhabitants, people.year] if people else [pen.say(UNKNOWN), None]
         for amount in (total.figures.energy_cost, total.figures.energy_co2, total.figures.energy):
             row.append(divided(amount, people.inhabitants if people else None))
         rows.append(tuple(row))
@@ -154,41 +150,53 @@ PER_HEAD = (
 )
 
 
-def among(beside: StockComparison) -> tuple[Cell, ...]:
-    """Where the like of a building lie: median, quartiles, and how many they are."""
-    like = beside.like
-    return like.mean, like.low, like.high, beside.count
-
-
 def buildings(report: EnergyReport, pen: Pen) -> Made:
-    """All buildings with area, kind, and where they stand among their kind."""
-    head = (
-        BUILDING,
-        Text("Art", "Kind"),
-        Text("Nutzfläche [m²]", "Usable area [m²]"),
-        Text("Wärme [kWh/m²]", "Heat [kWh/m²]"),
-        Text("Median der Art [kWh/m²]", "Median of the kind [kWh/m²]"),
-        Text("unteres Viertel [kWh/m²]", "lower quartile [kWh/m²]"),
-        Text("oberes Viertel [kWh/m²]", "upper quartile [kWh/m²]"),
-        Text("Gebäude der Art", "Buildings of the kind"),
-        Text("Wärme seit dem ersten Jahr [%]", "Heat since the first year [%]"),
-    )
+    """All buildings with area and kind, and each figure per m² beside its past and its like."""
+    head = [
+        pen.say(text)
+        for text in (BUILDING, Text("Art", "Kind"), Text("Nutzfläche [m²]", "Usable area [m²]"))
+    ]
+    for subject in AREA_FIGURES:
+        head += [pen.say(text) for text in area_heads(report, subject)]
     rows = []
     for building in report.buildings:
-        beside = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
-        trend = next((t for t in building.trends if t.medium is Medium.HEAT), None)
-        last = building.years[-1]
-        heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
-        row: tuple[Cell, ...] = (
-            building.name,
-            pen.say(building.kind_name),
-            pen.number(None) if building.area is None else building.area,
-            divided(heat, building.area),
-            *(among(beside) if beside else (None,) * 4),
-            trend.percent if trend else None,
-        )
-        rows.append(row)
-    return top(report, pen, pen.say(report.correction.short)), said(head, pen), tuple(rows)
+        area = pen.say(UNKNOWN) if building.area is None else building.area
+        row: list[Cell] = [building.name, pen.say(building.kind_name), area]
+        for subject in AREA_FIGURES:
+            row += area_cells(building, subject)
+        rows.append(tuple(row))
+    return top(report, pen, pen.say(report.correction.short)), tuple(head), tuple(rows)
+
+
+def area_heads(report: EnergyReport, subject: AreaFigure) -> tuple[Text, ...]:
+    """The heads of one figure per m²."""
+    values = {
+        "name": subject.text,
+        "unit": subject.unit,
+        "first": report.years[0],
+        "last": report.years[-1],
+    }
+    return tuple(text.format(**values) for text in AREA_HEADS)
+
+
+AREA_HEADS = (
+    Text("{name} {last} [{unit}]", "{name} {last} [{unit}]"),
+    Text("{name} {first} [{unit}]", "{name} {first} [{unit}]"),
+    Text("{name} seit {first} [%]", "{name} since {first} [%]"),
+    Text("{name}: Median der Art [{unit}]", "{name}: median of the kind [{unit}]"),
+    Text("{name}: unteres Viertel [{unit}]", "{name}: lower quartile [{unit}]"),
+    Text("{name}: oberes Viertel [{unit}]", "{name}: upper quartile [{unit}]"),
+    Text("{name}: Gebäude der Art", "{name}: buildings of the kind"),
+)
+
+
+def area_cells(building: BuildingReport, subject: AreaFigure) -> tuple[Cell, ...]:
+    """One figure of a building per m²: now, before, change, and where its like lie."""
+    before, now = own_past(building, subject)
+    trend, beside = building.trend(subject), building.beside(subject)
+    like = (beside.like.mean, beside.like.low, beside.like.high) if beside else (None,) * 3
+    count = beside.count if beside else building.alike[subject]
+    return now, before, trend.percent if trend else None, *like, count
 
 
 def said(head: Sequence[Text], pen: Pen) -> tuple[str, ...]:

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from klimamosaik.reports.energy.writing import NOTHING, Pen
+from klimamosaik.reports.energy.writing import DASH, Pen
 from klimamosaik.reports.kernel.figures import (
-    BuildingReport,
     EnergyReport,
     Gap,
     UseCause,
     UseSubject,
     YearFigures,
 )
-from klimamosaik.reports.kernel.inputs import Aside, Headcount, Medium
+from klimamosaik.reports.kernel.inputs import Aside, FactorGiven, Headcount, Medium
 from klimamosaik.reports.kernel.sentences import largest_changes, printed_change, signed
 from klimamosaik.reports.kernel.shapley import rounded
 from klimamosaik.terms.amount import Amount
@@ -28,6 +27,16 @@ class ReportTable:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+
+    @property
+    def few(self) -> bool:
+        """True where all columns fit a phone."""
+        return len(self.head) <= 4
+
+    @property
+    def lacks(self) -> bool:
+        """True where a cell says that something is not known."""
+        return any(cell.split("\n")[0] == DASH for row in self.rows for cell in row)
 
 
 @dataclass(frozen=True)
@@ -101,9 +110,14 @@ def quantities(report: EnergyReport) -> tuple[YearlyQuantity, ...]:
 
 
 def totals_table(report: EnergyReport, pen: Pen) -> ReportTable:
-    """All buildings together, year by year, in total and per head."""
+    """All buildings together, year by year, in total and per head.
+
+    A line of which no year is known is left out; kernel.wanting says why.
+    """
     rows = []
     for quantity in quantities(report):
+        if all(quantity.pick(t.figures).value is None for t in report.totals):
+            continue
         energy = quantity.unit == "kWh"
         divisor, unit = (MEGA, "MWh") if energy else (1.0, quantity.unit)
         cells = [pen.amount(quantity.pick(t.figures), 0, divisor) for t in report.totals]
@@ -115,6 +129,8 @@ def totals_table(report: EnergyReport, pen: Pen) -> ReportTable:
 
 def per_head_rows(report: EnergyReport, pen: Pen) -> list[tuple[str, ...]]:
     """Cost, CO2, energy and water per head, and the population used."""
+    if not any(total.people for total in report.totals):
+        return []
     lines: tuple[tuple[Text, Pick, float, int], ...] = (
         (Text("Kosten je Einwohner [€]", "Cost per head [€]"), COST.pick, 1.0, 2),
         (Text("CO₂ je Einwohner [kg]", "CO₂ per head [kg]"), CO2.pick, 0.001, 1),
@@ -128,6 +144,8 @@ def per_head_rows(report: EnergyReport, pen: Pen) -> list[tuple[str, ...]]:
     )
     rows = []
     for name, pick, divisor, digits in lines:
+        if all(pick(t.figures).value is None for t in report.totals):
+            continue
         cells = []
         for total in report.totals:
             people, amount = total.people, pick(total.figures)
@@ -159,92 +177,10 @@ def medium_table(report: EnergyReport, pen: Pen) -> ReportTable:
             *(pen.amount(quantity.pick(t.figures), quantity.digits) for t in report.totals),
         )
         for quantity in BY_MEDIUM
+        if any(quantity.pick(t.figures).value is not None for t in report.totals)
     )
     years = tuple(str(year) for year in report.years)
     return ReportTable((pen.say(Text("Alle Gebäude", "All buildings")), *years), rows)
-
-
-def building_table(report: EnergyReport, building: BuildingReport, pen: Pen) -> ReportTable:
-    """One building, year by year, and per usable area."""
-    years = [str(year) for year in report.years]
-    per_area = building.area is not None
-    rows = []
-    for quantity in quantities(report):
-        amounts = [quantity.pick(figures) for figures in building.years]
-        if all(amount.nothing_due for amount in amounts):
-            continue
-        cells = [pen.amount(amount, quantity.digits) for amount in amounts]
-        name = f"{pen.say(quantity.name)} [{quantity.unit}]"
-        if per_area and quantity.unit == "t":
-            name = pen.say(
-                Text(
-                    "{name} [t; je m² kg]",
-                    "{name} [t; per m² kg]",
-                ).format(name=quantity.name)
-            )
-        if per_area:
-            cells += [area_cell(amount, building.area, quantity, pen) for amount in amounts]
-        rows.append((name, *cells))
-    head = [pen.say(Text("Jahr", "Year")), *years]
-    if per_area:
-        head += [f"{year} {pen.say(PER_AREA)}" for year in years]
-    return ReportTable(tuple(head), tuple(rows))
-
-
-def area_cell(amount: Amount, area: float | None, quantity: YearlyQuantity, pen: Pen) -> str:
-    """An amount per m²: kWh, EUR, m³, and kg where the amount is in t."""
-    if quantity.unit == "t":
-        return pen.per_area(amount, area and area / 1000, 0)
-    return pen.per_area(amount, area, 0 if quantity.unit == "kWh" else 2)
-
-
-PER_AREA = Text("je m²", "per m²")
-
-
-def overview_table(
-    report: EnergyReport, pen: Pen, buildings: Sequence[BuildingReport] | None = None
-) -> ReportTable:
-    """Buildings in the last year, per usable area, beside their kind and their past.
-
-    buildings: which of them, in this order; None: all.
-    """
-    rows = []
-    for building in report.buildings if buildings is None else buildings:
-        last = building.years[-1]
-        heat = last.heat_corrected if report.correction.factors else last.use[Medium.HEAT]
-        trend = next((t for t in building.trends if t.medium is Medium.HEAT), None)
-        beside = next((c for c in building.comparisons if c.medium is Medium.HEAT), None)
-        rows.append(
-            (
-                building.name,
-                pen.say(building.kind_name),
-                NOTHING if building.area is None else pen.number(building.area),
-                pen.per_area(heat, building.area),
-                pen.number(beside.like.mean) if beside else NOTHING,
-                pen.per_area(last.use[Medium.ELECTRICITY], building.area),
-                pen.per_area(last.use[Medium.WATER], building.area, 2),
-                percent_cell(trend.percent, pen) if trend else NOTHING,
-            )
-        )
-    first, year = report.years[0], report.years[-1]
-    head = (
-        Text("Gebäude", "Building"),
-        Text("Art", "Kind"),
-        Text("Nutzfläche [m²]", "Usable area [m²]"),
-        Text("Wärme [kWh/m²]", "Heat [kWh/m²]"),
-        Text("Median der Art", "Median of the kind"),
-        Text("Strom [kWh/m²]", "Electricity [kWh/m²]"),
-        Text("Wasser [m³/m²]", "Water [m³/m²]"),
-        Text(
-            "Wärme seit {first}",
-            "Heat since {first}",
-        ).format(first=first),
-    )
-    caption = Text(
-        "Alle Gebäude {year} je Nutzfläche",
-        "All buildings {year} per usable area",
-    ).format(year=year)
-    return ReportTable(tuple(map(pen.say, head)), tuple(rows), pen.say(caption))
 
 
 def percent_cell(percent: float, pen: Pen) -> str:
@@ -266,7 +202,7 @@ def changes_table(report: EnergyReport, subject: UseSubject, pen: Pen) -> Report
             *(
                 signed(dict(change.parts)[cause], pen.language)
                 if cause in dict(change.parts)
-                else NOTHING
+                else "0"
                 for cause in causes
             ),
         )
@@ -315,7 +251,7 @@ def gaps_table(pen: Pen, gaps: Iterable[Gap]) -> ReportTable:
 
 
 def factors_table(report: EnergyReport, pen: Pen) -> ReportTable:
-    """The emission factors used, with their status and source."""
+    """The emission factors used, with their status and source; equal years on one line."""
     head = (
         Text("Energieart", "Carrier"),
         Text("Jahr", "Year"),
@@ -323,22 +259,25 @@ def factors_table(report: EnergyReport, pen: Pen) -> ReportTable:
         Text("Stand", "Status"),
         Text("Quelle", "Source"),
     )
-    rows = tuple(
-        (
+    lines: dict[tuple[str, ...], list[str]] = {}
+    for factor in sorted(report.factors, key=lambda f: (f.carrier, f.year)):
+        digits = 0 if factor.grams == round(factor.grams) else 2
+        key = (
             pen.say(factor.carrier.text),
-            str(factor.year)
-            if factor.year == factor.stands_for
-            else pen.say(
-                Text(
-                    "{year} (Wert für {stands_for})",
-                    "{year} (value of {stands_for})",
-                ).format(year=factor.year, stands_for=factor.stands_for)
-            ),
-            f"{pen.number(factor.grams, 0 if factor.grams == round(factor.grams) else 2)} "
-            f"{factor.unit}",
+            f"{pen.number(factor.grams, digits)} {factor.unit}",
             pen.say(factor.status_text),
             pen.say(factor.source),
         )
-        for factor in sorted(report.factors, key=lambda f: (f.carrier, f.year))
-    )
+        lines.setdefault(key, []).append(pen.say(year_of_factor(factor)))
+    rows = tuple((carrier, ", ".join(years), *rest) for (carrier, *rest), years in lines.items())
     return ReportTable(tuple(map(pen.say, head)), rows)
+
+
+def year_of_factor(factor: FactorGiven) -> Text:
+    """The year, and the one its value was published for where that is another."""
+    form = YEAR if factor.year == factor.stands_for else VALUE_OF
+    return form.format(year=factor.year, stands_for=factor.stands_for)
+
+
+YEAR = Text("{year}", "{year}")
+VALUE_OF = Text("{year} (Wert für {stands_for})", "{year} (value of {stands_for})")

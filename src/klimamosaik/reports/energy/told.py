@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.kernel.beside import beside_sentences
+from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
-from klimamosaik.reports.kernel.inputs import Aside, Medium
+from klimamosaik.reports.kernel.inputs import Aside
 from klimamosaik.reports.kernel.sentences import (
     SUBJECT_NAMES,
     change_text,
-    comparison_text,
     gaps_text,
-    trend_of_building,
     weather_text,
 )
+from klimamosaik.reports.kernel.wanting import wanting
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.queries.duty import Duty
 from klimamosaik.terms.direction import Direction
@@ -56,31 +57,38 @@ def law(report: EnergyReport, known: Duty | None, pen: Pen) -> str:
     given = (report.years[0], report.years[-1])
     if known.first and known.last and given != (known.first, known.last):
         more = Text(
-            more.de + f" Dieser Bericht umfasst {span_of(report)}.",
-            more.en + f" This report covers {span_of(report)}.",
+            more.de + f" Dieser Bericht umfasst {span_of(report)}, also andere Jahre.",
+            more.en + f" This report covers {span_of(report)}, that is other years.",
         )
     return pen.say(base) + pen.say(more)
 
 
-def summary(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
-    """The few sentences a council member reads."""
-    first, last = report.years[0], report.years[-1]
-    found: list[Text] = []
-    if first != last:
-        for subject in (UseSubject.COST, UseSubject.CO2):
-            change = report.change(subject, first, last)
-            if change is not None:
-                said = change_text(change)
-                name = SUBJECT_NAMES[subject]
-                after = " " if change.decidable else ": "
-                found.append(Text(name.de + after + said.de, name.en + after + said.en))
+def opening(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
+    """What the council must know: use, money, CO2; the headline comes before it."""
+    return tuple(pen.say(text) for text in council_sentences(report))
+
+
+def completeness(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
+    """The weather of the years, gaps, what is not in it, and that numbers are rounded."""
     weather = weather_text(report)
-    if weather is not None:
-        found.append(weather)
+    found = [] if weather is None else [weather]
     found.append(gaps_text(report))
     if report.given.aside:
         found.append(aside_text(report.given.aside))
+    missing = wanting(report)
+    if missing:
+        found.append(NOT_IN_IT.format(parts=joined(each.text for each in missing)))
+    found.append(ROUNDED)
     return tuple(pen.say(text) for text in found)
+
+
+NOT_IN_IT = Text("Nicht enthalten: {parts}.", "Not part of it: {parts}.")
+ROUNDED = Text(
+    "Alle Zahlen sind gerundet, Summen und Prozente aus ungerundeten Zahlen gerechnet; die Teile "
+    "einer Änderung sind so gerundet, dass sie zusammen die gedruckte Änderung ergeben.",
+    "All numbers are rounded, sums and percentages computed from unrounded ones; the parts of a "
+    "change are rounded so that together they make the change as printed.",
+)
 
 
 def aside_text(aside: Sequence[Aside]) -> Text:
@@ -129,7 +137,7 @@ CORRECTED = Text(
 def summary_note(report: EnergyReport, pen: Pen) -> str:
     """How to read the table."""
     weather = pen.say(weather_note(report))
-    return f"{weather} {lacking_note(report, pen)}".strip()
+    return f"{weather} {lacking_note(report, pen)} {pen.say(DASHED)}".replace("  ", " ")
 
 
 def lacking_note(report: EnergyReport, pen: Pen) -> str:
@@ -139,6 +147,7 @@ def lacking_note(report: EnergyReport, pen: Pen) -> str:
     return pen.say(LACKING)
 
 
+DASHED = Text("„–“ heißt: nicht bekannt.", "“–” means: not known.")
 LACKING = Text(
     "Ein Prozentwert in Klammern nennt den erfassten Anteil: Solche Summen sind unvollständig und "
     "nicht hochgerechnet.",
@@ -152,22 +161,17 @@ def overview_note(report: EnergyReport, pen: Pen) -> str:
     heat = report.correction.short
     return pen.say(
         Text(
-            "Wärme {heat}. Ein Median steht nur, wo mindestens drei Gebäude derselben Art ein "
-            "ganzes Jahr haben; er stammt aus dem eigenen Bestand.",
-            "Heat {heat}. A median is only given where at least three buildings of the same kind "
-            "have a whole year; it is that of the own stock.",
+            "Wärme {heat}, CO₂ von Strom und Wärme. Ein Median steht nur, wo mindestens drei "
+            "Gebäude derselben Art ein ganzes Jahr haben; er stammt aus dem eigenen Bestand.",
+            "Heat {heat}, CO₂ of electricity and heat. A median is only given where at least three "
+            "buildings of the same kind have a whole year; it is that of the own stock.",
         ).format(heat=heat)
     )
 
 
 def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen) -> tuple[str, ...]:
     """What stands out about a building: past, like buildings, cost, gaps, remarks."""
-    found = [pen.say(trend_of_building(t)) for t in building.trends if t.medium is not Medium.WATER]
-    found += [
-        pen.say(comparison_text(c, building.kind_name))
-        for c in building.comparisons
-        if c.medium is Medium.HEAT
-    ]
+    found = [pen.say(text) for text in beside_sentences(report, building)]
     first, last = report.years[0], report.years[-1]
     change = report.change(UseSubject.COST, first, last, building.id)
     if change is not None and change.decidable and not change.left_out:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.amount import Amount, UnknownBecause
 from klimamosaik.terms.text import Language, Text, decimal
 
 MONTH_NAMES = Text(
@@ -12,7 +12,11 @@ MONTH_NAMES = Text(
     "January February March April May June July August September October November December",
 )
 UNKNOWN = Text("unbekannt", "unknown")
-NOTHING = "–"
+DASH = "–"  # in a table: not known, and nothing else
+NOTHING_DUE = {  # what there is nothing to know of
+    UnknownBecause.NO_METER: Text("kein Zähler", "no meter"),
+    UnknownBecause.NOT_IN_USE: UnknownBecause.NOT_IN_USE.text,
+}
 
 
 @dataclass(frozen=True)
@@ -26,17 +30,17 @@ class Pen:
         return text.in_(self.language)
 
     def number(self, value: float | None, digits: int = 0) -> str:
-        """A number; 'unknown' for None."""
+        """A number; a dash where it is not known."""
         if value is None:
-            return self.say(UNKNOWN)
+            return DASH
         return decimal(value, digits=digits, language=self.language)
 
     def amount(self, amount: Amount, digits: int = 0, divisor: float = 1.0) -> str:
-        """An amount; a part of a year as '1.234 (62 %)'; a dash where nothing is due."""
-        if amount.nothing_due:
-            return NOTHING
+        """An amount; a part of a year as '1.234 (62 %)'; in words why nothing is due."""
+        if amount.why in NOTHING_DUE and amount.value is None:
+            return self.say(NOTHING_DUE[amount.why])
         if amount.value is None:
-            return self.say(UNKNOWN)
+            return DASH
         written = self.number(amount.value / divisor, digits)
         if amount.whole is None:
             return f"{written} ({self.share(amount.covered)})"
@@ -47,9 +51,11 @@ class Pen:
         return f"{min(round(100 * covered), 99)} %"
 
     def per_area(self, amount: Amount, area: float | None, digits: int = 0) -> str:
-        """A whole year's amount per m²; a dash where the area is not known or nothing is due."""
-        if amount.nothing_due or not area:
-            return NOTHING
+        """A whole year's amount per m²; a dash where it or the area is not known."""
+        if amount.why in NOTHING_DUE and amount.value is None:
+            return self.say(NOTHING_DUE[amount.why])
+        if not area:
+            return DASH
         return self.number(None if amount.whole is None else amount.whole / area, digits)
 
     def day(self, day: date) -> str:

@@ -1,95 +1,140 @@
 """A building beside its own past and beside the like of the own stock."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from klimamosaik.reports.kernel.figures import (
+    AreaFigure,
+    BuildingReport,
     BuildingTrend,
     LikeForLike,
     StockComparison,
     YearFigures,
 )
 from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium
-from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.amount import Amount, UnknownBecause, scaled
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality
 
 MIDDLE_HALF = 0.5  # of the like lies between their quartiles
 LIKE_NEEDED = 3  # buildings of a kind below which a median says nothing
+KG_PER_T = 1000.0
+MEDIA = {
+    AreaFigure.ELECTRICITY: Medium.ELECTRICITY,
+    AreaFigure.HEAT: Medium.HEAT,
+    AreaFigure.WATER: Medium.WATER,
+}
 
 
-def compared_use(figures: YearFigures, medium: Medium) -> tuple[Amount, bool]:
-    """The use to compare: heat weather-corrected where it could be (True), else as measured."""
-    if medium is Medium.HEAT and figures.heat_corrected.whole is not None:
+def compared(figures: YearFigures, subject: AreaFigure) -> tuple[Amount, bool]:
+    """What is compared of a year [subject.unit times m²], and True where weather-corrected.
+
+    Heat is corrected where it could be, else as measured.
+    """
+    if subject is AreaFigure.CO2:
+        return scaled(figures.energy_co2, KG_PER_T, UnknownBecause.NO_FACTOR), False
+    if subject is AreaFigure.HEAT and figures.heat_corrected.whole is not None:
         return figures.heat_corrected, True
-    return figures.use[medium], False
+    return figures.use[MEDIA[subject]], False
 
 
-def comparisons(
+def area_value(figures: YearFigures, area: float | None, subject: AreaFigure) -> float | None:
+    """A whole year's figure [subject.unit]; None where it or the area is not known."""
+    amount, _ = compared(figures, subject)
+    return amount.whole / area if amount.whole is not None and area else None
+
+
+def own_past(building: BuildingReport, subject: AreaFigure) -> tuple[float | None, float | None]:
+    """First and last year of a building [subject.unit]; corrected and raw heat are never a pair."""
+    first, last = building.years[0], building.years[-1]
+    before = area_value(first, building.area, subject)
+    now = area_value(last, building.area, subject)
+    alike = compared(first, subject)[1] == compared(last, subject)[1]
+    return (before if alike and first is not last else None), now
+
+
+@dataclass(frozen=True)
+class AmongLike:
+    """A building among those of its kind."""
+
+    comparisons: tuple[StockComparison, ...]
+    alike: Mapping[AreaFigure, int]  # of its kind with a whole last year and a known area
+
+
+def among_like(
     buildings: Sequence[BuildingGiven], figures: Mapping[int, tuple[YearFigures, ...]]
-) -> dict[int, tuple[StockComparison, ...]]:
-    """For each building its newest whole year beside at least three of its kind, per medium."""
+) -> dict[int, AmongLike]:
+    """For each building its newest whole year beside at least three of its kind, per figure."""
     found: dict[int, list[StockComparison]] = {building.id: [] for building in buildings}
+    counts: dict[str, dict[AreaFigure, int]] = {}
     for kind in sorted({building.kind for building in buildings}):
         like = [b for b in buildings if b.kind == kind and b.area]
-        for medium in Medium:
-            for year_index in reversed(range(len(next(iter(figures.values()), ())))):
-                values = specific_use(like, figures, medium, year_index)
-                if len(values) < LIKE_NEEDED:
-                    continue
-                year = figures[like[0].id][year_index].year
-                for key, comparison in compare(values, medium, year).items():
-                    found[key].append(comparison)
-                break
-    return {key: tuple(value) for key, value in found.items()}
+        counts[kind] = {s: len(specific(like, figures, s, -1)) for s in AreaFigure}
+        for subject in AreaFigure:
+            for key, comparison in newest_comparison(like, figures, subject).items():
+                found[key].append(comparison)
+    return {b.id: AmongLike(tuple(found[b.id]), counts[b.kind]) for b in buildings}
 
 
-def specific_use(
+def newest_comparison(
+    like: Sequence[BuildingGiven],
+    figures: Mapping[int, tuple[YearFigures, ...]],
+    subject: AreaFigure,
+) -> dict[int, StockComparison]:
+    """Buildings of a kind in the newest year of which enough are known; empty: in none."""
+    for index in reversed(range(len(next(iter(figures.values()), ())))):
+        values = specific(like, figures, subject, index)
+        if len(values) >= LIKE_NEEDED:
+            return compare(values, subject, figures[like[0].id][index].year)
+    return {}
+
+
+def specific(
     buildings: Sequence[BuildingGiven],
     figures: Mapping[int, tuple[YearFigures, ...]],
-    medium: Medium,
-    year_index: int,
+    subject: AreaFigure,
+    index: int,
 ) -> dict[int, float]:
-    """Use per usable area [kWh/m²] or [m³/m²] of the buildings with a whole year."""
-    values = {}
-    corrected_too = [
-        compared_use(figures[b.id][year_index], medium)[1]
-        for b in buildings
-        if figures[b.id][year_index].use[medium].whole is not None
-    ]
+    """What buildings with a whole year have per usable area [subject.unit].
+
+    Corrected and raw heat are never put in one row.
+    """
+    known = {}
     for building in buildings:
-        amount, corrected = compared_use(figures[building.id][year_index], medium)
-        # Corrected and raw heat are never put in one row.
-        if amount.whole is not None and building.area and corrected == all(corrected_too):
-            values[building.id] = amount.whole / building.area
-    return values
+        amount, corrected = compared(figures[building.id][index], subject)
+        if amount.whole is not None and building.area:
+            known[building.id] = (amount.whole / building.area, corrected)
+    all_corrected = all(corrected for _, corrected in known.values())
+    return {key: value for key, (value, corrected) in known.items() if corrected == all_corrected}
 
 
-def compare(values: Mapping[int, float], medium: Medium, year: int) -> dict[int, StockComparison]:
+def compare(
+    values: Mapping[int, float], subject: AreaFigure, year: int
+) -> dict[int, StockComparison]:
     """Each value beside median and quartiles of all."""
     low, median, high = (float(q) for q in np.quantile(list(values.values()), [0.25, 0.5, 0.75]))
-    unit = "m³/m²" if medium is Medium.WATER else "kWh/m²"
-    like = Estimate(median, low, high, unit, MIDDLE_HALF, Quality.MEASURED)
+    like = Estimate(median, low, high, subject.unit, MIDDLE_HALF, Quality.MEASURED)
     return {
-        key: StockComparison(medium, year, value, like, len(values))
+        key: StockComparison(subject, year, value, like, len(values))
         for key, value in values.items()
     }
 
 
 def trends(figures: Sequence[YearFigures]) -> tuple[BuildingTrend, ...]:
-    """Change of use from the first to the last year, where both are whole."""
+    """Change from the first to the last year, where both are whole."""
     found = []
-    for medium in Medium:
+    for subject in AreaFigure:
         if len(figures) < 2:
             break
-        first, corrected_first = compared_use(figures[0], medium)
-        last, corrected_last = compared_use(figures[-1], medium)
+        first, corrected_first = compared(figures[0], subject)
+        last, corrected_last = compared(figures[-1], subject)
         if corrected_first != corrected_last or not first.whole or last.whole is None:
             continue
         percent = 100 * (last.whole / first.whole - 1)
         found.append(
-            BuildingTrend(medium, figures[0].year, figures[-1].year, percent, corrected_first)
+            BuildingTrend(subject, figures[0].year, figures[-1].year, percent, corrected_first)
         )
     return tuple(found)
 

@@ -29,13 +29,36 @@ class YearFigures:
     heat_regression: Amount  # [kWh] normal use by regression, where evidence has it
 
 
+class AreaFigure(TextEnum):
+    """What of a building is told per m² of usable area, beside its past and its like."""
+
+    ELECTRICITY = "electricity", Medium.ELECTRICITY.text
+    HEAT = "heat", Medium.HEAT.text  # weather-corrected where it could be
+    WATER = "water", Medium.WATER.text
+    CO2 = "co2", Text("CO₂", "CO₂")  # of electricity and heat, not weather-corrected
+
+    @property
+    def unit(self) -> str:
+        """Of the figure per m² and year."""
+        return AREA_UNITS.get(self, "kWh/m²")
+
+    @property
+    def digits(self) -> int:
+        """Behind the comma."""
+        return 2 if self is AreaFigure.WATER else 0
+
+
+AREA_FIGURES = (AreaFigure.HEAT, AreaFigure.ELECTRICITY, AreaFigure.WATER, AreaFigure.CO2)
+AREA_UNITS = {AreaFigure.WATER: "m³/m²", AreaFigure.CO2: "kg/m²"}
+
+
 @dataclass(frozen=True)
 class StockComparison:
-    """A building among the like of the own stock, by use per usable area in one year."""
+    """A building among the like of the own stock, per usable area in one year."""
 
-    medium: Medium
+    subject: AreaFigure
     year: int
-    value: float  # [kWh/m²] heat corrected where it could be; water [m³/m²]
+    value: float  # [subject.unit] heat corrected where it could be
     like: Estimate  # same unit, of all buildings of the kind: median, and their middle half
     count: int  # buildings behind it, this one included
 
@@ -44,7 +67,7 @@ class StockComparison:
 class BuildingTrend:
     """A building, or all, against its own past."""
 
-    medium: Medium
+    subject: AreaFigure
     first: int
     last: int
     percent: float  # [%] change of use from first to last, heat corrected where it could be
@@ -136,6 +159,15 @@ class BuildingReport:
     gaps: tuple[Gap, ...]
     remarks: tuple[Text, ...]  # split by days, from bills, estimated
     carriers: tuple[Carrier, ...]
+    alike: Mapping[AreaFigure, int]  # of its kind with a whole last year and a known area
+
+    def beside(self, subject: AreaFigure) -> StockComparison | None:
+        """The building among its like; None where too few are known."""
+        return next((each for each in self.comparisons if each.subject is subject), None)
+
+    def trend(self, subject: AreaFigure) -> BuildingTrend | None:
+        """The building against its own first year; None where one of the years is not whole."""
+        return next((each for each in self.trends if each.subject is subject), None)
 
 
 @dataclass(frozen=True)

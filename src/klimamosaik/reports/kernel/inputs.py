@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from klimamosaik.reports.kernel.registered import CouncilPart
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -160,6 +161,7 @@ class ReportInputs:
     sources: tuple[Text, ...] = ()  # further sources of figures, as sentences
     aside: tuple[Aside, ...] = ()  # meters in no figure of the report
     changed: tuple[Text, ...] = ()  # why figures are others than before, newest first
+    council: CouncilPart | None = None  # None: not told, as in what strangers get
 
     def factor(self, carrier: Carrier, year: int) -> FactorGiven | None:
         """The factor of a carrier in a year."""

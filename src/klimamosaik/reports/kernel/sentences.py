@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from klimamosaik.reports.kernel.figures import (
+    AreaFigure,
     BuildingReport,
     BuildingTrend,
     EnergyReport,
@@ -13,6 +14,7 @@ from klimamosaik.reports.kernel.figures import (
     UseSubject,
 )
 from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.remarks import BILLS, USE
 from klimamosaik.reports.kernel.shapley import printed, rounded
 from klimamosaik.terms.text import LANGUAGES, Text, both, decimal, joined
 
@@ -196,16 +198,17 @@ def trend_of_building(trend: BuildingTrend) -> Text:
         word = Text("etwa wie", "about as in")
     else:
         word = Text("mehr als", "more than in") if trend.percent > 0 else LESS_THAN
-    raw = RAW_TREND if trend.medium is Medium.HEAT else Text("", "")
+    raw = RAW_TREND if trend.subject is AreaFigure.HEAT else Text("", "")
     how = Text(", witterungsbereinigt", ", weather-corrected") if trend.corrected else raw
     said = {}
     for language in LANGUAGES:
         size = decimal(abs(trend.percent), digits=digits, language=language)
         percent = signed(rounded(trend.percent, 1), language)
         same = abs(trend.percent) < SAME_PERCENT
-        medium = trend.medium.text.in_(language).capitalize()
+        medium = trend.subject.text.in_(language)
         before = f"{word.in_(language)} {trend.first}"
         change = f"{before} ({percent} %)" if same else f"{size} % {before}"
+        medium = medium[0].upper() + medium[1:]
         said[language] = f"{medium} {trend.last}{how.in_(language)}: {change}."
     return Text(said["de"], said["en"])
 
@@ -216,8 +219,8 @@ LESS_THAN = Text("weniger als", "less than in")
 
 def comparison_text(comparison: StockComparison, kind: Text) -> Text:
     """A building beside its kind."""
-    digits = 2 if comparison.medium is Medium.WATER else 0
-    like, medium = comparison.like, comparison.medium.text
+    digits = comparison.subject.digits
+    like, medium = comparison.like, comparison.subject.text
     value, median, low, high = (
         both(each, digits) for each in (comparison.value, like.mean, like.low, like.high)
     )
@@ -227,7 +230,7 @@ def comparison_text(comparison: StockComparison, kind: Text) -> Text:
         "{medium} {year}: {value} {unit}; median of the {count} buildings of the kind “{kind}” "
         "{median} (middle half {low} to {high}).",
     ).format(
-        medium=Text(medium.de, medium.en.capitalize()),
+        medium=Text(medium.de, medium.en[0].upper() + medium.en[1:]),
         year=comparison.year,
         value=value,
         unit=like.unit,
@@ -266,14 +269,23 @@ def gaps_text(report: EnergyReport) -> Text:
     counts: dict[Text, set[str]] = {}
     for gap in report.gaps:
         counts.setdefault(gap.what, set()).add(gap.building)
-    part = Text("{what} bei {count}", "{what} at {count}")
-    found = joined(part.format(what=what, count=len(names)) for what, names in counts.items())
-    return Text(
-        "Lücken: {found} von {of} Gebäuden. Sie sind im Abschnitt „Datenlücken“ genannt, nicht "
-        "geschätzt, und verglichen wird nur, was vollständig ist.",
-        "Gaps: {found} of {of} buildings. They are named in the section “Data gaps”, not "
-        "estimated, and only what is complete is compared.",
-    ).format(found=found, of=of)
+    found = joined(LACKING[what].format(count=len(names), of=of) for what, names in counts.items())
+    return GAPS.format(found=found)
+
+
+LACKING = {
+    USE: Text(
+        "ein Teil des Verbrauchs bei {count} von {of} Gebäuden",
+        "a part of the use of {count} of {of} buildings",
+    ),
+    BILLS: Text("Rechnungen bei {count} von {of} Gebäuden", "bills of {count} of {of} buildings"),
+}
+GAPS = Text(
+    "Noch fehlen {found}. Nichts davon ist geschätzt; der Abschnitt „Datenlücken“ nennt es, und "
+    "verglichen wird nur, was vollständig ist.",
+    "Still missing: {found}. Nothing of it is estimated; the section “Data gaps” names it, and "
+    "only what is complete is compared.",
+)
 
 
 def doubted_names(report: EnergyReport) -> list[str]:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from klimamosaik.reports.kernel.benchmark import comparisons, trends
+from klimamosaik.reports.kernel.benchmark import AmongLike, among_like, trends
 from klimamosaik.reports.kernel.change import explain
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
     EnergyReport,
-    StockComparison,
     YearFigures,
 )
 from klimamosaik.reports.kernel.inputs import BuildingGiven, ReportInputs
@@ -24,7 +23,7 @@ class BuildingStock:
     given: ReportInputs
     correction: Correction
     figures: Mapping[int, tuple[YearFigures, ...]]  # by building
-    compared: Mapping[int, tuple[StockComparison, ...]]  # by building
+    among: Mapping[int, AmongLike]  # by building
 
 
 def stock_of(given: ReportInputs) -> BuildingStock:
@@ -34,7 +33,7 @@ def stock_of(given: ReportInputs) -> BuildingStock:
         building.id: tuple(year_figures(given, building, year, weather) for year in given.years)
         for building in given.buildings
     }
-    return BuildingStock(given, weather, figures, comparisons(given.buildings, figures))
+    return BuildingStock(given, weather, figures, among_like(given.buildings, figures))
 
 
 def stock_in(report: EnergyReport) -> BuildingStock:
@@ -43,7 +42,7 @@ def stock_in(report: EnergyReport) -> BuildingStock:
         report.given,
         report.correction,
         {building.id: building.years for building in report.buildings},
-        {building.id: building.comparisons for building in report.buildings},
+        {b.id: AmongLike(b.comparisons, b.alike) for b in report.buildings},
     )
 
 
@@ -89,7 +88,8 @@ def building_report(building: BuildingGiven, stock: BuildingStock) -> BuildingRe
         kind_name=building.kind_name,
         area=building.area,
         years=figures,
-        comparisons=stock.compared[building.id],
+        comparisons=stock.among[building.id].comparisons,
+        alike=stock.among[building.id].alike,
         trends=trends(figures),
         gaps=gaps_of(building),
         remarks=remarks_of(building),

@@ -227,8 +227,9 @@ def nothing_known(master: MasterData, years: Sequence[int]) -> InputRejected:
 
 
 NO_DATA = Text(
-    "Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: Lesen Sie zuerst die Dateien "
-    "des Amtes ein.",
-    "There are neither readings nor bills of {name} for {span}: import the office's files first.",
+    "Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: Laden Sie zuerst die Dateien "
+    "des Amtes hoch, oder wählen Sie andere Jahre.",
+    "There are neither readings nor bills of {name} for {span}: upload the office's files first, "
+    "or choose other years.",
 )
 IMPORT_THEM = Text("klimamosaik import DATEI", "klimamosaik import FILE")

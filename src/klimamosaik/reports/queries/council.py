@@ -1,0 +1,118 @@
+"""The door that reads the energy report with what a council asks: measures, ranges, decisions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from klimamosaik.evidence.models import Assessment
+from klimamosaik.evidence.queries.newest import anything_new, newest_with_effects
+from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.queries.gate_facts import decided
+from klimamosaik.measures.queries.state import MUST_BE_DECIDED
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.held import HeldResults
+from klimamosaik.reports.effect_sentences import carried_worth, sentences
+from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.registered import CouncilPart, DecisionAsked, MeasureTold
+from klimamosaik.reports.queries.energy import KEPT, energy_report
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Text
+
+# Beside each report the one it was made from: as long as it is held, its id is no other's.
+COUNCILS = HeldResults[tuple[EnergyReport, EnergyReport]](most=4, seconds=KEPT)
+ORDER = (
+    Verdict.SAVED,
+    Verdict.USED_MORE,
+    Verdict.NOT_DISTINGUISHABLE,
+    Verdict.NOT_DECIDABLE,
+)
+
+
+def council_report(
+    *,
+    municipality: Municipality,
+    years: Sequence[int],
+    written_on: date,
+    factors: str = "direct",
+) -> EnergyReport:
+    """The energy report as it stands now, with the measures of the register and their effects.
+
+    For the office and its council only: strangers get the report without them. Raises Refused as
+    the report does.
+    """
+    found = energy_report(
+        municipality=municipality, years=years, written_on=written_on, factors=factors
+    )
+    newest = Assessment.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = f"council-{id(found)}-{newest}-{anything_new()}-{written_on}"
+
+    def made() -> tuple[EnergyReport, EnergyReport]:
+        part = council_part(municipality=municipality, today=written_on)
+        return found, replace(found, given=replace(found.given, council=part))
+
+    return COUNCILS.once(key, made)[1]
+
+
+def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
+    """All measures: what those at work brought, how many are planned, what is to be decided."""
+    measures = list(Measure.objects.filter(municipality=municipality).order_by("name"))
+    begun = [each for each in measures if each.start is not None and each.start <= today]
+    newest = newest_with_effects(begun)
+    told = [measure_told(each, newest[each.pk]) for each in begun if each.pk in newest]
+    told.sort(key=lambda each: (ORDER.index(each.verdict), -size_of(each), each.name))
+    going = [each for each in measures if each.phase != Phase.STOPPED]
+    return CouncilPart(
+        measures=tuple(told),
+        unmeasured=tuple(e.name for e in going if e in begun and e.pk not in newest),
+        planned=sum(each not in begun for each in going),
+        decisions=tuple(sorted(decisions(going), key=lambda each: each.day or date.max)),
+    )
+
+
+def measure_told(measure: Measure, newest: Assessment) -> MeasureTold:
+    """The newest effect of a measure, with the verdict and the range of its own page."""
+    whole, worth = newest.whole, newest.worth
+    claimed = worth if whole.claims else None
+    warned = [*whole.warned, *(text for row in newest.effects.all() for text in row.warned)]
+    return MeasureTold(
+        id=measure.pk,
+        name=measure.name,
+        first_day=newest.first_day,
+        last_day=newest.last_day - timedelta(days=1) if newest.last_day else None,
+        verdict=whole.said,
+        share=whole.share,
+        saved=whole.estimate,
+        worth=claimed,
+        worth_text=replace(carried_worth(claimed), unit="€").text(".0n") if claimed else None,
+        said=sentences(
+            whole,
+            first_day=newest.first_day,
+            end=newest.last_day,
+            worth=worth,
+            reason=next(iter(warned), None),
+        ),
+        data_version=newest.data_version,
+    )
+
+
+def size_of(told: MeasureTold) -> float:
+    """What to sort by [kWh]."""
+    return abs(told.saved.mean) if told.saved else 0.0
+
+
+def decisions(measures: Iterable[Measure]) -> Iterable[DecisionAsked]:
+    """Days of decision the register names, and measures at work without a council's decision."""
+    for each in measures:
+        if each.next_decision_on is not None:
+            yield DecisionAsked(each.pk, each.name, NEXT, each.next_decision_on)
+        if Phase(each.phase) in MUST_BE_DECIDED and not decided(each):
+            missing = UNDECIDED.format(phase=Phase(each.phase).text)
+            yield DecisionAsked(each.pk, each.name, missing, None)
+
+
+NEXT = Text("nächste Entscheidung", "next decision")
+UNDECIDED = Text(
+    "{phase} ohne eingetragenen Ratsbeschluss",
+    "{phase} without a council decision entered",
+)
