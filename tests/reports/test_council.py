@@ -134,6 +134,7 @@ def test_the_councils_page_has_measures_ranges_money_station_and_decision() -> N
     assert "12.900 (4.900 bis 20.800) €" in page
     assert "nicht von null zu unterscheiden" in page
     assert "Noch" not in page.split("Welche")[0]
+    assert "2 Maßnahmen sind gemessen: 1 gespart, 1 nicht von null zu unterscheiden." in page
     assert "Begonnen, aber noch nicht gemessen: Stadtbäume." in page
     assert "Münster/Osnabrück" in page or "Gradtagzahl" in page
     assert "Sonnenstrom: nächste Entscheidung am 9. Februar 2027" in page

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.records.language import reader_language
 from klimamosaik.reports.energy import council_tables, tables
@@ -26,7 +28,9 @@ from klimamosaik.reports.kernel.wanting import wanting
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.listed import BuildingOrder, ListedBuildings
 from klimamosaik.reports.queries.duty import duty
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, first_few
+
+A_FEW = 10  # measures and decisions on the page; all are in the files
 
 
 def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> DataStand:
@@ -37,7 +41,7 @@ def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) 
 
 def opening_of(found: EnergyReport) -> dict[str, object]:
     """What the council must know first: sentences, measures, buildings by money, decisions."""
-    pen = Pen(reader_language())
+    pen, council = Pen(reader_language()), found.given.council
     ranked = ranking(found)
     table = council_tables.ranking_table(found, ranked, pen)
     return {
@@ -46,13 +50,17 @@ def opening_of(found: EnergyReport) -> dict[str, object]:
         "weather": weather_note(found),
         "corrected": found.correction.method is not WeatherCorrection.NONE,
         "wanting": {each.value for each in wanting(found)},
-        "council": found.given.council,
-        "measures": measure_rows(found.given.council, pen),
+        "council": council,
+        "unmeasured": first_few(council.unmeasured, A_FEW) if council else "",
+        "counted": council_tables.counted(council.measures) if council else None,
+        "measures": measure_rows(council, pen),
+        "more_measures": len(council.measures) > A_FEW if council else False,
         "ranked": table,
-        "ranked_rows": named_rows(table, [row.building for row in ranked.first]),
+        "ranked_rows": named_rows(found, table, [row.building for row in ranked.first]),
         "ranked_by_cost": ranked.subject is UseSubject.COST,
         "ranked_said": council_tables.ranking_sentence(found, ranked, pen),
-        "decisions": decision_rows(found.given.council, pen),
+        "decisions": decision_rows(council, pen),
+        "more_decisions": len(council.decisions) > A_FEW if council else False,
     }
 
 
@@ -60,7 +68,7 @@ def measure_rows(
     council: CouncilPart | None, pen: Pen
 ) -> list[tuple[MeasureTold, list[str], list[str]]]:
     """Each measure with the lines of its effect and of its days."""
-    told = council.measures if council else ()
+    told = council.measures[:A_FEW] if council else ()
     return [
         (
             each,
@@ -73,7 +81,7 @@ def measure_rows(
 
 def decision_rows(council: CouncilPart | None, pen: Pen) -> list[tuple[int, str, str]]:
     """Measures by id and name with what is to be decided."""
-    asked = council.decisions if council else ()
+    asked = council.decisions[:A_FEW] if council else ()
     return [(each.measure, each.name, council_tables.decision_line(each, pen)) for each in asked]
 
 
@@ -99,6 +107,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
                 change,
                 tables.changes_table(found, change.subject, pen),
                 change_text(change),
+                first_few((pen.say(text) for text in change.left_out), A_FEW),
             )
             for change in changes
             if change is not None and change.decidable
@@ -111,12 +120,14 @@ def shown(found: EnergyReport) -> dict[str, object]:
 
 
 def named_rows(
-    table: tables.ReportTable, buildings: Sequence[BuildingReport]
-) -> list[tuple[int, list[tuple[str, str]]]]:
-    """The rows of a table by the id of their building, each cell with the head of its column."""
+    found: EnergyReport, table: tables.ReportTable, buildings: Sequence[BuildingReport]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rows of a table by the page of their building, each cell with the head of its column."""
+    span = f"?von={found.years[0]}&bis={found.years[-1]}"
+    pages = [reverse("building", args=[found.given.town.ags, each.id]) for each in buildings]
     return [
-        (building.id, list(zip(table.head, row, strict=True)))
-        for building, row in zip(buildings, table.rows, strict=True)
+        (page + span, list(zip(table.head, row, strict=True)))
+        for page, row in zip(pages, table.rows, strict=True)
     ]
 
 
@@ -131,7 +142,7 @@ def rows_of(found: EnergyReport, listed: ListedBuildings) -> dict[str, object]:
         "orders": list(BuildingOrder),
         "overview": overview,
         "overview_note": overview_note(found, pen),
-        "rows": named_rows(overview, buildings),
+        "rows": named_rows(found, overview, buildings),
         "gaps": tables.gaps_table(pen, gaps),
         "gaps_elsewhere": len(found.gaps) > len(gaps),
     }

@@ -1,5 +1,8 @@
 """What a council reads first, as tables: measures with their ranges, buildings by money."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from klimamosaik.reports.energy.tables import ReportTable
 from klimamosaik.reports.energy.writing import DASH, Pen
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
@@ -7,7 +10,8 @@ from klimamosaik.reports.kernel.ranking import BY_USE, BuildingRanking, RankedBu
 from klimamosaik.reports.kernel.registered import DecisionAsked, MeasureTold
 from klimamosaik.reports.kernel.sentences import PrintedChange, printed_change, signed
 from klimamosaik.reports.kernel.weather import WeatherCorrection
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.text import Text, joined
 
 
 def measures_table(measures: tuple[MeasureTold, ...], pen: Pen) -> ReportTable:
@@ -31,6 +35,24 @@ def measures_table(measures: tuple[MeasureTold, ...], pen: Pen) -> ReportTable:
 
 
 UNTOLD = Text("nicht zu sagen", "cannot be told")
+
+
+def counted(measures: Sequence[MeasureTold]) -> Text:
+    """How many worked and how many did not: '4 gemessen: 2 gespart, 1 mehr verbraucht …'."""
+    counts = Counter(each.verdict for each in measures)
+    parts = (
+        OF_A_KIND.format(n=counts[verdict], word=verdict.text)
+        for verdict in Verdict
+        if verdict in counts
+    )
+    return COUNTED.format(n=len(measures), parts=joined(parts))
+
+
+COUNTED = Text(
+    "{n:Maßnahme ist|Maßnahmen sind} gemessen: {parts}.",
+    "{n:measure is|measures are} measured: {parts}.",
+)
+OF_A_KIND = Text("{n} {word}", "{n} {word}")
 
 
 def days_of(measure: MeasureTold) -> Text:

@@ -40,7 +40,7 @@ from klimamosaik.reports.kernel.sentences import (
     printed_change,
 )
 from klimamosaik.reports.queries.duty import duty
-from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.text import Language, Text, first_few
 
 
 @dataclass(frozen=True)
@@ -263,8 +263,10 @@ def measures_note(council: CouncilPart, pen: Pen) -> str:
     """What the table of measures does not show."""
     more = len(council.measures) - ON_ONE_PAGE
     found = [MORE_MEASURES.format(n=more)] if more > 0 else []
+    if council.measures:
+        found.insert(0, council_tables.counted(council.measures))
     if council.unmeasured:
-        found.append(UNMEASURED.format(names=", ".join(council.unmeasured)))
+        found.append(UNMEASURED.format(names=first_few(council.unmeasured, ON_ONE_PAGE)))
     if not council.measures and not council.unmeasured:
         found.append(NONE_BEGUN.format(n=council.planned) if council.planned else NO_MEASURE)
     return " ".join(pen.say(text) for text in found)

@@ -21,12 +21,12 @@ from klimamosaik.terms.text import Text
 
 # Beside each report the one it was made from: as long as it is held, its id is no other's.
 COUNCILS = HeldResults[tuple[EnergyReport, EnergyReport]](most=4, seconds=KEPT)
-ORDER = (
-    Verdict.SAVED,
-    Verdict.USED_MORE,
-    Verdict.NOT_DISTINGUISHABLE,
-    Verdict.NOT_DECIDABLE,
-)
+ORDER = {  # what is claimed stands first, large before small, whichever way it went
+    Verdict.SAVED: 0,
+    Verdict.USED_MORE: 0,
+    Verdict.NOT_DISTINGUISHABLE: 1,
+    Verdict.NOT_DECIDABLE: 2,
+}
 
 
 def council_report(
@@ -60,7 +60,7 @@ def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
     begun = [each for each in measures if each.start is not None and each.start <= today]
     newest = newest_with_effects(begun)
     told = [measure_told(each, newest[each.pk]) for each in begun if each.pk in newest]
-    told.sort(key=lambda each: (ORDER.index(each.verdict), -size_of(each), each.name))
+    told.sort(key=lambda each: (ORDER[each.verdict], -size_of(each), each.name))
     going = [each for each in measures if each.phase != Phase.STOPPED]
     return CouncilPart(
         measures=tuple(told),
