@@ -2,13 +2,16 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 from django.test import Client
+from typer.testing import CliRunner
 
 from klimamosaik.measures.lists.planning import GivenList, preview
 from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import Measure, Step
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
@@ -18,6 +21,7 @@ from klimamosaik.measures.queries import ALL_RIGHTS, state_of
 from klimamosaik.people.models import Organisation, Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.web.cli import commands
 from tests.measures.conftest import AT, TODAY, measure_in, somebody, takes_part
 
 ALL = ["operator", "grid", "payer", "criteria", "obstacles", "judged", "decided"]
@@ -175,3 +179,47 @@ def test_what_was_entered_as_passed_on_names_what_is_open(
     page = reader.get(f"/{town.ags}/massnahmen/{measure.pk}/register/").content.decode()
     assert "Eingetragen als Übertragung; offen ist noch" in page
     assert "Was haben wir gelernt?" in page
+
+
+def test_no_list_makes_a_measure_an_example(town: Municipality) -> None:
+    rows = [
+        ("A1", "Radweg", "Übertragung", "Amt", "Bauhof", ""),
+        ("A2", "Dach", "Transfer", "Amt", "Bauhof", "Platz"),
+    ]
+    plan = preview(municipality=town, files=[GivenList("Plan.xlsx", list_of(*rows))], at=AT)
+    assert [each.code for each in plan.odd].count("not_passed_on") == 2
+    take_in(plan=plan, by=None, at=AT)
+    assert set(Measure.objects.values_list("phase", flat=True)) == {"permanent"}
+
+
+def test_a_package_of_another_town_begins_as_an_idea_whatever_it_says(town: Municipality) -> None:
+    there = Municipality.objects.create(ags="03404000", name="Osnabrück")
+    measure_in(there, name="Beispiel", phase=Phase.TRANSFER, obstacles="Platz")
+    measure_in(there, name="ohne Hindernis", phase=Phase.TRANSFER)
+    package = workbook(municipality=there)
+    plan = preview(municipality=town, files=[GivenList("Paket.xlsx", package)], at=AT)
+    said = [each.text.de for each in plan.odd if each.code == "no_example"]
+    assert len(said) == 1
+    take_in(plan=plan, by=None, at=AT)
+    taken = Measure.objects.filter(municipality=town)
+    assert set(taken.values_list("phase", flat=True)) == {"idea"}
+    assert taken.count() == 2
+
+
+def test_the_command_holds_to_the_gates_of_lists(town: Municipality, tmp_path: Path) -> None:
+    file = tmp_path / "Plan.xlsx"
+    file.write_bytes(list_of(("A1", "Radweg", "Übertragung", "Amt", "", "")))
+    answer = CliRunner().invoke(
+        commands(), ["measures", "import", str(file), "--municipality", town.ags]
+    )
+    assert answer.exit_code == 0, answer.output
+    assert Measure.objects.get().phase == Phase.PERMANENT
+    assert "in der Übertragung" in " ".join(answer.output.split())
+
+
+def test_programs_write_no_measures(town: Municipality) -> None:
+    _, editor = somebody(town, Role.EDITOR)
+    told = {"name": "Radweg", "phase": "transfer"}
+    for address in (f"/api/v1/towns/{town.ags}/measures", f"/{town.ags}/massnahmen/"):
+        editor.post(address, told, content_type="application/json")
+    assert not Measure.objects.exists()

@@ -128,7 +128,8 @@ def uploaded(client: Client, town: Municipality, route: str, file: tuple[str, by
 
 OF_A_MEASURE = (
     "effect", "effect_json", "expectation", "measure_basics", "measure_edit", "rollout",
-    "measure_history", "measure_register", "measure_step", "measure_stop", "task_new",
+    "measure_after_funding", "measure_history",
+    "measure_register", "measure_step", "measure_stop", "task_new",
 )  # fmt: skip
 OF_A_YEAR = ("balance_year", "balance_json", "balance_grid", "balance_plants", "balance_prices")
 OF_A_PLAN = ("selection", "selection_json", "selection_xlsx", "selection_again")
@@ -179,6 +180,7 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
         "meter_readings": {"pk": point.pk},
         "milestone_drop": {"pk": Milestone.objects.earliest("pk").pk},
         "organisation": {"pk": Organisation.objects.earliest("pk").pk},
+        "organisation_edit": {"pk": Organisation.objects.earliest("pk").pk},
         "past_drop": {"pk": PastYear.objects.earliest("pk").pk},
         "person_change": {"pk": Membership.objects.earliest("pk").pk},
         "preview": {"token": token},

@@ -61,6 +61,10 @@ EDITS = {
         MEASURE + "bearbeiten/", "saving_percent", "5", "7", apart=("done", "Dach")
     ),
     "measure_basics": EditForm(MEASURE + "grundlagen/", "aim", "warm", "kühl", apart=("key", "A1")),
+    "measure_after_funding": EditForm(
+        MEASURE + "nach-der-foerderung/", "funding_ends_on", "2027-12-31", "2028-06-30",
+        apart=("after_funding", "end"),
+    ),
     "expectation": EditForm(
         MEASURE + "erwartung/", "reasoning", "Gutachten", "Schätzung",
         {"low_t": "1", "likely_t": "2", "high_t": "3", "field": "heat"},

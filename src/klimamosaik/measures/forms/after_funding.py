@@ -23,6 +23,7 @@ class AfterFundingForm(RecordForm):
         field = self.fields["handed_to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = municipality.organisations.all()
+        field.empty_label = said("– niemanden –", "– nobody –")
         field.help_text = said("nur bei „übergeben“", "only where it is handed over")
 
     def clean(self) -> dict[str, Any]:

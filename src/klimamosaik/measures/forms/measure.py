@@ -25,6 +25,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
+GRANT = ("grant_percent", "grant_eur", "grant_source", "funding_ends_on")
 CONFIDENCES = (0.8, 0.9, 0.95)
 
 
@@ -174,6 +175,11 @@ class MeasureForm(RecordForm):
         """A phase; where none is chosen, what works since a day is there to stay."""
         phase: str = self.cleaned_data["phase"]
         return phase or (Phase.PERMANENT if self.begun else Phase.IDEA)
+
+    @property
+    def says_grant(self) -> bool:
+        """True where something of its grant is filled in, or wrong."""
+        return any(self[name].value() or self[name].errors for name in GRANT)
 
     @property
     def begun(self) -> bool:

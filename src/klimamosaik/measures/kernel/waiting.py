@@ -43,7 +43,7 @@ class WaitingStep:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingTime:
     """How long measures waited within a span of days."""
 
     count: int  # measures that waited in it
@@ -89,7 +89,7 @@ def median_of(waits: Sequence[Wait]) -> int | None:
     return None
 
 
-def waiting_of(spells: Iterable[Spell], first: date, last: date) -> Waiting:
+def waiting_of(spells: Iterable[Spell], first: date, last: date) -> WaitingTime:
     """How long measures waited, of those that waited on any of these days."""
     waits = waits_in(spells, first, last)
-    return Waiting(len(waits), sum(wait.went_on for wait in waits), median_of(waits))
+    return WaitingTime(len(waits), sum(wait.went_on for wait in waits), median_of(waits))

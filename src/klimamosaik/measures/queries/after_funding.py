@@ -1,7 +1,7 @@
 """What becomes of funded measures once the money ends: running cost, payer, decision."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -141,7 +141,7 @@ def funded(measure: Measure, today: date) -> FundedMeasure:
 
 
 def running_after(
-    lines: Sequence[CostLine], ends_on: date | None
+    lines: Iterable[CostLine], ends_on: date | None
 ) -> tuple[int | None, Decimal | None]:
     """The first year after the money for which a running cost is known, and that cost [EUR/a]."""
     if ends_on is None:

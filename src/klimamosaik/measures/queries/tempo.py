@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from klimamosaik.measures.kernel.waiting import Spell, Waiting, waiting_of
+from klimamosaik.measures.kernel.waiting import Spell, WaitingTime, waiting_of
 from klimamosaik.measures.models import Measure, Network, Step
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.places.models import Municipality
@@ -24,8 +24,8 @@ class Passage:
 
     start: Phase
     end: Phase
-    this_year: Waiting
-    last_year: Waiting
+    this_year: WaitingTime
+    last_year: WaitingTime
 
     @property
     def whole_way(self) -> bool:

@@ -9,7 +9,7 @@ from klimamosaik.drawing.chart import ChartPen
 from klimamosaik.drawing.figure_bars import bars_svg
 from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.measures.kernel.waiting import Waiting
+from klimamosaik.measures.kernel.waiting import WaitingTime
 from klimamosaik.measures.models import Network
 from klimamosaik.measures.queries import Passage, Tempo, tempo_of
 from klimamosaik.people.access import municipality_page
@@ -19,7 +19,7 @@ from klimamosaik.records.language import reader_language, translate
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 
-WIDTH, LETTERS = 640.0, 15.0  # [px]
+WIDTH, LETTERS = 420.0, 14.0  # [px]
 
 
 @municipality_page(Role.READER)
@@ -65,7 +65,7 @@ def tempo_json(request: HttpRequest, municipality: Municipality) -> HttpResponse
     )
 
 
-def as_record(waiting: Waiting) -> dict[str, int | None]:
+def as_record(waiting: WaitingTime) -> dict[str, int | None]:
     """One year of a passage for machines; null cannot be told."""
     return {
         "median_days": waiting.median,
@@ -84,8 +84,10 @@ def asked(request: HttpRequest, municipality: Municipality) -> Tempo:
 def headline(found: Tempo) -> Text:
     """How long the whole way takes, as far as it can be told."""
     now, before = found.whole.this_year, found.whole.last_year
-    if now.median is None:
+    if now.median is None and before.median is None:
         return NOT_TOLD
+    if now.median is None:
+        return NOT_THIS_YEAR.format(year=found.year, before=before.median)
     if before.median is None:
         return TOLD.format(days=now.median)
     return COMPARED.format(days=now.median, before=before.median)
@@ -93,11 +95,11 @@ def headline(found: Tempo) -> Text:
 
 def name_of(one: Passage) -> Text:
     """A passage by its two phases."""
-    named = WHOLE_WAY if one.whole_way else PASSAGE
-    return named.format(start=one.start.text, end=one.end.text)
+    text = WHOLE if one.whole_way else PASSAGE
+    return text.format(start=one.start.text, end=one.end.text, whole=WHOLE_WAY)
 
 
-def said(waiting: Waiting) -> Text:
+def said(waiting: WaitingTime) -> Text:
     """The median, and of how many it is; or how many went on where it cannot be told."""
     if not waiting.count:
         return NONE_WAITED
@@ -117,7 +119,15 @@ def drawn(found: Tempo) -> SafeString:
     """A bar a passage and year; what cannot be told yet has none."""
     days = translate(DAYS)
     marks = [
-        FigureMark(str(year), str(year), translate(name_of(one)), None, "", waiting.median, days)
+        FigureMark(
+            str(year),
+            str(year),
+            translate(WHOLE_WAY if one.whole_way else name_of(one)),
+            None,
+            "",
+            waiting.median,
+            days,
+        )
         for one in found.passages
         for year, waiting in ((found.year, one.this_year), (found.year - 1, one.last_year))
     ]
@@ -127,7 +137,8 @@ def drawn(found: Tempo) -> SafeString:
 
 DAYS = Text("Tage, Median", "days, median")
 PASSAGE = Text("{start} → {end}", "{start} → {end}")
-WHOLE_WAY = Text("ganzer Weg: {start} → {end}", "the whole way: {start} → {end}")
+WHOLE = Text("{start} → {end} ({whole})", "{start} → {end} ({whole})")
+WHOLE_WAY = Text("ganzer Weg", "the whole way")
 NONE_WAITED = Text("keine wartete", "none waited")
 MEDIAN = Text(
     "{days:Tag|Tage}; {gone:n} von {count:n} gingen weiter",
@@ -140,6 +151,12 @@ NOT_YET = Text(
 NOT_TOLD = Text(
     "Wie lange der ganze Weg dauert, ist noch nicht bestimmbar",
     "How long the whole way takes cannot be told yet",
+)
+NOT_THIS_YEAR = Text(
+    "Wie lange der ganze Weg dauert, ist für {year} noch nicht bestimmbar; im Vorjahr waren es "
+    "{before:Tag|Tage}",
+    "How long the whole way takes cannot be told for {year} yet; last year it was "
+    "{before:day|days}",
 )
 TOLD = Text(
     "Von der Idee zum Dauerbetrieb: {days:Tag|Tage} im Median",

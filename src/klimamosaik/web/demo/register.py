@@ -44,6 +44,7 @@ from klimamosaik.web.demo.register_entries import (
     RegisterEntry,
     WantedIndicator,
 )
+from klimamosaik.web.demo.register_ways import fund, name_contacts, note_ways
 
 
 def fill_register(*, municipality: Municipality, by: User, at: datetime, today: date) -> None:
@@ -70,6 +71,9 @@ def fill_register(*, municipality: Municipality, by: User, at: datetime, today: 
     for name, chain in CHAINS.items():
         write_chain(municipality, name, chain, by=by, at=early, today=today)
     keep_gates(Measure.objects.filter(municipality=municipality), today=today)
+    note_ways(municipality, by=by, today=today)
+    fund(municipality, by=by, today=today)
+    name_contacts(municipality, by=by, today=today)
     stop_bins(municipality, by=by, at=at - timedelta(days=75))
 
 
