@@ -11,6 +11,7 @@ import pytest
 
 from klimamosaik.drawing.beside import BesideFigure, beside_chart
 from klimamosaik.drawing.building_row import BuildingMark, row_chart
+from klimamosaik.drawing.chance import chance_svg
 from klimamosaik.drawing.chart import Chart
 from klimamosaik.drawing.cost_curve import CostStep, cost_curve_svg
 from klimamosaik.drawing.months import months_svg
@@ -176,14 +177,49 @@ def test_a_plan_shows_work_as_an_outline_and_effect_filled_or_hatched() -> None:
 
 def test_a_cost_curve_is_as_wide_as_its_tonnes_and_an_open_end_has_no_crown() -> None:
     steps = [
-        CostStep("heat", True, 0.0, 300.0, -120.0, -200.0, -30.0),
-        CostStep("green", False, 300.0, 100.0, 90.0, 40.0, None),
+        CostStep("heat", True, 0.0, 300.0, -120.0, -200.0, -30.0, "Heizung"),
+        CostStep("green", False, 300.0, 100.0, 90.0, 40.0, None, "Bäume"),
     ]
     svg = cost_curve_svg(steps, said=SAID, size=Size.BROAD, language="de", ident="c")
     first, second = bars(svg)
     assert float(first["width"]) == pytest.approx(3 * float(second["width"]), abs=0.3)
     crowns = [d.count("h8") for d in re.findall(r'stroke-width="1.5" d="([^"]*)"', svg)]
     assert crowns == [2, 1]
+
+
+@pytest.mark.parametrize("size", list(Size))
+def test_narrow_steps_of_a_cost_curve_are_named_too_each_on_a_row_of_its_own(size: Size) -> None:
+    names = ["Solar", "Licht", "Pumpen", "Netz", "Dach", "Radweg"]
+    tonnes = [130.0, 75.0, 3.0, 570.0, 4.0, 2.0]
+    steps = [
+        CostStep("heat", False, sum(tonnes[:n]), tonnes[n], 100.0 * (n + 1), None, None, name)
+        for n, name in enumerate(names)
+    ]
+    svg = cost_curve_svg(steps, said=SAID, size=size, language="de", ident="c")
+    rows = [float(re.findall(rf'y="([\d.]+)"[^>]*>{name[:3]}', svg)[0]) for name in names]
+    assert len(set(rows)) == len(names)
+    assert min(abs(a - b) for a in rows for b in rows if a != b) >= 15
+    assert max(rows) < min(float(one["y"]) for one in bars(svg))
+
+
+def test_a_cost_curve_of_many_names_the_widest_only() -> None:
+    steps = [
+        CostStep("heat", False, 10.0 * n, 10.0 + n, 5.0 * n, None, None, f"Nr. {n}")
+        for n in range(40)
+    ]
+    svg = cost_curve_svg(steps, said=SAID, size=Size.BROAD, language="de", ident="c")
+    assert len(re.findall("Nr[.] ", svg)) == 12
+    assert "Nr. 39" in svg
+
+
+def test_ten_stones_are_as_full_as_the_probability() -> None:
+    def filled(probability: float) -> float:
+        paths = re.findall(r'd="([^"]*)"', chance_svg(probability))
+        return sum(map(float, re.findall(r"1h([\d.]+)v", paths[1]))) / 12.0
+
+    assert filled(0.87) == pytest.approx(8.7, abs=0.05)
+    assert filled(0.0) == 0
+    assert filled(1.0) == 10
 
 
 def test_months_are_piled_and_years_named() -> None:

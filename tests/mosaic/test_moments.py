@@ -186,6 +186,16 @@ def test_why_other_stones_are_measured_in_the_targets_year_is_said(aimed: Munici
     assert last < first
 
 
+def test_the_need_stands_per_head_with_the_people_counted(aimed: Municipality) -> None:
+    said = page(aimed, None).per_head
+    assert said is not None
+    assert said.de.startswith("Je Kopf (10.000 Einwohner, 2024): nötig sind 100 kg CO₂e weniger")
+    aimed.populations.all().delete()
+    unknown = page(aimed, None).per_head
+    assert unknown is not None
+    assert unknown.de == "Je Kopf: nicht bekannt, die Einwohnerzahl fehlt."
+
+
 def test_nothing_is_explained_where_nothing_differs(unknown_town: Municipality) -> None:
     set_goal(unknown_town)
     measured(unknown_town, "Heizung")

@@ -97,7 +97,9 @@ def test_strangers_see_none_that_is_not_published(open_town: Municipality) -> No
 
 def test_they_lie_between_what_is_planned_and_what_nobody_thought_of() -> None:
     found = [measure("a", 10), measure("b", 5, state=UNDECIDED)]
-    spans = [(span.kind, span.start, span.end) for span in lay(account(found, NEED)).spans]
+    spans = [
+        (span.kind, int(span.start), int(span.end)) for span in lay(account(found, NEED)).spans
+    ]
     assert spans == [
         (StoneLook.PLANNED, 0, 10), (StoneLook.UNDECIDED, 10, 15), (StoneLook.OPEN, 15, 1000)
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -217,3 +218,62 @@ def test_what_was_measured_without_telling_from_zero_is_never_called_unmeasured(
     answer = text(reader, f"/{town.ags}/wirkung/")
     assert "2 Maßnahmen, noch von keiner ist eine Wirkung nachgewiesen" in answer
     assert "gemessen, nicht von null zu unterscheiden" in answer
+
+
+def test_measures_that_do_not_count_are_folded_with_their_reason(
+    unknown_town: Municipality,
+) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)
+    measured(unknown_town, "Heizung")
+    Measure.objects.create(municipality=unknown_town, name="Seilbahn")
+    page = way(editor, unknown_town)
+    shown, folded = page.split("Maßnahmen, die noch nicht zählen: 1</summary>")
+    assert "Heizung</a>" in shown
+    assert "Seilbahn" not in shown
+    assert "„Seilbahn“ ist weder eine Wirkung nachgewiesen" in folded.split("</details>")[0]
+
+
+def test_the_path_needed_is_a_line_in_the_picture_and_a_column_of_its_table(
+    town: Municipality,
+) -> None:
+    page = way(client(town, Role.READER), town)
+    assert page.count('stroke-dasharray="2 5"') == 3  # broad; narrow with its key
+    column = re.findall(r'<td class="n">([\d.]+)</td>\s*</tr>', page.split("Als Tabelle")[1])
+    values = [int(each.replace(".", "")) for each in column]
+    assert len(values) > 10
+    steps = [early - late for early, late in pairwise(values)]
+    assert max(steps) - min(steps) <= 1  # straight, but for whole tonnes
+    assert values[-1] == 0
+
+
+def test_the_picture_says_in_words_what_it_shows(town: Municipality) -> None:
+    page = way(client(town, Role.READER), town)
+    said = re.findall(r'<title id="course[^"]*">([^<]*)', page)[0]
+    assert "ginge es weiter wie bisher, im Mittel" in said
+    assert "Der nötige Pfad führt gerade auf 0 t im Jahr 2040" in said
+    assert said not in page.replace(f">{said}</title>", "")  # and nobody reads it twice
+
+
+def test_a_probability_stands_as_ten_stones_beside_its_words(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)
+    assert 'class="chance"' not in way(editor, unknown_town)  # nothing counts: no probability
+    measured(unknown_town, "Heizung")
+    assert 'class="chance" aria-hidden="true"' in way(editor, unknown_town)
+
+
+def test_emissions_stand_per_head_with_the_people_counted(unknown_town: Municipality) -> None:
+    editor = client(unknown_town, Role.EDITOR)
+    aimed(editor, unknown_town, **OWN_NEED)  # 1,000 t of 10,000 people
+    page = way(editor, unknown_town)
+    assert "Je Kopf (10.000 Einwohner, 2024): 2024 100 kg CO₂e; im Jahr 2040" in page
+    document = json.loads(text(editor, f"/{unknown_town.ags}/mosaik/pfad.json"))
+    assert document["per_head"] == {
+        "need_kg": pytest.approx(100), "gap_kg": pytest.approx(100),
+        "inhabitants": 10_000, "year": 2024,
+    }  # fmt: skip
+    unknown_town.populations.all().delete()
+    assert "Je Kopf: nicht bekannt, die Einwohnerzahl fehlt." in way(editor, unknown_town)
+    again = json.loads(text(editor, f"/{unknown_town.ags}/mosaik/pfad.json"))
+    assert again["per_head"] is None

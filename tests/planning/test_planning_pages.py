@@ -1,6 +1,7 @@
 """The pages of planning: a plan, its conditions, a tonne's price, what lags, roll-out, answer."""
 
 import json
+import re
 from io import BytesIO
 from typing import Any
 
@@ -147,6 +148,10 @@ def test_the_price_of_a_tonne_is_drawn_and_its_assumptions_can_be_changed(
     assert "Bitte noch ändern" in wrong
     document = json.loads(text(reader, address(aiming, "planung/kosten.json?interest=0&life=40")))
     assert [step["measure"] for step in document["steps"]] == ["Dach", "Fenster"]
+    assert "Euro je Tonne, das Billigste zuerst: Dach " in page
+    assert re.search(r"Je Kopf \([\d.]+ Einwohner, \d{4}\): Die Maßnahmen mit einem Preis", page)
+    heads, tonnes = document["per_head"], sum(step["t_co2e_a_year"] for step in document["steps"])
+    assert heads["kg_co2e_a_year"] == pytest.approx(1000 * tonnes / heads["inhabitants"])
 
 
 def test_the_steering_page_names_what_lags_with_its_proof(aiming: Municipality) -> None:

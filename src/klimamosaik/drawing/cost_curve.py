@@ -8,7 +8,9 @@ from klimamosaik.drawing.palette import Paint, colour, fill_of, patterns
 from klimamosaik.drawing.scale import Scale, Size, round_steps
 from klimamosaik.terms.text import Language, Text, decimal
 
-HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 380.0, 26.0, 48.0, 66.0, 14.0  # [px]
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 380.0, 26.0, 48.0, 66.0, 14.0  # [px] without the names
+NAMED, ROW = 12, 19.0  # names above the steps, and the height of each [px]
+HALO = ' stroke-width="4" stroke-linejoin="round" paint-order="stroke"'  # of names over lines
 ROOM = 26.0  # [px] a number needs
 BESIDE = 24.0  # [px] a figure this close to the right end stands left of its mark
 CROWN = 4  # [px] half the end of a whisker
@@ -27,6 +29,7 @@ class CostStep:
     price: float  # [EUR/t]
     least: float | None  # [EUR/t] low end of its range; None: open
     most: float | None  # [EUR/t] high end; None: open
+    name: str  # of the measure
 
 
 @dataclass(frozen=True)
@@ -37,40 +40,44 @@ class CurveGround:
     y: Scale
     pen: ChartPen
     ident: str
+    above: float  # [px] room for the names
 
 
 def cost_curve_svg(
     steps: Sequence[CostStep], *, said: Text, size: Size, language: Language, ident: str
 ) -> str:
-    """Draw the steps, each with the range of its price and its place in the table."""
+    """Draw the steps, each with its name, the range of its price and its place in the table."""
     pen = ChartPen(Paint.PAGE, language, size.letters)
     lows = [0.0, *(one.price for one in steps)]
     lows += [one.least for one in steps if one.least is not None]
     numbers = round_steps(min(lows), most_shown(steps), 5)
     whole = sum(one.tonnes for one in steps)
+    above = ROW * min(len(steps), NAMED)
     ground = CurveGround(
         Scale(0.0, whole, LEFT, size.width - RIGHT),
-        Scale(numbers[0], numbers[-1], HEIGHT - BOTTOM, TOP),
+        Scale(numbers[0], numbers[-1], above + HEIGHT - BOTTOM, above + TOP),
         pen,
         ident,
+        above,
     )
     parts = [
         f"<defs>{patterns(ident, pen.paint, sorted({one.field for one in steps}))}</defs>",
         levels(numbers, ground.x, ground.y, lambda n: decimal(n, language=language), pen),
         *(step_bar(one, place, ground) for place, one in enumerate(steps, 1)),
+        names_above(steps, ground),
         tonnes_below(whole, 5 if size is Size.BROAD else 3, ground),
-        pen.words(2, 14, UPRIGHT.in_(language)),
-        pen.words(ground.x.end, HEIGHT - 6, ACROSS.in_(language), anchor="end"),
+        pen.words(2, above + 14, UPRIGHT.in_(language)),
+        pen.words(ground.x.end, above + HEIGHT - 6, ACROSS.in_(language), anchor="end"),
     ]
     kind = f"chart {size.value}"
     return pen.whole(
-        parts, size=(size.width, HEIGHT), said=said.in_(language), ident=ident, kind=kind
+        parts, size=(size.width, above + HEIGHT), said=said.in_(language), ident=ident, kind=kind
     )
 
 
 def tonnes_below(whole: float, about: int, ground: CurveGround) -> str:
     """Round numbers of tonnes below the curve."""
-    x, pen, y = ground.x, ground.pen, HEIGHT - BOTTOM + 20
+    x, pen, y = ground.x, ground.pen, ground.above + HEIGHT - BOTTOM + 20
     shown = [tonnes for tonnes in round_steps(0.0, whole, about) if tonnes <= whole]
     marks = [(x(tonnes), decimal(tonnes, language=pen.language)) for tonnes in shown]
     near = [mark for mark in marks if mark[0] > x.end - BESIDE]
@@ -93,13 +100,58 @@ def step_bar(one: CostStep, place: int, ground: CurveGround) -> str:
     edge = f' stroke="{colour("paper", pen.paint)}"'
     number = ""
     if right - left >= ROOM:
-        under = (top if top > 40 else bottom + 20) - 4
+        under = (top if top > ground.above + 40 else bottom + 20) - 4
         number = pen.words(left + 4, under, str(place), ink="ink")
     return (
         pen.bar(left, top, right - left, max(bottom - top, 1.0), fill, edge)
         + whisker(one, (left + right) / 2, y, pen)
         + number
     )
+
+
+def names_above(steps: Sequence[CostStep], ground: CurveGround) -> str:
+    """The names of the widest steps above the picture, each with a line down to its step.
+
+    Those on the left begin at their line, those on the right end at it. The outermost stand
+    highest, so that no line crosses a name that stands before it.
+    """
+    widest = sorted(steps, key=lambda one: -one.tonnes)[:NAMED]
+    shown = [one for one in steps if one in widest]
+    centre = (ground.x.start + ground.x.end) / 2
+    left = [one for one in shown if middle_of(one, ground) < centre]
+    right = [one for one in reversed(shown) if one not in left]
+    rows = [*((one, "end") for one in right), *((one, "start") for one in left)]
+    lines = "".join(name_line(one, row, ground) for row, (one, _) in enumerate(rows))
+    return lines + "".join(
+        name_of(one, row, anchor, ground) for row, (one, anchor) in enumerate(rows)
+    )
+
+
+def middle_of(one: CostStep, ground: CurveGround) -> float:
+    """The middle of a step [px]."""
+    return ground.x(one.before_t + one.tonnes / 2)
+
+
+def name_line(one: CostStep, row: int, ground: CurveGround) -> str:
+    """A thin line from a name's row down to the top of its step."""
+    foot = ground.y(max(one.price, 0.0))
+    head = f"{middle_of(one, ground):.1f} {ROW * (row + 0.5):.1f}"
+    return ground.pen.line(f"M{head}V{foot:.1f}", "line")
+
+
+def name_of(one: CostStep, row: int, anchor: str, ground: CurveGround) -> str:
+    """One name beside its line, cut where the picture ends."""
+    x, pen = middle_of(one, ground), ground.pen
+    room = x if anchor == "end" else ground.x.end - x
+    paper = colour("paper", pen.paint)
+    words = pen.words(
+        x + (5 if anchor == "start" else -5),
+        ROW * (row + 0.5) + 5,
+        pen.shortened(one.name, room),
+        anchor=anchor,
+        ink="ink",
+    )
+    return f'<g stroke="{paper}"{HALO}>{words}</g>'
 
 
 def whisker(one: CostStep, middle: float, y: Scale, pen: ChartPen) -> str:

@@ -15,7 +15,7 @@ from klimamosaik.terms.text import Language, Text
 
 HEIGHT = 380.0  # [px]
 LEFT, BOTTOM = 58.0, 30.0  # [px] margins
-TOP = {Size.BROAD: 34.0, Size.NARROW: 78.0}  # [px] narrow: room for the key
+TOP = {Size.BROAD: 34.0, Size.NARROW: 98.0}  # [px] narrow: room for the key
 RIGHT = {Size.BROAD: 192.0, Size.NARROW: 16.0}  # [px] broad: room for names beside the lines
 KEY = 36.0  # [px] from above to the key's first line
 APART = 18.0  # [px] between two names beside each other
@@ -43,10 +43,13 @@ class CoursePicture:
     years: NDArray[np.int64]  # (Y,) of the next two
     alone: Sequence[Estimate]  # [t CO₂e/a] (Y,)
     planned: Sequence[Estimate] | None  # [t CO₂e/a] (Y,) None: no measure counts
+    needed: Sequence[tuple[int, float]]  # year, [t CO₂e/a]; the ends of the straight line
     aims: Sequence[TargetMark]
     said: Text  # what the picture shows, in words
 
 
+DOTS = "2 5"  # of the path needed
+NEEDED = Text("nötiger Pfad", "path needed")
 ALONE = Text("weiter wie bisher", "as things are")
 PLANNED = Text("mit allen Maßnahmen", "with all measures")
 
@@ -75,6 +78,7 @@ def course_svg(course: CoursePicture, *, size: Size, language: Language, ident: 
         feet(years, HEIGHT - 8, pen),
         fan(course, course.alone, ALONE, ground),
         fan(course, course.planned, PLANNED, ground) if course.planned else "",
+        needed_line(course, ground),
         known_line(course, ground),
         *(aim_mark(aim, ground) for aim in course.aims),
         names(course, ground) if size is Size.BROAD else names_above(course, pen),
@@ -139,6 +143,12 @@ def mean_line(d: str, name: Text, pen: ChartPen) -> str:
     return pen.line(d, "good", 3.5) if name is PLANNED else pen.line(d, "second", 2.5, dash="7 5")
 
 
+def needed_line(course: CoursePicture, ground: CourseGround) -> str:
+    """The straight line from the start to the target."""
+    ends = "L".join(f"{ground.x(year):.1f} {ground.y(t):.1f}" for year, t in course.needed)
+    return ground.pen.line(f"M{ends}", "warning", 2, dash=DOTS) if len(course.needed) > 1 else ""
+
+
 def known_line(course: CoursePicture, ground: CourseGround) -> str:
     """Years whose emissions are known, as dots; a line joins those of one method."""
     x, y, pen = ground.x, ground.y, ground.pen
@@ -187,4 +197,12 @@ def names_above(course: CoursePicture, pen: ChartPen) -> str:
         mean_line(f"M{right - 28:.0f} {KEY + 20 * row:.0f}h28", text, pen)
         + pen.words(right - 34, KEY + 5 + 20 * row, text.in_(pen.language), anchor="end", ink="ink")
         for row, text in enumerate([ALONE, PLANNED] if course.planned else [ALONE])
-    )
+    ) + needed_above(course, pen, right)
+
+
+def needed_above(course: CoursePicture, pen: ChartPen, right: float) -> str:
+    """The path needed with its line, on the last row of the key."""
+    y = KEY + 20 * (2 if course.planned else 1)
+    line = pen.line(f"M{right - 28:.0f} {y:.0f}h28", "warning", 2, dash=DOTS)
+    text = NEEDED.in_(pen.language)
+    return line + pen.words(right - 34, y + 5, text, anchor="end", ink="ink")

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from klimamosaik.drawing.course import STONES
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
 from klimamosaik.mosaic.kernel.stone import StoneAccount, account
 from klimamosaik.mosaic.kernel.wording import joined, per_cent
 from klimamosaik.pathway.kernel.contribution import YearContribution
+from klimamosaik.pathway.queries.heads import heads_on, kilograms
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in
 from klimamosaik.pathway.queries.steps import reasons_between
+from klimamosaik.places.queries.heads import UNKNOWN
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text import joined as listed
 
@@ -64,6 +67,20 @@ def then(counted: StoneAccount, year: int) -> Text:
     )
 
 
+def per_head(pathway: Pathway, stones: Sequence[YearContribution]) -> Text:
+    """Need, measured and planned per head, with the people counted."""
+    heads, need = heads_on(pathway), pathway.need_t
+    if heads is None or need is None:
+        return UNKNOWN
+    counted, one = account(stones, need), kilograms(heads, need / STONES)
+    return PER_HEAD.format(
+        people=heads.said,
+        need=kilograms(heads, need),
+        laid=one * float(counted.laid),
+        planned=one * float(counted.planned),
+    )
+
+
 def why_years_differ(pathway: Pathway, choice: Sequence[WallMoment]) -> Text | None:
     """Why today's measured stones are others in the target's year; None where they are not.
 
@@ -82,6 +99,12 @@ def why_years_differ(pathway: Pathway, choice: Sequence[WallMoment]) -> Text | N
     return WHY.format(first=first, year=pathway.goal.year, last=last, reasons=reasons)
 
 
+PER_HEAD = Text(
+    "Je Kopf ({people}): nötig sind {need:rough} kg CO₂e weniger im Jahr, davon {laid:rough} kg "
+    "gemessen, {planned:rough} kg erwartet.",
+    "Per head ({people}): needed are {need:rough} kg CO₂e less a year, {laid:rough} kg of it "
+    "measured, {planned:rough} kg expected.",
+)
 TEN = 10  # [stones] are one per cent: the one number with a verb in the singular
 MEASURED = {
     False: Text(

@@ -15,7 +15,7 @@ from klimamosaik.mosaic.kernel.picture import Orientation
 from klimamosaik.mosaic.kernel.stone import StoneAccount
 from klimamosaik.mosaic.kernel.table import as_html
 from klimamosaik.mosaic.kernel.wording import LEGEND
-from klimamosaik.mosaic.lede import lede, why_years_differ
+from klimamosaik.mosaic.lede import lede, per_head, why_years_differ
 from klimamosaik.mosaic.queries.households import household_electricity, in_households
 from klimamosaik.mosaic.summary import MeasureSummary, summary_of
 from klimamosaik.mosaic.unlaid import Unlaid, unlaid
@@ -58,6 +58,7 @@ class MosaicPage:
     standing: str  # SVG; empty where the page would get too heavy
     headline: Text | None
     lede: Text | None  # the same in per cent of what is needed
+    per_head: Text | None  # need, measured and planned per head, with the people counted
     change: Text | None  # why another year has other measured stones
     table: str  # HTML
     legend: tuple[tuple[str, Text], ...]  # the mark's name in the stylesheet, and what it means
@@ -109,6 +110,7 @@ def page_of(
         standing=walls[1].svg if walls and light else "",
         headline=walls[0].headline if walls else None,
         lede=lede(pathway, stones, seen) if walls else None,
+        per_head=per_head(pathway, stones) if walls else None,
         change=why_years_differ(pathway, choice) if walls else None,
         table=as_html(walls[0].table, language) if walls else "",
         legend=legend_of(walls[0].account) if walls else (),

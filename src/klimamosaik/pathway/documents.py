@@ -5,15 +5,18 @@ from dataclasses import asdict
 from math import expm1
 from typing import Any
 
+from klimamosaik.pathway.kernel.contribution import YearContribution
 from klimamosaik.pathway.kernel.sensitivity import START, Influence
 from klimamosaik.pathway.kernel.simulation import TargetProbability
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.projection import PathwayProjection, projection_of
 from klimamosaik.pathway.queries.headline import Headline, headline_of
+from klimamosaik.pathway.queries.heads import per_head_document
 from klimamosaik.pathway.queries.measure_wording import inside_balance, not_counted_text
 from klimamosaik.pathway.queries.pathways import MeasureOutlook, Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.pathway.queries.start import Start
+from klimamosaik.pathway.queries.undecided import undecided_of
 from klimamosaik.pathway.queries.wording import CHANCE, COUNTED, need_text
 from klimamosaik.pathway.trends import UseTrend
 from klimamosaik.terms.estimate import Estimate
@@ -39,6 +42,8 @@ def pathways_document(found: Sequence[Pathway]) -> Document:
         "trend": trend_document(whole.start, whole.chance) if whole.start else None,
         "need_t": whole.need_t,
         "gap": tonnes_document(whole.chance.gap) if whole.chance else None,
+        "per_head": per_head_document(whole),
+        "undecided": [stone_document(stone) for stone in undecided_of(whole)],
         "probability": whole.probability,
     }
 
@@ -56,18 +61,21 @@ def target_document(pathway: Pathway) -> Document:
             {"code": complaint.code, "text": asdict(complaint.text)}
             for complaint in pathway.complaints
         ],
-        "in_target_year": [
-            {
-                "measure": stone.name,
-                "state": stone.state.value,
-                "field": stone.field.value,
-                **tonnes_document(stone.tonnes),
-            }
-            for stone in pathway.stones
-        ],
+        "in_target_year": [stone_document(stone) for stone in pathway.stones],
+        "per_head": per_head_document(pathway),
         "gap": tonnes_document(pathway.chance.gap) if pathway.chance else None,
         "probability": pathway.probability,
         **way_documents(pathway),
+    }
+
+
+def stone_document(stone: YearContribution) -> Document:
+    """What a measure brings in the target's year, or would."""
+    return {
+        "measure": stone.name,
+        "state": stone.state.value,
+        "field": stone.field.value,
+        **tonnes_document(stone.tonnes),
     }
 
 
@@ -128,6 +136,7 @@ def course_document(way: PathwayProjection) -> Document:
         "years": [int(year) for year in way.years],
         "trend": years_document(way.alone),
         "with_measures": years_document(way.planned),
+        "needed_t": list(way.needed),
     }
 
 

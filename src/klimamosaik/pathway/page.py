@@ -23,12 +23,13 @@ from klimamosaik.pathway.page_wording import (
     swing_text,
 )
 from klimamosaik.pathway.projection import PathwayProjection, Sensitivity, projection_of
+from klimamosaik.pathway.queries.heads import per_head_text
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.pathway.queries.wording import goal_text, missing_text, need_text, notes
 from klimamosaik.terms.text import Language, Text
 
-TARGET = Text("Ziel", "target")
+TARGET = Text("Ziel, nötiger Pfad", "target, path needed")
 BARS = 8  # inputs shown in the picture; the table has all
 
 
@@ -60,7 +61,9 @@ class PathwayPage:
     swings: Pictures | None  # None: nothing is uncertain
     swing_said: Text | None
     swing_rows: tuple[Sensitivity, ...]
-    measures: tuple[MeasureLine, ...]
+    per_head: Text | None
+    measures: tuple[MeasureLine, ...]  # those that count
+    waiting: tuple[MeasureLine, ...]  # those that do not yet
     reasons: tuple[Text, ...]  # of the trends
     notes: tuple[Text, ...]
 
@@ -84,6 +87,7 @@ def pathway_page(*, found: Sequence[Pathway], key: str, language: Language) -> P
     way = projection_of(pathway)
     swings = way.swings if way else ()
     said = course_text(way) if way else None
+    lines = measure_lines(pathway)
     swing_said = swing_text(way) if way and swings else None
     return PathwayPage(
         goals=tuple(
@@ -103,7 +107,9 @@ def pathway_page(*, found: Sequence[Pathway], key: str, language: Language) -> P
         swings=swing_pictures(way, swing_said, language) if way and swing_said else None,
         swing_said=swing_said,
         swing_rows=swings,
-        measures=measure_lines(pathway),
+        per_head=per_head_text(pathway),
+        measures=tuple(line for line in lines if line.in_target_year is not None),
+        waiting=tuple(line for line in lines if line.in_target_year is None),
         reasons=pathway.start.reasons if pathway.start else (),
         notes=notes(pathway),
     )
@@ -140,6 +146,7 @@ def course_of(way: PathwayProjection, said: Text) -> CoursePicture:
         years=way.years,
         alone=way.alone,
         planned=way.planned if counted else None,
+        needed=((way.start.year, way.start.emissions_t), (goal.year, limit)),
         aims=aims,
         said=said,
     )

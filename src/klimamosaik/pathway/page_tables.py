@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from klimamosaik.drawing.chance import chance_svg
 from klimamosaik.pathway.kernel.contribution import ContributionState
+from klimamosaik.pathway.kernel.simulation import TargetProbability
 from klimamosaik.pathway.page_wording import chance_text, goal_name, milestone_name
 from klimamosaik.pathway.projection import MilestoneChance, PathwayProjection, stands
 from klimamosaik.pathway.queries.headline import headline_of
@@ -32,6 +34,7 @@ class YearLine:
     known: float | None
     alone: Estimate | None
     planned: Estimate | None
+    needed: float | None  # on a straight line to the target
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class AimLine:
     name: Text
     limit_t: float | None  # [t CO2e/a]
     chance: Text  # or why there is none
+    chance_svg: str  # the same as ten stones; empty where there is none
     above: Estimate | None  # [t CO2e/a] the limit; below zero: more than enough
     source: Text
     target: int | None  # key of the stored target; None: a milestone, or the law's
@@ -80,13 +84,14 @@ class MeasureLine:
 
 def year_lines(way: PathwayProjection) -> tuple[YearLine, ...]:
     """Known years, then those to come."""
-    known = tuple(
-        YearLine(point.year, point.emissions_t, None, None) for point in (*way.past, way.start)
-    )
+    past = (*way.past, way.start)
+    known = tuple(YearLine(one.year, one.emissions_t, None, None, None) for one in past)
     counted = way.pathway.measured_up
     coming = tuple(
-        YearLine(int(year), None, alone, planned if counted else None)
-        for year, alone, planned in zip(way.years, way.alone, way.planned, strict=True)
+        YearLine(int(year), None, alone, planned if counted else None, needed)
+        for year, alone, planned, needed in zip(
+            way.years, way.alone, way.planned, way.needed, strict=True
+        )
     )
     return known + coming
 
@@ -99,12 +104,18 @@ def aim_lines(pathway: Pathway) -> tuple[AimLine, ...]:
         name=goal_name(goal),
         limit_t=pathway.limit_t,
         chance=chance_text(chance, pathway) if chance else need_text(pathway),
+        chance_svg=chance_picture(chance, pathway),
         above=chance.gap if chance else None,
         source=goal.source,
         target=goal.stored.pk if goal.stored else None,
         milestone=None,
     )
     return (*(milestone_line(stand, pathway) for stand in on_the_way), own)
+
+
+def chance_picture(chance: TargetProbability | None, pathway: Pathway) -> str:
+    """A probability as ten stones; empty where none is told."""
+    return chance_svg(chance.probability) if chance and pathway.measured_up else ""
 
 
 def milestone_line(stand: MilestoneChance, pathway: Pathway) -> AimLine:
@@ -115,6 +126,7 @@ def milestone_line(stand: MilestoneChance, pathway: Pathway) -> AimLine:
         name=milestone_name(milestone),
         limit_t=milestone.limit_t,
         chance=chance_text(chance, pathway) if chance else past,
+        chance_svg=chance_picture(chance, pathway),
         above=chance.gap if chance else None,
         source=Text(milestone.source, milestone.source),
         target=None,

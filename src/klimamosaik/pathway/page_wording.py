@@ -2,11 +2,11 @@
 
 from klimamosaik.pathway.kernel.simulation import TargetProbability
 from klimamosaik.pathway.models import Milestone
-from klimamosaik.pathway.projection import PathwayProjection
+from klimamosaik.pathway.projection import MilestoneChance, PathwayProjection
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
 from klimamosaik.pathway.queries.wording import both, percent, rough
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 OPEN = Text("offen", "open")
 LIKELY = (  # up to which probability one says what; bounds as the IPCC uses them
@@ -85,10 +85,37 @@ def course_text(way: PathwayProjection) -> Text:
         ).format(left=left)
     return Text(
         "Emissionen: {year} {now} t CO₂e; {target}, ginge es weiter wie bisher, im Mittel {alone} "
-        "t{planned}. Die Flächen sind die Spannen, in denen 90 % der Rechenläufe liegen.",
+        "t{planned}. Der nötige Pfad führt gerade auf {limit} t im Jahr {target}{aims}.",
         "Emissions: {now} t CO₂e in {year}; in {target}, if things went on as they are, {alone} t "
-        "on average{planned}. The areas are the ranges 90 % of the runs lie in.",
-    ).format(year=start.year, now=now, target=goal.year, alone=alone, planned=planned)
+        "on average{planned}. The path needed leads straight to {limit} t in {target}{aims}.",
+    ).format(
+        year=start.year,
+        now=now,
+        target=goal.year,
+        alone=alone,
+        planned=planned,
+        limit=both(way.pathway.limit_t or 0.0),
+        aims=joined(map(milestone_said, way.milestones), ""),
+    )
+
+
+def milestone_said(stand: MilestoneChance) -> Text:
+    """A milestone and whether the mean with all measures keeps it."""
+    milestone, chance = stand.milestone, stand.chance
+    if chance is None:
+        return Text("", "")
+    said = KEPT if chance.gap.mean <= 0 else MISSED
+    return said.format(year=milestone.year, limit=both(milestone.limit_t))
+
+
+KEPT = Text(
+    "; das Zwischenziel {year} ({limit} t) wird im Mittel erreicht",
+    "; the milestone of {year} ({limit} t) is met on average",
+)
+MISSED = Text(
+    "; das Zwischenziel {year} ({limit} t) wird im Mittel verfehlt",
+    "; the milestone of {year} ({limit} t) is missed on average",
+)
 
 
 def swing_text(way: PathwayProjection) -> Text:

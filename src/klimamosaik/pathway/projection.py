@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.budget import Spending, spending, straight_path
+from klimamosaik.pathway.kernel.budget import Spending, spending, straight_line, straight_path
 from klimamosaik.pathway.kernel.course import EmissionTarget as KernelTarget
 from klimamosaik.pathway.kernel.drawn import estimates_of
 from klimamosaik.pathway.kernel.sensitivity import START, Influence, influences
@@ -83,6 +83,7 @@ class PathwayProjection:
     years: NDArray[np.int64]  # (Y,) of the next two
     alone: tuple[Estimate, ...]  # [t CO2e/a] (Y,) by the trend alone
     planned: tuple[Estimate, ...]  # [t CO2e/a] (Y,) with all measures that count
+    needed: tuple[float, ...]  # [t CO2e/a] (Y,) on a straight line to the target
     milestones: tuple[MilestoneChance, ...]
     budget: RemainingBudget
     swings: tuple[Sensitivity, ...]  # the strongest first; those too small to see left out
@@ -101,10 +102,16 @@ def projection_of(pathway: Pathway) -> PathwayProjection | None:
         years=outlook.years,
         alone=estimates_of(baseline(outlook)),
         planned=estimates_of(emissions(outlook)),
+        needed=needed_in(start, limit, pathway.goal.year),
         milestones=stands(pathway),
         budget=budget_of(pathway, start, limit),
         swings=swings_of(pathway),
     )
+
+
+def needed_in(start: Start, limit: float, until: int) -> tuple[float, ...]:
+    """What each year may emit on a straight line from the start to the target [t CO2e/a]."""
+    return tuple(map(float, straight_line(start.emissions_t, limit, until - start.year)))
 
 
 def past_points(start: Start) -> tuple[YearPoint, ...]:

@@ -13,6 +13,7 @@ from klimamosaik.pathway.queries.wording import both
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.places.queries.heads import UNKNOWN
 from klimamosaik.planning.price_wording import mean_texts
 from klimamosaik.planning.queries.answer import JointEffect, answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
@@ -110,19 +111,13 @@ def head_texts(found: JointEffect) -> tuple[Text, ...]:
     """Per head, with the population used."""
     people, kwh, kg = found.population, found.kwh_per_head, found.kg_per_head
     if people is None or kwh is None or kg is None:
-        return (
-            Text(
-                "Je Kopf: nicht bekannt, die Einwohnerzahl fehlt.",
-                "Per head: not known, the population is missing.",
-            ),
-        )
-    energy, mass, heads = both(kwh, 1), both(kg, 1), both(people.inhabitants)
+        return (UNKNOWN,)
+    energy, mass = both(kwh, 1), both(kg, 1)
     return (
         Text(
-            "Je Kopf sind das {energy} kWh und {mass} kg CO₂e im Jahr ({heads} Einwohner, {year}).",
-            "Per head this is {energy} kWh and {mass} kg CO₂e a year ({heads} inhabitants, "
-            "{year}).",
-        ).format(energy=energy, mass=mass, heads=heads, year=people.year),
+            "Je Kopf sind das {energy} kWh und {mass} kg CO₂e im Jahr ({people}).",
+            "Per head this is {energy} kWh and {mass} kg CO₂e a year ({people}).",
+        ).format(energy=energy, mass=mass, people=people.said),
     )
 
 

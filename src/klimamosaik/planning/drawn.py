@@ -47,6 +47,7 @@ def price_pictures(
             one.step.euro_per_tonne,
             one.step.cheapest,
             one.step.dearest,
+            one.measure.name,
         )
         for one in priced
     ]

@@ -12,11 +12,18 @@ from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.places.queries.heads import Heads, heads_of
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.drawn import price_pictures
 from klimamosaik.planning.forms import LifeForm
 from klimamosaik.planning.price import Abatement, Priced, abatement_of
-from klimamosaik.planning.price_wording import headline, mean_texts, worth
+from klimamosaik.planning.price_wording import (
+    headline,
+    mean_texts,
+    per_head_text,
+    steps_said,
+    worth,
+)
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.complaint import InputRejected
@@ -79,6 +86,7 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "headline": headline(found),
         "groups": groups_of(found),
         "means": mean_texts(found),
+        "per_head": per_head_text(found, heads_of(municipality=municipality)),
     }
     return render(request, "planning/abatement.html", known)
 
@@ -122,6 +130,7 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
                 for one in found.failed
             ],
             "means": means_document(found),
+            "per_head": head_document(found, heads_of(municipality=municipality)),
             "left_out": [
                 {"measure": one.name, "reason": {"de": one.reason.de, "en": one.reason.en}}
                 for one in found.left_out
@@ -129,6 +138,17 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
         }
         | stand_of_measures(municipality).as_record()
     )
+
+
+def head_document(found: Abatement, heads: Heads | None) -> dict[str, Any] | None:
+    """Tonnes and cost of all steps per head a year; None where nobody knows how many live here."""
+    if heads is None:
+        return None
+    return {
+        "kg_co2e_a_year": heads.per(1000 * sum(one.step.tonnes.mean for one in found.all_steps)),
+        "eur_a_year": heads.per(sum(one.step.cost for one in found.all_steps)),
+        **heads.as_record(),
+    }
 
 
 def means_document(found: Abatement) -> dict[str, Any]:
@@ -155,7 +175,7 @@ def groups_of(found: Abatement) -> list[Group]:
         Group(
             title,
             [(one, worth(one)) for one in steps],
-            price_pictures(steps, said=headline(found), language=reader_language(), name=name),
+            price_pictures(steps, said=steps_said(steps), language=reader_language(), name=name),
         )
         for name, title, steps in given
         if steps

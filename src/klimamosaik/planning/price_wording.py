@@ -1,8 +1,11 @@
 """What is said about the cost of a tonne."""
 
+from collections.abc import Sequence
+
 from klimamosaik.pathway.queries.saving import SavingBasis
+from klimamosaik.places.queries.heads import UNKNOWN, Heads
 from klimamosaik.planning.price import Abatement, Mean, Priced
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 
 def headline(found: Abatement) -> Text:
@@ -22,6 +25,31 @@ def mean_texts(found: Abatement) -> tuple[Text, ...]:
     """The means of both groups, each by itself, and the money that brought nothing."""
     texts = (net_text(found.mean), failed_text(found.mean), gross_text(found))
     return tuple(text for text in texts if text is not None)
+
+
+def per_head_text(found: Abatement, heads: Heads | None) -> Text | None:
+    """Tonnes and yearly cost of all measures with a price, per head; None where there is none."""
+    if not found.all_steps:
+        return None
+    if heads is None:
+        return UNKNOWN
+    return PER_HEAD.format(
+        people=heads.said,
+        kg=heads.per(1000 * sum(one.step.tonnes.mean for one in found.all_steps)),
+        cost=heads.per(sum(one.step.cost for one in found.all_steps)),
+    )
+
+
+def steps_said(steps: Sequence[Priced]) -> Text:
+    """What a curve shows, for who cannot see it: each measure with its price, cheapest first."""
+    lines = [
+        A_STEP.format(
+            name=one.measure.name, price=one.step.euro_per_tonne, tonnes=one.step.tonnes.mean
+        )
+        for one in steps[:SAID]
+    ]
+    more = [FURTHER.format(n=len(steps) - SAID)] if len(steps) > SAID else []
+    return CURVE.format(steps=joined([*lines, *more], "; "))
 
 
 def net_text(mean: Mean) -> Text | None:
@@ -59,6 +87,18 @@ def worth(one: Priced) -> Text:
     return COSTS if one.basis is SavingBasis.MEASURED else COSTS_AS_EXPECTED
 
 
+PER_HEAD = Text(
+    "Je Kopf ({people}): Die Maßnahmen mit einem Preis mindern {kg:rough} kg CO₂e und kosten "
+    "{cost:.2n} Euro im Jahr, bekannte Ersparnis abgezogen.",
+    "Per head ({people}): the measures with a price save {kg:rough} kg CO₂e and cost {cost:.2n} "
+    "EUR a year, known savings taken off.",
+)
+SAID = 8  # steps of a curve that are told one by one; the table has all
+CURVE = Text(
+    "Euro je Tonne, das Billigste zuerst: {steps}.", "EUR per tonne, the cheapest first: {steps}."
+)
+A_STEP = Text("{name} {price:n} ({tonnes:.1n} t)", "{name} {price:n} ({tonnes:.1n} t)")
+FURTHER = Text("{n} weitere in der Tabelle", "{n} more in the table")
 ONE_PRICE = Text(
     "Eine Tonne CO₂e kostet {low:n} Euro{beside}", "A tonne of CO₂e costs {low:n} EUR{beside}"
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.drawn import estimate_of
 from klimamosaik.pathway.kernel.simulation import Projection, emissions, year_column
@@ -24,7 +25,12 @@ def straight_path(start_t: float, limit_t: float, years: int) -> float:
 
     The usual budget where a council has set none; today's year is not part of the sum.
     """
-    return float(np.linspace(start_t, limit_t, years + 1)[1:].sum())
+    return float(straight_line(start_t, limit_t, years).sum())
+
+
+def straight_line(start_t: float, limit_t: float, years: int) -> NDArray[np.float64]:
+    """The years of a straight line from `start_t` to `limit_t` [t CO2e/a], today's left out."""
+    return np.linspace(start_t, limit_t, years + 1)[1:]
 
 
 def spending(

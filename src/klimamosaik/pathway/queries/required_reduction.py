@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from klimamosaik.pathway.kernel.course import per_head
 from klimamosaik.pathway.law import target_by_law
 from klimamosaik.pathway.models import Milestone, Scope, Target, TargetKind
-from klimamosaik.places.models import Municipality, Population
+from klimamosaik.places.models import Municipality
+from klimamosaik.places.queries.heads import heads_of
 from klimamosaik.terms.text import Text
 
 
@@ -56,8 +57,8 @@ def limit_t(goal: Goal, population: int | None) -> float | None:
 
 def inhabitants(municipality: Municipality) -> int | None:
     """The newest number of inhabitants."""
-    newest = Population.objects.filter(municipality=municipality).order_by("-year").first()
-    return newest.inhabitants if newest else None
+    heads = heads_of(municipality=municipality)
+    return heads.inhabitants if heads else None
 
 
 def milestones_of(*, municipality: Municipality, scope: Scope) -> tuple[Milestone, ...]:

@@ -13,7 +13,8 @@ from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.saving import SavingBasis
-from klimamosaik.places.models import Municipality, Population
+from klimamosaik.places.models import Municipality
+from klimamosaik.places.queries.heads import Heads, heads_of
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.planning.queries.kinds import MeasureKind, kinds_of
@@ -101,7 +102,7 @@ class JointEffect:
     saved_time: tuple[SavedTime, ...]  # staff time, a sum a unit; never part of energy
     abatement: Abatement | None  # what a tonne costs; None: see the complaints
     complaints: tuple[Problem, ...]  # why no price could be worked out; usually none
-    population: Population | None
+    population: Heads | None
 
     @property
     def saved_mwh(self) -> float:
@@ -174,7 +175,7 @@ def answer_of(
         saved_time=saved_time(municipality=municipality, only=indicators),
         abatement=found,
         complaints=complaints,
-        population=municipality.populations.order_by("-year").first(),
+        population=heads_of(municipality=municipality),
     )
 
 
