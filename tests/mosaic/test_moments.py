@@ -334,6 +334,23 @@ def test_a_list_of_towns_shows_each_in_miniature(aimed: Municipality, town: Muni
     assert estimate.balance.de.startswith("2021: 1.093.")
     assert estimate.svg.count("<path") == 3
     assert own.svg.count("<path") > 3
+    assert own.sentence.de.startswith("Im Jahr 2040: ")
+    assert own.stones
+    assert not estimate.stones
+
+
+def test_a_balance_unlike_others_says_why(town: Municipality) -> None:
+    stade = Municipality.objects.create(ags="03359038", name="Stade")
+    usual, unusual = glances(municipalities=[town, stade], language="de", at=NOW)
+    assert usual.unusual is None
+    assert unusual.unusual is not None
+    assert "das 3,3-Fache des Üblichen" in unusual.unusual.de
+    assert "wohl eine einzelne Anlage" in unusual.unusual.de
+    assert usual.per_head is not None
+    assert unusual.per_head is not None
+    assert unusual.per_head > 2 * usual.per_head
+    assert usual.balance is not None
+    assert f"{usual.per_head:.1f}".replace(".", ",") in usual.balance.de
 
 
 def test_the_miniature_draws_whole_stones_that_lie_or_are_planned() -> None:

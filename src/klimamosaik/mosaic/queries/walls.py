@@ -7,7 +7,7 @@ from functools import partial
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.page import MosaicPage, page_of
-from klimamosaik.mosaic.queries.glance import Glance, glance_at
+from klimamosaik.mosaic.queries.glance import Glance, glance_at, without_wall
 from klimamosaik.mosaic.queries.own_stones import OwnStones, own_stones
 from klimamosaik.pathway.queries.cache import cached, known_now
 from klimamosaik.pathway.queries.pathways import chosen, pathway_to, wall_of
@@ -54,7 +54,7 @@ def glances(
         try:
             return glance_at(wall_of(municipality=town, at=at), language)
         except InputRejected as refusal:
-            return Glance(town, refusal.complaints[0].text, None, "", estimated=False)
+            return without_wall(town, refusal.complaints[0].text)
 
     return tuple(
         cached(town, ("glance", language), at, partial(line, town), known)

@@ -40,8 +40,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if len(towns) == 1:
         page = "today" if works_in(request.user, towns[0]) else "town"
         return redirect(page, ags=towns[0].ags)
-    found = towns_page(towns=towns, language=reader_language(), at=timezone.now())
-    return render(request, "towns.html", {"towns": found, "stand": stand_at(data_version())})
+    found = towns_page(request=request, towns=towns, language=reader_language(), at=timezone.now())
+    known = {"towns": towns, "page": found, "stand": stand_at(data_version())}
+    return render(request, "towns.html", known)
 
 
 @municipality_page(Role.READER)
