@@ -196,6 +196,16 @@ def test_the_need_stands_per_head_with_the_people_counted(aimed: Municipality) -
     assert unknown.de == "Je Kopf: nicht bekannt, die Einwohnerzahl fehlt."
 
 
+def test_a_town_without_measures_says_that_all_is_missing(unknown_town: Municipality) -> None:
+    set_goal(unknown_town)
+    for year in (None, 2040):
+        shown = page(unknown_town, year)
+        assert shown.lede is not None
+        assert shown.per_head is not None
+        assert shown.lede.de.endswith("Die ganze nötige Minderung fehlt.")
+        assert shown.per_head.de.endswith("nötig sind 100 kg CO₂e weniger im Jahr.")
+
+
 def test_nothing_is_explained_where_nothing_differs(unknown_town: Municipality) -> None:
     set_goal(unknown_town)
     measured(unknown_town, "Heizung")

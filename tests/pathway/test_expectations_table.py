@@ -173,7 +173,7 @@ def test_what_was_taken_over_without_a_beginning_is_told_apart(
     sent(listed, editor)
     page = text(editor, f"/{listed.ags}/")
     lacking = "Bei 6 davon ist weder etwas gemessen noch eine Minderung eingetragen."
-    assert f"{lacking} Bei 2 steht noch nicht fest" in page
+    assert f"{lacking} Bei 2 steht der Beginn noch nicht fest" in page
 
 
 def test_looking_first_stores_nothing(listed: Municipality, editor: Client) -> None:

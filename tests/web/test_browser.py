@@ -283,6 +283,15 @@ def test_a_stone_names_its_measure_to_pointer_and_keyboard(walled: "Page") -> No
     walled.wait_for_url("**/massnahmen/**")
 
 
+def test_on_paper_the_wall_keeps_its_year_legend_and_names(walled: "Page") -> None:
+    assert not walled.locator(".wall .print-only").is_visible()
+    walled.emulate_media(media="print")
+    assert "2040" in walled.locator(".wall .print-only").inner_text()
+    assert walled.locator(".wall .marks").first.is_visible()
+    assert walled.locator(".lying .labels").is_visible()
+    assert not walled.locator(".moments").is_visible()
+
+
 def test_nobody_stumbles_over_the_wall(walled: "Page") -> None:
     found = []
     walled.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")

@@ -22,11 +22,12 @@ def lede(pathway: Pathway, stones: Sequence[YearContribution], seen: WallMoment)
     """
     assert pathway.need_t is not None
     counted = account(stones, pathway.need_t)
+    at_last = account(pathway.stones, pathway.need_t)
+    if not any((counted.laid, counted.planned, at_last.laid, at_last.planned)):
+        return NOTHING
     if seen.moment is not Moment.TODAY:
         return then(counted, seen.year)
-    return joined(
-        [*now(counted), coming(account(pathway.stones, pathway.need_t), pathway.goal.year)]
-    )
+    return joined([*now(counted), coming(at_last, pathway.goal.year)])
 
 
 def now(counted: StoneAccount) -> list[Text]:
@@ -73,6 +74,8 @@ def per_head(pathway: Pathway, stones: Sequence[YearContribution]) -> Text:
     if heads is None or need is None:
         return UNKNOWN
     counted, one = account(stones, need), kilograms(heads, need / STONES)
+    if not counted.laid and not counted.planned:
+        return NEED_PER_HEAD.format(people=heads.said, need=kilograms(heads, need))
     return PER_HEAD.format(
         people=heads.said,
         need=kilograms(heads, need),
@@ -99,6 +102,14 @@ def why_years_differ(pathway: Pathway, choice: Sequence[WallMoment]) -> Text | N
     return WHY.format(first=first, year=pathway.goal.year, last=last, reasons=reasons)
 
 
+NOTHING = Text(
+    "Noch ist nichts gemessen und nichts geplant: Die ganze nötige Minderung fehlt.",
+    "Nothing is measured and nothing planned yet: the whole reduction needed is missing.",
+)
+NEED_PER_HEAD = Text(
+    "Je Kopf ({people}): nötig sind {need:rough} kg CO₂e weniger im Jahr.",
+    "Per head ({people}): needed are {need:rough} kg CO₂e less a year.",
+)
 PER_HEAD = Text(
     "Je Kopf ({people}): nötig sind {need:rough} kg CO₂e weniger im Jahr, davon {laid:rough} kg "
     "gemessen, {planned:rough} kg erwartet.",

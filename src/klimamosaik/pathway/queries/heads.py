@@ -34,7 +34,8 @@ def per_head_text(pathway: Pathway) -> Text | None:
         return UNKNOWN
     now, allowed = kilograms(heads, start.emissions_t), kilograms(heads, pathway.limit_t)
     then = kilograms(heads, chance.gap.mean + pathway.limit_t)
-    return PER_HEAD.format(
+    text = PER_HEAD if pathway.measured_up else PER_HEAD_ALONE
+    return text.format(
         people=heads.said,
         year=start.year,
         now=now,
@@ -56,6 +57,12 @@ def per_head_document(pathway: Pathway) -> dict[str, Any] | None:
     }
 
 
+PER_HEAD_ALONE = Text(
+    "Je Kopf ({people}): {year} {now:rough} kg CO₂e; im Jahr {target}, ginge es weiter wie bisher, "
+    "{then:rough} kg, erlaubt {allowed:rough} kg.",
+    "Per head ({people}): {now:rough} kg CO₂e in {year}; in {target}, if things went on as they "
+    "are, {then:rough} kg, allowed {allowed:rough} kg.",
+)
 PER_HEAD = Text(
     "Je Kopf ({people}): {year} {now:rough} kg CO₂e; im Jahr {target} mit allen Maßnahmen "
     "{then:rough} kg, erlaubt {allowed:rough} kg.",

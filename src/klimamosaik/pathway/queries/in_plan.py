@@ -70,8 +70,7 @@ LACK = Text(
     "Of {open} of them nothing is measured and no reduction is entered.",
 )
 WAITING = Text(
-    "Bei {waiting} steht noch nicht fest, ab wann sie wirken: Beschlossen und mit den Jahren der "
-    "Arbeit zählen sie mit.",
-    "Of {waiting} it is open from when on they act: decided and with the years of the work they "
-    "count.",
+    "Bei {waiting} steht der Beginn noch nicht fest; gezählt wird erst mit Beschluss und geplanten "
+    "Jahren.",
+    "Of {waiting} the beginning is open; counted is only what is decided and has planned years.",
 )
