@@ -27,6 +27,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 TONNES, LOW, HIGH = "t CO2e a year", "t CO2e a year, low", "t CO2e a year, high"
 IN_YEAR, STONES = "t CO2e in the target's year", "stones in the target's year"
 SHARE, KWH, MWH, EUR = "share saved", "kWh saved", "MWh saved a year", "EUR saved"
+EUR_LOW, EUR_HIGH = "EUR saved, low", "EUR saved, high"
+MWH_LOW, MWH_HIGH = "MWh saved a year, low", "MWh saved a year, high"
+ALL_MWH, ALL_TONNES, ALL_SHARE = "MWh measured", "t measured", "measured of what is needed"
 VERDICT, CRITERION, SPENT, PLANNED = "verdict", "criterion", "EUR spent", "EUR planned"
 NEED, GAP, GAP_ENDS, STONE = "t needed", "t missing", "t missing, range", "t a stone"
 CHANCE, LAID = "probability", "stones laid, planned, missing"
@@ -170,8 +173,9 @@ def measured(name: str, words: str, place: str) -> Iterator[Figure]:
         yield Figure(name, SHARE, match[1], place)
     for match in found(r"rund {n} kWh \({n} %\)", words):
         yield Figure(name, KWH, match[1], place)
-    for match in found(r"In dieser Zeit sind das rund {n} Euro", words):
-        yield Figure(name, EUR, match[1], place)
+    for match in found(r"In dieser Zeit sind das rund {n} Euro \({n} bis {n} Euro\)", words):
+        for quantity, printed in zip((EUR, EUR_LOW, EUR_HIGH), match.groups(), strict=True):
+            yield Figure(name, quantity, printed, place)
     for match in found(r"festgelegt am [\d.]+ ([a-zä ]+?) (?:Was getan|In Tonnen)", words):
         yield Figure(name, CRITERION, match[1], place)
 
@@ -193,8 +197,9 @@ def effect_documents(walk: Walk) -> Iterator[Figure]:
         yield Figure(name, KWH, saved.carried(saved.mean).de.removesuffix(" kWh"), place)
         yield Figure(name, SHARE, share.text().de, place)
         if told["saved_eur"] is not None:
-            amount = money(range_told(told, "eur", "EUR")).de.partition(" Euro")[0]
-            yield Figure(name, EUR, amount, place)
+            amounts = re.findall(r"[\d.]+", money(range_told(told, "eur", "EUR")).de)
+            for quantity, amount in zip((EUR, EUR_LOW, EUR_HIGH), amounts, strict=True):
+                yield Figure(name, quantity, amount, place)
 
 
 def range_told(told: dict[str, Any], key: str, unit: str) -> Estimate:
@@ -240,6 +245,46 @@ def answer(walk: Walk) -> Iterator[Figure]:
     for name, shown in lines.column("MWh im Jahr").items():
         if shown != "–":
             yield Figure(name, MWH, shown, "answer")
+    # ends are small print of their cells: name, verdict, energy with ends, tonnes with ends
+    several = (
+        rf"({'|'.join(walk.measures.values())}) gemessen .*?{{n}} {{n}} … {{n}} {{n}} {{n}} … {{n}}"
+    )
+    for match in found(several, text(page)):
+        name, *printed = match.groups()
+        quantities = (MWH, MWH_LOW, MWH_HIGH, TONNES, LOW, HIGH)
+        for quantity, told in zip(quantities, printed, strict=True):
+            yield Figure(name, quantity, told, "answer, ends")
+    yield from joint(text(page), "answer")
+
+
+def joint(words: str, place: str) -> Iterator[Figure]:
+    """What all measured measures bring together, in words."""
+    for match in found(r"sind {n} % \({n} bis {n} %\) der {n} t, die die Gemeinde bis", words):
+        yield Figure(TOWN, ALL_SHARE, " ".join(match.groups()[:3]), place)
+        yield Figure(TOWN, NEED, match[4], place)
+    for match in found(r"{n} MWh und {n}(?: \({n} bis {n}\))? t CO₂e im Jahr", words):
+        yield Figure(TOWN, ALL_MWH, match[1], place)
+        yield Figure(TOWN, ALL_TONNES, match[2], place)
+
+
+def strangers(walk: Walk) -> Iterator[Figure]:
+    """What strangers read: each measure's page, and what all bring together."""
+    stranger = Client()
+    home = f"/klima/{walk.ags}"
+    for pk, name in walk.measures.items():
+        told = stranger.get(f"{home}/massnahmen/{pk}/")
+        if told.status_code == 200:
+            words = text(told.content.decode())
+            yield from in_words(name, words, f"public page of {name}")
+            yield from measured(name, words, f"public page of {name}")
+    page = stranger.get(f"{home}/antwort/").content.decode()
+    yield from joint(text(page), "public answer")
+    rows = table(page, "Nachweisstufe")
+    for name, shown in rows.column("t CO₂e gespart im Jahr").items():
+        for match in found(r"^{n} \({n} bis {n}\)$", shown):
+            for quantity, printed in zip((TONNES, LOW, HIGH), match.groups(), strict=True):
+                if rows.column("Nachweisstufe")[name] == EvidenceClass.MEASURED.text.de:
+                    yield Figure(name, quantity, printed, "public answer")
 
 
 def answer_document(walk: Walk) -> Iterator[Figure]:
@@ -250,7 +295,10 @@ def answer_document(walk: Walk) -> Iterator[Figure]:
             ends = (one["t_co2e_a_year"], one["low_t"], one["high_t"])
             yield from in_tonnes(name, *ends, "answer document")
         if one["saved_mwh_a_year"] is not None:
-            yield Figure(name, MWH, decimal(one["saved_mwh_a_year"], digits=1), "answer document")
+            for quantity, key in (
+                (MWH, "saved_mwh_a_year"), (MWH_LOW, "low_mwh"), (MWH_HIGH, "high_mwh"),
+            ):  # fmt: skip
+                yield Figure(name, quantity, decimal(one[key], digits=1), "answer document")
         if one["evidence"] == EvidenceClass.ABOUT_ZERO:
             word = Verdict.NOT_DISTINGUISHABLE.text.de
             yield Figure(name, VERDICT, word, "answer document")
@@ -311,11 +359,11 @@ def register(walk: Walk) -> Iterator[Figure]:
 
 PLACES: tuple[Callable[[Walk], Iterator[Figure]], ...] = (
     mosaic, towns, way, effects, effect_documents, pathway, answer, answer_document, steering,
-    register, costs, rollouts,
+    register, costs, rollouts, strangers,
 )  # fmt: skip
 EVERYWHERE = {  # how many places tell it at least, of a measure that was measured
     TONNES: 9, LOW: 6, HIGH: 6, IN_YEAR: 4, STONES: 3, SHARE: 3, KWH: 2, MWH: 3, EUR: 2,
-    VERDICT: 3, CRITERION: 5, SPENT: 3,
+    EUR_LOW: 2, EUR_HIGH: 2, MWH_LOW: 2, MWH_HIGH: 2, VERDICT: 3, CRITERION: 5, SPENT: 3,
 }  # fmt: skip
 
 
@@ -345,5 +393,5 @@ def test_what_stands_in_two_places_is_the_same_to_the_printed_digit(walk: Walk) 
     )
     twice = [key for key, forms in seen.items() if sum(map(len, forms.values())) > 1]
     assert len(twice) >= 60
-    for quantity in (NEED, GAP, GAP_ENDS, STONE, LAID):
+    for quantity in (NEED, GAP, GAP_ENDS, STONE, LAID, ALL_MWH, ALL_TONNES, ALL_SHARE):
         assert sum(len(places) for places in seen[TOWN, quantity].values()) >= 2, quantity

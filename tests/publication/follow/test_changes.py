@@ -10,7 +10,7 @@ from klimamosaik.places.models import Building, BuildingKind, MeterPoint
 from klimamosaik.publication.kernel.edition import DATA
 from klimamosaik.publication.models import FigureEdition, PublishedKind
 from klimamosaik.publication.operations import note_editions, publish, switch_off, take_back
-from klimamosaik.publication.queries.changes import public_changes
+from klimamosaik.publication.queries.changes import last_change, public_changes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.results import PublicChange
@@ -57,6 +57,17 @@ def test_a_new_value_is_told_with_what_it_was_before(story: Story) -> None:
     assert newest.after.de.startswith("77")
     assert newest.before == first.after
     assert newest.because.de == "Neue Angaben der Gemeinde."
+
+
+def test_a_figures_page_knows_its_last_change_alone(story: Story) -> None:
+    note_editions(at=DEMO_AT)
+    row = public_indicator()
+    key = f"kennzahl-{row.pk}"
+    assert last_change(known(story, LAST), key) is None
+    IndicatorValue.objects.create(indicator=row, day=LATER.date(), value=77.0, source="erfunden")
+    note_editions(at=LATER)
+    assert last_change(known(story, LAST), key) == changes(story, key)[0]
+    assert last_change(known(story, LAST), "wirkung") is None
 
 
 def test_a_value_of_the_past_that_changes_is_a_correction(story: Story) -> None:

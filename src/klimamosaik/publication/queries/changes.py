@@ -20,6 +20,14 @@ def public_changes(known: Known, *, most: int | None = None) -> tuple[PublicChan
     return tuple(change(row, before, titles[row.figure]) for row, before in pairs)
 
 
+def last_change(known: Known, figure: str) -> PublicChange | None:
+    """How a figure last came to say something else; None where it always said what it says."""
+    own = [row for row in editions_told(known) if row.figure == figure]
+    pairs = ((row, before) for row, before in with_earlier(own) if before is not None)
+    row, before = next(pairs, (None, None))
+    return None if row is None else change(row, before, kind_of(figure).title(figure))
+
+
 def with_earlier(
     editions: Sequence[FigureEdition],
 ) -> list[tuple[FigureEdition, FigureEdition | None]]:

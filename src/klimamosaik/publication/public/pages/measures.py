@@ -11,6 +11,7 @@ from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.pictures import pictures_of
 from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.public.pages.tried import ink_of, tried
+from klimamosaik.publication.queries.changes import last_change
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures, ranked
@@ -75,6 +76,7 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
         months=months_of(figure),
         begun=one.start is not None and one.start <= known.at.astimezone(LOCAL).date(),
         tone=ink_of(one),
+        changed=last_change(known, one.figure),
         changes=sorted(
             (each for each in one.indicators if each.change),
             key=lambda each: list(Turn).index(each.turn),

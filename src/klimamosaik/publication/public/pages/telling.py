@@ -7,7 +7,7 @@ from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.complaints import complaint_body
 from klimamosaik.publication.public.pages.words import words
 from klimamosaik.publication.queries.answer import public_answer
-from klimamosaik.publication.queries.changes import public_changes
+from klimamosaik.publication.queries.changes import last_change, public_changes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.paths import figure_path
@@ -26,6 +26,7 @@ def answer(request: HttpRequest, known: Known, language: Language) -> HttpRespon
         "publication/pages/answer.html",
         "antwort/",
         total=public_answer(known),
+        changed=last_change(known, "wirkung"),
         measures=[one for one in ranked(public_measures(known)) if not one.stopped],
     )
 
