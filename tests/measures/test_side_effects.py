@@ -6,8 +6,9 @@ import pytest
 
 from klimamosaik.measures.models import Indicator, IndicatorValue, Measure
 from klimamosaik.measures.models.kinds import Bound, Link, Subject
-from klimamosaik.measures.queries.side_effects import SideEffect, Turn, side_effects
+from klimamosaik.measures.queries.side_effects import SideEffect, side_effects
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.turn import Turn
 
 pytestmark = pytest.mark.django_db
 START, AFTER, BEFORE = date(2025, 9, 1), date(2026, 3, 1), date(2025, 3, 1)

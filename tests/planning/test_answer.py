@@ -14,8 +14,9 @@ from klimamosaik.planning.queries.answer_said import headline, share_said, worse
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import NOW, measured
+from tests.pathway.test_pathway_pages import client, text
 from tests.planning.planned import aim, hoped
-from tests.planning.test_planning_pages import address, client, text
+from tests.planning.test_planning_pages import address
 
 
 @pytest.fixture

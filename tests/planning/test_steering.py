@@ -307,7 +307,9 @@ def test_a_measure_without_a_plan_says_what_would_make_it_comparable(
         bare: "Erwartete Minderung eintragen",
         trees: "Kennzahl mit gewünschtem Wert eintragen",
     }
-    assert steps[bare].link.endswith(f"/massnahmen/{bare.pk}/erwartung/")
+    step = steps[bare]
+    assert step is not None
+    assert step.link.endswith(f"/massnahmen/{bare.pk}/erwartung/")
 
 
 def test_news_that_are_overdue_come_before_everything_else(aiming: Municipality) -> None:

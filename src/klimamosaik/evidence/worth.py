@@ -24,14 +24,14 @@ def with_worth(effect: Effect, *, carrier: Carrier, year: int, price: float | No
     saving = effect.saving
     if saving is None or not effect.days_reported:
         return effect
+    told = effect if price is None else replace(effect, euros=in_euros(saving, price))
     factor = emission_factor(carrier=carrier, year=year, factors="upstream")
+    if factor is None:
+        return told
     return replace(
-        effect,
-        euros=None if price is None else in_euros(saving, price),
-        tonnes=factor
-        and in_tonnes(a_year(saving, effect.days_reported), factor.tonnes_per_kwh, A_YEAR),
-        tonnes_from=factor
-        and FACTOR.format(
+        told,
+        tonnes=in_tonnes(a_year(saving, effect.days_reported), factor.tonnes_per_kwh, A_YEAR),
+        tonnes_from=FACTOR.format(
             value=factor.value, unit=factor.unit, year=factor.stands_for, source=factor.source
         ),
     )

@@ -8,33 +8,9 @@ from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import Bound, Link, Subject
 from klimamosaik.measures.queries.newest import NewestValue, newest_values, written
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.text_enum import TextEnum
+from klimamosaik.terms.turn import Turn
 
 CHANGES = (Link.OUTCOME, Link.IMPACT)  # links that tell of an effect, not of what was put in
-
-
-class Turn(TextEnum):
-    """Which way an indicator went since before the measure."""
-
-    WORSE = "worse", Text("schlechter geworden", "got worse")
-    BETTER = "better", Text("besser geworden", "got better")
-    SAME = "same", Text("unverändert", "unchanged")
-    CHANGED = "changed", Text("verändert", "changed")  # which side is good nobody said
-    UNKNOWN = "unknown", Text("noch nicht zu sagen", "cannot be told yet")
-
-    @property
-    def mark(self) -> str:
-        """How pages mark it: by shape, not by colour alone."""
-        return TURN_MARKS[self]
-
-
-TURN_MARKS = {
-    Turn.WORSE: "bad",
-    Turn.BETTER: "ok",
-    Turn.SAME: "quiet",
-    Turn.CHANGED: "quiet",
-    Turn.UNKNOWN: "quiet",
-}
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from klimamosaik.measures.queries.side_effects import Turn
 from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
+from klimamosaik.terms.turn import Turn
 
 
 @dataclass(frozen=True)

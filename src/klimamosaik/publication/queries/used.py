@@ -25,13 +25,14 @@ def seen_by_strangers(*, municipality: Municipality) -> SeenByStrangers:
     for row in rows:
         if row.subject.isdecimal():
             by_kind.setdefault(row.kind, set()).add(int(row.subject))
-    kinds = (
-        PublishedKind.BUILDING,
-        PublishedKind.READINGS,
-        PublishedKind.MEASURE,
-        PublishedKind.INDICATOR,
-    )
-    report = any(row.kind == PublishedKind.REPORT for row in rows)
+
+    def ids(kind: PublishedKind) -> frozenset[int]:
+        return frozenset(by_kind.get(kind.value, ()))
+
     return SeenByStrangers(
-        *(frozenset(by_kind.get(kind.value, ())) for kind in kinds), report=report
+        buildings=ids(PublishedKind.BUILDING),
+        things=ids(PublishedKind.READINGS),
+        measures=ids(PublishedKind.MEASURE),
+        indicators=ids(PublishedKind.INDICATOR),
+        report=any(row.kind == PublishedKind.REPORT for row in rows),
     )

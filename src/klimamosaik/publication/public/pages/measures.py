@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from klimamosaik.measures.queries.side_effects import Turn
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.pictures import pictures_of
@@ -18,6 +17,7 @@ from klimamosaik.publication.queries.measures import public_measure, public_meas
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language
+from klimamosaik.terms.turn import Turn
 
 BELOW = "massnahmen/"
 

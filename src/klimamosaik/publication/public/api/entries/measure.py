@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from klimamosaik.measures.queries.side_effects import Turn
 from klimamosaik.publication.public.api.entries.values import (
     ApiEntity,
     Energy,
@@ -22,6 +21,7 @@ from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.results import PublicMeasure
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.turn import Turn
 
 
 class NamedEntry(ApiEntity):
