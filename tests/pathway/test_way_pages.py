@@ -268,8 +268,8 @@ def test_emissions_stand_per_head_with_the_people_counted(unknown_town: Municipa
     aimed(editor, unknown_town, **OWN_NEED)  # 1,000 t of 10,000 people
     page = way(editor, unknown_town)
     assert (
-        "Je Kopf (10.000 Einwohner, 2024): 2024 100 kg CO₂e; im Jahr 2040, ginge es weiter wie bisher, "
-        in page
+        "Je Kopf (10.000 Einwohner, 2024): 2024 100 kg CO₂e; "
+        "im Jahr 2040, ginge es weiter wie bisher, " in page
     )
     document = json.loads(text(editor, f"/{unknown_town.ags}/mosaik/pfad.json"))
     assert document["per_head"] == {

@@ -14,7 +14,7 @@ from tests.web.conftest import AGS
 from tests.web.test_browser import PHONE, WIDE, log_in, opened
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 ROW = "nav.ways > ul > li > a"
@@ -97,10 +97,10 @@ def tops(page: "Page") -> list[int]:
     return [round(box["y"]) for box in map(box_of, page.locator(ROW).all())]
 
 
-def box_of(found: "Locator") -> dict[str, float]:
+def box_of(found: "Locator") -> "FloatRect":
     box = found.bounding_box()
     assert box is not None
-    return dict(box)  # type: ignore[call-overload]
+    return box
 
 
 def test_in_high_contrast_only_the_way_we_are_on_is_underlined(

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from klimamosaik.agenda.offers import NextStep, offer
-from klimamosaik.agenda.steps import weather_due
+from klimamosaik.agenda.meters import STATION, weather_due
+from klimamosaik.agenda.offers import Offered, offer
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries.bills import bills_brought
@@ -19,10 +19,11 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 
+FETCH = Text("Wetter holen", "Fetch the weather")
 A_YEAR = timedelta(days=365)
 
 
-def after_files(town: Municipality, about: str) -> Iterator[NextStep]:
+def after_files(town: Municipality, about: str) -> Iterator[Offered]:
     """What fits that which came; `about` names the deliveries."""
     numbers = [n for n in map(whole_number, about.split(",")) if n is not None]
     series = series_brought(numbers)
@@ -49,7 +50,7 @@ def after_files(town: Municipality, about: str) -> Iterator[NextStep]:
         yield offer(AREAS, "buildings", town.ags)
 
 
-def after_weather(town: Municipality, _: str) -> Iterator[NextStep]:
+def after_weather(town: Municipality, _: str) -> Iterator[Offered]:
     """With weather effects of heating measures can be told, and heat in the report corrected."""
     known = finest(states(municipality=town, now=timezone.now()))
     if not known:
@@ -63,13 +64,13 @@ def after_weather(town: Municipality, _: str) -> Iterator[NextStep]:
     yield offer(REPORT if wanted else CORRECTED, "report", town.ags)
 
 
-def weather_wanted(town: Municipality, known: Sequence[DatastreamState]) -> Iterator[NextStep]:
+def weather_wanted(town: Municipality, known: Sequence[DatastreamState]) -> Iterator[Offered]:
     """Weather, where meters of heat reach further than it does."""
-    for step in weather_due(town, known):
-        yield NextStep(step.button, step.link)
+    for line in weather_due(town, known):
+        yield Offered(STATION if line.headline == STATION else FETCH, line.link)
 
 
-def doubts(town: Municipality, metered: Sequence[Datastream]) -> Iterator[NextStep]:
+def doubts(town: Municipality, metered: Sequence[Datastream]) -> Iterator[Offered]:
     """A meter of these whose unit is in doubt."""
     points = {stream.meter_point_id for stream in metered}
     for each in doubtful_meters(municipality=town):
@@ -89,7 +90,7 @@ def begun_at(town: Municipality, points: Sequence[int | None] | None) -> list[Me
     return list(metered.distinct().order_by("name")[:2])
 
 
-def effects(begun: Sequence[Measure]) -> Iterator[NextStep]:
+def effects(begun: Sequence[Measure]) -> Iterator[Offered]:
     """What the one measure brought, or all of them."""
     if len(begun) == 1:
         measure = begun[0]
@@ -99,7 +100,7 @@ def effects(begun: Sequence[Measure]) -> Iterator[NextStep]:
         yield offer(EFFECTS, "answer", begun[0].municipality_id)
 
 
-def curve(town: Municipality, metered: Sequence[Datastream]) -> Iterator[NextStep]:
+def curve(town: Municipality, metered: Sequence[Datastream]) -> Iterator[Offered]:
     """The course of what came: of the one series, or the list of meters."""
     if len(metered) == 1:
         yield offer(CURVE, "one_series", town.ags, metered[0].pk)

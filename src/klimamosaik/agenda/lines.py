@@ -49,7 +49,7 @@ LISTS = {  # the page that lists all of a kind
     AgendaKind.DECISION: "steering",
     AgendaKind.STATUS: "steering",
     AgendaKind.BEHIND: "steering",
-    AgendaKind.FUNDING: "measures",
+    AgendaKind.FUNDING: "after_funding",
     AgendaKind.REPORT: "report",
     AgendaKind.FEEDBACK: "feedback",
     AgendaKind.FILE: "files",

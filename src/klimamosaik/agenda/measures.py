@@ -13,8 +13,8 @@ from klimamosaik.agenda.lines import (
     pressing,
 )
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.models.kinds import AfterFunding, CostKind, InvolvementRole
 from klimamosaik.measures.queries import MeasureState, Owed, open_tasks_of
+from klimamosaik.measures.queries.after_funding import funded
 from klimamosaik.pathway.queries.cache import cached
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.lagging import running_measures
@@ -24,7 +24,6 @@ from klimamosaik.terms.text import Text, joined
 
 DECISIONS = timedelta(days=30)  # a council's papers are written so long before
 FUNDING = timedelta(days=365)  # a household is planned so long before
-FUNDING_SOON = timedelta(days=92)
 
 
 def of_register(*, municipality: Municipality, now: datetime) -> tuple[AgendaLine, ...]:
@@ -111,36 +110,19 @@ def behind(state: MeasureState, lags: Text) -> AgendaLine:
 
 def after_funding(state: MeasureState, today: date) -> Iterator[AgendaLine]:
     """Funding that ended or ends within a year, where something is not settled for then."""
-    ends = state.measure.funding_ends_on
-    open_ = open_after_funding(state.measure) if ends else ()
-    if ends is None or not open_ or ends > today + FUNDING:
+    line = funded(state.measure, today)
+    ends = line.ends_on
+    if ends is None or line.settled or ends > today + FUNDING:
         return
-    urgency = pressing(ends, today, FUNDING_SOON) or Urgency.SOMETIME
-    late = urgency is Urgency.OVERDUE
     yield of_measure(
         state,
         AgendaKind.FUNDING,
-        urgency,
+        Urgency.OVERDUE if line.overdue else Urgency.SOMETIME,
         FUNDED,
-        (FUNDING_OVER if late else FUNDING_ENDS).format(open=joined(open_)),
+        (FUNDING_OVER if ends < today else FUNDING_ENDS).format(open=joined(line.missing)),
         link=register_page(state.measure, "money"),
         due=ends,
     )
-
-
-def open_after_funding(measure: Measure) -> tuple[Text, ...]:
-    """What nobody has written down for the time when the funding has ended."""
-    if not measure.after_funding:
-        return (NO_WORD, *open_payment(measure))
-    ending = AfterFunding(measure.after_funding) is AfterFunding.END
-    return () if ending else open_payment(measure)
-
-
-def open_payment(measure: Measure) -> tuple[Text, ...]:
-    """Who pays then, and how much."""
-    payer = any(one.role == InvolvementRole.PAYER for one in measure.involvements.all())
-    cost = any(line.kind == CostKind.RUNNING for line in measure.cost_lines.all())
-    return (*(() if payer else (NO_PAYER,)), *(() if cost else (NO_COST,)))
 
 
 def unmetered(
@@ -230,9 +212,6 @@ FUNDING_OVER = Text(
 FUNDING_ENDS = Text(
     "Die Förderung läuft aus. Noch offen: {open}.", "The funding runs out. Still open: {open}."
 )
-NO_WORD = Text("weiterführen, übergeben oder beenden", "continue, hand over or end")
-NO_PAYER = Text("wer zahlt", "who pays")
-NO_COST = Text("laufende Kosten", "running cost")
 FIRST_MEASURE = (
     Text("Schreiben Sie eine Maßnahme auf", "Write down a measure"),
     Text(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.agenda.came_in import after_files, after_weather
-from klimamosaik.agenda.offers import NextStep, offer
+from klimamosaik.agenda.offers import Offered, offer
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.deeds import Deed
@@ -19,16 +19,16 @@ from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 
 MOST = 3  # ways offered: more is a menu
-Rule = Callable[[Municipality, str], Iterator[NextStep]]
+Rule = Callable[[Municipality, str], Iterator[Offered]]
 
 
-def next_steps(*, municipality: Municipality, deed: str, about: str) -> tuple[NextStep, ...]:
+def next_steps(*, municipality: Municipality, deed: str, about: str) -> tuple[Offered, ...]:
     """What is offered after a deed; nothing for one nobody knows."""
     rule = RULES.get(deed)
     return () if rule is None else tuple(islice(rule(municipality, about), MOST))
 
 
-def after_measure(town: Municipality, about: str) -> Iterator[NextStep]:
+def after_measure(town: Municipality, about: str) -> Iterator[Offered]:
     """Its meters where it has none, its expectation before the first day; always: change it."""
     measure = Measure.objects.filter(municipality=town, pk=whole_number(about) or 0).first()
     if measure is None:
@@ -44,50 +44,50 @@ def after_measure(town: Municipality, about: str) -> Iterator[NextStep]:
     yield offer(CHANGE, "measure_edit", town.ags, measure.pk)
 
 
-def after_list(town: Municipality, _: str) -> Iterator[NextStep]:
+def after_list(town: Municipality, _: str) -> Iterator[Offered]:
     """Without expected reductions a list changes nothing on the mosaic."""
     yield offer(EXPECT_ALL, "expectations", town.ags)
     yield offer(PHASES, "measures", town.ags)
     yield offer(PRIORITIES, "planning", town.ags)
 
 
-def after_expecting(town: Municipality, _: str) -> Iterator[NextStep]:
+def after_expecting(town: Municipality, _: str) -> Iterator[Offered]:
     """Where the tonnes that were entered are seen."""
     yield offer(PATHWAY, "way", town.ags)
     yield offer(PRIORITIES, "planning", town.ags)
 
 
-def after_building(town: Municipality, about: str) -> Iterator[NextStep]:
+def after_building(town: Municipality, about: str) -> Iterator[Offered]:
     """The next one without an area, else its own page."""
     here = whole_number(about) or 0
     lacking = town.buildings.filter(usable_area=None).exclude(pk=here).order_by("name").first()
     if lacking is not None:
         words = NEXT_BUILDING.format(name=lacking.name)
-        yield NextStep(words, reverse("building_edit", args=[town.ags, lacking.pk]))
+        yield Offered(words, reverse("building_edit", args=[town.ags, lacking.pk]))
     if town.buildings.filter(pk=here).exists():
         yield offer(BUILDING, "building", town.ags, here)
     yield offer(REPORT, "report", town.ags)
 
 
-def after_source(town: Municipality, _: str) -> Iterator[NextStep]:
+def after_source(town: Municipality, _: str) -> Iterator[Offered]:
     """Who hears when it falls silent, and where its values will be."""
     yield offer(WHO_HEARS, "trouble_addresses", town.ags)
     yield offer(SERIES, "series", town.ags)
 
 
-def after_target(town: Municipality, _: str) -> Iterator[NextStep]:
+def after_target(town: Municipality, _: str) -> Iterator[Offered]:
     """Where one sees what is missing to the target, and what is to close the gap."""
     yield offer(PATHWAY, "way", town.ags)
     yield offer(MILESTONE, "milestone", town.ags)
     yield offer(EXPECT_ALL, "expectations", town.ags)
 
 
-def after_inviting(town: Municipality, _: str) -> Iterator[NextStep]:
+def after_inviting(town: Municipality, _: str) -> Iterator[Offered]:
     """What somebody new is to do."""
     yield offer(TASKS, "tasks", town.ags)
 
 
-def after_balance(town: Municipality, about: str) -> Iterator[NextStep]:
+def after_balance(town: Municipality, about: str) -> Iterator[Offered]:
     """The balance of that year, and what follows from it."""
     year = whole_number(about)
     if year is not None:

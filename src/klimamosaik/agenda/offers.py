@@ -8,13 +8,13 @@ from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class NextStep:
+class Offered:
     """Something that can be done now, and where."""
 
     text: Text
     link: str
 
 
-def offer(text: Text, page: str, *place: object) -> NextStep:
+def offer(text: Text, page: str, *place: object) -> Offered:
     """A way to a page by the name of its address."""
-    return NextStep(text, reverse(page, args=place))
+    return Offered(text, reverse(page, args=place))

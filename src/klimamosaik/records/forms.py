@@ -165,7 +165,7 @@ class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
 
     def _post_clean(self) -> None:
         """Put what was given into the record; with what is wrong, also what does not fit."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django names it for this, the stubs do not
         wrong = set(self.errors)
         told = (rule(self.instance) for fields, rule in self.rules if not wrong & set(fields))
         for problem in [each for rule in told for each in rule] if wrong else ():

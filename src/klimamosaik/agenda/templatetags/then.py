@@ -4,13 +4,13 @@ from django import template
 from django.template.context import Context
 
 from klimamosaik.agenda.next_steps import next_steps
-from klimamosaik.agenda.offers import NextStep
+from klimamosaik.agenda.offers import Offered
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def after(context: Context, deed: str, about: object = "") -> tuple[NextStep, ...]:
+def after(context: Context, deed: str, about: object = "") -> tuple[Offered, ...]:
     """The ways that are offered after a deed; none where nobody may do anything."""
     town = context.get("municipality")
     if town is None or not context.get("may_edit"):
@@ -19,7 +19,7 @@ def after(context: Context, deed: str, about: object = "") -> tuple[NextStep, ..
 
 
 @register.simple_tag(takes_context=True)
-def after_message(context: Context, tags: str) -> tuple[NextStep, ...]:
+def after_message(context: Context, tags: str) -> tuple[Offered, ...]:
     """The ways that go with a message of `records.deeds.tell_done`, by its tags."""
     _, deed, about, *_ = [*tags.split(" "), "", ""]
     return after(context, deed, about)

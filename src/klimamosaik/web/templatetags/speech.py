@@ -6,6 +6,7 @@ A sentence too long for one line is a block, {% sentence n=count %} … {% engli
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms, template
 from django.template.base import FilterExpression, NodeList, Parser, TextNode, Token, token_kwargs
@@ -37,7 +38,7 @@ def say(de: str, en: str, **values: object) -> str:
 @register.simple_tag(takes_context=True)
 def fault_first(context: Context) -> str:
     """The first word of a title, heard first, where what was sent could not be taken."""
-    known = context.flatten()
+    known: dict[Any, Any] = context.flatten()
     sent = (each for each in known.values() if isinstance(each, forms.BaseForm) and each.is_bound)
     refused = any(known.get(name) for name in REFUSALS) or any(form.errors for form in sent)
     return say("Fehler:", "Error:") if refused else ""

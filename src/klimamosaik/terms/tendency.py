@@ -4,7 +4,7 @@ from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
 
-class Turn(TextEnum):
+class Tendency(TextEnum):
     """Which way an indicator went since before the measure."""
 
     WORSE = "worse", Text("schlechter geworden", "got worse")
@@ -20,9 +20,9 @@ class Turn(TextEnum):
 
 
 TURN_MARKS = {
-    Turn.WORSE: "bad",
-    Turn.BETTER: "ok",
-    Turn.SAME: "quiet",
-    Turn.CHANGED: "quiet",
-    Turn.UNKNOWN: "quiet",
+    Tendency.WORSE: "bad",
+    Tendency.BETTER: "ok",
+    Tendency.SAME: "quiet",
+    Tendency.CHANGED: "quiet",
+    Tendency.UNKNOWN: "quiet",
 }
