@@ -72,7 +72,7 @@
     const part = link.closest("nav[aria-label]")?.getAttribute("aria-label") ?? "";
     const said = `${part} ${name(link)}${to ? " " + to.split(" ").map((id) => words(document.getElementById(id))).join(" ") : ""}`;
     if (!places.has(said)) places.set(said, new Set());
-    places.get(said).add(new URL(link.getAttribute('href'), location).href);
+    places.get(said).add(new URL(link.getAttribute("href"), location).href.split("#")[0]);
   }
   for (const [said, where] of places) if (where.size > 1) found.push(`one link text, several places: ${said} -> ${[...where].slice(0, 4).join(" ")}`);
   const deeds = new Map();

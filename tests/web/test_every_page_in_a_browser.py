@@ -35,7 +35,8 @@ def opened(
     browser: "Browser", server: LiveServer, client: Client | None = None, **screen: Any
 ) -> "Iterator[Page]":
     """A visitor's page, logged in as a client is."""
-    context = browser.new_context(base_url=server.url, locale="de-DE", **screen)
+    screen.setdefault("locale", "de-DE")
+    context = browser.new_context(base_url=server.url, **screen)
     if client is not None:
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(
@@ -97,5 +98,7 @@ def test_nobody_stumbles_on_any_page(
                 page.set_viewport_size({"width": width, "height": 900})
                 found[at_width(address, width)] = page.evaluate(STANDING)
     assert len(found) == 2 * len(pages)
-    assert {where: what for where, what in found.items() if what} == {}
-    assert {title: alike for title, alike in titles.items() if len(alike) > 1} == {}
+    told = [f"{where}: {each}" for where, what in found.items() for each in what]
+    assert not told, "\n".join(told)
+    alike = [title for title, pages_of_it in titles.items() if len(pages_of_it) > 1]
+    assert not alike, alike

@@ -8,6 +8,7 @@ from klimamosaik.alarms.models import Trouble, TroubleMail
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import UNSENT, RecordForm, VersionedForm
 from klimamosaik.records.language import said
+from klimamosaik.records.long_lists import ListedChoice, offer_list
 from klimamosaik.records.versions import Watched, versions_of
 
 
@@ -24,6 +25,7 @@ class TroubleForm(RecordForm):
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = municipality.organisations.all()
         owner.empty_label = said("– noch niemand –", "– nobody yet –")
+        offer_list(self, "owner", [ListedChoice(each.pk, str(each)) for each in owner.queryset])
 
 
 class AddressesForm(VersionedForm, forms.Form):

@@ -13,6 +13,7 @@ from klimamosaik.planning.models import Selection, Tie
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import decimal_widget, whole_widget
 from klimamosaik.records.language import said
+from klimamosaik.records.long_lists import ListedChoice, offer_list
 from klimamosaik.records.ticks import Ticks
 
 DECIMAL = decimal_widget()
@@ -81,6 +82,7 @@ class SelectionForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelMultipleChoiceField)
             field.queryset = known
+            offer_list(self, name, [ListedChoice(each.pk, each.name) for each in known])
 
     @property
     def wish(self) -> PlanQuery:

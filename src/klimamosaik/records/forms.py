@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from klimamosaik.records.answers import sent_by
 from klimamosaik.records.kept import kept_data
 from klimamosaik.records.language import said, translate
+from klimamosaik.records.long_lists import only_searching
 from klimamosaik.records.merging import CHOOSE, VERSION, Meeting, Merged, opened_with
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.records.versions import Watched, versions_of
@@ -165,7 +166,7 @@ class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
 
     def _post_clean(self) -> None:
         """Put what was given into the record; with what is wrong, also what does not fit."""
-        super()._post_clean()  # type: ignore[misc]  # Django names it for this, the stubs do not
+        super()._post_clean()  # type: ignore[misc]  # Django does not tell its types
         wrong = set(self.errors)
         told = (rule(self.instance) for fields, rule in self.rules if not wrong & set(fields))
         for problem in [each for rule in told for each in rule] if wrong else ():
@@ -222,7 +223,11 @@ def stored(form: Any, door: Callable[[], object]) -> bool:
 
     What others changed meanwhile is looked at while nobody else can write.
     """
-    if not form.is_valid() or getattr(form, "not_saved", False):
+    valid = form.is_valid()
+    if only_searching(form):
+        form.errors.clear()  # nobody asked for it to be stored yet
+        return False
+    if not valid or getattr(form, "not_saved", False):
         return False
     try:
         with transaction.atomic():

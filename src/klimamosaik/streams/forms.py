@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.places.queries.naming import meter_named
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import VersionedForm
 from klimamosaik.records.language import said, translate
+from klimamosaik.records.long_lists import ListedChoice, offer_list
 from klimamosaik.streams.models import SourceKind
 from klimamosaik.streams.wishes import SourceWish
 from klimamosaik.terms.complaint import InputRejected
@@ -145,6 +147,15 @@ class CounterForm(forms.Form):
         ordered = points.select_related("building").order_by("building__name", "name")
         field: Any = self.fields["meter_point"]
         field.queryset = ordered
+        offer_list(
+            self,
+            "meter_point",
+            [
+                ListedChoice(each.pk, said(named.de, named.en), each.building.name)
+                for each in ordered
+                for named in [meter_named(each)]
+            ],
+        )
 
     def refused(self, refusal: InputRejected) -> None:
         """Say each complaint of the door at its field."""

@@ -14,6 +14,7 @@ from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first
+from klimamosaik.records.long_lists import only_searching
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
 from klimamosaik.streams.forms import CounterForm, SourceForm
@@ -215,7 +216,10 @@ def counter(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRe
         untie_counter(series=series)
         notify(request, UNTIED)
         return back
-    if form.is_valid():
+    valid = form.is_valid()
+    if only_searching(form):
+        form.errors.clear()
+    elif valid:
         try:
             tie_counter(
                 series=series,

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.measures.forms.rows import RowForm, offer_series
+from klimamosaik.measures.forms.rows import RowForm
+from klimamosaik.measures.forms.series import offer_series
 from klimamosaik.measures.models import AdaptationTarget
 from klimamosaik.records.forms import RecordForm
 
@@ -23,4 +24,4 @@ class AdaptationTargetForm(RowForm):
         super().__init__(*args, **kwargs)
         streams = self.fields["datastream"]
         assert isinstance(streams, forms.ModelChoiceField)
-        offer_series(streams, self.municipality)
+        offer_series(self, "datastream", self.municipality)

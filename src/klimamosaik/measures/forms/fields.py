@@ -10,6 +10,7 @@ from klimamosaik.people.models import Organisation, OrganisationKind
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
+from klimamosaik.records.long_lists import ListedChoice, offer_list
 from klimamosaik.terms.text_enum import TextEnum
 
 
@@ -48,12 +49,16 @@ class WithOrganisation(forms.Form):
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = municipality.organisations.all()
+        offer_list(
+            self, "organisation", [ListedChoice(each.pk, str(each)) for each in field.queryset]
+        )
 
     def only(self, organisation: Organisation) -> None:
         """Offer this one alone."""
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organisation.objects.filter(pk=organisation.pk)
+        field.choices = [(organisation.pk, str(organisation))]
         del self.fields["new_organisation"], self.fields["new_kind"]
 
     def clean(self) -> dict[str, Any]:

@@ -16,14 +16,12 @@ from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import CriterionDraft
 from klimamosaik.measures.operations.measure import grant_that_fits, order_of_days
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.places.queries.naming import meter_named
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import RecordForm, day_widget, decimal_widget
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.records.versions import Watched
-from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.text import Text
 
 GRANT = ("grant_percent", "grant_eur", "grant_source", "funding_ends_on")
 CONFIDENCES = (0.8, 0.9, 0.95)
@@ -42,15 +40,9 @@ def by_building(points: Iterable[MeterPoint]) -> list[tuple[str, list[tuple[int,
 
 
 def label(point: MeterPoint) -> Any:
-    """A meter point below its building: carrier; name, number and direction where they say more."""
-    told = [Carrier(point.carrier).text]
-    if point.name not in (point.building.name, told[0].de, told[0].en):
-        told.append(Text(point.name, point.name))
-    if point.number and point.number not in point.name:
-        told.append(Text(point.number, point.number))
-    if point.direction != Direction.DRAWN:
-        told.append(point.direction_text)
-    return said(" · ".join(text.de for text in told), " · ".join(text.en for text in told))
+    """A meter point below its building."""
+    named = meter_named(point)
+    return said(named.de, named.en)
 
 
 class MeasureForm(RecordForm):

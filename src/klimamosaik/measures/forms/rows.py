@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from klimamosaik.measures.forms.fields import WithOrganisation
+from klimamosaik.measures.forms.series import offer_series
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -18,8 +19,6 @@ from klimamosaik.measures.models import (
 from klimamosaik.measures.operations.chain import unit_of_its_readings, wish_that_is_whole
 from klimamosaik.measures.operations.involvement import span_that_fits
 from klimamosaik.measures.operations.life import lesson_that_says_all
-from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.sensing import belonging_to
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import RecordForm, VersionedForm, day_widget, short_widget
@@ -48,9 +47,9 @@ class OrganisationRowForm(WithOrganisation, RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer(self.municipality)
         if self.instance.organisation_id:
             self.initial["organisation"] = self.instance.organisation_id
+        self.offer(self.municipality)
 
 
 class InvolvementForm(OrganisationRowForm):
@@ -111,24 +110,8 @@ class IndicatorForm(RowForm):
         super().__init__(*args, **kwargs)
         streams = self.fields["datastream"]
         assert isinstance(streams, forms.ModelChoiceField)
-        offer_series(streams, self.municipality)
+        offer_series(self, "datastream", self.municipality)
         streams.empty_label = said("– von Hand eintragen –", "– entered by hand –")
-
-
-def offer_series(field: "forms.ModelChoiceField[Datastream]", town: Municipality) -> None:
-    """Offer the series of a town's meters, places and devices, by name."""
-    mine = Datastream.objects.filter(belonging_to(town)).exclude(several=True)
-    field.queryset = mine.select_related("meter_point", "meter_point__building")
-    field.label_from_instance = stream_label  # type: ignore[assignment]
-
-
-def stream_label(stream: Datastream) -> Any:
-    """A datastream by its name, with its direction where it is not use."""
-    point = stream.meter_point
-    if point is None or point.counts:
-        return stream.name
-    told = point.direction_text
-    return said(f"{stream.name} ({told.de})", f"{stream.name} ({told.en})")
 
 
 class ValueForm(RowForm):

@@ -18,6 +18,7 @@ from klimamosaik.places.queries.gazetteer.checks import place_facts
 from klimamosaik.places.queries.gazetteer.known import municipality_of
 from klimamosaik.records.forms import RecordForm
 from klimamosaik.records.language import said
+from klimamosaik.records.long_lists import ListedChoice, offer_list
 from klimamosaik.terms.direction import Direction
 
 STATIONS_OFFERED = 25
@@ -171,6 +172,9 @@ class MeterPointForm(RecordForm):
         direction.choices = [(d.value, said(d.explained.de, d.explained.en)) for d in Direction]
         assert isinstance(building, forms.ModelChoiceField)
         building.queryset = municipality.buildings.all()
+        offer_list(
+            self, "building", [ListedChoice(each.pk, str(each)) for each in building.queryset]
+        )
 
     def clean(self) -> dict[str, Any]:
         """One meter a name, building, carrier and direction."""

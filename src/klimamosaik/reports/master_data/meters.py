@@ -20,6 +20,7 @@ from klimamosaik.observations.queries.export import readings_csv
 from klimamosaik.observations.queries.known_spans import known_spans
 from klimamosaik.observations.queries.last_told import NewestReading, newest_in
 from klimamosaik.observations.queries.resolution import finest
+from klimamosaik.observations.queries.spacings import spacing_text
 from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -132,14 +133,6 @@ DOUBT = Text(
 USERS: list[Users] = [by_measures, by_indicators, by_report]  # rooms further down add theirs
 INDICATOR = Text("Kennzahl „{name}“ ({measure})", "indicator “{name}” ({measure})")
 REPORT = Text("Energiebericht", "energy report")
-SPACINGS = {
-    "PT15M": Text("viertelstündlich", "quarter-hourly"),
-    "PT30M": Text("halbstündlich", "half-hourly"),
-    "PT1H": Text("stündlich", "hourly"),
-    "P1D": Text("täglich", "daily"),
-    "P1M": Text("monatlich", "monthly"),
-    "P1Y": Text("jährlich", "yearly"),
-}
 
 
 def address(name: str, *args: object) -> str | None:
@@ -162,7 +155,7 @@ def rows(
         MeterRow(
             state=state,
             curve=drawn.get(state.datastream, ()),
-            spacing=SPACINGS.get(state.spacing, Text("unregelmäßig", "irregular")),
+            spacing=spacing_text(state.spacing),
             last_day=last_day(state),
             since=silence(state, now),
             uses=uses.get(state.meter_point, ()),

@@ -14,12 +14,12 @@ from klimamosaik.observations.kernel.details import read as read_details
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.last_told import newest_told
 from klimamosaik.observations.queries.newest import newest_readings
+from klimamosaik.observations.queries.spacings import spacing_text
 from klimamosaik.observations.queries.states import NO_GAPS
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.paging import asked, paged
-from klimamosaik.reports.master_data.meters import SPACINGS
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.text import Text
 from klimamosaik.web.series.listing import (
@@ -36,7 +36,6 @@ TOLD = Text(
 )
 NEWEST = 20  # readings of one series
 BACK = (timedelta(days=2), timedelta(days=400))  # tried one after the other for these
-UNEVEN = Text("unregelmäßig", "irregular")
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def one_series(request: HttpRequest, municipality: Municipality, pk: int) -> Htt
     lasting = troubles_of(municipality=municipality, now=now, today=timezone.localdate(now))
     context = {
         "row": with_newest([row])[0],
-        "spacing": SPACINGS.get(stream.spacing, UNEVEN),
+        "spacing": spacing_text(stream.spacing),
         "readings": newest_of(stream),
         "marks": marks_of(stream=stream),
         "untold": look.untold if look else [],

@@ -38,8 +38,8 @@ def say(de: str, en: str, **values: object) -> str:
 @register.simple_tag(takes_context=True)
 def fault_first(context: Context) -> str:
     """The first word of a title, heard first, where what was sent could not be taken."""
-    known: dict[Any, Any] = context.flatten()
-    sent = (each for each in known.values() if isinstance(each, forms.BaseForm) and each.is_bound)
+    known: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    sent = [each for each in known.values() if isinstance(each, forms.BaseForm) and each.is_bound]
     refused = any(known.get(name) for name in REFUSALS) or any(form.errors for form in sent)
     return say("Fehler:", "Error:") if refused else ""
 

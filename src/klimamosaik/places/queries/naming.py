@@ -1,0 +1,18 @@
+"""A meter below the name of its building: what tells it from its neighbours."""
+
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text, joined
+
+
+def meter_named(point: MeterPoint) -> Text:
+    """Carrier; name, number and direction where they say more."""
+    told = [Carrier(point.carrier).text]
+    if point.name not in (point.building.name, told[0].de, told[0].en):
+        told.append(Text(point.name, point.name))
+    if point.number and point.number not in point.name:
+        told.append(Text(point.number, point.number))
+    if point.direction != Direction.DRAWN:
+        told.append(point.direction_text)
+    return joined(told, " · ")
