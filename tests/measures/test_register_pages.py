@@ -216,7 +216,7 @@ def test_every_small_form_writes_its_row_and_takes_it_back(
         ("kosten", CostLine, {"year": "2026", "kind": "investment", "planned": "1.250,50"}),
         ("kennzahl", Indicator, {
             "link": "impact", "name": "Feuchte", "unit": "%", "wanted_value": "17,5",
-                "bound": "at least",
+                "bound": "at least", "subject": "other", "basis": "last",
         }),
         ("erfahrung", Lesson, {
             "hypothesis": "a", "evidence": "b", "cause": "c", "advice": "d",

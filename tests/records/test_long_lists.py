@@ -88,6 +88,7 @@ def test_a_choice_that_was_looked_for_is_stored(as_admin: Client, form: str) -> 
     sent = {
         "link": "outcome", "name": "Strom", "unit": "kWh", "datastream": str(chosen.pk),
         "datastream-words": "Schule 07", "datastream-found": "Schule 07", "subject": "other",
+        "basis": "last",
     }  # fmt: skip
     page = as_admin.post(form, sent).content.decode()
     assert 'id="problems"' not in page, page.partition('id="problems"')[2][:600]
