@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from klimamosaik.people.models import Invitation
+from klimamosaik.people.models import Invitation, Membership, Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.kept import LARGEST
 from tests.paper import PaperForm, form_with, forms_of
@@ -201,3 +201,32 @@ def test_a_form_of_another_site_is_never_given_back(
     assert answer.status_code == 403
     assert "kept_input" not in client.session
     assert "lange offen" in answer.content.decode()
+
+
+def test_who_lost_the_role_meanwhile_keeps_what_was_typed(
+    town: Municipality, as_admin: Client, admin: User
+) -> None:
+    Membership.objects.filter(user=admin).update(role=Role.READER)
+    sent = {"name": "Heizung im Rathaus", "done": "Neue Regelung"}
+    answer = as_admin.post(f"/{AGS}/massnahmen/neu/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Dafür fehlt Ihnen die Rolle." in page
+    assert "Heizung im Rathaus" in page
+    assert "Neue Regelung" in page
+    assert "Jetzt absenden" not in page
+
+
+def test_what_another_site_sent_is_not_shown_to_who_lost_the_role(
+    town: Municipality, admin: User
+) -> None:
+    Membership.objects.filter(user=admin).update(role=Role.READER)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(admin)
+    answer = strict.post(
+        f"/{AGS}/massnahmen/neu/",
+        {"name": "Untergeschoben"},
+        headers={"origin": "https://x.example"},
+    )
+    assert answer.status_code == 403
+    assert "Untergeschoben" not in answer.content.decode()

@@ -105,9 +105,10 @@ class InputShownAgain:
         if here:
             request.session.pop(KEPT, None)
         page = self.get_response(request)
-        lost = page.status_code == GONE and request.method == "POST" and is_of_office(request)
+        gone, refused = page.status_code == GONE, refused_by_role(request, page)
+        lost = (gone or refused) and request.method == "POST" and is_of_office(request)
         typed = KeptInput.of(request) if lost else None
-        return page if typed is None else told_page(request, typed, gone=True)
+        return page if typed is None else told_page(request, typed, gone=gone, refused=refused)
 
     def shown(self, request: HttpRequest, kept: KeptInput) -> HttpResponse:
         """The page with its form filled in; where no form shows it, the input by itself."""
@@ -119,10 +120,22 @@ class InputShownAgain:
         return told_page(request, kept, gone=page.status_code == GONE)
 
 
-def told_page(request: HttpRequest, kept: KeptInput, *, gone: bool) -> HttpResponse:
-    """What was typed, on a page of its own. gone: what it was about is not there any more."""
-    known = {"kept": kept, "gone": gone}
-    return render(request, "people/kept_input.html", known, status=GONE if gone else 200)
+def refused_by_role(request: HttpRequest, page: HttpResponse) -> bool:
+    """True where the role does not allow it; never for what another site sent in one's name."""
+    ours = getattr(request, "csrf_processing_done", False)  # as Django notes a form of our own
+    return page.status_code == NOT_ALLOWED and ours and request.user.is_authenticated
+
+
+def told_page(
+    request: HttpRequest, kept: KeptInput, *, gone: bool, refused: bool = False
+) -> HttpResponse:
+    """What was typed, on a page of its own.
+
+    gone: what it was about is not there any more; refused: the role does not allow it (any more).
+    """
+    known = {"kept": kept, "gone": gone or refused, "refused": refused}
+    status = NOT_ALLOWED if refused else GONE if gone else 200
+    return render(request, "people/kept_input.html", known, status=status)
 
 
 def is_of_office(request: HttpRequest) -> bool:

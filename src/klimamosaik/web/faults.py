@@ -74,9 +74,10 @@ STALE_FORM = Text(
     "The form was open for too long or came from another page.",
 )
 STALE_FORM_MORE = Text(
-    "Gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal. Cookies dieser "
-    "Seite müssen erlaubt sein.",
-    "Go back, reload the page and send it again. Cookies of this site must be allowed.",
+    "Öffnen Sie die Seite mit dem Formular neu und senden Sie es von dort. Cookies dieser Seite "
+    "müssen erlaubt sein.",
+    "Open the page with the form anew and send it from there. Cookies of this site must be "
+    "allowed.",
 )
 
 
