@@ -134,7 +134,8 @@ def test_the_page_says_what_the_next_step_needs_and_where_to_write_it(
     assert "Für den nächsten Schritt: Prototyp" in text
     assert '<span class="mark ok">Wer betreibt sie?</span>' in text
     link = (
-        f'<a href="/{AGS}/massnahmen/{measure.pk}/grundlagen/">Benötigte Infrastruktur (Netz)</a>'
+        f'<a href="/{AGS}/massnahmen/{measure.pk}/grundlagen/#id_runs_on">'
+        "Benötigte Infrastruktur (Netz)</a>"
     )
     assert link in text
     assert "noch offen: Verwaltung: verantwortlicher Fachbereich" in flat(text)

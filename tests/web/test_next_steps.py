@@ -91,7 +91,7 @@ def test_after_the_first_meters_of_heat_weather_is_wanted(
     seq = read(point).seq
     assert offered(town, Deed.FILES_STORED, seq) == [
         "Wetter holen",
-        "Den Verlauf ansehen",
+        "Den Verbrauch ansehen",
         "Aufschreiben, was sich geändert hat (Maßnahme)",
     ]
 
@@ -103,7 +103,7 @@ def test_with_weather_and_a_measure_on_these_meters_its_effect_comes_first(
     measure_at(point)
     assert offered(town, Deed.FILES_STORED, read(point).seq) == [
         "Was „Regelung“ gebracht hat",
-        "Den Verlauf ansehen",
+        "Den Verbrauch ansehen",
         "Energiebericht ansehen",
     ]
 
@@ -168,7 +168,7 @@ def test_the_page_after_an_upload_offers_what_fits_and_says_in_words_what_came(
     assert "1 neuer Zähler" in page
     assert "neue Messwerte" in page
     links = block(page)
-    assert links[0][1] == "Den Verlauf ansehen"
+    assert links[0][1] == "Den Verbrauch ansehen"
     for address, _ in links:
         assert as_editor.get(address).status_code == 200
 

@@ -118,8 +118,8 @@ METERS_NEXT = Text("Jetzt die Zählerdateien ablegen", "Now drop the meter files
 DOUBT = Text("Einheit klären: {building}", "Settle the unit: {building}")
 EFFECT = Text("Was „{name}“ gebracht hat", "What “{name}” brought")
 EFFECTS = Text("Was die Maßnahmen gebracht haben", "What the measures brought")
-CURVE = Text("Den Verlauf ansehen", "See the course")
-METERS = Text("Die Zähler und ihren Verlauf ansehen", "See the meters and their course")
+CURVE = Text("Den Verbrauch ansehen", "See the use")
+METERS = Text("Die Zähler und ihren Verbrauch ansehen", "See the meters and their use")
 FIRST_MEASURE = Text(
     "Aufschreiben, was sich geändert hat (Maßnahme)", "Write down what was changed (a measure)"
 )

@@ -205,7 +205,14 @@ def link_to(requirement: Requirement, measure: Measure) -> str:
         return reverse("measure_row_new", args=[*place, "erfahrung"])
     if requirement.section is Section.EFFECT:
         return reverse("measure_edit", args=place)
-    return reverse("measure_basics", args=place)
+    return reverse("measure_basics", args=place) + BASICS_FIELDS.get(requirement.code, "")
+
+
+BASICS_FIELDS = {  # where on that page a requirement is answered
+    "grid": "#id_runs_on",
+    "obstacles": "#id_obstacles",
+    "decided": "#id_council_decision",
+}
 
 
 def columns_of(state: MeasureState) -> tuple[ChainColumn, ...]:
