@@ -147,3 +147,37 @@ def test_years_are_years_and_not_thousands(reader: Client, town: Municipality) -
         page = text(reader, path(town, address), **SPAN)
         assert "2024" in page
         assert "2.02" not in page
+
+
+def test_years_that_lead_to_their_readings_stand_apart(reader: Client, town: Municipality) -> None:
+    school = Building.objects.get(name="Grundschule")
+    page = text(reader, path(town, f"gebaeude/{school.pk}/"), **SPAN)
+    assert ">2023</a>, <a" in page
+
+
+def test_a_building_page_stands_beside_its_past_and_its_like(
+    reader: Client, town: Municipality
+) -> None:
+    school = Building.objects.get(name="Grundschule")
+    page = text(reader, path(town, f"gebaeude/{school.pk}/"), **SPAN)
+    assert "2025 gegenüber 2023: Wärme (witterungsbereinigt)" in page
+    assert "Neben den Gebäuden der Art „Schule“ der Gemeinde: Wärme 2025:" in page
+    assert "von 3 Gebäuden, 2025" in page
+    assert "Median der Art" in page
+    data = json.loads(reader.get(path(town, "bericht/energiebericht.json"), SPAN).content)
+    given = next(each for each in data["buildings"] if each["name"] == "Grundschule")
+    assert {each["medium"] for each in given["like_buildings"]} == {"heat", "electricity", "co2"}
+    assert given["buildings_of_the_kind"]["co2"] == 3
+
+
+def test_too_few_of_a_kind_are_counted_and_a_missing_area_is_asked_for(
+    reader: Client, town: Municipality
+) -> None:
+    pool = Building.objects.get(name="Hallenbad")
+    page = text(reader, path(town, f"gebaeude/{pool.pk}/"), **SPAN)
+    assert "Kein Vergleich: nur 1 Gebäude der Art „Schwimmbad“" in page
+    Building.objects.filter(pk=pool.pk).update(usable_area=None)
+    pool.refresh_from_db()
+    pool.save()
+    page = text(reader, path(town, f"gebaeude/{pool.pk}/"), **SPAN)
+    assert "Die Nutzfläche ist nicht bekannt" in page

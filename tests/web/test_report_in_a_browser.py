@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from klimamosaik.observations.models import Bill
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from tests.web.conftest import AGS, PASSWORD
-from tests.web.test_browser import NARROW, WIDE, opened
+from tests.web.test_browser import LOOKING, NARROW, WIDE, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,7 +28,7 @@ TOUCHING = """() => [...document.querySelectorAll('main svg')].flatMap((svg) => 
       && x.top < y.bottom - 3 && y.top < x.bottom - 3)
     .map(([b]) => a + ' / ' + b));
 })"""
-NAMES = """() => [...document.querySelectorAll('main svg[role=img]')]
+NAMES = """() => [...document.querySelectorAll('main svg[role=img], main [role=region]')]
   .filter((e) => e.getBoundingClientRect().width > 0).map((e) => e.getAttribute('aria-label'))"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -69,6 +69,9 @@ def test_nothing_of_the_report_is_cut_or_covered(billed: "Page") -> None:
             billed.set_viewport_size({"width": width, "height": 900})
             looked += len(billed.evaluate(NAMES))
             assert billed.evaluate(TOUCHING) == []
+            for scheme in ("dark", "light"):
+                billed.emulate_media(color_scheme=scheme)
+                assert billed.evaluate(LOOKING) == []
             assert billed.evaluate(WIDER) <= 0
             if width == WIDE:
                 assert billed.evaluate(CUT) == []

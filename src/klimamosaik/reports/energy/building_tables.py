@@ -154,7 +154,7 @@ def median_cell(building: BuildingReport, subject: AreaFigure, pen: Pen) -> str:
 
 
 TOO_FEW = Text(
-    "kein Vergleich\nnur {count} Gebäude dieser Art",
+    "kein Vergleich\nnur {count} dieser Art",
     "no comparison\nonly {count} of this kind",
 )
 OF_SO_MANY = Text("von {count} Gebäuden, {year}", "of {count} buildings, {year}")

@@ -132,9 +132,9 @@ def written_report(story: "Story") -> Path:
     from django.utils import timezone
 
     from klimamosaik.reports.operations import write_report
-    from klimamosaik.reports.queries.energy import energy_report
+    from klimamosaik.reports.queries.council import council_report
 
-    report = energy_report(
+    report = council_report(
         municipality=story.municipality, years=story.whole_years, written_on=timezone.localdate()
     )
     path = Path(settings.DATA_DIR) / REPORT

@@ -63,12 +63,12 @@ def write(ags: str, years: tuple[int, ...], path: Path, language: Language, fact
     from klimamosaik.places.queries.places import known_municipality
     from klimamosaik.reports.kernel.sentences import headline
     from klimamosaik.reports.operations import format_of, write_report
-    from klimamosaik.reports.queries.energy import energy_report
+    from klimamosaik.reports.queries.council import council_report
 
     format_of(path)
     town = known_municipality(ags=ags)
     today = timezone.localdate()
-    report = energy_report(municipality=town, years=years, written_on=today, factors=factors)
+    report = council_report(municipality=town, years=years, written_on=today, factors=factors)
     with as_usual():
         write_report(report=report, path=path, language=language)
     typer.echo(headline(report).in_(language))
