@@ -196,6 +196,28 @@ def test_the_need_stands_per_head_with_the_people_counted(aimed: Municipality) -
     assert unknown.de == "Je Kopf: nicht bekannt, die Einwohnerzahl fehlt."
 
 
+def test_a_fifth_of_a_stone_is_less_than_the_smallest_share(unknown_town: Municipality) -> None:
+    set_goal(unknown_town)
+    measured(unknown_town, "Heizung", saved_kwh=900.0, half_kwh=200.0)
+    shown = page(unknown_town, None)
+    assert shown.lede is not None
+    assert shown.headline is not None
+    assert shown.headline.de.startswith("Heute: Der erste Stein ist angefangen.")
+    assert shown.lede.de.startswith("Weniger als 0,1\u00a0% der nötigen Minderung ist gemessen.")
+
+
+def test_large_measures_compound_and_never_promise_more_than_all(
+    unknown_town: Municipality,
+) -> None:
+    set_goal(unknown_town)
+    for name in ("Netz", "Wärmepumpen", "Dämmung"):
+        planned(unknown_town, name, date(2029, 1, 1), 940.0)
+    shown = page(unknown_town, None)
+    assert shown.lede is not None
+    assert "100\u00a0%" not in shown.lede.de
+    assert page(unknown_town, 2040).lying.count("<text><tspan") >= 2
+
+
 def test_a_town_without_measures_says_that_all_is_missing(unknown_town: Municipality) -> None:
     set_goal(unknown_town)
     for year in (None, 2040):

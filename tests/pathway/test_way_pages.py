@@ -267,10 +267,8 @@ def test_emissions_stand_per_head_with_the_people_counted(unknown_town: Municipa
     editor = client(unknown_town, Role.EDITOR)
     aimed(editor, unknown_town, **OWN_NEED)  # 1,000 t of 10,000 people
     page = way(editor, unknown_town)
-    assert (
-        "Je Kopf (10.000 Einwohner, 2024): 2024 100 kg CO₂e; "
-        "im Jahr 2040, ginge es weiter wie bisher, " in page
-    )
+    said = "Je Kopf (10.000 Einwohner, 2024): 2024 100 kg CO₂e; im Jahr 2040, ginge es weiter"
+    assert said in page
     document = json.loads(text(editor, f"/{unknown_town.ags}/mosaik/pfad.json"))
     assert document["per_head"] == {
         "need_kg": pytest.approx(100), "gap_kg": pytest.approx(100),

@@ -1,6 +1,7 @@
 """The sentence under the headline: in per cent of what is needed, and why the years differ."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from klimamosaik.drawing.course import STONES
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
@@ -32,25 +33,35 @@ def lede(pathway: Pathway, stones: Sequence[YearContribution], seen: WallMoment)
 
 def now(counted: StoneAccount) -> list[Text]:
     """What is measured today, and what works without a measurement."""
-    said = [measured(counted.laid_whole)]
-    if counted.planned_whole:
-        said.append(UNMEASURED.format(share=per_cent(counted.planned_whole)))
+    said = [measured(counted)]
+    if counted.planned:
+        share = share_of(counted.planned_whole, counted.planned)
+        said.append(UNMEASURED.format(share=share))
     return said
 
 
-def measured(stones: int) -> Text:
+def share_of(whole: int, exact: Fraction) -> Text:
+    """Whole stones as per cent; what is begun but not one yet is less than the smallest share."""
+    return per_cent(whole) if whole or not exact else LESS
+
+
+def measured(counted: StoneAccount) -> Text:
     """How much of the need is measured."""
-    if not stones:
+    if not counted.laid:
         return NOTHING_MEASURED
-    return MEASURED[stones == TEN].format(share=per_cent(stones))
+    if not counted.laid_whole:
+        return HARDLY_MEASURED
+    share = per_cent(counted.laid_whole)
+    return MEASURED[counted.laid_whole == TEN].format(share=share)
 
 
 def coming(counted: StoneAccount, year: int) -> Text:
     """What all that is planned makes of it by the target's year."""
     missing = per_cent(counted.missing_whole)
-    if not counted.planned_whole:
+    if not counted.planned:
         return NOTHING_PLANNED.format(missing=missing)
-    reached = per_cent(counted.laid_whole + counted.planned_whole)
+    together = counted.laid + counted.planned
+    reached = share_of(counted.laid_whole + counted.planned_whole, together)
     if not counted.missing_whole:
         return ENOUGH.format(year=year)
     return WITH_PLANNED.format(year=year, reached=reached, missing=missing)
@@ -61,9 +72,9 @@ def then(counted: StoneAccount, year: int) -> Text:
     laid, planned = counted.laid_whole, counted.planned_whole
     return THEN.format(
         year=year,
-        reached=per_cent(laid + planned),
-        laid=per_cent(laid),
-        planned=per_cent(planned),
+        reached=share_of(laid + planned, counted.laid + counted.planned),
+        laid=share_of(laid, counted.laid),
+        planned=share_of(planned, counted.planned),
         missing=per_cent(counted.missing_whole),
     )
 
@@ -116,6 +127,7 @@ PER_HEAD = Text(
     "Per head ({people}): needed are {need:rough} kg CO₂e less a year, {laid:rough} kg of it "
     "measured, {planned:rough} kg expected.",
 )
+LESS = Text("weniger als 0,1\u00a0%", "less than 0.1\u00a0%")
 TEN = 10  # [stones] are one per cent: the one number with a verb in the singular
 MEASURED = {
     False: Text(
@@ -127,6 +139,10 @@ MEASURED = {
         "{share} of the reduction needed is measured.",
     ),
 }
+HARDLY_MEASURED = Text(
+    "Weniger als 0,1\u00a0% der nötigen Minderung ist gemessen.",
+    "Less than 0.1\u00a0% of the reduction needed is measured.",
+)
 NOTHING_MEASURED = Text(
     "Von der nötigen Minderung ist noch nichts gemessen.",
     "Nothing of the reduction needed is measured yet.",
