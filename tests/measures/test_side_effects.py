@@ -8,7 +8,7 @@ from klimamosaik.measures.models import Indicator, IndicatorValue, Measure
 from klimamosaik.measures.models.kinds import Bound, Link, Subject
 from klimamosaik.measures.queries.side_effects import SideEffect, side_effects
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.tendency import Tendency
+from klimamosaik.terms.change_verdict import ChangeVerdict
 
 pytestmark = pytest.mark.django_db
 START, AFTER, BEFORE = date(2025, 9, 1), date(2026, 3, 1), date(2025, 3, 1)
@@ -41,14 +41,14 @@ def told(
 @pytest.mark.parametrize(
     ("before", "now", "bound", "turn", "said"),
     [
-        (3.0, 2.0, Bound.AT_MOST, Tendency.BETTER, "besser geworden: 2 statt 3 Klassen"),
-        (3.0, 4.0, Bound.AT_MOST, Tendency.WORSE, "schlechter geworden: 4 statt 3 Klassen"),
-        (3.0, 2.0, Bound.AT_LEAST, Tendency.WORSE, "schlechter geworden: 2 statt 3 Klassen"),
-        (3.0, 4.0, Bound.AT_LEAST, Tendency.BETTER, "besser geworden: 4 statt 3 Klassen"),
-        (3.0, 3.0, Bound.AT_MOST, Tendency.SAME, "unverändert: 3 Klassen"),
-        (3.0, 2.0, "", Tendency.CHANGED, "verändert: 2 statt 3 Klassen"),
-        (None, 2.0, Bound.AT_MOST, Tendency.UNKNOWN, "2 Klassen, vorher nicht gemessen"),
-        (3.0, None, Bound.AT_MOST, Tendency.UNKNOWN, "noch kein Wert"),
+        (3.0, 2.0, Bound.AT_MOST, ChangeVerdict.BETTER, "besser geworden: 2 statt 3 Klassen"),
+        (3.0, 4.0, Bound.AT_MOST, ChangeVerdict.WORSE, "schlechter geworden: 4 statt 3 Klassen"),
+        (3.0, 2.0, Bound.AT_LEAST, ChangeVerdict.WORSE, "schlechter geworden: 2 statt 3 Klassen"),
+        (3.0, 4.0, Bound.AT_LEAST, ChangeVerdict.BETTER, "besser geworden: 4 statt 3 Klassen"),
+        (3.0, 3.0, Bound.AT_MOST, ChangeVerdict.SAME, "unverändert: 3 Klassen"),
+        (3.0, 2.0, "", ChangeVerdict.CHANGED, "verändert: 2 statt 3 Klassen"),
+        (None, 2.0, Bound.AT_MOST, ChangeVerdict.UNKNOWN, "2 Klassen, vorher nicht gemessen"),
+        (3.0, None, Bound.AT_MOST, ChangeVerdict.UNKNOWN, "noch kein Wert"),
     ],
 )
 def test_the_side_that_is_good_decides_better_or_worse(
@@ -56,7 +56,7 @@ def test_the_side_that_is_good_decides_better_or_worse(
     before: float | None,
     now: float | None,
     bound: Bound | str,
-    turn: Tendency,
+    turn: ChangeVerdict,
     said: str,
 ) -> None:
     found = told(measure, before, now, bound)
@@ -64,12 +64,12 @@ def test_the_side_that_is_good_decides_better_or_worse(
 
 
 def test_a_value_from_before_the_first_day_tells_of_no_change(measure: Measure) -> None:
-    assert told(measure, 3.0, 5.0, Bound.AT_MOST, day=BEFORE).turn is Tendency.UNKNOWN
+    assert told(measure, 3.0, 5.0, Bound.AT_MOST, day=BEFORE).turn is ChangeVerdict.UNKNOWN
 
 
 def test_more_saved_time_is_better_without_being_told(measure: Measure) -> None:
     found = told(measure, 0.0, 30.0, subject=Subject.STAFF_TIME, link=Link.OUTPUT)
-    assert found.turn is Tendency.BETTER
+    assert found.turn is ChangeVerdict.BETTER
 
 
 def test_what_was_wanted_says_whether_it_is_reached(measure: Measure) -> None:

@@ -11,6 +11,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.answer import JointEffect, answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
 from klimamosaik.planning.queries.answer_said import headline, share_said, worse_said
+from klimamosaik.planning.steering import steering_document, steering_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import NOW, measured
@@ -141,6 +142,8 @@ def test_staff_time_saved_is_added_up_by_its_unit_and_never_with_energy(
         "Eingesparte Arbeitszeit: 4 Arbeitstage im Jahr, aus 1 Kennzahl.",
     ]
     assert found.saved_mwh == 0
+    steered = steering_document(steering_of(municipality=aiming, at=NOW))
+    assert steered["saved_time"] == answer_document(found)["saved_time"]
     assert answer_document(found)["saved_time"][0] == {
         "unit": "h/a", "amount": 140.0, "indicators": 3,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.queries.newest import newest_with_effects
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState, register_of
+from klimamosaik.measures.queries.staff_time import saved_time
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, chosen, pathway_to
 from klimamosaik.pathway.queries.required_reduction import goals_of
@@ -187,6 +188,7 @@ def steering_document(found: Steering) -> dict[str, Any]:
         "synthetic": found.municipality.synthetic,
         "day": found.today,
         "measures": [line_document(line) for line in found.lines],
+        "saved_time": [each.document for each in saved_time(municipality=found.municipality)],
     }
 
 

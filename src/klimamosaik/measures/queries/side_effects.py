@@ -7,7 +7,7 @@ from datetime import date
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import Bound, Link, Subject
 from klimamosaik.measures.queries.newest import NewestValue, newest_values, written
-from klimamosaik.terms.tendency import Tendency
+from klimamosaik.terms.change_verdict import ChangeVerdict
 from klimamosaik.terms.text import Text
 
 CHANGES = (Link.OUTCOME, Link.IMPACT)  # links that tell of an effect, not of what was put in
@@ -19,7 +19,7 @@ class SideEffect:
 
     indicator: Indicator
     newest: NewestValue | None  # None: no value yet
-    turn: Tendency
+    turn: ChangeVerdict
 
     @property
     def said(self) -> Text:
@@ -30,7 +30,7 @@ class SideEffect:
         value = written(self.newest.value)
         if before is None:
             return NOW.format(value=value, unit=unit)
-        told = INSTEAD if self.turn is not Tendency.SAME else STILL
+        told = INSTEAD if self.turn is not ChangeVerdict.SAME else STILL
         return told.format(turn=self.turn.text, value=value, before=before, unit=unit)
 
     @property
@@ -46,7 +46,7 @@ class SideEffect:
     @property
     def side_is_open(self) -> bool:
         """True where it changed and nobody said which side is good."""
-        return self.turn is Tendency.CHANGED
+        return self.turn is ChangeVerdict.CHANGED
 
 
 def side_effects(
@@ -65,7 +65,7 @@ def side_effects_of(
     indicators: Sequence[Indicator], newest: Mapping[int, NewestValue], start: date | None
 ) -> tuple[SideEffect, ...]:
     """The same of some indicators. start: first day of the measure's effect."""
-    order = list(Tendency)
+    order = list(ChangeVerdict)
     found = []
     for each in indicators:
         value = newest.get(each.pk)
@@ -78,17 +78,17 @@ def tells_of_change(indicator: Indicator) -> bool:
     return indicator.link in CHANGES or indicator.subject != Subject.OTHER
 
 
-def turn_of(indicator: Indicator, newest: NewestValue | None, start: date | None) -> Tendency:
+def turn_of(indicator: Indicator, newest: NewestValue | None, start: date | None) -> ChangeVerdict:
     """Which way it went; a value from before the first day tells nothing."""
     before = indicator.start_value
     if newest is None or before is None or (start is not None and newest.day < start):
-        return Tendency.UNKNOWN
+        return ChangeVerdict.UNKNOWN
     if newest.value == before:
-        return Tendency.SAME
+        return ChangeVerdict.SAME
     side = better_side(indicator)
     if side is None:
-        return Tendency.CHANGED
-    return Tendency.BETTER if side.kept_by(newest.value, before) else Tendency.WORSE
+        return ChangeVerdict.CHANGED
+    return ChangeVerdict.BETTER if side.kept_by(newest.value, before) else ChangeVerdict.WORSE
 
 
 def better_side(indicator: Indicator) -> Bound | None:

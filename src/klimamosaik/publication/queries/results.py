@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
+from klimamosaik.terms.change_verdict import ChangeVerdict
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
-from klimamosaik.terms.tendency import Tendency
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -119,7 +119,7 @@ class PublicIndicator:
     reached: bool | None  # None: nothing wanted, or not known
     figure: str  # key; "" where the indicator is not public by itself
     change: bool  # True: it tells what the measure changed, not what was put in or built
-    turn: Tendency  # which way it went since before the measure
+    turn: ChangeVerdict  # which way it went since before the measure
     said: Text  # that in words: got worse: 2 instead of 3 classes
     wish: Text | None  # what was wanted, and whether it is reached
     source: Text | None  # of the newest value

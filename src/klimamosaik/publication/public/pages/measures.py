@@ -15,8 +15,8 @@ from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures, ranked
 from klimamosaik.publication.queries.results import PublicFigure
+from klimamosaik.terms.change_verdict import ChangeVerdict
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.tendency import Tendency
 from klimamosaik.terms.text import Language
 
 BELOW = "massnahmen/"
@@ -79,7 +79,7 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
         changed=last_change(known, one.figure),
         changes=sorted(
             (each for each in one.indicators if each.change),
-            key=lambda each: list(Tendency).index(each.turn),
+            key=lambda each: list(ChangeVerdict).index(each.turn),
         ),
         efforts=[each for each in one.indicators if not each.change],
         figures=taken(known, keys, language),

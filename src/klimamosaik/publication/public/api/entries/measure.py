@@ -19,8 +19,8 @@ from klimamosaik.publication.public.api.entries.values import (
 )
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.results import PublicMeasure
+from klimamosaik.terms.change_verdict import ChangeVerdict
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.tendency import Tendency
 from klimamosaik.terms.text import Text
 
 
@@ -56,7 +56,7 @@ class SignEntry(ApiEntity):
     ]
     figure: Annotated[str, told(Text("Schlüssel ihrer Zahl", "key of its figure"))]
     turn: Annotated[
-        Tendency,
+        ChangeVerdict,
         told(
             Text(
                 "seit vor der Maßnahme schlechter (worse), besser (better), gleich (same), anders "

@@ -4,7 +4,7 @@ from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
 
-class Tendency(TextEnum):
+class ChangeVerdict(TextEnum):
     """Which way an indicator went since before the measure."""
 
     WORSE = "worse", Text("schlechter geworden", "got worse")
@@ -20,9 +20,9 @@ class Tendency(TextEnum):
 
 
 TURN_MARKS = {
-    Tendency.WORSE: "bad",
-    Tendency.BETTER: "ok",
-    Tendency.SAME: "quiet",
-    Tendency.CHANGED: "quiet",
-    Tendency.UNKNOWN: "quiet",
+    ChangeVerdict.WORSE: "bad",
+    ChangeVerdict.BETTER: "ok",
+    ChangeVerdict.SAME: "quiet",
+    ChangeVerdict.CHANGED: "quiet",
+    ChangeVerdict.UNKNOWN: "quiet",
 }
