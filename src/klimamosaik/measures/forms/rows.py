@@ -16,6 +16,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
+from klimamosaik.measures.models.kinds import ReadingBasis, Subject
 from klimamosaik.measures.operations.chain import unit_of_its_readings, wish_that_is_whole
 from klimamosaik.measures.operations.involvement import span_that_fits
 from klimamosaik.measures.operations.life import lesson_that_says_all
@@ -108,10 +109,20 @@ class IndicatorForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["subject"].required = False  # most are about nothing with a place of its own
+        self.fields["basis"].required = False
         streams = self.fields["datastream"]
         assert isinstance(streams, forms.ModelChoiceField)
         offer_series(self, "datastream", self.municipality)
         streams.empty_label = said("– von Hand eintragen –", "– entered by hand –")
+
+    def clean_subject(self) -> str:
+        """What it is about; what nobody said is nothing special."""
+        return self.cleaned_data["subject"] or Subject.OTHER.value
+
+    def clean_basis(self) -> str:
+        """How it is made of readings; what nobody said is their last value."""
+        return self.cleaned_data["basis"] or ReadingBasis.LAST.value
 
 
 class ValueForm(RowForm):
