@@ -8,6 +8,7 @@ from klimamosaik.measures.forms.rows import RowForm
 from klimamosaik.measures.forms.series import offer_series
 from klimamosaik.measures.models import AdaptationTarget
 from klimamosaik.records.forms import RecordForm
+from klimamosaik.records.language import said
 
 
 class AdaptationTargetForm(RowForm):
@@ -25,3 +26,4 @@ class AdaptationTargetForm(RowForm):
         streams = self.fields["datastream"]
         assert isinstance(streams, forms.ModelChoiceField)
         offer_series(self, "datastream", self.municipality)
+        streams.empty_label = said("– bitte wählen –", "– please choose –")

@@ -11,8 +11,8 @@ from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 
 BASIS_HELP = said(
-    "Nur bei Messwerten: über Monat und Jahr das Mittel der Tage, bei Regen die Summe",
-    "With readings only: over a month or year the mean of its days, of rain the sum",
+    "Über Monat und Jahr das Mittel der Tage, bei Regen und Verbrauch die Summe",
+    "Over a month or year the mean of its days, of rain and use the sum",
 )
 
 

@@ -12,7 +12,7 @@ from klimamosaik.measures.queries.values_read import courses, values_read
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
-AS_IT_IS, WITH_UNIT = Text("{value}", "{value}"), Text("{value} {unit}", "{value} {unit}")
+AS_IT_IS, WITH_UNIT = Text("{value}", "{value}"), Text("{value}\u00a0{unit}", "{value}\u00a0{unit}")
 DIGITS = (Text("{value:n}", "{value:n}"), Text("{value:.1n}", "{value:.1n}"))
 
 
