@@ -200,7 +200,7 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
     }
     told |= {name: {"pk": measure.pk} for name in OF_A_MEASURE}
     told |= {name: {"year": 2021} for name in OF_A_YEAR}
-    return told | {name: {"pk": Selection.objects.get().pk} for name in OF_A_PLAN}
+    return told | {name: {"pk": Selection.objects.latest("pk").pk} for name in OF_A_PLAN}
 
 
 def addresses(client: Client, town: Municipality) -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ def balance_document(found: FoundBalance) -> Document:
     return {
         "ags": found.ags,
         "name": found.name,
+        "synthetic": found.synthetic,
         "year": balance.year,
         "kind": asdict(ESTIMATE) if found.estimated else None,
         "own_values": found.own,

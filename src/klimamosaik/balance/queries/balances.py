@@ -49,6 +49,7 @@ class FoundBalance:
     why: tuple[Text, ...]  # what an estimate cannot know, and where the difference lies
     files: tuple[StatisticsFile, ...]
     notes: tuple[Text, ...]
+    synthetic: bool = False  # of an invented town: said wherever it appears
 
     @property
     def known(self) -> bool:
@@ -110,6 +111,7 @@ def found_balance(
         why=(*((difference,) if difference else ()), *(NOT_KNOWN if estimated else ())),
         files=estimated.files if estimated else (),
         notes=estimated.notes if estimated else (),
+        synthetic=bool(town and town.synthetic),
     )
 
 

@@ -17,6 +17,7 @@ from klimamosaik.records.operations import save, save_all
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.web.demo.living.messages import name_of
 from klimamosaik.web.demo.living.sensors import SENSORS
+from klimamosaik.web.demo.senses import BROOK, PARK
 
 AHEAD = timedelta(days=75)  # from the demo's day to the invented council's next decision
 LATEST = {  # of these the first ones only: the newest, and one building's single readings
@@ -49,6 +50,7 @@ def announce_decision(municipality: Municipality, by: User, at: datetime) -> Non
 def outside(municipality: Municipality) -> set[PublicItem]:
     """The sensors in streets and parks, whose single readings are public."""
     names = [name_of(sensor) for sensor in SENSORS if sensor.public]
+    names += [name.split(" ", 1)[1] for name in (PARK, BROOK)]
     things = Thing.objects.filter(municipality=municipality, name__in=names)
     return {PublicItem(PublishedKind.READINGS, str(thing.pk)) for thing in things}
 

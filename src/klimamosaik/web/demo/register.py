@@ -30,7 +30,6 @@ from klimamosaik.measures.operations import (
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
-from klimamosaik.web.demo.council import INVENTED
 from klimamosaik.web.demo.register_entries import (
     BINS,
     CHAINS,
@@ -45,6 +44,8 @@ from klimamosaik.web.demo.register_entries import (
     WantedIndicator,
 )
 from klimamosaik.web.demo.register_ways import fund, name_contacts, note_ways
+
+MADE_UP = "erfunden (synthetisch)"
 
 
 def fill_register(*, municipality: Municipality, by: User, at: datetime, today: date) -> None:
@@ -166,7 +167,7 @@ def write_chain(
         )
         write_indicator(indicator=indicator, by=by, at=at)
         day = today - timedelta(days=100)
-        enter_value(indicator=indicator, day=day, value=each.value, source=INVENTED, by=by)
+        enter_value(indicator=indicator, day=day, value=each.value, source=MADE_UP, by=by)
 
 
 def stop_bins(municipality: Municipality, *, by: User, at: datetime) -> None:

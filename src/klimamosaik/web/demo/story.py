@@ -21,6 +21,7 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import MeterPoint, Municipality, Population, WeatherStation
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
+from klimamosaik.web.demo.balances import two_balances
 from klimamosaik.web.demo.council import (
     ADMINISTRATION_YEAR,
     INVENTED,
@@ -38,6 +39,8 @@ from klimamosaik.web.demo.living.history import bring_sensors
 from klimamosaik.web.demo.published import publish_town
 from klimamosaik.web.demo.register import fill_register
 from klimamosaik.web.demo.register_entries import phase_of
+from klimamosaik.web.demo.senses import bring_senses
+from klimamosaik.web.demo.states import save_a_plan, show_every_state
 from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import AGS, NAME, DemoTown, SyntheticMeasure, build_town
 
@@ -84,6 +87,8 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
         user, password = demo_user(municipality)
         beside_it(user=user)
     bring_files(town, municipality, by=user, at=at, progress=progress)
+    two_balances(town, municipality, by=user, at=at)
+    bring_senses(town, municipality, by=user, at=at)
     progress(0.72, Text("Zehn Sensoren melden sich", "Ten sensors report"))
     bring_sensors(municipality, by=user, at=at)
     stored = [
@@ -107,8 +112,11 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     ]
     aim_high(town, municipality, by=user, at=at)
     with transaction.atomic():
-        fill_register(municipality=municipality, by=user, at=at, today=at.astimezone(LOCAL).date())
+        today = at.astimezone(LOCAL).date()
+        fill_register(municipality=municipality, by=user, at=at, today=today)
+        show_every_state(municipality=municipality, by=user, at=at, today=today)
     renew(municipality=municipality, by=user, at=at, wait=True)
+    save_a_plan(municipality=municipality, by=user, at=at)
     publish_town(municipality=municipality, centre=PLACE, by=user, at=at)
     progress(1.0, Text("Fertig", "Done"))
     return Story(municipality, tuple(findings), town.whole_years, password)
