@@ -219,7 +219,9 @@ def test_what_a_partner_adds_is_its_own_whatever_it_sends(
     measure: Measure, people: dict[str, Client], office: Organisation, works: Organisation
 ) -> None:
     given = {"year": "2027", "kind": "running", "planned": "900", "organisation": works.pk}
-    people[PARTNER].post(f"/{AGS}/massnahmen/{measure.pk}/zeile/kosten/neu/", given)
+    address = f"/{AGS}/massnahmen/{measure.pk}/zeile/kosten/neu/"
+    assert '<p class="lede">Klimabüro</p>' in people[PARTNER].get(address).content.decode()
+    people[PARTNER].post(address, given)
     assert CostLine.objects.get().organisation == office
     given = {"what": "Anruf", "organisation": works.pk}
     people[PARTNER].post(f"/{AGS}/massnahmen/{measure.pk}/aufgaben/neu/", given)

@@ -1,7 +1,8 @@
 """Pages of the office are made once for each state of the database, and kept without a name.
 
-Kept by address, language, role and day; never by time. Who is asking is looked up at each request,
-and what belongs to one person alone (name, tokens of forms) is filled in as a page is sent.
+Kept by address, language, role, organisation and day; never by time. Who is asking is looked up at
+each request, and what belongs to one person alone (name, tokens of forms) is filled in as a page is
+sent.
 """
 
 import secrets
@@ -31,6 +32,7 @@ KEPT = frozenset(
     {
         "abatement",
         "adaptation",
+        "after_funding",
         "answer",
         "building",
         "buildings",
@@ -40,6 +42,8 @@ KEPT = frozenset(
         "planning",
         "report",
         "steering",
+        "tempo",
+        "today",
         "town",
         "way",
     }

@@ -94,7 +94,7 @@ def after_funding_of(*, municipality: Municipality, today: date) -> AfterFunding
     """Every running measure with a grant or an end of its funding, and what is to come after."""
     found = Measure.objects.filter(municipality=municipality).exclude(phase=Phase.STOPPED)
     rows = found.select_related("handed_to").prefetch_related(
-        "cost_lines", "involvements__organisation"
+        "cost_lines", "involvements__organisation", "tasks"
     )
     lines = sorted((funded(each, today) for each in rows if is_funded(each)), key=soonest)
     return AfterFundingPlan(today, tuple(lines), sums_of(lines))

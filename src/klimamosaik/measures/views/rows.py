@@ -38,6 +38,7 @@ from klimamosaik.measures.operations import (
 )
 from klimamosaik.measures.queries import MeasureRights
 from klimamosaik.measures.views.asking import Needs, measure_page, refuse_others, rights_in
+from klimamosaik.people.models import Organisation
 from klimamosaik.people.requests import current_user
 from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
@@ -255,8 +256,23 @@ def shown(
     request: HttpRequest, measure: Measure, form: Any, title: Text, *, removable: bool = False
 ) -> HttpResponse:
     """The form of a row."""
-    page = {"measure": measure, "form": form, "heading": title, "removable": removable}
+    page = {
+        "measure": measure,
+        "form": form,
+        "heading": title,
+        "removable": removable,
+        "whose": whose(form),
+    }
     return render(request, "measures/row_form.html", page)
+
+
+def whose(form: Any) -> Organisation | None:
+    """Whose part the row is, where the form does not ask for it."""
+    own: int | None = getattr(form.instance, "organisation_id", None)
+    if own is None or "organisation" in form.fields:
+        return None
+    found: Organisation = form.instance.organisation
+    return found
 
 
 @measure_page(Needs.WHOLE)
