@@ -43,7 +43,6 @@ KEPT = frozenset(
         "report",
         "steering",
         "tempo",
-        "today",
         "town",
         "way",
     }
