@@ -1,6 +1,5 @@
 """An example of every state a measure can be in, so that each page of the demo shows its cases."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,7 +23,7 @@ from klimamosaik.measures.models.kinds import (
     ReadingBasis,
     Subject,
 )
-from klimamosaik.measures.models.phase import WAY, Phase
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import (
     assign_task,
     enter_value,
@@ -44,9 +43,7 @@ from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.web.demo.register_entries import (
     COOL,
-    DISTRICT_HEAT,
     HEATING,
-    LIGHTS,
     POOL,
     POSTERS,
     SOLAR,
@@ -96,16 +93,7 @@ SUBJECTS = {  # of indicators the register's chains hold already
     "Raumtemperatur nachts": Subject.LIVING,
     "Klassen, denen es zu kalt ist": Subject.LIVING,
 }
-DAYS_OF_STEPS = {  # days before today of each step, from the idea on
-    HEATING.name: (780, 700, 560, 330),
-    POOL.name: (760, 690, 540, 300, 40),
-    LIGHTS.name: (600, 540, 420, 150),
-    POSTERS.name: (470, 440, 370),
-    TREES.name: (640, 500, 330),
-    DISTRICT_HEAT.name: (500, 210),
-    SOLAR.name: (390, 95),
-    COOL.name: (430,),
-}
+PASSED_ON = 40  # [d] ago
 
 
 def show_every_state(*, municipality: Municipality, by: User, at: datetime, today: date) -> None:
@@ -124,9 +112,7 @@ def show_every_state(*, municipality: Municipality, by: User, at: datetime, toda
     money_ends(measures, by=by, today=today)
     contacts(measures, people, by=by, today=today)
     tasks(measures, people, by=by, today=today)
-    pass_on(measures[POOL.name], by=by, at=at)
-    for name, days in DAYS_OF_STEPS.items():
-        past_steps(measures[name], days, by=by, today=today)
+    pass_on(measures[POOL.name], by=by, at=at, today=today)
     heard_from_others(municipality, by=by, today=today)
     receive(
         ags=municipality.ags, page="massnahmen/", email="", token="demo-erfunden",
@@ -169,12 +155,11 @@ def from_readings(measure: Measure, municipality: Municipality, *, by: User, at:
 
 
 def money_ends(measures: dict[str, Measure], *, by: User, today: date) -> None:
-    """Funding that ends soon with nothing decided, one that is decided, and a decision due."""
-    trees, pool, posters = (measures[each.name] for each in (TREES, POOL, POSTERS))
-    trees.funding_ends_on = today + timedelta(days=60)
+    """Funding of a measure that is to be handed over, nobody knows to whom; and a decision due."""
+    pool, posters = measures[POOL.name], measures[POSTERS.name]
     pool.funding_ends_on, pool.after_funding = today + timedelta(days=120), AfterFunding.HAND_OVER
     posters.next_decision_on = today + timedelta(days=20)
-    for measure in (trees, pool, posters):
+    for measure in (pool, posters):
         save(measure, by=by)
 
 
@@ -183,15 +168,15 @@ def contacts(
 ) -> None:
     """Both contacts confirmed on one measure, out of date on another."""
     asked = (
-        (TREES.name, WORKS, InvolvementRole.EXPERT, 25),
-        (TREES.name, UNIT, InvolvementRole.ORGANISER, 25),
+        (POOL.name, WORKS, InvolvementRole.EXPERT, 25),
+        (POOL.name, UNIT, InvolvementRole.ORGANISER, 25),
         (COOL.name, UNIT, InvolvementRole.EXPERT, 700),
         (COOL.name, UNIT, InvolvementRole.ORGANISER, 700),
     )
     for name, organisation, role, ago in asked:
         part = Involvement(
             measure=measures[name], organisation=people[organisation], role=role,
-            desk="Sachgebiet Grün (erfunden)", confirmed_on=today - timedelta(days=ago),
+            desk="Projektbüro (erfunden)", confirmed_on=today - timedelta(days=ago),
         )  # fmt: skip
         involve(involvement=part, by=by)
 
@@ -207,7 +192,7 @@ def tasks(
     assign_task(task=task, by=by)
 
 
-def pass_on(measure: Measure, *, by: User, at: datetime) -> None:
+def pass_on(measure: Measure, *, by: User, at: datetime, today: date) -> None:
     """What worked is offered to others with its lesson."""
     lesson = Lesson(
         hypothesis="Wärme aus der Abluft spart ein Fünftel der Heizwärme.",
@@ -217,24 +202,12 @@ def pass_on(measure: Measure, *, by: User, at: datetime) -> None:
         advice="Mit der Abdeckung beginnen: sie kostet wenig und wirkt sofort. (erfunden)",
     )
     write_lesson(measure=measure, lesson=lesson, by=by, at=at)
+    day = today - timedelta(days=PASSED_ON)
+    step = Step(measure=measure, from_phase=measure.phase, to_phase=Phase.TRANSFER, day=day)
+    step.since, step.by = day, by
+    save(step, by=by)
     measure.phase = Phase.TRANSFER
     save(measure, by=by)
-
-
-def past_steps(measure: Measure, days: Sequence[int], *, by: User, today: date) -> None:
-    """Date the way a measure took: the day it was written down, and one a phase since."""
-    first = Step.objects.filter(measure=measure, from_phase="").first()
-    if first is None:
-        return
-    first.day, first.to_phase = today - timedelta(days=days[0]), Phase.IDEA
-    first.save()
-    Step.objects.bulk_create(
-        Step(
-            measure=measure, from_phase=WAY[place], to_phase=WAY[place + 1], by=by,
-            day=today - timedelta(days=ago), reason=INVENTED,
-        )
-        for place, ago in enumerate(days[1:])
-    )  # fmt: skip
 
 
 def heard_from_others(municipality: Municipality, *, by: User, today: date) -> None:
