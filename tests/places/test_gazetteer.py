@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from klimamosaik.places.queries.gazetteer import made
-from klimamosaik.places.queries.gazetteer.checks import same_town
+from klimamosaik.places.queries.gazetteer.checks import key_meant, same_town
 from klimamosaik.places.queries.gazetteer.known import (
     TABLE,
     counties,
@@ -17,6 +17,7 @@ from klimamosaik.places.queries.gazetteer.known import (
     register,
 )
 from klimamosaik.places.queries.gazetteer.searching import SHOWN, towns_called
+from klimamosaik.terms.complaint import InputRejected
 
 
 def test_a_municipality_comes_with_its_place_and_height() -> None:
@@ -164,6 +165,17 @@ def test_a_town_is_found_by_what_people_type(
     found = towns_called(words=words)
     assert count is None or len(found.found) == count
     assert first is None or first in [town.ags for town in found.found[:3]]
+
+
+def test_a_command_takes_a_name_that_is_one_towns_and_lists_several() -> None:
+    assert key_meant("osnabrueck") == "03404000"
+    assert key_meant("3404000") == "03404000"
+    assert key_meant("03999001") == "03999001"  # the door says whether there is such a key
+    with pytest.raises(InputRejected, match="Neustadt am Rübenberge, Stadt") as refusal:
+        key_meant("Neustadt")
+    assert len(refusal.value.complaints) == 1
+    with pytest.raises(InputRejected, match="No municipality is called so"):
+        key_meant("Phantasia")
 
 
 def test_of_too_many_the_first_are_listed_and_the_rest_counted() -> None:

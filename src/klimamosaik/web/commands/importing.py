@@ -149,7 +149,7 @@ def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipali
     """The municipality meant: named, the only one, or made new; None in a dry run without any."""
     from klimamosaik.places.models import Municipality
     from klimamosaik.places.operations import found_municipality
-    from klimamosaik.places.queries.gazetteer.known import key_in
+    from klimamosaik.places.queries.gazetteer.checks import key_meant
 
     if ags is None:
         known = list(Municipality.objects.all()[:2])
@@ -162,10 +162,11 @@ def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipali
             "Für welche Gemeinde? Bitte --municipality AGS angeben, z. B. --municipality 03403000.",
             "For which municipality? Please give --municipality AGS, e.g. --municipality 03403000.",
         )
-    found = Municipality.objects.filter(ags=key_in(ags)).first()
+    key = key_meant(ags)
+    found = Municipality.objects.filter(ags=key).first()
     if found is not None:
         return found
-    return None if dry_run else found_municipality(ags=ags, name=name or "", by=None)
+    return None if dry_run else found_municipality(ags=key, name=name or "", by=None)
 
 
 def preview_all(

@@ -10,10 +10,11 @@ from klimamosaik.places.queries.gazetteer.known import (
     county_exists,
     key_in,
 )
-from klimamosaik.places.queries.gazetteer.searching import LEAST, TownSearch
+from klimamosaik.places.queries.gazetteer.searching import LEAST, TownSearch, towns_called
 from klimamosaik.terms.complaint import InputRejected, Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
+LISTED = 8  # of several towns of one name
 LETTERS = 4  # words shorter than that ("Bad", "am") do not make two names the same
 
 
@@ -41,6 +42,23 @@ def refuse_unknown_town(found: TownSearch) -> None:
             [replace(each, column="search") for each in refusal.complaints]
         ) from None
     raise InputRejected([Problem("no_such_town", called_so(found.words), column="search")])
+
+
+def key_meant(words: str) -> str:
+    """The key of the one municipality of a name, for who types no key; a key is given back.
+
+    Raises Refused where none is called so, or several are.
+    """
+    key = key_in(words)
+    if any(sign.isdecimal() for sign in key):
+        return key
+    found = towns_called(words=words)
+    refuse_unknown_town(found)
+    if len(found.found) > 1:
+        told = joined((town.told for town in found.found[:LISTED]), "; ")
+        text = SEVERAL.format(words=words, listed=told)
+        raise InputRejected([Problem("several_towns", text, column="ags")])
+    return found.found[0].ags
 
 
 def called_so(words: str) -> Text:
@@ -75,6 +93,12 @@ def same_town(one: str, other: str) -> bool:
     return bool(first & second) or alike(one) in alike(other) or alike(other) in alike(one)
 
 
+SEVERAL = Text(
+    "Mehrere Gemeinden heißen „{words}“ oder beginnen so, zum Beispiel: {listed}. Bitte geben Sie "
+    "den Schlüssel (AGS) der richtigen an.",
+    "Several municipalities are called “{words}” or begin so, for example: {listed}. Please give "
+    "the key (AGS) of the right one.",
+)
 NO_TOWN = Text(
     "Keine Gemeinde heißt so oder beginnt so: „{words}“. Bitte prüfen Sie die Schreibweise; eine "
     "Samtgemeinde geben Sie mit ihrem Schlüssel (AGS) an.",

@@ -30,6 +30,7 @@ from klimamosaik.places.queries.gazetteer.known import COUNTIES, TABLE, alike, p
 KM_PER_DEGREE = 111.2  # of latitude
 NEAR = 12.0  # [km] postcodes of one name further apart are those of several towns
 IN_COUNTY = 45.0  # [km] from the middle of its county; further away it is another town
+SAYS_SO = re.compile("[Rr]egion|[Kk]reis")  # "Saale-Orla-Kreis", "Region Hannover"
 LARGE = 2  # postcodes of a town that is a county of its own
 FLAT = 200.0  # [m] between the cells around: then 95 % of 633 stations are met within 111 m
 
@@ -83,7 +84,7 @@ def counties_in(path: Path) -> dict[str, str]:
         if ags[2:] == "000000":
             found[ags[:2]] = name
         elif ags[5:] == "000" and ags[:5] in parts:
-            found[ags[:5]] = name if "egion" in name else f"{kind.strip('()')} {name}"
+            found[ags[:5]] = name if SAYS_SO.search(name) else f"{kind.strip('()')} {name}"
     return found
 
 
