@@ -31,6 +31,7 @@ from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, Tak
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.web.demo.story import Story
 from tests.web.conftest import logged_in
+from tests.web.test_no_commands import COMMAND, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -233,17 +234,26 @@ def test_no_address_writes_to_any_table_when_it_is_read(story: Story) -> None:
         answers = {}
         for name, address in wanted:
             with CaptureQueriesContext(connection) as queries:
-                answers[name] = client.get(address).status_code
+                answer = client.get(address)
+            answers[name] = answer.status_code
+            assert not commands_in(answer), (name, address)
             written = [q["sql"] for q in queries if WRITES.match(q["sql"])]
             assert not written, (name, address, written)
             unwell = (503,) if name == "health" else ()  # no work in the background here
             allowed = (200, 302, 403, 404, 405, 409, *unwell)
             assert answers[name] in allowed, (name, answers[name])
-        shown = sum(status == 200 for status in answers.values())
-        assert shown > len(answers) / 2, answers
+        read = sum(status == 200 for status in answers.values())
+        assert read > len(answers) / 2, answers
     assert Assessment.objects.count() == figures
     assert files() == before, "no file is written either: what is kept is kept in memory"
     assert outdated(town), "and the effects still wait for the work in the background"
+
+
+def commands_in(answer: Any) -> list[str]:
+    """What a page tells to type at a terminal, where it does not fold it away."""
+    if "text/html" not in answer.headers.get("Content-Type", ""):
+        return []
+    return COMMAND.findall(shown(answer.content.decode()))
 
 
 def of_admins(asked: list[tuple[str, str]]) -> list[tuple[str, str]]:
