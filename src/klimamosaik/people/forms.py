@@ -26,6 +26,11 @@ class TownForm(forms.Form):
     )
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:  # what is wrong is read first
+            self.fields["search"].widget.attrs.pop("autofocus", None)
+
 
 class SetUpForm(forms.Form):
     """The municipality that was meant, and the first person."""
