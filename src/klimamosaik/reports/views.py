@@ -45,7 +45,11 @@ def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             factors=wanted.factors,
         )
     except InputRejected as refusal:
-        context |= {"complaints": refusal.complaints, "empty": wanted.usual.until is None}
+        nothing = any(each.code == "no_data" for each in refusal.complaints)
+        context |= {
+            "complaints": refusal.complaints,
+            "empty": nothing and wanted.usual.until is None,
+        }
         return render(request, "reports/report.html", context)
     listed = listed_buildings(
         found,
