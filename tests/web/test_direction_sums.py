@@ -359,6 +359,7 @@ SEEN = {
     "reports/views.py": (1, "the list of meters"),
     "reports/master_data/buildings.py": (1, "only those that count are drawn"),
     "reports/master_data/meters.py": (1, "the list of meters"),
+    "reports/queries/years.py": (1, "the streams of those that count"),
     "reports/queries/footprint.py": (1, "the streams a measure's sensors count for"),
     "web/bench/sensors.py": (1, "invented series of the bench"),
     "web/demo/living/history.py": (1, "the demo's own sensor"),
