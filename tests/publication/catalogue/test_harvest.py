@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from math import ceil
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
@@ -68,7 +69,7 @@ def without_pages(graph: Graph) -> set[Any]:
 @pytest.mark.parametrize("word", ["next", "nextPage"])
 def test_a_harvester_gets_every_dataset_once_and_nothing_new_the_second_time(word: str) -> None:
     first, pages = harvest("/offene-daten/catalog.ttl", word=word)
-    assert pages == 5
+    assert pages == ceil(len(datasets(first)) / 10) > 3
     seen: list[str] = []
     for number in range(1, pages + 1):
         page = page_at(f"/offene-daten/catalog.ttl?page={number}")
@@ -88,13 +89,15 @@ def test_a_page_in_the_middle_tells_both_ways_on_in_both_vocabularies() -> None:
         )
         for name in ("first", "next", "previous", "last")
     }
-    assert told == {"first": "1", "next": "3", "previous": "1", "last": "5"}
+    total = int(str(page.value(here, URIRef(HYDRA + "totalItems"))))
+    last = str(ceil(total / 10))
+    assert told == {"first": "1", "next": "3", "previous": "1", "last": last}
     for name in told:
         assert page.value(here, URIRef(f"{HYDRA}{name}")) == page.value(
             here, URIRef(f"{HYDRA}{name}Page")
         )
     assert int(str(page.value(here, URIRef(HYDRA + "itemsPerPage")))) == 10
-    assert int(str(page.value(here, URIRef(HYDRA + "totalItems")))) > 30
+    assert total > 30
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own reader
