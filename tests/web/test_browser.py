@@ -31,7 +31,7 @@ EXPORT = "Monat;Rathaus;Grundschule Süd\n" + "".join(
     f"{month};{1230 - 100 * (n % 7)},5;{2000 + 300 * (n % 5)}\n" for n, month in enumerate(MONTHS)
 )
 PAGES = [
-    "", "energie/", "dateien/", "zaehler/", "gebaeude/", "gebaeude/neu/", "massnahmen/",
+    "", "heute/", "energie/", "dateien/", "zaehler/", "gebaeude/", "gebaeude/neu/", "massnahmen/",
     "massnahmen/neu/", "gemeinde/", "personen/", "verlauf/",
 ]  # fmt: skip
 
