@@ -26,7 +26,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(trans
 DESK, PHONE = 1280, 390
 STANDING = (Path(__file__).parent / "standing.js").read_text(encoding="utf-8")
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => (each.open = true))"
-REDRAWN = ("/bericht/",)  # its charts are about to be drawn for phones, too
 PATIENCE = 60_000  # [ms] a busy machine is no fault of a page
 
 
@@ -68,7 +67,7 @@ def shown(client: Client, asked: list[str]) -> list[str]:
 def office_pages(client: Client, story: Story) -> list[str]:
     """Every page of the office, for who may see all."""
     asked = dict.fromkeys(address for _, address in addresses(client, story.municipality))
-    found = [page for page in shown(client, list(asked)) if not page.endswith(REDRAWN)]
+    found = shown(client, list(asked))
     assert len(found) > 80
     return found
 
