@@ -58,7 +58,7 @@ def test_the_open_menu_shows_the_page_we_are_on_and_what_branches_off(phone: "Pa
     phone.goto(f"/{AGS}/steuerung/")
     phone.click("nav.ways summary")
     shown = phone.locator("nav.ways [aria-current]")
-    assert shown.all_inner_texts() == ["Maßnahmen", "Maßnahmencontrolling"]
+    assert shown.all_inner_texts() == ["Maßnahmen", "Controlling"]
     assert phone.locator(".branches a", has_text="Aufgaben").is_visible()
 
 

@@ -33,7 +33,7 @@ def test_a_branch_marks_its_main_way_too() -> None:
     found = seen("steuerung/")
     assert here(found) == ["Maßnahmen"]
     (measures,) = [way for way in found if way.here]
-    assert here(measures.branches) == ["Maßnahmencontrolling"]
+    assert here(measures.branches) == ["Controlling"]
 
 
 def test_the_branch_with_the_longer_address_is_marked() -> None:

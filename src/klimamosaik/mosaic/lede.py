@@ -87,7 +87,8 @@ def per_head(pathway: Pathway, stones: Sequence[YearContribution]) -> Text:
     counted, one = account(stones, need), kilograms(heads, need / STONES)
     if not counted.laid and not counted.planned:
         return NEED_PER_HEAD.format(people=heads.said, need=kilograms(heads, need))
-    return PER_HEAD.format(
+    words = PER_HEAD if counted.planned else MEASURED_PER_HEAD
+    return words.format(
         people=heads.said,
         need=kilograms(heads, need),
         laid=one * float(counted.laid),
@@ -120,6 +121,12 @@ NOTHING = Text(
 NEED_PER_HEAD = Text(
     "Je Kopf ({people}): nötig sind {need:rough} kg CO₂e weniger im Jahr.",
     "Per head ({people}): needed are {need:rough} kg CO₂e less a year.",
+)
+MEASURED_PER_HEAD = Text(
+    "Je Kopf ({people}): nötig sind {need:rough} kg CO₂e weniger im Jahr, davon {laid:rough} kg "
+    "gemessen.",
+    "Per head ({people}): needed are {need:rough} kg CO₂e less a year, {laid:rough} kg of it "
+    "measured.",
 )
 PER_HEAD = Text(
     "Je Kopf ({people}): nötig sind {need:rough} kg CO₂e weniger im Jahr, davon {laid:rough} kg "

@@ -41,7 +41,7 @@ class Stop:
 MENU = Text("Menü", "Menu")
 MEASURES = (
     Stop("measures", Text("Alle", "All")),
-    Stop("steering", Text("Maßnahmencontrolling", "Progress")),
+    Stop("steering", Text("Controlling", "Progress")),
     Stop("tasks", Text("Aufgaben", "Tasks")),
     Stop("after_funding", Text("Nach der Förderung", "After the funding")),
     Stop("tempo", Text("Tempo", "Pace")),
