@@ -144,8 +144,8 @@ def test_a_late_task_is_told_as_a_task_not_as_a_measure_behind_plan_too(
     ("days", "urgency"),
     [
         (-1, Urgency.OVERDUE),
-        (92, Urgency.SOON),
-        (93, Urgency.SOMETIME),
+        (90, Urgency.SOON),
+        (91, Urgency.SOMETIME),
         (365, Urgency.SOMETIME),
         (366, None),
     ],
@@ -163,10 +163,12 @@ def test_funding_asks_for_word_payer_and_cost_until_all_are_there(
     town: Municipality, measure: Measure, utility: Organisation
 ) -> None:
     change(measure, funding_ends_on=TODAY)
-    asked = "weiterführen, übergeben oder beenden, wer zahlt, laufende Kosten"
+    asked = "Entscheidung, laufende Kosten danach, wer dann zahlt"
     assert asked in only(town, AgendaKind.FUNDING).sentence.de
     change(measure, after_funding=AfterFunding.CONTINUE)
-    assert only(town, AgendaKind.FUNDING).sentence.de.endswith("wer zahlt, laufende Kosten.")
+    assert only(town, AgendaKind.FUNDING).sentence.de.endswith(
+        ": laufende Kosten danach, wer dann zahlt."
+    )
     Involvement.objects.create(measure=measure, organisation=utility, role=InvolvementRole.PAYER)
     CostLine.objects.create(measure=measure, year=2027, kind=CostKind.RUNNING, planned=500)
     assert lines(town, AgendaKind.FUNDING) == []

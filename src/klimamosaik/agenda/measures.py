@@ -114,12 +114,13 @@ def after_funding(state: MeasureState, today: date) -> Iterator[AgendaLine]:
     ends = line.ends_on
     if ends is None or line.settled or ends > today + FUNDING:
         return
+    late = ends < today  # until then it can still be settled in time
     yield of_measure(
         state,
         AgendaKind.FUNDING,
-        Urgency.OVERDUE if line.overdue else Urgency.SOMETIME,
+        Urgency.OVERDUE if late else Urgency.SOON if line.overdue else Urgency.SOMETIME,
         FUNDED,
-        (FUNDING_OVER if ends < today else FUNDING_ENDS).format(open=joined(line.missing)),
+        (FUNDING_OVER if late else FUNDING_ENDS).format(open=joined(line.missing)),
         link=register_page(state.measure, "money"),
         due=ends,
     )
