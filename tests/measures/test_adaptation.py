@@ -122,7 +122,7 @@ def test_an_indicator_of_living_says_that_it_is_worse_than_before(town: Municipa
     assert (line.reached, line.worse, line.before_told and line.before_told.de) == (
         False,
         True,
-        "54 dB(A)",
+        "54\u00a0dB(A)",
     )
 
 
