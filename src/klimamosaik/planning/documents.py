@@ -70,6 +70,7 @@ def selection_workbook(selection: Selection, found: Outcome, language: str) -> b
     year_head = (Text("Jahr", "Year"), Text("Euro", "EUR"), Text("Personaltage", "Staff days"))
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": neutralise(selection.municipality.name)})
         sheets: tuple[Sheet, ...] = ((HEAD, plan), (year_head, spent), (ABSENT_HEAD, absent))
         for name, (head, rows) in zip(names, sheets, strict=True):
             page = book.add_worksheet(name.in_(language))
