@@ -122,7 +122,7 @@ def test_what_the_balance_holds_already_is_named_as_the_reason(town: Municipalit
 def test_the_mosaic_prints_the_headline_beside_the_stones_of_its_year(town: Municipality) -> None:
     heating = measured(town, "Heizung", saved_kwh=9_000_000, half_kwh=1_000_000)
     found = wall(town)
-    page = page_of(pathway=found, language="de")
+    page = page_of(pathway=found, language="de", year=found.goal.year)
     figure = tonnes(told(found, heating).tonnes.mean).de
     (stone,) = found.stones
     assert f'<td class="n">{figure}</td>' in page.table

@@ -120,7 +120,7 @@ def test_an_expectation_is_written_down_and_hatched(unknown_town: Municipality) 
     address = f"/{unknown_town.ags}/massnahmen/{measure.pk}/erwartung/"
     assert editor.post(address, given).status_code == 302
     assert ExpectedEffect.objects.get().low_t == 10.5
-    assert "20 sind geplant" in text(editor, f"/{unknown_town.ags}/")
+    assert "20 sind geplant" in text(editor, f"/{unknown_town.ags}/?stand=2040")
     assert 'value="10,5"' in text(editor, address)
     wrong = editor.post(address, given | {"low_t": "25"})
     assert "mindestens, wahrscheinlich, höchstens" in wrong.content.decode()

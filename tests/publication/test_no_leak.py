@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 # What strangers may read of things that are published; everything else anybody typed is not.
 PUBLIC = {
+    "AdaptationTarget.name",
     "Building.address",
     "Building.name",
     "Building.postcode",
@@ -48,6 +49,7 @@ PUBLIC = {
     "Measure.done",
     "Measure.key",
     "Measure.name",
+    "Measure.obstacles",  # of an example others copy; tests/publication/test_examples.py
     "Municipality.name",
     "Organisation.name",
     "Population.source",

@@ -66,7 +66,7 @@ def test_a_database_that_is_none_is_a_sentence(town: Town, tmp_path: Path) -> No
     (broken.data / "klimamosaik.sqlite3").write_bytes(b"no database" * 1000)
     told = broken.command("doctor")
     assert told.returncode == 1
-    assert told.stdout.count("restore from") == 1
+    assert told.stdout.count("klimamosaik restore") == 1
     assert "GB are free" in told.stdout
     assert "There was no backup yet" in told.stdout  # what does not need the database goes on
     assert "Traceback" not in told.stderr

@@ -152,7 +152,7 @@ def test_killed_right_after_storing_the_page_says_what_was_stored(
     assert kept.progress.state == "working"
     page = shown(as_editor, link)
     assert "Gespeichert." in page
-    assert "1 neue Zähler" in page
+    assert "1 neuer Zähler" in page
     assert "Gespeichert." in pressed(as_editor, link, "again")
     assert Delivery.objects.count() == 1
 

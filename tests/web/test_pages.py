@@ -68,7 +68,7 @@ def test_a_stale_form_says_what_to_do(reader: User) -> None:
     client = Client(enforce_csrf_checks=True)
     answer = client.post("/anmelden/", {"username": "rolf", "password": "x"})
     assert answer.status_code == 403
-    assert "laden Sie die Seite neu" in answer.content.decode()
+    assert "Öffnen Sie die Seite mit dem Formular neu" in answer.content.decode()
 
 
 def test_a_fault_of_ours_shows_no_trace(as_reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:

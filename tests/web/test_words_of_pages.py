@@ -67,7 +67,7 @@ ENGLISH = {
     ),
     "a comma in a number": matches(rf"(?<![\d,])\d+,\d{{1,2}} ?{UNITS}"),
     "a German word": matches(
-        r"(?<![\w„/.-])(?:und|der|die|das|nicht|kein|keine|ist|für|von|mit|im|gemessen|erwartet|"
+        r"(?<![\w„/.-])(?:und|der|die|das|nicht|kein|keine|ist|von|mit|im|gemessen|erwartet|"
         r"bis|Maßnahme|Gebäude|Zähler|gespart)(?![\w/.-])"
     ),
 }

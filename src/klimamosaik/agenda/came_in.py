@@ -19,6 +19,7 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 
+CHOOSE = Text("Station wählen", "Choose the station")
 FETCH = Text("Wetter holen", "Fetch the weather")
 A_YEAR = timedelta(days=365)
 
@@ -67,7 +68,7 @@ def after_weather(town: Municipality, _: str) -> Iterator[Offered]:
 def weather_wanted(town: Municipality, known: Sequence[DatastreamState]) -> Iterator[Offered]:
     """Weather, where meters of heat reach further than it does."""
     for line in weather_due(town, known):
-        yield Offered(STATION if line.headline == STATION else FETCH, line.link)
+        yield Offered(CHOOSE if line.headline == STATION else FETCH, line.link)
 
 
 def doubts(town: Municipality, metered: Sequence[Datastream]) -> Iterator[Offered]:

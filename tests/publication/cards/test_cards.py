@@ -38,7 +38,9 @@ def test_where_nothing_is_metered_the_last_links_of_the_chain_stand_on_the_card(
     root: str, client: Client
 ) -> None:
     trees = Measure.objects.get(name="Stadtbäume nach Bodenfeuchte gießen")
-    assert "Bodenfeuchte im Juli: 17,2" in words_at(client, f"{root}massnahme-{trees.pk}.pdf")
+    assert "Bodenfeuchte an den Bäumen im Park: 24,3" in words_at(
+        client, f"{root}massnahme-{trees.pk}.pdf"
+    )
 
 
 def test_every_card_says_what_is_not_recorded_and_where_the_code_has_to_lead(

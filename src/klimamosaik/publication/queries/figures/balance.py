@@ -151,7 +151,7 @@ def lines(found: FoundBalance) -> Iterable[Datum]:
             rows[0].cell.carrier.text,
             str(found.balance.year),
             sum(known) if known else None,
-            "t CO2e",
+            "t CO₂e",
             digits=0,
             quality=weakest(rows),
             place=sector.text,
@@ -167,7 +167,7 @@ def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
         sector.text,
         str(found.balance.year),
         sum(known) if known else None,
-        "t CO2e",
+        "t CO₂e",
         digits=0,
         quality=weakest([row for row in rows if row.emissions is not None]),
     )

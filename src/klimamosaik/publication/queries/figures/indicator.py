@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from klimamosaik.measures.models import Indicator
+from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
     FigureKind,
@@ -41,7 +42,7 @@ def make(known: Known, key: str) -> PublicFigure:
         raise NotPublic
     known.published.require(PublishedKind.INDICATOR, pk)
     row = Indicator.objects.select_related("measure").get(pk=pk)
-    values = list(row.values.order_by("day"))
+    values = values_of(row)
     named = Text(row.name, row.name)
     newest = values[-1] if values else None
     measure = row.measure if known.published.has(PublishedKind.MEASURE, row.measure_id) else None
@@ -67,7 +68,7 @@ def make(known: Known, key: str) -> PublicFigure:
                 each.value,
                 row.unit,
                 digits=DIGITS,
-                note=Text(each.source, each.source),
+                note=each.source,
             )
             for each in values
         ),
@@ -79,6 +80,18 @@ def make(known: Known, key: str) -> PublicFigure:
         page=measure_path(known.town.ags, measure.pk) if measure else page_path(known.town.ags),
         marked=measure.start if measure else None,
     )
+
+
+def values_of(row: Indicator) -> list[NewestValue]:
+    """Every value that was entered, and the newest one readings make; the oldest first."""
+    entered = [
+        NewestValue(each.day, each.value, Text(each.source, each.source))
+        for each in row.values.all()
+    ]
+    newest = newest_values(indicators=[row]).get(row.pk)
+    if newest is not None and newest.day not in {each.day for each in entered}:
+        entered.append(newest)
+    return sorted(entered, key=lambda each: each.day)
 
 
 def title(key: str) -> Text:
