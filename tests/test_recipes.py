@@ -341,7 +341,7 @@ def test_a_field_of_a_measure_is_a_column_in_form_history_and_excel_list(house: 
     shown = '{% include "parts/field.html" with field=form.benefits %}\n    '
     form = "measures/templates/measures/basics_form.html"
     house.put(form, '{% include "parts/field.html" with field=form.fields_of_action %}', shown)
-    page, before = "measures/templates/measures/register.html", '      <dt>{% say "Hindernisse"'
+    page, before = "measures/templates/measures/register.html", "      {% if measure.obstacles %}"
     house.put(page, before, BENEFIT_SHOWN)
     lists = "sources/measure_lists/"
     house.put(lists + "roles.py", '    OBSTACLES = "', '    BENEFITS = "benefits"\n')

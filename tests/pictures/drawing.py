@@ -22,8 +22,8 @@ from klimamosaik.pathway.queries.pathways import wall_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.energy.document import SYNTHETIC
 from klimamosaik.reports.energy.pdf import report_folder, report_pdf
+from klimamosaik.reports.queries.council import council_report
 from klimamosaik.reports.queries.effects import effect_page
-from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.text import LANGUAGES, Language, Text
 from tests.demo import DEMO_AT
 
@@ -121,7 +121,7 @@ def report(town: Municipality, language: Language) -> Picture:
     """The page of the energy report that tells the years at a glance."""
     today = localtime(DEMO_AT).date()
     years = tuple(range(today.year - 3, today.year))
-    found = energy_report(municipality=town, years=years, written_on=today)
+    found = council_report(municipality=town, years=years, written_on=today)
     page = PdfReader(BytesIO(report_pdf(found, language))).pages[PAGE - 1]
     words = tuple(line.strip() for line in page.extract_text().splitlines() if line.strip())
     return Picture(f"report_{language}.png", words, report_folder(found, language), PAGE)
