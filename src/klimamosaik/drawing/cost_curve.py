@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.drawing.chart import ChartPen, feet, levels
+from klimamosaik.drawing.chart import LETTER, ChartPen, feet, levels
 from klimamosaik.drawing.palette import Paint, colour, fill_of, patterns
 from klimamosaik.drawing.scale import Scale, Size, round_steps
 from klimamosaik.terms.text import Language, Text, decimal
@@ -14,6 +14,8 @@ HALO = ' stroke-width="4" stroke-linejoin="round" paint-order="stroke"'  # of na
 ROOM = 26.0  # [px] a number needs
 BESIDE = 24.0  # [px] a figure this close to the right end stands left of its mark
 CROWN = 4  # [px] half the end of a whisker
+ASIDE = 5.0  # [px] from a line to its name
+BROAD = 0.64  # width of a letter of a name relative to its size in the broadest letters
 ACROSS = Text("t CO₂e im Jahr", "t CO₂e a year")
 UPRIGHT = Text("Euro je Tonne", "EUR per tonne")
 
@@ -122,9 +124,22 @@ def names_above(steps: Sequence[CostStep], ground: CurveGround) -> str:
     right = [one for one in reversed(shown) if one not in left]
     rows = [*((one, "end") for one in right), *((one, "start") for one in left)]
     lines = "".join(name_line(one, row, ground) for row, (one, _) in enumerate(rows))
+    outer = [ground.x.end, *(middle_of(one, ground) for one in right)]
+    ends = [
+        end_of(one, middle_of(one, ground), limit, ground)
+        for one, limit in zip(right, outer, strict=False)
+    ]
+    places = [*ends, *(middle_of(one, ground) + ASIDE for one in left)]
     return lines + "".join(
-        name_of(one, row, anchor, ground) for row, (one, anchor) in enumerate(rows)
+        name_of(one, row, anchor, place, ground)
+        for row, ((one, anchor), place) in enumerate(zip(rows, places, strict=True))
     )
+
+
+def end_of(one: CostStep, line: float, limit: float, ground: CurveGround) -> float:
+    """Where a name on the right ends [px]: at its line; beyond it where it lacks room before."""
+    wide = len(one.name) * BROAD * ground.pen.letters
+    return max(line, min(wide + ASIDE, limit)) - ASIDE
 
 
 def middle_of(one: CostStep, ground: CurveGround) -> float:
@@ -139,17 +154,13 @@ def name_line(one: CostStep, row: int, ground: CurveGround) -> str:
     return ground.pen.line(f"M{head}V{foot:.1f}", "line")
 
 
-def name_of(one: CostStep, row: int, anchor: str, ground: CurveGround) -> str:
+def name_of(one: CostStep, row: int, anchor: str, place: float, ground: CurveGround) -> str:
     """One name beside its line, cut where the picture ends."""
-    x, pen = middle_of(one, ground), ground.pen
-    room = x if anchor == "end" else ground.x.end - x
+    pen = ground.pen
+    room = (place if anchor == "end" else ground.x.end - place) * LETTER / BROAD
     paper = colour("paper", pen.paint)
     words = pen.words(
-        x + (5 if anchor == "start" else -5),
-        ROW * (row + 0.5) + 5,
-        pen.shortened(one.name, room),
-        anchor=anchor,
-        ink="ink",
+        place, ROW * (row + 0.5) + 5, pen.shortened(one.name, room), anchor=anchor, ink="ink"
     )
     return f'<g stroke="{paper}"{HALO}>{words}</g>'
 
