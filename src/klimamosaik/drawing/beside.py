@@ -12,6 +12,7 @@ from klimamosaik.terms.text import Language, Text, decimal
 
 LETTERS = 11.0  # [px]
 TOP, ROW, BAND = 26.0, 42.0, 12.0  # [px] the key; a figure with its name; the middle half
+LINE = 16.0  # [px] the line of the key about its like
 NUMBER = 52.0  # [px] kept for the number of the last year
 DOT = 4.6  # [px] half a mark
 
@@ -48,14 +49,16 @@ def beside_svg(
     signs = [
         KeyEntry(lambda x, y: dot(x + 8, y, "buildings", pen), str(years[1])),
     ]
-    if any(figure.like is not None for figure in figures):
-        signs.append(KeyEntry(lambda x, y: tick(x + 8, y, pen), LIKE.in_(language)))
     if years[0] != years[1]:
         signs.insert(0, KeyEntry(lambda x, y: ring(x + 8, y, pen), str(years[0])))
-    parts = [key(signs, 0, LETTERS, pen)]
+    parts, top = [key(signs, 0, LETTERS, pen)], TOP
+    if any(figure.like is not None for figure in figures):
+        like = KeyEntry(lambda x, y: tick(x + 8, y, pen), LIKE.in_(language))
+        parts.append(key([like], 0, LETTERS + LINE, pen))
+        top += LINE
     for place, figure in enumerate(figures):
-        parts.append(line_of(figure, TOP + ROW * place, width, pen))
-    return pen.whole(parts, size=(width, TOP + ROW * len(figures)), said=said)
+        parts.append(line_of(figure, top + ROW * place, width, pen))
+    return pen.whole(parts, size=(width, top + ROW * len(figures)), said=said)
 
 
 def line_of(figure: BesideFigure, top: float, width: float, pen: ChartPen) -> str:

@@ -21,7 +21,9 @@ SERIES_COLOURS = {
     "water": "transport",
 }
 UNKNOWN = "?"
-LETTERS, TITLE, NUMBERS = 10.0, 11.0, 9.5  # [px] letters of years, titles, numbers on bars
+LETTERS, PHONE, TITLE = 10.0, 11.5, 11.0  # [px] letters of years, those on a phone, of titles
+NUMBERS = 0.95  # letters of numbers on bars relative to those of years
+BESIDE = 2  # panels of one series beside each other on a phone
 HEIGHT, TOP, BOTTOM, GAP = 144.0, 42.0, 16.0, 16.0  # [px]
 FIGURE = 0.64  # width of a figure relative to its size in the broadest letters a system has
 
@@ -61,17 +63,20 @@ def panels_chart(
 ) -> Chart:
     """Draw panels in a row. Bars of a part of a year are pale with a dashed edge.
 
-    stacked: for a phone, a panel of two series above the others.
+    stacked: for a phone, a panel of two series above the others, letters as large as theirs.
     """
     rows = rows_of(panels) if stacked else [list(panels)]
-    return Chart(spoken(panels, years, language), partial(panels_svg, rows, years, width, language))
+    letters = PHONE if stacked else LETTERS
+    drawn = partial(panels_svg, rows, years, width, language, letters)
+    return Chart(spoken(panels, years, language), drawn)
 
 
 def rows_of(panels: Sequence[Panel]) -> list[list[Panel]]:
-    """Each panel with more series in a row of its own, all others in one."""
+    """Each panel with more series in a row of its own, all others two in a row."""
     several = [[panel] for panel in panels if len(panel.series) > 1]
     others = [panel for panel in panels if len(panel.series) == 1]
-    return [*several, others] if others else several
+    pairs = [others[place : place + BESIDE] for place in range(0, len(others), BESIDE)]
+    return [*several, *pairs]
 
 
 def panels_svg(
@@ -79,11 +84,12 @@ def panels_svg(
     years: Sequence[int],
     width: float,
     language: Language,
+    letters: float,
     paint: Paint,
     said: str,
 ) -> str:
     """Rows of panels below each other."""
-    pen = ChartPen(paint, language, LETTERS)
+    pen = ChartPen(paint, language, letters)
     parts = [
         drawn if not place else f'<g transform="translate(0 {place * HEIGHT:.0f})">{drawn}</g>'
         for place, row in enumerate(rows)
@@ -140,7 +146,7 @@ def year_bar(
     if amount.whole is None:
         edge += ' fill-opacity="0.3" stroke-dasharray="3 2"'
     label = "" if amount.nothing_due else panel.written(amount, pen.language)
-    size = min(NUMBERS, width / (FIGURE * max(len(label), 1)))
+    size = min(NUMBERS * pen.letters, width / (FIGURE * max(len(label), 1)))
     number = pen.words(left + width / 2, top - 3, label, anchor="middle", ink="ink", size=size)
     return pen.bar(left, top, width, y.start - top, tint, edge) + number
 

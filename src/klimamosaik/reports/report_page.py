@@ -9,7 +9,7 @@ from klimamosaik.records.language import reader_language
 from klimamosaik.reports.energy import council_tables, tables
 from klimamosaik.reports.energy.building_tables import overview_table
 from klimamosaik.reports.energy.methods import methods
-from klimamosaik.reports.energy.pictures import change_chart, totals_chart
+from klimamosaik.reports.energy.pictures import STEPS, change_chart, totals_chart
 from klimamosaik.reports.energy.told import (
     completeness,
     lacking_note,
@@ -103,7 +103,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
         "sentences": completeness(found, pen),
         "changes": [
             (
-                change_chart(change, pen),
+                change_chart(change, pen, width=STEPS),
                 change,
                 tables.changes_table(found, change.subject, pen),
                 change_text(change),

@@ -80,11 +80,12 @@ def beside_picture(report: EnergyReport, building: BuildingReport, pen: Pen) -> 
             )
         )
     span = (report.years[0], report.years[-1])
-    return beside_chart(figures, span, pen.language, width=BESIDE) if figures else None
+    return beside_chart(figures, span, pen.language, width=PHONE) if figures else None
 
 
 AREA_NAME = Text("{name} [{unit}]", "{name} [{unit}]")
-WIDE, PHONE, BESIDE = 500, 350, 380  # [px]
+WIDE, PHONE, PAPER = 500, 350, 400  # [px]
+STEPS = 330  # [px] on a page: letters as large as a phone needs them
 
 
 def years_chart(
@@ -130,7 +131,7 @@ def sized(title: Text, series: Sequence[BarRow], units: Sequence[tuple[str, floa
     return Panel(title, unit, digits, series, divisor)
 
 
-def change_chart(change: UseChange, pen: Pen) -> Chart:
+def change_chart(change: UseChange, pen: Pen, *, width: float = PAPER) -> Chart:
     """A change from year to year in steps, one per cause."""
     shown = printed_change(change)
     steps = [StepBar(pen.say(cause.text), amount) for cause, amount in shown.parts]
@@ -141,6 +142,7 @@ def change_chart(change: UseChange, pen: Pen) -> Chart:
         str(change.second),
         pen.say(shown.unit),
         pen.language,
+        width=width,
     )
 
 
