@@ -77,7 +77,7 @@
   for (const [said, where] of places) if (where.size > 1) found.push(`one link text, several places: ${said} -> ${[...where].slice(0, 4).join(" ")}`);
   const deeds = new Map();
   for (const button of document.querySelectorAll("button")) {
-    if (!button.checkVisibility()) continue;
+    if (!button.checkVisibility() || button.closest("[aria-hidden='true']")) continue; // Enter's own is never told
     const form = button.form, key = name(button);
     const does = form ? `${form.action}|${button.name}=${button.value}|${[...form.querySelectorAll("input[type=hidden]:not([name=csrfmiddlewaretoken])")].map((i) => i.name + i.value).join("&")}` : "";
     if (!deeds.has(key)) deeds.set(key, new Set());
