@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver
 from klimamosaik.alarms.models import Trouble, TroubleMail, TroubleRule
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.measures.models import (
+    AdaptationTarget,
     CostLine,
     Happened,
     Indicator,
@@ -18,6 +19,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
+from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.pathway.models import Milestone, PastYear, Target
 from klimamosaik.people.models import ApiToken, Organisation
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -39,6 +41,8 @@ def furnished(town: Municipality) -> dict[str, Any]:
     measure = save(Measure(municipality=town, name="Dämmung", start=date(2025, 1, 1)), by=None)
     other = save(Measure(municipality=town, name="Heizung"), by=None)
     office = save(Organisation(municipality=town, name="Klimabüro"), by=None)
+    park = Thing.objects.create(municipality=town, name="Stadtpark")
+    soil = Datastream.objects.create(name="Bodenfeuchte", thing=park, unit="%", spacing="P1D")
     year = {"municipality": town, "year": YEAR, "at": AT, "source": "Stadtwerke"}
     rows: dict[str, Any] = {
         "building": hall, "point": point, "measure": measure, "other": other, "office": office,
@@ -65,6 +69,10 @@ def furnished(town: Municipality) -> dict[str, Any]:
         "trouble": Trouble(
             municipality=town, rule=TroubleRule.LEAK.value, since=AT, noticed_at=AT,
             because={"de": "Leck", "en": "leak"},
+        ),
+        "wish": AdaptationTarget(
+            municipality=town, name="Feuchter Boden", datastream=soil, bound="at least",
+            wanted_value=20,
         ),
         "mail": TroubleMail(municipality=town, address="a@stadt.example"),
         "page": PublicPage(

@@ -113,6 +113,9 @@ EDITS = {
         "stoerungen/{trouble}/bearbeiten/", "note", "Ventil", "Rohr", apart=("due", "2026-05-01")
     ),
     "troubles": EditForm("stoerungen/", "addresses", "a@s.example\nb@s.example", "c@s.example"),
+    "adaptation_target": EditForm(
+        "anpassung/{wish}/", "wanted_value", "5", "7", apart=("source", "Rat")
+    ),
     "public_page": EditForm(
         "veroeffentlichen/seite/", "publisher", "Kreis", "Land", apart=("barriers", "keine")
     ),
@@ -123,6 +126,7 @@ OTHERS = {
     "measure_new": "a new one; its name is one a municipality",
     "building_new": "a new one; its name is one a municipality",
     "task_new": "a new one",
+    "adaptation_target_new": "a new one; its name is one a municipality",
     "measure_row_new": "a new one",
     "selection_new": "a new plan each time",
     "planning": "a new plan each time",
@@ -148,11 +152,11 @@ ROW_KINDS = ("beteiligt", "stand", "kennzahl", "kosten", "erfahrung")
 MOSTLY = "measure"
 ROW_OF = {  # what a page is about, by how its name begins; else a measure
     "building": "building", "meter_point": "point", "task": "task", "organisation": "office",
-    "trouble": "trouble", "source": "source",
+    "trouble": "trouble", "source": "source", "adaptation": "wish",
 }  # fmt: skip
 PARTS = {
     "<int:pk>": "", "<int:task_id>": "task", "<int:indicator_id>": "kennzahl",
-    "<int:point_id>": "point", "<int:happened_id>": "happened",
+    "<int:point_id>": "point", "<int:happened_id>": "happened", "<int:target_id>": "wish",
 }  # fmt: skip
 
 

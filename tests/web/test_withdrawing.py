@@ -47,6 +47,7 @@ UNDOABLE = {
     "balance_plants": Withdrawal(f"bilanz/{YEAR}/heizwerke/", "plant", {"remove": "{plant}"}),
     "balance_prices": Withdrawal(f"bilanz/{YEAR}/preise/", "price", {"remove": "{price}"}),
     "person_change": Withdrawal("personen/{membership}/", "membership", {"role": "none"}),
+    "adaptation_target": Withdrawal("anpassung/{wish}/", "wish", {"remove": "1"}),
     "public_page": Withdrawal("veroeffentlichen/seite/", "page", {"do": "off"}),
     "publishing_change": Withdrawal(
         "veroeffentlichen/aendern/", "published", {"do": "take back", "item": "mosaic"}
