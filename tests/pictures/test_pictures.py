@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.pictures.drawing import pictures
 from tests.pictures.kept import FOLDER, kept
 
-MOST = 150_000  # [bytes] of one picture
+MOST = 200_000  # [bytes] of one picture
 HOW = "the demo shows something else than docs/pictures: run `python -m tests.pictures`"
 
 
