@@ -45,6 +45,10 @@ WRONG = {
         {"year": "2030", "base_year": "2031", "source": ""},
         ("id_source", "id_base_year"),
     ),
+    "planung/neu/": (
+        {"budget": "viel", "first_year": "2030", "last_year": "2028", "caution": "0.5"},
+        ("id_budget", "id_last_year"),
+    ),
     "weg/jahre/": ({"years": "Quatsch", "source": ""}, ("id_years", "id_source")),
 }
 

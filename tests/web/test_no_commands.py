@@ -78,4 +78,4 @@ def test_damage_folds_the_command_away_and_says_it_at_a_terminal() -> None:
 
 def test_the_report_without_data_leads_to_the_files(as_editor: Client, town: Municipality) -> None:
     page = as_editor.get(f"/{town.ags}/bericht/").content.decode()
-    assert f'href="/{town.ags}/dateien/">Dateien hochladen</a>' in page
+    assert f'href="/{town.ags}/dateien/">Dateien ablegen</a>' in page

@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery
 from klimamosaik.planning.models import Selection, Tie
+from klimamosaik.planning.operations import years_fit, years_refused
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import decimal_widget, whole_widget
-from klimamosaik.records.language import said
+from klimamosaik.records.language import said, translate
 from klimamosaik.records.long_lists import ListedChoice, offer_list
 from klimamosaik.records.ticks import Ticks
 
@@ -83,6 +85,14 @@ class SelectionForm(forms.Form):
             assert isinstance(field, forms.ModelMultipleChoiceField)
             field.queryset = known
             offer_list(self, name, [ListedChoice(each.pk, each.name) for each in known])
+
+    def clean(self) -> dict[str, Any]:
+        """Years that do not fit are told with whatever else is wrong."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last, today = given.get("first_year"), given.get("last_year"), timezone.localdate()
+        if first is not None and last is not None and not years_fit(first, last, today):
+            self.add_error("last_year", translate(years_refused(today.year).text))
+        return given
 
     @property
     def wish(self) -> PlanQuery:

@@ -191,7 +191,7 @@ def all_needed(pk: int, needs: Mapping[int, frozenset[int]]) -> set[int]:
 def refuse_wish(municipality: Municipality, wish: PlanQuery, today: date) -> None:
     """Raise Refused with all that is wrong with what was asked."""
     complaints = []
-    if not today.year <= wish.first_year <= wish.last_year < wish.first_year + LONGEST:
+    if not years_fit(wish.first_year, wish.last_year, today):
         complaints.append(years_refused(today.year))
     if not 0 <= wish.budget <= MOST_EUR:
         complaints.append(BUDGET_REFUSED)
@@ -204,6 +204,11 @@ def refuse_wish(municipality: Municipality, wish: PlanQuery, today: date) -> Non
         complaints.append(UNKNOWN)
     if complaints:
         raise InputRejected(complaints)
+
+
+def years_fit(first: int, last: int, today: date) -> bool:
+    """True for years a plan can span."""
+    return today.year <= first <= last < first + LONGEST
 
 
 def years_refused(first: int) -> Problem:
