@@ -364,7 +364,7 @@ SEEN = {
     "reports/master_data/standing.py": (3, "split into those that count and the others"),
     "reports/views.py": (1, "the list of meters"),
     "reports/master_data/buildings.py": (1, "only those that count are drawn"),
-    "reports/master_data/meters.py": (2, "the list of meters, and who uses each"),
+    "reports/master_data/meters.py": (3, "the list of meters, and who uses each"),
     "reports/queries/years.py": (1, "the streams of those that count"),
     "reports/queries/footprint.py": (1, "the streams a measure's sensors count for"),
     "web/bench/sensors.py": (1, "invented series of the bench"),

@@ -25,6 +25,7 @@ from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.once import once
 from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries.doubtful import first_day
@@ -40,6 +41,7 @@ class MeterUse:
     link: str | None
 
 
+MeterUses = Mapping[int, tuple[MeterUse, ...]]  # by meter point
 Users = Callable[[Municipality, Sequence[int]], Mapping[int, Sequence[MeterUse]]]  # by meter point
 
 
@@ -147,7 +149,7 @@ def rows(
     municipality: Municipality, states: Sequence[DatastreamState], now: datetime
 ) -> list[MeterRow]:
     """These meters, with what their readings are used for."""
-    uses = uses_of(municipality, states)
+    uses = uses_in(municipality, USERS)
     told = newest_in({state.datastream: state.unit for state in states})
     drawn = curves(datastreams=[state.datastream for state in states])
     doubts = doubts_in(municipality=municipality)
@@ -166,15 +168,22 @@ def rows(
     ]
 
 
-def uses_of(
-    municipality: Municipality, states: Sequence[DatastreamState]
-) -> Mapping[int, tuple[MeterUse, ...]]:
-    """Who uses each meter point; those nobody uses are absent."""
-    points = sorted({state.meter_point for state in states})
+def uses_in(municipality: Municipality, users: Sequence[Users]) -> MeterUses:
+    """Who of these uses each meter point of a municipality; those nobody uses are absent.
+
+    Worked out once for each state of the database: pages show few meters and count all.
+    """
+    asked = tuple(users)
+    return once(("uses", municipality.pk, asked), lambda: asked_all(municipality, asked))
+
+
+def asked_all(municipality: Municipality, users: Sequence[Users]) -> MeterUses:
+    """Ask each of the users about every meter point."""
+    mine = MeterPoint.objects.filter(building__municipality=municipality)
     found: dict[int, tuple[MeterUse, ...]] = {}
-    for some in slices(points):
-        for users in USERS:
-            for point, uses in users(municipality, some).items():
+    for some in slices(list(mine.order_by("pk").values_list("pk", flat=True))):
+        for each in users:
+            for point, uses in each(municipality, some).items():
                 found[point] = (*found.get(point, ()), *uses)
     return {point: uses for point, uses in found.items() if uses}
 
@@ -224,7 +233,7 @@ def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     words, only = asked(request), request.GET.get("nur", "")
     known = finest(states(municipality=municipality, now=now))
     meant = [state for state in known if fits(state, words)]
-    uses = uses_of(municipality, meant)
+    uses = uses_in(municipality, USERS)
     silent = [state for state in meant if state.silent]
     unused = [state for state in meant if state.counts and state.meter_point not in uses]
     chosen = {SILENT: silent, UNUSED: unused}.get(only, meant)

@@ -17,7 +17,7 @@ from klimamosaik.reports.master_data.meters import (
     MeterUse,
     by_indicators,
     reported,
-    slices,
+    uses_in,
 )
 from klimamosaik.terms.text import Text
 
@@ -38,14 +38,9 @@ def by_meter(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
 
     Indicators and public readings take single series of a meter: they are told below.
     """
-    points = sorted({each.meter_point_id for each in streams if each.meter_point_id is not None})
-    found: dict[int, list[MeterUse]] = defaultdict(list)
-    for some in slices(points):
-        for users in USERS:
-            if users not in BY_SERIES:
-                for point, uses in users(municipality, some).items():
-                    found[point].extend(uses)
-    return {each.pk: found[each.meter_point_id] for each in streams if each.meter_point_id in found}
+    found = uses_in(municipality, [each for each in USERS if each not in BY_SERIES])
+    told = ((each.pk, found.get(each.meter_point_id or 0, ())) for each in streams)
+    return {datastream: uses for datastream, uses in told if uses}
 
 
 def by_indicator(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
