@@ -1,5 +1,6 @@
 """Soil moisture, rain and room air become datastreams of places, and enter no sum of energy."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -9,6 +10,7 @@ from klimamosaik.observations.intake.files import preview, store_import, undo
 from klimamosaik.observations.intake.preview_summary import summary
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.readings import city_days, daily
+from klimamosaik.observations.weather.preview import StationSeen
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
@@ -101,6 +103,13 @@ def test_the_preview_says_what_and_where_and_stores_nothing(town: Municipality) 
     assert len(seen.shape) == 3
     assert "1 Messreihe ohne Verbrauch" in summary([file]).de
     assert not Datastream.objects.exists()
+
+
+def test_a_station_in_two_files_counts_once(town: Municipality) -> None:
+    file = preview(municipality=town, data=SOIL.encode(), name="boden.csv")
+    one, two = (StationSeen(number, number, None, None, 1) for number in ("1", "2"))
+    files = [replace(file, stations=(one,)), replace(file, stations=(one, two))]
+    assert "2 Wetterstationen" in summary(files).de
 
 
 def test_an_open_unit_keeps_it_from_being_stored(town: Municipality) -> None:

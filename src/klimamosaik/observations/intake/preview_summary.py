@@ -8,14 +8,17 @@ from klimamosaik.terms.text import Text, joined
 
 
 def summary(files: Sequence[FilePreview]) -> Text:
-    """All files in one sentence; and what counts as use, once no question is open."""
+    """All files in one sentence; and what counts as use, once no question is open.
+
+    A building or station that stands in two files counts once.
+    """
     found = (
         (sum(len(f.preview.series) for f in files), SERIES),
         (sum(len(f.sensed) for f in files), SENSED),
         (sum(map(readings_in, files)), READINGS),
-        (sum(len(f.preview.buildings) for f in files), BUILDINGS),
+        (len({each.name for f in files for each in f.preview.buildings}), BUILDINGS),
         (sum(len(f.preview.costs) for f in files), BILLS),
-        (sum(len(f.stations) for f in files), STATIONS),
+        (len({each.number for f in files for each in f.stations}), STATIONS),
     )
     told = [number_of(count, *words) for count, words in found if count]
     if not told:
