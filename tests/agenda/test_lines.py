@@ -95,6 +95,20 @@ def test_a_decision_presses_from_a_month_before(
     )
 
 
+@pytest.mark.parametrize(("days", "urgency"), [(30, Urgency.SOON), (31, None)])
+def test_a_task_that_is_a_decision_presses_as_early_as_any_other_decision(
+    town: Municipality, measure: Measure, utility: Organisation, days: int, urgency: Urgency | None
+) -> None:
+    Task.objects.create(
+        measure=measure,
+        organisation=utility,
+        what="Entscheiden",
+        due=TODAY + days * DAY,
+        decision=True,
+    )
+    assert [line.urgency for line in lines(town, AgendaKind.TASK)] == ([urgency] if urgency else [])
+
+
 def test_a_status_report_is_overdue_a_year_after_the_last_sign_of_life(
     town: Municipality, measure: Measure
 ) -> None:

@@ -14,7 +14,9 @@ from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
+from klimamosaik.planning.steering import steering_of
 from klimamosaik.reports.effect_sentences import money
+from klimamosaik.reports.queries.council import council_part
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import GateVerdict, Verdict
 from klimamosaik.terms.text import decimal
@@ -395,3 +397,13 @@ def test_what_stands_in_two_places_is_the_same_to_the_printed_digit(walk: Walk) 
     assert len(twice) >= 60
     for quantity in (NEED, GAP, GAP_ENDS, STONE, LAID, ALL_MWH, ALL_TONNES, ALL_SHARE):
         assert sum(len(places) for places in seen[TOWN, quantity].values()) >= 2, quantity
+
+
+def test_the_next_decision_is_on_the_same_day_for_office_and_council(story: Story) -> None:
+    town, now = story.municipality, timezone.now()
+    steered = steering_of(municipality=town, at=now).lines
+    known = {one.state.measure.pk: one.state.decision for one in steered}
+    council = council_part(municipality=town, today=timezone.localdate()).decisions
+    told = {each.measure: each.day for each in council if each.day}
+    assert told == {measure: day.day for measure, day in known.items() if day}
+    assert {Measure.objects.get(pk=pk).next_decision_on is None for pk in told} == {True, False}

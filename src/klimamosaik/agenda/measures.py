@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from klimamosaik.agenda.lines import (
+    SOON,
     AgendaKind,
     AgendaLine,
     Urgency,
@@ -55,9 +56,13 @@ def lines_of(municipality: Municipality, today: date, now: datetime) -> Iterator
 
 
 def task(municipality: Municipality, owed: Owed, today: date) -> Iterator[AgendaLine]:
-    """A task that is overdue, or due soon; one without a day presses nobody."""
+    """A task that is overdue, or due soon; one without a day presses nobody.
+
+    One that is a decision comes as early as any other decision.
+    """
     found = owed.task
-    urgency = pressing(found.due, today) if found.due else None
+    ahead = DECISIONS if found.decision else SOON
+    urgency = pressing(found.due, today, ahead) if found.due else None
     if urgency:
         yield AgendaLine(
             kind=AgendaKind.TASK,
@@ -71,7 +76,7 @@ def task(municipality: Municipality, owed: Owed, today: date) -> Iterator[Agenda
 
 
 def decision(state: MeasureState, today: date) -> Iterator[AgendaLine]:
-    """A decision whose day has passed or comes within a month."""
+    """A decision by its own day, passed or within a month; one that is a task is told as such."""
     due = state.measure.next_decision_on
     urgency = pressing(due, today, DECISIONS) if due else None
     if urgency:

@@ -9,7 +9,7 @@ from klimamosaik.evidence.queries.newest import anything_new, newest_with_effect
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries.gate_facts import decided
-from klimamosaik.measures.queries.state import MUST_BE_DECIDED
+from klimamosaik.measures.queries.state import MUST_BE_DECIDED, next_decision
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.effect_sentences import carried_worth, sentences
@@ -56,7 +56,8 @@ def council_report(
 
 def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
     """All measures: what those at work brought, how many are planned, what is to be decided."""
-    measures = list(Measure.objects.filter(municipality=municipality).order_by("name"))
+    rows = Measure.objects.filter(municipality=municipality)
+    measures = list(rows.prefetch_related("tasks").order_by("name"))
     begun = [each for each in measures if each.start is not None and each.start <= today]
     newest = newest_with_effects(begun)
     told = [measure_told(each, newest[each.pk]) for each in begun if each.pk in newest]
@@ -104,8 +105,8 @@ def size_of(told: MeasureTold) -> float:
 def decisions(measures: Iterable[Measure]) -> Iterable[DecisionAsked]:
     """Days of decision the register names, and measures at work without a council's decision."""
     for each in measures:
-        if each.next_decision_on is not None:
-            yield DecisionAsked(each.pk, each.name, NEXT, each.next_decision_on)
+        if (coming := next_decision(each)) is not None:
+            yield DecisionAsked(each.pk, each.name, NEXT, coming.day)
         if Phase(each.phase) in MUST_BE_DECIDED and not decided(each):
             missing = UNDECIDED.format(phase=Phase(each.phase).text)
             yield DecisionAsked(each.pk, each.name, missing, None)
