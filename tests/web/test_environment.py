@@ -3,11 +3,19 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
+from unittest.mock import Mock
 
 import pytest
 
-from klimamosaik.web.environment import SettingRefused, database_settings, read_environment
+from klimamosaik.web.environment import (
+    SettingRefused,
+    database_settings,
+    kept_secret_key,
+    read_environment,
+)
 
 
 def environment(folder: Path, **given: str) -> dict[str, str]:
@@ -24,6 +32,31 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path)
     first = read_environment(environment(tmp_path)).secret_key
     assert read_environment(environment(tmp_path)).secret_key == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_programs_that_start_at_once_in_a_new_folder_find_one_key(tmp_path: Path) -> None:
+    for round_number in range(20):
+        folder = tmp_path / str(round_number)
+        folder.mkdir()
+        together = Barrier(8)
+
+        def start(_: int, folder: Path = folder, together: Barrier = together) -> str:
+            together.wait()
+            return kept_secret_key(folder)
+
+        with ThreadPoolExecutor(8) as programs:
+            keys = set(programs.map(start, range(8)))
+        assert len(keys) == 1
+        assert len(keys.pop()) > 50
+        assert [each.name for each in folder.iterdir()] == ["secret_key"]
+
+
+def test_the_secret_key_needs_no_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", Mock(side_effect=PermissionError))
+    assert kept_secret_key(tmp_path) == kept_secret_key(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == ["secret_key"]
 
 
 def test_a_new_folder_is_made_also_where_the_key_is_given(tmp_path: Path) -> None:

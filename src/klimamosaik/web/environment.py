@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -206,15 +207,30 @@ def kept_secret_key(data: Path) -> str:
     """Return this installation's own key, made once and readable by its owner only."""
     path = data / "secret_key"
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
+        if not path.exists():
+            keep_secret_key(path)
     except OSError as error:
         raise not_writable(data, error) from error
-    key = secrets.token_urlsafe(50)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(key)
-    return key
+    return path.read_text(encoding="utf-8").strip()
+
+
+def keep_secret_key(path: Path) -> None:
+    """Put a new key in its place as a whole; where several programs start at once, one key stays.
+
+    Who finds the file finds all of it.
+    """
+    handle, beside = tempfile.mkstemp(dir=path.parent)  # 600
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            os.link(beside, path)
+        except FileExistsError:
+            pass  # another program was first
+        except OSError:  # a file system without hard links
+            Path(beside).replace(path)
+    finally:
+        Path(beside).unlink(missing_ok=True)
 
 
 def database_settings(environment: Environment) -> dict[str, Any]:
