@@ -209,7 +209,7 @@ def test_each_process_killed_under_load_is_back_and_nothing_acknowledged_is_lost
         for each in town.senders
         for number in range(each.next - each.acknowledged, each.next)
     }
-    assert len(sent) > len(PARTS) * MORE
+    assert len(sent) >= len(PARTS) * MORE
     assert sent <= set(held)
     assert set(held.values()) == {1}
 
@@ -225,6 +225,6 @@ def test_stopped_under_load_it_ends_without_a_trace_and_keeps_what_it_acknowledg
         assert main.wait(LONG_ENOUGH) == 0
         assert asked(f"{town.serving.address}/gesund/") == 0
         held = scene("count", data)["readings"]
-        assert len(held) >= town.acknowledged() > MORE
+        assert len(held) >= town.acknowledged() >= MORE
     log = town.serving.log.read_text()
     assert not re.search("Traceback|panic|Exception|CRITICAL|Error", log), log
