@@ -47,6 +47,9 @@ def only(preview: Preview) -> SensedSeries:
         ("Water level [m]", "Wasserstand", "m"),
         ("Noise (dB)", "Schallpegel", "dB"),
         ("rainfall_mm", "Niederschlag", "mm"),
+        ("LAeq Hase-Ufer dB(A)", "Schallpegel", "dB(A)"),
+        ("Grundwasserstand Brunnen 3 [m ü. NN]", "Wasserstand", "m"),
+        ("Grundwasserstand Brunnen 3 m", "Wasserstand", "m"),
     ],
 )
 def test_a_column_is_read_as_the_quantity_its_header_names(
@@ -93,6 +96,22 @@ def test_a_temperature_beside_the_air_of_a_room_is_asked_about() -> None:
     inside = of_days(header, cells, columns=told.columns)
     assert [each.label.de for each in inside.sensed] == ["CO₂ in der Luft", "Temperatur"]
     assert inside.temperatures.is_empty()
+
+
+def test_co2_without_a_unit_beside_a_temperature_is_asked_about_with_it() -> None:
+    header, cells = "timestamp;co2;temperature", lambda day: f"8{day:02d};21"
+    air, warmth = of_days(header, cells).questions
+    assert (air.code, warmth.code) == ("sensed_unit", "indoors_or_not")
+    columns = [FileHints.from_json(each.answers[0].hints).columns for each in (air, warmth)]
+    inside = of_days(header, cells, columns=(*columns[0], *columns[1]))
+    assert [each.unit for each in inside.sensed] == ["ppm", "°C"]
+    assert inside.temperatures.is_empty()
+    assert inside.questions == ()
+
+
+def test_loudest_and_mean_of_one_place_are_told_apart() -> None:
+    found = of_days("Datum;LAeq Hase dB(A);Lmax Hase dB(A)", lambda day: f"5{day % 9};8{day % 9}")
+    assert [each.place for each in found.sensed] == ["LAeq Hase", "Lmax Hase"]
 
 
 def test_a_level_without_unit_is_asked_for_it_and_taken_with_the_answer() -> None:

@@ -1,7 +1,7 @@
 """The words of names that tell what is measured, from measurements.yaml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -26,9 +26,23 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def entry_of(words: tuple[str, ...]) -> Mapping[str, Any] | None:
     """The first entry of which a name fits."""
-    given = set(words)
     entries: list[Mapping[str, Any]] = conventions()["measurements"]
-    for entry in entries:
-        if any(set(name.split()) <= given for name in entry["names"]):
-            return entry
-    return None
+    fitting = (e for e in entries if any(fits(name.split(), words) for name in e["names"]))
+    return next(fitting, None)
+
+
+def entry_of_unit(unit: str) -> Mapping[str, Any] | None:
+    """The entry that a unit tells by itself; None for units of many things."""
+    entries: list[Mapping[str, Any]] = conventions()["measurements"]
+    return next((entry for entry in entries if unit in entry.get("told_by", ())), None)
+
+
+def fits(name: Sequence[str], words: Sequence[str]) -> bool:
+    """True where all words of a name are there; with a digit, one behind the other.
+
+    "m 3" is a cubic metre, "Brunnen 3 [m]" is none.
+    """
+    if not any(word.isdigit() for word in name):
+        return set(name) <= set(words)
+    ends = range(len(words) - len(name) + 1)
+    return any(list(words[at : at + len(name)]) == list(name) for at in ends)

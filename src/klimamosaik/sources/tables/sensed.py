@@ -13,7 +13,12 @@ from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import SENSED_SCHEMA, SensedSeries
 from klimamosaik.sources.tables.questions import of_column
 from klimamosaik.sources.tables.readings import Converted
-from klimamosaik.sources.tables.sensed_columns import SensedQuantity, names_a_place, place_within
+from klimamosaik.sources.tables.sensed_columns import (
+    SensedQuantity,
+    may_be_air,
+    names_a_place,
+    place_within,
+)
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -83,17 +88,27 @@ def of_columns(channels: Sequence[Channel]) -> Iterator[tuple[Channel, SensedQua
 
 def ask_unit(channel: Channel, quantity: SensedQuantity) -> Question:
     """In which of the units that fit a column is written."""
-    header = channel.column.header
+    return asked_unit(channel.column.header, quantity)
+
+
+def asked_unit(header: str, quantity: SensedQuantity) -> Question:
+    """In which of the units that fit a header's values are; or that they are not to be read."""
     text = UNIT.format(header=header, quantity=quantity.label)
-    known = (of_column(header, Text(unit, unit), unit=unit) for unit in quantity.units)
+    sensed = ColumnRole.SENSED.value
+    known = (of_column(header, Text(unit, unit), role=sensed, unit=unit) for unit in quantity.units)
     leave = of_column(header, LEAVE_OUT, role=ColumnRole.IGNORED.value)
     return Question("sensed_unit", text, column=header, answers=(*known, leave))
 
 
 def indoors(table: Table, series: Sequence[SensedSeries]) -> Iterator[Question]:
-    """Ask of a temperature beside the CO₂ of a room whether it is the weather's."""
-    if all(each.unit != IN_ROOMS for each in series):
+    """Ask of a temperature beside the CO₂ of a room whether it is the weather's.
+
+    CO₂ without a unit may be air or emissions: beside a temperature it is asked about, too.
+    """
+    airs = list(unsaid_airs(table))
+    if all(each.unit != IN_ROOMS for each in series) and not airs:
         return
+    yield from airs
     for column in table.having(ColumnRole.TEMPERATURE):
         header = column.header
         if table.hints.of(header).role is None:
@@ -101,6 +116,16 @@ def indoors(table: Table, series: Sequence[SensedSeries]) -> Iterator[Question]:
             air = of_column(header, OUTSIDE_AIR, role=ColumnRole.TEMPERATURE.value)
             text = INDOORS.format(header=header)
             yield Question("indoors_or_not", text, column=header, answers=(room, air))
+
+
+def unsaid_airs(table: Table) -> Iterator[Question]:
+    """Columns that may hold the CO₂ of air, beside a temperature."""
+    if not table.having(ColumnRole.TEMPERATURE):
+        return
+    for column in table.having(ColumnRole.IGNORED):
+        air = may_be_air(column.header, column.unit_text or "")
+        if air is not None and table.hints.of(column.header).role is None:
+            yield asked_unit(column.header, air)
 
 
 def told(

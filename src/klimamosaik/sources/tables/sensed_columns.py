@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from klimamosaik.sources.quantities.words import conventions, entry_of, words_of
+from klimamosaik.sources.quantities.words import conventions, entry_of, entry_of_unit, words_of
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.vocabulary import (
     other_unit,
@@ -40,16 +40,28 @@ class SensedQuantity:
 def sensed_in(header: str, unit_text: str = "") -> SensedQuantity | None:
     """What a header says that is measured; None for energy, money, and all it does not know."""
     header = header.replace("₂", "2")
-    entry = entry_of(words_of(header))
+    unit = written_unit(unit_text) or unit_behind(header)
+    entry = entry_of(words_of(header)) or entry_of_unit(unit or "")
     if entry is None or not entry.get("sheets"):
         return None
-    unit = written_unit(unit_text) or unit_behind(header)
     rest = rest_of(header, entry)
     if unit is not None and unit not in entry["units"]:
         return None
     if unit is None and (entry["sheets"] == ONLY_SAID or speaks_of_more(header, rest, unit_text)):
         return None
     return quantity_of(entry, unit, rest)
+
+
+def may_be_air(header: str, unit_text: str = "") -> SensedQuantity | None:
+    """What a column may hold that only a unit would tell, and no unit does: "co2"; None else."""
+    entry = entry_of(words_of(header.replace("₂", "2")))
+    if entry is None or entry.get("sheets") != ONLY_SAID:
+        return None
+    rest = rest_of(header, entry)
+    unit = written_unit(unit_text) or unit_behind(header)
+    if unit is not None or speaks_of_more(header, rest, unit_text):
+        return None
+    return quantity_of(entry, None, rest)
 
 
 def sensed_by_title(title: str, header: str, unit_text: str = "") -> SensedQuantity | None:
