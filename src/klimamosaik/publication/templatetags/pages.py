@@ -5,9 +5,9 @@ from typing import Any
 
 from django import template
 
-from klimamosaik.publication.public.pages.words import words
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.explained import words
 from klimamosaik.terms.text import Text
 
 register = template.Library()

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.complaints import complaint_body
-from klimamosaik.publication.public.pages.words import words
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.changes import last_change, public_changes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.paths import figure_path
+from klimamosaik.terms.explained import PUBLIC, alphabetical, words_of
 from klimamosaik.terms.text import Language
 
 SHOWN = 200  # changes on one page
@@ -53,7 +53,7 @@ def changed(request: HttpRequest, known: Known, language: Language) -> HttpRespo
 @town_answer
 def explained(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """Every word of the field that stands on these pages, in one plain sentence."""
-    found = sorted(words().values(), key=lambda word: word.name.in_(language).casefold())
+    found = alphabetical(words_of(PUBLIC), language)
     template = "publication/pages/words.html"
     return framed(request, known, language, template, "woerter/", words=found)
 
