@@ -1,6 +1,7 @@
 """What all tests share: the folder of real data, if it is there."""
 
 import os
+import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from klimamosaik.records.held import forget_all
 from klimamosaik.web.layout import note_all_done
 from tests.browser import browser as browser
+from tests.browser import one_browser as one_browser
 from tests.built_once import Once
 from tests.demo import DEMO_AT, progress
 from tests.postgres import postgres
@@ -57,7 +59,13 @@ def own_readings(tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Tables are made at once, as in a new installation; test_layout holds them to migrations."""
+    """Tables are made at once, as in a new installation; test_layout holds them to migrations.
+
+    Each thread keeps its one connection, whether Playwright's loop runs in it or not: Django would
+    ask in another one while it runs, and where the loop ends in the middle of a test, that one's
+    open transaction would lock the tables for all tests after it.
+    """
+    connections._connections = threading.local()  # type: ignore[attr-defined]
     connections.databases["default"].setdefault("TEST", {})["MIGRATE"] = False
 
 
