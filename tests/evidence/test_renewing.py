@@ -43,6 +43,8 @@ from tests.evidence.test_assessment import (  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
+RENEW = "klimamosaik.records.same_database.renew_connections"
+
 
 def corrected(stream: Datastream, day: date, by: float, name: str = "Korrektur.csv") -> Delivery:
     """One day's reading, other than it is known."""
@@ -273,7 +275,9 @@ def test_the_background_looks_again_only_where_something_changed(
         return outdated(town)
 
     monkeypatch.setattr(operations, "outdated", looked)
-    monkeypatch.setattr("django.db.close_old_connections", lambda: None)  # the test's own
+    monkeypatch.setattr(
+        "klimamosaik.records.same_database.renew_connections", lambda: None
+    )  # the test's own
     seen = do_what_is_due(DealtWith(at=0.0), clock=lambda: 1.0)
     assert Assessment.objects.count() == 1
     assert do_what_is_due(seen, clock=lambda: 2.0) == seen
@@ -306,7 +310,9 @@ def test_where_readings_come_all_the_time_renewing_rests(
         now[0] += 4.0  # it takes so long
         return SimpleNamespace(busy=False)
 
-    monkeypatch.setattr("django.db.close_old_connections", lambda: None)  # the test's own
+    monkeypatch.setattr(
+        "klimamosaik.records.same_database.renew_connections", lambda: None
+    )  # the test's own
     monkeypatch.setattr("klimamosaik.evidence.queries.newest.anything_new", anything_new)
     monkeypatch.setattr("klimamosaik.evidence.operations.renew", renew)
     seen = DealtWith(at=1e9)

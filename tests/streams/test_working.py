@@ -151,5 +151,5 @@ def test_a_round_that_breaks_does_not_end_the_rounds(monkeypatch: pytest.MonkeyP
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr("klimamosaik.streams.working.work_on_sources", breaks)
-    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
+    monkeypatch.setattr("klimamosaik.records.same_database.renew_connections", lambda: None)
     assert one_round(NOW) == NOW

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from threading import Thread
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from klimamosaik.planning.models import Selection, SelectionState
 from klimamosaik.planning.operations import work_out
+from klimamosaik.records.same_database import renew_connections
 
 AT_ONCE = 150  # measures times years that are worked out in about a second
 GIVEN_UP = timedelta(minutes=10)  # after that nobody is working on it any more
@@ -22,7 +23,7 @@ def begin(selection: Selection, measures: int) -> None:
 
 def alone(selection: Selection) -> None:
     """Run in a thread that has its own connection to the database."""
-    close_old_connections()
+    renew_connections()
     try:
         work_out(selection=selection)
     finally:

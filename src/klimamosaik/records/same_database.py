@@ -1,4 +1,4 @@
-"""A database file that was taken away while we run is noticed at the next request.
+"""A database file that was taken away while we run is noticed before the next piece of work.
 
 A connection goes on writing to a file that was deleted, or put aside by a restore, for as long as
 it lives: readings would be acknowledged that nobody finds again.
@@ -9,7 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.core.signals import request_started
-from django.db import connections
+from django.db import close_old_connections, connections  # noqa: TID251  # its one home
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -25,6 +25,12 @@ def watch() -> None:
 def remember(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Note which file a new connection has open."""
     OPENED[connection] = file_of(connection)
+
+
+def renew_connections() -> None:
+    """Close connections that are broken, too old, or to another file: outside of a request."""
+    close_old_connections()
+    forget_another()
 
 
 def forget_another(**_: Any) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sources.mqtt.listening import TopicListener
 from klimamosaik.sources.mqtt.message import BrokerMessage
 from klimamosaik.streams.at_brokers import NO_BROKER, broker_of
@@ -67,7 +68,7 @@ class SourceListeners:
 
     def look(self) -> None:
         """Begin with new sources, begin anew with changed ones, leave paused and removed ones."""
-        close_old_connections()
+        renew_connections()
         try:
             wanted = {source.pk: source for source in listening()}
             for pk in [*self.running]:
@@ -116,7 +117,7 @@ def passes(error: Exception) -> bool:
 
 def store(source: int, messages: Sequence[BrokerMessage]) -> int:
     """Take messages of a source in; returns, once it is committed, how many had nothing for us."""
-    close_old_connections()
+    renew_connections()
     row = DataSource.objects.filter(pk=source).first()
     if row is None:
         return len(messages)  # removed meanwhile

@@ -8,8 +8,8 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Look at the database's file at each request; the agenda tells how the software runs."""
         from klimamosaik.agenda.queries import FURTHER
+        from klimamosaik.records.same_database import watch
         from klimamosaik.web.running import running
-        from klimamosaik.web.same_database import watch
 
         watch()
         FURTHER.append(running)

@@ -79,9 +79,9 @@ def do_what_is_due(seen: DealtWith, clock: Callable[[], float] = time.monotonic)
 
     What was learnt from own years may move effects, which the next round then renews.
     """
-    from django.db import close_old_connections
+    from klimamosaik.records.same_database import renew_connections
 
-    close_old_connections()
+    renew_connections()
     if clock() - seen.failed >= EVERY and clock() >= seen.effects_rest:
         seen = renew_effects(seen, clock)
     if clock() - seen.at < EVERY:
@@ -96,13 +96,13 @@ def watch_promises() -> None:
 
     A failure is logged and tried again; once nobody looks, that itself is told the next time.
     """
-    from django.db import close_old_connections
     from django.utils import timezone
 
     from klimamosaik.alarms.operations import tell, watch
+    from klimamosaik.records.same_database import renew_connections
 
     while True:
-        close_old_connections()
+        renew_connections()
         begun = time.monotonic()
         with at_work("promises"):
             try:
@@ -116,15 +116,15 @@ def watch_promises() -> None:
 def keep_backed_up() -> None:
     """Make the backup of each day for ever, beside all other work."""
     from django.conf import settings
-    from django.db import close_old_connections
 
+    from klimamosaik.records.same_database import renew_connections
     from klimamosaik.web.background_state import BackgroundTask, forget
 
     if settings.BACKUP is None:
         forget(BackgroundTask.BACKUP)
         return
     while True:
-        close_old_connections()
+        renew_connections()
         time.sleep(EVERY if back_up(settings.BACKUP) else BACKUP_AGAIN)
 
 

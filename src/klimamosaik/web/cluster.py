@@ -74,9 +74,8 @@ def answered_apart(pk: int, at: datetime) -> "EffectAnswer":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     django.setup()
-    from django.db import close_old_connections
-
     from klimamosaik.evidence.queries.answers import effect_answer_of
+    from klimamosaik.records.same_database import renew_connections
 
-    close_old_connections()
+    renew_connections()
     return effect_answer_of(pk, at)

@@ -33,15 +33,15 @@ def rounds(wait: Callable[[float], None] = time.sleep) -> None:
 @at_work("sources")
 def one_round(expired: datetime | None) -> datetime | None:
     """One round; returns when what is kept too long was last withdrawn, once a day."""
-    from django.db import close_old_connections
     from django.utils import timezone
 
     from klimamosaik.alarms.operations import alive
+    from klimamosaik.records.same_database import renew_connections
     from klimamosaik.streams.keeping import withdraw_expired
     from klimamosaik.streams.working import work_on_sources
 
     try:
-        close_old_connections()
+        renew_connections()
         alive(name="sources", every=SIGNS, at=timezone.now())
         work_on_sources(now=timezone.now)
         now = timezone.now()

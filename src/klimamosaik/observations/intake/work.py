@@ -9,7 +9,7 @@ from threading import Thread
 from typing import IO
 
 from django.contrib.auth.models import User
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from klimamosaik.observations.intake import files as intake
@@ -22,6 +22,7 @@ from klimamosaik.observations.operations.staging import StageProgress, Upload
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.damage import known_cause
 from klimamosaik.records.runs import at_work, current_id
+from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sources.tables import Progress as Report
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
@@ -53,7 +54,7 @@ def start(stage: Upload, task: str) -> None:
 
 def alone(stage: Upload, work: Work, held: IO[str]) -> None:
     """Run in a thread that has its own connection to the database."""
-    close_old_connections()
+    renew_connections()
     try:
         run(stage, work, held)
     finally:

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.utils import timezone
 
 from klimamosaik.observations.operations.staging import write
@@ -19,6 +19,7 @@ from klimamosaik.observations.weather.fetching import Fetched, fetch_weather
 from klimamosaik.places.models import Municipality
 from klimamosaik.records import runs
 from klimamosaik.records.alone import lock_of
+from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sources.weather.fetch import Transport, over_https
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
@@ -78,7 +79,7 @@ def start_fetching(
 
 def alone(work: Callable[[], None]) -> None:
     """Run in a thread that has its own connection to the database."""
-    close_old_connections()
+    renew_connections()
     try:
         work()
     finally:

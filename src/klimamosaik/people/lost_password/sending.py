@@ -11,11 +11,11 @@ from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
-from django.db import close_old_connections
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from klimamosaik.records.same_database import renew_connections
 from klimamosaik.terms.text import Language, Text
 
 LOG = logging.getLogger(__name__)
@@ -44,13 +44,13 @@ def beside(work: Callable[[], None]) -> None:
 
 def alone(work: Callable[[], None]) -> None:
     """Run with a connection of its own; what goes wrong stands in the log."""
-    close_old_connections()
+    renew_connections()
     try:
         work()
     except Exception:
         LOG.exception("A mail about an account could not be sent")
     finally:
-        close_old_connections()
+        renew_connections()
 
 
 def send_links(email: str, *, origin: str, language: Language) -> None:

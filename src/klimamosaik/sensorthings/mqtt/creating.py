@@ -10,12 +10,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 
 from klimamosaik.observations.operations.reporting import ReportedReading, report
 from klimamosaik.people.models import ApiToken
+from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sensorthings.models import CreatedByMqtt
 from klimamosaik.sensorthings.mqtt.came import moments_of
 from klimamosaik.sensorthings.mqtt.sent import SentReading, sent_reading
@@ -58,7 +59,7 @@ def store(messages: Sequence[BrokerMessage]) -> int:
 
     Returns once it is committed. Raises what `passes` tells of; then nothing is stored.
     """
-    close_old_connections()
+    renew_connections()
     problems: list[Text] = []
     sent = read(messages, problems)
     batch = WrittenBatch(timezone.now())

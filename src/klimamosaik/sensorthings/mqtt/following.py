@@ -5,9 +5,10 @@ import threading
 import time
 from collections import deque
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.utils import timezone
 
+from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sensorthings.mqtt.asked import asked_topics, note_line
 from klimamosaik.sensorthings.mqtt.places import AskedTopics
 from klimamosaik.sensorthings.mqtt.telling import tell_what_is_new
@@ -42,7 +43,7 @@ class Follower:
 
     def round(self) -> float:
         """Tell what is new; how long to rest [s]."""
-        close_old_connections()
+        renew_connections()
         try:
             self.look()
             told = tell_what_is_new(self.voice.tell, self.asked, at=timezone.now())

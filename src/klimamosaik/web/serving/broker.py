@@ -93,10 +93,12 @@ def say(lines: IO[bytes] | None) -> None:
 
 def renewed(files: "AdmissionFiles") -> bool:
     """True where names or rights were written anew; without a database they stay as they are."""
-    from django.db import DatabaseError, close_old_connections
+    from django.db import DatabaseError
     from django.utils import timezone
 
-    close_old_connections()
+    from klimamosaik.records.same_database import renew_connections
+
+    renew_connections()
     try:
         return files.renew(at=timezone.now())
     except DatabaseError:

@@ -55,13 +55,14 @@ def work(stopping: threading.Event) -> None:
 
 def say_that_it_works(stopping: threading.Event) -> None:
     """Give signs of life until all is to stop; a process that dies gives none, and that is told."""
-    from django.db import DatabaseError, close_old_connections
+    from django.db import DatabaseError
     from django.utils import timezone
 
     from klimamosaik.alarms.operations import alive, ended
+    from klimamosaik.records.same_database import renew_connections
 
     while not stopping.is_set():
-        close_old_connections()
+        renew_connections()
         with suppress(DatabaseError):  # gone for now; the threads say so
             alive(name="mqtt", every=SIGNS, at=timezone.now())
         stopping.wait(SIGNS.total_seconds() / 2)

@@ -2,27 +2,28 @@
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import close_old_connections
 from django.utils import timezone
+
+from klimamosaik.records.same_database import renew_connections
 
 
 def is_logged_in(session: str) -> bool:
     """True where the session is known, has not run out and belongs to a person."""
-    close_old_connections()
+    renew_connections()
     try:
         return SESSION_KEY in SessionStore(session)
     finally:
-        close_old_connections()
+        renew_connections()
 
 
 def opens(key: str) -> bool:
     """True where the key of an access token opens."""
     from klimamosaik.people.tokens import TokenRefused, checked_token
 
-    close_old_connections()
+    renew_connections()
     try:
         return bool(checked_token(key, at=timezone.now()))
     except TokenRefused:
         return False
     finally:
-        close_old_connections()
+        renew_connections()

@@ -28,13 +28,13 @@ def main() -> None:
 
 def one_round() -> int:
     """One message of each sensor; after a failure the next round brings what is missing."""
-    from django.db import close_old_connections
     from django.utils import timezone
 
+    from klimamosaik.records.same_database import renew_connections
     from klimamosaik.web.demo.living.history import report
 
     try:
-        close_old_connections()
+        renew_connections()
         return report(at=timezone.now())
     except Exception:
         logger.exception("the invented sensors could not report; they try again")
