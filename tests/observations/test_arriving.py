@@ -9,6 +9,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from klimamosaik.observations.kernel import details
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.observations.models import Datastream, Delivery, Latest, YearOfDays
 from klimamosaik.observations.operations.arriving import Arrived, commit, take_in
 from klimamosaik.observations.operations.deliveries import rebuild_days, settle, withdraw
@@ -22,7 +24,10 @@ from tests.observations.conftest import HOUR, NOW, deliver, rows
 
 MIDNIGHT = datetime(2024, 1, 7, 23, tzinfo=UTC)  # local, of 8 January
 TWO_HOURS = float(np.float32(2 / 24))  # as the share of a day is kept
+RESULTS = ("result_first", "result_until")
 FIRST, LAST = date(2023, 12, 1), date(2024, 12, 31)
+TOLD = ["datastream", "start", "end", "value", "details"]
+KINDS = {"value": pl.Float64, "details": pl.String}
 pytestmark = pytest.mark.django_db
 
 
@@ -36,7 +41,7 @@ def days(*streams: Datastream, as_of: int | None = None) -> list[tuple[Any, ...]
 
 
 def glance() -> list[tuple[Any, ...]]:
-    noted = ("pk", "start", "end", "value", "first", "until", "count")
+    noted = ("pk", "start", "end", "value", "first", "until", "count", *RESULTS)
     return list(Latest.objects.order_by("pk").values_list(*noted))
 
 
@@ -113,7 +118,7 @@ class Sent:
     def __init__(self, seed: int, streams: list[Datastream]) -> None:
         self.dice = random.Random(seed)
         self.streams = streams
-        self.known: dict[tuple[int, datetime], tuple[datetime, float]] = {}
+        self.known: dict[tuple[int, datetime], tuple[datetime, float, str | None]] = {}
         self.clock = datetime(2024, 3, 30, 20, tzinfo=UTC)  # the night that lacks an hour is near
 
     def some(self) -> pl.DataFrame:
@@ -128,16 +133,33 @@ class Sent:
                 start = self.dice.choice(list(self.known))[1]
             length = self.dice.choice((0, 0.25, 1, 1, 24, 25, 700)) * HOUR
             value = self.dice.choice((0.1, 0.2, 0.3, 7.7, -3.0, 21.5))
-            found[stream.pk, start] = (start + length, value)
+            found[stream.pk, start] = (start + length, value, self.beside(start))
         self.known |= found
         rows = [(key[0], key[1], *rest, "measured") for key, rest in found.items()]
-        names = ["datastream", "start", "end", "value", "quality"]
-        return pl.DataFrame(rows, schema=names, orient="row").cast({"value": pl.Float64})
+        return pl.DataFrame(rows, schema=[*TOLD, "quality"], orient="row").cast(KINDS)
+
+    def beside(self, start: datetime) -> str | None:
+        """When the result was there, of some; a few say it of something else."""
+        if self.dice.random() < 0.6:
+            return None
+        late = (start + self.dice.choice((-9, 0, 0.5, 800)) * HOUR).isoformat()
+        return details.written(
+            self.dice.choice(({"resultTime": late}, {"parameters": {"resultTime": late}}))
+        )
+
+    def results(self) -> dict[int, tuple[int, int]]:
+        """From when to when results were there, of each datastream where that is known."""
+        found: dict[int, list[int]] = {}
+        for (number, start), (end, _, said) in self.known.items():
+            told = details.read(said).get("resultTime")
+            at = datetime.fromisoformat(told) if told else end if end > start else None
+            found.setdefault(number, []).extend([microseconds(at)] if at else [])
+        return {number: (min(each), max(each)) for number, each in found.items() if each}
 
     def frame(self) -> pl.DataFrame:
         """What is known, as `queries.readings` tells it."""
         rows = [(*key, *rest) for key, rest in sorted(self.known.items())]
-        return pl.DataFrame(rows, schema=["datastream", "start", "end", "value"], orient="row")
+        return pl.DataFrame(rows, schema=TOLD, orient="row")
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -157,14 +179,18 @@ def test_whatever_arrives_is_told_as_if_every_day_were_made_anew(
         elif chance < 0.15:
             undone = Delivery.objects.get(seq=version)
             withdraw(delivery=undone, by=None, at=NOW)
-            sent.known = {row[:2]: row[2:4] for row in known[version - 1].iter_rows()}
+            sent.known = {row[:2]: row[2:] for row in known[version - 1].iter_rows()}
         elif chance < 0.2:
             pending.write_down()
         state = hot_and_cold.state(
             datastreams=[each.pk for each in streams], start=None, end=None, upto=10**9
         )
-        told = state.select("datastream", "start", "end", "value")
+        told = state.select(TOLD)
         assert told.rows() == sent.frame().rows()
+        noted = Latest.objects.filter(result_first__isnull=False)
+        assert {pk: span for pk, *span in noted.values_list("pk", *RESULTS)} == {
+            pk: [*span] for pk, span in sent.results().items()
+        }
         rolled = roll_up(state, averaged=frozenset({thermometer.pk}))
         expected = [row[:4] for row in rolled.iter_rows() if FIRST <= row[1] < LAST]
         assert days(*streams) == in_order(expected, streams)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
 from klimamosaik.observations.operations.deliveries import rebuild_days, withdraw
@@ -68,3 +70,17 @@ def test_more_meters_than_fit_at_once_are_all_made_anew(
     YearOfDays.objects.all().delete()
     assert rebuild_days() == len(meters)
     assert len(days_of(*meters)) == len(meters)
+
+
+def test_a_folder_of_before_learns_when_its_results_were_there(
+    new_meter: Callable[..., Datastream],
+) -> None:
+    meter, silent = new_meter("Rathaus"), new_meter("Schule")
+    deliver(rows(meter, NEW_YEAR, [1.0, 2.0, 3.0], step=DAY))
+    before = glance()
+    Latest.objects.update(result_first=None, result_until=None)
+    assert glance() != before
+    step = import_module("klimamosaik.observations.migrations.0006_result_times")
+    step.look_once(apps, None)
+    assert glance() == before
+    assert not Latest.objects.filter(pk=silent.pk).exists()

@@ -124,3 +124,19 @@ def test_the_default_order_is_by_id(server: SensorServer, world: World) -> None:
     assert found == sorted(found)
     things = ids(server.get("Things"))
     assert things == sorted(things)
+
+
+@requires("datamodel/datastream/properties")
+def test_a_datastream_tells_from_when_to_when_there_are_results(
+    server: SensorServer, world: World
+) -> None:
+    found = server.get(f"Datastreams({world.level})")
+    begin, end = found["resultTime"].split("/")
+    assert (begin[:19], end[:19]) == ("2026-03-01T01:00:05", "2026-03-01T12:00:05")
+    begin, end = found["phenomenonTime"].split("/")
+    assert (begin[:19], end[:19]) == ("2026-03-01T01:00:00", "2026-03-01T12:00:00")
+    for nothing in ("resultTime", "phenomenonTime"):
+        assert server.ask("GET", f"Datastreams({world.empty})/{nothing}").status_code == 204
+    later = server.get("Datastreams", filter="resultTime gt 2026-03-01T12:00:00Z")
+    assert world.level in ids(later)
+    assert world.empty not in ids(later)

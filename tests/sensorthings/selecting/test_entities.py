@@ -167,7 +167,7 @@ def test_related_entities_are_asked(
         ("phenomenonTime during 2025-01-01/2026-02-01", ["Boden"]),
         ("overlaps(phenomenonTime,2025-12-31/2027-01-01)", ["Boden"]),
         ("phenomenonTime overlaps 2026-01-02/2027-01-01", []),
-        ("resultTime eq null", ["Boden tief", "Licht"]),
+        ("resultTime eq null", ["Boden", "Boden tief", "Licht"]),
         ("phenomenonTime add duration'P1D' gt 2025-01-01", ["Boden"]),
         ("year(phenomenonTime) eq 2025", ["Boden"]),
     ],

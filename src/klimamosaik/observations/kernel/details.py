@@ -14,7 +14,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from klimamosaik.observations.kernel.instants import as_sent
+
 DETAILS = "details"  # the column of readings
+RESULT_TIME = "resultTime"
+SAYS_WHEN = f'"{RESULT_TIME}":'  # stands in all that say when their result was there
+FIRST_SAYS_WHEN = f'{{{SAYS_WHEN}"'  # where it is the first they say, as in most
 Details = Mapping[str, Any]
 
 
@@ -29,3 +34,13 @@ def read(stored: str | None) -> dict[str, Any]:
     """Stored details; empty where there are none."""
     found: dict[str, Any] = json.loads(stored) if stored else {}
     return found
+
+
+def result_time(stored: str | None) -> int | None:
+    """When the result was there [µs since 1970, UTC], where details say so."""
+    if stored is None or SAYS_WHEN not in stored:
+        return None
+    if stored.startswith(FIRST_SAYS_WHEN):  # four times as fast as reading all of it
+        return as_sent(stored[len(FIRST_SAYS_WHEN) :].partition('"')[0])
+    told = read(stored).get(RESULT_TIME)  # what is deeper inside is another's
+    return as_sent(told) if isinstance(told, str) else None

@@ -13,3 +13,15 @@ def microseconds(moment: datetime) -> int:
 def moment(stored: int) -> datetime:
     """The moment stored as µs since 1970, UTC."""
     return EPOCH + timedelta(microseconds=int(stored))
+
+
+def as_sent(text: str) -> int:
+    """A moment of ISO 8601 with its zone, as programs write it [µs since 1970, UTC].
+
+    Small letters and a comma before the fraction are read, too. Raises ValueError for what is no
+    moment or tells no zone.
+    """
+    found = datetime.fromisoformat(text.upper().replace(",", "."))
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return microseconds(found)

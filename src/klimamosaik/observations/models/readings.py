@@ -60,6 +60,10 @@ class Latest(models.Model):
     value = models.FloatField(null=True)
     first = models.BigIntegerField(null=True)  # earliest start of all [µs since 1970, UTC]
     until = models.BigIntegerField(null=True)  # latest end of all [µs since 1970, UTC]
+    result_first = models.BigIntegerField(  # earliest time a result was there [µs]; None: unsaid
+        null=True
+    )
+    result_until = models.BigIntegerField(null=True)  # latest time one was there [µs]
     count = models.PositiveBigIntegerField(default=0)  # readings that stand
     pending = models.BigIntegerField(  # earliest start of readings that no day holds yet [µs]
         null=True, db_index=True

@@ -26,20 +26,24 @@ class KnownSpan:
     until: datetime  # latest end
     last: datetime  # start of the last reading
     count: int
+    result_first: datetime | None = None  # earliest time a result was there; None: nobody said
+    result_until: datetime | None = None  # latest
 
 
 def known_spans(datastreams: Sequence[int]) -> dict[int, KnownSpan]:
     """What is known of the readings of datastreams; those without any are left out."""
-    columns = ("datastream_id", "first", "until", "start", "count")
+    names = ("datastream_id", "first", "until", "start", "count", "result_first", "result_until")
     found: dict[int, KnownSpan] = {}
     for some, wanted in portions(datastreams):
-        rows = Latest.objects.filter(wanted, count__gt=0).values_list(*columns)
-        found |= {
-            pk: KnownSpan(moment(first or 0), moment(until or 0), moment(last or 0), count)
-            for pk, first, until, last, count in rows
-            if pk in some
-        }
+        rows = Latest.objects.filter(wanted, count__gt=0).values_list(*names)
+        found |= {pk: known_span(*told) for pk, *told in rows if pk in some}
     return found
+
+
+def known_span(first: int, until: int, last: int, count: int, *result: int | None) -> KnownSpan:
+    """What is known of a datastream as it is kept, times in µs since 1970, UTC."""
+    results = [None if each is None else moment(each) for each in result]
+    return KnownSpan(moment(first), moment(until), moment(last), count, *results)
 
 
 def portions(datastreams: Sequence[int]) -> Iterator[tuple[Container[int], Q]]:

@@ -13,10 +13,11 @@ from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch
 from klimamosaik.observations.store.frames import KEY, LONGEST_ON_A_DAY
+from klimamosaik.observations.store.result_times import NEVER, of_batch, of_frame
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.reading import WITHDRAWN
 
-NOTED = ("start", "end", "value", "first", "until", "count")
+NOTED = ("start", "end", "value", "first", "until", "count", "result_first", "result_until")
 
 
 @dataclass(slots=True)
@@ -29,11 +30,12 @@ class LastReading:
     first: int | None = None
     until: int | None = None
     count: int = 0
+    result_first: int | None = None
+    result_until: int | None = None
     pending: int | None = None
     gone_at: datetime | None = None  # when the datastream was deleted; None: it stands
 
 
-NEVER = np.iinfo(np.int64).max
 DAY_AT_MOST = LONGEST_ON_A_DAY // timedelta(microseconds=1)
 ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 
@@ -71,6 +73,7 @@ def extend(added: ReadingBatch, held: Mapping[int, LastReading], *, seq: int) ->
     last = np.append(begin[1:], len(added)) - 1
     until = np.maximum.reduceat(added.rows["end"], begin)
     pending = np.minimum.reduceat(on_days(added), begin)
+    result_first, result_until = result_spans(of_batch(added), begin)
     count = last - begin + 1
     rows = {}
     for place, each in enumerate(streams.tolist()):
@@ -81,6 +84,8 @@ def extend(added: ReadingBatch, held: Mapping[int, LastReading], *, seq: int) ->
             value=None if value != value else value,
             first=int(added.rows["start"][begin[place]]),
             until=int(until[place]),
+            result_first=result_first[place],
+            result_until=result_until[place],
         )
         known = held.get(each)
         row = wider(found, known) or found
@@ -88,6 +93,16 @@ def extend(added: ReadingBatch, held: Mapping[int, LastReading], *, seq: int) ->
         row.pending = earlier(known.pending if known else None, int(pending[place]))
         rows[each] = row
     put(rows, seq=seq, fields=(*NOTED, "pending"))
+
+
+def result_spans(
+    times: NDArray[np.int64], begin: NDArray[np.int64]
+) -> tuple[list[int | None], list[int | None]]:
+    """The earliest and the latest of runs of result times, each beginning at a place of `begin`."""
+    earliest = np.minimum.reduceat(times, begin).tolist()
+    latest = np.maximum.reduceat(np.where(times == NEVER, -NEVER, times), begin).tolist()
+    first = [None if each == NEVER else each for each in earliest]
+    return first, [None if each == -NEVER else each for each in latest]
 
 
 def on_days(readings: ReadingBatch) -> NDArray[np.int64]:
@@ -107,20 +122,25 @@ def earlier(held: int | None, start: int) -> int | None:
 def shortened(
     fresh: pl.DataFrame, *, before: pl.DataFrame, held: Mapping[int, LastReading]
 ) -> list[int]:
-    """Datastreams whose first or last reading is taken away, or whose latest end is no more."""
+    """Datastreams of which an edge is no more: first or last reading, latest end, result times."""
+    edges = ("start", "first", "until", "result_first", "result_until")
     table = pl.DataFrame(
-        [(each, row.start, row.first, row.until) for each, row in held.items()],
-        schema=["datastream", "last", "first", "until"],
+        [(each, *(getattr(row, name) for name in edges)) for each, row in held.items()],
+        schema=["datastream", "last", *edges[1:]],
         orient="row",
-        schema_overrides=dict.fromkeys(("datastream", "last", "first", "until"), pl.Int64),
+        schema_overrides=dict.fromkeys(("datastream", "last", *edges[1:]), pl.Int64),
     )
-    ended = before.select(*KEY, ended="end")
+    ended = before.select(*KEY, ended="end").with_columns(resulted=of_frame(before))
     start, end = (pl.col(name).to_physical() for name in ("start", "end"))
     gone = pl.col("quality") == WITHDRAWN
     edge = (start == pl.col("last")) | (start == pl.col("first"))
     shorter = (pl.col("ended").to_physical() == pl.col("until")) & (gone | (end < pl.col("until")))
-    told = fresh.join(ended, on=KEY, how="left").join(table, on="datastream")
-    touched = told.filter((gone & edge) | shorter.fill_null(False))
+    known = pl.col("resulted")
+    at_edge = (known == pl.col("result_first")) | (known == pl.col("result_until"))
+    otherwise = at_edge & (gone | known.ne_missing(pl.col("result")))
+    told = fresh.with_columns(result=of_frame(fresh)).join(ended, on=KEY, how="left")
+    told = told.join(table, on="datastream")
+    touched = told.filter((gone & edge) | shorter.fill_null(False) | otherwise.fill_null(False))
     return touched["datastream"].unique().sort().to_list()
 
 
@@ -184,16 +204,13 @@ def spans_of(readings: pl.DataFrame) -> dict[int, LastReading]:
     readings: STORED, sorted by KEY.
     """
     start, end = (pl.col(name).to_physical() for name in ("start", "end"))
-    table = readings.group_by("datastream", maintain_order=True).agg(
+    timed = readings.with_columns(result=of_frame(readings))
+    table = timed.group_by("datastream", maintain_order=True).agg(
         start.last(), end.last(), pl.col("value").last(), start.first().alias("first"),
         end.max().alias("until"), pl.len().alias("count"),
+        pl.col("result").min().alias("result_first"), pl.col("result").max().alias("result_until"),
     )  # fmt: skip
-    return {
-        datastream: LastReading(
-            start=last, end=end, value=value, first=first, until=until, count=count
-        )
-        for datastream, last, end, value, first, until, count in table.iter_rows()
-    }
+    return {datastream: LastReading(*told) for datastream, *told in table.iter_rows()}
 
 
 def wider(found: LastReading | None, held: LastReading | None) -> LastReading | None:
@@ -207,7 +224,14 @@ def wider(found: LastReading | None, held: LastReading | None) -> LastReading | 
         value=last.value,
         first=min(found.first or 0, held.first or 0),
         until=max(found.until or 0, held.until or 0),
+        result_first=min(known_of_both(found.result_first, held.result_first), default=None),
+        result_until=max(known_of_both(found.result_until, held.result_until), default=None),
     )
+
+
+def known_of_both(*times: int | None) -> list[int]:
+    """What is known of several times."""
+    return [each for each in times if each is not None]
 
 
 def put(rows: Mapping[int, LastReading], *, seq: int, fields: Sequence[str] = NOTED) -> None:

@@ -124,8 +124,16 @@ def when_and_where(row: Datastream, spans: Spans) -> Properties:
     return {
         "observedArea": row.observed_area or area_of(row.feature),
         "phenomenonTime": moments.span(span.first, span.until) if span else None,
+        "resultTime": result_span(span),
         "properties": row.properties,
     }
+
+
+def result_span(span: KnownSpan | None) -> str | None:
+    """From the first to the last moment a result was there; None where nobody said of any."""
+    if span is None or span.result_first is None or span.result_until is None:
+        return None
+    return moments.span(span.result_first, span.result_until)
 
 
 def area_of(about: FeatureOfInterest | None) -> Any:

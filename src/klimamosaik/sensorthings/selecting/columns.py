@@ -145,10 +145,19 @@ def unit_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
 
 def span_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
     """From the first to the last reading; unknown where there is none."""
+    return between(prefix, "first", "until")
+
+
+def result_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
+    """From the first to the last moment a result was there; unknown where nobody said."""
+    return between(prefix, "result_first", "result_until")
+
+
+def between(prefix: str, *fields: str) -> Between:
+    """What is known of the readings of datastreams, from one field to the other."""
     known = Latest.objects.filter(datastream=OuterRef(f"{prefix}pk"))
     first, until = (
-        Subquery(known.values(field)[:1], output_field=BigIntegerField())
-        for field in ("first", "until")
+        Subquery(known.values(field)[:1], output_field=BigIntegerField()) for field in fields
     )
     return Between(first, until)
 
@@ -174,6 +183,6 @@ SPECIAL: dict[str, Callable[[str, str, tuple[str, ...]], Worth]] = {
     "encodingType": encoding_column,
     "unitOfMeasurement": unit_column,
     "phenomenonTime": span_column,
-    "resultTime": span_column,
+    "resultTime": result_column,
     "time": time_column,
 }

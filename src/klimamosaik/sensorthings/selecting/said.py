@@ -3,17 +3,14 @@ where an expression asks."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from klimamosaik.observations.kernel import details
 from klimamosaik.observations.kernel.details import DETAILS
-from klimamosaik.observations.kernel.instants import microseconds
-from klimamosaik.sensorthings.language.moments import read_moment, read_span
+from klimamosaik.observations.kernel.instants import as_sent
 from klimamosaik.sensorthings.selecting.values import Between, Manifold
-from klimamosaik.terms.complaint import InputRejected
 
 Path = tuple[str, ...]  # ("result",), ("parameters", "floor")
 WHOLE = frozenset({"number", "feature"})  # ids: 64 bits, no doubles
@@ -130,17 +127,9 @@ def ticks(said: Any) -> tuple[int | None, int | None]:
     """A time as begin and end [µs since 1970, UTC]."""
     if not isinstance(said, str):
         return None, None
+    begin, parted, end = said.partition("/")
     try:
-        begin, end = read_span(said) if "/" in said else (moment_of(said),) * 2
-    except InputRejected:
+        first = as_sent(begin)
+        return first, as_sent(end) if parted else first
+    except (ValueError, OverflowError):
         return None, None
-    return microseconds(begin), microseconds(end)
-
-
-def moment_of(said: str) -> datetime:
-    """A moment; most are written so that Python reads them at once."""
-    try:
-        found = datetime.fromisoformat(said)
-    except ValueError:
-        return read_moment(said)
-    return found if found.tzinfo else read_moment(said)

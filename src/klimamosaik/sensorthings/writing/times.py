@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from klimamosaik.observations.kernel.instants import as_sent
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.writing.values import wrong
 from klimamosaik.terms.text import Text
@@ -33,8 +34,7 @@ def moment(value: Any, name: str) -> int:
     if not isinstance(value, str) or not WRITTEN.fullmatch(value):
         raise no_time(name, value)
     try:
-        found = datetime.fromisoformat(value.upper().replace(",", "."))
-        return (found.astimezone(UTC) - EPOCH) // MICROSECOND
+        return as_sent(value)
     except (ValueError, OverflowError) as error:
         raise no_time(name, value) from error
 
