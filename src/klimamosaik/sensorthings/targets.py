@@ -57,6 +57,19 @@ def found_at(path: ResourcePath, sight: Sight) -> PathTarget:
     return target
 
 
+def parent_at(path: ResourcePath, sight: Sight) -> tuple[PathTarget, Relation]:
+    """The entity before the last segment, and the relation that segment names.
+
+    Raises SensingRefused (404) where there is no such entity or relation.
+    """
+    *parents, last = path.steps
+    parent = found_at(ResourcePath(tuple(parents)), sight)
+    relation = None if parent.is_list or parent.keys else parent.set.relation.get(last.name)
+    if relation is None:
+        raise not_there()
+    return parent, relation
+
+
 def all_of(name: str, sight: Sight) -> "QuerySet[Any] | ObservationScope":
     """Everything visible of a set."""
     if name == OBSERVATIONS:

@@ -16,8 +16,8 @@ from klimamosaik.sensorthings.paths import ResourcePath, parsed_path
 from klimamosaik.sensorthings.refusals import SensingRefused, not_there
 from klimamosaik.sensorthings.sight import Sight
 from klimamosaik.sensorthings.sizes import MOST_BYTES
-from klimamosaik.sensorthings.targets import PathTarget, found_at
-from klimamosaik.sensorthings.writing import streams, values
+from klimamosaik.sensorthings.targets import PathTarget, found_at, parent_at
+from klimamosaik.sensorthings.writing import references, streams, values
 from klimamosaik.sensorthings.writing.altering import alter, patched, patched_document
 from klimamosaik.sensorthings.writing.creating import belonging, create
 from klimamosaik.sensorthings.writing.data_array import create_observations
@@ -56,7 +56,8 @@ def write(
     made: dict[str, tuple[str, int]] = getattr(request, "made_before", {})
     writer = SensingWriter(sight, at, made)
     _ = writer.token
-    method = METHODS.get(request.method or "")
+    methods = LINKING if references.is_reference(path) else METHODS
+    method = methods.get(request.method or "")
     if method is None:
         raise refused(NO_WRITING, status=NO_METHOD, method=request.method)
     return method(writer, request, path, links)
@@ -118,10 +119,7 @@ def list_at(path: ResourcePath, sight: Sight) -> tuple[str, dict[str, Any]]:
     if not parents:
         target = found_at(path, sight)
         return target.set.name, {}
-    parent = found_at(ResourcePath(tuple(parents)), sight)
-    relation = None if parent.is_list or parent.keys else parent.set.relation.get(last.name)
-    if relation is None:
-        raise not_there()
+    parent, relation = parent_at(path, sight)
     if not relation.many:
         raise refused(NO_WRITING, status=NO_METHOD, method="POST")
     return relation.target, belonging(parent.set.name, parent.entity, relation.target)
@@ -186,6 +184,25 @@ def delete(writer: SensingWriter, _: HttpRequest, path: str, links: Links) -> Ht
     return HttpResponse(status=200)
 
 
+def linked(writer: SensingWriter, request: HttpRequest, path: str, links: Links) -> HttpResponse:
+    """Link entities that are there already (POST), or to others than before (PUT)."""
+    end, body = references.link_at(path, writer, request.method or ""), body_of(request)
+    with transaction.atomic():
+        act = references.link if request.method == "POST" else references.relink
+        act(writer, end, body, links)
+    streams.forget_all()
+    return HttpResponse(status=204)
+
+
+def unlinked(writer: SensingWriter, request: HttpRequest, path: str, links: Links) -> HttpResponse:
+    """Untie two entities; both stay."""
+    end = references.link_at(path, writer, "DELETE")
+    with transaction.atomic():
+        references.unlink(writer, end, request.GET.get("$id"), links)
+    streams.forget_all()
+    return HttpResponse(status=204)
+
+
 def entity_at(path: str, sight: Sight, method: str) -> PathTarget:
     """The entity at an address. Raises SensingRefused where none is there, or a list is."""
     parsed = parsed_path(path)
@@ -226,3 +243,4 @@ def as_json(found: Any, *, status: int = 200) -> HttpResponse:
 
 Method = Callable[[SensingWriter, HttpRequest, str, Links], HttpResponse]
 METHODS: Mapping[str, Method] = {"POST": post, "PATCH": patch, "PUT": put, "DELETE": delete}
+LINKING: Mapping[str, Method] = {"POST": linked, "PUT": linked, "DELETE": unlinked}

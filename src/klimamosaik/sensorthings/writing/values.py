@@ -7,20 +7,13 @@ from typing import Any, NoReturn
 
 from klimamosaik.observations.models.sensing import LONG
 from klimamosaik.sensorthings.refusals import SensingRefused
+from klimamosaik.sensorthings.writing.geojson import is_geojson
 from klimamosaik.sensorthings.writing.refusing import refused
 from klimamosaik.terms.text import Text
 
 Object = dict[str, Any]
 Reader = Callable[[Any, str], Any]  # a value and the name it was sent under -> as it is stored
 GEO_ENCODINGS = frozenset({"application/geo+json", "application/vnd.geo+json"})
-DEPTH = {  # of the lists in `coordinates`, by type of geometry
-    "Point": 0,
-    "MultiPoint": 1,
-    "LineString": 1,
-    "MultiLineString": 2,
-    "Polygon": 2,
-    "MultiPolygon": 3,
-}
 DEEPEST = 64  # levels of JSON; whoever reads it later must not run out of them
 LONGEST_NUMBER = 308  # digits
 HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
@@ -162,36 +155,13 @@ def geometry(value: Any, name: str) -> Any:
             name,
             value,
             Text(
-                'erlaubt ist GeoJSON, z. B. {"type": "Point", "coordinates": [7.9, 52.3]}',
-                'GeoJSON is allowed, e.g. {"type": "Point", "coordinates": [7.9, 52.3]}',
+                'erlaubt ist GeoJSON mit Länge und Breite in Grad, z. B. {"type": "Point", '
+                '"coordinates": [7.9, 52.3]}',
+                'GeoJSON with longitude and latitude in degrees is allowed, e.g. {"type": "Point", '
+                '"coordinates": [7.9, 52.3]}',
             ),
         )
     return value
-
-
-def is_geojson(value: Any) -> bool:
-    """True for a geometry, a feature or a collection of these."""
-    if not isinstance(value, dict):
-        return False
-    kind = value.get("type")
-    if kind == "Feature":
-        return value.get("geometry") is None or is_geojson(value["geometry"])
-    parts = {"FeatureCollection": "features", "GeometryCollection": "geometries"}.get(str(kind))
-    if parts is not None:
-        held = value.get(parts)
-        return isinstance(held, list) and all(is_geojson(each) for each in held)
-    depth = DEPTH.get(str(kind))
-    return depth is not None and are_positions(value.get("coordinates"), depth)
-
-
-def are_positions(value: Any, depth: int) -> bool:
-    """True for lists in lists, `depth` deep, of [longitude, latitude] or more numbers."""
-    if not isinstance(value, list):
-        return False
-    if depth:
-        return all(are_positions(each, depth - 1) for each in value)
-    numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in value)
-    return len(value) >= 2 and numbers
 
 
 def encoded(value: Any, name: str, encoding: str) -> Any:
