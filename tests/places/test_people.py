@@ -6,13 +6,22 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 
 from klimamosaik.people.access import includes, role_in
-from klimamosaik.people.models import Invitation, Membership, Organisation, Role
+from klimamosaik.people.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    Role,
+    SecondFactor,
+    TownAccount,
+)
 from klimamosaik.people.operations import (
     LETTERS,
     change_role,
     invite,
+    lose_factor,
     one_time_password,
     renew_password,
+    set_up,
     take_invitation,
     work_for,
 )
@@ -191,6 +200,72 @@ def test_no_way_of_removing_organisations_makes_their_people_those_of_the_town(
     Organisation.objects.filter(name="A").delete()
     delete(offices[1], by=anna)
     assert [role_in(each.user, town) for each in people] == [None, None]
+
+
+def test_a_key_the_register_does_not_know_is_asked_about_at_set_up(db: None) -> None:
+    wanted = {"ags": "03999001", "municipality": "X", "username": "anna", "password": "x" * 12}
+    with pytest.raises(InputRejected) as refused:
+        set_up(**wanted)
+    assert codes(refused) == ["no_such_ags"]
+    assert set_up(**wanted, sure=True).username == "anna"
+
+
+def test_a_password_of_an_account_of_the_town_is_renewed_there(
+    town: Municipality, anna: User
+) -> None:
+    membership = invited(town, anna)
+    TownAccount.objects.create(
+        user=membership.user, issuer="i", subject="s", made_at=AT, signed_on_at=AT
+    )
+    before = User.objects.get(pk=membership.user.pk).password
+    with pytest.raises(InputRejected) as refused:
+        renew_password(membership=membership, by=anna, at=AT)
+    assert codes(refused) == ["password_elsewhere"]
+    assert User.objects.get(pk=membership.user.pk).password == before
+
+
+def test_a_lost_factor_is_taken_away_by_who_manages_all_towns_of_the_person(
+    town: Municipality, neighbour: Municipality, anna: User
+) -> None:
+    membership = invited(town, anna)
+    SecondFactor.objects.create(user=membership.user, since=AT)
+    elsewhere = Membership.objects.create(user=membership.user, municipality=neighbour)
+    with pytest.raises(InputRejected) as refused:
+        lose_factor(membership=membership, by=anna)
+    assert codes(refused) == ["person_of_others"]
+    assert SecondFactor.objects.exists()
+    elsewhere.delete()
+    lose_factor(membership=membership, by=anna)
+    assert not SecondFactor.objects.exists()
+
+
+def test_a_role_of_the_groups_can_be_taken_or_left_but_not_changed_here(
+    town: Municipality, anna: User
+) -> None:
+    office = Organisation.objects.create(municipality=town, name="Hochbauamt")
+    membership = invited(town, anna)
+    membership.from_groups = True
+    membership.save()
+    written = Membership.history.count()
+    change_role(membership=membership, role=Role.EDITOR, by=anna)
+    work_for(membership=membership, organisation=None, by=anna)
+    assert Membership.history.count() == written
+    with pytest.raises(InputRejected) as refused:
+        change_role(membership=membership, role=Role.READER, by=anna)
+    assert codes(refused) == ["from_groups"]
+    with pytest.raises(InputRejected) as refused:
+        work_for(membership=membership, organisation=office, by=anna)
+    assert codes(refused) == ["from_groups"]
+    change_role(membership=membership, role=None, by=anna)
+    assert role_in(membership.user, town) is None
+
+
+def test_an_invitation_that_was_taken_keeps_its_day(town: Municipality, anna: User) -> None:
+    nina, otto = invited(town, anna).user, invited(town, anna, "otto").user
+    take_invitation(user=nina, at=AT)
+    take_invitation(user=nina, at=AT.replace(year=2027))
+    assert Invitation.objects.get(user=nina).taken_at == AT
+    assert Invitation.objects.get(user=otto).taken_at is None
 
 
 def test_a_stranger_has_no_role_and_no_town(town: Municipality) -> None:

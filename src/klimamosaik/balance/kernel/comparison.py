@@ -39,7 +39,12 @@ class PublishedComparison:
     @property
     def percent(self) -> float:
         """How far ours is off [%], negative where it is too low."""
-        return 100.0 * (self.ours / self.published.value - 1.0)
+        return off(self.ours, self.published.value)
+
+
+def off(ours: float, theirs: float) -> float:
+    """How far ours is off theirs [%], negative where it is too low."""
+    return 100.0 * (ours / theirs - 1.0)
 
 
 NOT_KNOWN = (  # to an estimate; each can move it by tens of percent in one municipality
@@ -85,8 +90,7 @@ def compare(balance: Balance, published: PublishedFigure) -> PublishedComparison
     ours = own_figure(balance, published.quantity)
     if ours is None or not published.value:
         return None
-    percent = 100.0 * (ours / published.value - 1.0)
-
+    percent = off(ours, published.value)
     digits = 0 if ours >= 100 else 1
     text = Text(
         "Hier und veröffentlicht: {own} {unit}; {theirs} ({by:.1n} % {way}).",
@@ -117,13 +121,16 @@ def energy_or_factors(comparisons: tuple[PublishedComparison, ...]) -> Text | No
     emissions, energy = by.get(PublishedQuantity.EMISSIONS), by.get(PublishedQuantity.ENERGY)
     if not emissions or not energy:
         return None
-    ours = 1e3 * emissions.ours / energy.ours
+    ours = 1e3 * emissions.ours / energy.ours  # [g CO2e/kWh]
     theirs = 1e3 * emissions.published.value / energy.published.value
+    larger = abs(energy.percent) > abs(off(ours, theirs))
     return Text(
-        f"Je Kilowattstunde {ours:.0f} g CO₂e hier, {theirs:.0f} g veröffentlicht: der "
-        + ("größere" if abs(energy.percent) > abs(100 * (ours / theirs - 1)) else "kleinere")
-        + " Teil des Unterschieds liegt in der Energiemenge.",
-        f"{ours:.0f} g CO₂e per kilowatt-hour here, {theirs:.0f} g published: the "
-        + ("larger" if abs(energy.percent) > abs(100 * (ours / theirs - 1)) else "smaller")
-        + " part of the difference is in the amount of energy.",
+        "Je Kilowattstunde {ours:n} g CO₂e hier, {theirs:n} g veröffentlicht: der {part} Teil des "
+        "Unterschieds liegt in der Energiemenge.",
+        "{ours:n} g CO₂e per kilowatt-hour here, {theirs:n} g published: the {part} part of the "
+        "difference is in the amount of energy.",
+    ).format(
+        ours=ours,
+        theirs=theirs,
+        part=Text("größere", "larger") if larger else Text("kleinere", "smaller"),
     )
