@@ -32,6 +32,8 @@ RECKONED = {
     ast.BitOr: ("|", "&"),
 }
 JOINED = {ast.And: ("and", "or"), ast.Or: ("or", "and")}
+# Of two numbers these say the same whichever stands first.
+EITHER_WAY = ("max", "min", "maximum", "minimum", "fmax", "fmin", "hypot", "gcd", "isclose")
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class Finder:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             where = f"{where}.{node.name}".strip(".")
         yield from self.of(node, where)
+        if guards_lengths(node):
+            return
         for name, value in ast.iter_fields(node):
             if name in ("annotation", "returns", "decorator_list", "type_comment"):
                 continue
@@ -116,7 +120,7 @@ class Finder:
                 yield self.instead("dropped", node, "pass", where)
             case ast.Return(value=ast.expr() as value):
                 yield self.instead("return", value, self.other_return(value), where)
-            case ast.Call(args=[first, second, *_]):
+            case ast.Call(args=[first, second, *_]) if not either_way(node):
                 yield from self.swapped(first, second, where)
             case _:
                 yield from self.turned(node, where)
@@ -199,6 +203,21 @@ class Finder:
     def text(self, node: ast.AST) -> str:
         start, end = self.span(node)
         return self.source[start:end].decode()
+
+
+def either_way(call: ast.Call) -> bool:
+    """True for the larger of two numbers and the like: swapped they make no difference."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    return name in EITHER_WAY and len(call.args) == 2 and not call.keywords
+
+
+def guards_lengths(node: ast.AST) -> bool:
+    """True for `strict=True` of a zip: it holds what is so anyway, and no run differs without."""
+    match node:
+        case ast.keyword(arg="strict", value=ast.Constant(value=True)):
+            return True
+        case _:
+            return False
 
 
 def mask(sign: ast.operator) -> bool:

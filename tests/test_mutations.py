@@ -39,6 +39,8 @@ def made(line: str) -> set[str]:
         ("return a", {"return None"}),
         ("return None", {"return ()"}),
         ("c = g(a, b)", {"c = g(b, a)"}),
+        ("c = max(a, b, key=d)", {"c = max(b, a, key=d)"}),
+        ("c = g(strict=False)", {"c = g(strict=True)"}),
         ("ä = 'ö' in a", {"ä = 'ö' not in a"}),
     ],
 )
@@ -47,7 +49,16 @@ def test_each_kind_of_fault_changes_its_place_alone(line: str, faults: set[str])
 
 
 @pytest.mark.parametrize(
-    "line", ['c = a + "words"', 'c = f"{a + 1}"', "c: int | None", "c = g(*a, b)"]
+    "line",
+    [
+        'c = a + "words"',
+        'c = f"{a + 1}"',
+        "c: int | None",
+        "c = g(*a, b)",
+        "c = max(a, b)",
+        "c = np.minimum(a, b)",
+        "c = g(strict=True)",
+    ],
 )
 def test_what_could_not_run_or_changes_nothing_is_no_fault(line: str) -> None:
     assert made(line) == set()

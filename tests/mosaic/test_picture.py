@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klimamosaik.drawing.palette import PAPER, SLATE, Paint, Palette
+from klimamosaik.drawing.stones import StoneLook
+from klimamosaik.mosaic.kernel.layout import SURE, UNSURE
 from klimamosaik.mosaic.kernel.mosaic import mosaic
 from klimamosaik.mosaic.kernel.picture import Orientation
-from klimamosaik.mosaic.kernel.small import few_stones
+from klimamosaik.mosaic.kernel.small import few_stones, spans_of
 from klimamosaik.mosaic.kernel.stone import Share
 from klimamosaik.mosaic.page import whose
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
@@ -215,6 +217,38 @@ def test_a_handful_of_stones_says_whose_they_are(
     root = ET.fromstring(svg)
     assert root.findtext(f"{SVG}title") == said
     assert len(svg) < LIMIT
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "state", "lengths"),
+    [
+        (3.0, 1.0, 5.0, ContributionState.MEASURED, [("sure", 0, 1), ("unsure", 1, 5)]),
+        (0.0, -2.0, 2.0, ContributionState.EXPECTED, [("unsure", 0, 2)]),
+        (-3.0, -5.0, 1.0, ContributionState.MEASURED, [("open", 0, 3)]),
+        (3.0, 1.0, 5.0, ContributionState.UNDECIDED, [("undecided", 0, 5)]),
+        (3.0, 1.0, 5.0, ContributionState.STOPPED, [("stopped", 0, 3)]),
+        (400.0, 310.0, 500.0, ContributionState.MEASURED, [("sure", 0, 300)]),
+        (-400.0, -500.0, -310.0, ContributionState.MEASURED, [("open", 0, 300)]),
+        (400.0, 200.0, 500.0, ContributionState.STOPPED, [("stopped", 0, 300)]),
+    ],
+)
+def test_stones_are_full_to_the_low_end_and_lighter_to_the_high_one(
+    mean: float,
+    low: float,
+    high: float,
+    state: ContributionState,
+    lengths: list[tuple[str, int, int]],
+) -> None:
+    looks = {
+        "sure": SURE.get(state),
+        "unsure": UNSURE.get(state),
+        "open": StoneLook.OPEN,
+        "undecided": StoneLook.UNDECIDED,
+        "stopped": StoneLook.STOPPED,
+    }
+    share = Share(measure("a", mean, low=low, high=high, state=state), 1000 / Fraction(NEED))
+    found = [(span.kind, span.start, span.end) for span in spans_of(share)]
+    assert found == [(looks[look], start, end) for look, start, end in lengths]
 
 
 def test_a_picture_of_its_own_says_whose_wall_it_is() -> None:

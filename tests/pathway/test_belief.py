@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.stats import beta, norm
 
-from klimamosaik.pathway.kernel.posterior import Prior, deviation_of, draw, updated
+from klimamosaik.pathway.kernel.posterior import (
+    SHARES,
+    Prior,
+    deviation_of,
+    draw,
+    pert_quantiles,
+    updated,
+)
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
 
@@ -51,6 +58,15 @@ def test_draws_follow_the_pert_distribution(low: float, likely: float, high: flo
     shares = [0.05, 0.5, 0.95]
     assert np.quantile(drawn, shares) == pytest.approx(exact.ppf(shares), abs=0.01 * (high - low))
     assert low <= drawn.min() <= drawn.max() <= high
+
+
+@pytest.mark.parametrize("likely", [0.0, 0.2, 0.5, 1.0])
+def test_quantiles_run_from_end_to_end_as_those_of_the_beta_distribution(likely: float) -> None:
+    found = pert_quantiles(likely)
+    assert (found[0], found[-1]) == (0, 1)
+    assert (np.diff(found) > 0).all()
+    exact = beta(1 + 4 * likely, 1 + 4 * (1 - likely)).ppf(SHARES)
+    assert found == pytest.approx(exact, abs=5e-4)
 
 
 @pytest.mark.parametrize("evidence", [None, Estimate(200, 100, 300)])

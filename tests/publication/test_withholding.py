@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimamosaik.publication.kernel.withholding import Sum, naked, withheld
+from klimamosaik.publication.kernel.withholding import Sum, largest_apart, naked, size, withheld
 
 LEAST = 5
 
@@ -45,6 +45,27 @@ def test_a_rest_of_three_buildings_subtracted_together_is_seen() -> None:
 def test_meters_without_homes_alone_are_not_naked() -> None:
     assert not naked({1, 2}, {}, LEAST)
     assert not naked(set(), {1: 1}, LEAST)
+
+
+def test_four_homes_in_two_houses_are_as_few_as_four_in_one() -> None:
+    assert naked({1, 2}, {1: 2, 2: 2}, LEAST)
+    assert not naked({1, 2}, {1: 2, 2: 3}, LEAST)
+    assert not naked({1, 2, 3}, {1: 2, 2: 2}, LEAST)  # nothing but homes is what can be read
+
+
+def test_parts_that_do_not_overlap_are_taken_away_together_the_largest_first() -> None:
+    one, two, across = (Sum("", frozenset(meters)) for meters in ({1}, {2, 3}, {1, 2}))
+    assert largest_apart([one, across, two]) == [across]
+    assert largest_apart([one, two, across]) == [two, one]
+    assert largest_apart([]) == []
+
+
+def test_of_several_parts_the_one_with_the_fewest_homes_then_meters_is_hidden() -> None:
+    homes = {1: 6, 2: 5, 3: 2}
+    assert withheld(sums(town={1, 2, 3}, a={1}, b={2}), homes, LEAST) == {"b"}
+    schools = {4: 2}
+    assert withheld(sums(town={1, 2, 3, 4}, a={1, 2}, b={3}), schools, LEAST) == {"b"}
+    assert size(Sum("a", frozenset({1, 3, 9})), homes) == (8, 3)
 
 
 @given(

@@ -40,3 +40,19 @@ def test_a_few_days_and_hours_known_in_part_say_nothing() -> None:
 def test_days_do_not_tell_whether_a_flow_ends() -> None:
     with pytest.raises(ValueError, match="longer than an hour"):
         endless_flow(HOURS[:1], np.array([86_400]), np.array([5.0]), needed=1)
+
+
+@pytest.mark.parametrize(("needed", "found"), [(14 * DAY, True), (14 * DAY + 1, False)])
+def test_exactly_as_many_hours_as_are_needed_are_enough(needed: int, found: bool) -> None:
+    flow = endless_flow(HOURS, LENGTH, np.ones(HOURS.size), needed=needed)
+    assert (flow is not None) is found
+
+
+def test_a_tenth_of_the_hours_lies_below_the_low_flow_and_what_is_unknown_counts_not() -> None:
+    values = np.arange(1.0, HOURS.size + 1)
+    values[200:] = np.nan
+    lengths = np.where(np.arange(HOURS.size) == 0, 0, LENGTH)
+    found = endless_flow(HOURS, lengths, values, needed=100)
+    assert found is not None
+    assert (found.least, found.hours) == (2.0, 199)
+    assert found.low == pytest.approx(2 + 0.1 * 198)

@@ -31,3 +31,10 @@ def test_too_few_known_days_say_nothing() -> None:
 
 def test_what_never_heats_has_no_share() -> None:
     assert summer_heat(np.zeros(100), warm=WARM, cold=COLD, needed=NEEDED) is None
+
+
+def test_exactly_as_many_days_as_are_needed_are_enough() -> None:
+    values = np.where(WARM, 30.0, 100.0)
+    for needed, enough in (((50, 50), True), ((51, 50), False), ((50, 51), False)):
+        found = summer_heat(values, warm=WARM, cold=COLD, needed=needed)
+        assert (found is not None) is enough, needed

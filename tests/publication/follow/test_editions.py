@@ -7,6 +7,7 @@ import pytest
 from klimamosaik.publication.kernel.edition import (
     DATA,
     PUBLISHED,
+    SHORT,
     STATED,
     Stated,
     digest_of,
@@ -57,3 +58,42 @@ def test_without_new_readings_it_is_what_is_published_or_stated(
     published: bool, why: object
 ) -> None:
     assert reason(said(ROWS), said(ROWS), published=published) == why
+
+
+def test_a_method_that_became_unknown_is_no_new_method() -> None:
+    assert reason(said(ROWS), said(ROWS, method="", data_version=2), published=False) == DATA
+
+
+def test_a_period_is_over_once_its_last_day_is_and_its_values_count_together() -> None:
+    found = measured_of(
+        [
+            ("2025", 1.0),
+            ("2025", 2.0),
+            ("2026", 3.0),
+            ("2026-10", 4.0),
+            ("2026-11", 5.0),
+            ("", 6.0),
+        ],
+        TODAY,
+    )
+    assert found.keys() == {"2025", "2026-10"}
+    assert found["2025"] == digest_of([1.0, 2.0])[:SHORT]
+    assert found["2025"] != measured_of([("2025", 1.0)], TODAY)["2025"]
+
+
+def test_a_digest_is_the_same_for_the_same_values_however_they_are_sorted() -> None:
+    assert digest_of([{"a": 1, "b": 2}]) == digest_of([{"b": 2, "a": 1}])
+    assert digest_of([1, 2]) != digest_of([2, 1])
+
+
+def test_a_correction_of_what_was_published_anew_is_told_as_that() -> None:
+    now = said([("2024", 9.0)], data_version=2)
+    assert reason(said(ROWS[:1]), now, published=True) == PUBLISHED
+
+
+def test_the_first_few_corrected_periods_are_named() -> None:
+    rows = [(str(year), 1.0) for year in range(2015, 2024)]
+    later = [(year, 2.0) for year, _ in rows]
+    assert reason(said(rows), said(later), published=False).de == (
+        "Berichtigte Messwerte: 2015, 2016, 2017, 2018, 2019 …."
+    )

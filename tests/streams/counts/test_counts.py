@@ -158,3 +158,43 @@ def test_months_of_muenster_are_seven_stations(source: DataSource, shared: Path)
         for row in gzip.decompress((folder / f"{name}.csv.gz").read_bytes()).split(b"\n")[1:]
         if b"," in row and (cell := row.split(b",")[1])
     )
+
+
+def test_a_station_says_its_number_when_it_was_seen_and_how_often_it_counts(
+    source: DataSource,
+) -> None:
+    first, later = month(datetime(2026, 4, 1), 96), NOW + timedelta(days=31)  # noqa: DTZ001
+    take_in_counts(source=source, data=first, name="a.csv", at=NOW)
+    renamed = month(datetime(2026, 5, 1), 96, name="Wall")  # noqa: DTZ001
+    take_in_counts(source=source, data=renamed, name="b.csv", at=later)
+    row = SourceSeries.objects.get(key="100031297/PT15M")
+    assert (row.first_seen, row.last_seen) == (NOW, later)
+    assert "Wall" in row.about["name"]
+    station = stream("100031297")
+    assert station.spacing == "PT15M"
+    assert station.expected_every == source.promised_every
+    assert station.thing is not None
+    assert station.thing.properties == {"number": "100031297"}
+    assert station.thing.municipality == source.municipality
+
+
+def test_a_station_that_is_left_out_or_gone_stores_nothing_more(source: DataSource) -> None:
+    data = month(datetime(2026, 4, 1), 96)  # noqa: DTZ001
+    source.options |= {"left_out": ["100031297/PT15M"]}
+    taken = take_in_counts(source=source, data=data, name="a.csv", at=NOW)
+    assert (taken.series, taken.readings) == (2, 96)
+    assert readings(datastreams=[stream("100031297").pk]).is_empty()
+    Datastream.objects.filter(pk=stream("101031297").pk).update(gone_at=NOW)
+    more = month(datetime(2026, 5, 1), 96)  # noqa: DTZ001
+    assert take_in_counts(source=source, data=more, name="b.csv", at=NOW).readings == 0
+
+
+def test_a_count_of_nothing_is_one_and_a_file_without_counts_is_told_from_one_of_use(
+    source: DataSource,
+) -> None:
+    rows = "Datetime,100031297 (Ring)\n2026-04-01 00:00,0\n2026-04-01 00:15,0"
+    assert take_in_counts(source=source, data=rows.encode(), name="a.csv", at=NOW).readings == 2
+    used = "Datetime,Strom kWh\n2026-04-01 00:00,3\n2026-04-01 00:15,4"
+    with pytest.raises(InputRejected) as refused:
+        take_in_counts(source=source, data=used.encode(), name="a.csv", at=NOW)
+    assert [each.code for each in refused.value.complaints] == ["not_counts"]

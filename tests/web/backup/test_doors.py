@@ -1,0 +1,233 @@
+"""The doors of the backup one by one: where it may lie, what is in it, what is taken back."""
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from klimamosaik import __version__
+from klimamosaik.places.models import Municipality
+from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.web.backup import database, operations
+from klimamosaik.web.backup.archive import FORM, Contents
+from klimamosaik.web.backup.last import NOTE
+from klimamosaik.web.backup.operations import (
+    BEFORE_UPDATE,
+    back_up,
+    exchange,
+    holds_something,
+    other_members,
+    put_in_place,
+    refuse_foreign,
+    refuse_inside,
+    refuse_used,
+    room_beside,
+    told,
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An empty data folder."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def in_it(data: Path) -> Iterator[None]:
+    """The installation is in this folder."""
+    with override_settings(DATA_DIR=data, READINGS_DIR=data / "readings"):
+        yield
+
+
+def code(refused: pytest.ExceptionInfo[InputRejected]) -> str:
+    return refused.value.complaints[0].code
+
+
+def contents(
+    *, form: int = FORM, kind: str = "", layout: list[list[str]] | None = None
+) -> Contents:
+    return Contents(form, __version__, "", kind or database.kind(), 1, layout or [], {})
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("outside.zip", ""),
+        (f"data/{BEFORE_UPDATE}/x.zip", ""),
+        ("data/x.zip", "backup_in_itself"),
+        ("nowhere/x.zip", "no_place_for_backup"),
+        ("data", "no_place_for_backup"),
+    ],
+)
+def test_a_backup_lies_outside_of_what_it_saves(tmp_path: Path, place: str, why: str) -> None:
+    (tmp_path / "data" / BEFORE_UPDATE).mkdir()
+    if not why:
+        refuse_inside(tmp_path / place)
+        return
+    with pytest.raises(InputRejected) as refused:
+        refuse_inside(tmp_path / place)
+    assert code(refused) == why
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        (errno.ENOSPC, "backup_disk_full"),
+        (errno.EACCES, "no_place_for_backup"),
+        (errno.EPERM, "no_place_for_backup"),
+        (errno.EROFS, "no_place_for_backup"),
+    ],
+)
+def test_a_full_disk_is_told_from_a_place_one_may_not_write_to(
+    tmp_path: Path, number: int, why: str
+) -> None:
+    with pytest.raises(InputRejected) as refused, room_beside(tmp_path / "x.zip"):
+        raise OSError(number, "")
+    assert code(refused) == why
+
+
+def test_another_fault_of_the_disk_is_no_question_of_the_place(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="broken"), room_beside(tmp_path / "x.zip"):
+        raise OSError(errno.EIO, "broken")
+
+
+def test_what_is_not_whole_lies_beside_the_archive_and_is_gone_afterwards(tmp_path: Path) -> None:
+    with room_beside(tmp_path / "x.zip") as folder:
+        assert folder.parent == tmp_path
+        (folder / "x.zip").write_text("new")
+        (tmp_path / "x.zip").write_text("old")
+        put_in_place(folder / "x.zip", tmp_path / "x.zip")
+    assert (tmp_path / "x.zip").read_text() == "new"
+    assert not folder.exists()
+
+
+def test_two_backups_at_once_are_one(tmp_path: Path) -> None:
+    with operations.alone(operations.BACKUP) as free:
+        assert free
+        with pytest.raises(InputRejected) as refused:
+            back_up(tmp_path / "x.zip")
+    assert code(refused) == "backup_running"
+    assert not (tmp_path / "x.zip").exists()
+
+
+def test_what_is_counted_anew_or_of_no_use_elsewhere_is_left_out(data: Path) -> None:
+    kept = ["secret_key", "weather/dwd.parquet", "waiting/a.csv"]
+    left = [
+        ".hidden/x", "readings/a.parquet", "background.json", "broker/x", "before-restore-1/x",
+        f"{BEFORE_UPDATE}/x.zip", NOTE, "serve.lock", "k.sqlite3", "k.sqlite3-wal",
+        "k.sqlite3-shm", "k.sqlite3-journal", "waiting/b.part",
+    ]  # fmt: skip
+    for name in (*kept, *left):
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / name).write_text(name)
+    found = dict(other_members())
+    assert sorted(found) == sorted(f"data/{name}" for name in kept)
+    assert all(name == f"data/{path.read_text()}" for name, path in found.items())
+
+
+def test_how_far_it_is_is_told_before_each_member(tmp_path: Path) -> None:
+    heard: list[float] = []
+    members = [(name, tmp_path / name) for name in "abcd"]
+    passed = list(told(members, lambda part, what: heard.append(part)))
+    assert (passed, heard) == (members, [0, 0.25, 0.5, 0.75])
+    assert list(told(members, None)) == members
+
+
+def test_an_archive_of_this_version_and_database_is_taken() -> None:
+    refuse_foreign(contents())
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        ({"form": FORM + 1}, "backup_too_new"),
+        ({"layout": [["places", "9999_of_later"]]}, "backup_too_new"),
+        ({"kind": "oracle"}, "backup_of_other_database"),
+    ],
+)
+def test_an_archive_of_a_later_version_or_another_database_is_refused(
+    made: dict[str, object], why: str
+) -> None:
+    with pytest.raises(InputRejected) as refused:
+        refuse_foreign(contents(**made))  # type: ignore[arg-type]
+    assert code(refused) == why
+
+
+def test_an_installation_with_a_town_is_in_use_and_an_empty_one_is_not(db: None) -> None:
+    assert not holds_something()
+    refuse_used()
+    Municipality.objects.create(ags="03403000", name="Oldenburg")
+    assert holds_something()
+    with pytest.raises(InputRejected) as refused:
+        refuse_used()
+    assert code(refused) == "installation_in_use"
+
+
+def test_readings_alone_are_in_use_too_and_so_is_a_database_of_another_version(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "data_version", lambda: 1)
+    assert holds_something()
+
+    def of_another_version() -> int:
+        raise operations.DatabaseError
+
+    monkeypatch.setattr(operations, "data_version", of_another_version)
+    assert holds_something()
+
+
+def test_what_was_there_is_put_aside_before_what_was_unpacked_takes_its_place(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[Path] = []
+    put_back: list[Path] = []
+    monkeypatch.setattr(database, "copy_to", copied.append)
+    monkeypatch.setattr(database, "put_back", put_back.append)
+    monkeypatch.setattr(database, "kind", lambda: "sqlite")
+    monkeypatch.setattr(database, "name", lambda: str(data / "town.sqlite3"))
+    for name in ("readings/old", "secret_key", "town.sqlite3", "weather/kept"):
+        (data / name).parent.mkdir(exist_ok=True)
+        (data / name).write_text("ours")
+    unpacked = tmp_path / "unpacked"
+    (unpacked / "data").mkdir(parents=True)
+    (unpacked / "data" / "secret_key").write_text("theirs")
+    exchange(unpacked, data)
+    (aside,) = data.glob("before-restore-*")
+    assert (aside / "secret_key").read_text() == "ours"
+    assert (aside / "readings" / "old").exists()
+    assert (data / "secret_key").read_text() == "theirs"
+    assert not (data / "readings").exists()
+    assert (data / "weather" / "kept").exists()
+    assert copied == [aside]
+    assert put_back == [unpacked / database.NAMES["sqlite"]]
+
+
+def test_in_a_new_folder_there_is_nothing_to_put_aside(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_back: list[Path] = []
+    monkeypatch.setattr(database, "put_back", put_back.append)
+    monkeypatch.setattr(database, "kind", lambda: "sqlite")
+    (tmp_path / "unpacked").mkdir()
+    exchange(tmp_path / "unpacked", data)
+    assert list(data.iterdir()) == []
+    assert len(put_back) == 1
+
+
+def test_of_postgresql_the_old_tables_are_copied_before_anything_moves(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(
+        database, "copy_to", lambda aside: seen.append((data / "readings").exists())
+    )
+    monkeypatch.setattr(database, "put_back", lambda file: None)
+    monkeypatch.setattr(database, "kind", lambda: "postgresql")
+    (data / "readings").mkdir()
+    (tmp_path / "unpacked").mkdir()
+    exchange(tmp_path / "unpacked", data)
+    assert seen == [True]
