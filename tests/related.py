@@ -4,6 +4,8 @@ import ast
 from functools import cached_property
 from pathlib import Path
 
+FEW = 3  # files of tests that import a module; with fewer, those of its users count, too
+
 
 class Related:
     """The tests of a project, and what each is about."""
@@ -14,16 +16,24 @@ class Related:
 
     def tests(self, module: Path, line: int) -> list[str]:
         """Files or single tests for a line of a module below the root, the likeliest first."""
-        near = list(dict.fromkeys(self.importing(module) + self.of_folder(module)))
+        own = self.importing(module)
+        near = list(dict.fromkeys(own + self.of_folder(module)))
         near.sort(key=lambda file: (module.stem not in file, "page" in file))  # quick ones first
+        if len(own) < FEW:
+            near = list(dict.fromkeys(near + self.of_users(module)))
         ran = self.running(module, line) if self.reached is not None else []
         return sorted(ran, key=lambda test: rank(test, near)) or near
 
     def importing(self, module: Path) -> list[str]:
         """Files of tests that name the module in an import."""
-        dotted = ".".join(module.relative_to("src").with_suffix("").parts)
-        name = dotted.removesuffix(".__init__")
+        name = dotted(module)
         return [path for path, names in self.imports.items() if name in names]
+
+    def of_users(self, module: Path) -> list[str]:
+        """Files of tests of the modules that use one hardly any test imports by itself."""
+        name = dotted(module)
+        users = [Path(path) for path, names in self.uses.items() if name in names]
+        return [file for user in users for file in self.importing(user)]
 
     def of_folder(self, module: Path) -> list[str]:
         """Files of tests in the folder that mirrors the module's, or the next one above."""
@@ -38,6 +48,12 @@ class Related:
         files = sorted((self.root / "tests").rglob("test_*.py"))
         return {str(path.relative_to(self.root)): imported(path) for path in files}
 
+    @cached_property
+    def uses(self) -> dict[str, set[str]]:
+        """Per module of the package what it imports."""
+        files = sorted((self.root / "src" / self.package).rglob("*.py"))
+        return {str(path.relative_to(self.root)): imported(path) for path in files}
+
     def running(self, module: Path, line: int) -> list[str]:
         """The tests that ran a line when it was measured; none for what runs at import."""
         from coverage import CoverageData
@@ -50,6 +66,11 @@ class Related:
             return []
         ran = data.contexts_by_lineno(held).get(line, [])
         return sorted({each.split("|")[0] for each in ran if each})
+
+
+def dotted(module: Path) -> str:
+    """The name of a module as an import writes it."""
+    return ".".join(module.relative_to("src").with_suffix("").parts).removesuffix(".__init__")
 
 
 def imported(path: Path) -> set[str]:

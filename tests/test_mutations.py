@@ -96,3 +96,10 @@ def test_related_tests_are_those_that_import_a_module_and_those_of_its_folder() 
     assert found[0] == "tests/sources/grid/test_clock_changes.py"
     assert "tests/sources/grid/test_encoding.py" in found
     assert len(found) == len(set(found))
+
+
+def test_a_module_few_tests_import_is_tested_by_the_tests_of_those_that_use_it() -> None:
+    module = Path("src/klimamosaik/drawing/figure_lines.py")
+    assert "tests/publication/figures/test_picture.py" in Related(ROOT, "klimamosaik").tests(
+        module, 1
+    )

@@ -113,7 +113,7 @@ def test_numbers_of_bars_side_by_side_never_touch(*, stacked: bool) -> None:
     panels = [Panel(Text("Wärme", "heat"), "MWh", 0, rows, 1000.0)]
     panels += [Panel(Text("Strom", "e"), "MWh", 0, rows[:1], 1000.0)] * 3
     svg = panels_chart(panels, [2023, 2024, 2025], "de", width=500, stacked=stacked).svg
-    found = re.findall(r'<text x="([\d.]+)"[^>]*font-size="([\d.]+)">4\.622', svg)
+    found = re.findall(r'<text x="([\d.]+)"[^>]*font-size="([\d.]+)">4\.622<', svg)
     places = [(float(x), float(size) * 0.64 * len("4.622") / 2) for x, size in found]
     assert len(places) == 15
     row = sorted(places[:6])
