@@ -160,3 +160,24 @@ def test_weather_correction_leaves_power_industry_and_transport_alone() -> None:
 def test_no_german_year_was_ten_times_as_cold() -> None:
     with pytest.raises(ValueError, match="climate factor"):
         weather_corrected(balance_of(good_cells()), 10.0)
+
+
+@pytest.mark.parametrize(
+    ("factor", "share", "right"),
+    [
+        (0.5, 1.0, True),
+        (2.0, 0.0, True),
+        (0.49, 1.0, False),
+        (2.01, 1.0, False),
+        (1.0, -0.01, False),
+        (1.0, 1.01, False),
+    ],
+)
+def test_a_climate_no_german_year_had_is_refused(factor: float, share: float, right: bool) -> None:
+    balance = balance_of((own(Sector.HOUSEHOLDS, GAS, 100.0),))
+    if right:
+        corrected = weather_corrected(balance, factor, share)
+        assert corrected.energy == pytest.approx(100 * (1 + share * (factor - 1)))
+        return
+    with pytest.raises(ValueError, match=r"from 0\.5 to 2"):
+        weather_corrected(balance, factor, share)

@@ -136,3 +136,10 @@ def test_a_wish_nobody_dated_is_judged_on_its_day_only() -> None:
     at_once = lagging(DUE, 25.0, wanted_written_on=DUE)
     assert at_once is not None
     assert at_once.share == pytest.approx(0.75)
+
+
+def test_who_lags_by_more_than_a_year_counts_as_wholly_behind() -> None:
+    assert late(date(2024, 1, 1), date(2026, 1, 1)).share > 2
+    assert late(date(2024, 1, 1), date(2026, 1, 1)).rank == 1
+    assert late(date(2025, 1, 1), date(2026, 1, 1)).rank == 1
+    assert late(date(2025, 7, 1), date(2026, 1, 1)).rank == pytest.approx(184 / 365)

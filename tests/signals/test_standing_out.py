@@ -67,3 +67,29 @@ def test_after_a_gap_another_value_is_no_leap() -> None:
     starts = np.array([0, 3600, 40 * 3600])
     assert not leaps(np.array([12.0, 12.0, 30.0]), starts, most=10, within=3600).any()
     assert not leaps(np.array([12.0]), starts[:1], most=10, within=3600).any()
+
+
+def test_a_run_is_stuck_from_exactly_as_many_and_as_long_as_agreed() -> None:
+    values, starts = hourly([17.0, *[21.3] * 12, 18.0])
+    for count, hours, found in ((12, 11, 12), (13, 11, 0), (12, 12, 0)):
+        flags = stuck(values, starts, count=count, seconds=hours * 3600, steps=1, zero=True)
+        assert flags.sum() == found, (count, hours)
+    whole, starts = hourly([5.0] * 12)  # nothing else was ever said: it counts as fine
+    assert stuck(whole, starts, count=12, seconds=3600, steps=20, zero=False).all()
+    assert not stuck(whole, starts, count=13, seconds=3600, steps=20, zero=False).any()
+
+
+def test_steps_as_fine_as_agreed_are_fine() -> None:
+    values, starts = hourly([1.0, 2.0, *[20.0] * 12])
+    assert stuck(values, starts, count=12, seconds=3600, steps=20, zero=False).any()
+    assert not stuck(values, starts, count=12, seconds=3600, steps=21, zero=False).any()
+
+
+def test_just_as_much_as_may_be_is_no_leap_and_just_as_near_is_near() -> None:
+    values, starts = hourly([12.0, 22.0, 32.5])
+    assert np.flatnonzero(leaps(values, starts, most=10, within=3600)).tolist() == [2]
+    assert not leaps(values, starts, most=10, within=3599).any()
+    back, starts = hourly([12.0, 39.0, 22.0])  # back as far as may be: no leap of its own
+    assert np.flatnonzero(leaps(back, starts, most=10, within=3600)).tolist() == [1]
+    two, starts = hourly([12.0, 39.0])
+    assert np.flatnonzero(leaps(two, starts, most=10, within=3600)).tolist() == [1]

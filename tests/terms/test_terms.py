@@ -74,3 +74,8 @@ def test_a_period_holds_its_first_day_and_not_its_end() -> None:
     assert year.days == 366
     with pytest.raises(ValueError, match="ends after it starts"):
         Period(date(2024, 1, 1), date(2024, 1, 1))
+
+
+def test_a_refusal_says_why() -> None:
+    with pytest.raises(AssertionError, match="needs a reason"):
+        InputRejected([])

@@ -1,6 +1,7 @@
 """The doors of the backup one by one: where it may lie, what is in it, what is taken back."""
 
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,24 @@ def test_what_is_not_whole_lies_beside_the_archive_and_is_gone_afterwards(tmp_pa
         put_in_place(folder / "x.zip", tmp_path / "x.zip")
     assert (tmp_path / "x.zip").read_text() == "new"
     assert not folder.exists()
+
+
+def test_the_name_of_an_archive_is_on_the_disk_before_it_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[int, int]] = []
+    write = os.fsync
+
+    def noted(handle: int) -> None:
+        told = os.fstat(handle)
+        synced.append((told.st_dev, told.st_ino))
+        write(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    (tmp_path / "new").write_text("new")
+    put_in_place(tmp_path / "new", tmp_path / "x.zip")
+    folder = tmp_path.stat()
+    assert synced == [(folder.st_dev, folder.st_ino)]
 
 
 def test_two_backups_at_once_are_one(tmp_path: Path) -> None:
