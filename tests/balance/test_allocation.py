@@ -1,10 +1,13 @@
 """National figures spread over municipalities add up to the national figures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klimamosaik.balance.kernel.employed import employed, in_states
 from klimamosaik.balance.kernel.first_balance import estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix
@@ -51,12 +54,39 @@ def test_a_key_nobody_has_any_of_goes_by_inhabitants() -> None:
     assert found[:, KEYS.index(Key.TRAM_KILOMETRES)] == pytest.approx([0.75, 0.25])
 
 
-def test_what_emission_trade_does_not_see_goes_by_commercial_area() -> None:
+def test_what_emission_trade_does_not_see_goes_by_employees_of_producing_trades() -> None:
     places = country((1e5, 1e5), plants=(100.0, 0.0), commercial_area=(1.0, 9.0))
-    amounts = measures(places, key_facts())
-    whole = amounts.sum(axis=0)
-    found = shares(amounts, whole, np.full(len(Branch), 0.4), Mix(commercial_area=1.0))
+    facts = replace(key_facts(), mix=Mix(commercial_area=1.0))
+    amounts = measures(places, facts)
+    found = shares(amounts, amounts.sum(axis=0), np.full(len(Branch), 0.4))
     assert found[:, KEYS.index(Key.FOOD)] == pytest.approx([0.4 + 0.06, 0.54])
+
+
+def test_equal_towns_have_the_jobs_of_their_states() -> None:
+    """Services employ 1,377,122 in Berlin and 437,834 in Mecklenburg-Vorpommern, as published."""
+    places = replace(country((1e5, 1e5)), ags=np.array(["11000000", "13003000"]))
+    facts = key_facts()
+    states = dict(facts.states)
+    assert (states["11"].services, states["13"].services) == (1_377_122, 437_834)
+    services, _ = employed(places, facts)
+    weighted = places.population * facts.jobs_per_head(places.area_type)
+    parts = weighted / [states[key].weighted for key in ("11", "13")]
+    assert services == pytest.approx(parts * [1_377_122, 437_834])
+
+
+def test_counted_employees_come_before_those_of_the_state() -> None:
+    places = replace(country((1e5, 1e5)), ags=np.array(["03103000", "03403000"]))
+    plain = employed(places, key_facts())
+    found = employed(places, key_facts(), np.array([120_000.0, np.nan]))
+    assert found[0][0] > 2 * plain[0][0]
+    assert found[0][1] == plain[0][1]
+
+
+def test_a_town_of_no_known_state_has_the_nations_mean() -> None:
+    states = key_facts().states
+    assert len(states) == 16
+    whole = in_states(country((1e5,)), key_facts())[0, 0]
+    assert whole == pytest.approx(sum(jobs.services for _, jobs in states))
 
 
 def test_emission_trade_spreads_fuels_and_little_of_the_electricity() -> None:

@@ -21,6 +21,7 @@ class KeyFacts:
     usual_area: tuple[tuple[int, float], ...] = ()  # (kind of area, ha of commerce per head)
     mix: "Mix" = field(default_factory=lambda: Mix())
     whole: "NationSums" = field(default_factory=lambda: NationSums())
+    states: tuple[tuple[str, "StateJobs"], ...] = ()  # by the two digits of the state's key
     islands: frozenset[str] = frozenset()  # AGS of municipalities no road leads to
 
     def class_demand(self) -> Floats:
@@ -45,10 +46,6 @@ class KeyFacts:
         """Jobs per inhabitant by kind of area, over those of the nation."""
         return by_kind(self.jobs, area_type) if self.jobs else np.ones(area_type.shape)
 
-    def jobs_of(self, employees: Floats) -> Floats:
-        """Employees as parts of the nation's jobs, in the unit of `jobs`."""
-        return np.asarray(employees / self.whole.employees * self.whole.weighted)
-
     def driven(self, kilometres: Floats) -> Floats:
         """Driving on motorways [million km] as part of the nation's."""
         return np.asarray(kilometres / self.whole.motorway)
@@ -66,14 +63,21 @@ class KeyFacts:
 
 
 @dataclass(frozen=True)
+class StateJobs:
+    """Employees at the place of work in a state, and what they are shared by within it."""
+
+    services: float  # persons in trade, transport, services to firms and the public (G to U)
+    producing: float  # persons in mining, industry, supply and construction (B to F)
+    weighted: float  # inhabitants weighted by the jobs of their kind of area
+    area: float  # ha of industry and commerce, half of what is usual where none is published
+
+
+@dataclass(frozen=True)
 class NationSums:
     """The nation's sums that make amounts of different units one."""
 
-    population: float = 1.0
     traffic_area: float = 1.0  # ha
     mobility: float = 1.0  # person-kilometres a day
-    weighted: float = 1.0  # inhabitants weighted by jobs, over inhabitants
-    employees: float = 1.0  # at the place of work
     motorway: float = 1.0  # million vehicle-kilometres a year
     gas: float = 0.66  # flats heated with gas, over those without district heat
     oil: float = 0.22  # flats heated with oil, over those without district heat
@@ -84,7 +88,7 @@ class Mix:
     """How keys are mixed where no statistics say what moves an energy."""
 
     traffic_area: float = 0.75  # of motorways; the rest goes by the inhabitants' ways
-    commercial_area: float = 0.8  # of industry no plant shows; the rest goes by jobs
+    commercial_area: float = 0.8  # of a state's producing employees; the rest goes by jobs
     power_by_plants: float = 0.3  # of a branch's electricity and bought heat
     few_plants: float = 10.0  # plants of a branch at which area is trusted as much as they are
     plants: tuple[float, ...] = ()  # of each branch in the nation; empty: plenty

@@ -16,7 +16,7 @@ class Key(StrEnum):
     OIL_HEATING = "oil_heating"
     SMALL_HOUSES = "small_houses"
     FARMLAND = "farmland"
-    COMMERCIAL_AREA = "commercial_area"
+    PRODUCING = "producing"
     TRAFFIC_AREA = "traffic_area"
     WATER_AREA = "water_area"
     RESIDENTS_MOBILITY = "residents_mobility"
@@ -56,14 +56,14 @@ class Key(StrEnum):
 
 
 PLANTS = Text(
-    "Emissionen der Anlagen im Emissionshandel; was sie nicht zeigen, nach Gewerbefläche und "
-    "Arbeitsplätzen",
-    "emissions of plants in emission trade; what they do not show by commercial area and jobs",
+    "Emissionen der Anlagen im Emissionshandel; was sie nicht zeigen, nach Beschäftigten des "
+    "produzierenden Gewerbes",
+    "emissions of plants in emission trade; what they do not show by employees of producing trades",
 )
 POWER = Text(
-    "Gewerbefläche und Arbeitsplätze, ein kleiner Teil nach den Anlagen der Branche im "
+    "Beschäftigte des produzierenden Gewerbes, ein kleiner Teil nach den Anlagen der Branche im "
     "Emissionshandel",
-    "commercial area and jobs, a small part by the branch's plants in emission trade",
+    "employees of producing trades, a small part by the branch's plants in emission trade",
 )
 KEY_NAMES = {
     Key.POPULATION: Text("Einwohner", "inhabitants"),
@@ -91,7 +91,11 @@ KEY_NAMES = {
         "Wohnungen in Ein- und Zweifamilienhäusern", "flats in houses of one or two"
     ),
     Key.FARMLAND: Text("Landwirtschaftsfläche", "farmland"),
-    Key.COMMERCIAL_AREA: Text("Industrie- und Gewerbefläche", "area of industry and commerce"),
+    Key.PRODUCING: Text(
+        "Beschäftigte des produzierenden Gewerbes im Land, darin nach Gewerbefläche und "
+        "Arbeitsplätzen",
+        "employees of producing trades in the state, within it by commercial area and jobs",
+    ),
     Key.TRAFFIC_AREA: Text("Verkehrsfläche", "area of traffic"),
     Key.WATER_AREA: Text("Wasserfläche", "area of water"),
     Key.RESIDENTS_MOBILITY: Text(
@@ -111,10 +115,10 @@ KEY_NAMES = {
     Key.BIOMASS_POWER: Text("installierte Biomasse", "biomass power installed"),
     Key.HYDRO_POWER: Text("installierte Wasserkraft", "hydro power installed"),
     Key.JOBS: Text(
-        "Arbeitsplätze: Beschäftigte am Arbeitsort, wo sie vorliegen, sonst Einwohner, gewichtet "
-        "nach Raumtyp",
-        "jobs: employees at the place of work where known, else inhabitants, weighted by kind of "
-        "area",
+        "Beschäftigte in Dienstleistungen: am Arbeitsort, wo sie vorliegen, sonst die des Landes "
+        "nach Einwohnern, gewichtet nach Raumtyp",
+        "employees in services: at the place of work where known, else those of the state by "
+        "inhabitants, weighted by kind of area",
     ),
     Key.MOTORWAYS: Text(
         "Fahrleistung auf Autobahnen, wo sie gezählt ist, sonst Verkehrsfläche und Wege der "

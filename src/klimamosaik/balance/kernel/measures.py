@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from klimamosaik.balance.kernel.employed import employed
 from klimamosaik.balance.kernel.key_facts import KeyFacts
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
 from klimamosaik.balance.kernel.known import LoadedFigures
@@ -18,6 +19,7 @@ def measures(places: Municipalities, facts: KeyFacts, known: LoadedFigures | Non
     heat = heat_demand(places, facts)
     piped, gas, oil = heated(places, facts, known)
     counted, driven = (known.employees, known.motorway) if known else (None, None)
+    services, producing = employed(places, facts, counted)
     inside = ratio(places.population, places.district_population)
     columns = {
         Key.POPULATION: places.population,
@@ -27,7 +29,7 @@ def measures(places: Municipalities, facts: KeyFacts, known: LoadedFigures | Non
         Key.OIL_HEATING: heat * oil,
         Key.SMALL_HOUSES: places.small_house_flats,
         Key.FARMLAND: places.farmland,
-        Key.COMMERCIAL_AREA: facts.area(places),
+        Key.PRODUCING: producing,
         Key.TRAFFIC_AREA: places.traffic_area,
         Key.WATER_AREA: places.water_area,
         Key.RESIDENTS_MOBILITY: places.population * facts.distance(places.area_type),
@@ -37,7 +39,7 @@ def measures(places: Municipalities, facts: KeyFacts, known: LoadedFigures | Non
         Key.WIND_POWER: places.wind_power,
         Key.BIOMASS_POWER: places.biomass_power,
         Key.HYDRO_POWER: places.hydro_power,
-        Key.JOBS: first(counted, facts.jobs_of, jobs(places, facts)),
+        Key.JOBS: services,
         Key.MOTORWAYS: first(driven, facts.driven, motorways(places, facts)),
         **{key: places.plant_emissions[:, i] for i, key in enumerate(BRANCH_KEYS)},
     }
@@ -67,12 +69,6 @@ def heated(
         np.where(np.isnan(told), else_, told) for told, else_ in zip(loaded, stands_in, strict=True)
     )
     return piped, gas, oil
-
-
-def jobs(places: Municipalities, facts: KeyFacts) -> Floats:
-    """Jobs as parts of the nation's, about: inhabitants weighted by their kind of area."""
-    weighted = places.population * facts.jobs_per_head(places.area_type)
-    return np.asarray(weighted / facts.whole.population, dtype=np.float64)
 
 
 def motorways(places: Municipalities, facts: KeyFacts) -> Floats:

@@ -32,11 +32,10 @@ def spread_industry(found: Floats, coverage: Floats, mix: Mix) -> None:
     """Shares of each branch's fuels, and of its electricity and bought heat, put into `found`.
 
     Plants in emission trade show where fuel is burnt, not where electricity is used: a mill with a
-    power station of its own buys little. What they do not show goes by commercial area and jobs,
-    and the fewer plants a branch has, the less one of them speaks for it.
+    power station of its own buys little. What they do not show goes by employees of producing
+    trades, and the fewer plants a branch has, the less one of them speaks for it.
     """
-    unseen = mix.commercial_area * of(found, Key.COMMERCIAL_AREA)
-    unseen += (1.0 - mix.commercial_area) * of(found, Key.JOBS)
+    unseen = of(found, Key.PRODUCING)
     seen = np.where(mix.complete(), 1.0, coverage * mix.trust())
     for i, (fuel, power) in enumerate(zip(BRANCH_KEYS, POWER_KEYS, strict=True)):
         plants = of(found, fuel)

@@ -1,5 +1,6 @@
 """Reading the nation's figures that ship with the product."""
 
+from dataclasses import fields
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -8,7 +9,7 @@ import yaml
 
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix, NationSums
+from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix, NationSums, StateJobs
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, Key
 from klimamosaik.balance.kernel.nation import (
     Generation,
@@ -113,12 +114,22 @@ def key_facts() -> KeyFacts:
             **{name: float(value) for name, value in content["whole"]["rows"].items()}
         ),
         islands=islands(),
+        states=states(content["employees"]),
     )
 
 
 def kinds(block: Any) -> tuple[tuple[int, float], ...]:
     """A value for each kind of area."""
     return tuple((int(row["area_type"]), float(row["value"])) for row in block["rows"])
+
+
+def states(block: Any) -> tuple[tuple[str, StateJobs], ...]:
+    """Employees of each state, by the two digits of its key."""
+    names = [each.name for each in fields(StateJobs)]
+    return tuple(
+        (row["state"], StateJobs(**{name: float(row[name]) for name in names}))
+        for row in block["rows"]
+    )
 
 
 def mix(block: Any) -> Mix:
