@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from klimamosaik.reports.kernel.months import (
     Floats,
     MonthSums,
+    YearSum,
     day_number,
     days_due,
     merge,
     month_edges,
     share_out,
-    year_sum,
+    year_sums,
 )
 from klimamosaik.terms.amount import UnknownBecause
 
@@ -108,13 +109,13 @@ def whole_year(*, without: tuple[int, ...] = ()) -> MonthSums:
     return shared(*rows)
 
 
-def due(year_index: int) -> Floats:
-    found: Floats = DUE[year_index * 12 : year_index * 12 + 12]
-    return found
+def told_of(sums: MonthSums, year_index: int, why: UnknownBecause, due: Floats = DUE) -> YearSum:
+    [found] = year_sums(sums, due[None, :], why)
+    return found[year_index]
 
 
 def test_a_year_with_a_gap_says_its_coverage_and_is_not_whole() -> None:
-    found = year_sum(whole_year(without=(3, 4)), 0, 1, due(1), UnknownBecause.NO_READINGS)
+    found = told_of(whole_year(without=(3, 4)), 1, UnknownBecause.NO_READINGS)
     assert found.missing == (3, 4)
     assert found.amount.value == pytest.approx(100.0)
     assert found.amount.covered == pytest.approx(305 / 366)
@@ -122,25 +123,40 @@ def test_a_year_with_a_gap_says_its_coverage_and_is_not_whole() -> None:
 
 
 def test_a_year_without_readings_is_unknown_for_the_given_reason() -> None:
-    found = year_sum(whole_year(), 0, 0, due(0), UnknownBecause.NO_BILLS)
+    found = told_of(whole_year(), 0, UnknownBecause.NO_BILLS)
     assert found.amount.value is None
     assert found.amount.why is UnknownBecause.NO_BILLS
 
 
 def test_only_days_in_use_are_due() -> None:
     in_use = days_due(EDGES, date(2024, 7, 1), None)
-    found = year_sum(whole_year(without=(1, 2, 3)), 0, 1, in_use[12:24], UnknownBecause.NO_READINGS)
+    found = told_of(whole_year(without=(1, 2, 3)), 1, UnknownBecause.NO_READINGS, in_use)
     assert found.missing == ()
     assert found.amount.covered == 1.0
-    assert (
-        year_sum(whole_year(), 0, 0, in_use[:12], UnknownBecause.NO_READINGS).amount.why
-        is UnknownBecause.NOT_IN_USE
-    )
+    before = told_of(whole_year(), 0, UnknownBecause.NO_READINGS, in_use)
+    assert before.amount.why is UnknownBecause.NOT_IN_USE
+    assert before.missing == ()
 
 
 def test_days_told_twice_are_not_a_whole_year() -> None:
     rows = [(0, date(2024, 1, 1), date(2025, 1, 1), 120.0)]
     rows += [(0, date(2024, m, 1), date(2024, m + 1, 1), 10.0) for m in range(1, 12)]
-    found = year_sum(shared(*rows), 0, 1, due(1), UnknownBecause.NO_READINGS)
+    found = told_of(shared(*rows), 1, UnknownBecause.NO_READINGS)
     assert found.amount.why is UnknownBecause.OVERLAPPING
     assert found.amount.whole is None
+
+
+def test_many_series_are_summed_as_each_by_itself_to_the_last_digit() -> None:
+    days = np.tile(DUE, (40, 1)) * np.random.default_rng(3).choice([0.5, 0.9, 1.0], (40, 36))
+    amount = np.random.default_rng(4).gamma(2.0, 1e3, days.shape)
+    sums = MonthSums(amount, days, np.zeros(days.shape, dtype=np.bool_))
+    begins = [date(2023, 1 + row % 12, 1) for row in range(40)]
+    due = np.array([days_due(EDGES, begin, None) for begin in begins])
+    found = year_sums(sums, due, UnknownBecause.NO_READINGS)
+    for row, years in enumerate(found):
+        for year, told in enumerate(years):
+            span = slice(12 * year, 12 * year + 12)
+            in_use = due[row, span] > 0
+            assert told.amount.value == float(amount[row, span][in_use].sum())
+            known = np.minimum(np.where(in_use, days[row, span], 0.0), due[row, span])
+            assert told.amount.covered == float(known.sum() / due[row, span].sum())

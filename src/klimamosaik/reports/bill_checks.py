@@ -55,13 +55,18 @@ def differences_of(
 
     Bills of months in doubt are left out: there it is known already that readings are wrong.
     """
-    place = {point.pk: row for row, point in enumerate(points)}
     told = bills_at(as_of).filter(
-        meter_point__in=place, quantity__gt=0, end__year__gte=first, start__year__lte=last
+        meter_point__in=[point.pk for point in points],
+        quantity__gt=0,
+        end__year__gte=first,
+        start__year__lte=last,
     )
     bills = [bill for bill in told.order_by("meter_point", "start") if sure(bill, doubts)]
     if not bills:
         return []
+    billed = {bill.meter_point_id for bill in bills}
+    points = [point for point in points if point.pk in billed]
+    place = {point.pk: row for row, point in enumerate(points)}
     days = sorted({day_number(day) for bill in bills for day in (bill.start, bill.end)})
     edges = np.array(days, dtype=np.float64)
     read, _ = readings_by_month(points, place, edges, as_of)

@@ -1,9 +1,11 @@
 """What the energy report is computed from, gathered from the stages upstream."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+
+import numpy as np
 
 from klimamosaik.factors.queries import emission_factor
 from klimamosaik.places.models import Building, BuildingKind
@@ -23,7 +25,7 @@ from klimamosaik.reports.kernel.months import (
     YearSum,
     days_due,
     month_edges,
-    year_sum,
+    year_sums,
 )
 from klimamosaik.reports.master_data.standing import MasterData
 from klimamosaik.reports.metering import readings_by_month
@@ -75,6 +77,8 @@ def buildings_of(
     standing = {building.pk for building in buildings}
     points = [point for point in master.points if point.building_id in standing]
     metered = months_of(points, years, as_of)
+    due = {each.pk: days_due(metered.edges, each.since, each.until) for each in buildings}
+    sums = point_years(metered, np.array([due[point.building_id] for point in points]))
     places: dict[int, list[int]] = defaultdict(list)
     for place, point in enumerate(metered.points):
         places[point.building_id].append(place)
@@ -83,7 +87,9 @@ def buildings_of(
         notes[each.point.building_id].append(each.text)
     return tuple(
         replace(
-            building_given(building, metered, places.get(building.pk, []), years),
+            building_given(
+                building, due[building.pk], metered, sums, places.get(building.pk, []), years
+            ),
             notes=tuple(notes[building.pk]),
         )
         for building in buildings
@@ -110,48 +116,15 @@ def aside_of(master: MasterData, years: Sequence[int], as_of: int | None) -> tup
     edges = month_edges(years[0], years[-1])
     place = {point.pk: i for i, point in enumerate(points)}
     read, _ = readings_by_month(points, place, edges, as_of)
+    homes = [standing[point.building_id] for point in points]
+    due = np.array([days_due(edges, home.since, home.until) for home in homes])
+    sums = year_sums(read, due, UnknownBecause.NO_READINGS)
     found = []
-    for point in points:
-        building = standing[point.building_id]
-        due = days_due(edges, building.since, building.until)
-        amounts = tuple(
-            year_sum(
-                read,
-                place[point.pk],
-                i,
-                due[i * MONTHS : (i + 1) * MONTHS],
-                UnknownBecause.NO_READINGS,
-            ).amount
-            for i in range(len(years))
-        )
+    for point, building, own in zip(points, homes, sums, strict=True):
+        amounts = tuple(each.amount for each in own)
         carrier, direction = Carrier(point.carrier), Direction(point.direction)
         found.append(Aside(building.pk, building.name, point.name, carrier, direction, amounts))
     return tuple(sorted(found, key=lambda one: (one.building_name, one.direction, one.name)))
-
-
-def building_given(
-    building: Building, metered: MeteredMonths, places: Sequence[int], years: Sequence[int]
-) -> BuildingGiven:
-    """One building with all its carriers and years."""
-    due = days_due(metered.edges, building.since, building.until)
-    by_carrier: dict[Carrier, list[int]] = defaultdict(list)
-    for place in places:
-        by_carrier[Carrier(metered.points[place].carrier)].append(place)
-    items = [
-        carrier_year(carrier, year, i, metered, own, due)
-        for carrier, own in sorted(by_carrier.items())
-        for i, year in enumerate(years)
-    ]
-    in_use = {year: float(due[i * MONTHS : (i + 1) * MONTHS].sum()) for i, year in enumerate(years)}
-    return BuildingGiven(
-        building.pk,
-        building.name,
-        building.kind,
-        BuildingKind(building.kind).text,
-        building.usable_area or None,
-        tuple(items),
-        in_use,
-    )
 
 
 @dataclass(frozen=True)
@@ -169,15 +142,52 @@ class PointYear:
         return self.billed if self.from_bills else self.read
 
 
-def point_year(metered: MeteredMonths, place: int, index: int, days: Floats) -> PointYear:
-    """The one decision between readings and bills, for report and "why?" alike.
+def building_given(
+    building: Building,
+    due: Floats,
+    metered: MeteredMonths,
+    sums: Sequence[Sequence[PointYear]],
+    places: Sequence[int],
+    years: Sequence[int],
+) -> BuildingGiven:
+    """One building with all its carriers and years.
 
-    days: days due of each month of the year, shape (12,).
+    due: days of each month in use [d]; sums: of all meter points, by place and year; places: of
+    those of the building.
     """
-    read = year_sum(metered.read, place, index, days, UnknownBecause.NO_READINGS)
-    billed = year_sum(metered.billed, place, index, days, UnknownBecause.NO_READINGS)
-    cost = year_sum(metered.cost, place, index, days, UnknownBecause.NO_BILLS)
-    return PointYear(read, billed, cost, better(billed.amount, read.amount))
+    by_carrier: dict[Carrier, list[int]] = defaultdict(list)
+    for place in places:
+        by_carrier[Carrier(metered.points[place].carrier)].append(place)
+    items = [
+        carrier_year(carrier, year, i, metered, {place: sums[place][i] for place in own})
+        for carrier, own in sorted(by_carrier.items())
+        for i, year in enumerate(years)
+    ]
+    in_use = {year: float(due[i * MONTHS : (i + 1) * MONTHS].sum()) for i, year in enumerate(years)}
+    return BuildingGiven(
+        building.pk,
+        building.name,
+        building.kind,
+        BuildingKind(building.kind).text,
+        building.usable_area or None,
+        tuple(items),
+        in_use,
+    )
+
+
+def point_years(metered: MeteredMonths, due: Floats) -> list[list[PointYear]]:
+    """The one decision between readings and bills, for report and "why?" alike; by place and year.
+
+    due: days due of each meter point and month [d], shape (point, month).
+    """
+    due = due.reshape(len(metered.points), len(metered.edges) - 1)  # of no points, too
+    read = year_sums(metered.read, due, UnknownBecause.NO_READINGS)
+    billed = year_sums(metered.billed, due, UnknownBecause.NO_READINGS)
+    cost = year_sums(metered.cost, due, UnknownBecause.NO_BILLS)
+    return [
+        [PointYear(r, b, c, better(b.amount, r.amount)) for r, b, c in zip(*own, strict=True)]
+        for own in zip(read, billed, cost, strict=True)
+    ]
 
 
 def carrier_year(
@@ -185,12 +195,9 @@ def carrier_year(
     year: int,
     index: int,
     metered: MeteredMonths,
-    places: Sequence[int],
-    due: Floats,
+    found: Mapping[int, PointYear],
 ) -> CarrierYear:
-    """One carrier of a building in one year, over its meter points."""
-    days = due[index * MONTHS : (index + 1) * MONTHS]
-    found = {place: point_year(metered, place, index, days) for place in places}
+    """One carrier of a building in one year, over its meter points, by their places."""
     uses = [each.use for each in found.values()]
     costs = [each.cost for place, each in found.items() if is_paid(metered, place)]
     return CarrierYear(
@@ -203,9 +210,9 @@ def carrier_year(
         from_bills=any(each.from_bills for each in found.values()),
         split_use=any(each.split for each in uses),
         split_cost=any(each.split for each in costs),
-        estimated=any((place, year) in metered.estimated for place in places),
+        estimated=any((place, year) in metered.estimated for place in found),
         doubted=any(
-            metered.doubted[place, index * MONTHS : (index + 1) * MONTHS].any() for place in places
+            metered.doubted[place, index * MONTHS : (index + 1) * MONTHS].any() for place in found
         ),
     )
 

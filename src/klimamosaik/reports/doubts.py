@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from django.db.models import Count, Max
 
-from klimamosaik.observations.models import ConfirmedReadings, Datastream
+from klimamosaik.observations.models import ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.cache import cached
@@ -17,10 +17,11 @@ from klimamosaik.records.once import once
 from klimamosaik.reports.kernel.months import MONTHS, Floats, MonthSums, month_edges
 from klimamosaik.reports.kernel.unit_check import Flags, doubted_months, without
 from klimamosaik.reports.metering import (
+    StreamOfUse,
     bills_by_month,
-    ids_of_use,
     readings_by_month,
     streams_of,
+    streams_of_use,
 )
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
@@ -75,7 +76,7 @@ def doubts_of(
         more = (*billed.aggregate(Count("pk"), Max("pk")).values(), [p.carrier for p in points])
         found = cached(
             "doubts",
-            datastreams=ids_of_use(held),
+            datastreams=[stream.pk for stream in streams_of_use(held)],
             more=more,
             work=lambda: looked_for(points, *streams_of(held), None),
         )
@@ -92,8 +93,8 @@ def doubts_in(*, municipality: Municipality) -> Mapping[int, frozenset[int]]:
 
 def looked_for(
     points: Sequence[MeterPoint],
-    fine: Sequence[Datastream],
-    coarse: Sequence[Datastream],
+    fine: Sequence[StreamOfUse],
+    coarse: Sequence[StreamOfUse],
     as_of: int | None,
 ) -> dict[int, frozenset[int]]:
     """Months in doubt by meter point, a few meter points at a time: all their years are read."""
@@ -116,7 +117,7 @@ def looked_for(
 
 
 def years_known(
-    fine: Sequence[Datastream], coarse: Sequence[Datastream], as_of: int | None
+    fine: Sequence[StreamOfUse], coarse: Sequence[StreamOfUse], as_of: int | None
 ) -> tuple[int, int] | None:
     """First and last year of any reading; None where there is none."""
     years = list(observations.years_of_days(datastreams=[stream.pk for stream in fine]) or ())

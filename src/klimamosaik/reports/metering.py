@@ -1,6 +1,6 @@
 """Months of meter points: what was read, billed and paid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import polars as pl
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
-from klimamosaik.observations.queries.resolution import says_use, tells_use
+from klimamosaik.observations.queries.resolution import says_use
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.reports.kernel.months import (
     Floats,
@@ -25,14 +25,24 @@ from klimamosaik.reports.kernel.months import (
 from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
+FEW = 200  # meter points named in a statement; of more, all are read and these are picked
 LONGEST_READING = 2  # [years] a reading may start this long before the years it tells of
+
+
+@dataclass(frozen=True, slots=True)
+class StreamOfUse:
+    """A datastream that tells the use of a meter point."""
+
+    pk: int
+    meter_point_id: int
+    spacing: str
 
 
 @dataclass(frozen=True)
 class MeterMonths:
     """Months of the datastreams that tell the use of meter points, fine ones first."""
 
-    streams: tuple[Datastream, ...]
+    streams: tuple[StreamOfUse, ...]
     sums: MonthSums  # [datastream, month] kWh or m³
     owner: Whole  # place of the meter point of each
     estimated: frozenset[tuple[int, int]]  # (place of the point, year) with estimated readings
@@ -52,23 +62,37 @@ def series_of(place: dict[int, int], edges: Floats, as_of: int | None) -> MeterM
         parts.append(sums)
     if not parts:
         return None
-    owner = np.array([place[s.meter_point_id or 0] for s in fine + coarse], dtype=np.int64)
+    owner = np.array([place[s.meter_point_id] for s in fine + coarse], dtype=np.int64)
     return MeterMonths((*fine, *coarse), stack(parts), owner, estimated)
 
 
-def streams_of(points: Sequence[int]) -> tuple[list[Datastream], list[Datastream]]:
+def streams_of(points: Sequence[int]) -> tuple[list[StreamOfUse], list[StreamOfUse]]:
     """The datastreams that tell the use of meter points: those kept as days, and the others."""
-    held = Datastream.objects.filter(meter_point__in=points).select_related("meter_point")
-    found = [stream for stream in held.order_by("pk") if tells_use(stream)]
+    found = streams_of_use(points)
     fine = [stream for stream in found if stream.spacing in FINE]
     return fine, [stream for stream in found if stream.spacing not in FINE]
 
 
-def ids_of_use(points: Sequence[int]) -> list[int]:
-    """Ids of the datastreams that tell the use of meter points."""
-    held = Datastream.objects.filter(meter_point__in=points).order_by("pk")
-    told = held.values_list("pk", "quantity", "meter_point__carrier")
-    return [pk for pk, quantity, carrier in told if says_use(quantity, carrier)]
+def streams_of_use(points: Sequence[int]) -> list[StreamOfUse]:
+    """The datastreams that tell the use of meter points, in the order they came to be."""
+    return [
+        StreamOfUse(pk, point, spacing)
+        for pk, point, spacing, quantity, carrier in datastreams_at(points)
+        if says_use(quantity, carrier)
+    ]
+
+
+def datastreams_at(points: Sequence[int]) -> Iterator[tuple[int, int, str, str, str]]:
+    """Id, meter point, spacing, quantity and carrier of the datastreams at meter points.
+
+    Of many they are picked here: each id in a statement takes longer than a row of its answer.
+    """
+    asked = frozenset(points)
+    held = Datastream.objects.filter(meter_point__isnull=False).order_by("pk")
+    if len(asked) <= FEW:
+        held = held.filter(meter_point__in=asked)
+    told = held.values_list("pk", "meter_point", "spacing", "quantity", "meter_point__carrier")
+    return (row for row in told if row[1] in asked)
 
 
 def readings_by_month(
@@ -87,7 +111,7 @@ def nothing(count: int, edges: Floats) -> MonthSums:
     return MonthSums(np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.bool_))
 
 
-def fine_by_month(streams: Sequence[Datastream], edges: Floats, as_of: int | None) -> MonthSums:
+def fine_by_month(streams: Sequence[StreamOfUse], edges: Floats, as_of: int | None) -> MonthSums:
     """Months of quarter-hourly, hourly and daily datastreams from the roll-up."""
     matrix = observations.daily_matrix(
         datastreams=[s.pk for s in streams],
@@ -105,7 +129,7 @@ def day_of(number: float) -> date:
 
 
 def coarse_by_month(
-    streams: Sequence[Datastream], place: dict[int, int], edges: Floats, as_of: int | None
+    streams: Sequence[StreamOfUse], place: dict[int, int], edges: Floats, as_of: int | None
 ) -> tuple[MonthSums, frozenset[tuple[int, int]]]:
     """Months of monthly, yearly and uneven readings, shared out by days."""
     first = day_of(edges[0])
@@ -123,7 +147,7 @@ def coarse_by_month(
     guessed = np.array(frame["quality"].to_list()) == "estimated"
     years = start[guessed].astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
     estimated = frozenset(
-        (place[streams[s].meter_point_id or 0], int(year))
+        (place[streams[s].meter_point_id], int(year))
         for s, year in zip(series[guessed], years, strict=True)
     )
     return sums, estimated

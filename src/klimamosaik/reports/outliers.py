@@ -23,7 +23,7 @@ def odd_days_of(points: Sequence[MeterPoint], year: int) -> tuple[Text, ...]:
             datastreams=[stream.pk], first=date(year, 1, 1), last=date(year + 1, 1, 1)
         )
         days, values = matrix.days.astype(object), matrix.values[0]
-        point = names[stream.meter_point_id or 0]
+        point = names[stream.meter_point_id]
         for place in odd_days(values).nonzero()[0][:TOLD].tolist():
             found.append(
                 ODD.format(

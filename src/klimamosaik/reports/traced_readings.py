@@ -8,13 +8,19 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.reports.kernel.months import Floats, share_out, speaking
 from klimamosaik.reports.kernel.parts import Beside, FigurePart
 from klimamosaik.reports.kernel.unit_check import Flags
-from klimamosaik.reports.metering import FINE, LONGEST_READING, day_of, local_days, series_of
+from klimamosaik.reports.metering import (
+    FINE,
+    LONGEST_READING,
+    StreamOfUse,
+    day_of,
+    local_days,
+    series_of,
+)
 from klimamosaik.terms.period import LOCAL, midnight
 from klimamosaik.terms.text import Text
 
@@ -61,7 +67,7 @@ def traced_readings(point: MeterPoint, edges: Floats, due: Floats, doubted: Flag
     return Traced(sorted(counted, key=lambda part: (part.start, part.end)), beside)
 
 
-def parts_of(stream: Datastream, amount: Floats, edges: Floats, months: Flags) -> list[FigurePart]:
+def parts_of(stream: StreamOfUse, amount: Floats, edges: Floats, months: Flags) -> list[FigurePart]:
     """A datastream's readings in these months [12]; only what falls into them is counted."""
     if not months.any():
         return []
@@ -71,7 +77,7 @@ def parts_of(stream: Datastream, amount: Floats, edges: Floats, months: Flags) -
 
 
 def fine_parts(
-    stream: Datastream, amount: Floats, edges: Floats, months: Flags
+    stream: StreamOfUse, amount: Floats, edges: Floats, months: Flags
 ) -> Iterator[FigurePart]:
     """One part a month: days and quarters of an hour are too many to list."""
     known = readings_by_local_month(stream, edges)
@@ -83,7 +89,7 @@ def fine_parts(
 
 
 def readings_by_local_month(
-    stream: Datastream, edges: Floats
+    stream: StreamOfUse, edges: Floats
 ) -> dict[date, tuple[int, tuple[int, ...]]]:
     """How many readings each month has, and the deliveries they are from, newest first."""
     rows = observations.readings(
@@ -96,7 +102,7 @@ def readings_by_local_month(
     }
 
 
-def coarse_parts(stream: Datastream, edges: Floats, months: Flags) -> Iterator[FigurePart]:
+def coarse_parts(stream: StreamOfUse, edges: Floats, months: Flags) -> Iterator[FigurePart]:
     """One part a reading; of one that reaches beyond these months only its share by days."""
     first = day_of(edges[0])
     rows = observations.readings(

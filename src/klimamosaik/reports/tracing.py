@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.observations.queries import stand
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.reports.collect import PointYear, is_paid, point_year
+from klimamosaik.reports.collect import PointYear, is_paid, point_years
 from klimamosaik.reports.doubts import MeteredMonths, months_of
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, YearFigures
 from klimamosaik.reports.kernel.inputs import CarrierYear, FactorGiven, Medium
@@ -118,7 +118,8 @@ def point_traces(
     """Every meter point with its parts; together they are the printed figures."""
     metered = months_of(points, (year,), None)
     due = days_due(metered.edges, building.since, building.until)
-    years = [point_year(metered, place, 0, due) for place in range(len(points))]
+    found = point_years(metered, np.tile(due, (len(points), 1)))
+    years = [each for (each,) in found]
     uses = shares_of([each.use.amount.value for each in years], figures.use[medium].value)
     paid = [
         each.cost.amount.value if is_paid(metered, place) else None

@@ -53,7 +53,7 @@ class Amount:
         return self.value is None and self.why in NOTHING_DUE
 
 
-NOTHING_DUE = frozenset({UnknownBecause.NO_METER, UnknownBecause.NOT_IN_USE})
+NOTHING_DUE = (UnknownBecause.NO_METER, UnknownBecause.NOT_IN_USE)
 
 
 def unknown(why: UnknownBecause) -> Amount:

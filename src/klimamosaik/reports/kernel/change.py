@@ -1,7 +1,7 @@
 """Why did it change? The change between two years in parts that add up to it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -9,7 +9,13 @@ from math import fsum, prod
 
 import numpy as np
 
-from klimamosaik.reports.kernel.figures import CausePart, UseCause, UseChange, UseSubject
+from klimamosaik.reports.kernel.figures import (
+    CausePart,
+    UseCause,
+    UseChange,
+    UseChanges,
+    UseSubject,
+)
 from klimamosaik.reports.kernel.inputs import BuildingGiven, CarrierYear, ReportInputs
 from klimamosaik.reports.kernel.shapley import shares
 from klimamosaik.reports.kernel.weather import Correction
@@ -33,17 +39,39 @@ class CarrierChange:
     after: tuple[float, ...]
 
 
-def explain(given: ReportInputs, correction: Correction) -> tuple[UseChange, ...]:
-    """All changes from year to year, and from the first to the last, per building and in all."""
-    pairs = list(pairwise(given.years))
-    if len(given.years) > 2:
-        pairs.append((given.years[0], given.years[-1]))
-    return tuple(
-        change
-        for first, second in pairs
-        for subject in TOTAL_SUBJECTS
-        for change in explain_pair(given, correction, subject, first, second)
-    )
+class ExplainedChanges(UseChanges):
+    """The changes of a report, each subject and pair of years worked out once it is asked for."""
+
+    def __init__(
+        self, given: ReportInputs, correction: Correction, *, alone: int | None = None
+    ) -> None:
+        """alone: the one building that is told of, without a total; None: all, and the total."""
+        self.given, self.correction, self.alone = given, correction, alone
+        self.pairs = list(pairwise(given.years))
+        if len(given.years) > 2:
+            self.pairs.append((given.years[0], given.years[-1]))
+        self.found: dict[tuple[UseSubject, int, int], Mapping[int | None, UseChange]] = {}
+
+    def between(
+        self, subject: UseSubject, first: int, second: int
+    ) -> Mapping[int | None, UseChange]:
+        """The changes of a subject by building, None for all together, which comes first."""
+        asked = subject, first, second
+        if (first, second) not in self.pairs:
+            return {}
+        if asked not in self.found:
+            self.found[asked] = {
+                each.building: each
+                for each in explain_pair(self.given, self.correction, *asked)
+                if self.alone is None or each.building == self.alone
+            }
+        return self.found[asked]
+
+    def __iter__(self) -> Iterator[UseChange]:
+        """All changes from year to year, and from the first to the last."""
+        for first, second in self.pairs:
+            for subject in TOTAL_SUBJECTS:
+                yield from self.between(subject, first, second).values()
 
 
 def explain_pair(

@@ -1,9 +1,10 @@
 """The energy report: every figure with its unit, unknown as unknown."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 
 from klimamosaik.reports.kernel.inputs import FactorGiven, Headcount, Medium, ReportInputs
 from klimamosaik.reports.kernel.weather import Correction
@@ -132,6 +133,18 @@ class UseChange:
         return self.compared > 0
 
 
+class UseChanges(Protocol):
+    """The changes from year to year, and from the first to the last, per building and in all."""
+
+    def between(
+        self, subject: UseSubject, first: int, second: int
+    ) -> Mapping[int | None, UseChange]:
+        """The changes of a subject by building, None for all together; empty: none is known."""
+
+    def __iter__(self) -> Iterator[UseChange]:
+        """All of them, by years and subjects."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """Something that should be known and is not."""
@@ -200,7 +213,7 @@ class EnergyReport:
     buildings: tuple[BuildingReport, ...]
     totals: tuple[TotalYear, ...]
     like_for_like: Mapping[Medium, LikeForLike]
-    changes: tuple[UseChange, ...]
+    changes: UseChanges = field(compare=False)  # follow from what is given
     gaps: tuple[Gap, ...]
     factors: tuple[FactorGiven, ...]  # those used
 
@@ -218,8 +231,4 @@ class EnergyReport:
         self, subject: UseSubject, first: int, second: int, building: int | None = None
     ) -> UseChange | None:
         """The change of a subject between two years."""
-        return self._changes.get((subject, first, second, building))
-
-    @cached_property
-    def _changes(self) -> Mapping[tuple[UseSubject, int, int, int | None], UseChange]:
-        return {(c.subject, c.first, c.second, c.building): c for c in self.changes}
+        return self.changes.between(subject, first, second).get(building)

@@ -122,30 +122,63 @@ class YearSum:
     split: bool  # True where an interval across new year was split by days
 
 
-def year_sum(
-    sums: MonthSums, series: int, year_index: int, due: Floats, why: UnknownBecause
-) -> YearSum:
-    """The sum of one series over a year in which `due` [12] days are due; `why` if there are none.
+def year_sums(sums: MonthSums, due: Floats, why: UnknownBecause) -> list[list[YearSum]]:
+    """The sums of each series over each year, by series; `why` where no day of the year is known.
 
-    Months before or after the use of the building do not count; a year without any day due is
-    answered with 'not in use'.
+    due: days due of each series and month [d], shape (series, month). Months before or after the
+    use of the building do not count; a year without any day due is answered with 'not in use'.
     """
-    span = slice(year_index * MONTHS, (year_index + 1) * MONTHS)
-    days = np.where(due > 0, sums.days[series, span], 0.0)
-    split = bool(sums.split[series, span].any())
-    if due.sum() <= 0:
-        return YearSum(unknown(UnknownBecause.NOT_IN_USE), (), split)
-    missing = tuple(int(m) + 1 for m in np.flatnonzero(due - days > MISSING_DAYS))
-    if days.sum() <= 0:
-        return YearSum(unknown(why), missing, split)
-    if days.max() > LONGEST_MONTH + DOUBLED_DAYS:
-        return YearSum(unknown(UnknownBecause.OVERLAPPING), missing, split)
-    value = float(sums.amount[series, span][due > 0].sum())
-    covered = float(min(np.minimum(days, due).sum() / due.sum(), 1.0))
+    shape = (len(due), due.shape[1] // MONTHS, MONTHS)
+    asked, in_use = due.reshape(shape), due.reshape(shape) > 0
+    days = np.where(in_use, sums.days.reshape(shape), 0.0)
+    all_due, known = asked.sum(axis=2), days.sum(axis=2)
+    with np.errstate(invalid="ignore"):  # nothing due is told apart below
+        covered = np.minimum(np.minimum(days, asked).sum(axis=2) / all_due, 1.0)
+    doubled = days.max(axis=2) > LONGEST_MONTH + DOUBLED_DAYS
+    kinds = np.select([all_due <= 0, known <= 0, doubled], [1, 2, 3])
+    reasons = (UnknownBecause.NOT_IN_USE, why, UnknownBecause.OVERLAPPING)
+    told = (None, *map(unknown, reasons))
+    rows = zip(
+        kinds.tolist(),
+        summed(sums.amount.reshape(shape), in_use).tolist(),
+        covered.tolist(),
+        missing_months(asked - days > MISSING_DAYS),
+        np.any(sums.split.reshape(shape), axis=2).tolist(),
+        strict=True,
+    )
+    return [
+        [
+            YearSum(told[kind] or amount_of(value, share), missing, split)
+            for kind, value, share, missing, split in zip(*row, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def amount_of(value: float, covered: float) -> Amount:
+    """What is known of a year, and that it is a part where it is one."""
     amount = Amount(value, covered)
-    if amount.whole is None:
-        amount = Amount(value, covered, UnknownBecause.PARTIAL)
-    return YearSum(amount, missing, split)
+    return Amount(value, covered, UnknownBecause.PARTIAL) if amount.whole is None else amount
+
+
+def summed(amount: Floats, in_use: Flags) -> Floats:
+    """Sums over the months in use, shape (series, year).
+
+    Where some months are not in use, only the others are added: with a zero in between, the last
+    digit may be another one.
+    """
+    found: Floats = amount.sum(axis=2)
+    for series, year in np.argwhere(~in_use.all(axis=2)).tolist():
+        found[series, year] = amount[series, year][in_use[series, year]].sum()
+    return found
+
+
+def missing_months(lacking: Flags) -> list[list[tuple[int, ...]]]:
+    """The numbers 1..12 of the months marked, by series and year."""
+    return [
+        [tuple(month for month, gone in enumerate(year, 1) if gone) for year in series]
+        for series in lacking.tolist()
+    ]
 
 
 def stack(parts: Sequence[MonthSums]) -> MonthSums:

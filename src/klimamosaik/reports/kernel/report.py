@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from klimamosaik.reports.kernel.benchmark import like_for_like
-from klimamosaik.reports.kernel.change import explain
+from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import EnergyReport, TotalYear, YearFigures
 from klimamosaik.reports.kernel.inputs import Medium, ReportInputs
 from klimamosaik.reports.kernel.stock import building_report, stock_of
@@ -21,7 +21,7 @@ def energy_report(given: ReportInputs) -> EnergyReport:
         buildings=buildings,
         totals=tuple(total_year(given, stock.figures, i) for i in range(len(given.years))),
         like_for_like=like_for_like(given.buildings, stock.figures),
-        changes=explain(given, stock.correction),
+        changes=ExplainedChanges(given, stock.correction),
         gaps=tuple(gap for building in buildings for gap in building.gaps),
         factors=tuple(f for f in given.factors if (f.carrier, f.year) in used),
     )

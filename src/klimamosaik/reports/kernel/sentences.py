@@ -311,11 +311,8 @@ def largest_changes(
     by_id = {building.id: building for building in report.buildings}
     found = [
         (by_id[change.building], change)
-        for change in report.changes
-        if change.building is not None
-        and (change.subject, change.first, change.second)
-        == (subject, report.years[0], report.years[-1])
-        and change.decidable
+        for change in report.changes.between(subject, report.years[0], report.years[-1]).values()
+        if change.building is not None and change.decidable
     ]
     found.sort(key=lambda pair: (-abs(pair[1].amount), pair[0].name))
     return found[:LARGEST]

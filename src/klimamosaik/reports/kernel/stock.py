@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from klimamosaik.reports.kernel.benchmark import AmongLike, among_like, trends
-from klimamosaik.reports.kernel.change import explain
+from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
     EnergyReport,
@@ -59,7 +59,7 @@ def alone(stock: BuildingStock, building: int) -> EnergyReport:
         buildings=(own,),
         totals=(),
         like_for_like={},
-        changes=tuple(c for c in explain(given, stock.correction) if c.building == building),
+        changes=ExplainedChanges(given, stock.correction, alone=building),
         gaps=own.gaps,
         factors=given.factors,
     )

@@ -29,11 +29,7 @@ def what_changed(*, municipality: Municipality, year: int, at: datetime) -> tupl
             )
         except InputRejected:
             return ()
-        whole = {each.subject: each for each in report.changes if each.building is None}
-        return tuple(
-            change_text(whole[subject])
-            for subject in TOLD
-            if subject in whole and whole[subject].decidable
-        )
+        whole = [report.change(subject, year - 1, year) for subject in TOLD]
+        return tuple(change_text(each) for each in whole if each and each.decidable)
 
     return cached(municipality, ("changed", year), at, made)
