@@ -32,7 +32,14 @@ from klimamosaik.observations.weather.preview import (
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources import weather
-from klimamosaik.sources.tables import FileHints, Preview, Progress, fingerprint, read
+from klimamosaik.sources.tables import (
+    FileHints,
+    Preview,
+    Progress,
+    by_few_series,
+    fingerprint,
+    read,
+)
 from klimamosaik.terms.question import Question
 
 SHAPE = 60  # points of the small picture of a series
@@ -275,11 +282,22 @@ def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | 
     """Small pictures: per series up to SHAPE means over equal parts of its time."""
     if readings.is_empty():
         return tuple(() for _ in names)
+    parts = by_few_series(readings, means_of_parts).sort("part")
+    places = {name: place for place, name in enumerate(names)}
+    found: list[dict[int, float]] = [{} for _ in names]
+    for series, part, value in parts.iter_rows():
+        if series in places:
+            found[places[series]][part] = value
+    return tuple(steps(each) for each in found)
+
+
+def means_of_parts(readings: pl.DataFrame) -> pl.DataFrame:
+    """Series, part of its time (0 to SHAPE - 1), mean value."""
     first, last = pl.col("start").min().over("series"), pl.col("start").max().over("series")
     share = (pl.col("start") - first).dt.total_seconds() / (
         (last - first).dt.total_seconds().clip(lower_bound=1)
     )
-    parts = (
+    return (
         readings.lazy()
         .select(
             pl.col("series").cast(pl.String),
@@ -288,15 +306,8 @@ def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | 
         )
         .group_by("series", "part")
         .agg(pl.col("value").mean())
-        .sort("part")
         .collect()
     )
-    places = {name: place for place, name in enumerate(names)}
-    found: list[dict[int, float]] = [{} for _ in names]
-    for series, part, value in parts.iter_rows():
-        if series in places:
-            found[places[series]][part] = value
-    return tuple(steps(each) for each in found)
 
 
 def steps(parts: dict[int, float]) -> tuple[float | None, ...]:

@@ -17,7 +17,7 @@ from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
 from klimamosaik.records.operations import save_all
-from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.sources.tables import SeriesPreview, by_few_series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.reading import READING
@@ -97,19 +97,15 @@ def placed(
     readings: pl.DataFrame, series: Sequence[SeriesPreview], points: dict[str, MeterPoint]
 ) -> pl.DataFrame:
     """The readings with the datastream each series belongs to, as deliver() wants them."""
-    table = pl.DataFrame(
-        datastreams(series, points), schema={"series": pl.String, "datastream": pl.Int64}
-    )
-    return (
-        readings.with_columns(pl.col("series").cast(pl.String))
-        .join(table, on="series", how="inner")
-        .select("datastream", *READING)
+    ids = datastreams(series, points)
+    name = pl.col("series").cast(pl.String)
+    datastream = name.replace_strict(ids, default=None, return_dtype=pl.Int64).alias("datastream")
+    return by_few_series(
+        readings, lambda part: part.select(datastream, *READING).drop_nulls("datastream")
     )
 
 
-def datastreams(
-    series: Sequence[SeriesPreview], points: dict[str, MeterPoint]
-) -> dict[str, list[object]]:
+def datastreams(series: Sequence[SeriesPreview], points: dict[str, MeterPoint]) -> dict[str, int]:
     """Each series with the id of its datastream; those that are new come to be.
 
     A meter point has one datastream a spacing.
@@ -129,10 +125,7 @@ def datastreams(
     Datastream.objects.bulk_create(fresh, batch_size=TOGETHER)
     if fresh:
         describe_datastreams()
-    return {
-        "series": [each.name for each in series],
-        "datastream": [stream.pk for stream in streams],
-    }
+    return {each.name: stream.pk for each, stream in zip(series, streams, strict=True)}
 
 
 def streams_of(points: Sequence[int]) -> dict[tuple[int, str], list[Datastream]]:

@@ -1,6 +1,7 @@
 """Tables as offices export them: CSV, Excel and JSON, recognised without configuration."""
 
 from klimamosaik.sources.grid.detected import Detected, Progress
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.hints import ColumnHint, ColumnRole, FileHints
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
@@ -33,6 +34,7 @@ __all__ = [
     "Progress",
     "SensedSeries",
     "SeriesPreview",
+    "by_few_series",
     "fingerprint",
     "read",
 ]

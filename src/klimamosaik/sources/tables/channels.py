@@ -114,7 +114,7 @@ def _combinations(table: Table, keys: list[FileColumn]) -> tuple[pl.Series, list
     for column in keys:
         seen[column.role] = seen.get(column.role, 0) + 1
         name = column.role if seen[column.role] == 1 else f"{column.role} {seen[column.role]}"
-        columns[name] = _key(table, column)
+        columns[name] = _key(table, column).cast(pl.Categorical())  # a row's names take little room
     names = pl.DataFrame(columns)
     distinct = names.unique(maintain_order=True).with_row_index("group")
     rows = names.join(

@@ -9,6 +9,7 @@ from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
+from klimamosaik.sources.tables.few_series import by_few_series, few_series
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
@@ -70,8 +71,11 @@ def _counters(
     named = named or _growing_by_title(table, long, channels)
     told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
     powers = {c.number for c in channels if c.unit in POWERS}
-    values = long.select("series", "start", "value").sort("series", "start", maintain_order=True)
-    growing = looks_cumulative(values)
+    growing = {
+        number: count
+        for part in few_series(long)
+        for number, count in looks_cumulative(_by_start(part)).items()
+    }
     amounts = {
         c.number for c in channels
         if role_of(c.column.header) is ColumnRole.VALUE and not RUNNING.search(c.column.header)
@@ -85,7 +89,7 @@ def _counters(
             unclear.add(number)
     if not growing and not named:
         use = {c.number for c in channels if says_use(c.column.header)}
-        unclear |= _rising_together(values) - named - told - powers - use
+        unclear |= _rising_together(long) - named - told - powers - use
     if sure or unclear:  # where one column holds meter readings, what grows beside it may, too
         unclear |= growing.keys() - named - told - powers - sure
     return (named - told) | sure, unclear
@@ -113,13 +117,24 @@ RUNNING = re.compile(r"(?i)total|gesamt|lifetime|cumul|kumul")  # "energy_total"
 STEPS = 8  # of several series, none of which falls: hardly the use of so many meters
 
 
-def _rising_together(values: pl.DataFrame) -> set[int]:
+def _by_start(long: pl.DataFrame) -> pl.DataFrame:
+    """Series, start and value, each series in order of time."""
+    return long.select("series", "start", "value").sort("series", "start", maintain_order=True)
+
+
+def _rising_together(long: pl.DataFrame) -> set[int]:
     """Several short series of which none ever falls: readings of meters, it may be."""
-    steps = values.with_columns(step=pl.col("value").diff().over("series")).drop_nulls("step")
-    rising = steps.group_by("series").agg((pl.col("step") > 0).all(), count=pl.len())
+    rising = by_few_series(long, _rising)
     alike = rising.filter("step").filter(pl.col("count") >= 2)
-    every = len(alike) == len(rising) > 1 and len(steps) >= STEPS
+    every = len(alike) == len(rising) > 1 and rising["count"].sum() >= STEPS
     return set(alike["series"].to_list()) if every else set()
+
+
+def _rising(long: pl.DataFrame) -> pl.DataFrame:
+    """Of each series whether all its steps are up, and how many there are."""
+    step = pl.col("value").diff().over("series")
+    steps = _by_start(long).with_columns(step=step).drop_nulls("step")
+    return steps.group_by("series").agg((pl.col("step") > 0).all(), count=pl.len())
 
 
 MANY = 30  # values from which on use would have fallen once
@@ -140,19 +155,25 @@ def irregular(
 ) -> pl.DataFrame:
     """Values at irregular dates cover the time since the date before."""
     if when.periods:
-        return long.drop_nulls(["start", "end"])
+        return _timed(long)
     loose = [
         channel.number
         for channel in channels
         if channel.number not in counters and when.spacing.get(channel.group) == IRREGULAR
     ]
     if not loose:
-        return long.drop_nulls(["start", "end"])
+        return _timed(long)
     mask = pl.col("series").is_in(loose)
     part = long.filter(mask)
     # a moment without an interval becomes the end of one
     part = part.with_columns(end=when.instants().gather(part["at"]))
-    return pl.concat([long.filter(~mask).drop_nulls(["start", "end"]), _since_before(part, warned)])
+    return pl.concat([_timed(long.filter(~mask)), _since_before(part, warned)])
+
+
+def _timed(long: pl.DataFrame) -> pl.DataFrame:
+    """Values whose interval is known; no second copy where that is all of them."""
+    unknown = long["start"].null_count() + long["end"].null_count()
+    return long.drop_nulls(["start", "end"]) if unknown else long
 
 
 def _since_before(part: pl.DataFrame, warned: SheetProblems) -> pl.DataFrame:

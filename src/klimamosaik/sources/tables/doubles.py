@@ -8,6 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from klimamosaik.sources.sheets.problems import PER_KIND, SheetProblems
+from klimamosaik.sources.tables.few_series import by_few_series, few_series
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, both, joined
@@ -28,11 +29,10 @@ def without_doubles(
 
     bills: a negative amount beside a positive one of the same period is a credit, and they add up.
     """
-    ordered = long.sort("series", "start", "end", maintain_order=True)
+    ordered = long if _in_order(long) else long.sort(KEYS, maintain_order=True)
     if bills:
         ordered = _with_credits(ordered, warned)
-    same = pl.all_horizontal(pl.col(key) == pl.col(key).shift() for key in KEYS)
-    repeated = ordered.select(same.fill_null(False).alias("same"))["same"]
+    repeated = by_few_series(ordered, _repeated)["same"]
     if not repeated.any():
         return _without_sums(ordered, names, warned)
     groups = ordered.group_by(KEYS, maintain_order=True).agg(
@@ -47,6 +47,24 @@ def without_doubles(
     if len(conflicts):
         kept = kept.join(conflicts.select(KEYS), on=KEYS, how="anti", maintain_order="left")
     return _without_sums(kept, names, warned)
+
+
+def _in_order(long: pl.DataFrame) -> bool:
+    """True for what is sorted by KEYS: most files are, and sorting them would be a second copy."""
+    later = pl.lit(False)
+    for key in reversed(KEYS):
+        before = pl.col(key).shift()
+        later = (pl.col(key) > before) | ((pl.col(key) == before) & (later | (key == KEYS[-1])))
+    parts = list(few_series(long))
+    edges = [edge for part in parts for edge in (part["series"].head(1), part["series"].tail(1))]
+    inside = (part.select(later.fill_null(True).all()).item() for part in parts)
+    return pl.concat(edges).is_sorted() and all(inside)
+
+
+def _repeated(ordered: pl.DataFrame) -> pl.DataFrame:
+    """Whether a row has the keys of the one before: same."""
+    same = pl.all_horizontal(pl.col(key) == pl.col(key).shift() for key in KEYS)
+    return ordered.select(same.fill_null(False).alias("same"))
 
 
 def _with_credits(ordered: pl.DataFrame, warned: SheetProblems) -> pl.DataFrame:
@@ -105,7 +123,7 @@ def _without_sums(
 
 def _overlapping(ordered: pl.DataFrame) -> pl.DataFrame:
     before = pl.col("end").cum_max().shift().over("series")
-    return ordered.filter(pl.col("start") < before)
+    return by_few_series(ordered, lambda part: part.filter(pl.col("start") < before))
 
 
 def _sums_of_parts(part: pl.DataFrame) -> list[int]:

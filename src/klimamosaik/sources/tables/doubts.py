@@ -13,6 +13,7 @@ from klimamosaik.sources.tables.double_questions import (
     doubled_rows,
 )
 from klimamosaik.sources.tables.doubles import overlaps
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.questions import yes
 from klimamosaik.sources.tables.readings import Converted
@@ -79,8 +80,10 @@ def negative_questions(table: Table, found: Converted) -> list[Question]:
     """Ask what electricity below zero means, where it is more than a slip."""
     if {"negative_values", "negative_is_fed_in"} & set(table.hints.accepted):
         return []
-    counts = found.frame.group_by("series").agg(
-        below=(pl.col("value") < 0).sum(), share=(pl.col("value") < 0).mean()
+    negative = pl.col("value") < 0
+    counts = by_few_series(
+        found.frame,
+        lambda part: part.group_by("series").agg(below=negative.sum(), share=negative.mean()),
     )
     many = counts.filter(pl.col("below") >= NEGATIVE[0], pl.col("share") >= NEGATIVE[1])
     below = dict(many.select("series", "below").iter_rows())
@@ -125,7 +128,8 @@ def column_questions(table: Table, found: Converted) -> list[Question]:
     if found.when.frame["start"].null_count() > len(frame) // 2:
         return []
     keys = frame.with_row_index("at").drop_nulls("start")
-    doubled = len(keys) - keys.select(pl.struct("group", "start").n_unique()).item()
+    times = keys.group_by("group").agg(pl.col("start").n_unique())["start"]
+    doubled = len(keys) - int(times.sum())
     if doubled < max(FEW_DOUBLES, SHARE_OF_DOUBLES * len(keys)):
         return []
     for column in table.having(*EXPLAINABLE):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.gas import energy_per_volume
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.carrier import Carrier
@@ -109,19 +110,15 @@ def converted(long: pl.DataFrame, plan: dict[int, Conversion]) -> pl.DataFrame:
     """Apply the plan; gas rows without their factors are left out."""
     if all(each.factor == 1.0 and not each.power and not each.by_row for each in plan.values()):
         return long.drop("factor")
-    numbers = list(plan)
-    table = pl.DataFrame(
-        {
-            "series": pl.Series(numbers, dtype=pl.UInt32),
-            "size": [plan[number].factor for number in numbers],
-            "power": [plan[number].power for number in numbers],
-            "by_row": [plan[number].by_row for number in numbers],
-        }
+    power, by_row = (
+        pl.col("series").is_in([number for number, each in plan.items() if getattr(each, way)])
+        for way in ("power", "by_row")
     )
+    sizes = {number: each.factor for number, each in plan.items()}
     hours = (pl.col("end") - pl.col("start")).dt.total_microseconds() / 3.6e9
-    value = pl.col("value") * pl.col("size")
-    value = value * pl.when(pl.col("power")).then(hours).otherwise(1.0)
-    value = value * pl.when(pl.col("by_row")).then(pl.col("factor")).otherwise(1.0)
-    joined = long.join(table, on="series", how="left", maintain_order="left")
-    joined = joined.with_columns(value=value).drop_nulls("value")
-    return joined.drop("size", "power", "by_row", "factor")
+    value = pl.col("value") * pl.col("series").replace_strict(sizes, return_dtype=pl.Float64)
+    value = value * pl.when(power).then(hours).otherwise(1.0)
+    value = value * pl.when(by_row).then(pl.col("factor")).otherwise(1.0)
+    return by_few_series(
+        long, lambda part: part.with_columns(value=value).drop_nulls("value").drop("factor")
+    )

@@ -1,10 +1,13 @@
 """Whether the values of a series come from two meters in turn: two levels, changed all the time."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.few_series import few_series
 from klimamosaik.terms.text import Text
 
 ENOUGH = 24  # values
@@ -20,10 +23,10 @@ Values = npt.NDArray[np.float64]
 
 def doubt_one_meter(long: pl.DataFrame, names: dict[int, str], warned: SheetProblems) -> None:
     """Warn of series that jump between two levels. long: series, value; in order of time."""
-    for key, part in long.partition_by("series", as_dict=True, maintain_order=True).items():
-        levels = two_levels(part["value"].to_numpy().astype(np.float64))
+    for number, values in series_apart(long):
+        levels = two_levels(values.to_numpy().astype(np.float64))
         if levels is not None:
-            name, times = names[int(key[0])], f"{levels:.0f}"
+            name, times = names[number], f"{levels:.0f}"
             warned.add(
                 "two_meters",
                 Text(
@@ -35,6 +38,13 @@ def doubt_one_meter(long: pl.DataFrame, names: dict[int, str], warned: SheetProb
                     "column with the meter number.",
                 ).format(name=name, times=times),
             )
+
+
+def series_apart(long: pl.DataFrame) -> Iterator[tuple[int, pl.Series]]:
+    """Number and values of each series."""
+    for some in few_series(long.select("series", "value")):
+        parts = some.partition_by("series", as_dict=True, maintain_order=True)
+        yield from ((int(key[0]), part["value"]) for key, part in parts.items())
 
 
 def two_levels(values: Values) -> float | None:

@@ -1,10 +1,14 @@
 """Single days of a meter read by days that are a multiple of the days about them."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 import numpy as np
 import polars as pl
 
 from klimamosaik.signals.odd_days import odd_days
 from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.few_series import few_series
 from klimamosaik.terms.text import Text
 
 SHORTEST, LONGEST = 22, 26  # [h] what a day lasts, the days of the clock change included
@@ -13,10 +17,7 @@ SERIES = 2_000  # looked at; more are no file a person reads warnings of
 
 def doubt_days(long: pl.DataFrame, names: dict[int, str], warned: SheetProblems) -> None:
     """Name the first such day of each series. long: row, series, start, end, value."""
-    hours = (pl.col("end") - pl.col("start")).dt.total_hours()
-    daily = long.filter(hours.is_between(SHORTEST, LONGEST)).sort("series", "start")
-    parts = daily.partition_by("series", as_dict=True, maintain_order=True)
-    for key, part in list(parts.items())[:SERIES]:
+    for number, part in islice(by_days(long), SERIES):
         day = part["start"].dt.offset_by("12h").dt.date().to_numpy().astype("datetime64[D]")
         place = (day - day[0]).astype(np.int64)
         values = np.full(int(place[-1]) + 1, np.nan)
@@ -24,7 +25,16 @@ def doubt_days(long: pl.DataFrame, names: dict[int, str], warned: SheetProblems)
         found = np.flatnonzero(odd_days(values))
         if found.size:
             row = int(part["row"][int(np.flatnonzero(place == found[0])[0])])
-            warned.add("odd_day", said(names[int(key[0])], day[0], values, found), row=row)
+            warned.add("odd_day", said(names[number], day[0], values, found), row=row)
+
+
+def by_days(long: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
+    """Number and readings of each series that is read by days."""
+    hours = (pl.col("end") - pl.col("start")).dt.total_hours()
+    for some in few_series(long):
+        daily = some.filter(hours.is_between(SHORTEST, LONGEST)).sort("series", "start")
+        parts = daily.partition_by("series", as_dict=True, maintain_order=True)
+        yield from ((int(key[0]), part) for key, part in parts.items())
 
 
 def said(name: str, first: np.datetime64, values: np.ndarray, found: np.ndarray) -> Text:

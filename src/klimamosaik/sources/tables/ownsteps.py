@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from klimamosaik.sources.tables.few_series import by_few_series
+
 REGULAR = 0.95  # share of a series' steps that are the same multiple of its intervals
 LEAST = 3  # values
 
@@ -12,9 +14,25 @@ def with_own_steps(long: pl.DataFrame, *, end: bool) -> pl.DataFrame:
     long: series, start, end, ...; end: stamps mark the end of an interval, so that the longer
     one begins earlier.
     """
+    stats = by_few_series(long, _coarser)
+    if stats.is_empty():
+        return long
+    wider = long.join(
+        stats.select("series", "usual"), on="series", how="left", maintain_order="left"
+    )
+    known = pl.col("usual").is_not_null()
+    if end:
+        start = pl.when(known).then(pl.col("end") - pl.col("usual")).otherwise(pl.col("start"))
+        return wider.with_columns(start=start).drop("usual")
+    stop = pl.when(known).then(pl.col("start") + pl.col("usual")).otherwise(pl.col("end"))
+    return wider.with_columns(end=stop).drop("usual")
+
+
+def _coarser(long: pl.DataFrame) -> pl.DataFrame:
+    """Series whose values stand in every n-th row only: series, usual (step), ..."""
     step = pl.col("start").diff().over("series")
     length = pl.col("end") - pl.col("start")
-    stats = (
+    return (
         long.select("series", "start", "end")
         .drop_nulls()
         .sort("series", "start", maintain_order=True)
@@ -33,14 +51,3 @@ def with_own_steps(long: pl.DataFrame, *, end: bool) -> pl.DataFrame:
             pl.col("usual") <= pl.duration(days=1),
         )
     )  # fmt: skip
-    if stats.is_empty():
-        return long
-    wider = long.join(
-        stats.select("series", "usual"), on="series", how="left", maintain_order="left"
-    )
-    known = pl.col("usual").is_not_null()
-    if end:
-        start = pl.when(known).then(pl.col("end") - pl.col("usual")).otherwise(pl.col("start"))
-        return wider.with_columns(start=start).drop("usual")
-    stop = pl.when(known).then(pl.col("start") + pl.col("usual")).otherwise(pl.col("end"))
-    return wider.with_columns(end=stop).drop("usual")

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.same import AGREE, NEAR, CountedSeries
 from klimamosaik.sources.tables.vocabulary import vocabulary
 from klimamosaik.terms.carrier import Carrier
@@ -165,8 +166,9 @@ def perhaps_sums(frame: pl.DataFrame, series: list[CountedSeries]) -> list[Count
     first = frame.filter(pl.col("series") == series[0].channel.number).select("start", "end")
     some = first.gather_every(max(1, len(first) // SOME_ROWS))
     numbers = {each.channel.number: each for each in series}
-    rows = frame.filter(pl.col("series").is_in(list(numbers))).join(
-        some, on=("start", "end"), how="semi"
+    members = pl.col("series").is_in(list(numbers))
+    rows = by_few_series(
+        frame, lambda part: part.filter(members).join(some, on=("start", "end"), how="semi")
     )
     full = rows.filter(pl.len().over("start", "end") == len(series))
     others = pl.col("value").sum().over("start", "end") - pl.col("value")

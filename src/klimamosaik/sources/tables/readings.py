@@ -145,6 +145,7 @@ def _long(
     base = when.frame.with_row_index("at").with_columns(
         table.body[ROW], group=found.group, factor=_gas_factor(table)
     )
+    base = base.rechunk()  # then all series share their times; columns cut apart unlike would not
     numbers = {(channel.column.index, channel.group): channel.number for channel in channels}
     parts = []
     for column in table.having(*MEASURED_ROLES):
@@ -154,7 +155,7 @@ def _long(
         if not groups:
             continue
         values = scaled_by_rows(table, column, amounts(table, column, refused), refused)
-        part = base.with_columns(value=values, quality=qualities(table, column))
+        part = base.with_columns(value=values, quality=qualities(table, column)).rechunk()
         part = part.filter(~forecast(table))
         parts.append(_numbered(part.filter(pl.col("value").is_not_null()), groups))
     return (

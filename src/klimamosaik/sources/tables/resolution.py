@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.same import CountedSeries
 from klimamosaik.sources.tables.table import Table
@@ -50,6 +51,7 @@ class Resolution:
     @property
     def frame(self) -> pl.DataFrame:
         """Readings of the series that are left."""
-        return self.found.frame.filter(
-            pl.col("series").is_in([each.channel.number for each in self.series])
+        left = [each.channel.number for each in self.series]
+        return by_few_series(
+            self.found.frame, lambda part: part.filter(pl.col("series").is_in(left))
         )

@@ -12,6 +12,7 @@ from klimamosaik.sources.grid.zones import BERLIN
 from klimamosaik.sources.tables.channel import Channel, Combo
 from klimamosaik.sources.tables.channel_signs import says_kind
 from klimamosaik.sources.tables.energy import Conversion
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.obis import Obis, obis, obis_within
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -137,7 +138,8 @@ def _alike(slots: list[list[CountedSeries]]) -> list[list[int]]:
 def _spans(frame: pl.DataFrame) -> dict[int, float]:
     """Series -> usual length of its intervals [s]."""
     length = (pl.col("end") - pl.col("start")).dt.total_seconds()
-    return dict(frame.group_by("series").agg(length.median()).iter_rows())
+    usual = by_few_series(frame, lambda part: part.group_by("series").agg(length.median()))
+    return dict(usual.iter_rows())
 
 
 def _rank(each: CountedSeries, spans: dict[int, float]) -> tuple[int, bool, float, int]:

@@ -6,6 +6,7 @@ from klimamosaik.sources.grid.spans import IRREGULAR, iso
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.doubled_hour import hours_told_once, say_told_once
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.preview import SeriesPreview
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.terms.direction import Direction
@@ -37,9 +38,14 @@ Stat = dict[str, object]
 
 
 def _stats(frame: pl.DataFrame) -> dict[int, dict[str, object]]:
+    table = by_few_series(frame, _stats_of)
+    return {int(record["series"]): record for record in table.to_dicts()}
+
+
+def _stats_of(frame: pl.DataFrame) -> pl.DataFrame:
     length = (pl.col("end") - pl.col("start")).dt.total_microseconds()
     hole = (pl.col("start") - pl.col("end").shift().over("series")).dt.total_microseconds()
-    table = (
+    return (
         frame.with_columns(length=length, hole=hole)
         .group_by("series")
         .agg(
@@ -53,7 +59,6 @@ def _stats(frame: pl.DataFrame) -> dict[int, dict[str, object]]:
             hole=pl.col("hole").filter(pl.col("hole") > 0).sum(),
         )
     )
-    return {int(record["series"]): record for record in table.to_dicts()}
 
 
 def spacing_of(usual: float, shortest: float, longest: float) -> str:

@@ -7,6 +7,7 @@ from klimamosaik.signals.unit_factors import UnitFactor, factors_of
 from klimamosaik.signals.unit_jumps import Rates, unit_jumps
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.levels import doubt_one_meter
 from klimamosaik.sources.tables.odddays import doubt_days
 from klimamosaik.terms.carrier import Carrier
@@ -28,10 +29,15 @@ def suspect(
         return
     names = {channel.number: channel.name for channel in channels}
     jumped = _jumps(long, names, carriers, warned)
-    far = _far_outside(long.filter(~pl.col("series").is_in(list(jumped))), names, warned)
+    far = _far_outside(without(long, jumped), names, warned)
     _negative(long, names, carriers, warned)
     doubt_one_meter(long, names, warned)
-    doubt_days(long.filter(~pl.col("series").is_in(list(far | jumped))), names, warned)
+    doubt_days(without(long, far | jumped), names, warned)
+
+
+def without(long: pl.DataFrame, numbers: set[int]) -> pl.DataFrame:
+    """The readings of all other series."""
+    return long.filter(~pl.col("series").is_in(list(numbers))) if numbers else long
 
 
 def _jumps(
@@ -53,15 +59,17 @@ def _jumps(
 
 def _months(long: pl.DataFrame) -> pl.DataFrame:
     """Mean rates of months: series, month, rate, row, and place counted from the first one."""
-    hours = (pl.col("end") - pl.col("start")).dt.total_microseconds() / 3.6e9
-    months = (
-        long.filter(pl.col("value") > 0)
-        .group_by("series", pl.col("start").dt.offset_by("12h").dt.truncate("1mo").alias("month"))
-        .agg(rate=(pl.col("value") / hours).mean(), row=pl.col("row").min())
-        .sort("series", "month")
-    )
+    months = by_few_series(long, _monthly).sort("series", "month")
     number = 12 * pl.col("month").dt.year() + pl.col("month").dt.month()
     return months.with_columns(place=number - number.min().over("series"))
+
+
+def _monthly(long: pl.DataFrame) -> pl.DataFrame:
+    """The same without place, in any order."""
+    hours = (pl.col("end") - pl.col("start")).dt.total_microseconds() / 3.6e9
+    month = pl.col("start").dt.offset_by("12h").dt.truncate("1mo").alias("month")
+    used = long.filter(pl.col("value") > 0).group_by("series", month)
+    return used.agg(rate=(pl.col("value") / hours).mean(), row=pl.col("row").min())
 
 
 def _jumps_of(
@@ -130,15 +138,7 @@ SAVED_OR_UNIT = Text(
 
 def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: SheetProblems) -> set[int]:
     """Name values far outside; returns the series that have any."""
-    positive = pl.col("value").filter(pl.col("value") > 0)
-    limits = long.group_by("series").agg(
-        limit=positive.quantile(0.9) * FAR, enough=positive.count() >= ENOUGH
-    )
-    far = (
-        long.join(limits, on="series", how="left")
-        .filter(pl.col("enough") & (pl.col("value").abs() > pl.col("limit")))
-        .sort("series", "start")
-    )
+    far = by_few_series(long, _far).sort("series", "start")
     parts = far.partition_by("series", as_dict=True, maintain_order=True)
     for key, part in parts.items():
         row, value, name = int(part["row"][0]), part["value"][0], names[int(key[0])]
@@ -153,6 +153,16 @@ def _far_outside(long: pl.DataFrame, names: dict[int, str], warned: SheetProblem
             row=row,
         )
     return {int(key[0]) for key in parts}
+
+
+def _far(long: pl.DataFrame) -> pl.DataFrame:
+    """The readings far outside what is usual in their series."""
+    positive = pl.col("value").filter(pl.col("value") > 0)
+    limits = long.group_by("series").agg(
+        limit=positive.quantile(0.9) * FAR, enough=positive.count() >= ENOUGH
+    )
+    outside = pl.col("enough") & (pl.col("value").abs() > pl.col("limit"))
+    return long.join(limits, on="series", how="left").filter(outside)
 
 
 def _negative(

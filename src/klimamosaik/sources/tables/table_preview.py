@@ -19,11 +19,11 @@ from klimamosaik.sources.tables.doubts import (
     overlap_questions,
     unit_questions,
 )
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.notices import decimal_questions, say_what_is_assumed
 from klimamosaik.sources.tables.preview import (
-    READINGS_SCHEMA,
     SENSED_SCHEMA,
     TEMPERATURES_SCHEMA,
     CostRow,
@@ -44,6 +44,7 @@ from klimamosaik.sources.tables.totals import without_totals
 from klimamosaik.sources.tables.verdict import judge
 from klimamosaik.sources.tables.vocabulary import plain_header
 from klimamosaik.terms.question import Question
+from klimamosaik.terms.reading import READING
 from klimamosaik.terms.text import Text
 
 
@@ -162,16 +163,10 @@ def _no_temperatures() -> pl.DataFrame:
 
 
 def _readings(found: Converted) -> pl.DataFrame:
-    names = pl.DataFrame(
-        {
-            "series": pl.Series([channel.number for channel in found.channels], dtype=pl.UInt32),
-            "name": pl.Series([channel.name for channel in found.channels], dtype=pl.Categorical()),
-        }
-    )
-    joined = found.frame.join(names, on="series", how="left", maintain_order="left")
-    return joined.select(pl.col("name").alias("series"), "start", "end", "value", "quality").cast(
-        READINGS_SCHEMA  # type: ignore[arg-type]
-    )
+    numbers = pl.Series([channel.number for channel in found.channels], dtype=pl.UInt32)
+    names = pl.Series([channel.name for channel in found.channels], dtype=pl.Categorical())
+    named = pl.col("series").replace_strict(numbers, names, return_dtype=pl.Categorical())
+    return by_few_series(found.frame, lambda part: part.select(named, *READING))
 
 
 def _format(grid: Grid, layout: Layout, table: Table, parts: _Parts) -> Format:

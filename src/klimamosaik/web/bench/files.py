@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import xlsxwriter
@@ -11,6 +13,7 @@ from django.utils import timezone
 from klimamosaik.observations.intake import files as intake
 from klimamosaik.places.models import Municipality
 from klimamosaik.web.bench.figure import Speed, cpu_seconds, seconds
+from klimamosaik.web.bench.memory import peak_memory
 
 METERS = 10
 FIRST = 2014  # year of the first month
@@ -22,6 +25,7 @@ def files() -> Iterator[Speed]:
     yield from many_meters()
     yield from long_list()
     yield from many_readings()
+    yield from memory_of_import()
 
 
 def profile_file(readings: int, meters: int = METERS) -> bytes:
@@ -110,6 +114,16 @@ def many_readings(readings: int = 5_000_000, meters: int = 50) -> Iterator[Speed
     spent = cpu_seconds(partial(imported, place, data, "Lastgang.csv"))
     name = f"{readings / 1e6:g} million" if readings >= 1_000_000 else f"{readings:,}"
     yield Speed(f"import: {name} values of {meters} meters", spent, "s CPU", "8 s")
+
+
+def memory_of_import(readings: int = 10_000_000, meters: int = 50) -> Iterator[Speed]:
+    """The most memory `klimamosaik import` takes for a long load profile."""
+    place = town("Sehr lange Lastgänge")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "Lastgang.csv"
+        file.write_bytes(profile_file(readings, meters))
+        most = peak_memory(["import", str(file), "--municipality", place.ags])
+    yield Speed(f"import: {readings:,} values of {meters} meters, most memory", most, "MB", "1 GB")
 
 
 def a_million(readings: int = 1_000_000) -> Iterator[Speed]:

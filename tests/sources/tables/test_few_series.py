@@ -1,0 +1,110 @@
+"""Readings are looked at a few series at a time: the same is said, and little memory is taken."""
+
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+
+from klimamosaik.sources import tables
+from klimamosaik.sources.tables import Preview, few_series
+from klimamosaik.sources.tables.few_series import by_few_series
+
+DAYS, METERS = 45, 7
+ROWS = DAYS * 24
+
+
+def profile(unit: str = "kWh", extra: str = "") -> bytes:
+    """An invented hourly load profile of some meters, with gaps, a leap and negative hours."""
+    heads = [f"Schule {n} Strom [{unit}]" for n in range(METERS)]
+    rows = [";".join(["Zeit", *heads, *([extra] if extra else [])])]
+    for hour in range(ROWS):
+        at = datetime(2024, 2, 1, tzinfo=UTC) + timedelta(hours=hour)
+        values = [value(meter, hour) for meter in range(METERS)]
+        more = [f"{sum(map(float, filter(None, values))):.1f}"] if extra else []
+        rows.append(";".join([at.strftime("%d.%m.%Y %H:%M"), *values, *more]))
+    return "\n".join(rows).encode()
+
+
+def value(meter: int, hour: int) -> str:
+    """What stands in a cell; every 41st is empty."""
+    if (hour + meter) % 41 == 0:
+        return ""
+    use = 1 + ((hour * (meter + 3)) % 97) / 10
+    if meter == 2 and hour == 700:
+        return f"{use * 500:.1f}"
+    if meter == 3 and hour > 900:
+        return f"{use * 1000:.1f}"
+    return f"{-use if meter == 4 and hour % 9 == 0 else use:.1f}"
+
+
+def daily_list() -> bytes:
+    """An invented list, a row a reading, some of them twice, in the order of the days."""
+    rows = ["Zähler;Datum;Verbrauch [kWh]"]
+    for day in range(DAYS):
+        at = datetime(2024, 2, 1, tzinfo=UTC) + timedelta(days=day)
+        rows += [f"Z{meter};{at:%d.%m.%Y};{200 + day * 13 % 101}" for meter in range(METERS)]
+        rows += [f"Z1;{at:%d.%m.%Y};{200 + day * 13 % 101}"] if day % 20 == 0 else []
+    return "\n".join(rows).encode()
+
+
+FILES = {
+    "load profile": profile(),
+    "power": profile(unit="kW"),
+    "with a total": profile(extra="Summe Strom [kWh]"),
+    "list": daily_list(),
+}
+
+
+def told(data: bytes) -> tuple[Preview, pl.DataFrame]:
+    """What is said of a file, and its readings."""
+    preview = tables.read(data, name="Lastgang.csv")
+    return preview, preview.readings.with_columns(pl.col("series").cast(pl.String))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_few_series_at_a_time_say_the_same_as_all_at_once(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, readings = told(FILES[name])
+    assert len(whole.series) == METERS
+    monkeypatch.setattr(few_series, "PORTION", 2 * len(readings) // METERS)
+    parted, same = told(FILES[name])
+    assert parted == whole
+    assert same.equals(readings)
+
+
+def test_readings_of_a_series_stay_together_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(few_series, "PORTION", 5)
+    long = pl.DataFrame({"series": [1, 1, 1, 2, 2, 3, 3, 3, 3, 3, 3, 3, 4], "at": range(13)})
+    parts = [part["series"].unique(maintain_order=True).to_list() for part in few_parts(long)]
+    assert parts == [[1, 2], [3], [4]]
+    assert by_few_series(long, lambda part: part).equals(long)
+
+
+def test_series_whose_readings_are_mixed_are_looked_at_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(few_series, "PORTION", 2)
+    long = pl.DataFrame({"series": [1, 2, 1, 2, 1, 2]})
+    assert [len(part) for part in few_parts(long)] == [6]
+
+
+def test_nothing_is_looked_at_as_nothing() -> None:
+    empty = pl.DataFrame({"series": []}, schema={"series": pl.UInt32})
+    assert by_few_series(empty, lambda part: part).equals(empty)
+
+
+def test_the_meters_of_a_load_profile_share_their_times() -> None:
+    rows = [f"{stamp};1,5;2,5" for stamp in ("1.1.2024 00:00", "1.1.2024 01:00", "1.1.2024 02:00")]
+    data = "\n".join(["Zeit;Schule Strom [kWh];Rathaus Strom [kWh]", *rows]).encode()
+    starts = tables.read(data, name="Lastgang.csv").readings["start"].get_chunks()
+    places = {
+        part.to_physical().to_numpy(allow_copy=False).__array_interface__["data"][0]
+        for part in starts
+    }
+    assert (len(starts), len(places)) == (2, 1)  # ten million readings of 50 meters: 80 MB less
+
+
+def few_parts(long: pl.DataFrame) -> list[pl.DataFrame]:
+    """The parts of a table."""
+    return list(few_series.few_series(long))
