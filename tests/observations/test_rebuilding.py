@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
+from klimamosaik.observations.operations.changing import change
 from klimamosaik.observations.operations.deliveries import rebuild_days, withdraw
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store.rebuilding import AT_ONCE
@@ -84,3 +85,24 @@ def test_a_folder_of_before_learns_when_its_results_were_there(
     step.look_once(apps, None)
     assert glance() == before
     assert not Latest.objects.filter(pk=silent.pk).exists()
+
+
+def test_the_number_a_moved_reading_kept_is_known_again() -> None:
+    sensor = Datastream.objects.create(name="Bodenfeuchte")
+    deliver(rows(sensor, NEW_YEAR, [1.0, 2.0], step=DAY))
+    gone = queries.readings(datastreams=[sensor.pk])[1:]
+    start = int((NEW_YEAR - DAY).timestamp()) * 1_000_000
+    change(
+        readings=rows(sensor, NEW_YEAR - DAY, [2.0], step=DAY),
+        gone=gone, went=(sensor.pk, start), name="Probe", at=NOW,
+    )  # fmt: skip
+    latest = glance()
+    assert latest[0]["kept"] == int((NEW_YEAR + DAY).timestamp()) * 1_000_000
+    assert latest[0]["start"] < latest[0]["kept"]
+    Latest.objects.all().delete()
+    rebuild_days()
+    assert glance() == latest
+    Latest.objects.update(kept=None)
+    step = import_module("klimamosaik.observations.migrations.0007_kept_numbers")
+    step.look_once(apps, None)
+    assert glance() == latest

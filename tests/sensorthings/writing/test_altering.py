@@ -181,6 +181,46 @@ def test_a_reading_moved_keeps_its_number(api: SensingClient, stream: str) -> No
     assert api.get(f"{stream}/Observations?$count=true")["@iot.count"] == 2
 
 
+@pytest.mark.django_db(transaction=True)  # the quick way of a single reading opens its own
+@pytest.mark.parametrize("went", ["2026-02-01T00:00:00Z", "elsewhere"])
+@pytest.mark.parametrize("way", ["single", "below", "one of many", "many"])
+def test_what_comes_where_a_moved_reading_was_has_a_number_of_its_own(
+    api: SensingClient, stream: str, went: str, way: str
+) -> None:
+    thing = api.get(f"{stream}/Thing")["@iot.id"]
+    links = {"Sensor": SENSOR, "ObservedProperty": OBSERVED}
+    path = post(api, stream, 5)
+    if went == "elsewhere":
+        other = number(api.post(f"Things({thing})/Datastreams", STREAM | links))
+        assert api.send("PATCH", path, {"Datastream": {"@iot.id": other}}).status_code == 200
+    else:
+        assert api.send("PATCH", path, {"phenomenonTime": went}).status_code == 200
+    own = {"Datastream": {"@iot.id": number(stream)}}
+    if way == "single":
+        newcomer = number(api.post("Observations", {"phenomenonTime": AT, "result": 9} | own))
+    elif way == "below":
+        newcomer = number(post(api, stream, 9))
+    else:
+        rows = [[AT, 9]] if way == "one of many" else [[AT, 9], ["2026-05-01T00:00:00Z", 7]]
+        array = own | {"components": ["phenomenonTime", "result"], "dataArray": rows}
+        newcomer = number(document(api.send("POST", "CreateObservations", [array]))[0])
+    assert newcomer != number(path)
+    assert (api.get(path)["result"], api.get(f"Observations({newcomer})")["result"]) == (5, 9)
+    listed = [each["@iot.id"] for each in api.get("Observations")["value"]]
+    assert len(listed) == len(set(listed))
+    told = api.get(f"Observations({newcomer})")
+    assert (told["phenomenonTime"], told["@iot.id"]) == (AT, newcomer)
+
+
+def test_a_meters_reading_stays_at_its_time(api: SensingClient, meter: Datastream) -> None:
+    path = post(api, f"Datastreams({meter.pk})", 5, HOUR)
+    body = {"phenomenonTime": "2026-03-01T13:00:00Z/2026-03-01T14:00:00Z"}
+    status, told = api.refused("PATCH", path, body)
+    assert (status, "bleibt bei seiner Zeit" in told) == (409, True)
+    assert api.send("PATCH", path, {"result": 6}).status_code == 200
+    assert api.get(path)["result"] == 6
+
+
 def test_a_reading_may_go_to_another_datastream(api: SensingClient, stream: str) -> None:
     thing = api.get(f"{stream}/Thing")["@iot.id"]
     links = {"Sensor": SENSOR, "ObservedProperty": OBSERVED}

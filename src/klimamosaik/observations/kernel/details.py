@@ -18,6 +18,7 @@ from klimamosaik.observations.kernel.instants import as_sent
 
 DETAILS = "details"  # the column of readings
 RESULT_TIME = "resultTime"
+MOVED = '"moved":'  # stands in all that say where a reading went
 SAYS_WHEN = f'"{RESULT_TIME}":'  # stands in all that say when their result was there
 FIRST_SAYS_WHEN = f'{{{SAYS_WHEN}"'  # where it is the first they say, as in most
 Details = Mapping[str, Any]

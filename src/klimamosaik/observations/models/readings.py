@@ -65,6 +65,9 @@ class Latest(models.Model):
     )
     result_until = models.BigIntegerField(null=True)  # latest time one was there [µs]
     count = models.PositiveBigIntegerField(default=0)  # readings that stand
+    kept = models.BigIntegerField(  # latest place whose number a moved reading still has [µs]
+        null=True
+    )
     pending = models.BigIntegerField(  # earliest start of readings that no day holds yet [µs]
         null=True, db_index=True
     )

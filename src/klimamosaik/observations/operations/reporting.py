@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import polars as pl
 from django.db import connection, transaction
 
+from klimamosaik.observations.kernel.details import MOVED
 from klimamosaik.observations.kernel.numbers import key_of
-from klimamosaik.observations.models import Latest
 from klimamosaik.observations.operations.arriving import NotAhead, take_in, take_in_ahead
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store import version
+from klimamosaik.observations.store import latest, version
 from klimamosaik.observations.store.apart import (
     MILLISECOND,
     MOST,
@@ -27,7 +27,6 @@ from klimamosaik.terms.reading import WITHDRAWN
 
 __all__ = ["ReportedReading", "as_delivered", "kept_apart", "report"]
 
-MOVED = '"moved":'
 Keys = frozenset[tuple[int, int]]
 
 
@@ -110,9 +109,9 @@ def standing_about(rows: Sequence[ReportedReading]) -> Standing:
 
 def are_ahead(rows: Sequence[ReportedReading]) -> bool:
     """True where each is later than all that its datastream has: then nothing is in its place."""
-    asked = {row.datastream for row in rows}
-    held = dict(Latest.objects.filter(pk__in=asked).values_list("pk", "start"))
-    return all(row.key[1] > (held.get(row.datastream) or -(2**62)) // MILLISECOND for row in rows)
+    held = latest.held_of(sorted({row.datastream for row in rows}))
+    taken = {pk: row.taken for pk, row in held.items()}
+    return all(row.key[1] > (taken.get(row.datastream) or -(2**62)) // MILLISECOND for row in rows)
 
 
 _storing: set[tuple[int, int]] = set()

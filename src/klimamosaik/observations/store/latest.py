@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import numpy as np
 import polars as pl
 from django.db import connection
+from django.db.models import Q
 from numpy.typing import NDArray
 
+from klimamosaik.observations.kernel.details import DETAILS, MOVED
 from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch
@@ -17,7 +19,9 @@ from klimamosaik.observations.store.result_times import NEVER, of_batch, of_fram
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.reading import WITHDRAWN
 
-NOTED = ("start", "end", "value", "first", "until", "count", "result_first", "result_until")
+NOTED = (
+    "start", "end", "value", "first", "until", "count", "result_first", "result_until", "kept",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -32,8 +36,14 @@ class LastReading:
     count: int = 0
     result_first: int | None = None
     result_until: int | None = None
+    kept: int | None = None
     pending: int | None = None
     gone_at: datetime | None = None  # when the datastream was deleted; None: it stands
+
+    @property
+    def taken(self) -> int | None:
+        """The latest place where nothing else may stand; None where there is none."""
+        return max(known_of_both(self.start, self.kept), default=None)
 
 
 DAY_AT_MOST = LONGEST_ON_A_DAY // timedelta(microseconds=1)
@@ -52,12 +62,13 @@ def note(fresh: pl.DataFrame, *, before: pl.DataFrame, after: pl.DataFrame, seq:
     lost = shortened(fresh, before=before, held=held)
     if lost:
         found |= spans_of(store.state(datastreams=lost, start=None, end=None, upto=seq))
-    more = gained(fresh, before)
+    more, moved = gained(fresh, before), moved_from(fresh)
     rows = {}
     for each in datastreams:
         known = held.get(each, LastReading())
         row = wider(found.get(each), None if each in lost else known) or LastReading()
         row.count = known.count + more.get(each, 0)
+        row.kept = max(known_of_both(known.kept, moved.get(each)), default=None)
         rows[each] = row
     put(rows, seq=seq)
 
@@ -90,6 +101,7 @@ def extend(added: ReadingBatch, held: Mapping[int, LastReading], *, seq: int) ->
         known = held.get(each)
         row = wider(found, known) or found
         row.count = (known.count if known else 0) + int(count[place])
+        row.kept = known.kept if known else None
         row.pending = earlier(known.pending if known else None, int(pending[place]))
         rows[each] = row
     put(rows, seq=seq, fields=(*NOTED, "pending"))
@@ -154,13 +166,24 @@ def gained(fresh: pl.DataFrame, before: pl.DataFrame) -> dict[int, int]:
     return dict(marked.group_by("datastream").agg(change.sum()).iter_rows())
 
 
+def moved_from(readings: pl.DataFrame) -> dict[int, int]:
+    """The latest place of each datastream that a reading left and whose number it still has."""
+    left = readings.filter(
+        (pl.col("quality") == WITHDRAWN)
+        & pl.col(DETAILS).str.contains(MOVED, literal=True).fill_null(False)
+    )
+    table = left.group_by("datastream").agg(pl.col("start").to_physical().max())
+    return dict(table.iter_rows())
+
+
 def held_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
-    """The last readings as noted so far, of datastreams that have one."""
+    """The last readings as noted so far, of datastreams that have one, or have kept a number."""
     return {
         datastream: LastReading(*noted)
         for begin in range(0, len(datastreams), ASKED_AT_ONCE)
         for datastream, *noted in Latest.objects.filter(
-            datastream__in=datastreams[begin : begin + ASKED_AT_ONCE], start__isnull=False
+            Q(start__isnull=False) | Q(kept__isnull=False),
+            datastream__in=datastreams[begin : begin + ASKED_AT_ONCE],
         ).values_list("datastream_id", *NOTED, "pending", "datastream__gone_at")
     }
 

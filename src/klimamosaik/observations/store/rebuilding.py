@@ -60,6 +60,8 @@ def rebuild_group(group: Sequence[int], *, upto: int) -> None:
     YearOfDays.objects.filter(datastream__in=group).delete()
     days.write(rolled, touched=rolled.select("datastream", "day"))
     Latest.objects.filter(pk__in=group).update(pending=None)
-    found = latest.spans_of(readings)
+    found, moved = latest.spans_of(readings), latest.moved_from(versions)
     for datastream, seq in versions.group_by("datastream").agg(pl.col("seq").max()).iter_rows():
-        latest.put({datastream: found.get(datastream) or latest.LastReading()}, seq=seq)
+        row = found.get(datastream) or latest.LastReading()
+        row.kept = moved.get(datastream)
+        latest.put({datastream: row}, seq=seq)

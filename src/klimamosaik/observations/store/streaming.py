@@ -65,7 +65,7 @@ def is_ahead(readings: ReadingBatch, held: Mapping[int, LastReading], *, step: i
     """Which readings start after all that their datastreams have, told in steps of so many µs."""
     streams, place = np.unique(readings.datastream, return_inverse=True)
     nothing = np.iinfo(np.int64).min // 2
-    starts = [row.start if (row := held.get(each)) else None for each in streams.tolist()]
+    starts = [row.taken if (row := held.get(each)) else None for each in streams.tolist()]
     last = np.array([nothing if start is None else start for start in starts])
     found: Flags = readings.rows["start"] // step > last[place] // step
     return found

@@ -23,7 +23,7 @@ from klimamosaik.sensorthings.writing import values
 from klimamosaik.sensorthings.writing.altering import only_linked
 from klimamosaik.sensorthings.writing.posting import BESIDE, MILLISECOND, reading_in, stream_for
 from klimamosaik.sensorthings.writing.refusing import in_the_way
-from klimamosaik.sensorthings.writing.streams import StreamTarget
+from klimamosaik.sensorthings.writing.streams import StreamTarget, target_of
 from klimamosaik.sensorthings.writing.times import microseconds
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.terms.text import Text
@@ -33,6 +33,12 @@ FEATURE, STREAMS = "FeatureOfInterest", ("Datastream", "MultiDatastream")
 TAKEN = Text(
     "Zu dieser Zeit hat der Zähler schon einen Messwert; bitte diesen ändern.",
     "The meter has a reading of this time already; please change that one.",
+)
+STAYS = Text(
+    "Der Messwert eines Zählers bleibt bei seiner Zeit: Kommt von dort ein neuer, berichtigt er "
+    "ihn. Bitte diesen löschen und zur richtigen Zeit neu senden.",
+    "A meter's reading stays at its time: a new one from there corrects it. Please delete this one "
+    "and send it anew at the right time.",
 )
 
 
@@ -90,6 +96,8 @@ def alter_reading(writer: SensingWriter, row: ObservationRow, body: Any, *, whol
     if body.get(FEATURE) is not None:
         feature = int(only_linked(writer, FEATURE, body[FEATURE]).pk)
     fresh = reading_in(told, stream, feature=feature, now=microseconds(writer.at))
+    if fresh.key != (held.datastream, held.start // MILLISECOND):
+        refuse_meters(held)
     fresh = placed(fresh, held, corrects=stream.corrects)
     readings = as_delivered([fresh])
     if "result" not in body:
@@ -113,6 +121,13 @@ def stream_meant(writer: SensingWriter, body: Body, held: StoredReading) -> Stre
             number = int(only_linked(writer, relation, body[relation]).pk)
             stream = stream_for(writer, number, SINGLE[relation].single)
     return stream
+
+
+def refuse_meters(held: StoredReading) -> None:
+    """Raise SensingRefused where the next reading from this place would have the same number."""
+    here = target_of(held.datastream)
+    if here is not None and here.corrects:
+        raise in_the_way(STAYS)
 
 
 def placed(fresh: ReportedReading, held: StoredReading, *, corrects: bool) -> ReportedReading:

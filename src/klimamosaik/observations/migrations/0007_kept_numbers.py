@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.db import migrations, models
+
+
+def look_once(apps: Any, _: Any) -> None:
+    """Note which numbers readings kept that were moved already: those of sensors may be."""
+    known = apps.get_model("observations", "Latest").objects
+    of_sensors = known.filter(datastream__meter_point=None, datastream__station=None)
+    numbers = list(of_sensors.order_by("pk").values_list("pk", flat=True))
+    if not numbers:  # nothing is read for a new folder
+        return
+    from klimamosaik.observations.store import hot_and_cold, version
+    from klimamosaik.observations.store.latest import moved_from
+
+    upto = version.current().newest
+    for number in numbers:
+        versions = hot_and_cold.versions(datastreams=[number], start=None, end=None, upto=upto)
+        for pk, place in moved_from(versions).items():
+            known.filter(pk=pk).update(kept=place)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("observations", "0006_result_times")]
+
+    operations = [
+        migrations.AddField("latest", "kept", models.BigIntegerField(null=True)),
+        migrations.RunPython(look_once, migrations.RunPython.noop),
+    ]
