@@ -27,7 +27,7 @@ TWO_HOURS = float(np.float32(2 / 24))  # as the share of a day is kept
 RESULTS = ("result_first", "result_until")
 FIRST, LAST = date(2023, 12, 1), date(2024, 12, 31)
 TOLD = ["datastream", "start", "end", "value", "details"]
-KINDS = {"value": pl.Float64, "details": pl.String}
+KINDS: dict[str, Any] = {"value": pl.Float64, "details": pl.String}
 pytestmark = pytest.mark.django_db
 
 
@@ -85,6 +85,16 @@ def test_texts_and_months_wait_for_no_day(meter: Datastream) -> None:
     assert not Latest.objects.filter(pending__isnull=False).exists()
     found = queries.readings(datastreams=[meter.pk])
     assert found["details"].to_list() == [None, '{"result":"frei"}']
+
+
+@pytest.mark.parametrize("told", ["bald", "2024-01-08T12:00:00", "0001-01-01T00:00:00+09:00", 7])
+def test_a_result_time_that_another_server_made_up_is_none(meter: Datastream, told: Any) -> None:
+    said = details.written({"resultTime": told})
+    frame = rows(meter, MIDNIGHT, [1.0], step=HOUR).with_columns(end="start")
+    arrive(frame.with_columns(details=pl.lit(said)))
+    assert glance()[0][-2:] == (None, None)
+    found = queries.readings(datastreams=[meter.pk])
+    assert found["details"].to_list() == [said]
 
 
 def test_who_writes_to_what_was_just_deleted_is_refused_and_nobody_else(

@@ -19,9 +19,9 @@ def as_sent(text: str) -> int:
     """A moment of ISO 8601 with its zone, as programs write it [µs since 1970, UTC].
 
     Small letters and a comma before the fraction are read, too. Raises ValueError for what is no
-    moment or tells no zone.
+    moment or tells no zone, OverflowError for one beyond all years.
     """
     found = datetime.fromisoformat(text.upper().replace(",", "."))
     if found.tzinfo is None:
         raise ValueError(text)
-    return microseconds(found)
+    return microseconds(found.astimezone(UTC))

@@ -47,4 +47,4 @@ def is_position(value: Any) -> bool:
         return False
     if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in value):
         return False
-    return abs(value[0]) <= EAST and abs(value[1]) <= NORTH
+    return bool(abs(value[0]) <= EAST and abs(value[1]) <= NORTH)

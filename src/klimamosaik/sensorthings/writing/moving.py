@@ -9,9 +9,9 @@ from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.terms.text import Text
 
 SOMEWHERE = Text(
-    "Ein HistoricalLocation braucht mindestens eine Location; bitte ihn löschen oder zuerst eine "
-    "andere verknüpfen.",
-    "A HistoricalLocation needs at least one Location; please delete it or link another first.",
+    "{single} braucht mindestens eine Location; bitte den Eintrag löschen oder zuerst eine andere "
+    "verknüpfen.",
+    "{single} needs at least one Location; please delete it or link another first.",
 )
 
 
@@ -74,5 +74,5 @@ def was_not_at(writer: SensingWriter, past: HistoricalLocation, place: Location)
     writer.need_own("HistoricalLocations", past)
     rest = list(past.locations.exclude(pk=place.pk))
     if not rest:
-        raise in_the_way(SOMEWHERE)
+        raise in_the_way(SOMEWHERE, single="HistoricalLocation")
     note_past(writer, past, rest)

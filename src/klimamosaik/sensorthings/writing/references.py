@@ -158,8 +158,9 @@ def there(writer: SensingWriter, relation: Relation, number: int) -> Any:
     try:
         return found_at(ResourcePath((PathStep(OBSERVATIONS, number),)), writer.sight).entity
     except SensingRefused as error:
-        told = {"relation": relation.name, "single": "Observation", "number": number}
-        raise refused(NO_TARGET, **told) from error
+        raise refused(
+            NO_TARGET, relation=relation.name, single="Observation", number=number
+        ) from error
 
 
 def named(writer: SensingWriter, told: Any, relation: Relation, links: Links) -> int:
