@@ -209,3 +209,12 @@ def test_a_server_can_be_looked_at_before_there_is_any_town(server: FakeFrost) -
     server.says(1, recent(15), 21.5)
     (seen,) = done("test", server.address, "--internal")["series"]
     assert seen["value"] == "21.5"
+
+
+def test_another_password_is_taken_from_a_file(town: Municipality, tmp_path: Path) -> None:
+    done("add", "sensorthings", "https://frost.example.org/v1.1", *PROMISE)
+    (tmp_path / "password").write_text("neu-4711\n")
+    told = source("password", "Parkplätze", str(tmp_path / "password"))
+    assert told.exit_code == 0, told.exception
+    assert "neu-4711" not in told.output
+    assert DataSource.objects.get().password == "neu-4711"

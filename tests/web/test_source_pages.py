@@ -14,6 +14,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
 from klimamosaik.streams.mirror.work import client_of
 from klimamosaik.streams.models import DataSource, SourceKind
+from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.working import work_on
 from tests.streams.frost import FakeFrost, frost
 
@@ -217,7 +218,7 @@ def test_the_pages_speak_english_too(as_admin: Client, source: DataSource) -> No
 
 
 def test_a_log_in_is_sent_where_one_is_given(source: DataSource) -> None:
-    source.options, source.secret = {"user": "mosaik"}, "geheim"
+    source.options, source.secret = {"user": "mosaik"}, sealed("geheim")
     assert client_of(source).headers == {"authorization": "Basic bW9zYWlrOmdlaGVpbQ=="}
     source.options = {}
     assert client_of(source).headers == {"authorization": "Bearer geheim"}
@@ -249,3 +250,20 @@ def test_many_series_are_shown_in_pages_that_stay_small(
     last = text(as_editor, f"{LIST}{source.pk}/?seite=3")
     assert "Fühler 120" in last
     assert "Fühler 001" not in last
+
+
+def test_who_manages_gives_another_password_and_nobody_sees_it(
+    as_admin: Client, as_editor: Client, source: DataSource
+) -> None:
+    page, given = f"{LIST}{source.pk}/", {"do": "password", "password": "neu-4711"}
+    assert "Passwort dort" in text(as_admin, page)
+    assert "Passwort dort" not in text(as_editor, page)
+    assert as_editor.post(f"{page}entfernen/", given).status_code == 403
+    told = as_admin.post(f"{page}entfernen/", given, follow=True).content.decode()
+    assert "gilt beim nächsten Abholen" in told
+    assert "neu-4711" not in told
+    source.refresh_from_db()
+    assert source.password == "neu-4711"
+    as_admin.post(f"{page}entfernen/", {"do": "password", "password": ""})
+    source.refresh_from_db()
+    assert source.secret == ""

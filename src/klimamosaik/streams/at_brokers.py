@@ -13,6 +13,9 @@ NO_BROKER = Text(
 
 
 def broker_of(source: DataSource) -> BrokerAddress:
-    """Where a source's broker is, and who we are there. Raises InputRejected for no address."""
+    """Where a source's broker is, and who we are there.
+
+    Raises InputRejected for no address, and for a password that cannot be opened.
+    """
     address, user = broker_address(source.address), str(source.options.get("user") or "")
-    return replace(address, user=user, password=source.secret) if user else address
+    return replace(address, user=user, password=source.password) if user else address

@@ -26,9 +26,9 @@ LOOKS = 5.0  # [s] between looks at which sources there are, and whether their b
 PATIENCE = 12  # looks without the broker before that is a trouble: a minute
 COUNTED = (UplinkOutcome.STORED, UplinkOutcome.KNOWN)
 
-NO_ADDRESS = Text(
-    "Adresse oder Topic des Brokers fehlen oder sind nicht lesbar.",
-    "Address or topic of the broker are missing or cannot be read.",
+NO_TOPIC = Text(
+    "Das Topic fehlt, das beim Broker gehört werden soll.",
+    "The topic that is to be heard at the broker is missing.",
 )
 logger = logging.getLogger("klimamosaik.mqtt")
 
@@ -93,8 +93,11 @@ def begun(source: DataSource) -> SourceListener | None:
     """A listener at work; None where the source is set up so that there can be none."""
     try:
         address, topic = broker_of(source), str(source.options["topic"])
-    except (InputRejected, KeyError):
-        failed(source, text=NO_ADDRESS, at=timezone.now())
+    except InputRejected as refusal:
+        failed(source, text=refusal.complaints[0].text, at=timezone.now())
+        return None
+    except KeyError:
+        failed(source, text=NO_TOPIC, at=timezone.now())
         return None
     listener = TopicListener(
         address, [topic], name=name_of(source), store=partial(store, source.pk), passes=passes

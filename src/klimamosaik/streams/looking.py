@@ -16,6 +16,7 @@ from klimamosaik.streams.mirror.looking import look_at_server
 from klimamosaik.streams.mirror.work import client_of
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.metering import NAME, ROOT, SERIES, usable_cores
+from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.queries import series_of_source
 from klimamosaik.streams.trying import SeriesSeen, SourceSeen
 from klimamosaik.streams.uplinks.opening import decoders_of
@@ -72,7 +73,7 @@ def unsaved(wish: SourceWish) -> DataSource:
         name=wish.name,
         address=wish.address.strip(),
         options=wish.options,
-        secret=wish.secret,
+        secret=sealed(wish.secret),
         promised_every=wish.promised_every or timedelta(0),
     )
 

@@ -8,6 +8,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
+from klimamosaik.streams.passwords import opened
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -36,7 +37,7 @@ class DataSource(models.Model):
     options = models.JSONField(  # by kind: topic, dialect, user, what is left out
         said("Einstellungen", "settings"), default=dict, blank=True
     )
-    secret = models.CharField(max_length=200, blank=True)  # password where we log in
+    secret = models.TextField(blank=True)  # password where we log in, sealed: see passwords.py
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the token of who pushes
     owner = models.CharField(said("Eigentümer der Daten", "owner of the data"), max_length=160)
     legal_basis = models.CharField(said("Rechtsgrundlage", "legal basis"), max_length=200)
@@ -73,6 +74,11 @@ class DataSource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def password(self) -> str:
+        """What we log in with. Raises InputRejected where this server's key is another one."""
+        return opened(self.secret, name=self.name)
 
 
 class SourceState(models.Model):

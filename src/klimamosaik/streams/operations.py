@@ -15,6 +15,7 @@ from klimamosaik.observations.operations.changing import change
 from klimamosaik.records.operations import delete, save
 from klimamosaik.streams.keeping import brought_by
 from klimamosaik.streams.models import DataSource, SourceKind
+from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.spans import span_in
 from klimamosaik.streams.wishes import SourceWish, refuse_incomplete
 from klimamosaik.terms.complaint import rejected
@@ -50,7 +51,7 @@ def add_source(*, wish: SourceWish, by: AbstractBaseUser | None, at: datetime) -
         name=wish.name.strip(),
         address=wish.address.strip(),
         options=wish.options,
-        secret=wish.secret,
+        secret=sealed(wish.secret),
         digest=digest_of(token) if token else "",
         owner=wish.owner.strip(),
         legal_basis=wish.legal_basis.strip(),
@@ -73,6 +74,12 @@ def renew_token(*, source: DataSource, by: AbstractBaseUser | None) -> AddedSour
     token = secrets.token_urlsafe(SECRET_BYTES)
     source.digest = digest_of(token)
     return AddedSource(save(source, by=by), token)
+
+
+def renew_password(*, source: DataSource, password: str, by: AbstractBaseUser | None) -> None:
+    """Log in with another password from the next time on; series and readings stay."""
+    source.secret = sealed(password)
+    save(source, by=by)
 
 
 def pause(*, source: DataSource, by: AbstractBaseUser | None, at: datetime) -> None:

@@ -36,6 +36,7 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 SHOWN = 50  # series or files a page; each is a kilobyte
+LOGS_IN = (SourceKind.SENSORTHINGS, SourceKind.MQTT)
 SECONDS = 20.0  # a page waits for a preview at most
 
 
@@ -107,6 +108,7 @@ def source_page(
         "is_push": found.kind == SourceKind.PUSH,
         "is_folder": found.kind == SourceKind.FOLDER,
         "is_own": found.kind == SourceKind.OWN,
+        "logs_in": found.kind in LOGS_IN or bool(found.secret),
     }
     return render(request, "streams/source.html", page)
 
@@ -141,9 +143,14 @@ def change(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
 @require_POST
 @municipality_page(Role.ADMIN)
 def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Remove a source, or give who pushes a new token."""
+    """Remove a source, or change what opens it: the token of who pushes, or our password there."""
     found = get_object_or_404(DataSource, pk=pk, municipality=municipality)
     who, wish = current_user(request), request.POST.get("do", "")
+    if wish == "password":
+        given = request.POST.get("password", "")
+        operations.renew_password(source=found, password=given, by=who)
+        notify(request, PASSWORD_KEPT if given else NO_PASSWORD)
+        return redirect("source", ags=municipality.ags, pk=pk)
     if wish == "token" and SURE in request.POST:
         added = operations.renew_token(source=found, by=who)
         return source_page(request, municipality, found, token=added.token)
@@ -254,6 +261,13 @@ def answer(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
 ADDED = Text(
     "Die Quelle ist eingerichtet. Ihre Messreihen erscheinen hier innerhalb weniger Minuten.",
     "The source is set up. Its series appear here within a few minutes.",
+)
+PASSWORD_KEPT = Text(
+    "Das Passwort ist gespeichert und gilt beim nächsten Abholen.",
+    "The password is kept and holds from the next fetching on.",
+)
+NO_PASSWORD = Text(
+    "Ab jetzt wird dort ohne Passwort abgeholt.", "From now on we fetch there without a password."
 )
 PAUSED = Text(
     "Die Quelle ist angehalten. Was da ist, bleibt.",

@@ -10,6 +10,7 @@ from django.test import Client
 
 from klimamosaik.sources.lorawan.envelope import LARGEST
 from klimamosaik.streams.models import DataSource, SourceSeries
+from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.uplinks import views
 from tests.sources.lorawan.messages import things_stack
 from tests.streams.uplinks.conftest import TOKEN
@@ -77,10 +78,10 @@ def test_a_source_without_token_takes_none(source: DataSource) -> None:
 
 def test_a_signature_must_fit_where_one_is_agreed(source: DataSource) -> None:
     source.options |= {"signature_header": "X-Signature"}
-    source.secret = "schlüssel"
+    source.secret = sealed("schlüssel")
     source.save()
     body = things_stack()
-    made = hmac.new(source.secret.encode(), body, hashlib.sha256)
+    made = hmac.new(source.password.encode(), body, hashlib.sha256)
     for written in (made.hexdigest(), f"sha256={made.hexdigest().upper()}",
                     base64.b64encode(made.digest()).decode()):  # fmt: skip
         assert post(source, body, BEARER | {"X-Signature": written})[0] == 200

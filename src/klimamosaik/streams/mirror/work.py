@@ -49,11 +49,14 @@ def client_of(source: DataSource) -> SensorThingsClient:
 
 
 def log_in(source: DataSource) -> dict[str, str]:
-    """How a source is logged in at: with user and password, with a token alone, or not at all."""
-    user = source.options.get("user", "")
+    """How a source is logged in at: with user and password, with a token alone, or not at all.
+
+    Raises InputRejected where the password cannot be opened.
+    """
+    user, password = source.options.get("user", ""), source.password
     if user:
-        return make_headers(basic_auth=f"{user}:{source.secret}")
-    return {"authorization": f"Bearer {source.secret}"} if source.secret else {}
+        return make_headers(basic_auth=f"{user}:{password}")
+    return {"authorization": f"Bearer {password}"} if password else {}
 
 
 def refuse_inside(root: str) -> None:

@@ -6,7 +6,11 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 
+from django.utils import timezone
+
 from klimamosaik.streams.models import DataSource
+from klimamosaik.streams.noting import failed
+from klimamosaik.terms.complaint import InputRejected
 
 SIGNATURE = "signature_header"  # setting of a source: where the signature stands; key: its secret
 NOBODY = hashlib.sha256(b"").hexdigest()  # compared with where there is no source: takes as long
@@ -55,9 +59,14 @@ def is_signed(source: DataSource, headers: Mapping[str, str], body: bytes) -> bo
     where = str(source.options.get(SIGNATURE, ""))
     if not where:
         return True
-    if not source.secret:
+    try:
+        password = source.password
+    except InputRejected as refusal:  # as any signature that is wrong; why stands on its page
+        failed(source, text=refusal.complaints[0].text, at=timezone.now())
         return False
-    made = hmac.new(source.secret.encode(), body, hashlib.sha256).digest()
+    if not password:
+        return False
+    made = hmac.new(password.encode(), body, hashlib.sha256).digest()
     given = headers.get(where, "").strip().removeprefix("sha256=")
     in_hex = hmac.compare_digest(given.lower().encode(), made.hex().encode())
     return in_hex | hmac.compare_digest(given.encode(), base64.b64encode(made))

@@ -219,6 +219,23 @@ def resume(context: typer.Context, which: Named, town: Town = None, by: By = Non
 
 
 @source.command()
+def password(
+    context: typer.Context,
+    which: Named,
+    file: Annotated[Path, typer.Argument(help="File that holds the password, and nothing else.")],
+    town: Town = None,
+    by: By = None,
+) -> None:
+    """Log in at a source with another password from now on."""
+    start_django()
+    from klimamosaik.streams.operations import renew_password
+
+    meant = source_named(which, town)
+    renew_password(source=meant, password=secret_in(file), by=author(context, by).user)
+    typer.echo(PASSWORD_KEPT.format(name=meant.name).in_(language()))
+
+
+@source.command()
 def fetch(which: Named, town: Town = None) -> None:
     """Fetch now what a server or folder has; without `serve`, as a timer would."""
     start_django()
@@ -326,6 +343,10 @@ PUSHES = Text(
     "ist nur dieses eine Mal zu sehen.",
     "Target at the network server: {address}\nHeader: Authorization: Bearer {token}\nThe token is "
     "shown this once only.",
+)
+PASSWORD_KEPT = Text(
+    "Bei „{name}“ melden wir uns ab jetzt mit diesem Passwort an.",
+    "From now on we log in at “{name}” with this password.",
 )
 NONE = Text(
     "Noch keine Quelle. Eine hinzufügen: klimamosaik source add",

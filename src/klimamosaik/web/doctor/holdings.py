@@ -7,6 +7,7 @@ from klimamosaik.observations.store import checksums, cold, hot_and_cold, parque
 from klimamosaik.observations.weather.queries.stations import weather_until
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.damage import StoreDamaged, damaged_file
+from klimamosaik.streams.models import DataSource
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -41,6 +42,15 @@ def store(*, deep: bool) -> Iterator[DoctorFinding]:
                 "Readings: data version {newest}, settled up to {settled}, {count:file|files}.",
             ).format(newest=str(known.newest), settled=str(known.settled), count=len(files)),
         )
+
+
+def passwords() -> Iterator[DoctorFinding]:
+    """Passwords of sources that another key of this server has sealed."""
+    for source in DataSource.objects.exclude(secret="").select_related("municipality"):
+        try:
+            _ = source.password
+        except InputRejected as refused:
+            yield from (ill("source_password", each.text) for each in refused.complaints)
 
 
 def weather(now: datetime) -> Iterator[DoctorFinding]:

@@ -27,6 +27,7 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         machine.second_factor,
         partial(machine.clock, now),
         partial(holdings.store, deep=deep),
+        holdings.passwords,
         partial(holdings.weather, now),
         partial(holdings.background, now),
         partial(backups.backups, now),

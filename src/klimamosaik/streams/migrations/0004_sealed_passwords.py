@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.db import migrations, models
+
+FERNET = "gAAAA"  # begins what is sealed already
+
+
+def overwrite_what_goes(_: Any, editor: Any) -> None:
+    """SQLite leaves what was deleted in the file, and a backup copies it, unless told to."""
+    if editor.connection.vendor == "sqlite":
+        with editor.connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def seal(apps: Any, _: Any) -> None:
+    """Passwords that lie open are sealed."""
+    from klimamosaik.streams.passwords import sealed
+
+    sources = apps.get_model("streams", "DataSource").objects.exclude(secret="")
+    for source in sources.exclude(secret__startswith=FERNET):
+        sources.filter(pk=source.pk).update(secret=sealed(source.secret))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("streams", "0003_uplinks")]
+
+    operations = [
+        migrations.RunPython(overwrite_what_goes, migrations.RunPython.noop),
+        migrations.AlterField("datasource", "secret", models.TextField(blank=True)),
+        migrations.RunPython(seal, migrations.RunPython.noop),
+    ]
