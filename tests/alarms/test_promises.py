@@ -41,6 +41,62 @@ def test_a_broken_promise_is_told_once_and_ends_when_readings_come(sensor: Senso
     assert trouble.ended_at == NOW + 2 * HOUR
 
 
+def beside(sensor: Sensors, stream: Datastream, name: str) -> Datastream:
+    """Another series of the same thing."""
+    other = sensor(name)
+    other.thing = stream.thing
+    other.save()
+    return other
+
+
+def test_a_value_sent_once_a_day_beside_one_an_hour_is_no_trouble_until_a_day_lacks_it(
+    sensor: Sensors,
+) -> None:
+    moisture = sensor("Beet 1")
+    battery = beside(sensor, moisture, "Batterie")
+    for day in range(5):
+        said(battery, [3.6 - day / 100], first=NOW + day * DAY)
+        for hour in range(24):
+            at = NOW + day * DAY + hour * HOUR
+            said(moisture, [20 + hour / 10], first=at)
+            if hour % 3 == 1 or (day, hour) == (4, 23):
+                looked(at + 50 * MINUTE)
+                assert lasting() == [], (day, hour)
+    said(moisture, [21.0] * 13, first=NOW + 5 * DAY, at=NOW + 5 * DAY + 12 * HOUR)
+    looked(NOW + 5 * DAY + 12 * HOUR + MINUTE)  # half a day later than usual
+    assert lasting() == [TroubleRule.SERIES_SILENT]
+    told = Trouble.objects.get().because
+    assert "Batterie" in told["de"]
+    assert "alle 1 Tag" in told["de"]
+    said(battery, [3.5], first=NOW + 5 * DAY + 13 * HOUR)
+    looked(NOW + 5 * DAY + 13 * HOUR)
+    assert lasting() == []
+
+
+def test_a_device_that_falls_silent_is_told_by_what_it_promised(sensor: Sensors) -> None:
+    moisture = sensor("Beet 1")
+    battery = beside(sensor, moisture, "Batterie")
+    said(battery, [3.6], first=NOW)
+    said(moisture, [20.0, 20.5, 21.0], first=NOW)
+    looked(NOW + 2 * HOUR + HOUR + SECOND)
+    assert [each.datastream for each in Trouble.objects.all()] == [moisture]
+
+
+def test_who_promised_an_hour_and_brings_a_value_a_day_breaks_the_promise(sensor: Sensors) -> None:
+    stream = sensor()
+    said(stream, [20.0, 21.0, 22.0, 23.0], first=NOW, step=DAY)
+    looked(NOW + 3 * DAY + HOUR + SECOND)
+    assert lasting() == [TroubleRule.SERIES_SILENT]
+
+
+def test_a_quick_series_of_another_thing_excuses_nobody(sensor: Sensors) -> None:
+    slow, quick = sensor("Beet 1"), sensor("Beet 2")
+    said(slow, [20.0], first=NOW)
+    said(quick, [20.0, 20.1, 20.2], first=NOW)
+    looked(NOW + 2 * HOUR)
+    assert [each.datastream for each in Trouble.objects.all()] == [slow]
+
+
 def test_a_second_silence_is_a_second_trouble(sensor: Sensors) -> None:
     stream = sensor()
     said(stream, [20.0], first=NOW)

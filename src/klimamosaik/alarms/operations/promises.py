@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.alarms.operations.keeping import FoundTrouble
+from klimamosaik.alarms.operations.rhythms import rhythms
 from klimamosaik.alarms.rules import facts
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
@@ -32,6 +33,7 @@ class BrokenPromise:
 
     series: SourceSeries
     since: datetime  # when it was last heard of
+    usual: timedelta | None = None  # how often it came, where that is more rarely than promised
 
 
 def broken_promises(*, now: datetime) -> list[FoundTrouble]:
@@ -93,11 +95,18 @@ def broken_of(
     What is asked for is here a little later than it was there.
     """
     late = source.promised_every + asked_every(source)
-    for each in series:
-        known = heard.get(each.datastream_id or 0)
-        since = (known and known.since(now)) or min(each.first_seen, now)
-        if now - since > late:
-            yield BrokenPromise(each, since)
+    since = {each.pk: last_heard(each, heard, now) for each in series}
+    over = [each for each in series if now - since[each.pk] > late]
+    owed = rhythms(over, series, late=late) if over else {}
+    for each in over:
+        if now - since[each.pk] > owed[each.pk].patience:
+            yield BrokenPromise(each, since[each.pk], owed[each.pk].usual)
+
+
+def last_heard(series: SourceSeries, heard: Mapping[int, Heard], now: datetime) -> datetime:
+    """When a series was last heard of, or first seen."""
+    known = heard.get(series.datastream_id or 0)
+    return (known and known.since(now)) or min(series.first_seen, now)
 
 
 def one_silent(source: DataSource, broken: BrokenPromise) -> FoundTrouble:
@@ -108,10 +117,10 @@ def one_silent(source: DataSource, broken: BrokenPromise) -> FoundTrouble:
         source=source.pk,
         datastream=broken.series.datastream_id,
         since=broken.since,
-        because=ONE_SILENT.format(
+        because=(RARE_SILENT if broken.usual else ONE_SILENT).format(
             name=str(broken.series.datastream),
             since=broken.since.astimezone(LOCAL),
-            every=span_told(source.promised_every),
+            every=span_told(broken.usual or source.promised_every),
             source=source.name,
         ),
     )
@@ -208,6 +217,11 @@ ONE_SILENT = Text(
     "{name}: seit {since:time} kam kein neuer Wert; {source} hat mindestens einen in {every} "
     "zugesagt.",
     "{name}: no new value since {since:time}; {source} promised at least one in {every}.",
+)
+RARE_SILENT = Text(
+    "{name}: seit {since:time} kam kein neuer Wert; von {source} kam bisher etwa alle {every} "
+    "einer.",
+    "{name}: no new value since {since:time}; {source} brought one about every {every} so far.",
 )
 ALL_SILENT = Text(
     "{name}: von allen {n:Messreihe|Messreihen} kam seit {since:time} kein neuer Wert; zugesagt "
