@@ -24,10 +24,15 @@ from klimamosaik.observations.queries.readings import readings
 from klimamosaik.people.models import TokenScope
 from klimamosaik.people.tokens import make_token
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.sensorthings.asking import SensorThingsClient
+from klimamosaik.sources.sensorthings.asking import (
+    SAID_BY,
+    SensorThingsClient,
+    SourceUnreachable,
+)
 from klimamosaik.streams.mirror.looking import look_at_server
 from klimamosaik.streams.mirror.work import mirror
 from klimamosaik.streams.models import DataSource
+from klimamosaik.streams.queries import source_line
 from tests.streams.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +45,14 @@ class AskedWithoutNetwork(SensorThingsClient):
     """Asks our own server in this process."""
 
     browser: Client = field(default_factory=Client)
+    whose: str = "other"  # the mark it answers with; "": its own
 
     def _once(self, path: str, etag: str) -> tuple[int, bytes, Any]:
         told = {"Authorization": self.headers["authorization"], "If-None-Match": etag}
         answer = self.browser.get(f"/sensorthings/v1.1/{path}", headers=told)
         body = answer.getvalue()
-        return answer.status_code, body, answer.headers
+        marked = {SAID_BY: self.whose} if self.whose else {}
+        return answer.status_code, body, dict(answer.headers) | marked
 
 
 @pytest.fixture
@@ -160,3 +167,74 @@ def test_it_can_be_looked_at_first(client: SensorThingsClient) -> None:
     assert by_name["warm"].place == (52.28, 8.05)
     assert by_name["warm"].doubts == ()
     assert set(by_name) == {"warm", "frei", "beide"}
+
+
+def test_this_server_itself_is_not_mirrored(source: DataSource, client: SensorThingsClient) -> None:
+    say("warm", 20.5)
+    assert isinstance(client, AskedWithoutNetwork)
+    client.whose = ""
+    for act in (
+        lambda: work(source, client),
+        lambda: look_at_server(client, every=None, now=NOW, spare=lambda: True),
+    ):
+        with pytest.raises(SourceUnreachable, match="This server itself answers"):
+            act()
+    assert not source.series.exists()
+
+
+def names_of(source: DataSource) -> set[str]:
+    """The series that came of a source."""
+    return {str(each.datastream) for each in source.series.all()}
+
+
+def test_what_came_from_us_does_not_come_back(
+    source: DataSource,
+    client: SensorThingsClient,
+    town: Municipality,
+    new_source: Callable[..., DataSource],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Series of `other` are here; then we are `other`, and mirror the server that mirrors us."""
+    say("warm", 20.5)
+    work(source, client)
+    told = [(each.properties or {}).get("mirroredFrom") for each in streams_of(town)]
+    assert told == [["other"]] * 3
+    own = Thing.objects.create(municipality=town, name="Brunnen")
+    Datastream.objects.create(
+        name="Pegel", thing=own, sensor=Sensor.objects.create(name="S"),
+        observed_property=ObservedProperty.objects.create(name="Pegel"),
+    )  # fmt: skip
+    back = new_source(
+        name="zurück", address=ROOT, municipality=Municipality.objects.get(pk="03459000")
+    )
+    bearer = {"authorization": f"Bearer {new_token(town)}"}
+    there = AskedWithoutNetwork(ROOT, headers=bearer, pause=0.0, whose="first")
+    looked_at = look_at_server(there, every=None, now=NOW, spare=lambda: True)
+    assert {each.name for each in looked_at.series} == {"warm", "frei", "beide", "Pegel"}
+    monkeypatch.setattr("klimamosaik.streams.mirror.coming_back.installation_mark", lambda: "other")
+    seen = look_at_server(there, every=None, now=NOW, spare=lambda: True)
+    assert [each.name for each in seen.series] == ["Pegel"]
+    assert "therefore not fetched back: 3 series" in seen.notes[0].en
+    work(back, there)
+    assert names_of(back) == {"Pegel"}
+    note = source_line(DataSource.objects.get(pk=back.pk), NOW).came_from_us
+    assert note is not None
+    assert "3 Messreihen" in note.de
+    pegel = Datastream.objects.get(source_series__source=back)
+    assert pegel.properties == {"mirroredFrom": ["first"]}
+
+
+def streams_of(town: Municipality) -> list[Datastream]:
+    """All series of a town."""
+    return list(Datastream.objects.filter(thing__municipality=town))
+
+
+def test_a_way_through_more_hands_than_there_can_be_is_a_circle(
+    source: DataSource, client: SensorThingsClient
+) -> None:
+    warm = Datastream.objects.get(name="warm")
+    warm.properties = {"mirroredFrom": ["a"] * 8}
+    warm.save()
+    say("warm", 20.5)
+    work(source, client)
+    assert names_of(source) == {"frei", "beide"}

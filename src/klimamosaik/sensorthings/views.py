@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from klimamosaik.people.tokens import TokenRefused
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.records.addresses import absolute
+from klimamosaik.records.installation import installation_mark
 from klimamosaik.sensorthings.answering.answers import PlainValue, answer, root
 from klimamosaik.sensorthings.answering.links import Links
 from klimamosaik.sensorthings.askers import sight_of
@@ -21,6 +22,7 @@ from klimamosaik.sensorthings.language.reading import UNSUPPORTED
 from klimamosaik.sensorthings.refusals import TOO_LARGE, SensingRefused, told
 from klimamosaik.sensorthings.sight import Sight
 from klimamosaik.sensorthings.writing.requests import write
+from klimamosaik.sources.sensorthings.asking import SAID_BY
 from klimamosaik.terms.complaint import InputRejected
 
 READS = ("GET", "HEAD")
@@ -29,7 +31,17 @@ BATCH = "$batch"
 
 @csrf_exempt
 def interface(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Every request to the interface; refusals are one sentence in JSON."""
+    """Every request to the interface; refusals are one sentence in JSON.
+
+    Each answer says whose it is, so that installations which mirror each other see a circle.
+    """
+    response = answered(request, path)
+    response[SAID_BY] = installation_mark()
+    return response
+
+
+def answered(request: HttpRequest, path: str) -> HttpResponse:
+    """The answer to one request."""
     try:
         at = timezone.now()
         sight = sight_of(request, at)

@@ -15,6 +15,7 @@ from klimamosaik.observations.queries.states import (
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.quantities.plausible import known_property
+from klimamosaik.streams.mirror.coming_back import OURS
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
 from klimamosaik.streams.own.yearly import OwnUse, own_use
 from klimamosaik.terms.spans import span_told
@@ -93,6 +94,12 @@ class SourceLine:
         """How much of a mirror's history is here, 0..1; None where all is."""
         share = self.state.progress.get("history", {}).get("share", 1.0)
         return None if share >= 1.0 else float(share)
+
+    @property
+    def came_from_us(self) -> Text | None:
+        """That series of a mirror came from this server; None where none did."""
+        ours = self.state.progress.get("ours", 0)
+        return OURS.format(count=ours) if ours else None
 
     @property
     def history_left(self) -> Text | None:

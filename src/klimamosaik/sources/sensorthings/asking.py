@@ -17,6 +17,7 @@ from klimamosaik import __version__
 from klimamosaik.sources.sensorthings.address import inside
 from klimamosaik.terms.text import Text
 
+SAID_BY = "Klimamosaik-Server"  # head of an answer: the mark of an installation of ours
 AGENT = f"Klimamosaik/{__version__} (mirror of sensor data; one request at a time)"
 LARGEST = 50_000_000  # [bytes] of one answer, unpacked
 PAGES = 100_000  # of one list; more is a circle
@@ -27,6 +28,7 @@ PATIENCE = 60.0  # [s] that are slept where a server says when to come again; lo
 AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 UNCHANGED = 304
 CHUNK = 1 << 16
+MARK = 40  # characters
 
 
 class SourceUnreachable(Exception):
@@ -58,6 +60,7 @@ class SensorThingsClient:
     sleep: Callable[[float], None] = time.sleep
     pause: float = PAUSE
     requests: int = 0  # so far
+    mark: str = ""  # of the server, where it is one of ours and has answered
     pool: Any = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +124,7 @@ class SensorThingsClient:
                     ) from error
                 self.sleep(wait)
                 continue
+            self.mark = headers.get(SAID_BY, self.mark)[:MARK]
             if status not in AGAIN:
                 return status, body, headers.get("ETag", "")
             asked = waited(headers.get("Retry-After", ""))

@@ -15,6 +15,7 @@ from klimamosaik.sources.sensorthings.entities import (
 from klimamosaik.sources.sensorthings.observation import MEASUREMENT
 from klimamosaik.sources.sensorthings.times import span_of
 from klimamosaik.streams.doubts import SeriesSample, doubts_about, gaps_in, same_series
+from klimamosaik.streams.mirror.coming_back import OURS, is_ours, refuse_self
 from klimamosaik.streams.trying import SeriesSeen, SourceSeen
 from klimamosaik.terms.text import Text
 
@@ -45,14 +46,17 @@ def look_at_server(
                 if kind == "Datastreams" or not error.status:
                     raise
                 break  # an extension that is not there
+            refuse_self(client.mark)
             found += sampled(page.rows if page else (), kind)
             path = page.next if page else ""
             complete = spare()
+    listed, found = found, [each for each in found if not is_ours(each[0])]
+    notes = [OURS.format(count=len(listed) - len(found))] if len(listed) > len(found) else []
     twice = same_series([sample for _, sample in found])
     series = tuple(
         seen(remote, sample, every, now, twice.get(sample.key)) for remote, sample in found
     )
-    return SourceSeen(series, () if complete else (CUT,), complete)
+    return SourceSeen(series, (*notes, *(() if complete else (CUT,))), complete)
 
 
 def newest_of(kind: str) -> str:

@@ -24,6 +24,7 @@ from klimamosaik.sources.sensorthings.observation import (
 )
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
 from klimamosaik.streams.keeping import BEGIN, kept_since
+from klimamosaik.streams.mirror.coming_back import others, passed_on, refuse_self
 from klimamosaik.streams.mirror.placing import MirroredPlaces
 from klimamosaik.streams.mirror.readings import readings_of
 from klimamosaik.streams.models import DataSource, SourceSeries
@@ -49,6 +50,7 @@ class MirrorRound:
     progress: dict[str, Any] = field(default_factory=dict)
     listed: dict[str, RemoteSeries] = field(default_factory=dict)  # what was listed anew
     took: bool = False  # readings were stored
+    ours: dict[str, int] = field(default_factory=dict)  # by page: series that came from us
 
     def work(self) -> None:
         """List, fetch what is new of all series, then as much history as there is time for."""
@@ -84,7 +86,10 @@ class MirrorRound:
                 if page is None:
                     break
                 whole = whole and not same
-                found = list(series_in(page.rows, kind))
+                refuse_self(self.client.mark)
+                listed = [passed_on(each, self.client.mark) for each in series_in(page.rows, kind)]
+                found = others(listed)
+                self.ours[path] = len(listed) - len(found)
                 places.take(found, at=self.now)
                 self.listed |= {each.entity.link: each for each in found}
                 if page.etag:
@@ -93,6 +98,8 @@ class MirrorRound:
                     raise SourceUnreachable(CIRCLE)
                 path = page.next
         self.progress["etags"] = tags
+        if whole:
+            self.progress["ours"] = sum(self.ours.values())
         return whole
 
     def listed_page(
