@@ -50,6 +50,35 @@ def test_a_fault_stays_with_its_source(new_source: Make) -> None:
     assert source_line(broken, NOW).condition is SourceCondition.FAILING
 
 
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [
+        ("7200", timedelta(hours=2)),
+        ("31536000", timedelta(days=1)),
+        ("9" * 400, timedelta(days=1)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", timedelta(days=1)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", timedelta(minutes=3, seconds=45)),
+        ("bald", timedelta(minutes=3, seconds=45)),
+        ("²", timedelta(minutes=3, seconds=45)),
+        ("-5", timedelta(minutes=3, seconds=45)),
+    ],
+)
+def test_a_server_says_when_to_come_again_and_is_asked_within_a_day(
+    new_source: Make, monkeypatch: pytest.MonkeyPatch, said: str, waits: timedelta
+) -> None:
+    monkeypatch.setattr("klimamosaik.sources.sensorthings.asking.WAITS", ())
+    with frost() as server:
+        server.faults += [(503, {"Retry-After": said})]
+        source = new_source(address=server.address)
+        work_on(source, now=NOW)
+        assert datetime.fromisoformat(state(source).progress["next"]) == NOW + waits
+        assert "503" in state(source).problem["en"]
+        assert len(server.asked) == 1
+        assert work_on_sources(now=lambda: NOW + waits - timedelta(seconds=1)) == 0
+        assert work_on_sources(now=lambda: NOW + waits) == 1
+    assert state(source).failing_since is None
+
+
 def test_since_when_it_fails_stays_and_ends_with_the_next_answer(
     new_source: Make, tmp_path: Any
 ) -> None:

@@ -25,10 +25,12 @@ TIMEOUT = urllib3.Timeout(connect=10, read=60)
 PAUSE = 0.1  # [s] between two requests
 WAITS = (1.0, 4.0, 15.0)  # [s] before asking again what failed
 PATIENCE = 60.0  # [s] that are slept where a server says when to come again; longer: next time
+LONGEST_WAIT = 86_400.0  # [s] whatever a server says: it is asked again within a day
 AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 UNCHANGED = 304
 CHUNK = 1 << 16
 MARK = 40  # characters
+DIGITS = 9  # of seconds; more is beyond all waiting
 
 
 class SourceUnreachable(Exception):
@@ -163,14 +165,19 @@ class SensorThingsClient:
 
 
 def waited(header: str) -> float | None:
-    """Seconds a Retry-After asks to wait, as a number or as a date; None where it says none."""
-    if header.strip().isdecimal():
-        return float(header)
+    """Seconds a Retry-After asks to wait, as a number or as a date; None where it says none.
+
+    A day at most: a server that says a year, or whose clock is wrong, is not forgotten.
+    """
+    told = header.strip()
+    if told.isascii() and told.isdecimal():
+        return LONGEST_WAIT if len(told) > DIGITS else min(float(told), LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(header)
-    except (TypeError, ValueError):
+        seconds = (moment - datetime.now(UTC)).total_seconds()
+    except (TypeError, ValueError, OverflowError):  # without a zone there is no difference
         return None
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None
+    return min(max(0.0, seconds), LONGEST_WAIT)
 
 
 def cleaned(value: Any) -> Any:
