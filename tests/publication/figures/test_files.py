@@ -22,6 +22,7 @@ from pypdf import PdfReader
 from klimamosaik.publication.public.figures.asked import FigureAsked, SpanAsked, narrowed
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FILES, PACKED
 from klimamosaik.publication.public.figures.files.plain import excel_csv_file
+from klimamosaik.publication.public.figures.files.setting import set_picture
 from klimamosaik.publication.public.figures.files.share import share_picture
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.public.figures.rows import COLUMNS, NAMES
@@ -336,6 +337,29 @@ def test_a_very_large_picture_has_no_more_points_than_fit_into_memory() -> None:
     wide, high = (int.from_bytes(data[at : at + 4]) for at in (16, 20))
     assert 10_000_000 < wide * high < 12_500_000
     assert share_picture(asked(many()))
+
+
+def test_the_picture_of_a_figure_is_set_once_for_itself_and_its_archive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_picture.cache_clear()
+    made: list[str] = []
+
+    def compiled(template: str, *args: object, **more: object) -> bytes:
+        made.append(template)
+        return b"PNG" + bytes([len(made)])
+
+    monkeypatch.setattr("klimamosaik.publication.public.figures.files.setting.compiled", compiled)
+    picture, archive = BY_SUFFIX[".png"], BY_SUFFIX[".zip"]
+    one, other = years(), months()
+    first = picture.make(asked(one))
+    with zipfile.ZipFile(io.BytesIO(archive.make(asked(one)))) as held:
+        assert held.read(f"{one.key}.png") == first
+    assert made == ["picture"]
+    assert picture.make(asked(other)) != first
+    assert picture.make(asked(replace(one, headline=one.title))) != first
+    assert made == ["picture"] * 3
+    set_picture.cache_clear()
 
 
 def test_the_picture_in_word_says_what_it_shows() -> None:

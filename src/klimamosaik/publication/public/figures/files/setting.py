@@ -4,12 +4,14 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from importlib import resources
 
 PLACE = "klimamosaik.publication.public.figures.files"
 BOX = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
 MOST_POINTS = 12_000_000.0  # of a PNG: 48 MB while it is set
 INCH = 96.0  # [px] of a drawing
+PICTURES = 8  # kept, of about 50 kB
 
 
 def size_of(svg: str) -> tuple[float, float]:
@@ -20,8 +22,12 @@ def size_of(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
+@lru_cache(maxsize=PICTURES)
 def set_picture(svg: str, *, ppi: float) -> bytes:
-    """A drawing as PNG; a very large one in fewer points, so that no machine runs out of room."""
+    """A drawing as PNG; a very large one in fewer points, so that no machine runs out of room.
+
+    The last ones are kept by what they show: the archive of a figure holds its picture, too.
+    """
     wide, high = size_of(svg)
     most = INCH * math.sqrt(MOST_POINTS / (wide * high))
     return set_pages("picture", {"picture.svg": svg.encode()}, ppi=min(ppi, most))
