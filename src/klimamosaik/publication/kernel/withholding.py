@@ -7,6 +7,8 @@ rule asks for. Mixed with a school nobody can read the home out of the sum.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from klimamosaik.publication.kernel.subtracting import told_by_sums
+
 Meters = frozenset[int]
 
 
@@ -30,39 +32,24 @@ def naked(meters: Iterable[int], homes: Mapping[int, int], least: int) -> bool:
 def withheld(sums: Sequence[Sum], homes: Mapping[int, int], least: int) -> frozenset[str]:
     """The names of sums that must stay hidden so that no naked value can be read or worked out.
 
-    From any sum others that lie inside it and do not overlap can be subtracted: where what is left
-    is naked, the smallest of them is hidden. Hiding one may bare nothing new, so the work ends.
+    Whatever adding and subtracting the others can come to is looked at, also of sums that overlap
+    in part: where it is naked, the smallest of the sums it takes is hidden. Hiding one may bare
+    nothing new, so the work ends.
     """
+    by_name = {each.name: each for each in sums}
     hidden = {each.name for each in sums if naked(each.meters, homes, least)}
+
+    def small(meters: Meters) -> bool:
+        return naked(meters, homes, least)
+
     while True:
-        shown = [each for each in sums if each.name not in hidden]
-        bare = next(
-            (part for whole in shown if (part := telling(whole, shown, homes, least))), None
-        )
-        if bare is None:
+        shown = {each.name: each.meters for each in sums if each.name not in hidden}
+        telling = told_by_sums(shown, small)
+        if not telling:
             return frozenset(hidden)
-        hidden.add(bare.name)
-
-
-def telling(whole: Sum, shown: Sequence[Sum], homes: Mapping[int, int], least: int) -> Sum | None:
-    """The smallest sum whose subtraction from `whole` leaves a naked value; None: there is none."""
-    inside = [each for each in shown if each.meters < whole.meters]
-    for chosen in (largest_apart(inside), *([each] for each in inside)):
-        left = whole.meters.difference(*(each.meters for each in chosen))
-        if chosen and naked(left, homes, least):
-            return min(chosen, key=lambda each: (size(each, homes), each.name))
-    return None
-
-
-def largest_apart(sums: Iterable[Sum]) -> list[Sum]:
-    """Sums that do not overlap, the largest first."""
-    found: list[Sum] = []
-    taken: set[int] = set()
-    for each in sorted(sums, key=lambda each: -len(each.meters)):
-        if not taken & each.meters:
-            found.append(each)
-            taken |= each.meters
-    return found
+        hidden |= {
+            min(each, key=lambda name: (size(by_name[name], homes), name)) for each in telling
+        }
 
 
 def size(one: Sum, homes: Mapping[int, int]) -> tuple[int, int]:
