@@ -6,6 +6,7 @@ from itertools import product
 from klimamosaik.publication.public.api.openapi import openapi
 from klimamosaik.publication.queries.figures.every import balance_years, figure_keys
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.meters import public_meters
 
 SUFFIXES = ("csv", "json", "parquet", "geojson")
 ASKED = {
@@ -35,7 +36,9 @@ def filled(path: str, known: Known) -> Iterator[str]:
     values = {
         "ags": [known.town.ags],
         "key": list({key.partition("-")[0]: key for key in keys}.values()),
-        "id": [key.rpartition("-")[2] for key in keys if key.startswith(kinds.get(kind, "-"))],
+        "id": [str(each.id) for each in public_meters(known)]
+        if kind == "meters"
+        else [key.rpartition("-")[2] for key in keys if key.startswith(kinds.get(kind, "-"))],
         "year": [str(year) for year, _ in balance_years(known)],
         "suffix": SUFFIXES,
     }

@@ -169,7 +169,7 @@ def test_the_page_names_all_routes_parameters_fields_and_problems(
 
 
 def test_a_town_without_anything_published_has_empty_lists(stranger: Client, empty: str) -> None:
-    for name in ("figures", "rows", "measures", "effects", "buildings", "indicators"):
+    for name in ("figures", "rows", "measures", "effects", "buildings", "indicators", "meters"):
         told = json.loads(stranger.get(f"/api/v1/municipalities/{empty}/{name}").content)
         assert told == {"items": [], "total": 0, "next": None}
     response = stranger.get(f"/api/v1/municipalities/{empty}/rows.csv")

@@ -19,6 +19,7 @@ from klimamosaik.publication.public.api.routes.balances import balances
 from klimamosaik.publication.public.api.routes.buildings import buildings
 from klimamosaik.publication.public.api.routes.figures import figures
 from klimamosaik.publication.public.api.routes.measures import measures
+from klimamosaik.publication.public.api.routes.meters import meters
 from klimamosaik.publication.public.api.routes.towns import towns
 from klimamosaik.publication.public.api.routing import not_allowed, refuse_strange
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
@@ -51,7 +52,7 @@ interface = NinjaAPI(
     docs_url=None,
     urls_namespace="interface",
 )
-for router in (towns, figures, measures, buildings, balances):
+for router in (towns, figures, measures, buildings, meters, balances):
     interface.add_router("", router)
 
 
