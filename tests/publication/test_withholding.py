@@ -94,8 +94,8 @@ def test_no_combination_of_public_sums_tells_of_few_homes(
     hidden = withheld(every, homes, LEAST)
     shown = [each.meters for each in every if each.name not in hidden]
     table = np.array([[meter in own for meter in range(1, 8)] for own in shown], dtype=float)
-    for size in range(1, LEAST):
-        for few in combinations(range(1, 8), size):
+    for count in range(1, LEAST):
+        for few in combinations(range(1, 8), count):
             if shown and naked(few, homes, LEAST):
                 others = [meter - 1 for meter in range(1, 8) if meter not in few]
                 assert matrix_rank(table) == matrix_rank(table[:, others])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.explained import words
@@ -31,3 +32,9 @@ def bare(estimate: Estimate, digits: int = 0) -> str:
 def plain(value: float | None) -> str:
     """A number with the decimals it needs; a dash where it is not known."""
     return "–" if value is None else AS_IT_IS.format(value=value).in_(reader_language())
+
+
+@register.filter
+def public_page(ags: str) -> str:
+    """The public page of a municipality, in the reader's language."""
+    return page_path(ags, language=reader_language())

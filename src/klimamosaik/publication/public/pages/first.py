@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
@@ -13,7 +14,9 @@ from klimamosaik.publication.public.pages.pictures import column_picture
 from klimamosaik.publication.public.pages.story import WhyStory, why_story
 from klimamosaik.publication.public.pages.taking import TakenFigure, taken
 from klimamosaik.publication.public.pages.tried import TriedMeasure, tried
+from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.adaptation import public_adaptation
+from klimamosaik.publication.queries.alike import beside_like_towns
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
@@ -69,11 +72,13 @@ def first(request: HttpRequest, known: Known, language: Language) -> HttpRespons
     """The first page."""
     year = asked_year(request)
     page = first_page(known, language, year)
+    like = beside_like_towns(known, partial(known_of, request)) if page.heads else None
     if "stand" in request.GET and (refusal := no_such_wall(page.wall, year)):
         return told(400, NO_WALL, refusal, language, known)
     query = f"stand={year}" if year is not None else ""
     template, said = "publication/pages/first.html", page.wall.headline if page.wall else None
-    return framed(request, known, language, template, "", query, page=page, description=said)
+    more = {"page": page, "like": like, "description": said}
+    return framed(request, known, language, template, "", query, **more)
 
 
 def asked_year(request: HttpRequest) -> int | None:

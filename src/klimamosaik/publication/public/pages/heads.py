@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from klimamosaik.publication.public.pages.taking import public_or_none
+from klimamosaik.publication.queries.figures.use import PER_HEAD_SERIES
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum
 from klimamosaik.terms.text import Text
@@ -35,7 +36,7 @@ def heads(known: Known) -> tuple[HeadFigure, ...]:
 def use_per_head(known: Known) -> Iterable[HeadFigure]:
     """Energy of the municipality's own buildings in the newest whole year, and the one before."""
     figure = public_or_none(known, "verbrauch")
-    rows = [row for row in figure.data if row.series == "energy_per_head"] if figure else []
+    rows = [row for row in figure.data if row.series == PER_HEAD_SERIES] if figure else []
     whole = [row for row in rows if row.value is not None]
     if whole:
         past = whole[-2] if len(whole) > 1 else None

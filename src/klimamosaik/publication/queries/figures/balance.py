@@ -61,7 +61,7 @@ def year_figure(known: Known, key: str) -> PublicFigure:
     """One year by sector and carrier."""
     year = year_of(key)
     known.published.require(PublishedKind.BALANCE, year)
-    found = balance_of(ags=known.town.ags, year=year)
+    found = public_balance(known, year)
     return figure(
         known,
         key,
@@ -76,6 +76,17 @@ def year_title(key: str) -> Text:
     return YEAR_TITLE.format(year=key.removeprefix(PREFIX))
 
 
+def public_balances(known: Known) -> tuple[FoundBalance, ...]:
+    """The balances of all published years, oldest first."""
+    years = known.published.ids(PublishedKind.BALANCE)
+    return tuple(public_balance(known, year) for year in years)
+
+
+def public_balance(known: Known, year: int) -> FoundBalance:
+    """The balance of a year, worked out once an answer."""
+    return known.once(("balance", year), lambda: balance_of(ags=known.town.ags, year=year))
+
+
 def series_title(key: str) -> Text:
     """The balance of all years."""
     return Text("Treibhausgasbilanz nach Sektoren", "Greenhouse-gas balance by sector")
@@ -88,10 +99,9 @@ def series_keys(known: Known) -> Iterable[str]:
 
 def series_figure(known: Known, key: str) -> PublicFigure:
     """All published years by sector; the headline is the newest."""
-    years = known.published.ids(PublishedKind.BALANCE)
-    if not years:
+    found = public_balances(known)
+    if not found:
         raise NotPublic
-    found = [balance_of(ags=known.town.ags, year=year) for year in years]
     data = tuple(
         each for sector in Sector for balance in found for each in sector_sum(balance, sector)
     )

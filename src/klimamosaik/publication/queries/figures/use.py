@@ -24,6 +24,7 @@ from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
 PREFIX, TOWN_KEY, DIGITS = "gebaeude-", "verbrauch", 1
+PER_HEAD_SERIES = "energy_per_head"
 CORRECTED = Text("Wärme, wetterbereinigt", "heat, corrected for weather")
 CO2 = Text("CO₂ aus Strom und Wärme", "CO₂ from electricity and heat")
 TOGETHER = Text("Strom und Wärme zusammen", "electricity and heat together")
@@ -226,7 +227,7 @@ def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum
         value = energy / people.inhabitants if people and energy is not None else None
         note = HEADS.format(n=people.inhabitants, year=people.year) if people else None
         yield datum(
-            "energy_per_head",
+            PER_HEAD_SERIES,
             PER_HEAD,
             str(total.figures.year),
             value,

@@ -115,3 +115,47 @@ class AnswerEntry(ApiEntity):
     eur_per_t: EuroPerTonne
     per_head_kwh: PerHeadEnergy
     per_head_kg: PerHeadMass
+
+
+class TownValueEntry(ApiEntity):
+    """A municipality's number per head."""
+
+    ags: str
+    name: str
+    value: Annotated[float, told(Text("in der Einheit des Vergleichs", "in the comparison's unit"))]
+    inhabitants: Annotated[int | None, told(Text("neueste Zahl", "newest number"))]
+    inhabitants_year: int | None
+
+
+class ComparisonEntry(ApiEntity):
+    """A number per head of one year and one method beside those of like municipalities."""
+
+    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    name: SaidText
+    unit: Annotated[str, told(Text("je Kopf und Jahr", "per head and year"))]
+    year: int
+    method: SaidText
+    own: TownValueEntry
+    others: Annotated[list[TownValueEntry], told(Text("die kleinste zuerst", "the smallest first"))]
+    left_out: Annotated[
+        list[SaidText],
+        told(Text("wer nicht daneben steht, und warum", "who is not beside it, and why")),
+    ]
+    caution: Annotated[
+        SaidText | None, told(Text("was die Zahl nicht sagt", "what the number does not say"))
+    ]
+
+
+class LikeTownsEntry(ApiEntity):
+    """A municipality beside public ones like it."""
+
+    how: Annotated[SaidText, told(Text("wer ähnlich ist", "who is alike"))]
+    comparisons: list[ComparisonEntry]
+    missing: Annotated[
+        SaidText | None,
+        told(
+            Text(
+                "was fehlt, wenn keine daneben steht", "what is missing where none stands beside it"
+            )
+        ),
+    ]

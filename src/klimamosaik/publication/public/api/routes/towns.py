@@ -1,15 +1,18 @@
 """Municipalities, and what their measures bring together."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from klimamosaik.publication.public.api.entries.page import EntryPage
-from klimamosaik.publication.public.api.entries.town import AnswerEntry, TownEntry
+from klimamosaik.publication.public.api.entries.town import AnswerEntry, LikeTownsEntry, TownEntry
 from klimamosaik.publication.public.api.files import MEDIA, Suffix, own_place
 from klimamosaik.publication.public.api.lists import listed, whole
 from klimamosaik.publication.public.api.parameters import USUAL
 from klimamosaik.publication.public.api.routing import TOWN, Limit, route
 from klimamosaik.publication.public.sharing import known_of
+from klimamosaik.publication.queries.alike import beside_like_towns
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.towns import public_towns
 from klimamosaik.terms.text import Text
@@ -72,3 +75,18 @@ def municipality(request: HttpRequest, ags: str) -> object:
 def answer(request: HttpRequest, ags: str) -> object:
     """The leading question in numbers."""
     return AnswerEntry.model_validate(public_answer(known_of(request, ags)))
+
+
+@route(
+    towns,
+    TOWN + "/alike",
+    LikeTownsEntry,
+    Text(
+        "Zahlen je Kopf neben denen ähnlicher Gemeinden, nur gleiches Jahr und gleiche Methode",
+        "Figures per head beside those of like municipalities, same year and same method only",
+    ),
+)
+def alike(request: HttpRequest, ags: str) -> object:
+    """The municipality beside public ones like it."""
+    known = known_of(request, ags)
+    return LikeTownsEntry.model_validate(beside_like_towns(known, partial(known_of, request)))
