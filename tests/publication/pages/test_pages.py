@@ -50,13 +50,16 @@ def test_no_page_sets_a_cookie_or_leads_to_the_office(story: Story) -> None:
         assert not [link for link in inside if not link.startswith(PUBLIC)], path
 
 
+FACTS = '<script type="application/ld+json">'  # read by search engines, run by nobody
+
+
 def test_no_page_asks_another_host_for_anything(story: Story) -> None:
     for path, answer in every_page(story).items():
         page = answer.content.decode()
         asked = REQUESTED.findall(page)
         assert asked, path
         assert all(each.startswith("/static/") for each in asked), path
-        assert "<script" not in page, path
+        assert "<script" not in page.replace(FACTS, ""), path
 
 
 def test_the_first_view_is_small(home: str, stranger: Client) -> None:

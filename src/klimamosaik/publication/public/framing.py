@@ -1,9 +1,11 @@
 """The frame of every public page: whose it is, its address in each language, the ways on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
@@ -76,6 +78,10 @@ class PublicFrame:
         """The form for feedback."""
         return self.path("rueckmeldung/")
 
+    def said(self, text: Text) -> str:
+        """A text in the page's language."""
+        return text.in_(self.language)
+
     @property
     def words(self) -> str:
         """The words, explained."""
@@ -89,12 +95,19 @@ def framed(
     template: str,
     below: str,
     query: str = "",
+    linked: Callable[[PublicFrame], SafeString] | None = None,
     **context: object,
 ) -> HttpResponse:
     """A public page in its frame; it knows no visitor, so everybody gets the same.
 
-    `query` is what the page was asked for, to be asked in the other language, too.
+    `query` is what the page was asked for, to be asked in the other language, too; `linked` what it
+    is about for search engines.
     """
     frame = PublicFrame(known.town, language, below, absolute(request), query)
-    told = {"frame": frame, "language": language, "preview": known.published.preview}
+    told: dict[str, object] = {
+        "frame": frame,
+        "language": language,
+        "preview": known.published.preview,
+    }
+    told |= {"linked": linked(frame)} if linked else {}
     return HttpResponse(render_to_string(template, told | context))

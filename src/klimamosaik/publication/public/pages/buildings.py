@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.pages.linked import building_data
 from klimamosaik.publication.public.pages.pictures import pictures_of
 from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
@@ -70,6 +71,7 @@ def building(request: HttpRequest, known: Known, language: Language, pk: int) ->
         language,
         "publication/pages/building.html",
         f"{BELOW}{pk}/",
+        linked=lambda frame: building_data(frame, one, figure),
         one=one,
         description=figure.headline,
         figure=figure,

@@ -6,10 +6,12 @@ from datetime import date
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
 from klimamosaik.publication.public.answering import told, town_answer
-from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.framing import PublicFrame, framed
 from klimamosaik.publication.public.pages.heads import HeadFigure, heads
+from klimamosaik.publication.public.pages.linked import town_data
 from klimamosaik.publication.public.pages.pictures import column_picture
 from klimamosaik.publication.public.pages.story import WhyStory, why_story
 from klimamosaik.publication.public.pages.taking import TakenFigure, taken
@@ -78,7 +80,11 @@ def first(request: HttpRequest, known: Known, language: Language) -> HttpRespons
     query = f"stand={year}" if year is not None else ""
     template, said = "publication/pages/first.html", page.wall.headline if page.wall else None
     more = {"page": page, "like": like, "description": said}
-    return framed(request, known, language, template, "", query, **more)
+
+    def linked(frame: PublicFrame) -> SafeString:
+        return town_data(frame, page.taken)
+
+    return framed(request, known, language, template, "", query, linked, **more)
 
 
 def asked_year(request: HttpRequest) -> int | None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.pages.linked import measure_data
 from klimamosaik.publication.public.pages.pictures import pictures_of
 from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.public.pages.tried import ink_of, tried
@@ -69,6 +70,7 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
         language,
         "publication/pages/measure.html",
         f"{BELOW}{pk}/",
+        linked=lambda frame: measure_data(frame, one, figure),
         one=one,
         description=one.said,
         figure=figure,
