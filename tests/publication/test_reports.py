@@ -1,5 +1,6 @@
 """A published energy report is an edition: it stays with the data it was published with."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,10 @@ from django.utils import timezone
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.operations import take_back
+from klimamosaik.publication.queries.offered import offers
 from klimamosaik.publication.queries.published import PublicItem
+from klimamosaik.reports.queries.years import report_years
+from tests.demo import DEMO_AT
 
 if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Story
@@ -54,6 +58,28 @@ def test_with_a_meter_of_two_homes_there_are_no_files(
     there = f"/klima/{story.municipality.ags}/energiebericht/{span}"
     assert client.get(f"{there}.pdf").status_code == 404
     assert "5 Wohnungen" in client.get(f"{there}/").content.decode()
+
+
+def offered(story: "Story", at: datetime) -> list[str]:
+    """The spans the office can publish a report of, in the order it sees them."""
+    every = offers(municipality=story.municipality, at=at)
+    return [each.item.subject for each in every if each.item.kind is PublishedKind.REPORT]
+
+
+def test_the_first_years_offered_are_those_the_office_s_report_shows(story: "Story") -> None:
+    """Two years later no new year is known whole: the last calendar years would be empty."""
+    later = DEMO_AT.replace(year=DEMO_AT.year + 2)
+    for at in (DEMO_AT, later):
+        years = report_years(municipality=story.municipality, today=at.date()).years
+        assert offered(story, at)[0] == f"{years[0]}-{years[-1]}" == "2023-2025"
+    assert len(offered(story, later)) == len(set(offered(story, later))) > 3
+
+
+def test_a_report_of_years_no_longer_offered_can_still_be_taken_back(story: "Story") -> None:
+    row = Publication.objects.get(kind=PublishedKind.REPORT)
+    row.subject = "2017-2018"
+    row.save()
+    assert "2017-2018" in offered(story, DEMO_AT)
 
 
 @pytest.mark.parametrize("span", ["0000-9999", "2025-2023", "2023-2024"])

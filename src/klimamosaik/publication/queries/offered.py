@@ -13,6 +13,7 @@ from klimamosaik.observations.queries.things import name_of, things_in
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.published import PublicItem
+from klimamosaik.reports.queries.years import report_years
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -54,7 +55,7 @@ def offer(item: PublicItem, name: str, row: Publication | None) -> PublicOffer:
 
 def named(municipality: Municipality, item: PublicItem, at: datetime) -> str | None:
     """What a thing is called; None where there is no such thing in this municipality."""
-    return dict(candidates(municipality, at)).get(item)
+    return next((name for each, name in candidates(municipality, at) if each == item), None)
 
 
 def candidates(municipality: Municipality, at: datetime) -> Iterable[tuple[PublicItem, str]]:
@@ -74,8 +75,8 @@ def candidates(municipality: Municipality, at: datetime) -> Iterable[tuple[Publi
         yield PublicItem(PublishedKind.READINGS, str(thing.pk)), name_of(thing)
     for year in reversed(years_of(ags=municipality.ags)):
         yield PublicItem(PublishedKind.BALANCE, str(year)), str(year)
-    for span in report_spans(at):
-        yield PublicItem(PublishedKind.REPORT, span), span.replace("-", "–")
+    for span in report_spans(municipality, at):
+        yield PublicItem(PublishedKind.REPORT, span), "–".join(dict.fromkeys(span.split("-")))
 
 
 def measured_things(municipality: Municipality) -> list[Thing]:
@@ -85,11 +86,17 @@ def measured_things(municipality: Municipality) -> list[Thing]:
     return sorted(rows, key=name_of)
 
 
-def report_spans(at: datetime) -> Iterable[str]:
-    """The spans of three whole years an energy report can be about, the newest first."""
-    last = at.astimezone(LOCAL).year - 1
-    for year in range(last, FIRST_REPORT + 1, -1):
-        yield span_of(year - 2, year)
+def report_spans(municipality: Municipality, at: datetime) -> Iterable[str]:
+    """The spans an energy report can be about: first the office's own, the newest whole years.
+
+    What was published once stays among them, so that it can be taken back.
+    """
+    today = at.astimezone(LOCAL).date()
+    usual = report_years(municipality=municipality, today=today)
+    own = [span_of(usual.years[0], usual.years[-1])] if usual.whole else []
+    every = [span_of(year - 2, year) for year in range(today.year - 1, FIRST_REPORT + 1, -1)]
+    rows = Publication.objects.filter(municipality=municipality, kind=PublishedKind.REPORT)
+    return dict.fromkeys([*own, *every, *rows.values_list("subject", flat=True)])
 
 
 def span_of(first: int, last: int) -> str:
