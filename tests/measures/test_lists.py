@@ -26,6 +26,7 @@ from klimamosaik.measures.models import (
     Task,
 )
 from klimamosaik.measures.models.phase import CourseState, Phase
+from klimamosaik.measures.queries import state_of
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import ListHints, ListRole
@@ -441,3 +442,21 @@ def test_karlsruhes_sheets_and_indicators_are_one_register(
     }
     assert "Anteil fernwärmebeheizter Wohnungen*" in indicators
     assert verdicts(plan) == (72, 2, 2)
+
+
+def test_an_old_list_is_silent_from_the_day_its_status_was_said(
+    looked: Callable[..., ListPlan],
+) -> None:
+    """A list of 2018 stored today once counted as news of today."""
+    text = "Sachstandsbericht 2018;;\nNr.;Maßnahme;Status\n1;LED in Schulen;in Umsetzung\n"
+    take_in(plan=looked(text), by=None, at=AT)
+    state = state_of(measure=Measure.objects.get(), today=AT.date())
+    assert (state.last_sign, state.stale) == (date(2018, 12, 31), True)
+    assert state.stale_since == date(2019, 12, 31)
+
+
+def test_nobody_reports_of_a_year_to_come(looked: Callable[..., ListPlan]) -> None:
+    text = "Nr.;Maßnahme;Status 2035\n1;LED in Schulen;in Umsetzung\n"
+    plan = looked(text)
+    take_in(plan=plan, by=None, at=AT)
+    assert StatusReport.objects.get().day == plan.as_of == AT.date()

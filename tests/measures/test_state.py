@@ -82,6 +82,18 @@ def test_news_a_year_old_are_stale(town: Municipality) -> None:
     assert (old.stale, old.last_sign, old.stale_since) == (True, TODAY, date(2027, 3, 2))
 
 
+def test_a_report_of_a_year_to_come_keeps_nothing_fresh(town: Municipality) -> None:
+    measure = measure_in(town)
+    year = (date(2030, 1, 1), date(2030, 12, 31))
+    report = StatusReport(
+        measure=measure, first_day=year[0], day=year[1], state=CourseState.ON_COURSE
+    )
+    report_status(report=report, by=None)
+    assert state_of(measure=measure, today=date(2029, 6, 1)).last_sign == TODAY
+    assert state_of(measure=measure, today=date(2030, 6, 1)).last_sign == date(2030, 6, 1)
+    assert state_of(measure=measure, today=date(2032, 1, 1)).last_sign == year[1]
+
+
 def test_a_promise_of_its_own_counts_before_the_usual_one(town: Municipality) -> None:
     measure = measure_in(town, refresh_months=3)
     assert not state_of(measure=measure, today=date(2026, 6, 1)).stale
@@ -97,14 +109,14 @@ def test_a_report_a_value_and_a_confirmed_contact_are_signs_of_life(
         measure=measure, organisation=works, role="lead", confirmed_on=date(2026, 4, 1)
     )
     involve(involvement=new, by=None)
-    seen.append(state_of(measure=measure, today=TODAY).last_sign)
+    seen.append(state_of(measure=measure, today=date(2026, 6, 1)).last_sign)
     report = StatusReport(measure=measure, day=date(2026, 5, 1), state=CourseState.DELAYED)
     report_status(report=report, by=None)
-    seen.append(state_of(measure=measure, today=TODAY).last_sign)
+    seen.append(state_of(measure=measure, today=date(2026, 6, 1)).last_sign)
     indicator = Indicator(measure=measure, link=Link.OUTPUT, name="Fühler", unit="Stück")
     write_indicator(indicator=indicator, by=None, at=AT)
     enter_value(indicator=indicator, day=date(2026, 6, 1), value=12, source="gezählt", by=None)
-    seen.append(state_of(measure=measure, today=TODAY).last_sign)
+    seen.append(state_of(measure=measure, today=date(2026, 6, 1)).last_sign)
     assert seen == [date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)]
 
 

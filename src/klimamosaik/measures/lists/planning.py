@@ -110,14 +110,15 @@ def preview(
     used = tuple(each.hints for each in read_ones)
     refused, odd = list_problems(), list_problems()
     listed = merge([one for each in lists for one in each.measures], refused, odd)
+    today = day_of(at)
     days = [each.as_of for each in lists if each.as_of]
-    as_of = max(days) if days else day_of(at)
+    as_of = min(max(days), today) if days else today
     own = {each.name for each in lists if each.own}
     phases = [hints.phase for hints in used if hints.phase]
     said: list[Problem] = []
     planned = []
     for one in listed:
-        entered = _with_register(one, register)
+        entered = _with_register(_heard_by(one, today), register)
         draft = Draft(entered, stored, as_of, phases[0] if phases else "", one.at.file in own, said)
         rows = rows_of(draft)
         verdict = (
@@ -152,6 +153,15 @@ def _is_new(rows: Sequence[RegisterRow]) -> bool:
 
 def _undated(listed: Sequence[ListedMeasure]) -> bool:
     return any(report.span is None for one in listed for report in one.reports)
+
+
+def _heard_by(listed: ListedMeasure, today: date) -> ListedMeasure:
+    """Nobody reports of a time to come: such a report is of the day the list was current."""
+    reports = (
+        replace(one, span=None) if one.span and one.span.first > today else one
+        for one in listed.reports
+    )
+    return replace(listed, reports=tuple(reports))
 
 
 def _with_register(one: ListedMeasure, register: str) -> ListedMeasure:

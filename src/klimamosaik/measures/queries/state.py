@@ -167,7 +167,7 @@ def state(
     phase = Phase(measure.phase)
     own = {each.pk: newest[each.pk] for each in measure.indicators.all() if each.pk in newest}
     running = phase is not Phase.STOPPED
-    sign = last_sign(measure, last_reading, own)
+    sign = last_sign(measure, last_reading, own, today)
     until = fresh_until(sign, measure.refresh_months or usual_months()) if sign else None
     stale = running and (until is None or until <= today)
     return MeasureState(
@@ -229,13 +229,20 @@ def next_date(measure: Measure, today: date) -> NextDate | None:
 
 
 def last_sign(
-    measure: Measure, last_reading: date | None, newest: Mapping[int, NewestValue]
+    measure: Measure, last_reading: date | None, newest: Mapping[int, NewestValue], today: date
 ) -> date | None:
-    """The newest sign of life; None where there never was one."""
+    """The newest sign of life up to today; None where there never was one.
+
+    A report of a year that is not over is of today at the latest; one of a time to come is none.
+    Writing a measure down is a sign only where no report says how it stands: a list of 2018 stored
+    today brings no news of today.
+    """
+    reports = measure.status_reports.all()
+    heard = [min(each.day, today) for each in reports if (each.first_day or each.day) <= today]
     days = [
-        *(report.day for report in measure.status_reports.all()),
+        *heard,
         *(each.confirmed_on for each in measure.involvements.all() if each.confirmed_on),
-        *(step.day for step in measure.steps.all()),
+        *(step.day for step in measure.steps.all() if step.from_phase or not heard),
         *(value.day for value in newest.values()),
         *([last_reading] if last_reading else []),
     ]

@@ -12,7 +12,13 @@ from klimamosaik.sources.measure_lists.column_look import MOST, SAMPLE, SHORT, L
 from klimamosaik.sources.measure_lists.heading import Heading
 from klimamosaik.sources.measure_lists.roles import ROLE_TEXTS, ListColumn, ListHints, ListRole
 from klimamosaik.sources.measure_lists.settled_columns import settled_roles
-from klimamosaik.sources.measure_lists.spans import day_order, single_day, span_of, years_of
+from klimamosaik.sources.measure_lists.spans import (
+    day_order,
+    only_a_span,
+    single_day,
+    span_of,
+    years_of,
+)
 from klimamosaik.sources.measure_lists.vocabulary import phase_of, role_of, state_of
 from klimamosaik.sources.sheets.headings import GROUP
 from klimamosaik.terms.text import Text
@@ -135,9 +141,15 @@ def _by_cells(named: ListRole, found: Look) -> ListRole:
         return ListRole.STATE if states > MOST > found.share(span_of) else named
     if named not in (ListRole.REPORT, ListRole.SPAN, ListRole.STATE):
         return named
-    if found.share(lambda cell: single_day(cell) and len(cell) <= SHORT) > MOST:
+    if found.share(is_a_day) > MOST:
         return ListRole.REPORT_DAY
     return _by_words(named, states, found.short)
+
+
+def is_a_day(cell: str) -> bool:
+    """A day and perhaps its time: "12.03.2017 – Auftrag vergeben" says more."""
+    day = re.sub(r"[ ,T]*\d{1,2}:\d{2}.*$", "", cell)
+    return single_day(cell) is not None and len(cell) <= SHORT and only_a_span(day) is not None
 
 
 def _by_words(named: ListRole, states: float, short: float) -> ListRole:

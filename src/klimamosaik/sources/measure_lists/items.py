@@ -1,6 +1,7 @@
 """What a row says beside plain texts: reports, costs, effects, tasks, indicators."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from klimamosaik.sources.measure_lists.amounts import (
     LONGEST,
@@ -25,7 +26,7 @@ from klimamosaik.sources.measure_lists.listed import (
 from klimamosaik.sources.measure_lists.roles import ListColumn, ListRole
 from klimamosaik.sources.measure_lists.row_reader import RowReader
 from klimamosaik.sources.measure_lists.sheets import SheetLine
-from klimamosaik.sources.measure_lists.spans import day_of, span_of, years_of
+from klimamosaik.sources.measure_lists.spans import day_of, only_a_span, span_of, years_of
 from klimamosaik.sources.measure_lists.vocabulary import (
     NOT_BEGUN,
     bound_of,
@@ -59,7 +60,7 @@ def reports_of(reader: RowReader, line: SheetLine) -> tuple[ListedReport, ...]:
 def _report(
     reader: RowReader, line: SheetLine, span: DaySpan | None, columns: list[ListColumn]
 ) -> ListedReport | None:
-    state, texts, label = None, [], ""
+    state, texts, label, days = None, [], "", list[DaySpan]()
     for column in columns:
         cell = line.cells[column.index]
         if is_nothing(cell):
@@ -74,14 +75,33 @@ def _report(
             state = state or (word if len(cell) <= 30 else None)
         if column.role is ListRole.STATE and reader.own:
             continue
+        if span is None and not reader.own and (alone := only_a_span(cell)) is not None:
+            days.append(alone)
+            continue
         if not (column.role is ListRole.STATE and re.fullmatch(r"#?[0-9a-fA-F]{6}|\W{1,2}", cell)):
             texts.append(cell)
     span = span or _day_of_report(reader, line)
+    if span is None and not reader.own:
+        span = newest((*days, *spans_said(texts)))
     if not texts and state in (None, NOT_BEGUN):
         return None
     known_as = reader.text(line, ListRole.KNOWN_AS) if reader.is_reference and reader.own else None
     state = None if state == NOT_BEGUN else state
     return ListedReport(label, span, state, "\n".join(dict.fromkeys(texts)), known_as or None)
+
+
+def spans_said(texts: Iterable[str]) -> Iterator[DaySpan]:
+    """When reports say they were said: "März 2017: läuft", "läuft (Stand 2017)"."""
+    for text in texts:
+        for found in vocabulary().said_on.finditer(text):
+            span = only_a_span(found[1] or found[2])
+            if span is not None:
+                yield span
+
+
+def newest(spans: Iterable[DaySpan]) -> DaySpan | None:
+    """The one that ends last."""
+    return max(spans, key=lambda span: span.last, default=None)
 
 
 def _day_of_report(reader: RowReader, line: SheetLine) -> DaySpan | None:

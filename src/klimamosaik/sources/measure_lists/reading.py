@@ -110,16 +110,20 @@ def _as_of(
     """The day the list was current: told, or written above or below the table."""
     if hints.as_of and (told := single_day(hints.as_of)) is not None:
         return told, Text("so angegeben", "as told")
-    places = [body.above for body in bodies] + [
-        " ".join(line.cells) for sheet in sheets for line in (*sheet.lines[:3], *sheet.lines[-3:])
-    ]
-    for text in places:
-        found = vocabulary().as_of.search(text[:2000])
-        if found and (day := day_of(found[1])) is not None:
-            return day, Text(
-                "in der Datei: „{found}“",
-                "in the file: “{found}”",
-            ).format(found=found[0])
+    above = [body.above for body in bodies]
+    heads = [" ".join(line.cells) for sheet in sheets for line in sheet.lines[:3]]
+    feet = [" ".join(line.cells) for sheet in sheets for line in sheet.lines[-3:]]
+    for pattern, places in (
+        (vocabulary().as_of, [*above, *heads, *feet]),
+        (vocabulary().as_of_span, above),
+    ):
+        for text in places:
+            found = pattern.search(text[:2000])
+            if found and (day := day_of(found[1])) is not None:
+                return day, Text(
+                    "in der Datei: „{found}“",
+                    "in the file: “{found}”",
+                ).format(found=found[0])
     return None, Text("die Liste nennt keinen Tag", "the list names no day")
 
 

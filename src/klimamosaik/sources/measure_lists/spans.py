@@ -23,6 +23,8 @@ QUARTER = re.compile(
 SHORT_YEARS = re.compile(  # 2015/16, 2015-16; 2024-03 is a month and 2024-03-01 a day
     r"(?<![\d-])((?:19|20)\d{2})\s*(?:[/–]|-(?!0\d|1[0-2]))\s*(\d{2})(?![\d-])"
 )
+LONGEST_LABEL = 25  # characters of a label that is a day, a month or a year
+OF_TIME = re.compile("|".join((*MONTHS.values(), "stand", "quartal", "q", "ende", "anfang")), re.I)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
@@ -121,6 +123,17 @@ def span_of(text: str, *, month_first: bool = False) -> DaySpan | None:
     if day is not None:
         return DaySpan(day, day)
     return None if SLASHED.search(text) else _longer_span(text)
+
+
+def only_a_span(text: str) -> DaySpan | None:
+    """The days of a text that names them and says nothing else: "März 2017", "12.03.2017"."""
+    words = re.findall(r"[A-Za-zäÄ]+", text)
+    known = re.compile(
+        "|".join((*MONTHS.values(), "stand", "quartal", "q", "ende", "anfang")), re.I
+    )
+    if len(text) > LONGEST_LABEL or not all(known.fullmatch(word) for word in words):
+        return None
+    return None if SERIAL.fullmatch(text.strip()) else span_of(text)
 
 
 def _longer_span(text: str) -> DaySpan | None:

@@ -37,6 +37,8 @@ class ListVocabulary:
     labelled_end: re.Pattern[str]
     footers: re.Pattern[str]
     as_of: re.Pattern[str]
+    as_of_span: re.Pattern[str]
+    said_on: re.Pattern[str]
     explains: re.Pattern[str]
     placeholder: re.Pattern[str]
     report_label: re.Pattern[str]
@@ -50,8 +52,8 @@ class ListVocabulary:
 
 
 SINGLE = (
-    "labelled_end", "as_of", "placeholder", "report_label", "plan_label", "nothing_new",
-    "no_indicator", "bound_word", "section", "section_prefix", "title_line",
+    "labelled_end", "as_of", "as_of_span", "said_on", "placeholder", "report_label", "plan_label",
+    "nothing_new", "no_indicator", "bound_word", "section", "section_prefix", "title_line",
 )  # fmt: skip
 
 
