@@ -1,6 +1,6 @@
 """Values in another unit: marked everywhere, in no sum anywhere, settled by a person."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -21,6 +21,7 @@ from tests.reports.conftest import NOW, monthly, months, stream_of
 
 pytestmark = pytest.mark.django_db
 USE, SLIP = 1000.0, date(2024, 7, 1)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -169,6 +170,48 @@ def test_saying_they_are_right_lets_them_count(town: Municipality, office: Clien
     assert ConfirmedReadings.objects.get().by == User.objects.get()
     assert used(town, 2025) == [pytest.approx(12 * USE / 1000)]
     assert "nichts zu klären" in page(office, f"zaehler/{point().pk}/einheit/")
+
+
+def test_saying_they_are_right_is_why_the_figures_are_others(
+    town: Municipality, office: Client
+) -> None:
+    """Bills stood in for 18 months; now their 12 kWh of 2025 count, and that is told."""
+    billed()
+    version = Delivery.objects.latest("seq").seq
+    office.post(f"/03999001/zaehler/{point().pk}/einheit/klaeren/", {"unit": "right"})
+    said = "die Werte von Juli 2024 bis Dezember 2025 als richtig bestätigt (Bauhof, Strom)"
+    less = "11.988 kWh weniger Verbrauch 2025"
+    for path in (
+        f"gebaeude/{point().building.pk}/?von=2024&bis=2025",
+        "bericht/?von=2024&bis=2025",
+    ):
+        text = page(office, path)
+        assert said in text, path
+        assert less in text, path
+    assert "Juli 2024 bis Dezember 2025 als richtig bestätigt" in page(office, "verlauf/")
+    report = energy_report(municipality=town, years=(2025,), written_on=NOW.date(), as_of=version)
+    assert any(said in each.de for each in report.given.changed)
+
+
+def test_a_version_of_the_data_stays_what_it_was_before_somebody_said_so(
+    town: Municipality, office: Client
+) -> None:
+    billed()
+    version = Delivery.objects.latest("seq").seq
+    school = MeterPoint.objects.get(name="Schule")
+    later = monthly(stream_of(school, "P1M", "neu"), {date(2026, 1, 1): USE})
+    deliver(readings=later, name="Januar.csv", municipality=town, by=None, at=NOW + HOUR)
+
+    def then() -> float | None:
+        report = energy_report(
+            municipality=town, years=(2025,), written_on=NOW.date(), as_of=version
+        )
+        return report.totals[-1].figures.energy.value
+
+    before = then()
+    office.post(f"/03999001/zaehler/{point().pk}/einheit/klaeren/", {"unit": "right"})
+    assert used(town, 2025) == [pytest.approx(12 * USE / 1000)]
+    assert then() == before == pytest.approx(24 * USE)
 
 
 def test_a_unit_that_is_none_changes_nothing_and_readers_settle_nothing(

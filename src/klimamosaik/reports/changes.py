@@ -1,18 +1,21 @@
-"""Why figures of the town's own energy are others than before: what deliveries corrected."""
+"""Why figures of the town's own energy are others than before: what was corrected or confirmed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from django.db.models import QuerySet
 
-from klimamosaik.observations.models import Revision
+from klimamosaik.observations.models import ConfirmedReadings, Delivery, Revision
+from klimamosaik.observations.queries.confirmed import confirmations, confirmed_cause
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.queries.revisions import cause, within
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.reports.master_data.standing import SHORTLY
 from klimamosaik.terms.text import Text, decimal
 
-DELIVERIES = 3  # that are told of, the newest first
+TOLD = 3  # deliveries and confirmations that are told of, the newest first
 CAUSES = 2  # of a delivery that are told one by one
 PRINTED = 0.5  # [unit] the least difference of figures printed without digits behind the comma
 
@@ -26,24 +29,94 @@ class ComparedFigure:
     unit: str
 
 
-Figures = Callable[[int], Sequence[ComparedFigure]]  # the figures as of a version of the data
+@dataclass(frozen=True)
+class DataState:
+    """What was known at some time."""
+
+    version: int  # of readings and bills
+    said_until: datetime | None  # what people called right counts up to here; None: all of it
+
+
+@dataclass(frozen=True)
+class DataTurn:
+    """Something that made what is known another, and how that is told."""
+
+    before: DataState
+    now: DataState
+    causes: Callable[[], Iterator[Text]]
+
+
+Figures = Callable[[DataState], Sequence[ComparedFigure]]  # the figures of what was known
 
 
 def why_changed(
-    *, points: QuerySet[MeterPoint], years: Sequence[int], upto: int, figures: Figures
+    *,
+    points: QuerySet[MeterPoint],
+    years: Sequence[int],
+    upto: int,
+    until: datetime | None,
+    figures: Figures,
 ) -> tuple[Text, ...]:
-    """What the newest corrections up to version `upto` changed, the newest first.
+    """What the newest corrections and confirmations changed, the newest first.
 
-    points: the meters behind the figures; years: of the figures, ascending. Corrections that
-    change none of the figures are left out.
+    points: the meters behind the figures; years: of the figures, ascending; upto: the version of
+    the data, until: the moment (None: now) up to which is asked. What changed none of the figures
+    is left out.
     """
     start, end = date(years[0], 1, 1), date(years[-1] + 1, 1, 1)
+    turns = {
+        **deliveries(points, start, end, upto),
+        **confirmed(points, start, end, upto, until),
+    }
     found = []
-    for seq in correcting(points, start, end, upto):
-        outcome = list(differences(figures(seq - 1), figures(seq)))
+    for moment in sorted(turns, reverse=True)[:TOLD]:
+        turn = turns[moment]
+        outcome = list(differences(figures(turn.before), figures(turn.now)))
         if outcome:
-            found.append(sentence(list(causes(points, seq, start, end)), outcome))
+            found.append(sentence(list(turn.causes()), outcome))
     return tuple(found)
+
+
+Turns = dict[tuple[datetime, int], DataTurn]  # by moment, what came first at the same first
+
+
+def deliveries(points: QuerySet[MeterPoint], start: date, end: date, upto: int) -> Turns:
+    """The newest deliveries that corrected something."""
+    seqs = correcting(points, start, end, upto)
+    came = dict(Delivery.objects.filter(seq__in=seqs).values_list("seq", "at"))
+    return {
+        (came[seq], seq): DataTurn(
+            DataState(seq - 1, came[seq]),
+            DataState(seq, came[seq]),
+            partial(causes, points, seq, start, end),
+        )
+        for seq in seqs
+    }
+
+
+def confirmed(
+    points: QuerySet[MeterPoint], start: date, end: date, upto: int, until: datetime | None
+) -> Turns:
+    """The newest times somebody called odd readings of the days [start, end) right."""
+    said = confirmations(points=points, until=until).filter(start__lt=end, end__gt=start)
+    newest = said.select_related("meter_point__building").order_by("-at", "-pk")[:TOLD]
+    return {(each.at, upto + each.pk): turn_of(each, upto) for each in newest}
+
+
+def turn_of(said: ConfirmedReadings, upto: int) -> DataTurn:
+    """What was known shortly before somebody called readings right, and from then on."""
+    known = Delivery.objects.filter(at__lte=said.at, seq__lte=upto).order_by("seq").last()
+    version = known.seq if known else 0
+    return DataTurn(
+        DataState(version, said.at - SHORTLY),
+        DataState(version, said.at),
+        partial(confirmation, said),
+    )
+
+
+def confirmation(said: ConfirmedReadings) -> Iterator[Text]:
+    """That somebody called readings right."""
+    yield confirmed_cause(said)
 
 
 def correcting(points: QuerySet[MeterPoint], start: date, end: date, upto: int) -> list[int]:
@@ -53,10 +126,10 @@ def correcting(points: QuerySet[MeterPoint], start: date, end: date, upto: int) 
         meter_point__in=points, start__lt=end, end__gt=start
     )
     seqs = {
-        *rows.values_list("delivery", flat=True).distinct()[:DELIVERIES],
-        *bills.order_by("-replaced").values_list("replaced", flat=True).distinct()[:DELIVERIES],
+        *rows.values_list("delivery", flat=True).distinct()[:TOLD],
+        *bills.order_by("-replaced").values_list("replaced", flat=True).distinct()[:TOLD],
     }
-    return sorted((seq for seq in seqs if seq), reverse=True)[:DELIVERIES]
+    return sorted((seq for seq in seqs if seq), reverse=True)[:TOLD]
 
 
 def revised(points: QuerySet[MeterPoint], start: date, end: date) -> QuerySet[Revision]:

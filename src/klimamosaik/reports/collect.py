@@ -76,7 +76,7 @@ def buildings_of(
     buildings = in_use(master.buildings, years)
     standing = {building.pk for building in buildings}
     points = [point for point in master.points if point.building_id in standing]
-    metered = months_of(points, years, as_of)
+    metered = months_of(points, years, as_of, master.moment)
     due = {each.pk: days_due(metered.edges, each.since, each.until) for each in buildings}
     sums = point_years(metered, np.array([due[point.building_id] for point in points]))
     places: dict[int, list[int]] = defaultdict(list)

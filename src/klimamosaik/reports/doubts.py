@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from django.db.models import Count, Max
 
-from klimamosaik.observations.models import ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.cache import cached
+from klimamosaik.observations.queries.confirmed import confirmations
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.once import once
 from klimamosaik.reports.kernel.months import MONTHS, Floats, MonthSums, month_edges
@@ -45,27 +45,36 @@ class MeteredMonths:
 
 
 def months_of(
-    points: Sequence[MeterPoint], years: Sequence[int], as_of: int | None
+    points: Sequence[MeterPoint],
+    years: Sequence[int],
+    as_of: int | None,
+    said_until: datetime | None = None,
 ) -> MeteredMonths:
-    """Read and share out everything of all meter points; months in doubt are left out."""
+    """Read and share out everything of all meter points; months in doubt are left out.
+
+    said_until: the moment up to which what people called right counts; None: all of it.
+    """
     edges = month_edges(years[0], years[-1])
     place = {point.pk: i for i, point in enumerate(points)}
     read, estimated = readings_by_month(points, place, edges, as_of)
     billed, cost = bills_by_month(place, edges, as_of)
-    doubts = doubts_of(points=points, as_of=as_of)
+    doubts = doubts_of(points=points, as_of=as_of, said_until=said_until)
     doubted = flags_of(points, doubts, edges) & (read.days > 0)
     left = without(read, doubted)
     return MeteredMonths(tuple(points), left, billed, cost, estimated, doubted, edges, doubts)
 
 
 def doubts_of(
-    *, points: Sequence[MeterPoint], as_of: int | None = None
+    *,
+    points: Sequence[MeterPoint],
+    as_of: int | None = None,
+    said_until: datetime | None = None,
 ) -> dict[int, frozenset[int]]:
     """The one rule for readings in doubt: months (since 1970-01) that enter no sum, by meter point.
 
     All that is known of a meter point is looked at, whatever years are asked about, so that
     report, energy page, list of meters and "why?" leave out the same. Months a person confirmed
-    are in no doubt. Meter points without any doubt are absent.
+    up to `said_until` are in no doubt. Meter points without any doubt are absent.
     """
     points = sorted(points, key=lambda point: point.pk)  # asked in any order, looked at once
     held = [point.pk for point in points]
@@ -80,7 +89,7 @@ def doubts_of(
             more=more,
             work=lambda: looked_for(points, *streams_of(held), None),
         )
-    confirmed = confirmed_months(points)
+    confirmed = confirmed_months(points, said_until)
     left = {pk: months - confirmed.get(pk, frozenset()) for pk, months in found.items()}
     return {pk: months for pk, months in left.items() if months}
 
@@ -142,10 +151,12 @@ def flags_of(
     return found
 
 
-def confirmed_months(points: Sequence[MeterPoint]) -> dict[int, frozenset[int]]:
+def confirmed_months(
+    points: Sequence[MeterPoint], until: datetime | None
+) -> dict[int, frozenset[int]]:
     """Months (since 1970-01) whose readings a person called right, by meter point."""
     found: dict[int, set[int]] = defaultdict(set)
-    for said in ConfirmedReadings.objects.filter(meter_point__in=[point.pk for point in points]):
+    for said in confirmations(points=[point.pk for point in points], until=until):
         found[said.meter_point_id].update(range(month_number(said.start), month_number(said.end)))
     return {pk: frozenset(months) for pk, months in found.items()}
 

@@ -13,7 +13,10 @@ SHORTLY = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class MasterData:
-    """What a report knows of a municipality beside readings and bills."""
+    """What a report knows of a municipality beside readings and bills.
+
+    What people said of odd readings belongs to it, too: it counts up to `moment`.
+    """
 
     municipality: Municipality
     buildings: tuple[Building, ...]  # by name
@@ -21,6 +24,7 @@ class MasterData:
     aside: tuple[MeterPoint, ...]  # those that do not: fed in, generated, a part of another
     population: tuple[Population, ...]  # by year
     changed: datetime | None  # the newest change of any of these; None: none is known
+    moment: datetime | None = None  # as of which it stands; None: now
 
 
 def master_data_at(*, municipality: Municipality, moment: datetime | None) -> MasterData:
@@ -38,6 +42,7 @@ def master_data_at(*, municipality: Municipality, moment: datetime | None) -> Ma
             tuple(points.aside()),
             tuple(municipality.populations.all()),
             changed,
+            moment,
         )
     buildings = list(Building.history.as_of(moment).filter(municipality_id=municipality.pk))
     ids = [building.pk for building in buildings]
@@ -51,6 +56,7 @@ def master_data_at(*, municipality: Municipality, moment: datetime | None) -> Ma
         tuple(point for point in then if not point.counts),
         tuple(sorted(people, key=lambda count: count.year)),
         changed,
+        moment,
     )
 
 

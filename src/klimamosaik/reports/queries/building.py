@@ -7,7 +7,7 @@ from datetime import date
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.held import HeldResults
-from klimamosaik.reports.changes import ComparedFigure, why_changed
+from klimamosaik.reports.changes import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, stock_of
 from klimamosaik.reports.master_data.standing import (
@@ -83,12 +83,14 @@ def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
     """What corrections changed in the figures of a building."""
     given = report.given
 
-    def figures(version: int) -> list[ComparedFigure]:
+    def figures(known: DataState) -> list[ComparedFigure]:
+        version = known.version
         moment = given.master_data_of or moment_of(as_of=version)
         master = only(
             master_data_at(municipality=building.municipality, moment=moment),
             lambda each: each.pk == building.pk,
         )
+        master = replace(master, moment=known.said_until)
         own = given_of(master, given.years, given.written_on, FACTORS, version, version)
         then = stock_of(own).figures.get(building.pk, ())
         return totals_of(given.years, {one.year: one for one in then})
@@ -97,6 +99,7 @@ def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
         points=building.meter_points.counting(),
         years=given.years,
         upto=given.data_version,
+        until=None,
         figures=figures,
     )
 

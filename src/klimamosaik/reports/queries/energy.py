@@ -13,7 +13,7 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
 from klimamosaik.places.queries.places import master_data
 from klimamosaik.records.held import HeldResults
-from klimamosaik.reports.changes import ComparedFigure, why_changed
+from klimamosaik.reports.changes import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
 from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
 from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium, ReportInputs
@@ -132,10 +132,11 @@ def telling_changes(found: EnergyReport, master: MasterData, as_of: int | None) 
     """The report with what corrections changed in it."""
     given = found.given
 
-    def figures(version: int) -> Sequence[ComparedFigure]:
+    def figures(known: DataState) -> Sequence[ComparedFigure]:
+        then_known, version = replace(master, moment=known.said_until), known.version
         try:
             then = computed(
-                master, given.years, given.written_on, given.factor_code, version, version
+                then_known, given.years, given.written_on, given.factor_code, version, version
             )
         except InputRejected:  # nothing at all was known then
             return totals_of(given.years, {})
@@ -145,6 +146,7 @@ def telling_changes(found: EnergyReport, master: MasterData, as_of: int | None) 
         points=MeterPoint.objects.counting().filter(building__municipality=master.municipality),
         years=given.years,
         upto=given.data_version if as_of is None else as_of,
+        until=master.moment,
         figures=figures,
     )
     return replace(found, given=replace(given, changed=changed))

@@ -13,11 +13,13 @@ from django.shortcuts import get_object_or_404, render
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.queries.revisions import Revised, revised_by
+from klimamosaik.observations.queries.confirmed import confirmations, span_of
+from klimamosaik.observations.queries.revisions import Revised, meter_named, revised_by
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records import entries
+from klimamosaik.records.authors import person_name
 from klimamosaik.records.changes import FieldChange
 from klimamosaik.records.entries import HistoryEntry, entries_of_measure, entries_of_town
 from klimamosaik.records.language import translate
@@ -31,6 +33,8 @@ STREAM = Text("Datenstrom", "data stream")
 CAME = Text(
     "{new:n} neue Werte, {changed:n} berichtigt", "{new:n} new values, {changed:n} corrected"
 )
+VALUES = Text("Messwerte", "readings")
+SAID_RIGHT = Text("{span} als richtig bestätigt", "{span} confirmed as right")
 RECEIVED, WITHDRAWN = Text("eingegangen", "received"), Text("zurückgenommen", "withdrawn")
 
 
@@ -75,6 +79,7 @@ def all_entries(
     yield from entries_of_town(municipality.pk, until=until)
     yield from deliveries(municipality, until)
     yield from streams(municipality, until)
+    yield from said_right(municipality, until)
 
 
 def deliveries(municipality: Municipality, until: datetime | None) -> Iterator[HistoryEntry]:
@@ -90,6 +95,23 @@ def deliveries(municipality: Municipality, until: datetime | None) -> Iterator[H
             name=delivery.name,
             done=translate(WITHDRAWN if delivery.withdraws_id else RECEIVED),
             changes=tuple(islice(corrected(revised.get(delivery.seq, [])), MOST_VALUES)),
+        )
+
+
+def said_right(municipality: Municipality, until: datetime | None) -> Iterator[HistoryEntry]:
+    """Odd readings that people said are right, the newest SHOWN."""
+    points = MeterPoint.objects.filter(building__municipality=municipality)
+    said = confirmations(points=points).select_related("by", "meter_point__building")
+    if until is not None:
+        said = said.filter(at__lt=until)
+    for each in said.order_by("-at")[: entries.SHOWN]:
+        yield HistoryEntry(
+            at=each.at,
+            by=person_name(each.by),
+            kind=translate(VALUES),
+            name=translate(meter_named(each.meter_point)),
+            done=translate(SAID_RIGHT.format(span=span_of(each))),
+            changes=(),
         )
 
 
