@@ -120,3 +120,63 @@ def test_taking_the_first_import_back_leaves_nothing(tmp_path: Path) -> None:
     keep_table(tmp_path, read(BAST))
     assert take_back(tmp_path, TableKind.TRAFFIC) is None
     assert kept_tables(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("plain", "flat"),
+    [
+        (INDUSTRY, "43531-01-02-4_flach_erfunden.csv"),
+        (EMPLOYEES, "13111-01-03-5_flach_erfunden.csv"),
+        (ZENSUS, "zensus_wohnungen_flach_erfunden.csv"),
+    ],
+)
+def test_a_flat_file_says_what_the_table_says(plain: str, flat: str) -> None:
+    """Headings and rows as the offices give them since 2025, with numbers of our own."""
+    table, same = read(flat), read(plain)
+    assert (table.kind, table.year) == (same.kind, same.year)
+    both = set(table.rows) & set(same.rows)
+    assert len(both) >= 2 or plain == ZENSUS
+    for key in both:
+        assert table.rows[key] == pytest.approx(same.rows[key]), key
+
+
+def test_of_a_flat_file_the_newest_day_and_the_totals_count() -> None:
+    table = read("13111-01-03-5_flach_erfunden.csv")
+    assert table.rows["03403000"] == {"employees": 88_000}
+    assert "DG" not in "".join(table.rows)
+    assert "Gelesen ist das Jahr 2021; 1 frühere" in table.notes[0].de
+
+
+def test_the_older_flat_file_has_a_column_for_each_value() -> None:
+    text = (
+        "Statistik_Code;Statistik_Label;Zeit_Code;Zeit_Label;Zeit;1_Merkmal_Code;1_Merkmal_Label;"
+        "1_Auspraegung_Code;1_Auspraegung_Label;2_Merkmal_Code;2_Merkmal_Label;"
+        "2_Auspraegung_Code;2_Auspraegung_Label;"
+        "ERW032__Sozialversicherungspfl._Beschaeftigte_(Arbeitsort)__Anzahl\n"
+        "13111;Beschäftigte;STAG;Stichtag;30.06.2020;KREISE;Kreise;03403;Oldenburg;GES;Geschlecht;"
+        ";Insgesamt;86000\n"
+        "13111;Beschäftigte;STAG;Stichtag;30.06.2020;KREISE;Kreise;03403;Oldenburg;GES;Geschlecht;"
+        "GESM;männlich;43000\n"
+    )
+    table = read_local(text.encode(), name="13111-01-03-4_flat.csv")
+    assert (table.year, table.rows) == (2020, {"03403000": {"employees": 86_000}})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (";GJ;", ";t;", "no_unit"),
+        (";540000;GJ", ";5400000;GJ", "sum_differs"),
+        (";540000;GJ", ";viel;GJ", "unusable_number"),
+        (";2021;", ";;", "no_year"),
+        ("43531;", "71717;", "unknown_table"),
+        (";03403;", ";034;", "no_rows"),
+    ],
+)
+def test_a_flat_file_that_cannot_be_is_refused(old: str, new: str, code: str) -> None:
+    data = changed("43531-01-02-4_flach_erfunden.csv", old, new)
+    if code == "no_rows":
+        data = data.replace(b";03404;", b";034;")
+    with pytest.raises(InputRejected) as refusal:
+        read_local(data, name="flat.csv")
+    assert code in {each.code for each in refusal.value.complaints}

@@ -3,7 +3,7 @@
 import re
 
 from klimamosaik.sources.statistics.local.cells import ReadTable, columns_by, figure, keyed
-from klimamosaik.terms.complaint import Problem, rejected
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
 
@@ -42,11 +42,7 @@ def industry(reading: ReadTable) -> dict[str, dict[str, float]]:
     """Energy of manufacturing by district and carrier [MWh]."""
     unit = next((unit for unit in TO_MWH if unit in reading.top), None)
     if unit is None:
-        raise rejected(
-            "no_unit",
-            "Im Kopf der Tabelle 43531 steht keine Einheit (GJ, Tsd. MJ, TJ oder MWh).",
-            "There is no unit at the head of table 43531 (GJ, Tsd. MJ, TJ or MWh).",
-        )
+        raise no_unit()
     places = columns_by(reading, INDUSTRY_COLUMNS)
     total = columns_by(reading, {"total": r"insgesamt"}, needed=False).get("total")
     found = {}
@@ -63,9 +59,22 @@ def industry(reading: ReadTable) -> dict[str, dict[str, float]]:
     return found
 
 
+def no_unit() -> InputRejected:
+    """The refusal of energy nobody can say the unit of."""
+    return rejected(
+        "no_unit",
+        "In der Tabelle 43531 steht keine Einheit (GJ, Tsd. MJ, TJ oder MWh).",
+        "There is no unit in table 43531 (GJ, Tsd. MJ, TJ or MWh).",
+    )
+
+
 def check_sum(reading: ReadTable, number: int, row: list[str], column: int, parts: float) -> None:
     """Complain where carriers do not add up to the total beside them."""
-    whole = figure(reading, number, row, column)
+    check_total(reading, number, parts, figure(reading, number, row, column) or 0.0)
+
+
+def check_total(reading: ReadTable, number: int, parts: float, whole: float) -> None:
+    """Complain where carriers do not add up to their total; 0.0: none is known."""
     if whole and abs(parts - whole) > SUM_TOLERANCE * whole:
         text = Text(
             "Zeile {number}: Die Energieträger ergeben {parts:.0f}, insgesamt stehen {whole:.0f} "
