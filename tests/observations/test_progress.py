@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from klimamosaik.observations.intake import files, work
-from klimamosaik.observations.operations.staging import StageProgress, Upload
+from klimamosaik.observations.operations.upload import StageProgress, Upload
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.tables import Progress
 from klimamosaik.terms.text import Text

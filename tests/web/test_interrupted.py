@@ -18,8 +18,9 @@ from django.test import Client
 from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake import views, work
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.operations import staging
-from klimamosaik.observations.operations.staging import READING, StageProgress, Upload, staged
+from klimamosaik.observations.operations import staging, upload
+from klimamosaik.observations.operations.staging import staged
+from klimamosaik.observations.operations.upload import READING, StageProgress, Upload
 from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.observations.store import hot
 from klimamosaik.places.models import Building
@@ -120,7 +121,7 @@ def test_killed_before_the_end_of_storing_nothing_is_stored(
     link = uploaded(as_editor)
 
     def killed(kept: Upload, taken: intake.Intake) -> None:
-        staging.write(kept.folder / "taken", pickle.dumps(taken))
+        upload.write(kept.folder / "taken", pickle.dumps(taken))
         raise Killed
 
     with monkeypatch.context() as patched:
@@ -204,7 +205,7 @@ def test_a_note_that_was_cut_off_is_no_fault(as_editor: Client, editor: User) ->
 def test_what_an_older_version_understood_is_read_again(as_editor: Client, editor: User) -> None:
     link = uploaded(as_editor)
     kept = stage_of(link, editor)
-    (kept.folder / staging.UNDERSTOOD).rename(kept.folder / "understood-0.0.1")
+    (kept.folder / upload.UNDERSTOOD).rename(kept.folder / "understood-0.0.1")
     assert READ in shown(as_editor, link)
     assert "Stimmt das so?" in pressed(as_editor, link, "again")
 
@@ -242,7 +243,7 @@ def test_a_full_disk_while_storing_is_said_and_stores_nothing(
 ) -> None:
     link = uploaded(as_editor)
     kept = stage_of(link, editor)
-    write = staging.write
+    write = upload.write
 
     def full(path: Path, data: bytes) -> None:
         if path.name == where:
@@ -250,7 +251,7 @@ def test_a_full_disk_while_storing_is_said_and_stores_nothing(
         write(path, data)
 
     with monkeypatch.context() as patched:
-        patched.setattr(staging, "write", full)
+        patched.setattr(upload, "write", full)
         page = pressed(as_editor, link, "store")
     assert "kein Platz mehr" in page
     assert DISCARD in page
@@ -292,7 +293,7 @@ def test_a_partly_written_note_is_not_left_behind(
 
     monkeypatch.setattr(Path, "write_bytes", partly)
     with pytest.raises(OSError, match="No space"):
-        staging.write(tmp_path / "progress", b"12")
+        upload.write(tmp_path / "progress", b"12")
     assert not list(tmp_path.iterdir())
 
 

@@ -18,7 +18,8 @@ from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook
 from klimamosaik.balance.years import asked_year
 from klimamosaik.observations.operations.reading import upload_limits
-from klimamosaik.observations.operations.staging import Upload, stage, staged
+from klimamosaik.observations.operations.staging import stage, staged
+from klimamosaik.observations.operations.upload import Upload
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user

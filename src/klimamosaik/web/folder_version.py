@@ -29,7 +29,7 @@ def noted_version() -> str | None:
 def note_version() -> None:
     """Note that our version uses the folder; a folder that can only be read stays as it is."""
     # only here: the store of readings it brings along takes long to load
-    from klimamosaik.observations.operations.staging import write
+    from klimamosaik.observations.operations.upload import write
 
     told = {"version": __version__, "since": datetime.now(UTC).isoformat(timespec="seconds")}
     with suppress(OSError):

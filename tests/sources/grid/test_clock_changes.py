@@ -5,7 +5,8 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from klimamosaik.sources.grid.times import parse_times, written
+from klimamosaik.sources.grid.time_forms import written
+from klimamosaik.sources.grid.times import parse_times
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER, is_zone, locate
 
 

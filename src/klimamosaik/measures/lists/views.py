@@ -15,7 +15,7 @@ from klimamosaik.measures.lists.page import shown
 from klimamosaik.measures.lists.planning import GivenList, ListPlan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.models import ListDelivery, StatedEffect
-from klimamosaik.observations.operations.staging import Upload, write
+from klimamosaik.observations.operations.upload import Upload, write
 from klimamosaik.observations.operations.uploads import uploaded, waiting
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role

@@ -1,6 +1,5 @@
 """A file as a person should see it before anything is stored."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +18,7 @@ from klimamosaik.observations.intake.replacing import (
     replacing,
 )
 from klimamosaik.observations.intake.sensed import SensedSeen, sensed_seen
+from klimamosaik.observations.intake.shapes import shapes
 from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import read_with
@@ -36,13 +36,10 @@ from klimamosaik.sources.tables import (
     FileHints,
     Preview,
     Progress,
-    by_few_series,
     fingerprint,
     read,
 )
 from klimamosaik.terms.question import Question
-
-SHAPE = 60  # points of the small picture of a series
 
 
 @dataclass(frozen=True)
@@ -276,42 +273,3 @@ def stored_at(*, municipality: Municipality | None, digest: str) -> datetime | N
     if delivery is None or Delivery.objects.filter(withdraws=delivery).exists():
         return None
     return delivery.at
-
-
-def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | None, ...], ...]:
-    """Small pictures: per series up to SHAPE means over equal parts of its time."""
-    if readings.is_empty():
-        return tuple(() for _ in names)
-    parts = by_few_series(readings, means_of_parts).sort("part")
-    places = {name: place for place, name in enumerate(names)}
-    found: list[dict[int, float]] = [{} for _ in names]
-    for series, part, value in parts.iter_rows():
-        if series in places:
-            found[places[series]][part] = value
-    return tuple(steps(each) for each in found)
-
-
-def means_of_parts(readings: pl.DataFrame) -> pl.DataFrame:
-    """Series, part of its time (0 to SHAPE - 1), mean value."""
-    first, last = pl.col("start").min().over("series"), pl.col("start").max().over("series")
-    share = (pl.col("start") - first).dt.total_seconds() / (
-        (last - first).dt.total_seconds().clip(lower_bound=1)
-    )
-    return (
-        readings.lazy()
-        .select(
-            pl.col("series").cast(pl.String),
-            (share * (SHAPE - 1)).round(0).cast(pl.Int32).alias("part"),
-            "value",
-        )
-        .group_by("series", "part")
-        .agg(pl.col("value").mean())
-        .collect()
-    )
-
-
-def steps(parts: dict[int, float]) -> tuple[float | None, ...]:
-    """The parts in a row; few readings are drawn as they are, without holes between them."""
-    if len(parts) < SHAPE // 2:
-        return tuple(parts.values())
-    return tuple(parts.get(part) for part in range(SHAPE))

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from klimamosaik.observations.intake import work
 from klimamosaik.observations.intake.told import told_of_file
-from klimamosaik.observations.operations.staging import StageProgress, Upload
+from klimamosaik.observations.operations.upload import StageProgress, Upload
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.full_disk import FULL_DISK
 from klimamosaik.terms.text import Text

@@ -18,7 +18,7 @@ from klimamosaik.observations.intake.unfinished import unfinished
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.endings import taken_endings
 from klimamosaik.observations.operations.reading import read_with
-from klimamosaik.observations.operations.staging import StageProgress, Upload
+from klimamosaik.observations.operations.upload import StageProgress, Upload
 from klimamosaik.observations.operations.uploads import not_stored, uploaded, waiting
 from klimamosaik.observations.queries.bills import bills_brought
 from klimamosaik.observations.queries.revisions import revised_by

@@ -18,7 +18,7 @@ from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import largest_upload
-from klimamosaik.observations.operations.staging import StageProgress, Upload
+from klimamosaik.observations.operations.upload import StageProgress, Upload
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.damage import known_cause
 from klimamosaik.records.runs import at_work, current_id

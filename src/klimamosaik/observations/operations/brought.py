@@ -12,7 +12,8 @@ from klimamosaik.observations.intake.files import nothing_in, preview, store_imp
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.models import Datastream, Delivery, Latest, RememberedCorrections
 from klimamosaik.observations.operations.reading import largest_upload
-from klimamosaik.observations.operations.staging import Upload, stage
+from klimamosaik.observations.operations.staging import stage
+from klimamosaik.observations.operations.upload import Upload
 from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected

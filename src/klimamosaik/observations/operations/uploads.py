@@ -5,7 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
-from klimamosaik.observations.operations.staging import Upload, stage, staged, waiting_of
+from klimamosaik.observations.operations.staging import stage, staged, waiting_of
+from klimamosaik.observations.operations.upload import Upload
 from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected

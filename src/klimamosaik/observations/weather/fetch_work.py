@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from klimamosaik.observations.operations.staging import write
+from klimamosaik.observations.operations.upload import write
 from klimamosaik.observations.weather.fetching import Fetched, fetch_weather
 from klimamosaik.places.models import Municipality
 from klimamosaik.records import runs

@@ -1,104 +1,31 @@
 """Columns of cells -> time stamps, in any of the notations offices use."""
 
-import re
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.time_forms import (
+    COUNTED,
+    EPOCH,
+    FORMS,
+    GRAINS,
+    SERIAL,
+    SHAPE,
+    TimeForm,
+    day_first_in,
+    swapped,
+    swaps,
+)
 from klimamosaik.sources.grid.timetext import as_days, normalise
-from klimamosaik.terms.text import Text
 
-Grain = Literal["time", "day", "month", "year"]
 STAMP = pl.Datetime("us")
 EARLIEST, LATEST = 1900, 2100  # years; anything else is a misread number
 SAMPLE = 200
 LONGEST = 60  # characters of a time stamp, also of a range of two
 
 
-@dataclass(frozen=True)
-class TimeForm:
-    """One notation."""
-
-    pattern: str  # chrono pattern; "epoch s", "epoch ms", "serial" for counted times
-    grain: Grain
-    zoned: bool = False  # gives UTC
-
-
-def _clock_forms() -> tuple[TimeForm, ...]:
-    days: tuple[str, ...] = (
-        "%d.%m.%Y",
-        "%Y-%m-%d",
-        "%d.%m.%y",
-        "%d/%m/%Y",
-        "%m/%d/%Y",
-        "%Y/%m/%d",
-        "%d-%m-%Y",
-    )
-    days = (*days, "%d/%m/%y", "%m/%d/%y", "%Y.%m.%d", "%Y%m%d")
-    clocks = (" %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
-    forms = [TimeForm(day + clock, "time") for clock in clocks for day in days]
-    zoned = [TimeForm(day + clock + "%z", "time", True) for clock in clocks for day in days]
-    return (*forms, *zoned)
-
-
-FORMS = (
-    TimeForm("%Y-%m-%dT%H:%M:%SZ", "time", True),
-    *_clock_forms(),
-    TimeForm("%Y%m%d %H%M", "time"),
-    TimeForm("%d.%m.%Y", "day"),
-    TimeForm("%Y-%m-%d", "day"),
-    TimeForm("%d.%m.%y", "day"),
-    TimeForm("%d/%m/%Y", "day"),
-    TimeForm("%m/%d/%Y", "day"),
-    TimeForm("%Y/%m/%d", "day"),
-    TimeForm("%d-%m-%Y", "day"),
-    TimeForm("%d/%m/%y", "day"),
-    TimeForm("%m/%d/%y", "day"),
-    TimeForm("%Y.%m.%d", "day"),
-    TimeForm("%m/%Y", "month"),
-    TimeForm("%Y-%m", "month"),
-    TimeForm("%m.%Y", "month"),
-    TimeForm("%Y/%m", "month"),
-    TimeForm("%m-%Y", "month"),
-    TimeForm("%m/%y", "month"),
-)
-COUNTED = (
-    TimeForm("%Y%m%d%H%M%S", "time"),
-    TimeForm("%Y%m%d%H%M", "time"),
-    TimeForm("%Y%m%d%H", "time"),
-    TimeForm("%Y%m%d", "day"),
-    TimeForm("%Y%m", "month"),
-    TimeForm("%Y", "year"),
-    TimeForm("epoch ms", "time", True),
-    TimeForm("epoch s", "time", True),
-    TimeForm("serial", "time"),
-)
-EPOCH = {"epoch s": (3e8, 4.2e9), "epoch ms": (3e11, 4.2e12)}  # 1979 .. 2103
-SERIAL = (20_000, 75_000)  # 1954 .. 2105 as Excel counts days
-
-
 SHAPES = 120  # cells compared with the shape of each notation before it is tried in earnest
-DIGITS = {"%Y": r"\d{4}", "%z": r"[+-]\d{4}"}
-
-
-def _shape(form: TimeForm) -> re.Pattern[str]:
-    if "%" not in form.pattern:
-        return re.compile(r"\d{5,14}([.,]\d+)?")
-    spaced = "%Y%m" not in form.pattern
-    parts = re.split(r"(%[A-Za-z])", form.pattern)
-    return re.compile(
-        "".join(
-            DIGITS.get(part, r"\d{1,2}" if spaced else r"\d{2}")
-            if part.startswith("%")
-            else re.escape(part)
-            for part in parts
-        )
-    )
-
-
-SHAPE = {form: _shape(form) for form in (*FORMS, *COUNTED)}
 
 
 @dataclass(frozen=True)
@@ -148,35 +75,19 @@ def parse_times(
     if not forms:
         return None
     best, is_open = _in_order(cells, forms, order)
-    forms = [(best, 1.0), *(pair for pair in forms if not _swaps(pair[0], best))]
+    forms = [(best, 1.0), *(pair for pair in forms if not swaps(pair[0], best))]
     stamps = parse_form(cells, best)
     left = stamps.is_null() & ~is_missing(cells)
     if not left.any():
-        return Times(stamps, best, day_first=_day_first(best), order_open=is_open)
+        return Times(stamps, best, day_first=day_first_in(best), order_open=is_open)
     rest = cells.filter(left)
     read, fold = _tidy(rest, forms, best)
     coarse = _coarser(rest, best) & read.is_null()
     return Times(
-        _put(stamps, left, read), best, _put_fold(len(cells), left, fold), _day_first(best),
+        _put(stamps, left, read), best, _put_fold(len(cells), left, fold), day_first_in(best),
         is_open, pl.zeros(len(cells), dtype=pl.Int8, eager=True).cast(pl.Boolean).scatter(
             left.arg_true(), coarse),
     )  # fmt: skip
-
-
-ORDERS = {"%d/%m/": "%m/%d/", "%m/%d/": "%d/%m/"}
-
-
-def _swapped(form: TimeForm) -> TimeForm | None:
-    """The same notation with day and month exchanged; None where they cannot be confused."""
-    for mark, other in ORDERS.items():
-        if form.pattern.startswith(mark):
-            return TimeForm(form.pattern.replace(mark, other), form.grain, form.zoned)
-    return None
-
-
-def _swaps(form: TimeForm, best: TimeForm) -> bool:
-    """True for the other reading of slashes than the one decided for, and for itself."""
-    return form == best or form.pattern[:6] == ORDERS.get(best.pattern[:6])
 
 
 def _in_order(
@@ -184,7 +95,7 @@ def _in_order(
 ) -> tuple[TimeForm, bool]:
     """The best notation, with day and month in the order told or shown by the whole column."""
     best = forms[0][0]
-    other = _swapped(best)
+    other = swapped(best)
     if other is None:
         return best, False
     day, month = (best, other) if best.pattern.startswith("%d") else (other, best)
@@ -235,9 +146,6 @@ def _tidy(
                 continue
             read = _first(read, parse_form(tidy.text, form))
     return _plus_days(read, tidy.next_day), tidy.fold
-
-
-GRAINS = ("time", "day", "month", "year")
 
 
 def _coarser(cells: pl.Series, best: TimeForm) -> pl.Series:
@@ -327,27 +235,3 @@ def _put_fold(length: int, where: pl.Series, fold: pl.Series | None) -> pl.Serie
         return None
     empty = pl.Series("fold", [None], dtype=pl.Int8).new_from_index(0, length)
     return empty.scatter(where.arg_true(), fold)
-
-
-def _day_first(form: TimeForm) -> bool | None:
-    if form.pattern.startswith("%m/%d"):
-        return False
-    return True if form.pattern.startswith("%d/%m") else None
-
-
-NAMES: dict[str, Text] = {
-    "epoch ms": Text("Millisekunden seit 1970 (UTC)", "milliseconds since 1970 (UTC)"),
-    "epoch s": Text("Sekunden seit 1970 (UTC)", "seconds since 1970 (UTC)"),
-    "serial": Text("Excel-Tageszahl", "Excel day number"),
-}
-LETTERS = {"%d": "TT", "%m": "MM", "%Y": "JJJJ", "%y": "JJ", "%H": "hh", "%M": "mm", "%S": "ss"}
-
-
-def written(form: TimeForm) -> str:
-    """The notation as an office would write it, e.g. TT.MM.JJJJ hh:mm."""
-    if form.pattern in NAMES:
-        return NAMES[form.pattern].de
-    shown = form.pattern.replace("%z", "±hh:mm")
-    for code, letters in LETTERS.items():
-        shown = shown.replace(code, letters)
-    return shown

@@ -5,14 +5,9 @@ from collections.abc import Sequence
 
 from klimamosaik.sources.measure_lists.amounts import is_nothing
 from klimamosaik.sources.measure_lists.column_look import LONGEST_NAME
+from klimamosaik.sources.measure_lists.costs import costs_of
 from klimamosaik.sources.measure_lists.experiences import experiences_of
-from klimamosaik.sources.measure_lists.items import (
-    costs_of,
-    effects_of,
-    indicators_of,
-    reports_of,
-    tasks_of,
-)
+from klimamosaik.sources.measure_lists.items import effects_of, indicators_of, reports_of, tasks_of
 from klimamosaik.sources.measure_lists.listed import ListedMeasure, ListedNote
 from klimamosaik.sources.measure_lists.roles import ListColumn, ListRole
 from klimamosaik.sources.measure_lists.row_reader import RowReader

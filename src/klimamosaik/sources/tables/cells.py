@@ -6,7 +6,8 @@ from functools import cached_property
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing, looks_numeric
-from klimamosaik.sources.grid.times import COUNTED, choose_forms
+from klimamosaik.sources.grid.time_forms import COUNTED
+from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.grid.timetext import month_number
 
 SAMPLE = 300

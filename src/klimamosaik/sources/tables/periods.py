@@ -6,7 +6,8 @@ from datetime import timedelta
 import polars as pl
 
 from klimamosaik.sources.grid.part import ROW
-from klimamosaik.sources.grid.times import Times, parse_times, written
+from klimamosaik.sources.grid.time_forms import written
+from klimamosaik.sources.grid.times import Times, parse_times
 from klimamosaik.sources.grid.zones import BERLIN, locate
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.complaints import NEGATIVE_PERIOD

@@ -10,7 +10,8 @@ from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
-from klimamosaik.sources.grid.times import Times, parse_times, written
+from klimamosaik.sources.grid.time_forms import written
+from klimamosaik.sources.grid.times import Times, parse_times
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.complaints import NEVER_ON_THE_CLOCK, NOT_A_TIME
