@@ -14,6 +14,7 @@ from klimamosaik.evidence.kernel.cleaning import (
 from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
 from klimamosaik.evidence.kernel.day_parts import worked_out
 from klimamosaik.evidence.kernel.question import EffectQuery
+from klimamosaik.evidence.kernel.season_moved import season_moved
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.kernel.sufficiency import (
     Sufficiency,
@@ -71,7 +72,7 @@ def inspect(question: EffectQuery) -> Inspection:
         *weather.warnings,
         *unit.cautions,
         *suspicions(spanned, question.carrier),
-        *(each for each in (shortened, parts, *gaps) if each is not None),
+        *(each for each in (shortened, parts, season_moved(asked), *gaps) if each is not None),
     ]
     return Inspection(asked, before, after, tuple(blocking), tuple(cautions))
 

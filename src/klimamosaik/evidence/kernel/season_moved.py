@@ -1,0 +1,86 @@
+"""A meter's own season on other days than the year before: a pool that opens a week later."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klimamosaik.evidence.kernel.days import all_days, daily_sums
+from klimamosaik.evidence.kernel.own_season import open_days
+from klimamosaik.evidence.kernel.question import EffectQuery
+from klimamosaik.evidence.kernel.series import Series, Spacing
+from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.text import Text
+
+LEAST = 3  # [d] shorter differences are how exactly a level's first day can be told
+YEAR = 365  # [d]
+
+
+@dataclass(frozen=True)
+class OwnSeason:
+    """The time of a year in which a meter is on its high level."""
+
+    first: np.datetime64  # [D]
+    last: np.datetime64  # [D]
+    high: float  # [kWh/d] use in it
+    low: float  # [kWh/d] use outside of it
+
+    @property
+    def days(self) -> int:
+        """How long it lasts."""
+        return int((self.last - self.first).astype(int)) + 1
+
+
+def season_of(energy: Series, start: np.datetime64, end: np.datetime64) -> OwnSeason | None:
+    """The season between two days; None where there is none, or it is not all inside."""
+    days = all_days(start, end)
+    use = daily_sums(energy, days)
+    inside = open_days(use[None], np.arange(len(days)))[0, : len(days)] > 0
+    if not inside.any() or inside[0] or inside[-1]:
+        return None
+    high, low = np.nanmean(use[inside]), np.nanmean(use[~inside])
+    places = np.flatnonzero(inside)
+    return OwnSeason(days[places[0]], days[places[-1]], float(high), float(low))
+
+
+def season_moved(asked: EffectQuery) -> Problem | None:
+    """Say how much of a result comes of a season that is longer or shorter than the one before.
+
+    The days of the baseline's season are expected to come again. None without two whole years of
+    one, or where both last about as long.
+    """
+    if asked.energy.spacing is Spacing.BILLS:
+        return None
+    before = season_of(asked.energy, max(asked.baseline_start, asked.start - YEAR), asked.start)
+    after = season_of(asked.energy, asked.start, min(asked.end, asked.start + YEAR))
+    if before is None or after is None or abs(after.days - before.days) < LEAST:
+        return None
+    energy = (after.days - before.days) * (after.high - after.low)
+    template = SHORTER if energy < 0 else LONGER
+    said = template.format(
+        first=after.first.item(),
+        last=after.last.item(),
+        days=after.days,
+        was=before.days,
+        since=before.first.item(),
+        until=before.last.item(),
+        energy=abs(energy),
+    )
+    return Problem("season_moved", said)
+
+
+SHORTER = Text(
+    "Die Saison dieses Zählers dauerte {days:n} Tage ({first:short} bis {last:short}) statt "
+    "{was:n} ({since:short} bis {until:short}): Etwa {energy:n} kWh weniger kommen daher, nicht "
+    "von der Maßnahme, wenn sie die Saison nicht verkürzt.",
+    "The season of this meter lasted {days:n} days ({first:short} to {last:short}) instead of "
+    "{was:n} ({since:short} to {until:short}): about {energy:n} kWh less come of that, not of the "
+    "measure, unless it shortens the season.",
+)
+LONGER = Text(
+    "Die Saison dieses Zählers dauerte {days:n} Tage ({first:short} bis {last:short}) statt "
+    "{was:n} ({since:short} bis {until:short}): Etwa {energy:n} kWh mehr kommen daher und "
+    "verdecken so viel Einsparung.",
+    "The season of this meter lasted {days:n} days ({first:short} to {last:short}) instead of "
+    "{was:n} ({since:short} to {until:short}): about {energy:n} kWh more come of that and hide as "
+    "much saving.",
+)
