@@ -213,3 +213,18 @@ def test_what_is_told_follows_the_newest_values(meter: Meters) -> None:
     look_at_meters(at=AFTER + 2 * DAY)
     assert only().because["de"] != before
     assert Trouble.objects.count() == 1
+
+
+def test_a_day_known_in_part_counts_as_a_whole_one_would(meter: Meters) -> None:
+    """Of each summer's day the last two hours are missing: 22 hours tell what 24 would."""
+    use = np.where(SUMMER, 10.0, 20.0)
+    stream = meter([], "heat")
+    known = ~(SUMMER & (OF_DAY >= 22))
+    starts = pl.Series([BEGIN + HOUR * int(place) for place in HOURS[known]])
+    frame = pl.DataFrame(
+        {"datastream": stream.pk, "start": starts, "end": starts + HOUR, "value": use[known]}
+    ).with_columns(pl.lit("measured").alias("quality"))
+    deliveries.deliver(readings=frame, name="y.csv", municipality=None, by=None, at=AFTER)
+    look_at_meters(at=AFTER)
+    found = Trouble.objects.get(rule=TroubleRule.SUMMER_HEAT.value)
+    assert "ein Sommertag braucht 240 kWh, 50\u00a0% eines Wintertags" in found.because["de"]

@@ -181,3 +181,16 @@ def test_a_climate_no_german_year_had_is_refused(factor: float, share: float, ri
         return
     with pytest.raises(ValueError, match=r"from 0\.5 to 2"):
         weather_corrected(balance, factor, share)
+
+
+def test_emissions_nobody_knows_add_nothing_to_a_sum_or_a_variant() -> None:
+    table = FactorTable((BalanceFactor(GAS, None, 2021, None, Status.MISSING, Text("t", "t")),))
+    unknown = table.under(tuple(each for each in OFFICIAL.rows if each.carrier is not GAS))
+    power = own(Sector.HOUSEHOLDS, POWER, 100.0)
+    alone = balance_of((power,), unknown)
+    beside = balance_of((power, own(Sector.HOUSEHOLDS, GAS, 50.0)), unknown)
+    assert beside.without_factor
+    assert beside.emissions == alone.emissions > 0
+    assert weather_corrected(beside, 1.5).emissions == alone.emissions
+    assert weather_corrected(beside, 1.5).energy == pytest.approx(175.0)
+    assert beside.carried == 0

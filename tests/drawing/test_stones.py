@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimamosaik.drawing.building_stones import BuildingStone, stones_chart
+from klimamosaik.drawing.building_stones import AROUND, HEIGHT, WIDTH, BuildingStone, stones_chart
 from klimamosaik.drawing.geometry import area
 from klimamosaik.drawing.palette import Paint
 from klimamosaik.drawing.stones import Brush, StoneLook, StoneRows, StoneRun, slices, stones
@@ -88,6 +88,17 @@ def test_a_buildings_stones_cover_its_field_and_are_split_by_its_use() -> None:
     }
     assert shares["#d98e32"] / shares["#2f7f86"] == pytest.approx(3 / 2, rel=0.05)
     assert "4.000 MWh" in chart.alt
+
+
+def test_buildings_stand_in_the_middle_of_their_picture() -> None:
+    buildings = [BuildingStone("Bad", 3e6, 1e6), BuildingStone("Hort", 2e6, 1e6)]
+    svg = stones_chart(buildings, 2025, "de").svg
+    wide, high = (float(each) for each in ET.fromstring(svg).attrib["viewBox"].split()[2:])
+    assert (wide, high) == (WIDTH + 2 * AROUND, HEIGHT + 2 * AROUND)
+    whole = FieldBox(AROUND, AROUND, WIDTH, HEIGHT)
+    assert (whole.x + whole.width + AROUND, whole.y + whole.height + AROUND) == (wide, high)
+    shown = ET.fromstring(svg).attrib
+    assert float(shown["width"]) / float(shown["height"]) == pytest.approx(wide / high, rel=0.01)
 
 
 def covered(group: str) -> float:
