@@ -12,9 +12,11 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.paging import A_PAGE, found_in, paged
 from klimamosaik.terms.text import Text
+from tests.web.many_rows import ROWS
 
 pytestmark = pytest.mark.django_db
 HOUSES = 2 * A_PAGE + 10
+MORE = {path: ROWS[path] for path in ("aufgaben/", "planung/bedingungen/", "quellen/")}
 TOLD = Text("{first:n} bis {last:n} von {all:n}", "{first:n} to {last:n} of {all:n}")
 
 
@@ -39,6 +41,8 @@ def office() -> Client:
     Measure.objects.bulk_create(
         Measure(municipality=town, name=f"Regelung {n:04}", key=f"A{n}") for n in range(HOUSES)
     )
+    for add in MORE.values():
+        add(town, range(HOUSES))
     user = User.objects.create_user("anna")
     Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
     client = Client()
@@ -51,6 +55,9 @@ def page(office: Client, path: str) -> str:
 
 
 LISTS = [
+    ("aufgaben/", "Auftrag", "Aufgaben"),
+    ("planung/bedingungen/", "Regelung", "Bedingungen"),
+    ("quellen/", "Quelle", "Quellen"),
     ("zaehler/", "Haus", "Zählern"),
     ("gebaeude/", "Haus", "Gebäuden"),
     ("massnahmen/", "Regelung", "Maßnahmen"),

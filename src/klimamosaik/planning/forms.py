@@ -159,6 +159,7 @@ class TieForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = known
+            offer_list(self, name, [ListedChoice(each.pk, each.name) for each in known])
 
 
 class LifeForm(forms.Form):

@@ -25,12 +25,14 @@ from klimamosaik.planning.outcome import Outcome, outcome_from
 from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import complain, stored
 from klimamosaik.records.language import reader_language
+from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN = 20  # earlier plans listed
+SHOWN = 20  # earlier plans a page: the form stands below them
+TOLD = Text("{first:n} bis {last:n} von {all:n} Plänen", "{first:n} to {last:n} of {all:n} plans")
 
 
 @municipality_page(Role.READER)
@@ -39,9 +41,11 @@ def planning(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     earlier = Selection.objects.filter(municipality=municipality).select_related("by")
     today = timezone.now().astimezone(LOCAL).date()
     form = SelectionForm(initial=asked_before(earlier.first(), today), municipality=municipality)
+    listed = paged(request, earlier, told=TOLD, size=SHOWN)
     known = {
         "form": form,
-        "earlier": [(one, one_line(one)) for one in earlier[:SHOWN]],
+        "list": listed,
+        "earlier": [(one, one_line(one)) for one in listed.rows],
         "measures": open_measures(municipality).exists(),
         "ties": Dependence.objects.filter(measure__municipality=municipality).count(),
     }
@@ -204,7 +208,17 @@ def tie_new(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def tie_page(request: HttpRequest, municipality: Municipality, form: TieForm) -> HttpResponse:
     """All ties, and the form for another."""
     rows = Dependence.objects.filter(measure__municipality=municipality)
-    known = {"form": form, "rows": rows.select_related("measure", "other")}
+    words = asked(request)
+    wanted = [
+        row
+        for row in rows.select_related("measure", "other")
+        if found_in(words, row.measure.name, row.other.name, row.reason)
+    ]
+    known = {
+        "form": form,
+        "some": wanted or rows.exists(),
+        "list": paged(request, wanted, told=TOLD_TIES),
+    }
     return render(request, "planning/ties.html", known)
 
 
@@ -232,6 +246,9 @@ TIE_DROPPING = Dropping(
 
 
 SAVED = Text("Gespeichert.", "Saved.")
+TOLD_TIES = Text(
+    "{first:n} bis {last:n} von {all:n} Bedingungen", "{first:n} to {last:n} of {all:n} conditions"
+)
 NOT_FOUND = Text("kein Plan gefunden", "no plan found")
 STILL_WORKING = Text("wird noch gesucht", "still being searched")
 OLDER = Text(

@@ -42,11 +42,11 @@ def entries_of_town(key: str, *, until: datetime | None = None) -> Iterator[Hist
             yield from entries(kind, {kind.town: key}, until)
 
 
-def entries_of_measure(pk: int) -> Iterator[HistoryEntry]:
-    """Changes of a measure and of all that hangs on it, the newest SHOWN of each kind."""
+def entries_of_measure(pk: int, *, until: datetime | None = None) -> Iterator[HistoryEntry]:
+    """Changes of a measure and of what hangs on it, the newest SHOWN of each before `until`."""
     for kind in KINDS.values():
         if kind.measure:
-            yield from entries(kind, {kind.measure: pk}, None)
+            yield from entries(kind, {kind.measure: pk}, until)
 
 
 def entries(

@@ -6,9 +6,10 @@ address is the list's own filter and stays.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from klimamosaik.terms.text import Text
@@ -30,11 +31,16 @@ class Paged(Generic[Row]):
     address: str  # words and filters as the start of an address, "&" at its end
     told: Text  # "101 bis 200 von 2.012 Zählern"
 
+    @property
+    def long(self) -> bool:
+        """True where one looks for a row, or has looked: they are not all seen at a glance."""
+        return bool(self.asked) or self.page.has_other_pages()
+
 
 def paged(
-    request: HttpRequest, rows: Sequence[Row], *, told: Text, size: int = A_PAGE
+    request: HttpRequest, rows: Sequence[Row] | QuerySet[Any], *, told: Text, size: int = A_PAGE
 ) -> Paged[Row]:
-    """The page asked for; beyond the last one the last.
+    """The page asked for; beyond the last one the last. Of a query no more rows are fetched.
 
     told: names {first}, {last} and {all}.
     """
@@ -49,7 +55,7 @@ def paged(
         asked=asked(request),
         filters=tuple(own),
         address=f"{address}&" if address else "",
-        told=told.format(first=page.start_index(), last=page.end_index(), all=len(rows)),
+        told=told.format(first=page.start_index(), last=page.end_index(), all=page.paginator.count),
     )
 
 

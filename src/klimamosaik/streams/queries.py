@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count
+
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.observations.queries.last_told import NewestReading, newest_told
@@ -117,14 +119,22 @@ def sources_of(*, municipality: Municipality | None, now: datetime) -> tuple[Sou
     found = DataSource.objects.select_related("municipality", "state")
     if municipality is not None:
         found = found.filter(municipality=municipality)
-    return tuple(source_line(each, now) for each in found)
+    counts = dict(TAKEN_IN.values_list("source").annotate(Count("pk")).order_by())
+    return tuple(line_of(each, now, counts.get(each.pk, 0)) for each in found)
 
 
 def source_line(source: DataSource, now: datetime) -> SourceLine:
     """One source and how it is doing."""
+    return line_of(source, now, TAKEN_IN.filter(source=source).count())
+
+
+def line_of(source: DataSource, now: datetime, series: int) -> SourceLine:
+    """One source, and how many series of it are taken in."""
     state = getattr(source, "state", None) or SourceState(source=source)
-    taken = source.series.filter(datastream__gone_at=None).exclude(datastream=None)
-    return SourceLine(source, state, condition_of(source, state, now), taken.count())
+    return SourceLine(source, state, condition_of(source, state, now), series)
+
+
+TAKEN_IN = SourceSeries.objects.filter(datastream__gone_at=None).exclude(datastream=None)
 
 
 def condition_of(source: DataSource, state: SourceState, now: datetime) -> SourceCondition:

@@ -13,8 +13,10 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.deeds import Deed, tell_done
-from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first
+from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.records.long_lists import only_searching
+from klimamosaik.records.paging import asked, found_in, paged
+from klimamosaik.records.undoing import noting
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
 from klimamosaik.streams.forms import CounterForm, SourceForm
@@ -37,15 +39,21 @@ from klimamosaik.terms.text import Text
 
 SHOWN = 50  # series or files a page; each is a kilobyte
 LOGS_IN = (SourceKind.SENSORTHINGS, SourceKind.MQTT)
+TOLD = Text(
+    "{first:n} bis {last:n} von {all:n} Quellen", "{first:n} to {last:n} of {all:n} sources"
+)
 SECONDS = 20.0  # a page waits for a preview at most
 
 
 @municipality_page(Role.READER)
 def sources(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """All sources with their state."""
-    now = timezone.now()
+    now, words = timezone.now(), asked(request)
+    found = sources_of(municipality=municipality, now=now)
+    wanted = [each for each in found if found_in(words, each.source.name, each.source.owner)]
     page = {
-        "lines": sources_of(municipality=municipality, now=now),
+        "some": bool(found),
+        "list": paged(request, wanted, told=TOLD),
         "own": own_use(municipality=municipality, now=now),
     }
     return render(request, "streams/sources.html", page)
@@ -220,8 +228,9 @@ def counter(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRe
     form = CounterForm(municipality, request.POST or None)
     back = redirect("source", ags=municipality.ags, pk=series.source_id)
     if request.method == "POST" and request.POST.get("do") == "untie":
-        untie_counter(series=series)
-        notify(request, UNTIED)
+        with noting() as act:
+            untie_counter(series=series)
+        offer_undo(request, UNTIED, act, back=back.url)
         return back
     valid = form.is_valid()
     if only_searching(form):

@@ -1,5 +1,7 @@
 """Pages on tasks: what everyone owes, and the form of one."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,39 +27,52 @@ from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import save
+from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.terms.text import Text
 
 NEW = Text("Was ist zu tun?", "What is to be done?")
 CHANGE = Text("Aufgabe ändern", "Change a task")
+TOLD = Text("{first:n} bis {last:n} von {all:n} Aufgaben", "{first:n} to {last:n} of {all:n} tasks")
 
 
 @municipality_page(Role.READER)
 def tasks(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """What my organisation owes by when, and what others owe."""
     own = organisation_of(user=current_user(request), municipality=municipality)
-    lines = lines_for(request, municipality, own)
+    found = open_tasks_of(municipality=municipality, today=timezone.localdate(), own=own)
+    words = asked(request)
     page = {
         "own": own,
-        "mine": [line for line in lines if line[0].own],
-        "others": [line for line in lines if not line[0].own],
+        "tasks": len(found),
+        "own_tasks": sum(owed.own for owed in found),
         "organisations": [
             (each, OrganisationKind(each.kind).text)
             for each in organisations_of(municipality=municipality)
         ],
-        "overdue": sum(line[0].overdue for line in lines),
+        "overdue": sum(owed.overdue for owed in found),
+        **lines_for(request, [owed for owed in found if named(owed.task, words)]),
     }
     return render(request, "measures/tasks.html", page)
 
 
-def lines_for(
-    request: HttpRequest, municipality: Municipality, own: Organisation | None
-) -> list[tuple[Owed, bool]]:
-    """Open tasks with whether the visitor may change each; those of `own` marked."""
+def named(task: Task, words: str) -> bool:
+    """True where a task is meant: by what is to be done, its measure, or who does it."""
+    return found_in(words, task.what, task.measure.name, str(task.organisation or ""))
+
+
+def lines_for(request: HttpRequest, found: Iterable[Owed]) -> dict[str, object]:
+    """A page of open tasks, one's own first; each with whether the visitor may change it."""
     visit = visited(request)
-    found = open_tasks_of(municipality=municipality, today=timezone.localdate(), own=own)
-    return [
-        (owed, rights_on(visit=visit, measure=owed.task.measure).cover(owed.task)) for owed in found
+    listed = paged(request, sorted(found, key=lambda owed: not owed.own), told=TOLD)
+    lines = [
+        (owed, rights_on(visit=visit, measure=owed.task.measure).cover(owed.task))
+        for owed in listed.rows
     ]
+    return {
+        "list": listed,
+        "mine": [line for line in lines if line[0].own],
+        "others": [line for line in lines if not line[0].own],
+    }
 
 
 @measure_page(Needs.PART)
@@ -112,15 +127,17 @@ def organisation(request: HttpRequest, municipality: Municipality, pk: int) -> H
     """What an organisation owes by when, what others owe where it takes part, and its measures."""
     found = get_object_or_404(Organisation, pk=pk, municipality=municipality)
     parts = parts_of(organisation=found)
-    lines = lines_for(request, municipality, found)
     here = {each.measure.pk for each in parts}
+    today = timezone.localdate()
+    owing = open_tasks_of(municipality=municipality, today=today, own=found)
+    own = [owed for owed in owing if owed.own]
     page = {
         "organisation": found,
         "kind": OrganisationKind(found.kind).text,
         "parts": parts,
-        "mine": [line for line in lines if line[0].own],
-        "others": [line for line in lines if not line[0].own and line[0].task.measure_id in here],
-        "overdue": sum(line[0].overdue for line in lines if line[0].own),
+        "own_tasks": len(own),
+        "overdue": sum(owed.overdue for owed in own),
+        **lines_for(request, [each for each in owing if each.own or each.task.measure_id in here]),
     }
     return render(request, "measures/organisation.html", page)
 

@@ -41,26 +41,27 @@ RECEIVED, WITHDRAWN = Text("eingegangen", "received"), Text("zurückgenommen", "
 @municipality_page(Role.READER)
 def history(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The newest changes and deliveries, or the newest before the moment in the address."""
-    until = moment_in(request)
-    found = newest(all_entries(municipality, until))
-    older = None
-    if len(found) == entries.SHOWN:  # what came at the same moment as the last stays together
-        found = [entry for entry in found if entry.at > found[-1].at] or found
-        older = urlencode({"vor": found[-1].at.isoformat()})
+    found, older = newest(all_entries(municipality, moment_in(request)))
     return render(request, "history.html", {"entries": found, "older": older})
 
 
 @municipality_page(Role.READER)
 def measure_history(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """The newest changes of one measure and all that hangs on it."""
+    """The newest changes of one measure and all that hangs on it, or those before a moment."""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
-    found = newest(entries_of_measure(pk))
-    return render(request, "history.html", {"entries": found, "measure": measure})
+    found, older = newest(entries_of_measure(pk, until=moment_in(request)))
+    page = {"entries": found, "older": older, "measure": measure}
+    return render(request, "history.html", page)
 
 
-def newest(found: Iterator[HistoryEntry]) -> list[HistoryEntry]:
-    """The newest SHOWN of all kinds together."""
-    return nlargest(entries.SHOWN, found, key=lambda entry: entry.at)
+def newest(found: Iterator[HistoryEntry]) -> tuple[list[HistoryEntry], str | None]:
+    """The newest SHOWN of all kinds together, and how the address of older ones ends."""
+    shown = nlargest(entries.SHOWN, found, key=lambda entry: entry.at)
+    if len(shown) < entries.SHOWN:
+        return shown, None
+    # what came at the same moment as the last stays together
+    shown = [entry for entry in shown if entry.at > shown[-1].at] or shown
+    return shown, urlencode({"vor": shown[-1].at.isoformat()})
 
 
 def moment_in(request: HttpRequest) -> datetime | None:
