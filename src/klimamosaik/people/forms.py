@@ -6,10 +6,38 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
-from klimamosaik.people.models import Role, TokenScope
+from klimamosaik.people.models import Membership, Role, TokenScope
 from klimamosaik.places.queries.gazetteer.searching import TownSearch
 from klimamosaik.records.choices import choices_of
+from klimamosaik.records.forms import UNSENT, RecordForm
 from klimamosaik.records.language import said, translate
+from klimamosaik.terms.text import Text
+
+
+class RoleForm(RecordForm):
+    """What a person may do in a municipality, and for whom they work."""
+
+    class Meta(RecordForm.Meta):
+        model = Membership
+        fields = ("role", "organisation")
+
+    def __init__(self, data: Any = UNSENT, *, instance: Membership, working: Any) -> None:
+        """working: the organisations one can work for."""
+        super().__init__(data, instance=instance)
+        if data is not UNSENT and "organisation" not in data:
+            del self.fields["organisation"]
+            return
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = working
+        field.error_messages["invalid_choice"] = translate(UNKNOWN_ORGANISATION)
+
+
+UNKNOWN_ORGANISATION = Text(
+    "Den gewählten Akteur gibt es hier nicht (mehr). Es wurde nichts geändert; bitte wählen Sie "
+    "noch einmal.",
+    "There is no such organisation here (any more). Nothing was changed; please choose again.",
+)
 
 
 class TownForm(forms.Form):

@@ -1,7 +1,9 @@
 """Pages on people: who may do what."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db import transaction
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from klimamosaik.people.access import municipality_page
-from klimamosaik.people.forms import InviteForm
-from klimamosaik.people.models import Membership, Organisation, Role
+from klimamosaik.people.forms import InviteForm, RoleForm
+from klimamosaik.people.models import Membership, Role
 from klimamosaik.people.operations import (
     change_role,
     invite,
@@ -23,12 +25,13 @@ from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import person_name
 from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first
+from klimamosaik.records.forms import stored
 from klimamosaik.records.language import translate
 from klimamosaik.records.versions import OpenedWith, Watched, overtaken
-from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.whole_number import whole_number
 
+GIVEN = Text("Die Rolle ist geändert.", "The role has changed.")
 FACTOR_GONE = Text(
     "{name} meldet sich nun wieder mit dem Passwort allein an.",
     "{name} now logs in with the password alone again.",
@@ -62,6 +65,7 @@ def people_page(
 ) -> HttpResponse:
     """The list of people, with the form for one more."""
     waiting = awaited(municipality=municipality)
+    working = working_at(municipality)
     here = list(people_of(municipality=municipality))
     refused = refused_log_ins(names=[each.user.username for each in here])
     page = {
@@ -73,44 +77,22 @@ def people_page(
                 Role(membership.role).text,
                 membership.user_id in waiting,
                 refused.get(membership.user.username),
-                Watched.row(membership).version,
+                RoleForm(instance=membership, working=working)["version"],
             )
             for membership in here
         ],
         "roles": [(role.value, role.text) for role in Role],
-        "organisations": municipality.organisations.all(),
+        "organisations": working,
     }
     return render(request, "people/people.html", page)
 
 
-def organisation_named(text: str, *, municipality: Municipality) -> Organisation | None:
-    """The organisation a form names; None where it names none, for the whole municipality.
-
-    Raises InputRejected for one there is not: nobody may work for all of a municipality by mistake.
-    """
-    if not text:
-        return None
-    found = municipality.organisations.filter(pk=whole_number(text) or 0).first()
-    if found is None:
-        raise rejected(
-            "unknown_organisation",
-            "Den gewählten Akteur gibt es hier nicht (mehr). Es wurde nichts geändert; "
-            "bitte wählen Sie noch einmal.",
-            "There is no such organisation here (any more). Nothing was changed; please choose "
-            "again.",
-        )
-    return found
-
-
-@transaction.atomic
-def give(request: HttpRequest, membership: Membership, *, role: Role) -> None:
-    """Give the role and the organisation of the form: both, or nothing where one is refused."""
-    if "organisation" in request.POST:
-        chosen = organisation_named(
-            request.POST["organisation"], municipality=membership.municipality
-        )
-        work_for(membership=membership, organisation=chosen, by=current_user(request))
-    change_role(membership=membership, role=role, by=current_user(request))
+def give(form: RoleForm, *, by: User) -> None:
+    """Give what the form says, the role and the organisation: both, or nothing."""
+    membership = Membership.objects.get(pk=form.instance.pk)  # the form's own is changed already
+    if "organisation" in form.fields:
+        work_for(membership=membership, organisation=form.cleaned_data["organisation"], by=by)
+    change_role(membership=membership, role=Role(form.cleaned_data["role"]), by=by)
 
 
 @require_POST
@@ -123,6 +105,16 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
     overtaking = opened and overtaken(
         Watched.row(membership), opened.versions[0], ("role", "organisation")
     )
+    if wish in set(Role):
+        form = RoleForm(request.POST, instance=membership, working=working_at(municipality))
+        given = stored(form, lambda: give(form, by=current_user(request)))
+        if given:
+            notify(request, GIVEN)
+        elif overtaking and form.overtaken:
+            messages.error(request, translate(overtaking.text))
+        else:
+            tell_errors(request, form)
+        return redirect("people", ags=municipality.ags)
     if overtaking:
         messages.error(request, translate(overtaking.text))
         return redirect("people", ags=municipality.ags)
@@ -137,15 +129,22 @@ def person_change(request: HttpRequest, municipality: Municipality, pk: int) -> 
         if wish == "factor":
             lose_factor(membership=membership, by=current_user(request))
             notify(request, FACTOR_GONE.format(name=membership.user.username))
-        if wish in set(Role):
-            give(request, membership, role=Role(wish))
-            messages.success(
-                request, translate(Text("Die Rolle ist geändert.", "The role has changed."))
-            )
     except InputRejected as refusal:
         for complaint in refusal.complaints:
             messages.error(request, translate(complaint.text))
     return redirect("people", ags=municipality.ags)
+
+
+def tell_errors(request: HttpRequest, form: RoleForm) -> None:
+    """Say on the next page what was wrong with a form that has no page of its own."""
+    for errors in form.errors.values():
+        for each in errors:
+            messages.error(request, str(each))
+
+
+def working_at(municipality: Municipality) -> Any:
+    """The organisations one can work for."""
+    return municipality.organisations.all()
 
 
 def asked(
