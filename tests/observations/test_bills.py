@@ -76,10 +76,10 @@ def test_what_was_taken_back_can_be_delivered_again(metered: Municipality) -> No
 def test_bills_of_a_withdrawal_that_is_undone_count_again(metered: Municipality) -> None:
     billed(metered, "1500,50")
     correction = billed(metered, "1600,00")
-    bring_again(undo(delivery=correction, by=None, at=timezone.now()).seq, None, timezone.now())
+    bring_again([undo(delivery=correction, by=None, at=timezone.now()).seq], None, timezone.now())
     assert amounts() == [Decimal("1600.00")]
     first = deliver(metered, OTHER, "anders.csv")
-    bring_again(undo(delivery=first, by=None, at=timezone.now()).seq, None, timezone.now())
+    bring_again([undo(delivery=first, by=None, at=timezone.now()).seq], None, timezone.now())
     assert sorted(amounts()) == [Decimal("70.00"), Decimal("1600.00")]
 
 

@@ -160,14 +160,14 @@ def test_a_withdrawal_that_is_undone_lets_the_delivery_count_again(town: Municip
     stored(town, looked(town))
     stored(town, looked(town, CORRECTED))
     withdrawal = undo(delivery=Delivery.objects.get(seq=2), by=None, at=AT)
-    bring_again(withdrawal.seq, None, AT)
+    bring_again([withdrawal.seq], None, AT)
     stream = Datastream.objects.get(meter_point__building__name="Grundschule Süd")
     assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1700.0]
     again = Delivery.objects.latest("seq")
     assert (again.name, again.withdraws) == ("waerme_kwh.csv", None)
     assert looked(town, CORRECTED).stored_at is not None  # the file is known once more
     with pytest.raises(InputRejected, match="once more meanwhile"):
-        bring_again(withdrawal.seq, None, AT)
+        bring_again([withdrawal.seq], None, AT)
     undo(delivery=again, by=None, at=AT)
     assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1800.0]
 

@@ -25,7 +25,7 @@ from klimamosaik.planning.outcome import Outcome, outcome_from
 from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import complain, stored
 from klimamosaik.records.language import reader_language
-from klimamosaik.records.paging import asked, found_in, paged
+from klimamosaik.records.paging import Paged, asked, found_in, paged
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -41,7 +41,7 @@ def planning(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     earlier = Selection.objects.filter(municipality=municipality).select_related("by")
     today = timezone.now().astimezone(LOCAL).date()
     form = SelectionForm(initial=asked_before(earlier.first(), today), municipality=municipality)
-    listed = paged(request, earlier, told=TOLD, size=SHOWN)
+    listed: Paged[Selection] = paged(request, earlier, told=TOLD, size=SHOWN)
     known = {
         "form": form,
         "list": listed,

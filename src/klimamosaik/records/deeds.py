@@ -30,6 +30,11 @@ class Deed(StrEnum):
     BALANCE_ENTERED = "balance-entered"  # about: the year
 
 
-def tell_done(request: HttpRequest, deed: Deed, text: Text, about: object = "") -> None:
-    """Say on the next page what was done; below it stands what can be done now."""
-    messages.success(request, translate(text), extra_tags=f"{THEN} {deed} {about}")
+def tell_done(
+    request: HttpRequest, deed: Deed, text: Text, about: object = "", undo: str = ""
+) -> None:
+    """Say on the next page what was done; below it stands what can be done now.
+
+    undo: the name to undo it by, as `records.dropping.remember` gives it.
+    """
+    messages.success(request, translate(text), extra_tags=f"{THEN} {deed} {about} {undo}")

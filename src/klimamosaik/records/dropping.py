@@ -7,26 +7,23 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db import router
 from django.db.models import Model
-from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from klimamosaik.records.history import KINDS
+from klimamosaik.records.forms import stored
 from klimamosaik.records.kept import ANSWERED
 from klimamosaik.records.language import translate
 from klimamosaik.records.operations import delete
-from klimamosaik.records.undoing import Act, noting
+from klimamosaik.records.undoing import Act, counted, hanging_on, noting
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.text import Text
 
 SURE = ANSWERED  # beside the fields: the question was answered
 UNDOABLE = "undoable"  # in the session: the last acts, newest first
 REMEMBERED = 5  # acts
 DROP, KEEP = Text("Streichen", "Drop"), Text("Behalten", "Keep")
 WITH_IT = Text("Das geht mit: {what}.", "This goes along: {what}.")
-SEVERAL = Text("{kind} ({n})", "{kind} ({n})")
 UNDONE = "undo"  # tag of a message that offers to undo
 
 
@@ -103,31 +100,41 @@ def ask_first(
     return redirect(before.address)
 
 
+def stored_undoably(
+    request: HttpRequest, form: Any, door: Callable[[], object], *, said: Text, back: str
+) -> bool:
+    """True where a form was stored (see `records.forms.stored`); then it can be undone."""
+    with noting() as act:
+        done = stored(form, door)
+    if done:
+        offer_undo(request, said, act, back=back)
+    return done
+
+
 def offer_undo(request: HttpRequest, said: Text, act: Act, *, back: str) -> None:
     """Say what was done; where it can be undone, with a button that does."""
+    name = remember(request, act, back=back)
+    tags = f"{UNDONE} {name}" if name else ""
+    messages.success(request, translate(said), extra_tags=tags)
+
+
+def remember(request: HttpRequest, act: Act, *, back: str) -> str:
+    """Keep what was done in the session; the name to undo it by, "" where it cannot be undone."""
     if not act.undoable:
-        messages.success(request, translate(said))
-        return
+        return ""
     name = uuid4().hex
     visit: Any = getattr(request, "visit", None)  # who may do it may undo it, as what they are now
     rights = {"ags": visit.municipality.pk, "role": visit.role.value} if visit else {}
     rights |= getattr(request, "may", {})  # on the page of a measure: what they may change of it
     kept = {"name": name, "back": back, "act": asdict(act), **rights}
     request.session[UNDOABLE] = [kept, *request.session.get(UNDOABLE, [])][:REMEMBERED]
-    messages.success(request, translate(said), extra_tags=f"{UNDONE} {name}")
+    return name
 
 
 def along(row: Model) -> Text:
     """What hangs on a row and goes with it; "" where nothing does."""
-    found = Collector(using=router.db_for_write(type(row)))
-    found.collect([row])
-    counted: dict[Any, int] = {model: len({*rows} - {row}) for model, rows in found.data.items()}
-    kinds = [
-        SEVERAL.format(kind=KINDS[model].text, n=n)
-        for model, n in counted.items()
-        if model in KINDS and n
-    ]
-    return WITH_IT.format(what=joined(kinds)) if kinds else Text("", "")
+    found = counted((model, {*rows} - {row}) for model, rows in hanging_on(row).items())
+    return WITH_IT.format(what=found) if found else Text("", "")
 
 
 def undoable_act(acts: Sequence[dict[str, Any]], name: str) -> tuple[dict[str, Any], Act] | None:
@@ -137,6 +144,7 @@ def undoable_act(acts: Sequence[dict[str, Any]], name: str) -> tuple[dict[str, A
             told = each["act"]
             notes = [(label, number) for label, number in told["notes"]]
             resets = [(label, pk, values) for label, pk, values in told["resets"]]
-            doors = [(door, subject) for door, subject in told["doors"]]
-            return each, Act(notes, list(told["lost"]), resets, doors)
+            made = [(label, pk) for label, pk in told["made"]]
+            doors = [(door, subjects) for door, subjects in told["doors"]]
+            return each, Act(notes, list(told["lost"]), resets, made, doors)
     return None

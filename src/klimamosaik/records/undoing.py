@@ -1,6 +1,6 @@
 """What was just done, noted so that it can be undone as long as nobody changed it since."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,22 +10,30 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core import serializers
-from django.db import models, transaction
+from django.db import models, router, transaction
+from django.db.models.deletion import Collector
 from django.dispatch import receiver
 from django.utils.timezone import localtime
 from simple_history.signals import post_create_historical_record
 
 from klimamosaik.records.authors import written_name
 from klimamosaik.records.changes import history_of, linked, links_of
+from klimamosaik.records.history import KINDS
 from klimamosaik.records.operations import delete, refuse_wrong, save, written_by
 from klimamosaik.terms.complaint import InputRejected, Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 CHANGED_SINCE = Text(
     "Das lässt sich nicht mehr rückgängig machen: Inzwischen hat {who} es geändert ({at:time}).",
     "This can no longer be undone: meanwhile {who} changed it ({at:time}).",
 )
-Note = tuple[str, int]  # a model, and the number of a record of its history
+HANGS_ON_IT = Text(
+    "Das lässt sich nicht mehr rückgängig machen: Inzwischen hängt anderes daran: {what}.",
+    "This can no longer be undone: meanwhile other things hang on it: {what}.",
+)
+SEVERAL = Text("{kind} ({n})", "{kind} ({n})")
+Note = tuple[str, int]  # a model, and the number of a record of its history, or of a row
+UndoneBy = tuple[str, list[int]]  # a name in UNDO_DOORS, and of what
 Reset = tuple[str, int, dict[str, Any]]  # a model, a row, and what it said beside its history
 
 
@@ -36,17 +44,18 @@ class Act:
     notes: list[Note] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # removed rows without a history
     resets: list[Reset] = field(default_factory=list)
-    doors: list[tuple[str, int]] = field(default_factory=list)  # a name in UNDO_DOORS, and of what
+    made: list[Note] = field(default_factory=list)  # new rows without a history
+    doors: list[UndoneBy] = field(default_factory=list)
     final: bool = False  # it cannot be undone
 
     @property
     def undoable(self) -> bool:
         """True where something was done that can be undone."""
-        return not self.final and bool(self.notes or self.doors)
+        return not self.final and bool(self.notes or self.resets or self.doors)
 
 
 NOTING: ContextVar[Act | None] = ContextVar("NOTING", default=None)
-UndoDoor = Callable[[int, User | None, datetime], object]
+UndoDoor = Callable[[Sequence[int], User | None, datetime], object]
 UNDO_DOORS: dict[str, UndoDoor] = {}  # for what the histories do not keep
 
 
@@ -81,6 +90,11 @@ def note(instance: models.Model, history_instance: Any, **_: Any) -> None:
         act.notes.append((instance._meta.label, history_instance.history_id))
 
 
+def note_made(row: models.Model) -> None:
+    """Note a new row that has no history."""
+    noted_act().made.append((row._meta.label, row.pk))
+
+
 def note_lost(instance: models.Model, **_: Any) -> None:
     """Note a row that is removed and has no history: a receiver of `post_delete`."""
     act = NOTING.get()
@@ -98,6 +112,10 @@ def undo(*, act: Act, by: User, at: datetime) -> None:
     newest = {(record.instance_type, key_of(record)): record for record in found}
     for record in newest.values():
         refuse_changed(record)
+    for record in found:
+        refuse_hanging(record, newest.keys())
+    for label, pk in act.made:
+        apps.get_model(label)._base_manager.filter(pk=pk).delete()
     for record in reversed(found):
         undo_one(record, by)
     for lost in act.lost:
@@ -131,6 +149,37 @@ def refuse_changed(record: Any) -> None:
     if newest is not None:
         text = CHANGED_SINCE.format(who=written_name(newest), at=localtime(newest.history_date))
         raise InputRejected([Problem("changed_since", text)])
+
+
+def refuse_hanging(record: Any, own: Collection[tuple[Any, Any]]) -> None:
+    """Raise InputRejected where others' rows would go along with one that was new."""
+    if record.history_type != "+":
+        return
+    row = record.instance_type._base_manager.get(pk=key_of(record))
+    kinds = [
+        (model, [each for each in rows if (model, each.pk) not in own])
+        for model, rows in hanging_on(row).items()
+    ]
+    if others := counted(kinds):
+        text = HANGS_ON_IT.format(what=others)
+        raise InputRejected([Problem("hangs_on_it", text)])
+
+
+def hanging_on(row: models.Model) -> dict[Any, Any]:
+    """All rows that go when this one does, by their model; itself, too."""
+    found = Collector(using=router.db_for_write(type(row)))
+    found.collect([row])
+    return found.data
+
+
+def counted(rows: Iterable[tuple[Any, Collection[Any]]]) -> Text | None:
+    """How many rows of each kind that has a history; None where there is none."""
+    kinds = [
+        SEVERAL.format(kind=KINDS[model].text, n=len(each))
+        for model, each in rows
+        if model in KINDS and each
+    ]
+    return joined(kinds) if kinds else None
 
 
 def undo_one(record: Any, by: User) -> None:

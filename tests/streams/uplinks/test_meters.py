@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from klimamosaik.observations.kernel.details import read
 from klimamosaik.observations.models import Datastream, Quantity
@@ -11,6 +12,7 @@ from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.operations.reported_use import stream_of_reported_use
 from klimamosaik.observations.queries.readings import daily, readings
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.undoing import noting, undo
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.streams.uplinks import counting
 from klimamosaik.streams.uplinks.operations import take_uplinks, tie_counter, untie_counter
@@ -194,6 +196,22 @@ def test_two_counters_never_count_for_one_meter(
     tie_counter(series=second, meter_point=meter_point)
     tell((6, 107.0))
     assert used(meter)[-1] == (1, 2, 3.0)  # the first counts no more, and what it counted stays
+
+
+def test_a_counter_untied_by_mistake_misses_nothing(
+    meter: Datastream, tell: Any, meter_point: MeterPoint
+) -> None:
+    tell((5, 106.0))
+    before = sum(value for *_, value in used(meter))
+    with noting() as act:
+        untie_counter(series=SourceSeries.objects.get(key=KEY))
+    tell((6, 108.0))
+    assert sum(value for *_, value in used(meter)) == before
+    by = User.objects.create_user("ada")
+    undo(act=act, by=by, at=BEGIN)
+    assert sum(value for *_, value in used(meter)) == before + 2.0
+    with pytest.raises(InputRejected, match="meanwhile it counts for"):
+        undo(act=act, by=by, at=BEGIN)
 
 
 def test_use_that_files_told_is_not_counted_again(tell: Any, meter_point: MeterPoint) -> None:

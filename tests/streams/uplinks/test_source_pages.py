@@ -7,6 +7,7 @@ from django.test import Client
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.streams.models import DataSource
+from tests.paper import form_with
 from tests.streams.uplinks.conftest import Push
 from tests.streams.uplinks.test_seeing import message
 
@@ -60,9 +61,14 @@ def test_a_counter_becomes_the_meter_of_a_building_on_a_page(
     series.refresh_from_db()
     assert series.counts_for is not None
     assert series.counts_for.meter_point == meter_point
-    client.post(address, {"do": "untie"})
+    untied = client.post(address, {"do": "untie"}, follow=True)
     series.refresh_from_db()
     assert series.counts_for is None
+    undo = form_with(untied, "act")
+    undo.send(client, undo.buttons[0])
+    series.refresh_from_db()
+    assert series.counts_for is not None
+    assert series.counts_for.meter_point == meter_point
 
 
 def test_a_counter_whose_unit_says_nothing_asks_what_a_unit_is(

@@ -18,6 +18,12 @@ def after(context: Context, deed: str, about: object = "") -> tuple[Offered, ...
     return next_steps(municipality=town, deed=deed, about=str(about))
 
 
+@register.filter
+def undone_by(tags: str) -> str:
+    """The name by which a deed of `records.deeds.tell_done` is undone; "": it cannot be."""
+    return [*tags.split(" "), "", "", ""][3]
+
+
 @register.simple_tag(takes_context=True)
 def after_message(context: Context, tags: str) -> tuple[Offered, ...]:
     """The ways that go with a message of `records.deeds.tell_done`, by its tags."""

@@ -12,6 +12,7 @@ from klimamosaik.measures.operations.measure import day_of, kept_gate
 from klimamosaik.measures.queries.gate_facts import known_of
 from klimamosaik.measures.queries.newest import newest_values
 from klimamosaik.records.operations import save
+from klimamosaik.records.undoing import note_made
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 
@@ -111,6 +112,7 @@ def moved(
     held.phase = measure.phase = to
     save(held, by=by)
     save(step, by=by)
+    note_made(step)
     return step
 
 

@@ -13,6 +13,7 @@ from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.queries.gate_facts import known_at_first
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.records.operations import delete, save
+from klimamosaik.records.undoing import noted_act
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.estimate import CONFIDENCE
 from klimamosaik.terms.figure import GateVerdict
@@ -119,6 +120,7 @@ def note_since(*, measure: Measure, since: date, by: User | None, at: datetime) 
     if newest is not None and newest.since is None:
         newest.since = since
         save(newest, by=by)
+        noted_act().resets.append((newest._meta.label, newest.pk, {"since": None}))
 
 
 def put_down(

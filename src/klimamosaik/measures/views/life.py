@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.measures.forms.rows import ReasonForm, StopForm
@@ -11,7 +12,8 @@ from klimamosaik.measures.operations import step_up, stop, take_up_again
 from klimamosaik.measures.queries import state_of
 from klimamosaik.measures.views.asking import Needs, measure_page
 from klimamosaik.people.requests import current_user
-from klimamosaik.records.forms import stored
+from klimamosaik.records.dropping import stored_undoably
+from klimamosaik.terms.text import Text
 
 
 @measure_page(Needs.WHOLE)
@@ -24,8 +26,9 @@ def step(request: HttpRequest, measure: Measure) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         return door(measure=measure, reason=reason, by=current_user(request), at=timezone.now())
 
-    if stored(form, gone):
-        return to_page(measure)
+    said = TAKEN_UP if measure.phase == Phase.STOPPED else STEPPED
+    if stored_undoably(request, form, gone, said=said, back=page_of(measure)):
+        return redirect(page_of(measure))
     state = state_of(measure=measure, today=timezone.localdate())
     page = {"measure": measure, "state": state, "form": form}
     return render(request, "measures/step.html", page)
@@ -45,11 +48,19 @@ def stopping(request: HttpRequest, measure: Measure) -> HttpResponse:
         by, at = current_user(request), timezone.now()
         return stop(measure=measure, lesson=form.instance, end=end, by=by, at=at)
 
-    if stored(form, stopped):
-        return to_page(measure)
+    if stored_undoably(request, form, stopped, said=STOPPED, back=page_of(measure)):
+        return redirect(page_of(measure))
     return render(request, "measures/stop_form.html", {"measure": measure, "form": form})
 
 
-def to_page(measure: Measure) -> HttpResponse:
-    """To the page of the measure."""
-    return redirect("measure_register", ags=measure.municipality_id, pk=measure.pk)
+def page_of(measure: Measure) -> str:
+    """The address of the measure's page."""
+    return reverse("measure_register", args=[measure.municipality_id, measure.pk])
+
+
+STEPPED = Text("Die Maßnahme ist einen Schritt weiter.", "The measure is one step further.")
+STOPPED = Text(
+    "Die Maßnahme ist gestoppt. Was daraus gelernt wurde, steht bei ihr.",
+    "The measure is stopped. What was learnt from it stands with it.",
+)
+TAKEN_UP = Text("Die Maßnahme läuft wieder.", "The measure runs again.")

@@ -18,13 +18,16 @@ from klimamosaik.measures.operations import (
 )
 from klimamosaik.measures.queries import Before, MeasureIdea, planned_as, tried_before
 from klimamosaik.measures.views.asking import Needs, measure_page
+from klimamosaik.measures.views.life import page_of
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.deeds import Deed, tell_done
+from klimamosaik.records.dropping import remember, stored_undoably
 from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import save
+from klimamosaik.records.undoing import noting
 from klimamosaik.terms.text import Text
 
 
@@ -65,8 +68,13 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
             at=timezone.now(),
         )
 
-    if form.is_valid() and may_store(request, form, before) and stored(form, written):
-        tell_done(request, Deed.MEASURE_SAVED, saved_text(measure, form), measure.pk)
+    new = measure.pk is None
+    with noting() as act:
+        done = form.is_valid() and may_store(request, form, before) and stored(form, written)
+    if done:
+        list_or_page = list_of(municipality) if new else page_of(measure)
+        undo = remember(request, act, back=list_or_page)
+        tell_done(request, Deed.MEASURE_SAVED, saved_text(measure, form), measure.pk, undo)
         return redirect(after_saving(measure, form))
     if only_looking(request, form):
         form.errors.clear()  # nobody asked for it to be stored yet
@@ -89,7 +97,12 @@ def after_saving(measure: Measure, form: MeasureForm) -> str:
     if leads_to_effect(measure, form):
         with suppress(NoReverseMatch):  # the page of effects lies downstream
             return reverse("effect", args=place)
-    return reverse("measure_register", args=place)
+    return page_of(measure)
+
+
+def list_of(municipality: Municipality) -> str:
+    """The address of all measures."""
+    return reverse("measures", args=[municipality.ags])
 
 
 def leads_to_effect(measure: Measure, form: MeasureForm) -> bool:
@@ -104,6 +117,7 @@ def saved_text(measure: Measure, form: MeasureForm) -> Text:
     return (WORKED_OUT if form.begun else PLANNED).format(name=measure.name, day=measure.start)
 
 
+BASICS_SAVED = Text("Gespeichert.", "Saved.")
 SAVED = Text(
     "„{name}“ ist gespeichert. Was sie gebracht hat, lässt sich sagen, sobald sie wirkt und ein "
     "Zähler zugeordnet ist.",
@@ -159,8 +173,8 @@ def basics(request: HttpRequest, measure: Measure) -> HttpResponse:
             at=at,
         )
 
-    if stored(form, written):
-        return redirect("measure_register", ags=municipality.ags, pk=measure.pk)
+    if stored_undoably(request, form, written, said=BASICS_SAVED, back=page_of(measure)):
+        return redirect(page_of(measure))
     page = {"form": form, "measure": Measure.objects.get(pk=measure.pk)}
     return render(request, "measures/basics_form.html", page)
 

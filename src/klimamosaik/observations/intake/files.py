@@ -272,12 +272,13 @@ def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
             raise InputRejected([undone_already(delivery)])
         undoing = withdraw(delivery=delivery, by=by, at=at)
         withdraw_bills(delivery=delivery, undoing=undoing)
-        noted_act().doors.append((BRING_AGAIN, undoing.seq))
+        noted_act().doors.append((BRING_AGAIN, [undoing.seq]))
     return undoing
 
 
-def bring_again(withdrawal: int, by: User | None, at: datetime) -> None:
+def bring_again(about: Sequence[int], by: User | None, at: datetime) -> None:
     """Let a delivery count again that was taken back. Raises Refused where it does already."""
+    (withdrawal,) = about
     with transaction.atomic():
         version.hold()
         undoing = Delivery.objects.select_related("withdraws").get(pk=withdrawal)

@@ -1,11 +1,16 @@
 """A counter of a device becomes the meter of a building."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.operations.reported_use import stream_of_reported_use
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.undoing import UNDO_DOORS, noted_act
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.streams.uplinks import counting
 from klimamosaik.streams.uplinks.rows import frame_of
@@ -46,8 +51,34 @@ def tie_counter(
 
 def untie_counter(*, series: SourceSeries) -> None:
     """The states of a counter become use no more; what they became stays."""
+    if series.counts_for_id is not None:
+        noted_act().doors.append((TIE_AGAIN, [series.pk, series.counts_for_id]))
     series.counts_for = None
     series.save(update_fields=["counts_for"])
+
+
+def tie_again(about: Sequence[int], by: User | None, at: datetime) -> None:
+    """Let a counter count again for the meter it was untied from; what it said since counts, too.
+
+    Raises InputRejected where it counts for one meanwhile, or another counts for that meter.
+    """
+    number, stream = about
+    with transaction.atomic():
+        series = SourceSeries.objects.select_for_update().get(pk=number)
+        if series.counts_for_id is not None:
+            raise rejected(
+                "tied_meanwhile",
+                "Das lässt sich nicht mehr rückgängig machen: Inzwischen zählt er für „{meter}“.",
+                "This can no longer be undone: meanwhile it counts for “{meter}”.",
+                meter=str(series.counts_for),
+            )
+        meter = Datastream.objects.select_related("meter_point").get(pk=stream).meter_point
+        assert meter is not None
+        tie_counter(series=series, meter_point=meter, factor=series.state.get("factor"))
+
+
+TIE_AGAIN = "counter"
+UNDO_DOORS[TIE_AGAIN] = tie_again
 
 
 def refuse_second(series: SourceSeries, stream: Datastream) -> None:
