@@ -247,8 +247,8 @@ def test_stones_are_full_to_the_low_end_and_lighter_to_the_high_one(
         "stopped": StoneLook.STOPPED,
     }
     share = Share(measure("a", mean, low=low, high=high, state=state), 1000 / Fraction(NEED))
-    found = [(span.kind, span.start, span.end) for span in spans_of(share)]
-    assert found == [(looks[look], start, end) for look, start, end in lengths]
+    wanted = [(looks[look], Fraction(start), Fraction(end)) for look, start, end in lengths]
+    assert [(span.kind, span.start, span.end) for span in spans_of(share)] == wanted
 
 
 def test_a_picture_of_its_own_says_whose_wall_it_is() -> None:

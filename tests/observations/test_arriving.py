@@ -27,7 +27,7 @@ TWO_HOURS = float(np.float32(2 / 24))  # as the share of a day is kept
 RESULTS = ("result_first", "result_until")
 FIRST, LAST = date(2023, 12, 1), date(2024, 12, 31)
 TOLD = ["datastream", "start", "end", "value", "details"]
-KINDS: dict[str, Any] = {"value": pl.Float64, "details": pl.String}
+KINDS: Any = {"value": pl.Float64, "details": pl.String}
 pytestmark = pytest.mark.django_db
 
 

@@ -77,7 +77,7 @@ def test_a_recovery_code_lets_in_once_even_one_of_figures_alone(
     nina: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letters = iter("2345678923" * recovery.CODES)
-    monkeypatch.setattr(recovery.secrets, "choice", lambda _: next(letters))
+    monkeypatch.setattr("secrets.choice", lambda _: next(letters))
     _, codes = set_up(nina)
     assert codes[0] == "23456-78923"
     for told, right in (("2345678923", True), (codes[0][:5], False), ("abcdef", False)):
@@ -97,7 +97,7 @@ def test_what_is_taken_away_is_gone_and_the_history_says_by_whom(nina: User) -> 
     set_up(otto)
     take_away_factor(user=nina, by=otto)
     for kept in (SecondFactor, TOTPDevice, StaticDevice):
-        assert [each.user for each in kept.objects.all()] == [otto], kept  # type: ignore[attr-defined]
+        assert [each.user for each in kept.objects.all()] == [otto], kept
     newest = SecondFactor.history.first()
     assert newest is not None
     assert (newest.history_type, newest.history_user) == ("-", otto)

@@ -12,6 +12,7 @@ from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_off, switch_on
 from klimamosaik.publication.queries.alike import LikeTowns, beside_like_towns
 from klimamosaik.publication.queries.figures import per_head
+from klimamosaik.publication.queries.figures.balance import public_balances
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.web.demo.story import Story
@@ -91,7 +92,7 @@ def test_an_estimate_from_statistics_is_not_put_beside_own_values_and_it_is_said
     story: Story, other: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     show_year(other, YEAR)
-    real = per_head.public_balances
+    real = public_balances
 
     def estimated(known: Known) -> tuple[object, ...]:
         own = known.town.ags == story.municipality.ags

@@ -33,7 +33,7 @@ def roles() -> list[tuple[str, Role, str | None]]:
     """Who has which role for whom."""
     rows = Membership.objects.order_by("user__username", "municipality")
     return [
-        (each.user.username, Role(each.role), each.organisation and each.organisation.name)
+        (each.user.username, Role(each.role), each.organisation.name if each.organisation else None)
         for each in rows
     ]
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def thing(story: Story) -> Thing:
     """A building nobody lives in, its readings published."""
     metered = Datastream.objects.exclude(meter_point=None).values("thing")
-    found = (
+    found: Thing | None = (
         Thing.objects.filter(pk__in=metered, building__municipality=story.municipality)
         .exclude(building__kind=BuildingKind.HOUSING)
         .order_by("pk")

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 from django.test import override_settings
 
 from klimamosaik import __version__
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.alone import BACKUP, alone
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.backup import database, operations
 from klimamosaik.web.backup.archive import FORM, Contents
@@ -125,7 +127,7 @@ def test_the_name_of_an_archive_is_on_the_disk_before_it_counts(
 
 
 def test_two_backups_at_once_are_one(tmp_path: Path) -> None:
-    with operations.alone(operations.BACKUP) as free:
+    with alone(BACKUP) as free:
         assert free
         with pytest.raises(InputRejected) as refused:
             back_up(tmp_path / "x.zip")
@@ -193,7 +195,7 @@ def test_readings_alone_are_in_use_too_and_so_is_a_database_of_another_version(
     assert holds_something()
 
     def of_another_version() -> int:
-        raise operations.DatabaseError
+        raise DatabaseError
 
     monkeypatch.setattr(operations, "data_version", of_another_version)
     assert holds_something()
