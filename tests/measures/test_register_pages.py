@@ -17,12 +17,12 @@ from klimamosaik.measures.models import (
     Register,
     StatusReport,
     Task,
+    in_short,
 )
+from klimamosaik.measures.models.in_short import EffectInShort
 from klimamosaik.measures.models.kinds import Bound, InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, assign_task, enter_value, write_measure
-from klimamosaik.measures.queries import in_short
-from klimamosaik.measures.queries.in_short import EffectInShort
 from klimamosaik.people.models import Organisation, Role
 from klimamosaik.people.operations import work_for
 from klimamosaik.places.models import Municipality

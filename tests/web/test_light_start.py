@@ -1,5 +1,6 @@
 """What starts and watches stays small: rarely needed libraries are loaded by whom they serve."""
 
+import gc
 import json
 import os
 import subprocess
@@ -36,6 +37,28 @@ def test_who_watches_loads_neither_django_nor_numbers() -> None:
     )
     assert "klimamosaik.web.serving.watching" in loaded
     assert not loaded & {"django", "numpy", "polars"}
+
+
+def test_a_command_that_only_looks_at_the_folder_loads_no_store(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    loaded = loaded_by(
+        "import json, sys, django\ndjango.setup()\nprint(json.dumps(sorted(sys.modules)))"
+    )
+    assert "klimamosaik.measures.models" in loaded
+    assert not loaded & {"polars", "duckdb", "deltalake", "klimamosaik.observations.store"}
+
+
+def test_what_is_loaded_at_the_start_is_never_gone_through_again() -> None:
+    try:
+        with memory.loading():
+            assert not gc.isenabled()
+            kept = [[] for _ in range(1000)]  # type: ignore[var-annotated]
+        assert gc.isenabled()
+        assert gc.get_freeze_count() >= len(kept)
+    finally:
+        gc.unfreeze()
 
 
 def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.MonkeyPatch) -> None:

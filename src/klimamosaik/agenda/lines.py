@@ -1,12 +1,13 @@
 """One thing that waits for somebody: what, why, until when, who, and where it is settled."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from klimamosaik.people.models import Organisation
 from klimamosaik.people.roles import Role
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -103,6 +104,10 @@ class AgendaLine:
     def of(self, organisation: int | None) -> bool:
         """True where it is that organisation's turn (its id)."""
         return any(one.pk == organisation for one in self.who)
+
+
+Further = Callable[[Municipality, datetime], Iterable[AgendaLine]]
+FURTHER: list[Further] = []  # lines of rooms downstream, asked at each look
 
 
 def accountable(organisations: Iterable[Organisation | None]) -> tuple[Accountable, ...]:

@@ -1,11 +1,11 @@
 """What is to be done in a municipality, gathered from the rooms that know it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from klimamosaik.agenda.letters import of_letters, own_uploads
-from klimamosaik.agenda.lines import Accountable, AgendaLine, Urgency
+from klimamosaik.agenda.lines import FURTHER, Accountable, AgendaLine, Urgency
 from klimamosaik.agenda.measures import of_register
 from klimamosaik.agenda.meters import of_meters
 from klimamosaik.observations.queries.states import next_silence, states
@@ -14,9 +14,6 @@ from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.once import once
 from klimamosaik.terms.period import LOCAL
-
-Further = Callable[[Municipality, datetime], Iterable[AgendaLine]]
-FURTHER: list[Further] = []  # lines of rooms downstream, asked at each look
 
 
 @dataclass(frozen=True)

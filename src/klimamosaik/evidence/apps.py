@@ -1,4 +1,10 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from klimamosaik.measures.models import Measure
+    from klimamosaik.measures.models.in_short import EffectInShort
 
 
 class EvidenceConfig(AppConfig):
@@ -7,7 +13,13 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """The register's summary says what was measured."""
-        from klimamosaik.evidence.queries.in_short import measured_in_short  # needs the models
-        from klimamosaik.measures.queries.in_short import told_by
+        from klimamosaik.measures.models.in_short import told_by
 
-        told_by(measured_in_short)
+        told_by(measured)
+
+
+def measured(measure: "Measure", begun: bool) -> "EffectInShort | None":
+    """What was measured; loaded when first asked, as most commands never ask."""
+    from klimamosaik.evidence.queries.in_short import measured_in_short
+
+    return measured_in_short(measure, begun)

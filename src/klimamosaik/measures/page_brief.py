@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from klimamosaik.measures.models import Involvement, Measure, Task
+from klimamosaik.measures.models.in_short import EffectInShort, effect_in_short
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState
 from klimamosaik.measures.queries.gate_facts import decided
-from klimamosaik.measures.queries.in_short import EffectInShort, effect_in_short
 from klimamosaik.people.models import OrganisationKind
 from klimamosaik.terms.text import Text, joined
 

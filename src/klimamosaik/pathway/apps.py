@@ -1,4 +1,10 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from klimamosaik.measures.models import Measure
+    from klimamosaik.measures.models.in_short import EffectInShort
 
 
 class PathwayConfig(AppConfig):
@@ -7,7 +13,13 @@ class PathwayConfig(AppConfig):
 
     def ready(self) -> None:
         """The register's summary says what is expected, where nothing is measured."""
-        from klimamosaik.measures.queries.in_short import told_by
-        from klimamosaik.pathway.queries.in_short import expected_in_short  # needs the models
+        from klimamosaik.measures.models.in_short import told_by
 
-        told_by(expected_in_short)
+        told_by(expected)
+
+
+def expected(measure: "Measure", begun: bool) -> "EffectInShort | None":
+    """What is expected; loaded when first asked, as most commands never ask."""
+    from klimamosaik.pathway.queries.in_short import expected_in_short
+
+    return expected_in_short(measure, begun)

@@ -2,7 +2,7 @@
 
 from klimamosaik.evidence.queries.newest import newest_with_effects
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.queries.in_short import EffectInShort
+from klimamosaik.measures.models.in_short import EffectInShort
 from klimamosaik.terms.text import Text
 
 

@@ -1,7 +1,7 @@
 """What is expected of a measure in a few words, for the summary on its page."""
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.queries.in_short import EffectInShort
+from klimamosaik.measures.models.in_short import EffectInShort
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.terms.text import Text
 

@@ -3,8 +3,10 @@
 import argparse
 import signal
 import sys
+from importlib import import_module
 
 from klimamosaik.web.serving.claims import handed_over
+from klimamosaik.web.serving.memory import loading
 from klimamosaik.web.serving.watching import end_with
 
 
@@ -17,10 +19,13 @@ def main() -> None:
     end_with(given.parent)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
-    from django.conf import settings
+    with loading():
+        from django.conf import settings
 
-    from klimamosaik.web.serving.server import server_on
-    from klimamosaik.web.wsgi import application  # sets Django up
+        from klimamosaik.web.serving.server import server_on
+        from klimamosaik.web.wsgi import application  # sets Django up
+
+        import_module(settings.ROOT_URLCONF)  # and with it all pages
 
     server_on(handed_over(given.socket), application, patience=settings.WAIT_SECONDS).run()
 

@@ -7,7 +7,7 @@ when the programme starts; so the register's page can say it, and still know non
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models.measure import Measure
 from klimamosaik.terms.text import Text
 
 
