@@ -45,9 +45,7 @@ def town_totals(
     *, municipality: Municipality, overview: EnergyOverview, today: date
 ) -> Totals | None:
     """The totals of the years the picture knows; None where the report knows nothing of them."""
-    last = overview.year
-    first = max(min((year for year, *_ in overview.table), default=last), last - MOST_YEARS + 1)
-    span = range(min(first, last - 1), last + 1)
+    last, span = overview.year, years_beside(overview)
     try:
         report = energy_report(municipality=municipality, years=span, written_on=today)
     except InputRejected:
@@ -70,6 +68,13 @@ def town_totals(
         years=tuple(known),
         told=tuple(told(known[-1], overview, doubtful_in(doubtful, last))),
     )
+
+
+def years_beside(overview: EnergyOverview) -> range:
+    """The years of the report beside the picture: those it knows, and the one before the newest."""
+    last = overview.year
+    first = max(min((year for year, *_ in overview.table), default=last), last - MOST_YEARS + 1)
+    return range(min(first, last - 1), last + 1)
 
 
 def doubtful_in(doubtful: Sequence[Doubtful], year: int) -> list[Text]:

@@ -29,6 +29,7 @@ from klimamosaik.pathway.queries.required_reduction import Goal, goals_of, limit
 from klimamosaik.pathway.queries.start import Start, start_of
 from klimamosaik.pathway.queries.uses import USE_NAMES, use_on
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.once import once
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
@@ -99,8 +100,13 @@ def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, .
 
 def pathway_to(*, municipality: Municipality, goal: Goal, at: datetime) -> Pathway:
     """The way to one target of any scope; where it cannot be computed it says why."""
-    assessed = assessed_measures(municipality=municipality, at=at)
-    return way_to(municipality, goal, assessed, factors(), at)
+
+    def made() -> Pathway:
+        assessed = assessed_measures(municipality=municipality, at=at)
+        return way_to(municipality, goal, assessed, factors(), at)
+
+    name = ("pathway", municipality.pk, goal.scope)  # one page asks for the same way twice
+    return once(name, made, lambda kept: (kept.goal, kept.at) == (goal, at))
 
 
 def chosen(goals: Sequence[Goal], year: int | None) -> Goal:

@@ -15,9 +15,11 @@ from klimamosaik.places.queries.places import master_data
 from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.changes import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
-from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
+from klimamosaik.reports.kernel.change import ExplainedChanges
+from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges, YearFigures
 from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium, ReportInputs
 from klimamosaik.reports.kernel.report import energy_report as compute
+from klimamosaik.reports.kernel.weather import correction
 from klimamosaik.reports.master_data.standing import MasterData, master_data_at, moment_of
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.carrier import Carrier
@@ -131,25 +133,61 @@ def given_of(
 def telling_changes(found: EnergyReport, master: MasterData, as_of: int | None) -> EnergyReport:
     """The report with what corrections changed in it."""
     given = found.given
+    upto = given.data_version if as_of is None else as_of
+    changed = corrected(master, given.years, given.written_on, given.factor_code, upto)
+    return replace(found, given=replace(given, changed=changed))
+
+
+def corrected_since(
+    *, municipality: Municipality, years: Sequence[int], written_on: date
+) -> tuple[Text, ...]:
+    """What corrections changed in the figures of these years, without computing all others."""
+    master = master_data_at(municipality=municipality, moment=None)
+    version = observations.data_version()
+    return corrected(master, usable_years(years), written_on, "direct", version)
+
+
+def corrected(
+    master: MasterData, years: tuple[int, ...], written_on: date, factors: str, upto: int
+) -> tuple[Text, ...]:
+    """What corrections up to a data version changed in the figures of all buildings."""
 
     def figures(known: DataState) -> Sequence[ComparedFigure]:
         then_known, version = replace(master, moment=known.said_until), known.version
         try:
-            then = computed(
-                then_known, given.years, given.written_on, given.factor_code, version, version
-            )
+            then = computed(then_known, years, written_on, factors, version, version)
         except InputRejected:  # nothing at all was known then
-            return totals_of(given.years, {})
-        return totals_of(given.years, {one.figures.year: one.figures for one in then.totals})
+            return totals_of(years, {})
+        return totals_of(years, {one.figures.year: one.figures for one in then.totals})
 
-    changed = why_changed(
+    return why_changed(
         points=MeterPoint.objects.counting().filter(building__municipality=master.municipality),
-        years=given.years,
-        upto=given.data_version if as_of is None else as_of,
+        years=years,
+        upto=upto,
         until=master.moment,
         figures=figures,
     )
-    return replace(found, given=replace(given, changed=changed))
+
+
+def changes_between(
+    *, municipality: Municipality, years: Sequence[int], pair: tuple[int, int], written_on: date
+) -> UseChanges:
+    """What changed between two of the years a report is about, weather-corrected as these two are.
+
+    Raises Refused as `energy_report` does.
+    """
+    report = energy_report(municipality=municipality, years=years, written_on=written_on)
+    given = replace(
+        report.given,
+        years=pair,
+        weather=weather_of(municipality, pair, None),
+        buildings=tuple(
+            each
+            for each in report.given.buildings
+            if any(each.days_in_use.get(year) for year in pair)
+        ),
+    )
+    return ExplainedChanges(given, correction(given.weather, pair))
 
 
 def totals_of(years: Sequence[int], totals: Mapping[int, YearFigures]) -> list[ComparedFigure]:

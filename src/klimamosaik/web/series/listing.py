@@ -20,6 +20,7 @@ from klimamosaik.observations.queries.states import (
 )
 from klimamosaik.observations.weather.queries.stations import station_in_use
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.once import once
 from klimamosaik.reports.master_data.meters import MeterUse
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.text import Text
@@ -88,17 +89,53 @@ def place_name(stream: Datastream) -> str:
     return stream.thing.name if stream.thing else ""
 
 
-def rows_of(
-    municipality: Municipality, streams: Sequence[Datastream], now: datetime
-) -> list[ListedSeries]:
-    """These series with what is known of each, gaps aside."""
+@dataclass(frozen=True)
+class KnownSeries:
+    """Series with what the database says of each; the clock alone changes nothing in it."""
+
+    streams: Sequence[Datastream]
+    heard: Mapping[int, Heard]
+    marks: Mapping[int, int]
+    silent: frozenset[int | None]
+    uses: Uses
+
+
+def known_series(municipality: Municipality, asked: str = "") -> KnownSeries:
+    """All series of a municipality, gathered once for each state of the database; or those asked.
+
+    asked: see `all_series`.
+    """
+    if asked:
+        return known_of(municipality, all_series(municipality, asked))
+    return once(
+        ("series", municipality.pk), lambda: known_of(municipality, all_series(municipality))
+    )
+
+
+def known_of(municipality: Municipality, streams: Sequence[Datastream]) -> KnownSeries:
+    """What is known of these series."""
     ids = [stream.pk for stream in streams]
-    heard, marks = heard_of(datastreams=ids), marked_count(datastreams=ids)
-    silent = silent_by_trouble(municipality)
-    uses = uses_of(municipality, streams)
+    return KnownSeries(
+        streams=streams,
+        heard=heard_of(datastreams=ids),
+        marks=marked_count(datastreams=ids),
+        silent=silent_by_trouble(municipality),
+        uses=uses_of(municipality, streams),
+    )
+
+
+def rows_of(known: KnownSeries, now: datetime) -> list[ListedSeries]:
+    """Series with what is known of each, gaps aside."""
     return [
-        row_of(stream, heard.get(stream.pk), marks, uses, now, told=stream.pk in silent)
-        for stream in streams
+        row_of(
+            stream,
+            known.heard.get(stream.pk),
+            known.marks,
+            known.uses,
+            now,
+            told=stream.pk in known.silent,
+        )
+        for stream in known.streams
     ]
 
 

@@ -25,8 +25,9 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.series.listing import (
     ListedSeries,
     SeriesFilter,
-    all_series,
     gaps_among,
+    known_of,
+    known_series,
     rows_of,
     shown,
 )
@@ -52,7 +53,7 @@ def series(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """All series: name, place, unit, last value, gaps, silence, marks, and who uses them."""
     words = asked(request)
     wanted = chosen_filter(request.GET.get("nur", ""))
-    rows = rows_of(municipality, all_series(municipality, words), timezone.now())
+    rows = rows_of(known_series(municipality, words), timezone.now())
     listed = paged(request, shown(rows, wanted), told=TOLD)
     context = {
         "rows": with_newest(listed.rows),
@@ -82,11 +83,11 @@ def chosen_filter(text: str) -> SeriesFilter:
 @municipality_page(Role.READER)
 def one_series(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """One series: what it is, its newest readings, what is odd, who uses it."""
-    found = [each for each in all_series(municipality) if each.pk == pk]
+    found = [each for each in known_series(municipality).streams if each.pk == pk]
     if not found:
         raise Http404
     stream, now = found[0], timezone.now()
-    (row,) = rows_of(municipality, [stream], now)
+    (row,) = rows_of(known_of(municipality, [stream]), now)
     look = MeterLook.objects.filter(datastream=stream).first()
     lasting = troubles_of(municipality=municipality, now=now, today=timezone.localdate(now))
     context = {

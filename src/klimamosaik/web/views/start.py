@@ -23,12 +23,13 @@ from klimamosaik.records.language import reader_language
 from klimamosaik.records.lasting import good_until
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries.changed import what_changed
-from klimamosaik.reports.queries.energy import energy_report
+from klimamosaik.reports.queries.energy import corrected_since
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 from klimamosaik.web.overview import EnergyOverview, overview
-from klimamosaik.web.totals import Totals, town_totals
+from klimamosaik.web.totals import Totals, town_totals, years_beside
 from klimamosaik.web.towns import towns_page
 
 
@@ -57,7 +58,7 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "todo": agenda.count,
         "overview": used,
         "totals": totals_beside(municipality, used, now),
-        "changed": what_changed(municipality=municipality, year=used.year, at=now) if used else (),
+        "changed": changed_in(municipality, used, now) if used else (),
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
         "asked_target": target,
         "stand": stand_of_measures(municipality),
@@ -105,18 +106,21 @@ def totals_beside(
     return town_totals(municipality=municipality, overview=used, today=today)
 
 
+def changed_in(municipality: Municipality, used: EnergyOverview, now: datetime) -> tuple[Text, ...]:
+    """What changed in the newest year, from the report the totals are from."""
+    years = years_beside(used)
+    return what_changed(municipality=municipality, year=used.year, at=now, years=years)
+
+
 def energy_stand(municipality: Municipality, used: EnergyOverview | None) -> DataStand:
     """The data behind the energy of a year, and what corrections changed in it."""
     version = data_version()
     if used is None:
         return stand_at(version)
-    try:
-        report = energy_report(
-            municipality=municipality, years=[used.year], written_on=timezone.localdate()
-        )
-    except InputRejected:
-        return stand_at(version)
-    return stand_at(version, changed=report.given.changed)
+    told = corrected_since(
+        municipality=municipality, years=[used.year], written_on=timezone.localdate()
+    )
+    return stand_at(version, changed=told)
 
 
 def asked_year(text: str) -> int | None:
