@@ -1,61 +1,105 @@
-"""Many meters at once get what each gets alone."""
+"""Many meters at once get what each gets alone: the same checks, figures and words."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.engine import effect_of
-from klimamosaik.evidence.kernel.batch import effects_of_many
-from klimamosaik.evidence.kernel.day_types import Holidays
-from klimamosaik.evidence.kernel.days_expected import Days
-from klimamosaik.evidence.kernel.question import BaselineMethod
-from klimamosaik.evidence.priors import shipped_priors
+from klimamosaik.evidence.engine import effect_of, effects_of
+from klimamosaik.evidence.kernel.days import all_days
+from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.series import Numbers, Series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
-from tests.evidence.decided import decided
-from tests.evidence.test_truths import BEFORE, DAYS, END, START, ask, cut, heating, temperatures
+from tests.evidence.test_truths import BEFORE, DAYS, ask, cut, heating, temperatures
+
+FIGURES = ("saving", "saved_percent", "expected_kwh", "measured_kwh", "cvrmse", "shared_drift")
+OLD = all_days(BEFORE - 2 * 365, BEFORE)
 
 
-@pytest.mark.parametrize("method", [BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY])
-def test_a_batch_gives_each_meter_the_effect_it_gets_alone(method: BaselineMethod) -> None:
+def meters(temperature: Numbers) -> dict[str, Numbers]:
+    """Use of meters [kWh/d], each odd in its own way."""
+    plain = heating(temperature, seed=1)
+    found = {"plain": plain, "saved": cut(plain, 0.3), "used more": cut(plain, -0.4)}
+    found |= {name: plain.copy() for name in ("gaps", "spike", "too many gaps", "zero", "short")}
+    found["gaps"][10:20] = np.nan
+    found["spike"][100] *= 500
+    found["too many gaps"][50:120] = np.nan
+    found["zero"][:] = 0.0
+    found["short"][370:] = np.nan
+    found["another unit"] = np.where(DAYS[500] <= DAYS, 1000 * plain, plain)
+    found["halved"] = cut(plain, 0.6)
+    return found
+
+
+def questions(method: BaselineMethod) -> dict[str, EffectQuery]:
+    """What is asked of them, of one with older years, and of others under other days or weather."""
     temperature = temperatures(milder=1.0)
-    parts = (0.0, 0.3, -0.4, 0.6)
-    use = np.array([cut(heating(temperature, seed=n), part) for n, part in enumerate(parts)])
-    use[0, 10:20] = np.nan
-    data = Days(DAYS, use, temperature, Carrier.HEAT)
-    many = effects_of_many(
-        data,
-        baseline=data.flags(BEFORE, START),
-        reporting=data.flags(START, END),
-        prior=shipped_priors().of(Carrier.HEAT, method),
-        calendar=Holidays("DE"),
-        method=method,
+    asked = {name: ask(use, temperature, method) for name, use in meters(temperature).items()}
+    plain = asked["plain"]
+    older = heating(temperatures(seed=9)[: len(OLD)], seed=3)
+    days = np.concatenate([OLD, DAYS])
+    long = replace(
+        plain,
+        energy=Series.of_days(days, np.concatenate([older, plain.energy.values])),
+        weather=Series.of_days(
+            days, np.concatenate([temperatures(seed=9)[: len(OLD)], temperature])
+        ),
     )
-    for meter, row in enumerate(use):
-        alone = effect_of(ask(row, temperature, method))
-        found, wanted = many.saving[meter], decided(alone)
-        assert found is not None
-        assert found.verdict is alone.verdict
-        for part in ("mean", "low", "high", "noise", "drift"):
-            assert getattr(found, part) == pytest.approx(getattr(wanted, part)), part
-        assert (found.unit, found.confidence) == (wanted.unit, wanted.confidence)
-    assert [saving and saving.verdict for saving in many.saving] == [
-        Verdict.NOT_DISTINGUISHABLE,
-        Verdict.SAVED,
-        Verdict.USED_MORE,
-        Verdict.SAVED,
-    ]
+    control = Series.of_days(DAYS, heating(temperature, seed=8))
+    return asked | {
+        "older years": long,
+        "compared": replace(asked["saved"], controls=(control,)),
+        "electricity": replace(plain, carrier=Carrier.ELECTRICITY),
+        "later": replace(plain, start=plain.start + 40),
+        "colder": replace(plain, weather=Series.of_days(DAYS, temperature - 2)),
+        "bills": replace(plain, method=BaselineMethod.BILLS),
+        "sure": replace(plain, confidence=0.99),
+    }
 
 
-def test_a_meter_with_many_gaps_is_not_decidable() -> None:
-    temperature = temperatures()
-    use = heating(temperature)[None].copy()
-    use[0, 50:120] = np.nan
-    data = Days(DAYS, use, temperature, Carrier.HEAT)
-    many = effects_of_many(
-        data,
-        baseline=data.flags(BEFORE, START),
-        reporting=data.flags(START, END),
-        prior=shipped_priors().of(Carrier.HEAT, BaselineMethod.DAILY),
-        calendar=Holidays("DE"),
-    )
-    assert many.saving == (None,)
+@pytest.mark.parametrize("method", [BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY_3F])
+def test_each_gets_the_effect_it_gets_alone(method: BaselineMethod) -> None:
+    asked = questions(method)
+    together = dict(zip(asked, effects_of(list(asked.values())), strict=True))
+    for name, question in asked.items():
+        alone = effect_of(question)
+        assert figures(together[name]) == pytest.approx(figures(alone), rel=1e-9), name
+        assert together[name].warnings == alone.warnings, name
+        assert (together[name].method, together[name].verdict) == (alone.method, alone.verdict)
+        assert together[name].days_used == alone.days_used
+
+
+def test_a_batch_checks_what_is_checked_alone() -> None:
+    asked = questions(BaselineMethod.DAILY)
+    effects = dict(zip(asked, effects_of(list(asked.values())), strict=True))
+    told = {name: {each.code for each in effect.warnings} for name, effect in effects.items()}
+    assert "spike_left_out" in told["spike"]
+    assert "too_many_gaps" in told["too many gaps"]
+    assert "all_zero" in told["zero"]
+    assert "unit_jump" in told["another unit"]
+    assert "use_changed" in told["halved"]
+    for name in ("too many gaps", "zero", "another unit", "short"):
+        assert effects[name].verdict is Verdict.NOT_DECIDABLE, name
+    assert effects["older years"].drift_source != effects["plain"].drift_source
+    assert effects["compared"].control_change_percent is not None
+
+
+def test_nothing_asked_is_nothing_answered() -> None:
+    assert list(effects_of([])) == []
+
+
+def figures(effect: Effect) -> list[float]:
+    """All numbers of an effect; nan where there is none."""
+    found: list[float] = []
+    for name in FIGURES:
+        value = getattr(effect, name)
+        parts = [value] if name != "saving" or value is None else ends(value)
+        found += [np.nan if part is None else float(part) for part in parts]
+    return [-1e99 if each != each else each for each in found]
+
+
+def ends(estimate: object) -> list[float]:
+    """Mean, ends and parts of a range."""
+    return [getattr(estimate, name) for name in ("mean", "low", "high", "noise", "drift")]

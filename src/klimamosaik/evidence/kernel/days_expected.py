@@ -156,7 +156,7 @@ def _caltrack(
     points = fit_change_points(data.use[:, baseline], data.temperature[baseline], grid, cools=cools)
     expected = points.predict(data.temperature[reporting])
     fitted = points.predict(data.temperature[baseline])
-    parameters = PARAMETERS[max(int(points.kind.max(initial=0)), 0)]
+    parameters = np.array([PARAMETERS[max(kind, 0)] for kind in points.kind.tolist()], np.int64)
     return _answer(data, baseline, reporting, method, expected, fitted, points, parameters, None)
 
 
@@ -168,7 +168,7 @@ def _answer(
     expected: Numbers,
     fitted: Numbers,
     points: ChangePoints,
-    parameters: int,
+    parameters: noise.Parameters,
     fit: DailyFit | None,
 ) -> DaysExpected:
     before, after = data.use[:, baseline], data.use[:, reporting]

@@ -1,5 +1,6 @@
 """From readings to a measured effect with its range."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,8 +10,13 @@ from klimamosaik.evidence.kernel.confirmed import Confirmed, change_is_explained
 from klimamosaik.evidence.kernel.drift import BaselineInstability, DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.drift_words import drift_source
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
-from klimamosaik.evidence.kernel.expecting import expect, own_years, resolved, unrest_in
-from klimamosaik.evidence.kernel.inspection import Inspection, inspect
+from klimamosaik.evidence.kernel.expecting import (
+    ModelledMeter,
+    modelled,
+    resolved,
+    unrest_in,
+)
+from klimamosaik.evidence.kernel.inspection import Inspection, inspections
 from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
@@ -73,20 +79,31 @@ class _SideSums:
     nets: bool  # energy flows both ways, so that the sum of use is no measure of its size
 
 
-def measure_effect(question: EffectQuery, prior: DriftPrior) -> Effect:
-    """Answer `question`; `prior` tells how much such use drifts by itself.
+def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list[Effect]:
+    """Answer each of `questions`; `prior` tells how much such use drifts by itself.
 
-    Noise and drift of the saving are half widths at the asked confidence: noise what the scatter
-    of readings alone would give, drift what use does by itself. Raises ValueError on a confidence
-    outside 0.5..0.99 and InputRejected where the readings hold nothing a model can stand on.
+    Each is inspected, modelled and judged by the same steps, however many they are; daily meters
+    that share days and weather share one solving of their models. Noise and drift of the saving
+    are half widths at the asked confidence: noise what the scatter of readings alone would give,
+    drift what use does by itself. Raises ValueError on a confidence outside 0.5..0.99 and
+    InputRejected where the readings of one of them hold nothing a model can stand on.
     """
-    if not CONFIDENCES[0] <= question.confidence <= CONFIDENCES[1]:
-        raise ValueError(f"a confidence lies in 0.5..0.99, not at {question.confidence}")
-    inspection = inspect(resolved(question))
-    if inspection.blocking:
-        return undecided(inspection.question, inspection.blocking + inspection.cautions)
-    asked = inspection.question
-    expectation = expect(asked)
+    for each in questions:
+        if not CONFIDENCES[0] <= each.confidence <= CONFIDENCES[1]:
+            raise ValueError(f"a confidence lies in 0.5..0.99, not at {each.confidence}")
+    looked = inspections([resolved(each) for each in questions])
+    models = iter(modelled([each.question for each in looked if each.decidable]))
+    return [
+        _answered(each, next(models), prior)
+        if each.decidable
+        else undecided(each.question, each.blocking + each.cautions)
+        for each in looked
+    ]
+
+
+def _answered(inspection: Inspection, model: ModelledMeter, prior: DriftPrior) -> Effect:
+    """What the model says, judged beside comparison meters and own years."""
+    asked, expectation = inspection.question, model.expectation
     sums = _sums(expectation, asked.carrier)
     comparison = compare(asked)
     told = inspection.cautions + comparison.warnings
@@ -96,7 +113,7 @@ def measure_effect(question: EffectQuery, prior: DriftPrior) -> Effect:
     settled = named or change_is_explained(asked.confirmed)
     if _changed(sums, comparison) and not settled:
         told = (_use_changed(sums, comparison), *told)
-    return _decided(asked, expectation, sums, comparison, prior, told)
+    return _decided(asked, model, sums, comparison, prior, told)
 
 
 def _sums(expectation: AdjustedBaseline, carrier: Carrier) -> _SideSums:
@@ -127,15 +144,15 @@ def _changed(sums: _SideSums, comparison: ComparisonChange) -> bool:
 
 def _decided(
     asked: EffectQuery,
-    expectation: AdjustedBaseline,
+    model: ModelledMeter,
     sums: _SideSums,
     comparison: ComparisonChange,
     prior: DriftPrior,
     told: tuple[Problem, ...],
 ) -> Effect:
     """Put the range around the difference."""
+    expectation, own = model.expectation, model.own
     unrest = unrest_in(expectation)
-    own = own_years(asked)
     known = with_own_years(prior, own.change, own.noise, prior.spread(own.unrest))
     drift = drift_of(known, unrest, expectation, sums.days) * sums.size
     expected = sums.expected * (1 + comparison.change)
@@ -275,4 +292,4 @@ FAR = Text(
     "Use is far higher or lower than expected. Is that the measure, or did use, tenant, meter or"
     " unit change as well? Please check and confirm.",
 )
-__all__ = ["Effect", "Inspection", "drift_of", "measure_effect", "percent"]
+__all__ = ["Effect", "Inspection", "drift_of", "measure_effects", "percent"]

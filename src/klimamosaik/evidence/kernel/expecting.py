@@ -1,6 +1,8 @@
 """Which model answers a question, and what each tells about the unrest of the meter."""
 
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from klimamosaik.evidence.kernel.days import (
 from klimamosaik.evidence.kernel.days_expected import (
     CALTRACK_STEP,
     Days,
+    DaysExpected,
     best_calendars,
     expect_days,
 )
@@ -24,7 +27,7 @@ from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.hourly import expect_hours
 from klimamosaik.evidence.kernel.placebo import Placebos, own_placebos
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
-from klimamosaik.evidence.kernel.series import Numbers, Series, Spacing
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing, Times
 
 BY_SPACING = {
     # sums of days follow drift best; hours tell when, not how much
@@ -65,7 +68,8 @@ def expect(question: EffectQuery) -> AdjustedBaseline:
         return expect_bills(question)
     if question.method is BaselineMethod.HOURLY:
         return expect_hours(question)
-    return expect_one(question, question.energy)
+    (alike,) = together([question])
+    return alike.expectations()[0]
 
 
 def days_of(question: EffectQuery, meter: Series) -> Days:
@@ -81,34 +85,119 @@ def days_of(question: EffectQuery, meter: Series) -> Days:
     return Days(days, use[None], temperature, question.carrier)
 
 
-def expect_one(question: EffectQuery, meter: Series) -> AdjustedBaseline:
-    """Answer with a daily model: a batch of one."""
-    data = days_of(question, meter)
-    baseline = data.flags(question.baseline_start, question.baseline_end)
-    reporting = data.flags(question.start, question.end)
-    answer = expect_days(
-        data,
-        baseline=baseline,
-        reporting=reporting,
-        calendar=Holidays(question.country, question.subdivision),
-        method=question.method if question.method in DAILY else BaselineMethod.DAILY,
-    )
-    known = ~np.isnan(answer.residuals[0])
+@dataclass(frozen=True)
+class AlikeQuestions:
+    """Daily questions that share days, weather and calendar: one model of all their meters."""
+
+    asked: EffectQuery  # one of them; meter, controls and confidence are those of each
+    data: Days  # a row a question
+    places: tuple[int, ...]  # of the questions among those that were asked
+
+    @property
+    def baseline(self) -> Flags:
+        """Days of the baseline, shape (d,)."""
+        return self.data.flags(self.asked.baseline_start, self.asked.baseline_end)
+
+    @property
+    def calendar(self) -> Holidays:
+        """Whose holidays count."""
+        return Holidays(self.asked.country, self.asked.subdivision)
+
+    @property
+    def method(self) -> BaselineMethod:
+        """The daily model asked for; where another one answers, the one beside it."""
+        return self.asked.method if self.asked.method in DAILY else BaselineMethod.DAILY
+
+    def expectations(self) -> list[AdjustedBaseline]:
+        """What each meter would have used."""
+        reporting = self.data.flags(self.asked.start, self.asked.end)
+        answer = expect_days(
+            self.data,
+            baseline=self.baseline,
+            reporting=reporting,
+            calendar=self.calendar,
+            method=self.method,
+        )
+        before, after = self.data.days[self.baseline], self.data.days[reporting]
+        return [expectation_of(answer, row, before, after) for row in range(len(self.places))]
+
+    def own_years(self) -> list[Placebos]:
+        """What the model found in each meter's full years before, when nothing was done."""
+        found = own_placebos(
+            self.data,
+            baseline_start=self.asked.baseline_start,
+            calendar=self.calendar,
+            method=self.method,
+        )
+        return [found.where(found.meter == row) for row in range(len(self.places))]
+
+
+def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
+    """The `resolved` questions, those together that one model can answer."""
+    groups: dict[tuple[object, ...], list[tuple[int, Days]]] = defaultdict(list)
+    for place, asked in enumerate(questions):
+        data = days_of(asked, asked.energy)
+        sides = (asked.baseline_start, asked.baseline_end, asked.start, asked.end)
+        model = (asked.carrier, asked.method, asked.country, asked.subdivision)
+        weather = (data.days[:1].tobytes(), data.temperature.tobytes())
+        groups[*sides, *model, *weather].append((place, data))
+    return [
+        AlikeQuestions(
+            questions[members[0][0]],
+            replace(members[0][1], use=np.concatenate([data.use for _, data in members])),
+            tuple(place for place, _ in members),
+        )
+        for members in groups.values()
+    ]
+
+
+def expectation_of(answer: DaysExpected, row: int, before: Times, after: Times) -> AdjustedBaseline:
+    """One meter of a daily model; before, after: days of the baseline, and those reported."""
+    known = ~np.isnan(answer.residuals[row])
     return AdjustedBaseline(
         method=answer.method.value,
-        model=answer.shape(0),
-        days=data.days[reporting],
-        expected=answer.expected[0],
-        measured=answer.measured[0],
-        cvrmse=float(answer.cvrmse[0]),
-        rho=float(answer.rho[0]),
-        noise_kwh=float(answer.noise_kwh[0]),
-        days_used=int(answer.days_used[0]),
-        residual_days=data.days[baseline][known],
-        residuals=answer.residuals[0][known],
-        fitted=answer.fitted[0][known],
-        level=answer.level[0][known],
+        model=answer.shape(row),
+        days=after,
+        expected=answer.expected[row],
+        measured=answer.measured[row],
+        cvrmse=float(answer.cvrmse[row]),
+        rho=float(answer.rho[row]),
+        noise_kwh=float(answer.noise_kwh[row]),
+        days_used=int(answer.days_used[row]),
+        residual_days=before[known],
+        residuals=answer.residuals[row][known],
+        fitted=answer.fitted[row][known],
+        level=answer.level[row][known],
     )
+
+
+@dataclass(frozen=True)
+class ModelledMeter:
+    """What a model says of a meter."""
+
+    expectation: AdjustedBaseline
+    own: Placebos  # what it found in the meter's own full years before the baseline
+
+
+def modelled(questions: Sequence[EffectQuery]) -> list[ModelledMeter]:
+    """Answer `resolved` questions, daily ones that are alike at once.
+
+    Raises Refused where nothing can be fitted.
+    """
+    found: dict[int, ModelledMeter] = {}
+    daily = []
+    for place, asked in enumerate(questions):
+        if asked.method is BaselineMethod.BILLS:
+            found[place] = ModelledMeter(expect(asked), own_bill_placebos(asked))
+        elif asked.method is BaselineMethod.HOURLY:
+            (alike,) = together([asked])
+            found[place] = ModelledMeter(expect(asked), alike.own_years()[0])
+        else:
+            daily.append(place)
+    for alike in together([questions[place] for place in daily]):
+        answers = map(ModelledMeter, alike.expectations(), alike.own_years())
+        found |= dict(zip((daily[place] for place in alike.places), answers, strict=True))
+    return [found[place] for place in range(len(questions))]
 
 
 def unrest_in(expectation: AdjustedBaseline) -> BaselineInstability:
@@ -123,16 +212,3 @@ def unrest_in(expectation: AdjustedBaseline) -> BaselineInstability:
     residuals, use = expectation.residuals, expectation.residuals + expectation.fitted
     level = 0.0 if expectation.level is None else daily(expectation.level)
     return unrest_of(daily(residuals), daily(use), level)
-
-
-def own_years(question: EffectQuery) -> Placebos:
-    """What the model found in the meter's own full years before the baseline, when nothing was."""
-    if question.method is BaselineMethod.BILLS:
-        return own_bill_placebos(question)
-    data = days_of(question, question.energy)
-    return own_placebos(
-        data,
-        baseline_start=question.baseline_start,
-        calendar=Holidays(question.country, question.subdivision),
-        method=question.method if question.method in DAILY else BaselineMethod.DAILY,
-    )

@@ -1,5 +1,6 @@
 """What must be known of readings before a model may speak: cleaned, counted, doubted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +26,7 @@ from klimamosaik.evidence.kernel.sufficiency import (
     trimmed,
 )
 from klimamosaik.evidence.kernel.suspicion import counter, suspicions
-from klimamosaik.evidence.kernel.unit_history import in_one_unit
+from klimamosaik.evidence.kernel.unit_history import OneUnit, in_one_unit
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
@@ -50,13 +51,38 @@ class Inspection:
 
 def inspect(question: EffectQuery) -> Inspection:
     """Clean the readings of `question`, count what is there and look for what misleads."""
+    return inspections([question])[0]
+
+
+def inspections(questions: Sequence[EffectQuery]) -> list[Inspection]:
+    """The same of many questions; changes of unit are looked for in all of them at once."""
+    cleaned = [_prepared(question) for question in questions]
+    units = in_one_unit([each.asked for each in cleaned])
+    found = zip(questions, cleaned, units, strict=True)
+    return [_inspected(question, each, unit) for question, each, unit in found]
+
+
+@dataclass(frozen=True)
+class CleanedQuestion:
+    """A question with clean readings and a baseline of a year, and what was left out."""
+
+    asked: EffectQuery
+    energy: Cleaned
+    weather: Cleaned
+    shortened: Problem | None
+
+
+def _prepared(question: EffectQuery) -> CleanedQuestion:
     weather = clean_weather(question.weather)
     energy = _cleaned(question, weather.series)
     asked, shortened = trimmed(replace(question, energy=energy.series, weather=weather.series))
-    unit = in_one_unit(asked)
+    return CleanedQuestion(asked, energy, weather, shortened)
+
+
+def _inspected(question: EffectQuery, clean: CleanedQuestion, unit: OneUnit) -> Inspection:
     asked = unit.question
     before, after = _sides(asked)
-    alarms = [*_impossible(question, weather.series), *unit.blocking]
+    alarms = [*_impossible(question, clean.weather.series), *unit.blocking]
     if question.as_caltrack:
         alarms, warned = [], alarms
     else:
@@ -68,11 +94,11 @@ def inspect(question: EffectQuery) -> Inspection:
     cautions = [
         *told(question.confirmed),
         *warned,
-        *energy.warnings,
-        *weather.warnings,
+        *clean.energy.warnings,
+        *clean.weather.warnings,
         *unit.cautions,
         *suspicions(spanned, question.carrier),
-        *(each for each in (shortened, parts, season_moved(asked), *gaps) if each is not None),
+        *(e for e in (clean.shortened, parts, season_moved(asked), *gaps) if e is not None),
     ]
     return Inspection(asked, before, after, tuple(blocking), tuple(cautions))
 

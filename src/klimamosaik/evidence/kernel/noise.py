@@ -1,9 +1,11 @@
 """How far a sum can be wrong by the scatter of readings alone."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.series import Numbers
 
+Parameters = NDArray[np.int64] | int  # free numbers of the model, of each meter or of all
 MOST_CORRELATED = 0.95  # 1, bound of the lag-one autocorrelation of days
 
 
@@ -22,14 +24,14 @@ def _mean(values: Numbers) -> Numbers:
     return mean
 
 
-def standard_deviation(residuals: Numbers, parameters: int) -> Numbers:
+def standard_deviation(residuals: Numbers, parameters: Parameters) -> Numbers:
     """Scatter of the baseline about its model [kWh/d], shape (m, d) -> (m,)."""
     known = (~np.isnan(residuals)).sum(axis=1)
     squares: Numbers = np.nansum(residuals**2, axis=1) / np.maximum(known - parameters, 1)
     return np.sqrt(squares)
 
 
-def of_sum(residuals: Numbers, reported: Numbers, parameters: int) -> Numbers:
+def of_sum(residuals: Numbers, reported: Numbers, parameters: Parameters) -> Numbers:
     """One standard deviation of the summed difference [kWh], shape (m,).
 
     `s² v (n + n²/N)` with s the scatter of single days, v = (1 + rho)/(1 - rho) their lasting,
@@ -44,7 +46,7 @@ def of_sum(residuals: Numbers, reported: Numbers, parameters: int) -> Numbers:
     return noise
 
 
-def cvrmse(residuals: Numbers, use: Numbers, parameters: int) -> Numbers:
+def cvrmse(residuals: Numbers, use: Numbers, parameters: Parameters) -> Numbers:
     """Scatter over the mean size of use, nan where nothing was used, shape (m, d) -> (m,)."""
     size = np.abs(_mean(use))
     out = np.full(len(size), np.nan)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class Series:
         starts = days.astype("datetime64[s]")
         return cls(starts, starts, np.full(days.shape, float(DAY)), values.astype(np.float64))
 
-    @property
+    @cached_property
     def spacing(self) -> Spacing:
         """What the usual distance of readings makes them."""
         usual = float(np.median(self.seconds)) if self.seconds.size else float(DAY)
@@ -57,7 +58,7 @@ class Series:
             return Spacing.HOURS
         return Spacing.DAYS if usual <= LONGEST_DAILY else Spacing.BILLS
 
-    @property
+    @cached_property
     def days(self) -> Times:
         """Local day on which each interval starts [datetime64[D]], shape (n,)."""
         return self.local.astype("datetime64[D]")

@@ -1,5 +1,6 @@
 """The stretch of a meter's readings that counts in one unit, and what is said of the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from klimamosaik.evidence.kernel.confirmed import change_is_explained
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jump
+from klimamosaik.evidence.kernel.unit_jump import UnitJump, unit_jumps_of
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
@@ -25,31 +26,53 @@ class OneUnit:
     cautions: tuple[Problem, ...] = ()
 
 
-def in_one_unit(asked: EffectQuery) -> OneUnit:
+class UnitSearch:
+    """The readings of a question while older years in other units are left out."""
+
+    def __init__(self, asked: EffectQuery) -> None:
+        self.asked, self.energy = asked, asked.energy
+        self.jump: UnitJump | None = None
+        self.older: UnitJump | None = None
+        self.settled = False
+
+    def go_on(self, jump: UnitJump | None) -> None:
+        """Leave out what lies beyond a jump that is on one side of the days compared."""
+        self.jump = jump
+        if jump is not None and _before(jump, self.asked):
+            self.older, self.energy = jump, _since(jump, self.energy, self.asked)
+        elif jump is not None and jump.month.astype("datetime64[D]") >= self.asked.end:
+            self.energy = self.energy.where(self.energy.days < self.asked.end)
+        else:
+            self.settled = True
+
+    def found(self) -> OneUnit:
+        """What is left, and what is said of a jump within the days compared."""
+        asked, jump = self.asked, self.jump
+        kept = replace(asked, energy=_joined(asked, self.energy))
+        told = () if self.older is None else (_older_years(self.older),)
+        if jump is None or change_is_explained(asked.confirmed):
+            return OneUnit(kept, cautions=told)
+        if jump.may_be_saved and _with_the_measure(jump, asked):
+            return OneUnit(kept, cautions=(*told, _unit_or_saving(jump)))
+        return OneUnit(kept, blocking=(_unit_jump(jump),), cautions=told)
+
+
+def in_one_unit(questions: Sequence[EffectQuery]) -> list[OneUnit]:
     """Leave out years that count in another unit, and doubt a change within the days compared.
 
     A fall at the start that a measure may bring about is answered with a word, not refused.
     """
-    energy, older = asked.energy, None
-    for _ in range(MOST_JUMPS):
-        jump = find_unit_jump(energy, asked.carrier)
-        if jump is None:
-            break
-        if _before(jump, asked):
-            older, energy = jump, _since(jump, energy, asked)
-        elif jump.month.astype("datetime64[D]") >= asked.end:
-            energy = energy.where(energy.days < asked.end)
-        else:
-            break
-    kept = replace(asked, energy=_joined(asked, energy))
-    told = () if older is None else (_older_years(older),)
-    if jump is None:
-        return OneUnit(kept, cautions=told)
-    if change_is_explained(asked.confirmed):
-        return OneUnit(kept, cautions=told)
-    if jump.may_be_saved and _with_the_measure(jump, asked):
-        return OneUnit(kept, cautions=(*told, _unit_or_saving(jump)))
-    return OneUnit(kept, blocking=(_unit_jump(jump),), cautions=told)
+    searches = [UnitSearch(asked) for asked in questions]
+    for carrier in dict.fromkeys(asked.carrier for asked in questions):
+        alike = [each for each in searches if each.asked.carrier is carrier]
+        for _ in range(MOST_JUMPS):
+            alike = [each for each in alike if not each.settled]
+            if not alike:
+                break
+            jumps = unit_jumps_of([each.energy for each in alike], carrier)
+            for each, jump in zip(alike, jumps, strict=True):
+                each.go_on(jump)
+    return [each.found() for each in searches]
 
 
 def _joined(asked: EffectQuery, energy: Series) -> Series:

@@ -1,5 +1,6 @@
 """Where a single meter changed its unit, by the detector that the preview of files uses, too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,10 +30,20 @@ class UnitJump:
 
 def find_unit_jump(energy: Series, carrier: Carrier) -> UnitJump | None:
     """The clearest change of unit of all readings [kWh]."""
-    level = monthly_level(energy)
-    if not level.use.size:
-        return None
-    return _jumps(_side_by_side(level), level.months[:1], carrier)[0]
+    return unit_jumps_of([energy], carrier)[0]
+
+
+def unit_jumps_of(meters: Sequence[Series], carrier: Carrier) -> list[UnitJump | None]:
+    """The same of many meters of a carrier at once."""
+    found: list[UnitJump | None] = [None] * len(meters)
+    levels = [(place, monthly_level(meter)) for place, meter in enumerate(meters)]
+    levels = [(place, level) for place, level in levels if level.use.size]
+    if levels:
+        first = np.array([level.months[0] for _, level in levels])
+        jumps = _jumps(_side_by_side([level for _, level in levels]), first, carrier)
+        for (place, _), jump in zip(levels, jumps, strict=True):
+            found[place] = jump
+    return found
 
 
 def find_unit_jumps(use: Numbers, months: Times, carrier: Carrier) -> list[UnitJump | None]:
@@ -63,9 +74,10 @@ def _jumps(rates: Numbers, first: Times, carrier: Carrier) -> list[UnitJump | No
     ]
 
 
-def _side_by_side(level: MonthlyLevel) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Every month from the first to the last, nan where unknown or not positive, shape (1, n)."""
-    place = (level.months - level.months[0]).astype(np.int64)
-    rates = np.full((1, int(place[-1]) + 1), np.nan)
-    rates[0, place] = np.where(level.use > 0, level.use, np.nan)
+def _side_by_side(levels: Sequence[MonthlyLevel]) -> Numbers:
+    """A row a meter, every month from its first one on, nan where unknown or not positive."""
+    places = [(level.months - level.months[0]).astype(np.int64) for level in levels]
+    rates = np.full((len(levels), max(int(place[-1]) for place in places) + 1), np.nan)
+    for row, place, level in zip(rates, places, levels, strict=True):
+        row[place] = np.where(level.use > 0, level.use, np.nan)
     return rates

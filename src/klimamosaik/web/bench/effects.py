@@ -1,23 +1,22 @@
 """Fits and effects of many meters, beside a CalTRACK reference where one is installed."""
 
 import subprocess
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.batch import effects_of_many
+from klimamosaik.evidence.engine import effect_of, effects_of
 from klimamosaik.evidence.kernel.change_point import caltrack_grid, fit_change_points
-from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days_expected import Days
-from klimamosaik.evidence.kernel.question import BaselineMethod
-from klimamosaik.evidence.kernel.series import Numbers
-from klimamosaik.evidence.priors import shipped_priors
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.series import Numbers, Series
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.web.bench.figure import Speed, seconds, usual_seconds
+from klimamosaik.web.bench.figure import Speed, cpu_seconds, usual_seconds
 
-YEARS, METERS_FITTED = 3, 1000
+YEARS, METERS_FITTED, ONE_BY_ONE = 3, 1000, 100
 FIRST = np.datetime64("2022-01-01", "D")
 
 # Runs in the reference's own environment: it needs older numpy and pandas than this software.
@@ -83,21 +82,45 @@ def reference_seconds(peer: Path) -> float:
 
 
 def effects(meters: int) -> Iterator[Speed]:
-    """Effects of many meters from arrays."""
-    data = invented_days(meters)
-    start = FIRST + np.timedelta64(730, "D")
+    """Effects of many meters from arrays, with every check; and of some of them one by one."""
     for method in (BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY_3F):
-        spent = seconds(
-            partial(
-                effects_of_many,
-                data,
-                baseline=data.flags(start - np.timedelta64(365, "D"), start),
-                reporting=data.flags(start, start + np.timedelta64(365, "D")),
-                prior=shipped_priors().of(Carrier.GAS, method),
-                calendar=Holidays("DE", "NI"),
-                method=method,
-            )
+        questions = questions_on(invented_days(meters), method)
+        spent = cpu_seconds(partial(together, questions))
+        name = f"effects of {meters:,} meters with all checks, {method.value}"
+        yield Speed(name, spent, "s CPU", "20 s with reading")
+        yield Speed(f"{name}: each", 1e3 * spent / meters, "ms CPU", "0.5 ms")
+        some = questions[:ONE_BY_ONE]
+        alone = cpu_seconds(partial(one_by_one, some)) / len(some)
+        yield Speed(f"one effect asked alone, {method.value}", 1e3 * alone, "ms CPU")
+
+
+def together(questions: Sequence[EffectQuery]) -> None:
+    """All of them as a batch, none of them kept."""
+    deque(effects_of(questions), maxlen=0)
+
+
+def one_by_one(questions: Sequence[EffectQuery]) -> None:
+    """Each asked alone."""
+    for question in questions:
+        effect_of(question)
+
+
+def questions_on(data: Days, method: BaselineMethod) -> list[EffectQuery]:
+    """What is asked of each meter: a year before the last one, and the last one."""
+    start, year = FIRST + np.timedelta64(730, "D"), np.timedelta64(365, "D")
+    weather = Series.of_days(data.days, data.temperature)
+    return [
+        EffectQuery(
+            energy=Series.of_days(data.days, use),
+            weather=weather,
+            carrier=data.carrier,
+            baseline_start=start - year,
+            baseline_end=start,
+            start=start,
+            end=start + year,
+            method=method,
+            country="DE",
+            subdivision="NI",
         )
-        yield Speed(
-            f"effects of {meters:,} meters, {method.value}", spent, "s", "20 s with reading"
-        )
+        for use in data.use
+    ]
