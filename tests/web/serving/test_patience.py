@@ -88,6 +88,48 @@ def test_who_does_not_fetch_the_answer_is_cut_off() -> None:
         assert 0 < len(got) < 20_000_000
 
 
+HOUR, YEAR = 3_600.0, 365 * 86_400.0
+JUMPS = [HOUR, YEAR, -HOUR, -YEAR]
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, by: float) -> None:
+    """The clock on the wall is set, as when it is told the right time at last."""
+    right = time.time
+    monkeypatch.setattr("time.time", lambda: right() + by)
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_a_clock_that_jumps_cuts_off_nobody_who_sends(
+    monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    with answering(application, patience=600) as (running, port):
+        half = opened(port, HEAD % (10, b"") + b"12345")
+        idle = opened(port)
+        until(lambda: len(running.active_channels) == 2)
+        set_clock(monkeypatch, jump)
+        looked = running.looks_at
+        until(lambda: running.looks_at > looked + 1)
+        half.sendall(b"67890")
+        idle.sendall(GET)
+        assert half.recv(15) == idle.recv(15) == b"HTTP/1.1 200 OK"
+        half.close()
+        idle.close()
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_a_clock_that_jumps_keeps_nobody_who_stopped(
+    monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    with answering(application, patience=1) as (running, port):
+        half = opened(port, HEAD % (10, b"") + b"12345")
+        idle = opened(port, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        until(lambda: len(running.active_channels) == 2)
+        set_clock(monkeypatch, jump)
+        until(lambda: not running.active_channels)
+        assert answer(half) == b""
+        assert answer(idle).startswith(b"HTTP/1.1 200 OK")  # to what it asked before
+
+
 def test_a_slow_line_that_goes_on_is_given_its_time() -> None:
     steady = Move(begun=0.0, moved=connection.SLOWEST * 600, last=599.0)
     assert not steady.too_slow(now=600.0, patience=30.0)

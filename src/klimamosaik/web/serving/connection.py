@@ -4,6 +4,7 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from waitress.channel import HTTPChannel
 
@@ -17,15 +18,15 @@ SLOWEST = 2_000  # [bytes/s] a body or an answer may move, a first pause aside
 class Move:
     """Something that is being sent or received since `begun`."""
 
-    begun: float  # [s] since the epoch
+    begun: float  # [s] of a clock that nobody sets
     moved: int = 0  # [bytes]
-    last: float = 0.0  # [s] since the epoch, when something moved
+    last: float = 0.0  # [s] of it, when something moved
 
     def move(self, size: int) -> None:
         """Note that so many bytes moved."""
         if size:
             self.moved += size
-            self.last = time.time()
+            self.last = time.monotonic()
 
     def too_slow(self, now: float, patience: float) -> bool:
         """True after a pause longer than the patience, or where it creeps."""
@@ -42,7 +43,12 @@ class WatchedConnection(HTTPChannel):
     going: Move | None = None  # the answer being fetched
     asking = False  # somebody looks whether its claim is true: nothing is read meanwhile
     refusing = False  # the request was refused: what follows is dropped
-    closes_at: float | None = None  # [s] since the epoch, after a refusal
+    closes_at: float | None = None  # [s] of a clock that nobody sets, after a refusal
+    seen: float | None = None  # activity, as the server stamps it
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self.active_at = time.monotonic()  # when activity was seen last
+        super().__init__(*given, **named)
 
     def readable(self) -> bool:
         """Read on, unless a decision on a claim is awaited."""
@@ -53,7 +59,7 @@ class WatchedConnection(HTTPChannel):
         if self.closes_at is not None:
             return False
         if self.coming is None:
-            self.coming = Move(time.time())
+            self.coming = Move(time.monotonic())
         self.coming.move(len(data))
         taken = bool(super().received(data))
         request = self.request
@@ -99,9 +105,19 @@ class WatchedConnection(HTTPChannel):
         if self.total_outbufs_len:
             self.close_when_flushed = True
             return
-        self.closes_at = time.time() + self.adj.channel_timeout
+        self.closes_at = time.monotonic() + self.adj.channel_timeout
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_WR)
+
+    def idle(self, now: float, patience: float) -> bool:
+        """True where nothing was asked for longer than the patience.
+
+        The server stamps activity by the clock on the wall, which may be set: only a new stamp
+        counts here, not what it says.
+        """
+        if self.last_activity != self.seen:
+            self.seen, self.active_at = self.last_activity, now
+        return not self.requests and now - self.active_at > patience
 
     def overdue(self, now: float, patience: float) -> bool:
         """True where the other side is too slow in sending or fetching."""
@@ -127,8 +143,8 @@ class WatchedConnection(HTTPChannel):
     def rank(self) -> tuple[bool, float]:
         """Where the house is full, the smallest goes first: who waits, longest, for its head."""
         if self.request is not None and self.request.headers_finished:
-            return True, self.coming.begun if self.coming else self.last_activity
-        return False, self.coming.begun if self.coming else self.last_activity
+            return True, self.coming.begun if self.coming else self.active_at
+        return False, self.coming.begun if self.coming else self.active_at
 
 
 class Leave:

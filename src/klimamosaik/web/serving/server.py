@@ -5,8 +5,10 @@ slower than the patience allows is cut off.
 """
 
 import logging
+import math
 import resource
 import socket
+import time
 from typing import TYPE_CHECKING, Any
 
 from waitress.server import TcpWSGIServer
@@ -37,6 +39,7 @@ class PatientServer(TcpWSGIServer):
         super().__init__(*given, **named)
         self.senders = ThreadedTaskDispatcher()
         self.senders.set_thread_count(SENDERS)
+        self.looks_at = 0.0  # [s] of a clock that nobody sets
 
     def add_task(self, task: Any) -> None:
         """Let a request be worked on; who brings readings has threads apart.
@@ -50,11 +53,23 @@ class PatientServer(TcpWSGIServer):
         """End their threads."""
         self.senders.shutdown()
 
+    def readable(self) -> bool:
+        """Asked in every round of the loop: a good time to look who is overdue.
+
+        The base would look by the clock on the wall: set back by a year, it would not look for one.
+        """
+        self.next_channel_cleanup = math.inf
+        now = time.monotonic()
+        if now >= self.looks_at:
+            self.looks_at = now + self.adj.cleanup_interval
+            self.maintenance(now)
+        return bool(super().readable())
+
     def maintenance(self, now: float) -> None:
         """Each second: close who is too slow; where the house is full, those that only wait."""
-        super().maintenance(now)
+        patience = self.adj.channel_timeout
         for each in self.active_channels.values():
-            if each.overdue(now, self.adj.channel_timeout):
+            if each.idle(now, patience) or each.overdue(now, patience):
                 each.will_close = True
         for each in self.too_many():
             each.will_close = True
