@@ -354,3 +354,35 @@ def test_what_many_threads_report_of_one_moment_all_stands() -> None:
         each.join()
     assert len(set(starts)) == 8
     assert sorted(readings(datastreams=[stream.pk])["value"]) == [float(n) for n in range(8)]
+
+
+@pytest.mark.parametrize("said", ["phenomenontime", "PhenomenonTime", "PHENOMENONTIME"])
+def test_a_time_written_otherwise_is_not_now(api: SensingClient, stream: str, said: str) -> None:
+    status, told = api.refused("POST", f"{stream}/Observations", {said: AT, "result": 1})
+    assert (status, "phenomenonTime" in told) == (400, True)
+    array = {"Datastream": {"@iot.id": number(stream)}, "components": [said, "result"]}
+    refused = api.refused("POST", "CreateObservations", [array | {"dataArray": [[AT, 1]]}])
+    assert (refused[0], said in refused[1]) == (400, True)
+    assert api.get(f"{stream}/Observations")["value"] == []
+
+
+def test_a_reading_belongs_to_one_datastream_only(api: SensingClient, stream: str) -> None:
+    thing = api.get(f"{stream}/Thing")["@iot.id"]
+    links = {"Sensor": SENSOR, "ObservedProperty": OBSERVED}
+    other = {"@iot.id": number(api.post(f"Things({thing})/Datastreams", STREAM | links))}
+    mine, body = {"@iot.id": number(stream)}, {"phenomenonTime": AT, "result": 1}
+    for path, more in (
+        ("Observations", {"Datastream": mine, "MultiDatastream": other}),
+        (f"{stream}/Observations", {"Datastream": other}),
+        (f"{stream}/Observations", {"MultiDatastream": mine}),
+    ):
+        assert api.refused("POST", path, body | more)[0] == 400, more
+    assert api.get("Observations")["value"] == []
+    api.post(f"{stream}/Observations", body | {"Datastream": mine})  # says the same
+
+
+def test_what_is_made_below_one_entity_names_no_other(api: SensingClient, stream: str) -> None:
+    thing, other = api.get(f"{stream}/Thing")["@iot.id"], number(api.post("Things", THING))
+    body = STREAM | {"Sensor": SENSOR, "ObservedProperty": OBSERVED, "Thing": {"@iot.id": other}}
+    assert api.refused("POST", f"Things({thing})/Datastreams", body)[0] == 400
+    api.post(f"Things({other})/Datastreams", body)

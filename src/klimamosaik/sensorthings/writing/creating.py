@@ -24,6 +24,14 @@ FEATURE, FEATURES = "FeatureOfInterest", "FeaturesOfInterest"
 PLACES, PARTS = "Locations", "ObservedProperties"
 
 NEEDS = Text("Zu {single} fehlt „{relation}“.", "{single} lacks “{relation}”.")
+BOTH = Text(
+    "Ein Messwert gehört zu „{one}“ oder zu „{other}“, nicht zu beiden.",
+    "A reading belongs to “{one}” or to “{other}”, not to both.",
+)
+ELSEWHERE = Text(
+    "„{relation}“ nennt einen anderen Eintrag als den, unter dem das angelegt werden soll.",
+    "“{relation}” names another entity than the one this is to be made below.",
+)
 NOT_A_LIST = Text("„{relation}“ muss eine Liste sein.", "“{relation}” must be a list.")
 TOO_DEEP = Text(
     "So tief ineinander geschrieben wird nichts angelegt (höchstens {most} Ebenen).",
@@ -79,6 +87,7 @@ def one_related(
     """The one entity a new one belongs to: by the address, by a link, or written out inside."""
     if relation in given:
         row = given[relation]
+        refuse_other(writer, body, relation, row)
     elif body.get(relation) is None:
         raise refused(NEEDS, single=single, relation=relation)
     else:
@@ -86,6 +95,16 @@ def one_related(
     if isinstance(row, Thing):
         writer.need_own("Things", row)
     return row
+
+
+def refuse_other(writer: SensingWriter, body: Body, relation: str, row: Any) -> None:
+    """Raise SensingRefused where a body names another owner than address or surroundings do."""
+    told = body.get(relation)
+    if told is None:
+        return
+    number = writer.link_in(told, relation)
+    if row is None or (number is not None and number != row.pk):
+        raise refused(ELSEWHERE, relation=relation)
 
 
 def linked_or_made(
@@ -215,8 +234,12 @@ def observe(writer: SensingWriter, bodies: list[Any], given: Given, depth: int) 
 
 def stream_named(writer: SensingWriter, body: Body, given: Given, depth: int) -> tuple[int, str]:
     """The datastream of an Observation: its id and the relation that names it."""
+    if all(body.get(relation) is not None for relation in STREAMS):
+        raise refused(BOTH, one=STREAMS[0], other=STREAMS[1])
     for relation in STREAMS:
         if relation in given:
+            for each in STREAMS:
+                refuse_other(writer, body, each, given.get(each))
             return int(given[relation].pk), relation
     for relation in STREAMS:
         if (told := body.get(relation)) is not None:

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from klimamosaik.observations.operations.reporting import ReportedReading
+from klimamosaik.sensorthings.language.vocabulary import PROPERTIES
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.writing import values
 from klimamosaik.sensorthings.writing.posting import (
@@ -24,6 +25,7 @@ from klimamosaik.terms.text import Text
 
 STREAMS = ("Datastream", "MultiDatastream")
 FEATURE_ID = ("FeatureOfInterest/id", "FeatureOfInterest/@iot.id", "FeatureOfInterest")
+COLUMNS = {*PROPERTIES["Observations"], *FEATURE_ID, "id", "@iot.id"}  # an id is given by us
 PLAIN = {"phenomenonTime", "result"}  # columns that are read all at once
 UTC_TIME = "%Y-%m-%dT%H:%M:%S%.fZ"
 ERROR = None  # stands for a row that is not stored
@@ -31,6 +33,10 @@ ERROR = None  # stands for a row that is not stored
 NOT_GROUPS = Text(
     "CreateObservations erwartet eine Liste von Objekten mit Datastream, components und dataArray.",
     "CreateObservations expects a list of objects with Datastream, components and dataArray.",
+)
+NO_COLUMN = Text(
+    "In „components“ steht „{said}“; möglich sind {known}.",
+    "“components” has “{said}”; possible are {known}.",
 )
 Rows = list[ReportedReading | None]
 
@@ -71,6 +77,9 @@ def rows_of(writer: SensingWriter, group: Mapping[str, Any], corrects: set[int])
     columns, told = group.get("components"), group.get("dataArray")
     if not isinstance(columns, list) or not isinstance(told, list):
         raise refused(NOT_GROUPS)
+    for each in columns:
+        if each not in COLUMNS:
+            raise refused(NO_COLUMN, said=str(each)[:60], known=", ".join(sorted(COLUMNS)))
     try:
         stream = stream_of(writer, group)
     except SensingRefused as refusal:

@@ -15,6 +15,7 @@ from klimamosaik.terms.text import Text
 
 Body = Mapping[str, Any]
 MILLISECOND = 1_000  # [µs]
+TIME = "phenomenonTime"
 LARGEST = 1e15  # beyond, a number is kept as it was sent, see observations.store.frames
 BESIDE = (
     ("resultTime", times.checked_moment),
@@ -23,6 +24,10 @@ BESIDE = (
     ("parameters", values.properties),
 )
 
+MISTAKEN = Text(
+    "„{said}“ gibt es nicht; gemeint ist wohl „{meant}“.",
+    "There is no “{said}”; “{meant}” may be meant.",
+)
 NO_RESULT = Text("Dem Messwert fehlt „result“.", "The reading lacks “result”.")
 NOT_A_NUMBER = Text(
     "Diese Messreihe zählt in Auswertungen: erlaubt ist eine Zahl",
@@ -59,8 +64,10 @@ def reading_in(
     """
     if "result" not in body:
         raise refused(NO_RESULT)
-    told = body.get("phenomenonTime")
-    span = times.span(told, "phenomenonTime") if told is not None else moment_now(now)
+    told = body.get(TIME)
+    if told is None:
+        refuse_mistaken(body)
+    span = times.span(told, TIME) if told is not None else moment_now(now)
     value, beside = result_in(body["result"], stream)
     if stream.summed and span.start == span.end:
         raise refused(NO_SPAN)
@@ -73,6 +80,13 @@ def reading_in(
     if about is not None and about != stream.feature:
         beside["feature"] = about
     return ReportedReading(stream.pk, span.start, span.end, value, details.written(beside))
+
+
+def refuse_mistaken(body: Body) -> None:
+    """Raise SensingRefused where a time was meant: it would be now instead."""
+    for name in body:
+        if name != TIME and str(name).casefold() == TIME.casefold():
+            raise refused(MISTAKEN, said=name, meant=TIME)
 
 
 def moment_now(now: int) -> times.Span:
