@@ -103,7 +103,8 @@ def test_an_estimate_from_statistics_is_not_put_beside_own_values_and_it_is_said
     assert balance.others == ()
     (refused,) = balance.left_out
     assert refused.de.startswith(
-        "Nicht daneben gestellt, weil nach anderer Methode gerechnet: „Nebenstadt“."
+        "Treibhausgase im Gebiet je Kopf, 2025: nicht daneben gestellt, weil nach anderer Methode "
+        "gerechnet: „Nebenstadt“."
     )
 
 
@@ -112,7 +113,8 @@ def test_who_has_no_such_figure_is_named(story: Story, other: Municipality) -> N
     (use,) = [each for each in told(story).comparisons if each.figure == "verbrauch"]
     assert use.others == ()
     assert [each.de for each in use.left_out] == [
-        f"Für {use.year} liegt keine vollständige Zahl vor von: „Nebenstadt“."
+        f"Strom und Wärme der eigenen Gebäude je Kopf, {use.year}: keine vollständige Zahl von "
+        "„Nebenstadt“."
     ]
 
 

@@ -14,12 +14,13 @@ from klimamosaik.terms.text import Text, quoted
 
 MOST = 5  # towns beside one, the nearest in size: each takes its report and balances to be read
 OTHER_METHOD = Text(
-    "Nicht daneben gestellt, weil nach anderer Methode gerechnet: {towns}. Hier gilt: {method}.",
-    "Not put beside it, because computed by another method: {towns}. Here it is: {method}.",
+    "{what}: nicht daneben gestellt, weil nach anderer Methode gerechnet: {towns}. Hier gilt: "
+    "{method}.",
+    "{what}: not put beside it, because computed by another method: {towns}. Here it is: {method}.",
 )
 OTHER_YEAR = Text(
-    "Für {year} liegt keine vollständige Zahl vor von: {towns}.",
-    "There is no complete figure for {year} of: {towns}.",
+    "{what}: keine vollständige Zahl von {towns}.",
+    "{what}: no complete figure of {towns}.",
 )
 NONE_LIKE = Text(
     "{how} Eine solche Gemeinde veröffentlicht hier noch nichts. Sobald eine Zahlen desselben "
@@ -62,7 +63,7 @@ class TownComparison:
     @property
     def caption(self) -> Text:
         """What is compared."""
-        return CAPTION.format(name=self.name, year=self.year)
+        return caption_of(self.name, self.year)
 
     @property
     def counted(self) -> Text:
@@ -120,7 +121,7 @@ def compared(subject: HeadSubject, known: Known, others: Sequence[Known]) -> Tow
         method=year.method_said,
         own=value_of(known, year),
         others=tuple(sorted(beside, key=lambda each: (each.value, each.name))),
-        left_out=tuple(left_out(year, theirs)),
+        left_out=tuple(left_out(caption_of(subject.name, year.year), year, theirs)),
         caution=subject.caution,
     )
 
@@ -131,15 +132,20 @@ def same(own: HeadValue, theirs: dict[int, HeadValue]) -> bool:
 
 
 def left_out(
-    own: HeadValue, theirs: Sequence[tuple[Known, dict[int, HeadValue]]]
+    what: Text, own: HeadValue, theirs: Sequence[tuple[Known, dict[int, HeadValue]]]
 ) -> Iterable[Text]:
     """Who is like it and still not beside it."""
     without = [other.town.name for other, one in theirs if own.year not in one]
     differing = [other.town.name for other, one in theirs if own.year in one and not same(own, one)]
     if differing:
-        yield OTHER_METHOD.format(towns=quoted(differing, MOST), method=own.method_said)
+        yield OTHER_METHOD.format(what=what, towns=quoted(differing, MOST), method=own.method_said)
     if without:
-        yield OTHER_YEAR.format(towns=quoted(without, MOST), year=own.year)
+        yield OTHER_YEAR.format(what=what, towns=quoted(without, MOST))
+
+
+def caption_of(name: Text, year: int) -> Text:
+    """What is compared, of which year."""
+    return CAPTION.format(name=name, year=year)
 
 
 def value_of(known: Known, value: HeadValue) -> TownValue:
