@@ -159,5 +159,6 @@ def test_a_new_balance_of_the_other_town_is_seen_by_the_next_request(
     client, path = Client(), f"/klima/{story.municipality.ags}/"
     before = client.get(path).content.decode()
     show_year(other, YEAR)
-    assert "Treibhausgase im Gebiet je Kopf" not in before
-    assert "Treibhausgase im Gebiet je Kopf" in client.get(path).content.decode()
+    row = f'<a href="/klima/{OTHER}/" lang="de">Nebenstadt</a>'
+    assert row not in before
+    assert row in client.get(path).content.decode()
