@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
-from klimamosaik.measures.models import IndicatorValue, Measure
+from klimamosaik.measures.models import IndicatorValue, Measure, Task
+from klimamosaik.people.models import Organisation
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.operations import note_editions, publish, take_back
 from klimamosaik.publication.queries.published import PublicItem, published_in
@@ -92,6 +93,39 @@ def test_the_next_decision_is_told_with_its_day(measure: Measure) -> None:
     assert not [e for e in entries(f"{TOWN}neues.atom") if f"-{measure.pk}/entsch" in e["id"]]
 
 
+def test_a_task_that_is_a_decision_is_told_by_its_day_alone(measure: Measure) -> None:
+    """As the office counts it; what the task is called is the office's own."""
+    measure.next_decision_on = None
+    measure.save()
+    row = measure.tasks.create(
+        organisation=Organisation.objects.all()[0],
+        what="Heimliche Vorlage",
+        due=date(2027, 5, 4),
+        decision=True,
+    )
+    feed_of, page_of = (
+        f"{TOWN}massnahmen/{measure.pk}/neues.atom",
+        f"{TOWN}massnahmen/{measure.pk}/",
+    )
+    (told,) = [e for e in entries(feed_of) if "2027" in e["id"]]
+    page = Client().get(page_of).content.decode()
+    assert told["summary"] == "Am 4. Mai 2027 wird entschieden."
+    assert "4. Mai 2027" in page
+    assert "Heimlich" not in page + str(told)
+    row.decision = False
+    row.save()
+    assert not [e for e in entries(feed_of) if "2027" in e["id"]]
+    assert "4. Mai 2027" not in Client().get(page_of).content.decode()
+
+
+def test_of_a_stopped_measure_nothing_is_decided_any_more(measure: Measure) -> None:
+    address = f"{TOWN}massnahmen/{measure.pk}/neues.atom"
+    assert [e for e in entries(address) if "2027" in e["id"]]
+    measure.phase = "stopped"
+    measure.save()
+    assert not [e for e in entries(address) if "2027" in e["id"]]
+
+
 def test_a_measure_s_feed_tells_of_nothing_else(story: Story, measure: Measure) -> None:
     note_editions(at=DEMO_AT)
     links = {each["link"] for each in entries(f"{TOWN}massnahmen/{measure.pk}/neues.atom")}
@@ -114,6 +148,7 @@ def test_what_is_taken_back_is_in_no_feed(story: Story, measure: Measure) -> Non
 
 def test_an_empty_feed_is_the_same_each_time(story: Story) -> None:
     Measure.objects.update(next_decision_on=None)
+    Task.objects.update(decision=False)
     first = Client().get(f"{TOWN}neues.atom").content
     assert entries(f"{TOWN}neues.atom") == []
     assert Client().get(f"{TOWN}neues.atom").content == first

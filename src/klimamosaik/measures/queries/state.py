@@ -54,6 +54,7 @@ class NextDate:
 
     day: date
     what: Text
+    task: Task | None = None  # it is due for; None: the day entered for the measure's decision
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def state(
         report=next(iter(measure.status_reports.all()), None),
         overdue=tuple(task for task in open_tasks(measure) if running and is_overdue(task, today)),
         next_date=next_date(measure, today) if running else None,
-        decision=next_decision(measure) if running else None,
+        decision=next_decision(measure),
         last_sign=sign,
         begun=measure.start is not None and measure.start <= today,
         stale=stale,
@@ -199,13 +200,16 @@ def desks(measure: Measure) -> tuple[ResponsibleDesk, ...]:
 def next_decision(measure: Measure) -> NextDate | None:
     """The day entered for the next decision, else of the next open task that is one.
 
-    A day that has passed still counts: nothing was decided on it. None where there is no day.
+    A day that has passed still counts: nothing was decided on it. None where there is no day, and
+    of a stopped measure.
     """
+    if measure.phase == Phase.STOPPED:
+        return None
     if measure.next_decision_on is not None:
         return NextDate(measure.next_decision_on, DECISION)
     for task in open_tasks(measure):
         if task.decision and task.due is not None:
-            return NextDate(task.due, Text(task.what, task.what))
+            return NextDate(task.due, Text(task.what, task.what), task)
     return None
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.queries.state import NextDate, next_decision
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import COUNCIL, decided_by, since
+from klimamosaik.publication.queries.measures import decides, since
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -19,7 +20,7 @@ class PublicDecision:
     measure: int
     name: str
     day: date
-    by: Text
+    by: Text | None  # None: only the day is public
     known_since: datetime  # public, and the day is the one named
 
 
@@ -27,26 +28,36 @@ def public_decisions(known: Known) -> tuple[PublicDecision, ...]:
     """Decisions on published measures from today on, the next one first."""
     today = known.at.astimezone(LOCAL).date()
     rows = Measure.objects.filter(
-        municipality=known.published.ags,
-        pk__in=known.published.ids(PublishedKind.MEASURE),
-        next_decision_on__gte=today,
-    )
-    found = [decision(row, row.next_decision_on, known) for row in rows if row.next_decision_on]
+        municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.MEASURE)
+    ).prefetch_related("tasks")
+    coming = [(row, next_decision(row)) for row in rows]
+    found = [decision(row, date, known) for row, date in coming if date and date.day >= today]
     return tuple(sorted(found, key=lambda each: (each.day, each.name)))
 
 
-def decision(row: Measure, day: date, known: Known) -> PublicDecision:
+def decision(row: Measure, coming: NextDate, known: Known) -> PublicDecision:
     """One measure's next decision."""
     public = since(known, PublishedKind.MEASURE, row.pk)
-    times = row.history.order_by("-history_date", "-history_id")
-    set_at = named_since(times.values_list("history_date", "next_decision_on"), day)
+    set_at = named_since(days_named(row, coming), coming.day)
     return PublicDecision(
         measure=row.pk,
         name=row.name,
-        day=day,
-        by=decided_by(row) or COUNCIL,
+        day=coming.day,
+        by=decides(coming),
         known_since=max(public, set_at) if set_at else public,
     )
+
+
+def days_named(row: Measure, coming: NextDate) -> Iterable[tuple[datetime, date | None]]:
+    """When which day was named for the decision, newest first."""
+    if coming.task is None:
+        times = row.history.order_by("-history_date", "-history_id")
+        named: Iterable[tuple[datetime, date | None]]
+        named = times.values_list("history_date", "next_decision_on")
+        return named
+    times = coming.task.history.order_by("-history_date", "-history_id")
+    rows = times.values_list("history_date", "due", "decision")
+    return ((at, due if is_decision else None) for at, due, is_decision in rows)
 
 
 def named_since(history: Iterable[tuple[datetime, date | None]], day: date) -> datetime | None:

@@ -10,6 +10,7 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.measures.queries.side_effects import side_effects_of, tells_of_change
+from klimamosaik.measures.queries.state import NextDate, next_decision
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -45,7 +46,9 @@ def public_measures(known: Known) -> tuple[PublicMeasure, ...]:
     """All published measures, by name."""
     rows = Measure.objects.filter(
         municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.MEASURE)
-    ).prefetch_related("buildings", "involvements__organisation", "lessons", "indicators__values")
+    ).prefetch_related(
+        "buildings", "involvements__organisation", "lessons", "indicators__values", "tasks"
+    )
     return tuple(public(measure, known) for measure in rows.order_by("name"))
 
 
@@ -71,7 +74,7 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     told = headline_of(one) if one else None
     grade = grade_of(one) if one else EvidenceClass.UNKNOWN
     line, field = known.contributions.get(measure.pk), field_of(measure)
-    contacts = contacts_of(measure)
+    contacts, coming = contacts_of(measure), next_decision(measure)
     example = is_example(measure, known)
     return PublicMeasure(
         id=measure.pk,
@@ -85,8 +88,9 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
         done=measure.done,
         start=measure.start,
         end=measure.end,
-        next_decision=measure.next_decision_on,
+        next_decision=coming.day if coming else None,
         decided_by=decided_by(measure),
+        decides=decides(coming) if coming else None,
         cost=float(measure.cost) if measure.cost is not None else None,
         said=said(page if begun else None, one, begun=begun, hidden=hidden),
         more=page.sentences[1:] if page and begun else (),
@@ -155,10 +159,15 @@ def since_when(ags: str) -> dict[tuple[str, str], datetime]:
 
 
 def decided_by(measure: Measure) -> Text | None:
-    """Who decides, as far as the register says."""
+    """Who decided, as far as the register says."""
     if measure.council_decision:
         return PAPER.format(paper=measure.council_decision)
-    return COUNCIL if measure.council_decided_on or measure.next_decision_on else None
+    return COUNCIL if measure.council_decided_on else None
+
+
+def decides(coming: NextDate) -> Text | None:
+    """Who decides next: the council on the day entered for it; of a task only the day is public."""
+    return COUNCIL if coming.task is None else None
 
 
 def said(page: EffectPage | None, one: MeasureOutlook | None, *, begun: bool, hidden: bool) -> Text:

@@ -177,7 +177,8 @@ class PublicMeasure:
     start: date | None
     end: date | None
     next_decision: date | None
-    decided_by: Text | None  # who decided or will decide
+    decided_by: Text | None  # who decided
+    decides: Text | None  # who decides next, where the register says so
     cost: float | None  # [EUR]
     said: Text  # what it brought, or is expected to bring, in one sentence
     more: tuple[Text, ...]  # how it is known, what it is worth

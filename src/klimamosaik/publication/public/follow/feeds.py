@@ -22,6 +22,7 @@ TAGGED = "2026"  # a tag names a year in which the name was one's own (RFC 4151)
 TITLE = Text("{title}: {after}", "{title}: {after}")
 BEFORE = Text("Vorher: {before}", "Before: {before}")
 NEXT = Text("Nächste Entscheidung: {name}", "Next decision: {name}")
+DAY_ONLY = Text("Am {day} wird entschieden.", "It is decided on {day}.")
 DECIDED = Text("Am {day} entscheidet: {by}.", "Decided on {day} by: {by}.")
 TOWN = Text("Klima in {town}: was sich ändert", "Climate in {town}: what changes")
 MEASURE = Text("{name}: was sich ändert", "{name}: what changes")
@@ -107,7 +108,7 @@ def decided(known: Known, decision: PublicDecision, language: Language) -> FeedE
     return FeedEntry(
         id=f"massnahme-{decision.measure}/entscheidung/{decision.day}",
         title=NEXT.format(name=decision.name),
-        said=DECIDED.format(day=decision.day, by=decision.by),
+        said=(DECIDED if decision.by else DAY_ONLY).format(day=decision.day, by=decision.by),
         path=measure_path(known.town.ags, decision.measure, language),
         at=decision.known_since,
     )

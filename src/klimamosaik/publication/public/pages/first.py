@@ -28,9 +28,12 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Language, Text
 
 FIGURES = ("mosaik", "warum-co2", "wirkung", "verbrauch", "bilanz")
-DECIDES = Text("{day}: Entscheidung, {who}", "{day}: decision, {who}")
+DECIDES = Text("{day}: Entscheidung ({who})", "{day}: decision ({who})")
 DECIDED = Text("{day}: Entscheidung", "{day}: decision")
-BEGINS = Text("ab {day:month}", "from {day:month}")
+BEGINS = Text("beginnt im {day:month}", "begins in {day:month}")
+BEGINS_BY = Text(
+    "beginnt im {day:month}; entschieden hat: {who}", "begins in {day:month}; decided by: {who}"
+)
 NO_WALL = Text("Für dieses Jahr gibt es kein Mosaik.", "There is no mosaic of this year.")
 WALLS = Text("Es gibt eines für: {years}.", "There is one of: {years}.")
 NONE_AT_ALL = Text("Es ist noch keines veröffentlicht.", "None has been published yet.")
@@ -144,9 +147,11 @@ def steps_of(one: PublicMeasure, today: date) -> list[ComingStep]:
     """What lies ahead of one measure."""
     steps = []
     if one.next_decision and one.next_decision >= today:
-        said = DECIDES if one.decided_by else DECIDED
-        words = said.format(day=one.next_decision, who=one.decided_by)
-        steps.append(ComingStep(one.next_decision, words, one))
+        form = DECIDES if one.decides else DECIDED
+        said = form.format(day=one.next_decision, who=one.decides)
+        steps.append(ComingStep(one.next_decision, said, one))
     if one.start and one.start > today:
-        steps.append(ComingStep(one.start, BEGINS.format(day=one.start), one))
+        form = BEGINS_BY if one.decided_by else BEGINS
+        said = form.format(day=one.start, who=one.decided_by)
+        steps.append(ComingStep(one.start, said, one))
     return steps

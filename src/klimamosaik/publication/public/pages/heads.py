@@ -15,6 +15,7 @@ ENERGY = Text(
     "{year}.",
 )
 BEFORE = Text("{year} waren es {kwh:n} kWh.", "In {year} it was {kwh:n} kWh.")
+BALANCE = Text("{balance}. {head}", "{balance}. {head}")
 COUNTED = Text("Gerechnet {people}.", "Counted {people}.")
 
 
@@ -49,10 +50,12 @@ def use_per_head(known: Known) -> Iterable[HeadFigure]:
 
 
 def balance_per_head(known: Known) -> Iterable[HeadFigure]:
-    """The balance's own sentence."""
+    """The balance's headline and sentence: the whole, then a head."""
     figure = public_or_none(known, "bilanz")
     if figure is not None:
-        yield HeadFigure(figure.sentence, figure.headline, None, figure.key)
+        yield HeadFigure(
+            BALANCE.format(balance=figure.headline, head=figure.sentence), None, None, figure.key
+        )
 
 
 def counted(row: Datum) -> Text | None:

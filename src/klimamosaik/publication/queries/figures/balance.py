@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from klimamosaik.balance.kernel.cell import CellState
 from klimamosaik.balance.kernel.composition import BalanceLine
 from klimamosaik.balance.kernel.grid import Sector
+from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries.balances import FoundBalance, balance_of
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
@@ -42,6 +43,18 @@ HEAD = Text(
     "Das sind {head:.1n} t je Kopf ({n:n} Menschen). {verdict}",
     "That is {head:.1n} t per head ({n:n} people). {verdict}",
 )
+VERDICTS = {
+    Conformity.CONFORMANT: Text(
+        "Die Bilanz hält alle Regeln von BISKO ein.", "The balance keeps all rules of BISKO."
+    ),
+    Conformity.NON_CONFORMANT: Text(
+        "Die Bilanz hält noch nicht alle Regeln von BISKO ein.",
+        "The balance does not keep all rules of BISKO yet.",
+    ),
+    Conformity.INCOMPLETE: Text(
+        "Die Bilanz ist noch unvollständig.", "The balance is still incomplete."
+    ),
+}
 
 
 def year_keys(known: Known) -> Iterable[str]:
@@ -119,7 +132,7 @@ def figure(
 ) -> PublicFigure:
     """A figure of balances."""
     balance, people = found.balance, found.balance.population
-    verdict = balance.verdict.text
+    verdict = VERDICTS[balance.verdict]
     return PublicFigure(
         key=key,
         town=known.town,

@@ -140,7 +140,8 @@ class MeasureEntry(EffectEntry):
     start: date | None
     end: date | None
     next_decision: date | None
-    decided_by: SaidText | None
+    decided_by: Annotated[SaidText | None, told(Text("wer entschieden hat", "who decided"))]
+    decides: Annotated[SaidText | None, told(Text("wer als Nächstes", "who decides next"))]
     cost: Euro
     short: Annotated[SaidText, told(Text("in wenigen Worten", "in a few words"))]
     more: Annotated[list[SaidText], told(Text("woher man es weiß", "how it is known"))]
