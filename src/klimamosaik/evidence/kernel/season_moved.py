@@ -21,8 +21,8 @@ class OwnSeason:
 
     first: np.datetime64  # [D]
     last: np.datetime64  # [D]
-    high: float  # [kWh/d] use in it
-    low: float  # [kWh/d] use outside of it
+    open: float  # [kWh/d] use in it
+    shut: float  # [kWh/d] use outside of it
 
     @property
     def days(self) -> int:
@@ -54,7 +54,7 @@ def season_moved(asked: EffectQuery) -> Problem | None:
     after = season_of(asked.energy, asked.start, min(asked.end, asked.start + YEAR))
     if before is None or after is None or abs(after.days - before.days) < LEAST:
         return None
-    energy = (after.days - before.days) * (after.high - after.low)
+    energy = (after.days - before.days) * (after.open - after.shut)
     template = SHORTER if energy < 0 else LONGER
     said = template.format(
         first=after.first.item(),
