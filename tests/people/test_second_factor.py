@@ -77,7 +77,9 @@ def test_a_recovery_code_lets_in_once_even_one_of_figures_alone(
     nina: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letters = iter("2345678923" * recovery.CODES)
-    monkeypatch.setattr("secrets.choice", lambda _: next(letters))
+    monkeypatch.setattr(
+        "klimamosaik.people.second_factor.recovery.secrets.choice", lambda _: next(letters)
+    )
     _, codes = set_up(nina)
     assert codes[0] == "23456-78923"
     for told, right in (("2345678923", True), (codes[0][:5], False), ("abcdef", False)):

@@ -204,8 +204,12 @@ def test_no_way_of_removing_organisations_makes_their_people_those_of_the_town(
 
 
 def test_a_key_the_register_does_not_know_is_asked_about_at_set_up(db: None) -> None:
-    wanted: dict[str, Any] = {"ags": "03999001", "municipality": "X", "username": "anna"}
-    wanted["password"] = "x" * 12
+    wanted: dict[str, Any] = {
+        "ags": "03999001",
+        "municipality": "X",
+        "username": "anna",
+        "password": "x" * 12,
+    }
     with pytest.raises(InputRejected) as refused:
         set_up(**wanted)
     assert codes(refused) == ["no_such_ags"]

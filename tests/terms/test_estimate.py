@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimamosaik.terms.estimate import Estimate, around, together, verdict_of
-from klimamosaik.terms.figure import Because, Quality, Verdict
+from klimamosaik.terms.estimate import Estimate, around, criterion_of, together, verdict_of
+from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
 from klimamosaik.terms.text import Text
 
 NUMBERS = st.floats(-1e6, 1e6)
@@ -198,3 +198,22 @@ def test_rounding_never_lets_a_sure_share_touch_zero(low: float, wide: float) ->
         ends = written.partition("(")[2].removesuffix(" %)").split(" to ")
         assert len(ends) == 2
         assert all(float(end.replace("−", "-")) != 0 for end in ends)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (5.0, 9.0, GateVerdict.REACHED),
+        (4.9, 9.0, GateVerdict.NOT_SHOWN),
+        (1.0, 5.0, GateVerdict.NOT_SHOWN),
+        (1.0, 4.9, GateVerdict.MISSED),
+    ],
+)
+def test_a_criterion_is_judged_by_the_whole_range(
+    low: float, high: float, verdict: GateVerdict
+) -> None:
+    assert criterion_of(Estimate((low + high) / 2, low, high), asked=5.0) is verdict
+
+
+def test_without_a_range_a_criterion_is_open() -> None:
+    assert criterion_of(None, asked=5.0) is GateVerdict.OPEN
