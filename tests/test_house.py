@@ -178,12 +178,24 @@ def test_no_files_ask_in_a_circle() -> None:
     assert circle(imports()) == []
 
 
+def glued_of(node: ast.expr) -> bool:
+    """True for an f-string, alone, added to others, or with a method called on it."""
+    match node:
+        case ast.JoinedStr():
+            return True
+        case ast.BinOp(left=one, right=other) | ast.IfExp(body=one, orelse=other):
+            return glued_of(one) or glued_of(other)
+        case ast.Call(func=ast.Attribute(value=value)):
+            return glued_of(value)
+    return False
+
+
 def test_a_sentence_is_a_template_never_put_together_from_strings() -> None:
     glued = [
         f"{module}:{node.lineno}"
         for module, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text"
-        if any(isinstance(each, ast.JoinedStr) for each in node.args)
+        if any(glued_of(each) for each in node.args)
     ]
     assert glued == []

@@ -28,7 +28,7 @@ def load(
 
 
 def ends(found: Estimate | None) -> tuple[float, float, float, str] | None:
-    return (found.low, found.mean, found.high, found.unit) if found else None
+    return None if found is None else (found.low, found.mean, found.high, found.unit)
 
 
 def test_a_night_counts_from_the_limit_at_least_and_from_what_is_good_at_most() -> None:

@@ -159,6 +159,14 @@ def is_concentrated(share: Floats) -> Floats:
     return np.asarray((share > LARGE_SHARE) & (share > MANY_TIMES * people), dtype=np.float64)
 
 
+CONCENTRATED = Text(
+    "{part:.1n} % von Deutschland bei „{name}“, bei {usual:.2n} % der Einwohner: wohl eine "
+    "einzelne Anlage.{extra}",
+    "{part:.1n} % of Germany in “{name}”, with {usual:.2n} % of the inhabitants: probably a single "
+    "plant.{extra}",
+)
+
+
 def concentrated(share: Floats) -> list[Outlier]:
     """The concentrated keys of one municipality; `share` [KEYS]."""
     people = float(share[KEYS.index(Key.POPULATION)])
@@ -167,13 +175,7 @@ def concentrated(share: Floats) -> list[Outlier]:
         key = KEYS[int(i)]
         part, usual = 100 * float(share[i]), 100 * people
         extra = HINTS.get(key, Text("", ""))
-        text = Text(
-            f"{part:.1f} % von Deutschland bei „{named(key).de}“, bei {usual:.2f} % der "
-            "Einwohner: wohl eine einzelne Anlage.".replace(".", ",", 2)
-            + extra.de,
-            f"{part:.1f} % of Germany in “{named(key).en}”, with {usual:.2f} % of the inhabitants: "
-            "probably a single plant." + extra.en,
-        )
+        text = CONCENTRATED.format(name=named(key), part=part, usual=usual, extra=extra)
         found.append(Outlier("concentrated", key.value, float(share[i]), people, text))
     return found
 

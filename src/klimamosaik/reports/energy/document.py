@@ -40,7 +40,7 @@ from klimamosaik.reports.kernel.sentences import (
     printed_change,
 )
 from klimamosaik.reports.queries.duty import duty
-from klimamosaik.terms.text import Language, Text, first_few
+from klimamosaik.terms.text import Language, Text, first_few, joined
 
 
 @dataclass(frozen=True)
@@ -367,17 +367,12 @@ def building_part(
 ) -> BuildingPart:
     """Half a page on one building."""
     chart = building_chart(report, building, pen.language)
-    area = pen.say(UNKNOWN) if building.area is None else pen.number(building.area)
+    kind = Text(building.kind_name.de, building.kind_name.en.capitalize())
+    area = UNKNOWN if building.area is None else f"{pen.number(building.area)} m²"
+    used = joined(each.text for each in building.carriers)
     facts = Text(
-        f"{building.kind_name.de} · Nutzfläche {area}"
-        + (" m²" if building.area is not None else "")
-        + " · "
-        + ", ".join(c.text.de for c in building.carriers),
-        f"{building.kind_name.en.capitalize()} · usable area {area}"
-        + (" m²" if building.area is not None else "")
-        + " · "
-        + ", ".join(c.text.en for c in building.carriers),
-    )
+        "{kind} · Nutzfläche {area} · {used}", "{kind} · usable area {area} · {used}"
+    ).format(kind=kind, area=area, used=used)
     return BuildingPart(
         building.name,
         pen.say(facts),

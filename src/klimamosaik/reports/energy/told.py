@@ -56,10 +56,11 @@ def law(report: EnergyReport, known: Duty | None, pen: Pen) -> str:
     ).format(period=period, due=due)
     given = (report.years[0], report.years[-1])
     if known.first and known.last and given != (known.first, known.last):
-        more = Text(
-            more.de + f" Dieser Bericht umfasst {span_of(report)}, also andere Jahre.",
-            more.en + f" This report covers {span_of(report)}, that is other years.",
-        )
+        other = Text(
+            "Dieser Bericht umfasst {years}, also andere Jahre.",
+            "This report covers {years}, that is other years.",
+        ).format(years=span_of(report))
+        more = joined([more, other], " ")
     return pen.say(base) + pen.say(more)
 
 
@@ -113,10 +114,8 @@ def weather_note(report: EnergyReport) -> Text:
     how, given = report.correction.short, report.given.weather
     if report.correction.method is WeatherCorrection.NONE:
         why = given.fallback if given.where is None else None
-        return Text(
-            f"Wärme: {how.de}. {why.de if why else ''}".strip(),
-            f"Heat: {how.en}. {why.en if why else ''}".strip(),
-        )
+        said = Text("Wärme: {how}.", "Heat: {how}.").format(how=how)
+        return joined([said, why], " ") if why else said
     if given.where is None or report.correction.method is WeatherCorrection.CLIMATE_FACTOR:
         return Text(
             "Wärme: witterungsbereinigt {how}.",
