@@ -18,7 +18,7 @@ from klimamosaik.measures.operations.involvement import (
     report_status,
 )
 from klimamosaik.measures.operations.life import decision_of
-from klimamosaik.measures.operations.measure import note_since
+from klimamosaik.measures.operations.measure import note_since, order_of_days
 from klimamosaik.people.models import Organisation, OrganisationKind
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
@@ -174,3 +174,19 @@ def test_a_new_idea_begins_today_and_what_stood_somewhere_began_nobody_knows_whe
 )
 def test_a_decision_is_told_by_number_and_day(number: str, day: date | None, said: str) -> None:
     assert decision_of(Measure(council_decision=number, council_decided_on=day)) == said
+
+
+@pytest.mark.parametrize(
+    ("facts", "wrong"),
+    [
+        ({"installation_start": TODAY, "start": TODAY, "end": TODAY + DAY}, []),
+        ({"installation_start": TODAY + DAY, "start": TODAY}, ["installed_later"]),
+        ({"start": TODAY, "end": TODAY}, ["ended_earlier"]),
+        ({"end": TODAY}, ["ended_without_start"]),
+        ({"installation_start": TODAY}, []),
+        ({"first_year": 2026, "last_year": 2026}, []),
+        ({"first_year": 2027, "last_year": 2026}, ["years_backwards"]),
+    ],
+)
+def test_days_of_a_measure_follow_each_other(facts: dict[str, Any], wrong: list[str]) -> None:
+    assert [each.code for each in order_of_days(Measure(**facts))] == wrong

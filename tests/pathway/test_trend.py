@@ -150,3 +150,17 @@ def test_the_shipped_trends_follow_from_the_published_series(shared: Path) -> No
         assert shipped_trends()[use].series == len(series[use])
         for name in ("change", "towns", "time", "scatter"):
             assert getattr(shipped, name) == pytest.approx(getattr(learnt, name), abs=0.001)
+
+
+def test_few_years_of_its_own_scatter_as_years_usually_do() -> None:
+    """Equation 14: four usual years stand beside those of the town, less the two a line takes."""
+    even = steady(-0.02, range(2018, 2024))
+    distances = sum((year - 2020.5) ** 2 for year in range(2018, 2024))
+    assert even.error == pytest.approx(0.04 * math.sqrt(4 / 8) / math.sqrt(distances))
+    logs = [0.0, 0.1, -0.1, 0.0]
+    uneven = own_trend([2020, 2021, 2022, 2023], [math.exp(each) for each in logs], USUAL)
+    slope = np.polyfit(range(4), logs, 1)
+    around = float(((np.array(logs) - np.polyval(slope, range(4))) ** 2).sum())
+    told = math.sqrt((4 * 0.04**2 + around) / 6)
+    assert uneven.change == pytest.approx(slope[0])
+    assert uneven.error == pytest.approx(told / math.sqrt(5))
