@@ -13,9 +13,11 @@ from django.test import Client
 
 from klimamosaik.records.alone import lock_of
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.web import background
 from klimamosaik.web.background_state import BackgroundTask, noted, state
 from klimamosaik.web.backup import archive
+from klimamosaik.web.backup.aside import aside_for
 from klimamosaik.web.backup.daily import (
     archives,
     back_up_today,
@@ -28,6 +30,7 @@ from klimamosaik.web.backup.daily import (
 from klimamosaik.web.backup.last import NOTE, last_backup
 from klimamosaik.web.backup.operations import back_up
 from klimamosaik.web.doctor.backups import backups
+from klimamosaik.web.doctor.backups import put_aside as left_aside
 from tests.web.conftest import AGS
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)  # 10 o'clock in Germany
@@ -108,6 +111,22 @@ def test_older_ones_go_and_what_is_not_ours_stays(folder: Path) -> None:
     back_up_today(folder, at=NOW)
     assert set(archives(folder)) == {NOW, NOW - DAY}
     assert (folder / "other.town-2020-01-01T000000Z.zip").exists()
+
+
+def test_what_a_restore_put_aside_goes_as_backups_do(folder: Path, settings: Any) -> None:
+    now = datetime.now(UTC)
+    old, new = (aside_for(settings.DATA_DIR, now - days * DAY) for days in (3, 1))
+    named = settings.DATA_DIR / "before-restore-mine"
+    for each in (old, new, named):
+        each.mkdir()
+        (each / "database.sqlite3").write_text("before")
+    told = [(each.condition, each.text.en) for each in left_aside(now)]
+    assert [condition for condition, _ in told] == ["warning", "ok"]
+    assert str(old) in told[0][1]
+    assert f"the first backup after {(now + DAY).astimezone(LOCAL).day} " in told[1][1]
+    back_up(folder / "by-hand.zip")
+    assert [each.is_dir() for each in (old, new, named)] == [False, True, True]
+    assert [each.condition for each in left_aside(now)] == ["ok"]
 
 
 @pytest.mark.parametrize("way", ["full", "unreadable"])

@@ -179,11 +179,11 @@ def provider_itself(agreed: SignOnAgreement) -> dict[str, Any]:
     return dict(known)
 
 
-def asked_itself(issuer: str) -> dict[str, Any]:
+def asked_itself(issuer: str, *, patience: float = PATIENCE) -> dict[str, Any]:
     """Ask the provider for its addresses. Raises whatever is wrong with the answer."""
     import requests
 
-    answer = requests.get(issuer.rstrip("/") + DISCOVERY, timeout=PATIENCE)
+    answer = requests.get(issuer.rstrip("/") + DISCOVERY, timeout=patience)
     answer.raise_for_status()
     known = dict(answer.json())
     if str(known["issuer"]).rstrip("/") != issuer.rstrip("/"):

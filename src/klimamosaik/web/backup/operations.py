@@ -22,6 +22,7 @@ from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.backup import archive, database
 from klimamosaik.web.backup.archive import Contents
+from klimamosaik.web.backup.aside import PREFIX, aside_for, clear_old
 from klimamosaik.web.backup.last import NOTE, note
 from klimamosaik.web.backup.refusals import busy, disk_full, no_place
 from klimamosaik.web.folder_version import FILE as VERSION
@@ -33,7 +34,7 @@ LOG = "_delta_log"
 UNFINISHED = ".backup-"  # begins the name of a folder beside an archive that is being written
 # Counted anew, made anew, or of no use elsewhere.
 BEFORE_UPDATE = "before-update"  # folder that a restore leaves where it is
-LEFT_OUT = (".", "readings", "background.json", "broker", "before-restore", BEFORE_UPDATE, NOTE)
+LEFT_OUT = (".", "readings", "background.json", "broker", PREFIX, BEFORE_UPDATE, NOTE)
 ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part")
 
 
@@ -41,7 +42,8 @@ def back_up(file: Path, *, progress: Progress | None = None) -> Contents:
     """Write all of this installation into one archive, as it is at one moment, and read it again.
 
     Raises Refused where it cannot be written, where another one is being written, and where what
-    was read again is not what was written; an archive that was there before stays then.
+    was read again is not what was written; an archive that was there before stays then. What a
+    restore put aside goes once it is older than the days backups are kept.
     """
     refuse_inside(file)
     with alone(BACKUP) as free:
@@ -54,6 +56,7 @@ def back_up(file: Path, *, progress: Progress | None = None) -> Contents:
             size = whole.stat().st_size
             put_in_place(whole, file)
         note(contents, file, size)
+        clear_old(Path(settings.DATA_DIR), at=datetime.now(UTC), days=settings.BACKUP_DAYS)
     return contents
 
 
@@ -223,7 +226,7 @@ def holds_something() -> bool:
 
 def exchange(unpacked: Path, data: Path) -> None:
     """Put what was unpacked in place and what was there aside; the database comes last."""
-    aside = data / f"before-restore-{datetime.now(UTC):%Y-%m-%dT%H%M%S}"
+    aside = aside_for(data, datetime.now(UTC))
     if Path(settings.READINGS_DIR).exists() or any(data.glob("*.sqlite3")):
         aside.mkdir()
         if database.kind() == "postgresql":

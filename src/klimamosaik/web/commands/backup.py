@@ -26,10 +26,10 @@ GOOD = Text(
     "Nothing was changed.",
 )
 RESTORED = Text(
-    "Wiederhergestellt: Datenversion {version} vom {at}. Was vorher da war, liegt im Datenordner "
-    "unter before-restore-….",
+    "Wiederhergestellt: Datenversion {version} vom {at}. Was vorher da war, liegt mindestens "
+    "{days:Tag|Tage} im Datenordner unter before-restore-….",
     "Restored: data version {version} of {at}. What was there before lies in the data folder "
-    "under before-restore-….",
+    "under before-restore-… for at least {days:day|days}.",
 )
 JSON = Annotated[bool, typer.Option("--json", help="For machines.")]
 
@@ -82,6 +82,8 @@ def restore(
 
 def say(sentence: Text, contents: "Contents", file: Path, *, as_json: bool) -> None:
     """Tell a person in a sentence, a machine in a line."""
+    from django.conf import settings
+
     told = {
         "file": str(file),
         "files": len(contents.files),
@@ -99,5 +101,6 @@ def say(sentence: Text, contents: "Contents", file: Path, *, as_json: bool) -> N
         version=str(contents.data_version),
         at=contents.made_at,
         file=str(file),
+        days=settings.BACKUP_DAYS,
     )
     typer.echo(written.in_(language()))

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
+from klimamosaik.web.backup import aside
 from klimamosaik.web.backup.daily import newest_in
 from klimamosaik.web.backup.last import LastBackup, last_backup
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
@@ -79,6 +80,22 @@ def folder(place: Path, last: LastBackup | None) -> Iterator[DoctorFinding]:
     yield make("backup_room", FREE.format(folder=str(place), free=free / 1e9))
 
 
+def put_aside(now: datetime) -> Iterator[DoctorFinding]:
+    """What a restore left beside the data, and until when it stays."""
+    for moment, place in sorted(aside.put_aside(Path(settings.DATA_DIR)).items()):
+        until = moment + timedelta(days=settings.BACKUP_DAYS)
+        size = sum(each.stat().st_size for each in place.rglob("*") if each.is_file())
+        said = {"folder": str(place), "size": size / 1e9, "until": until.astimezone(LOCAL)}
+        make = odd if until < now else well
+        yield make("put_aside", LEFT.format(**said))
+
+
+LEFT = Text(
+    "{folder} ist, was vor einer Wiederherstellung da war ({size:.1n} GB): die erste Sicherung "
+    "nach dem {until:short} entfernt es.",
+    "{folder} is what was there before a restore ({size:.1n} GB): the first backup after "
+    "{until:short} removes it.",
+)
 EMPTY = Text(
     "Im Ordner {folder} für Sicherungen liegt keine: die nächste macht klimamosaik serve von "
     "selbst.",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from klimamosaik.records.damage import known_cause
 from klimamosaik.terms.text import Text
-from klimamosaik.web.doctor import backups, certificate, holdings, machine
+from klimamosaik.web.doctor import backups, certificate, holdings, machine, neighbours
 from klimamosaik.web.doctor.finding import DoctorFinding, Seriousness, ill
 
 __all__ = ["Seriousness", "look"]
@@ -21,6 +21,8 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         machine.versions,
         machine.address,
         partial(certificate.certificate, now),
+        neighbours.sign_on,
+        neighbours.mail,
         machine.disk,
         machine.access,
         machine.layout,  # before all that ask the database
@@ -31,6 +33,7 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         partial(holdings.weather, now),
         partial(holdings.background, now),
         partial(backups.backups, now),
+        partial(backups.put_aside, now),
     ]
     told = False  # why the database cannot be asked; said once, and the others go on
     for each in looks:
