@@ -5,6 +5,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from klimamosaik.records.alone import LAYOUT, alone_in_database
+
 
 def lay_out_if_empty(connection: BaseDatabaseWrapper) -> bool:
     """Make all tables of an empty database at once; returns whether it was empty.
@@ -15,7 +17,11 @@ def lay_out_if_empty(connection: BaseDatabaseWrapper) -> bool:
     """
     if connection.introspection.table_names():
         return False
-    with connection.schema_editor(atomic=True) as editor:
+    # SQLite lets one write at a time; PostgreSQL two, of which one would fail at the same names.
+    with (
+        alone_in_database(LAYOUT.number, wait=True),
+        connection.schema_editor(atomic=True) as editor,
+    ):
         if connection.introspection.table_names():  # another process was faster
             return False
         for model in apps.get_models():
