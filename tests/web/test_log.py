@@ -1,9 +1,16 @@
 """What goes wrong on our side leaves its trace on standard error, what others mistype does not."""
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from klimamosaik.web.log import DiscreetLines
 
 ASK = """
 import django
@@ -34,3 +41,52 @@ def test_an_error_of_ours_stands_in_the_log_with_its_trace(tmp_path: Path) -> No
     assert "nothing" not in done.stderr
     assert "evil" not in done.stderr
     assert "geheim" not in done.stderr
+
+
+def logged(error: Exception, request: Any) -> str:
+    """The entry of an error that happened while a request was answered."""
+    try:
+        raise error
+    except Exception:
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, __file__, 1, "Internal Server Error: %s",
+            (request.path,), sys.exc_info(),
+        )  # fmt: skip
+    record.request = request
+    return DiscreetLines().format(record)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "could not convert string to float: 'Erika Mustermann'",
+        'invalid input syntax for type integer: "Mustermann, Erika"',
+        "{'name': ['Erika Mustermann'], 'note': 'Knie\\nRücken'}",
+        "first line\nMustermann in the second one: Rücken",
+    ],
+)
+def test_what_people_typed_is_left_out_of_what_an_error_says(said: str) -> None:
+    request = RequestFactory().post(
+        "/personen/?q=Rheuma", {"name": "Erika Mustermann", "note": "Knie\nRücken"}
+    )
+    assert request.POST
+    entry = logged(ValueError(said), request)
+    assert not [each for each in ("Erika", "Mustermann", "Knie", "Rücken") if each in entry]
+    assert "ValueError: " in entry
+    assert f'File "{__file__}", line' in entry
+    assert "raise error" in entry
+    assert "Rheuma" not in logged(ValueError("Rheuma"), request)
+
+
+def test_type_and_place_stay_whatever_was_typed() -> None:
+    request = RequestFactory().post("/", {"name": "ValueError File line logged raise"})
+    assert request.POST
+    entry = logged(ValueError("12 months"), request)
+    assert "ValueError: 12 months" in entry
+    assert f'File "{__file__}", line' in entry
+
+
+def test_a_form_that_was_not_read_is_not_read_for_the_log() -> None:
+    request = RequestFactory().post("/", {"name": "Erika"})
+    assert "ValueError: no" in logged(ValueError("no"), request)
+    assert not hasattr(request, "_post")

@@ -2,6 +2,9 @@
 
 import logging
 import re
+import sys
+from collections.abc import Iterator
+from typing import Any
 
 # What may stand in the words of an error or in an address, and says who somebody is or opens doors.
 LEFT_OUT = (
@@ -16,12 +19,48 @@ LEFT_OUT = (
 )
 
 
+SHORTEST = 4  # letters of a word that says something of somebody
+
+
 class DiscreetLines(logging.Formatter):
-    """Writes what the log says without tokens, queries and addresses of people."""
+    """Writes what the log says without tokens, queries, addresses of people and what they typed."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One entry, its trace below."""
-        return discreet(super().format(record))
+        said = discreet(super().format(record))
+        return untyped(said, {*typed_in(getattr(record, "request", None) or request_here())})
+
+
+def request_here() -> Any:
+    """The request this thread answers, as the histories know their authors; None for none."""
+    known = sys.modules.get("simple_history.models")  # the log begins before the models are there
+    return getattr(known.HistoricalRecords.context, "request", None) if known else None
+
+
+def typed_in(request: Any) -> Iterator[str]:
+    """The words that came with a request, as far as it was read: of forms and of the address."""
+    for sent in (getattr(request, "_post", None), getattr(request, "GET", None)):
+        for _, values in sent.lists() if sent else ():
+            for word in re.findall(r"\w+", " ".join(map(str, values))):
+                if len(word) >= SHORTEST and not word.isdecimal():
+                    yield word
+
+
+def untyped(text: str, typed: set[str]) -> str:
+    """The same without these words in what an error says; its type and its places stay."""
+    if not typed:
+        return text
+    known = re.compile("|".join(map(re.escape, sorted(typed, key=len, reverse=True))))
+    lines = [(line, says_from(line)) for line in text.split("\n")]
+    return "\n".join(line[:begin] + known.sub("…", line[begin:]) for line, begin in lines)
+
+
+def says_from(line: str) -> int:
+    """Where the words of a line begin: behind the type of an error; of code there are none."""
+    if line.startswith(" "):
+        return len(line)
+    kind = re.match(r"[\w.]+: ", line)
+    return kind.end() if kind else 0
 
 
 def discreet(text: str) -> str:
