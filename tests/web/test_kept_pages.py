@@ -22,6 +22,7 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.web.kept_pages import KEPT, Anybody
+from klimamosaik.web.series.listing import known_series
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -200,3 +201,16 @@ def test_a_page_that_asks_for_a_person_is_not_kept() -> None:
 def test_all_pages_that_are_kept_exist(name: str) -> None:
     args: list[object] = ["03999998", *([1] if name in {"building", "effect"} else [])]
     assert reverse(name, args=args)
+
+
+def test_series_are_gathered_once_and_anew_when_one_of_them_changes(
+    town: Municipality,
+) -> None:
+    building = Building.objects.create(municipality=town, name="Rathaus")
+    point = MeterPoint.objects.create(building=building, name="W1", carrier="heat")
+    stream = Datastream.objects.create(name="Wärme", meter_point=point, quantity=Quantity.ENERGY)
+    known = known_series(town)
+    assert [each.name for each in known.streams] == ["Wärme"]
+    assert known_series(town) is known
+    Datastream.objects.filter(pk=stream.pk).update(name="Fernwärme")
+    assert [each.name for each in known_series(town).streams] == ["Fernwärme"]

@@ -135,6 +135,7 @@ class PointYear:
     billed: YearSum
     cost: YearSum
     from_bills: bool  # the bills tell of more days than the readings
+    doubted: bool  # readings are left out, as their unit is in doubt
 
     @property
     def use(self) -> YearSum:
@@ -159,7 +160,7 @@ def building_given(
     for place in places:
         by_carrier[Carrier(metered.points[place].carrier)].append(place)
     items = [
-        carrier_year(carrier, year, i, metered, {place: sums[place][i] for place in own})
+        carrier_year(carrier, year, metered, {place: sums[place][i] for place in own})
         for carrier, own in sorted(by_carrier.items())
         for i, year in enumerate(years)
     ]
@@ -184,16 +185,21 @@ def point_years(metered: MeteredMonths, due: Floats) -> list[list[PointYear]]:
     read = year_sums(metered.read, due, UnknownBecause.NO_READINGS)
     billed = year_sums(metered.billed, due, UnknownBecause.NO_READINGS)
     cost = year_sums(metered.cost, due, UnknownBecause.NO_BILLS)
+    doubted = np.any(
+        metered.doubted.reshape(len(due), due.shape[1] // MONTHS, MONTHS), axis=2
+    ).tolist()
     return [
-        [PointYear(r, b, c, better(b.amount, r.amount)) for r, b, c in zip(*own, strict=True)]
-        for own in zip(read, billed, cost, strict=True)
+        [
+            PointYear(r, b, c, better(b.amount, r.amount), doubt)
+            for r, b, c, doubt in zip(*own, strict=True)
+        ]
+        for own in zip(read, billed, cost, doubted, strict=True)
     ]
 
 
 def carrier_year(
     carrier: Carrier,
     year: int,
-    index: int,
     metered: MeteredMonths,
     found: Mapping[int, PointYear],
 ) -> CarrierYear:
@@ -211,9 +217,7 @@ def carrier_year(
         split_use=any(each.split for each in uses),
         split_cost=any(each.split for each in costs),
         estimated=any((place, year) in metered.estimated for place in found),
-        doubted=any(
-            metered.doubted[place, index * MONTHS : (index + 1) * MONTHS].any() for place in found
-        ),
+        doubted=any(each.doubted for each in found.values()),
     )
 
 
