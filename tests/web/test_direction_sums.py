@@ -357,7 +357,7 @@ SEEN = {
     "pathway/queries/measure_outlook.py": (1, "is there any meter"),
     "pathway/metered.py": (1, "streams of counting points"),
     "reports/effect_why.py": (1, "the stream of one effect"),
-    "reports/metering.py": (2, "streams of the points given, and their ids"),
+    "reports/metering.py": (1, "streams of the points given"),
     "reports/pages.py": (2, "the list of meters; streams of one"),
     "reports/tracing.py": (1, "those aside are named apart"),
     "reports/master_data/forms.py": (1, "the form of one meter"),
