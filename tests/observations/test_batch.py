@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from klimamosaik.observations.store import hot
 from klimamosaik.observations.store.batch import batch_of, few_plain, packed, together
 from klimamosaik.observations.store.frames import DELIVERED, checked
 from klimamosaik.terms.complaint import InputRejected
@@ -77,3 +78,21 @@ ROW: dict[str, Any] = {
     "datastream": 1, "start": NOON, "lasts": 0, "value": 1.0, "quality": "measured",
     "details": None,
 }  # fmt: skip
+
+
+def test_of_packed_readings_only_those_of_the_time_asked_for_come_with_their_details() -> None:
+    rows = [
+        {"datastream": stream, "start": NOON + place * SECOND, "lasts": 1, "value": float(place),
+         "quality": "measured", "details": f'{{"result":{place}}}' if place % 2 else None}
+        for stream in (1, 2)
+        for place in range(6)
+    ]  # fmt: skip
+    chunks = [
+        (stream, seq, count, data, details)
+        for seq, stream, _, _, _, count, data, details in hot.parted(batch_of(frame(rows)), 7)
+    ]
+    found = hot.unpacked_rows(chunks, start=NOON + 2 * SECOND, end=NOON + 4 * SECOND)
+    told = found.select("datastream", "value", "details", "seq").rows()
+    assert told == [(n, v, d, 7) for n in (1, 2) for v, d in ((2.0, None), (3.0, '{"result":3}'))]
+    assert hot.unpacked_rows(chunks).height == len(rows)
+    assert hot.unpacked_rows(chunks, start=NOON + 9 * SECOND).is_empty()

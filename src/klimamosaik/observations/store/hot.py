@@ -92,13 +92,9 @@ def read(
     found: list[pl.DataFrame] = []
     for begin in range(0, len(datastreams), ASKED_AT_ONCE):
         asked = datastreams[begin : begin + ASKED_AT_ONCE]
-        found.append(unpacked(chunks.filter(datastream__in=asked)))
-    readings = pl.concat(found) if found else empty()
-    if readings.is_empty():
-        return readings
-    if start is not None:
-        readings = readings.filter(pl.col("start") >= start)
-    return readings if end is None else readings.filter(pl.col("start") < end)
+        rows = packed_rows(chunks.filter(datastream__in=asked))
+        found.append(unpacked_rows(rows, start=start, end=end))
+    return pl.concat(found) if found else empty()
 
 
 def long(*, datastreams: Sequence[int], upto: int) -> pl.DataFrame:
@@ -119,23 +115,40 @@ def of_version(seq: int) -> pl.DataFrame:
 
 def unpacked(chunks: "QuerySet[Chunk]") -> pl.DataFrame:
     """The readings of the chunks, STORED, unsorted."""
-    return unpacked_rows(list(chunks.order_by().values_list(*UNPACKED)))
+    return unpacked_rows(packed_rows(chunks))
 
 
-def unpacked_rows(rows: Sequence[PackedRow]) -> pl.DataFrame:
-    """The readings of rows as UNPACKED names them, STORED, unsorted."""
+def packed_rows(chunks: "QuerySet[Chunk]") -> list[PackedRow]:
+    """The chunks as UNPACKED names them."""
+    return list(chunks.order_by().values_list(*UNPACKED))
+
+
+def unpacked_rows(
+    rows: Sequence[PackedRow], *, start: datetime | None = None, end: datetime | None = None
+) -> pl.DataFrame:
+    """The readings of rows as UNPACKED names them that start in [start, end); STORED, unsorted."""
     if not rows:
         return empty()
     array = np.frombuffer(b"".join(bytes(row[3]) for row in rows), PACKED)
-    counts = [row[2] for row in rows]
+    counts = [each[2] for each in rows]
+    row = np.repeat(np.arange(len(rows)), counts)
+    details = unpacked_details(rows)
+    kept = np.ones(array.size, np.bool_)
+    if start is not None:
+        kept &= array["start"] >= microseconds(start)
+    if end is not None:
+        kept &= array["start"] < microseconds(end)
+    if not kept.all():
+        array, row = array[kept], row[kept]
+        details = details and [details[place] for place in np.flatnonzero(kept).tolist()]
     return as_frame(
-        datastream=np.repeat(np.array([row[0] for row in rows], np.int64), counts),
+        datastream=np.array([each[0] for each in rows], np.int64)[row],
         start=array["start"],
         end=array["end"],
         value=array["value"],
         quality=array["quality"],
-        seq=np.repeat(np.array([row[1] for row in rows], np.int64), counts),
-        details=unpacked_details(rows),
+        seq=np.array([each[1] for each in rows], np.int64)[row],
+        details=details,
     )
 
 

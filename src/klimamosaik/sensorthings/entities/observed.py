@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 from django.db.models import QuerySet
 
@@ -102,9 +103,9 @@ def properties(
 
 def numbers(frame: pl.DataFrame) -> list[int]:
     """The numbers of readings, see observations.kernel.numbers."""
-    millisecond = pl.col("start").dt.epoch("us") // 1000 - BEGIN
-    table = frame.select(number=pl.col("datastream") * SPAN + millisecond)
-    return list(table["number"].to_list())
+    millisecond = frame["start"].to_numpy().view(np.int64) // 1000 - BEGIN
+    found: list[int] = (frame["datastream"].to_numpy() * SPAN + millisecond).tolist()
+    return found
 
 
 def results(values: pl.Series) -> Sequence[Any]:
