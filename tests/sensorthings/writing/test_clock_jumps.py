@@ -42,7 +42,9 @@ def stream_of(api: SensingClient) -> str:
 def test_every_reading_is_there_once_and_in_the_order_it_came(
     api: SensingClient, clock: WrongClock, jump: timedelta
 ) -> None:
-    path, sent, untimed = f"{stream_of(api)}/Observations", [], []
+    path = f"{stream_of(api)}/Observations"
+    sent: list[int] = []
+    untimed: list[str] = []
     for by in (timedelta(), jump, timedelta(), jump + jump, timedelta()):
         clock.by = by
         for _ in range(EACH):
