@@ -92,13 +92,12 @@ def test_an_estimate_from_statistics_is_not_put_beside_own_values_and_it_is_said
     story: Story, other: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     show_year(other, YEAR)
-    real = public_balances
 
     def estimated(known: Known) -> tuple[object, ...]:
         own = known.town.ags == story.municipality.ags
-        return tuple(replace(each, estimated=not own) for each in real(known))
+        return tuple(replace(each, estimated=not own) for each in public_balances(known))
 
-    monkeypatch.setattr(per_head, "public_balances", estimated)
+    monkeypatch.setattr(f"{per_head.__name__}.public_balances", estimated)
     (balance,) = [each for each in told(story).comparisons if each.figure == "bilanz"]
     assert balance.others == ()
     (refused,) = balance.left_out
