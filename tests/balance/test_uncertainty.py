@@ -1,5 +1,6 @@
 """A first balance knows how unsure it is."""
 
+import math
 from dataclasses import replace
 from math import exp, log
 
@@ -10,7 +11,7 @@ from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
-from klimamosaik.balance.kernel.learning import deviation
+from klimamosaik.balance.kernel.learning import CONSISTENT, FAR, deviation
 from klimamosaik.balance.kernel.uncertainty import Uncertainty
 from klimamosaik.balance.queries.national import facts
 from klimamosaik.balance.shipped_municipalities import shipped_estimate
@@ -140,6 +141,8 @@ def test_one_far_town_counts_as_one_at_the_edge() -> None:
     usual = [0.1, -0.1, 0.1, -0.1, 0.1]
     assert deviation([*usual, 5.0]) < 0.25
     assert deviation([0.2, 0.2, 0.2]) == pytest.approx(0.2)  # all on one side is an error too
+    edge = FAR * CONSISTENT * 0.1
+    assert deviation([*usual, 5.0]) == pytest.approx(math.sqrt((5 * 0.1**2 + edge**2) / 6))
     with pytest.raises(ValueError, match="three towns"):
         deviation([0.1, 0.2])
 

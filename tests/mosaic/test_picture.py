@@ -247,8 +247,9 @@ def test_stones_are_full_to_the_low_end_and_lighter_to_the_high_one(
         "stopped": StoneLook.STOPPED,
     }
     share = Share(measure("a", mean, low=low, high=high, state=state), 1000 / Fraction(NEED))
-    wanted = [(looks[look], Fraction(start), Fraction(end)) for look, start, end in lengths]
-    assert [(span.kind, span.start, span.end) for span in spans_of(share)] == wanted
+    found = [(span.kind, float(span.start), float(span.end)) for span in spans_of(share)]
+    wanted = [(looks[look], float(start), float(end)) for look, start, end in lengths]
+    assert [tuple(each) for each in found] == wanted
 
 
 def test_a_picture_of_its_own_says_whose_wall_it_is() -> None:
