@@ -244,7 +244,9 @@ def test_of_postgresql_the_old_tables_are_copied_before_anything_moves(
 ) -> None:
     seen: list[bool] = []
     monkeypatch.setattr(
-        database, "copy_to", lambda aside: seen.append((data / "readings").exists())
+        database,
+        "copy_to",
+        lambda aside: seen.append(aside.is_dir() and (data / "readings").exists()),
     )
     monkeypatch.setattr(database, "put_back", lambda file: None)
     monkeypatch.setattr(database, "kind", lambda: "postgresql")
