@@ -1,5 +1,6 @@
 """Inputs the engine must survive: each is answered, or refused with the reason, never misread."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,7 @@ import pytest
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel import effect as engine
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.expecting import expect
+from klimamosaik.evidence.kernel.expecting import ModelledMeter, modelled
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
@@ -82,10 +82,13 @@ def test_a_saving_whose_range_nobody_knows_is_no_figure(
 ) -> None:
     """So few readings that even their scatter is unknown."""
 
-    def unknown(asked: EffectQuery) -> AdjustedBaseline:
-        return replace(expect(asked), noise_kwh=float("nan"))
+    def unknown(asked: Sequence[EffectQuery]) -> list[ModelledMeter]:
+        return [
+            replace(each, expectation=replace(each.expectation, noise_kwh=float("nan")))
+            for each in modelled(asked)
+        ]
 
-    monkeypatch.setattr(engine, "expect", unknown)
+    monkeypatch.setattr(engine, "modelled", unknown)
     found = effect_of(question(weather, heat_use(weather)))
     assert claims_nothing(found)
     assert found.measured_kwh is not None
