@@ -114,7 +114,7 @@ def key_facts() -> KeyFacts:
             **{name: float(value) for name, value in content["whole"]["rows"].items()}
         ),
         islands=islands(),
-        states=states(content["employees"]),
+        states=state_jobs(content["employees"]),
     )
 
 
@@ -123,7 +123,7 @@ def kinds(block: Any) -> tuple[tuple[int, float], ...]:
     return tuple((int(row["area_type"]), float(row["value"])) for row in block["rows"])
 
 
-def states(block: Any) -> tuple[tuple[str, StateJobs], ...]:
+def state_jobs(block: Any) -> tuple[tuple[str, StateJobs], ...]:
     """Employees of each state, by the two digits of its key."""
     names = [each.name for each in fields(StateJobs)]
     return tuple(
