@@ -119,8 +119,16 @@ class Serving:
 def children(parent: int) -> dict[int, str]:
     """The living children of a process, with what they were started as."""
     found = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    words = {int(pid): Path(f"/proc/{pid}/cmdline").read_text() for pid in found}
-    return {pid: line.replace("\0", " ") for pid, line in words.items() if line}
+    words = {int(pid): started_as(int(pid)) for pid in found}
+    return {pid: line for pid, line in words.items() if line}
+
+
+def started_as(pid: int) -> str:
+    """What a process was started as; nothing once it has ended, which it may do while one looks."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def gone(pid: int) -> bool:

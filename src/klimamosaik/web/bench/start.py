@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from klimamosaik.web.bench.figure import Speed
@@ -17,12 +18,14 @@ def start() -> Iterator[Speed]:
     with serving() as (_, main):
         yield Speed("serve, to its first page", time.perf_counter() - begun, "s", "1 s")
         time.sleep(REST)
-        held = [memory_mb(each) for each in family(main)]
+        held = [held for each in family(main) if (held := memory_mb(each))]
         yield Speed("serve at rest, processes", len(held), "")
         yield Speed("serve at rest, memory of all", sum(held), "MB", "300 MB")
 
 
 def memory_mb(process: int) -> float:
-    """The part of the memory that is a process's own [MB]; what is shared, by its part."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(SHARED_OUT)) / 1e3
+    """The part of the memory that is a process's own [MB], shared by its part; 0 if gone."""
+    with suppress(OSError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(SHARED_OUT)) / 1e3
+    return 0.0

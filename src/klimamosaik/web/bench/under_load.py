@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -118,19 +118,18 @@ def memory(pid: int) -> float:
     """Memory of a process and its children [MB]."""
     pages = 0
     for each in family(pid):
-        try:
+        with suppress(OSError):  # ended meanwhile
             pages += int(Path(f"/proc/{each}/statm").read_text().split()[1])
-        except OSError:  # ended meanwhile
-            continue
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def family(pid: int) -> list[int]:
-    """A process and all it started."""
+    """A process and all it started; one that ends meanwhile has started nothing."""
     found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += family(int(child))
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in task.read_text().split():
+                found += family(int(child))
     return found
 
 
@@ -138,9 +137,7 @@ def processor(pid: int) -> float:
     """Processor time of a process and its children so far [s]."""
     ticks = 0
     for each in family(pid):
-        try:
+        with suppress(OSError):  # ended meanwhile
             told = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        except OSError:  # ended meanwhile
-            continue
-        ticks += int(told[11]) + int(told[12])
+            ticks += int(told[11]) + int(told[12])
     return ticks / os.sysconf("SC_CLK_TCK")
