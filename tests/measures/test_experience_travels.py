@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from klimamosaik.measures.lists.planning import GivenList, ListPlan, preview
+from klimamosaik.measures.lists.page import brought, headline, summary
+from klimamosaik.measures.lists.planning import GivenList, ListPlan, ListVerdict, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import (
@@ -117,6 +118,30 @@ def test_elsewhere_it_is_the_experience_of_that_town(
     assert looked(town, exported(osnabrueck)).nothing_new
     undo(delivery=delivery, by=None, at=LATER)
     assert not Experience.objects.filter(municipality=town).exists()
+
+
+def test_what_comes_as_experience_only_is_named_and_no_change_of_a_measure(
+    town: Municipality, osnabrueck: Municipality
+) -> None:
+    plan = looked(town, exported(osnabrueck))
+    (bins,) = [each for each in plan.measures if each.verdict is ListVerdict.TOLD]
+    assert (bins.name, summary(bins).de) == (BINS, "1 Erfahrung anderer")
+    assert headline(plan).de == "2 Maßnahmen: 1 neu, 1 nur als Erfahrung."
+    delivery = take_in(plan=plan, by=None, at=LATER)
+    assert (delivery.new, delivery.changed, delivery.told) == (1, 0, 1)
+    assert brought(delivery).en == "1 new, 1 as experience only"
+
+
+def test_a_list_of_experience_only_can_be_withdrawn(
+    town: Municipality, osnabrueck: Municipality
+) -> None:
+    measure_in(town, name="Heizungsoptimierung Grundschule")
+    delivery = take_in(plan=looked(town, exported(osnabrueck)), by=None, at=LATER)
+    assert (delivery.new, delivery.changed, delivery.told) == (0, 0, 2)
+    _, editor = somebody(town, Role.EDITOR)
+    page = editor.get(f"/{town.ags}/massnahmen/listen/").content.decode()
+    assert "2 nur als Erfahrung" in page
+    assert "Zurücknehmen" in page
 
 
 @pytest.mark.parametrize(("cell", "written"), [

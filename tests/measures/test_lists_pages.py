@@ -83,13 +83,13 @@ LISTED: dict[str, Any] = {
 def test_a_list_is_stored_and_taken_back(editor: Client) -> None:
     address = upload(editor)
     answer = editor.post(address, {"do": "store", "register": "", "phase": ""}, follow=True)
-    assert "Gespeichert: 2 neue" in answer.content.decode()
+    assert "Gespeichert. Maßnahmen der Liste: 2 neu" in answer.content.decode()
     assert Measure.objects.count() == 2
     undo = re.search(rf"{PAGES}\d+/zuruecknehmen/", page(editor, PAGES))
     assert undo is not None
     before = {name: list(model.objects.order_by("pk").values()) for name, model in LISTED.items()}
     asked = editor.post(undo.group())
-    assert "Sie brachte 2 neue" in asked.content.decode()
+    assert "Ihre Maßnahmen: 2 neu." in asked.content.decode()
     assert Measure.objects.count() == 2
     answer = form_with(asked, "sure").send(editor, ("sure", "yes"), follow=True)
     assert "zurückgenommen" in answer.content.decode()

@@ -92,6 +92,7 @@ class ListDelivery(models.Model):
     name = models.CharField(max_length=200)  # of the files
     new = models.PositiveIntegerField(default=0)  # measures that were not there before
     changed = models.PositiveIntegerField(default=0)  # measures that were corrected
+    told = models.PositiveIntegerField(default=0)  # measures of others, kept as experience only
     same = models.PositiveIntegerField(default=0)  # measures of which all was known
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
@@ -104,6 +105,11 @@ class ListDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d}"
+
+    @property
+    def wrote(self) -> bool:
+        """True where something was stored that can be withdrawn."""
+        return bool(self.new or self.changed or self.told)
 
     @property
     def who(self) -> str:

@@ -1,9 +1,11 @@
 """A plan as the preview page shows it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from klimamosaik.measures.lists.changes import ListedChange, RegisterRow
+from klimamosaik.measures.lists.models import ListDelivery
 from klimamosaik.measures.lists.planning import ListPlan, ListVerdict, PlannedMeasure
 from klimamosaik.measures.models import (
     CostLine,
@@ -17,7 +19,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.sources.measure_lists import ListColumn, ListRole, SheetSeen
+from klimamosaik.sources.measure_lists import ListColumn, ListRole, MeasureList, SheetSeen
 from klimamosaik.terms.text import Text, joined
 
 SHOWN = 400  # measures on the page
@@ -30,8 +32,14 @@ TABLES: dict[type, tuple[Text, Text]] = {  # one, several
     Indicator: (Text("Kennzahl", "indicator"), Text("Kennzahlen", "indicators")),
     IndicatorValue: (Text("Wert", "value"), Text("Werte", "values")),
     Task: (Text("Aufgabe", "task"), Text("Aufgaben", "tasks")),
-    StatedEffect: (Text("angegebene Wirkung", "stated effect"),) * 2,
-    Experience: (Text("Erfahrung anderer", "experience of others"),) * 2,
+    StatedEffect: (
+        Text("angegebene Wirkung", "stated effect"),
+        Text("angegebene Wirkungen", "stated effects"),
+    ),
+    Experience: (
+        Text("Erfahrung anderer", "experience of others"),
+        Text("Erfahrungen anderer", "experiences of others"),
+    ),
     MeasureNote: (Text("Notiz", "note"), Text("Notizen", "notes")),
 }
 
@@ -75,8 +83,8 @@ class PlanShown:
 
 
 def shown(plan: ListPlan) -> PlanShown:
-    """What the page shows; changed measures first, then new ones; known ones by name only."""
-    order = (ListVerdict.CHANGED, ListVerdict.NEW)
+    """What the page shows: changed, new, then experience only; known ones by name."""
+    order = (ListVerdict.CHANGED, ListVerdict.NEW, ListVerdict.TOLD)
     ranked = [each for verdict in order for each in plan.measures if each.verdict is verdict]
     columns = () if plan.own else columns_of(plan)
     return PlanShown(
@@ -91,18 +99,18 @@ def shown(plan: ListPlan) -> PlanShown:
             for each in plan.measures
             if each.verdict is ListVerdict.SAME
         ),
-        used=tuple(
-            (file.name, sheet)
-            for file in plan.files
-            for sheet in file.sheets
-            if sheet.used or not file.own
-        ),
+        used=tuple((file.name, sheet) for file in plan.files for sheet in sheets_told(file)),
         day=day_text(plan),
         columns=columns,
         asks_day=any(r.span is None for each in plan.measures for r in each.listed.reports),
         asks_zeros=any(column.role is ListRole.VALUE for column in columns) and not plan.own,
         kept=tuple(column.heading for column in columns if column.role is ListRole.NOTE),
     )
+
+
+def sheets_told(file: MeasureList) -> tuple[SheetSeen, ...]:
+    """The sheets to speak of: of our own workbook, its guide is none."""
+    return tuple(sheet for sheet in file.sheets if sheet.used or not file.own)
 
 
 def day_text(plan: ListPlan) -> Text:
@@ -121,22 +129,50 @@ NO_DAY = Text("heute, denn die Liste nennt keinen Tag", "today, because the list
 
 def headline(plan: ListPlan) -> Text:
     """How many measures, and what becomes of them."""
-    new, changed, same = (plan.count(each) for each in ListVerdict)
     total = len(plan.measures)
     if not total:
         return NO_MEASURES_YET
 
-    counts = zip((new, changed, same), OUTCOMES, strict=True)
+    counts = counted({verdict: plan.count(verdict) for verdict in ListVerdict})
     return Text(
         "{total:Maßnahme|Maßnahmen}: {counts}.", "{total:measure|measures}: {counts}."
-    ).format(total=total, counts=joined(text.format(count=n) for n, text in counts if n))
+    ).format(total=total, counts=counts)
+
+
+def brought(delivery: ListDelivery) -> Text:
+    """What became of the measures of lists that were taken in: "12 neu, 1 wie bekannt"."""
+    return counted({
+        ListVerdict.NEW: delivery.new,
+        ListVerdict.CHANGED: delivery.changed,
+        ListVerdict.TOLD: delivery.told,
+        ListVerdict.SAME: delivery.same,
+    })  # fmt: skip
+
+
+def stored_text(delivery: ListDelivery) -> Text:
+    """What became of the list."""
+    if not delivery.wrote:
+        return Text(
+            "Alles schon bekannt. Nichts hat sich geändert.",
+            "All known already. Nothing has changed.",
+        )
+    return Text(
+        "Gespeichert. Maßnahmen der Liste: {measures}.", "Stored. Measures of the list: {measures}."
+    ).format(measures=brought(delivery))
+
+
+def counted(counts: Mapping[ListVerdict, int]) -> Text:
+    """How many measures of each verdict there are; those without any are left out."""
+    some = {verdict: count for verdict, count in counts.items() if count}
+    each = Text("{count:n} {verdict}", "{count:n} {verdict}")
+    return joined(each.format(count=n, verdict=verdict.text) for verdict, n in some.items())
 
 
 def measure_shown(planned: PlannedMeasure, *, open_: bool) -> MeasureShown:
     """One measure: what is new or different about it."""
     return MeasureShown(
         key=planned.measure.key,
-        name=planned.measure.name,
+        name=planned.name,
         verdict=planned.verdict,
         where=planned.listed.at.text,
         summary=summary(planned),
@@ -178,6 +214,7 @@ def summary(planned: PlannedMeasure) -> Text:
 ONLY = {
     ListVerdict.NEW: Text("nur die Maßnahme selbst", "only the measure itself"),
     ListVerdict.CHANGED: Text("", ""),
+    ListVerdict.TOLD: Text("", ""),
     ListVerdict.SAME: Text("", ""),
 }
 
@@ -194,10 +231,3 @@ def columns_of(plan: ListPlan) -> tuple[ListColumn, ...]:
                 ):
                     found[column.heading] = column
     return tuple(found.values())
-
-
-OUTCOMES = (
-    Text("{count:n} neu", "{count:n} new"),
-    Text("{count:n} geändert", "{count:n} changed"),
-    Text("{count:n} wie bekannt", "{count:n} as known"),
-)

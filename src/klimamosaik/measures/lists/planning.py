@@ -9,7 +9,7 @@ from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.lists.drafting import rows_of
 from klimamosaik.measures.lists.gates import gates_missed
 from klimamosaik.measures.lists.stored import Stored
-from klimamosaik.measures.models import Measure, RememberedListHints
+from klimamosaik.measures.models import Experience, Measure, RememberedListHints
 from klimamosaik.measures.operations.measure import day_of
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.places.models import Municipality
@@ -34,6 +34,7 @@ class ListVerdict(TextEnum):
 
     NEW = "new", Text("neu", "new")
     CHANGED = "changed", Text("geändert", "changed")
+    TOLD = "told", Text("nur als Erfahrung", "as experience only")
     SAME = "same", Text("wie bekannt", "as known")
 
 
@@ -54,6 +55,11 @@ class PlannedMeasure:
     measure: Measure
     verdict: ListVerdict
     rows: tuple[RegisterRow, ...]
+
+    @property
+    def name(self) -> str:
+        """As the register calls it; what comes as experience only, as the other town does."""
+        return self.measure.name or self.listed.name or self.listed.known_as or ""
 
 
 @dataclass(frozen=True)
@@ -121,10 +127,7 @@ def preview(
         entered = _with_register(_heard_by(one, today), register)
         draft = Draft(entered, stored, as_of, phases[0] if phases else "", one.at.file in own, said)
         rows = rows_of(draft)
-        verdict = (
-            ListVerdict.NEW if _is_new(rows) else ListVerdict.CHANGED if rows else ListVerdict.SAME
-        )
-        planned.append(PlannedMeasure(one, draft.measure, verdict, rows))
+        planned.append(PlannedMeasure(one, draft.measure, verdict_of(rows), rows))
     return ListPlan(
         municipality=stored.municipality,
         register=register,
@@ -147,8 +150,15 @@ def preview(
     )
 
 
-def _is_new(rows: Sequence[RegisterRow]) -> bool:
-    return bool(rows) and rows[0].new and isinstance(rows[0].instance, Measure)
+def verdict_of(rows: Sequence[RegisterRow]) -> ListVerdict:
+    """What the rows to be written mean for the measure."""
+    if not rows:
+        return ListVerdict.SAME
+    if all(isinstance(each.instance, Experience) for each in rows):
+        return ListVerdict.TOLD
+    first = rows[0]
+    new = first.new and isinstance(first.instance, Measure)
+    return ListVerdict.NEW if new else ListVerdict.CHANGED
 
 
 def _undated(listed: Sequence[ListedMeasure]) -> bool:

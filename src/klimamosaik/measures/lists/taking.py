@@ -51,10 +51,9 @@ def take_in(*, plan: ListPlan, by: User | None, by_name: str = "", at: datetime)
         delivery = ListDelivery(
             municipality=plan.municipality, at=at, by=by, by_name=by_name, name=_name(plan)
         )
-        delivery.new, delivery.changed = (
-            plan.count(ListVerdict.NEW),
-            plan.count(ListVerdict.CHANGED),
-        )
+        delivery.new = plan.count(ListVerdict.NEW)
+        delivery.changed = plan.count(ListVerdict.CHANGED)
+        delivery.told = plan.count(ListVerdict.TOLD)
         delivery.same = plan.count(ListVerdict.SAME)
         delivery.save()
         writer = ListWriter(plan.municipality, delivery, by, at)
@@ -64,7 +63,7 @@ def take_in(*, plan: ListPlan, by: User | None, by_name: str = "", at: datetime)
                 for row in planned.rows:
                     writer.write(row)
             except InputRejected as refusal:
-                label = f"{planned.listed.at.text.de}, {planned.measure.name}"
+                label = f"{planned.listed.at.text.de}, {planned.name}"
                 complaints += [_about(label, each) for each in refusal.complaints]
         if complaints:
             raise InputRejected(complaints)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from klimamosaik.measures.lists.forms import list_forms, register_names
-from klimamosaik.measures.lists.page import shown
+from klimamosaik.measures.lists.page import brought, shown, stored_text
 from klimamosaik.measures.lists.planning import GivenList, ListPlan, preview
 from klimamosaik.measures.lists.taking import take_in, undo
 from klimamosaik.measures.models import ListDelivery, StatedEffect
@@ -37,7 +37,7 @@ def lists(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Upload a list, download the register; below, what was taken in so far."""
     taken = ListDelivery.objects.filter(municipality=municipality).select_related("by", "register")
     page = {
-        "deliveries": taken[:DELIVERIES_SHOWN],
+        "deliveries": [(each, brought(each)) for each in taken[:DELIVERIES_SHOWN]],
         "upload_mb": settings.UPLOAD_MB,
         "registers": register_names(municipality),
         "any_measures": municipality.measures.exists(),
@@ -114,9 +114,7 @@ def decided(
     tell_done(request, Deed.MEASURES_LISTED, stored_text(delivery))
     if stated := stated_in(delivery):
         messages.info(request, translate(STATED.format(count=stated)))
-    return redirect(
-        "measures" if delivery.new or delivery.changed else "lists", ags=municipality.ags
-    )
+    return redirect("measures" if delivery.wrote else "lists", ags=municipality.ags)
 
 
 def preview_page(
@@ -182,7 +180,7 @@ def take_back(request: HttpRequest, municipality: Municipality, pk: int) -> Http
     asked = AskedFirst(
         Text("Diese Liste zurücknehmen?", "Withdraw this list?"),
         Text(delivery.name, delivery.name),
-        BROUGHT.format(new=delivery.new, changed=delivery.changed),
+        BROUGHT.format(measures=brought(delivery)),
         UNDONE,
         Text("Zurücknehmen", "Withdraw"),
     )
@@ -191,24 +189,11 @@ def take_back(request: HttpRequest, municipality: Municipality, pk: int) -> Http
 
 
 BROUGHT = Text(
-    "Sie brachte {new} neue und {changed} geänderte Maßnahmen. Neue gehen wieder, geänderte sagen, "
-    "was sie vorher sagten; was seitdem geändert wurde, bleibt und wird genannt.",
-    "It brought {new} new and {changed} changed measures. New ones go again, changed ones say what "
-    "they said before; what was changed since stays and is named.",
+    "Ihre Maßnahmen: {measures}. Neue und Erfahrungen gehen wieder, geänderte sagen, was sie "
+    "vorher sagten; was seitdem geändert wurde, bleibt und wird genannt.",
+    "Its measures: {measures}. New ones and experience go again, changed ones say what they said "
+    "before; what was changed since stays and is named.",
 )
-
-
-def stored_text(delivery: ListDelivery) -> Text:
-    """What became of the list."""
-    if not delivery.new and not delivery.changed:
-        return Text(
-            "Alles schon bekannt. Nichts hat sich geändert.",
-            "All known already. Nothing has changed.",
-        )
-    return Text(
-        "Gespeichert: {new} neue, {changed} geänderte, {same} bekannte Maßnahmen.",
-        "Stored: {new} new, {changed} changed, {same} known measures.",
-    ).format(new=delivery.new, changed=delivery.changed, same=delivery.same)
 
 
 def stated_in(delivery: ListDelivery) -> int:

@@ -22,7 +22,6 @@ from klimamosaik.web.private_files import as_usual
 if TYPE_CHECKING:
     from klimamosaik.measures.lists.planning import ListPlan, PlannedMeasure
     from klimamosaik.measures.models import ListDelivery
-    from klimamosaik.places.models import Municipality
     from klimamosaik.sources.measure_lists import ListHints
     from klimamosaik.terms.question import Question
 
@@ -164,8 +163,9 @@ def export_measures(
 
     from klimamosaik.evidence.queries.experiences import effects_told
     from klimamosaik.measures.lists.workbook import workbook
+    from klimamosaik.places.queries.places import municipality_meant
 
-    town = known_town(municipality)
+    town = municipality_meant(ags=municipality, option="--municipality")
     told = effects_told(municipality=town)
     language = settings.ENVIRONMENT.language
     data = workbook(municipality=town, measured=told, language=language)
@@ -202,22 +202,9 @@ def all_files(given: list[Path]) -> list[Path]:
     return found
 
 
-def known_town(ags: str | None) -> "Municipality":
-    """The municipality meant. Raises Refused where it is not in the data folder."""
-    town = town_for(ags, None, dry_run=True)
-    if town is None:
-        raise rejected(
-            "unknown_municipality",
-            "Die Gemeinde {value} ist hier nicht angelegt; es gibt nichts auszugeben.",
-            "The municipality {value} is not set up here; there is nothing to write.",
-            value=ags or "",
-        )
-    return town
-
-
 def print_plan(plan: "ListPlan", delivery: "ListDelivery | None", language: str) -> None:
     """What was understood, what is new or changed, and what was not taken."""
-    from klimamosaik.measures.lists.page import headline, summary
+    from klimamosaik.measures.lists.page import headline, stored_text, summary
     from klimamosaik.measures.lists.planning import ListVerdict
 
     typer.echo(headline(plan).in_(language))
@@ -228,7 +215,7 @@ def print_plan(plan: "ListPlan", delivery: "ListDelivery | None", language: str)
     fresh = [each for each in plan.measures if each.verdict is not ListVerdict.SAME]
     for each in fresh[:SHOWN]:
         table.add_row(
-            each.measure.key or "–", each.measure.name, each.verdict.text.in_(language),
+            each.measure.key or "–", each.name, each.verdict.text.in_(language),
             summary(each).in_(language),
         )  # fmt: skip
     if fresh:
@@ -241,7 +228,8 @@ def print_plan(plan: "ListPlan", delivery: "ListDelivery | None", language: str)
         typer.echo(f"  ! {complaint.text.in_(language)}")
     for skipped in (text for file in plan.files for text in file.skipped):
         typer.echo(f"  – {skipped.in_(language)}")
-    typer.echo((STORED if delivery else ASKED if plan.questions else NOT_STORED).in_(language))
+    ended = stored_text(delivery) if delivery else ASKED if plan.questions else NOT_STORED
+    typer.echo(ended.in_(language))
 
 
 def print_questions(plan: "ListPlan", language: str) -> None:
@@ -259,8 +247,10 @@ def print_questions(plan: "ListPlan", language: str) -> None:
 
 def print_sheets(plan: "ListPlan", language: str) -> None:
     """What each sheet was taken for; of many files only those left out."""
+    from klimamosaik.measures.lists.page import sheets_told
+
     for file in plan.files:
-        for sheet in file.sheets:
+        for sheet in sheets_told(file):
             named = f"{file.name} · {sheet.name}" if sheet.name else file.name
             if len(plan.files) <= SHOWN or not sheet.used:
                 typer.echo(f"  {named}: {sheet.why.in_(language)}")
@@ -357,7 +347,6 @@ HEADINGS = (
     Text("was die Liste sagt", "what the list says"),
 )
 REFUSED = Text("Nicht genommene Zeilen oder Zellen", "Rows or cells not taken")
-STORED = Text("Gespeichert.", "Stored.")
 NUMBER_OR_COLUMN = Text(
     "Nummer der Antwort (1 bis {count}), oder die Überschrift einer anderen Spalte",
     "Number of the answer (1 to {count}), or the heading of another column",
