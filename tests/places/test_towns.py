@@ -11,7 +11,11 @@ from klimamosaik.people.operations import set_up
 from klimamosaik.people.queries import municipalities_of
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population, WeatherStation
 from klimamosaik.places.operations import assign, choose_station, found_municipality
-from klimamosaik.places.queries.places import known_municipality, master_data
+from klimamosaik.places.queries.places import (
+    known_municipality,
+    master_data,
+    municipality_meant,
+)
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.direction import Direction
 
@@ -199,3 +203,19 @@ def test_master_data_change_with_every_building_meter_and_number_of_inhabitants(
 def test_a_key_has_eight_digits(ags: str, db: None) -> None:
     with pytest.raises(ValidationError, match="acht Ziffern"):
         Municipality(ags=ags, name="X").clean_fields()
+
+
+@pytest.mark.django_db
+def test_the_municipality_meant_is_the_only_one_or_asked_with_those_there_are() -> None:
+    with pytest.raises(InputRejected) as nowhere:
+        municipality_meant(ags=None, option="--town")
+    assert "noch keine Gemeinde" in nowhere.value.complaints[0].text.de
+    town = Municipality.objects.create(ags="03403000", name="Oldenburg")
+    assert municipality_meant(ags=None, option="--town") == town
+    Municipality.objects.create(ags="03404000", name="Osnabrück")
+    with pytest.raises(InputRejected) as asked:
+        municipality_meant(ags=None, option="--town")
+    assert asked.value.complaints[0].text.en == (
+        "For which municipality? Please give --town AGS; "
+        "there are: 03403000 Oldenburg, 03404000 Osnabrück."
+    )

@@ -107,7 +107,7 @@ def test_what_does_not_work_is_one_clear_sentence(tmp_path: Path, plan: Path) ->
     assert "kein Gemeindeschlüssel" in refusal("import", plan, "--municipality", "123")
     assert "nicht lesbar" in refusal("import", plan, "--dry-run", "--hints", "{")
     assert ".xlsx" in refusal("export", tmp_path / "liste.csv")
-    assert "nichts auszugeben" in refusal("export", tmp_path / "liste.xlsx")
+    assert "noch keine Gemeinde" in refusal("export", tmp_path / "liste.xlsx")
     assert not Municipality.objects.exists()
 
 

@@ -150,6 +150,7 @@ def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipali
     from klimamosaik.places.models import Municipality
     from klimamosaik.places.operations import found_municipality
     from klimamosaik.places.queries.gazetteer.checks import key_meant
+    from klimamosaik.places.queries.places import which_municipality
 
     if ags is None:
         known = list(Municipality.objects.all()[:2])
@@ -157,11 +158,7 @@ def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipali
             return known[0]
         if dry_run and not known:
             return None
-        raise rejected(
-            "which_municipality",
-            "Für welche Gemeinde? Bitte --municipality AGS angeben, z. B. --municipality 03403000.",
-            "For which municipality? Please give --municipality AGS, e.g. --municipality 03403000.",
-        )
+        raise which_municipality(option="--municipality")
     key = key_meant(ags)
     found = Municipality.objects.filter(ags=key).first()
     if found is not None:

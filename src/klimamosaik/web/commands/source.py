@@ -251,19 +251,9 @@ def fetch(which: Named, town: Town = None) -> None:
 
 def town_meant(ags: str | None) -> "Municipality":
     """The municipality named, or the only one there is."""
-    from klimamosaik.places.models import Municipality
-    from klimamosaik.places.queries.places import known_municipality
+    from klimamosaik.places.queries.places import municipality_meant
 
-    if ags is not None:
-        return known_municipality(ags=ags)
-    known = list(Municipality.objects.all()[:2])
-    if len(known) == 1:
-        return known[0]
-    raise rejected(
-        "which_municipality",
-        "Für welche Gemeinde? Bitte --town AGS angeben, z. B. --town 03403000.",
-        "For which municipality? Please give --town AGS, e.g. --town 03403000.",
-    )
+    return municipality_meant(ags=ags, option="--town")
 
 
 def town_looked_at(kind: "SourceKind", ags: str | None) -> "Municipality":
