@@ -10,6 +10,7 @@ from django.db import connection
 
 from klimamosaik import __version__
 from klimamosaik.records.alone import LAYOUT, alone
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.folder_version import (
     note_version,
@@ -57,11 +58,23 @@ def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
 
 
 def moved_on(missing: int, backup: Path | None) -> BroughtForward:
-    """Take the missing steps, after a backup, while nobody serves the folder."""
+    """Take the missing steps, after a backup. Raises Refused while somebody serves the folder."""
     from klimamosaik.web.serving.claims import claim_alone
 
     before = noted_version()
-    locks = claim_alone(Path(settings.DATA_DIR))
+    try:
+        locks = claim_alone(Path(settings.DATA_DIR))
+    except InputRejected as served:
+        raise rejected(
+            "older_and_served",
+            "Der Datenordner {data} ist noch von einer älteren Version, und die läuft darauf. "
+            "Bitte beenden Sie klimamosaik serve (oder demo) und starten Sie es neu: Dabei wird "
+            "der Ordner gesichert und auf den Stand gebracht.",
+            "The data folder {data} is still of an older version, and that is running on it. "
+            "Please stop klimamosaik serve (or demo) and start it anew: that backs the folder up "
+            "and brings it forward.",
+            data=str(settings.DATA_DIR),
+        ) from served
     try:
         saved = backup or saved_before(before)
         call_command("migrate", verbosity=0, interactive=False)

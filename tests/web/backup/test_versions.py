@@ -145,7 +145,7 @@ def test_while_it_is_served_it_is_not_brought_forward(older: Town, tmp_path: Pat
     lock = lock_of(older.data / "serve.lock")
     assert lock is not None
     with lock:
-        assert "already running" in older.command(*ANY).stderr
+        assert "stop klimamosaik serve (or demo) and start it anew" in older.command(*ANY).stderr
     assert steps(older) == before
 
 
