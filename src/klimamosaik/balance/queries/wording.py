@@ -80,15 +80,15 @@ def span(found: Estimate) -> Text:
 
 
 def likely(found: Estimate) -> Text:
-    """How sure a sum is, in a sentence."""
+    """How sure a sum of emissions is, in a sentence."""
     return LIKELY.format(found=found, chance=10.0 * found.confidence)
 
 
 SPAN = Text("{found.low:rough} bis {found.high:rough}", "{found.low:rough} to {found.high:rough}")
 LIKELY = Text(
-    "Wahrscheinlich zwischen {found.low:rough} und {found.high:rough} {found.unit}: In {chance:n} "
-    "von 10 Fällen liegt in solcher Spanne, was die Gemeinde selbst ermittelt.",
-    "Probably between {found.low:rough} and {found.high:rough} {found.unit}: in {chance:n} of 10 "
+    "Wahrscheinlich zwischen {found.low:rough} und {found.high:rough} t CO₂e: In {chance:n} von "
+    "10 Fällen liegt in solcher Spanne, was die Gemeinde selbst ermittelt.",
+    "Probably between {found.low:rough} and {found.high:rough} t CO₂e: in {chance:n} of 10 "
     "cases a range like this holds what the municipality finds itself.",
 )
 
