@@ -215,3 +215,12 @@ def test_what_there_is_not_is_refused_in_a_sentence(
     assert "gibt es in" in told.content.decode()
     assert Publication.objects.count() == before
     assert office.get(f"{there}vorschau/{code}/").status_code == 404
+
+
+def test_what_can_be_published_is_named_in_the_language_of_the_reader(
+    story: "Story", office: Client
+) -> None:
+    address = f"/{story.municipality.ags}/veroeffentlichen/"
+    page = office.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "mosaic and reduction pathway" in page
+    assert "Mosaik und Minderungspfad" not in page

@@ -9,9 +9,10 @@ from textwrap import wrap
 from klimamosaik.drawing.chart import LETTER, ChartPen
 from klimamosaik.drawing.svg import safe
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.text import decimal
+from klimamosaik.terms.text import Text, decimal
 
 UNKNOWN = "?"
+UNKNOWN_TOLD = Text("unbekannt", "unknown")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class FigureSheet:
     def told(self, mark: FigureMark) -> str:
         """All of a mark in words: what a pointer that rests on it is shown."""
         head = ", ".join(part for part in (mark.name, mark.place, mark.period) if part)
+        if mark.value is None:
+            return f"{head}: {UNKNOWN_TOLD.in_(self.pen.language)}"
         return f"{head}: {self.number(mark.value)} {mark.unit}"
 
     def whole(self, parts: Iterable[str], height: float) -> str:

@@ -38,7 +38,7 @@ class Foreseen:
     """What strangers would read of one thing."""
 
     code: str  # as it stands in the form
-    name: str
+    name: Text
     kind: Text
     headline: Text
     notes: tuple[Text, ...]  # what is withheld, and why

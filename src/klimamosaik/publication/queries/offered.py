@@ -23,7 +23,7 @@ class PublicOffer:
     """One thing that can be published, and how it stands."""
 
     item: PublicItem
-    name: str
+    name: Text
     since: datetime | None  # public since; None: it is not
     taken_back: datetime | None
 
@@ -45,7 +45,7 @@ def offers(*, municipality: Municipality, at: datetime) -> tuple[PublicOffer, ..
     return tuple(offer(item, name, known.get(item)) for item, name in candidates(municipality, at))
 
 
-def offer(item: PublicItem, name: str, row: Publication | None) -> PublicOffer:
+def offer(item: PublicItem, name: Text, row: Publication | None) -> PublicOffer:
     """A thing beside what is known of its publication."""
     public = row is not None and row.until is None
     return PublicOffer(
@@ -55,12 +55,19 @@ def offer(item: PublicItem, name: str, row: Publication | None) -> PublicOffer:
 
 def named(municipality: Municipality, item: PublicItem, at: datetime) -> str | None:
     """What a thing is called; None where there is no such thing in this municipality."""
-    return next((name for each, name in candidates(municipality, at) if each == item), None)
+    names = (name.de for each, name in candidates(municipality, at) if each == item)
+    return next(names, None)
 
 
-def candidates(municipality: Municipality, at: datetime) -> Iterable[tuple[PublicItem, str]]:
+def candidates(municipality: Municipality, at: datetime) -> Iterable[tuple[PublicItem, Text]]:
     """All things with their names."""
-    yield PublicItem(PublishedKind.MOSAIC), PublishedKind.MOSAIC.text.de
+    yield PublicItem(PublishedKind.MOSAIC), PublishedKind.MOSAIC.text
+    for item, name in things(municipality, at):
+        yield item, Text(name, name)
+
+
+def things(municipality: Municipality, at: datetime) -> Iterable[tuple[PublicItem, str]]:
+    """What has a name of its own, the same in every language."""
     for measure in Measure.objects.filter(municipality=municipality).order_by("name"):
         yield PublicItem(PublishedKind.MEASURE, str(measure.pk)), measure.name
     indicators = Indicator.objects.filter(measure__municipality=municipality)
