@@ -80,6 +80,7 @@ def test_every_shipped_fact_names_its_source_and_status() -> None:
         assert both(block["source"]["text"])
         Status(block["source"]["status"])
         named += 1
+    assert both(facts("districts.yaml")["source"]["text"])
     assert all(both(row["source"]) for row in facts("published.yaml")["published"])
     assert named > 20
     assert len(shipped_sources()) == 9

@@ -8,7 +8,7 @@ from klimamosaik.balance.documents import Document, source_document
 from klimamosaik.balance.estimates import Estimates, first_balances
 from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import DataGrade
-from klimamosaik.balance.kernel.first_balance import DOUBTED, FirstBalances
+from klimamosaik.balance.kernel.first_balance import FirstBalances
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.keys import KEYS
 from klimamosaik.balance.kernel.nation import PLACES, SPREAD
@@ -106,7 +106,7 @@ def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
     own = np.array([unsure.part(item.carrier, item.mode) for item in SPREAD])
     industry = np.array([item.sector is Sector.INDUSTRY for item in SPREAD])
     published = found.told & found.cities[:, None]
-    doubted = np.where(found.low[:, None] & industry, DOUBTED, 1.0)
+    doubted = np.where(industry, found.doubts[:, None], 1.0)
     parts = SumParts(
         sectors=tuple(item.sector for item in SPREAD),
         values=energy * grams,

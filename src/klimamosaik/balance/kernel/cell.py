@@ -73,7 +73,7 @@ class Cell:
     mode: Mode | None = None  # in transport only
     over: "Cell | None" = None  # the default an entry stands over
     most: float | None = None  # MWh; where statistics say nothing, what it may be at most
-    doubt: float = 1.0  # times the sector's usual error, where a flag says it is improbable
+    doubt: float = 1.0  # times the sector's usual error, where less is known or a flag doubts it
     carried: int = 0  # years between the figure's own year and the balance's
     told: bool = False  # entered for the year it is carried from, or published of the place itself
 

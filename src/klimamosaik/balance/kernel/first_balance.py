@@ -9,6 +9,7 @@ import numpy as np
 
 from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade, DefaultStep
+from klimamosaik.balance.kernel.districts import in_districts
 from klimamosaik.balance.kernel.factor import FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.key_facts import KeyFacts, by_kind
@@ -40,6 +41,7 @@ from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
 from klimamosaik.terms.text import Text
 
 DOUBTED = 2.0  # assumed: a flagged industry is off by twice what industry usually is
+UNTOLD = 1.75  # where no figure of one's own is published: industry's error before there was any
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class FirstBalances:
     known: LoadedFigures | None = None  # what towns loaded beyond the statistics of all
     usual_area: Floats | None = None  # [municipality], ha of commerce per head of its kind
     scale: Floats | None = None  # [municipality, SPREAD], where a district's industry is known
+    settled: "np.ndarray[tuple[int], np.dtype[np.bool]] | None" = None  # cities with industry told
 
     def emissions(self, factors: FactorTable) -> Floats:
         """Emissions of every municipality: [municipality, PLACES] in t; nan: factor unknown."""
@@ -100,7 +103,8 @@ class FirstBalances:
         """Where industry is improbably low: [municipality]."""
         if self.usual_area is None:
             return np.zeros(len(self.places), dtype=np.bool)
-        return outliers.is_low(self.places, self.usual_area) & ~self.told.any(axis=1)
+        low = outliers.is_low(self.places, self.usual_area) & ~self.told.any(axis=1)
+        return low if self.settled is None else low & ~self.settled
 
     @cached_property
     def told(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
@@ -118,6 +122,12 @@ class FirstBalances:
     def cities(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
         """Which municipalities are their own district: [municipality]."""
         return np.array([str(ags).endswith("000") for ags in self.places.ags])
+
+    @cached_property
+    def doubts(self) -> Floats:
+        """Times industry's usual error that it may be off here: [municipality]."""
+        settled = np.zeros(len(self.places), np.bool) if self.settled is None else self.settled
+        return np.where(self.low, DOUBTED, 1.0) * np.where(settled, 1.0, UNTOLD)
 
     def low_flag(self, row: int, values: Floats) -> list[Outlier]:
         """The flag of improbably low industry; none where the district's is known."""
@@ -162,7 +172,7 @@ class FirstBalances:
             source=ESTIMATE.de,
             steps=steps,
             note=note,
-            doubt=DOUBTED if item.sector is Sector.INDUSTRY and self.low[row] else 1.0,
+            doubt=float(self.doubts[row]) if item.sector is Sector.INDUSTRY else 1.0,
             told=told is not None and bool(self.cities[row]),
             most=self.most(row, item) if self.unknown(row, item, energy) else None,
         )
@@ -267,7 +277,8 @@ def estimate(
     amounts = measures(places, facts, known)
     whole = amounts.sum(axis=0) if totals is None else totals
     plants = whole[[KEYS.index(key) for key in BRANCH_KEYS]]
-    key_shares = shares(amounts, whole, nation.coverage(plants), facts.mix)
+    mixed = shares(amounts, whole, nation.coverage(plants), facts.mix)
+    key_shares = in_districts(mixed, places, facts.districts, all_there=totals is None)
     items = np.asarray(key_shares @ nation.by_item(), dtype=np.float64)
     scale = scales(items, places, known, totals is None) if known else None
     energy = scaled(items, scale) @ into_places()
@@ -288,6 +299,7 @@ def estimate(
         known=known,
         usual_area=by_kind(facts.usual_area, places.area_type) if facts.usual_area else None,
         scale=scale,
+        settled=facts.districts.published(places.ags),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from klimamosaik.balance.kernel.districts import DistrictScales
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS
 from klimamosaik.sources.statistics.municipalities import AGE_CLASSES, Floats, Municipalities
 
@@ -23,6 +24,7 @@ class KeyFacts:
     whole: "NationSums" = field(default_factory=lambda: NationSums())
     states: tuple[tuple[str, "StateJobs"], ...] = ()  # by the two digits of the state's key
     islands: frozenset[str] = frozenset()  # AGS of municipalities no road leads to
+    districts: DistrictScales = field(default_factory=DistrictScales)  # of industry, as published
 
     def class_demand(self) -> Floats:
         """Heat demand of each class of flats [kWh/m² a]: the mean over its years."""

@@ -57,13 +57,16 @@ class Key(StrEnum):
 
 PLANTS = Text(
     "Emissionen der Anlagen im Emissionshandel; was sie nicht zeigen, nach Beschäftigten des "
-    "produzierenden Gewerbes",
-    "emissions of plants in emission trade; what they do not show by employees of producing trades",
+    "produzierenden Gewerbes; im Kreis so viel, wie seine Betriebe verwenden, wo es veröffentlicht "
+    "ist",
+    "emissions of plants in emission trade; what they do not show by employees of producing "
+    "trades; in the district as much as its works use, where that is published",
 )
 POWER = Text(
     "Beschäftigte des produzierenden Gewerbes, ein kleiner Teil nach den Anlagen der Branche im "
-    "Emissionshandel",
-    "employees of producing trades, a small part by the branch's plants in emission trade",
+    "Emissionshandel; im Kreis so viel, wie seine Betriebe verwenden, wo es veröffentlicht ist",
+    "employees of producing trades, a small part by the branch's plants in emission trade; in the "
+    "district as much as its works use, where that is published",
 )
 KEY_NAMES = {
     Key.POPULATION: Text("Einwohner", "inhabitants"),

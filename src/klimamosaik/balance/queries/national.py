@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from klimamosaik.balance.kernel.districts import DistrictScales
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix, NationSums, StateJobs
@@ -93,7 +94,7 @@ def key_sources() -> tuple[KeySource, ...]:
     """Where the keys are from that are worked out from more than plain statistics."""
     return tuple(
         KeySource(Key(key), Text(**part["source"]["text"]), Status(part["source"]["status"]))
-        for part in facts("keys.yaml").values()
+        for part in (*facts("keys.yaml").values(), facts("districts.yaml"))
         for key in part["keys"]
     )
 
@@ -115,6 +116,7 @@ def key_facts() -> KeyFacts:
         ),
         islands=islands(),
         states=state_jobs(content["employees"]),
+        districts=district_scales(facts("districts.yaml")),
     )
 
 
@@ -129,6 +131,18 @@ def state_jobs(block: Any) -> tuple[tuple[str, StateJobs], ...]:
     return tuple(
         (row["state"], StateJobs(**{name: float(row[name]) for name in names}))
         for row in block["rows"]
+    )
+
+
+def district_scales(content: Any) -> DistrictScales:
+    """What industry's keys are multiplied by where a district's energy is published."""
+    return DistrictScales(
+        by_district=tuple(
+            (name, (float(bought), float(burnt)))
+            for name, (bought, burnt) in content["scales"].items()
+        ),
+        whole=tuple((Key(key), float(value)) for key, value in content["whole"].items()),
+        told=frozenset(content["published"]),
     )
 
 
