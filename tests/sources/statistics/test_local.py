@@ -126,6 +126,7 @@ def test_taking_the_first_import_back_leaves_nothing(tmp_path: Path) -> None:
     ("plain", "flat"),
     [
         (INDUSTRY, "43531-01-02-4_flach_erfunden.csv"),
+        (INDUSTRY, "43531-01-02-4_flach_bis_2024_erfunden.csv"),
         (EMPLOYEES, "13111-01-03-5_flach_erfunden.csv"),
         (ZENSUS, "zensus_wohnungen_flach_erfunden.csv"),
     ],
@@ -145,6 +146,42 @@ def test_of_a_flat_file_the_newest_day_and_the_totals_count() -> None:
     assert table.rows["03403000"] == {"employees": 88_000}
     assert "DG" not in "".join(table.rows)
     assert "Gelesen ist das Jahr 2021; 1 frühere" in table.notes[0].de
+
+
+GENESIS = """\
+GENESIS-Tabelle: 43531-01-02-4;;;;;;;;;;
+Energieverwendung der Betriebe im Verarbeitenden Gewerbe sowie;;;;;;;;;;
+Bergbau u. Gewinnung von Steinen u. Erden - Jahressumme -;;;;;;;;;;
+regionale Tiefe: Kreise und krfr. Städte;;;;;;;;;;
+Energieverbrauch (einschl. nichtenergetischem V.) (Tsd. MJ);;;;;;;;;;
+;;;insgesamt;Kohle;Heizöl;Erdgas;Erneuerbare Energien;Strom;Wärme;Sonstige Energieträger
+2020;DG;Deutschland;3000000;300000;72000;1000000;360000;980000;180000;108000
+2020;03403;      Oldenburg (ERFUNDEN);1400000;-;36000;540000;36000;680000;72000;36000
+2021;DG;Deutschland;3600000;360000;72000;1440000;360000;1080000;180000;108000
+2021;03403;      Oldenburg (ERFUNDEN);1440000;-;36000;540000;36000;720000;72000;36000
+__________;;;;;;;;;;
+Stand: 24.05.2024 / 10:11:12;;;;;;;;;;
+"""
+
+
+def test_of_a_table_of_several_years_the_newest_counts() -> None:
+    table = read_local(GENESIS.encode("latin-1"), name="43531-01-02-4.csv")
+    assert (table.kind, table.year) == (TableKind.INDUSTRY, 2021)
+    assert list(table.rows) == ["03403000"]
+    assert table.rows["03403000"]["electricity"] == pytest.approx(200_000.0)
+    assert table.rows["03403000"]["coal"] == 0.0
+
+
+def test_employees_of_several_days_are_those_of_the_newest() -> None:
+    text = (
+        "GENESIS-Tabelle: 13111-01-03-5;;;\n"
+        "Sozialversicherungspflichtig Beschäftigte am Arbeitsort;;;\n"
+        ";;;insgesamt;männlich\n"
+        "30.06.2020;03403;Oldenburg;86000;43000\n"
+        "30.06.2021;03403;Oldenburg;88000;44000\n"
+    )
+    table = read_local(text.encode(), name="13111.csv")
+    assert (table.year, table.rows) == (2021, {"03403000": {"employees": 88_000}})
 
 
 def test_the_older_flat_file_has_a_column_for_each_value() -> None:

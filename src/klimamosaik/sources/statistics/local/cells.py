@@ -13,6 +13,9 @@ NOTHING = frozenset({"-", "–", "—"})  # exactly zero, as the offices write i
 Rows = list[list[str]]
 
 
+WHEN = re.compile(r"^(?:\d{2}\.\d{2}\.)?((?:19|20)\d{2})$")  # 2020, 31.12.2020
+
+
 @dataclass
 class ReadTable:
     """One table while it is read."""
@@ -36,6 +39,22 @@ class ReadTable:
     def heading(self, column: int) -> str:
         """All that stands above a column, merged cells carried to the right."""
         return " ".join(carried(row, column) for row in self.rows[: self.first])
+
+
+def of_newest_year(rows: Rows) -> Rows:
+    """The newest year alone, told right above it, where rows begin with what they are of.
+
+    A table asked for several years has its year or day in front of the key.
+    """
+    when = [WHEN.match(row[0]) if len(row) > 1 and KEY.match(row[1]) else None for row in rows]
+    years = [match[1] for match in when if match]
+    if not years:
+        return rows
+    newest = max(years)
+    first = next(i for i, match in enumerate(when) if match)
+    head = [[row[0] or row[1], *row[2:]] if len(row) > 1 else row for row in rows[:first]]
+    kept = [row[1:] for row, match in zip(rows, when, strict=True) if match and match[1] == newest]
+    return [*head, ["", "", newest], *kept]
 
 
 def carried(row: list[str], column: int) -> str:

@@ -90,7 +90,13 @@ def values_of(
     if "value" in place:
         return ((place["value"], place["value_variable_label"], place["value_unit"]),)
     found = ((i, VALUE_COLUMN.match(code)) for i, code in enumerate(codes))
-    return tuple((i, match[1], match[2]) for i, match in found if match)
+    # blanks are underscores there: VBR001__Energieverbrauch_(einschl._...)__Tsd._MJ
+    return tuple((i, spaced(match[1]), spaced(match[2])) for i, match in found if match)
+
+
+def spaced(name: str) -> str:
+    """A name with its blanks back."""
+    return name.replace("_", " ")
 
 
 def figures(reading: ReadTable) -> tuple[str, list[FlatFigure]]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klimamosaik.sources.grid.opening import open_file
-from klimamosaik.sources.statistics.local.cells import ReadTable
+from klimamosaik.sources.statistics.local.cells import ReadTable, of_newest_year
 from klimamosaik.sources.statistics.local.flat import (
     FlatFigure,
     employees_in,
@@ -94,7 +94,8 @@ def read_local(data: bytes, *, name: str) -> LocalTable:
     parts = open_file(data, name=name, largest=LARGEST).parts
     for part in parts:
         frame = part.grid.frame
-        rows = [[(cell or "").strip() for cell in row[1:]] for row in frame.iter_rows()]
+        cells = [[(cell or "").strip() for cell in row[1:]] for row in frame.iter_rows()]
+        rows = cells if is_flat(cells[0] if cells else []) else of_newest_year(cells)
         found = recognised(ReadTable(rows, typed=part.grid.typed))
         if found is not None:
             kind, year, values, reading = found
