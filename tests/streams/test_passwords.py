@@ -126,3 +126,15 @@ def test_what_lay_open_in_an_older_folder_is_sealed_once(new_source: Make) -> No
     source.refresh_from_db()
     none.refresh_from_db()
     assert (source.secret, none.secret) == (sealed, "")
+
+
+@pytest.mark.parametrize("password", ["gAAAA-Bach", "gAAAAABl", "gAAAAA==", "gAAAA\u00e4"])
+def test_a_password_that_only_begins_like_a_sealed_one_is_sealed(
+    new_source: Make, password: str
+) -> None:
+    source = new_source(secret=password)
+    step = import_module("klimamosaik.streams.migrations.0004_sealed_passwords")
+    step.seal(apps, None)
+    source.refresh_from_db()
+    assert source.secret != password
+    assert source.password == password
