@@ -51,10 +51,20 @@ def check(preview: Preview, right: dict[str, Any]) -> None:
         }
     ways = {each.name: each.direction.value for each in preview.series}
     assert ways == dict.fromkeys(ways, "drawn") | right.get("direction", {})
+    if "sensed" in right:
+        assert sensed(preview) == right["sensed"]
     if "counts" in right:
         assert counted(preview) == pytest.approx(right["counts"], rel=1e-4)
     assert codes(preview.warnings) == right.get("warnings", [])
     assert codes(preview.refused) == right.get("refused", [])
+
+
+def sensed(preview: Preview) -> dict[str, list[Any]]:
+    """What is read beside use: unit, readings, least and most of each series."""
+    return {
+        each.name: [each.unit, each.count, round(each.least, 6), round(each.most, 6)]
+        for each in preview.sensed
+    }
 
 
 def counted(preview: Preview) -> dict[str, float]:

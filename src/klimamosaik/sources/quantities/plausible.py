@@ -17,7 +17,7 @@ def properties() -> tuple[Mapping[str, Any], ...]:
 
 def known_property(observed: str, name: str) -> Mapping[str, Any] | None:
     """The property that the names of a series tell; None where they tell none."""
-    said = f"{observed} {name}".casefold()
+    said = f"{observed} {name}".casefold().replace("₂", "2")
     return next(
         (each for each in properties() if any(word in said for word in each["words"])), None
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-WORD = re.compile(r"[A-ZÄÖÜ]+(?![a-zäöüß])|[A-ZÄÖÜ]?[a-zäöüß]+|\d+")
+WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-öø-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+|\d+")
 
 
 @cache
@@ -27,8 +27,13 @@ def words_of(name: str) -> tuple[str, ...]:
 def entry_of(words: tuple[str, ...]) -> Mapping[str, Any] | None:
     """The first entry of which a name fits."""
     entries: list[Mapping[str, Any]] = conventions()["measurements"]
-    fitting = (e for e in entries if any(fits(name.split(), words) for name in e["names"]))
+    fitting = (e for e in entries if any(fits(name.split(), words) for name in names_of(e)))
     return next(fitting, None)
+
+
+def names_of(entry: Mapping[str, Any]) -> Sequence[str]:
+    """All names that tell an entry."""
+    return [*entry["names"], *entry.get("kept", ())]
 
 
 def entry_of_unit(unit: str) -> Mapping[str, Any] | None:

@@ -81,6 +81,20 @@ def unnamed_numbers(columns: Columns, seen: SampledTable) -> Columns:
     return columns
 
 
+def power_factor(columns: Columns, seen: SampledTable) -> Columns:
+    """A "Factor" beside volts, amperes or reactive power is that of the power; it scales none."""
+    if not any(MAINS.search(each.header) for each in columns):
+        return columns
+    for column in not_told(having(columns, ColumnRole.FACTOR), seen.hints):
+        if re.fullmatch(r"(?i)\W*fa[ck]tor\W*", column.header):
+            columns = given_role(columns, column, ColumnRole.IGNORED, OF_POWER)
+    return columns
+
+
+MAINS = re.compile(r"(?i)apparent|reactive|volt|\bcurrent|ampere|spannung|schein|blind|frequen")
+OF_POWER = Text("Leistungsfaktor, kein Faktor der Werte", "power factor, no factor of the values")
+
+
 def statistics(columns: Columns, seen: SampledTable) -> Columns:
     """Means and the like beside a column called sum say nothing more."""
     sums = [each for each in having(columns, ColumnRole.VALUE) if SUM.fullmatch(_bare(each))]

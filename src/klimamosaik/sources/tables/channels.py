@@ -36,6 +36,7 @@ from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.obis import obis, obis_within
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import units_after
+from klimamosaik.sources.tables.sensed_rows import tells_quantities, with_quantities
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
     TEMPERATURES,
@@ -77,7 +78,7 @@ def find_channels(table: Table) -> Channels:
         for at, column in enumerate(values)
         for number in range(len(combos))
     ]  # fmt: skip
-    return Channels(group, told_apart(channels))
+    return Channels(group, told_apart(with_quantities(table, group, units, channels)))
 
 
 def _keys(table: Table) -> list[FileColumn]:
@@ -91,7 +92,11 @@ def _keys(table: Table) -> list[FileColumn]:
             first = next((each for each in found if each.role == role), None)
             if first is None or _says_more(table, first, column):
                 found.append(column)
-    named = any(column.role in (ColumnRole.BUILDING, ColumnRole.METER) for column in found)
+    named = any(
+        column.role in (ColumnRole.BUILDING, ColumnRole.METER)
+        and not tells_quantities(table, column)
+        for column in found
+    )
     return [column for column in found if not (named and column.role in SPARE)]
 
 

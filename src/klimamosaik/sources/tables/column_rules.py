@@ -5,6 +5,7 @@ import polars as pl
 from klimamosaik.sources.tables.amount_columns import (
     attached,
     counter_ends,
+    power_factor,
     statistics,
     unnamed_numbers,
     volumes,
@@ -20,7 +21,7 @@ from klimamosaik.sources.tables.name_columns import (
 from klimamosaik.sources.tables.period_columns import clocks_of_periods, periods, two_times
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.sampled import Columns, SampledTable, Settle
-from klimamosaik.sources.tables.sensed_titles import humidity_of_weather
+from klimamosaik.sources.tables.sensed_titles import depths, humidity_of_weather
 from klimamosaik.sources.tables.time_columns import (
     day_numbers,
     hours,
@@ -51,10 +52,12 @@ def settled_together(
         numbered_buildings,
         constant_numbers,
         unnamed_numbers,
+        power_factor,
         statistics,
         counter_ends,
         volumes,
         humidity_of_weather,
+        depths,
     )
     seen = SampledTable(looked, body, hints)
     for rule in rules:

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import polars as pl
 
+from klimamosaik.sources.tables.channel import MEASURED_ROLES
 from klimamosaik.sources.tables.column_questions import (
     column_unknown,
     counter_unclear,
@@ -144,7 +145,7 @@ def column_questions(table: Table, found: Converted) -> list[Question]:
         if doubled - left >= EXPLAINS * doubled:
             shown = cells.drop_nulls().unique(maintain_order=True).head(6).to_list()
             return [column_unknown(column.header, shown)]
-    values = [table.cells(each) for each in table.having(ColumnRole.VALUE, ColumnRole.COUNTER)[:1]]
+    values = [table.cells(each) for each in table.having(*MEASURED_ROLES)[:1]]
     same = keys.with_columns(values[0].gather(keys["at"]).alias("cell")) if values else keys
     doubled = len(keys) - same.select(pl.struct(same.columns[1:]).n_unique()).item()
     many = doubled >= MANY_DOUBLES * len(keys) and "doubled_rows" not in table.hints.accepted

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
+from klimamosaik.sources.quantities.words import conventions
 from klimamosaik.sources.sheets.corrections import (
     not_allowed,
     read_again,
@@ -165,7 +166,6 @@ def _named(record: dict[str, Any]) -> dict[str, StrEnum]:
 
 
 NUMBERS = ("calorific_value", "state_number")
-SENSED_UNITS = ("%", "ppm", "dB(A)", "dB", "mm", "cm", "m")  # beside those meters count in
 SEASON = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|1[0-2])")
 YEARS = (1900, 2100)
 
@@ -173,7 +173,7 @@ YEARS = (1900, 2100)
 def _check(hints: FileHints) -> None:
     allowed: dict[str, tuple[str, ...]] = {
         "carrier": tuple(Carrier),
-        "unit": (*UNITS, *SENSED_UNITS),
+        "unit": tuple(dict.fromkeys((*UNITS, *conventions()["written"]))),
         "direction": tuple(Direction),
         "decimal": (",", "."),
         "stamp": get_args(Stamp),

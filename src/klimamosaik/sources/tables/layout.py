@@ -109,7 +109,7 @@ def _first_body_row(frame: pl.DataFrame, head: list[list[str]]) -> int:
         return _after_text_header(head)
     for index, row in enumerate(head):
         kinds = [kind_of(cell) for cell in row[:LOOKED_AT]]
-        if _fits(kinds, typical, filled) or (
+        if (_fits(kinds, typical, filled) and not _is_fact(kinds, typical, filled)) or (
             index and _first_figure(kinds, typical, head[index - 1])
         ):
             return index
@@ -138,6 +138,13 @@ def _fits(kinds: list[str], typical: list[str], filled: float) -> bool:
     matched = sum(kind == "n" and usual == "n" for kind, usual in pairs)
     texts = sum(kind == "s" and usual == "n" for kind, usual in pairs)
     return matched >= max(1.0, filled / 2) and matched > texts
+
+
+def _is_fact(kinds: list[str], typical: list[str], filled: float) -> bool:
+    """A word with a time or number behind it, above a wider table: "Startzeit;01.07.2025 00:00"."""
+    pairs = [pair for pair in zip(kinds, typical, strict=False) if all(pair)]
+    figures = sum(kind in "nt" for kind, _ in pairs)
+    return bool(pairs) and pairs[0][0] == "s" and pairs[0][1] != "s" and figures < filled
 
 
 def _first_figure(kinds: list[str], typical: list[str], above: list[str]) -> bool:

@@ -12,7 +12,8 @@ from klimamosaik.sources.tables.time_columns import DAYS
 from klimamosaik.sources.tables.vocabulary import role_of
 from klimamosaik.terms.text import Text
 
-UNTITLED = re.compile(r"(?i)spalte [a-z]{1,2}|c\d+|unnamed.*|index|id|nr\.?|lfd.*|#|")
+UNTITLED = re.compile(r"(?i)spalte [a-z]{1,2}|c\d+|unnamed.*|index|id|nr\.?|lfd.*|#|record ?#?|")
+RECORD = re.compile(r"(?i)record(?: ?#)?(?: · rn)?")
 
 
 PLACES = re.compile(
@@ -23,10 +24,11 @@ PLACES = re.compile(
 
 
 def row_numbers(columns: Columns, seen: SampledTable) -> Columns:
-    """0, 1, 2 ... under an untitled first column count the rows."""
-    for column in not_told(columns[:1], seen.hints):
+    """0, 1, 2 ... under an untitled first column, or a logger's second, count the rows."""
+    for column in not_told(columns[:2], seen.hints):
         whole = seen.looked[column.index].whole
-        if whole is None or not UNTITLED.fullmatch(column.header) or len(seen.body) < 3:
+        untitled = RECORD if column.index else UNTITLED
+        if whole is None or not untitled.fullmatch(column.header) or len(seen.body) < 3:
             continue
         numbers = seen.body[f"c{column.index}"].str.strip_chars().cast(pl.Float64, strict=False)
         steps = numbers.diff().drop_nulls()

@@ -1,6 +1,7 @@
 """Readings of what is no use, with place and quantity, and the doubts about their values."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
@@ -11,36 +12,32 @@ from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import SENSED_SCHEMA, SensedSeries
-from klimamosaik.sources.tables.questions import of_column
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.sensed_columns import (
+    SHARE,
     SensedQuantity,
-    may_be_air,
     names_a_place,
     place_within,
 )
+from klimamosaik.sources.tables.sensed_questions import (
+    ask_unit,
+    doubled_times,
+    indoors,
+    share_or_percent,
+)
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 SensedFound = tuple[tuple[SensedSeries, ...], pl.DataFrame, list[Question]]
 FOUND = Text("{why}, Einheit {unit}", "{why}, unit {unit}")
+FALLS = Text(
+    "je größer der Wert, desto tiefer steht das Wasser",
+    "the larger the value, the lower the water",
+)
 USUAL = Text("{why}; üblich ist {unit}", "{why}; usual is {unit}")
 FAHRENHEIT = "°F"
-UNIT = Text(
-    "Spalte „{header}“ ({quantity}): In welcher Einheit stehen die Werte?",
-    "Column “{header}” ({quantity}): in which unit are the values?",
-)
-INDOORS = Text(
-    "Spalte „{header}“: Neben dem CO₂ in der Luft steht eine Temperatur. Ist sie im Raum oder "
-    "draußen gemessen?",
-    "Column “{header}”: a temperature stands beside the CO₂ in air. Was it measured in the room or "
-    "outside?",
-)
-IN_THE_ROOM = Text("im Raum", "in the room")
-OUTSIDE_AIR = Text("draußen: als Wetter lesen", "outside: read it as weather")
-IN_ROOMS = "ppm"  # whoever measures CO₂ in the air does so in rooms, most of the time
-LEAVE_OUT = Text("nicht lesen", "do not read it")
+DIGITS = 9  # behind the comma: 0.29 is 29 %, not 28.999999999999996
 OUTSIDE = Text(
     "{name}: {count:Wert liegt|Werte liegen} außerhalb von {least:n} bis {most:n} {unit}, zum "
     "Beispiel {value:.1n}. Bitte Einheit und Gerät prüfen; gelesen wird, was dasteht.",
@@ -70,12 +67,26 @@ def sensed_series(table: Table, found: Converted, warned: SheetProblems) -> Sens
         if channel.column.unit is None:
             asked.append(ask_unit(channel, quantity))
             continue
+        asked += doubled_times(table, channel, frame)
+        asked += share_or_percent(table, channel, quantity, frame)
         one, rows = told(table, found, channel, quantity, frame, warned)
+        one, rows = apart_from(series, one, rows)
         series.append(one)
         frames.append(rows)
-    asked += indoors(table, series)
+    asked += indoors(table, found.every, series)
     readings = pl.concat(frames) if frames else pl.DataFrame(schema=SENSED_SCHEMA)
     return tuple(series), readings, asked
+
+
+def apart_from(
+    others: Sequence[SensedSeries], one: SensedSeries, rows: pl.DataFrame
+) -> tuple[SensedSeries, pl.DataFrame]:
+    """A series with a place of its own: "Hase (2)" where another one has its name."""
+    names = {each.name for each in others}
+    places = (f"{one.place} ({number})" for number in range(2, len(names) + 3))
+    named = ((place, f"{place}: {one.label.de}") for place in (one.place, *places))
+    place, name = next(each for each in named if each[1] not in names)
+    return replace(one, place=place, name=name), rows.with_columns(series=pl.lit(name))
 
 
 def of_columns(channels: Sequence[Channel]) -> Iterator[tuple[Channel, SensedQuantity]]:
@@ -84,48 +95,6 @@ def of_columns(channels: Sequence[Channel]) -> Iterator[tuple[Channel, SensedQua
         if channel.column.role is ColumnRole.SENSED:
             assert channel.column.quantity is not None
             yield channel, channel.column.quantity
-
-
-def ask_unit(channel: Channel, quantity: SensedQuantity) -> Question:
-    """In which of the units that fit a column is written."""
-    return asked_unit(channel.column.header, quantity)
-
-
-def asked_unit(header: str, quantity: SensedQuantity) -> Question:
-    """In which of the units that fit a header's values are; or that they are not to be read."""
-    text = UNIT.format(header=header, quantity=quantity.label)
-    sensed = ColumnRole.SENSED.value
-    known = (of_column(header, Text(unit, unit), role=sensed, unit=unit) for unit in quantity.units)
-    leave = of_column(header, LEAVE_OUT, role=ColumnRole.IGNORED.value)
-    return Question("sensed_unit", text, column=header, answers=(*known, leave))
-
-
-def indoors(table: Table, series: Sequence[SensedSeries]) -> Iterator[Question]:
-    """Ask of a temperature beside the CO₂ of a room whether it is the weather's.
-
-    CO₂ without a unit may be air or emissions: beside a temperature it is asked about, too.
-    """
-    airs = list(unsaid_airs(table))
-    if all(each.unit != IN_ROOMS for each in series) and not airs:
-        return
-    yield from airs
-    for column in table.having(ColumnRole.TEMPERATURE):
-        header = column.header
-        if table.hints.of(header).role is None:
-            room = of_column(header, IN_THE_ROOM, role=ColumnRole.SENSED.value)
-            air = of_column(header, OUTSIDE_AIR, role=ColumnRole.TEMPERATURE.value)
-            text = INDOORS.format(header=header)
-            yield Question("indoors_or_not", text, column=header, answers=(room, air))
-
-
-def unsaid_airs(table: Table) -> Iterator[Question]:
-    """Columns that may hold the CO₂ of air, beside a temperature."""
-    if not table.having(ColumnRole.TEMPERATURE):
-        return
-    for column in table.having(ColumnRole.IGNORED):
-        air = may_be_air(column.header, column.unit_text or "")
-        if air is not None and table.hints.of(column.header).role is None:
-            yield asked_unit(column.header, air)
 
 
 def told(
@@ -137,18 +106,19 @@ def told(
     warned: SheetProblems,
 ) -> tuple[SensedSeries, pl.DataFrame]:
     """One series with its readings, each time once, in a unit of its quantity."""
-    frame, unit = in_celsius(frame, channel.column.unit or "")
+    frame, unit = in_kept_unit(frame, channel.column.unit or "")
     place = place_of(table, channel, quantity)
     name = f"{place}: {quantity.label.de}"
     once = frame.unique("start", keep="last").sort("start")
     if doubled := len(frame) - len(once):
         warned.add("doubled_time", DOUBLED.format(name=name, count=doubled))
-    doubt(once["value"], name, quantity.label, unit, warned)
+    said = table.hints.of(channel.column.header).unit or not quantity.assumed
+    doubt(once["value"], name, quantity.label, unit, warned, said=bool(said))
     first, last = once["start"].min(), once["end"].max()
     assert isinstance(first, datetime)
     assert isinstance(last, datetime)
-    said = table.hints.of(channel.column.header).unit or not quantity.assumed
     why = (FOUND if said else USUAL).format(why=channel.column.why, unit=unit)
+    why = joined([why, FALLS], "; ") if quantity.falls else why
     values = once["value"].to_list()
     series = SensedSeries(
         name, place, quantity.label, unit, spacing_of(found, channel, once), first, last,
@@ -158,20 +128,24 @@ def told(
     return series, named.cast(SENSED_SCHEMA)  # type: ignore[arg-type]
 
 
-def in_celsius(frame: pl.DataFrame, unit: str) -> tuple[pl.DataFrame, str]:
-    """Temperatures in °C; all else as it is written."""
-    if unit != FAHRENHEIT:
-        return frame, unit
-    return frame.with_columns(value=(pl.col("value") - 32) * 5 / 9), "°C"
+def in_kept_unit(frame: pl.DataFrame, unit: str) -> tuple[pl.DataFrame, str]:
+    """Temperatures in °C, shares in per cent; all else as it is written."""
+    value = pl.col("value")
+    if unit == FAHRENHEIT:
+        return frame.with_columns(value=(value - 32) * 5 / 9), "°C"
+    if unit == SHARE:
+        return frame.with_columns(value=(value * 100).round(DIGITS)), "%"
+    return frame, unit
 
 
 def place_of(table: Table, channel: Channel, quantity: SensedQuantity) -> str:
     """Where it is measured: as rows or header say, else as sheet or file are called."""
     combo = channel.said.combo if channel.said else {}
-    rows = [text for text in combo.values() if text != quantity.label.de]
-    named = [*rows, *([quantity.rest] if names_a_place(quantity.rest) else [])]
+    quantities = (quantity.label.de, channel.column.header)  # rows may name it, too
+    rows = [text for text in combo.values() if text not in quantities]
+    named = [*rows, *([quantity.rest] if rows or names_a_place(quantity.rest) else [])]
     if named:
-        return " ".join(named)
+        return " ".join(filter(None, named))
     whole = table.hints.series or place_within(table.sheet or table.stem)
     return f"{whole} {quantity.rest}".strip()
 
@@ -184,8 +158,13 @@ def spacing_of(found: Converted, channel: Channel, frame: pl.DataFrame) -> str:
     return "" if spacing == IRREGULAR else spacing
 
 
-def doubt(values: pl.Series, name: str, label: Text, unit: str, warned: SheetProblems) -> None:
-    """Name values there cannot be, and shares that are called per cent."""
+def doubt(
+    values: pl.Series, name: str, label: Text, unit: str, warned: SheetProblems, *, said: bool
+) -> None:
+    """Name values there cannot be, and shares that are called per cent.
+
+    said: the file or a person tells the unit; where none does, shares are asked about.
+    """
     known = known_property(label.de, label.en)
     if known is None or unit not in known["units"]:
         return
@@ -198,5 +177,5 @@ def doubt(values: pl.Series, name: str, label: Text, unit: str, warned: SheetPro
         ))  # fmt: skip
     share = known.get("suspicious", {}).get(unit)
     largest = float(values.max())  # type: ignore[arg-type]
-    if share is not None and 0 < largest <= share:
+    if said and share is not None and 0 < largest <= share:
         warned.add("a_share", A_SHARE.format(name=name, most=largest, unit=unit))

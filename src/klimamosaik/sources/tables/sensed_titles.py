@@ -1,5 +1,6 @@
 """Columns that name only their place, in a table whose title, sheet or file names the quantity."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,6 +40,21 @@ def titled(column: FileColumn, titles: Sequence[tuple[str, Text]], hints: FileHi
             unit = told.unit or found.unit
             return replace(column, role=ColumnRole.SENSED, quantity=found, unit=unit, why=why)
     return column
+
+
+DEPTH = re.compile(r"(?i)^(?:\w*tiefe|depth|profondeur|diepte|\w*höhe|height|hauteur|hoogte)\b")
+DEPTHS = 12  # different ones, from which on they are readings
+AT_DEPTHS = Text("unterscheidet Sensoren eines Ortes", "tells sensors of one place apart")
+
+
+def depths(columns: Columns, seen: SampledTable) -> Columns:
+    """A few depths or heights, again and again beside readings, tell sensors of one place apart."""
+    sensed = having(columns, ColumnRole.SENSED)
+    for column in not_told(having(columns, ColumnRole.VALUE), seen.hints) if sensed else ():
+        different = seen.body[f"c{column.index}"].drop_nulls().n_unique()
+        if DEPTH.search(column.header) and different <= DEPTHS and different * 2 <= len(seen.body):
+            columns = given_role(columns, column, ColumnRole.METER, AT_DEPTHS)
+    return columns
 
 
 def says_use(column: FileColumn) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from klimamosaik.sources.tables.cells import MOST, Cells
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.obis import obis
+from klimamosaik.sources.tables.sensed_columns import sensed_in_rows
 from klimamosaik.sources.tables.vocabulary import (
     carrier_of,
     direction_of,
@@ -101,4 +102,5 @@ def _one_each(words: Sequence[str], named: ColumnRole | None) -> bool:
 
 def _is_carrier(cell: str) -> bool:
     short = len(cell) <= 20 and not re.search(r"\d", cell)
-    return short and carrier_of(cell) is not None and not names_a_place(cell)
+    carrier = short and carrier_of(cell) is not None and not names_a_place(cell)
+    return carrier and sensed_in_rows(cell) is None  # "Wasserstand" is no water

@@ -36,6 +36,7 @@ from klimamosaik.sources.tables.questions import without_duplicates
 from klimamosaik.sources.tables.readings import Converted, convert
 from klimamosaik.sources.tables.resolving import resolve
 from klimamosaik.sources.tables.sensed import SensedFound, sensed_series
+from klimamosaik.sources.tables.sensed_questions import lone_airs
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.suspicions import suspect
 from klimamosaik.sources.tables.table import Table
@@ -86,7 +87,7 @@ def preview_of(name: str, grid: Grid, layout: Layout, table: Table, tell: Progre
         questions += _time_questions(table, found)
     say_what_is_assumed(table, found, warned)
     beside = sensed_series(table, found, warned) if found is not None else NOTHING_SENSED
-    questions += beside[2]
+    questions += beside[2] if found is not None else lone_airs(table)
     if found is not None and beside[0] and not series:
         questions += _time_questions(table, found)
     tell(1.0, Text("fertig", "done"))

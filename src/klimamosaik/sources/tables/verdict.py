@@ -26,9 +26,9 @@ def judge(
     if known:
         return FileKind.READINGS, Text("Zeiten und Verbrauch", "times and use")
     if found is not None and len(found.temperatures):
-        if len(found.frame) and any(
-            map(_speaks_of_use, table.having(ColumnRole.VALUE, ColumnRole.COUNTER))
-        ):
+        columns = table.having(ColumnRole.VALUE, ColumnRole.COUNTER)
+        by_rows = not table.having(ColumnRole.TEMPERATURE)  # what other rows hold is asked
+        if len(found.frame) and (by_rows or any(map(_speaks_of_use, columns))):
             return FileKind.READINGS, Text(
                 "Zeiten, Temperatur und Werte ohne Namen", "times, temperature and unnamed values"
             )

@@ -74,7 +74,8 @@ def vocabulary() -> TableVocabulary:
 
 NO_READING = re.compile(  # words that outweigh every other word of a header
     r"bereinigt|weather.?(?:normali|adjust|correct)|raumtemp|room temp|indoor|innentemp|vorlauf|"
-    r"rücklauftemp|(?:supply|return|flow) temp|\bplan(?:wert)?\b|"
+    r"rücklauftemp|(?:supply|return|flow) temp|\bdew|taupunkt|\b(?:hi|low) (?:· )?temp|"
+    r"\bplan(?:wert)?\b|"
     r"\bsoll(?:wert)?\b|prognose|forecast"
 )
 
@@ -84,7 +85,7 @@ def role_of(header: str) -> ColumnRole | None:
     """The role a header names."""
     plain = plain_header(header).lower()
     last = plain.rsplit(" · ", 1)[-1]
-    if NO_READING.search(plain):
+    if NO_READING.search(plain.replace("_", " ")):
         return ColumnRole.IGNORED
     for text in dict.fromkeys((plain, last, plain.replace("_", " "))):
         for role, pattern in vocabulary().roles:
@@ -155,7 +156,8 @@ def unit_in(header: str) -> str | None:
         return None
     for text in units_within(header)[len(inside) :]:
         found = unit_of(text)
-        if found is not None and (len(text) > 1 or len(words) == 1):
+        behind = len(words) == 1 and header.strip().endswith(text)  # "temp_c", not "c_total"
+        if found is not None and (len(text) > 1 or behind):
             return found
     return None
 

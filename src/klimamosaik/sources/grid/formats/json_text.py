@@ -2,7 +2,7 @@
 
 Records, lists of lists, columns side by side, `{"columns": [...], "data": [[...]]}`, dictionaries
 of times, and series within series: the innermost list that holds times is the table, and what is
-said around it (name, unit) goes into its heading.
+said around it (name, unit) goes into its heading. A text of one record a line is a list of records.
 """
 
 import json
@@ -18,6 +18,7 @@ from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.json_tables.around import Around, FoundTable, is_units, told_by
 from klimamosaik.sources.grid.json_tables.cells import is_time_column
 from klimamosaik.sources.grid.json_tables.layout import grid_of, kinds_of, title_of
+from klimamosaik.sources.grid.json_tables.lines import records_of_lines
 from klimamosaik.sources.grid.json_tables.shapes import columns_of
 from klimamosaik.sources.grid.part import FilePart, OpenedFile
 from klimamosaik.terms.complaint import rejected
@@ -41,6 +42,8 @@ def read(content: Content, told: FormatHints) -> OpenedFile:
     try:
         parsed = json.loads(text)
     except (ValueError, RecursionError):
+        parsed = records_of_lines(text)
+    if parsed is None:
         return DELIMITED.read(content, told)
     opened = OpenedFile(tuple(_parts(parsed, encoding)))
     return opened if told.sheet is None else opened.only(told.sheet)
