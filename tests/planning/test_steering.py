@@ -262,6 +262,16 @@ def test_a_day_entered_for_the_decision_goes_before_tasks(
     assert found.what.de == "Entscheidung"
 
 
+def test_a_day_of_decision_is_passed_from_the_next_day_on(aiming: Municipality) -> None:
+    measure = hoped(aiming, "Dach", cost=None)
+    Measure.objects.filter(pk=measure.pk).update(next_decision_on=TODAY)
+    assert line(steering(aiming), measure).state.undecided is None
+    Measure.objects.filter(pk=measure.pk).update(next_decision_on=TODAY - timedelta(days=1))
+    said = line(steering(aiming), measure).state.undecided
+    assert said is not None
+    assert "wie sie ausfiel, ist noch nicht eingetragen" in said.de
+
+
 def test_what_is_late_says_days_and_no_share_of_a_year(
     aiming: Municipality, office: Organisation
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -407,3 +408,8 @@ def test_the_next_decision_is_on_the_same_day_for_office_and_council(story: Stor
     told = {each.measure: each.day for each in council if each.day}
     assert told == {measure: day.day for measure, day in known.items() if day}
     assert {Measure.objects.get(pk=pk).next_decision_on is None for pk in told} == {True, False}
+    first = next(iter(told))
+    Measure.objects.filter(pk=first).update(next_decision_on=timezone.localdate() - timedelta(1))
+    council = council_part(municipality=town, today=timezone.localdate()).decisions
+    (said,) = [each.what.de for each in council if each.measure == first and each.day]
+    assert said == "Entscheidung (Ausgang nicht eingetragen)"

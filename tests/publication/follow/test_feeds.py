@@ -126,6 +126,19 @@ def test_of_a_stopped_measure_nothing_is_decided_any_more(measure: Measure) -> N
     assert not [e for e in entries(address) if "2027" in e["id"]]
 
 
+def test_a_day_of_decision_that_passed_is_never_told_as_to_come(measure: Measure) -> None:
+    """Pages and the interface say that nobody entered the outcome; the list of steps drops it."""
+    measure.next_decision_on = date(2026, 3, 12)
+    measure.save()
+    said = "Die Entscheidung stand am 12. März 2026 an; wie sie ausfiel, ist noch nicht eingetragen"
+    page = Client().get(f"{TOWN}massnahmen/{measure.pk}/").content.decode()
+    assert said in page
+    assert "Nächste Entscheidung" not in page
+    assert "12. März 2026: Entscheidung" not in Client().get(TOWN).content.decode()
+    told = Client().get(f"/api/v1/municipalities/03999999/measures/{measure.pk}").json()
+    assert (told["next_decision"], told["undecided_since"]) == (None, "2026-03-12")
+
+
 def test_a_measure_s_feed_tells_of_nothing_else(story: Story, measure: Measure) -> None:
     note_editions(at=DEMO_AT)
     links = {each["link"] for each in entries(f"{TOWN}massnahmen/{measure.pk}/neues.atom")}

@@ -6,6 +6,7 @@ from klimamosaik.measures.queries.after_funding import (
     FundedMeasure,
     after_funding_of,
 )
+from klimamosaik.measures.queries.decision import NextDate
 from klimamosaik.measures.queries.gate_facts import missing_of_example
 from klimamosaik.measures.queries.lessons import (
     Before,
@@ -26,7 +27,6 @@ from klimamosaik.measures.queries.state import (
     Filters,
     MeasureBudget,
     MeasureState,
-    NextDate,
     ResponsibleDesk,
     register_of,
     state_of,

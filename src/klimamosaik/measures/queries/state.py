@@ -12,6 +12,13 @@ from klimamosaik.measures.gates import GateState, Requirement, behind, gate_befo
 from klimamosaik.measures.models import CostLine, Indicator, Measure, StatusReport, Task
 from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.queries.decision import (
+    DECISION,
+    NextDate,
+    next_decision,
+    open_tasks,
+    undecided,
+)
 from klimamosaik.measures.queries.gate_facts import decided, known_of
 from klimamosaik.measures.queries.newest import NewestValue, last_readings, newest_values
 from klimamosaik.measures.refresh import fresh_until, usual_months
@@ -21,7 +28,6 @@ from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
 MUST_BE_DECIDED = (Phase.PILOT, Phase.PERMANENT, Phase.TRANSFER)
-DECISION = Text("Entscheidung", "decision")
 NO_UNIT = Text("niemand verantwortlich", "nobody responsible")
 NO_DECISION = Text("kein Ratsbeschluss", "no council decision")
 
@@ -49,15 +55,6 @@ class MeasureBudget:
 
 
 @dataclass(frozen=True)
-class NextDate:
-    """The next day something is due."""
-
-    day: date
-    what: Text
-    task: Task | None = None  # it is due for; None: the day entered for the measure's decision
-
-
-@dataclass(frozen=True)
 class ResponsibleDesk:
     """Who leads a measure: the organisation, and the desk there that answers."""
 
@@ -78,6 +75,7 @@ class MeasureState:
     overdue: tuple[Task, ...]
     next_date: NextDate | None
     decision: NextDate | None  # the next one, also where its day has passed
+    undecided_since: date | None  # the day of it that has passed
     last_sign: date | None  # newest report, value, reading, confirmed contact or step
     begun: bool  # the first day of its effect has come
     stale: bool
@@ -85,6 +83,11 @@ class MeasureState:
     gaps: tuple[Text, ...]  # in red once it must be anchored
     budget: MeasureBudget
     newest: Mapping[int, NewestValue]  # by id of the indicator
+
+    @property
+    def undecided(self) -> Text | None:
+        """That the day of its decision has passed; None where it has not."""
+        return undecided(self.undecided_since)
 
     @property
     def must_be_anchored(self) -> bool:
@@ -167,7 +170,7 @@ def state(
     """Put a state together from what was fetched."""
     phase = Phase(measure.phase)
     own = {each.pk: newest[each.pk] for each in measure.indicators.all() if each.pk in newest}
-    running = phase is not Phase.STOPPED
+    running, decision = phase is not Phase.STOPPED, next_decision(measure)
     sign = last_sign(measure, last_reading, own, today)
     until = fresh_until(sign, measure.refresh_months or usual_months()) if sign else None
     stale = running and (until is None or until <= today)
@@ -180,7 +183,8 @@ def state(
         report=next(iter(measure.status_reports.all()), None),
         overdue=tuple(task for task in open_tasks(measure) if running and is_overdue(task, today)),
         next_date=next_date(measure, today) if running else None,
-        decision=next_decision(measure),
+        decision=decision,
+        undecided_since=decision.day if decision and decision.passed(today) else None,
         last_sign=sign,
         begun=measure.start is not None and measure.start <= today,
         stale=stale,
@@ -197,27 +201,6 @@ def desks(measure: Measure) -> tuple[ResponsibleDesk, ...]:
     return tuple(ResponsibleDesk(each.organisation, each.desk.strip()) for each in leads)
 
 
-def next_decision(measure: Measure) -> NextDate | None:
-    """The day entered for the next decision, else of the next open task that is one.
-
-    A day that has passed still counts: nothing was decided on it. None where there is no day, and
-    of a stopped measure.
-    """
-    if measure.phase == Phase.STOPPED:
-        return None
-    if measure.next_decision_on is not None:
-        return NextDate(measure.next_decision_on, DECISION)
-    for task in open_tasks(measure):
-        if task.decision and task.due is not None:
-            return NextDate(task.due, Text(task.what, task.what), task)
-    return None
-
-
-def open_tasks(measure: Measure) -> list[Task]:
-    """What is not done yet, the soonest due first."""
-    return [task for task in measure.tasks.all() if task.done_on is None]
-
-
 def is_overdue(task: Task, today: date) -> bool:
     """True where the day has passed."""
     return task.due is not None and task.due < today
@@ -228,7 +211,7 @@ def next_date(measure: Measure, today: date) -> NextDate | None:
     found = [NextDate(t.due, Text(t.what, t.what)) for t in open_tasks(measure) if t.due]
     if measure.next_decision_on:
         found.append(NextDate(measure.next_decision_on, DECISION))
-    coming = [each for each in found if each.day >= today]
+    coming = [each for each in found if not each.passed(today)]
     return min(coming, key=lambda each: each.day, default=None)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.queries.state import NextDate, next_decision
+from klimamosaik.measures.queries.decision import NextDate, next_decision
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import decides, since
@@ -31,7 +31,7 @@ def public_decisions(known: Known) -> tuple[PublicDecision, ...]:
         municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.MEASURE)
     ).prefetch_related("tasks")
     coming = [(row, next_decision(row)) for row in rows]
-    found = [decision(row, date, known) for row, date in coming if date and date.day >= today]
+    found = [decision(row, date, known) for row, date in coming if date and not date.passed(today)]
     return tuple(sorted(found, key=lambda each: (each.day, each.name)))
 
 

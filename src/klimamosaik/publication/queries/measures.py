@@ -8,9 +8,9 @@ from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import missing_of_example
+from klimamosaik.measures.queries.decision import NextDate, next_decision, undecided
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.measures.queries.side_effects import side_effects_of, tells_of_change
-from klimamosaik.measures.queries.state import NextDate, next_decision
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -69,12 +69,14 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     one = None if hidden else known.outlooks.get(measure.pk)
     assessed = known.once("assessed", lambda: assessed_in(known.published.ags))
     page = effect_page(measure) if measure.pk in assessed and not hidden else None
-    begun = measure.start is not None and measure.start <= known.at.astimezone(LOCAL).date()
+    today = known.at.astimezone(LOCAL).date()
+    begun = measure.start is not None and measure.start <= today
     total = page.total if page and begun else None
     told = headline_of(one) if one else None
     grade = grade_of(one) if one else EvidenceClass.UNKNOWN
     line, field = known.contributions.get(measure.pk), field_of(measure)
     contacts, coming = contacts_of(measure), next_decision(measure)
+    overdue = coming.day if coming and coming.passed(today) else None
     example = is_example(measure, known)
     return PublicMeasure(
         id=measure.pk,
@@ -88,7 +90,9 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
         done=measure.done,
         start=measure.start,
         end=measure.end,
-        next_decision=coming.day if coming else None,
+        next_decision=coming.day if coming and not overdue else None,
+        undecided_since=overdue,
+        undecided=undecided(overdue),
         decided_by=decided_by(measure),
         decides=decides(coming) if coming else None,
         cost=float(measure.cost) if measure.cost is not None else None,

@@ -176,7 +176,9 @@ class PublicMeasure:
     done: str
     start: date | None
     end: date | None
-    next_decision: date | None
+    next_decision: date | None  # one to come
+    undecided_since: date | None  # its day has passed, and how it turned out is not entered
+    undecided: Text | None  # the same as a sentence
     decided_by: Text | None  # who decided
     decides: Text | None  # who decides next, where the register says so
     cost: float | None  # [EUR]

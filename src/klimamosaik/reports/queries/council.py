@@ -8,8 +8,9 @@ from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.queries.newest import anything_new, newest_with_effects
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.queries.decision import next_decision
 from klimamosaik.measures.queries.gate_facts import decided
-from klimamosaik.measures.queries.state import MUST_BE_DECIDED, next_decision
+from klimamosaik.measures.queries.state import MUST_BE_DECIDED
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.effect_sentences import carried_worth, sentences
@@ -67,7 +68,7 @@ def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
         measures=tuple(told),
         unmeasured=tuple(e.name for e in going if e in begun and e.pk not in newest),
         planned=sum(each not in begun for each in going),
-        decisions=tuple(sorted(decisions(going), key=lambda each: each.day or date.max)),
+        decisions=tuple(sorted(decisions(going, today), key=lambda each: each.day or date.max)),
     )
 
 
@@ -102,17 +103,19 @@ def size_of(told: MeasureTold) -> float:
     return abs(told.saved.mean) if told.saved else 0.0
 
 
-def decisions(measures: Iterable[Measure]) -> Iterable[DecisionAsked]:
+def decisions(measures: Iterable[Measure], today: date) -> Iterable[DecisionAsked]:
     """Days of decision the register names, and measures at work without a council's decision."""
     for each in measures:
         if (coming := next_decision(each)) is not None:
-            yield DecisionAsked(each.pk, each.name, NEXT, coming.day)
+            what = NOT_ENTERED if coming.passed(today) else NEXT
+            yield DecisionAsked(each.pk, each.name, what, coming.day)
         if Phase(each.phase) in MUST_BE_DECIDED and not decided(each):
             missing = UNDECIDED.format(phase=Phase(each.phase).text)
             yield DecisionAsked(each.pk, each.name, missing, None)
 
 
 NEXT = Text("nächste Entscheidung", "next decision")
+NOT_ENTERED = Text("Entscheidung (Ausgang nicht eingetragen)", "decision (outcome not entered)")
 UNDECIDED = Text(
     "{phase} ohne eingetragenen Ratsbeschluss",
     "{phase} without a council decision entered",

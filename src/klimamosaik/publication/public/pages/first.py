@@ -146,7 +146,7 @@ def coming(measures: Sequence[PublicMeasure], today: date) -> list[ComingStep]:
 def steps_of(one: PublicMeasure, today: date) -> list[ComingStep]:
     """What lies ahead of one measure."""
     steps = []
-    if one.next_decision and one.next_decision >= today:
+    if one.next_decision:
         form = DECIDES if one.decides else DECIDED
         said = form.format(day=one.next_decision, who=one.decides)
         steps.append(ComingStep(one.next_decision, said, one))

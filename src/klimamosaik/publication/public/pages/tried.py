@@ -43,9 +43,15 @@ def on_scale(
         one,
         range_bar(share, ends=ends, ink=ink_of(one), language=language),
         after(one),
-        DECIDED_ON.format(day=one.next_decision) if one.next_decision else None,
+        decision_of(one),
         COST.format(cost=one.cost) if one.cost is not None else None,
     )
+
+
+def decision_of(one: PublicMeasure) -> Text | None:
+    """When it is decided on next; where that day has passed, that nobody knows the outcome."""
+    coming = DECIDED_ON.format(day=one.next_decision) if one.next_decision else None
+    return coming or one.undecided
 
 
 def ink_of(one: PublicMeasure) -> str:

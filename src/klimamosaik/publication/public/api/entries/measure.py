@@ -140,6 +140,9 @@ class MeasureEntry(EffectEntry):
     start: date | None
     end: date | None
     next_decision: date | None
+    undecided_since: Annotated[
+        date | None, told(Text("Entscheidung war fällig", "decision was due"))
+    ]
     decided_by: Annotated[SaidText | None, told(Text("wer entschieden hat", "who decided"))]
     decides: Annotated[SaidText | None, told(Text("wer als Nächstes", "who decides next"))]
     cost: Euro
