@@ -17,6 +17,7 @@ from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.queries.doubtful import doubtful_meters
 from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.carrier import Carrier
+from tests.paper import form_with
 from tests.reports.conftest import NOW, monthly, months, stream_of
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +280,77 @@ def test_a_building_names_a_measure_without_a_first_day_as_such(
     text = page(office, f"gebaeude/{point().building.pk}/")
     assert "Wärmepumpe</a>, noch ohne ersten Tag" in text
     assert "seit –" not in text
+
+
+CLARIFY, CONFIRMED = "einheit/klaeren/", "Auffälliges als richtig bestätigt"
+
+
+def confirmed_page(office: Client) -> tuple[str, str]:
+    """The page of the meter once its values were called right, and the way back on it."""
+    office.post(f"/03999001/zaehler/{point().pk}/{CLARIFY}", {"unit": "right"})
+    said = ConfirmedReadings.objects.latest("pk")
+    path = f"/03999001/zaehler/{point().pk}/einheit/"
+    return path, f"{path}bestaetigt/{said.pk}/zuruecknehmen/"
+
+
+def test_a_confirmation_is_taken_back_and_the_page_says_first_what_changes(
+    town: Municipality, office: Client
+) -> None:
+    path, back = confirmed_page(office)
+    for list_of in ("zaehler/", f"gebaeude/{point().building.pk}/"):
+        assert CONFIRMED in page(office, list_of), list_of
+    text = office.get(path).content.decode()
+    assert "Werte von Juli 2024 bis Dezember 2025: bestätigt am" in text
+    assert "Dann zählen 18,0 kWh nicht mehr mit" in text
+    assert "die Zahlen von 2024, 2025 bei Bauhof" in text
+    asked = form_with(office.post(back), "sure")
+    assert used(town, 2025) == [pytest.approx(12 * USE / 1000)], "asking changes nothing"
+    answer = asked.send(office, ("sure", "yes"), follow=True)
+    assert used(town, 2025) == [None]
+    assert doubtful_meters(municipality=town)[0].start == SLIP
+    assert CONFIRMED not in page(office, "zaehler/")
+    said = ConfirmedReadings.objects.get()
+    assert said.taken_back_at is not None
+    assert said.taken_back_by == User.objects.get()
+    undo = form_with(answer, "act")
+    undo.send(office, undo.buttons[0], follow=True)
+    assert used(town, 2025) == [pytest.approx(12 * USE / 1000)]
+
+
+def test_taking_it_back_is_why_the_figures_are_others_and_versions_keep_what_they_were(
+    town: Municipality, office: Client
+) -> None:
+    billed()
+    _, back = confirmed_page(office)
+    school = MeterPoint.objects.get(name="Schule")
+    version = Delivery.objects.latest("seq").seq
+    later = monthly(stream_of(school, "P1M", "neu"), {date(2026, 1, 1): USE})
+    deliver(readings=later, name="Januar.csv", municipality=town, by=None, at=datetime.now(UTC))
+    form_with(office.post(back), "sure").send(office, ("sure", "yes"))
+    text = page(office, "bericht/?von=2024&bis=2025")
+    assert "wurde zurückgenommen, dass die Werte von Juli 2024 bis Dezember 2025 richtig" in text
+    assert "11.988 kWh mehr Verbrauch 2025" in text
+    report = energy_report(municipality=town, years=(2025,), written_on=NOW.date(), as_of=version)
+    assert report.totals[-1].figures.energy.value == pytest.approx(12 * USE + 12)
+
+
+def test_two_who_take_it_back_are_told(town: Municipality, office: Client) -> None:
+    _, back = confirmed_page(office)
+    first, second = (form_with(office.post(back), "sure") for _ in range(2))
+    first.send(office, ("sure", "yes"))
+    told = second.send(office, ("sure", "yes"), follow=True).content.decode()
+    assert "schon zurückgenommen" in told
+    Membership.objects.update(role=Role.READER)
+    assert office.post(back).status_code == 403
+
+
+def test_a_confirmation_given_by_mistake_is_undone_on_the_next_page(
+    town: Municipality, office: Client
+) -> None:
+    answer = office.post(
+        f"/03999001/zaehler/{point().pk}/{CLARIFY}", {"unit": "right"}, follow=True
+    )
+    undo = form_with(answer, "act")
+    undo.send(office, undo.buttons[0], follow=True)
+    assert doubtful_meters(municipality=town)
+    assert ConfirmedReadings.objects.get().taken_back_at is not None

@@ -159,6 +159,7 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
         "building_edit": {"pk": building.pk},
         "doubtful": {"pk": point.pk},
         "settle_doubt": {"pk": point.pk},
+        "confirmed_take_back": {"pk": point.pk, "said_id": 1},
         "delivery_undo": {"seq": Delivery.objects.latest("seq").seq},
         "effect_why": {"pk": effect.pk},
         "figure_why": {"pk": building.pk, "year": YEAR, "medium": "electricity"},

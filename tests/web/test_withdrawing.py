@@ -60,6 +60,7 @@ FINAL = {
     "source token": Withdrawal("quellen/{source}/entfernen/", "source", {"do": "token"}),
 }
 ELSEWHERE = {
+    "confirmed_take_back": "tested with the meter whose readings are odd",
     "delivery_undo": "tested with the readings of a file",
     "list_undo": "tested with a list",
     "expectations_undo": "tested with the table of expectations",

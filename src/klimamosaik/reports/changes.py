@@ -7,8 +7,12 @@ from functools import partial
 
 from django.db.models import QuerySet
 
-from klimamosaik.observations.models import ConfirmedReadings, Delivery, Revision
-from klimamosaik.observations.queries.confirmed import confirmations, confirmed_cause
+from klimamosaik.observations.models import Delivery, Revision
+from klimamosaik.observations.queries.confirmed import (
+    confirmed_cause,
+    ever_confirmed,
+    taken_back_cause,
+)
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.queries.revisions import cause, within
 from klimamosaik.places.models import MeterPoint
@@ -97,26 +101,31 @@ def deliveries(points: QuerySet[MeterPoint], start: date, end: date, upto: int) 
 def confirmed(
     points: QuerySet[MeterPoint], start: date, end: date, upto: int, until: datetime | None
 ) -> Turns:
-    """The newest times somebody called odd readings of the days [start, end) right."""
-    said = confirmations(points=points, until=until).filter(start__lt=end, end__gt=start)
-    newest = said.select_related("meter_point__building").order_by("-at", "-pk")[:TOLD]
-    return {(each.at, upto + each.pk): turn_of(each, upto) for each in newest}
+    """The newest times somebody called odd readings of the days right, or took that back."""
+    said = ever_confirmed(points=points).filter(start__lt=end, end__gt=start)
+    said = said.select_related("meter_point__building")
+    back = said.exclude(taken_back_at=None)
+    if until is not None:
+        said, back = said.filter(at__lte=until), back.filter(taken_back_at__lte=until)
+    found = {}
+    for each in said.order_by("-at", "-pk")[:TOLD]:
+        found[each.at, upto + each.pk] = turn_at(each.at, upto, confirmed_cause(each))
+    for each in back.order_by("-taken_back_at", "-pk")[:TOLD]:
+        assert each.taken_back_at is not None
+        moment = each.taken_back_at
+        found[moment, upto + each.pk] = turn_at(moment, upto, taken_back_cause(each))
+    return found
 
 
-def turn_of(said: ConfirmedReadings, upto: int) -> DataTurn:
-    """What was known shortly before somebody called readings right, and from then on."""
-    known = Delivery.objects.filter(at__lte=said.at, seq__lte=upto).order_by("seq").last()
+def turn_at(moment: datetime, upto: int, told: Text) -> DataTurn:
+    """What was known shortly before somebody spoke of readings, and from then on."""
+    known = Delivery.objects.filter(at__lte=moment, seq__lte=upto).order_by("seq").last()
     version = known.seq if known else 0
     return DataTurn(
-        DataState(version, said.at - SHORTLY),
-        DataState(version, said.at),
-        partial(confirmation, said),
+        DataState(version, moment - SHORTLY),
+        DataState(version, moment),
+        lambda: iter([told]),
     )
-
-
-def confirmation(said: ConfirmedReadings) -> Iterator[Text]:
-    """That somebody called readings right."""
-    yield confirmed_cause(said)
 
 
 def correcting(points: QuerySet[MeterPoint], start: date, end: date, upto: int) -> list[int]:

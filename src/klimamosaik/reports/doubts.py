@@ -8,6 +8,7 @@ from datetime import date, datetime
 import numpy as np
 from django.db.models import Count, Max
 
+from klimamosaik.observations.models import ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.cache import cached
@@ -157,8 +158,13 @@ def confirmed_months(
     """Months (since 1970-01) whose readings a person called right, by meter point."""
     found: dict[int, set[int]] = defaultdict(set)
     for said in confirmations(points=[point.pk for point in points], until=until):
-        found[said.meter_point_id].update(range(month_number(said.start), month_number(said.end)))
+        found[said.meter_point_id] |= months_said(said)
     return {pk: frozenset(months) for pk, months in found.items()}
+
+
+def months_said(said: ConfirmedReadings) -> frozenset[int]:
+    """The months (since 1970-01) somebody spoke of."""
+    return frozenset(range(month_number(said.start), month_number(said.end)))
 
 
 def month_number(day: date) -> int:

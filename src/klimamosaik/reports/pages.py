@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.confirmed import points_confirmed
 from klimamosaik.observations.queries.newest import newest_readings
 from klimamosaik.observations.queries.resolution import HOURLY, tells_use
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -38,6 +39,7 @@ class BuildingPage:
     loads: tuple[MeterLoad, ...]
     measures: tuple[Measure, ...]
     doubtful: frozenset[int] = frozenset()  # meters with values that enter no sum
+    confirmed: frozenset[int] = frozenset()  # meters of which odd values were called right
     changed: tuple[Text, ...] = ()  # why its figures are others than before
 
     @property
@@ -61,7 +63,8 @@ def building_page(
     ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
     doubtful = frozenset(doubts_of(points=list(counting)))
     changed = changes_in(report, building)
-    return BuildingPage(report, points, loads, tuple(ordered), doubtful, changed)
+    right = points_confirmed([point.pk for point in points])
+    return BuildingPage(report, points, loads, tuple(ordered), doubtful, right, changed)
 
 
 def load_of(point: MeterPoint) -> MeterLoad | None:

@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gebaeude/<int:pk>/warum/<int:year>/<str:medium>/", views.figure_why, name="figure_why"),
     path("zaehler/<int:pk>/einheit/", doubt_views.doubtful, name="doubtful"),
     path("zaehler/<int:pk>/einheit/klaeren/", doubt_views.settle, name="settle_doubt"),
+    path(
+        "zaehler/<int:pk>/einheit/bestaetigt/<int:said_id>/zuruecknehmen/",
+        doubt_views.taken_back,
+        name="confirmed_take_back",
+    ),
     path("massnahmen/<int:pk>/", effect_views.effect, name="effect"),
     path("massnahmen/<int:pk>/wirkung.json", effect_views.effect_json, name="effect_json"),
     path("wirkung/<int:pk>/warum/", effect_views.effect_why, name="effect_why"),

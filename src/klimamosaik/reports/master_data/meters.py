@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.models import Bill, Datastream
+from klimamosaik.observations.queries.confirmed import points_confirmed
 from klimamosaik.observations.queries.curves import curves
 from klimamosaik.observations.queries.export import readings_csv
 from klimamosaik.observations.queries.known_spans import known_spans
@@ -57,6 +58,7 @@ class MeterRow:
     uses: tuple[MeterUse, ...]
     newest: NewestReading | None = None  # None: no reading yet
     doubtful: Text | None = None  # since when its values enter no sum
+    confirmed: bool = False  # odd values of it were called right
 
 
 def by_measures(
@@ -153,6 +155,7 @@ def rows(
     told = newest_in({state.datastream: state.unit for state in states})
     drawn = curves(datastreams=[state.datastream for state in states])
     doubts = doubts_in(municipality=municipality)
+    right = points_confirmed([state.meter_point for state in states])
     return [
         MeterRow(
             state=state,
@@ -163,6 +166,7 @@ def rows(
             uses=uses.get(state.meter_point, ()),
             newest=told.get(state.datastream),
             doubtful=doubt_text(doubts.get(state.meter_point)),
+            confirmed=state.meter_point in right,
         )
         for state in states
     ]

@@ -6,9 +6,8 @@ from datetime import date, datetime
 import numpy as np
 import polars as pl
 from django.contrib.auth.models import User
-from django.db import transaction
 
-from klimamosaik.observations.models import ConfirmedReadings, Delivery
+from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
@@ -167,11 +166,3 @@ def readings_in(doubtful: Doubtful) -> pl.DataFrame:
         end=midnight(doubtful.end),
     )
     return rows.select("datastream", "start", "end", "value", "quality")
-
-
-def confirm(*, doubtful: Doubtful, by: User, at: datetime) -> ConfirmedReadings:
-    """A person says that the values are right as they are: they count from now on."""
-    with transaction.atomic():
-        return ConfirmedReadings.objects.create(
-            meter_point=doubtful.point, start=doubtful.start, end=doubtful.end, by=by, at=at
-        )

@@ -83,7 +83,7 @@ def billed(municipality: Municipality) -> tuple[object, ...]:
     found = bills.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"), Max("delivery"))
     said = ConfirmedReadings.objects.filter(meter_point__building__municipality=municipality)
     stand = WeatherStation.objects.aggregate(Count("pk"), Sum("latitude"), Sum("longitude"))
-    confirmed = said.aggregate(Count("pk"), Max("at"))
+    confirmed = said.aggregate(Count("pk"), Max("at"), Count("taken_back_at"), Max("taken_back_at"))
     return (*found.values(), *confirmed.values(), *stand.values())
 
 
