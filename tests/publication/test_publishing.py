@@ -20,7 +20,8 @@ from klimamosaik.publication.queries.published import (
     PublicItem,
     published_in,
 )
-from klimamosaik.records.entries import entries_of_town
+from klimamosaik.records.entries import sources_of_town
+from klimamosaik.records.entry_pages import in_order
 from klimamosaik.terms.complaint import InputRejected
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def test_the_history_page_opens_with_what_was_published_in_it(
     ags, item = story.municipality.ags, a_measure(story)
     take_back(municipality=story.municipality, items=[item], by=None, at=timezone.now())
     name = Publication.objects.get(kind=item.kind, subject=item.subject).name
-    assert name in [entry.name for entry in entries_of_town(ags)]
+    assert name in [entry.name for _, entry in in_order(sources_of_town(ags), None)]
     assert office.get(f"/{ags}/verlauf/").status_code == 200
 
 

@@ -332,7 +332,7 @@ ASKS = re.compile(
 DOWNSTREAM = ("reports", "mosaic", "planning", "evidence", "pathway", "balance", "web", "measures")
 # Every other look at meters downstream, and why it may see those that do not count.
 SEEN = {
-    "web/views/history.py": (1, "what people said of any meter is in the history"),
+    "web/history_sources.py": (1, "what people said of any meter is in the history"),
     "evidence/because.py": (1, "weather"),
     "reports/doubt_views.py": (1, "one meter that somebody asks about, with what is in doubt"),
     "evidence/queries/inputs.py": (

@@ -1,22 +1,26 @@
 """The history of everything: who changed what, and what it was before."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.measures.models import CostLine, Indicator, IndicatorValue, Measure
+from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.changes import UNTOLD, told
 from klimamosaik.records.history import KINDS
 from klimamosaik.records.language import in_both
+from klimamosaik.records.operations import save
 from tests.web.conftest import AGS
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +174,93 @@ def test_a_moment_nobody_can_read_shows_the_newest(as_reader: Client, measure: M
     for moment in ("gestern", "2024-01-01", ""):
         page = as_reader.get(f"/{AGS}/verlauf/", {"vor": moment})
         assert "Dämmung des Dachs" in page.content.decode()
+
+
+def test_a_place_nobody_can_read_breaks_nothing(as_reader: Client, measure: Measure) -> None:
+    moment = "2999-01-01T00:00:00+00:00"
+    kind = "measures.measure"
+    for place in (
+        f"{moment}|{kind}|x",
+        f"{moment}|{kind}|{'9' * 40}",
+        f"{moment}|stream|\0",
+        f"{moment}|nothing",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00|delivery|1",
+    ):
+        assert as_reader.get(f"/{AGS}/verlauf/", {"vor": place}).status_code == 200, place
+
+
+def pages_from(client: Client, address: str) -> list[str]:
+    """What is read on all pages of a history."""
+    seen = []
+    for _ in range(60):
+        page = unescape(client.get(address).content.decode())
+        seen.append(page)
+        older = re.search(r'href="(\?[^"]*vor=[^"]+)"', page)
+        if older is None:
+            return seen
+        address = f"{address.partition('?')[0]}{older[1]}"
+    pytest.fail("the pages do not end")
+
+
+NAMES = re.compile(r'<th scope="row">\s*([^<]+?)\s*<')
+
+
+def test_what_came_at_one_moment_is_told_once_over_all_pages(
+    town: Municipality, as_reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a list of measures does: many records of several kinds share their moment."""
+    monkeypatch.setattr("klimamosaik.records.entries.SHOWN", 3)
+    made = [Measure.objects.create(municipality=town, name=f"M{n}") for n in range(7)]
+    houses = [Building.objects.create(municipality=town, name=f"H{n}") for n in range(7)]
+    for model in (Measure, Building):
+        model.history.update(history_date=datetime(2026, 3, 1, 9, tzinfo=UTC))
+    for n in range(11):  # seven files, then four sources
+        streamed, name = n >= 7, f"{n}" if n >= 7 else f"D{n}"
+        Delivery.objects.create(
+            seq=n + 1,
+            municipality=town,
+            name=name,
+            streamed=streamed,
+            at=datetime(2026, 3, 1, 9, tzinfo=UTC),
+        )
+    pages = pages_from(as_reader, f"/{AGS}/verlauf/")
+    told = [name for page in pages for name in NAMES.findall(page)]
+    wanted = [*(m.name for m in made), *(h.name for h in houses), *(f"D{n}" for n in range(7))]
+    wanted += [f"{n}" for n in range(7, 11)]
+    assert sorted(name for name in told if name in wanted) == sorted(wanted)
+    assert len(pages) > 8
+
+
+def test_the_history_is_searched_by_word_person_and_kind(
+    town: Municipality, as_reader: Client, measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = User.objects.create_user("ada2", first_name="Ada", last_name="Lovelace")
+    measure.start = date(2025, 6, 1)
+    save(measure, by=ada)
+
+    def found(**asked: str) -> list[str]:
+        address = f"/{AGS}/verlauf/?{urlencode(asked)}"
+        return [line for page in pages_from(as_reader, address) for line in told_in(page)]
+
+    assert len(found(q="01.06.2025")) == 1, "values before and after are looked through"
+    assert len(found(q="lovelace maßnahme")) == 1
+    assert found(wer="Ada Lovelace") == found(q="lovelace")
+    houses = found(was="places.building")
+    assert len(houses) == 2
+    assert all("Gebäude angelegt" in line for line in houses)
+    assert len(found(q="dachs", was="measures.measure")) > 2
+    assert found(q="gibt es nicht") == []
+    nothing = as_reader.get(f"/{AGS}/verlauf/", {"q": "gibt es nicht"}).content.decode()
+    assert "Nichts passt zu dieser Suche." in nothing
+    monkeypatch.setattr("klimamosaik.records.entry_pages.MOST_LOOKED", 1)
+    first = as_reader.get(f"/{AGS}/verlauf/", {"q": "Dämmung"}).content.decode()
+    assert "Weiter suchen" in first
+    assert len(found(q="places", was="places.building")) == 0
+    assert len(found(q="lovelace")) == 1, "going on finds it on a later page"
+
+
+def told_in(page: str) -> list[str]:
+    """The lines of a history, without markup."""
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2], re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]

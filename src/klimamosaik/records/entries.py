@@ -1,14 +1,16 @@
 """The history as lines: who changed what, when, and what it was before."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.text import capfirst
 
 from klimamosaik.records.authors import written_name
+from klimamosaik.records.before import PlaceBefore, older_than
 from klimamosaik.records.changes import FieldChange, history_of, is_link, told
 from klimamosaik.records.history import KINDS, HistoryKind
 from klimamosaik.records.language import translate
@@ -28,6 +30,7 @@ class HistoryEntry:
     """One line of the history, in the reader's language."""
 
     at: datetime
+    key: str  # tells it apart from others of its source at the same moment
     by: str
     kind: str
     name: str
@@ -35,38 +38,49 @@ class HistoryEntry:
     changes: tuple[FieldChange, ...]
 
 
-def entries_of_town(key: str, *, until: datetime | None = None) -> Iterator[HistoryEntry]:
-    """Changes of all kinds in a municipality, the newest SHOWN of each before `until`."""
-    for kind in KINDS.values():
-        if kind.town:
-            yield from entries(kind, {kind.town: key}, until)
+EntrySource = Callable[[PlaceBefore | None], Iterator[HistoryEntry]]
 
 
-def entries_of_measure(pk: int, *, until: datetime | None = None) -> Iterator[HistoryEntry]:
-    """Changes of a measure and of what hangs on it, the newest SHOWN of each before `until`."""
-    for kind in KINDS.values():
-        if kind.measure:
-            yield from entries(kind, {kind.measure: pk}, until)
+def sources_of_town(key: str) -> Mapping[str, EntrySource]:
+    """Changes of all kinds in a municipality, by the name of the kind."""
+    return {
+        kind.model._meta.label_lower: partial(entries, kind, {kind.town: key})
+        for kind in KINDS.values()
+        if kind.town
+    }
+
+
+def sources_of_measure(pk: int) -> Mapping[str, EntrySource]:
+    """Changes of a measure and of what hangs on it, by the name of the kind."""
+    return {
+        kind.model._meta.label_lower: partial(entries, kind, {kind.measure: pk})
+        for kind in KINDS.values()
+        if kind.measure
+    }
 
 
 def entries(
-    kind: HistoryKind, where: Mapping[str, Any], until: datetime | None
+    kind: HistoryKind, where: Mapping[str, Any], before: PlaceBefore | None
 ) -> Iterator[HistoryEntry]:
-    """The newest SHOWN records kept of a kind before `until`, as lines."""
-    kept = history_of(kind.model).filter(**where)
-    if until is not None:
-        kept = kept.filter(history_date__lt=until)
-    records = list(kept.select_related("history_user")[:SHOWN])
-    links = names_of(kind.model, keys_in(kind, records))
-    for record, changes in told(kind.model, records):
-        yield HistoryEntry(
-            at=record.history_date,
-            by=written_name(record),
-            kind=capfirst(translate(kind.text)),
-            name=name_of(kind, record, links),
-            done=translate(DONE[record.history_type]),
-            changes=changes,
-        )
+    """The records kept of a kind as lines, the newest first, fetched a few at a time."""
+    kept = history_of(kind.model).filter(**where).select_related("history_user")
+    last = before
+    while True:
+        records = list(kept.filter(older_than(last, "history_date", "history_id"))[:SHOWN])
+        links = names_of(kind.model, keys_in(kind, records))
+        for record, changes in told(kind.model, records):
+            yield HistoryEntry(
+                at=record.history_date,
+                key=str(record.history_id),
+                by=written_name(record),
+                kind=capfirst(translate(kind.text)),
+                name=name_of(kind, record, links),
+                done=translate(DONE[record.history_type]),
+                changes=changes,
+            )
+        if len(records) < SHOWN:
+            return
+        last = PlaceBefore(records[-1].history_date, str(records[-1].history_id))
 
 
 def keys_in(kind: HistoryKind, records: Sequence[Any]) -> dict[str, set[Any]]:
