@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.engine import effect_of, effects_of
-from klimamosaik.evidence.kernel.days import all_days
+from klimamosaik.evidence.kernel.cleaning import clean_energy
+from klimamosaik.evidence.kernel.days import all_days, daily_means, daily_sums
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series
@@ -103,3 +104,49 @@ def figures(effect: Effect) -> list[float]:
 def ends(estimate: object) -> list[float]:
     """Mean, ends and parts of a range."""
     return [getattr(estimate, name) for name in ("mean", "low", "high", "noise", "drift")]
+
+
+def test_days_asked_of_a_series_do_not_depend_on_what_was_asked_before() -> None:
+    values = np.where(np.arange(len(DAYS)) % 50 == 7, np.nan, np.arange(len(DAYS)) + 1.0)
+    known = Series.of_days(DAYS, values)
+    spans = [(DAYS[5], DAYS[40]), (DAYS[0] - 30, DAYS[20]), (DAYS[-9], DAYS[-1] + 90)]
+    spans += [(DAYS[-1] + 5, DAYS[-1] + 9), (DAYS[3], DAYS[3])]
+    for start, end in spans:
+        days = all_days(start, end)
+        for told in (daily_sums, daily_means):
+            alone = told(Series.of_days(DAYS, values), days)
+            np.testing.assert_array_equal(told(known, days), alone)
+            inside = (days >= DAYS[0]) & (days <= DAYS[-1])
+            assert np.isnan(alone[~inside]).all()
+            at = (days[inside] - DAYS[0]).astype(int)
+            np.testing.assert_array_equal(alone[inside], values[at])
+
+
+def test_other_values_of_a_series_are_not_told_as_those_before() -> None:
+    one = Series.of_days(DAYS, np.ones(len(DAYS)))
+    assert daily_sums(one, DAYS).sum() == len(DAYS)
+    two = one.with_values(2 * one.values)
+    assert daily_sums(two, DAYS).sum() == 2 * len(DAYS)
+    assert daily_sums(two.where(two.days > DAYS[9]), DAYS[:10] + 1)[:9] == pytest.approx(
+        np.full(9, np.nan), nan_ok=True
+    )
+    with pytest.raises(ValueError, match="do not take"):
+        one.with_values(np.ones(3))
+
+
+def test_a_spike_is_seen_however_few_readings_are_beside_it() -> None:
+    """What is skipped where nothing can be far out must not hide what is."""
+    dice = np.random.default_rng(4)
+    for count in (200, 201, 366, 1000):
+        for _ in range(20):
+            values = dice.gamma(dice.uniform(0.2, 3), 10, count)
+            values[dice.integers(count)] *= dice.uniform(1, 60)
+            series = Series.of_days(all_days(DAYS[0], DAYS[0] + count), values)
+            beyond = values > 7 * np.percentile(values[values > 0], 99)
+            seen = beyond if beyond.sum() <= max(1, 0.005 * count) else np.zeros_like(beyond)
+            cleaned = clean_energy(series, Carrier.GAS, series)
+            assert np.isnan(cleaned.series.values)[seen].all()
+            if seen.any():
+                assert "spike_left_out" in {each.code for each in cleaned.warnings}
+            else:
+                assert "spike_left_out" not in {each.code for each in cleaned.warnings}

@@ -1,10 +1,12 @@
 """A pool that opens a week later saves a week: that is said, and not called a measure's doing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from klimamosaik.evidence.kernel.question import EffectQuery
-from klimamosaik.evidence.kernel.season_moved import season_moved
+from klimamosaik.evidence.kernel.season_moved import season_moved, seasons_moved
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem
@@ -15,21 +17,24 @@ START = Day("2024-01-01")
 
 
 def asked(*opened: tuple[str, str], use: float = 900.0) -> Problem | None:
+    """What is said of `meter`."""
+    return season_moved(meter(*opened, use=use))
+
+
+def meter(*opened: tuple[str, str], use: float = 900.0) -> EffectQuery:
     """A meter of 90 kWh a day and of `use` from the first to the last day it is open."""
     values = np.full(len(DAYS), 90.0)
     for first, last in opened:
         values[(Day(first) <= DAYS) & (Day(last) >= DAYS)] = use
     warm = Series.of_days(DAYS, np.full(len(DAYS), 15.0))
-    return season_moved(
-        EffectQuery(
-            energy=Series.of_days(DAYS, values),
-            weather=warm,
-            carrier=Carrier.ELECTRICITY,
-            baseline_start=DAYS[0],
-            baseline_end=START,
-            start=START,
-            end=DAYS[-1] + 1,
-        )
+    return EffectQuery(
+        energy=Series.of_days(DAYS, values),
+        weather=warm,
+        carrier=Carrier.ELECTRICITY,
+        baseline_start=DAYS[0],
+        baseline_end=START,
+        start=START,
+        end=DAYS[-1] + 1,
     )
 
 
@@ -62,3 +67,12 @@ def test_nothing_is_said_of_seasons_as_long_as_before(opened: tuple[tuple[str, s
 
 def test_nothing_is_said_of_a_meter_without_two_levels() -> None:
     assert asked(("2023-05-01", "2023-09-10"), ("2024-05-20", "2024-09-10"), use=120.0) is None
+
+
+def test_many_meters_at_once_are_told_what_each_is_told() -> None:
+    earlier = ("2023-05-01", "2023-09-10")
+    meters = [meter(earlier, (f"2024-05-{day:02}", "2024-09-10")) for day in range(1, 29, 4)]
+    meters += [meter(), replace(meters[3], end=Day("2024-11-01")), meter(earlier)]
+    told = seasons_moved(meters)
+    assert told == [season_moved(each) for each in meters]
+    assert sum(each is not None for each in told) == 7

@@ -16,7 +16,7 @@ One mini language stands behind the colon of a placeholder in a `Text`:
 
 import math
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, localcontext
 from functools import cache, lru_cache
@@ -137,11 +137,38 @@ def _digits(spec: str) -> int:
     return int(spec.removeprefix(".")) if spec else 0
 
 
+@lru_cache(maxsize=10_000)
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...] | None:
+    """Each text with the placeholder behind it and its spec; None where that is not all there is.
+
+    A placeholder without a name, with a conversion or with another one inside is left to Python.
+    """
+    found = []
+    for text, name, spec, conversion in string.Formatter().parse(template):
+        if conversion or name == "" or "{" in (spec or ""):
+            return None
+        found.append((text, name, spec or ""))
+    return tuple(found)
+
+
 class TemplateWriter(string.Formatter):
     """Fills a template's placeholders in one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
+
+    def vformat(self, template: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+        """The whole template; taken apart once, for the same sentences are said again and again."""
+        pieces = _pieces(template)
+        if pieces is None:
+            return super().vformat(template, args, kwargs)
+        return "".join(
+            text if name is None else text + self.format_field(self._value(name, kwargs), spec)
+            for text, name, spec in pieces
+        )
+
+    def _value(self, name: str, values: Mapping[str, Any]) -> Any:
+        return values[name] if name.isidentifier() else self.get_field(name, (), values)[0]
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One placeholder."""

@@ -18,6 +18,7 @@ TWICE = 2.0  # a day five times all days about it is odd beyond so many times th
 # under that it may be the first hot day of a cooling meter
 MANY = 200  # readings from which their upper percentiles are known
 UPPER = 99.0  # [%] percentile of the usual size
+FEW = 0.02  # 1, more than the part of at least `MANY` readings that lies above it
 SEVEN_TIMES = 7.0  # whole days vary less than hours: beyond the upper percentile by so much,
 TEN_TIMES, TWENTY_TIMES = 10.0, 20.0  # or hours and bills by so much: no use of this meter
 RARE = 0.005  # 1, larger readings than that often are a level, not a spike
@@ -156,7 +157,7 @@ def implausible_weather(series: Series) -> Problem | None:
 
 
 def _with(series: Series, values: Numbers) -> Series:
-    return Series(series.starts, series.local, series.seconds, values)
+    return series.with_values(values)
 
 
 def _spikes(series: Series, values: Numbers) -> Flags:
@@ -167,8 +168,11 @@ def _spikes(series: Series, values: Numbers) -> Flags:
     if present.size < 3:
         return none
     if present.size >= MANY:
-        days = series.spacing is Spacing.DAYS
-        limit = (SEVEN_TIMES if days else TEN_TIMES) * float(np.percentile(present, UPPER))
+        times = SEVEN_TIMES if series.spacing is Spacing.DAYS else TEN_TIMES
+        most = present.max()
+        if most <= times * (present.mean() - FEW * most):  # the percentile is not lower than that
+            return none
+        limit = times * float(np.percentile(present, UPPER))
     else:
         limit = TWENTY_TIMES * float(np.median(present))
     wild: Flags = size > limit

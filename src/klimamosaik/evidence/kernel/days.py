@@ -1,6 +1,9 @@
 """From readings of any fineness to local days."""
 
+from typing import Any, cast
+
 import numpy as np
+from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Series, Times
 from klimamosaik.sources.weather.day_means import DayMeans, day_means
@@ -22,6 +25,24 @@ def daily_sums(series: Series, days: Times) -> Numbers:
     Days with some missing readings are scaled up to their full length. Readings longer than a
     day and a half do not tell days apart and give nan.
     """
+    own = series.every_day
+    if "sums" not in series.told:
+        series.told["sums"] = _sums_of(series, own)
+    return _picked(cast(Numbers, series.told["sums"]), own, days, np.nan)
+
+
+def _picked(held: NDArray[Any], own: Times, days: Times, unknown: object) -> NDArray[Any]:
+    """What is held of the days `own`, for the days asked about; both without gaps in time."""
+    found = np.full(days.shape, unknown, held.dtype)
+    if own.size and days.size:
+        at = int((days[0] - own[0]).astype(np.int64))
+        first, last = max(at, 0), min(at + len(days), len(own))
+        if first < last:
+            found[first - at : last - at] = held[first:last]
+    return found
+
+
+def _sums_of(series: Series, days: Times) -> Numbers:
     values = series.values
     known = np.isfinite(values) & (series.seconds <= 1.5 * DAY)
     at, inside = _places(series, days, known)
@@ -37,7 +58,20 @@ def daily_means(series: Series, days: Times) -> Numbers:
 
 
 def means_of_days(series: Series, days: Times) -> DayMeans:
-    """Means of `days` [degC], with those that were worked out from a part of their hours."""
+    """Means of `days` [degC], with those that were worked out from a part of their hours.
+
+    A station's days are worked out once, however many meters and spans ask for them.
+    """
+    own = series.every_day
+    if "means" not in series.told:
+        series.told["means"] = _means_of(series, own)
+    held = cast(DayMeans, series.told["means"])
+    return DayMeans(
+        _picked(held.means, own, days, np.nan), _picked(held.corrected, own, days, False)
+    )
+
+
+def _means_of(series: Series, days: Times) -> DayMeans:
     return day_means(
         starts=series.starts,
         local=series.local,

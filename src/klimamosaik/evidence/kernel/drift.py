@@ -5,6 +5,7 @@ done. Restless meters show it in their baseline already, so the spread grows wit
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,11 @@ class Season:
         return float(np.interp(confidence, known, [each.factor for each in self.quantiles]))
 
 
+@lru_cache(maxsize=1_000)  # all meters of a carrier ask the same
+def _factors(seasons: tuple[Season, ...], confidence: float) -> tuple[float, ...]:
+    return tuple(each.factor(confidence) for each in seasons)
+
+
 @dataclass(frozen=True)
 class Horizon:
     """Drift of a reporting period of some length, compared with that of a full year."""
@@ -94,7 +100,7 @@ class DriftPrior:
         start: first day of the effect [datetime64[D]]. Between the seasons it goes over evenly.
         """
         begin = [(each.month - 1) * YEAR / 12 for each in self.seasons]
-        factors = [each.factor(confidence) for each in self.seasons]
+        factors = _factors(self.seasons, confidence)
         day = (start - start.astype("datetime64[Y]")).astype(np.float64)
         return np.asarray(np.interp(day, begin, factors, period=YEAR))
 

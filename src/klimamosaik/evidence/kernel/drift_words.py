@@ -1,7 +1,11 @@
 """Where the width of a range is from, in a sentence."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from klimamosaik.evidence.kernel.drift import DriftPrior
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.languages import any_loaded
 from klimamosaik.terms.text import Text, joined
 
 
@@ -10,15 +14,31 @@ def drift_source(prior: DriftPrior, carrier: Carrier, own_pairs: int) -> Text:
 
     own_pairs: pairs of earlier years of the meter itself.
     """
-    learnt = Carrier(prior.carrier)
-    template = SHIPPED if learnt is carrier else LENT
+    known = KnownPairs(Carrier(prior.carrier), prior.pairs, prior.meters, prior.city_pairs)
+    return _said(known, carrier, own_pairs, any_loaded())
+
+
+@dataclass(frozen=True)
+class KnownPairs:
+    """The year pairs behind a prior."""
+
+    learnt: Carrier
+    pairs: int
+    meters: int
+    of_the_town: int
+
+
+@lru_cache(maxsize=1_000)  # the meters of a town share a few sentences
+def _said(known: KnownPairs, carrier: Carrier, own_pairs: int, further_languages: bool) -> Text:
+    """The sentence; further_languages: it can be said in more than two, and keeps its values."""
+    template = SHIPPED if known.learnt is carrier else LENT
     parts = [
         template.format(
-            pairs=prior.pairs, meters=prior.meters, learnt=learnt.text, carrier=carrier.text
+            pairs=known.pairs, meters=known.meters, learnt=known.learnt.text, carrier=carrier.text
         )
     ]
-    if prior.city_pairs:
-        parts.append(OF_THE_TOWN.format(count=prior.city_pairs))
+    if known.of_the_town:
+        parts.append(OF_THE_TOWN.format(count=known.of_the_town))
     if own_pairs:
         parts.append(OF_THE_METER.format(count=own_pairs))
     return SENTENCE.format(parts=joined(parts, "; "))

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times, distinct
 
 
 @dataclass(frozen=True)
@@ -58,4 +56,4 @@ class AdjustedBaseline:
         """Local days the counted intervals fall on; bills count their full length."""
         if self.reported is not None:
             return self.reported
-        return float(len(np.unique(self.days[self.counted])))
+        return float(len(distinct(self.days[self.counted])[0]))

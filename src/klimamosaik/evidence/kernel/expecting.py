@@ -27,7 +27,14 @@ from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.hourly import expect_hours
 from klimamosaik.evidence.kernel.placebo import Placebos, own_placebos
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
-from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing, Times
+from klimamosaik.evidence.kernel.series import (
+    Flags,
+    Numbers,
+    Series,
+    Spacing,
+    Times,
+    distinct,
+)
 
 BY_SPACING = {
     # sums of days follow drift best; hours tell when, not how much
@@ -204,7 +211,7 @@ def unrest_in(expectation: AdjustedBaseline) -> BaselineInstability:
     """Read the unrest off any model's baseline, hours summed to days; bills stay bills."""
     if expectation.method == BaselineMethod.BILLS:
         return unrest_of_bills(expectation)
-    days, at = np.unique(expectation.residual_days, return_inverse=True)
+    days, at = distinct(expectation.residual_days)
 
     def daily(values: Numbers) -> Numbers:
         return np.bincount(at, values, minlength=len(days)).astype(np.float64)[None]

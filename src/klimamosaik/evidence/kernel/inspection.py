@@ -15,7 +15,7 @@ from klimamosaik.evidence.kernel.cleaning import (
 from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
 from klimamosaik.evidence.kernel.day_parts import worked_out
 from klimamosaik.evidence.kernel.question import EffectQuery
-from klimamosaik.evidence.kernel.season_moved import season_moved
+from klimamosaik.evidence.kernel.season_moved import seasons_moved
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.kernel.sufficiency import (
     Sufficiency,
@@ -58,8 +58,8 @@ def inspections(questions: Sequence[EffectQuery]) -> list[Inspection]:
     """The same of many questions; changes of unit are looked for in all of them at once."""
     cleaned = [_prepared(question) for question in questions]
     units = in_one_unit([each.asked for each in cleaned])
-    found = zip(questions, cleaned, units, strict=True)
-    return [_inspected(question, each, unit) for question, each, unit in found]
+    moved = seasons_moved([unit.question for unit in units])
+    return list(map(_inspected, questions, cleaned, units, moved))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def _prepared(question: EffectQuery) -> CleanedQuestion:
     return CleanedQuestion(asked, energy, weather, shortened)
 
 
-def _inspected(question: EffectQuery, clean: CleanedQuestion, unit: OneUnit) -> Inspection:
+def _inspected(
+    question: EffectQuery, clean: CleanedQuestion, unit: OneUnit, moved: Problem | None
+) -> Inspection:
     asked = unit.question
     before, after = _sides(asked)
     alarms = [*_impossible(question, clean.weather.series), *unit.blocking]
@@ -98,7 +100,7 @@ def _inspected(question: EffectQuery, clean: CleanedQuestion, unit: OneUnit) -> 
         *clean.weather.warnings,
         *unit.cautions,
         *suspicions(spanned, question.carrier),
-        *(e for e in (clean.shortened, parts, season_moved(asked), *gaps) if e is not None),
+        *(e for e in (clean.shortened, parts, moved, *gaps) if e is not None),
     ]
     return Inspection(asked, before, after, tuple(blocking), tuple(cautions))
 

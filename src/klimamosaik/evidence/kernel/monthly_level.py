@@ -28,8 +28,9 @@ def monthly_level(series: Series) -> MonthlyLevel:
     if not known.any():
         return MonthlyLevel(np.array([], dtype="datetime64[M]"), np.array([]))
     middle = series.local[known] + (series.seconds[known] / 2).astype("timedelta64[s]")
-    months, at = np.unique(middle.astype("datetime64[M]"), return_inverse=True)
-    days = np.bincount(at, series.seconds[known] / DAY, len(months))
-    use = np.bincount(at, series.values[known], len(months))
-    enough = days >= HALF_A_MONTH
-    return MonthlyLevel(months[enough], use[enough] / days[enough])
+    each = middle.astype("datetime64[M]")
+    first = each.min()
+    at = (each - first).astype(np.int64)
+    days, use = (np.bincount(at, what[known]) for what in (series.seconds / DAY, series.values))
+    enough = np.flatnonzero(days >= HALF_A_MONTH)
+    return MonthlyLevel(first + enough, use[enough] / days[enough])

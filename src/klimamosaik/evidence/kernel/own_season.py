@@ -42,8 +42,11 @@ def _weekly(use: Numbers) -> Numbers:
     known = ~np.isnan(use)
     window = np.ones(WEEK)
     sums = np.array([np.convolve(row, window, "same") for row in np.where(known, use, 0.0)])
+    sums = sums.reshape(use.shape)
+    if known.all():  # as of most meters: one row tells how many days each week has
+        known = known[:1]
     count = np.array([np.convolve(row, window, "same") for row in known.astype(np.float64)])
-    sums, count = sums.reshape(use.shape), count.reshape(use.shape)
+    count = np.broadcast_to(count.reshape(known.shape), use.shape)
     mean: Numbers = np.divide(sums, count, out=np.full(use.shape, np.nan), where=count > 0)
     return mean
 

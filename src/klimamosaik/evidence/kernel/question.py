@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -54,12 +55,12 @@ class EffectQuery:
         """Whether the answer is to be that of CalTRACK 2.0, whatever looks odd."""
         return self.method in (BaselineMethod.CALTRACK_DAILY, BaselineMethod.CALTRACK_DAILY_3F)
 
-    @property
+    @cached_property
     def baseline(self) -> Series:
         """Readings of the baseline."""
         return self.energy.between(self.baseline_start, self.baseline_end)
 
-    @property
+    @cached_property
     def reporting(self) -> Series:
         """Readings of the days asked about."""
         return self.energy.between(self.start, self.end)

@@ -1,5 +1,7 @@
 """A meter's own season on other days than the year before: a pool that opens a week later."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +9,7 @@ import numpy as np
 from klimamosaik.evidence.kernel.days import all_days, daily_sums
 from klimamosaik.evidence.kernel.own_season import open_days
 from klimamosaik.evidence.kernel.question import EffectQuery
-from klimamosaik.evidence.kernel.series import Series, Spacing
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing, Times
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
@@ -32,10 +34,24 @@ class OwnSeason:
 
 def season_of(energy: Series, start: np.datetime64, end: np.datetime64) -> OwnSeason | None:
     """The season between two days; None where there is none, or it is not all inside."""
+    return seasons_of([energy], start, end)[0]
+
+
+def seasons_of(
+    meters: Sequence[Series], start: np.datetime64, end: np.datetime64
+) -> list[OwnSeason | None]:
+    """The same of many meters at once."""
     days = all_days(start, end)
-    use = daily_sums(energy, days)
-    inside = open_days(use[None], np.arange(len(days)))[0, : len(days)] > 0
-    if not inside.any() or inside[0] or inside[-1]:
+    use = np.array([daily_sums(energy, days) for energy in meters]).reshape(len(meters), len(days))
+    inside = open_days(use, np.arange(len(days)))[:, : len(days)] > 0
+    found: list[OwnSeason | None] = [None] * len(meters)
+    for row in np.flatnonzero(inside.any(axis=1)).tolist():
+        found[row] = _season(days, use[row], inside[row])
+    return found
+
+
+def _season(days: Times, use: Numbers, inside: Flags) -> OwnSeason | None:
+    if inside[0] or inside[-1]:
         return None
     high, low = np.nanmean(use[inside]), np.nanmean(use[~inside])
     places = np.flatnonzero(inside)
@@ -48,11 +64,29 @@ def season_moved(asked: EffectQuery) -> Problem | None:
     The days of the baseline's season are expected to come again. None without two whole years of
     one, or where both last about as long.
     """
-    if asked.energy.spacing is Spacing.BILLS:
-        return None
-    before = season_of(asked.energy, max(asked.baseline_start, asked.start - YEAR), asked.start)
-    after = season_of(asked.energy, asked.start, min(asked.end, asked.start + YEAR))
-    if before is None or after is None or abs(after.days - before.days) < LEAST:
+    return seasons_moved([asked])[0]
+
+
+def seasons_moved(questions: Sequence[EffectQuery]) -> list[Problem | None]:
+    """The same of many questions, those about the same days at once."""
+    found: list[Problem | None] = [None] * len(questions)
+    groups: dict[tuple[np.datetime64, ...], list[int]] = defaultdict(list)
+    for place, asked in enumerate(questions):
+        if asked.energy.spacing is not Spacing.BILLS:
+            groups[asked.baseline_start, asked.start, asked.end].append(place)
+    for (first, start, end), places in groups.items():
+        meters = [questions[place].energy for place in places]
+        earlier = seasons_of(meters, max(first, start - YEAR), start)
+        pairs = [(place, each) for place, each in zip(places, earlier, strict=True) if each]
+        meters = [questions[place].energy for place, _ in pairs]
+        later = seasons_of(meters, start, min(end, start + YEAR))
+        for (place, before), after in zip(pairs, later, strict=True):
+            found[place] = _moved(before, after)
+    return found
+
+
+def _moved(before: OwnSeason, after: OwnSeason | None) -> Problem | None:
+    if after is None or abs(after.days - before.days) < LEAST:
         return None
     energy = (after.days - before.days) * (after.open - after.shut)
     template = SHORTER if energy < 0 else LONGER

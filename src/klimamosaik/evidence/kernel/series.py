@@ -16,6 +16,14 @@ LONGEST_HOURLY = 2 * 3_600  # [s] readings up to this far apart count as hourly 
 LONGEST_DAILY = 36 * 3_600  # [s] up to here as daily; longer ones are bills
 
 
+def distinct(days: Times) -> tuple[Times, NDArray[np.int64]]:
+    """Each of `days` once, ascending, and the place of each there; most ascend already."""
+    if (days[1:] > days[:-1]).all():
+        return days, np.arange(len(days))
+    found, at = np.unique(days, return_inverse=True)
+    return found, at.astype(np.int64)
+
+
 class Spacing(StrEnum):
     """How far apart readings lie."""
 
@@ -53,7 +61,7 @@ class Series:
     @cached_property
     def spacing(self) -> Spacing:
         """What the usual distance of readings makes them."""
-        usual = float(np.median(self.seconds)) if self.seconds.size else float(DAY)
+        usual = _usual(self.seconds)
         if usual <= LONGEST_HOURLY:
             return Spacing.HOURS
         return Spacing.DAYS if usual <= LONGEST_DAILY else Spacing.BILLS
@@ -69,4 +77,58 @@ class Series:
 
     def where(self, kept: Flags) -> "Series":
         """Keep the readings flagged in `kept`, shape (n,)."""
-        return Series(self.starts[kept], self.local[kept], self.seconds[kept], self.values[kept])
+        if kept.all():
+            return self
+        return _in_order(
+            self.starts[kept],
+            self.local[kept],
+            self.seconds[kept],
+            self.values[kept],
+            days=self.days[kept],
+        )
+
+    def with_values(self, values: Numbers) -> "Series":
+        """The same times with other `values`, shape (n,)."""
+        if values.shape != self.values.shape:
+            raise ValueError(f"{self.values.shape} readings do not take {values.shape} values")
+        held = {"days": self.days, "spacing": self.spacing}
+        return _in_order(self.starts, self.local, self.seconds, values, **held)
+
+    @cached_property
+    def every_day(self) -> Times:
+        """Each local day from the first to the last reading [datetime64[D]], shape (d,)."""
+        days = self.days
+        return np.arange(days.min(), days.max() + 1) if days.size else days
+
+    @cached_property
+    def told(self) -> dict[str, object]:
+        """What was worked out of these readings already, by its name."""
+        return {}
+
+    @cached_property
+    def covered(self) -> tuple[Numbers, Numbers]:
+        """Begin and end of each finite reading [s] since the first day, and the seconds covered
+        up to there: what lies between is found by interpolation; shape (2 k,) each."""
+        known = np.isfinite(self.values)
+        starts = (self.local[known] - self.days[:1].astype("datetime64[s]")).astype(np.float64)
+        edges = np.concatenate([[0.0], np.cumsum(self.seconds[known])])
+        ends = np.maximum.accumulate(starts + self.seconds[known])
+        begins = np.maximum(starts, np.concatenate([[-np.inf], ends[:-1]]))
+        return np.stack([begins, ends], 1).ravel(), np.stack([edges[:-1], edges[1:]], 1).ravel()
+
+
+def _usual(seconds: Numbers) -> float:
+    """The usual length of readings [s]; mostly all are as long."""
+    if not seconds.size:
+        return float(DAY)
+    return float(seconds[0] if (seconds == seconds[0]).all() else np.median(seconds))
+
+
+def _in_order(
+    starts: Times, local: Times, seconds: Numbers, values: Numbers, **held: object
+) -> Series:
+    """A series of another one's readings, whose order was looked at already."""
+    made = object.__new__(Series)
+    held |= {"starts": starts, "local": local, "seconds": seconds, "values": values}
+    vars(made).update(held)
+    return made

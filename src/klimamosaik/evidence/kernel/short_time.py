@@ -8,7 +8,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.question import BaselineMethod
-from klimamosaik.evidence.kernel.series import Flags, Times
+from klimamosaik.evidence.kernel.series import Flags, Times, distinct
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
@@ -25,10 +25,10 @@ def missed_season(expectation: AdjustedBaseline) -> float:
     days = expectation.days[expectation.counted]
     if expectation.method == BaselineMethod.BILLS or not expectation.residuals.size:
         return 0.0
-    reported = np.unique(days)
+    reported = distinct(days)[0]
     if not 0 < reported.size < SHORT:
         return 0.0
-    known, at = np.unique(expectation.residual_days, return_inverse=True)
+    known, at = distinct(expectation.residual_days)
     apart = expectation.residuals + (0.0 if expectation.level is None else expectation.level)
     left = np.bincount(at, apart, len(known))
     same = _a_year_before(known, reported)

@@ -21,6 +21,8 @@ def standing_still(series: Series, weather: Series) -> Flags:
     if series.spacing is Spacing.BILLS or not series.values.size:
         return still
     quiet = ~(np.abs(np.nan_to_num(series.values)) > 0)
+    if not quiet.any():
+        return still
     edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]])))
     elapsed = np.concatenate([[0.0], np.cumsum(series.seconds)]) / DAY
     for first, after in zip(edges[::2], edges[1::2], strict=True):

@@ -55,17 +55,11 @@ def _weather_known(weather: Series, days: Times) -> Flags:
 
 def _covered(series: Series, days: Times, part: float) -> Flags:
     """Days of which finite readings cover at least `part`, shape (d,)."""
-    known = np.isfinite(series.values)
-    if not known.any() or not days.size:
+    if not days.size or not np.isfinite(series.values).any():
         return np.zeros(days.shape, np.bool_)
-    starts = (series.local[known] - days[0].astype("datetime64[s]")).astype(np.float64)
-    # Sums of covered seconds up to each midnight, by interpolation along the readings.
-    edges = np.concatenate([[0.0], np.cumsum(series.seconds[known])])
-    ends = np.maximum.accumulate(starts + series.seconds[known])
-    times = np.stack([np.maximum(starts, np.concatenate([[-np.inf], ends[:-1]])), ends], 1).ravel()
-    sums = np.stack([edges[:-1], edges[1:]], 1).ravel()
-    midnights = np.arange(len(days) + 1) * float(DAY)
-    covered = np.diff(np.interp(midnights, times, sums))
+    since = int((days[0] - series.days[0]).astype(np.int64))
+    midnights = (since + np.arange(len(days) + 1)) * float(DAY)
+    covered = np.diff(np.interp(midnights, *series.covered))
     enough: Flags = covered >= part * (DAY - 3_600)  # the day that loses an hour counts as well
     return enough
 

@@ -140,8 +140,10 @@ def _stuck(series: Series) -> Problem | None:
 
 
 def _coarse(known: Numbers) -> Problem | None:
+    if known.size < MANY_READINGS or len(set(known[:MANY_READINGS].tolist())) > FEW_STEPS:
+        return None
     sizes = np.unique(known)
-    if known.size < MANY_READINGS or sizes.size > FEW_STEPS:
+    if sizes.size > FEW_STEPS:
         return None
     step = float(np.diff(sizes).min())
     return Problem(
