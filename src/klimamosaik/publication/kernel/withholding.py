@@ -1,12 +1,14 @@
 """What may not be public because it would tell of few homes, alone or by subtraction.
 
 A value of meters is naked where nothing but homes stands behind it and they are fewer than the
-rule asks for. Mixed with a school nobody can read the home out of the sum.
+rule asks for. Mixed with a school nobody can read the home out of the sum; mixed with a user so
+small that the sum is nearly the home's, it can be guessed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from klimamosaik.publication.kernel.dominance import guessed_from_sums
 from klimamosaik.publication.kernel.subtracting import told_by_sums
 
 Meters = frozenset[int]
@@ -29,12 +31,24 @@ def naked(meters: Iterable[int], homes: Mapping[int, int], least: int) -> bool:
     return bool(served) and all(served) and sum(served) < least
 
 
-def withheld(sums: Sequence[Sum], homes: Mapping[int, int], least: int) -> frozenset[str]:
-    """The names of sums that must stay hidden so that no naked value can be read or worked out.
+def nothing_guessed(_: Meters) -> bool:
+    """Where nothing is known of how much is used."""
+    return False
+
+
+def withheld(
+    sums: Sequence[Sum],
+    homes: Mapping[int, int],
+    least: int,
+    guessed: Callable[[Meters], bool] = nothing_guessed,
+) -> frozenset[str]:
+    """The names of sums that must stay hidden so that no few homes can be read or worked out.
 
     Whatever adding and subtracting the others can come to is looked at, also of sums that overlap
-    in part: where it is naked, the smallest of the sums it takes is hidden. Hiding one may bare
-    nothing new, so the work ends.
+    in part: where it is naked, or few homes can be guessed from it, the smallest of the sums it
+    takes is hidden. Hiding one may bare nothing new, so the work ends.
+
+    guessed: True of meters whose sum is nearly that of the few homes among them.
     """
     by_name = {each.name: each for each in sums}
     hidden = {each.name for each in sums if naked(each.meters, homes, least)}
@@ -44,7 +58,7 @@ def withheld(sums: Sequence[Sum], homes: Mapping[int, int], least: int) -> froze
 
     while True:
         shown = {each.name: each.meters for each in sums if each.name not in hidden}
-        telling = told_by_sums(shown, small)
+        telling = told_by_sums(shown, small) or tuple(guessed_from_sums(shown, guessed))
         if not telling:
             return frozenset(hidden)
         hidden |= {

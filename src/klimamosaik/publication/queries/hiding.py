@@ -1,19 +1,21 @@
 """Which sums of a municipality stay hidden, with what is public of it now."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Thing
-from klimamosaik.places.models import BuildingKind, MeterPoint
-from klimamosaik.publication.kernel.withholding import Sum, naked, withheld
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.publication.kernel.withholding import Meters, Sum, naked, withheld
 from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.households import homes_of, medium_of
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.rules import homes_rule
+from klimamosaik.publication.queries.used_by_meters import UsedByMeters
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.terms.carrier import Carrier
 
 TOWN = "town"
-ONE_AT_LEAST = 1  # homes behind a meter where people live and nobody said how many
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Hidden:
     """Names of sums that are not told: "building-3-heat", "town-electricity", "measure-7"."""
 
     names: frozenset[str]
+    by_use: bool  # how much is used was looked at: more readings may change what is hidden
 
     def building(self, pk: int, medium: Medium) -> bool:
         """True where a building's use of a medium is not told."""
@@ -39,21 +42,34 @@ class Hidden:
         return f"meter-{pk}" in self.names
 
 
-def hidden_in(published: Published) -> Hidden:
-    """What must not be told beside everything else that is public."""
-    points = list(
-        MeterPoint.objects.filter(building__municipality=published.ags).select_related("building")
-    )
+def hidden_in(published: Published, at: datetime) -> Hidden:
+    """What must not be told beside everything else that is public.
+
+    Years of all public sums are looked at, and months of those that tell months.
+    """
+    points = points_in(published.ags)
     homes = {point.pk: homes_of(point) for point in points}
     sums = [each for each in sums_of(published, points) if each.meters]
-    return Hidden(withheld(sums, homes, homes_rule().least))
+    uses, least = UsedByMeters(points, at), homes_rule().least
+    monthly = [*energy_of(measured_sums(published, points), points)]
+    monthly += single_meters(published, points)
+    told = withheld(sums, homes, least, uses.guessed_of_years)
+    told |= withheld(monthly, homes, least, uses.guessed_of_months)
+    return Hidden(told, uses.read)
 
 
-def homes_of(point: MeterPoint) -> int:
-    """Homes behind a meter."""
-    if point.homes is not None:
-        return point.homes
-    return ONE_AT_LEAST if point.building.kind == BuildingKind.HOUSING else 0
+def points_in(ags: str) -> list[MeterPoint]:
+    """All meter points of a municipality, with their buildings."""
+    found = MeterPoint.objects.filter(building__municipality=ags).select_related("building")
+    return list(found)
+
+
+def energy_of(sums: Iterable[Sum], points: Iterable[MeterPoint]) -> Iterator[Sum]:
+    """What a measure tells month by month: of its meters those of energy alone."""
+    energy = frozenset(point.pk for point in points if medium_of(point) is not Medium.WATER)
+    for each in sums:
+        if own := each.meters & energy:
+            yield replace(each, meters=own)
 
 
 def sums_of(published: Published, points: list[MeterPoint]) -> list[Sum]:
@@ -71,28 +87,34 @@ def sums_of(published: Published, points: list[MeterPoint]) -> list[Sum]:
     return [*sums, *measured_sums(published, points), *single_meters(published, points)]
 
 
-def measures_of_few_homes(ags: str) -> frozenset[int]:
-    """Measures at nothing but few homes, published or not: their effect enters no public sum."""
-    points = MeterPoint.objects.filter(building__municipality=ags).select_related("building")
+def measures_of_few_homes(ags: str, at: datetime) -> frozenset[int]:
+    """Measures that tell of few homes, published or not: their effect enters no public sum."""
+    points = points_in(ags)
     homes = {point.pk: homes_of(point) for point in points}
     measures = Measure.objects.filter(municipality=ags)
+    uses, least = UsedByMeters(points, at), homes_rule().least
+    energy = {point.pk for point in points if medium_of(point) is not Medium.WATER}
+    return frozenset(
+        pk
+        for pk, own in meters_of(measures.values_list("pk", flat=True)).items()
+        if naked(own, homes, least) or uses.guessed_of_months(own & energy)
+    )
+
+
+def meters_of(measures: Iterable[int | None]) -> dict[int, Meters]:
+    """The meters of measures, by id."""
     table = Measure.meter_points.through.objects.filter(measure__in=measures)
     found: dict[int, set[int]] = {}
     for measure, point in table.values_list("measure_id", "meterpoint_id"):
         found.setdefault(measure, set()).add(point)
-    least = homes_rule().least
-    return frozenset(pk for pk, own in found.items() if naked(own, homes, least))
+    return {pk: frozenset(own) for pk, own in found.items()}
 
 
 def measured_sums(published: Published, points: list[MeterPoint]) -> list[Sum]:
     """The meters of each public measure."""
     public = published.ids(PublishedKind.MEASURE)
-    table = Measure.meter_points.through.objects.filter(measure__in=public)
     known = {point.pk for point in points}
-    found: dict[int, set[int]] = {}
-    for measure, point in table.values_list("measure_id", "meterpoint_id"):
-        found.setdefault(measure, set()).add(point)
-    return [Sum(f"measure-{pk}", frozenset(own & known)) for pk, own in found.items()]
+    return [Sum(f"measure-{pk}", own & known) for pk, own in meters_of(public).items()]
 
 
 def single_meters(published: Published, points: list[MeterPoint]) -> list[Sum]:
@@ -101,8 +123,3 @@ def single_meters(published: Published, points: list[MeterPoint]) -> list[Sum]:
     buildings = set(things.values_list("building_id", flat=True))
     public = [point.pk for point in points if point.building_id in buildings]
     return [Sum(f"meter-{pk}", frozenset({pk})) for pk in public]
-
-
-def medium_of(point: MeterPoint) -> Medium:
-    """What a meter counts, as the report divides it."""
-    return Medium.of(Carrier(point.carrier))

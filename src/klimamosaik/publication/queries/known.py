@@ -16,13 +16,13 @@ from klimamosaik.publication.queries.hiding import Hidden, hidden_in, measures_o
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
+from klimamosaik.publication.queries.used_by_meters import YEARS
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 
 Made = TypeVar("Made")
-YEARS = 6  # calendar years a public figure of use goes back
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Known:
     @cached_property
     def hidden(self) -> Hidden:
         """What must not be told."""
-        return hidden_in(self.published)
+        return hidden_in(self.published, self.at)
 
     @cached_property
     def pathways(self) -> tuple[Pathway, ...]:
@@ -86,7 +86,7 @@ class Known:
     def untold(self) -> frozenset[int]:
         """Measures whose effect would tell of few homes, published or not: in no public sum."""
         hidden = (pk for pk in self.outlooks if self.hidden.measure(pk))
-        return measures_of_few_homes(self.published.ags) | frozenset(hidden)
+        return measures_of_few_homes(self.published.ags, self.at) | frozenset(hidden)
 
     @cached_property
     def contributions(self) -> Mapping[int, Contribution]:

@@ -5,15 +5,17 @@ What would tell of fewer homes than the rule asks for stays hidden, also where i
 out from what else is public.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from klimamosaik.observations.models import Datastream, Thing
+from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import BuildingKind, MeterPoint
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.hiding import hidden_in
@@ -33,6 +35,7 @@ class PublicReadings:
 
     things: tuple[int, ...] | None  # ids; None: too many to be named in a query
     hidden: tuple[int, ...]  # meter points that stay hidden beside everything else that is public
+    version: int | None  # of the data, where how much is used was looked at
 
 
 def public_readings() -> PublicReadings:
@@ -41,7 +44,7 @@ def public_readings() -> PublicReadings:
         return worked_out()
     key = f"public-readings-{'-'.join(each or '' for each in newest_records(stages=STAGES))}"
     held: PublicReadings | None = cache.get(key)
-    if held is None:
+    if held is None or held.version not in (None, data_version()):
         held = worked_out()
         cache.set(key, held, KEPT)
     return held
@@ -52,15 +55,14 @@ def worked_out() -> PublicReadings:
     rows = Publication.objects.filter(PUBLIC, kind=PublishedKind.READINGS)
     towns = sorted(set(rows.values_list("municipality_id", flat=True)))
     some = tuple(every_public_thing().values_list("pk", flat=True)[: NAMED + 1])
-    hidden = tuple(pk for ags in towns for pk in hidden_of(ags))
-    return PublicReadings(some if len(some) <= NAMED else None, hidden)
-
-
-def hidden_of(ags: str) -> Iterator[int]:
-    """Meter points of one town that stay hidden."""
-    hidden = hidden_in(published_in(ags))
-    points = MeterPoint.objects.filter(building__municipality=ags)
-    return (pk for pk in points.values_list("pk", flat=True) if hidden.meter(pk))
+    version, at = data_version(), timezone.now()
+    found = {ags: hidden_in(published_in(ags), at) for ags in towns}
+    points = MeterPoint.objects.filter(building__municipality__in=towns)
+    standing = points.values_list("pk", "building__municipality")
+    hidden = tuple(pk for pk, ags in standing if found[ags].meter(pk))
+    by_use = any(each.by_use for each in found.values())
+    named = some if len(some) <= NAMED else None
+    return PublicReadings(named, hidden, version if by_use else None)
 
 
 def public_things(known: PublicReadings) -> "QuerySet[Thing]":

@@ -7,7 +7,7 @@ from datetime import datetime
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.publication.kernel.withholding import naked
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.hiding import homes_of
+from klimamosaik.publication.queries.households import homes_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.published import NotPublic, PublicItem

@@ -11,27 +11,36 @@ from klimamosaik.terms.text import Text
 FILE = Path(__file__).parents[1] / "data" / "withholding.yaml"
 WITHHELD = Text(
     "Nicht veröffentlicht, weil sich daraus der Verbrauch von weniger als {least} Wohnungen "
-    "ablesen oder ausrechnen ließe ({source}).",
-    "Not published, because the use of fewer than {least} homes could be read or worked out "
-    "from it ({source}).",
+    "ablesen, ausrechnen oder, mit mehr als {share} % einer Summe, schätzen ließe ({source}; "
+    "{share_source}).",
+    "Not published, because the use of fewer than {least} homes could be read, worked out or, "
+    "with more than {share} % of a sum, guessed from it ({source}; {share_source}).",
 )
 
 
 @dataclass(frozen=True)
 class HomesRule:
-    """The least number of homes behind a public value."""
+    """The least number of homes behind a public value, and what fewer may have of a sum."""
 
     least: int
     source: str
+    share: float  # 0..1
+    share_source: str
 
     @property
     def text(self) -> Text:
         """Why something is withheld."""
-        return WITHHELD.format(least=self.least, source=self.source)
+        return WITHHELD.format(
+            least=self.least,
+            source=self.source,
+            share=round(100 * self.share),
+            share_source=self.share_source,
+        )
 
 
 @cache
 def homes_rule() -> HomesRule:
     """The rule in force."""
-    rule = yaml.safe_load(FILE.read_text(encoding="utf-8"))["homes"]
-    return HomesRule(rule["least"], rule["source"])
+    rules = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    homes, share = rules["homes"], rules["share"]
+    return HomesRule(homes["least"], homes["source"], share["most"], share["source"])

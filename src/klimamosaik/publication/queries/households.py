@@ -1,0 +1,19 @@
+"""Who stands behind a meter, and what it counts."""
+
+from klimamosaik.places.models import BuildingKind, MeterPoint
+from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.terms.carrier import Carrier
+
+ONE_AT_LEAST = 1  # homes behind a meter where people live and nobody said how many
+
+
+def homes_of(point: MeterPoint) -> int:
+    """Homes behind a meter."""
+    if point.homes is not None:
+        return point.homes
+    return ONE_AT_LEAST if point.building.kind == BuildingKind.HOUSING else 0
+
+
+def medium_of(point: MeterPoint) -> Medium:
+    """What a meter counts, as the report divides it."""
+    return Medium.of(Carrier(point.carrier))
