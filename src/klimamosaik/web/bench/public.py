@@ -18,7 +18,8 @@ from klimamosaik.web.bench.under_load import load, memory, needs_wrk, serving
 from klimamosaik.web.demo.town import AGS
 
 ADDRESSES = 50
-UNPACKED = {"Connection": "keep-alive"}
+UNPACKED, PACKED = {"Connection": "keep-alive"}, {"Accept-Encoding": "gzip"}
+MINUTE = 60  # [s]
 SUFFIXES = ("/", ".csv", ".json", ".svg")
 SCRIPT = """
 local paths = {%s}
@@ -35,8 +36,11 @@ end
 """
 
 
-def public() -> Iterator[Speed]:
-    """Rates, tails, cold pages and memory of the demo town's public addresses."""
+def public(minutes: int = 0) -> Iterator[Speed]:
+    """Rates, tails, cold pages and memory of the demo town's public addresses.
+
+    minutes: how long memory is watched under load afterwards.
+    """
     needs_wrk()
     with serving() as (port, pid):
         paths = addresses(port)
@@ -48,11 +52,30 @@ def public() -> Iterator[Speed]:
             ("public pages, nothing changed", paths, 0, "1,000 requests/s"),
             ("public pages, every tenth made anew", paths, 10, "200 requests/s"),
         ):
-            found = load(port, script_for(asked, every), {"Accept-Encoding": "gzip"})
+            found = load(port, script_for(asked, every), PACKED)
             yield Speed(f"{name}: rate", found.rate, "requests/s", aim)
             yield Speed(f"{name}: p99", found.p99, "ms", "150 ms" if aim else "")
             yield Speed(f"{name}: the load itself", found.generator, "processors")
         yield Speed("public: memory more after the load", memory(pid) - before, "MB", "flat")
+        yield from lasting(port, pid, paths, minutes)
+
+
+def lasting(port: int, pid: int, paths: Sequence[str], minutes: int) -> Iterator[Speed]:
+    """Memory minute by minute, while every tenth answer is made anew."""
+    held = []
+    for minute in range(1, minutes + 1):
+        found = load(port, script_for(paths, 10), PACKED, MINUTE)
+        held.append(memory(pid))
+        yield Speed(f"public: memory after minute {minute}", held[-1], "MB")
+        yield Speed(f"public: refused in minute {minute}", found.refused, "requests", "0")
+    if len(held) > 1:
+        yield Speed("public: memory more a minute, second half", growth(held), "MB", "flat")
+
+
+def growth(held: Sequence[float]) -> float:
+    """How much more is held a minute in the second half [MB]: what is kept is full by then."""
+    middle = (len(held) - 1) // 2
+    return (held[-1] - held[middle]) / (len(held) - 1 - middle)
 
 
 def addresses(port: int) -> tuple[str, ...]:

@@ -80,15 +80,15 @@ def await_answer(port: int, patience: float = 60.0) -> None:
             time.sleep(0.2)
 
 
-def load(port: int, script: str, headers: Mapping[str, str]) -> Load:
-    """Send what a script of wrk says, from all connections at a time."""
+def load(port: int, script: str, headers: Mapping[str, str], seconds: int = SECONDS) -> Load:
+    """Send what a script of wrk says, from all connections at a time, so many seconds [s]."""
     before, begun = used(), time.perf_counter()
     with TemporaryDirectory() as folder:
         file = Path(folder) / "load.lua"
         file.write_text(script, encoding="utf-8")
         told = subprocess.run(
             [
-                *("wrk", "--latency", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(file)),
+                *("wrk", "--latency", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(file)),
                 *(word for name, value in headers.items() for word in ("-H", f"{name}: {value}")),
                 f"http://127.0.0.1:{port}",
             ],

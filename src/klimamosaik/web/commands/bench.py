@@ -56,6 +56,9 @@ def bench(
     strangers: Annotated[
         bool, typer.Option("--public", help="The public pages under load; needs wrk.")
     ] = False,
+    minutes: Annotated[
+        int, typer.Option(help="So long memory is watched under the load of --public.", min=0)
+    ] = 0,
     sensing: Annotated[
         bool, typer.Option("--sensors", help="Readings by the sensor standard; needs wrk.")
     ] = False,
@@ -80,11 +83,13 @@ def bench(
         os.environ["KLIMAMOSAIK_DATA"] = folder
         os.environ.pop("KLIMAMOSAIK_DATABASE", None)
         start_django()
-        speeds = measured(part or list(BY_DEFAULT), readings, meters, peer)
+        speeds = measured(part or list(BY_DEFAULT), readings, meters, peer, minutes)
         show(speeds, as_json=as_json)
 
 
-def measured(asked: list[str], readings: int, meters: int, peer: Path | None) -> "Iterator[Speed]":
+def measured(
+    asked: list[str], readings: int, meters: int, peer: Path | None, minutes: int
+) -> "Iterator[Speed]":
     """Run the parts asked for; a large store comes first, into an empty folder."""
     from klimamosaik.web.bench import (
         balance,
@@ -110,7 +115,7 @@ def measured(asked: list[str], readings: int, meters: int, peer: Path | None) ->
         "pages": pages.pages,
         "town": town.town,
         "start": start.start,
-        "public": public.public,
+        "public": lambda: public.public(minutes),
         "sensors": sensors.sensors,
         "mqtt": mqtt.mqtt,
         "balance": balance.balances,

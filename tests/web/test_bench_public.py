@@ -1,0 +1,45 @@
+"""The bench of public pages tells whether memory stays flat, minute by minute."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from klimamosaik.web.bench import public
+from klimamosaik.web.bench.under_load import Load
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How long each load lasted [s]; what is held grows at first, and then no more."""
+    held, seconds = iter((200.0, 260.0, 300.0, 300.0, 301.0)), list[int]()
+
+    def load(_port: int, script: str, _headers: object, lasted: int) -> Load:
+        assert "local every" in script
+        seconds.append(lasted)
+        return Load(rate=900.0, usual=4.0, p99=30.0, refused=0, generator=0.1)
+
+    monkeypatch.setattr(public, "load", load)
+    monkeypatch.setattr(public, "memory", lambda _pid: next(held))
+    return seconds
+
+
+def told(minutes: int) -> Iterator[tuple[str, float]]:
+    return ((each.name, each.value) for each in public.lasting(8000, 1, ("/",), minutes))
+
+
+def test_memory_is_told_after_each_minute_and_how_much_more_it_is(asked: list[int]) -> None:
+    found = dict(told(5))
+    assert asked == [60] * 5
+    assert found["public: memory after minute 2"] == 260.0
+    assert found["public: refused in minute 5"] == 0
+    assert found["public: memory more a minute, second half"] == 0.5
+
+
+def test_without_minutes_nobody_waits(asked: list[int]) -> None:
+    assert dict(told(0)) == {}
+    assert asked == []
+
+
+def test_of_one_minute_no_growth_is_told(asked: list[int]) -> None:
+    assert list(dict(told(1))) == ["public: memory after minute 1", "public: refused in minute 1"]
+    assert asked == [60]
