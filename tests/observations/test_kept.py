@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import curves
+from klimamosaik.observations.queries import states as states_room
 from klimamosaik.observations.queries.cache import cached
 from klimamosaik.observations.queries.states import states
 from klimamosaik.places.models import Municipality
@@ -75,6 +77,27 @@ def test_readings_of_another_meter_change_nothing(
     assert question.ask() == 2
 
 
+def test_an_answer_in_parts_is_worked_out_where_readings_changed(
+    days: Datastream, new_meter: Callable[..., Datastream]
+) -> None:
+    other = new_meter("Rathaus", spacing="P1D")
+    deliver(other, [5.0])
+
+    def ask() -> list[object]:
+        return cached(
+            "parts",
+            datastreams=[days.pk, other.pk],
+            work=lambda: ["all"],
+            again=lambda held, changed: [*held, *changed],
+        )
+
+    assert ask() == ["all"]
+    deliver(other, [6.0])
+    assert ask() == ask() == ["all", other.pk]
+    deliver(days, [6.0])
+    assert ask() == ["all", other.pk, days.pk]
+
+
 def test_what_a_transaction_sees_is_not_kept(days: Datastream) -> None:
     question = Counted(days)
     with transaction.atomic():
@@ -108,3 +131,38 @@ def test_gaps_and_curves_follow_new_readings(days: Datastream, town: Municipalit
     deliver(days, [2.0] * 40)
     assert (gaps(), sums()) == (0, [60.0])
     assert curves.curves(datastreams=[days.pk])[days.pk] == (60.0,)
+
+
+def test_gaps_and_curves_are_looked_for_only_where_readings_changed(
+    days: Datastream,
+    new_meter: Callable[..., Datastream],
+    town: Municipality,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, monthly = new_meter("Rathaus", spacing="P1D"), new_meter("Bauhof", spacing="P1M")
+    meters = [days.pk, other.pk, monthly.pk]
+
+    def seen() -> tuple[object, object]:
+        gaps = {each.datastream: each.gaps for each in states(municipality=town, now=NOW)}
+        return gaps, dict(curves.curves(datastreams=meters))
+
+    deliver(days, [1.0] * 40)
+    deliver(other, [2.0] * 40)
+    deliver(monthly, [30.0])
+    seen()
+    asked: list[list[int]] = []
+    with monkeypatch.context() as patched:
+        for room, name in ((states_room, "gaps_of"), (curves, "drawn")):
+            work = getattr(room, name)
+
+            def noted(ids: list[int], *more: int, work: Callable[..., object] = work) -> object:
+                asked.append(list(ids))
+                return work(ids, *more)
+
+            patched.setattr(room, name, noted)
+        deliver(other, [3.0] * 80)
+        held = seen()
+    assert asked == [[other.pk], [other.pk]]
+    cache.clear()
+    assert held == seen()
+    assert len(asked) == 2

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 import numpy as np
 from django.db.models import Count, Max
@@ -45,6 +46,14 @@ class MeteredMonths:
     doubts: Mapping[int, frozenset[int]]  # all months in doubt, see `doubts_of`
 
 
+@dataclass(frozen=True)
+class MonthsInDoubt:
+    """What was found at all meter points, before people said what is right."""
+
+    years: tuple[int, int] | None  # first and last that were looked at; None: no reading
+    months: Mapping[int, frozenset[int]]  # since 1970-01, by meter point
+
+
 def months_of(
     points: Sequence[MeterPoint],
     years: Sequence[int],
@@ -80,7 +89,7 @@ def doubts_of(
     points = sorted(points, key=lambda point: point.pk)  # asked in any order, looked at once
     held = [point.pk for point in points]
     if as_of is not None:
-        found = looked_for(points, *streams_of(held), as_of)
+        found = looked_for(points, as_of).months
     else:
         billed = bills_at(None).filter(meter_point__in=held)
         more = (*billed.aggregate(Count("pk"), Max("pk")).values(), [p.carrier for p in points])
@@ -88,8 +97,9 @@ def doubts_of(
             "doubts",
             datastreams=[stream.pk for stream in streams_of_use(held)],
             more=more,
-            work=lambda: looked_for(points, *streams_of(held), None),
-        )
+            work=lambda: looked_for(points),
+            again=partial(looked_again, points),
+        ).months
     confirmed = confirmed_months(points, said_until)
     left = {pk: months - confirmed.get(pk, frozenset()) for pk, months in found.items()}
     return {pk: months for pk, months in left.items() if months}
@@ -101,14 +111,31 @@ def doubts_in(*, municipality: Municipality) -> Mapping[int, frozenset[int]]:
     return once(("doubts", municipality.pk), lambda: doubts_of(points=list(points)))
 
 
-def looked_for(
-    points: Sequence[MeterPoint],
-    fine: Sequence[StreamOfUse],
-    coarse: Sequence[StreamOfUse],
-    as_of: int | None,
+def looked_for(points: Sequence[MeterPoint], as_of: int | None = None) -> MonthsInDoubt:
+    """Months in doubt by meter point, whatever people said of them."""
+    years = years_known(*streams_of([point.pk for point in points]), as_of)
+    return MonthsInDoubt(years, looked_in(points, years, as_of))
+
+
+def looked_again(
+    points: Sequence[MeterPoint], held: MonthsInDoubt, changed: Sequence[int]
+) -> MonthsInDoubt:
+    """The same, looked for only at meter points whose datastreams changed."""
+    fine, coarse = streams_of([point.pk for point in points])
+    years = years_known(fine, coarse, None)
+    if years != held.years:
+        return MonthsInDoubt(years, looked_in(points, years, None))
+    moved = frozenset(changed)
+    touched = {stream.meter_point_id for stream in (*fine, *coarse) if stream.pk in moved}
+    left = {pk: months for pk, months in held.months.items() if pk not in touched}
+    some = [point for point in points if point.pk in touched]
+    return MonthsInDoubt(years, left | looked_in(some, years, None))
+
+
+def looked_in(
+    points: Sequence[MeterPoint], years: tuple[int, int] | None, as_of: int | None
 ) -> dict[int, frozenset[int]]:
-    """Months in doubt by meter point, a few meter points at a time: all their years are read."""
-    years = years_known(fine, coarse, as_of)
+    """Months in doubt in these years, a few meter points at a time: all their years are read."""
     if years is None:
         return {}
     edges = month_edges(*years)

@@ -14,13 +14,19 @@ Found = TypeVar("Found")
 
 
 def cached(
-    name: str, *, datastreams: Sequence[int], more: object = (), work: Callable[[], Found]
+    name: str,
+    *,
+    datastreams: Sequence[int],
+    more: object = (),
+    work: Callable[[], Found],
+    again: Callable[[Found, Sequence[int]], Found] | None = None,
 ) -> Found:
     """The answer of `work` to a question about `datastreams`, as their readings stand now.
 
-    name: of the question; more: whatever else its answer depends on. One answer a question is
-    kept, so that many deliveries do not fill the memory. Inside a transaction nothing is kept,
-    as its version may never come to be.
+    name: of the question; more: whatever else its answer depends on; again: the same answer from
+    an older one and the datastreams whose readings changed since, where it comes in parts. One
+    answer a question is kept, so that many deliveries do not fill the memory. Inside a transaction
+    nothing is kept, as its version may never come to be.
     """
     if connection.in_atomic_block:
         return work()
@@ -29,7 +35,20 @@ def cached(
     held: tuple[int, Found] | None = cache.get(key)
     if held is not None and held[0] == now:
         return held[1]
-    same = held is not None and not latest.changed_since(datastreams, held[0])
-    found = held[1] if held is not None and same else work()
+    found = work() if held is None else brought_forward(held, datastreams, work, again)
     cache.set(key, (now, found), KEPT)
     return found
+
+
+def brought_forward(
+    held: tuple[int, Found],
+    datastreams: Sequence[int],
+    work: Callable[[], Found],
+    again: Callable[[Found, Sequence[int]], Found] | None,
+) -> Found:
+    """An older answer as it is, where none of the readings changed; else with what changed."""
+    version, found = held
+    changed = latest.changed_since(datastreams, version)
+    if not changed:
+        return found
+    return work() if again is None else again(found, changed)

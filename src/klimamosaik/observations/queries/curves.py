@@ -22,13 +22,27 @@ def curves(*, datastreams: Sequence[int], months: int = MONTHS) -> Mapping[int, 
 
     Yearly and uneven readings are drawn as they are.
     """
+    fine, whole, _ = split(datastreams)
+
+    def again(held: Mapping[int, Curve], changed: Sequence[int]) -> Mapping[int, Curve]:
+        gone = frozenset(changed)
+        left = {pk: curve for pk, curve in held.items() if pk not in gone}
+        return left | drawn(changed, months)
+
+    return cached(
+        "curves",
+        datastreams=datastreams,
+        more=(fine, whole, months),
+        work=lambda: drawn(datastreams, months),
+        again=again,
+    )
+
+
+def drawn(datastreams: Sequence[int], months: int) -> dict[int, Curve]:
+    """The same, worked out."""
     fine, whole, uneven = split(datastreams)
-
-    def drawn() -> Mapping[int, Curve]:
-        even = pl.concat([of_days(fine), of_intervals(whole)])
-        return by_month(even, months) | as_they_are(of_intervals(uneven), months)
-
-    return cached("curves", datastreams=datastreams, more=(fine, whole, months), work=drawn)
+    even = pl.concat([of_days(fine), of_intervals(whole)])
+    return by_month(even, months) | as_they_are(of_intervals(uneven), months)
 
 
 def monthly(*, datastreams: Sequence[int]) -> pl.DataFrame:

@@ -89,7 +89,7 @@ def known_of(municipality: Municipality) -> "list[tuple[MeteredStream, LastHeard
     ids = [stream.pk for stream in streams]
     rows = Latest.objects.filter(datastream__in=ids, start__isnull=False)
     latest = {pk: LastHeard(*row) for pk, *row in rows.values_list("pk", *LAST)}
-    gaps = cached("gaps", datastreams=ids, work=lambda: gaps_of_days(ids) | gaps_of_intervals(ids))
+    gaps = cached("gaps", datastreams=ids, work=lambda: gaps_of(ids), again=gaps_again)
     return [(each, latest.get(each.pk, NOTHING), gaps.get(each.pk, NO_GAPS)) for each in streams]
 
 
@@ -194,6 +194,17 @@ def next_silence(states: Sequence[DatastreamState], now: datetime) -> datetime |
     """When the next datastream falls silent unless something comes; None: none does."""
     coming = [each.silent_from for each in states if each.silent_from and each.silent_from >= now]
     return min(coming, default=None)
+
+
+def gaps_of(datastreams: Sequence[int]) -> dict[int, Gaps]:
+    """Gaps of each datastream that has readings."""
+    return gaps_of_days(datastreams) | gaps_of_intervals(datastreams)
+
+
+def gaps_again(held: dict[int, Gaps], changed: Sequence[int]) -> dict[int, Gaps]:
+    """The same, looked for only where readings changed."""
+    gone = frozenset(changed)
+    return {pk: gaps for pk, gaps in held.items() if pk not in gone} | gaps_of(changed)
 
 
 def gaps_of_days(datastreams: Sequence[int]) -> dict[int, Gaps]:
