@@ -175,6 +175,22 @@ def test_a_plan_shows_work_as_an_outline_and_effect_filled_or_hatched() -> None:
     assert texts(svg).count("2026") == 1
 
 
+@pytest.mark.parametrize(
+    ("size", "years", "named"),
+    [
+        (Size.BROAD, range(2026, 2038), [str(year) for year in range(2026, 2038)]),
+        (Size.BROAD, range(2026, 2039), ["2026", "2030", "2035"]),
+        (Size.NARROW, range(2026, 2038), ["2026", "2030", "2035"]),
+    ],
+)
+def test_a_plan_names_each_year_where_there_is_room(
+    size: Size, years: range, named: list[str]
+) -> None:
+    rows = [PlanRow("A", "heat", 2026, 2028, True)]
+    svg = plan_svg(rows, years=years, said=SAID, size=size, language="de", ident="p")
+    assert [text for text in texts(svg) if text.isdigit()] == named
+
+
 def test_a_cost_curve_is_as_wide_as_its_tonnes_and_an_open_end_has_no_crown() -> None:
     steps = [
         CostStep("heat", True, 0.0, 300.0, -120.0, -200.0, -30.0, "Heizung"),
@@ -220,6 +236,14 @@ def test_ten_stones_are_as_full_as_the_probability() -> None:
     assert filled(0.87) == pytest.approx(8.7, abs=0.05)
     assert filled(0.0) == 0
     assert filled(1.0) == 10
+
+
+def test_full_stones_lie_on_the_empty_ones() -> None:
+    empty, full = re.findall(r'd="([^"]*)"', chance_svg(0.34))
+    at = [float(x) for x in re.findall(r"M([\d.]+) 1h", empty)]
+    assert len(at) == 10
+    assert {right - left for left, right in pairwise(at)} == {15.0}
+    assert [float(x) for x in re.findall(r"M([\d.]+) 1h", full)] == at[:4]
 
 
 def test_months_are_piled_and_years_named() -> None:

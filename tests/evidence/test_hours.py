@@ -82,6 +82,13 @@ def ask(energy: Series, weather: Series, carrier: Carrier = Carrier.ELECTRICITY)
     )
 
 
+FEDERAL = (  # holidays of all of Germany
+    *("2022-01-01", "2022-04-15", "2022-04-18", "2022-05-01", "2022-05-26", "2022-06-06"),
+    *("2022-10-03", "2022-12-25", "2022-12-26", "2023-01-01", "2023-04-07", "2023-04-10"),
+    *("2023-05-01", "2023-05-18", "2023-05-29", "2023-10-03", "2023-12-25", "2023-12-26"),
+)
+
+
 @pytest.fixture(scope="module")
 def weather() -> Series:
     return winter_and_summer("2022-01-01", "2024-01-01", 10, seed=1)
@@ -134,6 +141,26 @@ def test_an_expectation_counts_the_hours_of_long_and_short_days(weather: Series)
         day: found.expected[found.days == np.datetime64(day)].sum() for day in ("2023-10-29",)
     }
     assert by_day["2023-10-29"] == pytest.approx(25 * 7)
+
+
+def test_no_reading_at_all_is_no_grid() -> None:
+    none = series("2023-01-01", "2023-01-01", 1.0)
+    with pytest.raises(ValueError, match="needs readings"):
+        hour_grid(none)
+
+
+@pytest.mark.parametrize("rests", [True, False])
+def test_the_holidays_a_building_keeps_are_found_in_its_use(weather: Series, rests: bool) -> None:
+    energy = office(weather)
+    weekday = (weather.days.astype(np.int64) + 3) % 7
+    hour = (weather.local - weather.days).astype("timedelta64[h]").astype(np.int64)
+    closed = np.isin(weather.days.astype(str), FEDERAL) & (weekday < 5) & (hour >= 7) & (hour < 18)
+    use = energy.values - 20 * (closed & rests)
+    found = expect_hours(ask(Series(energy.starts, energy.local, energy.seconds, use), weather))
+    first_of_may = found.days == np.datetime64("2023-05-01")
+    assert found.measured[first_of_may].sum() == pytest.approx(
+        found.expected[first_of_may].sum(), abs=40
+    )
 
 
 def test_quarter_hours_add_up_to_hours() -> None:

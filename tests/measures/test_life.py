@@ -1,6 +1,6 @@
 """From idea to transfer: what each step asks for, and that stopping is a result like any other."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -264,6 +264,17 @@ def test_an_effect_that_never_began_cannot_end(town: Municipality) -> None:
     with pytest.raises(InputRejected) as refusal:
         stop(measure=measure_in(town), lesson=Lesson(**LEARNT), end=TODAY, by=None, at=AT)
     assert codes(refusal) == ["end_before_effect"]
+
+
+def test_an_effect_ends_after_its_first_day_at_the_earliest(town: Municipality) -> None:
+    measure = measure_in(town, start=TODAY)
+    with pytest.raises(InputRejected) as refusal:
+        stop(measure=measure, lesson=Lesson(**LEARNT), end=TODAY, by=None, at=AT)
+    assert codes(refusal) == ["end_before_effect"]
+    tomorrow = TODAY + timedelta(days=1)
+    stop(measure=measure, lesson=Lesson(**LEARNT), end=tomorrow, by=None, at=AT)
+    measure.refresh_from_db()
+    assert (measure.phase, measure.end) == (Phase.STOPPED, tomorrow)
 
 
 def test_taking_up_again_says_what_is_different(town: Municipality) -> None:

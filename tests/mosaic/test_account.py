@@ -166,6 +166,8 @@ def test_the_table_says_what_the_picture_shows_and_escapes_names() -> None:
     ("size", "said"),
     [
         (113.0, "113"),
+        (100.4, "100"),
+        (99.6, "99,6"),
         (12.34, "12,3"),
         (0.5, "0,5"),
         (0.0, "0"),
