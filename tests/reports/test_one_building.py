@@ -1,5 +1,6 @@
 """One building is computed alone, and its figures are those of the town's report."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,9 @@ from django.core.cache import cache
 
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.held import forget_all
+from klimamosaik.reports.kernel.benchmark import AreaFigure, own_past
 from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.stock import alone, stock_in
 from klimamosaik.reports.queries import building as door
 from klimamosaik.reports.queries.building import building_report
@@ -42,6 +45,21 @@ def test_a_building_alone_is_to_the_last_digit_the_one_in_the_towns_report(
         assert found.correction == report.correction
         assert [c for c in report.changes if c.building == building.pk] == list(found.changes)
         assert found == alone(stock_in(report), building.pk)
+
+
+def test_a_building_stands_beside_its_own_past_per_square_metre(town: Municipality) -> None:
+    (own,) = by_itself(town, town.buildings.get(name="Grundschule")).buildings
+    first, *_, last = own.years
+    assert own.area
+    for subject, amounts in (
+        (AreaFigure.ELECTRICITY, [each.use[Medium.ELECTRICITY] for each in (first, last)]),
+        (AreaFigure.HEAT, [each.heat_corrected for each in (first, last)]),
+    ):
+        known = [each.whole for each in amounts]
+        assert None not in known
+        assert own_past(own, subject) == tuple(each and each / own.area for each in known)
+    nowhere_measured = replace(own, area=None)
+    assert own_past(nowhere_measured, AreaFigure.HEAT) == (None, None)
 
 
 def test_the_towns_report_is_not_computed_for_it(

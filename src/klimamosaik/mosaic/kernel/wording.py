@@ -96,9 +96,9 @@ def missing(account: StoneAccount) -> Text:
     if count == 1:
         return Text("1 von 1.000 fehlt noch.", "1 of 1,000 is still missing.")
     return Text(
-        "{count} von 1.000 fehlen noch.",
-        "{count} of 1,000 are still missing.",
-    ).format(count=Text(number(count, "de"), number(count, "en")))
+        "{count:n} von 1.000 fehlen noch.",
+        "{count:n} of 1,000 are still missing.",
+    ).format(count=count)
 
 
 def beyond(count: int) -> Text:
