@@ -8,8 +8,8 @@ from django.core.cache import cache
 
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.held import forget_all
-from klimamosaik.reports.kernel.benchmark import AreaFigure, own_past
-from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.benchmark import own_past
+from klimamosaik.reports.kernel.figures import AreaFigure, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.stock import alone, stock_in
 from klimamosaik.reports.queries import building as door
