@@ -14,6 +14,7 @@ from klimamosaik.sources.tables import (
     read,
 )
 from klimamosaik.sources.tables.sensed_columns import sensed_in
+from klimamosaik.terms.complaint import InputRejected
 
 DAYS = 20
 Cells = Callable[[int], str]
@@ -184,3 +185,37 @@ def test_numbers_nobody_knows_are_still_asked_about() -> None:
     found = of_days("Datum;Sensor A", lambda day: f"{day % 5},5", "export.csv")
     assert found.sensed == ()
     assert "unit_unknown" in [each.code for each in found.questions]
+
+
+def test_a_column_called_no_use_as_a_whole_is_still_read_by_its_rows() -> None:
+    rows = [
+        f"{day:02d}.07.2025;{name};{value}"
+        for day in range(1, DAYS + 1)
+        for name, value in (("Bodenfeuchte Park", 23), ("Gerät 7", day))
+    ]
+    text = "\n".join(["Zeit;Sensor;Wert", *rows]).encode()
+    assert "unit_unknown" in [each.code for each in read(text, name="boden.csv").questions]
+    told = FileHints(columns=(ColumnHint("Wert", role=ColumnRole.SENSED),))
+    found = read(text, name="boden.csv", hints=told)
+    assert [(each.place, each.label.de, each.unit, each.most) for each in found.sensed] == [
+        ("Park", "Bodenfeuchte", "%", 23.0),
+        ("Gerät 7", "Wert", "", 20.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jahr;CO2;Strom kWh\n2022;21,7;50000\n2023;21,2;49000\n2024;20,9;48000\n",
+        "Zeit;Objekt;Messgröße;Wert;Einheit\n2022;Kita;CO2;21,7;t\n2023;Kita;CO2;21,2;t\n",
+        "Zeit;Objekt;Messgröße;Wert;Einheit\n2022;Kita;Wasserstand;217;m³\n"
+        "2023;Kita;Wasserstand;212;m³\n",
+    ],
+)
+def test_emissions_and_meters_of_water_are_no_readings_of_air_or_levels(text: str) -> None:
+    try:
+        found = read(text.encode(), name="liste.csv")
+    except InputRejected:
+        return
+    assert found.sensed == ()
+    assert "sensed_unit" not in [each.code for each in found.questions]

@@ -14,12 +14,14 @@ from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import SENSED_SCHEMA, SensedSeries
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.sensed_columns import (
+    KELVIN,
     SHARE,
     SensedQuantity,
     names_a_place,
     place_within,
 )
 from klimamosaik.sources.tables.sensed_questions import (
+    another_unit,
     ask_unit,
     doubled_times,
     indoors,
@@ -49,6 +51,14 @@ A_SHARE = Text(
     "Prozent?",
     "{name}: no value is larger than {most:.2n} {unit}. Are they shares of 0 to 1, not per cent?",
 )
+GAPS = (-777.0, -888.0, -999.0, -999.9, -7999.0, -9999.0)  # WISKI, DWD, Campbell and others
+FAR = 300.0  # from the middle of all others, in any unit
+GAP = Text(
+    "„{header}“: {count:Wert heißt|Werte heißen} {value:n}; so schreiben Geräte, dass nichts "
+    "gemessen wurde. Sie bleiben weg.",
+    "“{header}”: {count:value is|values are} {value:n}, which is how devices write that nothing "
+    "was measured. They stay out.",
+)
 DOUBLED = Text(
     "{name}: {count:Zeit kommt|Zeiten kommen} mehrmals vor; der letzte Wert wird genommen.",
     "{name}: {count:time occurs|times occur} more than once; the last value is taken.",
@@ -65,10 +75,12 @@ def sensed_series(table: Table, found: Converted, warned: SheetProblems) -> Sens
         if frame.is_empty():
             continue
         if channel.column.unit is None:
-            asked.append(ask_unit(channel, quantity))
+            asked.append(ask_unit(table, channel, quantity))
             continue
+        frame = without_gaps(frame, channel, warned)
         asked += doubled_times(table, channel, frame)
         asked += share_or_percent(table, channel, quantity, frame)
+        asked += another_unit(table, channel, quantity, frame)
         one, rows = told(table, found, channel, quantity, frame, warned)
         one, rows = apart_from(series, one, rows)
         series.append(one)
@@ -76,6 +88,21 @@ def sensed_series(table: Table, found: Converted, warned: SheetProblems) -> Sens
     asked += indoors(table, found.every, series)
     readings = pl.concat(frames) if frames else pl.DataFrame(schema=SENSED_SCHEMA)
     return tuple(series), readings, asked
+
+
+def without_gaps(frame: pl.DataFrame, channel: Channel, warned: SheetProblems) -> pl.DataFrame:
+    """The readings without numbers that loggers write for none, far from all others."""
+    marked = pl.col("value").is_in(GAPS)
+    middle = frame.filter(~marked)["value"].median()
+    if not isinstance(middle, float):
+        return frame
+    gaps = frame.filter(marked & ((pl.col("value") - middle).abs() > FAR))
+    if gaps.is_empty():
+        return frame
+    warned.add("gap_mark", GAP.format(
+        header=channel.column.header, count=len(gaps), value=float(gaps["value"][0]),
+    ))  # fmt: skip
+    return frame.filter(~marked)
 
 
 def apart_from(
@@ -133,6 +160,8 @@ def in_kept_unit(frame: pl.DataFrame, unit: str) -> tuple[pl.DataFrame, str]:
     value = pl.col("value")
     if unit == FAHRENHEIT:
         return frame.with_columns(value=(value - 32) * 5 / 9), "°C"
+    if unit == KELVIN:
+        return frame.with_columns(value=value - 273.15), "°C"
     if unit == SHARE:
         return frame.with_columns(value=(value * 100).round(DIGITS)), "%"
     return frame, unit

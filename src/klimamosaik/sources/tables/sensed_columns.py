@@ -46,6 +46,7 @@ NOT_OF_A_PLACE = frozenset(
 )
 ONLY_SAID = "said"  # a quantity that only its unit tells
 LEVEL = re.compile(r"(?i)l[acz]?[fsi]?(?:eq|max|min|peak)")  # of sound; names no place
+KELVIN = "K"
 SHARE = "0-1"  # kept as per cent
 IN_ROWS = "rows"  # a quantity that only rows tell: "Luftdruck" in a column of quantities
 DOMAIN = re.compile(r"^(?:sensor|number|input_number|climate|weather)\.(?=\w)")  # of Home Assistant
@@ -137,15 +138,15 @@ def sensed_as_told(header: str, unit_text: str = "") -> SensedQuantity:
 
 
 def units_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    """The units that fit; per cent are also told as shares of 0 to 1."""
-    shares = (SHARE,) if "%" in entry["units"] else ()
-    return (*entry["units"], *shares)
+    """The units that fit; per cent are also told as shares of 0 to 1, °C as kelvin."""
+    also = {"%": SHARE, "°C": KELVIN}
+    return (*entry["units"], *(also[unit] for unit in entry["units"] if unit in also))
 
 
 def quantity_of(entry: Mapping[str, Any], unit: str | None, rest: str) -> SensedQuantity:
     """A quantity in the unit told, or in the usual one."""
-    units = tuple(entry["units"])
-    usual = entry.get("unit") or (units[0] if len(units) == 1 else None)
+    units = units_of(entry)
+    usual = entry.get("unit") or (units[0] if len(entry["units"]) == 1 else None)
     label = Text(entry["de"], entry["en"])
     falls = bool(entry.get("falls"))
     return SensedQuantity(label, unit or usual, units, rest, assumed=unit is None, falls=falls)
@@ -173,7 +174,7 @@ def unit_at_an_end(text: str) -> str | None:
     """The unit in brackets, behind or before a text; a single letter before it is none."""
     bracketed = BRACKETED.search(text)
     words = re.split(r"[\s_,;:]+", text.strip())
-    ends = [bracketed[1]] if bracketed else []
+    ends = [bracketed[1], bracketed[0].strip()] if bracketed else []
     ends += [" ".join(words[-count:]) for count in (3, 2, 1) if len(words) > count]
     ends += [words[0]] if len(words) > 1 and (len(words[0]) > 1 or words[0] == "%") else []
     return next((unit for end in ends if (unit := written_unit(end))), None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from klimamosaik.sources.tables.preview import SensedSeries
 from klimamosaik.sources.tables.questions import of_column, yes
 from klimamosaik.sources.tables.sensed_columns import SHARE, SensedQuantity, may_be_air
 from klimamosaik.sources.tables.table import Table
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -35,6 +37,9 @@ OUTDOORS = re.compile(
 IN_THE_ROOM = Text("im Raum", "in the room")
 OUTSIDE_AIR = Text("draußen: als Wetter lesen", "outside: read it as weather")
 IN_ROOMS = "ppm"  # whoever measures CO₂ in the air does so in rooms, most of the time
+LEVEL = "water level"
+HALF = 0.5  # of the values
+OF_WATER = Text("Zählerstände von Wasser in m³", "readings of a water meter in m³")
 LEAVE_OUT = Text("nicht lesen", "do not read it")
 SHARES = Text(
     "Spalte „{header}“ ({quantity}): Kein Wert ist größer als {most:.2n}. Sind es Anteile von 0 "
@@ -54,9 +59,28 @@ LAST = Text("je Zeit den letzten Wert nehmen", "take the last value of each time
 FEW_DOUBLES, SHARE_OF_DOUBLES = 3, 0.02  # as of meters: one doubled hour a year is usual
 
 
-def ask_unit(channel: Channel, quantity: SensedQuantity) -> Question:
-    """In which of the units that fit a column is written."""
-    return asked_unit(channel.column.header, quantity)
+def ask_unit(table: Table, channel: Channel, quantity: SensedQuantity) -> Question:
+    """In which of the units that fit a column is written; beside meters it may be one of water."""
+    header = channel.column.header
+    question = asked_unit(header, quantity)
+    if quantity.label.en != LEVEL or not table.having(ColumnRole.COUNTER):
+        return question
+    told = {"role": ColumnRole.COUNTER.value, "carrier": Carrier.WATER.value, "unit": "m³"}
+    return replace(question, answers=(*question.answers, of_column(header, OF_WATER, **told)))
+
+
+def another_unit(
+    table: Table, channel: Channel, quantity: SensedQuantity, frame: pl.DataFrame
+) -> Iterator[Question]:
+    """Ask for the unit nobody tells where most values cannot be in the usual one."""
+    known = known_property(quantity.label.de, quantity.label.en) or {"units": {}}
+    bounds = known["units"].get(quantity.unit)
+    told = not quantity.assumed or table.hints.of(channel.column.header).unit is not None
+    if bounds is None or told:
+        return
+    least, most = bounds
+    if float((~frame["value"].is_between(least, most)).mean() or 0) > HALF:  # type: ignore[arg-type]
+        yield ask_unit(table, channel, quantity)
 
 
 def asked_unit(header: str, quantity: SensedQuantity) -> Question:

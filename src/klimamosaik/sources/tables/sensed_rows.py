@@ -34,6 +34,7 @@ OF_QUANTITIES = re.compile(
 )
 NAMING = (ColumnRole.METER, ColumnRole.BUILDING, ColumnRole.CARRIER, ColumnRole.KIND)
 MANY = 500  # different names, from which on a column tells of rows, not of quantities
+READ_BY_ROWS = (*USES, ColumnRole.SENSED)  # a person may call a column "Wert" no use as a whole
 TEMPERATURE = "temperature"  # in the conventions of names
 BY_ROWS = Text("Zeilen „{cell}“: {quantity}", "rows “{cell}”: {quantity}")
 
@@ -49,9 +50,9 @@ def with_quantities(
 
     def one(channel: Channel) -> Channel:
         of_rows = units.get(channel.column.index, units.get(None, {})).get(channel.group, set())
-        if channel.column.role is ColumnRole.SENSED:
+        if channel.column.role is ColumnRole.SENSED and names_something(channel.column.header):
             return in_unit_of_rows(channel, of_rows)
-        if channel.column.role not in USES or says_use(channel.column.header):
+        if channel.column.role not in READ_BY_ROWS or says_use(channel.column.header):
             return channel
         return read_by_rows(table, channel, cells.get(channel.group, ()), of_rows)
 
@@ -87,7 +88,7 @@ def read_by_rows(
     table: Table, channel: Channel, cells: Sequence[str], of_rows: set[str]
 ) -> Channel:
     """A series as the first of its cells says that speaks of what is no use."""
-    unit_text = next(iter(of_rows)) if len(of_rows) == 1 else ""
+    unit_text = f"[{next(iter(of_rows))}]" if len(of_rows) == 1 else ""
     if len(of_rows) > 1:
         return channel
     for cell in cells:
@@ -141,7 +142,7 @@ def of_rows_called(column: FileColumn, cell: str, role: ColumnRole, why: Text) -
 def in_unit_of_rows(channel: Channel, of_rows: set[str]) -> Channel:
     """A column of a quantity, in the unit the rows tell where its header tells none."""
     quantity = channel.column.quantity
-    units = {written_unit(text) for text in of_rows}
+    units = {written_unit(f"[{text}]") for text in of_rows}
     if quantity is None or not quantity.assumed or len(units) != 1:
         return channel
     unit = units.pop()

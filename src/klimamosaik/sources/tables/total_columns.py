@@ -4,12 +4,15 @@ from collections import defaultdict
 
 import polars as pl
 
+from klimamosaik.sources.tables.column_questions import direction_of_column
 from klimamosaik.sources.tables.double_questions import (
     is_sum,
     total_of_rows,
     total_unclear,
 )
 from klimamosaik.sources.tables.parts import (
+    PART,
+    Flows,
     Holds,
     flows,
     perhaps_sums,
@@ -119,6 +122,7 @@ def parts_of_flows(work: Resolution) -> None:
     """What flows into a use and is told beside it is a part of it; where that is open, ask."""
     for each in flows(work.frame, work.series):
         parts = {one.channel.number for one in each.parts}
+        ask_silent_ways(work, each)
         if each.proven:
             work.turn(parts, Direction.PART)
         else:
@@ -126,3 +130,25 @@ def parts_of_flows(work: Resolution) -> None:
                 each.use.channel.column.header,
                 [one.channel.column.header for one in each.parts],
             ))  # fmt: skip
+
+
+def ask_silent_ways(work: Resolution, flow: Flows) -> None:
+    """Ask for the way of a column that says none, where a portal tells all ways beside it.
+
+    "Energie | Symo" beside use, drawn and fed in is what the inverter makes, not use once more.
+    """
+    known = {flow.use.channel.number, *(one.channel.number for one in flow.parts)}
+    for each in work.series:
+        silent = each.channel.direction is None and each.direction is Direction.DRAWN
+        named = each.channel.column.carrier or PART.search(each.channel.column.header)
+        if silent and not named and each.channel.number not in known | elsewhere(work, flow):
+            work.ask(direction_of_column(each.channel.column.header))
+
+
+def elsewhere(work: Resolution, flow: Flows) -> set[int]:
+    """Series of other rows than those of a flow, or of no electricity."""
+    use = flow.use.channel
+    return {
+        each.channel.number for each in work.series
+        if each.channel.group != use.group or each.plan.unit != "kWh"
+    }  # fmt: skip

@@ -4,12 +4,14 @@ from klimamosaik.sources.grid.content import Content
 from klimamosaik.sources.grid.formats.delimited import DELIMITED
 from klimamosaik.sources.grid.formats.format import NOTHING_SAID, FileFormat, FormatHints
 from klimamosaik.sources.grid.formats.green_button import GREEN_BUTTON
+from klimamosaik.sources.grid.formats.influx import INFLUX
 from klimamosaik.sources.grid.formats.json_text import JSON
 from klimamosaik.sources.grid.formats.mscons import MSCONS
 from klimamosaik.sources.grid.formats.nem import NEM
 from klimamosaik.sources.grid.formats.ods import ODS
 from klimamosaik.sources.grid.formats.xls import XLS
 from klimamosaik.sources.grid.formats.xlsx import XLSX
+from klimamosaik.sources.grid.formats.zrxp import ZRXP
 
 __all__ = [
     "FORMATS",
@@ -30,6 +32,8 @@ FORMATS: tuple[FileFormat, ...] = (  # the first that recognises a file reads it
     MSCONS,
     JSON,
     NEM,
+    ZRXP,
+    INFLUX,
     DELIMITED,  # whatever else is text
 )
 
