@@ -179,6 +179,14 @@ def test_other_cells_are_no_tariffs(cell: str) -> None:
 @pytest.mark.parametrize(
     ("text", "carrier"),
     [
+        ("Wärmepumpe Strom kWh", "electricity"),
+        ("heat_pump_electricity", "electricity"),
+        ("Wärmemenge der Wärmepumpe", "heat"),
+        ("Waermepumpe_Rathaus", None),  # it has a meter of either
+        ("Elektroheizung", "electricity"),
+        ("Stromheizung Wache", "electricity"),
+        ("Wärmestrom NT", "electricity"),
+        ("Heizung Kita", "heat"),
         ("Fernwärme", "heat"), ("warmte", "heat"), ("Chauffage urbain", "heat"),
         ("Élec", "electricity"), ("stroom", "electricity"), ("Energia elettrica", "electricity"),
         ("Erdgas", "gas"), ("gaz naturel", "gas"), ("agua", "water"), ("Heizöl", "oil"),
