@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from klimamosaik.publication.public.figures.asked import FigureAsked, SpanAsked, narrowed
+from klimamosaik.publication.public.figures.files import every
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FILES, PACKED
 from klimamosaik.publication.public.figures.files.plain import excel_csv_file
 from klimamosaik.publication.public.figures.files.setting import set_picture
@@ -343,6 +344,7 @@ def test_the_picture_of_a_figure_is_set_once_for_itself_and_its_archive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     set_picture.cache_clear()
+    every.made.cache_clear()
     made: list[str] = []
 
     def compiled(template: str, *args: object, **more: object) -> bytes:
@@ -360,6 +362,7 @@ def test_the_picture_of_a_figure_is_set_once_for_itself_and_its_archive(
     assert picture.make(asked(replace(one, headline=one.title))) != first
     assert made == ["picture"] * 3
     set_picture.cache_clear()
+    every.made.cache_clear()
 
 
 def test_the_picture_in_word_says_what_it_shows() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from klimamosaik.publication.site.links import FoundLink, changed_page, followed, style_links
+from klimamosaik.publication.site.links import FoundLink, changed_page, read_page, style_links
 from klimamosaik.publication.site.places import SitePlaces
 
 AGS = "03999998"
@@ -44,7 +44,7 @@ def test_a_form_becomes_a_sentence_with_all_that_is_in_it() -> None:
     assert changed_page(page, same, "<p>nur im Netz</p>") == (
         "<p>vor</p><p>nur im Netz</p><p>nach</p>"
     )
-    assert list(followed(page)) == []
+    assert list(read_page(page).followed) == []
 
 
 def test_other_tellings_of_a_page_are_not_followed() -> None:
@@ -53,7 +53,7 @@ def test_other_tellings_of_a_page_are_not_followed() -> None:
         '<link rel="stylesheet" href="/s.css"><link rel="alternate" href="/a.atom">'
         '<a href="/en/x/" hreflang="en">English</a>'
     )
-    assert list(followed(page)) == ["/s.css", "/a.atom", "/en/x/"]
+    assert list(read_page(page).followed) == ["/s.css", "/a.atom", "/en/x/"]
 
 
 def test_pictures_of_a_stylesheet_are_found() -> None:

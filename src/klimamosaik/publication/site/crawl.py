@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from klimamosaik.publication.site.asking import AddressAsker, GivenAnswer
 from klimamosaik.publication.site.folder import NotedAnswer, SiteFolder
-from klimamosaik.publication.site.links import followed, style_links
+from klimamosaik.publication.site.links import read_page, style_links
 from klimamosaik.publication.site.places import START, SitePlaces
 
 MOST_VARIANTS = 60  # tellings of one page by what stands behind its question mark
@@ -83,10 +83,12 @@ def note_of(address: str, answer: GivenAnswer, places: SitePlaces) -> NotedAnswe
     if answer.status != 200:
         return NotedAnswer(address, "")
     links: Iterable[str] = ()
-    if answer.is_page:
-        links = followed(answer.body.decode())
+    read = read_page(answer.body.decode()) if answer.is_page else None
+    if read is not None:
+        links = read.followed
     elif answer.kind == "text/css":
         links = style_links(answer.body)
     found = dict.fromkeys(places.address(link, address) for link in links)
     leads = tuple(each for each in found if each is not None and each != START)
-    return NotedAnswer(address, places.file(address) or "", answer.is_page, leads)
+    file = places.file(address) or ""
+    return NotedAnswer(address, file, answer.is_page, leads, read=read)

@@ -66,7 +66,8 @@ def export_site(
     site = LinkedSite(places, answers)
     for answer in answers.values():
         if answer.page:
-            folder.write(answer.file, site.page(answer.address, folder.page(answer.address)))
+            page = folder.page(answer.address)
+            folder.write(answer.file, site.page(answer.address, page, answer.read))
     folder.write("index.html", site.page(START, start_page(known, languages)))
     removed = folder.close()
     return ExportedSite(

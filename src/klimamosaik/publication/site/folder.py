@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from klimamosaik.publication.site.links import ReadPage
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 OWN = ".klimamosaik"  # what the export keeps for itself, inside the folder
@@ -23,6 +24,7 @@ class NotedAnswer:
     page: bool = False  # HTML, kept aside until all links are known
     leads: tuple[str, ...] = ()  # addresses it leads to
     elsewhere: str = ""  # address it sent on to
+    read: ReadPage | None = None  # of a page
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ def whole_lines(text: str) -> Iterator[dict[str, Any]]:
 
 def noted(row: dict[str, Any]) -> NotedAnswer:
     """An answer as it was noted."""
-    return NotedAnswer(**(row | {"leads": tuple(row["leads"])}))
+    read = ReadPage.noted(row["read"]) if row["read"] else None
+    return NotedAnswer(**(row | {"leads": tuple(row["leads"]), "read": read}))
 
 
 def kept_name(address: str) -> str:

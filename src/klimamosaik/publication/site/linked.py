@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.html import format_html
 
 from klimamosaik.publication.site.folder import NotedAnswer
-from klimamosaik.publication.site.links import FoundLink, changed_page
+from klimamosaik.publication.site.links import FoundLink, ReadPage, changed_page
 from klimamosaik.publication.site.places import START, SitePlaces
 from klimamosaik.terms.text import Text
 
@@ -26,14 +26,18 @@ class LinkedSite:
         self.places, self.answers = places, answers
         self.dead: set[str] = set()
 
-    def page(self, address: str, page: str) -> bytes:
-        """A page with links between files, and a sentence for each form."""
+    def page(self, address: str, page: str, read: ReadPage | None = None) -> bytes:
+        """A page with links between files, and a sentence for each form.
+
+        read: what was found when it was asked for.
+        """
         sentence = NO_FORM.in_(self.places.language(address))
 
         def decide(link: FoundLink) -> str | None:
             return self.link(link, address)
 
-        return changed_page(page, decide, format_html('<p class="note">{}</p>', sentence)).encode()
+        note = format_html('<p class="note">{}</p>', sentence)
+        return changed_page(page, decide, note, read).encode()
 
     def link(self, link: FoundLink, page: str) -> str | None:
         """What a link says in the folder; None where it leads nowhere."""

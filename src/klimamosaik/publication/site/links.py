@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+from typing import Any
 
 NAMES = ("href", "src", "data", "poster", "xlink:href")  # attributes that hold an address
 STYLE_LINK = re.compile(rb"""url\(\s*["']?([^"')]+)""")  # in a stylesheet
@@ -20,6 +21,25 @@ class FoundLink:
     name: str  # of the attribute
     value: str
     foreign: bool  # names another telling of the page (canonical, another language): not followed
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """Where the links and forms of a page stand."""
+
+    links: tuple[FoundLink, ...]
+    forms: tuple[tuple[int, int], ...]  # start and end of each
+
+    @property
+    def followed(self) -> Iterator[str]:
+        """The addresses it leads to, as they are written."""
+        return (each.value for each in self.links if not each.foreign)
+
+    @classmethod
+    def noted(cls, row: dict[str, Any]) -> "ReadPage":
+        """A page as it was noted in JSON."""
+        links = tuple(FoundLink(**each) for each in row["links"])
+        return cls(links, tuple((start, end) for start, end in row["forms"]))
 
 
 @dataclass(frozen=True)
@@ -74,9 +94,10 @@ class PageReader(HTMLParser):
             self.form_start = None
 
 
-def followed(page: str) -> Iterator[str]:
-    """The addresses a page leads to, as they are written."""
-    return (each.value for each in PageReader(page).links if not each.foreign)
+def read_page(page: str) -> ReadPage:
+    """Read a page: what takes longest of an export, so it is done once for each."""
+    reader = PageReader(page)
+    return ReadPage(tuple(reader.links), tuple(reader.forms))
 
 
 def style_links(sheet: bytes) -> Iterator[str]:
@@ -84,9 +105,14 @@ def style_links(sheet: bytes) -> Iterator[str]:
     return (match.decode("ascii", "ignore") for match in STYLE_LINK.findall(sheet))
 
 
-def changed_page(page: str, decide: Decide, instead_of_forms: str) -> str:
-    """The page with other links, and a sentence where its forms were."""
-    read = PageReader(page)
+def changed_page(
+    page: str, decide: Decide, instead_of_forms: str, read: ReadPage | None = None
+) -> str:
+    """The page with other links, and a sentence where its forms were.
+
+    read: what was found in it before; None: it is read now.
+    """
+    read = read or read_page(page)
     pieces = [changed_tag(each, decide(each)) for each in read.links]
     pieces += [PieceOfPage(start, end, instead_of_forms) for start, end in read.forms]
     made, at = [], 0

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.figures.answers import figure_answer
 from klimamosaik.publication.public.figures.asked import FigureAsked, NotUnderstood
-from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FigureFile
+from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FigureFile, made
 from klimamosaik.publication.public.figures.files.graphics import svg_file, svg_policy
 from klimamosaik.publication.public.figures.files.plain import excel_csv_file
 from klimamosaik.publication.public.figures.files.share import share_picture
@@ -55,12 +55,12 @@ def figure(request: HttpRequest, known: Known, asked: FigureAsked) -> HttpRespon
 @figure_answer
 def file(request: HttpRequest, known: Known, asked: FigureAsked, ending: str) -> HttpResponse:
     """One of its files; other sites' scripts may read it."""
-    kind = BY_SUFFIX.get(f".{ending}")
-    if kind is None:
+    known_kind = BY_SUFFIX.get(f".{ending}")
+    if known_kind is None:
         raise NotPublic
-    made = form_of(kind, request.GET.get(FORM, ""))
-    response = HttpResponse(made.make(asked), content_type=made.media)
-    response["Content-Disposition"] = f'inline; filename="{asked.name}{made.suffix}"'
+    kind = form_of(known_kind, request.GET.get(FORM, ""))
+    response = HttpResponse(made(kind, asked), content_type=kind.media)
+    response["Content-Disposition"] = f'inline; filename="{asked.name}{kind.suffix}"'
     response["Access-Control-Allow-Origin"] = "*"
     if kind.make is svg_file:
         response["Content-Security-Policy"] = svg_policy()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from klimamosaik.publication.public.figures.asked import FigureAsked
 from klimamosaik.publication.public.figures.files.archive import packed
@@ -12,6 +13,8 @@ from klimamosaik.publication.public.figures.files.plain import csv_file, json_fi
 from klimamosaik.publication.public.figures.files.tables import parquet_file, xlsx_file
 from klimamosaik.publication.public.figures.rows import COLUMNS
 from klimamosaik.terms.text import Text
+
+LAST = 16  # files kept, of some 5 to 200 kB: those of one figure
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,12 @@ class FigureFile:
     means: Text
 
 
+@lru_cache(maxsize=LAST)
+def made(kind: FigureFile, asked: FigureAsked) -> bytes:
+    """A file; the last ones are kept, as a figure's archive is often asked for after them."""
+    return kind.make(asked)
+
+
 def docx_file(asked: FigureAsked) -> bytes:
     """For Word, by a library that only who takes such a file needs."""
     from klimamosaik.publication.public.figures.files.word import docx_file as made
@@ -35,7 +44,7 @@ def docx_file(asked: FigureAsked) -> bytes:
 def zip_file(asked: FigureAsked) -> bytes:
     """All files of the rows and the picture, with a readme."""
     key = asked.figure.key
-    files = {f"{key}{each.suffix}": each.make(asked) for each in FILES if each.suffix in PACKED}
+    files = {f"{key}{each.suffix}": made(each, asked) for each in FILES if each.suffix in PACKED}
     readme = asked.said(README)
     return packed({readme: readme_file(asked), **files}, asked.figure.changed_at)
 
