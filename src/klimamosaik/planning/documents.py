@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.newer import newer_than
 from klimamosaik.planning.outcome import Outcome
@@ -52,6 +50,8 @@ def selection_document(selection: Selection, found: Outcome) -> dict[str, Any]:
 
 def selection_workbook(selection: Selection, found: Outcome, language: str) -> bytes:
     """Plan, years, and what was left out, as an .xlsx file without formulas."""
+    import xlsxwriter
+
     names = [Text("Plan", "Plan"), Text("Jahre", "Years"), Text("Nicht dabei", "Not in it")]
     years = range(selection.first_year, selection.last_year + 1)
     plan: list[tuple[Cell, ...]] = [

@@ -5,7 +5,7 @@ from rdflib import Graph
 from rdflib.namespace import DCTERMS
 from typer.testing import CliRunner
 
-from klimamosaik.publication.public.catalogue import catalogue
+from klimamosaik.publication.public.catalogue import entry
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 from klimamosaik.web.demo.story import Story
@@ -28,7 +28,7 @@ def graph_of(*arguments: str, form: str = "turtle") -> Graph:
 def test_every_dataset_comes_in_one_document_in_each_format(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalogue, "PER_PAGE", 5)
+    monkeypatch.setattr(entry, "PER_PAGE", 5)
     whole = graph_of()
     assert len(list(whole.subjects(DCTERMS.identifier))) > 20
     assert "PagedCollection" not in whole.serialize()

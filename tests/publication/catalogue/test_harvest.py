@@ -16,7 +16,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.operations import note_editions, switch_off, take_back
-from klimamosaik.publication.public.catalogue import catalogue
+from klimamosaik.publication.public.catalogue import entry
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
@@ -31,7 +31,7 @@ READ = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "PER_PAGE", 10)
+    monkeypatch.setattr(entry, "PER_PAGE", 10)
 
 
 def page_at(address: str, ending: str = "ttl") -> Graph:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, Cell, DataGrade
 from klimamosaik.balance.queries.balances import FoundBalance, grid_of
 from klimamosaik.balance.sheet.columns import GUIDANCE, GUIDE, TO_FILL, TOWN, WANTED, SheetColumn
 from klimamosaik.terms.neutralise import neutralise
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 WIDTHS = {
     SheetColumn.SECTOR: 30,
@@ -23,6 +25,8 @@ Value = str | float | None
 
 def balance_workbook(*, ags: str, years: Sequence[int], language: str) -> bytes:
     """The grid of these years, one sheet each, as bytes of an .xlsx file without any formula."""
+    import xlsxwriter
+
     found = [grid_of(ags=ags, year=year) for year in years]
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
@@ -32,7 +36,7 @@ def balance_workbook(*, ags: str, years: Sequence[int], language: str) -> bytes:
     return buffer.getvalue()
 
 
-def write_guide(book: xlsxwriter.Workbook, found: FoundBalance, language: str) -> None:
+def write_guide(book: "xlsxwriter.Workbook", found: FoundBalance, language: str) -> None:
     """Whose grid it is, and how to fill it."""
     page = book.add_worksheet(GUIDE.in_(language))
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -43,7 +47,7 @@ def write_guide(book: xlsxwriter.Workbook, found: FoundBalance, language: str) -
         page.write_string(line, 0, text.in_(language), wrapped)
 
 
-def write_year(book: xlsxwriter.Workbook, found: FoundBalance, language: str) -> None:
+def write_year(book: "xlsxwriter.Workbook", found: FoundBalance, language: str) -> None:
     """One year: header, one row for each item that can be."""
     page = book.add_worksheet(str(found.balance.year))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
@@ -65,11 +69,11 @@ def write_year(book: xlsxwriter.Workbook, found: FoundBalance, language: str) ->
 
 
 def write_value(
-    page: xlsxwriter.worksheet.Worksheet,
+    page: "xlsxwriter.worksheet.Worksheet",
     row: int,
     column: int,
     value: Value,
-    shape: xlsxwriter.format.Format,
+    shape: "xlsxwriter.format.Format",
 ) -> None:
     """A number as a number, text as text that no program runs, nothing as an empty cell."""
     if value is None:
@@ -80,7 +84,7 @@ def write_value(
         page.write_number(row, column, value, shape)
 
 
-def offer_words(page: xlsxwriter.worksheet.Worksheet, rows: int, language: str) -> None:
+def offer_words(page: "xlsxwriter.worksheet.Worksheet", rows: int, language: str) -> None:
     """Offer the words of state and grade to choose from."""
     columns = list(SheetColumn)
     for column, words in (

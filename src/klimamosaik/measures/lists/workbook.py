@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from klimamosaik.measures.lists.identity import identity, span_written
 from klimamosaik.measures.lists.stored import Stored
@@ -18,6 +17,9 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import ROLE_TEXTS, TOO_LONG, ListRole
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 LONGEST = 32_000  # characters; Excel allows 32,767 in a cell
 Value = str | float | int | Decimal | date | None
@@ -46,6 +48,8 @@ def workbook(
 
     Cells that a spreadsheet would take for formulas are neutralised.
     """
+    import xlsxwriter
+
     stored = Stored.of(municipality)
     measures = sorted(stored.by_name.values(), key=lambda each: (each.key, each.name))
     buffer = io.BytesIO()
@@ -72,11 +76,11 @@ def workbook(
 
 
 def write(
-    sheet: xlsxwriter.worksheet.Worksheet,
+    sheet: "xlsxwriter.worksheet.Worksheet",
     row: int,
     column: int,
     value: Value,
-    body: xlsxwriter.format.Format,
+    body: "xlsxwriter.format.Format",
 ) -> None:
     """Numbers as numbers, everything else as text that cannot run."""
     if value is None or value == "":

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.council_sheets import Cell, Made, Maker, council_sheets, top
@@ -24,6 +23,9 @@ from klimamosaik.reports.kernel.sentences import SUBJECT_NAMES, change_text, hea
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Language, Text
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 WIDEST = 70  # characters a column may take
 
@@ -56,6 +58,8 @@ class ReportSheet:
 
 def report_workbook(report: EnergyReport, language: Language = "de") -> bytes:
     """All sheets as an .xlsx file."""
+    import xlsxwriter
+
     pen = Pen(language)
     makers = (overview, buildings, use, cost, co2, weather, changes, gaps, sources)
     sheets: list[tuple[Text, Maker]] = list(zip(SHEETS, makers, strict=True))
@@ -79,7 +83,7 @@ def report_workbook(report: EnergyReport, language: Language = "de") -> bytes:
     return buffer.getvalue()
 
 
-def write(book: xlsxwriter.Workbook, sheet: ReportSheet, pen: Pen) -> None:
+def write(book: "xlsxwriter.Workbook", sheet: ReportSheet, pen: Pen) -> None:
     """Write one sheet with a frozen header and widths that fit."""
     page = book.add_worksheet(sheet.name)
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})

@@ -1,7 +1,7 @@
 """Expressions read from text; what they mean for an entity is asked elsewhere."""
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -55,7 +55,7 @@ def refuse_brackets(text: str, option: str) -> None:
 
 @lru_cache(REMEMBERED)
 def _read(text: str) -> Expression:
-    tree: Expression = GRAMMAR.parse(text)  # type: ignore[assignment]  # the transformer's answer
+    tree: Expression = grammar().parse(text)  # type: ignore[assignment]  # the transformer's answer
     refuse_depth(tree)
     return tree
 
@@ -233,10 +233,8 @@ def terminals() -> str:
     return f"\nSPAN.6: /{moment}\\/{moment}/\nMOMENT.5: /{moment}/\nCLOCK.4: /{moments.CLOCK}/\n"
 
 
+@cache  # most servers are never asked for any
 def grammar() -> Lark:
     """The parser: LALR(1), so that it takes time and memory by length alone."""
     rules = files(__package__).joinpath("grammar.lark").read_text("utf-8")
     return Lark(rules + terminals(), parser="lalr", transformer=Tree(), maybe_placeholders=True)
-
-
-GRAMMAR = grammar()

@@ -36,7 +36,8 @@ def catalog(
     start_django()
     from django.conf import settings
 
-    from klimamosaik.publication.public.catalogue.catalogue import whole_root, written
+    from klimamosaik.publication.public.catalogue.catalogue import written
+    from klimamosaik.publication.public.catalogue.entry import whole_root
     from klimamosaik.publication.public.catalogue.views import page_of
 
     knowns = asked_for(municipality)

@@ -1,10 +1,7 @@
 """The catalogue: whose it is, its datasets page by page, and how it is written."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from math import ceil
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +13,7 @@ from klimamosaik.publication.public.catalogue.datasets import (
     describe_dataset,
     municipality_of,
 )
-from klimamosaik.publication.public.catalogue.entry import CatalogueEntry
+from klimamosaik.publication.public.catalogue.entry import CataloguePage
 from klimamosaik.publication.public.catalogue.people import (
     contact_of,
     describe_sensing,
@@ -39,11 +36,9 @@ from klimamosaik.publication.public.catalogue.words import (
     said,
 )
 from klimamosaik.publication.public.plain import plain
-from klimamosaik.publication.queries.paths import SENSORS, page_path
-from klimamosaik.publication.queries.results import PublicTown
+from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.terms.text import Text, first_few
 
-PER_PAGE = 100  # datasets
 TITLE = Text("Offene Daten zum Klimaschutz – {of}", "Open data on climate protection – {of}")
 DESCRIPTION = Text(
     "Alle Zahlen, die {of} mit Klimamosaik veröffentlicht: gemessene Wirkung von Maßnahmen, "
@@ -51,41 +46,6 @@ DESCRIPTION = Text(
     "All figures {of} publishes with Klimamosaik: the measured effect of measures, the "
     "greenhouse-gas balance, the use of its own buildings.",
 )
-
-
-@dataclass(frozen=True)
-class CataloguePage:
-    """A page of the datasets of one municipality, or of all."""
-
-    address: str  # scheme and host of this installation
-    root: str  # "/offene-daten/", or below a municipality's page
-    document: str  # "/offene-daten/catalog.ttl"
-    towns: Sequence[PublicTown]
-    entries: Sequence[CatalogueEntry]  # of all pages
-    number: int | None  # from 1; None: all on one page
-    made: datetime  # when anything in it changed last
-
-    @property
-    def last(self) -> int:
-        """The number of the last page."""
-        return max(1, ceil(len(self.entries) / PER_PAGE))
-
-    @property
-    def shown(self) -> Sequence[CatalogueEntry]:
-        """The datasets of this page."""
-        if self.number is None:
-            return self.entries
-        start = (self.number - 1) * PER_PAGE
-        return self.entries[start : start + PER_PAGE]
-
-    def path(self, number: int) -> str:
-        """Where a page stands."""
-        return f"{self.document}?page={number}"
-
-
-def whole_root(ags: str = "") -> str:
-    """Where the catalogue of a municipality stands, or that of all."""
-    return page_path(ags, "offene-daten/") if ags else "/offene-daten/"
 
 
 def catalogue_graph(page: CataloguePage) -> CatalogueGraph:
@@ -157,7 +117,7 @@ def describe_paging(graph: CatalogueGraph, page: CataloguePage) -> None:
         (RDF.type, HYDRA.PagedCollection),
         (RDF.type, HYDRA.PartialCollectionView),
         (HYDRA.totalItems, Literal(len(page.entries), datatype=XSD.integer)),
-        (HYDRA.itemsPerPage, Literal(PER_PAGE, datatype=XSD.integer)),
+        (HYDRA.itemsPerPage, Literal(page.at_most, datatype=XSD.integer)),
         *(
             (HYDRA[name], address)
             for names, address in (

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
 from klimamosaik.publication.public.catalogue.entry import (
+    ENDPOINT,
     REPORT,
     CatalogueEntry,
     EntrySeries,
     OfferedFile,
 )
 from klimamosaik.publication.public.catalogue.files import figure_files, offered
-from klimamosaik.publication.public.catalogue.people import ENDPOINT
 from klimamosaik.publication.public.catalogue.places import (
     PLACES,
     located,

@@ -1,12 +1,17 @@
 """What the catalogue says of one dataset, before it is written in any format."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from klimamosaik.publication.public.catalogue.codes import ListedFormat
+from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text
 
+ENDPOINT = "/api/v1/"  # the interface for programs
+PER_PAGE = 100  # datasets
 REPORT = Text("Energiebericht {years}", "Energy report {years}")
 
 
@@ -66,3 +71,43 @@ class CatalogueEntry:
     def part(self, name: str) -> str:
         """An address of one of its parts: it stays, whatever the part is called."""
         return f"{self.path}-{name}"
+
+
+@dataclass(frozen=True)
+class CataloguePage:
+    """A page of the datasets of one municipality, or of all."""
+
+    address: str  # scheme and host of this installation
+    root: str  # "/offene-daten/", or below a municipality's page
+    document: str  # "/offene-daten/catalog.ttl"
+    towns: Sequence[PublicTown]
+    entries: Sequence[CatalogueEntry]  # of all pages
+    number: int | None  # from 1; None: all on one page
+    made: datetime  # when anything in it changed last
+
+    @property
+    def at_most(self) -> int:
+        """How many datasets a page has."""
+        return PER_PAGE
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, ceil(len(self.entries) / PER_PAGE))
+
+    @property
+    def shown(self) -> Sequence[CatalogueEntry]:
+        """The datasets of this page."""
+        if self.number is None:
+            return self.entries
+        start = (self.number - 1) * PER_PAGE
+        return self.entries[start : start + PER_PAGE]
+
+    def path(self, number: int) -> str:
+        """Where a page stands."""
+        return f"{self.document}?page={number}"
+
+
+def whole_root(ags: str = "") -> str:
+    """Where the catalogue of a municipality stands, or that of all."""
+    return page_path(ags, "offene-daten/") if ags else "/offene-daten/"

@@ -9,9 +9,8 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from klimamosaik.publication.public.answering import town_answer
-from klimamosaik.publication.public.catalogue.catalogue import whole_root
 from klimamosaik.publication.public.catalogue.entries import SENSORS_NAMED
-from klimamosaik.publication.public.catalogue.entry import REPORT
+from klimamosaik.publication.public.catalogue.entry import REPORT, whole_root
 from klimamosaik.publication.public.catalogue.places import PLACES, places_path
 from klimamosaik.publication.public.catalogue.views import FORMS
 from klimamosaik.publication.public.framing import framed

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from rdflib import Literal, URIRef
 
 from klimamosaik.publication.public.catalogue.codes import eu
+from klimamosaik.publication.public.catalogue.entry import ENDPOINT
 from klimamosaik.publication.public.catalogue.words import (
     DCAT,
     DCATAP,
@@ -22,7 +23,6 @@ from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text
 
 AUTHORITY = URIRef("http://purl.org/adms/publishertype/LocalAuthority")
-ENDPOINT = "/api/v1/"
 DESCRIPTION = "/api/v1/openapi.json"
 SERVICE = Text("Schnittstelle für Programme – {town}", "Interface for programs – {town}")
 SERVICE_SAID = Text(

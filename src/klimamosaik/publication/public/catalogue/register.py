@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from klimamosaik.publication.public.api.entries.measure import MeasureEntry
 from klimamosaik.publication.public.api.files import Suffix, as_file
 from klimamosaik.publication.public.api.routes.measures import all_measures
-from klimamosaik.publication.public.catalogue.entry import OfferedFile
+from klimamosaik.publication.public.catalogue.entry import ENDPOINT, OfferedFile
 from klimamosaik.publication.public.catalogue.files import offered
-from klimamosaik.publication.public.catalogue.people import ENDPOINT
 from klimamosaik.publication.queries.known import Known
 
 TABLES: tuple[Suffix, ...] = ("csv", "parquet")

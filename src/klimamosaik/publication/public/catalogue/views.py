@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from klimamosaik.publication.public.answering import MISSING, MISSING_MORE, told, town_answer
-from klimamosaik.publication.public.catalogue.catalogue import CataloguePage, whole_root, written
 from klimamosaik.publication.public.catalogue.entries import entries_of
+from klimamosaik.publication.public.catalogue.entry import CataloguePage, whole_root
 from klimamosaik.publication.public.catalogue.places import places
 from klimamosaik.publication.public.sharing import known_everywhere
 from klimamosaik.publication.queries.known import Known
@@ -45,6 +45,9 @@ def answered(
     request: HttpRequest, knowns: Sequence[Known], root: str, ending: str | None
 ) -> HttpResponse:
     """A page of the catalogue in the format asked for, by ending or by Accept."""
+    # only here: the library of graphs takes long to load
+    from klimamosaik.publication.public.catalogue.catalogue import written
+
     media = {media: ending for ending, (media, _) in FORMS.items()}
     preferred = request.get_preferred_type(list(media)) if ending is None else None
     chosen = ending or media.get(preferred or "", TURTLE)

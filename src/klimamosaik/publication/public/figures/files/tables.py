@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 
 from klimamosaik.publication.public.figures.asked import FigureAsked
 from klimamosaik.publication.public.figures.files.metadata import metadata
@@ -25,6 +24,8 @@ TYPES = {str: pl.String, float: pl.Float64, int: pl.Int64, date: pl.Date}
 
 def xlsx_file(asked: FigureAsked) -> bytes:
     """A sheet of rows and one of facts; unknown is an empty cell."""
+    import xlsxwriter
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
