@@ -9,7 +9,7 @@ from django.db import connection
 
 from klimamosaik.observations.store import latest, version
 
-KEPT = 3600  # [s]
+KEPT = 26 * 3600  # [s]
 Found = TypeVar("Found")
 
 

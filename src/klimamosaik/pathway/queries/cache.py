@@ -17,7 +17,7 @@ from klimamosaik.places.queries.places import master_data
 from klimamosaik.records.queries import newest_records
 from klimamosaik.terms.period import LOCAL
 
-KEPT = 3600  # [s] a page is kept; what it stands on is part of its name
+KEPT = 26 * 3600  # [s] a page is kept; what it stands on is part of its name
 
 
 STAGES = ("measures", "balance", "pathway")  # besides places, readings and effects

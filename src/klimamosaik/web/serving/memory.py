@@ -43,6 +43,11 @@ def loading() -> Iterator[None]:
 def give_back() -> None:
     """Forget what was held for the next question, and hand memory back to the system."""
     forget_all()
+    trim()
+
+
+def trim() -> None:
+    """Hand memory back to the system that nothing is in."""
     gc.collect()
     with suppress(OSError, AttributeError):  # other systems do it by themselves
         ctypes.CDLL(None).malloc_trim(0)

@@ -26,8 +26,11 @@ def main() -> None:
         from klimamosaik.web.wsgi import application  # sets Django up
 
         import_module(settings.ROOT_URLCONF)  # and with it all pages
+        from klimamosaik.web.serving.warming import start_warming  # after Django is set up
 
-    server_on(handed_over(given.socket), application, patience=settings.WAIT_SECONDS).run()
+    server = server_on(handed_over(given.socket), application, patience=settings.WAIT_SECONDS)
+    start_warming()
+    server.run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,85 @@
+"""The pages an office opens first are made once before anybody asks for them.
+
+What they stand on is then held (`records.held`, `observations.queries.cache` and the like), by all
+that it depends on and never by time alone: who asks is shown what is true at that moment. It is
+done when a process begins to answer and when a day begins, for no result outlasts these.
+"""
+
+import logging
+import threading
+import time
+from io import BytesIO
+from wsgiref.util import setup_testing_defaults
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
+from django.db.models import Count
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from klimamosaik.people.access import Visit
+from klimamosaik.people.roles import Role
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.runs import at_work
+from klimamosaik.records.same_database import renew_connections
+from klimamosaik.web.kept_pages import without_person
+from klimamosaik.web.serving.memory import trim
+
+FIRST = ("town", "energy", "report")  # names of addresses; "Heute" is gathered for the mosaic
+TOWNS = 3  # the largest; smaller ones are quick anyway
+PAUSE = 1.0  # [s] in which who asks at once is answered first
+LOOKS = 30.0  # [s] between looks whether another day has begun
+
+logger = logging.getLogger("klimamosaik.serving")
+
+
+def start_warming() -> None:
+    """Begin beside the requests."""
+    threading.Thread(target=keep_warm, daemon=True, name="warming").start()
+
+
+def keep_warm() -> None:
+    """Make the first pages now and at the beginning of each day, for ever."""
+    while True:
+        time.sleep(PAUSE)
+        day = timezone.localdate()
+        warm()
+        while timezone.localdate() == day:
+            time.sleep(LOOKS)
+
+
+@at_work("warming")
+def warm() -> None:
+    """Make the first pages of the largest towns; where that fails, whoever asks is told why."""
+    renew_connections()
+    try:
+        for town in largest():
+            for name in FIRST:
+                make(name, town)
+    except Exception:
+        logger.warning("the first pages were not made beforehand", exc_info=True)
+    finally:
+        connection.close()  # the next time is hours away
+        trim()
+
+
+def largest() -> list[Municipality]:
+    """The towns with the most meters; none without any."""
+    counted = Municipality.objects.annotate(meters=Count("buildings__meter_points"))
+    return list(counted.filter(meters__gt=0).order_by("-meters", "pk")[:TOWNS])
+
+
+def make(name: str, town: Municipality) -> None:
+    """Make a page as it is kept for everybody: for a reader without a name."""
+    request = asking(reverse(name, args=[town.ags]))
+    match = resolve(request.path_info)
+    request.resolver_match = match
+    visit = Visit(town, Role.READER)
+    match.func(without_person(request, visit), *match.args, **match.kwargs)
+
+
+def asking(path: str) -> WSGIRequest:
+    """A request of this server to itself."""
+    environ: dict[str, object] = {"PATH_INFO": path, "wsgi.input": BytesIO()}
+    setup_testing_defaults(environ)
+    return WSGIRequest(environ)

@@ -1,0 +1,127 @@
+"""Who comes first after a start waits no longer than others: what pages stand on is there."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.people.models import Membership, Role
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.reports.queries import energy
+from klimamosaik.terms.carrier import Carrier
+from klimamosaik.web.serving import warming
+from tests.reports.conftest import monthly, months, stream_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_held() -> Iterator[None]:
+    """Each begins as a new process does."""
+    cache.clear()
+    energy.REPORTS.clear()
+    yield
+    cache.clear()
+    energy.REPORTS.clear()
+
+
+@pytest.fixture(autouse=True)
+def connected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection of the tests stays open: its database lies in memory."""
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+
+@pytest.fixture
+def town() -> Municipality:
+    """A town with a meter and three years of its months."""
+    town = town_of("03999001", meters=1)
+    stream = stream_of(MeterPoint.objects.get(), "P1M")
+    values = {start: 1000.0 for start, _ in months(2022, 2025)}
+    deliver(readings=monthly(stream, values), name="Strom.csv", municipality=town, by=None, at=NOW)
+    return town
+
+
+def town_of(ags: str, meters: int) -> Municipality:
+    """A town with so many meters."""
+    town = Municipality.objects.create(ags=ags, name=f"Stadt {ags}", synthetic=True)
+    building = Building.objects.create(municipality=town, name="Schule", usable_area=1000)
+    for number in range(meters):
+        MeterPoint.objects.create(
+            building=building, carrier=Carrier.ELECTRICITY, name=f"Zähler {number}"
+        )
+    return town
+
+
+@contextmanager
+def computed_reports(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+    """Which reports are worked out meanwhile."""
+    made: list[object] = []
+    work = energy.computed
+
+    def noted(*given: Any) -> object:
+        made.append(given)
+        return work(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(energy, "computed", noted)
+        yield made
+
+
+def test_the_first_pages_find_their_report_made(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = User.objects.create_user("ada")
+    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
+    reader = Client()
+    with computed_reports(monkeypatch) as made:
+        warming.warm()
+    assert made
+    reader.force_login(user)  # a row is written: what is kept by rows alone is old now
+    with computed_reports(monkeypatch) as made:
+        for path in ("", "energie/", "bericht/", "heute/"):
+            assert reader.get(f"/{town.ags}/{path}").status_code == 200
+    assert not made
+
+
+def test_nothing_is_written(town: Municipality) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        warming.warm()
+    told = [query["sql"] for query in asked]
+    assert told
+    assert not [sql for sql in told if WRITES.match(sql)]
+
+
+def test_the_largest_towns_come_first_and_empty_ones_never(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number, meters in enumerate((1, 4, 0, 3, 2)):
+        town_of(f"0399900{number}", meters)
+    made: list[tuple[str, str]] = []
+    monkeypatch.setattr(warming, "make", lambda name, town: made.append((town.ags, name)))
+    warming.warm()
+    names = [(f"0399900{number}", name) for number in (1, 3, 4) for name in warming.FIRST]
+    assert made == names
+
+
+def test_a_page_that_fails_is_told_in_the_log_and_to_nobody_else(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(name: str, town: Municipality) -> None:
+        raise RuntimeError(name)
+
+    monkeypatch.setattr(warming, "make", broken)
+    with caplog.at_level(logging.WARNING, "klimamosaik.serving"):
+        warming.warm()
+    assert "not made beforehand" in caplog.text
