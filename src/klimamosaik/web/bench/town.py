@@ -22,6 +22,7 @@ from klimamosaik.observations.operations.deliveries import settle
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.bench.figure import Speed, seconds, usual_seconds
+from klimamosaik.web.bench.first import first_pages
 from klimamosaik.web.demo.story import USER, tell_story
 from klimamosaik.web.demo.town import AGS, SyntheticBuilding, synthetic_meter
 from klimamosaik.web.demo.weather import synthetic_temperatures
@@ -36,12 +37,23 @@ METERS = (  # a building
     (Carrier.ELECTRICITY, "Strom", "kWh"),
     (Carrier.WATER, "Wasser", "m³"),
 )
+FIRST_ASKED = (
+    ("mosaic", ""),
+    ("today", "heute/"),
+    ("energy", "energie/"),
+    ("report", "bericht/"),
+    ("meters", "zaehler/"),
+    ("series", "messreihen/"),
+)
 
 
 def town() -> Iterator[Speed]:
-    """Build the town, then ask for every main page."""
+    """Build the town, then ask for every main page, and for the first ones alone."""
     yield from grown()
     yield from pages()
+    house = Building.objects.filter(municipality_id=AGS, name="Haus 001").get()
+    alone = (*FIRST_ASKED, ("a building", f"gebaeude/{house.pk}/"))
+    yield from first_pages([(name, f"/{AGS}/{path}") for name, path in alone])
 
 
 def grown(buildings: int = 500, measures: int = 200) -> Iterator[Speed]:
