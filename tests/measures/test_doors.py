@@ -11,6 +11,7 @@ from klimamosaik.measures.models.kinds import Bound, Link
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.measures.operations import write_measure
 from klimamosaik.measures.operations.chain import enter_value, write_indicator
+from klimamosaik.measures.operations.fitting import order_of_days
 from klimamosaik.measures.operations.involvement import (
     assign_task,
     finish_task,
@@ -18,7 +19,7 @@ from klimamosaik.measures.operations.involvement import (
     report_status,
 )
 from klimamosaik.measures.operations.life import decision_of
-from klimamosaik.measures.operations.measure import note_since, order_of_days
+from klimamosaik.measures.operations.measure import note_since
 from klimamosaik.people.models import Organisation, OrganisationKind
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected

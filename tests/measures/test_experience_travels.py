@@ -10,7 +10,8 @@ from django.test import Client
 
 from klimamosaik.measures.lists.page import brought, headline, summary
 from klimamosaik.measures.lists.planning import GivenList, ListPlan, ListVerdict, preview
-from klimamosaik.measures.lists.taking import take_in, undo
+from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import (
     CostLine,

@@ -11,7 +11,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from klimamosaik.measures.lists.planning import GivenList, ListPlan, ListVerdict, preview
-from klimamosaik.measures.lists.taking import take_in, undo
+from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import (
     CostLine,

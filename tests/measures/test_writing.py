@@ -7,7 +7,7 @@ import pytest
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, write_measure
-from klimamosaik.measures.operations.measure import grant_that_fits
+from klimamosaik.measures.operations.fitting import grant_that_fits
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier

@@ -35,3 +35,8 @@ class Period:
 def midnight(day: date) -> datetime:
     """The instant a local day begins."""
     return datetime.combine(day, time(), tzinfo=LOCAL)
+
+
+def local_day(instant: datetime) -> date:
+    """The local day an instant lies on."""
+    return instant.astimezone(LOCAL).date()

@@ -7,7 +7,7 @@ from django import forms
 from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Measure, Network, Register
 from klimamosaik.measures.models.kinds import RegisterKind
-from klimamosaik.measures.operations.measure import order_of_days
+from klimamosaik.measures.operations.fitting import order_of_days
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import RecordForm, day_widget
 from klimamosaik.records.language import said

@@ -14,7 +14,7 @@ from klimamosaik.measures.forms.fields import choice
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import CriterionDraft
-from klimamosaik.measures.operations.measure import grant_that_fits, order_of_days
+from klimamosaik.measures.operations.fitting import grant_that_fits, order_of_days
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.queries.naming import meter_named
 from klimamosaik.records.choices import choices_of

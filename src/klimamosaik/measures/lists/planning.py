@@ -10,7 +10,6 @@ from klimamosaik.measures.lists.drafting import rows_of
 from klimamosaik.measures.lists.gates import gates_missed
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Experience, Measure, RememberedListHints
-from klimamosaik.measures.operations.measure import day_of
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import (
@@ -24,6 +23,7 @@ from klimamosaik.sources.measure_lists.complaints import list_problems
 from klimamosaik.sources.measure_lists.merging import merge
 from klimamosaik.sources.measure_lists.reading import LARGEST
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
@@ -116,7 +116,7 @@ def preview(
     used = tuple(each.hints for each in read_ones)
     refused, odd = list_problems(), list_problems()
     listed = merge([one for each in lists for one in each.measures], refused, odd)
-    today = day_of(at)
+    today = local_day(at)
     days = [each.as_of for each in lists if each.as_of]
     as_of = min(max(days), today) if days else today
     own = {each.name for each in lists if each.own}

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Indicator, IndicatorValue
-from klimamosaik.measures.operations.measure import day_of
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 
@@ -23,7 +23,7 @@ def write_indicator(*, indicator: Indicator, by: User | None, at: datetime) -> I
     if indicator.wanted_value is None:
         indicator.wanted_written_on = None
     elif known is None or wish_of(known) != wish_of(indicator):
-        indicator.wanted_written_on = day_of(at)
+        indicator.wanted_written_on = local_day(at)
     save(indicator, by=by)
     return indicator
 

@@ -8,12 +8,13 @@ from django.db import transaction
 from klimamosaik.measures.gates import GateState, gate_before
 from klimamosaik.measures.models import Lesson, Measure, Step
 from klimamosaik.measures.models.phase import WAY, Phase
-from klimamosaik.measures.operations.measure import day_of, kept_gate
+from klimamosaik.measures.operations.measure import kept_gate
 from klimamosaik.measures.queries.gate_facts import known_of
 from klimamosaik.measures.queries.newest import newest_values
 from klimamosaik.records.operations import save
 from klimamosaik.records.undoing import note_made
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 
@@ -26,7 +27,7 @@ def step_up(*, measure: Measure, reason: str = "", by: User | None, at: datetime
     with transaction.atomic():
         held = Measure.objects.select_for_update().get(pk=measure.pk)
         newest = newest_values(indicators=held.indicators.all())
-        gate = gate_before(Phase(held.phase), known_of(held, newest, today=day_of(at)))
+        gate = gate_before(Phase(held.phase), known_of(held, newest, today=local_day(at)))
         if gate is None:
             raise InputRejected([NO_STEP_LEFT])
         explained = bool(reason.strip())
@@ -77,7 +78,7 @@ def write_lesson(*, measure: Measure, lesson: Lesson, by: User | None, at: datet
     if complaints := lesson_that_says_all(lesson):
         raise InputRejected(complaints)
     lesson.measure = measure
-    lesson.day = lesson.day or day_of(at)
+    lesson.day = lesson.day or local_day(at)
     save(lesson, by=by)
     return lesson
 
@@ -102,8 +103,8 @@ def moved(
         measure=held,
         from_phase=held.phase,
         to_phase=to,
-        day=day_of(at),
-        since=day_of(at),
+        day=local_day(at),
+        since=local_day(at),
         by=by,
         council_decision=decision_of(held),
         reason=reason.strip(),

@@ -10,6 +10,11 @@ from django.db import transaction
 from klimamosaik.measures.gates import Requirement, way_to
 from klimamosaik.measures.models import Gate, Measure, Network, Register, Step
 from klimamosaik.measures.models.phase import WAY, Phase
+from klimamosaik.measures.operations.fitting import (
+    day_that_was,
+    own_complaints,
+    places_that_fit,
+)
 from klimamosaik.measures.queries.gate_facts import known_at_first
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.records.operations import delete, save
@@ -17,7 +22,7 @@ from klimamosaik.records.undoing import noted_act
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.estimate import CONFIDENCE
 from klimamosaik.terms.figure import GateVerdict
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 
@@ -140,7 +145,7 @@ def put_down(
     new = measure._state.adding
     save(measure, by=by)
     if new:
-        step = Step(measure=measure, to_phase=measure.phase, day=day_of(at), since=since, by=by)
+        step = Step(measure=measure, to_phase=measure.phase, day=local_day(at), since=since, by=by)
         step.gate = kept_gate(first_gates(measure, aim, at))
         save(step, by=by)
     if registers is not None:
@@ -166,7 +171,7 @@ def first_gates(
     phase = Phase(measure.phase)
     if phase not in WAY:
         return ()
-    known = known_at_first(measure, criteria=aim is not None, today=day_of(at))
+    known = known_at_first(measure, criteria=aim is not None, today=local_day(at))
     return way_to(phase, known)
 
 
@@ -177,17 +182,7 @@ def kept_gate(requirements: Iterable[Requirement]) -> list[dict[str, object]]:
 
 def begun_now(measure: Measure, stated: bool, at: datetime) -> date | None:
     """The day an idea is written down; None for what stood somewhere before: nobody said."""
-    return day_of(at) if measure.phase == Phase.IDEA and not stated else None
-
-
-def day_that_was(since: date | None, at: datetime) -> list[Problem]:
-    """A measure came to its phase today or before."""
-    return [SINCE_IN_FUTURE] if since is not None and since > day_of(at) else []
-
-
-def own_complaints(measure: Measure) -> list[Problem]:
-    """What a measure says that does not fit together."""
-    return [*order_of_days(measure), *phase_kept(measure), *grant_that_fits(measure)]
+    return local_day(at) if measure.phase == Phase.IDEA and not stated else None
 
 
 def write_gate(
@@ -204,7 +199,7 @@ def write_gate(
         return
     gate = gate or Gate(measure=measure)
     gate.saving_percent, gate.confidence = aim.saving_percent, aim.confidence
-    gate.written_on = day_of(at)
+    gate.written_on = local_day(at)
     gate.judgement, gate.judged_on = GateVerdict.OPEN, None
     save(gate, by=by)
 
@@ -219,136 +214,16 @@ def judge(
     gate = Gate.objects.filter(measure=measure).first()
     if gate is None or gate.judgement == judgement:
         return
-    gate.judgement, gate.judged_on = judgement, day_of(at)
+    gate.judgement, gate.judged_on = judgement, local_day(at)
     save(gate, by=by)
 
 
-def day_of(at: datetime) -> date:
-    """The local day of an instant."""
-    return at.astimezone(LOCAL).date()
-
-
-def order_of_days(measure: Measure) -> list[Problem]:
-    """Installation, then effect, then its end."""
-    complaints = []
-    installed, start, end = measure.installation_start, measure.start, measure.end
-    if installed and start and installed > start:
-        complaints.append(INSTALLED_LATER)
-    if end and start and end <= start:
-        complaints.append(ENDED_EARLIER)
-    if end and not start:
-        complaints.append(ENDED_WITHOUT_START)
-    if measure.first_year and measure.last_year and measure.last_year < measure.first_year:
-        complaints.append(YEARS_BACKWARDS)
-    return complaints
-
-
-def grant_that_fits(measure: Measure) -> list[Problem]:
-    """A grant is a share or an amount, and an amount is no higher than the cost."""
-    complaints = []
-    if measure.grant_percent is not None and measure.grant_eur is not None:
-        complaints.append(GRANT_TWICE)
-    if measure.grant_eur and measure.cost is not None and measure.grant_eur > measure.cost:
-        complaints.append(GRANT_ABOVE_COST)
-    return complaints
-
-
-def phase_kept(measure: Measure) -> list[Problem]:
-    """A measure in the register changes its phase by a step, never by an edit."""
-    if measure._state.adding:
-        return []
-    known = Phase(Measure.objects.values_list("phase", flat=True).get(pk=measure.pk))
-    return [] if known == measure.phase else [PHASE_BY_STEP]
-
-
-def places_that_fit(measure: Measure, points: Collection[MeterPoint]) -> list[Problem]:
-    """Meter points of the measure's own municipality only."""
-    if any(point.building.municipality_id != measure.municipality_id for point in points):
-        return [OTHER_MUNICIPALITY]
-    return []
-
-
-SINCE_IN_FUTURE = Problem(
-    "since_in_future",
-    Text(
-        "In dieser Phase steht sie seit heute oder früher. Bitte den Tag prüfen, oder leer lassen.",
-        "It is in this phase since today or earlier. Please check the day, or leave it empty.",
-    ),
-    column="since",
-)
-INSTALLED_LATER = Problem(
-    "installed_later",
-    Text(
-        "Der Umbau beginnt nach dem ersten Tag der Wirkung. Er liegt davor oder bleibt leer.",
-        "Installation begins after the first day of the effect. It must lie before, or stay empty.",
-    ),
-    column="installation_start",
-)
-ENDED_EARLIER = Problem(
-    "ended_earlier",
-    Text(
-        "Die Maßnahme endet, bevor sie wirkt. Das Ende liegt nach dem ersten Tag der Wirkung.",
-        "The measure ends before it works. Its end lies after the first day of the effect.",
-    ),
-    column="end",
-)
-ENDED_WITHOUT_START = Problem(
-    "ended_without_start",
-    Text(
-        "Die Maßnahme hat ein Ende der Wirkung, aber keinen Anfang. Bitte tragen Sie ein, seit "
-        "wann sie wirkt, oder lassen Sie das Ende leer.",
-        "The measure has an end of its effect but no beginning. Please say since when it works, "
-        "or leave the end empty.",
-    ),
-    column="end",
-)
-YEARS_BACKWARDS = Problem(
-    "years_backwards",
-    Text(
-        "Das letzte Jahr der Arbeit liegt vor dem ersten.",
-        "The last year of the work lies before the first.",
-    ),
-    column="last_year",
-)
-GRANT_TWICE = Problem(
-    "grant_twice",
-    Text(
-        "Die Förderung ist als Anteil und als Betrag angegeben. Bitte nur eines von beiden.",
-        "The grant is given as a share and as an amount. Please only one of them.",
-    ),
-    column="grant_eur",
-)
-GRANT_ABOVE_COST = Problem(
-    "grant_above_cost",
-    Text(
-        "Die Förderung ist höher als die Kosten. Bitte beides prüfen.",
-        "The grant is higher than the cost. Please check both.",
-    ),
-    column="grant_eur",
-)
 BEGIN_AS_IDEA = Text(
     "Als „{phase}“ lässt sie sich noch nicht aufschreiben, denn davor ist manches zu klären. "
     "Schreiben Sie sie als Idee auf und gehen Sie die Schritte auf ihrer Seite; läuft sie schon, "
     "tragen Sie ein, seit wann sie wirkt. Es fehlt:",
     "It cannot be written down as “{phase}” yet, for some things come before that. Write it down "
     "as an idea and take the steps on its page; if it works already, enter since when. Missing:",
-)
-PHASE_BY_STEP = Problem(
-    "phase_by_step",
-    Text(
-        "Die Phase ändert sich nur durch einen Schritt: Auf der Seite der Maßnahme steht, was "
-        "der nächste braucht.",
-        "The phase changes by a step only: the page of the measure says what the next one needs.",
-    ),
-    column="phase",
-)
-OTHER_MUNICIPALITY = Problem(
-    "other_municipality",
-    Text(
-        "Ein gewählter Zähler gehört zu einer anderen Gemeinde.",
-        "A chosen meter belongs to another municipality.",
-    ),
-    column="meter_points",
 )
 COMPARED_WITH_ITSELF = Problem(
     "compared_with_itself",
