@@ -8,7 +8,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.language import reader_language
-from klimamosaik.reports.asked import YearsForm, asked
+from klimamosaik.reports.asked import ReportRequest, YearsForm, asked
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.building_tables import beside_table, building_table
 from klimamosaik.reports.energy.pictures import beside_picture, building_chart
@@ -38,12 +38,7 @@ def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     wanted, form = asked(request, municipality)
     context: dict[str, object] = {"form": form, "query": wanted.query, "wanted": wanted}
     try:
-        found = council_report(
-            municipality=municipality,
-            years=wanted.years,
-            written_on=timezone.localdate(),
-            factors=wanted.factors,
-        )
+        found = report_today(municipality, wanted)
     except InputRejected as refusal:
         nothing = any(each.code == "no_data" for each in refusal.complaints)
         context |= {
@@ -61,6 +56,16 @@ def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     return render(request, "reports/report.html", context)
 
 
+def report_today(municipality: Municipality, wanted: ReportRequest) -> EnergyReport:
+    """The report of the years and factors asked for, as it is today. Raises Refused."""
+    return council_report(
+        municipality=municipality,
+        years=wanted.years,
+        written_on=timezone.localdate(),
+        factors=wanted.factors,
+    )
+
+
 @municipality_page(Role.READER)
 def report_file(request: HttpRequest, municipality: Municipality, ending: str) -> HttpResponse:
     """The report to take along."""
@@ -69,12 +74,7 @@ def report_file(request: HttpRequest, municipality: Municipality, ending: str) -
     wanted, _ = asked(request, municipality)
     language = reader_language()
     try:
-        found = council_report(
-            municipality=municipality,
-            years=wanted.years,
-            written_on=timezone.localdate(),
-            factors=wanted.factors,
-        )
+        found = report_today(municipality, wanted)
     except InputRejected as refusal:
         context = {"complaints": refusal.complaints, "form": YearsForm(), "query": wanted.query}
         return render(request, "reports/report.html", context, status=400)

@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from klimamosaik.records.runs import at_work
+from klimamosaik.web.beginning import begin_with_django
 from klimamosaik.web.serving.memory import begin_thrifty, give_back
 from klimamosaik.web.serving.watching import end_with
 
@@ -52,10 +52,7 @@ def main() -> None:
     told = parser.parse_args()
     begin_thrifty("klimamosaik.web.background")
     end_with(told.parent)
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
-    django.setup()
+    begin_with_django()
     from klimamosaik.web.background_state import hold
     from klimamosaik.web.source_rounds import start_listening, start_rounds
 

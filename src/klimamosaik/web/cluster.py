@@ -4,7 +4,6 @@ Only ids travel: each process opens database and readings itself, so all of them
 settings (KLIMAMOSAIK_DATA on a shared folder, KLIMAMOSAIK_DATABASE on PostgreSQL).
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.web.beginning import begin_with_django
 
 if TYPE_CHECKING:
     from klimamosaik.evidence.operations import Asking
@@ -70,10 +70,7 @@ def ask_of(
 
 def answered_apart(pk: int, at: datetime) -> "EffectAnswer":
     """Work out one effect in a process of its own; nothing but ids came here."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
-    django.setup()
+    begin_with_django()
     from klimamosaik.evidence.queries.answers import effect_answer_of
     from klimamosaik.records.same_database import renew_connections
 

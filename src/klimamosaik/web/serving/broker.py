@@ -7,7 +7,6 @@ as tokens have changed. The broker ends with it, whatever ends it.
 import argparse
 import ctypes
 import logging
-import os
 import re
 import signal
 import subprocess
@@ -17,6 +16,7 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from klimamosaik.web.beginning import begin_with_django
 from klimamosaik.web.serving.watching import end_with, stop
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ def main() -> None:
     given = parser.parse_args()
     end_with(given.parent)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
-    django.setup()
+    begin_with_django()
     from django.conf import settings
 
     from klimamosaik.sensorthings.mqtt.configuration import BrokerDoors

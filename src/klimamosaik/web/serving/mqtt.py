@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from klimamosaik.records.runs import at_work
+from klimamosaik.web.beginning import begin_with_django
 from klimamosaik.web.serving.watching import end_with
 
 LOOKS = 5.0  # [s] between looks whether all work
@@ -27,10 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     end_with(parser.parse_args().parent)
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
-    django.setup()
+    begin_with_django()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

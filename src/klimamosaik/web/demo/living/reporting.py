@@ -2,9 +2,9 @@
 
 import argparse
 import logging
-import os
 import time
 
+from klimamosaik.web.beginning import begin_with_django
 from klimamosaik.web.serving.watching import end_with
 
 EVERY = 10.0  # [s] between two messages of a sensor
@@ -17,10 +17,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     end_with(parser.parse_args().parent)
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
-    django.setup()
+    begin_with_django()
     while True:
         one_round()
         time.sleep(EVERY)
