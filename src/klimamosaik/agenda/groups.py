@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
-from typing import Any
 
 from django.urls import reverse
 
 from klimamosaik.agenda.lines import LISTS, AgendaKind, AgendaLine, Urgency
 from klimamosaik.agenda.queries import Agenda
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.text import Text
 
 MOST = 7  # lines of a group
@@ -143,7 +143,8 @@ def sentence(late: bool, soon: bool, last: date | None) -> Text:
     return ONLY_SOON if last else ONLY_UNDATED
 
 
-def agenda_document(agenda: Agenda, municipality: Municipality) -> dict[str, Any]:
+@document
+def agenda_document(agenda: Agenda, municipality: Municipality) -> Document:
     """The agenda for machines; unknown is null."""
     return {
         "municipality": municipality.ags,
@@ -155,13 +156,13 @@ def agenda_document(agenda: Agenda, municipality: Municipality) -> dict[str, Any
     }
 
 
-def line_document(line: AgendaLine) -> dict[str, Any]:
+def line_document(line: AgendaLine) -> Document:
     """One line for machines."""
     return {
-        "kind": line.kind.value,
-        "urgency": line.urgency.value,
-        "what": line.headline.both(),
-        "why": line.sentence.both(),
+        "kind": line.kind,
+        "urgency": line.urgency,
+        "what": line.headline,
+        "why": line.sentence,
         "due": line.due,
         "since": line.since,
         "who": [one.name for one in line.who],

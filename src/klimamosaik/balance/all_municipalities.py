@@ -1,10 +1,8 @@
 """The balances of all municipalities at once, as plain values for JSON."""
 
-from dataclasses import asdict
-
 import numpy as np
 
-from klimamosaik.balance.documents import Document, source_document
+from klimamosaik.balance.documents import source_document
 from klimamosaik.balance.estimates import Estimates, first_balances
 from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import DataGrade
@@ -23,6 +21,7 @@ from klimamosaik.balance.queries.balances import (
 )
 from klimamosaik.balance.unsure import uncertainty
 from klimamosaik.sources.statistics.municipalities import Floats
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.text import Text
 
 GRADE_D = Text(
@@ -31,6 +30,7 @@ GRADE_D = Text(
 )
 
 
+@document
 def everywhere_document(*, year: int) -> Document | None:
     """Every municipality of a year: estimates, and its own balance where it entered something.
 
@@ -45,14 +45,14 @@ def everywhere_document(*, year: int) -> Document | None:
     rows |= {found.ags: own_row(found) for found in own}
     return {
         "year": year,
-        "kind": asdict(ESTIMATE),
-        "verdict": Conformity.NON_CONFORMANT.value if estimates else None,
+        "kind": ESTIMATE,
+        "verdict": Conformity.NON_CONFORMANT if estimates else None,
         "verdict_because": GRADE_D.en if estimates else None,
         "with_own_values": len(own),
         "national": national_document(estimates.found) if estimates else None,
         "municipalities": [rows[ags] for ags in sorted(rows)],
         "sources": [source_document(file) for file in estimates.files] if estimates else [],
-        "notes": [asdict(note) for note in estimates.notes] if estimates else [],
+        "notes": estimates.notes if estimates else [],
     }
 
 
@@ -90,7 +90,7 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
                 s.value: round(float(values[i]), 3) for s, values in by_sector.items()
             },
             "grade": round(float(quality[i]), 4),
-            "verdict": Conformity.NON_CONFORMANT.value,
+            "verdict": Conformity.NON_CONFORMANT,
             "outliers": codes[i],
         }
         for i, ags in enumerate(found.places.ags)
@@ -139,7 +139,7 @@ def own_row(found: FoundBalance) -> Document:
             sector.value: round(value, 3) for sector, value in sums.items() if value is not None
         },
         "grade": None if balance.quality is None else round(balance.quality, 4),
-        "verdict": balance.verdict.value,
+        "verdict": balance.verdict,
         "outliers": [f"{outlier.code}:{outlier.what}" for outlier in found.outliers],
     }
 
@@ -158,8 +158,8 @@ def national_document(found: FirstBalances) -> Document:
         "emissions_t": float(np.nansum(found.emissions(factors()))),
         "cells": [
             {
-                "sector": PLACES[i][0].value,
-                "carrier": PLACES[i][1].value,
+                "sector": PLACES[i][0],
+                "carrier": PLACES[i][1],
                 "national_mwh": float(spread[i]),
                 "sum_of_municipalities_mwh": float(found.energy[:, i].sum()),
             }
@@ -168,9 +168,9 @@ def national_document(found: FirstBalances) -> Document:
         "left_out": [
             {
                 "activity": row.activity,
-                "carrier": row.carrier.value,
+                "carrier": row.carrier,
                 "energy_mwh": row.energy,
-                "reason": asdict(row.reason),
+                "reason": row.reason,
             }
             for row in found.nation.left_out
         ],

@@ -1,8 +1,6 @@
 """Balances as documents of plain values, for JSON."""
 
-from dataclasses import asdict
 from math import fsum
-from typing import Any
 
 from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, DefaultStep
@@ -17,10 +15,10 @@ from klimamosaik.balance.kernel.verdict import Reason
 from klimamosaik.balance.queries.balances import FoundBalance
 from klimamosaik.balance.queries.published_comparison import CitySeries
 from klimamosaik.sources.statistics.folder import StatisticsFile
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
-Document = dict[str, Any]
 REFUSED_LABEL = Text(
     "„{label}“ wird nur bei vollständigen Daten der geforderten Datengüte und mit amtlichen "
     "Faktoren vergeben.",
@@ -28,6 +26,7 @@ REFUSED_LABEL = Text(
 ).format(label=LABEL)
 
 
+@document
 def balance_document(found: FoundBalance) -> Document:
     """One balance: cells, totals, per head, grade, verdict, reasons, outliers, sources."""
     balance = found.balance
@@ -36,7 +35,7 @@ def balance_document(found: FoundBalance) -> Document:
         "name": found.name,
         "synthetic": found.synthetic,
         "year": balance.year,
-        "kind": asdict(ESTIMATE) if found.estimated else None,
+        "kind": ESTIMATE if found.estimated else None,
         "own_values": found.own,
         "population": balance.population,
         "complete": not balance.partial,
@@ -59,10 +58,10 @@ def balance_document(found: FoundBalance) -> Document:
         },
         "sectors": [sector_document(found, sector) for sector in Sector],
         "grade": balance.quality,
-        "verdict": balance.verdict.value,
-        "verdict_text": asdict(balance.verdict.text),
+        "verdict": balance.verdict,
+        "verdict_text": balance.verdict.text,
         "label": balance.label,
-        "label_refused": None if balance.label else asdict(REFUSED_LABEL),
+        "label_refused": None if balance.label else REFUSED_LABEL,
         "reasons": [reason_document(reason) for reason in balance.reasons],
         "cells": [cell_document(balance, line) for line in balance.lines],
         "variants": [variant_document(variant) for variant in found.variants],
@@ -74,10 +73,10 @@ def balance_document(found: FoundBalance) -> Document:
         "compared_with_published": [comparison_document(one) for one in found.comparisons],
         "published_series": [series_document(series) for series in found.series],
         "district_heat": heat_document(found.heat) if found.heat else None,
-        "why_it_differs": [asdict(text) for text in found.why],
+        "why_it_differs": found.why,
         "factors": factor_documents(found),
         "sources": [source_document(file) for file in found.files],
-        "notes": [asdict(note) for note in found.notes],
+        "notes": found.notes,
     }
 
 
@@ -85,11 +84,11 @@ def reason_document(reason: Reason) -> Document:
     """One reason of the verdict."""
     return {
         "code": reason.code,
-        "text": asdict(reason.text),
+        "text": reason.text,
         "rule_broken": reason.broken,
-        "sector": reason.sector.value if reason.sector else None,
-        "carrier": reason.carrier.value if reason.carrier else None,
-        "mode": reason.mode.value if reason.mode else None,
+        "sector": reason.sector,
+        "carrier": reason.carrier,
+        "mode": reason.mode,
     }
 
 
@@ -97,23 +96,23 @@ def variant_document(variant: Variant) -> Document:
     """One variant under its own name."""
     return {
         "code": variant.code,
-        "name": asdict(variant.name),
+        "name": variant.name,
         "energy_mwh": variant.energy,
         "emissions_t": variant.emissions,
-        "because": asdict(variant.because),
+        "because": variant.because,
     }
 
 
 def comparison_document(one: PublishedComparison) -> Document:
     """A published figure beside ours."""
     return {
-        "quantity": one.published.quantity.value,
+        "quantity": one.published.quantity,
         "published": one.published.value,
         "ours": one.ours,
         "unit": one.published.unit,
         "difference_percent": one.percent,
-        "text": asdict(one.text),
-        "source": asdict(one.published.source),
+        "text": one.text,
+        "source": one.published.source,
     }
 
 
@@ -121,8 +120,8 @@ def series_document(series: CitySeries) -> Document:
     """What a city published over the years, with what is known of its method."""
     return {
         "code": series.code,
-        "method": [asdict(text) for text in series.method],
-        "doubts": [asdict(text) for text in series.doubts],
+        "method": series.method,
+        "doubts": series.doubts,
         "totals_t": [
             {"year": total.year, "value": total.value, "sum_of_parts": total.of_parts}
             for total in series.totals
@@ -133,14 +132,14 @@ def series_document(series: CitySeries) -> Document:
 def heat_document(heat: LocalHeat) -> Document:
     """The factor of district heat from local plants."""
     return {
-        "text": asdict(heat.text),
+        "text": heat.text,
         "g_per_kwh": heat.factor.value,
-        "status": heat.factor.status.value,
+        "status": heat.factor.status,
         "covered": heat.covered,
         "plants": [
             {
                 "name": found.plant.name,
-                "fuel": found.plant.fuel.value,
+                "fuel": found.plant.fuel,
                 "heat_share_of_fuel": found.share,
                 "g_per_kwh": found.value,
                 "source": found.plant.source,
@@ -155,8 +154,8 @@ def sector_document(found: FoundBalance, sector: Sector) -> Document:
     balance = found.balance
     energy, emissions = balance.sector_energy(sector), balance.sector_emissions(sector)
     return {
-        "sector": sector.value,
-        "name": asdict(sector.text),
+        "sector": sector,
+        "name": sector.text,
         "energy_mwh": energy,
         "emissions_t": emissions,
         **ends("mwh", balance.energy_range(balance.of_sector(sector))),
@@ -182,46 +181,46 @@ def cell_document(balance: Balance, line: BalanceLine) -> Document:
     cell = line.cell
     unknown = cell.unknown and not cell.energy
     return {
-        "sector": cell.sector.value,
-        "carrier": cell.carrier.value,
-        "mode": cell.mode.value if cell.mode else None,
-        "state": cell.state.value,
+        "sector": cell.sector,
+        "carrier": cell.carrier,
+        "mode": cell.mode,
+        "state": cell.state,
         "energy_mwh": None if cell.unknown else cell.energy,
         "emissions_t": None if unknown else line.emissions,
         **ends("mwh", balance.energy_range([line])),
         **ends("t", balance.emissions_range([line])),
         "counted_mwh": cell.known,
-        "grade": cell.grade.value if cell.grade else None,
-        "counted_grade": cell.counted_grade.value if cell.counted_grade else None,
+        "grade": cell.grade,
+        "counted_grade": cell.counted_grade,
         "source": cell_source(cell),
-        "since": cell.since.isoformat() if cell.since else None,
+        "since": cell.since,
         "by": cell.by or None,
-        "note": asdict(cell.note) if cell.note else None,
+        "note": cell.note,
         "taken_over_years": cell.carried,
         "default_mwh": cell.over.energy if cell.over else None,
         "steps": [step_document(step) for step in cell.steps],
     }
 
 
-def cell_source(cell: Cell) -> Document | None:
+def cell_source(cell: Cell) -> Text | None:
     """Where a cell's value is from: what a person entered, else that it is an estimate."""
     if not cell.source:
         return None
-    return asdict(ESTIMATE if cell.since is None else Text(cell.source, cell.source))
+    return ESTIMATE if cell.since is None else Text(cell.source, cell.source)
 
 
 def step_document(step: DefaultStep) -> Document:
     """A national figure, the share taken of it, and how far both may be trusted."""
     return {
         "activity": step.activity,
-        "key": asdict(step.key),
-        "key_source": asdict(step.key_source) if step.key_source else None,
-        "key_status": step.key_status.value if step.key_status else None,
+        "key": step.key,
+        "key_source": step.key_source,
+        "key_status": step.key_status,
         "share": step.share,
         "national_mwh": step.national,
         "energy_mwh": step.energy,
-        "source": asdict(step.source),
-        "status": step.status.value,
+        "source": step.source,
+        "status": step.status,
     }
 
 
@@ -230,12 +229,12 @@ def factor_documents(found: FoundBalance) -> list[Document]:
     applied = {line.factor: None for line in found.balance.lines if line.factor}
     return [
         {
-            "carrier": factor.carrier.value,
-            "sector": factor.sector.value if factor.sector else None,
+            "carrier": factor.carrier,
+            "sector": factor.sector,
             "year": factor.year,
             "g_per_kwh": factor.value,
-            "status": factor.status.value,
-            "source": asdict(factor.source),
+            "status": factor.status,
+            "source": factor.source,
         }
         for factor in applied
     ]
@@ -248,7 +247,7 @@ def outlier_document(outlier: outliers.Outlier) -> Document:
         "what": outlier.what,
         "value": outlier.value,
         "typical": outlier.typical,
-        "text": asdict(outlier.text),
+        "text": outlier.text,
     }
 
 
@@ -257,31 +256,32 @@ def source_document(file: StatisticsFile) -> Document:
     return {"table": file.name, "as_of": file.year, "owner": file.owner, "sha256": file.sha256}
 
 
+@document
 def change_document(change: BalanceChange, first: int, second: int) -> Document:
     """Why it changed: each cause, each cell, and what could not be compared."""
     return {
         "first": first,
         "second": second,
-        "subject": change.subject.value,
+        "subject": change.subject,
         "unit": change.subject.unit,
         "before": change.before,
         "after": change.after,
         "change": change.after - change.before,
         "causes": [
-            {"cause": cause.value, "name": asdict(cause.text), "amount": change.of_cause(cause)}
+            {"cause": cause, "name": cause.text, "amount": change.of_cause(cause)}
             for cause in BalanceCause
             if any(part.cause is cause for part in change.parts)
         ],
         "cells": [
             {
-                "sector": part.item.sector.value,
-                "carrier": part.item.carrier.value,
-                "mode": part.item.mode.value if part.item.mode else None,
-                "cause": part.cause.value,
+                "sector": part.item.sector,
+                "carrier": part.item.carrier,
+                "mode": part.item.mode,
+                "cause": part.cause,
                 "amount": part.amount,
             }
             for part in change.parts
         ],
-        "left_out": [asdict(text) for text in change.left_out],
-        "cautions": [asdict(text) for text in change.cautions],
+        "left_out": change.left_out,
+        "cautions": change.cautions,
     }

@@ -1,9 +1,7 @@
 """A pathway as a document of plain values, for JSON."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from math import expm1
-from typing import Any
 
 from klimamosaik.pathway.kernel.contribution import YearContribution
 from klimamosaik.pathway.kernel.sensitivity import START, Influence
@@ -19,12 +17,12 @@ from klimamosaik.pathway.queries.start import Start
 from klimamosaik.pathway.queries.undecided import undecided_of
 from klimamosaik.pathway.queries.wording import CHANCE, COUNTED, need_text
 from klimamosaik.pathway.trends import UseTrend
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.tonnes_range import tonnes_document
 
-Document = dict[str, Any]
 
-
+@document
 def pathways_document(found: Sequence[Pathway]) -> Document:
     """All targets of a municipality, each with need, measures, gap and probability.
 
@@ -36,7 +34,7 @@ def pathways_document(found: Sequence[Pathway]) -> Document:
         "ags": town.ags,
         "name": town.name,
         "synthetic": town.synthetic,
-        "notes": [asdict(COUNTED), asdict(CHANCE)],
+        "notes": [COUNTED, CHANCE],
         "measures": [measure_document(one, whole) for one in whole.known],
         "targets": [target_document(pathway) for pathway in found],
         "trend": trend_document(whole.start, whole.chance) if whole.start else None,
@@ -56,10 +54,9 @@ def target_document(pathway: Pathway) -> Document:
         "limit_t": pathway.limit_t,
         "trend": trend_document(pathway.start, pathway.chance) if pathway.start else None,
         "need_t": pathway.need_t,
-        "need": asdict(need_text(pathway)),
+        "need": need_text(pathway),
         "missing": [
-            {"code": complaint.code, "text": asdict(complaint.text)}
-            for complaint in pathway.complaints
+            {"code": complaint.code, "text": complaint.text} for complaint in pathway.complaints
         ],
         "in_target_year": [stone_document(stone) for stone in pathway.stones],
         "per_head": per_head_document(pathway),
@@ -73,8 +70,8 @@ def stone_document(stone: YearContribution) -> Document:
     """What a measure brings in the target's year, or would."""
     return {
         "measure": stone.name,
-        "state": stone.state.value,
-        "field": stone.field.value,
+        "state": stone.state,
+        "field": stone.field,
         **tonnes_document(stone.tonnes),
     }
 
@@ -108,11 +105,11 @@ def way_documents(pathway: Pathway) -> Document:
             "straight_line": way.budget.straight,
             **tonnes_document(way.budget.spending.spent, "spent_"),
             "probability": way.budget.spending.probability if pathway.measured_up else None,
-            "source": asdict(way.budget.source),
+            "source": way.budget.source,
         },
         "sensitivity": [
             {
-                "what": asdict(swing.name),
+                "what": swing.name,
                 "kind": kind_of(swing.influence),
                 "low_t": swing.influence.at_lowest,
                 "high_t": swing.influence.at_highest,
@@ -152,12 +149,12 @@ def years_document(years: Sequence[Estimate]) -> Document:
 def goal_document(goal: Goal) -> Document:
     """The target itself."""
     return {
-        "scope": goal.scope.value,
+        "scope": goal.scope,
         "year": goal.year,
-        "kind": goal.kind.value,
+        "kind": goal.kind,
         "limit_t_per_head": goal.per_head_t,
         "by_law": goal.by_law,
-        "source": asdict(goal.source),
+        "source": goal.source,
     }
 
 
@@ -172,10 +169,10 @@ def trend_document(start: Start, chance: TargetProbability | None) -> Document:
         "uses_t": {use.code: use.emissions_t for use in start.uses},
         "estimated": start.estimated,
         "entered_by_hand": start.by_hand,
-        "source": asdict(start.source),
+        "source": start.source,
         "in_target_year": tonnes_document(chance.trend) if chance else None,
         "slopes": [slope_document(one) for one in start.trends],
-        "because": [asdict(text) for text in start.reasons],
+        "because": start.reasons,
     }
 
 
@@ -192,15 +189,15 @@ def slope_document(one: UseTrend) -> Document:
         "own_yearly_change": expm1(own.change) if own else None,
         "weight_of_own_years": one.trend.weight,
         "usual_yearly_change": expm1(one.usual.usual.change),
-        "usual_source": asdict(one.usual.source),
+        "usual_source": one.usual.source,
         "status": one.usual.status,
-        "because": asdict(one.because),
+        "because": one.because,
     }
 
 
 def measure_document(one: MeasureOutlook, pathway: Pathway) -> Document:
     """One measure: measured, expected, believed, each as tonnes a year at full strength."""
-    why, headline = not_counted_text(one), headline_of(one)
+    headline = headline_of(one)
     believed = tonnes_document(one.belief.estimate()) if one.belief else None
     return {
         "measure": one.measure.name,
@@ -208,10 +205,10 @@ def measure_document(one: MeasureOutlook, pathway: Pathway) -> Document:
         "start": str(one.measure.start) if one.measure.start else None,
         "end": str(one.measure.end) if one.measure.end else None,
         "begins": one.begins,
-        "field": one.field.value,
-        "scope": one.scope.value,
+        "field": one.field,
+        "scope": one.scope,
         "counted": one.counted,
-        "why_not": asdict(why) if why else None,
+        "why_not": not_counted_text(one),
         "measured": measured_document(one),
         "expected": expected_document(one.expected) if one.expected else None,
         "headline": headline_document(headline) if headline else None,
@@ -239,7 +236,7 @@ def expected_document(expected: ExpectedEffect) -> Document:
 def headline_document(headline: Headline) -> Document:
     """The measure's one figure."""
     return {
-        "basis": headline.basis.value,
+        "basis": headline.basis,
         "t_co2e_a_year": headline.tonnes.mean,
         "low_t": headline.tonnes.low,
         "high_t": headline.tonnes.high,
@@ -254,10 +251,10 @@ def measured_document(one: MeasureOutlook) -> Document | None:
         **tonnes_document(one.measured),
         "confidence": one.measured.confidence,
         "counted_as": "CO2e with upstream chains",
-        "factors": [asdict(text) for text in one.factors],
+        "factors": one.factors,
         "saved_kwh": one.saved_energy.mean,
         "direct": tonnes_document(one.direct) if one.direct else None,
-        "verdict": one.verdict.value,
+        "verdict": one.verdict,
         "distinguishable_from_zero": one.laid,
         "days": one.days,
         "data_version": one.data_version,

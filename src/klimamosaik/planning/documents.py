@@ -7,6 +7,7 @@ from typing import Any
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.newer import newer_than
 from klimamosaik.planning.outcome import Outcome
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text
 
@@ -27,7 +28,8 @@ HEAD = (
 ABSENT_HEAD = (Text("Maßnahme", "Measure"), Text("warum nicht", "why not"))
 
 
-def selection_document(selection: Selection, found: Outcome) -> dict[str, Any]:
+@document
+def selection_document(selection: Selection, found: Outcome) -> Document:
     """What was asked and what was found; unknown is null."""
     town = selection.municipality
     return {
@@ -44,7 +46,7 @@ def selection_document(selection: Selection, found: Outcome) -> dict[str, Any]:
         "must": list(selection.must.values_list("name", flat=True)),
         "must_not": list(selection.must_not.values_list("name", flat=True)),
         **found.as_record(),
-        "newer": [{"de": one.de, "en": one.en} for one in newer_than(selection, found).texts],
+        "newer": newer_than(selection, found).texts,
     }
 
 

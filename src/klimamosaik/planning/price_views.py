@@ -1,6 +1,6 @@
 """The page on what a tonne costs."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -27,6 +27,7 @@ from klimamosaik.planning.price_wording import (
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.document import Document, document, plain
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -98,49 +99,54 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
     try:
         found = found_for(request, municipality, asked)
     except InputRejected as refusal:
-        texts = [{"de": one.text.de, "en": one.text.en} for one in refusal.complaints]
-        return JsonResponse({"refused": texts}, status=409)
-    return JsonResponse(
-        {
-            "municipality": municipality.ags,
-            "synthetic": municipality.synthetic,
-            "interest_percent": asked.interest,
-            "assumed_life_years": asked.life,
-            "steps": [
-                {
-                    "measure": one.measure.name,
-                    "evidence": one.grade.value,
-                    "t_co2e_a_year": one.step.tonnes.mean,
-                    "headline_t": one.headline_t,
-                    "eur_per_t": one.step.euro_per_tonne,
-                    "eur_per_t_low": one.step.cheapest,
-                    "eur_per_t_high": one.step.dearest,
-                    "saved_eur_a_year": one.saved_eur,
-                    "saved_eur_known_from": one.basis.value,
-                }
-                for one in found.all_steps
-            ],
-            "failed": [
-                {
-                    "measure": one.measure.name,
-                    "reason": {"de": one.reason.de, "en": one.reason.en},
-                    "spent_eur": one.spent,
-                    "t_co2e_a_year": one.tonnes,
-                }
-                for one in found.failed
-            ],
-            "means": means_document(found),
-            "per_head": head_document(found, heads_of(municipality=municipality)),
-            "left_out": [
-                {"measure": one.name, "reason": {"de": one.reason.de, "en": one.reason.en}}
-                for one in found.left_out
-            ],
-        }
-        | stand_of_measures(municipality).as_record()
-    )
+        return JsonResponse(
+            {"refused": plain([one.text for one in refusal.complaints])}, status=409
+        )
+    heads = heads_of(municipality=municipality)
+    stand = stand_of_measures(municipality).as_record()
+    return JsonResponse(abatement_document(municipality, asked, found, heads) | stand)
 
 
-def head_document(found: Abatement, heads: Heads | None) -> dict[str, Any] | None:
+@document
+def abatement_document(
+    municipality: Municipality, asked: PriceAssumptions, found: Abatement, heads: Heads | None
+) -> Document:
+    """Each step of the curve with its price, what failed, and what is not in it."""
+    return {
+        "municipality": municipality.ags,
+        "synthetic": municipality.synthetic,
+        "interest_percent": asked.interest,
+        "assumed_life_years": asked.life,
+        "steps": [
+            {
+                "measure": one.measure.name,
+                "evidence": one.grade,
+                "t_co2e_a_year": one.step.tonnes.mean,
+                "headline_t": one.headline_t,
+                "eur_per_t": one.step.euro_per_tonne,
+                "eur_per_t_low": one.step.cheapest,
+                "eur_per_t_high": one.step.dearest,
+                "saved_eur_a_year": one.saved_eur,
+                "saved_eur_known_from": one.basis,
+            }
+            for one in found.all_steps
+        ],
+        "failed": [
+            {
+                "measure": one.measure.name,
+                "reason": one.reason,
+                "spent_eur": one.spent,
+                "t_co2e_a_year": one.tonnes,
+            }
+            for one in found.failed
+        ],
+        "means": {"saving_known": found.mean, "saving_not_known": found.gross_mean},
+        "per_head": head_document(found, heads),
+        "left_out": [{"measure": one.name, "reason": one.reason} for one in found.left_out],
+    }
+
+
+def head_document(found: Abatement, heads: Heads | None) -> Document | None:
     """Tonnes and cost of all steps per head a year; None where nobody knows how many live here."""
     if heads is None:
         return None
@@ -148,14 +154,6 @@ def head_document(found: Abatement, heads: Heads | None) -> dict[str, Any] | Non
         "kg_co2e_a_year": heads.per(1000 * sum(one.step.tonnes.mean for one in found.all_steps)),
         "eur_a_year": heads.per(sum(one.step.cost for one in found.all_steps)),
         **heads.as_record(),
-    }
-
-
-def means_document(found: Abatement) -> dict[str, Any]:
-    """The mean of each group; there is none of both together."""
-    return {
-        "saving_known": asdict(found.mean),
-        "saving_not_known": asdict(found.gross_mean),
     }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.queries.newest import newest_with_effects
@@ -17,6 +16,7 @@ from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.deviating import Deviation, deviations_of
 from klimamosaik.planning.next_steps import NextStep, next_step
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
@@ -181,7 +181,8 @@ def ranked(lines: Sequence[SteeringLine]) -> tuple[SteeringLine, ...]:
     )
 
 
-def steering_document(found: Steering) -> dict[str, Any]:
+@document
+def steering_document(found: Steering) -> Document:
     """The list for machines; unknown is null."""
     return {
         "municipality": found.municipality.ags,
@@ -192,13 +193,13 @@ def steering_document(found: Steering) -> dict[str, Any]:
     }
 
 
-def line_document(line: SteeringLine) -> dict[str, Any]:
+def line_document(line: SteeringLine) -> Document:
     """One measure for machines."""
     state = line.state
     return {
         "measure": state.measure.name,
-        "phase": state.phase.value,
-        "course": line.course.value,
+        "phase": state.phase,
+        "course": line.course,
         "stale": state.stale,
         "stale_since": state.stale_since,
         "last_sign": state.last_sign,
@@ -208,22 +209,17 @@ def line_document(line: SteeringLine) -> dict[str, Any]:
             for each in state.desks
         ],
         "next_decision": state.decision.day if state.decision else None,
-        "decision": text_document(state.decision.what) if state.decision else None,
-        "next_step": text_document(line.next.text) if line.next else None,
+        "decision": state.decision.what if state.decision else None,
+        "next_step": line.next.text if line.next else None,
         "deviations": [
             {
-                "aspect": one.aspect.value,
+                "aspect": one.aspect,
                 "behind": one.behind.share,
                 "behind_at_least": one.behind.sure,
                 "criterion": one.criterion,
-                "said": text_document(one.said),
-                "proof": text_document(one.proof),
+                "said": one.said,
+                "proof": one.proof,
             }
             for one in line.deviations
         ],
     }
-
-
-def text_document(text: Text) -> dict[str, str]:
-    """A sentence in both languages."""
-    return {"de": text.de, "en": text.en}

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
 from klimamosaik.alarms.kernel.lasting import lasting
 from klimamosaik.alarms.models import Trouble
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
@@ -78,7 +78,8 @@ def how_many_last(*, municipality: Municipality) -> int:
     return Trouble.objects.filter(municipality=municipality, ended_at=None).count()
 
 
-def trouble_document(line: TroubleLine) -> dict[str, Any]:
+@document
+def trouble_document(line: TroubleLine) -> Document:
     """One trouble for machines."""
     trouble = line.trouble
     cost = line.cost
@@ -86,18 +87,18 @@ def trouble_document(line: TroubleLine) -> dict[str, Any]:
         "id": trouble.pk,
         "municipality": trouble.municipality_id,
         "rule": trouble.rule,
-        "kind": trouble.kind_text.both(),
-        "because": line.because.both(),
-        "since": trouble.since.isoformat(),
-        "noticed_at": trouble.noticed_at.isoformat(),
-        "ended_at": trouble.ended_at and trouble.ended_at.isoformat(),
+        "kind": trouble.kind_text,
+        "because": line.because,
+        "since": trouble.since,
+        "noticed_at": trouble.noticed_at,
+        "ended_at": trouble.ended_at,
         "source": trouble.source_id,
         "datastream": trouble.datastream_id,
         "meter_point": trouble.meter_point_id,
         "building": trouble.meter_point and trouble.meter_point.building.name,
         "cost_eur_a_year": cost and {"mean": cost.mean, "low": cost.low, "high": cost.high},
-        "cost_source": line.cost_source.both(),
+        "cost_source": line.cost_source,
         "owner": trouble.owner and trouble.owner.name,
-        "due": trouble.due and trouble.due.isoformat(),
+        "due": trouble.due,
         "overdue": line.overdue,
     }

@@ -8,6 +8,7 @@ from klimamosaik.measures.models.kinds import Bound, Subject
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.document import Document
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -44,9 +45,9 @@ class SavedTime:
         return told.format(amount=abs(self.amount), unit=self.unit.text, count=self.count)
 
     @property
-    def document(self) -> dict[str, object]:
+    def document(self) -> Document:
         """For machines."""
-        return {"unit": self.unit.value, "amount": self.amount, "indicators": self.count}
+        return {"unit": self.unit, "amount": self.amount, "indicators": self.count}
 
 
 def saved_time(

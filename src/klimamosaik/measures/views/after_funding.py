@@ -1,7 +1,5 @@
 """Pages on the time after the funding: of all measures, and of one."""
 
-from decimal import Decimal
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,6 +21,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import stored
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.text import Text
 
 
@@ -50,31 +49,30 @@ def after_funding_json(request: HttpRequest, municipality: Municipality) -> Http
     """The figures for machines."""
     del request
     found = after_funding_of(municipality=municipality, today=timezone.localdate())
-    return JsonResponse(
-        {
-            "as_of": found.today,
-            "measures": [as_record(line) for line in found.lines],
-            "not_settled": found.open,
-            "running_eur_a_year": euros(found.running),
-            "by_payer": [
-                {
-                    "payers": [each.name for each in one.payers],
-                    "running_eur_a_year": euros(one.running if one.known else None),
-                    "measures": one.count,
-                    "without_running_cost": one.unknown,
-                }
-                for one in found.sums
-            ],
-        }
-    )
+    return JsonResponse(after_funding_document(found))
 
 
-def euros(amount: Decimal | None) -> float | None:
-    """An amount as JSON has it."""
-    return None if amount is None else float(amount)
+@document
+def after_funding_document(found: AfterFundingPlan) -> Document:
+    """What goes on, what it costs, and who pays."""
+    return {
+        "as_of": found.today,
+        "measures": [funded_document(line) for line in found.lines],
+        "not_settled": found.open,
+        "running_eur_a_year": found.running,
+        "by_payer": [
+            {
+                "payers": [each.name for each in one.payers],
+                "running_eur_a_year": one.running if one.known else None,
+                "measures": one.count,
+                "without_running_cost": one.unknown,
+            }
+            for one in found.sums
+        ],
+    }
 
 
-def as_record(line: FundedMeasure) -> dict[str, object]:
+def funded_document(line: FundedMeasure) -> Document:
     """One measure for machines; null is not known."""
     measure = line.measure
     return {
@@ -82,9 +80,9 @@ def as_record(line: FundedMeasure) -> dict[str, object]:
         "key": measure.key,
         "name": measure.name,
         "funding_ends_on": line.ends_on,
-        "decision": line.decision.value if line.decision else None,
+        "decision": line.decision,
         "handed_to": measure.handed_to.name if measure.handed_to else None,
-        "running_eur_a_year": euros(line.running),
+        "running_eur_a_year": line.running,
         "running_year": line.year,
         "payers": [each.name for each in line.payers],
         "missing": [text.en for text in line.missing],

@@ -16,6 +16,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language, translate
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 
@@ -42,30 +43,33 @@ def tempo(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.READER)
 def tempo_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The figures for machines."""
-    found = asked(request, municipality)
-    return JsonResponse(
-        {
-            "as_of": found.today,
-            "network": found.network.name if found.network else None,
-            "phases": [
-                {"phase": one.phase.value, "now": one.now, "end_of_last_year": one.year_ago}
-                for one in found.counts
-            ],
-            "without_noted_day": found.undated,
-            "passages": [
-                {
-                    "from": one.start.value,
-                    "to": one.end.value,
-                    "this_year": as_record(one.this_year),
-                    "last_year": as_record(one.last_year),
-                }
-                for one in found.passages
-            ],
-        }
-    )
+    return JsonResponse(tempo_document(asked(request, municipality)))
 
 
-def as_record(waiting: WaitingTime) -> dict[str, int | None]:
+@document
+def tempo_document(found: Tempo) -> Document:
+    """How many measures stand where, and how long they take."""
+    return {
+        "as_of": found.today,
+        "network": found.network.name if found.network else None,
+        "phases": [
+            {"phase": one.phase, "now": one.now, "end_of_last_year": one.year_ago}
+            for one in found.counts
+        ],
+        "without_noted_day": found.undated,
+        "passages": [
+            {
+                "from": one.start,
+                "to": one.end,
+                "this_year": waiting_document(one.this_year),
+                "last_year": waiting_document(one.last_year),
+            }
+            for one in found.passages
+        ],
+    }
+
+
+def waiting_document(waiting: WaitingTime) -> Document:
     """One year of a passage for machines; null cannot be told."""
     return {
         "median_days": waiting.median,

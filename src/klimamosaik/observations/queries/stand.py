@@ -4,9 +4,9 @@ from bisect import bisect
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from klimamosaik.observations.models import Delivery
+from klimamosaik.terms.document import Document, plain
 from klimamosaik.terms.text import Text
 
 SHOWN = 3  # reasons on a page; the history has all
@@ -21,12 +21,12 @@ class DataStand:
     renewing: bool = False  # a figure is older than the data and is being worked out anew
     changed: tuple[Text, ...] = ()  # why figures changed, the newest first
 
-    def as_record(self) -> dict[str, Any]:
+    def as_record(self) -> Document:
         """For machines."""
         return {
             "data_version": self.version,
             "being_renewed": self.renewing,
-            "changed": [{"de": each.de, "en": each.en} for each in self.changed],
+            "changed": plain(self.changed),
         }
 
 

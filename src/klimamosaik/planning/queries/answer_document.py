@@ -1,13 +1,13 @@
 """The leading question in numbers, for machines; unknown is null."""
 
-from typing import Any
-
 from klimamosaik.planning.price import Abatement
 from klimamosaik.planning.queries.answer import JointEffect, MeasureSum
+from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.estimate import Estimate
 
 
-def answer_document(found: JointEffect) -> dict[str, Any]:
+@document
+def answer_document(found: JointEffect) -> Document:
     """The figures for machines; unknown is null."""
     return {
         "municipality": found.municipality.ags,
@@ -33,7 +33,7 @@ def answer_document(found: JointEffect) -> dict[str, Any]:
         "lines": [
             {
                 "measure": line.measure.name,
-                "evidence": line.grade.value,
+                "evidence": line.grade,
                 **energy_document(line.energy),
                 **size_document(line.tonnes),
                 "eur_per_t": line.euro_per_t,
@@ -44,7 +44,7 @@ def answer_document(found: JointEffect) -> dict[str, Any]:
     }
 
 
-def prices_document(found: Abatement | None) -> dict[str, Any]:
+def prices_document(found: Abatement | None) -> Document:
     """How many measures are behind the mean, the money that failed, and the group apart."""
     return {
         "priced_measures": found.mean.count if found else 0,
@@ -56,12 +56,12 @@ def prices_document(found: Abatement | None) -> dict[str, Any]:
     }
 
 
-def sum_document(found: MeasureSum) -> dict[str, Any]:
+def sum_document(found: MeasureSum) -> Document:
     """A sum for machines."""
     return {"measures": found.count} | size_document(found.tonnes)
 
 
-def size_document(size: Estimate | None) -> dict[str, float | None]:
+def size_document(size: Estimate | None) -> Document:
     """Tonnes a year with their range."""
     return {
         "t_co2e_a_year": size.mean if size else None,
@@ -70,7 +70,7 @@ def size_document(size: Estimate | None) -> dict[str, float | None]:
     }
 
 
-def energy_document(energy: Estimate | None) -> dict[str, float | None]:
+def energy_document(energy: Estimate | None) -> Document:
     """Megawatt-hours a year with their range."""
     return {
         "saved_mwh_a_year": energy.mean if energy else None,
@@ -79,7 +79,7 @@ def energy_document(energy: Estimate | None) -> dict[str, float | None]:
     }
 
 
-def target_document(found: JointEffect) -> dict[str, float | None]:
+def target_document(found: JointEffect) -> Document:
     """What part of the reduction needed by the target's year is measured."""
     share = found.share_of_target
     return {

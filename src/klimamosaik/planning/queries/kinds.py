@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
+from klimamosaik.terms.document import Document
 from klimamosaik.terms.estimate import PERCENT, Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
@@ -67,11 +67,11 @@ class MeasureKind:
         return Verdict.USED_MORE if self.worse else Verdict.NOT_DISTINGUISHABLE
 
     @property
-    def document(self) -> dict[str, Any]:
+    def document(self) -> Document:
         """For machines; unknown is null."""
         middle = self.middle
         return {
-            "field": self.field.value,
+            "field": self.field,
             "measures": self.measures,
             "measured": self.measured,
             "saved": self.saved,

@@ -1,8 +1,6 @@
 """The report as JSON: stable keys (docs/de/how-to/energy_report.md), unknown as null and why."""
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from klimamosaik.reports.energy.council_json import council, ranked
 from klimamosaik.reports.energy.methods import METHOD_VERSION
@@ -20,7 +18,7 @@ from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.reports.kernel.wanting import wanting
 from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.document import Document, written
 
 FORMAT, FORMAT_VERSION = "klimamosaik-energy-report", 1
 USE_KEYS = {
@@ -38,17 +36,17 @@ def report_json(report: EnergyReport) -> bytes:
         "format_version": FORMAT_VERSION,
         "method_version": METHOD_VERSION,
         "data_version": given.data_version,
-        "changed": [both(text) for text in given.changed],
-        "master_data_of": given.master_data_of.isoformat() if given.master_data_of else None,
-        "written_on": given.written_on.isoformat(),
+        "changed": given.changed,
+        "master_data_of": given.master_data_of,
+        "written_on": given.written_on,
         "municipality": {
             "ags": given.town.ags,
             "name": given.town.name,
             "synthetic": given.town.synthetic,
         },
         "years": list(report.years),
-        "headline": both(headline(report)),
-        "council_sentences": [both(text) for text in council_sentences(report)],
+        "headline": headline(report),
+        "council_sentences": council_sentences(report),
         **council(report),
         "ranking": ranked(report),
         "not_in_it": [each.value for each in wanting(report)],
@@ -61,15 +59,10 @@ def report_json(report: EnergyReport) -> bytes:
         "gaps": gaps(report),
         "not_counted": not_counted(report),
     }
-    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False).encode()
+    return written(data, indent=1).encode()
 
 
-def both(text: Text) -> dict[str, str]:
-    """A sentence in both languages."""
-    return {"de": text.de, "en": text.en}
-
-
-def amount(given: Amount) -> dict[str, Any]:
+def amount(given: Amount) -> Document:
     """Value or null, the share of days due it stands for, and why it is not that of a year."""
     return {
         "value": given.value,
@@ -79,9 +72,9 @@ def amount(given: Amount) -> dict[str, Any]:
     }
 
 
-def figures(year: YearFigures, area: float | None) -> dict[str, Any]:
+def figures(year: YearFigures, area: float | None) -> Document:
     """All figures of a year; per usable area only for whole years and known area."""
-    found: dict[str, Any] = {
+    found: Document = {
         "year": year.year,
         **{key: amount(year.use[medium]) for medium, key in USE_KEYS.items()},
         "heat_weather_corrected_kwh": amount(year.heat_corrected),
@@ -112,7 +105,7 @@ def per(given: Amount, divisor: float | None) -> float | None:
     return given.whole / divisor if given.whole is not None and divisor else None
 
 
-def total(year: TotalYear) -> dict[str, Any]:
+def total(year: TotalYear) -> Document:
     """All buildings in one year, in total and per head."""
     people = year.people
     heads = people.inhabitants if people else None
@@ -134,18 +127,18 @@ def total(year: TotalYear) -> dict[str, Any]:
     return found
 
 
-def weather(report: EnergyReport) -> dict[str, Any]:
+def weather(report: EnergyReport) -> Document:
     """How heat was corrected."""
     used = report.correction
     return {
         "method": str(used.method),
-        "text": both(used.text),
+        "text": used.text,
         "factors": by_year(used.factors),
         "degree_days": by_year(used.degree_days),
         "long_term_mean": used.mean,
         "long_term_years": list(used.mean_years),
         "station": report.given.weather.station,
-        "said": both(weather_note(report)),
+        "said": weather_note(report),
     }
 
 
@@ -154,7 +147,7 @@ def by_year(values: Mapping[int, float]) -> dict[str, float]:
     return {str(year): value for year, value in sorted(values.items())}
 
 
-def factors(report: EnergyReport) -> list[dict[str, Any]]:
+def factors(report: EnergyReport) -> list[Document]:
     """The emission factors used."""
     return [
         {
@@ -164,13 +157,13 @@ def factors(report: EnergyReport) -> list[dict[str, Any]]:
             "value": factor.grams,
             "unit": factor.unit,
             "status": factor.status,
-            "source": both(factor.source),
+            "source": factor.source,
         }
         for factor in report.factors
     ]
 
 
-def like_for_like(report: EnergyReport) -> dict[str, Any]:
+def like_for_like(report: EnergyReport) -> Document:
     """Sums over the same buildings in every year."""
     return {
         USE_KEYS[medium]: {
@@ -192,7 +185,7 @@ UNITS = {
 }
 
 
-def change(given: UseChange) -> dict[str, Any]:
+def change(given: UseChange) -> Document:
     """A change and its parts, which add up to it."""
     known = given.decidable
     return {
@@ -206,11 +199,11 @@ def change(given: UseChange) -> dict[str, Any]:
         "after": given.after if known else None,
         "change": given.amount if known else None,
         "parts": {str(part.cause): part.amount for part in given.parts},
-        "not_comparable": [both(text) for text in given.left_out],
+        "not_comparable": given.left_out,
     }
 
 
-def building(given: BuildingReport) -> dict[str, Any]:
+def building(given: BuildingReport) -> Document:
     """One building."""
     return {
         "id": given.id,
@@ -231,11 +224,11 @@ def building(given: BuildingReport) -> dict[str, Any]:
             }
             for trend in given.trends
         ],
-        "remarks": [both(text) for text in given.remarks],
+        "remarks": given.remarks,
     }
 
 
-def comparison(given: StockComparison) -> dict[str, Any]:
+def comparison(given: StockComparison) -> Document:
     """A building beside its kind, per m² of usable area."""
     return {
         "medium": str(given.subject),
@@ -248,7 +241,7 @@ def comparison(given: StockComparison) -> dict[str, Any]:
     }
 
 
-def gaps(report: EnergyReport) -> list[dict[str, Any]]:
+def gaps(report: EnergyReport) -> list[Document]:
     """What is missing."""
     return [
         {
@@ -256,14 +249,14 @@ def gaps(report: EnergyReport) -> list[dict[str, Any]]:
             "carrier": str(gap.carrier),
             "year": gap.year,
             "months": list(gap.months) or list(range(1, 13)),
-            "what": both(gap.what),
-            "why": both(gap.why),
+            "what": gap.what,
+            "why": gap.why,
         }
         for gap in report.gaps
     ]
 
 
-def not_counted(report: EnergyReport) -> list[dict[str, Any]]:
+def not_counted(report: EnergyReport) -> list[Document]:
     """Meters that are in no figure above: fed in, generated, a part of another meter."""
     return [
         {

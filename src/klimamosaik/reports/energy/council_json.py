@@ -1,14 +1,13 @@
 """What a council asks for, as JSON: measures with their ranges, decisions, buildings by money."""
 
-from typing import Any
-
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import ranking
 from klimamosaik.reports.kernel.registered import DecisionAsked, MeasureTold
+from klimamosaik.terms.document import Document
 from klimamosaik.terms.estimate import Estimate
 
 
-def council(report: EnergyReport) -> dict[str, Any]:
+def council(report: EnergyReport) -> Document:
     """Measures and decisions; nothing where they are not told."""
     given = report.given.council
     if given is None:
@@ -21,22 +20,22 @@ def council(report: EnergyReport) -> dict[str, Any]:
     }
 
 
-def measure(told: MeasureTold) -> dict[str, Any]:
+def measure(told: MeasureTold) -> Document:
     """One measure as its own page tells it; extra use is a negative saving."""
     return {
         "id": told.id,
         "name": told.name,
-        "first_day": told.first_day.isoformat() if told.first_day else None,
-        "last_day": told.last_day.isoformat() if told.last_day else None,
+        "first_day": told.first_day,
+        "last_day": told.last_day,
         "verdict": str(told.verdict),
         "saved_kwh": spread(told.saved),
         "worth_eur": spread(told.worth),
-        "said": [text.both() for text in told.said],
+        "said": told.said,
         "data_version": told.data_version,
     }
 
 
-def spread(estimate: Estimate | None) -> dict[str, float] | None:
+def spread(estimate: Estimate | None) -> Document | None:
     """A figure with the ends of its range; null where nothing is known or claimed."""
     if estimate is None:
         return None
@@ -48,17 +47,17 @@ def spread(estimate: Estimate | None) -> dict[str, float] | None:
     }
 
 
-def decision(asked: DecisionAsked) -> dict[str, Any]:
+def decision(asked: DecisionAsked) -> Document:
     """What is to be decided, and when."""
     return {
         "measure": asked.measure,
         "name": asked.name,
-        "what": asked.what.both(),
-        "day": asked.day.isoformat() if asked.day else None,
+        "what": asked.what,
+        "day": asked.day,
     }
 
 
-def ranked(report: EnergyReport) -> dict[str, Any]:
+def ranked(report: EnergyReport) -> Document:
     """The buildings by cost, else by energy, the largest first."""
     found = ranking(report)
     cost = found.subject is UseSubject.COST

@@ -1,12 +1,12 @@
 """klimamosaik alarms: what needs somebody, after looking whether promises are kept."""
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands.echoing import echo_json
 
 if TYPE_CHECKING:
     from klimamosaik.alarms.queries import TroubleLine
@@ -40,8 +40,8 @@ def alarms(
     lines = {one.name: troubles_of(municipality=one, now=now, today=today) for one in towns}
     if as_json:
         found = [trouble_document(line) for own in lines.values() for line in own]
-        document = {"at": now.isoformat(), "background": state().alive, "troubles": found}
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        document = {"at": now, "background": state().alive, "troubles": found}
+        echo_json(document)
         return
     for name, own in lines.items():
         tell_town(name, own)

@@ -1,6 +1,5 @@
 """klimamosaik backup and restore: all of an installation in one archive, and back."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands.echoing import echo_line
 from klimamosaik.web.commands.progress import shown_progress
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def say(sentence: Text, contents: "Contents", file: Path, *, as_json: bool) -> N
         "version": contents.version,
     }
     if as_json:
-        typer.echo(json.dumps(told))
+        echo_line(told)
         return
     written = sentence.format(
         count=len(contents.files),

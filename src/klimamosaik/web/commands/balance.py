@@ -1,6 +1,5 @@
 """The balance of a municipality, from the command line."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +9,7 @@ from rich.table import Table
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands.echoing import echo_json, echo_line
 
 if TYPE_CHECKING:
     from klimamosaik.balance.queries.balances import FoundBalance
@@ -97,7 +97,7 @@ def show_one(
         ags=ags, year=year, climate_factor=climate_factor, heating_share=heating_share
     )
     if as_json:
-        typer.echo(json.dumps(balance_document(found), ensure_ascii=False, indent=2))
+        echo_json(balance_document(found))
     else:
         print_balance(found, settings.ENVIRONMENT.language, why=why)
 
@@ -122,7 +122,7 @@ def show_change(ags: str, first: int, second: int, subject: str, *, as_json: boo
     change = change_between(ags=ags, first=first, second=second, subject=BalanceSubject(subject))
     if as_json:
         document = change_document(change, first, second)
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        echo_json(document)
         return
     language = settings.ENVIRONMENT.language
     table = Table("", f"{first} – {second} [{change.subject.unit}]")
@@ -156,7 +156,7 @@ def show_all(year: int, *, as_json: bool) -> None:
             newest=NEWEST,
         )
     if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        echo_line(document)
     else:
         print_all(document, settings.ENVIRONMENT.language)
 

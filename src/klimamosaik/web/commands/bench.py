@@ -1,6 +1,5 @@
 """klimamosaik bench: how fast it is here. Prints figures, asserts nothing."""
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from rich.console import Console
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands.echoing import echo_json
 
 if TYPE_CHECKING:
     from klimamosaik.web.bench.figure import Speed
@@ -136,7 +136,7 @@ def needs_demo(asked: set[str]) -> bool:
 def show(speeds: "Iterator[Speed]", *, as_json: bool) -> None:
     """Print each figure as it comes, or all as JSON."""
     if as_json:
-        typer.echo(json.dumps([speed.as_record() for speed in speeds], indent=2))
+        echo_json([speed.as_record() for speed in speeds])
         return
     console = Console()
     for speed in speeds:

@@ -1,6 +1,5 @@
 """The synthetic town, from files to effects, beside the built-in truth."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ from rich.table import Table
 
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands.echoing import echo_json
 
 if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Finding, Story
@@ -35,7 +35,7 @@ def demo(
     start_django()
     if as_json:
         story = told(quiet=True)
-        typer.echo(json.dumps([as_record(finding) for finding in story.findings], indent=2))
+        echo_json([as_record(finding) for finding in story.findings])
     elif serve:
         with claimed(host="127.0.0.1", port=port) as claims:  # said before the town is built
             show(told(quiet=False))

@@ -1,12 +1,12 @@
 """klimamosaik doctor: how this installation is."""
 
-import json
-import os
 from typing import Annotated
 
 import typer
 
+from klimamosaik.web.beginning import begin_with_django
 from klimamosaik.web.commands import app, language
+from klimamosaik.web.commands.echoing import echo_line
 
 
 @app.command()
@@ -15,10 +15,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Say how settings, disk, database, readings, weather and backups are; change nothing."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
-    django.setup()
+    begin_with_django()
     from klimamosaik.web.doctor.looking import Seriousness, look
 
     found = list(look(deep=deep))
@@ -26,7 +23,7 @@ def doctor(
         told = [
             {"code": each.code, "condition": each.condition, **each.text.both()} for each in found
         ]
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        echo_line(told)
     else:
         signs = {Seriousness.WELL: "ok", Seriousness.ODD: "!", Seriousness.ILL: "!!"}
         for each in found:

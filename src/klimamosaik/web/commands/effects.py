@@ -1,12 +1,12 @@
 """klimamosaik effects: works out what is older than its readings, here or on several machines."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from klimamosaik.web.commands import app, language, start_django
 from klimamosaik.web.commands.afterwards import print_renewed
+from klimamosaik.web.commands.echoing import echo_line
 from klimamosaik.web.commands.progress import shown_progress
 
 
@@ -29,6 +29,6 @@ def effects(
         done = renew(by=None, at=timezone.now(), progress=report, wait=True, ask=ask)
     if as_json:
         told = {"renewed": [each.pk for each in done.measures]}
-        typer.echo(json.dumps(told | {"failed": [each.pk for each in done.failed]}))
+        echo_line(told | {"failed": [each.pk for each in done.failed]})
         return
     print_renewed(done, language())

@@ -1,6 +1,5 @@
 """klimamosaik export site: the public pages as a folder for a stick."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,7 @@ import typer
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import LANGUAGES, Language, Text, first_few
 from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands.echoing import echo_line
 from klimamosaik.web.commands.progress import shown_progress
 from klimamosaik.web.private_files import as_usual
 
@@ -61,7 +61,7 @@ def site(
             progress=progress,
         )
     if as_json:
-        typer.echo(json.dumps(as_row(done)))
+        echo_line(as_row(done))
     else:
         say(done, folder, languages)
 

@@ -39,13 +39,13 @@ def file_record(file: "FilePreview", stored: Any) -> dict[str, Any]:
     record: dict[str, Any] = {
         "name": file.name,
         "sha256": file.sha256,
-        "kind": preview.kind.value,
-        "why": {"de": preview.why.de, "en": preview.why.en},
+        "kind": preview.kind,
+        "why": preview.why,
         "format": {
             name: fact.value for name, fact in vars(preview.format).items() if fact is not None
         },
         "columns": [
-            {"header": c.header, "role": c.role.value, "unit": c.unit, "why": c.why.en}
+            {"header": c.header, "role": c.role, "unit": c.unit, "why": c.why.en}
             for c in preview.columns
         ],
         "series": [
@@ -58,8 +58,8 @@ def file_record(file: "FilePreview", stored: Any) -> dict[str, Any]:
         "bills_corrected": [
             {
                 "meter": each.where.de,
-                "start": each.start.isoformat(),
-                "end": each.end.isoformat(),
+                "start": each.start,
+                "end": each.end,
                 "before": each.before.de,
                 "now": each.now.de,
             }
@@ -93,12 +93,12 @@ def series_record(series: "SeriesPreview", match: "Match") -> dict[str, Any]:
         "carrier": match.carrier,
         "unit": series.unit,
         "spacing": series.spacing,
-        "first": series.first.isoformat() if series.first else None,
-        "last": series.last.isoformat() if series.last else None,
+        "first": series.first,
+        "last": series.last,
         "count": series.count,
         "gaps": series.gaps,
         "total": series.total,
-        "direction": series.direction.value,
+        "direction": series.direction,
         "counts": series.counts,
     }
 
@@ -109,11 +109,11 @@ def sensed_record(seen: "SensedSeen") -> dict[str, Any]:
     return {
         "name": series.name,
         "place": series.place,
-        "observed": {"de": series.label.de, "en": series.label.en},
+        "observed": series.label,
         "unit": series.unit,
         "spacing": series.spacing,
-        "first": series.first.isoformat(),
-        "last": series.last.isoformat(),
+        "first": series.first,
+        "last": series.last,
         "count": series.count,
         "least": series.least,
         "most": series.most,
@@ -147,8 +147,8 @@ def station_record(station: "StationSeen") -> dict[str, Any]:
         "name": station.name or station.number,
         "station": station.number,
         "spacing": station.spacing,
-        "first": station.begin.isoformat() if station.begin else None,
-        "last": station.end.isoformat() if station.end else None,
+        "first": station.begin,
+        "last": station.end,
         "count": station.count,
         "mean": station.mean,
         "distance": station.distance,

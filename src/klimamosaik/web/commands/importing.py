@@ -1,6 +1,5 @@
 """Files from the command line, through the same door as the upload page."""
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from klimamosaik.web.commands.afterwards import (
     print_renewed,
     renew_effects,
 )
+from klimamosaik.web.commands.echoing import echo_json
 from klimamosaik.web.commands.progress import shown_progress
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def import_files(
         renewed = renew_effects(taken.municipality, who, quiet=as_json, language=language)
     if as_json:
         record = as_record(understood, taken) | renewed_record(renewed)
-        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        echo_json(record)
     else:
         for each in understood:
             print_preview(each, language)

@@ -1,6 +1,5 @@
 """klimamosaik measure-effect: the evidence engine on files alone, no database."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
@@ -13,6 +12,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import decimal
 from klimamosaik.web.commands import app, language
+from klimamosaik.web.commands.echoing import echo_json
 from klimamosaik.web.commands.importing import bytes_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def measure_effect(
         price=usable(price),
     )
     if as_json:
-        typer.echo(json.dumps(plain(effect, confidence=confidence), indent=2, allow_nan=False))
+        echo_json(plain(effect, confidence=confidence))
     else:
         typer.echo("\n".join(lines(effect)))
 

@@ -1,10 +1,9 @@
 """Lists of measures from the command line, through the same doors as the pages."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,15 +14,15 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.asking import NUMBER
 from klimamosaik.web.commands import app, start_django
 from klimamosaik.web.commands.afterwards import Author, By, author, renew_effects
-from klimamosaik.web.commands.import_records import complaint_record
+from klimamosaik.web.commands.echoing import echo_json
 from klimamosaik.web.commands.importing import bytes_of, on_terminal, town_for
+from klimamosaik.web.commands.measure_records import plan_record
 from klimamosaik.web.private_files import as_usual
 
 if TYPE_CHECKING:
-    from klimamosaik.measures.lists.planning import ListPlan, PlannedMeasure
+    from klimamosaik.measures.lists.planning import ListPlan
     from klimamosaik.measures.models import ListDelivery
     from klimamosaik.sources.measure_lists import ListHints
-    from klimamosaik.terms.question import Question
 
 ENDINGS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".ods")
 SHOWN = 20  # complaints and measures printed
@@ -70,7 +69,7 @@ def import_measures(
     if delivery is not None:
         renew_effects(delivery.municipality, who, quiet=as_json, language=language)
     if as_json:
-        typer.echo(json.dumps(as_record(plan, delivery), ensure_ascii=False, indent=2))
+        echo_json(plan_record(plan, delivery))
     else:
         print_plan(plan, delivery, language)
         print_questions(plan, language)
@@ -254,90 +253,6 @@ def print_sheets(plan: "ListPlan", language: str) -> None:
             named = f"{file.name} · {sheet.name}" if sheet.name else file.name
             if len(plan.files) <= SHOWN or not sheet.used:
                 typer.echo(f"  {named}: {sheet.why.in_(language)}")
-
-
-def as_record(plan: "ListPlan", delivery: "ListDelivery | None") -> dict[str, Any]:
-    """Everything a machine may want to know."""
-    from klimamosaik.measures.lists.planning import ListVerdict
-
-    return {
-        "stored": delivery is not None,
-        "municipality": plan.municipality.ags or None,
-        "register": plan.register or None,
-        "as_of": plan.as_of.isoformat(),
-        **{verdict.value: plan.count(verdict) for verdict in ListVerdict},
-        "files": [
-            {
-                "name": file.name,
-                "own_workbook": file.own,
-                "skipped": [text.en for text in file.skipped],
-                "sheets": [
-                    {
-                        "name": sheet.name, "used": sheet.used, "why": sheet.why.en,
-                        "heading_row": sheet.heading_row or None, "rows": sheet.rows,
-                        "columns": [
-                            {"heading": c.heading, "role": c.role.value, "why": c.why.en}
-                            for c in sheet.columns
-                        ],
-                    }
-                    for sheet in file.sheets
-                ],
-            }
-            for file in plan.files
-        ],
-        "measures": [measure_record(each) for each in plan.measures],
-        "questions": [question_record(each) for each in plan.questions],
-        "refused_total": plan.refused_total,
-        "refused": [complaint_record(each) for each in plan.refused],
-        "warnings": [complaint_record(each) for each in plan.odd],
-    }  # fmt: skip
-
-
-def question_record(question: "Question") -> dict[str, Any]:
-    """A question and the corrections that answer it."""
-    return {
-        "code": question.code,
-        "text": question.text.en,
-        "column": question.column,
-        "answers": [
-            {"text": each.text.en, "hints": json.loads(each.hints)} for each in question.answers
-        ],
-    }
-
-
-def measure_record(planned: "PlannedMeasure") -> dict[str, Any]:
-    """One measure: what becomes of it, row by row and field by field."""
-    from klimamosaik.measures.lists.words import ends_of
-
-    listed, measure = planned.listed, planned.measure
-    return {
-        "key": measure.key or None,
-        "name": measure.name,
-        "verdict": planned.verdict.value,
-        "file": listed.at.file,
-        "sheet": listed.at.sheet or None,
-        "row": listed.at.row,
-        "phase": measure.phase,
-        "fields": measure.fields_of_action,
-        "reports": len(listed.reports),
-        "indicators": [
-            {"name": each.name, "unit": each.unit, "values": len(each.values)}
-            for each in listed.indicators
-        ],
-        "stated_effects": [ends_of(each.stated) | {"unit": each.unit} for each in listed.effects],
-        "changes": [
-            {
-                "table": row.instance._meta.model_name,
-                "what": row.what.en,
-                "new": row.new,
-                "fields": [
-                    {"field": each.field, "before": each.before, "after": each.after}
-                    for each in row.changes
-                ],
-            }
-            for row in planned.rows
-        ],
-    }
 
 
 HEADINGS = (

@@ -1,6 +1,5 @@
 """The way to a municipality's targets, from the command line."""
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +8,7 @@ from rich.table import Table
 
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands.echoing import echo_json
 
 if TYPE_CHECKING:
     from klimamosaik.pathway.queries.pathways import MeasureOutlook, Pathway
@@ -33,7 +33,7 @@ def pathway(
     renew(municipality=town, by=None, at=timezone.now(), wait=True)
     found = pathways_of(municipality=town, at=timezone.now())
     if as_json:
-        typer.echo(json.dumps(pathways_document(found), ensure_ascii=False, indent=2))
+        echo_json(pathways_document(found))
         return
     for one in found:
         print_pathway(one, settings.ENVIRONMENT.language)

@@ -31,7 +31,7 @@ def line_record(line: "SourceLine") -> dict[str, Any]:
         "name": one.name,
         "kind": one.kind,
         "address": one.address,
-        "condition": line.condition.value,
+        "condition": line.condition,
         "problem": state.problem or None,
         "owner": one.owner,
         "legal_basis": one.legal_basis,
@@ -41,8 +41,8 @@ def line_record(line: "SourceLine") -> dict[str, Any]:
         "series": line.series,
         "readings": state.readings,
         "ignored": state.ignored,
-        "heard_at": state.heard_at.isoformat() if state.heard_at else None,
-        "reading_at": state.reading_at.isoformat() if state.reading_at else None,
+        "heard_at": state.heard_at,
+        "reading_at": state.reading_at,
         "history": line.history_share,
     }
 
@@ -51,7 +51,7 @@ def seen_record(seen: "SourceSeen") -> dict[str, Any]:
     """What a source shows, for machines."""
     return {
         "complete": seen.complete,
-        "notes": [note.both() for note in seen.notes],
+        "notes": seen.notes,
         "series": [series_record(each) for each in seen.series],
     }
 
@@ -63,10 +63,10 @@ def series_record(one: "SeriesSeen") -> dict[str, Any]:
         "name": one.name,
         "thing": one.thing,
         "unit": one.unit,
-        "place": list(one.place) if one.place else None,
-        "first": one.first.isoformat() if one.first else None,
-        "last": one.last.isoformat() if one.last else None,
+        "place": one.place,
+        "first": one.first,
+        "last": one.last,
         "value": one.value,
         "gaps": one.gaps,
-        "doubts": [doubt.both() for doubt in one.doubts],
+        "doubts": one.doubts,
     }

@@ -1,7 +1,5 @@
 """Public statistics and emission factors brought in from files."""
 
-import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +9,7 @@ import typer
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands.echoing import echo_json, echo_line
 
 if TYPE_CHECKING:
     from klimamosaik.sources.statistics.local.keeping import TableDifference
@@ -56,10 +55,10 @@ def import_statistics(
             "municipalities": len(found.municipalities),
             "population": int(found.municipalities.population.sum()),
             "kept_in": str(kept_in),
-            "files": [asdict(file) for file in found.files],
-            "notes": [asdict(note) for note in found.notes],
+            "files": found.files,
+            "notes": found.notes,
         }
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        echo_json(document)
         return
     sentence = Text(
         "Statistik {year} von {count} Gemeinden geladen.",
@@ -83,15 +82,15 @@ def import_table(file: Path, *, dry_run: bool, as_json: bool) -> None:
         keep_table(environment.data, table)
     if as_json:
         document = {
-            "table": table.kind.value,
-            "name": asdict(table.kind.text),
+            "table": table.kind,
+            "name": table.kind.text,
             "year": table.year,
             "rows": len(table.rows),
             "kept": not dry_run,
-            **{name: list(keys) for name, keys in asdict(change).items()},
-            "notes": [asdict(note) for note in table.notes],
+            **vars(change),
+            "notes": table.notes,
         }
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        echo_json(document)
         return
     for text in (told_of(table, change, dry_run=dry_run), *table.notes):
         typer.echo(text.in_(environment.language))
@@ -172,7 +171,7 @@ def load_factor_table(
 
     loaded = load_factors(factors=rows, by=author(context, None).user, at=datetime.now(UTC))
     if as_json:
-        typer.echo(json.dumps({"loaded": len(loaded)}))
+        echo_line({"loaded": len(loaded)})
         return
     sentence = Text(
         "{count} Faktoren geladen.",
@@ -200,7 +199,7 @@ def show_published(
     if keep:
         keep_published(found, environment.data)
     if as_json:
-        typer.echo(json.dumps([asdict(series) for series in found], ensure_ascii=False, indent=1))
+        echo_json(found)
         return
     for series in found:
         years = [point.year for point in series.points if point.kind is PublishedRow.REAL]

@@ -1,6 +1,5 @@
 """Access tokens of programs, from the command line: made, listed, revoked."""
 
-import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +9,7 @@ from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text, joined
 from klimamosaik.web.commands import app, language, start_django
 from klimamosaik.web.commands.afterwards import By, author
+from klimamosaik.web.commands.echoing import echo_json
 
 if TYPE_CHECKING:
     from klimamosaik.people.models import ApiToken, TokenScope
@@ -74,7 +74,7 @@ def create(
         at=at,
     )
     if as_json:
-        print_json(record(handed.token) | {"key": handed.key})
+        echo_json(record(handed.token) | {"key": handed.key})
         return
     typer.echo(ONCE.in_(language()))
     typer.echo(handed.key)
@@ -88,7 +88,7 @@ def list_tokens(as_json: AsJson = False) -> None:
 
     found = list(tokens_of())
     if as_json:
-        print_json([record(each) for each in found])
+        echo_json([record(each) for each in found])
         return
     for each in found:
         typer.echo(line(each))
@@ -133,17 +133,16 @@ def scopes_of(words: list[str]) -> "list[TokenScope]":
 
 def record(token: "ApiToken") -> dict[str, Any]:
     """A token for machines; never what opens."""
-    moments = {
-        name: moment.isoformat() if (moment := getattr(token, name)) else None
-        for name in ("made_at", "ends_at", "used_at", "revoked_at")
-    }
     return {
         "handle": token.handle,
         "name": token.name,
         "town": token.municipality_id,
         "scopes": token.scopes,
         "datastreams": token.datastreams,
-        **moments,
+        "made_at": token.made_at,
+        "ends_at": token.ends_at,
+        "used_at": token.used_at,
+        "revoked_at": token.revoked_at,
     }
 
 
@@ -174,8 +173,3 @@ STANDS, OVER = Text("gilt", "valid"), Text("abgelaufen", "ended")
 GONE = Text("widerrufen {moment:time}", "revoked {moment:time}")
 USED, UNUSED = Text("benutzt {moment:time}", "used {moment:time}"), Text("unbenutzt", "unused")
 ALL = Text("alle Gemeinden", "all municipalities")
-
-
-def print_json(told: Any) -> None:
-    """Print for machines."""
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
