@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
+
 PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
 PATIENCE = 30.0  # [s] for a busy machine
 
@@ -77,13 +79,6 @@ def until_open(port: int) -> None:
             time.sleep(0.05)
         else:
             return
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager

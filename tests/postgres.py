@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 NAMED = "KLIMAMOSAIK_TEST_POSTGRES"  # URL of a server whose user may create databases
 SYSTEM_USER = "postgres"  # PostgreSQL refuses to run as root
@@ -74,10 +75,3 @@ def run(*command: str | Path) -> None:
     )
     if done.returncode:
         raise AssertionError(f"{command[0]} failed: {done.stderr}")
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from django.test import Client
 
 from klimamosaik.people.roles import Role
 from klimamosaik.people.sign_on.agreed import GroupRole, SignOnAgreement
+from tests.ports import free_port
 from tests.web.conftest import AGS, own_data, town
 
 __all__ = ["own_data", "town"]
@@ -34,13 +34,6 @@ PEOPLE = {
     "otto": {"number": 12, "groups": ["klima"], "given_name": "Otto", "family_name": "Öhm"},
     "gast": {"number": 13, "groups": ["kantine"], "name": "Gisela Gast"},
 }
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 @dataclass

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.ports import free_port
 from tests.sensorthings.blackbox.client import SensorServer
 from tests.sensorthings.blackbox.world import World, build
 
@@ -61,15 +62,6 @@ def started(folder: Path) -> Iterator[SensorServer]:
             yield SensorServer(url, json.loads(made.stdout)["key"])
         finally:
             process.terminate()
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def wait_for(url: str) -> None:

@@ -17,7 +17,8 @@ from klimamosaik.sources.mqtt.address import broker_address
 from klimamosaik.sources.mqtt.overhearing import BrokerSilent, overhear
 from klimamosaik.streams.trying import SourceSeen
 from klimamosaik.streams.uplinks.seeing import seen_in
-from tests.broker import Broker, free_port
+from tests.broker import Broker
+from tests.ports import free_port
 from tests.streams.uplinks.conftest import NOW
 
 

@@ -13,15 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.ports import free_port
+
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 LOOPBACK = "127.0.0.1"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind((LOOPBACK, 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 class Machines:

@@ -1,7 +1,6 @@
 """A server on a free port of this machine: alone in a thread, or the whole of `serve`."""
 
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from waitress import wasyncore
 
 from klimamosaik.web.serving.claims import claim_port
 from klimamosaik.web.serving.server import PatientServer, server_on
+from tests.ports import free_port
 
 RUN = "from klimamosaik.web.cli import main; main()"
 LONG_ENOUGH = 60.0  # [s] for a busy machine
@@ -137,13 +137,6 @@ def gone(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except OSError:
         return True
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.postgres import postgres
 from tests.sensorthings.blackbox.client import SensorServer
-from tests.sensorthings.blackbox.conftest import PATH, RUN, free_port, wait_for
+from tests.sensorthings.blackbox.conftest import PATH, RUN, wait_for
 from tests.sensorthings.blackbox.world import datastream
 
 pytestmark = pytest.mark.long

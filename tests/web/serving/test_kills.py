@@ -19,9 +19,9 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, ProxyHandler, Re
 import pytest
 
 from tests.broker import mosquitto
+from tests.ports import free_port
 from tests.sensorthings.mqtt.scene import asked as scene
 from tests.web.serving.conftest import LONG_ENOUGH, Serving, asked, children, until
-from tests.web.serving.test_mqtt import two_free_ports
 
 pytestmark = pytest.mark.long
 SENDERS = 4
@@ -160,7 +160,7 @@ def loaded(data: Path) -> Iterator[LoadedServer]:
     """A town that takes readings and uploads."""
     mosquitto()
     town = scene("prepare", data)
-    serving = Serving(data, "--mqtt", "--mqtt-port", str(two_free_ports()))
+    serving = Serving(data, "--mqtt", "--mqtt-port", str(free_port(together=2)))
     serving.start()
     uploads = Uploader(serving)
     uploads.set_up()

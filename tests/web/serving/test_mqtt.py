@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.broker import free_port, mosquitto
+from tests.broker import mosquitto
+from tests.ports import free_port
 from tests.sensorthings.mqtt.scene import asked
 from tests.sensorthings.mqtt.speaking import Speaking, speaking
 from tests.web.serving.conftest import DIRECT, RUN, Serving, children, gone, until
@@ -43,7 +43,7 @@ class SpokenServer:
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SpokenServer]:
     """It runs; the last test ends it."""
     mosquitto()
-    data, port = tmp_path_factory.mktemp("spoken") / "data", two_free_ports()
+    data, port = tmp_path_factory.mktemp("spoken") / "data", free_port(together=2)
     scene = asked("prepare", data)
     serving = Serving(data, "--mqtt", "--mqtt-port", str(port))
     try:
@@ -52,18 +52,6 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SpokenServer]:
         yield SpokenServer(serving, port, scene["streams"], scene["key"])
     finally:
         serving.stop()
-
-
-def two_free_ports() -> int:
-    """A port nobody listens on, nor on the next."""
-    while True:
-        port = free_port()
-        with closing(socket.socket()) as beside:
-            try:
-                beside.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
 
 
 def processes_said(serving: Serving) -> str:

@@ -23,7 +23,8 @@ from urllib.request import (
 
 import pytest
 
-from tests.web.serving.conftest import LONG_ENOUGH, Serving, free_port, until
+from tests.ports import free_port
+from tests.web.serving.conftest import LONG_ENOUGH, Serving, until
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[3]
