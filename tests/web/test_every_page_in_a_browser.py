@@ -1,22 +1,20 @@
-"""axe finds nothing on any page: office and public, on a desk and a phone, light and dark, German
-and English, with all folded parts open; nor on a form that was sent empty."""
+"""Nobody stumbles on any page: office and public, on a desk and a phone, light and dark, German
+and English, with all folded parts open; nor on a form that was sent empty.
 
+Each page is opened once for all that is looked for: by axe, and in German by `standing.js`, which
+finds what is cut without a cue, too small to read or to hit, or told apart by nothing one can hear.
+"""
+
+from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from klimamosaik.people.models import Role
 from klimamosaik.web.demo.story import Story
-from tests.web.test_every_page_in_a_browser import (
-    DESK,
-    OPEN_ALL,
-    PHONE,
-    office_pages,
-    opened,
-    public_pages,
-)
+from tests.web.every_page import DESK, OPEN_ALL, PHONE, office_pages, opened, public_pages
 from tests.web.test_looking_never_writes import person
 from tests.web.test_looking_never_writes import story as story
 
@@ -27,7 +25,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(trans
 
 WHOLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]  # all that darkness can change
-SIZES = ["color-contrast", "target-size", "scrollable-region-focusable", "region"]
+SIZES = ["target-size", "scrollable-region-focusable", "region"]  # and all that a width can
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    (DESK, "dark"),
+    (PHONE, "dark"),
+    (PHONE, "light"),
+)
+STANDING = (Path(__file__).parent / "standing.js").read_text(encoding="utf-8")
+COLOURED = (Path(__file__).parent / "colours.js").read_text(encoding="utf-8")
 RUN = """(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'], preload: false })
   .then((found) => found.violations.map((each) =>
     each.id + ': ' + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')))"""
@@ -77,35 +82,66 @@ def seen(page: "Page", kind: str, names: list[str]) -> list[str]:
     return found
 
 
-def looked_at(page: "Page", address: str, axe: str) -> list[str]:
-    """What axe finds on a page: all of it once, then what another width or light may change."""
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": DESK, "height": 900})
-    page.goto(address)
-    page.evaluate(axe)
-    page.evaluate(OPEN_ALL)
-    found = [f"{address}, desk: {each}" for each in seen(page, "tag", WHOLE)]
-    page.emulate_media(color_scheme="dark")
-    found += [f"{address}, desk, dark: {each}" for each in seen(page, "rule", COLOURS)]
-    page.set_viewport_size({"width": PHONE, "height": 844})
-    found += [f"{address}, phone, dark: {each}" for each in seen(page, "rule", COLOURS)]
-    page.emulate_media(color_scheme="light")
-    return found + [f"{address}, phone: {each}" for each in seen(page, "rule", SIZES)]
+class Walk:
+    """Goes from page to page, and keeps what anybody would stumble over."""
+
+    def __init__(self, page: "Page", axe: str, *, standing: bool) -> None:
+        """Nothing was looked at yet; standing: look for what `standing.js` finds, too."""
+        self.page, self.axe = page, axe
+        self.standing = STANDING if standing else "() => []"
+        self.found: list[str] = []
+        self.colours: set[str] = set()  # the ways text stood on what axe looked at
+        self.titles: dict[str, set[str]] = defaultdict(set)  # by title the pages of it
+
+    def look(self, address: str) -> None:
+        """All of a page once, then what another width or light may change."""
+        self.resized(DESK, "light")
+        self.page.goto(address)
+        self.titles[self.page.title()].add(self.page.inner_text("main"))
+        self.page.evaluate(self.axe)
+        self.page.evaluate(OPEN_ALL)
+        self.tell(f"{address}, desk", seen(self.page, "tag", WHOLE))
+        self.tell(f"{address}, desk", self.page.evaluate(self.standing))
+        self.new_colours()
+        for width, light in LOOKS:
+            self.resized(width, light)
+            if self.new_colours():
+                self.tell(f"{address}, {width}, {light}", seen(self.page, "rule", COLOURS))
+        self.tell(f"{address}, phone", seen(self.page, "rule", SIZES))
+        self.tell(f"{address}, phone", self.page.evaluate(self.standing))
+
+    def resized(self, width: int, light: Literal["light", "dark"]) -> None:
+        """Another screen, in the light of day or by night."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=light)
+
+    def new_colours(self) -> bool:
+        """Whether text stands here as on no page before; axe measures a contrast but once."""
+        told = set(self.page.evaluate(COLOURED)) - self.colours
+        self.colours |= told
+        return bool(told)
+
+    def tell(self, where: str, found: list[str]) -> None:
+        """Keep what was found."""
+        self.found += [f"{where}: {each}" for each in found]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_axe_finds_nothing_on_any_page(
+def test_nobody_stumbles_on_any_page(
     browser: "Browser", live_server: LiveServer, story: Story, language: str
 ) -> None:
     axe, client = axe_source(), person(Role.ADMIN)
     office = office_pages(client, story)
     # The same templates speak English: every fourth page of it is enough.
     pages = [*(office if language == "de" else office[::4]), *public_pages(story, language)]
-    found = []
     with opened(browser, live_server, client, locale=f"{language}-{language.upper()}") as page:
+        walk = Walk(page, axe, standing=language == "de")
         for address in pages:
-            found += looked_at(page, address, axe)
-    assert not found, "\n".join(found)
+            walk.look(address)
+    assert len(walk.colours) > 10
+    assert not walk.found, "\n".join(walk.found)
+    alike = [title for title, pages_of_it in walk.titles.items() if len(pages_of_it) > 1]
+    assert language != "de" or not alike, alike
 
 
 def test_a_form_sent_empty_leads_the_keyboard_to_its_faults(
@@ -115,9 +151,9 @@ def test_a_form_sent_empty_leads_the_keyboard_to_its_faults(
     found, refused = [], []
     with opened(browser, live_server, client) as page:
         for address in office_pages(client, story):
-            if client.get(address).status_code != 200:
+            answer = page.goto(address)
+            if answer is None or answer.status != 200:
                 continue  # gone with a form sent before
-            page.goto(address)
             page.evaluate(OPEN_ALL)
             if not page.evaluate(BLANK):
                 continue

@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 from klimamosaik.measures.models import Measure
 from klimamosaik.people.models import Role
 from klimamosaik.web.demo.story import Story
-from tests.web.test_every_page_in_a_browser import opened
+from tests.web.every_page import opened
 from tests.web.test_looking_never_writes import person
 
 if TYPE_CHECKING:
