@@ -48,7 +48,7 @@ def test_it_is_read_aloud_in_the_order_it_is_seen(paper: PdfReader) -> None:
 def test_its_links_come_in_their_order_and_say_where_they_lead(paper: PdfReader) -> None:
     (page,) = paper.pages
     links: Any = page["/Annots"]
-    assert page["/Tabs"] == "/S"
+    assert str(page["/Tabs"]) == "/S"
     assert [note.get_object()["/Contents"] for note in links] == [
         "https://klima.example/klima/03000001/zahlen/probe/"
     ]
