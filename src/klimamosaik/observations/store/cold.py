@@ -1,4 +1,4 @@
-"""Settled readings: a Delta table, one partition a month, read through DuckDB.
+"""Settled readings: a Delta table, one partition a month, read with polars.
 
 Every version of a reading is kept. A commit carries the newest version it brought, so a second
 run after a crash knows what is there already.

@@ -38,9 +38,10 @@ def newest(versions: pl.DataFrame) -> pl.DataFrame:
 
     versions: STORED, in any order, with exact doubles allowed. Returns STORED sorted by KEY.
     """
-    ordered = in_order(versions, [*KEY, "seq"])
+    ordered = in_order(versions.rechunk(), [*KEY, "seq"])  # of many files: rows are picked by place
     last = np.append(~repeated(ordered, KEY)[1:], np.ones(min(ordered.height, 1), np.bool_))
-    return ordered.filter(pl.Series(last) & (ordered["quality"] != WITHDRAWN))
+    kept = pl.Series(last) & (ordered["quality"] != WITHDRAWN)
+    return ordered if kept.all() else ordered.filter(kept)
 
 
 def difference(given: pl.DataFrame, before: pl.DataFrame) -> ReadingDifference:

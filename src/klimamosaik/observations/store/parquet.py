@@ -1,19 +1,19 @@
-"""Reading files of settled readings with DuckDB, in memory."""
+"""Reading files of settled readings: rows with polars, sums and damage with DuckDB, in memory."""
 
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from klimamosaik.observations.store.frames import DETAILS, KEY, as_frame, empty, microseconds
+from klimamosaik.observations.store.frames import DETAILS, empty
 from klimamosaik.records.damage import damaged_file
-from klimamosaik.terms.reading import QUALITIES
+from klimamosaik.terms.reading import QUALITY
 
-FEW = 200  # datastreams named in the query; of more, those that are not wanted are dropped later
 CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -44,32 +44,33 @@ def read(
     """The rows of these files that fit; STORED, unsorted."""
     if not files:
         return empty()
-    words = ", ".join(f"'{quality}'" for quality in QUALITIES)
-    fitting = " AND ".join(conditions(datastreams, start, end, since, upto))
-    query = f"""
-        SELECT datastream, epoch_us(start) AS start, epoch_us("end") AS "end",
-               coalesce(value, 'nan'::DOUBLE) AS value,
-               (list_position([{words}], quality) - 1)::UTINYINT AS quality, seq
-        FROM read_parquet($files, hive_partitioning = false)
-        WHERE {fitting}
-    """
-    columns: dict[str, Any] = asked(query, {"files": list(files)}).fetchnumpy()
-    found = as_frame(**columns)
-    found = with_details(found, files, fitting)
-    if datastreams is None or len(datastreams) <= FEW:
-        return found
-    return found.filter(pl.col("datastream").is_in(datastreams))
+    given = pl.scan_parquet(list(files), hive_partitioning=False, glob=False)
+    asked_for = given.filter(*conditions(datastreams, start, end, since, upto))
+    with damage_named(files):
+        return asked_for.select(
+            pl.col("datastream", "start", "end"),
+            pl.col("value").fill_nan(None),
+            pl.col("quality").cast(QUALITY),
+            pl.col(DETAILS, "seq"),
+        ).collect()
+
+
+@contextmanager
+def damage_named(files: Sequence[str]) -> Iterator[None]:
+    """Raise StoreDamaged where what fails inside does so because a file cannot be read."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError, duckdb.Error) as error:
+        bad = [file for file in files if not readable(file)]
+        if bad:
+            raise damaged_file(bad[0], more=len(bad) - 1) from error
+        raise
 
 
 def asked(query: str, given: dict[str, Any]) -> duckdb.DuckDBPyConnection:
     """Ask about `given["files"]`. Raises StoreDamaged where one of them cannot be read."""
-    try:
+    with damage_named(given["files"]):
         return engine().execute(query, given)
-    except duckdb.Error as error:
-        bad = [file for file in given["files"] if not readable(file)]
-        if bad:
-            raise damaged_file(bad[0], more=len(bad) - 1) from error
-        raise
 
 
 def readable(file: str) -> bool:
@@ -102,52 +103,23 @@ def spans(
     return {int(datastream): (int(first), int(last)) for datastream, first, last in rows}
 
 
-def with_details(found: pl.DataFrame, files: Sequence[str], fitting: str) -> pl.DataFrame:
-    """Readings (STORED) with what they say beside their value, where any does.
-
-    Asked by itself: files without a word of it are passed over by their statistics.
-    """
-    query = f"""
-        SELECT datastream, epoch_us(start) AS start, seq, {DETAILS}
-        FROM read_parquet($files, hive_partitioning = false)
-        WHERE {DETAILS} IS NOT NULL AND {fitting}
-    """
-    said = asked(query, {"files": list(files)}).fetchnumpy()
-    if not len(said["seq"]):
-        return found
-    table = pl.DataFrame(
-        {
-            "datastream": said["datastream"],
-            "start": said["start"],
-            "seq": said["seq"],
-            DETAILS: pl.Series(said[DETAILS].tolist(), dtype=pl.String),
-        }
-    ).with_columns(pl.col("start").cast(found.schema["start"]))
-    return (
-        found.drop(DETAILS)
-        .join(table.unique([*KEY, "seq"]), on=[*KEY, "seq"], how="left")
-        .select(found.columns)
-    )
-
-
 def conditions(
     datastreams: Sequence[int] | None,
     start: datetime | None,
     end: datetime | None,
     since: int | None,
     upto: int | None,
-) -> Iterator[str]:
-    """What rows must fulfil, in SQL; only whole numbers are written into it."""
-    yield "true"
+) -> Iterator[pl.Expr]:
+    """What rows must fulfil; bounds first, which pass over parts of files by their statistics."""
     if datastreams is not None:
-        yield f"datastream BETWEEN {min(datastreams):d} AND {max(datastreams):d}"
-        if 1 < len(datastreams) <= FEW:
-            yield f"datastream IN ({', '.join(f'{datastream:d}' for datastream in datastreams)})"
+        yield pl.col("datastream").is_between(min(datastreams), max(datastreams))
+        if len(datastreams) > 1:
+            yield pl.col("datastream").is_in(list(datastreams))
     if start is not None:
-        yield f"start >= make_timestamptz({microseconds(start):d})"
+        yield pl.col("start") >= start
     if end is not None:
-        yield f"start < make_timestamptz({microseconds(end):d})"
+        yield pl.col("start") < end
     if since is not None:
-        yield f"seq >= {since:d}"
+        yield pl.col("seq") >= since
     if upto is not None:
-        yield f"seq <= {upto:d}"
+        yield pl.col("seq") <= upto
