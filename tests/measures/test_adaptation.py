@@ -165,7 +165,7 @@ def test_a_target_is_written_down_seen_on_the_first_page_and_removed(
         page = office_page.get(address).content.decode()
         assert "Bodenfeuchte im Stadtpark" in page
         assert "mindestens" in page
-        assert "noch nicht erreicht" in page
+        assert "noch nicht wie gewünscht" in page
     target = AdaptationTarget.objects.get()
     address = f"/{town.ags}/anpassung/{target.pk}/"
     asked = office_page.post(address, {"remove": "1"}).content.decode()

@@ -249,7 +249,7 @@ def test_a_value_is_entered_with_a_comma_and_judged_against_the_wish(
     assert IndicatorValue.objects.get().value == 342.5
     text = page(editor, f"massnahmen/{measure.pk}/register/")
     assert "342,5 m³" in text
-    assert "noch nicht erreicht" in text
+    assert "noch nicht wie gewünscht" in text
     posted(editor, address, day="2026-08-01", value="290", source="Zähler")
     text = page(editor, f"massnahmen/{measure.pk}/register/")
     assert '<span class="mark ok">erreicht</span>' in text
@@ -257,7 +257,7 @@ def test_a_value_is_entered_with_a_comma_and_judged_against_the_wish(
 
 @pytest.mark.parametrize(("bound", "said"), [
     ("at most", '<span class="mark ok">erreicht</span>'),
-    ("at least", "noch nicht erreicht"),
+    ("at least", "noch nicht wie gewünscht"),
     ("", "höchstens oder mindestens? Noch nicht gesagt"),
 ])  # fmt: skip
 def test_the_same_start_says_nothing_of_which_side_is_wanted(

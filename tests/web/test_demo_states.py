@@ -30,7 +30,7 @@ STATES = {  # what is seen: the page it is seen on ("measure:NAME" its register 
     "why emissions changed": ("bilanz/warum-anders/", "t CO₂e weniger als"),
     "a balance of eight tonnes a head": ("bilanz/", "7,7 t je Einwohner"),
     "adaptation that is reached": ("anpassung/", "Bodenfeuchte im Stadtpark"),
-    "adaptation that is not reached": ("anpassung/", "noch nicht erreicht"),
+    "adaptation that is not reached": ("anpassung/", "noch nicht wie gewünscht"),
     "a co-effect worse than before": ("anpassung/", "schlechter als vorher"),
     "adaptation on the first screen": ("", "Hochwasser am Mühlbach"),
     "an indicator the soil itself says": (f"measure:{TREES.name}", "Messwerte, "),
