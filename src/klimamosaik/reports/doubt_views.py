@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from klimamosaik.observations.queries.confirmed import months_told
 from klimamosaik.observations.queries.curves import curves
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.revisions import meter_named
@@ -35,7 +36,13 @@ def doubtful(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     held = finest(states(municipality=municipality, now=timezone.now()))
     ids = [state.datastream for state in held if state.meter_point == point.pk]
     course = next(iter(curves(datastreams=ids).values()), ())
-    page = {"point": point, "found": found, "curve": course, "said": said_right(point)}
+    page = {
+        "point": point,
+        "found": found,
+        "span": months_told(found.start, found.end) if found else None,
+        "curve": course,
+        "said": said_right(point),
+    }
     return render(request, "reports/doubtful.html", page)
 
 

@@ -1,7 +1,7 @@
 """Odd readings that people said are right: which, when they said so, and how it is told."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -55,10 +55,15 @@ def taken_back_cause(said: ConfirmedReadings) -> Text:
 
 def span_of(said: ConfirmedReadings) -> Text:
     """The months somebody spoke of."""
-    last = said.end - timedelta(days=1)
-    if (said.start.year, said.start.month) == (last.year, last.month):
-        return ONE_MONTH.format(first=said.start)
-    return MONTHS.format(first=said.start, last=last)
+    return months_told(said.start, said.end)
+
+
+def months_told(start: date, end: date) -> Text:
+    """Whole months, from their first day up to before another one: 'Juli 2026 bis Oktober 2026'."""
+    last = end - timedelta(days=1)
+    if (start.year, start.month) == (last.year, last.month):
+        return ONE_MONTH.format(first=start)
+    return MONTHS.format(first=start, last=last)
 
 
 CONFIRMED = Text(

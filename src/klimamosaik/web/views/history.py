@@ -12,6 +12,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.authors import NOBODY
 from klimamosaik.records.before import HistoryPlace, place_in
 from klimamosaik.records.entries import EntrySource, sources_of_measure, sources_of_town
 from klimamosaik.records.entry_pages import Looked, page_of
@@ -61,6 +62,7 @@ def shown(
         "looked": looked,
         "choices": choices,
         "kind": kind,
+        "nobody": NOBODY,
         "some": bool(looked.words or looked.by or kind),
     }
     return render(request, "history.html", page | dict(more))
