@@ -257,6 +257,19 @@ def test_readers_enter_nothing_and_stopped_measures_are_not_asked(listed: Munici
 def test_a_hundred_and_more_measures_stay_one_light_table(unknown_town: Municipality) -> None:
     for number in range(160):
         Measure.objects.create(municipality=unknown_town, name=f"Maßnahme {number}")
-    page = text(client(unknown_town, Role.EDITOR), table(unknown_town))
+    editor = client(unknown_town, Role.EDITOR)
+    page = text(editor, table(unknown_town))
     assert page.count('name="m') < 1_000
-    assert "30 weitere folgen" in page
+    assert "1 bis 50 von 160 Maßnahmen" in page
+    seen = [text(editor, f"{table(unknown_town)}?seite={number}") for number in range(1, 5)]
+    names = [re.findall(r"Maßnahme \d+</a>", each) for each in seen]
+    assert len({name for some in names for name in some}) == 160
+    last = Measure.objects.get(name="Maßnahme 99")
+    found = editor.get(f"{table(unknown_town)}?q=Maßnahme+99")
+    form = form_with(found, f"m{last.pk}-likely")
+    form.say(f"m{last.pk}-likely", "7").say("spread", "20").say("reason", "geschätzt")
+    field = f"m{last.pk}-field"
+    if field in form.values:
+        form.say(field, "buildings")
+    form.send(editor, ("do", "store"))
+    assert ExpectedEffect.objects.get().likely_t == 7, "what is on a later page is entered, too"

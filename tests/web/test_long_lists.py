@@ -1,12 +1,14 @@
 """Long lists: a page at a time, searched on the server, with the address as the only memory."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import Measure, StatusReport
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -119,6 +121,52 @@ def test_a_page_that_is_not_there_is_one_that_is(office: Client, number: str) ->
 def test_a_long_list_stays_small(office: Client) -> None:
     for path, _, _ in LISTS:
         assert len(page(office, path)) < 150_000
+
+
+def test_steering_is_paged_and_tells_first_what_lags_most(office: Client) -> None:
+    """Each has a plan to compare with: its next decision was due."""
+    Measure.objects.update(next_decision_on=date(2020, 1, 1))
+    seen: list[str] = []
+    for number in range(1, 4):
+        shown = page(office, f"steuerung/?seite={number}")
+        rows = shown.partition("<tbody>")[2]
+        seen += re.findall(r">(Regelung \d{4})</a>", rows)
+        assert ('class="next"' in shown) == (number == 1)
+    assert sorted(seen) == [f"Regelung {n:04}" for n in range(HOUSES)]
+    assert seen == sorted(seen), "those that lag as much come by name"
+    found = page(office, "steuerung/?q=regelung+0042")
+    assert found.count("<tr>") == 2
+    assert "Nichts passt zu dieser Auswahl." in page(office, "steuerung/?q=gibt+es+nicht")
+
+
+def test_measures_without_a_plan_have_pages_of_their_own_where_they_are_many(
+    office: Client,
+) -> None:
+    today = timezone.localdate()
+    StatusReport.objects.bulk_create(  # heard of lately: nothing is overdue either
+        StatusReport(measure=each, day=today, state="on course") for each in Measure.objects.all()
+    )
+    shown = page(office, "steuerung/?seite=2")
+    assert f"51 bis 100 von {HOUSES} Maßnahmen" in shown
+    Measure.objects.filter(name="Regelung 0001").update(next_decision_on=date(2020, 1, 1))
+    shown = page(office, "steuerung/")
+    assert re.search(rf'href="\?nur=ohne&amp;q="\s*>{HOUSES - 1} ohne Plan', shown)
+    assert "Regelung 0002" not in shown
+    assert "Regelung 0002" in page(office, "steuerung/?nur=ohne")
+
+
+def test_of_what_can_be_published_each_kind_shows_a_few_and_has_all(office: Client) -> None:
+    shown = page(office, "veroeffentlichen/")
+    assert f"Alle {HOUSES} zeigen" in shown
+    assert shown.count("Regelung 00") < 2 * A_PAGE
+    seen: set[str] = set()
+    for number in range(1, 4):
+        shown = page(office, f"veroeffentlichen/?art=measure&seite={number}")
+        seen |= set(re.findall(r"Regelung \d{4}", shown))
+        assert "Haus 00" not in shown
+    assert seen == {f"Regelung {n:04}" for n in range(HOUSES)}
+    assert "Regelung 0099" in page(office, "veroeffentlichen/?q=regelung+0099")
+    assert "Nichts passt zu dieser Auswahl." in page(office, "veroeffentlichen/?q=gibt+es+nicht")
 
 
 def test_words_are_looked_for_in_any_order_and_case() -> None:

@@ -28,11 +28,11 @@ from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.records.forms import tell
 from klimamosaik.records.language import translate
+from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.versions import NONE
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
-MOST = 130  # rows of one page; a form of a thousand fields is refused by the web frame
 LATEST = 5  # earlier takings listed
 
 
@@ -51,11 +51,14 @@ def expectations(request: HttpRequest, municipality: Municipality) -> HttpRespon
     offers = offers_of(municipality)
     data = request.POST.copy() if request.method == "POST" else None
     whole = WholeForm(data)
+    words = asked(request)
+    meant = [one for one in offers if found_in(words, one.measure.name, one.measure.key)]
+    listed = paged(request, meant, told=LISTED)
     rows = [
         ExpectationRowForm(data, offer=offer, seen=seen.get(offer.measure.pk, NONE))
-        for offer in offers[:MOST]
+        for offer in listed.rows
     ]
-    known = {"whole": whole, "rows": rows, "more": max(len(offers) - MOST, 0)}
+    known: dict[str, object] = {"whole": whole, "rows": rows, "list": listed, "offers": offers}
     if data is None:
         return page(request, municipality, known)
     wanted = wishes_of(whole, rows)
@@ -75,7 +78,7 @@ def expectations(request: HttpRequest, municipality: Municipality) -> HttpRespon
         return page(request, municipality, known)
     tell(text for row in rows if row.merged for text in row.merged.told)
     tell_done(request, Deed.EXPECTED, TAKEN.format(count=len(taken.rows)))
-    return redirect("expectations", ags=municipality.ags)
+    return redirect(request.get_full_path())  # the page of the table one was on
 
 
 def page(
@@ -83,7 +86,7 @@ def page(
 ) -> HttpResponse:
     """The table, with what was taken over before."""
     taken = ExpectationDelivery.objects.filter(municipality=municipality).select_related("by")
-    offers = [row.offer for row in known["rows"]]  # type: ignore[attr-defined]
+    offers: tuple[Offer, ...] = known["offers"]  # type: ignore[assignment]
     known |= {
         "taken": [(one, len(one.rows)) for one in taken[:LATEST]],
         "proposed": sum(one.proposed for one in offers),
@@ -122,6 +125,9 @@ def expectations_undo(request: HttpRequest, municipality: Municipality, pk: int)
     return ask_first(request, asked, taken_back, before=PageBefore(EXPECTATIONS, address))
 
 
+LISTED = Text(
+    "{first:n} bis {last:n} von {all:n} Maßnahmen", "{first:n} to {last:n} of {all:n} measures"
+)
 EXPECTATIONS = Text("Erwartete Minderungen", "Expected reductions")
 ENTERED = Text("{count:Maßnahme|Maßnahmen}, {at:time}", "{count:measure|measures}, {at:time}")
 GOES_BACK = Text(

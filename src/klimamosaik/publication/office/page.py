@@ -15,8 +15,10 @@ from klimamosaik.publication.queries.paths import (
 )
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
 from klimamosaik.publication.queries.sensors import public_sensor
+from klimamosaik.records.paging import found_in
 from klimamosaik.terms.text import Text
 
+BEGIN = 25  # of a kind on the page of all kinds; a kind with more has pages of its own
 NOTHING_SEEN = Text("noch keine Zahl", "no figure yet")
 
 
@@ -31,6 +33,31 @@ class OfferGroup:
     def public(self) -> int:
         """How many strangers see."""
         return sum(offer.public for offer in self.offers)
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """Those of a kind that a page shows."""
+
+    group: OfferGroup
+    rows: Sequence[PublicOffer]
+    count: int  # that are meant, shown or not
+
+    @property
+    def further(self) -> int:
+        """How many are meant and not shown."""
+        return self.count - len(self.rows)
+
+
+def meant(group: OfferGroup, words: str) -> list[PublicOffer]:
+    """Those of a kind whose name says the words."""
+    return [offer for offer in group.offers if found_in(words, offer.name.de, offer.name.en)]
+
+
+def beginnings(found: Sequence[OfferGroup], words: str) -> tuple[GroupShown, ...]:
+    """Of each kind the first few that are meant; kinds without any are absent."""
+    every = ((group, meant(group, words)) for group in found)
+    return tuple(GroupShown(group, some[:BEGIN], len(some)) for group, some in every if some)
 
 
 @dataclass(frozen=True)

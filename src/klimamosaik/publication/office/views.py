@@ -13,7 +13,17 @@ from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublicPage
 from klimamosaik.publication.office.forms import PublicPageForm
-from klimamosaik.publication.office.page import foreseen, groups, items_of, of_kind, path_of
+from klimamosaik.publication.office.page import (
+    BEGIN,
+    GroupShown,
+    beginnings,
+    foreseen,
+    groups,
+    items_of,
+    meant,
+    of_kind,
+    path_of,
+)
 from klimamosaik.publication.operations import publish, switch_off, switch_on, take_back
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
@@ -21,10 +31,12 @@ from klimamosaik.publication.queries.published import NotPublic, PublicItem, pre
 from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
+from klimamosaik.records.paging import asked, paged
 from klimamosaik.records.undoing import noting
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
+LISTED = Text("{first:n} bis {last:n} von {all:n}", "{first:n} to {last:n} of {all:n}")
 PUBLISHED = Text("Öffentlich: {n} mehr.", "Public: {n} more.")
 TAKEN_BACK = Text(
     "Zurückgenommen: {n}. Die Adressen sagen ab jetzt, dass dort nichts mehr steht.",
@@ -50,11 +62,20 @@ SWITCH_OFF = AskedFirst(
 
 @municipality_page(Role.READER)
 def publishing(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """Everything that can be published, and how it stands; below, one button each way."""
+    """What can be published, and how it stands: of each kind the first few, or one kind whole."""
     now = timezone.now()
+    found = groups(municipality, now)
+    only = next((group for group in found if group.kind.value == request.GET.get("art")), None)
+    listed = paged(request, meant(only, asked(request)) if only else [], told=LISTED)
+    shown = beginnings(found, asked(request))
+    if only:
+        shown = (GroupShown(only, listed.rows, len(listed.rows)),) if listed.rows else ()
     known = {
         "page": PublicPage.objects.filter(municipality=municipality).first(),
-        "groups": groups(municipality, now),
+        "groups": shown,
+        "list": listed,
+        "only": only,
+        "long": any(len(group.offers) > BEGIN for group in found),
         "path": page_path(municipality.ags, language=reader_language()),
         "may_publish": may_publish(request, municipality),
     }
