@@ -17,6 +17,7 @@ from klimamosaik.evidence.kernel.expecting import (
     unrest_in,
 )
 from klimamosaik.evidence.kernel.inspection import Inspection, inspections
+from klimamosaik.evidence.kernel.last_months import hanging
 from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
@@ -113,7 +114,16 @@ def _answered(inspection: Inspection, model: ModelledMeter, prior: DriftPrior) -
     settled = named or change_is_explained(asked.confirmed)
     if _changed(sums, comparison) and not settled:
         told = (_use_changed(sums, comparison), *told)
-    return _decided(asked, model, sums, comparison, prior, told)
+    found = _decided(asked, model, sums, comparison, prior, told)
+    return _doubted(found, asked, comparison)
+
+
+def _doubted(found: Effect, asked: EffectQuery, comparison: ComparisonChange) -> Effect:
+    """A claim with a word on the last months before it, where it hangs on them."""
+    if not found.verdict.claims or not found.saved_percent:
+        return found
+    doubt = hanging(asked, found.saved_percent / 100, comparison.change)
+    return replace(found, warnings=(doubt, *found.warnings)) if doubt else found
 
 
 def _sums(expectation: AdjustedBaseline, carrier: Carrier) -> _SideSums:
