@@ -92,7 +92,7 @@ def test_r_reads_the_same(live_server: LiveServer, known: Known, tmp_path: Path)
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.skipif(not shutil.which("localc"), reason="LibreOffice Calc is not installed")
 def test_a_spreadsheet_reads_the_same(stranger: Client, known: Known, tmp_path: Path) -> None:
     path = f"/api/v1/municipalities/{known.town.ags}/figures/verbrauch.csv"
     response = stranger.get(path)
