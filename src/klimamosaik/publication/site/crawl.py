@@ -1,12 +1,14 @@
 """Asks for every public address of a municipality that can be reached by links, once."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 
-from klimamosaik.publication.site.asking import AddressAsker, GivenAnswer
+from klimamosaik.publication.site.asking import GivenAnswer
 from klimamosaik.publication.site.folder import NotedAnswer, SiteFolder
 from klimamosaik.publication.site.links import read_page, style_links
 from klimamosaik.publication.site.places import START, SitePlaces
+from klimamosaik.publication.site.several import AskerHere, AskersBeside
 
 MOST_VARIANTS = 60  # tellings of one page by what stands behind its question mark
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -15,7 +17,7 @@ Told = Callable[[int, int], None]  # addresses done, addresses known
 
 
 def crawl(
-    asker: AddressAsker, places: SitePlaces, folder: SiteFolder, stand: str, told: Told
+    asking: AskersBeside | AskerHere, places: SitePlaces, folder: SiteFolder, stand: str, told: Told
 ) -> dict[str, NotedAnswer]:
     """Ask, write what is no page, keep pages aside; every answer by its address.
 
@@ -30,8 +32,7 @@ def crawl(
     waiting.add(places.seeds())
     for each in done.values():
         waiting.add(each.leads)
-    while (address := waiting.next()) is not None:
-        answer = asker.ask(address)
+    for address, answer in answers(asking, waiting):
         noted = note_of(address, answer, places)
         if noted.file and not noted.page:
             folder.write(noted.file, answer.body)
@@ -40,6 +41,20 @@ def crawl(
         waiting.add(noted.leads)
         told(len(done), waiting.known)
     return done
+
+
+def answers(
+    asking: AskersBeside | AskerHere, waiting: "AddressQueue"
+) -> Iterator[tuple[str, GivenAnswer]]:
+    """What is asked and its answer, in the order of asking; some are asked ahead."""
+    begun: deque[tuple[str, Future[GivenAnswer]]] = deque()
+    while True:
+        while len(begun) < asking.ahead and (address := waiting.next()) is not None:
+            begun.append((address, asking.begin(address)))
+        if not begun:
+            return
+        address, answer = begun.popleft()
+        yield address, answer.result()
 
 
 class AddressQueue:

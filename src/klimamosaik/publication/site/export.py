@@ -15,11 +15,12 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
 from klimamosaik.publication.queries.stand import public_stand
-from klimamosaik.publication.site.asking import AddressAsker, origin_of_pages
+from klimamosaik.publication.site.asking import origin_of_pages
 from klimamosaik.publication.site.crawl import crawl
 from klimamosaik.publication.site.folder import SiteFolder
 from klimamosaik.publication.site.linked import LinkedSite
 from klimamosaik.publication.site.places import SHOW, START, SitePlaces
+from klimamosaik.publication.site.several import askers
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import LANGUAGES, Language, Text
 
@@ -62,7 +63,8 @@ def export_site(
         if progress is not None:
             progress(done / all_known, MADE.format(done=done, known=all_known))
 
-    answers = crawl(AddressAsker(origin), places, folder, stand_of(at, places), told)
+    with askers(origin) as asking:
+        answers = crawl(asking, places, folder, stand_of(at, places), told)
     site = LinkedSite(places, answers)
     for answer in answers.values():
         if answer.page:
