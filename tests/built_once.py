@@ -86,14 +86,17 @@ def bring_rows(database: Path, tables: list[str]) -> None:
 
 
 def attached(database: Path) -> str:
-    """The name under which this connection reads a copy; it stays so, as it may be read again."""
+    """The name under which this connection reads a copy; it stays so, as it may be read again.
+
+    Nobody writes to a copy any more, so no transaction locks it for the other workers.
+    """
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA database_list")
         names: dict[str, str] = {file: name for _, name, file in cursor.fetchall()}
         if str(database) not in names:
             names[str(database)] = f"copy {len(names)}"
             there = connection.ops.quote_name(names[str(database)])
-            cursor.execute(f"ATTACH %s AS {there}", [str(database)])
+            cursor.execute(f"ATTACH %s AS {there}", [f"{database.as_uri()}?immutable=1"])
     return names[str(database)]
 
 
