@@ -336,7 +336,7 @@ MIGRATE = (
 def test_a_field_of_a_measure_is_a_column_in_form_history_and_excel_list(house: House) -> None:
     house.put("measures/models/measure.py", "    fields_of_action = ", BENEFIT)
     house.run("-c", MIGRATE)
-    assert "benefits" in house.place("measures/migrations/0006_benefits.py").read_text("utf-8")
+    assert "benefits" in house.place("measures/migrations/0007_benefits.py").read_text("utf-8")
     house.put("measures/forms/basics.py", '"fields_of_action", "registers"', '"benefits", ')
     shown = '{% include "parts/field.html" with field=form.benefits %}\n    '
     form = "measures/templates/measures/basics_form.html"
