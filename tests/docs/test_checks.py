@@ -26,6 +26,7 @@ def machine(tmp_path: Path) -> Path:
     for name in (
         "initdb",
         "lowriter",
+        "localc",
         "mosquitto",
         "nginx",
         "pdftoppm",

@@ -363,7 +363,7 @@ def test_a_list_of_towns_shows_each_in_miniature(aimed: Municipality, town: Muni
     assert not own.estimated
     assert estimate.estimated
     assert estimate.balance is not None
-    assert estimate.balance.de.startswith("2021: 1.075.")
+    assert estimate.balance.de.startswith("2021: 1.022.")
     assert estimate.svg.count("<path") == 3
     assert own.svg.count("<path") > 3
     assert own.sentence.de.startswith("Im Jahr 2040: ")
@@ -376,7 +376,7 @@ def test_a_balance_unlike_others_says_why(town: Municipality) -> None:
     usual, unusual = glances(municipalities=[town, stade], language="de", at=NOW)
     assert usual.unusual is None
     assert unusual.unusual is not None
-    assert "das 3,1-Fache des Üblichen" in unusual.unusual.de
+    assert "das 3,2-Fache des Üblichen" in unusual.unusual.de
     assert "wohl eine einzelne Anlage" in unusual.unusual.de
     assert usual.per_head is not None
     assert unusual.per_head is not None

@@ -85,6 +85,9 @@ conditions: st.SearchStrategy[str] = st.deferred(
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(conditions)
 @example("'' eq substring('',0,(0 div 0))")
+@example("0 gt (1 mod -2)")
+@example("-1 eq (-5 mod 2)")
+@example("(-0.5 mod 3.5) lt 0")
 def test_both_engines_say_the_same(condition: str) -> None:
     seen = SeesAll()
     select = Selecting(seen, NOW)

@@ -127,7 +127,7 @@ def preview(
         entered = _with_register(_heard_by(one, today), register)
         draft = Draft(entered, stored, as_of, phases[0] if phases else "", one.at.file in own, said)
         rows = rows_of(draft)
-        planned.append(PlannedMeasure(one, draft.measure, verdict_of(rows), rows))
+        planned.append(PlannedMeasure(one, draft.measure, meaning_of(rows), rows))
     return ListPlan(
         municipality=stored.municipality,
         register=register,
@@ -150,7 +150,7 @@ def preview(
     )
 
 
-def verdict_of(rows: Sequence[RegisterRow]) -> ListVerdict:
+def meaning_of(rows: Sequence[RegisterRow]) -> ListVerdict:
     """What the rows to be written mean for the measure."""
     if not rows:
         return ListVerdict.SAME

@@ -59,13 +59,14 @@ class PolarsEngine:
         """Arithmetic."""
         if sign in {"/", "%"}:
             right = pl.when(right != 0).then(right)
+        if sign == "%":
+            return remainder(left, right)
         made = {
             "+": left.add,
             "-": left.sub,
             "*": left.mul,
             "/": left.truediv,
             "//": left.floordiv,
-            "%": left.mod,
         }[sign](right)
         return made.cast(pl.Int64, strict=False) if kind in TICKS else made
 
@@ -153,3 +154,9 @@ class PolarsEngine:
 def within_a_text(place: pl.Expr) -> pl.Expr:
     """A number as a place in a text or a count of characters."""
     return place.clip(0, LONGEST).cast(pl.Int64, strict=False)
+
+
+def remainder(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """What is left of a division, with the sign of the left number, as databases reckon it."""
+    rest = left.abs() % right.abs()
+    return pl.when(left < 0).then(-rest).otherwise(rest)
