@@ -22,6 +22,7 @@ from klimamosaik.sources.tables.resolution import Resolution
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.told_twice import same_names, tariff_counters, tariffs, told_twice
 from klimamosaik.sources.tables.total_columns import (
+    grid_beside_use,
     parts_of_flows,
     rows_of_totals,
     totals,
@@ -50,6 +51,7 @@ def resolve(
     parts_of_flows(work)
     if not named and "total_unclear" not in table.hints.accepted:
         unnamed_totals(work)
+        grid_beside_use(work)
     same_names(work, left)
     directions = {each.channel.number: each.direction for each in work.series}
     channels = tuple(

@@ -1,5 +1,6 @@
 """Rows and columns that are the sum of others, by their name or by their amounts."""
 
+import re
 from collections import defaultdict
 
 import polars as pl
@@ -116,6 +117,45 @@ def unnamed_totals(work: Resolution) -> None:
 
 
 MOST_COLUMNS = 60  # wider tables are not searched for a sum nobody names
+
+
+def grid_beside_use(work: Resolution) -> None:
+    """Ask whether all use holds what comes from the grid, where columns say no more than these.
+
+    "Grid" and "Consumption" of a portal are one house; "Netzbezug Halle" beside "Verbrauch Büro"
+    are two places.
+    """
+    groups: dict[int, list[CountedSeries]] = defaultdict(list)
+    for each in work.series:
+        if each.direction.counts and each.plan.carrier in (None, Carrier.ELECTRICITY):
+            groups[each.channel.group].append(each)
+    for members in groups.values():
+        headers = [each.channel.column.header for each in members]
+        grid = [header for header in headers if says_only(GRID_WORDS, header)]
+        use = [header for header in headers if says_only(USE_WORDS, header)]
+        if len(grid) == len(use) == 1:
+            work.ask(total_unclear(use[0], grid))
+
+
+def says_only(words: frozenset[str], header: str) -> bool:
+    """True where a header has one of these words, and beside them only a unit or a small word."""
+    found = set(re.findall(r"[^\W\d_]+", header.lower()))
+    return bool(found & words) and found <= words | SMALL_WORDS
+
+
+GRID_WORDS = frozenset(("grid", "mains", "netz", "netzbezug", "réseau", "reseau", "stromnetz"))
+USE_WORDS = frozenset(
+    (
+        "consommation", "consumption", "gesamtverbrauch", "haus", "hausverbrauch", "home", "house",
+        "load", "loads", "stromverbrauch", "usage", "use", "verbrauch", "verbruik",
+    )
+)  # fmt: skip
+SMALL_WORDS = frozenset(
+    (
+        "aus", "all", "bezug", "dem", "du", "energie", "energy", "from", "gesamt", "import", "kw",
+        "kwh", "mwh", "of", "the", "total", "totale", "vom", "wh",
+    )
+)  # fmt: skip
 
 
 def parts_of_flows(work: Resolution) -> None:
