@@ -163,6 +163,16 @@ def test_undo_takes_everything_back(town: Municipality, looked: Callable[..., Li
         undo(delivery=delivery, by=None, at=LATER)
 
 
+def test_of_two_who_take_a_list_back_at_the_same_time_one_is_refused(
+    looked: Callable[..., ListPlan],
+) -> None:
+    delivery = take_in(plan=looked(), by=None, at=AT)
+    seen_by_another = ListDelivery.objects.get(pk=delivery.pk)
+    undo(delivery=delivery, by=None, at=LATER)
+    with pytest.raises(InputRejected, match="withdrawn already"):
+        undo(delivery=seen_by_another, by=None, at=LATER)
+
+
 def test_undo_of_a_correction_brings_the_old_value_back(looked: Callable[..., ListPlan]) -> None:
     take_in(plan=looked(), by=None, at=AT)
     second = take_in(plan=looked(LIST.replace("2030", "2032")), by=None, at=LATER)

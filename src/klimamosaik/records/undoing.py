@@ -20,7 +20,7 @@ from klimamosaik.records.authors import written_name
 from klimamosaik.records.changes import history_of, linked, links_of
 from klimamosaik.records.history import KINDS
 from klimamosaik.records.operations import delete, refuse_wrong, save, written_by
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text, joined
 
 CHANGED_SINCE = Text(
@@ -76,8 +76,19 @@ def noted_act() -> Act:
     return NOTING.get() or Act()
 
 
-def note_undone(delivery: models.Model) -> None:
-    """Note that a delivery was marked as withdrawn, so that it can count again."""
+def mark_undone(delivery: models.Model, *, by: User | None, at: datetime) -> None:
+    """Mark a delivery as withdrawn, and note it, so that it can count again.
+
+    Raises Refused where it is withdrawn already, also by somebody else at the same time.
+    """
+    rows = type(delivery)._default_manager.filter(pk=delivery.pk, undone_at=None)
+    if not rows.update(undone_at=at, undone_by=by):
+        raise rejected(
+            "undone_already",
+            "Das ist schon zurückgenommen.",
+            "This has been withdrawn already.",
+        )
+    delivery.refresh_from_db(fields=["undone_at", "undone_by"])
     reset = (delivery._meta.label, delivery.pk, {"undone_at": None, "undone_by": None})
     noted_act().resets.append(reset)
 

@@ -11,8 +11,7 @@ from django.db.models import ProtectedError
 from klimamosaik.measures.lists.taking import REGISTERS, values_of
 from klimamosaik.measures.models import ListChange, ListDelivery, Measure, Register, Step
 from klimamosaik.records.operations import delete, save
-from klimamosaik.records.undoing import note_undone
-from klimamosaik.terms.complaint import rejected
+from klimamosaik.records.undoing import mark_undone
 from klimamosaik.terms.text import Text
 
 
@@ -21,21 +20,13 @@ def undo(*, delivery: ListDelivery, by: User | None, at: datetime) -> tuple[Text
 
     Raises Refused where it is undone already.
     """
-    if delivery.undone_at is not None:
-        raise rejected(
-            "undone_already",
-            "Diese Liste ist schon zurückgenommen.",
-            "This list has been withdrawn already.",
-        )
     stays: list[Text] = []
     with transaction.atomic():
+        mark_undone(delivery, by=by, at=at)
         for change in delivery.changes.order_by("-pk"):
             said = _take_back(change, by=by)
             if said is not None:
                 stays.append(said)
-        delivery.undone_at, delivery.undone_by = at, by
-        delivery.save(update_fields=["undone_at", "undone_by"])
-        note_undone(delivery)
     return tuple(dict.fromkeys(stays))
 
 

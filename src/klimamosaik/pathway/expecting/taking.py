@@ -16,8 +16,8 @@ from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.operations import Saving, expect
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import delete, save
-from klimamosaik.records.undoing import note_undone
-from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.records.undoing import mark_undone
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -105,17 +105,9 @@ def undo(*, delivery: ExpectationDelivery, by: User | None, at: datetime) -> tup
 
     Raises Refused where it is undone already.
     """
-    if delivery.undone_at is not None:
-        raise rejected(
-            "undone_already",
-            "Das ist schon zurückgenommen.",
-            "This has been withdrawn already.",
-        )
     with transaction.atomic():
+        mark_undone(delivery, by=by, at=at)
         stays = [said for row in delivery.rows if (said := taken_back(row, by)) is not None]
-        delivery.undone_at, delivery.undone_by = at, by
-        delivery.save(update_fields=["undone_at", "undone_by"])
-        note_undone(delivery)
     return tuple(stays)
 
 
