@@ -19,6 +19,7 @@ from klimamosaik.measures.models import (
     Indicator,
     IndicatorValue,
     Involvement,
+    ListDelivery,
     Measure,
     MeasureNote,
     Register,
