@@ -117,3 +117,12 @@ def test_only_what_holds_for_the_next_file_is_remembered() -> None:
     said = told(carrier="gas", accepted=["rows_not_taken"], building="Bauhof")
     assert said.to_remember() == Corrections(hints=FileHints(carrier=Carrier.GAS))
     assert told(accepted=["rows_not_taken"]).to_remember().says_nothing
+
+
+@pytest.mark.parametrize("written", ["11.2", "11,2", 11.2])
+def test_a_number_typed_between_the_quotes_of_the_example_is_that_number(written: object) -> None:
+    assert told(calorific_value=written).hints == FileHints(calorific_value=11.2)
+
+
+def test_the_dots_of_the_example_are_refused_until_they_are_replaced() -> None:
+    assert "1 … 20" in refused(calorific_value="...")

@@ -156,6 +156,27 @@ def only_known(record: Mapping[str, Any], allowed: Sequence[str], *, where: str)
         )
 
 
+def written_number(told: object) -> object:
+    """A number, also one between quotes: "11,2"; whatever else as it is."""
+    if not isinstance(told, str):
+        return told
+    try:
+        return float(told.replace(",", "."))
+    except ValueError:
+        return told
+
+
+def numbers_within_range(told: dict[str, Any]) -> None:
+    """Read numbers that have a range; raise Refused where one lies outside, or is none."""
+    for name, (least, most) in RANGES.items():
+        number = told[name] = written_number(told.get(name))
+        fits = isinstance(number, int | float) and least <= number <= most
+        if number is None:
+            del told[name]
+        elif not fits:
+            raise not_allowed(name, number, f"{least:g} … {most:g}")
+
+
 def hints_from(record: Mapping[str, Any]) -> FileHints:
     """The part that says how to read the file."""
     told = {key: value for key, value in record.items() if key in FILE_KEYS}
@@ -170,11 +191,7 @@ def hints_from(record: Mapping[str, Any]) -> FileHints:
     one_of(told, "direction", tuple(Direction))
     if isinstance(told.get("unit"), str):
         told["unit"] = known_unit(told["unit"])
-    for name, (least, most) in RANGES.items():
-        number = told.get(name)
-        fits = isinstance(number, int | float) and least <= number <= most
-        if number is not None and not fits:
-            raise not_allowed(name, number, f"{least:g} … {most:g}")
+    numbers_within_range(told)
     words = told.get("words", {})
     if not isinstance(words, dict):
         raise not_allowed("words", words, '"words": { "…": "fed in" }')

@@ -110,6 +110,26 @@ def negative_values(names: list[str], count: int) -> Question:
     )  # fmt: skip
 
 
+def wrong_sign(names: list[str], headers: list[str]) -> Question:
+    """Heat, gas or water that is mostly below zero."""
+    which = some(names)
+    return Question(
+        "wrong_sign",
+        Text(
+            "Die Werte von {which} sind meist negativ; das kann kein Verbrauch sein. Ist nur das "
+            "Vorzeichen verkehrt?",
+            "The values of {which} are mostly below zero; that cannot be use. Is only the sign the "
+            "wrong way round?",
+        ).format(which=which),
+        answers=(
+            answer(Text("ja: ohne Minus ist es der Verbrauch", "yes: without the minus it is use"),
+                   accepted=["sign_turned"]),
+            answer(Text("nein: nicht einlesen", "no: do not read it"),
+                   columns=[{"header": header, "role": "ignored"} for header in headers]),
+        ),
+    )  # fmt: skip
+
+
 def counter_unclear(names: list[str], headers: list[str]) -> Question:
     """Values that only grow may be meter readings or use."""
     which = some(names)

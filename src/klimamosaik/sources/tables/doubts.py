@@ -8,20 +8,17 @@ from klimamosaik.sources.tables.channel import MEASURED_ROLES
 from klimamosaik.sources.tables.column_questions import (
     column_unknown,
     counter_unclear,
-    negative_values,
 )
 from klimamosaik.sources.tables.double_questions import (
     doubled_rows,
 )
 from klimamosaik.sources.tables.doubles import overlaps
-from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.questions import yes
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.unit_questions import unit_absent, unit_strange
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -72,31 +69,6 @@ def overlap_questions(table: Table, found: Converted) -> list[Question]:
             Text("ja, beide zählen", "yes, both count"),
         )
     ]
-
-
-NEGATIVE = (3, 0.02)  # values, and share of a series, from which on they are no slips
-
-
-def negative_questions(table: Table, found: Converted) -> list[Question]:
-    """Ask what electricity below zero means, where it is more than a slip."""
-    if {"negative_values", "negative_is_fed_in"} & set(table.hints.accepted):
-        return []
-    negative = pl.col("value") < 0
-    counts = by_few_series(
-        found.frame,
-        lambda part: part.group_by("series").agg(below=negative.sum(), share=negative.mean()),
-    )
-    many = counts.filter(pl.col("below") >= NEGATIVE[0], pl.col("share") >= NEGATIVE[1])
-    below = dict(many.select("series", "below").iter_rows())
-    named = [
-        channel for channel in found.channels
-        if channel.number in below and (channel.direction or Direction.DRAWN).counts
-        and found.conversions[channel.number].carrier is Carrier.ELECTRICITY
-    ]  # fmt: skip
-    if not named or found.when.periods:
-        return []
-    total = sum(below[channel.number] for channel in named)
-    return [negative_values([channel.name for channel in named], total)]
 
 
 def counter_questions(found: Converted) -> list[Question]:

@@ -7,6 +7,7 @@ import polars as pl
 from klimamosaik.sources.grid.detected import Detected, Progress
 from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.below_zero import negative_questions, sign_questions, turned
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
 from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.channels import find_channels
@@ -15,7 +16,6 @@ from klimamosaik.sources.tables.costs import read_costs
 from klimamosaik.sources.tables.doubts import (
     column_questions,
     counter_questions,
-    negative_questions,
     overlap_questions,
     unit_questions,
 )
@@ -66,6 +66,7 @@ def preview_of(name: str, grid: Grid, layout: Layout, table: Table, tell: Progre
     if found is not None:
         questions += column_questions(table, found)
         found, asked = resolve(table, found, warned)
+        found = replace(found, frame=turned(table, found))
         questions += asked
     costs = read_costs(table, found, refused)
     has_series = found is not None and len(found.frame) > 0
@@ -116,6 +117,7 @@ def _doubts(table: Table, found: Converted, warned: SheetProblems) -> list[Quest
     asked += overlap_questions(table, found)
     asked += counter_questions(found)
     asked += negative_questions(table, found)
+    asked += sign_questions(table, found)
     if doubt_clock(found.frame, found.channels, found.when):
         asked.append(zone_unclear(shifted=True))
     return asked
