@@ -10,6 +10,8 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.arriving import NotAhead, take_in_ahead
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store.batch import batch_of
+from klimamosaik.records.installation import installation_mark
+from klimamosaik.sources.sensorthings.asking import SAID_BY
 from tests.sensorthings.writing.conftest import SensingClient, number
 
 READING = {"phenomenonTime": "2026-03-01T12:00:00Z", "result": 3.5}
@@ -23,6 +25,13 @@ def test_by_the_path_and_by_the_link_the_same_is_stored(api: SensingClient, stre
     assert (by_path["result"], by_link["result"]) == (3.5, 4.5)
     assert by_path.keys() == by_link.keys()
     assert Delivery.objects.filter(streamed=True).count() == 2
+
+
+def test_the_answer_says_its_length_and_whose_it_is(api: SensingClient, stream: str) -> None:
+    answer = api.send("POST", f"{stream}/Observations", READING)
+    assert answer.status_code == 201
+    assert answer["Content-Length"] == "0"  # else the server closes the connection after it
+    assert answer[SAID_BY] == installation_mark()
 
 
 @pytest.mark.django_db(transaction=True)

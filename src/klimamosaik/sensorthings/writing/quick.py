@@ -12,6 +12,7 @@ from django.utils import timezone
 from klimamosaik.people.tokens import TokenRefused
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.records.addresses import absolute
+from klimamosaik.records.installation import installation_mark
 from klimamosaik.sensorthings.answering.links import Links
 from klimamosaik.sensorthings.askers import sight_of
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS
@@ -20,12 +21,14 @@ from klimamosaik.sensorthings.writing import values
 from klimamosaik.sensorthings.writing.posting import reading_in, reported, stream_for
 from klimamosaik.sensorthings.writing.times import microseconds
 from klimamosaik.sensorthings.writing.writer import SensingWriter
+from klimamosaik.sources.sensorthings.asking import SAID_BY
 from klimamosaik.terms.complaint import InputRejected
 
 SINGLE = re.compile(rf"{re.escape(SENSORS)}/(?:Datastreams\((\d{{1,18}})\)/)?Observations/?")
 STREAM = "Datastream"
 OTHERS = ("MultiDatastream", "FeatureOfInterest")  # the usual way looks for these
 SHORT = 64_000  # [bytes] of a body
+EMPTY = {"Content-Length": "0"}  # without it the server closes the connection after each reading
 
 
 class QuickReadings:
@@ -55,7 +58,8 @@ def quick(request: HttpRequest, datastream: str | None) -> HttpResponse | None:
         return None
     if number is None:
         return None
-    return HttpResponse(status=201, headers={"Location": links.entity(OBSERVATIONS, number)})
+    where = {"Location": links.entity(OBSERVATIONS, number), SAID_BY: installation_mark()}
+    return HttpResponse(status=201, headers=where | EMPTY)
 
 
 def stored(request: HttpRequest, datastream: str | None) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 
 from klimamosaik.web.serving.request import LimitedRequest
+from klimamosaik.web.serving.sending import BareAnswer
 from klimamosaik.web.serving.sessions import is_logged_in, opens
 
 SLOWEST = 2_000  # [bytes/s] a body or an answer may move, a first pause aside
@@ -38,6 +39,7 @@ class WatchedConnection(HTTPChannel):
     """A connection that is closed where it is slow, and asked about before it sends much."""
 
     parser_class = LimitedRequest
+    task_class = BareAnswer
     close_when_flushed: bool  # set by the server once the answer to the last request is there
     coming: Move | None = None  # the request being received
     going: Move | None = None  # the answer being fetched

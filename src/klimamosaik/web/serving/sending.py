@@ -1,0 +1,50 @@
+"""One answer on its way out: HEAD brings no body, and what has none leaves its connection open."""
+
+from typing import Any
+
+from waitress.task import WSGITask
+
+FILES = "wsgi.file_wrapper"  # by it a file goes out beside `write`
+
+
+class BareAnswer(WSGITask):
+    """What the server (waitress) gets wrong about answers without a body.
+
+    It sends the body to HEAD, too: on a connection that stays open the next answer then begins
+    with it. And after 204 and 304 it closes the connection, as if their length was not known.
+    """
+
+    @property
+    def asks_for_head(self) -> bool:
+        """True where only the head of the answer is wanted."""
+        return bool(self.request.command == "HEAD")
+
+    def get_environment(self) -> dict[str, Any]:
+        """What the application is told of the request."""
+        environment: dict[str, Any] = super().get_environment()
+        if self.asks_for_head:
+            environment.pop(FILES, None)
+        return environment
+
+    def write(self, data: bytes) -> None:
+        """Send the next piece."""
+        super().write(b"" if self.asks_for_head else data)
+
+    def finish(self) -> None:
+        """Send the head where nothing was written yet, and the end of pieces."""
+        if not self.wrote_header:
+            self.write(b"")
+        if self.asks_for_head:
+            self.chunked_response = False
+        super().finish()
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection after the answer, unless it is plain where that ends."""
+        if self.wrote_header or self.has_body or self.wants_to_close:
+            super().set_close_on_finish()
+
+    @property
+    def wants_to_close(self) -> bool:
+        """True where who asks does not go on."""
+        said = self.request.headers.get("CONNECTION", "").lower()
+        return bool(self.version == "1.0" or said == "close")
