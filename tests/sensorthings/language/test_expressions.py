@@ -92,6 +92,7 @@ def test_two_quotes_in_a_text_are_one() -> None:
         ("null", None, "null"),
         ("2026-01-01", datetime(2026, 1, 1, tzinfo=UTC), "moment"),
         ("2026-01-01T00:00:00.123Z", datetime(2026, 1, 1, 0, 0, 0, 123000, UTC), "moment"),
+        ("2026-01-01t00:00:00z", datetime(2026, 1, 1, tzinfo=UTC), "moment"),
         ("2026-01-01T01:00:00+01:00", datetime(2026, 1, 1, tzinfo=UTC), "moment"),
         ("2026-01-01T00:00:00.1234567Z", datetime(2026, 1, 1, 0, 0, 0, 123456, UTC), "moment"),
         (

@@ -31,6 +31,16 @@ SHORT = {
 }
 
 
+def test_small_letters_are_read_where_the_standard_of_the_net_allows_them() -> None:
+    small = pl.Series(["2024-03-01t00:00:00z", "2024-03-01t00:15:00z", "2024-03-01t00:30:00z"])
+    read, usual = parse_times(small), parse_times(small.str.to_uppercase())
+    assert read is not None
+    assert usual is not None
+    assert read.stamps.null_count() == 0
+    assert read.stamps.to_list() == usual.stamps.to_list()
+    assert read.form.zoned
+
+
 @pytest.mark.parametrize("language", MONTHS)
 def test_names_of_months_are_known(language: str) -> None:
     names = pl.Series(MONTHS[language].split())

@@ -154,6 +154,7 @@ def test_the_gateway_s_clock_is_taken_where_it_is_credible() -> None:
     received = "2026-03-02T06:15:00.500Z"
     server = datetime(2026, 3, 2, 6, 15, 0, 500_000, tzinfo=UTC)
     assert clock_of("2026-03-02T06:15:00.2509Z", received) == (MessageClock.GATEWAY, AT)
+    assert clock_of("2026-03-02t06:15:00.2509z", received) == (MessageClock.GATEWAY, AT)
     assert clock_of("2026-03-02T03:15:00.250Z", received)[0] is MessageClock.GATEWAY  # kept there
     for wrong in (None, "gestern", "2026-03-02T06:15:00", "2026-03-02T07:15:00Z", "1970-01-01T00Z"):
         assert clock_of(wrong, received) == (MessageClock.SERVER, server)

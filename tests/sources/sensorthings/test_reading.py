@@ -94,6 +94,7 @@ def test_what_is_no_time_is_no_reading(written: Any) -> None:
 def test_instants_intervals_and_offsets_are_the_same_moments() -> None:
     moment = datetime(2026, 11, 26, 10, tzinfo=UTC)
     assert span_of("2026-11-26T11:00:00.000+01:00") == (moment, moment)
+    assert span_of("2026-11-26t10:00:00z") == (moment, moment)
     begin, end = span_of("2026-11-26T10:00:00Z/2026-11-26T10:15:00Z") or (None, None)
     assert begin == moment
     assert end is not None

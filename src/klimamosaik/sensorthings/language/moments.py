@@ -7,8 +7,8 @@ from klimamosaik.terms.complaint import InputRejected, rejected
 
 DAY = r"\d{4}-\d\d-\d\d"
 # A plus sign that was not written as %2B arrives as a space.
-ZONE = r"(?:Z|[+\- ]\d\d(?::?\d\d)?)"
-MOMENT = rf"{DAY}(?:T\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{ZONE}?)?"
+ZONE = r"(?:[Zz]|[+\- ]\d\d(?::?\d\d)?)"
+MOMENT = rf"{DAY}(?:[Tt]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?{ZONE}?)?"
 CLOCK = r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?"
 DURATION = re.compile(
     r"(?P<sign>[+-]?)P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -32,7 +32,7 @@ def read_moment(text: str) -> datetime:
 
 
 def _moment(text: str) -> datetime:
-    written = text.replace(" ", "+").replace(",", ".")
+    written = text.upper().replace(" ", "+").replace(",", ".")
     found = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", written))
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -14,7 +14,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 EARLIEST = (datetime(1900, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
 WRITTEN = re.compile(
-    r"\d{4}-?\d\d-?\d\dT\d\d:?\d\d(:?\d\d([.,]\d+)?)?(Z|z|[+-]\d\d(:?\d\d)?)", re.ASCII
+    r"\d{4}-?\d\d-?\d\d[Tt]\d\d:?\d\d(:?\d\d([.,]\d+)?)?(Z|z|[+-]\d\d(:?\d\d)?)", re.ASCII
 )
 MILLISECONDS = 3  # digits
 FRACTION = re.compile(r"[.,](\d+)")

@@ -45,6 +45,7 @@ def normalise(cells: pl.Series) -> Normal:
     text = cells.str.strip_chars().str.replace_all(r"[\s\u00a0]+", " ")
     text = text.str.replace(WEEKDAY, "").str.replace(r"(?i) ?uhr$", "")
     text = text.str.replace(r"^(\S+), (\d)", "${1} ${2}")
+    text = text.str.replace_all(r"(\d{2}-?\d{2})t(\d{2})", "${1}T${2}")  # as RFC 3339 allows
     if not _are_offsets(text):
         text = text.str.replace(CLOCK_RANGE, "${1}")
     text = _half_days(text)

@@ -159,7 +159,7 @@ def instant(message: Json, *names: str) -> datetime | None:
         if not isinstance(found, str):
             continue
         try:
-            at = datetime.fromisoformat(found)  # digits beyond microseconds are cut
+            at = datetime.fromisoformat(found.upper())  # digits beyond microseconds are cut
             if at.tzinfo is not None:
                 return at.astimezone(UTC)
         except (ValueError, OverflowError):

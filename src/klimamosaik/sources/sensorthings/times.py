@@ -5,9 +5,12 @@ from typing import Any
 
 
 def moment_of(text: str) -> datetime | None:
-    """A moment in UTC; None where the text is none, or names no zone."""
+    """A moment in UTC; None where the text is none, or names no zone.
+
+    Small letters are read, too: RFC 3339 allows them.
+    """
     try:
-        found = datetime.fromisoformat(text.strip())
+        found = datetime.fromisoformat(text.strip().upper())
         return found.astimezone(UTC) if found.tzinfo else None
     except (ValueError, OverflowError):
         return None

@@ -24,7 +24,7 @@ def regular(node: Mapping[str, Any]) -> dict[str, list[Any]] | None:
     if step is None or not isinstance(begin, str) or not isinstance(values, list):
         return None
     try:
-        start = datetime.fromisoformat(begin)
+        start = datetime.fromisoformat(begin.upper())
     except ValueError:
         return None
     if start.tzinfo is None or len(values) < 2 or not is_number_column(values):
