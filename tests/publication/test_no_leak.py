@@ -33,6 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PUBLIC = {
     "AdaptationTarget.name",
     "Building.address",
+    "Building.district",
     "Building.name",
     "Building.postcode",
     "Indicator.name",

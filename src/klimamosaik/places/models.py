@@ -173,6 +173,15 @@ class Building(models.Model):
         said("Straße und Hausnummer", "street and number"), max_length=200, blank=True
     )
     postcode = models.CharField(said("Postleitzahl", "postcode"), max_length=5, blank=True)
+    district = models.CharField(
+        said("Stadtteil oder Ortsteil", "district"),
+        max_length=80,
+        blank=True,
+        help_text=said(
+            "wie man ihn am Ort nennt; auf der öffentlichen Seite findet man das Gebäude damit",
+            "as people there call it; the building is found by it on the public page",
+        ),
+    )
     kind = models.CharField(
         said("Nutzung", "used as"),
         max_length=20,

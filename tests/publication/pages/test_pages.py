@@ -3,6 +3,8 @@
 import gzip
 import re
 from collections.abc import Sequence
+from csv import DictReader
+from urllib.parse import unquote_plus
 
 import pytest
 from django.contrib.auth.models import User
@@ -125,10 +127,51 @@ def test_a_search_finds_by_street_building_and_measure(home: str, stranger: Clie
         ("beispielweg 8", "Stadtbücherei"), ("HALLENBAD", "Hallenbad"),
         ("led-", "Gesamtschule West"),
         ("KLAERWERK", "Fernwärme aus dem Klärwerk"),
+        ("musterviertel west", "Jugendzentrum"),
     ):  # fmt: skip
         page = stranger.get(f"{home}bei-mir/", {"suche": asked}).content.decode()
         assert found in page[page.index('role="status"') :], asked
         assert "Rathaus" not in page[page.index('role="status"') :], asked
+
+
+def test_a_district_shows_its_buildings_and_what_happens_there(home: str, stranger: Client) -> None:
+    page = stranger.get(f"{home}bei-mir/").content.decode()
+    links = re.findall(r'href="([^"]+\?stadtteil=[^"]+)"', page)
+    assert len(links) == 5  # one a district, in order
+    assert [unquote_plus(each.split("=")[1]).split()[-1] for each in links] == [
+        *("Mitte", "Nord", "Ost", "Süd", "West"),
+    ]  # fmt: skip
+    north = stranger.get(links[1]).content.decode()
+    listed = re.findall(r'<a\s+href="[^"]+gebaeude/\d+/"\s+lang="de"\s*>([^<]+)</a>', north)
+    assert sorted(listed) == ["Feuerwache", "Sporthalle Nord"]
+    assert "Musterviertel Nord: 2 gefunden." in " ".join(
+        north[north.index('role="status"') :].split()
+    )
+    assert (
+        "/en/klima/03999999/bei-mir/?stadtteil=Musterviertel+Nord" in north
+    )  # the same, in English
+    west = stranger.get(links[4]).content.decode()
+    assert "LED-Beleuchtung Gesamtschule" in west[west.index('role="status"') :]
+    assert "Fernwärme aus dem Klärwerk" not in west  # it has no place, so it is in no district
+
+
+def test_a_district_is_told_on_the_page_in_the_api_and_on_the_map(
+    home: str, stranger: Client
+) -> None:
+    school = Building.objects.get(name="Gesamtschule West")
+    assert school.district == "Musterviertel West"
+    page = stranger.get(f"{home}gebaeude/{school.pk}/").content.decode()
+    ags = school.municipality_id
+    told = stranger.get(f"/api/v1/municipalities/{ags}/buildings/{school.pk}").json()
+    features = stranger.get(f"{home}orte.geojson").json()["features"]
+    on_map = next(each for each in features if each["properties"]["name"] == school.name)
+    rows = DictReader(
+        stranger.get(f"/api/v1/municipalities/{ags}/buildings.csv").content.decode().splitlines()
+    )
+    in_table = next(row for row in rows if row["name"] == school.name)
+    assert "Musterviertel West" in page
+    assert told["district"] == on_map["properties"]["district"] == school.district
+    assert in_table["district"] == school.district
 
 
 def test_a_search_that_finds_nothing_says_so_and_repeats_no_markup(

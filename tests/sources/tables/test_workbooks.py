@@ -162,17 +162,29 @@ def test_buildings_are_called_by_their_names_not_by_their_numbers() -> None:
 
 def test_a_list_of_buildings_is_read() -> None:
     rows: list[list[object]] = [
-        ["Gebäude", "Straße", "PLZ", "Ort", "NGF [m²]", "BGF m²", "Gebäudeart", "Baujahr"],
-        ["Rathaus", "Markt 1", 49074, "Osnabrück", 1200.5, 1500, "Verwaltung", 1512],
-        ["Schule", "Weg 2", "01067", "Dresden", "k.A.", 900, "Schule", "um 1965"],
-        ["Halle", "Weg 3", 1067, None, -5, None, "Sporthalle", None],
-        ["Summe", None, None, None, 1200.5, 2400, None, None],
+        [
+            "Gebäude",
+            "Straße",
+            "PLZ",
+            "Ort",
+            "NGF [m²]",
+            "BGF m²",
+            "Gebäudeart",
+            "Baujahr",
+            "Stadtteil",
+        ],
+        ["Rathaus", "Markt 1", 49074, "Osnabrück", 1200.5, 1500, "Verwaltung", 1512, "Innenstadt"],
+        ["Schule", "Weg 2", "01067", "Dresden", "k.A.", 900, "Schule", "um 1965", None],
+        ["Halle", "Weg 3", 1067, None, -5, None, "Sporthalle", None, "k.A."],
+        ["Summe", None, None, None, 1200.5, 2400, None, None, None],
     ]
     preview = read(saved({"Liste": rows}), name="objekte.xlsx")
     assert preview.kind is FileKind.BUILDINGS
     town_hall, school, hall = preview.buildings
     assert (town_hall.name, town_hall.area, town_hall.area_kind) == ("Rathaus", 1200.5, "NGF")
     assert (town_hall.postcode, town_hall.since, town_hall.kind) == ("49074", 1512, "Verwaltung")
+    assert (town_hall.place, town_hall.district) == ("Osnabrück", "Innenstadt")
+    assert (school.district, hall.district) == (None, None)
     assert (school.area, school.postcode, school.since) == (None, "01067", 1965)
     assert (hall.postcode, hall.area) == ("01067", None)
     assert [each.code for each in preview.refused] == ["unreadable_area"]

@@ -14,7 +14,10 @@ from klimamosaik.terms.whole_number import whole_number
 
 MANY = 60  # so many are offered at once
 WORDS = "gesucht"  # in the form: what to look for
-METER = ("building__name", "building__address", "name", "number", "carrier")
+METER = (
+    *("building__name", "building__address", "building__district"),
+    *("name", "number", "carrier"),
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def looked_for(form: forms.BaseForm, town: Municipality) -> tuple[MeterSearch, l
 
 
 def meant(words: str, texts: list[str]) -> bool:
-    """True where a meter is meant: by building, address, name, number or carrier."""
+    """True where a meter is meant: by building, address, district, name, number or carrier."""
     carrier = Carrier(texts[-1]).text
     return found_in(words, *texts[:-1], carrier.de, carrier.en)
 
@@ -81,13 +84,13 @@ def buildings_looked_for(
     town: Municipality, words: str, chosen: Collection[int]
 ) -> Collection[int] | None:
     """The same of buildings, with those ticked; None: all can be offered."""
-    rows = list(town.buildings.values_list("pk", "name", "address", "kind"))
+    rows = list(town.buildings.values_list("pk", "name", "address", "district", "kind"))
     if len(rows) <= MANY:
         return None
     fitting = [
         pk
-        for pk, name, address, kind in rows
-        if words and found_in(words, name, address, *BuildingKind(kind).text.both().values())
+        for pk, *texts, kind in rows
+        if words and found_in(words, *texts, *BuildingKind(kind).text.both().values())
     ]
     return {*fitting[:MANY], *chosen}
 

@@ -45,6 +45,7 @@ ROLES: dict[ColumnRole, Text] = {
     ColumnRole.ADDRESS: Text("Adresse", "address"),
     ColumnRole.POSTCODE: Text("Postleitzahl", "postcode"),
     ColumnRole.PLACE: Text("Ort", "place"),
+    ColumnRole.DISTRICT: Text("Stadtteil oder Ortsteil", "district"),
     ColumnRole.AREA: Text("Fläche", "area"),
     ColumnRole.KIND: Text("Nutzung", "used as"),
     ColumnRole.SINCE: Text("seit", "since"),

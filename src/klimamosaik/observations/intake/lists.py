@@ -44,7 +44,7 @@ KIND_WORDS = {
     "wohn": BuildingKind.HOUSING,
 }
 LONGEST_NAME = 160  # letters of a building's name
-TOLD = ("address", "postcode", "usable_area", "kind", "since")  # fields a list may tell
+TOLD = ("address", "postcode", "district", "usable_area", "kind", "since")  # by a list
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,7 @@ def building_facts(row: ListedBuilding) -> dict[str, object]:
     told: dict[str, object] = {
         "address": (row.address or "")[:200],
         "postcode": (row.postcode or "")[:5],
+        "district": (row.district or "")[:80],
         "usable_area": row.area,
         "kind": kind,
         "since": date(row.since, 1, 1) if row.since else None,

@@ -47,6 +47,7 @@ def worked_out(row: Building, known: Known) -> PublicBuilding:
         area=row.usable_area,
         address="" if lived_in else row.address,
         postcode=row.postcode,
+        district=row.district,
         latitude=None if lived_in else row.latitude,
         longitude=None if lived_in else row.longitude,
         measures=measures_of(row.pk, known),

@@ -221,6 +221,7 @@ class PublicBuilding:
     area: float | None  # [m²]
     address: str  # "" where people live there
     postcode: str
+    district: str
     latitude: float | None
     longitude: float | None
     measures: tuple[tuple[int, str], ...]  # only published ones

@@ -48,9 +48,10 @@ def buildings(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 
 def fits(building: Building, words: str) -> bool:
-    """True where a building is meant: by name, address, postcode or use."""
+    """True where a building is meant: by name, address, postcode, district or use."""
     kind = BuildingKind(building.kind).text
-    return found_in(words, building.name, building.address, building.postcode, kind.de, kind.en)
+    place = (building.address, building.postcode, building.district)
+    return found_in(words, building.name, *place, kind.de, kind.en)
 
 
 def rows(municipality: Municipality, buildings: Sequence[Building]) -> list[BuildingRow]:

@@ -113,7 +113,10 @@ class BuildingForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Building
-        fields = ["name", "address", "postcode", "kind", "usable_area", "since", "until"]
+        fields = [
+            *("name", "address", "postcode", "district"),
+            *("kind", "usable_area", "since", "until"),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

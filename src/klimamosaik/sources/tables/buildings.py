@@ -22,6 +22,7 @@ DESCRIBING = (
     ColumnRole.SINCE,
     ColumnRole.KIND,
     ColumnRole.PLACE,
+    ColumnRole.DISTRICT,
 )
 PLACING = (
     ColumnRole.AREA,
@@ -81,6 +82,7 @@ def read_buildings(
                 address=texts[ColumnRole.ADDRESS][at],
                 postcode=_postcode(texts[ColumnRole.POSTCODE][at] or texts[ColumnRole.ADDRESS][at]),
                 place=texts[ColumnRole.PLACE][at],
+                district=texts[ColumnRole.DISTRICT][at],
                 area=areas[at],
                 area_kind=area_kind(area.header) if area else None,
                 kind=texts[ColumnRole.KIND][at],

@@ -20,12 +20,13 @@ KEY_ROLES = (
         ColumnRole.TARIFF,
         ColumnRole.DIRECTION,
     ),
-    *(ColumnRole.PLACE, ColumnRole.ADDRESS),
+    *(ColumnRole.PLACE, ColumnRole.DISTRICT, ColumnRole.ADDRESS),
 )
 
 
 SPARE = (
     ColumnRole.PLACE,
+    ColumnRole.DISTRICT,
     ColumnRole.ADDRESS,
 )  # tell rows apart only where neither building nor meter does
 

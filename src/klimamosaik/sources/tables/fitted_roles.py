@@ -28,6 +28,7 @@ TEXTS = (  # text roles a header can name; what the cells say for themselves com
         ColumnRole.BUILDING,
         ColumnRole.KIND,
         ColumnRole.PLACE,
+        ColumnRole.DISTRICT,
         ColumnRole.ADDRESS,
         ColumnRole.CARRIER,
     ),
@@ -83,6 +84,7 @@ def _fits(named: ColumnRole, cells: Cells, *, numeric: bool) -> bool:
         ColumnRole.KIND,
         ColumnRole.ADDRESS,
         ColumnRole.PLACE,
+        ColumnRole.DISTRICT,
     ):
         return cells.timed < MOST and cells.clock < MOST
     return checks.get(named, True)

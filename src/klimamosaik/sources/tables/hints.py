@@ -48,6 +48,7 @@ class ColumnRole(StrEnum):
     ADDRESS = "address"
     POSTCODE = "postcode"
     PLACE = "place"
+    DISTRICT = "district"  # a part of the town
     AREA = "area"
     KIND = "kind"
     SINCE = "since"

@@ -44,7 +44,11 @@ def names(columns: Columns, seen: SampledTable) -> Columns:
     if having(columns, ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.ADDRESS):
         return columns
     for column in not_told(
-        having(columns, ColumnRole.UNKNOWN, ColumnRole.PLACE, ColumnRole.KIND), seen.hints
+        having(
+            columns,
+            *(ColumnRole.UNKNOWN, ColumnRole.PLACE, ColumnRole.DISTRICT, ColumnRole.KIND),
+        ),
+        seen.hints,
     ):
         cells = seen.looked[column.index]
         speaks = share_of(cells.sample.str.contains(PLACES.pattern)) >= 0.5

@@ -126,6 +126,7 @@ class ListedBuilding:
     address: str | None = None
     postcode: str | None = None
     place: str | None = None
+    district: str | None = None
     area: float | None = None  # m²
     area_kind: str | None = None  # "NGF", "BGF", "NUF", "EBF" ..., None where not named
     kind: str | None = None  # school, town hall, ... as written

@@ -31,6 +31,7 @@ NAMES: dict[ColumnRole, Text] = {
     ColumnRole.ADDRESS: Text("Adresse", "address"),
     ColumnRole.POSTCODE: Text("Postleitzahl", "postcode"),
     ColumnRole.PLACE: Text("Ort", "place"),
+    ColumnRole.DISTRICT: Text("Stadtteil oder Ortsteil", "district"),
     ColumnRole.AREA: Text("Fläche", "area"),
     ColumnRole.KIND: Text("Gebäudeart", "kind of building"),
     ColumnRole.SINCE: Text("Baujahr", "year built"),

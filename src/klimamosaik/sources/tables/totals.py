@@ -15,6 +15,7 @@ NAMING = (
     ColumnRole.BUILDING,
     ColumnRole.METER,
     ColumnRole.PLACE,
+    ColumnRole.DISTRICT,
     ColumnRole.ADDRESS,
     ColumnRole.CARRIER,
     ColumnRole.TARIFF,

@@ -49,6 +49,13 @@ BUILDINGS = (
     SyntheticBuilding("Jugendzentrum", "Kultur", 640, Carrier.GAS, 135, 24, 0.25, 1.10),
     SyntheticBuilding("Bürgerhaus", "Kultur", 1750, Carrier.HEAT, 108, 21, 0.22, 1.20),
 )
+DISTRICTS = {  # as invented as the buildings; where the map puts them (web/demo/published.py)
+    "Musterviertel Mitte": ("Rathaus", "Grundschule Am Anger"),
+    "Musterviertel Nord": ("Sporthalle Nord", "Feuerwache"),
+    "Musterviertel Ost": ("Kita Regenbogen", "Hallenbad", "Bürgerhaus"),
+    "Musterviertel Süd": ("Kita Waldrand", "Bauhof"),
+    "Musterviertel West": ("Gesamtschule West", "Stadtbücherei", "Jugendzentrum"),
+}
 
 
 @dataclass(frozen=True)

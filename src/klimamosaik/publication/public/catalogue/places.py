@@ -57,6 +57,7 @@ def feature(known: Known, building: PublicBuilding, root: str) -> dict[str, Any]
             "usable_area_m2": building.area,
             "address": building.address or None,
             "postcode": building.postcode or None,
+            "district": building.district or None,
             "measures": [pk for pk, _ in building.measures],
             "page": root + building_path(ags, building.id),
             "figure": root + figure_path(ags, building.figure),

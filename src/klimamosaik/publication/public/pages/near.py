@@ -38,21 +38,52 @@ class NearPlace:
         return self.building.latitude is not None and self.building.longitude is not None
 
     @property
+    def where(self) -> str:
+        """Street and district, as far as they are told."""
+        one = self.building
+        return ", ".join(each for each in (one.address, one.district) if each)
+
+    @property
     def words(self) -> str:
         """What a search looks in."""
         one = self.building
         names = (each.name for each in self.measures)
-        return plain(" ".join((one.name, one.address, one.postcode, one.kind.de, *names)))
+        where = (one.address, one.postcode, one.district)
+        return plain(" ".join((one.name, *where, one.kind.de, *names)))
+
+
+@dataclass(frozen=True)
+class NearSearch:
+    """What a visitor looks for: words, or one district as it is called there; "" for all."""
+
+    words: str
+    district: str
+
+    @property
+    def query(self) -> str:
+        """What stands behind the question mark."""
+        told = {"suche": self.words, "stadtteil": self.district}
+        return urlencode({name: said for name, said in told.items() if said})
+
+    def finds(self, place: NearPlace) -> bool:
+        """True where the place is in that district, and every word is said of it."""
+        district = self.district in ("", place.building.district)
+        return district and matches(self.words, place.words)
+
+    def finds_anywhere(self, one: PublicMeasure) -> bool:
+        """True where a measure without a place fits; it is in no district."""
+        said = plain(" ".join((one.name, one.aim, one.done)))
+        return not self.district and not one.buildings and matches(self.words, said)
 
 
 @town_answer
 def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """What happens near me."""
-    asked = "".join(filter(str.isprintable, request.GET.get("suche", "")))[:LONGEST].strip()
+    asked = NearSearch(words_in(request, "suche"), words_in(request, "stadtteil"))
     measures = public_measures(known)
     every = tuple(places(public_buildings(known), measures))
-    found = [each for each in every if matches(asked, each.words)]
-    elsewhere = [one for one in measures if not one.buildings and matches(asked, plain(one.name))]
+    found = [each for each in every if asked.finds(each)]
+    elsewhere = [one for one in measures if asked.finds_anywhere(one)]
     on_map = shown(found)
     return framed(
         request,
@@ -60,8 +91,9 @@ def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse
         language,
         "publication/pages/near.html",
         BELOW,
-        urlencode({"suche": asked}) if asked else "",
+        asked.query,
         asked=asked,
+        districts=districts(every),
         places=found,
         elsewhere=elsewhere,
         count=len(found) + len(elsewhere),
@@ -69,6 +101,17 @@ def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse
         drawn=len(on_map),
         placed=sum(each.placed for each in found),
     )
+
+
+def words_in(request: HttpRequest, name: str) -> str:
+    """What the address asks for under a name, as far as it can be printed."""
+    return "".join(filter(str.isprintable, request.GET.get(name, "")))[:LONGEST].strip()
+
+
+def districts(every: Iterable[NearPlace]) -> list[tuple[str, str]]:
+    """The districts there are, in the order of a German list, each with its address's end."""
+    named = {each.building.district for each in every} - {""}
+    return [(one, urlencode({"stadtteil": one})) for one in sorted(named, key=plain)]
 
 
 def places(

@@ -20,6 +20,7 @@ class BuildingEntry(ApiEntity):
     area: Annotated[Area, told(Text("Nutzfläche", "usable floor area"))]
     address: str
     postcode: str
+    district: Annotated[str, told(Text("Stadtteil oder Ortsteil", "district"))]
     latitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
     longitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
     measures: Annotated[Named, told(Text("veröffentlichte Maßnahmen", "published measures"))]
