@@ -9,6 +9,8 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "klimamosaik"
 DOORS = {"models", "operations", "queries", "kernel"}
@@ -199,3 +201,26 @@ def test_a_sentence_is_a_template_never_put_together_from_strings() -> None:
         if any(glued_of(each) for each in node.args)
     ]
     assert glued == []
+
+
+# `terms.period.local_day` says on which day an instant lies, `instants.stored_day` of a stored one.
+OWN_DAY = re.compile(
+    r"astimezone\(\s*LOCAL\s*\)\.(?:date\(|year)|fromtimestamp\([^()]*tz=LOCAL\s*\)\.date\("
+)
+
+
+@pytest.mark.parametrize("told", [
+    "at.astimezone(LOCAL).date()", "known.at.astimezone(LOCAL).year",
+    "datetime.fromtimestamp(stored / 1e6, tz=LOCAL).date()",
+])  # fmt: skip
+def test_a_day_reckoned_by_hand_would_be_found(told: str) -> None:
+    assert OWN_DAY.search(told)
+
+
+def test_the_day_an_instant_lies_on_is_reckoned_in_one_place() -> None:
+    found = [
+        str(file.relative_to(SOURCE))
+        for file in SOURCE.rglob("*.py")
+        for _ in OWN_DAY.findall(file.read_text("utf-8"))
+    ]
+    assert found == ["terms/period.py"]

@@ -15,7 +15,7 @@ from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.queries.doubtful import doubtful_meters
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 
@@ -82,7 +82,7 @@ def doubts(town: Municipality, metered: Sequence[Datastream]) -> Iterator[Offere
 
 def begun_at(town: Municipality, points: Sequence[int | None] | None) -> list[Measure]:
     """The measures that work already at some meters; None asks for any meters."""
-    today = timezone.now().astimezone(LOCAL).date()
+    today = local_day(timezone.now())
     begun = Measure.objects.filter(municipality=town, start__lte=today)
     if points is None:
         metered = begun.exclude(meter_points=None)

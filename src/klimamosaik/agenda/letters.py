@@ -14,7 +14,7 @@ from klimamosaik.publication.queries.feedback import answer_due, received
 from klimamosaik.publication.queries.reported import report_is_public
 from klimamosaik.reports.queries.duty import Duty, duty_due, duty_missed
 from klimamosaik.streams.models import FileOutcome, TakenFile
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text, first_few
 
 REPORT_AHEAD = timedelta(days=92)  # a report takes a quarter: committees want to see it
@@ -23,7 +23,7 @@ QUOTED = 90  # characters of a message
 
 def of_letters(*, municipality: Municipality, now: datetime) -> Iterator[AgendaLine]:
     """Reports due, messages without an answer, files of sources that wait for one."""
-    today = now.astimezone(LOCAL).date()
+    today = local_day(now)
     yield from report_due(municipality, today)
     for row in received(ags=municipality.ags):
         if row.answered_at is None:
@@ -67,10 +67,10 @@ def message(municipality: Municipality, row: PublicFeedback, now: datetime) -> A
     return AgendaLine(
         kind=AgendaKind.FEEDBACK,
         urgency=Urgency.OVERDUE if due < now else Urgency.SOON,
-        headline=MESSAGE.format(day=row.at.astimezone(LOCAL).date()),
+        headline=MESSAGE.format(day=local_day(row.at)),
         sentence=Text("„{words}“", "“{words}”").format(words=words),
         link=reverse("feedback", args=[municipality.ags]),
-        due=due.astimezone(LOCAL).date(),
+        due=local_day(due),
         asks=Role.EDITOR,
     )
 
@@ -101,7 +101,7 @@ def waiting(headline: Text, sentence: Text, link: str, at: datetime) -> AgendaLi
         headline=headline,
         sentence=sentence,
         link=link,
-        since=at.astimezone(LOCAL).date(),
+        since=local_day(at),
         asks=Role.EDITOR,
     )
 

@@ -20,7 +20,7 @@ from klimamosaik.pathway.queries.cache import cached
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.lagging import running_measures
 from klimamosaik.records.queries import newest_records
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text, joined
 
 DECISIONS = timedelta(days=30)  # a council's papers are written so long before
@@ -29,7 +29,7 @@ FUNDING = timedelta(days=365)  # a household is planned so long before
 
 def of_register(*, municipality: Municipality, now: datetime) -> tuple[AgendaLine, ...]:
     """Everything measures wait for; worked out once for each state of the register."""
-    today = now.astimezone(LOCAL).date()
+    today = local_day(now)
     if not Measure.objects.filter(municipality=municipality).exists():
         return (first_measure(municipality),)
 

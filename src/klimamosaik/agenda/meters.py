@@ -21,7 +21,7 @@ from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_meters
 from klimamosaik.streams.models import SourceSeries
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text, about, first_few
 
 PROMISES = (TroubleRule.SERIES_SILENT, TroubleRule.SOURCE_SILENT)  # somebody said how often
@@ -35,7 +35,7 @@ def of_meters(
 ) -> Iterator[AgendaLine]:
     """Everything that has to do with readings; a silent meter that is a trouble is told once."""
     yield from first_steps(municipality, states)
-    today = now.astimezone(LOCAL).date()
+    today = local_day(now)
     troubles = told_once(troubles_of(municipality=municipality, now=now, today=today))
     for line in troubles:
         urgency = pressing_trouble(line, today)
@@ -109,7 +109,7 @@ def trouble(municipality: Municipality, line: TroubleLine, urgency: Urgency) -> 
         sentence=said,
         link=reverse("trouble", args=[municipality.ags, found.pk]),
         due=found.due,
-        since=found.since.astimezone(LOCAL).date(),
+        since=local_day(found.since),
         who=accountable([found.owner]),
     )
 
@@ -136,7 +136,7 @@ def silence(
     silent = [state for state in counted if state.silent and state.datastream not in told]
     if silent:
         ends = [state.last_end for state in silent if state.last_end]
-        since = (max(ends) - timedelta(seconds=1)).astimezone(LOCAL).date() if ends else None
+        since = local_day(max(ends) - timedelta(seconds=1)) if ends else None
         names = first_few((f"{one.building_name}: {one.meter_point_name}" for one in silent), NAMED)
         counts = {"silent": len(silent), "all": len(counted), "names": names}
         yield soon(municipality, AgendaKind.SILENT, "meters", SILENT, since, **counts)
@@ -157,7 +157,7 @@ def weather_due(
     if until is None:
         yield soon(municipality, AgendaKind.WEATHER, "weather", WEATHER)
     elif max(heated) - until > LATE_WEATHER:
-        day = until.astimezone(LOCAL).date()
+        day = local_day(until)
         yield soon(municipality, AgendaKind.WEATHER, "weather", OLD_WEATHER, since=day)
 
 

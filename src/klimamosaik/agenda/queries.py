@@ -13,7 +13,7 @@ from klimamosaik.people.access import includes
 from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.once import once
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def name_of(one: Accountable) -> str:
 
 def agenda_of(*, municipality: Municipality, now: datetime) -> Agenda:
     """The agenda of a municipality; gathered once for each state of the database and each day."""
-    day = now.astimezone(LOCAL).date()
+    day = local_day(now)
 
     def good(kept: Agenda) -> bool:
         return kept.day == day and (kept.until is None or now < kept.until)
@@ -79,7 +79,7 @@ def gathered(municipality: Municipality, now: datetime) -> Agenda:
         *of_letters(municipality=municipality, now=now),
         *of_register(municipality=municipality, now=now),
     ]
-    day = now.astimezone(LOCAL).date()
+    day = local_day(now)
     return Agenda(ranked(lines), day, next_silence(found, now))
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from django.db.models import Max, Q
@@ -21,10 +21,11 @@ from klimamosaik.evidence.priors import Priors, TownMove, shipped_priors
 from klimamosaik.evidence.queries.readings import energy_datastreams, every_series
 from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Datastream, Delivery, Latest, Quantity
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.period import Period
 
 News = tuple[int | None, ...]  # newest delivery, newest change of a measure, of a meter
 YEAR = np.timedelta64(BASELINE_DAYS, "D")
@@ -99,12 +100,8 @@ def _span(municipality: Municipality) -> Period:
     points = MeterPoint.objects.counting().filter(building__municipality=municipality)
     streams = Datastream.objects.filter(meter_point__in=points, quantity=Quantity.ENERGY)
     ends = Latest.objects.filter(datastream__in=streams).aggregate(last=Max("end"))
-    last = _day(ends["last"]) if ends["last"] else date(2000, 1, 1)
+    last = stored_day(ends["last"]) if ends["last"] else date(2000, 1, 1)
     return Period(last - timedelta(days=BASELINE_DAYS), last)
-
-
-def _day(instant: int) -> date:
-    return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()
 
 
 def own_meters(

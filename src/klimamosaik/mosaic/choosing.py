@@ -6,12 +6,12 @@ from klimamosaik.mosaic.kernel.moment import Moment, WallMoment, moments
 from klimamosaik.pathway.models import Milestone, Scope
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 
 
 def choice_of(pathway: Pathway) -> tuple[WallMoment, ...]:
     """The years a wall can be counted for: today, the milestones, the target's."""
-    this_year = pathway.at.astimezone(LOCAL).year
+    this_year = local_day(pathway.at).year
     target = WallMoment(Moment.TARGET, pathway.goal.year)
     if pathway.outlook is None or this_year < int(pathway.outlook.years[0]):
         return (target,)

@@ -35,7 +35,7 @@ from klimamosaik.pathway.queries.wording import (
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.field import Field
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text
 from klimamosaik.terms.tonnes import tonnes
 
@@ -95,7 +95,7 @@ def page_of(
     """
     choice = choice_of(pathway)
     seen = chosen(choice, year)
-    lines = summary_of(pathway, pathway.at.astimezone(LOCAL).date())
+    lines = summary_of(pathway, local_day(pathway.at))
     stones = stones_of(pathway, seen, lines)
     if named is not None:
         stones = named.all_shown(stones, language)

@@ -10,8 +10,8 @@ import polars as pl
 from django.db.models import Max
 
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.evidence.queries.question import local_day
 from klimamosaik.evidence.queries.readings import FINE
+from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.resolution import place_of
@@ -74,7 +74,7 @@ def newest_year(streams: Sequence[tuple[MeterPoint, Datastream]]) -> int | None:
     """The year of the newest reading."""
     known = Latest.objects.filter(datastream__in=[stream.pk for _, stream in streams])
     end = known.aggregate(newest=Max("end"))["newest"]
-    return local_day(end).year if end is not None else None
+    return stored_day(end).year if end is not None else None
 
 
 def whole_year(

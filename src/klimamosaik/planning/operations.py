@@ -23,7 +23,7 @@ from klimamosaik.records.damage import known_cause
 from klimamosaik.records.operations import save
 from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 LONGEST = 40  # [a] of a plan
@@ -42,7 +42,7 @@ def ask_for_selection(
 
     replaces: the plan that is worked out anew; it stays as it is.
     """
-    refuse_wish(municipality, wish, at.astimezone(LOCAL).date())
+    refuse_wish(municipality, wish, local_day(at))
     with transaction.atomic():
         selection = Selection.objects.create(
             municipality=municipality,
@@ -82,7 +82,7 @@ def work_out(*, selection: Selection, seconds: float = 30.0) -> Selection:
         found = worked_out(
             pathway=pathway,
             wish=wish_of(selection),
-            today=selection.at.astimezone(LOCAL).date(),
+            today=local_day(selection.at),
             seconds=seconds,
             progress=lambda so_far: note(selection, so_far),
         )

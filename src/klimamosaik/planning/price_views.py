@@ -28,7 +28,7 @@ from klimamosaik.planning.steering import town_pathway
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.document import Document, document, plain
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 
@@ -61,7 +61,7 @@ def found_for(
     now = timezone.now()
     return abatement_of(
         pathway=town_pathway(municipality=municipality, at=now),
-        today=now.astimezone(LOCAL).date(),
+        today=local_day(now),
         interest=asked.interest / 100,
         life=asked.life,
     )

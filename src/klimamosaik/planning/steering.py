@@ -18,7 +18,7 @@ from klimamosaik.planning.deviating import Deviation, deviations_of
 from klimamosaik.planning.next_steps import NextStep, next_step
 from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.figure import GateVerdict
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 TOLERANCE = 0.05  # 1, nobody is steered by less
@@ -141,7 +141,7 @@ def town_pathway(*, municipality: Municipality, at: datetime) -> Pathway:
 
 def steering_of(*, municipality: Municipality, at: datetime) -> Steering:
     """All measures that are not stopped, against their plans as of a moment."""
-    today = at.astimezone(LOCAL).date()
+    today = local_day(at)
     known = {one.measure.pk: one for one in town_pathway(municipality=municipality, at=at).known}
     running = [
         state

@@ -27,7 +27,7 @@ from klimamosaik.records.forms import complain, stored
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.paging import Paged, asked, found_in, paged
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +39,7 @@ TOLD = Text("{first:n} bis {last:n} von {all:n} Plänen", "{first:n} to {last:n}
 def planning(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Which measures first? Ask for a plan; below, the plans there are."""
     earlier = Selection.objects.filter(municipality=municipality).select_related("by")
-    today = timezone.now().astimezone(LOCAL).date()
+    today = local_day(timezone.now())
     form = SelectionForm(initial=asked_before(earlier.first(), today), municipality=municipality)
     listed: Paged[Selection] = paged(request, earlier, told=TOLD, size=SHOWN)
     known = {

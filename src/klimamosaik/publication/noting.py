@@ -10,7 +10,7 @@ from klimamosaik.publication.queries.editions import FigureTimes, stated
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicFigure
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 
@@ -41,7 +41,7 @@ def edition(
 
     The new readings of a day are one edition: the next one takes its place.
     """
-    now = stated(figure, at.astimezone(LOCAL).date())
+    now = stated(figure, local_day(at))
     if before is not None and before.digest == now.digest:
         return None
     why = because(before, now, times.published_after(figure.key, before.at)) if before else None
@@ -68,5 +68,5 @@ def because(before: FigureEdition, now: Stated, published: bool) -> Text:
 
 def same_day(before: FigureEdition, at: datetime) -> bool:
     """True where new readings were noted on this local day already."""
-    noted = before.at.astimezone(LOCAL).date()
-    return before.because == DATA.both() and noted == at.astimezone(LOCAL).date()
+    noted = local_day(before.at)
+    return before.because == DATA.both() and noted == local_day(at)

@@ -18,7 +18,7 @@ from klimamosaik.publication.queries.offered import named
 from klimamosaik.publication.queries.published import PublicItem, published_in, towns_published
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 HALF_AN_EXAMPLE = Text(
@@ -94,7 +94,7 @@ def refuse_half_an_example(item: PublicItem, at: datetime) -> None:
     measure = Measure.objects.get(pk=item.subject)
     if measure.phase != Phase.TRANSFER:
         return
-    missing = missing_of_example(measure=measure, today=at.astimezone(LOCAL).date())
+    missing = missing_of_example(measure=measure, today=local_day(at))
     if missing:
         first = HALF_AN_EXAMPLE.format(name=measure.name)
         problem = Problem("half_an_example", first)

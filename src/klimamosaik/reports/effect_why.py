@@ -11,7 +11,7 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries import stand
 from klimamosaik.reports.why_words import kind_of, learnt_by
 from klimamosaik.terms.figure import Quality
-from klimamosaik.terms.period import LOCAL, midnight
+from klimamosaik.terms.period import local_day, midnight
 from klimamosaik.terms.text import Text
 
 MOST_READINGS = 100  # shown at once
@@ -131,13 +131,13 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
     rows = tuple(
         ReadingRow(row["start"], row["end"], row["value"], row["quality"], known.get(row["seq"]))
         for row in frame.iter_rows(named=True)
-        if row["start"].astimezone(LOCAL).date().replace(day=1) == shown
+        if local_day(row["start"]).replace(day=1) == shown
     )
     days: tuple[date, ...] = ()
     if len(rows) > MOST_READINGS:
-        days = tuple(sorted({local_day(row) for row in rows}))
+        days = tuple(sorted({local_day(row.start) for row in rows}))
         day = day if day in days else days[0]
-        rows = tuple(row for row in rows if local_day(row) == day)
+        rows = tuple(row for row in rows if local_day(row.start) == day)
     return WhyLink(
         effect=effect,
         datastream=stream,
@@ -150,11 +150,6 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
         days=days,
         day=day if days else None,
     )
-
-
-def local_day(row: ReadingRow) -> date:
-    """The local day a reading starts on."""
-    return row.start.astimezone(LOCAL).date()
 
 
 def told_once(

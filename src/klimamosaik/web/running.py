@@ -8,7 +8,7 @@ from django.urls import reverse
 from klimamosaik.agenda.lines import AgendaKind, AgendaLine, Urgency
 from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text, joined
 from klimamosaik.web.background_state import state
 from klimamosaik.web.backup.last import last_backup
@@ -32,7 +32,7 @@ def running(municipality: Municipality, now: datetime) -> Iterator[AgendaLine]:
     if last is None:
         yield line(municipality, NO_BACKUP, NO_BACKUP_WHY)
     elif is_old(last, now):
-        day = last.at.astimezone(LOCAL).date()
+        day = local_day(last.at)
         yield line(municipality, OLD_BACKUP, OLD_BACKUP_WHY.format(day=day))
 
 

@@ -14,7 +14,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.heard import heard_of
 from klimamosaik.observations.queries.readings import daily_matrix
 from klimamosaik.signals.drifting import drift
-from klimamosaik.terms.period import LOCAL, midnight
+from klimamosaik.terms.period import local_day, midnight
 
 YEAR = timedelta(days=364)  # the same days of the week
 DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def due(at: datetime) -> Iterator[tuple[date, Limits]]:
     by_day: dict[date, dict[int, float]] = defaultdict(dict)
     for pk, heard in heard_of(datastreams=limits).items():
         if heard.last_end is not None and (pk not in looks or at - looks[pk] >= DAY):
-            by_day[heard.last_end.astimezone(LOCAL).date()][pk] = limits[pk]
+            by_day[local_day(heard.last_end)][pk] = limits[pk]
     for newest, own in sorted(by_day.items()):
         ids = sorted(own)
         for begin in range(0, len(ids), MOST):

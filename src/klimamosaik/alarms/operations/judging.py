@@ -39,7 +39,7 @@ from klimamosaik.signals.leak import endless_flow
 from klimamosaik.signals.summer_heat import SummerHeat, summer_heat
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.period import LOCAL, midnight
+from klimamosaik.terms.period import LOCAL, local_day, midnight
 from klimamosaik.terms.text import Text
 
 DAY = timedelta(days=1)
@@ -104,8 +104,8 @@ class Meter:
     def told(self, **values: object) -> dict[str, object]:
         """Values of its sentences: its name and the days looked at."""
         first, last = self.span
-        days = {"first": first.astimezone(LOCAL).date()}
-        days["last"] = (last - timedelta(seconds=1)).astimezone(LOCAL).date()
+        days = {"first": local_day(first)}
+        days["last"] = local_day(last - timedelta(seconds=1))
         return {"name": str(self.point), **days, **values}
 
 
@@ -190,7 +190,7 @@ def of_heat(meter: Meter) -> Iterator[FoundWaste | Text]:
 
 def heat_by_day(meter: Meter, rule: dict[str, Any]) -> SummerHeat | None:
     """Days of summer beside days of winter, of the newest year."""
-    first, last = (at.astimezone(LOCAL).date() for at in meter.span)
+    first, last = (local_day(at) for at in meter.span)
     matrix = daily_matrix(datastreams=[meter.stream.pk], first=first, last=last + DAY)
     whole = matrix.covered[0] >= MOST_OF_A_DAY
     values = np.where(whole, matrix.values[0] / np.where(whole, matrix.covered[0], 1), np.nan)
@@ -241,7 +241,7 @@ def of_flow(meter: Meter) -> Iterator[FoundWaste | Text]:
     wasted = flow and leak_waste(flow, least=least, unit="m³" if water else "kWh")
     if flow and wasted:
         told = meter.told(least=flow.least * (1000 if water else 1), saved=wasted)
-        told |= {"first": first.astimezone(LOCAL).date(), "last": last.astimezone(LOCAL).date()}
+        told |= {"first": local_day(first), "last": local_day(last)}
         said = WATER_RUNS if water else GAS_RUNS
         yield FoundWaste(TroubleRule.LEAK, said.format(**told), wasted, first, last)
 
@@ -250,7 +250,7 @@ def window(meter: Meter, rule: dict[str, Any]) -> tuple[datetime, datetime] | No
     """The newest days that can show a leak: of gas those of a summer. None where there are none."""
     end, long = meter.span[1], timedelta(days=rule["newest_days"])
     if meter.carrier is not Carrier.WATER:
-        end = min(end, end_of_summer((end - long).astimezone(LOCAL).date(), rule["gas_months"]))
+        end = min(end, end_of_summer(local_day(end - long), rule["gas_months"]))
     return (end - long, end) if end - long >= meter.span[0] else None
 
 

@@ -12,7 +12,7 @@ from klimamosaik.observations.queries.heard import heard_of
 from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.observations.queries.states import is_silent
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 BEHIND = timedelta(days=7)  # less than the newest of the town, and it may come with the next file
@@ -80,8 +80,8 @@ def told(silent: MeterEnd, municipality: Municipality, newest: datetime) -> Foun
         since=silent.end,
         because=SILENT.format(
             name=str(silent.stream.meter_point),
-            end=(silent.end - timedelta(seconds=1)).astimezone(LOCAL).date(),
-            newest=(newest - timedelta(seconds=1)).astimezone(LOCAL).date(),
+            end=local_day(silent.end - timedelta(seconds=1)),
+            newest=local_day(newest - timedelta(seconds=1)),
             span=lasting(newest - silent.end),
         ),
     )

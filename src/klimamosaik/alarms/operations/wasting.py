@@ -16,7 +16,7 @@ from klimamosaik.observations.queries.heard import heard_of
 from klimamosaik.observations.queries.prices import price
 from klimamosaik.observations.queries.resolution import place_of, tells_use
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 WASTES = (
@@ -96,7 +96,7 @@ def look_at(stream: Datastream, municipality: Municipality, *, seq: int, at: dat
 
 def trouble_of(waste: FoundWaste, meter: Meter, municipality: Municipality) -> FoundTrouble:
     """The trouble with what it costs a year, by the meter's own bills."""
-    first, last = (at.astimezone(LOCAL).date() for at in (waste.first, waste.last))
+    first, last = (local_day(at) for at in (waste.first, waste.last))
     paid = price(point=meter.point, first=first, last=last)
     cost = None if paid.per_kwh is None else waste.amount.scaled(paid.per_kwh, "EUR")
     return FoundTrouble(

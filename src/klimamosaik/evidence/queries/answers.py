@@ -10,7 +10,7 @@ from klimamosaik.evidence.rows import whole_of, with_worth
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.terms.estimate import CONFIDENCE
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 
@@ -34,7 +34,7 @@ def effect_answer(measure: Measure, *, at: datetime) -> EffectAnswer:
     version = observations.data_version()
     confidence = confidence_of(measure)
     asked = effects_at_meters(measure=measure, confidence=confidence, as_of=version)
-    today = at.astimezone(LOCAL).date()
+    today = local_day(at)
     first, last = measure.start or today, asked.last_day or measure.start or today
     rows = tuple(with_worth(row, first=first, last=last) for row in asked.rows)
     whole = whole_of(rows, confidence=confidence)

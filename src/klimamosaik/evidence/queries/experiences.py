@@ -3,7 +3,7 @@
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.measures.queries.measured_told import MeasuredTold
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 
 
 def effects_told(*, municipality: Municipality) -> dict[int, tuple[MeasuredTold, ...]]:
@@ -23,7 +23,7 @@ def told_of(assessment: Assessment) -> MeasuredTold | None:
     if saving is None:
         return None
     return MeasuredTold(
-        day=assessment.at.astimezone(LOCAL).date(),
+        day=local_day(assessment.at),
         saving=saving,
         saved_percent=whole.saved_percent,
         days=whole.days_reported,

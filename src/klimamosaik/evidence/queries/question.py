@@ -1,7 +1,7 @@
 """The question a measure asks of a meter: its days, weather, comparison and what happened."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from django.db.models import Max, Q
@@ -13,13 +13,14 @@ from klimamosaik.evidence.normal import SideBySide, side_by_side, years_beside
 from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
 from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.measures.models import Happened, Measure
+from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.happening import Happening
-from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.period import Period, local_day
 from klimamosaik.terms.text import Text
 
 EARLIEST = date(1990, 1, 1)  # no reading is older
@@ -51,14 +52,9 @@ def span_of(measure: Measure, points: Sequence[MeterPoint]) -> Period:
     baseline_end = measure.installation_start or start
     streams = [stream.pk for stream in map(energy_datastream, points) if stream is not None]
     newest = Latest.objects.filter(datastream__in=streams).aggregate(newest=Max("end"))["newest"]
-    last = local_day(newest) if newest else start
+    last = stored_day(newest) if newest else start
     end = min(measure.end or LATEST, max(last, start + timedelta(days=1)))
     return Period(baseline_end - timedelta(days=BASELINE_DAYS), end)
-
-
-def local_day(instant: int) -> date:
-    """The local day of an instant [µs since 1970, UTC]."""
-    return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()
 
 
 def comparison_series(measure: Measure, *, as_of: int) -> tuple[Series, ...]:
@@ -122,7 +118,7 @@ def confirmed_at(measure: Measure, point: MeterPoint) -> tuple[Confirmed, ...]:
             what=Happening(row.happening),
             note=row.note,
             by=row.by.get_username() if row.by else "",
-            on=row.at.astimezone(LOCAL).date(),
+            on=local_day(row.at),
         )
         for row in rows
     )

@@ -7,7 +7,8 @@ from datetime import date
 
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import ReadingBasis
-from klimamosaik.measures.queries.values_read import Basis, ReadValue, local_day, values_read
+from klimamosaik.measures.queries.values_read import Basis, ReadValue, values_read
+from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
 from klimamosaik.terms.text import Text, decimal
 
@@ -62,7 +63,7 @@ def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:
     rows = Latest.objects.filter(datastream__meter_point__in=list(points), end__gt=0)
     found: dict[int, date] = {}
     for point, end in rows.values_list("datastream__meter_point_id", "end"):
-        day = local_day(end or 0)
+        day = stored_day(end or 0)
         for measure in points[point]:
             found[measure] = max(found.get(measure, date.min), day)
     return found

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import polars as pl
 
 from klimamosaik.measures.models.kinds import ReadingBasis
+from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import SUMMED, Datastream, Latest
 from klimamosaik.observations.queries.readings import daily
-from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 WHOLE = 0.8  # share of a span's days that must have readings, or the span is not told
@@ -68,7 +68,7 @@ def summed(streams: Sequence[int]) -> set[int]:
 
 def days_of(streams: Sequence[int], latest: Mapping[int, Latest]) -> pl.DataFrame:
     """Their days (datastream, day, value, covered) of a year and a month up to the newest."""
-    newest = max((local_day(latest[each].end or 0) for each in streams), default=date(1990, 1, 1))
+    newest = max((stored_day(latest[each].end or 0) for each in streams), default=date(1990, 1, 1))
     first = newest - timedelta(days=2 * YEAR)
     return daily(datastreams=streams, first=first, last=newest + timedelta(days=1))
 
@@ -77,7 +77,7 @@ def last(row: Latest) -> ReadValue | None:
     """The newest reading."""
     if row.end is None or row.value is None:
         return None
-    return ReadValue(local_day(row.end), row.value, SOURCES[ReadingBasis.LAST])
+    return ReadValue(stored_day(row.end), row.value, SOURCES[ReadingBasis.LAST])
 
 
 def of_days(days: pl.DataFrame, basis: ReadingBasis, *, total: bool) -> ReadValue | None:
@@ -124,8 +124,3 @@ def courses(streams: Sequence[int]) -> Mapping[int, tuple[float | None, ...]]:
         begin = min(known, default=0)
         found[int(str(stream))] = tuple(known.get(week) for week in range(begin, YEAR // WEEK + 1))
     return found
-
-
-def local_day(instant: int) -> date:
-    """The local day of an instant [µs since 1970, UTC]."""
-    return datetime.fromtimestamp(instant / 1e6, tz=LOCAL).date()

@@ -13,7 +13,7 @@ from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.tables import CostRow
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 LARGEST_AMOUNT = 1e12  # [EUR] the first that a bill has no digits for
@@ -63,7 +63,7 @@ def take_bills(
 
 def bill_of(row: CostRow, point: MeterPoint, delivery: Delivery | None) -> Bill:
     """The bill a row tells of, not yet stored."""
-    start, end = row.start.astimezone(LOCAL).date(), row.end.astimezone(LOCAL).date()
+    start, end = local_day(row.start), local_day(row.end)
     amount = Decimal(str(row.cost)).quantize(Decimal("0.01"))
     return Bill(
         meter_point=point,

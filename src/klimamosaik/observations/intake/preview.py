@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.forms import BoundField, Form
 from django.http import QueryDict
@@ -23,7 +23,7 @@ from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.replacing import Replacing
 from klimamosaik.sources.tables import CostRow, Detected, FileHints, SeriesPreview
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, joined
 
@@ -314,8 +314,3 @@ def spanned(series: SeriesPreview) -> Text:
         "{first:short} – {last:short}",
         "{first:short} – {last:short}",
     ).format(first=first, last=last)
-
-
-def local_day(instant: datetime) -> date:
-    """The local day of an instant."""
-    return instant.astimezone(LOCAL).date()

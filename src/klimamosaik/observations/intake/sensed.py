@@ -22,7 +22,7 @@ from klimamosaik.observations.models import (
 from klimamosaik.observations.operations.things import common, things_of
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.sources.tables import Preview, SensedSeries
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.reading import READING
 from klimamosaik.terms.text import Text
 
@@ -46,8 +46,8 @@ class SensedSeen:
     @property
     def span(self) -> Text:
         """From when to when."""
-        first = self.series.first.astimezone(LOCAL).date()
-        last = (self.series.last - timedelta(microseconds=1)).astimezone(LOCAL).date()
+        first = local_day(self.series.first)
+        last = local_day(self.series.last - timedelta(microseconds=1))
         return SPAN.format(first=first, last=last)
 
     @property

@@ -1,6 +1,8 @@
 """Moments as the store counts them: microseconds since 1970, UTC."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+from klimamosaik.terms.period import local_day
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -13,6 +15,11 @@ def microseconds(moment: datetime) -> int:
 def moment(stored: int) -> datetime:
     """The moment stored as µs since 1970, UTC."""
     return EPOCH + timedelta(microseconds=int(stored))
+
+
+def stored_day(stored: int) -> date:
+    """The local day of the moment stored as µs since 1970, UTC."""
+    return local_day(moment(stored))
 
 
 def as_sent(text: str) -> int:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from klimamosaik.observations.models import ConfirmedReadings
 from klimamosaik.observations.queries.revisions import meter_named
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 Points = Collection[int] | QuerySet[MeterPoint]
@@ -37,7 +37,7 @@ def points_confirmed(points: Points) -> frozenset[int]:
 def confirmed_cause(said: ConfirmedReadings) -> Text:
     """When readings of which meter were called right; no full stop."""
     return CONFIRMED.format(
-        day=said.at.astimezone(LOCAL).date(),
+        day=local_day(said.at),
         span=span_of(said),
         place=meter_named(said.meter_point),
     )
@@ -47,7 +47,7 @@ def taken_back_cause(said: ConfirmedReadings) -> Text:
     """When it was taken back that readings of which meter are right; no full stop."""
     assert said.taken_back_at is not None
     return TAKEN_BACK.format(
-        day=said.taken_back_at.astimezone(LOCAL).date(),
+        day=local_day(said.taken_back_at),
         span=span_of(said),
         place=meter_named(said.meter_point),
     )

@@ -13,13 +13,13 @@ import polars as pl
 from django.db import transaction
 from django.db.models import Max, Min
 
+from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest, YearOfDays
 from klimamosaik.observations.store import days, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.roll_up import DAYS, midnights, roll_up
-from klimamosaik.terms.period import LOCAL
 
 TOGETHER = 200  # datastreams whose last days are computed together
 FAR = timedelta(days=40)  # of readings of one datastream; of more, few are taken together
@@ -86,7 +86,7 @@ def waiting_of(datastreams: Collection[int] | None) -> dict[int, OutdatedDays]:
     if asked is not None and len(asked) <= days.ASKED_AT_ONCE:
         rows = rows.filter(pk__in=asked)
     return {
-        pk: OutdatedDays(local_day(start), local_day(max(start, until - 1)))
+        pk: OutdatedDays(stored_day(start), stored_day(max(start, until - 1)))
         for pk, start, until in rows.values_list("pk", "pending", "until")
         if start is not None and until is not None and (asked is None or pk in asked)
     }
@@ -117,8 +117,3 @@ def rolled_up(datastreams: Sequence[int], *, since: date, last: date | None) -> 
         return pl.DataFrame(schema=DAYS)
     rolled = roll_up(readings, averaged=writing.averaged(datastreams))
     return rolled.filter(pl.col("day") >= since)
-
-
-def local_day(start: int) -> date:
-    """The local day of an instant [µs since 1970, UTC]."""
-    return moment(start).astimezone(LOCAL).date()

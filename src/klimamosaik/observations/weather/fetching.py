@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Datastream, Delivery, Latest
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.weather.files import placed_weather, take_stations
@@ -22,7 +23,7 @@ from klimamosaik.sources.weather import (
 )
 from klimamosaik.sources.weather.nearest import Choice
 from klimamosaik.terms.complaint import InputRejected, rejected
-from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.period import Period, local_day
 from klimamosaik.terms.text import Text
 
 YEARS_ASKED = timedelta(days=3 * 365)  # a baseline, a measure's year and one before them
@@ -54,7 +55,7 @@ def fetch_weather(
     near enough is complete, DWD cannot be reached, or there is no such station.
     """
     stations = fetch_stations(transport=transport)
-    station, because = chosen(stations, municipality, number, at.astimezone(LOCAL).date())
+    station, because = chosen(stations, municipality, number, local_day(at))
     weather = fetch_station(station.id, transport=transport, progress=progress)
     with transaction.atomic():
         take_stations((station,))
@@ -133,5 +134,5 @@ def asked_span(municipality: Municipality, today: date) -> Period:
     meters = Datastream.objects.filter(meter_point__building__municipality=municipality)
     ends = Latest.objects.filter(datastream__in=meters, end__isnull=False)
     newest = ends.order_by("-end").values_list("end", flat=True).first()
-    last = datetime.fromtimestamp(newest / 1e6, tz=LOCAL).date() if newest else today
+    last = stored_day(newest) if newest else today
     return Period(last - YEARS_ASKED, last)

@@ -15,7 +15,7 @@ from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.places import master_data
 from klimamosaik.records.queries import newest_records
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 
 KEPT = 26 * 3600  # [s] a page is kept; what it stands on is part of its name
 
@@ -37,7 +37,7 @@ def cached(
 
     `known` is `known_now()`, for who asks for several municipalities at once.
     """
-    day = at.astimezone(LOCAL).date()
+    day = local_day(at)
     master = master_data(municipality=municipality)
     stands = (municipality.pk, *asked, day, *master, *(known or known_now()))
     key = f"mosaic-{sha256(repr(stands).encode()).hexdigest()}"

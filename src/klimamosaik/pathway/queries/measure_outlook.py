@@ -17,7 +17,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 NOT_DECIDED = (Phase.IDEA, Phase.STOPPED)
@@ -120,7 +120,7 @@ def assessed_measures(*, municipality: Municipality, at: datetime) -> Assessment
         .prefetch_related("meter_points", "buildings")
         .order_by(F("start").asc(nulls_last=True), "pk")
     )
-    today = at.astimezone(LOCAL).date()
+    today = local_day(at)
     begun = [each for each in measures if each.start and each.start <= today]
     found = meters.latest_assessments(begun)
     return {each: found.get(each.pk) for each in measures}

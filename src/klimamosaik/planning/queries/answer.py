@@ -21,7 +21,7 @@ from klimamosaik.planning.queries.kinds import MeasureKind, kinds_of
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.estimate import PERCENT, Estimate, together
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 
@@ -154,7 +154,7 @@ def answer_of(
     """
     whole = town_pathway(municipality=municipality, at=at)
     pathway = whole if only is None else those(whole, only)
-    today = at.astimezone(LOCAL).date()
+    today = local_day(at)
     found, complaints = priced_of(pathway, today)
     beside = found if only is None else priced_of(those(whole, but=untold), today)[0]
     steps = {one.measure.pk: one for one in beside.all_steps} if beside else {}

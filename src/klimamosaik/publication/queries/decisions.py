@@ -9,7 +9,7 @@ from klimamosaik.measures.queries.decision import NextDate, next_decision
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import decides, since
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 
@@ -26,7 +26,7 @@ class PublicDecision:
 
 def public_decisions(known: Known) -> tuple[PublicDecision, ...]:
     """Decisions on published measures from today on, the next one first."""
-    today = known.at.astimezone(LOCAL).date()
+    today = local_day(known.at)
     rows = Measure.objects.filter(
         municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.MEASURE)
     ).prefetch_related("tasks")

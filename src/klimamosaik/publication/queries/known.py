@@ -20,7 +20,7 @@ from klimamosaik.publication.queries.used_by_meters import YEARS
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 
 Made = TypeVar("Made")
 
@@ -96,7 +96,7 @@ class Known:
     @cached_property
     def report(self) -> EnergyReport | None:
         """The municipality's own buildings in the last whole years; None: nothing is known."""
-        last = self.at.astimezone(LOCAL).year - 1
+        last = local_day(self.at).year - 1
         return self.report_of(range(last - YEARS + 1, last + 1))
 
     def report_of(self, years: range, as_of: int | None = None) -> EnergyReport | None:
@@ -105,7 +105,7 @@ class Known:
             return energy_report(
                 municipality=self.municipality,
                 years=years,
-                written_on=self.at.astimezone(LOCAL).date(),
+                written_on=local_day(self.at),
                 as_of=as_of,
             )
         except InputRejected:

@@ -27,7 +27,7 @@ from klimamosaik.reports.queries.effects import EffectPage, effect_page
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 COUNCIL = Text("Rat", "council")
@@ -69,7 +69,7 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     one = None if hidden else known.outlooks.get(measure.pk)
     assessed = known.once("assessed", lambda: assessed_in(known.published.ags))
     page = effect_page(measure) if measure.pk in assessed and not hidden else None
-    today = known.at.astimezone(LOCAL).date()
+    today = local_day(known.at)
     begun = measure.start is not None and measure.start <= today
     total = page.total if page and begun else None
     told = headline_of(one) if one else None
@@ -218,7 +218,7 @@ def is_example(measure: Measure, known: Known) -> bool:
     """True where others may copy it: it came so far, and what they need is there today."""
     if measure.phase != Phase.TRANSFER:
         return False
-    return not missing_of_example(measure=measure, today=known.at.astimezone(LOCAL).date())
+    return not missing_of_example(measure=measure, today=local_day(known.at))
 
 
 ANSWERING = (InvolvementRole.EXPERT, InvolvementRole.ORGANISER)

@@ -14,7 +14,7 @@ from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.reports.queries.years import report_years
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 
@@ -98,7 +98,7 @@ def report_spans(municipality: Municipality, at: datetime) -> Iterable[str]:
 
     What was published once stays among them, so that it can be taken back.
     """
-    today = at.astimezone(LOCAL).date()
+    today = local_day(at)
     usual = report_years(municipality=municipality, today=today)
     own = [span_of(usual.years[0], usual.years[-1])] if usual.whole else []
     every = [span_of(year - 2, year) for year in range(today.year - 1, FIRST_REPORT + 1, -1)]

@@ -17,7 +17,7 @@ from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.reports.operations import report_bytes
 from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text
 
 ENDINGS = ("pdf", "xlsx")
@@ -78,7 +78,7 @@ def edition(known: Known, span: str) -> EnergyReport:
     known.published.require(PublishedKind.REPORT, span)
     item = PublicItem(PublishedKind.REPORT, span)
     first, last = (int(year) for year in span.split("-"))
-    day = since(known, PublishedKind.REPORT, span).astimezone(LOCAL).date()
+    day = local_day(since(known, PublishedKind.REPORT, span))
     try:
         found = energy_report(
             municipality=known.municipality,

@@ -7,7 +7,7 @@ from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.queries.cache import newest_effect, statistics
 from klimamosaik.publication.models import FigureEdition
 from klimamosaik.records.queries import newest_records
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 
 STAGES = ("places", "people", "observations", "measures", "balance", "pathway", "publication")
 
@@ -24,7 +24,7 @@ def public_stand(at: datetime) -> PublicStand:
     newest = FigureEdition.objects.order_by("-pk").values_list("pk", flat=True).first()
     return PublicStand(
         (
-            at.astimezone(LOCAL).date(),
+            local_day(at),
             data_version(),
             newest_effect(),
             newest,

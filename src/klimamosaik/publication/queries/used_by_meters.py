@@ -12,7 +12,7 @@ from klimamosaik.publication.kernel.dominance import HomesInSums, Meters, Uses
 from klimamosaik.publication.queries.households import homes_of, medium_of
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.queries.meter_use import use_by_month
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 
 YEARS = 6  # calendar years a public figure of use goes back
 MONTHS = 12
@@ -36,7 +36,7 @@ class UsedByMeters:
         """Use of each meter that counts what some home's meter counts, by month [kWh, m³]."""
         media = {medium_of(each) for each in self.points if each.pk in self.few}
         asked = [each for each in self.points if medium_of(each) in media]
-        last = self.at.astimezone(LOCAL).year
+        last = local_day(self.at).year
         return use_by_month(points=asked, years=range(last - YEARS, last + 1))
 
     @property

@@ -7,7 +7,7 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.results import PublicWall
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text
 
 
@@ -23,7 +23,7 @@ def public_wall(known: Known, language: Language, year: int | None = None) -> Pu
         measure_path(ags, "{pk}", language),
         known.untold,
     )
-    for asked in (year or known.at.astimezone(LOCAL).year, None):
+    for asked in (year or local_day(known.at).year, None):
         try:
             page = mosaic_page(
                 municipality=known.municipality,

@@ -30,7 +30,7 @@ from klimamosaik.records.once import once
 from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries.doubtful import first_day
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import LOCAL, local_day
 from klimamosaik.terms.text import Text
 
 
@@ -210,7 +210,7 @@ def last_day(state: DatastreamState) -> date | None:
     """The last local day a reading covers."""
     if state.last_end is None:
         return None
-    return (state.last_end - timedelta(seconds=1)).astimezone(LOCAL).date()
+    return local_day(state.last_end - timedelta(seconds=1))
 
 
 def silence(state: DatastreamState, now: datetime) -> Text | None:

@@ -9,7 +9,7 @@ from klimamosaik.reports.kernel.figures import UseSubject
 from klimamosaik.reports.kernel.sentences import change_text
 from klimamosaik.reports.queries.energy import changes_between
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 TOLD = (UseSubject.ENERGY, UseSubject.CO2, UseSubject.COST)
@@ -31,7 +31,7 @@ def what_changed(
                 municipality=municipality,
                 years=years or pair,
                 pair=pair,
-                written_on=at.astimezone(LOCAL).date(),
+                written_on=local_day(at),
             )
         except InputRejected:
             return ()

@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from klimamosaik.observations.models import Bill, Datastream
 from klimamosaik.observations.queries.known_spans import known_spans
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 SPAN = 3  # years, as the duty to report asks for
@@ -107,7 +107,7 @@ def known_days(municipality: Municipality) -> Mapping[int, Days]:
     )
     found: dict[int, Days] = {}
     for stream, span in known_spans(list(streams)).items():
-        days = span.first.astimezone(LOCAL).date(), span.until.astimezone(LOCAL).date()
+        days = local_day(span.first), local_day(span.until)
         join(found, streams[stream], days)
     bills = Bill.objects.filter(meter_point__in=points).values("meter_point")
     for row in bills.annotate(first=Min("start"), after=Max("end")).order_by():

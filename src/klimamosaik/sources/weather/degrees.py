@@ -10,7 +10,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
 from klimamosaik.terms.complaint import Problem
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal, first_few
 
@@ -61,7 +61,7 @@ def possible(readings: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Problem, ...]]
     if not count or count > 0.01 * readings.height:
         return readings, ()
     first = readings.filter(outside).row(0, named=True)
-    day, value = first["start"].astimezone(LOCAL).date(), first["value"]
+    day, value = local_day(first["start"]), first["value"]
     low, high = (decimal(each) for each in POSSIBLE)
     said = Problem(
         "temperature_left_out",

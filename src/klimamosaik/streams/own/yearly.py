@@ -9,7 +9,7 @@ from klimamosaik.observations.queries.readings import daily, readings
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.own.energy import EnergyStep, reach_of
 from klimamosaik.streams.models import SourceKind, SourceSeries
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 YEAR = timedelta(days=365)
@@ -40,7 +40,7 @@ def own_use(*, municipality: Municipality, now: datetime) -> OwnUse | None:
     )
     if series is None or series.datastream_id is None:
         return None
-    today = now.astimezone(LOCAL).date()
+    today = local_day(now)
     found = daily(
         datastreams=[series.datastream_id], first=today - YEAR, last=today + timedelta(days=1)
     )

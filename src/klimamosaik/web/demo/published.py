@@ -14,7 +14,7 @@ from klimamosaik.publication.operations import publish, switch_on
 from klimamosaik.publication.queries.offered import offers
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save, save_all
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.web.demo.living.messages import name_of
 from klimamosaik.web.demo.living.sensors import SENSORS
 from klimamosaik.web.demo.senses import BROOK, PARK
@@ -40,7 +40,7 @@ def place_buildings(municipality: Municipality, centre: tuple[float, float], by:
 
 def announce_decision(municipality: Municipality, by: User, at: datetime) -> None:
     """Say when the invented council decides next on a measure that has not begun."""
-    today = at.astimezone(LOCAL).date()
+    today = local_day(at)
     rows = Measure.objects.filter(municipality=municipality, start__gt=today).order_by("start")
     if (row := rows.first()) is not None:
         row.next_decision_on = today + AHEAD

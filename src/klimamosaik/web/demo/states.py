@@ -40,7 +40,7 @@ from klimamosaik.planning.operations import ask_for_selection, work_out
 from klimamosaik.publication.feedback import receive
 from klimamosaik.records.operations import save
 from klimamosaik.terms.field import Field
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.web.demo.register_entries import (
     COOL,
     HEATING,
@@ -124,7 +124,7 @@ def save_a_plan(*, municipality: Municipality, by: User, at: datetime) -> None:
     """A plan worked out and kept: which ideas first, with 400,000 euros a year."""
     if Selection.objects.filter(municipality=municipality).exists():
         return
-    year = at.astimezone(LOCAL).year
+    year = local_day(at).year
     wish = PlanQuery(year + 1, year + 6, PLAN_BUDGET, None)
     work_out(selection=ask_for_selection(municipality=municipality, wish=wish, by=by, at=at))
 

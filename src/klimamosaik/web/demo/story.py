@@ -19,7 +19,7 @@ from klimamosaik.pathway.models import Milestone, Scope, Target
 from klimamosaik.pathway.operations import expect, set_milestone, set_target
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import MeterPoint, Municipality, Population, WeatherStation
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.balances import two_balances
 from klimamosaik.web.demo.council import (
@@ -81,7 +81,7 @@ class Story:
 def tell_story(*, at: datetime, progress: Progress) -> Story:
     """Build the town, bring its files in by the door for files, and measure its measures."""
     progress(0.0, Text("Die erfundene Stadt entsteht", "The invented town comes to be"))
-    town = build_town(at.astimezone(LOCAL).date())
+    town = build_town(local_day(at))
     with transaction.atomic():
         municipality = founded_town(town)
         user, password = demo_user(municipality)
@@ -112,7 +112,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     ]
     aim_high(town, municipality, by=user, at=at)
     with transaction.atomic():
-        today = at.astimezone(LOCAL).date()
+        today = local_day(at)
         fill_register(municipality=municipality, by=user, at=at, today=today)
         show_every_state(municipality=municipality, by=user, at=at, today=today)
     renew(municipality=municipality, by=user, at=at, wait=True)

@@ -25,7 +25,7 @@ from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries.changed import what_changed
 from klimamosaik.reports.queries.energy import corrected_since
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 from klimamosaik.web.overview import EnergyOverview, overview
@@ -102,7 +102,7 @@ def totals_beside(
     """The report's totals of the years the picture shows."""
     if used is None:
         return None
-    today = now.astimezone(LOCAL).date()
+    today = local_day(now)
     return town_totals(municipality=municipality, overview=used, today=today)
 
 

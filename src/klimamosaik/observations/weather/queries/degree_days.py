@@ -14,7 +14,7 @@ from klimamosaik.observations.weather.queries.temperature_days import temperatur
 from klimamosaik.observations.weather.queries.temperatures import FINE, MONTHLY
 from klimamosaik.places.models import WeatherStation
 from klimamosaik.sources.weather.degree_days import month_table, whole_years
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import LOCAL, local_day
 
 EARLIEST = date(1990, 1, 1)  # first day asked for
 
@@ -89,10 +89,7 @@ def climate_factors(
     if len(streams) != 1:
         return {}, ""
     rows = readings([streams[0].pk], as_of).select("start", "end", "value").drop_nulls()
-    spans = [
-        (start.astimezone(LOCAL).date(), end.astimezone(LOCAL).date(), float(value))
-        for start, end, value in rows.rows()
-    ]
+    spans = [(local_day(start), local_day(end), float(value)) for start, end, value in rows.rows()]
     found = {first: value for first, end, value in spans if value and a_year(first, end)}
     return found, streams[0].name
 

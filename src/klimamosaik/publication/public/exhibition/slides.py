@@ -13,7 +13,7 @@ from klimamosaik.publication.queries.paths import figure_path, page_path
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
 from klimamosaik.publication.queries.results import PublicFigure, PublicMeasure, PublicWall
 from klimamosaik.publication.queries.wall import public_wall
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text
 
 OF_THE_TOWN = ("wirkung", "warum-co2", "verbrauch", "bilanz")
@@ -78,7 +78,7 @@ def first(known: Known, language: Language) -> Iterable[ShownSlide]:
             headline=wall.headline,
             sentence=wall.stone or wall.goal,
             picture=wall.lying,
-            stand=known.published.newest.astimezone(LOCAL).date(),
+            stand=local_day(known.published.newest),
             path=page_path(known.town.ags, language=language),
         )
 
@@ -101,6 +101,6 @@ def slide(figure: PublicFigure, sentence: Text, language: Language) -> ShownSlid
         headline=figure.headline,
         sentence=Text(shortened(said.de, LONGEST), shortened(said.en, LONGEST)),
         picture=drawn,
-        stand=figure.changed_at.astimezone(LOCAL).date(),
+        stand=local_day(figure.changed_at),
         path=figure_path(figure.town.ags, figure.key, language=language),
     )

@@ -2,7 +2,7 @@
 
 from klimamosaik.publication.public.figures.asked import FigureAsked
 from klimamosaik.publication.queries.results import PublicFigure
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 ENDS = (".", "?", "!")
@@ -37,7 +37,7 @@ def sentences(figure: PublicFigure) -> tuple[Text, ...]:
 
 def source_line(figure: PublicFigure) -> Text:
     """Whose figure it is, and of which day."""
-    day = figure.changed_at.astimezone(LOCAL).date()
+    day = local_day(figure.changed_at)
     return SOURCE.format(source=figure.source, day=day)
 
 
@@ -63,7 +63,7 @@ def town_line(figure: PublicFigure) -> Text:
 def citation(asked: FigureAsked) -> Text:
     """How the figure is cited, in both languages."""
     figure = asked.figure
-    day = figure.changed_at.astimezone(LOCAL).date()
+    day = local_day(figure.changed_at)
     return CITED.format(
         publisher=figure.source,
         year=day.year,

@@ -24,7 +24,7 @@ from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
 from klimamosaik.publication.queries.results import PublicAdaptation, PublicMeasure, PublicWall
 from klimamosaik.publication.queries.wall import left_out, public_wall
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text
 
 FIGURES = ("mosaik", "warum-co2", "wirkung", "verbrauch", "bilanz")
@@ -117,7 +117,7 @@ def first_page(known: Known, language: Language, year: int | None) -> FirstPage:
         tried=telling(seen),
         further=max(0, len(seen) - SHOWN),
         stopped=tuple(one for one in measures if one.stopped),
-        coming=tuple(coming(measures, known.at.astimezone(LOCAL).date())),
+        coming=tuple(coming(measures, local_day(known.at))),
         adaptation=public_adaptation(known),
         heads=heads(known),
         taken=taken(known, FIGURES, language),

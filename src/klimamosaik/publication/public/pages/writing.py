@@ -15,7 +15,7 @@ from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.form_token import new_token, read_token, too_many
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.records.addresses import client_address
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text
 
 BELOW, TEMPLATE = "rueckmeldung/", "publication/pages/feedback.html"
@@ -108,7 +108,7 @@ def kept(
     if once is None:
         stale = WrittenForm(written.text, written.email, written.page, {"": STALE})
         return shown(request, known, language, stale, status=400)
-    if too_many(known.town.ags, client_address(request), now.astimezone(LOCAL).date()):
+    if too_many(known.town.ags, client_address(request), local_day(now)):
         enough = WrittenForm(written.text, written.email, written.page, {"": ENOUGH})
         response = shown(request, known, language, enough, status=429)
         response["Retry-After"] = "3600"

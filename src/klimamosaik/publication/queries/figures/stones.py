@@ -23,7 +23,7 @@ from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.wall import left_out
 from klimamosaik.terms.figure import Quality
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 TODAY_KEY, TARGET_KEY = "mosaik", "mosaik-ziel"
@@ -76,7 +76,7 @@ def laid(known: Known, key: str) -> LaidStones | None:
 
 def moment_of(way: Pathway, known: Known) -> WallMoment:
     """Today, where the way reaches it; else the target's year."""
-    this_year = known.at.astimezone(LOCAL).year
+    this_year = local_day(known.at).year
     reached = way.outlook is not None and int(way.outlook.years[0]) <= this_year < way.goal.year
     return (
         WallMoment(Moment.TODAY, this_year) if reached else WallMoment(Moment.TARGET, way.goal.year)

@@ -16,7 +16,7 @@ from klimamosaik.streams.uplinks.operations import take_uplinks, tie_counter
 from klimamosaik.streams.wishes import SourceWish
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.period import LOCAL, local_day
 from klimamosaik.web.demo.living.messages import message
 from klimamosaik.web.demo.living.sensors import (
     SENSORS,
@@ -74,7 +74,7 @@ def network(municipality: Municipality, *, by: User, at: datetime) -> DataSource
 
 def last_tuesday(at: datetime) -> datetime:
     """The afternoon of the last Tuesday that is over."""
-    day = at.astimezone(LOCAL).date()
+    day = local_day(at)
     back = (day.weekday() - TUESDAY) % 7 or 7
     return datetime.combine(day - timedelta(days=back), FELL_SILENT, tzinfo=LOCAL)
 
