@@ -4,6 +4,8 @@ import math
 import re
 from itertools import combinations
 
+import pytest
+
 from klimamosaik.drawing.place_map import APART, RADIUS, WIDTH, MapPlace, place_map
 from klimamosaik.drawing.range_bar import common_ends, range_bar
 from klimamosaik.terms.estimate import Estimate
@@ -48,6 +50,16 @@ def test_numbers_at_one_place_move_apart_and_stay_on_the_map() -> None:
     for one, other in combinations(found, 2):
         assert math.dist(one, other) > APART - 1
     assert all(RADIUS < x < WIDTH - RADIUS for x, _ in found)
+
+
+@pytest.mark.parametrize("far", [(52.4, 9.1), (52.8, 9.1), (52.6, 8.7), (52.6, 9.5)])
+def test_a_crowd_at_an_edge_of_the_map_stays_on_it(far: tuple[float, float]) -> None:
+    places = placed(*[(52.6, 9.1)] * 9, far)
+    drawn = place_map(places, said="Karte", language="de")
+    height = float(re.findall(r'<rect width="[\d.]+" height="([\d.]+)"', drawn)[0])
+    found = circles(places)
+    assert all(RADIUS < x < WIDTH - RADIUS for x, _ in found)
+    assert all(RADIUS < y < height - RADIUS for _, y in found)
 
 
 def test_each_place_is_a_link_with_its_number_and_name() -> None:

@@ -8,11 +8,12 @@ import pytest
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.days import all_days
 from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
-from klimamosaik.evidence.kernel.effect import Effect
+from klimamosaik.evidence.kernel.effect import Effect, unanswered
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
 from tests.evidence.decided import decided
 
@@ -178,3 +179,14 @@ def test_the_range_covers_nine_of_ten_drifting_years() -> None:
         drift = one_scale * rng.standard_t(5)
         ratios.append(abs(saved(effect) + drift) <= width(effect))
     assert 0.82 <= np.mean(ratios) <= 0.98
+
+
+def test_a_share_is_told_only_where_it_makes_sense() -> None:
+    saving = Estimate(100.0, 50.0, 150.0, "kWh")
+    effect = replace(unanswered(method="daily"), saving=saving, expected_kwh=1_000.0)
+    assert effect.share is None  # as of a meter of both directions: its sum is no use
+    told = replace(effect, saved_percent=10.0).share
+    assert told is not None
+    assert (told.mean, told.unit) == (10.0, "%")
+    assert replace(effect, saved_percent=10.0, expected_kwh=None).share is None
+    assert unanswered(method="daily").share is None

@@ -80,7 +80,7 @@ def stairs_svg(
 ) -> str:
     """Floating bars below each other, each with its name above and its number behind."""
     pen = ChartPen(paint, language, LETTERS)
-    low, high = min(0.0, *(s.foot for s in stairs)), max(0.0, *(s.top for s in stairs))
+    low, high = min(s.foot for s in stairs), max(s.top for s in stairs)  # whole years begin at zero
     x = Scale(low, high if high > low else low + 1.0, 0.0, width - NUMBER)
     parts = []
     for place, stair in enumerate(stairs):

@@ -103,6 +103,21 @@ def test_rows_of_merged_cells_go_on_with_the_measure_above() -> None:
     assert len(found.measures) == 2
 
 
+@pytest.mark.parametrize(("roles", "known_as"), [
+    (["known_as", "name", "phase", "cost", "year"], None),  # there it names the measure
+    (["known_as", "name", "funding", "cost", "year"], "2025 · Stadt"),
+])  # fmt: skip
+def test_only_on_the_page_of_costs_a_row_is_known_as_the_line_it_was(
+    roles: list[str], known_as: str | None
+) -> None:
+    found = book(Kosten=[
+        ["war", "Maßnahme", "Stand", "Kosten", "Jahr"], roles,
+        ["2025 · Stadt", "Radweg", "idea", 1000, 2025],
+    ])  # fmt: skip
+    (measure,) = found.measures
+    assert [(cost.planned, cost.known_as) for cost in measure.costs] == [(1000, known_as)]
+
+
 CATALOGUE = (
     "Handlungsfeld;Maßnahmen-Nr.;Maßnahmen-Titel;Maßnahmentyp;Dauer der Maßnahme;Ziel;Initiator;"
     "Erfolgsindikatoren;Kosten;Finanzierungsansatz;THG-Einsparungen (t/a);Flankierende Maßnahmen\n"
