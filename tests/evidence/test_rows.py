@@ -75,6 +75,18 @@ def test_the_whole_adds_meters_that_count_use() -> None:
     assert (whole.method, whole.meter_point) == ("sum of meters", None)
 
 
+def test_a_range_that_holds_two_readings_keeps_its_side_in_the_whole() -> None:
+    closed = row(-400.0)
+    closed.high_kwh = 60.0
+    assert closed.estimate is not None
+    assert (closed.estimate.low, closed.estimate.high) == (-450.0, 60.0)
+    whole = whole_of([closed, row(0.0)], confidence=0.9)
+    assert whole.estimate is not None
+    assert whole.estimate.high > 60.0
+    assert whole.estimate.low > -520.0
+    assert not whole.said.claims
+
+
 def test_the_whole_is_as_decided_as_its_parts() -> None:
     assert whole_of([row(200.0), row(None)], confidence=0.9).said is Verdict.NOT_DECIDABLE
     silent = whole_of([row(None, ASIDE), row(None, ASIDE)], confidence=0.8)

@@ -16,6 +16,7 @@ from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
 from klimamosaik.terms.text import Text
 
 GATE_VERDICTS = choices_of(GateVerdict)
+ROUNDING = 1e-6  # 1, of a width that was stored and added up again
 VERDICTS = [(verdict.value, verdict.value) for verdict in Verdict]
 
 
@@ -129,9 +130,17 @@ class MeasuredEffect(models.Model):
             confidence=self.confidence,
             quality=Quality.MEASURED,
             drift=self.drift_kwh or 0.0,
-            scatter=self.noise_kwh,
+            scatter=self.noise_kwh if self._made_of_both else None,
             because=(Because(Text(**self.drift_source)),) if self.drift_source else (),
         )
+
+    @property
+    def _made_of_both(self) -> bool:
+        """Whether noise and drift are the whole range; one that holds two readings is wider."""
+        assert self.low_kwh is not None
+        assert self.high_kwh is not None
+        width = 2 * math.hypot(self.noise_kwh or 0.0, self.drift_kwh or 0.0)
+        return self.high_kwh - self.low_kwh <= width * (1 + ROUNDING)
 
     @property
     def percent(self) -> Estimate | None:

@@ -103,8 +103,8 @@ class MeterPart:
     @property
     def noise(self) -> Text | None:
         """Half the width the scatter of readings alone gives, rounded alike."""
-        found = self.effect.estimate
-        return found.carried(found.noise) if found else None
+        found, noise = self.effect.estimate, self.effect.noise_kwh
+        return found.carried(noise) if found and noise is not None else None
 
     @property
     def drift(self) -> Text | None:

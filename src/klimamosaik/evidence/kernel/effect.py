@@ -17,7 +17,7 @@ from klimamosaik.evidence.kernel.expecting import (
     unrest_in,
 )
 from klimamosaik.evidence.kernel.inspection import Inspection, inspections
-from klimamosaik.evidence.kernel.last_months import hanging
+from klimamosaik.evidence.kernel.last_months import doubted
 from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
@@ -115,15 +115,20 @@ def _answered(inspection: Inspection, model: ModelledMeter, prior: DriftPrior) -
     if _changed(sums, comparison) and not settled:
         told = (_use_changed(sums, comparison), *told)
     found = _decided(asked, model, sums, comparison, prior, told)
-    return _doubted(found, asked, comparison)
+    return found if sums.nets else _doubted(found, asked, expectation, comparison)
 
 
-def _doubted(found: Effect, asked: EffectQuery, comparison: ComparisonChange) -> Effect:
-    """A claim with a word on the last months before it, where it hangs on them."""
-    if not found.verdict.claims or not found.saved_percent:
+def _doubted(
+    found: Effect, asked: EffectQuery, expectation: AdjustedBaseline, comparison: ComparisonChange
+) -> Effect:
+    """A claim that hangs on the last months before it holds what it is without them, too."""
+    if found.saving is None or not found.verdict.claims:
         return found
-    doubt = hanging(asked, found.saved_percent / 100, comparison.change)
-    return replace(found, warnings=(doubt, *found.warnings)) if doubt else found
+    share = found.saved_percent / 100 if found.saved_percent else None
+    doubt = doubted(asked, expectation, comparison.change, found.saving, share)
+    if not doubt:
+        return found
+    return replace(found, saving=doubt[0], warnings=(doubt[1], *found.warnings))
 
 
 def _sums(expectation: AdjustedBaseline, carrier: Carrier) -> _SideSums:
