@@ -1,5 +1,6 @@
 """What a municipality enters comes before estimates, and history keeps it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -214,6 +215,14 @@ def test_loading_a_table_again_replaces_it() -> None:
     operations.load_factors(factors=[row(240.0), row(230.0, 2022)], by=None, at=AT)
     operations.load_factors(factors=[row(250.0)], by=None, at=AT)
     assert [f.value for f in LoadedFactor.objects.all()] == [250.0]
+
+
+def test_the_history_says_who_replaced_a_table_of_factors(clerk: User) -> None:
+    row = BalanceFactor(GAS, None, 2021, 240.0, Status.OFFICIAL, Text("table", "table"))
+    operations.load_factors(factors=[row], by=None, at=AT)
+    operations.load_factors(factors=[replace(row, value=250.0)], by=clerk, at=AT)
+    (gone,) = LoadedFactor.history.filter(history_type="-")
+    assert (gone.value, gone.history_user) == (240.0, clerk)
 
 
 @pytest.mark.usefixtures("db")

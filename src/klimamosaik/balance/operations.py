@@ -173,7 +173,8 @@ def load_factors(
             double=double[2],
         )
     with transaction.atomic():
-        LoadedFactor.objects.filter(carrier__in={f.carrier.value for f in usable}).delete()
+        for row in LoadedFactor.objects.filter(carrier__in={f.carrier.value for f in usable}):
+            delete(row, by=by)  # one by one: the history says who replaced them
         return tuple(
             loaded(factor, factor.value, by=by, at=at)
             for factor in usable

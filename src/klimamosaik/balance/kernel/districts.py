@@ -13,7 +13,7 @@ import numpy as np
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, POWER_KEYS, Key
 from klimamosaik.balance.kernel.nation import SPREAD
-from klimamosaik.sources.statistics.municipalities import Floats, Municipalities, Texts
+from klimamosaik.sources.statistics.municipalities import Flags, Floats, Municipalities, Texts
 
 LEAST = 0.1  # of an estimate: works of fewer than twenty people are not in the table
 MOST_BOUGHT = 4.0  # of an estimate: beyond stands one works, and nobody knows in which town of many
@@ -36,7 +36,7 @@ class DistrictScales:
         known = dict(self.by_district)
         return np.array([known.get(str(key)[:5], (1.0, 1.0)) for key in ags]).reshape(-1, 2)
 
-    def published(self, ags: Texts) -> "np.ndarray[tuple[int], np.dtype[np.bool]]":
+    def published(self, ags: Texts) -> Flags:
         """Whether a municipality is an independent city with a figure of its own."""
         cities = [str(key).endswith("000") and str(key)[:5] in self.told for key in ags]
         return np.array(cities, dtype=np.bool)
@@ -61,9 +61,7 @@ def in_districts(
     return found
 
 
-def wanted(
-    estimated: Floats, published: Floats, cities: "np.ndarray[tuple[int], np.dtype[np.bool]]"
-) -> Floats:
+def wanted(estimated: Floats, published: Floats, cities: Flags) -> Floats:
     """What districts' industry is to be: [district, GROUPS] in MWh, adding up to `estimated`.
 
     `estimated` and `published` [district, GROUPS] MWh; nan where nothing is published; `cities`:

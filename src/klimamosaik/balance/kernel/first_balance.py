@@ -37,7 +37,7 @@ from klimamosaik.balance.kernel.questions import (
     ZERO,
 )
 from klimamosaik.balance.kernel.shares import shares
-from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
+from klimamosaik.sources.statistics.municipalities import Flags, Floats, Municipalities
 from klimamosaik.terms.text import Text
 
 DOUBTED = 2.0  # assumed: a flagged industry is off by twice what industry usually is
@@ -61,7 +61,7 @@ class FirstBalances:
     known: LoadedFigures | None = None  # what towns loaded beyond the statistics of all
     usual_area: Floats | None = None  # [municipality], ha of commerce per head of its kind
     scale: Floats | None = None  # [municipality, SPREAD], where a district's industry is known
-    settled: "np.ndarray[tuple[int], np.dtype[np.bool]] | None" = None  # cities with industry told
+    settled: Flags | None = None  # cities with industry told
 
     def emissions(self, factors: FactorTable) -> Floats:
         """Emissions of every municipality: [municipality, PLACES] in t; nan: factor unknown."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.kernel.nation import SPREAD
-from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
+from klimamosaik.sources.statistics.municipalities import Flags, Floats, Municipalities
 from klimamosaik.terms.text import Text
 
 C = BalanceCarrier
@@ -58,9 +58,7 @@ def scales(estimated: Floats, places: Municipalities, known: LoadedFigures, whol
     return found
 
 
-def left_over(
-    before: Floats, after: Floats, told: "np.ndarray[tuple[int], np.dtype[np.bool]]"
-) -> float:
+def left_over(before: Floats, after: Floats, told: Flags) -> float:
     """What the others' estimates are multiplied by so that the nation's sum stays.
 
     Never below a half nor above twice: the table counts works of twenty people and more, the

@@ -8,6 +8,7 @@ import numpy as np
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Texts = np.ndarray[Any, np.dtype[np.str_]]
+Flags = np.ndarray[tuple[int], np.dtype[np.bool]]
 
 
 class Branch(StrEnum):
