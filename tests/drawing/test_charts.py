@@ -131,6 +131,21 @@ def test_a_building_is_drawn_beside_its_past_and_its_like() -> None:
     assert len(circles) == 2 + 2 + 1  # the key, both years, the last one alone
 
 
+@pytest.mark.parametrize(("before", "now", "like"), [
+    (None, 0.25, None), (0.5, 0.25, None), (None, None, Estimate(3.0, 2.0, 4.0)),
+    (5.0, 1.0, Estimate(3.0, 2.0, 4.0)), (None, 130.0, Estimate(3.0, 2.0, 4.0)),
+])  # fmt: skip
+def test_the_most_of_a_figure_ends_its_line(
+    before: float | None, now: float | None, like: Estimate | None
+) -> None:
+    figure = BesideFigure("Wasser [m³/m²]", 2, before, now, like)
+    chart = beside_chart([figure], (2023, 2025), "de", width=380)
+    end = float(re.findall(r"H([\d.]+)", chart.svg)[-1])
+    marks = [float(x) for x in re.findall(r'cx="([\d.]+)"', chart.svg)[2:]]  # after the key
+    bands = [float(r["x"]) + float(r["width"]) for r in bars(chart.svg)]
+    assert max(marks + bands) == pytest.approx(end, abs=0.2)
+
+
 def test_use_is_drawn_for_pages_and_phones_with_the_day_the_measure_began() -> None:
     pictures = use_pictures(MONTHS, start=date(2025, 1, 15), language="de", name="u")
     for svg, width in ((pictures.broad, 760), (pictures.narrow, 372)):

@@ -129,6 +129,8 @@ def test_sinks_are_tonnes_and_can_bring_net_zero() -> None:
         (InForce(2026.0), [0, 1, 1, 1]),
         (InForce(2026.25), [0, 0.75, 1, 1]),
         (InForce(2026.0, ramp=2.0), [0, 0.25, 0.75, 1]),
+        (InForce(2026.0, ramp=0.5), [0, 0.75, 1, 1]),
+        (InForce(2026.0, ramp=1.0), [0, 0.5, 1, 1]),
         (InForce(2026.0, ramp=2.0, end=2027.0), [0, 0.25, 0, 0]),
         (InForce(2020.0, end=2026.5), [1, 0.5, 0, 0]),
     ],

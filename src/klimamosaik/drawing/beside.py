@@ -63,9 +63,8 @@ def beside_svg(
 
 def line_of(figure: BesideFigure, top: float, width: float, pen: ChartPen) -> str:
     """One figure: name and line, the middle half of the like, and the marks."""
-    most = max((value for value in (figure.before, figure.now) if value), default=0.0)
-    most = max(most, figure.like.high if figure.like else 0.0)
-    x = Scale(0.0, most or 1.0, DOT, width - NUMBER)
+    drawn = (figure.before, figure.now, figure.like.high if figure.like else None)
+    x = Scale(0.0, max((value for value in drawn if value), default=1.0), DOT, width - NUMBER)
     y = top + LETTERS + BAND
     parts = [
         pen.words(0, top + LETTERS, figure.name),
