@@ -47,6 +47,12 @@ def test_equal_pilots_show_no_spread() -> None:
     assert not found.spread_assumed
 
 
+def test_pilots_known_exactly_spread_as_far_as_they_lie_apart() -> None:
+    pilots = [Estimate(each, each, each, "kWh/m²") for each in (10.0, 20.0, 60.0)]
+    found = roll_out(pilots, np.ones(3))
+    assert found.spread == pytest.approx(np.std([10.0, 20.0, 60.0], ddof=1))
+
+
 def test_the_spread_between_places_is_found_again() -> None:
     dice = np.random.default_rng(5)
     effects = dice.normal(10, 3, 400) + dice.normal(0, 1, 400)
