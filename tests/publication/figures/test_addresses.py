@@ -238,6 +238,16 @@ def test_others_may_frame_the_embedded_figure_and_nothing_else(
     assert "X-Frame-Options" not in embedded
     assert "frame-ancestors * file:" in embedded["Content-Security-Policy"]
     assert "unsafe" not in embedded["Content-Security-Policy"]
+    take_back(
+        municipality=story.municipality,
+        items=[PublicItem(PublishedKind.MEASURE, "1")],
+        by=None,
+        at=timezone.now(),
+    )
+    gone = client.get(figure_path(ags, "massnahme-1", "/einbetten/"))
+    assert (gone.status_code, "X-Frame-Options" in gone) == (410, False)  # read where it is framed
+    assert "frame-ancestors * file:" in gone["Content-Security-Policy"]
+    assert "von der Gemeinde zurückgenommen" in gone.content.decode()
     for suffix in ("/", ".svg", ".pdf"):
         other = client.get(figure_path(ags, "wirkung", suffix))
         assert other["X-Frame-Options"] == "DENY"

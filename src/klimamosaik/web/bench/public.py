@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
-from statistics import quantiles
+from statistics import fmean, quantiles
 
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from klimamosaik.publication.queries.paths import figure_path, page_path
 from klimamosaik.publication.queries.published import published_in
 from klimamosaik.records.operations import save
 from klimamosaik.web.bench.figure import Speed
-from klimamosaik.web.bench.under_load import load, memory, needs_wrk, serving
+from klimamosaik.web.bench.under_load import Load, load, memory, needs_wrk, serving
 from klimamosaik.web.demo.town import AGS
 
 ADDRESSES = 50
@@ -54,6 +54,7 @@ def public(minutes: int = 0) -> Iterator[Speed]:
         ):
             found = load(port, script_for(asked, every), PACKED)
             yield Speed(f"{name}: rate", found.rate, "requests/s", aim)
+            yield Speed(f"{name}: p95", found.p95, "ms", "50 ms" if aim else "")
             yield Speed(f"{name}: p99", found.p99, "ms", "150 ms" if aim else "")
             yield Speed(f"{name}: the load itself", found.generator, "processors")
         yield Speed("public: memory more after the load", memory(pid) - before, "MB", "flat")
@@ -61,15 +62,32 @@ def public(minutes: int = 0) -> Iterator[Speed]:
 
 
 def lasting(port: int, pid: int, paths: Sequence[str], minutes: int) -> Iterator[Speed]:
-    """Memory minute by minute, while every tenth answer is made anew."""
-    held = []
+    """Memory minute by minute, while every tenth answer is made anew; the whole at the end."""
+    if not minutes:
+        return
+    begun, held, each = memory(pid), [], []
     for minute in range(1, minutes + 1):
-        found = load(port, script_for(paths, 10), PACKED, MINUTE)
+        each.append(found := load(port, script_for(paths, 10), PACKED, MINUTE))
         held.append(memory(pid))
         yield Speed(f"public: memory after minute {minute}", held[-1], "MB")
         yield Speed(f"public: refused in minute {minute}", found.refused, "requests", "0")
+    yield Speed("public, lasting: memory at the start", begun, "MB")
+    yield Speed("public, lasting: memory at the end", held[-1], "MB", "flat")
+    yield from whole(each)
     if len(held) > 1:
         yield Speed("public: memory more a minute, second half", growth(held), "MB", "flat")
+
+
+def whole(each: Sequence[Load]) -> Iterator[Speed]:
+    """All minutes together: the mean rate, and the worst minute's tails."""
+    yield Speed(
+        "public, lasting: rate", fmean(one.rate for one in each), "requests/s", "200 requests/s"
+    )
+    yield Speed("public, lasting: p95, worst minute", max(one.p95 for one in each), "ms", "50 ms")
+    yield Speed("public, lasting: p99, worst minute", max(one.p99 for one in each), "ms", "150 ms")
+    yield Speed(
+        "public, lasting: the load itself", fmean(one.generator for one in each), "processors"
+    )
 
 
 def growth(held: Sequence[float]) -> float:

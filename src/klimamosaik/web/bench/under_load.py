@@ -20,6 +20,12 @@ from klimamosaik.terms.complaint import rejected
 SECONDS, CONNECTIONS = 10, 16
 RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 TAIL = re.compile(r"(\d\d)%\s+([\d.]+)(us|ms|s)")
+P95 = re.compile(r"p95 (\d+) us")
+TELL_P95 = """
+done = function(summary, latency, requests)
+  io.write(string.format("p95 %d us\\n", latency:percentile(95)))
+end
+"""  # wrk itself tells 90 and 99 only
 REFUSED = re.compile(r"Non-2xx or 3xx responses: (\d+)")
 IN_MS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 
@@ -30,6 +36,7 @@ class Load:
 
     rate: float  # [requests/s]
     usual: float  # [ms] half are quicker
+    p95: float  # [ms]
     p99: float  # [ms]
     refused: int  # answers that were no success
     generator: float  # 0..1, share of one processor the load itself took
@@ -85,7 +92,7 @@ def load(port: int, script: str, headers: Mapping[str, str], seconds: int = SECO
     before, begun = used(), time.perf_counter()
     with TemporaryDirectory() as folder:
         file = Path(folder) / "load.lua"
-        file.write_text(script, encoding="utf-8")
+        file.write_text(script + TELL_P95, encoding="utf-8")
         told = subprocess.run(
             [
                 *("wrk", "--latency", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(file)),
@@ -97,11 +104,12 @@ def load(port: int, script: str, headers: Mapping[str, str], seconds: int = SECO
             text=True,
         ).stdout
     share = (used() - before) / (time.perf_counter() - begun)
-    rate, refused = RATE.search(told), REFUSED.search(told)
+    rate, refused, p95 = RATE.search(told), REFUSED.search(told), P95.search(told)
     tail = {percent: float(value) * IN_MS[unit] for percent, value, unit in TAIL.findall(told)}
     return Load(
         rate=float(rate[1]) if rate else 0.0,
         usual=tail.get("50", 0.0),
+        p95=float(p95[1]) * IN_MS["us"] if p95 else 0.0,
         p99=tail.get("99", 0.0),
         refused=int(refused[1]) if refused else 0,
         generator=share,

@@ -3,6 +3,10 @@
 It is the only thing others may frame.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -20,11 +24,21 @@ POLICY = (
 )
 
 
-@xframe_options_exempt
+def framed_anywhere(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let others frame every answer: what was taken back says so in their page, too."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Content-Security-Policy"] = POLICY
+        return response
+
+    return xframe_options_exempt(answer)
+
+
+@framed_anywhere
 @figure_answer
 def embedded(request: HttpRequest, known: Known, asked: FigureAsked) -> HttpResponse:
     """The figure alone."""
     page = {"shown": ShownFigure(asked), "language": asked.language}
-    response = HttpResponse(render_to_string("publication/figure_embedded.html", page))
-    response["Content-Security-Policy"] = POLICY
-    return response
+    return HttpResponse(render_to_string("publication/figure_embedded.html", page))
