@@ -7,11 +7,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import override
 
+from klimamosaik.measures.forms.measure import MeasureForm
 from klimamosaik.measures.forms.rows import CostForm, IndicatorForm
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import Milestone, PastYear, Target
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality, Population
+from klimamosaik.records.fields import plain_number
 from klimamosaik.reports.master_data.forms import BuildingForm, PopulationForm
 
 AGS = "03403000"
@@ -49,6 +51,47 @@ def test_thousands_of_people_are_read_as_they_are_written(
         )
         assert form.is_valid(), form.errors
     assert form.cleaned_data["inhabitants"] == 169_000
+
+
+@pytest.mark.parametrize(
+    "typed", ["169 000", "169\N{NO-BREAK SPACE}000", "169\N{NARROW NO-BREAK SPACE}000", " 169000 "]
+)
+def test_a_number_pasted_in_groups_is_that_number(town: Municipality, typed: str) -> None:
+    with override("de"):
+        form = PopulationForm(
+            {"year": "2025", "inhabitants": typed, "source": "LSN"},
+            instance=Population(municipality=town),
+        )
+        assert form.is_valid(), form.errors
+    assert form.cleaned_data["inhabitants"] == 169_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("12 000,50", "12000,50"), ("\N{MINUS SIGN}95,4", "-95,4"), ("1\N{THIN SPACE}234", "1234"),
+        ("12 00", "12 00"), ("2024 5", "2024 5"), ("12 000 €", "12 000 €"),
+        ("2024 123", "2024 123"), ("zwölf", "zwölf"), ("", ""),
+    ],
+)  # fmt: skip
+def test_only_what_can_be_but_one_number_is_put_together(typed: str, read: str) -> None:
+    assert plain_number(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "told"),
+    [
+        ("de", "1850-01-01", "Frühestens geht 1. Januar 1990."),
+        ("de", "2999-01-01", "Spätestens geht 1. Januar 2100."),
+        ("en", "1850-01-01", "1 January 1990 at the earliest."),
+    ],
+)
+def test_a_day_out_of_reach_is_told_as_people_write_days(
+    town: Municipality, language: str, day: str, told: str
+) -> None:
+    with override(language):
+        form = MeasureForm({"name": "Dämmung", "start": day}, municipality=town)
+        assert form.errors["start"] == [told]
 
 
 def test_a_year_is_shown_without_thousands_and_a_number_with_a_comma(town: Municipality) -> None:

@@ -10,7 +10,8 @@ from klimamosaik.balance.kernel.wish import LONGEST, STATES, EntryAction, EntryD
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.balance.operations import ONE_PLANT, ONE_PRICE
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.forms import RecordForm, VersionedForm, decimal_widget
+from klimamosaik.records.fields import decimal_widget
+from klimamosaik.records.forms import RecordForm, VersionedForm
 from klimamosaik.records.language import said
 from klimamosaik.records.versions import Watched
 

@@ -7,42 +7,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.forms import model_to_dict
 from simple_history.models import HistoricalRecords
 
 from klimamosaik.records.answers import sent_by
+from klimamosaik.records.fields import as_people_write
 from klimamosaik.records.kept import kept_data
-from klimamosaik.records.language import said, translate
+from klimamosaik.records.language import translate
 from klimamosaik.records.long_lists import only_searching
 from klimamosaik.records.merging import CHOOSE, VERSION, Meeting, Merged, opened_with
-from klimamosaik.records.ticks import Ticks
 from klimamosaik.records.versions import Watched, versions_of
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
-
-NOT_CHOSEN = said("– bitte wählen –", "– please choose –")
-
-
-def decimal_widget() -> forms.TextInput:
-    """A number with a comma or a point."""
-    return forms.TextInput(attrs={"inputmode": "decimal"})
-
-
-def whole_widget() -> forms.TextInput:
-    """A whole number, as of a year."""
-    return forms.TextInput(attrs={"inputmode": "numeric"})
-
-
-def day_widget() -> forms.DateInput:
-    """A day, chosen or typed."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-def short_widget() -> forms.Textarea:
-    """A few sentences."""
-    return forms.Textarea(attrs={"rows": 3})
-
 
 JUST_NOW = Problem(
     "changed_meanwhile",
@@ -55,32 +32,6 @@ JUST_NOW = Problem(
 )
 Rule = Callable[[Any], Iterable[Problem]]  # what a record says that does not fit together
 UNSENT: Any = object()  # a form that only shows
-NUMBERS = (models.FloatField, models.DecimalField, models.IntegerField)
-YEARS = models.PositiveSmallIntegerField  # and months: in them 2.025 is no two thousand
-WIDGETS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[], forms.Widget]], ...]" = (
-    (models.FloatField, decimal_widget),
-    (models.DecimalField, decimal_widget),
-    (models.IntegerField, whole_widget),
-    (models.DateField, day_widget),
-    (models.TextField, short_widget),
-    (models.ManyToManyField, Ticks),
-)
-
-
-def as_people_write(field: "models.Field[Any, Any]", **given: Any) -> forms.Field | None:
-    """The field of a form: numbers with a comma, days to choose, choices in words."""
-    widget = next((make for kind, make in WIDGETS if isinstance(field, kind)), None)
-    if widget is not None and not field.choices:
-        given.setdefault("widget", widget())
-        given["localize"] = isinstance(field, NUMBERS) and not isinstance(field, YEARS)
-    if isinstance(field, models.URLField):
-        given.setdefault("assume_scheme", "https")
-    made: forms.Field | None = field.formfield(**given)
-    if isinstance(made, forms.TypedChoiceField):
-        known: list[Any] = list(made.choices)  # type: ignore[arg-type]
-        if known and known[0] == models.fields.BLANK_CHOICE_DASH[0]:
-            made.choices = [("", NOT_CHOSEN), *known[1:]]
-    return made
 
 
 class VersionedForm(forms.BaseForm):

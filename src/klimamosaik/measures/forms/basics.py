@@ -9,7 +9,8 @@ from klimamosaik.measures.models import Measure, Network, Register
 from klimamosaik.measures.models.kinds import RegisterKind
 from klimamosaik.measures.operations.fitting import order_of_days
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.forms import RecordForm, day_widget
+from klimamosaik.records.fields import day_widget
+from klimamosaik.records.forms import RecordForm
 from klimamosaik.records.language import said
 
 

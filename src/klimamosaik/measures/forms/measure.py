@@ -18,7 +18,8 @@ from klimamosaik.measures.operations.fitting import grant_that_fits, order_of_da
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.queries.naming import meter_named
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.forms import RecordForm, day_widget, decimal_widget
+from klimamosaik.records.fields import day_widget, decimal_widget
+from klimamosaik.records.forms import RecordForm
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.records.versions import Watched

@@ -22,7 +22,8 @@ from klimamosaik.measures.operations.involvement import span_that_fits
 from klimamosaik.measures.operations.life import lesson_that_says_all
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.forms import RecordForm, VersionedForm, day_widget, short_widget
+from klimamosaik.records.fields import day_widget, short_widget
+from klimamosaik.records.forms import RecordForm, VersionedForm
 from klimamosaik.records.language import said
 from klimamosaik.records.versions import Watched
 

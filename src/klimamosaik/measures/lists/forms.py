@@ -12,7 +12,7 @@ from klimamosaik.measures.lists.planning import ListPlan
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.forms import day_widget
+from klimamosaik.records.fields import day_widget
 from klimamosaik.records.language import said
 from klimamosaik.sources.measure_lists import (
     EXPORTED_ONLY,
