@@ -44,6 +44,9 @@ EVERYWHERE = {
     "CO2 without its small two": matches(r"\bCO2"),
     "a space before a comma or point": matches(r"\w [,;.](?:\s|$)"),
     "no space after a comma": matches(r"\d{4},\d{4}|[a-zäöüß],[A-Za-zÄÖÜäöü]"),
+    "a name of the program's own": matches(r"(?<![\w./-])[a-z0-9]+(?:_[a-z0-9]+)+(?![\w./-])"),
+    "a version that is none": matches(r"^Klimamosaik \d+ "),
+    "a word said twice": matches(r"\b(\w{4,}:?) \1(?!\w)"),
     "two points": matches(r"[^.]\.\.(?:[^.]|$)"),
 }
 GERMAN = {
@@ -142,6 +145,8 @@ def test_no_page_has_a_small_fault_of_wording_or_repeats_itself(
         ("„Aushänge „Fenster zu““", "de"), ("2026-08-17 Wert angelegt", "de"), ("5 t CO2", "de"),
         ("3.5 MWh", "de"), ("3,5 MWh", "en"), ("heating (daily)", "de"), ("heat gespart", "en"),
         ("2023,2024,2025", "de"), ("der Preis , der", "de"), ("Schluss..", "de"),
+        ("Jahreszeit, Welle 1_cos", "de"), ("Klimamosaik 72 · offene Software", "de"),
+        ("Fehler: Fehler: Einrichten", "de"),
     ],
 )  # fmt: skip
 def test_each_kind_of_fault_is_found(said: str, language: str) -> None:

@@ -56,15 +56,21 @@ COEFFICIENTS = {
     "open": Text("solange die eigene Saison dauert, dazu", "while its own season lasts, added"),
     "carried": Text("Übertrag der letzten Wochen", "carried from the last weeks"),
 }
-SEASON = Text("Jahreszeit, Welle {name}", "season, wave {name}")
+SEASON = Text("Jahreszeit, Welle {number}, {part}", "season, wave {number}, {part}")
+PARTS = {"cos": Text("Kosinus", "cosine"), "sin": Text("Sinus", "sine")}
+
+
+def season(name: str) -> Text:
+    """One of the waves a year's course is made of, as `season_1_cos`."""
+    number, part = name.removeprefix("season_").split("_")
+    return SEASON.format(number=number, part=PARTS[part])
 
 
 def coefficients(effect: MeasuredEffect) -> tuple[NamedCoefficient, ...]:
     """The numbers of the model that say something; those at zero are left out."""
     return tuple(
         NamedCoefficient(
-            COEFFICIENTS.get(one["name"])
-            or SEASON.format(name=one["name"].removeprefix("season_")),
+            COEFFICIENTS.get(one["name"]) or season(one["name"]),
             one["value"],
             one["unit"],
         )

@@ -87,7 +87,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] = {
         "language": get_language() or "de",
         "languages": settings.LANGUAGES,
-        "version": __version__,
+        "software_version": __version__,
         "person": name_of(request),
         **token_of(request),
     }
