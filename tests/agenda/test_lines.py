@@ -3,16 +3,22 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
 
 from klimamosaik.agenda.letters import report_due
 from klimamosaik.agenda.lines import AgendaKind, AgendaLine, Urgency
+from klimamosaik.agenda.queries import agenda_for
 from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.measures.models import CostLine, Involvement, Measure, StatusReport, Task
 from klimamosaik.measures.models.kinds import AfterFunding, CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.observations.models import Datastream
-from klimamosaik.people.models import Organisation
+from klimamosaik.observations.operations.uploads import not_stored
+from klimamosaik.people.models import Organisation, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.publication.models import (
     Publication,
@@ -22,7 +28,7 @@ from klimamosaik.publication.models import (
 )
 from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind, SourceSeries, TakenFile
 from klimamosaik.terms.carrier import Carrier
-from tests.agenda.conftest import NOW, TODAY, bring, lines, told
+from tests.agenda.conftest import AGS, NOW, TODAY, bring, lines, told
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -350,6 +356,26 @@ def test_a_file_a_source_brought_waits_for_an_answer(town: Municipality) -> None
     assert told(town, AgendaKind.FILE) == ["Datei wartet: Mai.csv"]
     TakenFile.objects.update(outcome=FileOutcome.STORED)
     assert lines(town, AgendaKind.FILE) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "waits"),
+    [
+        (
+            b"Monat;Rathaus Strom (kWh)\n01/2024;5\n02/2024;6\n03/2024;7\n",
+            ["Datei wartet: Mai.csv"],
+        ),
+        (b"", []),
+    ],
+)
+def test_an_own_upload_waits_only_where_something_could_be_stored(
+    as_editor: Client, editor: User, town: Municipality, data: bytes, waits: list[str]
+) -> None:
+    as_editor.post(reverse("upload", args=[AGS]), {"files": SimpleUploadedFile("Mai.csv", data)})
+    assert len(not_stored(town, editor.pk)) == 1
+    found = agenda_for(municipality=town, user=editor.pk, role=Role.EDITOR, now=NOW)
+    told_of = [line.headline.de for line in found.lines if line.kind is AgendaKind.FILE]
+    assert told_of == waits
 
 
 def test_a_place_nobody_knows_comes_first_of_all(town: Municipality) -> None:

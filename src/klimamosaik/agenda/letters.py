@@ -86,8 +86,10 @@ def of_source(municipality: Municipality, file: TakenFile) -> AgendaLine:
 
 
 def own_uploads(*, municipality: Municipality, user: int) -> Iterator[AgendaLine]:
-    """Files this person laid down that are not stored yet."""
+    """Files this person laid down that are not stored yet, and could be."""
     for each in not_stored(municipality, user):
+        if each.unreadable:
+            continue  # its page said so at once
         names = first_few(each.names, 2)
         link = reverse(each.page, args=[municipality.ags, each.token])
         yield waiting(FILE_ASKS.format(name=names), NOT_STORED, link, each.at)

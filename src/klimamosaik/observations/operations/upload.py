@@ -129,6 +129,13 @@ class Upload:
         )
         return StageProgress(record["share"], Text(**record["text"]), record["state"], complaints)
 
+    @property
+    def unreadable(self) -> bool:
+        """True where the files were refused: there is nothing that could be stored."""
+        progress = self.progress
+        full = any(each.code == FULL_DISK.code for each in progress.complaints)
+        return progress.state == "failed" and not self.seen and not full
+
     def keep_progress(self, progress: StageProgress) -> None:
         """Write down how far the work is."""
         write(self.folder / "progress", written(progress))
