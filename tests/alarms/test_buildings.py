@@ -202,7 +202,24 @@ def test_a_meter_behind_the_others_is_silent_and_one_lot_of_files_is_not(meter: 
     look_at_meters(at=AFTER + 300 * DAY)
     assert lasting() == [TroubleRule.METER_SILENT]
     assert "Schule B" in only().because["de"]
-    assert "5 Monate zurück" in only().because["de"]
+    assert only().because["de"].endswith("5 Monate zurück.")
+
+
+def test_where_only_coarser_values_came_later_it_is_told_when_the_finer_ended(
+    meter: Meters,
+) -> None:
+    meter(np.where(WORKING, 20.0, 2.0), name="Schule A")
+    finer = meter(np.where(WORKING, 20.0, 2.0)[: 100 * 24], name="Schule B")
+    coarser = Datastream.objects.create(
+        name="Jahre", meter_point=finer.meter_point, quantity=Quantity.ENERGY, unit="kWh",
+        spacing="P1D", expected_every=timedelta(days=31),
+    )  # fmt: skip
+    deliver(coarser, [200.0] * 200, DAY)
+    look_at_meters(at=AFTER + 300 * DAY)
+    because = only().because
+    assert "letzter Wert vom 17. Dezember 2025" in because["de"]
+    assert because["de"].endswith("Werte in kürzeren Abständen enden schon am 8. September 2025.")
+    assert because["en"].endswith("Values at shorter intervals end on 8 September 2025 already.")
 
 
 def test_what_is_told_follows_the_newest_values(meter: Meters) -> None:

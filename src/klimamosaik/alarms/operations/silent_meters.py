@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from klimamosaik.alarms.kernel.lasting import lasting
 from klimamosaik.alarms.models import TroubleRule
@@ -20,10 +20,11 @@ BEHIND = timedelta(days=7)  # less than the newest of the town, and it may come 
 
 @dataclass(frozen=True)
 class MeterEnd:
-    """Up to when a meter's finest readings reach."""
+    """Up to when a meter's readings reach."""
 
-    stream: Datastream
-    end: datetime
+    stream: Datastream  # its finest
+    end: datetime  # of all its readings, also of coarser ones
+    finest_end: datetime  # of the finest, which its page shows
 
 
 def silent_meters(*, municipality: Municipality, now: datetime) -> list[FoundTrouble]:
@@ -45,7 +46,7 @@ def silent_meters(*, municipality: Municipality, now: datetime) -> list[FoundTro
 
 
 def newest_ends(municipality: Municipality) -> Iterator[MeterEnd]:
-    """Each meter in use with the end of its finest readings, without those a source brings."""
+    """Each meter in use with the end of its readings, without those a source brings."""
     streams = list(
         Datastream.objects.filter(
             meter_point__building__municipality=municipality,
@@ -59,7 +60,7 @@ def newest_ends(municipality: Municipality) -> Iterator[MeterEnd]:
         known = [(stream, heard[stream.pk].last_end) for stream in own if stream.pk in heard]
         ends = [(stream, end) for stream, end in known if end is not None]
         if ends:
-            yield MeterEnd(ends[0][0], max(end for _, end in ends))
+            yield MeterEnd(ends[0][0], max(end for _, end in ends), ends[0][1])
 
 
 def by_point(streams: Sequence[Datastream]) -> list[list[Datastream]]:
@@ -72,6 +73,7 @@ def by_point(streams: Sequence[Datastream]) -> list[list[Datastream]]:
 
 def told(silent: MeterEnd, municipality: Municipality, newest: datetime) -> FoundTrouble:
     """The trouble and its sentence."""
+    earlier = silent.end - silent.finest_end > BEHIND
     return FoundTrouble(
         rule=TroubleRule.METER_SILENT,
         municipality=municipality.pk,
@@ -80,16 +82,27 @@ def told(silent: MeterEnd, municipality: Municipality, newest: datetime) -> Foun
         since=silent.end,
         because=SILENT.format(
             name=str(silent.stream.meter_point),
-            end=local_day(silent.end - timedelta(seconds=1)),
-            newest=local_day(newest - timedelta(seconds=1)),
+            end=last_day(silent.end),
+            newest=last_day(newest),
             span=lasting(newest - silent.end),
+            finer=FINER_ENDED.format(day=last_day(silent.finest_end)) if earlier else NOTHING_MORE,
         ),
     )
 
 
+def last_day(end: datetime) -> date:
+    """The last local day before an end."""
+    return local_day(end - timedelta(seconds=1))
+
+
 SILENT = Text(
     "{name}: letzter Wert vom {end}. Andere Zähler der Gemeinde haben Werte bis {newest}, dieser "
-    "ist {span} zurück.",
+    "ist {span} zurück.{finer}",
     "{name}: last value of {end}. Other meters of the municipality have values up to {newest}, "
-    "this one is {span} behind.",
+    "this one is {span} behind.{finer}",
 )
+FINER_ENDED = Text(
+    " Werte in kürzeren Abständen enden schon am {day}.",
+    " Values at shorter intervals end on {day} already.",
+)
+NOTHING_MORE = Text("", "")
