@@ -52,6 +52,12 @@ def test_the_municipality_is_proposed_by_the_beginning_of_its_name_or_its_key(wo
     assert re.search(r'name="ags" value="03404000"[^>]*checked', page)  # the only one: to confirm
 
 
+def test_a_name_that_is_none_is_told_in_the_title_once() -> None:
+    title = re.search(r"<title>(.*?)</title>", looked_for("Musterdorf"), re.DOTALL)
+    assert title is not None
+    assert title[1].split() == ["Fehler:", "Einrichten", "·", "Klimamosaik"]
+
+
 def test_towns_of_one_name_tell_apart_by_district_and_nothing_is_chosen_for_me() -> None:
     page = looked_for("Neustadt")
     assert page.count('name="ags"') > 15
@@ -117,6 +123,9 @@ def test_after_set_up_an_unknown_town_is_told_what_is_missing() -> None:
     assert "<h1>Noch kein Mosaik</h1>" in page
     assert "Noch keine Bilanz" in page
     assert "Ein Ziel eintragen" in page
+    for each in ("", "weg/"):  # what is missing can be reached from where it is missed
+        main = client.get(f"/09162000/{each}").content.decode().split("<main")[1]
+        assert 'href="/09162000/bilanz/"' in main
 
 
 def test_set_up_is_over_once_there_is_a_user() -> None:
