@@ -13,7 +13,9 @@ UTC = pl.Datetime("us", "UTC")
 DAY = 86_400_000_000  # microseconds
 REGULAR = 0.5  # share of steps of the most common length that makes a series regular
 IRREGULAR = "irregular"
-FIXED = {"P1D": "1d", "P7D": "7d", "P1M": "1mo", "P3M": "3mo", "P1Y": "1y"}
+FIXED = {
+    "P1D": "1d", "P7D": "7d", "P1M": "1mo", "P2M": "2mo", "P3M": "3mo", "P6M": "6mo", "P1Y": "1y"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def _day_spacing(common: int, share: float, least: int, edges: bool) -> str:
     edges: all of them are the first of their month, or all are the last.
     """
     if edges and least >= 28:
-        by_months = {28: "P1M", 89: "P3M", 364: "P1Y"}
+        by_months = {28: "P1M", 59: "P2M", 89: "P3M", 181: "P6M", 364: "P1Y"}
         return [name for days, name in by_months.items() if common >= days][-1]
     if share < REGULAR or common not in (1, 7):
         return IRREGULAR

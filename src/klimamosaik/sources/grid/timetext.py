@@ -26,6 +26,7 @@ PLAIN = (  # stamps in which there is nothing to undo
     r"|\d{1,2}\.\d{1,2}\.\d{2,4}( ([01]\d|2[0-3]):\d{2}(:\d{2})?)?)$"
 )
 ZONES = ((r"(?i)\s*(mesz|cest)$", "+0200"), (r"(?i)\s*(mez|cet)$", "+0100"))
+ZONE_BEHIND = r"(?: (?:mesz|mez|cest|cet|utc|gmt))"  # "12:00:00 AM CET"
 FOLD = r"(?i)[ T](0?2)([AB])(:\d{2}|$)"  # 2A:15 is the first, 2B:15 the second pass of the hour
 
 
@@ -93,17 +94,18 @@ def _are_offsets(text: pl.Series) -> bool:
 
 
 def _half_days(text: pl.Series) -> pl.Series:
-    """1:15 PM -> 13:15."""
-    if not text.str.contains(r"(?i)\d ?[ap]\.?m\.?$").any():
+    """1:15 PM -> 13:15; a zone behind stays there."""
+    if not text.str.contains(rf"(?i)\d ?[ap]\.?m\.?{ZONE_BEHIND}?$").any():
         return text
-    frame = text.alias("text").to_frame()
+    zone = text.str.extract(rf"(?i)[ap]\.?m\.?({ZONE_BEHIND})$").fill_null("")
+    frame = text.str.replace(rf"(?i)([ap]\.?m\.?){ZONE_BEHIND}$", "${1}").alias("text").to_frame()
     hour = pl.col("text").str.extract(r"(?i)(\d{1,2})(?::\d{2}){0,2} ?[ap]\.?m\.?$").cast(pl.Int64)
     late = pl.col("text").str.contains(r"(?i)p\.?m\.?$")
     full = (hour % 12 + pl.when(late).then(12).otherwise(0)).cast(pl.String).str.zfill(2)
     rest = pl.col("text").str.extract(r"(?i)\d{1,2}((?::\d{2}){0,2}) ?[ap]\.?m\.?$")
     head = pl.col("text").str.extract(r"(?i)^(.*?)\d{1,2}(?::\d{2}){0,2} ?[ap]\.?m\.?$")
     clock = pl.when(rest == "").then(pl.lit(":00")).otherwise(rest)
-    return frame.select(pl.coalesce(head + full + clock, pl.col("text"))).to_series()
+    return frame.select(pl.coalesce(head + full + clock, pl.col("text"))).to_series() + zone
 
 
 def _clock(text: pl.Series) -> pl.Series:

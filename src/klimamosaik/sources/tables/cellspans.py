@@ -8,6 +8,7 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.tables.layout import Layout
+from klimamosaik.sources.tables.quarters import as_spans
 
 BEGINS = r"(?i)^\s*(?:vom|von|from|du|de|del|dal|van|od|fra)\s+(\d)"
 BETWEEN = (  # a slash parts times only where no time has one itself
@@ -25,9 +26,10 @@ def split_spans(layout: Layout) -> Layout:
     """Cut the column of periods in two; the end becomes the last column."""
     for index, header in enumerate(layout.headers):
         name = f"c{index}"
-        if not _are_spans(layout.body[name]):
+        cells = as_spans(layout.body[name])
+        if not _are_spans(cells):
             continue
-        start, end = _ends(layout.body[name])
+        start, end = _ends(cells)
         last = len(layout.headers)
         body = layout.body.with_columns(
             pl.coalesce(start, pl.col(name)).alias(name), end.alias(f"c{last}")

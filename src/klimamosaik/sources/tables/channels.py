@@ -155,11 +155,12 @@ def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
     return RowsSay(combo, code, carrier, direction, bool(words) and direction is None)
 
 
-def _indoors(said: RowsSay, unit: str | None) -> bool:
-    """True for rows of a temperature that is not the weather's: "Raumtemperatur", "Vorlauf"."""
-    return unit in TEMPERATURES and any(
-        role_of(cell) is ColumnRole.IGNORED for cell in said.combo.values()
-    )
+def _no_use(said: RowsSay, unit: str | None, column: FileColumn, of_rows: set[str]) -> bool:
+    """True for rows in degrees among use, and for temperatures of rooms and pipes."""
+    if unit not in TEMPERATURES:
+        return False
+    degrees = column.role in USES and any(unit_of(text) in TEMPERATURES for text in of_rows)
+    return degrees or any(role_of(cell) is ColumnRole.IGNORED for cell in said.combo.values())
 
 
 def _units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, set[str]]]:
@@ -213,7 +214,8 @@ def _channel(
         why_so(table, carrier, unit, column, said),
         building_of(table, said.combo, column),
         meter_of(said.combo) or number_in(column.header),
-        reactive or (foreign and all(is_unit(text) for text in of_rows)) or _indoors(said, unit),
+        reactive or (foreign and all(is_unit(text) for text in of_rows))
+        or _no_use(said, unit, column, of_rows),
         told.direction or table.hints.direction or said.direction or column.direction
         or direction_of_names(said, column, table),
         bool(code and code.counter) or any(map(says_counter, said.combo.values())),

@@ -12,7 +12,7 @@ from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counter
 from klimamosaik.sources.tables.few_series import by_few_series, few_series
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
+from klimamosaik.sources.tables.vocabulary import TEMPERATURES, role_of, vocabulary
 from klimamosaik.sources.tables.when import When
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.unit import UNITS
@@ -66,7 +66,7 @@ def _counters(
     if table.hints.counter is False:
         return set(), set()
     if table.hints.counter:
-        return {channel.number for channel in channels}, set()
+        return _told_counters(long, channels), set()
     named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER or c.counter}
     named = named or _growing_by_title(table, long, channels)
     told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
@@ -93,6 +93,37 @@ def _counters(
     if sure or unclear:  # where one column holds meter readings, what grows beside it may, too
         unclear |= growing.keys() - named - told - powers - sure
     return (named - told) | sure, unclear
+
+
+def _told_counters(long: pl.DataFrame, channels: tuple[Channel, ...]) -> set[int]:
+    """All series of a file of meter readings, less power and what falls beside others that grow."""
+    energies = {c.number for c in channels if not says_power(c)}
+    steps = by_few_series(
+        long,
+        lambda part: (
+            _by_start(part)
+            .group_by("series", maintain_order=True)
+            .agg(fell=(pl.col("value").diff() < 0).mean())
+        ),
+    )
+    falling = set(steps.filter(pl.col("fell") > FALLS)["series"].to_list())
+    return energies - falling or energies
+
+
+FALLS = 0.2  # share of steps down from which on a series is no meter's beside others that are
+
+
+def says_power(channel: Channel) -> bool:
+    """True for kilowatts, degrees and what is called power: no running total."""
+    if channel.unit in POWERS or channel.unit in TEMPERATURES:
+        return True
+    if channel.column.unit is not None:
+        return False
+    combo = channel.said.combo.values() if channel.said else ()
+    return any(POWER_WORD.search(text) for text in (channel.column.header, *combo))
+
+
+POWER_WORD = re.compile(r"(?i)(?<!gesamt)leistung|\bpower\b|puissance|potencia|potenza|vermogen")
 
 
 def _growing_by_title(table: Table, long: pl.DataFrame, channels: tuple[Channel, ...]) -> set[int]:

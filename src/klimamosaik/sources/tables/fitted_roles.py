@@ -11,6 +11,11 @@ from klimamosaik.sources.tables.vocabulary import (
     unit_of,
 )
 
+READING = re.compile(
+    r"(?i)zählerst[aä]nd|zaehlerst|\bst(?:and|ände)\b|meter ?(?:stand|reading)|^index\b|"
+    r"^(?:start|end|opening|closing|first|last) (?:index|reading)|^lectura|^lettura"
+)
+
 TIMES = (
     ColumnRole.TIME,
     ColumnRole.FROM,
@@ -48,9 +53,11 @@ SPEAKING = (*TEXTS, ColumnRole.VALUE, ColumnRole.COUNTER)
 
 def fitted(named: ColumnRole, header: str, cells: Cells) -> ColumnRole | None:
     """The role the header names, or the near one its cells speak for."""
+    numeric = cells.numeric >= MOST
+    if named in TIMES and numeric and cells.timed < MOST and READING.search(header):
+        return ColumnRole.COUNTER  # "Zählerstand Monatsende" of 45120 is no day of Excel
     if named in TIMES:
         return _fitted_time(named, cells)
-    numeric = cells.numeric >= MOST
     if named is ColumnRole.VALUE and not numeric and unit_of(cells.sample[0]):
         return ColumnRole.UNIT
     if named is ColumnRole.CARRIER and numeric:

@@ -27,10 +27,10 @@ PART = re.compile(
     r"boiler|\bpump|\bfan\b|\bahu\b|warmwasser|hot ?water|\bdhw\b|\bit\b|werkstatt|\bheizung"
 )
 FROM_GRID = re.compile(
-    r"(?i)bezug|bezogen|import|\bnetz|grid|drawn|afname|soutir|prelev|\ba\+|\+a\b|supply"
+    r"(?i)bezug|bezogen|import|\bnetz|grid|drawn|afname|soutir|prelev|\ba\+|\+a\b|supply|r[ée]seau"
 )
 OF_ALL = re.compile(
-    r"(?i)verbrauch|consum|hausverbr|\bload\b|\blast\b|\busage|\bused?\b|verbruik|consommation"
+    r"(?i)verbrauch|consum|hausverbr|\bload\b|\blast\b|\busage|\bused?\b|verbruik|consommation|\bhome\b|\bhaus\b|\bhouse\b|\bmaison\b"
 )
 
 
@@ -210,7 +210,7 @@ def flows(frame: pl.DataFrame, series: list[CountedSeries]) -> list[Flows]:
     found = []
     for members in _electric_beside_each_other(series):
         ways = {each.direction for each in members}
-        if not ways & {Direction.GENERATED, Direction.OWN_USE, Direction.FED_IN, Direction.STORED}:
+        if not ways & ON_THE_SPOT:
             continue
         drawn = [each for each in members if each.direction is Direction.DRAWN]
         grid = [each for each in drawn if FROM_GRID.search(each.channel.column.header)]
@@ -224,10 +224,25 @@ def flows(frame: pl.DataFrame, series: list[CountedSeries]) -> list[Flows]:
             use, *others = sorted(used, key=lambda one: -sums.get(one.channel.number, 0.0))
             parts = [*grid, *own, *others]
             held = holding(frame, use, [*grid, *own] or others) is not Holds.UNCLEAR
+            held = held or _made_up(frame, use, members)
             found.append(Flows(use, parts, held or _balanced(frame, use, members)))
     return found
 
 
+def _made_up(frame: pl.DataFrame, use: CountedSeries, members: list[CountedSeries]) -> bool:
+    """True where use is the sum of what comes from the grid, the roof and the battery."""
+    beside = [each for each in members if each is not use]
+    out = [each for each in beside if each.direction is not Direction.FED_IN]
+    out = [each for each in out if not CHARGING.search(each.channel.column.header)]
+    for made in (Direction.GENERATED, Direction.OWN_USE):
+        parts = [each for each in out if each.direction not in ON_SITE or each.direction is made]
+        if len(parts) > 1 and holding(frame, use, parts) is Holds.SUM:
+            return True
+    return False
+
+
+ON_SITE = (Direction.GENERATED, Direction.OWN_USE)  # the same energy, told before and after
+ON_THE_SPOT = {*ON_SITE, Direction.FED_IN, Direction.STORED, Direction.SHARED}
 CHARGING = re.compile(r"(?i)(?<!ent)lad|(?<!dis)charg|gespeichert|stored|\bin\b")
 BALANCE = 0.05  # of the use; losses of a battery are that large
 

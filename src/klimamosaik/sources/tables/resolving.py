@@ -16,6 +16,7 @@ from klimamosaik.sources.tables.parts import (
     FROM_GRID,
     said_either_way,
 )
+from klimamosaik.sources.tables.powers import power_of_energy
 from klimamosaik.sources.tables.questions import some
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.resolution import Resolution
@@ -23,7 +24,8 @@ from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.told_twice import same_names, tariff_counters, tariffs, told_twice
 from klimamosaik.sources.tables.total_columns import (
     grid_beside_use,
-    parts_of_flows,
+    open_flows,
+    proven_flows,
     rows_of_totals,
     totals,
     unnamed_totals,
@@ -44,11 +46,13 @@ def resolve(
     _either_way(work)
     _unknown_words(work)
     _water_of_heat(work)
+    power_of_energy(work)
     left = told_twice(work)
     tariff_counters(work)
     tariffs(work)
+    proven_flows(work)
     named = totals(work)
-    parts_of_flows(work)
+    open_flows(work)
     if not named and "total_unclear" not in table.hints.accepted:
         unnamed_totals(work)
         grid_beside_use(work)

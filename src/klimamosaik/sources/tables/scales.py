@@ -98,11 +98,11 @@ def _times_factor(
 
 READING = re.compile(r"(?i)stand|\bindex|lectura|lettura|reading|relev|lecture|ables")
 OLD = re.compile(
-    r"(?i)\b(?:alt|vorher|anfang|beginn|start|old|previous|prior|opening|from|letzte|début|"
+    r"(?i)(?:tages|wochen|monats|quartals|jahres|perioden)(?:anfang|beginn)|\b(?:alt|vorher|anfang|beginn|start|old|previous|prior|opening|from|letzte|début|"
     r"ancien|préc|anterior|inici|prec|inizi|begin|vorig|oud)"
 )
 NEW = re.compile(
-    r"(?i)\b(?:neu|aktuell|end|new|current|present|closing|to\b|jetzt|fin|nouve|actu|attual|"
+    r"(?i)(?:tages|wochen|monats|quartals|jahres|perioden)ende|\b(?:neu|aktuell|end|new|current|present|closing|to\b|jetzt|fin|nouve|actu|attual|"
     r"eind|huidig|nieuw)"
 )
 FIGURES = (

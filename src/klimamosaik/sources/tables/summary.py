@@ -12,7 +12,9 @@ from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
-CALENDAR = ((28, 31, "P1M"), (88, 92, "P3M"), (364, 366, "P1Y"))  # days at least, at most
+CALENDAR = (  # days at least, at most
+    (28, 31, "P1M"), (59, 62, "P2M"), (88, 92, "P3M"), (181, 184, "P6M"), (364, 366, "P1Y"),
+)  # fmt: skip
 DAY = 86_400_000_000  # microseconds
 SHIFT = 3_600_000_000  # days of 23 and 25 hours
 

@@ -158,14 +158,19 @@ SMALL_WORDS = frozenset(
 )  # fmt: skip
 
 
-def parts_of_flows(work: Resolution) -> None:
-    """What flows into a use and is told beside it is a part of it; where that is open, ask."""
+def proven_flows(work: Resolution) -> None:
+    """What flows into a use is a part of it where the figures show that."""
     for each in flows(work.frame, work.series):
-        parts = {one.channel.number for one in each.parts}
-        ask_silent_ways(work, each)
         if each.proven:
-            work.turn(parts, Direction.PART)
-        else:
+            ask_silent_ways(work, each)
+            work.turn({one.channel.number for one in each.parts}, Direction.PART)
+
+
+def open_flows(work: Resolution) -> None:
+    """Ask whether a use holds what seems to flow into it, where the figures leave that open."""
+    for each in flows(work.frame, work.series):
+        if not each.proven:
+            ask_silent_ways(work, each)
             work.ask(total_unclear(
                 each.use.channel.column.header,
                 [one.channel.column.header for one in each.parts],

@@ -1,0 +1,74 @@
+"""Quarters and half years as offices write them, as the days they run from and to."""
+
+import re
+from datetime import date, timedelta
+
+import polars as pl
+
+from klimamosaik.sources.grid.numbers import is_missing
+
+MOST = 0.6  # share of the cells that must be one; among months they are totals
+SAMPLE = 100
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+LENGTHS = {"quarter": 3, "half": 6}  # months
+WORDS = {
+    "quarter": r"q|quartale?|qrtl|quarter|trim(?:estre)?|kwartaal|vierteljahr|t",
+    "half": r"hj|h|halbjahr|half(?:[- ]?year)?|semest(?:re|er)|halfjaar",
+}
+PART = r"(?P<number>[1-4]|iv|i{1,3})(?:\.|er|e|st|nd|rd|th|ème)?"
+YEAR = r"[ /.'’-]*(?P<year>(?:19|20)\d\d|\d\d)"
+GAP = r"[ ./-]*"
+
+
+def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each way to write them: word first, word behind, year first; the roman ones with no word."""
+    found = []
+    for kind, words in WORDS.items():
+        word = rf"(?:{words})\.?"
+        found += [
+            (kind, rf"{word}{GAP}{PART}{YEAR}"),
+            (kind, rf"{PART}{GAP}{word}{YEAR}"),
+            (kind, rf"(?P<year>(?:19|20)\d\d){GAP}(?:{word}{GAP}{PART}|{PART}{GAP}{word})"),
+        ]
+    roman = r"(?P<number>iv|i{1,3})\.?"
+    found += [("quarter", rf"{roman}{YEAR}"), ("quarter", rf"(?P<year>(?:19|20)\d\d){GAP}{roman}")]
+    return tuple((kind, re.compile(_once(text), re.I)) for kind, text in found)
+
+
+def _once(text: str) -> str:
+    """A pattern with the second group of a name called by another: no name may come twice."""
+    first, *rest = text.split("?P<number>")
+    return first + "?P<number>" + "?P<behind>".join(rest) if len(rest) > 1 else text
+
+
+FORMS = _forms()
+
+
+def as_spans(cells: pl.Series) -> pl.Series:
+    """ "I/2024" -> "01.01.2024 - 31.03.2024", in a column of such cells; others as they are."""
+    some = cells.gather_every(max(1, len(cells) // (5 * SAMPLE)))
+    some = some.filter(~is_missing(some)).head(SAMPLE)
+    told = [span_of(text) for text in some.to_list()]
+    if not told or sum(each is not None for each in told) < MOST * len(told):
+        return cells
+    spans = {text: span for text in cells.unique().drop_nulls() if (span := span_of(text))}
+    return cells.replace(spans)
+
+
+def span_of(text: str) -> str | None:
+    """The first and the last day of a quarter or half year; None for any other text."""
+    for kind, form in FORMS:
+        found = form.fullmatch(text.strip())
+        if found is None:
+            continue
+        groups = found.groupdict()
+        number = (groups["number"] or groups.get("behind") or "").lower()
+        part = ROMAN.get(number) or int(number)
+        months = LENGTHS[kind]
+        if part * months > 12:
+            return None
+        year = int(groups["year"]) + (2000 if len(groups["year"]) == 2 else 0)
+        begins = date(year, (part - 1) * months + 1, 1)
+        after = date(year + part * months // 12, part * months % 12 + 1, 1)
+        return f"{begins:%d.%m.%Y} - {after - timedelta(days=1):%d.%m.%Y}"
+    return None
