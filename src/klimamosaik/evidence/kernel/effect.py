@@ -17,7 +17,7 @@ from klimamosaik.evidence.kernel.expecting import (
     unrest_in,
 )
 from klimamosaik.evidence.kernel.inspection import Inspection, inspections
-from klimamosaik.evidence.kernel.last_months import doubted
+from klimamosaik.evidence.kernel.last_months import Claim, Doubt, doubts
 from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
@@ -94,41 +94,49 @@ def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list
             raise ValueError(f"a confidence lies in 0.5..0.99, not at {each.confidence}")
     looked = inspections([resolved(each) for each in questions])
     models = iter(modelled([each.question for each in looked if each.decidable]))
-    return [
+    found = [
         _answered(each, next(models), prior)
         if each.decidable
-        else undecided(each.question, each.blocking + each.cautions)
+        else (undecided(each.question, each.blocking + each.cautions), None)
         for each in looked
     ]
+    doubted = iter(doubts([claim for _, claim in found if claim]))
+    return [_doubted(effect, next(doubted)) if claim else effect for effect, claim in found]
 
 
-def _answered(inspection: Inspection, model: ModelledMeter, prior: DriftPrior) -> Effect:
-    """What the model says, judged beside comparison meters and own years."""
+def _answered(
+    inspection: Inspection, model: ModelledMeter, prior: DriftPrior
+) -> tuple[Effect, Claim | None]:
+    """What the model says, judged beside comparison meters and own years; with what it claims."""
     asked, expectation = inspection.question, model.expectation
     sums = _sums(expectation, asked.carrier)
     comparison = compare(asked)
     told = inspection.cautions + comparison.warnings
     if sums.days == 0:
-        return undecided(asked, (_nothing_shared(), *told), expectation)
+        return undecided(asked, (_nothing_shared(), *told), expectation), None
     named = any(each.code == UNIT_OR_SAVING for each in told)  # asks the same, and more exactly
     settled = named or change_is_explained(asked.confirmed)
     if _changed(sums, comparison) and not settled:
         told = (_use_changed(sums, comparison), *told)
     found = _decided(asked, model, sums, comparison, prior, told)
-    return found if sums.nets else _doubted(found, asked, expectation, comparison)
+    return found, None if sums.nets else _claim(found, asked, expectation, comparison)
 
 
-def _doubted(
+def _claim(
     found: Effect, asked: EffectQuery, expectation: AdjustedBaseline, comparison: ComparisonChange
-) -> Effect:
-    """A claim that hangs on the last months before it holds what it is without them, too."""
+) -> Claim | None:
+    """What an effect claims; None where it says nothing."""
     if found.saving is None or not found.verdict.claims:
-        return found
+        return None
     share = found.saved_percent / 100 if found.saved_percent else None
-    doubt = doubted(asked, expectation, comparison.change, found.saving, share)
-    if not doubt:
-        return found
-    return replace(found, saving=doubt[0], warnings=(doubt[1], *found.warnings))
+    return Claim(asked, expectation, comparison.change, found.saving, share)
+
+
+def _doubted(effect: Effect, doubt: Doubt | None) -> Effect:
+    if doubt is None:
+        return effect
+    saving, word = doubt
+    return replace(effect, saving=saving, warnings=(word, *effect.warnings))
 
 
 def _sums(expectation: AdjustedBaseline, carrier: Carrier) -> _SideSums:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,6 +36,7 @@ from klimamosaik.evidence.kernel.series import (
     Times,
     distinct,
 )
+from klimamosaik.terms.complaint import InputRejected
 
 BY_SPACING = {
     # sums of days follow drift best; hours tell when, not how much
@@ -205,6 +207,20 @@ def modelled(questions: Sequence[EffectQuery]) -> list[ModelledMeter]:
         answers = map(ModelledMeter, alike.expectations(), alike.own_years())
         found |= dict(zip((daily[place] for place in alike.places), answers, strict=True))
     return [found[place] for place in range(len(questions))]
+
+
+def answers(questions: Sequence[EffectQuery]) -> list[AdjustedBaseline | None]:
+    """The same without own years; None where nothing can be fitted."""
+    found: dict[int, AdjustedBaseline] = {}
+    daily = [place for place, asked in enumerate(questions) if asked.method in DAILY]
+    for alike in together([questions[place] for place in daily]):
+        places = (daily[place] for place in alike.places)
+        found |= dict(zip(places, alike.expectations(), strict=True))
+    for place, asked in enumerate(questions):
+        if asked.method not in DAILY:
+            with suppress(InputRejected):
+                found[place] = expect(asked)
+    return [found.get(place) for place in range(len(questions))]
 
 
 def unrest_in(expectation: AdjustedBaseline) -> BaselineInstability:

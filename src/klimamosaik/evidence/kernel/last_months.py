@@ -4,15 +4,16 @@ A building closed or heated dry just then stands for the year to come, as the ne
 most. One year does not tell such a spell from a new level, so the range holds both readings.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.expecting import expect
+from klimamosaik.evidence.kernel.expecting import answers
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Numbers
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
@@ -41,49 +42,71 @@ class WithoutLastMonths:
         return abs(self.apart) > APART and not self.season
 
 
-def doubted(
-    asked: EffectQuery,
-    expectation: AdjustedBaseline,
-    change: float,
-    claimed: Estimate,
-    share: float | None,
-) -> tuple[Estimate, Problem] | None:
-    """What is left of a claim that hangs on the last months, and a word on them; None: all.
+@dataclass(frozen=True)
+class Claim:
+    """An effect that says something, with the answer it comes from."""
 
-    Where they are another level than what was before them, the range holds both readings.
-    asked: a resolved question, expectation: its answer; change [1]: of the comparison meters;
-    claimed [kWh]; share [1]: the same of the expected use, None where a share makes no sense.
+    asked: EffectQuery  # resolved
+    expectation: AdjustedBaseline
+    change: float  # 1, of the comparison meters
+    saving: Estimate  # [kWh]
+    share: float | None  # 1, of the expected use; None where a share makes no sense
+
+
+Doubt = tuple[Estimate, Problem]
+
+
+def doubts(claims: Sequence[Claim]) -> list[Doubt | None]:
+    """What is left of claims that hang on the last months, and a word on them; None: all of it.
+
+    Where these months are another level than what was before them, the range holds both readings.
+    CalTRACK's methods answer as CalTRACK does and are not doubted.
     """
-    others = [_without(asked, expectation, change, months) for months in SPELLS]
-    hanging = [each for each in others if each and _remains(each, claimed, share) < PART]
+    kinds = [(at, months) for at in range(len(claims)) for months in SPELLS]
+    kinds = [(at, months) for at, months in kinds if _long_enough(claims[at].asked, months)]
+    asked = [_shortened(claims[at].asked, months) for at, months in kinds]
+    others: list[list[WithoutLastMonths]] = [[] for _ in claims]
+    for (at, months), other in zip(kinds, answers(asked), strict=True):
+        found = _without(claims[at], other, months) if other else None
+        others[at] += [found] if found else []
+    return [_doubt(claim, found) for claim, found in zip(claims, others, strict=True)]
+
+
+def _long_enough(asked: EffectQuery, months: int) -> bool:
+    return not asked.as_caltrack and bool(_end(asked, months) - asked.baseline_start >= LEAST)
+
+
+def _end(asked: EffectQuery, months: int) -> np.datetime64:
+    end: np.datetime64 = asked.baseline_end - np.timedelta64(SPELLS[months], "D")
+    return end
+
+
+def _shortened(asked: EffectQuery, months: int) -> EffectQuery:
+    """The same without the last months, which are asked about as well."""
+    end = _end(asked, months)
+    return replace(asked, baseline_end=end, start=end)
+
+
+def _doubt(claim: Claim, others: list[WithoutLastMonths]) -> Doubt | None:
+    hanging = [each for each in others if _remains(each, claim) < PART]
     spells = [each for each in hanging if each.spell]
     told = spells or [each for each in hanging if each.months == QUARTER]
     if not told:
         return None
     clearest = max(told, key=lambda each: abs(each.apart))
-    saving = both_readings(claimed, spells)
-    return saving, _hangs_on_them(clearest, claimed, share, wider=bool(spells))
+    return both_readings(claim.saving, spells), _hangs_on_them(clearest, claim, wider=bool(spells))
 
 
-def _remains(other: WithoutLastMonths, claimed: Estimate, share: float | None) -> float:
+def _remains(other: WithoutLastMonths, claim: Claim) -> float:
     """The part of a claim [1] that stays without the last months."""
-    return other.share / share if share else other.saved / claimed.mean
+    return other.share / claim.share if claim.share else other.saved / claim.saving.mean
 
 
-def _without(
-    asked: EffectQuery, expectation: AdjustedBaseline, change: float, months: int
-) -> WithoutLastMonths | None:
-    days = np.timedelta64(SPELLS[months], "D")
-    end = asked.baseline_end - days
-    if asked.as_caltrack or end - asked.baseline_start < LEAST:
-        return None
-    try:
-        other = expect(replace(asked, baseline_end=end, start=end))
-    except InputRejected:
-        return None
+def _without(claim: Claim, other: AdjustedBaseline, months: int) -> WithoutLastMonths | None:
+    asked = claim.asked
     lately = other.counted & (other.days < asked.baseline_end)
     after = other.counted & (other.days >= asked.start)
-    expected = (1 + change) * float(other.expected[after].sum())
+    expected = (1 + claim.change) * float(other.expected[after].sum())
     measured = float(other.measured[after].sum())
     if not (lately.any() and expected > 0):
         return None
@@ -91,8 +114,8 @@ def _without(
         months=months,
         saved=expected - measured,
         share=1 - measured / expected,
-        apart=_apart(other, lately, expectation),
-        season=_comes_again(expectation, end, asked.baseline_end),
+        apart=_apart(other, lately, claim.expectation),
+        season=_comes_again(claim.expectation, _end(asked, months), asked.baseline_end),
     )
 
 
@@ -138,15 +161,13 @@ def both_readings(claimed: Estimate, others: list[WithoutLastMonths]) -> Estimat
     return replace(claimed, low=low, high=high)
 
 
-def _hangs_on_them(
-    other: WithoutLastMonths, claimed: Estimate, share: float | None, *, wider: bool
-) -> Problem:
+def _hangs_on_them(other: WithoutLastMonths, claim: Claim, *, wider: bool) -> Problem:
     """Say what the claim would be without the last months; wider: whether the range holds it."""
     parts: dict[str, float]
-    if share:
-        form, parts = HANGS, {"without": 100 * other.share, "told": 100 * share}
+    if claim.share:
+        form, parts = HANGS, {"without": 100 * other.share, "told": 100 * claim.share}
     else:
-        form, parts = HANGS_KWH, {"without": other.saved, "told": claimed.mean}
+        form, parts = HANGS_KWH, {"without": other.saved, "told": claim.saving.mean}
     told = {name: round(value) + 0.0 for name, value in parts.items()}  # no "-0"
     then = HOLDS_BOTH if wider else ENDS_EARLIER
     return Problem("hangs_on_last_months", form.format(months=other.months, then=then, **told))
