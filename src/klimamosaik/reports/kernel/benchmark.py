@@ -124,10 +124,10 @@ def compare(
 
 def trends(figures: Sequence[YearFigures]) -> tuple[BuildingTrend, ...]:
     """Change from the first to the last year, where both are whole."""
+    if len(figures) < 2:
+        return ()
     found = []
     for subject in AreaFigure:
-        if len(figures) < 2:
-            break
         first, corrected_first = compared(figures[0], subject)
         last, corrected_last = compared(figures[-1], subject)
         if corrected_first != corrected_last or not first.whole or last.whole is None:
