@@ -47,6 +47,15 @@ def test_both_readmes_give_the_same_commands_settings_and_links() -> None:
     assert "](README.md)" in english
 
 
+def test_ci_runs_all_tests_as_the_readmes_say() -> None:
+    whole = ".venv/bin/python -m pytest"
+    assert whole in text_of(".ci/run").splitlines()
+    for readme in READMES:
+        assert f"```sh\n{whole}\n```" in text_of(readme)
+    for page in (*READMES, "CONTRIBUTING.md"):
+        assert f'`{whole} -m "not long"`' in text_of(page)
+
+
 def test_every_command_the_docs_name_exists() -> None:
     named = {
         (page.name, name)

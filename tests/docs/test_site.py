@@ -33,12 +33,14 @@ def built(site: Path) -> list[Path]:
     return found
 
 
+@pytest.mark.long
 def test_every_page_of_the_project_is_on_the_site_in_its_language(site: Path) -> None:
     assert {page.source.name for page in pages()} >= {"README.md", "README.en.md", "files.md"}
     for page in pages():
         assert seen(site / page.address).language == page.language, page.source
 
 
+@pytest.mark.long
 def test_no_page_asks_another_host(site: Path) -> None:
     loads = [(page.name, load) for page in built(site) for load in seen(page).loads]
     loads += [(css.name, load) for css in site.rglob("*.css") for load in loaded_by_style(css)]
@@ -47,6 +49,7 @@ def test_no_page_asks_another_host(site: Path) -> None:
     assert not elsewhere
 
 
+@pytest.mark.long
 def test_no_script_fetches_from_another_host(site: Path) -> None:
     scripts = list(site.rglob("*.js"))
     assert scripts
@@ -58,6 +61,7 @@ def test_no_script_fetches_from_another_host(site: Path) -> None:
         assert "WebSocket" not in text, script.name
 
 
+@pytest.mark.long
 def test_every_link_leads_somewhere_also_between_the_languages(site: Path) -> None:
     followed = 0
     for page in built(site):
@@ -72,6 +76,7 @@ def test_every_link_leads_somewhere_also_between_the_languages(site: Path) -> No
     assert followed > 300
 
 
+@pytest.mark.long
 def test_equations_are_drawn_by_the_browser(site: Path) -> None:
     method = seen(site / "en/methods/evidence.html")
     assert method.equations >= 5
@@ -79,6 +84,7 @@ def test_equations_are_drawn_by_the_browser(site: Path) -> None:
         assert "\\frac" not in page.read_text(encoding="utf-8"), page.name
 
 
+@pytest.mark.long
 def test_german_guides_have_a_summary_that_says_it_is_english(site: Path) -> None:
     guides = sorted((site / "de/how-to").glob("*.html"))
     assert len(guides) > 5
@@ -87,6 +93,7 @@ def test_german_guides_have_a_summary_that_says_it_is_english(site: Path) -> Non
         assert before.rstrip().endswith('<div lang="en">\n<p><em>'), guide.name
 
 
+@pytest.mark.long
 def test_the_frame_of_a_page_speaks_its_language(site: Path) -> None:
     german, english = ((site / each / "tutorial.html").read_text("utf-8") for each in LANGUAGES)
     for said, told in words("de").items():
@@ -96,11 +103,13 @@ def test_the_frame_of_a_page_speaks_its_language(site: Path) -> None:
         assert told in german, told
 
 
+@pytest.mark.long
 def test_the_search_page_counts_what_it_found_in_numbers(site: Path) -> None:
     told = (site / "de/_static/translations.js").read_text(encoding="utf-8")
     assert '"plural_expr": "+(n != 1)"' in told
 
 
+@pytest.mark.long
 def test_the_site_replaces_no_folder_of_something_else(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     command = [sys.executable, "-m", "docs", str(tmp_path)]
@@ -128,6 +137,7 @@ def test_links_to_nothing_are_refused_all_at_once_with_their_pages(tmp_path: Pat
     assert "docs/more.md: no.png" in str(refused.value)
 
 
+@pytest.mark.long
 def test_a_page_that_nothing_leads_to_is_refused(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -159,6 +169,7 @@ def test_pictures_lie_where_the_pages_of_both_languages_look_for_them(tmp_path: 
         assert (tmp_path / "sources" / language / "pictures/wall.svg").is_file()
 
 
+@pytest.mark.long
 def test_every_picture_of_the_built_pages_is_there(site: Path) -> None:
     for page in built(site):
         for load in seen(page).loads:

@@ -102,10 +102,6 @@ def torn_database(data: Path) -> None:
 
 
 ALL = [missing, cut, flipped, cut_entry, empty_entry, stray_entry]
-READINGS = [
-    pytest.param(each, marks=[] if each in (flipped, cut_entry) else pytest.mark.long)
-    for each in ALL
-]
 
 
 @pytest.fixture
@@ -115,7 +111,8 @@ def town(whole: Town, tmp_path: Path) -> Town:
     return Town(tmp_path / "town")
 
 
-@pytest.mark.parametrize("damage", READINGS)
+@pytest.mark.long
+@pytest.mark.parametrize("damage", ALL)
 def test_damaged_readings_are_named_and_other_pages_go_on(town: Town, damage: Damaging) -> None:
     damage(town.data)
     said = pages(town)
@@ -132,6 +129,7 @@ def test_damaged_readings_are_named_and_other_pages_go_on(town: Town, damage: Da
     assert FILE in (found.get("store_damaged") or found["log_damaged"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", [flipped, stray_entry])
 def test_commands_name_damaged_readings_and_store_nothing(
     town: Town, tmp_path: Path, damage: Damaging
@@ -155,6 +153,7 @@ def test_commands_name_damaged_readings_and_store_nothing(
         assert town.command("import", file, "--municipality", AGS).returncode == 0
 
 
+@pytest.mark.long
 def test_a_damaged_database_is_named_on_pages_and_by_commands(town: Town) -> None:
     torn_database(town.data)
     for status, lede in pages(town).values():
@@ -167,6 +166,7 @@ def test_a_damaged_database_is_named_on_pages_and_by_commands(town: Town) -> Non
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_a_database_that_is_gone_is_named(town: Town) -> None:
     (town.data / "klimamosaik.sqlite3").unlink()
     for status, lede in pages(town).values():
@@ -195,6 +195,7 @@ print(asked())
 """
 
 
+@pytest.mark.long
 def test_a_database_deleted_meanwhile_takes_nothing_more(town: Town) -> None:
     done = subprocess.run(
         [sys.executable, "-c", GONE_MEANWHILE],

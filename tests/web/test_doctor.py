@@ -31,6 +31,7 @@ def codes(town: Town, *words: str) -> dict[str, str]:
     return {each["code"]: each["condition"] for each in json.loads(told.stdout)}
 
 
+@pytest.mark.long
 def test_an_installation_that_works_is_well(town: Town, tmp_path: Path) -> None:
     found = codes(town, "--deep")
     assert "error" not in found.values()
@@ -44,6 +45,7 @@ def test_an_installation_that_works_is_well(town: Town, tmp_path: Path) -> None:
     assert "permissions" not in found
 
 
+@pytest.mark.long
 def test_a_flipped_byte_in_settled_readings_is_found_and_told(town: Town) -> None:
     path = next((town.data / "readings").rglob("*.parquet"))
     good = path.read_bytes()

@@ -63,6 +63,7 @@ def constraints(database: BaseDatabaseWrapper, table: str) -> list[str]:
     )
 
 
+@pytest.mark.long
 def test_the_tables_are_those_the_migrations_make(
     empty: BaseDatabaseWrapper, migrated: BaseDatabaseWrapper
 ) -> None:

@@ -176,6 +176,7 @@ def test_a_revoked_token_is_put_out(doors: Doors) -> None:
         assert stays.let_in
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_what_comes_while_the_server_is_away_waits_through_a_restart_of_the_broker(
     doors: Doors, how: signal.Signals

@@ -79,6 +79,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return made
 
 
+@pytest.mark.long
 def test_what_is_restored_elsewhere_is_what_was_there(town: Town, tmp_path: Path) -> None:
     saved = town.command("backup", tmp_path / "town.zip", "--json")
     assert saved.returncode == 0, saved.stderr
@@ -88,6 +89,7 @@ def test_what_is_restored_elsewhere_is_what_was_there(town: Town, tmp_path: Path
     assert (other.data / "secret_key").read_bytes() == (town.data / "secret_key").read_bytes()
 
 
+@pytest.mark.long
 def test_a_backup_while_readings_come_holds_all_acknowledged_before(
     town: Town, tmp_path: Path
 ) -> None:
@@ -103,6 +105,7 @@ def test_a_backup_while_readings_come_holds_all_acknowledged_before(
     assert held["count"] == 10 * held["version"]
 
 
+@pytest.mark.long
 def test_a_damaged_backup_is_told_and_changes_nothing(town: Town, tmp_path: Path) -> None:
     file = tmp_path / "town.zip"
     town.command("backup", file)
@@ -120,6 +123,7 @@ def test_a_damaged_backup_is_told_and_changes_nothing(town: Town, tmp_path: Path
     assert not (other.data / "readings").exists()
 
 
+@pytest.mark.long
 def test_an_installation_in_use_is_only_replaced_when_asked_for(town: Town, tmp_path: Path) -> None:
     town.command("backup", tmp_path / "town.zip")
     other = Town(tmp_path / "other")
@@ -134,6 +138,7 @@ def test_an_installation_in_use_is_only_replaced_when_asked_for(town: Town, tmp_
     assert (aside / "readings").is_dir()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", ["data/x.zip", "nowhere/x.zip"])
 def test_a_backup_in_the_wrong_place_is_refused(town: Town, place: str) -> None:
     refused = town.command("backup", town.folder / place)
@@ -141,6 +146,7 @@ def test_a_backup_in_the_wrong_place_is_refused(town: Town, place: str) -> None:
     assert refused.stderr.strip().count("\n") == 0
 
 
+@pytest.mark.long
 def test_what_is_no_backup_is_refused(town: Town, tmp_path: Path) -> None:
     (tmp_path / "letter.zip").write_text("Guten Tag")
     for file in ("letter.zip", "missing.zip"):

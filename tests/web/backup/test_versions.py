@@ -88,6 +88,7 @@ def test_where_no_folder_is_named_the_backup_lies_in_the_data_folder(
     assert not [name for name in ZipFile(tmp_path / "later.zip").namelist() if "before-" in name]
 
 
+@pytest.mark.long
 def test_a_folder_that_cannot_be_backed_up_stays_as_it_is(older: Town) -> None:
     before = steps(older)
     (older.data / "before-update").write_text("in the way")
@@ -95,6 +96,7 @@ def test_a_folder_that_cannot_be_backed_up_stays_as_it_is(older: Town) -> None:
     assert steps(older) == before
 
 
+@pytest.mark.long
 def test_the_doctor_says_of_an_older_folder_what_it_is_not_that_its_database_is_gone(
     older: Town,
 ) -> None:
@@ -139,6 +141,7 @@ def test_where_a_folder_for_backups_is_named_it_happens_by_itself(
     assert steps(older, tmp_path / "database.sqlite3") == before  # the way back
 
 
+@pytest.mark.long
 def test_while_it_is_served_it_is_not_brought_forward(older: Town, tmp_path: Path) -> None:
     before = steps(older)
     older.command("backup", tmp_path / "by_hand.zip")
@@ -174,6 +177,7 @@ def report(town: Town) -> bytes:
     return told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", [ANY, ("serve", "--port", "1"), ("backup", "x.zip")])
 def test_a_folder_of_a_newer_version_is_refused_in_a_sentence(
     ours: Town, tmp_path: Path, words: tuple[str, ...]
@@ -187,6 +191,7 @@ def test_a_folder_of_a_newer_version_is_refused_in_a_sentence(
     assert '"layout_newer"' in town.command("doctor", "--json").stdout
 
 
+@pytest.mark.long
 def test_a_step_we_do_not_know_is_enough_and_a_later_number_alone_is_not(
     ours: Town, tmp_path: Path
 ) -> None:
@@ -200,6 +205,7 @@ def test_a_step_we_do_not_know_is_enough_and_a_later_number_alone_is_not(
     assert town.command(*ANY).returncode == 2
 
 
+@pytest.mark.long
 def test_back_to_the_old_version_goes_by_its_backup(ours: Town, tmp_path: Path) -> None:
     town = copy_of(ours, tmp_path / "town")
     before = town.held()

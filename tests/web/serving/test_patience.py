@@ -62,6 +62,7 @@ def answer(line: socket.socket) -> bytes:
     return whole
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "begun",
     [b"", b"GET / HTTP/1.1\r\nHost: local", HEAD % (1000, b"") + b"x", b"GET"],
@@ -73,6 +74,7 @@ def test_who_stops_sending_is_cut_off_and_reaches_no_thread(begun: bytes) -> Non
     assert not SENT
 
 
+@pytest.mark.long
 def test_who_sends_a_letter_now_and_then_is_cut_off_too() -> None:
     with answering(application, patience=1) as (_, port):
         line = opened(port, b"GET / HTTP/1.1\r\n")
@@ -80,6 +82,7 @@ def test_who_sends_a_letter_now_and_then_is_cut_off_too() -> None:
         line.close()
 
 
+@pytest.mark.long
 def test_who_does_not_fetch_the_answer_is_cut_off() -> None:
     with answering(application, patience=1) as (running, port):
         line = opened(port, b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -98,6 +101,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, by: float) -> None:
     monkeypatch.setattr("time.time", lambda: right() + by)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jump", JUMPS)
 def test_a_clock_that_jumps_cuts_off_nobody_who_sends(
     monkeypatch: pytest.MonkeyPatch, jump: float
@@ -116,6 +120,7 @@ def test_a_clock_that_jumps_cuts_off_nobody_who_sends(
         idle.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jump", JUMPS)
 def test_a_clock_that_jumps_keeps_nobody_who_stopped(
     monkeypatch: pytest.MonkeyPatch, jump: float
@@ -137,6 +142,7 @@ def test_a_slow_line_that_goes_on_is_given_its_time() -> None:
     assert Move(begun=0.0, moved=10**9, last=569.0).too_slow(now=600.0, patience=30.0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("more", [b"", b"GET / HT"], ids=["one request", "a second begun"])
 def test_work_that_takes_longer_than_the_patience_is_waited_for(more: bytes) -> None:
     with answering(application, patience=1) as (_, port):

@@ -108,6 +108,7 @@ def senders(tmp_path: Path) -> Iterator[Senders]:
         made.stop()
 
 
+@pytest.mark.long
 def test_bursts_ten_times_as_high_lose_nothing_and_count_nothing_twice(senders: Senders) -> None:
     numbers = iter(range(1_000_000))
     for at_once in (SENDERS, TENFOLD, SENDERS, TENFOLD):
@@ -147,6 +148,7 @@ def fill(file: Path) -> None:
             pass
 
 
+@pytest.mark.long
 def test_a_full_disk_refuses_in_words_and_what_was_acknowledged_is_there(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as disk:
         made = Serving(disk / "data")
