@@ -146,11 +146,18 @@ def test_phases_are_counted_today_and_at_the_end_of_last_year(town: Municipality
     assert (found[Phase.IDEA], found[Phase.PILOT]) == ((1, 1), (1, 0))
 
 
-def test_the_page_says_what_it_can_and_what_not_yet(town: Municipality) -> None:
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """A day in the middle of a year that does not end while a test asks what day it is."""
+    now = datetime(2026, 7, 15, 10, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    return localdate(now)
+
+
+def test_the_page_says_what_it_can_and_what_not_yet(town: Municipality, today: date) -> None:
     _, reader = somebody(town, Role.READER)
     address = f"/{AGS}/massnahmen/tempo/"
     assert "Sobald Maßnahmen Schritte gehen" in reader.get(address).content.decode()
-    today = localdate()
     for name in "ABC":
         walked(town, name, (Phase.IDEA, today - timedelta(days=40)))
     walked(town, "D", (Phase.IDEA, today), (Phase.PROTOTYPE, today))
@@ -165,10 +172,9 @@ def test_the_page_says_what_it_can_and_what_not_yet(town: Municipality) -> None:
     assert told["passages"][0]["this_year"] == {"median_days": 0, "waited": 8, "went_on": 5}
 
 
-def test_a_network_has_a_tempo_of_its_own(town: Municipality) -> None:
+def test_a_network_has_a_tempo_of_its_own(town: Municipality, today: date) -> None:
     _, reader = somebody(town, Role.READER)
     network = Network.objects.create(municipality=town, name="Neun Städte")
-    today = localdate()
     measure = walked(town, "A", (Phase.IDEA, today))
     walked(town, "B", (Phase.IDEA, today))
     measure.networks.add(network)
@@ -192,9 +198,9 @@ def new(client: Client, **given: str) -> Step:
     return Step.objects.get(measure__name=name)
 
 
-def test_the_form_asks_since_when(town: Municipality, editor: Client) -> None:
+def test_the_form_asks_since_when(today: date, editor: Client) -> None:
     old = {"start": "2022-10-01"}
-    assert new(editor, phase="idea").since == localdate()
+    assert new(editor, phase="idea").since == today
     assert new(editor, phase="", **old).since == date(2022, 10, 1)
     assert new(editor, phase="permanent", **old).since is None
     told = new(editor, phase="permanent", since="2023-05-01", **old)
