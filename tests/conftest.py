@@ -1,6 +1,8 @@
 """What all tests share: the folder of real data, if it is there."""
 
 import os
+import shutil
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -58,6 +60,15 @@ def own_readings(tmp_path: Path) -> Iterator[None]:
     translation.deactivate()  # the language a page was asked in before
     with override_settings(READINGS_DIR=tmp_path / "readings"):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_bytecode_of_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What programs in a test's own folder were compiled to is not kept: nobody runs them again."""
+    yield
+    if sys.pycache_prefix:
+        copies = str(tmp_path_factory.getbasetemp()).lstrip(os.sep)
+        shutil.rmtree(Path(sys.pycache_prefix) / copies, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
