@@ -119,6 +119,15 @@ def test_steps_lead_from_the_first_bar_to_the_last() -> None:
     assert {"100", "+20", "−50", "70"} <= set(texts(svg))
 
 
+def test_the_names_of_causes_stay_whole_on_a_phone() -> None:
+    names = ("2024", "Witterung", "Verbrauch (witterungsbereinigt)", "Emissionsfaktor", "2025")
+    values = (1406.3, 79.1, -38.6, -10.7, 1436.1)
+    causes = [mark(value, series=name) for name, value in zip(names, values, strict=True)]
+    svg = figure_steps_svg(causes, sheet(330.0))
+    assert {"Verbrauch", "(witterungsbereinigt)", "Emissionsfaktor"} <= set(texts(svg))
+    assert max(left + wide for left, _, wide, _ in rects(svg)) <= 330.0
+
+
 def test_a_year_of_nothing_is_drawn_too() -> None:
     for draw in (columns_svg, bars_svg, figure_steps_svg, stones_svg):
         assert ET.fromstring(draw(marks(0.0, 0.0), sheet())).tag.endswith("svg")

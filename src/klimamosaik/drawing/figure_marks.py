@@ -12,6 +12,7 @@ from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text, decimal
 
 UNKNOWN = "?"
+SMALLER = 0.88  # letters of two lines, of those of one
 UNKNOWN_TOLD = Text("unbekannt", "unknown")
 
 
@@ -70,16 +71,23 @@ def pointed(shape: str, told: str) -> str:
     return f"<g>{shape}<title>{safe(told)}</title></g>"
 
 
+def names_room(names: Iterable[str], least: float, most: float, pen: ChartPen) -> float:
+    """Room for names left of their bars in which the longest word stays whole [px]."""
+    words = [word for name in names for word in name.split()]
+    return max(least, min(SMALLER * pen.room(words), most))
+
+
 def stacked(text: str, middle: float, room: float, pen: ChartPen) -> str:
-    """A name left of its bar, on two lines where one is too short for it [px]."""
+    """A name left of its bar; where one line is too short [px], on two of smaller letters."""
     most = max(int(room / (LETTER * pen.letters)), 8)
-    lines = wrap(text, most) or [""]
+    narrow = max(int(room / (SMALLER * LETTER * pen.letters) + 0.01), 8)  # 20.9999 are 21 letters
+    lines = [text] if len(text) <= most else wrap(text, narrow)
     if len(lines) > 2:
         lines = [lines[0], pen.shortened(" ".join(lines[1:]), room)]
     leading, first = 1.1 * pen.letters, middle + pen.letters / 3
     if len(lines) == 1:
         return pen.words(0, first, lines[0])
-    smaller = 0.88 * pen.letters
+    smaller = SMALLER * pen.letters
     return "".join(
         pen.words(0, first + (place - 0.5) * leading, line, size=smaller)
         for place, line in enumerate(lines)

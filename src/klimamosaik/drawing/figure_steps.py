@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from klimamosaik.drawing.figure_bars import BAR, NAMES
-from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet, pointed, stacked
+from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet, names_room, pointed, stacked
 from klimamosaik.drawing.palette import colour
 from klimamosaik.drawing.scale import Scale
 from klimamosaik.drawing.steps import signed
 
-ROW, HEAD = 34.0, 26.0  # [px] a row, the unit above
+ROW, HEAD, GAP = 34.0, 26.0, 8.0  # [px] a row, the unit above, between name and bar
 
 
 def figure_steps_svg(marks: Sequence[FigureMark], sheet: FigureSheet) -> str:
@@ -19,7 +19,8 @@ def figure_steps_svg(marks: Sequence[FigureMark], sheet: FigureSheet) -> str:
     numbers = pen.room(label(mark, place, marks, sheet) for place, mark in enumerate(marks)) + 10
     ends = [0.0, *reached]
     low, high = min(ends), max(ends)
-    left = sheet.width * NAMES
+    names = (mark.name for mark in marks)
+    left = names_room(names, sheet.width * NAMES - GAP, sheet.width / 2, pen) + GAP
     x = Scale(low, high if high > low else low + 1.0, left, sheet.width - numbers)
     spans = [(0.0, reached[0]), *pairwise(reached[:-1]), (0.0, reached[-1])]
     parts = [pen.words(sheet.width, 16, f"[{marks[0].unit}]", anchor="end")]
@@ -61,4 +62,4 @@ def step_row(
     ink = "second" if whole else "buildings" if span[1] > span[0] else "electricity"
     bar = pen.bar(low, middle - BAR / 2, max(high - low, 1.0), BAR, colour(ink, pen.paint))
     number = pen.words(high + 6, middle + pen.letters / 3, words, ink="ink")
-    return pointed(stacked(mark.name, middle, x.start - 8, pen) + bar + number, sheet.told(mark))
+    return pointed(stacked(mark.name, middle, x.start - GAP, pen) + bar + number, sheet.told(mark))
