@@ -64,4 +64,5 @@ def public_pages(story: Story, language: str = "de") -> list[str]:
     paths = every_path(story, language)
     root = f"{paths[0]}zahlen/"
     few = [path for path in paths if not path.rstrip("/")[-1].isdigit()]
-    return [*few, *[path for path in paths if path not in few][::4], root]
+    figures = [f"{root}{key}/" for key in ("mosaik", "wirkung", "verbrauch", "warum-co2")]
+    return [*few, *[path for path in paths if path not in few][::4], root, *figures]

@@ -331,3 +331,16 @@ def signed(told: Sequence[str]) -> float:
 )
 def test_a_stone_is_told_in_households(tonnes: float, said: str) -> None:
     assert said in in_households(tonnes).de
+
+
+def test_every_row_of_a_figures_table_says_what_it_is_about(
+    stranger: Client, story: Story, home: str
+) -> None:
+    listed = stranger.get(f"{home}zahlen/").content.decode()
+    figures = sorted(set(re.findall(rf'href="({home}zahlen/[^"/]+/)"', listed)))
+    assert f"{home}zahlen/mosaik/" in figures
+    for figure in figures:
+        page = stranger.get(figure).content.decode()
+        heads = re.findall(r'<th scope="row">(.*?)</th>', page, re.DOTALL)
+        assert heads, figure
+        assert all(head.strip() for head in heads), figure
