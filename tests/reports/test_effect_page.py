@@ -1,5 +1,7 @@
 """The page "Was hat es gebracht?" in both languages, for those who may see it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -67,6 +69,26 @@ def test_each_measure_answers_in_one_sentence_and_leads_to_its_readings(reader: 
         assert ".csv" in why
         assert "<td>measured</td>" not in why
         assert "<td>gemessen</td>" in why
+
+
+MONTH = re.compile(
+    r'<tr>\s*<th scope="row">\d\d/\d{4}</th>((?:\s*<td class="n">[^<]+</td>){3})', re.DOTALL
+)
+
+
+def test_in_each_month_the_difference_is_that_of_the_numbers_beside_it(reader: Client) -> None:
+    for measure in Measure.objects.filter(name__regex="^(Heizungsopt|Wärmerück|LED)"):
+        rows = MONTH.findall(page(reader, f"massnahmen/{measure.pk}/"))
+        assert len(rows) > 10
+        for row in rows:
+            cells = re.findall(r">([^<]+)</td>", row)
+            if "–" not in "".join(cells):
+                expected, measured, difference = map(number, cells)
+                assert expected - measured == difference, row
+
+
+def test_the_report_writes_people_as_other_numbers(reader: Client) -> None:
+    assert "2023: 14.080, erfunden (synthetisch)" in page(reader, "bericht/")
 
 
 def test_the_page_speaks_english_too(reader: Client) -> None:

@@ -35,10 +35,10 @@ class EffectMonth:
 
     @property
     def difference(self) -> float | None:
-        """Expected minus measured [kWh]."""
+        """Expected minus measured [kWh], of the whole kilowatt-hours printed beside it."""
         if self.expected is None or self.measured is None:
             return None
-        return self.expected - self.measured
+        return round(self.expected) - round(self.measured)
 
 
 @dataclass(frozen=True)

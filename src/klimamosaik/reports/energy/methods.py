@@ -137,11 +137,14 @@ def people(report: EnergyReport) -> Text:
             "Die Einwohnerzahl ist nicht hinterlegt; Angaben je Einwohner fehlen deshalb.",
             "The population is not known here; figures per head are therefore missing.",
         )
-    said = "; ".join(f"{h.year}: {h.inhabitants} ({h.source})" for h in used)
+    told = [PEOPLE.format(year=h.year, n=h.inhabitants, source=h.source) for h in used]
     return Text(
         "{said}. Fehlt ein Jahr, steht das nächstliegende.",
         "{said}. Where a year is missing, the nearest stands for it.",
-    ).format(said=said)
+    ).format(said=joined(told, "; "))
+
+
+PEOPLE = Text("{year}: {n:n}, {source}", "{year}: {n:n}, {source}")
 
 
 def version(report: EnergyReport) -> Text:
