@@ -38,6 +38,8 @@ def test_negative_heat_is_named() -> None:
     values[4] = -5.0
     (warning,) = daily(values, "Wärme kWh").warnings
     assert (warning.code, warning.row) == ("negative_use", 6)
+    assert "1 negativer Wert, zuerst in Zeile 6." in warning.text.de
+    assert "1 negative value, first in row 6." in warning.text.en
 
 
 def test_a_steady_series_gives_no_warning() -> None:

@@ -80,10 +80,10 @@ def _negative(known: Numbers, carrier: Carrier) -> Problem | None:
     return Problem(
         "negative_heat",
         Text(
-            "{count} negative Werte bei {carrier}: Wärme fließt nicht zurück; bitte Gutschriften "
-            "oder den Zähler prüfen.",
-            "{count} negative values of {carrier}: heat does not flow back; please check credit "
-            "notes or the meter.",
+            "{count:negativer Wert|negative Werte} bei {carrier}: Wärme fließt nicht zurück; bitte "
+            "Gutschriften oder den Zähler prüfen.",
+            "{count:negative value|negative values} of {carrier}: heat does not flow back; please "
+            "check credit notes or the meter.",
         ).format(count=count, carrier=carrier.text),
     )
 

@@ -184,8 +184,10 @@ def _negative(
         warned.add(
             "negative_use",
             Text(
-                "{name}: {count} negative Werte, der erste in Zeile {row}. {hint} Bitte prüfen.",
-                "{name}: {count} negative values, the first in row {row}. {hint} Please check.",
+                "{name}: {count:negativer Wert|negative Werte}, zuerst in Zeile "
+                "{row}. {hint} Bitte prüfen.",
+                "{name}: {count:negative value|negative values}, first in row {row}. "
+                "{hint} Please check.",
             ).format(name=names[number], count=count, row=row, hint=Text(*hint)),
             row=int(row),
         )
