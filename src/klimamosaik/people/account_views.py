@@ -35,6 +35,7 @@ class PasswordForm(PasswordChangeForm):
             "mindestens zehn Zeichen", "at least ten characters"
         )
         self.fields["new_password2"].label = said("Neues Passwort, noch einmal", "Once more")
+        self.fields["new_password2"].help_text = ""  # Django's says no more
 
     def clean_old_password(self) -> str:
         """Try the old one, as often as the brake allows."""

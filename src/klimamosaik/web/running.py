@@ -57,7 +57,7 @@ FAILS = Text("Die Hintergrundarbeit scheitert", "The background work fails")
 FAILS_WHY = Text("Es scheitert: {tasks}.", "What fails: {tasks}.")
 NO_BACKUP = Text("Noch nie gesichert", "Never backed up")
 NO_BACKUP_WHY = Text(
-    "Bricht die Festplatte, ist alles Eingetragene verloren.",
+    "Geht die Festplatte kaputt, ist alles Eingetragene verloren.",
     "If the disk breaks, everything entered is lost.",
 )
 OLD_BACKUP = Text("Die letzte Sicherung ist alt", "The last backup is old")

@@ -133,9 +133,9 @@ DOUBTFUL = Text(
     "Not counted until it is clear what is right: values of {names}.",
 )
 PICTURE = Text(
-    "Das Bild zeigt nur die {meters} von {all} Zählern, die {year} Monat für Monat kennen, "
+    "Das Bild zeigt nur {meters} von {all} Zählern, von denen {year} jeder Monat da ist, "
     "zusammen {mwh:.1n} MWh; die übrigen {apart:.1n} MWh sind aus Rechnungen oder aus Teilen des "
     "Jahres.",
-    "The picture shows only the {meters} of {all} meters that know {year} month by month, "
+    "The picture shows only {meters} of {all} meters, those with each month of {year}, "
     "together {mwh:.1n} MWh; the other {apart:.1n} MWh are from bills or from parts of the year.",
 )

@@ -54,6 +54,7 @@ class ChosenPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
             "mindestens zehn Zeichen", "at least ten characters"
         )
         self.fields["new_password2"].label = said("Neues Passwort, noch einmal", "Once more")
+        self.fields["new_password2"].help_text = ""  # Django's says no more
 
 
 class OwnEmailForm(OwnPasswordForm):
