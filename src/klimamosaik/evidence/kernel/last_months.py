@@ -174,10 +174,10 @@ def _hangs_on_them(other: WithoutLastMonths, claim: Claim, *, wider: bool) -> Pr
 
 
 HANGS = Text(
-    "Ohne die letzten {months} Monate vor der Maßnahme wären es {without:.0f} % statt {told:.0f} %."
+    "Ohne die letzten {months} Monate vor der Maßnahme wären es {without:.0n} % statt {told:.0n} %."
     " {then}",
-    "Without the last {months} months before the measure it would be {without:.0f} % instead of"
-    " {told:.0f} %. {then}",
+    "Without the last {months} months before the measure it would be {without:.0n} % instead of"
+    " {told:.0n} %. {then}",
 )
 HANGS_KWH = Text(
     "Ohne die letzten {months} Monate vor der Maßnahme wären es {without:.0n} kWh statt {told:.0n}"
