@@ -66,7 +66,7 @@ def test_where_nothing_waits_the_page_says_so_and_leads_on(
         "Nichts ist überfällig, und in den nächsten zwei Wochen steht nichts an."
     )
     assert groups(text) == []
-    assert f'href="/{AGS}/steuerung/"' in text
+    assert f'href="/{AGS}/massnahmencontrolling/"' in text
 
 
 def test_the_sentence_counts_what_is_late_and_what_comes_until_when(
@@ -115,7 +115,7 @@ def test_of_measures_behind_plan_the_first_three_are_named(
         )
     text = page(as_reader)
     assert text.count("Hinter Plan: ") == MOST_BEHIND
-    assert f'<a href="/{AGS}/steuerung/">Alle 5 hinter Plan</a>' in text
+    assert f'<a href="/{AGS}/massnahmencontrolling/">Alle 5 hinter Plan</a>' in text
 
 
 def test_only_what_is_late_is_red(as_reader: Client, owed: Organisation) -> None:

@@ -27,7 +27,7 @@ MILESTONE = {
 
 
 def way(reader: Client, town: Municipality, query: str = "") -> str:
-    return text(reader, f"/{town.ags}/weg/{query}")
+    return text(reader, f"/{town.ags}/minderungspfad/{query}")
 
 
 def test_a_town_sees_its_way_from_its_first_balance(town: Municipality) -> None:
@@ -74,11 +74,11 @@ def test_the_way_speaks_english(town: Municipality) -> None:
 
 def test_a_milestone_is_entered_shown_and_dropped_with_a_question(town: Municipality) -> None:
     editor = client(town, Role.EDITOR)
-    assert editor.post(f"/{town.ags}/weg/etappe/", MILESTONE).status_code == 302
+    assert editor.post(f"/{town.ags}/minderungspfad/zwischenziel/", MILESTONE).status_code == 302
     milestone = Milestone.objects.get()
     assert milestone.limit_t == pytest.approx(525_000)
     assert "Zwischenziel 2030" in way(editor, town)
-    address = f"/{town.ags}/weg/etappe/{milestone.pk}/streichen/"
+    address = f"/{town.ags}/minderungspfad/zwischenziel/{milestone.pk}/streichen/"
     assert "Dieses Zwischenziel streichen?" in text(editor, address)
     assert Milestone.objects.exists()
     assert editor.post(address, {"sure": "yes"}).status_code == 302
@@ -90,7 +90,7 @@ def test_a_milestone_is_entered_shown_and_dropped_with_a_question(town: Municipa
 def test_a_milestone_that_cannot_be_is_sent_back(town: Municipality) -> None:
     editor = client(town, Role.EDITOR)
     wrong = MILESTONE | {"base_year": "2035", "reduction": "165"}
-    page = editor.post(f"/{town.ags}/weg/etappe/", wrong).content.decode()
+    page = editor.post(f"/{town.ags}/minderungspfad/zwischenziel/", wrong).content.decode()
     assert not Milestone.objects.exists()
     assert "Bitte noch ändern" in page
 
@@ -101,7 +101,7 @@ def test_a_target_is_dropped_after_a_question_and_stays_in_the_history(
     editor = client(town, Role.EDITOR)
     aimed(editor, town, year="2035")
     target = Target.objects.get()
-    address = f"/{town.ags}/weg/ziel/{target.pk}/streichen/"
+    address = f"/{town.ags}/minderungspfad/ziel/{target.pk}/streichen/"
     asked = text(editor, address)
     assert "Dieses Ziel streichen?" in asked
     assert "Rat 7/2024" in asked
@@ -122,16 +122,16 @@ def test_earlier_years_give_a_trend_of_its_own(town: Municipality) -> None:
         "years": "2012; 1.300.000\n2015; 1 220 000\n\n2018: 1150000 t\n2021\t1.080.000,5",
         "source": "Klimabericht",
     }
-    assert editor.post(f"/{town.ags}/weg/jahre/", given).status_code == 302
+    assert editor.post(f"/{town.ags}/minderungspfad/jahre/", given).status_code == 302
     told = dict(PastYear.objects.values_list("year", "emissions_t"))
     assert told[2015] == 1_220_000.0
     assert "aus den Jahren 2012, 2015, 2018, 2021 (Klimabericht)" in way(editor, town)
     assert "andere Quelle anders gezählt" in way(editor, town)
     changed = PastYear.history.count()
-    editor.post(f"/{town.ags}/weg/jahre/", given)
+    editor.post(f"/{town.ags}/minderungspfad/jahre/", given)
     assert PastYear.history.count() == changed
     year = PastYear.objects.get(year=2012)
-    address = f"/{town.ags}/weg/jahre/{year.pk}/streichen/"
+    address = f"/{town.ags}/minderungspfad/jahre/{year.pk}/streichen/"
     assert "2012, Klimabericht" in text(editor, address)
     assert editor.post(address, {"sure": "yes"}).status_code == 302
     assert PastYear.objects.count() == 3
@@ -146,7 +146,7 @@ def test_an_unusable_line_is_named_and_nothing_is_stored(
 ) -> None:
     editor = client(town, Role.EDITOR)
     given: dict[str, Any] = {"use": "all", "years": line, "source": "Klimabericht"}
-    page = editor.post(f"/{town.ags}/weg/jahre/", given).content.decode()
+    page = editor.post(f"/{town.ags}/minderungspfad/jahre/", given).content.decode()
     assert said in page
     assert not PastYear.objects.exists()
 
@@ -181,9 +181,9 @@ def test_expected_measured_and_believed_stand_side_by_side(unknown_town: Municip
     assert "Nur eine Idee" in page
 
 
-@pytest.mark.parametrize("rest", ["etappe/", "jahre/"])
+@pytest.mark.parametrize("rest", ["zwischenziel/", "jahre/"])
 def test_only_who_edits_may_change_the_way(town: Municipality, rest: str) -> None:
-    address = f"/{town.ags}/weg/{rest}"
+    address = f"/{town.ags}/minderungspfad/{rest}"
     assert client(town, Role.READER).get(address).status_code == 403
     assert client(town, Role.EDITOR).get(address).status_code == 200
 
@@ -191,7 +191,7 @@ def test_only_who_edits_may_change_the_way(town: Municipality, rest: str) -> Non
 def test_the_document_tells_course_milestones_budget_and_sensitivity(town: Municipality) -> None:
     editor = client(town, Role.EDITOR)
     aimed(editor, town)
-    editor.post(f"/{town.ags}/weg/etappe/", MILESTONE)
+    editor.post(f"/{town.ags}/minderungspfad/zwischenziel/", MILESTONE)
     document = json.loads(text(editor, f"/{town.ags}/mosaik/pfad.json"))
     (target,) = document["targets"]
     assert target["course"]["years"] == list(range(2022, 2041))

@@ -18,7 +18,13 @@ from tests.pathway.test_pathway_pages import client, text
 from tests.planning.planned import aim, hoped, pilot
 
 ASKED = {"budget": "1.000", "first_year": "2027", "last_year": "2032", "caution": "0.5"}
-PAGES = ("planung/", "planung/bedingungen/", "planung/kosten/", "steuerung/", "wirkung/")
+PAGES = (
+    "planung/",
+    "planung/bedingungen/",
+    "planung/kosten/",
+    "massnahmencontrolling/",
+    "wirkung/",
+)
 LIGHT = 100_000  # [bytes] of a page
 
 
@@ -158,12 +164,14 @@ def test_the_steering_page_names_what_lags_with_its_proof(aiming: Municipality) 
     dear = hoped(aiming, "teuer", cost=None)
     CostLine.objects.create(measure=dear, year=2025, kind="investment", planned=100, actual=190)
     reader = client(aiming, Role.READER)
-    page = text(reader, address(aiming, "steuerung/"))
+    page = text(reader, address(aiming, "massnahmencontrolling/"))
     assert "1 von 1 Maßnahmen liegt hinter Plan" in page
     assert "Kosten 90 % über Plan" in page
     assert "2025: 190 statt 100 Euro" in page
     assert "Niemand ist verantwortlich eingetragen" in page
-    document = json.loads(text(reader, address(aiming, "steuerung/steuerung.json")))
+    document = json.loads(
+        text(reader, address(aiming, "massnahmencontrolling/massnahmencontrolling.json"))
+    )
     assert document["measures"][0]["stale"] is True
 
 

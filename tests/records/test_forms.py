@@ -116,7 +116,7 @@ def test_a_page_asks_before_a_record_goes_and_its_history_stays(
     rows: list[tuple[str, Any]] = [
         ("ziel", Target.objects.create(municipality=town, year=2035, source="Rat")),
         (
-            "etappe",
+            "zwischenziel",
             Milestone.objects.create(
                 municipality=town, year=2030, reduction=50, base_year=1990, base_t=1e6, source="Rat"
             ),
@@ -127,11 +127,11 @@ def test_a_page_asks_before_a_record_goes_and_its_history_stays(
         ),
     ]
     for path, row in rows:
-        address = f"/{AGS}/weg/{path}/{row.pk}/streichen/"
+        address = f"/{AGS}/minderungspfad/{path}/{row.pk}/streichen/"
         asked = meike.get(address).content.decode()
         assert "Das Änderungsprotokoll behält" in asked or "The history" in asked
         assert type(row).objects.count() == 1
         assert meike.post(address, {"sure": "yes"}).status_code == 302
         assert type(row).objects.count() == 0
         assert row.history.first().history_user.username == "meike"
-    assert "gestrichen" in meike.get(f"/{AGS}/weg/").content.decode()
+    assert "gestrichen" in meike.get(f"/{AGS}/minderungspfad/").content.decode()

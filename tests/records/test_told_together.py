@@ -41,7 +41,7 @@ WRONG = {
         {"year": "2030", "need_t": "5", "source": ""},
         ("id_source", "id_need_t"),
     ),
-    "weg/etappe/": (
+    "minderungspfad/zwischenziel/": (
         {"year": "2030", "base_year": "2031", "source": ""},
         ("id_source", "id_base_year"),
     ),
@@ -49,7 +49,7 @@ WRONG = {
         {"budget": "viel", "first_year": "2030", "last_year": "2028", "caution": "0.5"},
         ("id_budget", "id_last_year"),
     ),
-    "weg/jahre/": ({"years": "Quatsch", "source": ""}, ("id_years", "id_source")),
+    "minderungspfad/jahre/": ({"years": "Quatsch", "source": ""}, ("id_years", "id_source")),
 }
 
 

@@ -82,7 +82,7 @@ def test_looking_at_what_has_not_begun_computes_nothing(editor: Client) -> None:
     measure = coming()
     for rest in ("", "wirkung.json"):
         page(editor, measure, rest)
-    editor.get(f"/{AGS}/weg/")
+    editor.get(f"/{AGS}/minderungspfad/")
     editor.get(f"/{AGS}/")
     assert not Assessment.objects.exists()
 

@@ -45,7 +45,7 @@ STATES = {  # what is seen: the page it is seen on ("measure:NAME" its register 
     "a task due this week": ("aufgaben/", "Angebote für die Verstärkung der Dächer einholen"),
     "what used more than before": (f"measure:{LIGHTS.name}", "LED-Beleuchtung"),
     "a stopped measure": ("massnahmen/", "gestoppt"),
-    "a decision due": ("steuerung/", POSTERS.name),
+    "a decision due": ("massnahmencontrolling/", POSTERS.name),
     "an expected effect nobody decided on": ("planung/", "Rathaus dämmen"),
     "a resident's question without an answer": ("rueckmeldungen/", "Anwohnerin (erfunden)"),
     "a series nobody uses": ("messreihen/", "Friedhof (erfunden)"),
@@ -93,7 +93,7 @@ FILES = (  # what can be taken along
     "bilanz/tabelle.xlsx",
     "bilanz/{year}/bilanz.json",
     "mosaik/pfad.json",
-    "steuerung/steuerung.json",
+    "massnahmencontrolling/massnahmencontrolling.json",
     "wirkung/wirkung.json",
     "planung/kosten.json",
     "planung/{plan}/plan.json",
@@ -140,7 +140,7 @@ def unpacked(content: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "heute/", "massnahmen/", "bilanz/", "anpassung/", "weg/", "zaehler/"]
+    "address", ["", "heute/", "massnahmen/", "bilanz/", "anpassung/", "minderungspfad/", "zaehler/"]
 )
 def test_every_page_of_the_town_says_that_it_is_invented(
     office: Client, story: Story, address: str

@@ -32,7 +32,7 @@ PAGES = {
     "effect": "massnahmen/{heating}/wirkung.json",
     "effect_planned": "massnahmen/{planned}/wirkung.json",
     "joint_effect": "wirkung/wirkung.json",
-    "steering": "steuerung/steuerung.json",
+    "steering": "massnahmencontrolling/massnahmencontrolling.json",
     "abatement": "planung/kosten.json",
     "plan": "planung/{plan}/plan.json",
     "pathways": "mosaik/pfad.json",

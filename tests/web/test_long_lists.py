@@ -128,15 +128,17 @@ def test_steering_is_paged_and_tells_first_what_lags_most(office: Client) -> Non
     Measure.objects.update(next_decision_on=date(2020, 1, 1))
     seen: list[str] = []
     for number in range(1, 4):
-        shown = page(office, f"steuerung/?seite={number}")
+        shown = page(office, f"massnahmencontrolling/?seite={number}")
         rows = shown.partition("<tbody>")[2]
         seen += re.findall(r">(Regelung \d{4})</a>", rows)
         assert ('class="next"' in shown) == (number == 1)
     assert sorted(seen) == [f"Regelung {n:04}" for n in range(HOUSES)]
     assert seen == sorted(seen), "those that lag as much come by name"
-    found = page(office, "steuerung/?q=regelung+0042")
+    found = page(office, "massnahmencontrolling/?q=regelung+0042")
     assert found.count("<tr>") == 2
-    assert "Nichts passt zu dieser Auswahl." in page(office, "steuerung/?q=gibt+es+nicht")
+    assert "Nichts passt zu dieser Auswahl." in page(
+        office, "massnahmencontrolling/?q=gibt+es+nicht"
+    )
 
 
 def test_measures_without_a_plan_have_pages_of_their_own_where_they_are_many(
@@ -146,13 +148,13 @@ def test_measures_without_a_plan_have_pages_of_their_own_where_they_are_many(
     StatusReport.objects.bulk_create(  # heard of lately: nothing is overdue either
         StatusReport(measure=each, day=today, state="on course") for each in Measure.objects.all()
     )
-    shown = page(office, "steuerung/?seite=2")
+    shown = page(office, "massnahmencontrolling/?seite=2")
     assert f"51 bis 100 von {HOUSES} Maßnahmen" in shown
     Measure.objects.filter(name="Regelung 0001").update(next_decision_on=date(2020, 1, 1))
-    shown = page(office, "steuerung/")
+    shown = page(office, "massnahmencontrolling/")
     assert re.search(rf'href="\?nur=ohne&amp;q="\s*>{HOUSES - 1} ohne Plan', shown)
     assert "Regelung 0002" not in shown
-    assert "Regelung 0002" in page(office, "steuerung/?nur=ohne")
+    assert "Regelung 0002" in page(office, "massnahmencontrolling/?nur=ohne")
 
 
 def test_of_what_can_be_published_each_kind_shows_a_few_and_has_all(office: Client) -> None:

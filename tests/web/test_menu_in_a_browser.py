@@ -55,7 +55,7 @@ def test_every_main_way_is_two_taps_away_on_a_phone(phone: "Page") -> None:
 
 
 def test_the_open_menu_shows_the_page_we_are_on_and_what_branches_off(phone: "Page") -> None:
-    phone.goto(f"/{AGS}/steuerung/")
+    phone.goto(f"/{AGS}/massnahmencontrolling/")
     phone.click("nav.ways summary")
     shown = phone.locator("nav.ways [aria-current]")
     assert shown.all_inner_texts() == ["Maßnahmen", "Controlling"]

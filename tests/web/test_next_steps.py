@@ -208,7 +208,7 @@ def test_a_target_entered_leads_to_the_pathway(
     word = {"de": "Das Ziel ist gespeichert", "en": "The target is saved"}[language]
     text = page.content.decode()
     assert word in text
-    assert block(text)[0][0] == f"/{AGS}/weg/"
+    assert block(text)[0][0] == f"/{AGS}/minderungspfad/"
 
 
 def test_a_building_saved_leads_to_the_next_without_an_area(

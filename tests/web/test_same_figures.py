@@ -130,7 +130,7 @@ def gap_in(words: str, place: str) -> Iterator[Figure]:
 
 def way(walk: Walk) -> Iterator[Figure]:
     """The way: its table of measures, targets and sentences."""
-    page = walk.page("weg/")
+    page = walk.page("minderungspfad/")
     words = text(page)
     measures = table(page, "eingetragen")
     for name, shown in measures.column("t CO₂e im Jahr").items():
@@ -329,7 +329,7 @@ def rollouts(walk: Walk) -> Iterator[Figure]:
 
 def steering(walk: Walk) -> Iterator[Figure]:
     """What lags behind plan: criterion, share and money, with their proof."""
-    for one in walk.document("steuerung/steuerung.json")["measures"]:
+    for one in walk.document("massnahmencontrolling/massnahmencontrolling.json")["measures"]:
         name = one["measure"]
         for each in one["deviations"]:
             proof = each["proof"]["de"]

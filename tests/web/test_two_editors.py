@@ -106,7 +106,7 @@ EDITS = {
     ),
     "target": EditForm("mosaik/ziel/", "source", "Rat 1", "Rat 2", {"year": "2036"}),
     "milestone": EditForm(
-        "weg/etappe/", "source", "Rat 1", "Rat 2",
+        "minderungspfad/zwischenziel/", "source", "Rat 1", "Rat 2",
         {"year": "2031", "reduction": "40", "base_year": "1990", "base_t": "1000"},
     ),
     "trouble_edit": EditForm(
@@ -254,7 +254,7 @@ def save_phase(rows: dict[str, Any], phase: str, client: Client) -> None:
 def test_earlier_years_entered_meanwhile_are_told_before_they_are_replaced(
     rows: dict[str, Any], as_admin: Client, klara: Client
 ) -> None:
-    path = address("weg/jahre/", rows)
+    path = address("minderungspfad/jahre/", rows)
     mine, theirs = (form_with(client.get(path), "years") for client in (as_admin, klara))
     for form, years in ((mine, "2016; 5"), (theirs, "2016; 7")):
         form.say("years", years).say("source", "Bericht")

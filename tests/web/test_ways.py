@@ -30,7 +30,7 @@ def test_on_the_first_page_the_mosaic_is_marked() -> None:
 
 
 def test_a_branch_marks_its_main_way_too() -> None:
-    found = seen("steuerung/")
+    found = seen("massnahmencontrolling/")
     assert here(found) == ["Maßnahmen"]
     (measures,) = [way for way in found if way.here]
     assert here(measures.branches) == ["Controlling"]

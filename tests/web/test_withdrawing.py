@@ -33,9 +33,9 @@ class Withdrawal:
 
 
 UNDOABLE = {
-    "target_drop": Withdrawal("weg/ziel/{target}/streichen/", "target"),
-    "milestone_drop": Withdrawal("weg/etappe/{milestone}/streichen/", "milestone"),
-    "past_drop": Withdrawal("weg/jahre/{past}/streichen/", "past"),
+    "target_drop": Withdrawal("minderungspfad/ziel/{target}/streichen/", "target"),
+    "milestone_drop": Withdrawal("minderungspfad/zwischenziel/{milestone}/streichen/", "milestone"),
+    "past_drop": Withdrawal("minderungspfad/jahre/{past}/streichen/", "past"),
     "tie_drop": Withdrawal("planung/bedingungen/{tie}/streichen/", "tie"),
     "beteiligt": Withdrawal(MEASURE + "zeile/beteiligt/{beteiligt}/", "beteiligt", {"remove": "1"}),
     "stand": Withdrawal(MEASURE + "zeile/stand/{stand}/", "stand", {"remove": "1"}),

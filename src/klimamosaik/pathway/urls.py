@@ -16,12 +16,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
         expecting.expectations_undo,
         name="expectations_undo",
     ),
-    path("weg/", views.way, name="way"),
-    path("weg/etappe/", views.milestone, name="milestone"),
+    path("minderungspfad/", views.way, name="way"),
+    path("minderungspfad/zwischenziel/", views.milestone, name="milestone"),
     path(
-        "weg/etappe/<int:pk>/streichen/", views.drop, {"kind": "milestone"}, name="milestone_drop"
+        "minderungspfad/zwischenziel/<int:pk>/streichen/",
+        views.drop,
+        {"kind": "milestone"},
+        name="milestone_drop",
     ),
-    path("weg/jahre/", views.past_years, name="past_years"),
-    path("weg/jahre/<int:pk>/streichen/", views.drop, {"kind": "past year"}, name="past_drop"),
-    path("weg/ziel/<int:pk>/streichen/", views.drop, {"kind": "target"}, name="target_drop"),
+    path("minderungspfad/jahre/", views.past_years, name="past_years"),
+    path(
+        "minderungspfad/jahre/<int:pk>/streichen/",
+        views.drop,
+        {"kind": "past year"},
+        name="past_drop",
+    ),
+    path(
+        "minderungspfad/ziel/<int:pk>/streichen/",
+        views.drop,
+        {"kind": "target"},
+        name="target_drop",
+    ),
 ]

@@ -44,7 +44,7 @@ def pages() -> Iterator[Speed]:
         ("measures", "massnahmen/"),
         ("a measure", f"massnahmen/{measure.pk}/"),
         ("report", "bericht/"),
-        ("the way", "weg/"),
+        ("the way", "minderungspfad/"),
         ("history", "verlauf/"),
     ):
         address = f"/{AGS}/{path}"
