@@ -36,6 +36,8 @@ class ReadValue:
 def values_read(asked: Iterable[Basis]) -> Mapping[Basis, ReadValue]:
     """The value of each; absent where there are no readings, or too few of the span."""
     asked = set(asked)
+    if not asked:
+        return {}  # most measures have no indicator of readings: nothing is scanned for them
     latest = latest_of(sorted({stream for stream, _ in asked}))
     spans = sorted({stream for stream, basis in asked if basis is not ReadingBasis.LAST})
     days = days_of([stream for stream in spans if stream in latest], latest)

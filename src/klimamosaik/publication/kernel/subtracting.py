@@ -76,7 +76,10 @@ def eliminated(
 ) -> list[Combination]:
     """The combinations of these sums that speak of small groups alone."""
     rows = equations(sums)
-    large = {group for row in rows for group in row.groups if not small(group)}
+    groups = {group for row in rows for group in row.groups}
+    large = {group for group in groups if not small(group)}
+    if large == groups:
+        return []  # nothing small is in any sum: whatever they come to holds a large group
     return without(rows, large)
 
 

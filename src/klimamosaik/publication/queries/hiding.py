@@ -1,5 +1,6 @@
 """Which sums of a municipality stay hidden, with what is public of it now."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -78,12 +79,14 @@ def sums_of(published: Published, points: list[MeterPoint]) -> list[Sum]:
     counting = [point for point in points if point.counts]
     sums = []
     for medium in Medium:
-        of_it = [point for point in counting if medium_of(point) is medium]
+        inside: dict[int, set[int]] = defaultdict(set)
+        for point in counting:
+            if medium_of(point) is medium:
+                inside[point.building_id].add(point.pk)
         if published.subjects(PublishedKind.REPORT):
-            sums.append(Sum(f"{TOWN}-{medium}", frozenset(point.pk for point in of_it)))
+            sums.append(Sum(f"{TOWN}-{medium}", frozenset().union(*inside.values())))
         for pk in buildings:
-            own = frozenset(point.pk for point in of_it if point.building_id == pk)
-            sums.append(Sum(f"building-{pk}-{medium}", own))
+            sums.append(Sum(f"building-{pk}-{medium}", frozenset(inside.get(pk, ()))))
     return [*sums, *measured_sums(published, points), *single_meters(published, points)]
 
 

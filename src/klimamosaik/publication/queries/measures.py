@@ -119,7 +119,7 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
         figure=key_of(measure.pk),
         since=since(known, PublishedKind.MEASURE, measure.pk),
         method=version_of(page, total),
-        data_version=page.stand.version if page else known.data_version,
+        data_version=page.assessment.data_version if page else known.data_version,
         method_said=page.method if page and total else None,
         tonnes_said=told.said if told else None,
     )

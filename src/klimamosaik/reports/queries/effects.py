@@ -1,6 +1,7 @@
 """The page "Was hat es gebracht?": everything about a measure's effect, ready to be shown."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
@@ -31,8 +32,17 @@ class EffectPage:
     parts: tuple[MeterPart, ...]
     warnings: tuple[Text, ...]
     weather: Text
-    earlier: tuple[Assessment, ...]
-    stand: DataStand
+
+    @cached_property
+    def earlier(self) -> tuple[Assessment, ...]:
+        """What was worked out before; asked for by the page alone."""
+        others = Assessment.objects.filter(measure=self.measure).exclude(pk=self.assessment.pk)
+        return tuple(others[:20])
+
+    @cached_property
+    def stand(self) -> DataStand:
+        """The data it stands on; a dozen queries, which lists of measures do without."""
+        return replace(stand_of_measure(self.measure), version=self.assessment.data_version)
 
     @property
     def number(self) -> Text | None:
@@ -87,8 +97,6 @@ def effect_page(measure: Measure) -> EffectPage | None:
         parts=parts,
         warnings=mind(warnings, total),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),
-        earlier=tuple(Assessment.objects.filter(measure=measure).exclude(pk=assessment.pk)[:20]),
-        stand=replace(stand_of_measure(measure), version=assessment.data_version),
     )
 
 
