@@ -139,6 +139,36 @@ def test_a_field_of_the_wrong_kind_is_no_crash(name: str, strange: Any) -> None:
         message_in(messages.chirpstack(**{name: strange}))
 
 
+def test_older_thingpark_writes_numbers_as_text() -> None:
+    told = uplink(messages.thingpark(FPort="5", FCntUp="7"))
+    assert (told.port, told.counter) == (5, 7)
+    for wrong in ("five", "-5", "5.5", "256", ""):
+        with pytest.raises(InputRejected, match="FPort"):
+            message_in(messages.thingpark(FPort=wrong))
+
+
+@pytest.mark.parametrize(("sent", "port"), [(None, 0), (5.0, 5), (0, 0)])
+def test_what_stands_between_may_write_numbers_otherwise(sent: Any, port: int) -> None:
+    assert uplink(messages.chirpstack(fPort=sent)).port == port
+    with pytest.raises(InputRejected):
+        message_in(messages.chirpstack(fPort=5.5))
+
+
+def test_a_payload_may_be_written_as_in_addresses() -> None:
+    octets = bytes.fromhex("fbefff00")
+    usual = base64.b64encode(octets).decode()
+    address = base64.urlsafe_b64encode(octets).decode()
+    assert usual != address
+    for written_so in (usual, address, usual.rstrip("="), address.rstrip("=")):
+        assert uplink(messages.chirpstack(data=written_so)).payload == octets
+
+
+def test_a_payload_that_is_null_beside_an_encrypted_one_is_encrypted() -> None:
+    with pytest.raises(InputRejected) as refused:
+        message_in(messages.loriot(data=None, encdata="00"))
+    assert refused.value.complaints[0].code == "uplink_encrypted"
+
+
 def test_names_lose_what_cannot_be_shown_or_stored() -> None:
     assert uplink(messages.things_stack(name="a\x00b\n")).name == "ab"
 

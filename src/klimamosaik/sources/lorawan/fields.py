@@ -12,8 +12,10 @@ from klimamosaik.terms.complaint import InputRejected, rejected
 
 Json = Mapping[str, Any]
 EUI = re.compile(r"[0-9a-f]{16}")
+DIGITS = re.compile(r"\d{1,10}", re.ASCII)
 LARGEST_COUNTER = 2**32 - 1  # frame counters have 32 bits
 LARGEST_PORT = 255
+USUAL = str.maketrans("-_", "+/")  # letters of base64 as they stand in addresses
 LONGEST_PAYLOAD = 512  # [bytes] LoRaWAN passes at most 242
 LONGEST_NAME = 160
 
@@ -72,9 +74,14 @@ def _number_in(text: str) -> float | None:
 def whole(message: Json, name: str, *, most: int) -> int:
     """A whole number of a field; 0 where it is left out, as The Things Stack leaves out zeros.
 
-    Raises InputRejected for what is no whole number from 0 to `most`.
+    Null and 7.0 are read, too: what stands between network and us writes them so. Raises
+    InputRejected for what is no whole number from 0 to `most`.
     """
-    found = message.get(name, 0)
+    found = message.get(name)
+    if found is None:
+        return 0
+    if isinstance(found, float) and found.is_integer():
+        found = int(found)
     if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= most:
         raise rejected(
             "uplink_number",
@@ -85,6 +92,14 @@ def whole(message: Json, name: str, *, most: int) -> int:
             found=shown(found),
         )
     return found
+
+
+def whole_in_text(message: Json, name: str, *, most: int) -> int:
+    """A whole number as `whole` reads it, or its digits: older ThingPark writes all as text."""
+    found = message.get(name)
+    if isinstance(found, str) and DIGITS.fullmatch(found):
+        message = {name: int(found)}
+    return whole(message, name, most=most)
 
 
 def shown(found: object) -> str:
@@ -117,8 +132,16 @@ def eui_of(written: str) -> str:
 
 
 def base64_bytes(message: Json, name: str) -> bytes | None:
-    """The bytes of a field in base64; None where it is left out or empty."""
-    return _bytes(message, name, lambda text: base64.b64decode(text, validate=True))
+    """The bytes of a field in base64, also that of addresses, with or without "=" at its end.
+
+    None where it is left out or empty.
+    """
+    return _bytes(message, name, _base64)
+
+
+def _base64(text: str) -> bytes:
+    usual = text.rstrip("=").translate(USUAL)
+    return base64.b64decode(usual + "=" * (-len(usual) % 4), validate=True)
 
 
 def hex_bytes(message: Json, name: str) -> bytes | None:

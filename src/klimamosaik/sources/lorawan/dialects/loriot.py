@@ -26,7 +26,7 @@ def read(message: Json) -> Uplink | NoUplink:
     """
     if message["cmd"] not in UPLINKS:
         return aside(LorawanNetwork.LORIOT, OTHER.get(message["cmd"], "log"))
-    if "encdata" in message and "data" not in message:
+    if message.get("encdata") and not message.get("data"):
         raise rejected(
             "uplink_encrypted",
             "Die Nutzlast ist verschlüsselt: Bitte in LORIOT beim Gerät den AppSKey hinterlegen.",
