@@ -19,6 +19,7 @@ from klimamosaik.sensorthings.answering.links import Links
 from klimamosaik.sensorthings.askers import sight_of
 from klimamosaik.sensorthings.batch.answering import batch
 from klimamosaik.sensorthings.language.reading import UNSUPPORTED
+from klimamosaik.sensorthings.methods import told_methods, told_refusal
 from klimamosaik.sensorthings.refusals import TOO_LARGE, SensingRefused, told
 from klimamosaik.sensorthings.sight import Sight
 from klimamosaik.sensorthings.writing.requests import write
@@ -35,7 +36,7 @@ def interface(request: HttpRequest, path: str = "") -> HttpResponse:
 
     Each answer says whose it is, so that installations which mirror each other see a circle.
     """
-    response = answered(request, path)
+    response = told_methods(path) if request.method == "OPTIONS" else answered(request, path)
     response[SAID_BY] = installation_mark()
     return response
 
@@ -55,7 +56,7 @@ def answered(request: HttpRequest, path: str) -> HttpResponse:
         response["WWW-Authenticate"] = "Bearer"
         return response
     except SensingRefused as refusal:
-        return told(request, refusal.status, refusal.text)
+        return told_refusal(request, path, refusal)
     except InputRejected as refusal:
         problem = refusal.complaints[0]
         return told(request, 501 if problem.code in UNSUPPORTED else 400, problem.text)
@@ -80,7 +81,7 @@ def sent(request: HttpRequest, found: object, sight: Sight) -> HttpResponse:
     media, body = written(found)
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     asked = parse_etags(request.headers.get("If-None-Match", ""))
-    if any(each.removeprefix("W/") == etag for each in asked):
+    if any(each.removeprefix("W/") in (etag, "*") for each in asked):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         del response["Content-Type"]
     else:

@@ -41,6 +41,9 @@ def test_what_a_reader_has_is_not_sent_again(scene: Scene) -> None:
     first = scene.stranger.response("Things")
     again = scene.stranger.client.get(f"{ROOT}/Things", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    for said in ("*", f'"x", W/{first["ETag"]}'):
+        known = scene.stranger.client.get(f"{ROOT}/Things", headers={"if-none-match": said})
+        assert known.status_code == 304, said
     scene.thing.name = "Anders"
     scene.thing.save()
     changed = scene.stranger.client.get(f"{ROOT}/Things", headers={"if-none-match": first["ETag"]})

@@ -148,6 +148,15 @@ def test_an_unknown_option_is_not_served(scene: Scene, caplog: pytest.LogCapture
 def test_options_of_lists_are_none_of_entities(scene: Scene) -> None:
     assert scene.stranger.get(f"Things({scene.thing.pk})?$top=1", 400)
     assert scene.stranger.get(f"Things({scene.thing.pk})/name?$select=name", 400)
+    assert scene.stranger.get(f"Things({scene.thing.pk})?$resultFormat=dataArray", 400)
+
+
+def test_the_format_of_an_answer_is_not_that_of_a_part(scene: Scene) -> None:
+    for inside in ("Datastreams($resultFormat=dataArray)", "Datastreams/Observations"):
+        asked = f"Things?$expand={inside}"
+        assert scene.stranger.get(asked, 400 if "Format" in inside else 200), asked
+    told = scene.stranger.get("Datastreams?$expand=Observations(resultFormat=dataArray)", 400)
+    assert "$resultFormat" in told["message"]
 
 
 def test_a_map_gets_places_as_geojson(scene: Scene) -> None:

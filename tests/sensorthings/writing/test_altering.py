@@ -300,6 +300,16 @@ def test_a_stranger_of_another_town_finds_nothing_to_change(
     assert api.get(reading)["result"] == 5
 
 
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+def test_what_nothing_stands_without_is_not_taken_away(
+    api: SensingClient, stream: str, method: str
+) -> None:
+    body = api.get(stream) | {"Thing": None}
+    status, told = api.refused(method, stream, body)
+    assert (status, "Thing" in told) == (400, True)
+    assert api.get(f"{stream}/Thing")["@iot.id"] == Thing.objects.get().pk
+
+
 def test_only_entities_are_changed(api: SensingClient, stream: str) -> None:
     assert api.refused("PATCH", f"{stream}/Thing/$ref", {"name": "x"})[0] == 405
     for path in ("Things", f"{stream}/Observations", f"{stream}/name"):

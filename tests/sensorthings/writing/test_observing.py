@@ -242,6 +242,13 @@ def test_a_token_for_one_datastream_writes_to_no_other(
     assert post(client_with(None, TokenScope.OBSERVATIONS), stream, 3, "2026-03-02T00:00:00Z")
 
 
+def test_a_column_named_twice_is_refused(api: SensingClient, stream: str) -> None:
+    array = {"Datastream": {"@iot.id": number(stream)}, "components": ["result", "result"]}
+    told = api.refused("POST", "CreateObservations", [array | {"dataArray": [[1, 2]]}])
+    assert (told[0], "result" in told[1]) == (400, True)
+    assert api.get(f"{stream}/Observations")["value"] == []
+
+
 ARRAY = {"components": ["phenomenonTime", "result"]}
 
 

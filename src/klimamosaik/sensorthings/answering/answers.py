@@ -20,7 +20,7 @@ from klimamosaik.sensorthings.sight import Sight
 from klimamosaik.sensorthings.targets import PathTarget, found_at
 from klimamosaik.terms.text import Text
 
-FOR_LISTS = ("$filter", "$orderby", "$top", "$skip", "$count")
+FOR_LISTS = ("$filter", "$orderby", "$top", "$skip", "$count", "$resultFormat")
 ONLY_LISTS = Text(
     "{option} gibt es nur bei Listen, hier ist nur ein Eintrag.",
     "{option} is for lists only, here is a single entity.",

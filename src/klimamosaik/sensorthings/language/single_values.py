@@ -1,13 +1,22 @@
 """Options whose values are numbers or words."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from klimamosaik.sensorthings.language.options import FORMATS
 from klimamosaik.terms.complaint import rejected
 
 Meaning = TypeVar("Meaning")
 LARGEST = 2**31 - 1  # of $top and $skip
+
+
+class HasDepth(Protocol):
+    """Whose options are read, and how deep in $expand that is."""
+
+    @property
+    def depth(self) -> int:
+        """0 for those of the whole answer."""
+        ...
 
 
 def whole_number(option: str) -> Callable[[str, object], int]:
@@ -32,8 +41,14 @@ def read_count(value: str, level: object) -> bool:
     return one_of("$count", {"true": True, "false": False}, value)
 
 
-def read_format(value: str, level: object) -> str:
-    """$resultFormat."""
+def read_format(value: str, level: HasDepth) -> str:
+    """$resultFormat: of the whole answer, so never inside of $expand."""
+    if level.depth:
+        raise rejected(
+            "format_inside",
+            "$resultFormat gilt für die ganze Antwort und kann nicht in $expand stehen.",
+            "$resultFormat is for the whole answer and cannot stand inside of $expand.",
+        )
     return one_of("$resultFormat", {name: name for name in FORMATS}, value)
 
 

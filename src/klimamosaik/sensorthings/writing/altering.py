@@ -31,6 +31,10 @@ INLINE = Text(
     "Beim Ändern wird nichts Neues angelegt: „{relation}“ bitte nur mit @iot.id.",
     "Nothing new is made by a change: please give “{relation}” by @iot.id only.",
 )
+NO_LINK = Text(
+    "„{relation}“ lässt sich nicht lösen: ohne diesen Bezug steht nichts.",
+    "“{relation}” cannot be untied: nothing stands without it.",
+)
 NO_PATCH = Text(
     "Das ist kein JSON Patch (RFC 6902), oder er passt nicht zu dem, was da ist.",
     "This is no JSON Patch (RFC 6902), or it does not fit what is there.",
@@ -56,7 +60,7 @@ def alter(writer: SensingWriter, entities: str, row: Any, body: Any, *, whole: b
     writer.need_own(entities, row)
     kind = KINDS[entities]
     fields = kind.whole(body) if whole else kind.part(body)
-    links = {name: body[name] for name in kind.links if body.get(name) is not None}
+    links = {name: body[name] for name in kind.links if name in body}
     if is_master_data(row) and (links or not fields.keys() <= TOLD_HERE):
         writer.refuse_master_data(entities, row)
     for relation, told in links.items():
@@ -71,7 +75,9 @@ def alter(writer: SensingWriter, entities: str, row: Any, body: Any, *, whole: b
 
 
 def only_linked(writer: SensingWriter, relation: str, told: Any) -> Any:
-    """The entity that a link names. Raises SensingRefused for one that is written out."""
+    """The entity that a link names. Raises SensingRefused for none, and one that is written out."""
+    if told is None:
+        raise refused(NO_LINK, relation=relation)
     number = writer.link_in(told, relation)
     if number is None:
         raise refused(INLINE, relation=relation)

@@ -38,6 +38,7 @@ NO_COLUMN = Text(
     "In „components“ steht „{said}“; möglich sind {known}.",
     "“components” has “{said}”; possible are {known}.",
 )
+TWICE = Text("In „components“ steht „{said}“ zweimal.", "“components” has “{said}” twice.")
 Rows = list[ReportedReading | None]
 
 
@@ -80,6 +81,8 @@ def rows_of(writer: SensingWriter, group: Mapping[str, Any], corrects: set[int])
     for each in columns:
         if each not in COLUMNS:
             raise refused(NO_COLUMN, said=str(each)[:60], known=", ".join(sorted(COLUMNS)))
+        if columns.count(each) > 1:
+            raise refused(TWICE, said=each)
     try:
         stream = stream_of(writer, group)
     except SensingRefused as refusal:

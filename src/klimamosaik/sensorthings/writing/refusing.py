@@ -3,7 +3,7 @@
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.terms.text import Text
 
-BAD, FORBIDDEN, NO_METHOD, CONFLICT, TOO_LARGE = 400, 403, 405, 409, 413
+BAD, FORBIDDEN, NO_METHOD, CONFLICT, TOO_LARGE, UNKNOWN_KIND = 400, 403, 405, 409, 413, 415
 
 
 def refused(text: Text, *, status: int = BAD, **values: object) -> SensingRefused:

@@ -21,7 +21,12 @@ from klimamosaik.sensorthings.writing import references, streams, values
 from klimamosaik.sensorthings.writing.altering import alter, patched, patched_document
 from klimamosaik.sensorthings.writing.creating import belonging, create
 from klimamosaik.sensorthings.writing.data_array import create_observations
-from klimamosaik.sensorthings.writing.refusing import NO_METHOD, TOO_LARGE, refused
+from klimamosaik.sensorthings.writing.refusing import (
+    NO_METHOD,
+    TOO_LARGE,
+    UNKNOWN_KIND,
+    refused,
+)
 from klimamosaik.sensorthings.writing.removing import remove
 from klimamosaik.sensorthings.writing.single_readings import (
     alter_reading,
@@ -40,6 +45,11 @@ READINGS = re.compile(r"(Multi)?Datastreams\((\d{1,18})\)/Observations", re.ASCI
 MUCH = Text(
     "Das ist zu groß: höchstens {most:n} Bytes in einer Anfrage. Bitte aufteilen.",
     "This is too large: at most {most:n} bytes in one request. Please part it.",
+)
+PLAIN = "identity"  # a body as it is
+PACKED = Text(
+    "Gepackte Anfragen („{packing}“) werden nicht gelesen: bitte ohne Content-Encoding senden.",
+    "Packed requests (“{packing}”) are not read: please send without Content-Encoding.",
 )
 NO_WRITING = Text(
     "{method} gibt es an dieser Adresse nicht: angelegt wird mit POST in einer Liste, geändert und "
@@ -64,7 +74,10 @@ def write(
 
 
 def body_of(request: HttpRequest) -> Any:
-    """What the body says. Raises SensingRefused where it is too large or no JSON."""
+    """What the body says. Raises SensingRefused where it is too large, packed or no JSON."""
+    packed = request.headers.get("Content-Encoding", PLAIN)
+    if packed.casefold() != PLAIN:
+        raise refused(PACKED, status=UNKNOWN_KIND, packing=packed[:40])
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise refused(MUCH, status=TOO_LARGE, most=MOST_BYTES)
