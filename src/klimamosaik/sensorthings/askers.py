@@ -12,7 +12,7 @@ from klimamosaik.sensorthings.sight import Sight
 
 def sight_of(request: HttpRequest, at: datetime) -> Sight:
     """What who asks may see. Raises TokenRefused for a token that opens nothing."""
-    shown = request.headers.get("Authorization", "")
+    shown = request.META.get("HTTP_AUTHORIZATION", "")  # `headers` looks through all there are
     if not shown:
         return Sight()
     token = admitted(shown_key(shown), at=at)

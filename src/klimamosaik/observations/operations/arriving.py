@@ -17,14 +17,19 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.operations.group_commit import GroupCommit, WaitingSender
 from klimamosaik.observations.queries.revisions import note_revisions
-from klimamosaik.observations.store import cold, latest, streaming, version
+from klimamosaik.observations.store import cold, glance, streaming, version
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch, batch_of, together
-from klimamosaik.observations.store.latest import LastReading
+from klimamosaik.observations.store.glance import LastReading
 from klimamosaik.terms.complaint import rejected
 
 NAME = 200  # letters of a delivery's name
 MILLISECOND = 1_000  # [µs]; no finer are the numbers of readings, see kernel.numbers
+NOTE = (
+    f"INSERT INTO {Delivery._meta.db_table} "
+    '("seq", "at", "name", "new", "changed", "same", "streamed", "by_name", "sha256") '
+    "VALUES (%s, %s, %s, %s, %s, %s, true, '', '')"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
         newest = version.hold()
         store.refuse_behind(cold.opened(), newest=newest)
         readings = together([each.readings for each in group])
-        held = latest.known_of(np.unique(readings.datastream).tolist())
+        held = glance.known_of(np.unique(readings.datastream).tolist())
         taken = [one for one in group if may_be_stored(one, held)]
         if 0 < len(taken) < len(group):
             readings = together([each.readings for each in taken])
@@ -94,7 +99,7 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
 
 def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) -> bool:
     """True but for who writes to what was deleted, or asks to store only what is ahead."""
-    lost = [pk for pk in set(one.readings.datastream.tolist()) if held[pk].gone_at]
+    lost = [pk for pk in set(one.readings.datastream.tolist()) if held[pk].gone]
     if lost:
         one.fault = rejected(
             "deleted_datastream",
@@ -109,17 +114,11 @@ def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) 
 
 def note(streamed: streaming.Streamed, *, seq: int, name: str, at: datetime) -> None:
     """Keep that this came, and what it changed of what was known."""
-    delivery = Delivery(
-        seq=seq,
-        at=at,
-        name=name,
-        streamed=True,
-        new=streamed.new,
-        changed=streamed.late.changed,
-        same=streamed.late.same,
-    )
-    delivery.save(force_insert=True)
-    note_revisions(delivery, streamed.late)
+    late = streamed.late
+    row = (seq, connection.ops.adapt_datetimefield_value(at), name, streamed.new, late.changed)
+    with connection.cursor() as cursor:  # objects take five times as long as the database does
+        cursor.execute(NOTE, [*row, late.same])
+    note_revisions(Delivery(seq=seq, at=at), late)
 
 
 def named(group: Sequence[WaitingSender[Arrived]]) -> str:

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from klimamosaik.observations.kernel.details import MOVED
 from klimamosaik.observations.kernel.numbers import key_of
 from klimamosaik.observations.operations.arriving import NotAhead, take_in, take_in_ahead
+from klimamosaik.observations.store import glance, version
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store import latest, version
 from klimamosaik.observations.store.apart import (
     MILLISECOND,
     MOST,
@@ -109,7 +109,7 @@ def standing_about(rows: Sequence[ReportedReading]) -> Standing:
 
 def are_ahead(rows: Sequence[ReportedReading]) -> bool:
     """True where each is later than all that its datastream has: then nothing is in its place."""
-    held = latest.held_of(sorted({row.datastream for row in rows}))
+    held = glance.held_of(sorted({row.datastream for row in rows}))
     taken = {pk: row.taken for pk, row in held.items()}
     return all(row.key[1] > (taken.get(row.datastream) or -(2**62)) // MILLISECOND for row in rows)
 

@@ -1,53 +1,29 @@
 """The last reading of each datastream, kept with every delivery."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
 from django.db import connection
-from django.db.models import Q
 from numpy.typing import NDArray
 
 from klimamosaik.observations.kernel.details import DETAILS, MOVED
-from klimamosaik.observations.models import Datastream, Latest
+from klimamosaik.observations.models import Latest
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch
 from klimamosaik.observations.store.frames import KEY, LONGEST_ON_A_DAY
+from klimamosaik.observations.store.glance import (
+    ASKED_AT_ONCE,
+    NOTED,
+    LastReading,
+    held_of,
+    known_of_both,
+)
 from klimamosaik.observations.store.result_times import NEVER, of_batch, of_frame
-from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.reading import WITHDRAWN
 
-NOTED = (
-    "start", "end", "value", "first", "until", "count", "result_first", "result_until", "kept",
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class LastReading:
-    """What is known of a datastream at a glance, as `Latest` keeps it."""
-
-    start: int | None = None
-    end: int | None = None
-    value: float | None = None
-    first: int | None = None
-    until: int | None = None
-    count: int = 0
-    result_first: int | None = None
-    result_until: int | None = None
-    kept: int | None = None
-    pending: int | None = None
-    gone_at: datetime | None = None  # when the datastream was deleted; None: it stands
-
-    @property
-    def taken(self) -> int | None:
-        """The latest place where nothing else may stand; None where there is none."""
-        return max(known_of_both(self.start, self.kept), default=None)
-
-
 DAY_AT_MOST = LONGEST_ON_A_DAY // timedelta(microseconds=1)
-ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 
 
 def note(fresh: pl.DataFrame, *, before: pl.DataFrame, after: pl.DataFrame, seq: int) -> None:
@@ -176,51 +152,6 @@ def moved_from(readings: pl.DataFrame) -> dict[int, int]:
     return dict(table.iter_rows())
 
 
-def held_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
-    """The last readings as noted so far, of datastreams that have one, or have kept a number."""
-    return {
-        datastream: LastReading(*noted)
-        for begin in range(0, len(datastreams), ASKED_AT_ONCE)
-        for datastream, *noted in Latest.objects.filter(
-            Q(start__isnull=False) | Q(kept__isnull=False),
-            datastream__in=datastreams[begin : begin + ASKED_AT_ONCE],
-        ).values_list("datastream_id", *NOTED, "pending", "datastream__gone_at")
-    }
-
-
-def known_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
-    """The last readings as noted so far, of each of these datastreams.
-
-    Raises InputRejected for one that does not exist.
-    """
-    held = held_of(datastreams)
-    new = [each for each in datastreams if each not in held]
-    if new:
-        quantities(new)
-    for begin in range(0, len(new), ASKED_AT_ONCE):
-        asked = Datastream.everything.filter(pk__in=new[begin : begin + ASKED_AT_ONCE])
-        told = asked.values_list("pk", "gone_at")
-        held |= {pk: LastReading(gone_at=gone_at) for pk, gone_at in told}
-    return held
-
-
-def quantities(datastreams: Sequence[int]) -> dict[int, str]:
-    """What each of these datastreams may be used as. Raises InputRejected for one there is not."""
-    found: dict[int, str] = {}
-    for begin in range(0, len(datastreams), ASKED_AT_ONCE):
-        asked = Datastream.everything.filter(pk__in=datastreams[begin : begin + ASKED_AT_ONCE])
-        found.update(asked.values_list("pk", "quantity"))
-    unknown = sorted(set(datastreams) - found.keys())
-    if unknown:
-        raise rejected(
-            "unknown_datastream",
-            "Es gibt keine Datenreihe {unknown}: bitte zuerst anlegen.",
-            "There is no datastream {unknown}: create it first.",
-            unknown=unknown[0],
-        )
-    return found
-
-
 def spans_of(readings: pl.DataFrame) -> dict[int, LastReading]:
     """The reading that starts last of each datastream, and the span of all of them.
 
@@ -250,11 +181,6 @@ def wider(found: LastReading | None, held: LastReading | None) -> LastReading | 
         result_first=min(known_of_both(found.result_first, held.result_first), default=None),
         result_until=max(known_of_both(found.result_until, held.result_until), default=None),
     )
-
-
-def known_of_both(*times: int | None) -> list[int]:
-    """What is known of several times."""
-    return [each for each in times if each is not None]
 
 
 def put(rows: Mapping[int, LastReading], *, seq: int, fields: Sequence[str] = NOTED) -> None:

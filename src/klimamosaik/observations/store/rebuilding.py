@@ -7,7 +7,7 @@ import polars as pl
 from django.db import transaction
 
 from klimamosaik.observations.models import Latest, YearOfDays
-from klimamosaik.observations.store import days, latest, pending, version, writing
+from klimamosaik.observations.store import days, glance, latest, pending, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
@@ -62,6 +62,6 @@ def rebuild_group(group: Sequence[int], *, upto: int) -> None:
     Latest.objects.filter(pk__in=group).update(pending=None)
     found, moved = latest.spans_of(readings), latest.moved_from(versions)
     for datastream, seq in versions.group_by("datastream").agg(pl.col("seq").max()).iter_rows():
-        row = found.get(datastream) or latest.LastReading()
+        row = found.get(datastream) or glance.LastReading()
         row.kept = moved.get(datastream)
         latest.put({datastream: row}, seq=seq)

@@ -4,7 +4,7 @@ Most of them are later than all there is: nothing has to be looked at for these.
 written, see pending.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -14,9 +14,9 @@ import polars as pl
 
 from klimamosaik.observations.store import days, hot, latest, writing
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store.batch import Flags, ReadingBatch, packed, together
+from klimamosaik.observations.store.batch import FEW, Flags, ReadingBatch, packed, together
 from klimamosaik.observations.store.frames import DELIVERED, KEY, STORED, empty
-from klimamosaik.observations.store.latest import LastReading
+from klimamosaik.observations.store.glance import LastReading
 from klimamosaik.observations.store.merging import ReadingDifference, difference, newest
 from klimamosaik.observations.store.roll_up import roll_up
 
@@ -63,12 +63,26 @@ def nothing_late() -> ReadingDifference:
 
 def is_ahead(readings: ReadingBatch, held: Mapping[int, LastReading], *, step: int = 1) -> Flags:
     """Which readings start after all that their datastreams have, told in steps of so many µs."""
+    if len(readings) <= FEW:
+        return np.array([later(*each, held, step) for each in starts_of(readings)], np.bool_)
     streams, place = np.unique(readings.datastream, return_inverse=True)
     nothing = np.iinfo(np.int64).min // 2
     starts = [row.taken if (row := held.get(each)) else None for each in streams.tolist()]
     last = np.array([nothing if start is None else start for start in starts])
     found: Flags = readings.rows["start"] // step > last[place] // step
     return found
+
+
+def starts_of(readings: ReadingBatch) -> Iterator[tuple[int, int]]:
+    """Datastream and start of each."""
+    return zip(readings.datastream.tolist(), readings.rows["start"].tolist(), strict=True)
+
+
+def later(datastream: int, start: int, held: Mapping[int, LastReading], step: int) -> bool:
+    """True where a reading starts after all that its datastream has."""
+    row = held.get(datastream)
+    taken = row.taken if row else None
+    return taken is None or start // step > taken // step
 
 
 def write(streamed: Streamed, held: Mapping[int, LastReading], *, seq: int) -> None:

@@ -28,7 +28,7 @@ def parsed(body: bytes) -> Any:
     """What a body says. Raises SensingRefused for what is no JSON by the letter of RFC 8259."""
     try:
         text = body.decode("utf-8-sig")
-        found = json.loads(text, parse_constant=no_number, parse_float=finite, parse_int=whole)
+        found = STRICT.decode(text)
         if HALF_A_PAIR.search(text):  # a whole pair is fine, half of one no text one could store
             json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
@@ -42,6 +42,8 @@ def deeper_than(levels: int, value: Any) -> bool:
     """True where lists and objects stand inside each other more than so many levels deep."""
     inside = [value] if isinstance(value, list | dict) else []
     for _ in range(levels):
+        if not inside:
+            return False
         inside = [
             inner
             for each in inside
@@ -69,6 +71,9 @@ def finite(digits: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise ValueError(digits)
     return number
+
+
+STRICT = json.JSONDecoder(parse_constant=no_number, parse_float=finite, parse_int=whole)
 
 
 def an_object(value: Any) -> Object:
