@@ -9,16 +9,28 @@ import sys
 import pytest
 
 from klimamosaik.records.held import HeldResults
+from klimamosaik.web.cli import commands
 from klimamosaik.web.commands import serve as command
 from klimamosaik.web.commands.serve import Claims, run_server
 from klimamosaik.web.serving import memory, watching
 from klimamosaik.web.serving.watching import WatchedProcess
 
-ADDRESSES = """
-import json, sys, django
-django.setup()
+FIRST_PAGE = """
+import json, sys
+from klimamosaik.web.wsgi import application
+from django.template.loader import get_template
+from django.urls import resolve
+assert resolve("/anmelden/").func
+get_template("people/login.html")  # and with it what all templates may load
+print(json.dumps(sorted(sys.modules)))
+"""
+ALL_PAGES = """
+import json, sys
+from klimamosaik.web.wsgi import application
+from klimamosaik.web.serving.warming import load_the_rest
 from django.urls import get_resolver
 assert get_resolver().url_patterns
+load_the_rest()
 print(json.dumps(sorted(sys.modules)))
 """
 
@@ -61,10 +73,19 @@ def test_what_is_loaded_at_the_start_is_never_gone_through_again() -> None:
         gc.unfreeze()
 
 
+def test_the_first_page_needs_neither_store_nor_interface(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    loaded = loaded_by(FIRST_PAGE)
+    assert "klimamosaik.people.log_in.views" in loaded
+    assert not loaded & {"polars", "duckdb", "deltalake", "ninja", "klimamosaik.web.views.start"}
+
+
 def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
-    loaded = loaded_by(ADDRESSES)
-    assert {"django", "polars"} <= loaded
+    loaded = loaded_by(ALL_PAGES)
+    assert {"django", "polars", "ninja"} <= loaded
     assert not loaded & {
         "scipy.stats",
         "scipy.optimize",
@@ -75,6 +96,22 @@ def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.Monkey
         "xlsxwriter",
         "rdflib",
     }
+
+
+def test_a_command_is_found_without_the_others() -> None:
+    loaded = loaded_by(
+        "import json, sys\nfrom klimamosaik.web.cli import commands\ncommands('own-years')\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    assert "klimamosaik.web.commands.own_years" in loaded
+    assert "klimamosaik.web.commands.serve" not in loaded
+
+
+@pytest.mark.parametrize("asked", ["import", "--help", "own-year", ""])
+def test_where_no_file_is_named_like_it_all_commands_are_there(asked: str) -> None:
+    known = commands(asked).registered_commands
+    names = {each.name or getattr(each.callback, "__name__", "") for each in known}
+    assert {"import", "serve", "own-years"} <= names
 
 
 @pytest.mark.parametrize(("said", "expected"), [(None, 3), (2, 2)])

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.agenda import views
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.agenda.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("heute/", views.today, name="today"),

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.alarms import views
 from klimamosaik.people import ags_in_addresses
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.alarms.views")
 
 assert ags_in_addresses  # the address below names a municipality by it
 

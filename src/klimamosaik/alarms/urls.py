@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.alarms import views
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.alarms.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("stoerungen/", views.troubles, name="troubles"),

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.balance import change_views, entry_views, sheet_views, views
+from klimamosaik.records.later import LaterViews
+
+change_views = LaterViews("klimamosaik.balance.change_views")
+entry_views = LaterViews("klimamosaik.balance.entry_views")
+sheet_views = LaterViews("klimamosaik.balance.sheet_views")
+views = LaterViews("klimamosaik.balance.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bilanz/", views.newest, name="balance"),

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from klimamosaik.measures.views import (
-    adaptation,
-    after_funding,
-    happened,
-    life,
-    measure,
-    register,
-    rows,
-    tasks,
-    tempo,
-)
+from klimamosaik.records.later import LaterViews
+
+adaptation = LaterViews("klimamosaik.measures.views.adaptation")
+after_funding = LaterViews("klimamosaik.measures.views.after_funding")
+happened = LaterViews("klimamosaik.measures.views.happened")
+life = LaterViews("klimamosaik.measures.views.life")
+measure = LaterViews("klimamosaik.measures.views.measure")
+register = LaterViews("klimamosaik.measures.views.register")
+rows = LaterViews("klimamosaik.measures.views.rows")
+tasks = LaterViews("klimamosaik.measures.views.tasks")
+tempo = LaterViews("klimamosaik.measures.views.tempo")
 
 urlpatterns = [
     path("massnahmen/", register.measures, name="measures"),

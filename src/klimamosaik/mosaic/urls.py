@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.mosaic import views
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.mosaic.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mosaik/", views.mosaic, name="mosaic"),

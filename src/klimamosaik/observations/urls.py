@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.observations.intake import views as files
-from klimamosaik.observations.weather import views as weather
+from klimamosaik.records.later import LaterViews
+
+files = LaterViews("klimamosaik.observations.intake.views")
+weather = LaterViews("klimamosaik.observations.weather.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dateien/", files.files, name="files"),

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.pathway import views
-from klimamosaik.pathway.expecting import one_view
-from klimamosaik.pathway.expecting import views as expecting
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.pathway.views")
+one_view = LaterViews("klimamosaik.pathway.expecting.one_view")
+expecting = LaterViews("klimamosaik.pathway.expecting.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mosaik/pfad.json", views.pathway_json, name="pathway_json"),

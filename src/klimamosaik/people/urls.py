@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.people import token_views, views
+from klimamosaik.records.later import LaterViews
+
+token_views = LaterViews("klimamosaik.people.token_views")
+views = LaterViews("klimamosaik.people.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("personen/", views.people, name="people"),

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.planning import (
-    answer_views,
-    price_views,
-    rolling_views,
-    steering_views,
-    views,
-)
+from klimamosaik.records.later import LaterViews
+
+answer_views = LaterViews("klimamosaik.planning.answer_views")
+price_views = LaterViews("klimamosaik.planning.price_views")
+rolling_views = LaterViews("klimamosaik.planning.rolling_views")
+steering_views = LaterViews("klimamosaik.planning.steering_views")
+views = LaterViews("klimamosaik.planning.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("planung/", views.planning, name="planning"),

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.reports import doubt_views, effect_views, views
+from klimamosaik.records.later import LaterViews
+
+doubt_views = LaterViews("klimamosaik.reports.doubt_views")
+effect_views = LaterViews("klimamosaik.reports.effect_views")
+views = LaterViews("klimamosaik.reports.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bericht/", views.report, name="report"),

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, re_path
 
-from klimamosaik.sensorthings.views import interface
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.sensorthings.views")
 
 urlpatterns: list[URLPattern] = [
-    re_path(r"^sensorthings/v1\.1(?:/(?P<path>.*))?$", interface, name="sensorthings"),
+    re_path(r"^sensorthings/v1\.1(?:/(?P<path>.*))?$", views.interface, name="sensorthings"),
 ]

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.streams import views
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.streams.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quellen/", views.sources, name="sources"),

@@ -19,7 +19,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     keep_private()
     try:
-        commands()()
+        commands(*sys.argv[1:2])()
     except SettingRefused as refusal:
         leave(Text(str(refusal), str(refusal)))
     except InputRejected as refusal:
@@ -30,12 +30,17 @@ def main() -> None:
         leave(unexpected(error), code=1)
 
 
-def commands() -> Typer:
-    """Every command there is: one file each in web/commands, found by being there."""
+def commands(asked: str = "") -> Typer:
+    """The command that is asked for, where a file is named like it; else every command there is.
+
+    They are one file each in web/commands, found by being there.
+    """
     from klimamosaik.web import commands
 
-    for module in iter_modules(commands.__path__):
-        import_module(f"{commands.__name__}.{module.name}")
+    files = {module.name for module in iter_modules(commands.__path__)}
+    own = asked.replace("-", "_")
+    for name in [own] if own in files else sorted(files):
+        import_module(f"{commands.__name__}.{name}")
     return commands.app
 
 

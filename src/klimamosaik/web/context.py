@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from klimamosaik import __version__
-from klimamosaik.measures.queries import MeasureRights
 from klimamosaik.people.access import includes, visited
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text, about
 from klimamosaik.web.kept_pages import name_of, token_of
+
+if TYPE_CHECKING:
+    from klimamosaik.measures.queries import MeasureRights
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from klimamosaik.people import account_views, ags_in_addresses, set_up_views
+from klimamosaik.people import account_views, ags_in_addresses
 from klimamosaik.people.log_in.views import Login
 from klimamosaik.people.lost_password import views as lost_password
-from klimamosaik.people.second_factor import views as second_factor
 from klimamosaik.people.sign_on import views as sign_on
-from klimamosaik.streams.uplinks.views import uplink
+from klimamosaik.records.later import LaterViews
 from klimamosaik.web import faults
-from klimamosaik.web.series import views as series
-from klimamosaik.web.views import health, history, register_book, start, undo
+
+set_up_views = LaterViews("klimamosaik.people.set_up_views")
+second_factor = LaterViews("klimamosaik.people.second_factor.views")
+uplinks = LaterViews("klimamosaik.streams.uplinks.views")
+series = LaterViews("klimamosaik.web.series.views")
+health = LaterViews("klimamosaik.web.views.health")
+history = LaterViews("klimamosaik.web.views.history")
+register_book = LaterViews("klimamosaik.web.views.register_book")
+start = LaterViews("klimamosaik.web.views.start")
+undo = LaterViews("klimamosaik.web.views.undo")
 
 assert ags_in_addresses  # the addresses below name municipalities by it
 
@@ -60,7 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/e-mail/", lost_password.own_email, name="own_email"),
     path("abmelden/", sign_on.Logout.as_view(), name="logout"),
     path("konto/", account_views.AccountPage.as_view(), name="account"),
-    path("quellen/<int:number>/uplink", uplink, name="uplink"),
+    path("quellen/<int:number>/uplink", uplinks.uplink, name="uplink"),
     path("sprache/", include("django.conf.urls.i18n")),
     path("", include("klimamosaik.publication.public.urls")),
     path("", include("klimamosaik.sensorthings.urls")),

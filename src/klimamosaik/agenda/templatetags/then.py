@@ -1,20 +1,25 @@
 """What can be done now, in any template: {% load then %}{% after "weather-held" as steps %}."""
 
+from typing import TYPE_CHECKING
+
 from django import template
 from django.template.context import Context
 
-from klimamosaik.agenda.next_steps import next_steps
-from klimamosaik.agenda.offers import Offered
+if TYPE_CHECKING:
+    from klimamosaik.agenda.offers import Offered
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def after(context: Context, deed: str, about: object = "") -> tuple[Offered, ...]:
+def after(context: Context, deed: str, about: object = "") -> "tuple[Offered, ...]":
     """The ways that are offered after a deed; none where nobody may do anything."""
     town = context.get("municipality")
     if town is None or not context.get("may_edit"):
         return ()
+    # only here: it brings along the store of readings, and every page loads these tags
+    from klimamosaik.agenda.next_steps import next_steps
+
     return next_steps(municipality=town, deed=deed, about=str(about))
 
 
@@ -25,7 +30,7 @@ def undone_by(tags: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def after_message(context: Context, tags: str) -> tuple[Offered, ...]:
+def after_message(context: Context, tags: str) -> "tuple[Offered, ...]":
     """The ways that go with a message of `records.deeds.tell_done`, by its tags."""
     _, deed, about, *_ = [*tags.split(" "), "", ""]
     return after(context, deed, about)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from klimamosaik.measures.lists import views
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.measures.lists.views")
 
 urlpatterns = [
     path("massnahmen/listen/", views.lists, name="lists"),

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.publication.office import feedback_views, views
+from klimamosaik.records.later import LaterViews
+
+feedback_views = LaterViews("klimamosaik.publication.office.feedback_views")
+views = LaterViews("klimamosaik.publication.office.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("veroeffentlichen/", views.publishing, name="publishing"),

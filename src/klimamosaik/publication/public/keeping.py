@@ -7,18 +7,21 @@ import gzip
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
 
-from klimamosaik.publication.public.sharing import TOWNS, SharedTowns
-from klimamosaik.publication.queries.stand import PublicStand, public_stand
 from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.shelf import Shelf
+
+if TYPE_CHECKING:  # the store of readings these bring along takes long to load
+    from klimamosaik.publication.public.sharing import SharedTowns
+    from klimamosaik.publication.queries.stand import PublicStand
 
 FOUND = ("/sitemap.xml", "/robots.txt", "/llms.txt")
 PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", *FOUND)
@@ -87,8 +90,10 @@ class Stands:
     def __init__(self) -> None:
         self.seen, self.database = threading.local(), DatabaseMark()
 
-    def now(self) -> PublicStand:
+    def now(self) -> "PublicStand":
         """The stand of this moment."""
+        from klimamosaik.publication.queries.stand import public_stand
+
         at = timezone.now()
         mark = self.database.now()
         today = (mark, timezone.localdate(at), statistics_mark())
@@ -114,7 +119,14 @@ class KeptAnswers:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.shelf: Shelf[KeptAnswer] = Shelf()
-        self.stands, self.towns = Stands(), SharedTowns()
+        self.stands = Stands()
+
+    @cached_property
+    def towns(self) -> "SharedTowns":
+        """What is read of towns, shared by the requests of a stand."""
+        from klimamosaik.publication.public.sharing import SharedTowns
+
+        return SharedTowns()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PLACES):
@@ -133,8 +145,12 @@ class KeptAnswers:
         finally:
             self.shelf.done(key)
 
-    def made(self, request: HttpRequest, stand: PublicStand, key: tuple[str, ...]) -> HttpResponse:
+    def made(
+        self, request: HttpRequest, stand: "PublicStand", key: tuple[str, ...]
+    ) -> HttpResponse:
         """Make the answer, and keep it where it is one."""
+        from klimamosaik.publication.public.sharing import TOWNS
+
         method, request.method = request.method, "GET"
         request.META[TOWNS] = partial(self.towns.known, stand)
         try:

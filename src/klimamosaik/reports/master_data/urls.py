@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.reports.master_data import buildings, meters, views
+from klimamosaik.records.later import LaterViews
+
+buildings = LaterViews("klimamosaik.reports.master_data.buildings")
+meters = LaterViews("klimamosaik.reports.master_data.meters")
+views = LaterViews("klimamosaik.reports.master_data.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gemeinde/", views.municipality_edit, name="municipality"),

@@ -78,7 +78,7 @@ def await_answer(port: int, patience: float = 60.0) -> None:
     while True:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=60)
-            connection.request("GET", "/robots.txt")
+            connection.request("GET", "/anmelden/")  # the page an office sees first
             connection.getresponse().read()
             return
         except OSError:

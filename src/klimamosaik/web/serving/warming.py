@@ -1,4 +1,4 @@
-"""The pages an office opens first are made once before anybody asks for them.
+"""What pages need is loaded, and those opened first are made once, before anybody asks for them.
 
 What they stand on is then held (`records.held`, `observations.queries.cache` and the like), by all
 that it depends on and never by time alone: who asks is shown what is true at that moment. It is
@@ -20,10 +20,11 @@ from django.utils import timezone
 from klimamosaik.people.access import Visit
 from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.later import load_all
 from klimamosaik.records.runs import at_work
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.web.kept_pages import without_person
-from klimamosaik.web.serving.memory import trim
+from klimamosaik.web.serving.memory import loading, trim
 
 FIRST = ("town", "energy", "report")  # names of addresses; "Heute" is gathered for the mosaic
 TOWNS = 3  # the largest; smaller ones are quick anyway
@@ -39,13 +40,28 @@ def start_warming() -> None:
 
 
 def keep_warm() -> None:
-    """Make the first pages now and at the beginning of each day, for ever."""
+    """Load all pages, and make the first ones now and at the beginning of each day, for ever."""
+    time.sleep(PAUSE)
+    load_the_rest()
     while True:
-        time.sleep(PAUSE)
         day = timezone.localdate()
         warm()
         while timezone.localdate() == day:
             time.sleep(LOOKS)
+        time.sleep(PAUSE)
+
+
+@at_work("loading")
+def load_the_rest() -> None:
+    """Load what other pages than the first one need; where that fails, whoever asks is told why."""
+    from klimamosaik.balance.shipped_municipalities import shipped_estimate
+
+    try:
+        with loading():
+            load_all()
+            shipped_estimate()  # of the municipalities: what the first wall needs
+    except Exception:
+        logger.warning("not all pages were loaded beforehand", exc_info=True)
 
 
 @at_work("warming")

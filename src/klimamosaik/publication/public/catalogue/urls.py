@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from klimamosaik.publication.public.catalogue import page, views
+from klimamosaik.records.later import LaterViews
+
+page = LaterViews("klimamosaik.publication.public.catalogue.page")
+views = LaterViews("klimamosaik.publication.public.catalogue.views")
 
 ENDING = r"catalog\.(?P<ending>ttl|rdf|jsonld)$"
 

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.publication.public.exhibition import views
+from klimamosaik.records.later import LaterViews
+
+views = LaterViews("klimamosaik.publication.public.exhibition.views")
 
 urlpatterns: list[URLPattern | URLResolver] = []  # below the root
 town: list[URLPattern | URLResolver] = [  # below a municipality's public page

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.publication.public.figures import embed, views
+from klimamosaik.records.later import LaterViews
+
+embed = LaterViews("klimamosaik.publication.public.figures.embed")
+views = LaterViews("klimamosaik.publication.public.figures.views")
 
 urlpatterns: list[URLPattern | URLResolver] = []  # below the root
 town: list[URLPattern | URLResolver] = [  # below a municipality's public page

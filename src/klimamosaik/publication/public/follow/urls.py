@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.publication.public.follow import found, views
+from klimamosaik.records.later import LaterViews
+
+found = LaterViews("klimamosaik.publication.public.follow.found")
+views = LaterViews("klimamosaik.publication.public.follow.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [  # below the root
     path("sitemap.xml", found.sitemap, name="sitemap"),

@@ -2,15 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.publication.public.pages import (
-    buildings,
-    first,
-    measures,
-    near,
-    sensors,
-    telling,
-    writing,
-)
+from klimamosaik.records.later import LaterViews
+
+buildings = LaterViews("klimamosaik.publication.public.pages.buildings")
+first = LaterViews("klimamosaik.publication.public.pages.first")
+measures = LaterViews("klimamosaik.publication.public.pages.measures")
+near = LaterViews("klimamosaik.publication.public.pages.near")
+sensors = LaterViews("klimamosaik.publication.public.pages.sensors")
+telling = LaterViews("klimamosaik.publication.public.pages.telling")
+writing = LaterViews("klimamosaik.publication.public.pages.writing")
 
 urlpatterns: list[URLPattern | URLResolver] = []  # below the root
 town: list[URLPattern | URLResolver] = [  # below a municipality's public page
