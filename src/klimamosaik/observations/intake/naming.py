@@ -32,6 +32,9 @@ PART_OF_YEAR = re.compile(
 )
 
 
+IN_UNIT = re.compile(r"(?i)[\[(]\s*(?:[km]?wh?|mw|m³|m3|l)\s*[\])]")  # a quantity, no place
+
+
 @cache
 def words(kind: str) -> frozenset[str]:
     """Words of words.yaml: "flags" or "files"."""
@@ -43,7 +46,7 @@ def is_odd(name: str) -> bool:
     """True where a word is a time, a number, a flag or too short to be a building's name."""
     flat = " ".join(name.split())
     word = normalised(flat)
-    return is_number_or_time(flat) or is_flag(word)
+    return is_number_or_time(flat) or is_flag(word) or bool(IN_UNIT.search(flat))
 
 
 def is_odd_header(name: str) -> bool:

@@ -23,6 +23,8 @@ UNITS_BEHIND = (
 UNIT_BEHIND = rf"(?i)\d\s*({UNITS_BEHIND}|(?:\b|\s)(?:l|k|w|c))\.?\s*$"  # group 1: the unit
 SUFFIX = rf"(?i)\s*(?:{UNITS_BEHIND}|l|k|w)\.?$"
 CURRENCY = r"^([+-]?)\s*(?:€|\$|£|EUR|CHF|USD)\s*"  # before the amount
+WORDS = r"\p{L}{2}|\p{L}\."
+ABOUT = r"(?i)^(?:ca\.?|circa|etwa|rund|~|≈)\s*"  # "ca. 45.000"
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 GERMAN = r"^[+-]?(\d+|\d{1,3}(\.\d{3})+|)(,\d*)?([eE][+-]?\d{1,3})?$"
 ENGLISH = r"^[+-]?(\d+|\d{1,3}(,\d{3})+|)(\.\d*)?([eE][+-]?\d{1,3})?$"
@@ -57,6 +59,7 @@ def is_missing(cells: pl.Series) -> pl.Series:
 def number_form(cells: pl.Series, *, default: str = ",", typed: bool = False) -> NumberForm:
     """Decide the decimal mark of a column; `default` where the column leaves it open."""
     texts = _bare(cells.gather_every(max(1, len(cells) // LOOKED_AT)))
+    texts = texts.filter(~texts.str.contains(WORDS).fill_null(False))  # "s. Schule" decides nothing
     commas, dots = texts.str.contains(",", literal=True), texts.str.contains(".", literal=True)
     both = texts.filter(commas & dots)
     if len(both):
@@ -98,7 +101,7 @@ def _bare(cells: pl.Series) -> pl.Series:
         return cells if not cells.str.ends_with("-").any() else _sign(cells)
     texts = cells.str.strip_chars().str.replace(SUFFIX, "").str.replace_all("−", "-", literal=True)
     texts = texts.str.replace(r"^\((.*\d.*)\)$", "-${1}")  # accountants write losses in brackets
-    texts = texts.str.replace(CURRENCY, "${1}")
+    texts = texts.str.replace(CURRENCY, "${1}").str.replace(ABOUT, "")
     return _sign(
         texts.str.replace_all(r"(\d)" + SPACES + r"+(?:(\d))", "${1}${2}").str.strip_chars()
     )

@@ -189,7 +189,7 @@ def _channel(
     told = table.hints.of(column.header)
     of_rows = units.get(column.index, units.get(None, {})).get(group, set())
     known = {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
-    everywhere = set(in_cells.values())
+    everywhere = set(in_cells.values()) if known or not of_rows else set()  # theirs is unknown
     unit = told.unit or table.hints.unit or (min(everywhere) if len(everywhere) == 1 else None)
     unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
     unit = unit or unit_of_marks(said.combo)

@@ -46,6 +46,26 @@ def same_name(first: str, second: str) -> Question:
     )  # fmt: skip
 
 
+def same_values(first: str, others: list[str]) -> Question:
+    """Columns of other names with the same values in every row."""
+    shown = some(others)
+    return Question(
+        "same_values",
+        Text(
+            "{shown}: in jeder Zeile steht dasselbe wie in „{first}“. Ist es dieselbe Energie?",
+            "{shown}: every row holds the same as “{first}”. Is it the same energy?",
+        ).format(first=first, shown=shown),
+        column=others[0],
+        answers=(
+            answer(
+                Text("ja: nur „{first}“ zählt", "yes: only “{first}” counts").format(first=first),
+                columns=[{"header": other, "role": "ignored"} for other in others],
+            ),
+            answer(Text("nein: alle zählen", "no: all of them count"), accepted=["same_values"]),
+        ),
+    )  # fmt: skip
+
+
 def total_unclear(total: str, others: list[str]) -> Question:
     """Whether a column called total holds the others."""
     shown = some(others)

@@ -19,7 +19,7 @@ from klimamosaik.terms.text import Text
 HEAD = 60  # rows searched for the header
 LOOKED_AT = 300  # columns looked at when searching it
 NUMBER = re.compile(
-    r"^[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*"
+    r"^(?:ca\.? ?|~ ?|≈ ?)?[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*"
     r"(?:[kmgt]?wh|[kmt]?w|[mgt]j|€|\$|m³|m3|cbm|h?l|lit(?:er|re)s?|%|eur|therms?|[km]*btu|[cm]cf|°c|°f)?-?$",
     re.I,
 )

@@ -1,6 +1,7 @@
 """Tables with times as headers -> one row per value."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -13,6 +14,7 @@ from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.timehead import (
     NUMBERED,
+    NUMBERED_STATUS,
     clocks_of,
     is_month_name,
     reactive_parts,
@@ -40,10 +42,12 @@ def melt_clocks(layout: Layout, clocks: dict[int, str]) -> Layout:
         at for at in range(len(layout.headers)) if at not in clocks and not _sums_up(layout, at)
     ]
     labels = [at for at in labels if not re.fullmatch(NUMBERED, layout.headers[at])]
+    stated = all(map(_is_state, (layout.headers[at + 1 : at + 2] for at in clocks)))
     long = pl.concat(
         layout.body.select(
             ROW, *(f"c{label}" for label in labels),
             clock=pl.lit(clock), cell=pl.col(f"c{index}"),
+            **({"state": pl.col(f"c{index + 1}")} if stated else {}),
         )
         for index, clock in clocks.items()
     )  # fmt: skip
@@ -52,12 +56,19 @@ def melt_clocks(layout: Layout, clocks: dict[int, str]) -> Layout:
     names = [name for name in long.columns if name != ROW]
     long = long.rename({name: f"c{at}" for at, name in enumerate(names)})
     headers = (*(layout.headers[label] for label in labels), "Uhrzeit", "Wert")
+    headers = (*headers, "Status") if stated else headers
     unit = (units.pop() if len(units) == 1 else None) or _unit_before_numbers(layout, clocks)
     return replace(
         layout, header=_beside(layout), headers=headers,
-        units=(*(layout.units[label] for label in labels), None, unit), body=long,
+        units=(*(layout.units[label] for label in labels), None, unit, *([None] if stated else ())),
+        body=long,
         clock_headers=True,
     )  # fmt: skip
+
+
+def _is_state(headers: Sequence[str]) -> bool:
+    """True for the header right of a part of a day that tells how sure its value is."""
+    return bool(headers) and bool(NUMBERED_STATUS.match(headers[0].strip()))
 
 
 def _unit_before_numbers(layout: Layout, clocks: dict[int, str]) -> str | None:

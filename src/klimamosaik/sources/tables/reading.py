@@ -11,6 +11,8 @@ from klimamosaik.sources.grid.zones import check_zone
 from klimamosaik.sources.sheets.guarding import fingerprint_of, refused_where_broken
 from klimamosaik.sources.tables.blocks import split
 from klimamosaik.sources.tables.cellspans import split_spans
+from klimamosaik.sources.tables.facts_above import with_factor
+from klimamosaik.sources.tables.group_years import with_years_named
 from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.sources.tables.layout import Layout, find_layout
 from klimamosaik.sources.tables.melt import melt
@@ -99,9 +101,10 @@ def read_parts(
 def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: Progress) -> Preview:
     _needs_columns(grid)
     tell(0.3, Text("Spalten werden erkannt", "recognising columns"))
-    layout = find_layout(grid, grid.header_row or hints.header_row)
+    layout = find_layout(with_years_named(grid), grid.header_row or hints.header_row)
     if layout.time_headers:
         layout = melt(layout)
+    layout = with_factor(layout)
     layout, seasons = with_seasons(split_spans(with_mondays(layout)), hints.season)
     table = _table(source, grid, layout, hints)
     tell(0.5, Text("Werte werden gelesen", "reading values"))

@@ -11,6 +11,7 @@ from klimamosaik.sources.tables.column_questions import (
     direction_of_column,
     direction_of_word,
 )
+from klimamosaik.sources.tables.copies import copies
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.parts import (
     FROM_GRID,
@@ -50,11 +51,12 @@ def resolve(
     left = told_twice(work)
     tariff_counters(work)
     tariffs(work)
+    again = copies(work)
     proven_flows(work)
     named = totals(work)
     open_flows(work)
     if not named and "total_unclear" not in table.hints.accepted:
-        unnamed_totals(work)
+        unnamed_totals(work, again)
         grid_beside_use(work)
     same_names(work, left)
     directions = {each.channel.number: each.direction for each in work.series}

@@ -29,6 +29,9 @@ CLOCK = re.compile(
 )
 RANGE = re.compile(r"\d ?(?:-|–|bis|to|/) ?\d")
 NUMBERED = re.compile(r"^(?:[^\W\d_]{1,14}[ ._-]?)?0*(\d{1,3})(?: ?h)?$")
+NUMBERED_STATUS = re.compile(  # between the parts of a day: HH01, Flag01, HH02, Flag02
+    r"(?i)^(?:status|flag|ae|qual(?:ity|ität)?|güte|est)[ ._-]?0*\d{1,3}$"
+)
 REACTIVE = re.compile(r"^k?varh[ ._-]?\d{1,3}$", re.I)
 PARTS = (24, 25, 48, 50, 96, 100)  # numbered columns of a day
 STAMP = re.compile(
@@ -82,11 +85,14 @@ def _numbered(headers: Sequence[str]) -> dict[int, str]:
 
     Days of 25 hours may have further columns.
     """
-    found = [(at, NUMBERED.match(header.strip())) for at, header in enumerate(headers)]
+    shown = [at for at, header in enumerate(headers) if not NUMBERED_STATUS.match(header.strip())]
+    apart = {at: place for place, at in enumerate(shown)}
+    found = [(at, NUMBERED.match(headers[at].strip())) for at in shown]
     runs: list[list[tuple[int, int]]] = [[]]
     for at, match in found:
         number = int(match[1]) if match else None
-        follows = runs[-1] and number == runs[-1][-1][1] + 1 and at == runs[-1][-1][0] + 1
+        last_at, last = runs[-1][-1] if runs[-1] else (-1, -1)
+        follows = runs[-1] and number == last + 1 and apart[at] == apart[last_at] + 1
         if number is not None and (follows or number in (0, 1)):
             runs = runs if follows else [*runs, []]
             runs[-1].append((at, number))
@@ -101,10 +107,18 @@ def _numbered(headers: Sequence[str]) -> dict[int, str]:
 def _stamped(row: Sequence[str]) -> bool:
     """True for a row of many days or moments in order."""
     filled = [cell for cell in row if cell]
-    stamps = [cell for cell in filled if STAMP.match(cell)]
+    stamps = [day for cell in filled if STAMP.match(day := _day_read(cell))]
     if len(stamps) < ENOUGH_STAMPS or len(set(stamps)) < len(stamps):
         return False
     return len(filled) - len(stamps) <= MOST_LABELS and not STAMP.match(row[0] if row else "")
+
+
+def _day_read(cell: str) -> str:
+    """The day of a column of meter readings: "Stand 31.12.2024", "Zählerstand am 31.12.24"."""
+    return READ_ON.sub("", cell.strip())
+
+
+READ_ON = re.compile(r"(?i)^(?:zähler|meter)?st(?:and|ände)\.? (?:vom |am |per |zum )?(?=\d)")
 
 
 def time_header(row: Sequence[str]) -> str | None:
@@ -153,7 +167,8 @@ NAMED = {ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.ADDRESS}
 
 def _clocked(row: Sequence[str], filled: Sequence[str]) -> bool:
     clocks, beside = clocks_of(row), reactive_parts(row)
-    labels = len(filled) - len(clocks) - len(beside)
+    states = sum(bool(NUMBERED_STATUS.match(cell)) for cell in filled) if clocks else 0
+    labels = len(filled) - len(clocks) - len(beside) - states
     return bool(clocks) and labels <= MOST_LABELS and 0 not in clocks
 
 
@@ -218,7 +233,7 @@ def _number(cell: str) -> int | None:
 
 def time_of(header: str) -> tuple[str, str] | None:
     """(time as text, what is left of the header), or None where the header names no time."""
-    text = header.strip()
+    text = _day_read(header)
     if is_month_name(text):
         return f"{_number(text):02}", ""
     if is_season(text) or any(p.match(text) for p in (YEAR, MONTH_AND_YEAR, STAMP)):

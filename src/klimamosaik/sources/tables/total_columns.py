@@ -99,11 +99,14 @@ def totals(work: Resolution) -> bool:
 ENOUGH_ROWS = 4  # rows from which on a column that is the sum of the others is no coincidence
 
 
-def unnamed_totals(work: Resolution) -> None:
-    """Ask about a column that is the sum of all others, whatever it is called."""
+def unnamed_totals(work: Resolution, again: set[int]) -> None:
+    """Ask about a column that is the sum of all others, whatever it is called.
+
+    again: numbers of series that only tell others again.
+    """
     beside: dict[tuple[int, Carrier | None], list[CountedSeries]] = defaultdict(list)
     for each in work.series:
-        if each.direction.counts:
+        if each.direction.counts and each.channel.number not in again:
             beside[each.channel.group, each.plan.carrier].append(each)
     for members in beside.values():
         if len(members) < 3 or len(members) > MOST_COLUMNS:
