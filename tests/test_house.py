@@ -1,6 +1,7 @@
 """The house: rooms are entered by doors, a class has one name, files do not ask in circles."""
 
 import ast
+import builtins
 import re
 import tomllib
 from collections import Counter, defaultdict
@@ -224,3 +225,19 @@ def test_the_day_an_instant_lies_on_is_reckoned_in_one_place() -> None:
         for _ in OWN_DAY.findall(file.read_text("utf-8"))
     ]
     assert found == ["terms/period.py"]
+
+
+RAISED = re.compile(r"\b[Rr]aises? ([A-Z][a-z]\w+)")
+
+
+def test_what_a_docstring_says_is_raised_is_there_to_be_raised() -> None:
+    known = {each.name for tree in trees().values() for each in ast.walk(tree)
+             if isinstance(each, ast.ClassDef)}  # fmt: skip
+    named = defaultdict(list)
+    for file in SOURCE.rglob("*.py"):
+        for name in RAISED.findall(file.read_text("utf-8")):
+            named[name].append(str(file.relative_to(SOURCE)))
+    assert len(named) > 10
+    gone = {n: files for n, files in named.items() if n not in known and not hasattr(builtins, n)}
+    elsewhere = {"ValidationError", "Http404", "PermissionDenied", "TemplateSyntaxError"}  # Django
+    assert {name: files for name, files in gone.items() if name not in elsewhere} == {}

@@ -89,7 +89,7 @@ def read_factor_table(path: Path) -> tuple[BalanceFactor, ...]:
     """Read an official table from CSV, Excel or YAML.
 
     Columns: carrier, year, value, source; and, as far as given, sector, unit, status.
-    Raises Refused with every complaint; nothing is taken from a table with one.
+    Raises InputRejected with every complaint; nothing is taken from a table with one.
     """
     rows = table_rows(path)
     if not rows:

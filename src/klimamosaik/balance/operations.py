@@ -36,9 +36,9 @@ def enter(
 ) -> Entry:
     """Enter a municipality's own final energy [MWh] of one item.
 
-    `confirmed` False marks a value somebody still has to confirm. Raises Refused for a negative or
-    endless amount, an impossible item or year, a missing source, and for zero: a zero is confirmed
-    on purpose, with `confirm_zero`.
+    `confirmed` False marks a value somebody still has to confirm. Raises InputRejected for a
+    negative or endless amount, an impossible item or year, a missing source, and for zero: a zero
+    is confirmed on purpose, with `confirm_zero`.
     """
     wanted = EntryAction.VALUE if confirmed else EntryAction.TO_CONFIRM
     wish = EntryDraft(year, item, wanted, energy, grade, source)
@@ -90,8 +90,8 @@ def carry_out(
 ) -> int:
     """Carry out all wishes or none; returns how many changed something.
 
-    Raises Refused with every complaint. A wish that says what is in force already changes nothing,
-    not even the history.
+    Raises InputRejected with every complaint. A wish that says what is in force already changes
+    nothing, not even the history.
     """
     complaints = [complaint for wish in wishes for complaint in complaints_about(wish)]
     if complaints:
@@ -201,7 +201,7 @@ def loaded(factor: BalanceFactor, value: float, *, by: User | None, at: datetime
 def put_plant(*, plant: Plant, by: User | None, at: datetime) -> Plant:
     """Write down what a plant of the heat grid used and gave in a year; again replaces it.
 
-    Raises Refused where more comes out than goes in, or where no heat does.
+    Raises InputRejected where more comes out than goes in, or where no heat does.
     """
     given = plant.electricity + plant.heat
     if plant.heat <= 0.0 or given > MOST_OUT_OF_FUEL * plant.fuel_energy:

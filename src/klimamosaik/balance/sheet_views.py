@@ -127,7 +127,7 @@ def preview(request: HttpRequest, municipality: Municipality, token: str) -> Htt
 
 
 def understood(kept: Upload, municipality: Municipality) -> ReadWorkbook:
-    """The wishes of a waiting table; raises Refused where it is no such table."""
+    """The wishes of a waiting table; raises InputRejected where it is no such table."""
     own = {
         (year, cell.item): cell
         for year in entered_years(ags=municipality.ags)

@@ -51,8 +51,8 @@ def measure_effect_from_files(
     end: first day no longer asked about; default: all readings. baseline_end: first day that is
     no longer baseline, default `start`. carrier: default as the file's header or name says.
     timezone: of times without an offset, and where days begin (default Europe/Berlin). confirmed:
-    what a person says happened at the meter. price: of a kilowatt-hour [EUR]. Raises Refused with
-    every reason and every open question.
+    what a person says happened at the meter. price: of a kilowatt-hour [EUR]. Raises InputRejected
+    with every reason and every open question.
     """
     local = timezone or LOCAL
     files = [_in_zone(file, timezone) for file in (energy, weather, *control)]

@@ -169,7 +169,7 @@ def learn_drift(
 
     Returns what holds now, one row for each carrier and kind of reading. Earlier rows stay, and
     a row that says the same is not written again; effects assessed from now on use the newest.
-    Raises Refused where no weather is held.
+    Raises InputRejected where no weather is held.
     """
     version = observations.data_version()
     rows = [

@@ -47,7 +47,7 @@ def own_placebos_of(
 ) -> dict[BaselineMethod, Placebos]:
     """Pairs of years without a measure: of daily meters, and of bills and monthly readings.
 
-    Raises Refused where no weather is held.
+    Raises InputRejected where no weather is held.
     """
     weather = read_weather(municipality=municipality, needed=_span(municipality), as_of=as_of)
     meters = own_meters(municipality=municipality, carrier=carrier, weather=weather, as_of=as_of)

@@ -43,7 +43,7 @@ class EffectWeather:
 def read_weather(*, municipality: Municipality, needed: Period, as_of: int) -> EffectWeather:
     """The station that is complete over `needed`, with all it holds of the years before.
 
-    Raises Refused where no station that may stand for the municipality holds anything of it.
+    Raises InputRejected where no station that may stand for the municipality holds anything of it.
     """
     found = queries.weather_for(municipality=municipality, needed=needed, as_of=as_of)
     asked = queries.asked_about(municipality=municipality) if found is None else None

@@ -23,7 +23,7 @@ def choice_of(pathway: Pathway) -> tuple[WallMoment, ...]:
 def chosen(choice: Sequence[WallMoment], year: int | None) -> WallMoment:
     """The wall of a year, else the first there is: today's, for the office and for strangers.
 
-    Raises Refused for a year without one.
+    Raises InputRejected for a year without one.
     """
     if year is None:
         return choice[0]

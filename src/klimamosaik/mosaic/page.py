@@ -91,7 +91,7 @@ def page_of(
     """Assemble the page; without a need there are sentences only.
 
     `year` asks for the wall of another year than this, of the same need, `named` for what
-    strangers see of it. Raises Refused where there is no such wall.
+    strangers see of it. Raises InputRejected where there is no such wall.
     """
     choice = choice_of(pathway)
     seen = chosen(choice, year)
@@ -197,7 +197,7 @@ def wall(
 def poster(*, pathway: Pathway, language: Language, year: int | None = None) -> str:
     """The wall as an SVG of its own, without links, for print and downloads.
 
-    Raises Refused for a year without a wall; the pathway must have a need.
+    Raises InputRejected for a year without a wall; the pathway must have a need.
     """
     seen = chosen(choice_of(pathway), year)
     stones = laid_in(pathway, seen)

@@ -84,7 +84,7 @@ class ExpectationForm(RecordForm):
 
     @property
     def effect(self) -> Prior:
-        """The three figures; raises Refused where they are out of order."""
+        """The three figures; raises InputRejected where they are out of order."""
         given = self.cleaned_data
         return Prior.of(given["low_t"], given["likely_t"], given["high_t"])
 

@@ -29,7 +29,7 @@ SCOPE_AND_YEAR = ("municipality", "scope", "year")  # one target and one milesto
 def set_target(*, target: Target, by: User | None) -> Target:
     """Save a target; one with the same scope and year is replaced, its history kept.
 
-    Raises Refused with every complaint.
+    Raises InputRejected with every complaint.
     """
     complaints = [*limit_that_fits(target), *need_that_is_whole(target)]
     complaints += budget_that_is_whole(target)
@@ -44,7 +44,7 @@ def set_target(*, target: Target, by: User | None) -> Target:
 def set_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
     """Save a milestone; one of the same scope and year is replaced, its history kept.
 
-    Raises Refused with every complaint.
+    Raises InputRejected with every complaint.
     """
     complaints = [] if milestone.source.strip() else [NO_SOURCE]
     complaints += base_before(milestone)
@@ -73,7 +73,7 @@ def write_past_years(
     """Write earlier years down, all or nothing; a year already there is replaced.
 
     Only years of one source make a trend, so one source is given for all. A year that stays as it
-    was writes no history. Raises Refused with every complaint.
+    was writes no history. Raises InputRejected with every complaint.
     """
     complaints = [] if source.strip() else [NO_SOURCE]
     complaints += [] if years else [NO_YEARS]
@@ -120,7 +120,7 @@ def expect(
     """Write down what a measure is expected to bring; earlier expectations stay in the history.
 
     `scope`: whose emissions fall; the whole town's fall with those of any. `saving` None leaves
-    what was said of it as it is. Raises Refused for a field whose measures are not counted in
+    what was said of it as it is. Raises InputRejected for a field whose measures are not counted in
     tonnes.
     """
     complaints = [] if reasoning.strip() else [NO_REASON]

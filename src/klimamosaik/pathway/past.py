@@ -20,7 +20,7 @@ SHOWN = 12  # changes on the page; the history has all
 
 
 def told_years(text: str) -> tuple[YearTold, ...]:
-    """Each line as a year and its tonnes. Raises Refused naming every unusable line."""
+    """Each line as a year and its tonnes. Raises InputRejected naming every unusable line."""
     found: dict[int, YearTold] = {}
     complaints = []
     for number, line in enumerate(text.splitlines(), start=1):

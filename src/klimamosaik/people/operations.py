@@ -36,7 +36,7 @@ def set_up(
 ) -> User:
     """Create the first person and their municipality; Refused once anybody is there.
 
-    sure: a key the register does not know is right all the same. Raises Refused for one that
+    sure: a key the register does not know is right all the same. Raises InputRejected for one that
     cannot be.
     """
     with transaction.atomic():
@@ -64,8 +64,8 @@ def invite(
 ) -> Invited:
     """Give a new person a role and a one-time password.
 
-    Raises Refused where the user name is taken: one person has one account, and whether a name
-    is known elsewhere is all that is told.
+    Raises InputRejected where the user name is taken: one person has one account, and whether a
+    name is known elsewhere is all that is told.
     """
     password = one_time_password()
     first, _, last = full_name.strip().rpartition(" ")
@@ -181,7 +181,7 @@ def work_for(*, membership: Membership, organisation: Organisation | None, by: U
 
 
 def refuse_where_groups_say(membership: Membership) -> None:
-    """Raise Refused where the town's groups give this role: the next log-in would undo a change."""
+    """Raise InputRejected where groups give this role: the next log-in would undo a change."""
     if membership.from_groups:
         raise rejected(
             "from_groups",

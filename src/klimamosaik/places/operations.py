@@ -31,7 +31,7 @@ def found_municipality(
 ) -> Municipality:
     """Create a municipality; name and place come with its key where the register knows it.
 
-    sure: key and name are right even where the register knows them otherwise. Raises Refused
+    sure: key and name are right even where the register knows them otherwise. Raises InputRejected
     where the key is no key, no municipality's, another one's, or is taken.
     """
     ags = key_in(ags)

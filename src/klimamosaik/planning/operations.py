@@ -38,7 +38,7 @@ def ask_for_selection(
     at: datetime,
     replaces: Selection | None = None,
 ) -> Selection:
-    """Write down what a plan is asked for; `work_out` finds it. Raises Refused.
+    """Write down what a plan is asked for; `work_out` finds it. Raises InputRejected.
 
     replaces: the plan that is worked out anew; it stays as it is.
     """
@@ -63,7 +63,7 @@ def ask_for_selection(
 
 
 def ask_again(*, selection: Selection, by: User | None, at: datetime) -> Selection:
-    """Ask for the same plan on the data there are now; the old one stays. Raises Refused."""
+    """Ask for the same plan on the data there are now; the old one stays. Raises InputRejected."""
     return ask_for_selection(
         municipality=selection.municipality,
         wish=wish_of(selection),
@@ -139,7 +139,7 @@ def digest(record: Mapping[str, object]) -> str:
 
 
 def tie(*, measure: Measure, other: Measure, kind: Tie, reason: str, by: User | None) -> Dependence:
-    """Write down that a measure needs another first, or rules it out. Raises Refused.
+    """Write down that a measure needs another first, or rules it out. Raises InputRejected.
 
     A pair has one tie: a new one replaces the old, whose history stays.
     """
@@ -152,7 +152,7 @@ def tie(*, measure: Measure, other: Measure, kind: Tie, reason: str, by: User | 
 
 
 def refuse_tie(measure: Measure, other: Measure, kind: Tie) -> None:
-    """Raise Refused for a tie that cannot be."""
+    """Raise InputRejected for a tie that cannot be."""
     if measure.municipality_id != other.municipality_id:
         raise rejected(
             "other_municipality",
@@ -189,7 +189,7 @@ def all_needed(pk: int, needs: Mapping[int, frozenset[int]]) -> set[int]:
 
 
 def refuse_wish(municipality: Municipality, wish: PlanQuery, today: date) -> None:
-    """Raise Refused with all that is wrong with what was asked."""
+    """Raise InputRejected with all that is wrong with what was asked."""
     complaints = []
     if not years_fit(wish.first_year, wish.last_year, today):
         complaints.append(years_refused(today.year))

@@ -80,7 +80,7 @@ def rolled_out(pilots: Sequence[PilotPlace], where: Where) -> RolledOut:
     """Expect the effect elsewhere from one or more pilots, the first being the one asked about.
 
     Per square metre where the areas of all pilots and chosen buildings are known, else per place.
-    Raises Refused without a place, and for fewer than three pilots without an assumed spread.
+    Raises InputRejected without a place, and for fewer than three pilots without an assumed spread.
     """
     if not where.buildings and where.count < 1:
         raise rejected(

@@ -40,7 +40,7 @@ def worked_out(
 ) -> Outcome:
     """The plan with the most tonnes, with what it leaves and why.
 
-    Raises Refused where a measure that must be in it cannot be, or all of them do not fit.
+    Raises InputRejected where a measure that must be in it cannot be, or all of them do not fit.
     """
     ground = ground_of(pathway=pathway, wish=wish, today=today)
     refuse_absent_musts(ground, wish)
@@ -77,7 +77,7 @@ def candidate_of(option: Option, ground: PlanBasis, wish: PlanQuery) -> MeasureC
 
 
 def refuse_absent_musts(ground: PlanBasis, wish: PlanQuery) -> None:
-    """Raise Refused naming what must be in the plan and cannot be chosen."""
+    """Raise InputRejected naming what must be in the plan and cannot be chosen."""
     complaints = [
         Problem(
             "must_cannot",

@@ -79,7 +79,7 @@ def noted_act() -> Act:
 def mark_undone(delivery: models.Model, *, by: User | None, at: datetime) -> None:
     """Mark a delivery as withdrawn, and note it, so that it can count again.
 
-    Raises Refused where it is withdrawn already, also by somebody else at the same time.
+    Raises InputRejected where it is withdrawn already, also by somebody else at the same time.
     """
     rows = type(delivery)._default_manager.filter(pk=delivery.pk, undone_at=None)
     if not rows.update(undone_at=at, undone_by=by):

@@ -19,14 +19,14 @@ FILES = HeldResults[tuple[EnergyReport, bytes]](most=4, seconds=KEPT)
 def report_bytes(*, report: EnergyReport, format: str, language: Language = "de") -> bytes:
     """The report as a file's content; of the same report it is written once.
 
-    Raises Refused for a format there is not.
+    Raises InputRejected for a format there is not.
     """
     name = f"{id(report)}-{format}-{language}"
     return FILES.once(name, lambda: (report, file_of(report, format, language)))[1]
 
 
 def file_of(report: EnergyReport, format: str, language: Language) -> bytes:
-    """The file, written anew. Raises Refused for a format there is not."""
+    """The file, written anew. Raises InputRejected for a format there is not."""
     if format == "pdf":
         return report_pdf(report, language)
     if format == "xlsx":
@@ -39,7 +39,7 @@ def file_of(report: EnergyReport, format: str, language: Language) -> bytes:
 def write_report(*, report: EnergyReport, path: Path, language: Language = "de") -> Path:
     """Write the report in the format of the path's ending; a half-written file never stays.
 
-    Raises Refused for another ending or where the path cannot be written.
+    Raises InputRejected for another ending or where the path cannot be written.
     """
     content = report_bytes(report=report, format=format_of(path), language=language)
     part = path.with_name(path.name + ".part")
@@ -61,7 +61,7 @@ def write_report(*, report: EnergyReport, path: Path, language: Language = "de")
 
 
 def format_of(path: Path) -> str:
-    """The format a file's ending names. Raises Refused for any other."""
+    """The format a file's ending names. Raises InputRejected for any other."""
     ending = path.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
         raise unknown_format(ending)

@@ -51,7 +51,10 @@ class BuildingPage:
 def building_page(
     *, municipality: Municipality, building: Building, years: Sequence[int], today: date
 ) -> BuildingPage:
-    """Everything about a building. Raises Refused where nothing is known of the municipality."""
+    """Everything about a building.
+
+    Raises InputRejected where nothing is known of the municipality.
+    """
     report = building_report(
         municipality=municipality, building=building, years=years, written_on=today
     )

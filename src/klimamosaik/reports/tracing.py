@@ -73,7 +73,7 @@ def figure_trace(
 ) -> FigureTrace:
     """Walk a yearly figure back to readings, bills, deliveries, factors and methods.
 
-    Raises Refused where nothing is known of the municipality or the building.
+    Raises InputRejected where nothing is known of the municipality or the building.
     """
     report = building_report(
         municipality=municipality, building=building, years=(year,), written_on=today

@@ -57,7 +57,7 @@ def report(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 
 def report_today(municipality: Municipality, wanted: ReportRequest) -> EnergyReport:
-    """The report of the years and factors asked for, as it is today. Raises Refused."""
+    """The report of the years and factors asked for, as it is today. Raises InputRejected."""
     return council_report(
         municipality=municipality,
         years=wanted.years,

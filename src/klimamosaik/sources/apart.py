@@ -70,7 +70,7 @@ def apart(
 ) -> Result:
     """Call a function of a module in a process apart and return what it returns.
 
-    progress: handed to the function where it is given, and told here. Raises Refused as the
+    progress: handed to the function where it is given, and told here. Raises InputRejected as the
     function does, and where it takes more memory or time than allowed; ReadingFailed where the
     function fails.
     """
@@ -115,7 +115,7 @@ class _Worker:
             raise ReadingFailed("the process that reads files does not start")
 
     def ask(self, job: Job, limits: Limits, progress: Progress | None) -> Answer:
-        """Hand over a job and wait for its end; raises Refused where the worker does not live."""
+        """Hand over a job and await its end; raises InputRejected where the worker is dead."""
         late: list[bool] = []
 
         def end_it() -> None:

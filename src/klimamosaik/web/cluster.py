@@ -25,7 +25,7 @@ WAIT = 10.0  # [s] for a scheduler to answer
 def cluster(address: str) -> Iterator["Asking"]:
     """Effects worked out by the workers of a Dask scheduler, "tcp://host:port".
 
-    Raises Refused where the extra is not installed or nobody answers there.
+    Raises InputRejected where the extra is not installed or nobody answers there.
     """
     try:
         from distributed import Client

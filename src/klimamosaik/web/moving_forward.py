@@ -43,7 +43,8 @@ def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
     """Make folder and database those of our version; what was done, None where nothing was to do.
 
     backup: an archive of the folder as it is, where there is one already.
-    Raises Refused for a folder of a newer version, and where an older one cannot be backed up.
+    Raises InputRejected for a folder of a newer version, and where an older one cannot be backed
+    up.
     """
     refuse_newer()
     missing = 0 if lay_out_if_empty(connection) else steps_missing()
@@ -58,7 +59,10 @@ def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
 
 
 def moved_on(missing: int, backup: Path | None) -> BroughtForward:
-    """Take the missing steps, after a backup. Raises Refused while somebody serves the folder."""
+    """Take the missing steps, after a backup.
+
+    Raises InputRejected while somebody serves the folder.
+    """
     from klimamosaik.web.serving.claims import claim_alone
 
     before = noted_version()
@@ -87,7 +91,7 @@ def moved_on(missing: int, backup: Path | None) -> BroughtForward:
 def saved_before(before: str | None) -> Path:
     """The backup of a folder that is about to be brought forward; one of today serves.
 
-    It is written where backups are, or into the data folder itself. Raises Refused where that
+    It is written where backups are, or into the data folder itself. Raises InputRejected where that
     cannot be: the folder then stays as it is.
     """
     from klimamosaik.web.backup.daily import name_of, refuse_missing_folder

@@ -66,7 +66,7 @@ def balance_of(
 ) -> FoundBalance:
     """The balance of a municipality: its own cells in force over defaults of public statistics.
 
-    `climate_factor` asks for the weather-corrected variant. Raises Refused where neither the
+    `climate_factor` asks for the weather-corrected variant. Raises InputRejected where neither the
     statistics nor the municipality itself say anything about that year.
     """
     own = entries(ags=ags, year=year)

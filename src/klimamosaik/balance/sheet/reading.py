@@ -49,7 +49,7 @@ def read_workbook(
     """Read a workbook of the form `balance_workbook` writes.
 
     `own`: what is entered now, by year and item; a row that says the same asks for nothing else.
-    Raises Refused where it is no such workbook, or another municipality's.
+    Raises InputRejected where it is no such workbook, or another municipality's.
     """
     book = opened(data, name, limit_mb)
     check_town(book, ags)
@@ -78,7 +78,7 @@ def read_workbook(
 
 
 def opened(data: bytes, name: str, limit_mb: int) -> OpenedFile:
-    """The sheets of the workbook; raises Refused where it is none."""
+    """The sheets of the workbook; raises InputRejected where it is none."""
     content = unpacked(data, name=name, largest=limit_mb * MEGABYTE)
     if format_of(content) is not XLSX:
         raise rejected(

@@ -17,7 +17,7 @@ def chosen(
 ) -> list[SeriesPreview]:
     """The series a person named, or the only one that is use (of the carrier).
 
-    Raises Refused with the names where there are several, and where the only one is no use.
+    Raises InputRejected with the names where there are several, and where the only one is no use.
     """
     if wanted:
         named = [_named(series, name) for name in wanted]

@@ -43,7 +43,7 @@ class EnergyFile:
 def read_energy(file: GivenFile, *, carrier: Carrier | None, local: str) -> EnergyFile:
     """Read the use of the one meter that is meant.
 
-    carrier: told by a person; local: zone in which days begin. Raises Refused with every open
+    carrier: told by a person; local: zone in which days begin. Raises InputRejected with every open
     question.
     """
     preview = _read(file)

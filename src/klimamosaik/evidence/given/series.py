@@ -18,8 +18,8 @@ def series_of(intervals: pl.DataFrame, *, told: str | None, local: str) -> Serie
 
     intervals: start, end: Datetime(us, UTC), value: Float64; told: zone of the file's times where
     a person named it. Intervals from midnight to midnight are days by their name: they stay the
-    days the file calls them, and one of 23 hours is a day. Raises Refused where several begin at
-    the same time.
+    days the file calls them, and one of 23 hours is a day. Raises InputRejected where several begin
+    at the same time.
     """
     ordered = intervals.select("start", "end", "value").drop_nulls().sort("start")
     _once_each(ordered)

@@ -54,7 +54,7 @@ def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
     """Read the temperatures of the one place that is meant.
 
     Files of weather services are known by themselves, any other is read as tables of readings
-    are. Raises Refused with every open question.
+    are. Raises InputRejected with every open question.
     """
     known = weather.format_of(file.data, name=file.name) is not None
     found = _of_service(file) if known else _of_table(file)

@@ -66,7 +66,7 @@ def expect_bills(question: EffectQuery) -> AdjustedBaseline:
     """Answer `question` from bills that end by the end of their side.
 
     A bill belongs to the baseline if its middle does: a year of months has 365 or 366 days.
-    Raises Refused where no bill with weather is left on a side.
+    Raises InputRejected where no bill with weather is left on a side.
     """
     grid = bills_grid()
     early = question.baseline_start - np.timedelta64(MIDDLE_DAYS, "D")

@@ -72,7 +72,7 @@ def resolved(question: EffectQuery) -> EffectQuery:
 
 
 def expect(question: EffectQuery) -> AdjustedBaseline:
-    """Answer a `resolved` question with its model; raises Refused where nothing can be fitted."""
+    """Answer a `resolved` question; raises InputRejected where no model can be fitted."""
     if question.method is BaselineMethod.BILLS:
         return expect_bills(question)
     if question.method is BaselineMethod.HOURLY:
@@ -191,7 +191,7 @@ class ModelledMeter:
 def modelled(questions: Sequence[EffectQuery]) -> list[ModelledMeter]:
     """Answer `resolved` questions, daily ones that are alike at once.
 
-    Raises Refused where nothing can be fitted.
+    Raises InputRejected where nothing can be fitted.
     """
     found: dict[int, ModelledMeter] = {}
     daily = []

@@ -43,7 +43,7 @@ class _Fitted:
 def expect_hours(question: EffectQuery) -> AdjustedBaseline:
     """Answer `question` from hourly readings.
 
-    Raises Refused where baseline or reporting days hold no hour with use and temperature.
+    Raises InputRejected where baseline or reporting days hold no hour with use and temperature.
     """
     shape = shape_for(question.carrier)
     calendars = likely_calendars(question.country, question.subdivision)

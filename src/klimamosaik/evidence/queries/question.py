@@ -37,7 +37,7 @@ NOT_BEGUN = Problem(
 
 
 def first_day(measure: Measure) -> date:
-    """The first day of the effect. Raises Refused for a measure that does not work yet."""
+    """The first day of the effect. Raises InputRejected for a measure that does not work yet."""
     if measure.start is None:
         raise InputRejected([NOT_BEGUN])
     return measure.start
@@ -46,7 +46,7 @@ def first_day(measure: Measure) -> date:
 def span_of(measure: Measure, points: Sequence[MeterPoint]) -> Period:
     """The days whose weather must be known: a year before the measure to the newest reading.
 
-    Raises Refused for a measure that does not work yet.
+    Raises InputRejected for a measure that does not work yet.
     """
     start = first_day(measure)
     baseline_end = measure.installation_start or start

@@ -108,7 +108,7 @@ def preview(
     """Read lists and compare them with the register.
 
     municipality None: nothing is known yet, all is new. uploaded: read in a process apart.
-    Raises Refused, with every file's complaints, where a file holds no measures.
+    Raises InputRejected, with every file's complaints, where a file holds no measures.
     """
     stored = Stored.of(municipality)
     read_ones = _read_all(files, municipality, LARGEST if uploaded else None)

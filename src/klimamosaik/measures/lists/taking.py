@@ -36,7 +36,7 @@ TOGETHER = (StatusReport, StatedEffect, MeasureNote, IndicatorValue)
 
 
 def take_in(*, plan: ListPlan, by: User | None, by_name: str = "", at: datetime) -> ListDelivery:
-    """Store a plan in one act. Raises Refused with every complaint; then nothing is stored.
+    """Store a plan in one act. Raises InputRejected with every complaint; then nothing is stored.
 
     by_name: who it was, where nobody is logged in. A plan with an open question is refused with it.
     """

@@ -18,7 +18,7 @@ from klimamosaik.terms.text import Text
 def undo(*, delivery: ListDelivery, by: User | None, at: datetime) -> tuple[Text, ...]:
     """Take a delivery of lists back; returns what stays because it was changed since.
 
-    Raises Refused where it is undone already.
+    Raises InputRejected where it is undone already.
     """
     stays: list[Text] = []
     with transaction.atomic():

@@ -14,7 +14,7 @@ from klimamosaik.terms.text import Text
 def write_indicator(*, indicator: Indicator, by: User | None, at: datetime) -> Indicator:
     """Save a new or changed indicator; a wish that changes carries today's date.
 
-    Raises Refused with every complaint.
+    Raises InputRejected with every complaint.
     """
     complaints = [*wish_that_is_whole(indicator), *unit_of_its_readings(indicator)]
     if complaints:

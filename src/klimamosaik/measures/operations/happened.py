@@ -21,7 +21,7 @@ def say_what_happened(
 ) -> Happened:
     """Write down what happened at a meter, or at all meters of the measure.
 
-    Effects computed from now on tell it. Raises Refused for a note that is too long.
+    Effects computed from now on tell it. Raises InputRejected for a note that is too long.
     """
     happened = Happened(
         measure=measure,

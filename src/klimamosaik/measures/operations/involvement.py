@@ -26,14 +26,17 @@ def organisation_named(
 
 
 def involve(*, involvement: Involvement, by: User | None) -> Involvement:
-    """Save what an organisation has to do with a measure. Raises Refused with every complaint."""
+    """Save what an organisation has to do with a measure.
+
+    Raises InputRejected with every complaint.
+    """
     refuse_strangers(involvement.measure, involvement.organisation)
     save(involvement, by=by)
     return involvement
 
 
 def assign_task(*, task: Task, by: User | None) -> Task:
-    """Save a new or changed task. Raises Refused with every complaint."""
+    """Save a new or changed task. Raises InputRejected with every complaint."""
     refuse_strangers(task.measure, task.organisation)
     save(task, by=by)
     return task
@@ -47,7 +50,7 @@ def finish_task(*, task: Task, on: date | None, by: User | None) -> Task:
 
 
 def report_status(*, report: StatusReport, by: User | None) -> StatusReport:
-    """Save how a measure is getting on. Raises Refused with every complaint."""
+    """Save how a measure is getting on. Raises InputRejected with every complaint."""
     if complaints := span_that_fits(report):
         raise InputRejected(complaints)
     if report.by_id is None:
@@ -63,7 +66,7 @@ def span_that_fits(report: StatusReport) -> list[Problem]:
 
 
 def refuse_strangers(measure: Measure, organisation: Organisation) -> None:
-    """Raise Refused for an organisation of another municipality."""
+    """Raise InputRejected for an organisation of another municipality."""
     if organisation.municipality_id != measure.municipality_id:
         raise InputRejected([OTHER_TOWNS_ORGANISATION])
 

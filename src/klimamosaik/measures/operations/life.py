@@ -21,8 +21,8 @@ from klimamosaik.terms.text import Text
 def step_up(*, measure: Measure, reason: str = "", by: User | None, at: datetime) -> Step:
     """Take a measure to its next phase; the step keeps the gate as it stood.
 
-    `reason` lets through what can be explained; what cannot stays asked for. Raises Refused with
-    every reason at once.
+    `reason` lets through what can be explained; what cannot stays asked for. Raises InputRejected
+    with every reason at once.
     """
     with transaction.atomic():
         held = Measure.objects.select_for_update().get(pk=measure.pk)
@@ -43,7 +43,7 @@ def stop(
     """End a measure with what was learnt: a result like any other.
 
     `end` is the first day its effect is gone; None where what was built goes on working. Raises
-    Refused with every complaint.
+    InputRejected with every complaint.
     """
     with transaction.atomic():
         held = Measure.objects.select_for_update().get(pk=measure.pk)
@@ -60,7 +60,7 @@ def stop(
 
 
 def take_up_again(*, measure: Measure, reason: str, by: User | None, at: datetime) -> Step:
-    """Take a stopped measure back to the phase it was stopped in. Raises Refused."""
+    """Take a stopped measure back to the phase it was stopped in. Raises InputRejected."""
     with transaction.atomic():
         held = Measure.objects.select_for_update().get(pk=measure.pk)
         if held.phase != Phase.STOPPED:
@@ -74,7 +74,7 @@ def take_up_again(*, measure: Measure, reason: str, by: User | None, at: datetim
 
 
 def write_lesson(*, measure: Measure, lesson: Lesson, by: User | None, at: datetime) -> Lesson:
-    """Write down what others should know. Raises Refused with every complaint."""
+    """Write down what others should know. Raises InputRejected with every complaint."""
     if complaints := lesson_that_says_all(lesson):
         raise InputRejected(complaints)
     lesson.measure = measure

@@ -55,7 +55,7 @@ def write_measure(
     A new measure enters the register as an idea, or further on where the gates up to there are
     met. `stated`: it stands there already, as somebody says; then it is kept as said, and its
     first step names what the gates miss. `since`: the day a new measure came to its phase, where
-    somebody knows it. Raises Refused with every complaint.
+    somebody knows it. Raises InputRejected with every complaint.
     """
     complaints = [*own_complaints(measure), *places_that_fit(measure, meter_points)]
     complaints += day_that_was(since, at)
@@ -96,7 +96,7 @@ def write_basics(
     """Save a new or changed measure; its places and its gate stay as they are.
 
     Registers and networks stay too where none are given; `stated` and `since` as in
-    `write_measure`. Raises Refused with every complaint.
+    `write_measure`. Raises InputRejected with every complaint.
     """
     complaints = [*own_complaints(measure), *day_that_was(since, at)]
     complaints += [] if stated else gates_that_hold(measure, None, at)
@@ -117,7 +117,7 @@ def write_basics(
 def note_since(*, measure: Measure, since: date, by: User | None, at: datetime) -> None:
     """Note the day a measure came to its phase, where nobody had; a day once noted stays.
 
-    Raises Refused for a day to come.
+    Raises InputRejected for a day to come.
     """
     if complaints := day_that_was(since, at):
         raise InputRejected(complaints)

@@ -52,7 +52,7 @@ def mosaic(
     effects are in t CO2e a year with overlaps taken off. `caption` says whose wall it is: with it,
     sentence and legend are written into the picture (posters, downloads); on a page they are text
     beside it. `ident` must differ between pictures on one page. `seen` is the moment the measures
-    are those of; None: the target's year. Raises Refused for figures that cannot be laid.
+    are those of; None: the target's year. Raises InputRejected for figures that cannot be laid.
     """
     added_up = account(measures, need_t)
     wall = lay(added_up)

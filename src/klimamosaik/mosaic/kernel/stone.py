@@ -81,7 +81,7 @@ def account(measures: Sequence[YearContribution], need_t: float) -> StoneAccount
     """Turn tonnes into stones.
 
     `need_t` [t CO2e/a] is the yearly reduction needed by the target year, above zero.
-    Raises Refused with every complaint for measures whose figures cannot be laid.
+    Raises InputRejected with every complaint for measures whose figures cannot be laid.
     """
     refuse_nonsense(measures, need_t)
     per_tonne = STONES / Fraction(need_t)
@@ -118,7 +118,7 @@ def total(shares: Sequence[Share], state: ContributionState) -> Fraction:
 
 
 def refuse_nonsense(measures: Sequence[YearContribution], need_t: float) -> None:
-    """Raise Refused with all that is wrong."""
+    """Raise InputRejected with all that is wrong."""
     if not (math.isfinite(need_t) and need_t > 0):
         raise rejected(
             "no_need",

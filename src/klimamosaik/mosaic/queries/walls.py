@@ -29,8 +29,8 @@ def mosaic_page(
     """The wall of a municipality, ready to be shown.
 
     `target_year` chooses among several targets, `year` the year the stones are counted for (None:
-    the target's), `named` what strangers see of it. Raises Refused for a year without a target or
-    a wall, and for effects that cannot be.
+    the target's), `named` what strangers see of it. Raises InputRejected for a year without a
+    target or a wall, and for effects that cannot be.
     """
 
     def drawn() -> MosaicPage:

@@ -86,7 +86,7 @@ class Corrections:
 
     @classmethod
     def from_hints(cls, written: str) -> "Corrections":
-        """Read what a person wrote or `to_hints` did; raise Refused for what is not understood."""
+        """What a person or `to_hints` wrote; raises InputRejected for what is not understood."""
         record = the_object(written)
         only_known(record, KEYS, where="--hints")
         return cls(
@@ -167,7 +167,7 @@ def written_number(told: object) -> object:
 
 
 def numbers_within_range(told: dict[str, Any]) -> None:
-    """Read numbers that have a range; raise Refused where one lies outside, or is none."""
+    """Read numbers that have a range; raise InputRejected where one lies outside, or is none."""
     for name, (least, most) in RANGES.items():
         number = told[name] = written_number(told.get(name))
         fits = isinstance(number, int | float) and least <= number <= most

@@ -95,8 +95,8 @@ def preview(
 
     corrections None: those of the last file of its kind are used. largest [bytes]: limit for
     uploads, which are read in a process apart; None for a file of this machine. kept: what was
-    read of it before, so that storing what was looked at does not read it again. Raises Refused
-    for what cannot be read.
+    read of it before, so that storing what was looked at does not read it again. Raises
+    InputRejected for what cannot be read.
     """
     return parse(
         municipality=municipality,
@@ -120,8 +120,8 @@ def store_import(
 ) -> Intake:
     """Store previewed files in one act: all of them, or none.
 
-    by_name: who it was, where nobody is logged in. Raises Refused where a question is still open
-    or nothing can be stored.
+    by_name: who it was, where nobody is logged in. Raises InputRejected where a question is still
+    open or nothing can be stored.
     """
     ordered = sorted(files, key=lambda each: FIRST.get(each.preview.kind, 1))
     refuse_one_place_twice([each.weather.file for each in files if each.weather is not None])
@@ -263,7 +263,7 @@ def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
 def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
     """Take a delivery back: its readings and the bills it brought no longer count.
 
-    Returns the new delivery that restores what was there before. Raises Refused where the
+    Returns the new delivery that restores what was there before. Raises InputRejected where the
     delivery was undone already or is itself an undoing.
     """
     with transaction.atomic():
@@ -277,7 +277,10 @@ def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
 
 
 def bring_again(about: Sequence[int], by: User | None, at: datetime) -> None:
-    """Let a delivery count again that was taken back. Raises Refused where it does already."""
+    """Let a delivery count again that was taken back.
+
+    Raises InputRejected where it does already.
+    """
     (withdrawal,) = about
     with transaction.atomic():
         version.hold()

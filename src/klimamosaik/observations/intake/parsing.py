@@ -106,7 +106,7 @@ def parse(
     """Read a file; without corrections, those of the last file of its kind are used.
 
     largest [bytes]: limit for uploads, which are read in a process apart; None: no upload. kept:
-    what was read of it before. Raises Refused where it cannot be read at all.
+    what was read of it before. Raises InputRejected where it cannot be read at all.
     """
     if weather.format_of(data, name=name) is not None:
         return understand_weather(municipality, data, name, corrections, largest, kept)

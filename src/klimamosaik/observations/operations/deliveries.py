@@ -37,7 +37,7 @@ def deliver(
     "estimated", "default", "unknown"). What is known already, with the same end, value and
     quality, is counted as same and not written again; what differs becomes the newest version.
     by_name: who it was, where nobody is logged in.
-    Raises Refused for readings that cannot be taken (see frames.checked) and for datastreams
+    Raises InputRejected for readings that cannot be taken (see frames.checked) and for datastreams
     that do not exist, StoreDamaged where what is known already cannot be read.
     """
     with transaction.atomic():
@@ -137,7 +137,7 @@ def settle(*, at: datetime, keep: timedelta = KEPT) -> Settled:
 
     Days of what arrived by itself are written down first.
 
-    Raises Refused where the folder of readings and the database do not belong together.
+    Raises InputRejected where the folder of readings and the database do not belong together.
     """
     with alone(SETTLING) as free:
         if not free:

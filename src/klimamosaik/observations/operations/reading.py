@@ -26,7 +26,7 @@ def read_with(
     """Call a reader of the sources on a file.
 
     largest [bytes]: limit for uploads; None for a file of this machine. progress: told to readers
-    that take long. kept: what readers made of it before, asked first. Raises Refused as the
+    that take long. kept: what readers made of it before, asked first. Raises InputRejected as the
     reader does, and where an upload takes more memory or time than the settings allow.
     """
     named = told if progress is None else {**told, "progress": progress}

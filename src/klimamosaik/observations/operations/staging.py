@@ -27,8 +27,9 @@ def stage(
 ) -> Upload:
     """Keep uploaded files until a person decides.
 
-    files: name and chunks of bytes of each. Raises Refused for a type or size that is not taken,
-    where too much waits of this person already, and where the disk is full; then nothing is kept.
+    files: name and chunks of bytes of each. Raises InputRejected for a type or size that is not
+    taken, where too much waits of this person already, and where the disk is full; then nothing is
+    kept.
     """
     sweep(root)
     waiting = sum(each.size for each in waiting_of(root=root, user=user))

@@ -34,8 +34,8 @@ def checked(readings: pl.DataFrame) -> pl.DataFrame:
     """Bring readings into DELIVERED, sorted by KEY, exact doubles once.
 
     A reading without a value says something else in its details; one that ends where it starts
-    is an instant. Raises Refused, with every complaint, for a missing column, a value that is not
-    a finite number or larger than any there can be, an interval that ends before it starts, an
+    is an instant. Raises InputRejected, with every complaint, for a missing column, a value that is
+    not a finite number or larger than any there can be, an interval that ends before it starts, an
     unknown quality, or two different readings with the same start in one datastream.
     """
     if DETAILS not in readings.columns:

@@ -51,7 +51,7 @@ def fetch_weather(
     """Fetch a station's daily temperatures and store them.
 
     number: DWD's, e.g. "1766", which then stands for the municipality; None: the nearest that
-    has the last years. Raises Refused where the municipality's place is not known, no station
+    has the last years. Raises InputRejected where the municipality's place is not known, no station
     near enough is complete, DWD cannot be reached, or there is no such station.
     """
     stations = fetch_stations(transport=transport)

@@ -69,7 +69,7 @@ def with_known(told: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def refuse_one_place_twice(files: Sequence[WeatherFile]) -> None:
-    """Raise Refused where two files give a place of one name different temperatures at one time."""
+    """Raise InputRejected where files differ in the temperature of one name at one time."""
     named = [each.readings for each in files if each.named_here]
     if len(named) < 2:
         return

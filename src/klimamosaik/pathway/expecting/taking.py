@@ -44,7 +44,7 @@ def take_over(
     by: User | None,
     at: datetime,
 ) -> ExpectationDelivery:
-    """Write all of them down, or nothing. Raises Refused with every complaint."""
+    """Write all of them down, or nothing. Raises InputRejected with every complaint."""
     if not wanted:
         raise InputRejected([NOTHING_TICKED])
     complaints: list[Problem] = []
@@ -103,7 +103,7 @@ def named(measure: Measure, complaint: Problem) -> Problem:
 def undo(*, delivery: ExpectationDelivery, by: User | None, at: datetime) -> tuple[Text, ...]:
     """Take a delivery back; returns what stays because it was changed since.
 
-    Raises Refused where it is undone already.
+    Raises InputRejected where it is undone already.
     """
     with transaction.atomic():
         mark_undone(delivery, by=by, at=at)

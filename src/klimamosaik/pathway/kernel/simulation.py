@@ -54,8 +54,8 @@ def simulate(
 
     `unsure` (U, U): covariance of the logarithms of the uses' emissions in the balance's year,
     where they are estimates; None: they are taken as certain. The same `seed` gives the same
-    draws. Raises Refused for measures on unknown uses and for effects larger than the use they
-    act on.
+    draws. Raises InputRejected for measures on unknown uses and for effects larger than the use
+    they act on.
     """
     refuse_nonsense(uses, measures)
     rng = np.random.default_rng(seed)
@@ -185,7 +185,7 @@ class TargetProbability:
 def target_probability(
     outlook: Projection, target: EmissionTarget, confidence: float = CONFIDENCE
 ) -> TargetProbability:
-    """Look at one target or milestone. Raises Refused for a year outside the outlook."""
+    """Look at one target or milestone. Raises InputRejected for a year outside the outlook."""
     column = year_column(outlook, target.year)
     gap = emissions(outlook, target.uses)[:, column] - np.float32(target.limit_t)
     return TargetProbability(
@@ -197,7 +197,7 @@ def target_probability(
 
 
 def year_column(outlook: Projection, year: int) -> int:
-    """Column of a year. Raises Refused outside."""
+    """Column of a year. Raises InputRejected outside."""
     if not outlook.years[0] <= year <= outlook.years[-1]:
         span = f"{outlook.years[0]}–{outlook.years[-1]}"
         text = Text(
@@ -209,7 +209,7 @@ def year_column(outlook: Projection, year: int) -> int:
 
 
 def refuse_nonsense(uses: Sequence[EmissionUse], measures: Sequence[PathwayMeasure]) -> None:
-    """Raise Refused with all measures that cannot act."""
+    """Raise InputRejected with all measures that cannot act."""
     emitted = {use.code: use.emissions_t for use in uses}
     found = []
     for measure in measures:

@@ -64,8 +64,8 @@ def own_trend(years: Sequence[int], emissions_t: Sequence[float], usual: UsualTr
     """Fit a rate to at least two years: least squares on logarithms. Equations 13 and 14.
 
     The scatter is the town's own mixed with the usual one, so that two years, through which any
-    line passes exactly, are not taken for certain. Raises Refused for fewer than two years and
-    for emissions that are not above zero.
+    line passes exactly, are not taken for certain. Raises InputRejected for fewer than two years
+    and for emissions that are not above zero.
     """
     told = dict(zip(years, emissions_t, strict=True))
     if len(told) < FEWEST or min(told.values()) <= 0:

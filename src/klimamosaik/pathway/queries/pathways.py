@@ -78,7 +78,7 @@ def wall_of(
 ) -> Pathway:
     """The way to the whole town's target: need, measures in tonnes, gap and chance.
 
-    `year` chooses among several targets, the last one otherwise. Raises Refused for a year
+    `year` chooses among several targets, the last one otherwise. Raises InputRejected for a year
     without a target and for effects that cannot be.
     """
     goal = chosen(goals_of(municipality=municipality), year)
@@ -247,7 +247,7 @@ def in_force_of(one: MeasureOutlook) -> InForce | None:
 def stones_in(
     outlook: Projection, known: Sequence[MeasureOutlook], year: int
 ) -> tuple[YearContribution, ...]:
-    """The measures in force in a year, overlaps taken off; Refused for a year outside."""
+    """The measures in force in a year, overlaps taken off; InputRejected for a year outside."""
     outlooks = {str(one.measure.pk): one for one in known}
     standing = (
         contribution(outlooks[code], part) for code, part in parts_in_force(outlook, year).items()

@@ -9,7 +9,10 @@ NAMED = 5  # municipalities a refusal names
 
 
 def known_municipality(*, ags: str) -> Municipality:
-    """The municipality of a key. Raises Refused, naming some there are, where it is not here."""
+    """The municipality of a key.
+
+    Raises InputRejected, naming some there are, where it is not here.
+    """
     found = Municipality.objects.filter(ags=ags).first()
     if found is not None:
         return found
@@ -32,8 +35,8 @@ def known_municipality(*, ags: str) -> Municipality:
 def municipality_meant(*, ags: str | None, option: str) -> Municipality:
     """The municipality of a key or, without one, the only one there is.
 
-    Raises Refused where the key is unknown, or where none is given and there are none or several;
-    `option` is the word of the command line that names one.
+    Raises InputRejected where the key is unknown, or where none is given and there are none or
+    several; `option` is the word of the command line that names one.
     """
     if ags is not None:
         return known_municipality(ags=ags)

@@ -58,8 +58,8 @@ class CurveStep:
 def abatement_curve(costs: Sequence[Costs], interest: float) -> tuple[CurveStep, ...]:
     """Sort measures by cost per tonne; those that save nothing have none and are left out.
 
-    `interest` [1/a] is the rate of the annuity, 0.02 for 2 %. Raises Refused below zero and for a
-    life that is not above zero.
+    `interest` [1/a] is the rate of the annuity, 0.02 for 2 %. Raises InputRejected below zero and
+    for a life that is not above zero.
     """
     if interest < 0 or not all(each.life > 0 for each in costs):
         raise rejected(

@@ -77,8 +77,8 @@ def choose(
     """Find the plan with the most tonnes, to `gap` of the best possible.
 
     Of each `exclusive` group at most one measure starts, all of `must` do. `caution` 0..1 is the
-    weight of the low end; `seconds` limit the last step of the search. Raises Refused for codes
-    nobody knows and where what must be cannot be.
+    weight of the low end; `seconds` limit the last step of the search. Raises InputRejected for
+    codes nobody knows and where what must be cannot be.
     """
     refuse_unknown(candidates, [*exclusive, must])
     grid = ProgramGrid(candidates, means.years)
@@ -234,7 +234,7 @@ def planned(
 def refuse_unknown(
     candidates: Sequence[MeasureCandidate], exclusive: Sequence[frozenset[str]]
 ) -> None:
-    """Raise Refused where a code is named that no candidate has."""
+    """Raise InputRejected where a code is named that no candidate has."""
     known = {candidate.code for candidate in candidates}
     named = {code for group in exclusive for code in group}
     named |= {code for candidate in candidates for code in candidate.needs}

@@ -42,7 +42,8 @@ def roll_out(
 
     Each pilot is a measured effect per unit of its size (share of use, kWh/m², EUR/m²).
     With fewer than three pilots the spread between places [unit] must be assumed, with a reason;
-    a single pilot says nothing about it. Raises Refused without pilots or without that assumption.
+    a single pilot says nothing about it. Raises InputRejected without pilots or without that
+    assumption.
     """
     refuse_nonsense(pilots, sizes, assumed_spread)
     effects = np.array([pilot.mean for pilot in pilots])
@@ -87,7 +88,7 @@ def spread(effects: Floats, noise: Floats) -> float:
 
 
 def refuse_nonsense(pilots: Sequence[Estimate], sizes: Floats, assumed: float | None) -> None:
-    """Raise Refused where nothing can be concluded."""
+    """Raise InputRejected where nothing can be concluded."""
     if not pilots or len(sizes) == 0 or not np.all(sizes > 0):
         raise rejected(
             "no_pilot",

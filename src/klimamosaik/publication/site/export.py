@@ -51,7 +51,7 @@ def export_site(
 ) -> ExportedSite:
     """Write the public pages of a municipality into a folder.
 
-    Raises Refused where the municipality shows nothing, or the folder holds something else.
+    Raises InputRejected where the municipality shows nothing, or the folder holds something else.
     """
     known = shown(ags, at)
     origin = origin_of_pages()
@@ -83,7 +83,7 @@ def export_site(
 
 
 def shown(ags: str, at: datetime) -> Known:
-    """What is public of the municipality. Raises Refused where its page is off."""
+    """What is public of the municipality. Raises InputRejected where its page is off."""
     try:
         return Known(published_in(ags), at)
     except (NotPublic, NoLongerPublic) as error:

@@ -52,7 +52,10 @@ class SiteFolder:
         return self.root / OWN
 
     def open(self) -> None:
-        """Make the folder. Raises Refused where it holds anything else, or another municipality."""
+        """Make the folder.
+
+        Raises InputRejected where it holds anything else, or another municipality.
+        """
         if self.root.exists() and not self.root.is_dir():
             raise refused_file(self.root)
         foreign = self.root.exists() and any(self.root.iterdir()) and not self.own.is_dir()

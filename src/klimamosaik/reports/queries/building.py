@@ -37,8 +37,8 @@ def building_report(
 ) -> EnergyReport:
     """The energy report with one building alone in it, to the last digit as the town's has it.
 
-    Only its kind is gathered, as that is what it is compared with. Raises Refused where nothing
-    is known of the municipality, or the building was not in use in these years.
+    Only its kind is gathered, as that is what it is compared with. Raises InputRejected where
+    nothing is known of the municipality, or the building was not in use in these years.
     """
     asked, version = usable_years(years), observations.data_version()
     key = kept_under(municipality, asked, written_on, FACTORS, version, None, None)

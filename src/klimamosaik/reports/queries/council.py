@@ -39,8 +39,8 @@ def council_report(
 ) -> EnergyReport:
     """The energy report as it stands now, with the measures of the register and their effects.
 
-    For the office and its council only: strangers get the report without them. Raises Refused as
-    the report does.
+    For the office and its council only: strangers get the report without them. Raises InputRejected
+    as the report does.
     """
     found = energy_report(
         municipality=municipality, years=years, written_on=written_on, factors=factors

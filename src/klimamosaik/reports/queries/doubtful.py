@@ -125,7 +125,7 @@ def first_day(month: int) -> date:
 def take_as(*, doubtful: Doubtful, unit: str, by: User, at: datetime) -> Delivery:
     """A person says in which unit the values are: a correcting delivery makes them kWh (or m³).
 
-    It is taken back like any other delivery. Raises Refused for a unit there is not.
+    It is taken back like any other delivery. Raises InputRejected for a unit there is not.
     """
     chosen = next((each.unit for each in doubtful.readings if each.unit.code == unit), None)
     if chosen is None:

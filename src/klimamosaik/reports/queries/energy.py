@@ -46,7 +46,7 @@ def energy_report(
     `factors` is the set of emission factors, `as_of` the data version (None: what stands now).
     Buildings, meter points and population count as they stood at `known_at`; where it is None,
     as they stood until the delivery after `as_of` came, or stand now.
-    Raises Refused where the years are not usable, the set is unknown, or nothing is known.
+    Raises InputRejected where the years are not usable, the set is unknown, or nothing is known.
     """
     asked = usable_years(years)
     if factors not in factor_sets():
@@ -174,7 +174,7 @@ def changes_between(
 ) -> UseChanges:
     """What changed between two of the years a report is about, weather-corrected as these two are.
 
-    Raises Refused as `energy_report` does.
+    Raises InputRejected as `energy_report` does.
     """
     report = energy_report(municipality=municipality, years=years, written_on=written_on)
     given = replace(
@@ -212,7 +212,7 @@ TOLD = (
 
 
 def usable_years(years: Sequence[int]) -> tuple[int, ...]:
-    """The years in order, without gaps. Raises Refused where that is not so."""
+    """The years in order, without gaps. Raises InputRejected where that is not so."""
     asked = tuple(sorted(set(years)))
     if not asked or asked[0] < EARLIEST or asked[-1] > LATEST:
         raise rejected(

@@ -14,7 +14,7 @@ __all__ = ["ROW", "WIDEST", "Grid", "from_text", "to_grid"]
 
 
 def to_grid(content: Content) -> Grid:
-    """The table with the most filled cells; raises Refused where there is none."""
+    """The table with the most filled cells; raises InputRejected where there is none."""
     opened = open_content(content)
     fullest = max(opened.parts, key=lambda part: part.grid.filled)
     others = [part.name for part in opened.parts if part is not fullest]

@@ -73,7 +73,7 @@ class Content:
 
 
 def unpacked(data: bytes, *, name: str, largest: int) -> Content:
-    """Recognise what a file is and undo gzip; raise Refused for what holds no table."""
+    """Recognise what a file is and undo gzip; raise InputRejected for what holds no table."""
     if len(data) > largest:
         raise too_large(len(data), largest)
     whole = largest * EXPANSION
@@ -91,7 +91,7 @@ def unpacked(data: bytes, *, name: str, largest: int) -> Content:
 
 
 def gunzip(data: bytes, *, largest: int) -> bytes:
-    """Unpack gzip, all members of it, up to `largest` bytes; raise Refused otherwise."""
+    """Unpack gzip, all members of it, up to `largest` bytes; raise InputRejected otherwise."""
     plain = io.BytesIO()
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
@@ -130,7 +130,7 @@ def open_zip(data: bytes, *, largest: int) -> zipfile.ZipFile:
 
 
 def _refuse_foreign(data: bytes) -> None:
-    """Raise Refused for what is known to hold no table, or only behind a password."""
+    """Raise InputRejected for what is known to hold no table, or only behind a password."""
     if data.startswith(OLE) and ENCRYPTED_STREAM in data:
         raise password()
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -143,7 +143,7 @@ def _refuse_foreign(data: bytes) -> None:
 
 
 def _members(data: bytes, name: str, largest: int) -> frozenset[str]:
-    """What an archive holds; raise Refused where that gives away a document that is not read."""
+    """What an archive holds; raises InputRejected where that shows a document that is not read."""
     if name.lower().endswith(".xlsb"):
         raise not_read(*DOCUMENTS[-1][1:])
     archive = open_zip(data, largest=largest)

@@ -24,7 +24,7 @@ def cells_allowed(cells: int) -> Iterator[None]:
 
 
 def check_cells(found: int, *, cost: int = 1) -> None:
-    """Raise Refused where a file has more cells than are allowed."""
+    """Raise InputRejected where a file has more cells than are allowed."""
     allowed = _allowed.get() // cost
     if found > allowed:
         raise _too_many(found, allowed)

@@ -13,7 +13,7 @@ ENCRYPTED = 0x1
 
 
 def stream(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack one member step by step; raise Refused as soon as it holds more than it says.
+    """Unpack one member step by step; raise InputRejected as soon as it holds more than it says.
 
     Not `ZipFile.open`: that one stops at the size the directory names, other readers do not.
     """

@@ -173,7 +173,7 @@ def _count(written: str | None) -> int:
 
 
 def look_at(data: bytes, archive: zipfile.ZipFile) -> Looking:
-    """Count what the tables hold, all members by their real size; raises Refused for too much."""
+    """Count what tables hold, members by their real size; raises InputRejected for too much."""
     looking = Looking()
     for member in archive.infolist():
         if member.filename.startswith(("Pictures/", "Thumbnails/")):

@@ -14,7 +14,7 @@ def open_file(
 
     data: the file's bytes, also gzip or a zip of several; name: its file name, a source of
     guesses; largest [bytes]: limit, also for what it unpacks to (EXPANSION times as much).
-    Raises Refused, and nothing else, where no table can be read.
+    Raises InputRejected, and nothing else, where no table can be read.
     """
     content = unpacked(data, name=name, largest=largest)
     if format_of(content) is not None:
@@ -25,7 +25,7 @@ def open_file(
 
 
 def open_content(content: Content, told: FormatHints = NOTHING_SAID) -> OpenedFile:
-    """Every table of unpacked bytes; raise Refused for an archive of several files."""
+    """Every table of unpacked bytes; raise InputRejected for an archive of several files."""
     known = format_of(content)
     if known is None:
         raise rejected(

@@ -62,7 +62,7 @@ class OpenedFile:
     uncalculated: tuple[Detected, ...] = ()  # sheets that are read though not all of their cells
 
     def only(self, wanted: str) -> "OpenedFile":
-        """The parts of one member or of one name; raise Refused where there are none."""
+        """The parts of one member or of one name; raise InputRejected where there are none."""
         chosen = tuple(part for part in self.parts if wanted in part.names)
         if chosen:
             return replace(self, parts=chosen)

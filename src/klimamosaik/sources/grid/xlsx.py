@@ -59,7 +59,7 @@ class SheetContent:
 
 
 def sheets_of(data: bytes, archive: zipfile.ZipFile) -> list[XlsxSheet]:
-    """The sheets in the workbook's order; raises Refused where it is damaged."""
+    """The sheets in the workbook's order; raises InputRejected where it is damaged."""
     try:
         book = ElementTree.fromstring(_member(data, archive, "xl/workbook.xml"))
         links = ElementTree.fromstring(_member(data, archive, "xl/_rels/workbook.xml.rels"))
@@ -80,7 +80,7 @@ def sheets_of(data: bytes, archive: zipfile.ZipFile) -> list[XlsxSheet]:
 def look_at(
     data: bytes, archive: zipfile.ZipFile, sheets: Sequence[XlsxSheet]
 ) -> list[SheetContent]:
-    """What the sheets hold, all members by their real size; raises Refused for too much.
+    """What the sheets hold, all members by their real size; raises InputRejected for too much.
 
     Of hidden sheets only whether they hold anything.
     """
@@ -172,7 +172,7 @@ def _seen(sheet: XlsxSheet, steps: Iterable[bytes], calculated: bool) -> SheetCo
 
 
 def _checked(piece: bytes, begin: int, number: int, before: Sequence[bytes]) -> Sequence[bytes]:
-    """The columns of a row's cells; raises Refused where an address is not of this row or order.
+    """Columns of a row's cells; raises InputRejected for an address of another row or order.
 
     A reader believes the addresses: one damaged letter is a column in the millions.
     """

@@ -68,7 +68,7 @@ def _utc(wall: pl.Series, zone: str, which: str) -> pl.Series:
 
 
 def check_zone(name: str | None) -> None:
-    """Raise Refused for a time zone that does not exist; None leaves the guess."""
+    """Raise InputRejected for a time zone that does not exist; None leaves the guess."""
     if name is None or is_zone(name):
         return
     raise rejected(

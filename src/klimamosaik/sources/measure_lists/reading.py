@@ -31,8 +31,8 @@ def read(
     """Recognise a list of measures.
 
     data: the file's bytes (also gzip); name: its file name, from which a JSON sheet may take its
-    number; hints: corrections by a person. Raises Refused, and nothing else, for whatever holds
-    no measures.
+    number; hints: corrections by a person. Raises InputRejected, and nothing else, for whatever
+    holds no measures.
     """
     with refused_where_broken(_not_understood):
         return _read(data, name, hints or ListHints(), largest)

@@ -269,7 +269,7 @@ class ListHints:
 
     @classmethod
     def from_json(cls, written: str) -> "ListHints":
-        """Read what `to_json` or a person wrote; raises Refused for anything not understood."""
+        """What `to_json` or a person wrote; raises InputRejected for anything not understood."""
         with read_again():
             record = json.loads(written)
             roles = dict(record.pop("roles", ()))

@@ -45,7 +45,7 @@ def restored(line: SheetLine) -> SheetLine:
 
 
 def sheet_of(name: str, rows: list[tuple[int, list[str | None]]], *, typed: bool) -> ListSheet:
-    """A sheet of numbered rows; raise Refused where it is too long or too wide."""
+    """A sheet of numbered rows; raise InputRejected where it is too long or too wide."""
     if len(rows) > MOST_ROWS:
         raise too_many_rows(len(rows))
     cut = [(number, tuple((cell or "").strip() for cell in row)) for number, row in rows]

@@ -20,7 +20,7 @@ def what_is_set(told: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def read_again() -> Iterator[None]:
-    """Raise Refused for whatever cannot be understood within."""
+    """Raise InputRejected for whatever cannot be understood within."""
     try:
         yield
     except InputRejected:

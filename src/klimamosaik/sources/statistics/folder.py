@@ -47,7 +47,7 @@ class Statistics:
 def read_folder(folder: Path, *, year: int | None = None) -> Statistics:
     """Read the tables of `year`, or of the newest year there is.
 
-    Raises Refused naming each missing file, column, and unusable number.
+    Raises InputRejected naming each missing file, column, and unusable number.
     """
     chosen = year or newest_year(folder)
     paths = {table.name: find(folder, table, chosen) for table in layout.TABLES}

@@ -86,7 +86,7 @@ class PublishedSeries:
 def read_published(folder: Path) -> tuple[PublishedSeries, ...]:
     """Read every series in a folder; other tables beside them are passed over.
 
-    Raises Refused where there is none, or naming each unusable row.
+    Raises InputRejected where there is none, or naming each unusable row.
     """
     found: list[PublishedSeries] = []
     complaints: list[Problem] = []

@@ -144,7 +144,7 @@ class FileHints:
 
     @classmethod
     def from_json(cls, written: str) -> "FileHints":
-        """Read what `to_json` or a person wrote; raise Refused for anything not understood."""
+        """What `to_json` or a person wrote; raises InputRejected for anything not understood."""
         with read_again():
             record = json.loads(written)
             columns = tuple(_column_hint(each) for each in record.pop("columns", ()))

@@ -49,7 +49,7 @@ class Layout:
 
 
 def find_layout(grid: Grid, header_row: int | None) -> Layout:
-    """Find header and body; raise Refused where there are no figures below a header."""
+    """Find header and body; raise InputRejected where there are no figures below a header."""
     frame = grid.frame
     head = [_clean(row) for row in frame.head(HEAD).drop(ROW).iter_rows()]
     if header_row is not None:

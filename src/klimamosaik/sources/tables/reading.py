@@ -52,7 +52,7 @@ def read(
 
     data: the file's bytes (also gzip); name: its file name, a source of guesses only.
     largest [bytes]: limit, also for what a compressed file unpacks to (ten times as much).
-    Raises Refused, and nothing else, for whatever cannot be read as a table.
+    Raises InputRejected, and nothing else, for whatever cannot be read as a table.
     """
     hints = hints or FileHints()
     tell = progress or _nothing

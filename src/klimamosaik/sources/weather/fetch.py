@@ -72,7 +72,7 @@ def fetch_station(
 ) -> WeatherFile:
     """All temperatures of a station: checked history, continued by the recent values.
 
-    station: DWD id such as "1766". Raises Refused where DWD has neither.
+    station: DWD id such as "1766". Raises InputRejected where DWD has neither.
     """
     product, number = PRODUCTS[resolution], station.zfill(5)
     parts = []

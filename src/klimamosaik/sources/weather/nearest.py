@@ -73,7 +73,8 @@ def nearest(
     """The nearest station with at least `least` of the needed time.
 
     completeness: station id -> share of the needed period [0..1]; a station not named has none.
-    Without it the stations' own first and last day decide. Raises Refused where none is complete.
+    Without it the stations' own first and last day decide. Raises InputRejected where none is
+    complete.
     """
     ranked = sorted(stations, key=lambda each: kilometres(latitude, longitude, each))
     passed: list[tuple[Station, float]] = []

@@ -89,7 +89,7 @@ class OpenedWeather:
         return stem_of(self.name)
 
     def headed_by(self, *wanted: str) -> Headed:
-        """The cells below the row that holds all of `wanted`; raise Refused where there is none."""
+        """The cells below the row that holds all of `wanted`; raises InputRejected without one."""
         rows = self.grid.frame.head(HEADER_WITHIN).drop(ROW).rows()
         for at, row in enumerate(rows):
             names = [plain(cell or "") for cell in row]
@@ -178,7 +178,7 @@ def _head_of_archive(data: bytes) -> bytes:
 def open_weather(data: bytes, *, name: str, largest: int) -> list[OpenedWeather]:
     """Unpack a weather file, or each product of an archive of DWD.
 
-    Raises Refused for what is no text and no workbook.
+    Raises InputRejected for what is no text and no workbook.
     """
     products = _products_of(data, name, largest) if data.startswith(b"PK") else []
     if products:

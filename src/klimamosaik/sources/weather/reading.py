@@ -39,7 +39,7 @@ def read(
 ) -> WeatherFile:
     """Read a file of a weather service; any other table is for `sources.tables`.
 
-    data: bytes, also gzip or DWD's zip; largest [bytes]. Raises Refused, and nothing else.
+    data: bytes, also gzip or DWD's zip; largest [bytes]. Raises InputRejected, and nothing else.
     """
     check_zone(told.timezone)
     with refused_where_broken(not_understood):
@@ -143,7 +143,7 @@ def in_hints(unit: str) -> dict[str, object]:
 def read_postcode_table(
     data: bytes, *, name: str, largest: int = LARGEST
 ) -> tuple[NearbyStations, ...]:
-    """Read the table of the stations nearest to each postcode; raise Refused for others."""
+    """Read the table of the stations nearest to each postcode; raise InputRejected for others."""
     plain = gunzip(data, largest=largest) if data.startswith(b"\x1f\x8b") else data
     grid = to_grid(unpacked(plain, name=name, largest=largest))
     heads = [(cell or "").strip().lower() for cell in grid.frame.drop("row").row(0)]

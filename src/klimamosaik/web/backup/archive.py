@@ -83,7 +83,7 @@ def copied(source: IO[bytes], out: IO[bytes] | None) -> tuple[int, str]:
 
 
 def contents_of(file: Path) -> Contents:
-    """What an archive says of itself. Raises Refused for what is no backup of ours."""
+    """What an archive says of itself. Raises InputRejected for what is no backup of ours."""
     try:
         with ZipFile(file) as archive:
             said = json.loads(archive.read(MANIFEST))
@@ -100,7 +100,10 @@ def contents_of(file: Path) -> Contents:
 
 
 def checked(file: Path, progress: Progress | None) -> Contents:
-    """Read all of an archive and compare each checksum. Raises Refused at the first bad one."""
+    """Read all of an archive and compare each checksum.
+
+    Raises InputRejected at the first bad one.
+    """
     contents = contents_of(file)
     unpacked(file, contents, None, progress)
     return contents

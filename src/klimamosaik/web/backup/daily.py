@@ -33,7 +33,7 @@ def newest_in(folder: Path) -> datetime | None:
 def back_up_today(folder: Path, *, at: datetime) -> Path:
     """Make the backup of a day; older ones go only once this one was read again.
 
-    Raises Refused where the folder is gone or takes nothing, or its disk is full.
+    Raises InputRejected where the folder is gone or takes nothing, or its disk is full.
     """
     refuse_missing_folder(folder)
     sweep(folder)

@@ -69,7 +69,7 @@ def name() -> str:
 
 
 def run(tool: str, *words: str) -> None:
-    """Run a tool of PostgreSQL. Raises Refused where it is missing or fails."""
+    """Run a tool of PostgreSQL. Raises InputRejected where it is missing or fails."""
     told = connection.settings_dict
     access = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = {key: str(told[value]) for key, value in access.items() if told.get(value)}

@@ -41,8 +41,8 @@ ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journa
 def back_up(file: Path, *, progress: Progress | None = None) -> Contents:
     """Write all of this installation into one archive, as it is at one moment, and read it again.
 
-    Raises Refused where it cannot be written, where another one is being written, and where what
-    was read again is not what was written; an archive that was there before stays then. What a
+    Raises InputRejected where it cannot be written, where another one is being written, and where
+    what was read again is not what was written; an archive that was there before stays then. What a
     restore put aside goes once it is older than the days backups are kept.
     """
     refuse_inside(file)
@@ -78,7 +78,10 @@ def written(file: Path, progress: Progress | None) -> Contents:
 
 @contextmanager
 def room_beside(file: Path) -> Iterator[Path]:
-    """A folder beside it for what is not whole yet. Raises Refused where nothing can be written."""
+    """A folder beside it for what is not whole yet.
+
+    Raises InputRejected where nothing can be written.
+    """
     try:
         with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=UNFINISHED) as folder:
             yield Path(folder)
@@ -159,7 +162,7 @@ def told(members: list[tuple[str, Path]], progress: Progress | None) -> Iterator
 def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> Contents:
     """Make this installation what an archive says; what was there is kept aside.
 
-    Raises Refused for a damaged archive, one of a newer version or another kind of database,
+    Raises InputRejected for a damaged archive, one of a newer version or another kind of database,
     where somebody serves the folder, and where something is there and `replace` is not asked for.
     """
     contents = archive.contents_of(file)

@@ -67,7 +67,7 @@ def site(
 
 
 def asked_languages(told: str) -> tuple[Language, ...]:
-    """The languages to write. Raises Refused for others."""
+    """The languages to write. Raises InputRejected for others."""
     found = tuple(each for each in LANGUAGES if told in ("", each))
     if not found:
         raise rejected(

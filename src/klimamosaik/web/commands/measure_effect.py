@@ -149,7 +149,7 @@ def corrections(written: str, **told: Any) -> "FileHints":
 
 
 def happening(written: str) -> "Confirmed":
-    """Read `tenant: youth centre moved`. Raises Refused for anything that cannot happen."""
+    """Read `tenant: youth centre moved`. Raises InputRejected for anything that cannot happen."""
     from klimamosaik.evidence.kernel.confirmed import Confirmed
     from klimamosaik.terms.happening import Happening
 
@@ -158,7 +158,7 @@ def happening(written: str) -> "Confirmed":
 
 
 def day(option: str, text: str) -> date:
-    """Read a day. Raises Refused for anything that is not one."""
+    """Read a day. Raises InputRejected for anything that is not one."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -172,7 +172,7 @@ def day(option: str, text: str) -> date:
 
 
 def usable(price: float | None) -> float | None:
-    """A price [EUR/kWh]. Raises Refused for one that cannot be."""
+    """A price [EUR/kWh]. Raises InputRejected for one that cannot be."""
     if price is None or 0 < price < DEAREST:
         return price
     raise rejected(
@@ -187,7 +187,7 @@ def usable(price: float | None) -> float | None:
 
 
 def one_of(option: str, text: str, choices: type[Choice]) -> Choice:
-    """Read one of a few words. Raises Refused with those allowed."""
+    """Read one of a few words. Raises InputRejected with those allowed."""
     try:
         return choices(text)
     except ValueError:

@@ -183,7 +183,10 @@ def export_measures(
 
 
 def all_files(given: list[Path]) -> list[Path]:
-    """Files as given; of folders the lists in them, by name. Raises Refused for empty folders."""
+    """Files as given; of folders the lists in them, by name.
+
+    Raises InputRejected for empty folders.
+    """
     found: list[Path] = []
     for path in given:
         if not path.is_dir():

@@ -41,7 +41,7 @@ def energy(
 
 
 def read_years(text: str) -> tuple[int, ...]:
-    """'2023-2025' as the years 2023, 2024, 2025. Raises Refused for anything else."""
+    """'2023-2025' as the years 2023, 2024, 2025. Raises InputRejected for anything else."""
     found = YEARS.fullmatch(text)
     if found is not None:
         first, last = int(found[1]), int(found[2] or found[1])

@@ -52,7 +52,10 @@ def weather(
 
 
 def chosen(municipality: str, number: str, who: Author) -> None:
-    """A person confirms that a station stands for the municipality. Raises Refused for others."""
+    """A person confirms that a station stands for the municipality.
+
+    Raises InputRejected for others.
+    """
     from klimamosaik.observations.weather.queries.stations import candidates_for
     from klimamosaik.places.operations import choose_station
     from klimamosaik.places.queries.places import known_municipality

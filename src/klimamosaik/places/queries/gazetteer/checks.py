@@ -30,7 +30,7 @@ def place_facts(known: KnownMunicipality | None) -> dict[str, float | None]:
 
 
 def refuse_unknown_town(found: TownSearch) -> None:
-    """Raise Refused where nothing fits what was typed; a key that may be newer fits."""
+    """Raise InputRejected where nothing fits what was typed; a key that may be newer fits."""
     if found.found or found.newer:
         return
     key = key_in(found.words)
@@ -47,7 +47,7 @@ def refuse_unknown_town(found: TownSearch) -> None:
 def key_meant(words: str) -> str:
     """The key of the one municipality of a name, for who types no key; a key is given back.
 
-    Raises Refused where none is called so, or several are.
+    Raises InputRejected where none is called so, or several are.
     """
     key = key_in(words)
     if any(sign.isdecimal() for sign in key):
@@ -67,7 +67,7 @@ def called_so(words: str) -> Text:
 
 
 def refuse_unknown_key(ags: str, *, sure: bool) -> None:
-    """Raise Refused for a key no municipality has, unless a person is sure and it may be one."""
+    """Raise InputRejected for a key of no municipality, unless a person is sure and it may be."""
     if len(ags) != KEY or not (ags.isascii() and ags.isdecimal()):
         raise refused("unusable_ags", NO_KEY, ags=ags)
     if int(ags[:2]) not in STATES:
@@ -77,7 +77,7 @@ def refuse_unknown_key(ags: str, *, sure: bool) -> None:
 
 
 def refuse_other_key(known: KnownMunicipality, name: str) -> None:
-    """Raise Refused where the key is that of a municipality of quite another name."""
+    """Raise InputRejected where the key is that of a municipality of quite another name."""
     if name.strip() and not same_town(known.name, name):
         raise refused("other_municipality", OTHER, ags=known.ags, known=known.name, name=name)
 

@@ -26,5 +26,5 @@ class FileFormat:
 
     written: Detected  # its code, stable and English, and what a person calls it
     recognises: Callable[[FileHead], bool]
-    read: Callable[[Content, FormatHints], OpenedFile]  # raises Refused where it holds no table
+    read: Callable[[Content, FormatHints], OpenedFile]  # raises InputRejected: no table
     endings: tuple[str, ...]  # of its files' names: what an upload may be called, never a proof

@@ -80,7 +80,7 @@ def recognises(head: FileHead) -> bool:
 
 
 def read(content: Content, told: FormatHints) -> OpenedFile:
-    """The readings of a Green Button file; raises Refused for all other XML, naming its root."""
+    """Readings of a Green Button file; raises InputRejected for other XML, naming its root."""
     del told  # XML says itself how it is encoded
     data = content.data
     root = _root(data)
@@ -103,7 +103,7 @@ def read(content: Content, told: FormatHints) -> OpenedFile:
 
 
 def _root(data: bytes) -> str:
-    """Name of the root element; raises Refused for what defines entities of its own."""
+    """Name of the root element; raises InputRejected for what defines entities of its own."""
     if b"<!DOCTYPE" in data[:100_000] or b"<!ENTITY" in data[:100_000]:
         raise _other("DOCTYPE")
     try:

@@ -45,7 +45,7 @@ def recognises(head: FileHead) -> bool:
 
 
 def read(content: Content, told: FormatHints) -> OpenedFile:
-    """All records of a file, in one table; raises Refused where it holds none."""
+    """All records of a file, in one table; raises InputRejected where it holds none."""
     text, encoding = decode(content.data, told.encoding)
     annotated = bool(ANNOTATED.match(text.lstrip("\ufeff \t\n")))
     records = list(records_of_csv(text) if annotated else records_of_lines(text))
@@ -76,7 +76,7 @@ def records_of_csv(text: str) -> Iterator[Record]:
 
 
 def records_of_lines(text: str) -> Iterator[Record]:
-    """One record a line: its time, tags and fields; raises Refused for other lines."""
+    """One record a line: its time, tags and fields; raises InputRejected for other lines."""
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue

@@ -34,7 +34,7 @@ def recognises(head: FileHead) -> bool:
 
 
 def read(content: Content, told: FormatHints) -> OpenedFile:
-    """All tables of a JSON text; raises Refused where it has none.
+    """All tables of a JSON text; raises InputRejected where it has none.
 
     What only begins like JSON is delimited text.
     """

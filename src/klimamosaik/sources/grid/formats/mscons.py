@@ -39,7 +39,7 @@ def recognises(head: FileHead) -> bool:
 
 
 def read(content: Content, told: FormatHints) -> OpenedFile:
-    """The readings of an interchange; raises Refused where it has none, naming what it is."""
+    """The readings of an interchange; raises InputRejected where it has none, naming what it is."""
     text, encoding = decode(content.data, told.encoding)
     segments = list(segments_of(text))
     types = {segment[2][0] for segment in segments if segment[0][0] == "UNH" and len(segment) > 2}

@@ -71,7 +71,7 @@ def recognises(head: FileHead) -> bool:
 
 
 def read(content: Content, told: FormatHints) -> OpenedFile:
-    """The values of all registers; raises Refused where there are none."""
+    """The values of all registers; raises InputRejected where there are none."""
     text, encoding = decode(content.data, told.encoding)
     left: Counter[str] = Counter()
     first = text.lstrip()[:200].split("\n")[0]

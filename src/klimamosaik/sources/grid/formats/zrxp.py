@@ -41,7 +41,7 @@ def recognises(head: FileHead) -> bool:
 
 
 def read(content: Content, told: FormatHints) -> OpenedFile:
-    """A table a series; raises Refused where there is no value."""
+    """A table a series; raises InputRejected where there is no value."""
     text, encoding = decode(content.data, told.encoding)
     blocks = [block for block in blocks_of(text) if block.values]
     if not blocks:

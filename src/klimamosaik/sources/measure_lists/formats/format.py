@@ -22,7 +22,7 @@ class ListFile:
 
     @cached_property
     def text(self) -> str:
-        """All characters of a text; raise Refused where it is none."""
+        """All characters of a text; raise InputRejected where it is none."""
         return decode(self.content.data)[0]
 
     @cached_property
@@ -50,4 +50,4 @@ class ListFormat:
 
     code: str  # stable, English
     recognises: Callable[[ListFile], bool]
-    read: Callable[[ListFile, ListHints], SheetsRead]  # raises Refused where it holds no measures
+    read: Callable[[ListFile, ListHints], SheetsRead]  # raises InputRejected: no measures

@@ -25,7 +25,7 @@ def recognises(file: ListFile) -> bool:
 
 
 def read(file: ListFile, hints: ListHints) -> SheetsRead:
-    """The sheet of measures a JSON text holds; raise Refused where it holds no records.
+    """The sheet of measures a JSON text holds; raise InputRejected where it holds no records.
 
     Columns are the keys of the records, the first two a number and a name where the records have
     none of their own.
@@ -36,7 +36,7 @@ def read(file: ListFile, hints: ListHints) -> SheetsRead:
 
 
 def records_sheet(records: Sequence[dict[str, Any]]) -> ListSheet:
-    """Records as a sheet with their keys as headings; raise Refused where there are none."""
+    """Records as a sheet with their keys as headings; raise InputRejected where there are none."""
     if not records:
         raise rejected(
             "json_without_measures",

@@ -96,7 +96,7 @@ def _sheet_of(taken: TakenRecords) -> SheetsRead:
 def of_fixture(parsed: Sequence[Record], town: str) -> TakenRecords:
     """The measures of a fixture. town: only those of this municipality; "" all.
 
-    Raises Refused where no table holds measures.
+    Raises InputRejected where no table holds measures.
     """
     tables = Counter(str(each["model"]) for each in parsed)
     table = next((name for name in tables if TABLE.search(name)), None)

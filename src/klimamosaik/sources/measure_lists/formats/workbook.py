@@ -18,7 +18,7 @@ def recognises(file: ListFile) -> bool:
 
 
 def read(file: ListFile, hints: ListHints) -> SheetsRead:
-    """Read all visible sheets; raise Refused for what is no table."""
+    """Read all visible sheets; raise InputRejected for what is no table."""
     del hints
     opened = open_content(file.content)
     if len(opened.parts) > MOST_SHEETS:

@@ -70,7 +70,7 @@ def keep_table(data: Path, table: LocalTable) -> None:
 def take_back(data: Path, kind: TableKind) -> LocalTable | None:
     """Take the last import of a table back; returns what counts now, None for nothing.
 
-    Raises Refused where none was loaded, or the one before is not there any more.
+    Raises InputRejected where none was loaded, or the one before is not there any more.
     """
     before = before_of(data, kind)
     if not before.is_file():

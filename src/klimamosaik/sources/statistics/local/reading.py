@@ -89,7 +89,7 @@ class LocalTable:
 def read_local(data: bytes, *, name: str) -> LocalTable:
     """Read one published table, CSV or Excel, also zipped.
 
-    Raises Refused where it is none of those known, or naming each unusable cell.
+    Raises InputRejected where it is none of those known, or naming each unusable cell.
     """
     parts = open_file(data, name=name, largest=LARGEST).parts
     for part in parts:

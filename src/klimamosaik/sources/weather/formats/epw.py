@@ -46,7 +46,7 @@ def recognises(head: Head) -> bool:
 
 
 def read(opened: OpenedWeather, told: WeatherHints) -> Read:
-    """Read the dry bulb temperature of a real year; raise Refused for a typical one."""
+    """Read the dry bulb temperature of a real year; raise InputRejected for a typical one."""
     location = location_of(opened.text)
     table = hours(opened.text)
     years = table["year"].drop_nulls().to_list() or [0]
@@ -69,7 +69,7 @@ def read(opened: OpenedWeather, told: WeatherHints) -> Read:
 
 
 def location_of(text: str) -> WeatherPlace:
-    """Place, zone and origin; raise Refused where the head does not tell them."""
+    """Place, zone and origin; raise InputRejected where the head does not tell them."""
     row = [cell.strip() for cell in next(csv.reader([text.split("\n", 1)[0]]))]
     try:
         city, origin, number = row[1], row[4], row[5]

@@ -59,7 +59,7 @@ class LocationPart:
 
 
 def place_from(record: dict[str, object]) -> OpenMeteoLocation:
-    """A location from its fields; raise Refused where one is no number."""
+    """A location from its fields; raise InputRejected where one is no number."""
     try:
         height = float(str(record.get("elevation", "nan")))
         return OpenMeteoLocation(
@@ -110,7 +110,7 @@ def of_part(part: LocationPart, told: WeatherHints) -> tuple[pl.DataFrame, bool]
 
 
 def chosen(part: LocationPart, wanted: str) -> str | None:
-    """The header of the temperature; raise Refused where several models give one each."""
+    """The header of the temperature; raise InputRejected where several models give one each."""
     names = {re.split(r"\s*[(\[]", header)[0].strip(): header for header in part.headers}
     if wanted in names:
         return names[wanted]
