@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = 1280, 360
+MOST = 100_000  # [bytes] of the first view
+FURTHER = (
+    "zahlen/", "zahlen/mosaik/", "zahlen/verbrauch/", "zahlen/wirkung/einbetten/", "offene-daten/",
+    "karten/", "ausstellung/", "bei-mir/?stadtteil=Musterviertel+Ost",
+)  # fmt: skip
 LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (PHONE, "light"),
     (PHONE, "dark"),
@@ -79,6 +84,25 @@ def test_nobody_stumbles_on_any_page(page: "Page", story: Story, language: str) 
             found[path, width, scheme] = [*told, *(["too wide"] if wide else [])]
     assert len(found) == 4 * len(paths)
     assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_the_first_view_of_every_page_is_small_over_the_wire(page: "Page", story: Story) -> None:
+    """Page, style, pictures and all else a phone loads, with headers, nothing kept from before."""
+    page.set_viewport_size({"width": PHONE, "height": 780})
+    page.set_default_navigation_timeout(180_000)  # [ms] sizes are measured, not how long it takes
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    arrived: list[float] = []
+    wire.on("Network.loadingFinished", lambda told: arrived.append(told["encodedDataLength"]))
+    sizes: dict[str, float] = {}
+    home = f"/klima/{story.municipality.ags}/"
+    for path in [*of_each_kind(every_path(story)), *(home + each for each in FURTHER)]:
+        arrived.clear()
+        page.goto(path, wait_until="networkidle")
+        assert len(arrived) > 1, path  # at least the page and its style
+        sizes[path] = sum(arrived)
+    assert {path: size for path, size in sizes.items() if size >= MOST} == {}
 
 
 def of_each_kind(paths: list[str]) -> list[str]:
