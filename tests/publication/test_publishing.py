@@ -1,5 +1,6 @@
 """Publishing is an act: nothing is public by default, and what is taken back is gone at once."""
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ from klimamosaik.publication.queries.published import (
 )
 from klimamosaik.records.entries import sources_of_town
 from klimamosaik.records.entry_pages import in_order
+from klimamosaik.records.paging import A_PAGE
 from klimamosaik.terms.complaint import InputRejected
 
 if TYPE_CHECKING:
@@ -162,7 +164,8 @@ def test_the_history_page_opens_with_what_was_published_in_it(
     ags, item = story.municipality.ags, a_measure(story)
     take_back(municipality=story.municipality, items=[item], by=None, at=timezone.now())
     name = Publication.objects.get(kind=item.kind, subject=item.subject).name
-    assert name in [entry.name for _, entry in in_order(sources_of_town(ags), None)]
+    told = f"{item.kind.text.de} {name}"
+    assert told in [entry.name for _, entry in in_order(sources_of_town(ags), None)]
     assert office.get(f"/{ags}/verlauf/").status_code == 200
 
 
@@ -188,6 +191,26 @@ def test_a_preview_says_that_it_is_one_and_a_public_page_does_not(
         page = office.get(f"/{ags}/veroeffentlichen/vorschau/{code}/").content.decode()
         assert "Vorschau: So sähen alle diese Seite" in page, code
     assert "Vorschau" not in Client().get(f"/klima/{ags}/").content.decode()
+
+
+def test_what_is_ticked_goes_along_to_the_other_page(story: "Story", office: Client) -> None:
+    town = story.municipality
+    houses = [
+        Building.objects.create(municipality=town, name=f"Zeile {number:02}")
+        for number in range(A_PAGE + 1)
+    ]
+    asked = "?art=building&q=Zeile"
+    there = f"/{town.ags}/veroeffentlichen/"
+    first = office.get(f"{there}{asked}").content.decode()
+    assert f'formaction="{there}aendern/?art=building&amp;q=Zeile&amp;seite=2"' in first
+    ticked = [f"building:{houses[number].pk}" for number in (3, A_PAGE)]
+    turned = office.post(f"{there}aendern/{asked}&seite=2", {"do": "turn", "item": ticked})
+    told = turned.content.decode()
+    assert f'<input type="hidden" name="item" value="{ticked[0]}">' in told
+    assert "1 auf anderen Seiten ausgewählt." in told
+    assert re.search(rf'value="{ticked[1]}"\s+checked', told)
+    assert told.count("checked") == 1
+    assert not Publication.objects.filter(kind="building", subject=str(houses[3].pk)).exists()
 
 
 def test_all_of_a_kind_are_looked_at_in_one_go(story: "Story", office: Client) -> None:

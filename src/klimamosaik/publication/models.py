@@ -128,7 +128,9 @@ class Publication(models.Model):
     as_of = models.PositiveIntegerField(  # data version of a frozen edition; empty: the newest
         said("festgehaltene Datenversion", "frozen data version"), null=True, blank=True
     )
-    history = History(Text("Veröffentlichung", "publication"), town="municipality")
+    history = History(
+        Text("Veröffentlichung", "publication"), town="municipality", name=("kind", "name")
+    )
 
     class Meta:
         ordering = ["kind", "name", "subject"]

@@ -63,6 +63,13 @@ SWITCH_OFF = AskedFirst(
 @municipality_page(Role.READER)
 def publishing(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """What can be published, and how it stands: of each kind the first few, or one kind whole."""
+    return listing(request, municipality, chosen=())
+
+
+def listing(
+    request: HttpRequest, municipality: Municipality, *, chosen: Sequence[str]
+) -> HttpResponse:
+    """The list the address asks for. chosen: codes ticked so far, here or on other pages."""
     now = timezone.now()
     found = groups(municipality, now)
     only = next((group for group in found if group.kind.value == request.GET.get("art")), None)
@@ -78,8 +85,16 @@ def publishing(request: HttpRequest, municipality: Municipality) -> HttpResponse
         "long": any(len(group.offers) > BEGIN for group in found),
         "path": page_path(municipality.ags, language=reader_language()),
         "may_publish": may_publish(request, municipality),
+        "chosen": chosen,
+        "elsewhere": codes_elsewhere(shown, chosen),
     }
     return render(request, "publication/office_list.html", known)
+
+
+def codes_elsewhere(shown: Sequence[GroupShown], chosen: Sequence[str]) -> list[str]:
+    """What is ticked and not on this page."""
+    here = {offer.code for each in shown for offer in each.rows}
+    return [code for code in dict.fromkeys(chosen) if code not in here]
 
 
 def may_publish(request: HttpRequest, municipality: Municipality) -> bool:
@@ -99,6 +114,8 @@ def change(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Carry out or show beforehand."""
     now, wanted = timezone.now(), request.POST.get("do", "")
+    if wanted == "turn":  # to another page of the list, and nothing is forgotten
+        return listing(request, municipality, chosen=request.POST.getlist("item"))
     items = items_of(request.POST.getlist("item"))
     if kind := request.POST.get("all"):
         items, wanted = of_kind(municipality, kind, now), "look"
