@@ -1,7 +1,7 @@
 """How many strangers the public pages bear: a real server, real connections, on this machine."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http.client import HTTPConnection
 from statistics import fmean, quantiles
 
@@ -106,11 +106,11 @@ def addresses(port: int) -> tuple[str, ...]:
     return tuple(found[::step][:ADDRESSES])
 
 
-def get(port: int, path: str) -> tuple[int, float]:
+def get(port: int, path: str, headers: Mapping[str, str] = UNPACKED) -> tuple[int, float]:
     """The status of an answer, and how long it took [s]."""
     begun = time.perf_counter()
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", path, headers=UNPACKED)
+    connection.request("GET", path, headers=dict(headers))
     answer = connection.getresponse()
     answer.read()
     connection.close()

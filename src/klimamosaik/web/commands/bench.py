@@ -26,6 +26,7 @@ PARTS = (
     "town",
     "start",
     "public",
+    "office",
     "sensors",
     "mqtt",
     "balance",
@@ -35,7 +36,7 @@ PARTS = (
 
 
 BY_DEFAULT = tuple(
-    part for part in PARTS if part not in ("town", "start", "public", "sensors", "mqtt")
+    part for part in PARTS if part not in ("town", "start", "public", "office", "sensors", "mqtt")
 )  # the town takes minutes, the others need a program
 
 
@@ -96,6 +97,7 @@ def measured(
         effects,
         files,
         mqtt,
+        office,
         pages,
         pathway,
         portfolio,
@@ -116,6 +118,7 @@ def measured(
         "town": town.town,
         "start": start.start,
         "public": lambda: public.public(minutes),
+        "office": office.office,
         "sensors": sensors.sensors,
         "mqtt": mqtt.mqtt,
         "balance": balance.balances,
@@ -130,7 +133,8 @@ def measured(
 
 def needs_demo(asked: set[str]) -> bool:
     """True where what is asked for is measured on a town, and none is built yet."""
-    return bool({"pages", "public"} & asked) or ("start" in asked and "town" not in asked)
+    on_a_town = bool({"start", "office"} & asked) and "town" not in asked
+    return bool({"pages", "public"} & asked) or on_a_town
 
 
 def show(speeds: "Iterator[Speed]", *, as_json: bool) -> None:
