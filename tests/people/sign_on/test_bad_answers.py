@@ -200,9 +200,12 @@ def test_an_answer_by_another_issuer_than_asked_is_not_taken(hostile: HostilePro
     assert not is_in(come_back(hostile, iss="https://evil.example"))
 
 
-def test_too_many_groups_to_tell_takes_no_role_away(hostile: HostileProvider) -> None:
+@pytest.mark.parametrize("said", [{"_claim_names": {"groups": "src1"}}, {"hasgroups": True}])
+def test_too_many_groups_to_tell_takes_no_role_away(
+    hostile: HostileProvider, said: dict[str, Any]
+) -> None:
     come_back(hostile)
-    hostile.claims = {"groups": None, "_claim_names": {"groups": "src1"}}
+    hostile.claims = {"groups": None, **said}
     browser = come_back(hostile)
     assert "in mehr Gruppen" in browser.get("/anmelden/").content.decode()
     assert not is_in(browser)

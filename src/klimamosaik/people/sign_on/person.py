@@ -83,13 +83,14 @@ def claim(claims: Mapping[str, Any], name: str) -> object:
 def groups_in(claims: Mapping[str, Any], name: str) -> frozenset[str] | None:
     """The groups somebody is in; None where the provider says that there are more than it tells.
 
-    Entra ID leaves a claim out for who is in no group, and names it in `_claim_names` where
-    there are too many to send.
+    Entra ID leaves a claim out for who is in no group; where there are too many to send, it names
+    it in `_claim_names` or says `hasgroups`.
     """
     found = claim(claims, name)
     if found is None:
         elsewhere = claims.get("_claim_names")
-        return None if isinstance(elsewhere, Mapping) and name in elsewhere else frozenset()
+        named = isinstance(elsewhere, Mapping) and name in elsewhere
+        return None if named or claims.get("hasgroups") is True else frozenset()
     listed = [found] if isinstance(found, str) else found
     if not isinstance(listed, list):
         raise ValueError("the claim of groups is neither a word nor a list")
