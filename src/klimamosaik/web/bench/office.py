@@ -1,5 +1,6 @@
 """How many requests a second the office's pages bear while nothing changes, by a real server."""
 
+import time
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -10,6 +11,7 @@ from django.contrib.auth.models import User
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.web.bench.figure import Speed
 from klimamosaik.web.bench.public import get, script_for
+from klimamosaik.web.bench.start import REST
 from klimamosaik.web.bench.under_load import load, needs_wrk, processor, serving
 from klimamosaik.web.demo.story import USER
 from klimamosaik.web.demo.town import AGS
@@ -25,6 +27,7 @@ def office() -> Iterator[Speed]:
     pages = {"mosaic": "", "report": "bericht/", "effect": f"massnahmen/{looked_at.measure_id}/"}
     paths = {name: f"/{AGS}/{path}" for name, path in pages.items()}
     with serving() as (port, pid):
+        time.sleep(REST)  # what the background writes at first makes all pages anew
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={logged_in()}"}
         for path in paths.values():
             status, _ = get(port, path, headers)
