@@ -2,12 +2,12 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import ExpectedEffect, Target
@@ -57,11 +57,14 @@ def test_the_wall_has_its_table_and_its_way_among_the_others(town: Municipality)
     assert re.search(r'href="/03403000/" aria-current="page">Mosaik', page)
 
 
-def test_the_wall_opens_on_today_and_other_years_are_links_below_it(town: Municipality) -> None:
+def test_the_wall_opens_on_today_and_other_years_are_links_below_it(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # in 2027 where the town lies
+    monkeypatch.setattr("django.utils.timezone.now", lambda: new_year)
     reader = client(town, Role.READER)
     page = text(reader, f"/{town.ags}/")
-    this_year = timezone.localdate().year
-    assert f'<a href="?stand={this_year}" aria-current="true">Heute</a>' in page
+    assert '<a href="?stand=2027" aria-current="true">Heute</a>' in page
     assert '<a href="?stand=2040">Zieljahr 2040</a>' in page
     assert "<h1>Noch liegt kein Stein. Keiner" in text(reader, f"/{town.ags}/?stand=2040")
     assert "kein Mosaik. Vorhanden:" in text(reader, f"/{town.ags}/?stand=1999")
