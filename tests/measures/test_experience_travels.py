@@ -58,7 +58,7 @@ def osnabrueck(db: None) -> Municipality:
     )
     StatusReport.objects.create(measure=heat, day=date(2025, 1, 1), state="on course", words="ok")
     one = Indicator.objects.create(measure=heat, link="outcome", name="Raumtemperatur", unit="°C",
-                                   wanted_value=17)  # fmt: skip
+                                   start_value=21.5, wanted_value=17)  # fmt: skip
     IndicatorValue.objects.create(indicator=one, day=date(2025, 2, 1), value=17.4, source="Fühler")
     bins = measure_in(town, name=BINS, key="S3", fields_of_action=["cross-cutting"])
     lesson = Lesson(
@@ -177,7 +177,10 @@ def test_nothing_of_another_town_counts_as_done_here(
     assert not Task.objects.filter(measure=idea).exists()
     assert not StatusReport.objects.filter(measure=idea).exists()
     assert not IndicatorValue.objects.filter(indicator__measure=idea).exists()
-    assert [line.actual for line in idea.cost_lines.all()] == [None]
+    assert [(line.actual, line.source) for line in idea.cost_lines.all()] == [
+        (None, "wie geplant in Osnabrück")
+    ]
+    assert [each.start_value for each in Indicator.objects.filter(measure=idea)] == [None]
     assert not idea.lessons.exists()
 
 

@@ -14,6 +14,7 @@ from klimamosaik.measures.lists.money import CENT
 from klimamosaik.measures.models import Experience
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import BuildingKind, Municipality
+from klimamosaik.records.language import translate
 from klimamosaik.sources.measure_lists import ListedExperience, ListedMeasure
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
@@ -24,6 +25,9 @@ DONE_THERE = (
     "contact_confirmed", "organiser", "organiser_confirmed", "operator", "payer", "registers",
     "phase", "phase_since", "funding_end", "after_funding", "handed_to",
 )  # fmt: skip
+
+
+PLANNED_THERE = Text("wie geplant in {town}", "as planned in {town}")
 
 
 def is_elsewhere(town: str | None, municipality: Municipality) -> bool:
@@ -37,17 +41,23 @@ def key_of(town: str) -> str:
 
 
 def as_idea(listed: ListedMeasure) -> ListedMeasure:
-    """Another municipality's measure as one could take it up: what, not who, when or how far."""
+    """Another municipality's measure as one could take it up: what, not who, when or how far.
+
+    What it was to cost there says that it was there, not whose budget pays it.
+    """
     told: dict[str, object] = dict.fromkeys(DONE_THERE)
+    planned_there = translate(PLANNED_THERE.format(town=(listed.town or "").partition(" ")[2]))
     return replace(
         listed,
         **{**told, "phase": Phase.IDEA.value},  # type: ignore[arg-type]
         reports=(),
         tasks=(),
         costs=tuple(
-            replace(each, actual=None) for each in listed.costs if each.planned is not None
+            replace(each, actual=None, funding=planned_there)
+            for each in listed.costs
+            if each.planned is not None
         ),
-        indicators=tuple(replace(each, values=()) for each in listed.indicators),
+        indicators=tuple(replace(each, values=(), start_value=None) for each in listed.indicators),
     )
 
 
