@@ -6,12 +6,13 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Experience, Indicator, IndicatorValue, Measure
 from klimamosaik.measures.models.kinds import Bound, Subject
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.queries.heads import heads_on
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.answer import JointEffect, answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
 from klimamosaik.planning.queries.answer_said import headline, share_said, worse_said
-from klimamosaik.planning.steering import steering_document, steering_of
+from klimamosaik.planning.steering import steering_document, steering_of, town_pathway
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import NOW, measured
@@ -190,3 +191,13 @@ def test_a_tonne_costs_the_same_whether_all_or_only_some_are_told(town: Municipa
 
 def pks_but(measure: Measure) -> list[int]:
     return list(Measure.objects.exclude(pk=measure.pk).values_list("pk", flat=True))
+
+
+def test_people_are_those_of_the_pathway_where_nobody_wrote_them_down(town: Municipality) -> None:
+    assert not town.populations.exists()
+    heads = heads_on(town_pathway(municipality=town, at=NOW))
+    assert heads is not None
+    assert answer(town).population == heads
+    editor = client(town, Role.EDITOR)
+    assert heads.said.de in text(editor, address(town, "weg/"))
+    assert "Einwohnerzahl fehlt" not in text(editor, address(town, "wirkung/"))

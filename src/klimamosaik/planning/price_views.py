@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from klimamosaik.drawing.scale import Pictures
 from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.pathway.queries.heads import heads_on
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.places.queries.heads import Heads, heads_of
+from klimamosaik.places.queries.heads import Heads
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.drawn import price_pictures
 from klimamosaik.planning.forms import LifeForm
@@ -56,15 +57,17 @@ def form_for(request: HttpRequest) -> LifeForm:
 
 def found_for(
     request: HttpRequest, municipality: Municipality, asked: PriceAssumptions
-) -> Abatement:
-    """The curve under the assumptions asked for."""
+) -> tuple[Abatement, Heads | None]:
+    """The curve under the assumptions asked for, and the people it is divided by."""
     now = timezone.now()
-    return abatement_of(
-        pathway=town_pathway(municipality=municipality, at=now),
+    pathway = town_pathway(municipality=municipality, at=now)
+    found = abatement_of(
+        pathway=pathway,
         today=local_day(now),
         interest=asked.interest / 100,
         life=asked.life,
     )
+    return found, heads_on(pathway)
 
 
 @municipality_page(Role.READER)
@@ -78,7 +81,7 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "stand": stand_of_measures(municipality),
     }
     try:
-        found = found_for(request, municipality, asked)
+        found, heads = found_for(request, municipality, asked)
     except InputRejected as refusal:
         texts = [complaint.text for complaint in refusal.complaints]
         return render(request, "planning/abatement.html", known | {"texts": texts})
@@ -87,7 +90,7 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "headline": headline(found),
         "groups": groups_of(found),
         "means": mean_texts(found),
-        "per_head": per_head_text(found, heads_of(municipality=municipality)),
+        "per_head": per_head_text(found, heads),
     }
     return render(request, "planning/abatement.html", known)
 
@@ -97,12 +100,11 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
     """The curve for machines; unknown is null."""
     asked = asked_in(form_for(request))
     try:
-        found = found_for(request, municipality, asked)
+        found, heads = found_for(request, municipality, asked)
     except InputRejected as refusal:
         return JsonResponse(
             {"refused": plain([one.text for one in refusal.complaints])}, status=409
         )
-    heads = heads_of(municipality=municipality)
     stand = stand_of_measures(municipality).as_record()
     return JsonResponse(abatement_document(municipality, asked, found, heads) | stand)
 

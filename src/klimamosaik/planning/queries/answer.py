@@ -10,11 +10,12 @@ from klimamosaik.measures.queries.staff_time import SavedTime, saved_time
 from klimamosaik.pathway.kernel.contribution import NOTHING
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import headline_of
+from klimamosaik.pathway.queries.heads import heads_on
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.saving import SavingBasis
 from klimamosaik.places.models import Municipality
-from klimamosaik.places.queries.heads import Heads, heads_of
+from klimamosaik.places.queries.heads import Heads
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.planning.queries.kinds import MeasureKind, kinds_of
@@ -175,7 +176,7 @@ def answer_of(
         saved_time=saved_time(municipality=municipality, only=indicators),
         abatement=found,
         complaints=complaints,
-        population=heads_of(municipality=municipality),
+        population=heads_on(whole),
     )
 
 
