@@ -37,6 +37,17 @@
     if (inner.left < outer.left - 1 || inner.right > outer.right + 1) tell("text reaches out of its picture", text);
   }
 
+  for (const cell of document.querySelectorAll("table.list td[data-label]")) {
+    if (!seen(cell) || getComputedStyle(cell).display !== "grid") continue;
+    const values = cell.getBoundingClientRect().left + parseFloat(getComputedStyle(cell).gridTemplateColumns);
+    for (const part of cell.childNodes) {
+      if (part.nodeType !== Node.TEXT_NODE || !part.textContent.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(part);
+      if (range.getBoundingClientRect().left < values) tell("a value below its label, not beside it", cell);
+    }
+  }
+
   // ---- to hit --------------------------------------------------------------------------------
   const inSentence = (element) => {
     if (!element.matches("a[href], button.plain, summary") || getComputedStyle(element).display !== "inline") return false;
