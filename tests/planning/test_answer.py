@@ -199,5 +199,5 @@ def test_people_are_those_of_the_pathway_where_nobody_wrote_them_down(town: Muni
     assert heads is not None
     assert answer(town).population == heads
     editor = client(town, Role.EDITOR)
-    assert heads.said.de in text(editor, address(town, "weg/"))
+    assert heads.said.de in text(editor, address(town, "minderungspfad/"))
     assert "Einwohnerzahl fehlt" not in text(editor, address(town, "wirkung/"))

@@ -89,6 +89,19 @@ def test_the_two_groups_have_no_common_mean(aiming: Municipality) -> None:
     assert "Ein gemeinsames Mittel gibt es nicht" in said
 
 
+def test_some_measures_cost_alone_what_they_cost_among_all(aiming: Municipality) -> None:
+    roof, windows = hoped(aiming, "Dach", 10, cost=20_000), hoped(aiming, "Fenster", 10, cost=900)
+    Measure.objects.filter(pk=windows.pk).update(expected_life=10)
+    saving(roof, 0.0)
+    saving(windows, 0.0)
+    bank = stopped(aiming, "Glascontainer", 3_000)
+    found = curve(aiming).of({roof.pk, bank.pk})
+    (step,) = found.steps
+    assert found.failed[0].cost == pytest.approx(3_000 / 15)  # the mean life of all, not of some
+    assert found.mean.eur_per_t == pytest.approx((1_000 + 200) / step.step.tonnes.mean)
+    assert (found.mean.count, found.mean.failed, step.step.before) == (1, 1, 0)
+
+
 def test_money_that_failed_is_in_the_mean(aiming: Municipality) -> None:
     roof = hoped(aiming, "Dach", 10, cost=20_000)
     saving(roof, 0.0)

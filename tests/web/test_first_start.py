@@ -123,7 +123,7 @@ def test_after_set_up_an_unknown_town_is_told_what_is_missing() -> None:
     assert "<h1>Noch kein Mosaik</h1>" in page
     assert "Noch keine Bilanz" in page
     assert "Ein Ziel eintragen" in page
-    for each in ("", "weg/"):  # what is missing can be reached from where it is missed
+    for each in ("", "minderungspfad/"):  # what is missing can be reached from where it is missed
         main = client.get(f"/09162000/{each}").content.decode().split("<main")[1]
         assert 'href="/09162000/bilanz/"' in main
 

@@ -27,6 +27,7 @@ class Failed:
     spent: float  # [EUR] once
     running: float  # [EUR/a] still, what is used more at its price included
     tonnes: float  # [t CO2e/a] 0, or below where more is emitted since
+    cost: float = 0.0  # [EUR/a] all of it, spread over a life
 
 
 def is_failed(one: MeasureOutlook) -> bool:

@@ -1,6 +1,6 @@
 """What a tonne costs: each measure's yearly cost over its yearly tonnes, cheapest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,6 +81,23 @@ class Abatement:
         """Every measure that has a price, of either kind."""
         return (*self.steps, *self.gross)
 
+    def of(self, only: Collection[int]) -> "Abatement":
+        """The same of these measures (ids) alone: each costs what it costs beside all others."""
+        steps, gross = (
+            in_order([one for one in group if one.measure.pk in only])
+            for group in (self.steps, self.gross)
+        )
+        failed = tuple(one for one in self.failed if one.measure.pk in only)
+        return replace(
+            self,
+            steps=steps,
+            gross=gross,
+            failed=failed,
+            mean=mean_of(steps, failed),
+            gross_mean=mean_of(gross, ()),
+            left_out=tuple(one for one in self.left_out if one.measure in only),
+        )
+
 
 def abatement_of(
     *, pathway: Pathway, today: date, interest: float, life: float | None
@@ -92,7 +109,7 @@ def abatement_of(
     saved money is known, spread over its own life, else over the mean life of those.
     """
     lines = candidates.cost_lines(pathway.municipality)
-    failed, unknown = failed_of(pathway.known, lines)
+    lost, unknown = failed_of(pathway.known, lines)
     rest = [one for one in pathway.known if not is_failed(one) or only_apart(one)]
     open_to, left = sorted_out(rest, lines, today, life)
     sizes = sizes_now([one for one, _, _ in open_to], pathway, today)
@@ -103,14 +120,15 @@ def abatement_of(
         if has_size(one, sizes)
     ]
     lives = [lasts for _, _, lasts in open_to]
+    failed = tuple(replace(one, cost=yearly(one, life, lives, interest)) for one in lost)
     net = in_order([one for one in priced if one.basis is not SavingBasis.UNKNOWN])
     gross = in_order([one for one in priced if one.basis is SavingBasis.UNKNOWN])
     return Abatement(
         steps=net,
         gross=gross,
         failed=failed,
-        mean=mean_of(net, [(one, yearly(one, life, lives, interest)) for one in failed]),
-        gross_mean=mean_of(gross, []),
+        mean=mean_of(net, failed),
+        gross_mean=mean_of(gross, ()),
         left_out=(*left, *unknown),
         overlaps_off=pathway.start is not None,
     )
@@ -170,19 +188,19 @@ def in_order(priced: Sequence[Priced]) -> tuple[Priced, ...]:
     return tuple(replace(by_code[step.code], step=step) for step in steps)
 
 
-def mean_of(priced: Sequence[Priced], failed: Sequence[tuple[Failed, float]]) -> Mean:
-    """All money over all tonnes; failed measures with what they cost a year [EUR/a]."""
+def mean_of(priced: Sequence[Priced], failed: Sequence[Failed]) -> Mean:
+    """All money over all tonnes, what failed included."""
     tonnes = sum(one.step.tonnes.mean for one in priced)
     cost = sum(one.step.cost for one in priced)
-    whole_t = tonnes + sum(one.tonnes for one, _ in failed)
-    whole = cost + sum(yearly for _, yearly in failed)
+    whole_t = tonnes + sum(one.tonnes for one in failed)
+    whole = cost + sum(one.cost for one in failed)
     return Mean(
         eur_per_t=whole / whole_t if priced and whole_t > 0 else None,
         alone=cost / tonnes if tonnes > 0 else None,
         tonnes=whole_t,
         count=len(priced),
         failed=len(failed),
-        spent=sum(one.spent for one, _ in failed),
+        spent=sum(one.spent for one in failed),
     )
 
 

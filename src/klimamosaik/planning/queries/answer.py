@@ -151,14 +151,13 @@ def answer_of(
     """Add up what is measured and what is expected, apart from each other.
 
     `only` counts these measures (ids) alone, `indicators` these; None: all. A tonne of each costs
-    what it costs beside all measures but those `untold`.
+    what it costs beside all measures but those `untold`, also on average.
     """
     whole = town_pathway(municipality=municipality, at=at)
     pathway = whole if only is None else those(whole, only)
     today = local_day(at)
-    found, complaints = priced_of(pathway, today)
-    beside = found if only is None else priced_of(those(whole, but=untold), today)[0]
-    steps = {one.measure.pk: one for one in beside.all_steps} if beside else {}
+    priced, complaints = priced_of(those(whole, but=untold), today)
+    steps = {one.measure.pk: one for one in priced.all_steps} if priced else {}
     going = [one for one in pathway.known if one.measure.phase != Phase.STOPPED]
     lines = [contribution(one, steps.get(one.measure.pk)) for one in going]
     order = list(EvidenceClass)
@@ -174,7 +173,7 @@ def answer_of(
         target_year=whole.goal.year,
         kinds=kinds_of(pathway.known),
         saved_time=saved_time(municipality=municipality, only=indicators),
-        abatement=found,
+        abatement=priced.of(only) if priced and only is not None else priced,
         complaints=complaints,
         population=heads_on(whole),
     )
