@@ -33,6 +33,7 @@ SHARE, KWH, MWH, EUR = "share saved", "kWh saved", "MWh saved a year", "EUR save
 EUR_LOW, EUR_HIGH = "EUR saved, low", "EUR saved, high"
 MWH_LOW, MWH_HIGH = "MWh saved a year, low", "MWh saved a year, high"
 ALL_MWH, ALL_TONNES, ALL_SHARE = "MWh measured", "t measured", "measured of what is needed"
+ALL_PRICE = "EUR/t of all"
 VERDICT, CRITERION, SPENT, PLANNED = "verdict", "criterion", "EUR spent", "EUR planned"
 NEED, GAP, GAP_ENDS, STONE = "t needed", "t missing", "t missing, range", "t a stone"
 CHANCE, LAID = "probability", "stones laid, planned, missing"
@@ -282,6 +283,8 @@ def strangers(walk: Walk) -> Iterator[Figure]:
             yield from measured(name, words, f"public page of {name}")
     page = stranger.get(f"{home}/antwort/").content.decode()
     yield from joint(text(page), "public answer")
+    for match in found(r"Euro je Tonne {n} €", text(page)):
+        yield Figure(TOWN, ALL_PRICE, match[1], "public answer")
     rows = table(page, "Nachweisstufe")
     for name, shown in rows.column("t CO₂e gespart im Jahr").items():
         for match in found(r"^{n} \({n} bis {n}\)$", shown):
@@ -292,7 +295,9 @@ def strangers(walk: Walk) -> Iterator[Figure]:
 
 def answer_document(walk: Walk) -> Iterator[Figure]:
     """The same as a document; its evidence class follows from the verdict."""
-    for one in walk.document("wirkung/wirkung.json")["lines"]:
+    whole = walk.document("wirkung/wirkung.json")
+    yield Figure(TOWN, ALL_PRICE, decimal(whole["eur_per_t"]), "answer document")
+    for one in whole["lines"]:
         name = one["measure"]
         if one["t_co2e_a_year"] is not None:
             ends = (one["t_co2e_a_year"], one["low_t"], one["high_t"])
@@ -396,7 +401,7 @@ def test_what_stands_in_two_places_is_the_same_to_the_printed_digit(walk: Walk) 
     )
     twice = [key for key, forms in seen.items() if sum(map(len, forms.values())) > 1]
     assert len(twice) >= 60
-    for quantity in (NEED, GAP, GAP_ENDS, STONE, LAID, ALL_MWH, ALL_TONNES, ALL_SHARE):
+    for quantity in (NEED, GAP, GAP_ENDS, STONE, LAID, ALL_MWH, ALL_TONNES, ALL_SHARE, ALL_PRICE):
         assert sum(len(places) for places in seen[TOWN, quantity].values()) >= 2, quantity
 
 
