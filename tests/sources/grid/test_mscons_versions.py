@@ -1,11 +1,13 @@
 """MSCONS in every version in use: times, units, codes and places are what the sender meant."""
 
+import zipfile
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from klimamosaik.sources.tables import Preview, read
+from klimamosaik.sources.tables import FileHints, Preview, read
 from klimamosaik.terms.complaint import InputRejected
 from tests.streams.mscons import Dialect, mscons, quarters
 
@@ -96,6 +98,41 @@ def test_a_cancelled_message_brings_nothing_and_says_so() -> None:
 def test_the_unit_of_the_value_counts() -> None:
     found = seen(mscons(quarters(ONE, SUMMER, [0.001], dialect=Dialect(unit="MWH"))))
     assert found.readings["value"].to_list() == [pytest.approx(1.0)]
+
+
+WHOLE = mscons(quarters(ONE, SUMMER, [1.25, 2.5]), quarters(TWO, SUMMER, [3.0]))
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        (WHOLE[: WHOLE.index("UNZ")], 6.75),  # only its end is missing
+        (WHOLE[: WHOLE.index("UNH+2")], 3.75),
+        (WHOLE[: WHOLE.index("UNH+2")] + "UNZ+2+1'", 3.75),  # a message of two is missing
+        (WHOLE[: WHOLE.index(":2.5") + 3], 1.25),  # 2. is no 2.5
+        (WHOLE[: WHOLE.index("DTM+164", WHOLE.index(":2.5")) + 16], 1.25),  # its end is half a time
+    ],
+)
+def test_a_file_that_breaks_off_is_asked_about_and_read_as_far_as_it_goes(
+    text: str, total: float
+) -> None:
+    assert not seen(WHOLE).questions
+    found = seen(text)
+    (question,) = found.questions
+    assert question.code == "file_cut"
+    (answer,) = question.answers
+    read_on = read(text.encode(), name="lastgang.edi", hints=FileHints.from_json(answer.hints))
+    assert not read_on.questions
+    assert read_on.readings["value"].sum() == pytest.approx(total)
+
+
+def test_a_file_that_breaks_off_is_asked_about_in_an_archive_too() -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("lastgang.edi", WHOLE[: WHOLE.index("UNZ")])
+    found = read(packed.getvalue(), name="lastgang.zip")
+    assert [each.code for each in found.questions] == ["file_cut"]
+    assert "lastgang.edi" in found.questions[0].text.de
 
 
 def test_a_file_that_contradicts_itself_is_asked_about(shared: Path) -> None:

@@ -33,6 +33,7 @@ def open_archive(content: Content, read: Callable[[Content], OpenedFile]) -> Ope
     parts: list[FilePart] = []
     left_out: list[Detected] = []
     refused: list[tuple[str, Problem]] = []
+    cut: list[Detected] = []
     for member in members:
         name = _name(member)
         if any(piece.startswith(HIDDEN) for piece in PurePosixPath(name).parts):
@@ -44,9 +45,11 @@ def open_archive(content: Content, read: Callable[[Content], OpenedFile]) -> Ope
             continue
         parts += [FilePart(_titled(name, part.name), part.grid) for part in opened.parts]
         left_out += [_in_member(name, fact) for fact in opened.left_out]
+        cut += [_in_member(name, fact) for fact in opened.cut]
     if not parts:
         raise _nothing(refused)
-    return OpenedFile(tuple(parts), (*left_out, *(_not_read(*each) for each in refused)))
+    named = (*left_out, *(_not_read(*each) for each in refused))
+    return OpenedFile(tuple(parts), named, cut=tuple(cut))
 
 
 def _opened(

@@ -6,6 +6,14 @@ from collections.abc import Iterator
 STANDARD = ":+.? '"  # separators where no UNA says others
 
 
+def whole_segments(text: str) -> list[list[list[str]]]:
+    """All segments but a last one that breaks off: half a number is another number."""
+    segments = list(segments_of(text))
+    text = text.lstrip("\ufeff \n").rstrip()
+    end = text[8] if text.startswith("UNA") and len(text) > 9 else STANDARD[5]
+    return segments if text.endswith(end) else segments[:-1]
+
+
 def segments_of(text: str) -> Iterator[list[list[str]]]:
     """Segments as data elements of components, release characters undone."""
     text = text.lstrip("\ufeff \n")

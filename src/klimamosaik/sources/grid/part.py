@@ -60,6 +60,7 @@ class OpenedFile:
     parts: tuple[FilePart, ...]
     left_out: tuple[Detected, ...] = ()  # value: what; why: a sentence for a person
     uncalculated: tuple[Detected, ...] = ()  # sheets that are read though not all of their cells
+    cut: tuple[Detected, ...] = ()  # files that end before their end: read as far as they go
 
     def only(self, wanted: str) -> "OpenedFile":
         """The parts of one member or of one name; raise InputRejected where there are none."""

@@ -48,6 +48,18 @@ def uncalculated(facts: Sequence[Detected]) -> Question:
     )
 
 
+def incomplete(facts: Sequence[Detected]) -> Question:
+    """A file breaks off: what follows in the original is missing here."""
+    return yes(
+        "file_cut",
+        Text(
+            "{found} Bitte noch einmal holen. Oder soll gelesen werden, was da ist?",
+            "{found} Please fetch it again. Or shall what is there be read?",
+        ).format(found=joined((fact.why for fact in facts), " ")),
+        Text("lesen, was da ist; der Rest fehlt", "read what is there; the rest is missing"),
+    )
+
+
 def yes(code: str, text: Text, label: Text, *others: Answer) -> Question:
     """A question that is answered by "it is so", or by one of the other answers."""
     return Question(code, text, answers=(answer(label, accepted=[code]), *others))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from klimamosaik.sources.grid.content import Content, FileHead
 from klimamosaik.sources.grid.detected import Detected
-from klimamosaik.sources.grid.edifact import segments_of
+from klimamosaik.sources.grid.edifact import whole_segments
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.limits import check_cells
@@ -41,7 +41,7 @@ def recognises(head: FileHead) -> bool:
 def read(content: Content, told: FormatHints) -> OpenedFile:
     """The readings of an interchange; raises InputRejected where it has none, naming what it is."""
     text, encoding = decode(content.data, told.encoding)
-    segments = list(segments_of(text))
+    segments = whole_segments(text)
     types = {segment[2][0] for segment in segments if segment[0][0] == "UNH" and len(segment) > 2}
     if "MSCONS" not in types:
         raise _other_message(", ".join(sorted(types)) or "?")
@@ -53,7 +53,26 @@ def read(content: Content, told: FormatHints) -> OpenedFile:
     parts = []
     for title, rows in _grouped(taken).items():
         parts.append(FilePart(title, _grid(rows, encoding)))
-    return OpenedFile(tuple(parts), tuple(_left_out(why, count) for why, count in left.items()))
+    left_out = tuple(_left_out(why, count) for why, count in left.items())
+    return OpenedFile(tuple(parts), left_out, cut=() if is_complete(segments) else (CUT,))
+
+
+CUT = Detected(
+    "mscons",
+    Text(
+        "Die MSCONS-Datei ist unvollständig: Ihr Ende (UNZ) oder eine ihrer Nachrichten fehlt.",
+        "The MSCONS file is incomplete: its end (UNZ) or one of its messages is missing.",
+    ),
+)
+
+
+def is_complete(segments: Sequence[list[list[str]]]) -> bool:
+    """True where the interchange is closed and holds as many messages as it says."""
+    messages = [segment[0][0] for segment in segments]
+    if not messages or messages[-1] != "UNZ":
+        return False
+    said = segments[-1][1][0] if len(segments[-1]) > 1 else ""
+    return not said.isdigit() or messages.count("UNH") >= int(said)
 
 
 def _sorted_out(readings: Sequence[MsconsReading]) -> tuple[list[MsconsReading], Counter[str]]:
