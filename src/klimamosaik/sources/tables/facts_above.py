@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.layout import Layout
+from klimamosaik.sources.tables.questions import answer
 from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text
 
 FACTOR = re.compile(
     r"(?i)\b(wandler(?:faktor|verhältnis)|(?:zähler|ablese|verrechnungs)faktor|multiplikator|"
@@ -16,20 +19,57 @@ FACTOR = re.compile(
 )
 
 
-def with_factor(layout: Layout) -> Layout:
-    """The transformer's ratio above meter readings, as the column that multiplies them.
+INCLUDED, MULTIPLIES = "factor_included", "factor_multiplies"  # what a person says of it
 
-    Use is left as it is: who reckons use has multiplied already.
+
+def with_factor(layout: Layout, hints: FileHints) -> tuple[Layout, Question | None]:
+    """The transformer's ratio above a table, as the column that multiplies its meter readings.
+
+    Whether use has been multiplied already only a person knows: it is asked.
     """
-    roles = {role_of(header) for header in layout.headers}
+    found, factor = factor_above(layout)
+    roles = {hints.of(header).role or role_of(header) for header in layout.headers}
+    if found is None or ColumnRole.FACTOR in roles:
+        return layout, None
+    counters = hints.counter or ColumnRole.COUNTER in roles
+    if counters or MULTIPLIES in hints.accepted:
+        return with_column(layout, found, factor), None
+    asked = ColumnRole.VALUE in roles and INCLUDED not in hints.accepted
+    return layout, factor_question(found, factor) if asked else None
+
+
+def factor_above(layout: Layout) -> tuple[str | None, float]:
+    """What a ratio above a table is called, and how large it is; None and 1 where there is none."""
     found = FACTOR.search(layout.preamble)
-    if found is None or ColumnRole.COUNTER not in roles or ColumnRole.FACTOR in roles:
-        return layout
+    if found is None:
+        return None, 1.0
     factor = float(found[2].replace(",", ".")) / float(found[3] or 1)  # 200/5 is 40
-    if factor in (0.0, 1.0):
-        return layout
+    return (None, 1.0) if factor in (0.0, 1.0) else (found[1], factor)
+
+
+def with_column(layout: Layout, name: str, factor: float) -> Layout:
+    """The table with a factor in each of its rows."""
     column = pl.lit(f"{factor:g}".replace(".", ",")).alias(f"c{len(layout.headers)}")
     return replace(
-        layout, headers=(*layout.headers, found[1]), units=(*layout.units, None),
+        layout, headers=(*layout.headers, name), units=(*layout.units, None),
         body=layout.body.with_columns(column),
+    )  # fmt: skip
+
+
+def factor_question(name: str, factor: float) -> Question:
+    """Whether use below a transformer's ratio has been multiplied by it."""
+    return Question(
+        "factor_above",
+        Text(
+            "Über der Tabelle steht „{name}“ {factor:n}. Sind die Werte darunter schon damit "
+            "malgenommen?",
+            "Above the table stands “{name}” {factor:n}. Are the values below multiplied by it "
+            "already?",
+        ).format(name=name, factor=factor),
+        answers=(
+            answer(Text("ja, es ist der ganze Verbrauch", "yes, it is all the use"),
+                   accepted=[INCLUDED]),
+            answer(Text("nein: mal {factor:n}", "no: times {factor:n}").format(factor=factor),
+                   accepted=[MULTIPLIES]),
+        ),
     )  # fmt: skip

@@ -106,12 +106,14 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     layout = find_layout(with_years_named(grid), grid.header_row or hints.header_row)
     if layout.time_headers:
         layout = melt(layout)
-    layout = with_factor(layout)
+    layout, ratio = with_factor(layout, hints)
     layout, seasons = with_seasons(split_spans(with_mondays(layout)), hints.season)
     table = _table(source, grid, layout, hints)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
     preview = preview_of(name, grid, layout, table, tell)
     asked = seasons or year_asked(table)
+    if ratio is not None and preview.series:
+        preview = replace(preview, questions=(ratio, *preview.questions))
     if seasons is not None and preview.kind is FileKind.UNKNOWN:
         preview = replace(preview, why=WITHOUT_MONTHS)
     return replace(preview, questions=(asked, *preview.questions)) if asked else preview
