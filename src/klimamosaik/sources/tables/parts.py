@@ -223,7 +223,8 @@ def flows(frame: pl.DataFrame, series: list[CountedSeries]) -> list[Flows]:
             sums = dict(frame.group_by("series").agg(pl.col("value").sum()).iter_rows())
             use, *others = sorted(used, key=lambda one: -sums.get(one.channel.number, 0.0))
             parts = [*grid, *own, *others]
-            held = holding(frame, use, [*grid, *own] or others) is not Holds.UNCLEAR
+            beside = [*grid, *own] or others
+            held = beside != own and holding(frame, use, beside) is not Holds.UNCLEAR
             held = held or _made_up(frame, use, members)
             found.append(Flows(use, parts, held or _balanced(frame, use, members)))
     return found
