@@ -248,3 +248,31 @@ def test_what_can_be_published_is_named_in_the_language_of_the_reader(
     page = office.get(address, headers={"accept-language": "en"}).content.decode()
     assert "mosaic and reduction pathway" in page
     assert "Mosaik und Minderungspfad" not in page
+
+
+@pytest.mark.parametrize("switched_on", [True, False])
+def test_a_preview_leads_only_where_strangers_are_answered(
+    story: "Story", office: Client, switched_on: bool
+) -> None:
+    town, stranger = story.municipality, Client()
+    measure, building = a_measure(story), Building.objects.filter(municipality=town).first()
+    assert building is not None
+    gone = [measure, PublicItem(PublishedKind.BUILDING, str(building.pk))]
+    Publication.objects.filter(subject__in=[item.subject for item in gone]).delete()
+    if not switched_on:
+        PublicPage.objects.update(on_since=None)
+    for item in (*gone, PublicItem(PublishedKind.REPORT, "2022-2024")):
+        page = office.get(
+            f"/{town.ags}/veroeffentlichen/vorschau/{item.kind.value}:{item.subject}/"
+        )
+        assert page.status_code == 200, item
+        links = re.findall(r'<a\b[^>]*\bhref="(/(?:en/)?klima/[^"#]*)', page.content.decode())
+        assert bool(links) is switched_on, item
+        dead = [each for each in set(links) if stranger.get(each).status_code != 200]
+        assert not dead, item
+
+
+def test_a_preview_of_what_is_public_keeps_its_links(story: "Story", office: Client) -> None:
+    ags = story.municipality.ags
+    page = office.get(f"/{ags}/veroeffentlichen/vorschau/report:2023-2025/").content.decode()
+    assert f'href="/klima/{ags}/energiebericht/2023-2025.pdf"' in page

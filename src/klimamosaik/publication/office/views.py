@@ -24,6 +24,7 @@ from klimamosaik.publication.office.page import (
     of_kind,
     path_of,
 )
+from klimamosaik.publication.office.preview_links import without_dead_links
 from klimamosaik.publication.operations import publish, switch_off, switch_on, take_back
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
@@ -188,6 +189,7 @@ def preview(request: HttpRequest, municipality: Municipality, code: str) -> Http
             answer: HttpResponse = view(request, known, language, *found.args, **asked)
         except NotPublic as error:
             raise Http404 from error
+    answer.content = without_dead_links(answer.content.decode(), ags=municipality.ags, at=now)
     return answer
 
 
