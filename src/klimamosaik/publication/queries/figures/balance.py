@@ -33,7 +33,7 @@ QUALITIES = {
 }
 DEFINITION = Text(
     "Emissionen im Gebiet der Gemeinde nach BISKO (endenergiebasiert, mit Vorketten, nicht "
-    "wetterbereinigt).",
+    "witterungsbereinigt).",
     "Emissions on the municipality's territory by BISKO (final energy, with upstream chains, not "
     "corrected for weather).",
 )

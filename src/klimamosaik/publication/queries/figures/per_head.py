@@ -15,7 +15,7 @@ BY_STATISTICS = Text(
     "BISKO, geschätzt aus öffentlicher Statistik", "BISKO, estimated from public statistics"
 )
 METERED = Text(
-    "gemessener Verbrauch in Kalenderjahren, nicht wetterbereinigt",
+    "gemessener Verbrauch in Kalenderjahren, nicht witterungsbereinigt",
     "metered use in calendar years, not corrected for weather",
 )
 

@@ -25,14 +25,14 @@ from klimamosaik.terms.text import Text
 
 PREFIX, TOWN_KEY, DIGITS = "gebaeude-", "verbrauch", 1
 PER_HEAD_SERIES = "energy_per_head"
-CORRECTED = Text("Wärme, wetterbereinigt", "heat, corrected for weather")
+CORRECTED = Text("Wärme, witterungsbereinigt", "heat, corrected for weather")
 CO2 = Text("CO₂ aus Strom und Wärme", "CO₂ from electricity and heat")
 TOGETHER = Text("Strom und Wärme zusammen", "electricity and heat together")
 PER_HEAD = Text("Strom und Wärme je Kopf", "electricity and heat per head")
 NOT_WHOLE = Text("Jahr nicht vollständig", "year not complete")
 TITLE = Text("{name}: Verbrauch und CO₂", "{name}: use and CO₂")
 DEFINITION = Text(
-    "Gemessener Verbrauch in Kalenderjahren: Strom, Wärme (auch wetterbereinigt auf das "
+    "Gemessener Verbrauch in Kalenderjahren: Strom, Wärme (auch witterungsbereinigt auf das "
     "langjährige Mittel), Wasser; CO₂ mit den Emissionsfaktoren des Energieberichts.",
     "Metered use in calendar years: electricity, heat (also corrected to the long-term mean of the "
     "weather), water; CO₂ by the emission factors of the energy report.",
