@@ -16,7 +16,7 @@ from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
-from klimamosaik.streams.models import SourceSeries
+from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
 from klimamosaik.terms.complaint import InputRejected
 from tests.alarms.conftest import HOUR, NOW, looked, said
 
@@ -49,9 +49,30 @@ def text_of(client: Client, path: str) -> str:
     return answer.content.decode()
 
 
-def test_without_any_trouble_the_list_says_so(as_reader: Client) -> None:
+def test_where_nothing_is_watched_nothing_is_said_to_be_well(
+    as_reader: Client, town: Municipality
+) -> None:
+    page = text_of(as_reader, "/stoerungen/")
+    assert "Noch nichts zu überwachen" in page
+    assert "Zusage" not in page
+    park = Thing.objects.create(municipality=town, name="Stadtpark")
+    Datastream.objects.create(name="Bodenfeuchte", thing=park)
     page = text_of(as_reader, "/stoerungen/")
     assert "Keine Störung" in page
+    assert "Keine Datenquelle hat etwas zugesagt" in page
+
+
+def test_without_any_trouble_the_list_says_so(as_reader: Client, town: Municipality) -> None:
+    DataSource.objects.create(
+        municipality=town,
+        kind=SourceKind.PUSH,
+        name="Sensornetz",
+        promised_every=timedelta(hours=1),
+        added_at=timezone.now(),
+    )
+    page = text_of(as_reader, "/stoerungen/")
+    assert "Keine Störung" in page
+    assert "Alle Quellen halten ihre Zusage" in page
     assert "Es wird keine E-Mail verschickt" in page
     assert "Noch keine ist beendet." in text_of(as_reader, "/stoerungen/?beendet")
 

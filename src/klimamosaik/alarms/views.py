@@ -12,7 +12,7 @@ from klimamosaik.alarms.forms import AddressesForm, TroubleForm
 from klimamosaik.alarms.models import Trouble
 from klimamosaik.alarms.operations.addresses import tell_these
 from klimamosaik.alarms.operations.caring import see_to
-from klimamosaik.alarms.queries import how_many_last, troubles_of
+from klimamosaik.alarms.queries import how_many_last, troubles_of, watched_in
 from klimamosaik.alarms.queries.troubles import line_of
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -47,6 +47,7 @@ def troubles_page(
         "more": max(0, len(lines) - SHOWN),
         "ended": ended,
         "lasting": how_many_last(municipality=municipality),
+        "watched": watched_in(municipality),
         "overdue": sum(line.overdue for line in lines),
         "mail_on": mail_is_on(),
         "addresses": form,

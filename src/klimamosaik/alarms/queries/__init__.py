@@ -7,13 +7,16 @@ from klimamosaik.alarms.queries.troubles import (
     trouble_document,
     troubles_of,
 )
+from klimamosaik.alarms.queries.watching import Watched, watched_in
 
 __all__ = [
     "MarkLine",
     "TroubleLine",
+    "Watched",
     "how_many_last",
     "marked_count",
     "marks_of",
     "trouble_document",
     "troubles_of",
+    "watched_in",
 ]
