@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -9,7 +10,7 @@ import polars as pl
 import pytest
 from django.test import Client
 
-from klimamosaik.measures.models import CostLine
+from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.models import Dependence, Selection, SelectionState
@@ -54,6 +55,20 @@ def test_every_page_says_what_to_do_in_a_town_without_measures(
     assert "Maßnahme" in said.split("<main")[1]
     editor.post("/sprache/setlang/", {"language": "en"})
     assert "Maßnahme" not in text(editor, address(unknown_town, page))
+
+
+def test_where_nothing_has_a_price_the_page_leads_to_what_is_missing(
+    unknown_town: Municipality,
+) -> None:
+    price = address(unknown_town, "planung/kosten/")
+    editor, reader = (client(unknown_town, role) for role in (Role.EDITOR, Role.READER))
+    new, expected = (
+        address(unknown_town, f"massnahmen/{each}/") for each in ("neu", "erwartungen")
+    )
+    assert new in text(editor, price).split("<main")[1]
+    assert new not in text(reader, price).split("<main")[1]
+    Measure.objects.create(municipality=unknown_town, name="Dach", start=date(2024, 1, 1))
+    assert expected in text(editor, price).split("<main")[1]
 
 
 def test_a_plan_is_asked_for_found_and_drawn(aiming: Municipality) -> None:
