@@ -1,6 +1,7 @@
 """Each kind of thing that waits appears when it should, once, and goes when it is settled."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.contrib.auth.models import User
@@ -16,7 +17,7 @@ from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.measures.models import CostLine, Involvement, Measure, StatusReport, Task
 from klimamosaik.measures.models.kinds import AfterFunding, CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
-from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.operations.uploads import not_stored
 from klimamosaik.people.models import Organisation, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -376,6 +377,23 @@ def test_an_own_upload_waits_only_where_something_could_be_stored(
     found = agenda_for(municipality=town, user=editor.pk, role=Role.EDITOR, now=NOW)
     told_of = [line.headline.de for line in found.lines if line.kind is AgendaKind.FILE]
     assert told_of == waits
+
+
+def test_a_file_that_is_stored_does_not_wait_when_it_is_laid_down_again(
+    as_editor: Client, editor: User, town: Municipality
+) -> None:
+    data = b"Monat;Rathaus Strom (kWh)\n01/2024;5\n02/2024;6\n03/2024;7\n"
+    Delivery.objects.create(
+        seq=9, municipality=town, name="Mai.csv", sha256=sha256(data).hexdigest(), at=NOW
+    )
+    again = {"files": SimpleUploadedFile("Mai (1).csv", data)}
+    page = as_editor.post(reverse("upload", args=[AGS]), again, follow=True).content.decode()
+    assert "Das ist schon gespeichert" in page
+    assert "Noch ist nichts gespeichert" not in page
+    assert not_stored(town, editor.pk) == []
+    other = {"files": SimpleUploadedFile("Juni.csv", data.replace(b";5", b";8"))}
+    as_editor.post(reverse("upload", args=[AGS]), other)
+    assert [each.names for each in not_stored(town, editor.pk)] == [("Juni.csv",)]
 
 
 def test_a_place_nobody_knows_comes_first_of_all(town: Municipality) -> None:

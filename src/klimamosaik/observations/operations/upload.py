@@ -98,6 +98,13 @@ class Upload:
             pickle.dumps(tuple(each.without_readings() for each in files)),
         )
 
+    @property
+    def stored_before(self) -> bool:
+        """True where the very same files are stored, and nobody said anything else of them."""
+        if not self.seen or any(self.folder.glob("*.corrections")):
+            return False
+        return all(each.stored_at is not None for each in self.understood())
+
     def keep_earlier(self) -> None:
         """Put aside how the files were understood, to say what corrections change."""
         write(self.folder / EARLIER, (self.folder / UNDERSTOOD).read_bytes())

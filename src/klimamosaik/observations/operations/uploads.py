@@ -42,10 +42,15 @@ def waiting(request: HttpRequest, municipality: Municipality, token: str) -> Upl
 
 
 def not_stored(municipality: Municipality, user: int) -> list[Upload]:
-    """The uploads of a person for this municipality that wait to be stored, newest first."""
+    """The uploads of a person for this municipality that wait to be stored, newest first.
+
+    Not those whose very same files are stored: their page says so, and storing changes nothing.
+    """
     found = [
         each
         for each in waiting_of(root=staging_folder(), user=user)
-        if each.ags == municipality.ags and each.progress.state != "stored"
+        if each.ags == municipality.ags
+        and each.progress.state != "stored"
+        and not each.stored_before
     ]
     return sorted(found, key=lambda each: each.at, reverse=True)
