@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django import forms
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import override
@@ -135,3 +136,21 @@ def test_a_page_asks_before_a_record_goes_and_its_history_stays(
         assert type(row).objects.count() == 0
         assert row.history.first().history_user.username == "meike"
     assert "gestrichen" in meike.get(f"/{AGS}/minderungspfad/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("de", "Hier fehlt noch eine Angabe."), ("en", "Something is still missing here.")],
+)
+def test_an_empty_field_is_told_as_a_colleague_would(language: str, told: str) -> None:
+    class Asking(forms.Form):
+        name = forms.CharField()
+        day = forms.DateField()
+        kind = forms.ChoiceField(choices=[("a", "A")])
+        several = forms.MultipleChoiceField(choices=[("a", "A")])
+        file = forms.FileField()
+
+    with override(language):
+        errors = Asking({}).errors
+        assert {str(each) for field in errors.values() for each in field} == {told}
+    assert len(errors) == 5

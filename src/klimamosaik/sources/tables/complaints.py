@@ -7,9 +7,10 @@ NOT_A_NUMBER = Text(
     "is not a number as this column writes them. Please correct it or leave it empty.",
 )
 NOT_A_TIME = Text(
-    "ist keine Zeitangabe wie die anderen. "
+    "passt nicht zu den anderen Zeiten dieser Datei. "
     "Erlaubt sind z. B. 31.12.2024, 31.12.2024 13:15, 12/2024.",
-    "is not a time like the others. Allowed are for example 31.12.2024, 2024-12-31 13:15, 12/2024.",
+    "does not fit the other times of this file. Allowed are for example 31.12.2024, "
+    "2024-12-31 13:15, 12/2024.",
 )
 NEVER_ON_THE_CLOCK = Text(
     "gab es nicht: Die Uhr wurde in dieser Stunde auf Sommerzeit vorgestellt. "
