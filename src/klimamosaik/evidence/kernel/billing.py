@@ -51,9 +51,9 @@ class Bills:
     def columns(self, points: ChangePoints, grid: Numbers) -> Numbers:
         """Sums [d], [K d], [K d] each coefficient of the model stands for, shape (n, 1..3)."""
         chosen = [self.days]
-        if points.kind[0] in (1, 3):
+        if points.heats[0]:
             chosen.append(self.days * self.heating[:, _at(grid, points.heating_balance[0])])
-        if points.kind[0] in (2, 3) and self.cooling is not None:
+        if points.cools[0] and self.cooling is not None:
             chosen.append(self.days * self.cooling[:, _at(grid, points.cooling_balance[0])])
         return np.stack(chosen, axis=1)
 
@@ -140,9 +140,9 @@ SIDES = {
 
 def _coefficients(points: ChangePoints) -> Numbers:
     values = [float(points.base[0])]
-    if points.kind[0] in (1, 3):
+    if points.heats[0]:
         values.append(float(points.heating[0]))
-    if points.kind[0] in (2, 3):
+    if points.cools[0]:
         values.append(float(points.cooling[0]))
     return np.array(values)
 
@@ -151,10 +151,10 @@ def _shape(points: ChangePoints) -> ModelShape:
     kind = int(points.kind[0])
     names = [("base", "kWh/d")]
     balance = []
-    if kind in (1, 3):
+    if points.heats[0]:
         names.append(("heating", "kWh/(d K)"))
         balance.append(float(points.heating_balance[0]))
-    if kind in (2, 3):
+    if points.cools[0]:
         names.append(("cooling", "kWh/(d K)"))
         balance.append(float(points.cooling_balance[0]))
     values = _coefficients(points)

@@ -24,6 +24,7 @@ TOTAL_DEGREE_DAYS = 20 * FAHRENHEIT_DEGREE  # [K d] CalTRACK 2.0, section 3.2.2.
 METERS_AT_ONCE = 256  # keeps the pairs of balance points in a few ten megabytes
 TIE = 1e-12  # 1, differences of adjusted R2 below this are rounding: the first candidate wins
 KINDS = ("constant", "heating", "cooling", "heating_cooling")
+HEATING_KINDS, COOLING_KINDS = (1, 3), (2, 3)  # indices into `KINDS`: those with such a term
 
 
 def celsius_of_all(fahrenheit: NDArray[np.floating | np.integer]) -> Numbers:
@@ -49,6 +50,16 @@ class ChangePoints:
     cooling_balance: Numbers  # [degC], nan without
     adjusted_r2: Numbers  # 1
     days: Indices  # [d] days with both use and temperature
+
+    @property
+    def heats(self) -> Flags:
+        """Models with a term of heating, shape (m,)."""
+        return np.isin(self.kind, HEATING_KINDS)
+
+    @property
+    def cools(self) -> Flags:
+        """Models with a term of cooling, shape (m,)."""
+        return np.isin(self.kind, COOLING_KINDS)
 
     def predict(self, temperature: Numbers) -> Numbers:
         """Expected use [kWh/d] at `temperature` [degC], shape (d,) or (m, d) -> (m, d)."""
@@ -284,7 +295,7 @@ class _Best:
 
     def result(self, grid: Numbers, heating: _DaySums, cooling: _DaySums | None) -> ChangePoints:
         """Fit the slopes of the chosen balance points."""
-        heats, cools = np.isin(self.kind, (1, 3)), np.isin(self.kind, (2, 3))
+        heats, cools = np.isin(self.kind, HEATING_KINDS), np.isin(self.kind, COOLING_KINDS)
         slope_h, slope_c = np.zeros(len(self.kind)), np.zeros(len(self.kind))
         rows = np.flatnonzero(heats)
         slope_h[rows] = heating.slope(self.base[rows], rows, self.heating_at[rows])
