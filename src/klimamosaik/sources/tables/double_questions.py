@@ -126,3 +126,30 @@ def total_of_rows(name: str) -> Question:
                         "the single rows; the total stays out"), accepted=["total_unclear"]),
         ),
     )  # fmt: skip
+
+
+def heat_of_fuel(names: list[str], headers: list[str], part: str) -> Question:
+    """Whether heat is made of the fuel beside it. headers: of columns of heat alone."""
+    part_of = Text(
+        "ja: es zählt der Brennstoff, die Wärme ist ein Teil davon",
+        "yes: the fuel counts, the heat is a part of it",
+    )
+    apart = Text("nein: Wärme aus einem Netz, beide zählen", "no: heat of a net, both count")
+    if headers:
+        answers = (
+            answer(part_of, columns=[{"header": each, "direction": "part"} for each in headers]),
+            answer(apart, columns=[{"header": each, "direction": "drawn"} for each in headers]),
+        )
+    else:
+        answers = (answer(part_of, accepted=[part]), answer(apart, accepted=["heat_of_fuel"]))
+    return Question(
+        "heat_of_fuel",
+        Text(
+            "Wird die Wärme von {some} aus dem Gas, dem Öl oder dem Holz gemacht, das daneben "
+            "steht? Dann zählte dieselbe Energie doppelt.",
+            "Is the heat of {some} made of the gas, oil or wood beside it? The same energy would "
+            "then count twice.",
+        ).format(some=some(names)),
+        column=headers[0] if len(headers) == 1 else None,
+        answers=answers,
+    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.boiler_heat import heat_beside_fuel
 from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.column_questions import (
     direction_of_column,
@@ -58,6 +59,7 @@ def resolve(
     if not named and "total_unclear" not in table.hints.accepted:
         unnamed_totals(work, again)
         grid_beside_use(work)
+    heat_beside_fuel(work)
     same_names(work, left)
     directions = {each.channel.number: each.direction for each in work.series}
     channels = tuple(
