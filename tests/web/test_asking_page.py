@@ -191,6 +191,8 @@ def test_every_role_and_every_unit_can_be_chosen(as_editor: Client, link: str) -
         "Leistung",
         "Volumen",
         "Temperatur",
+        "Brennstoff",
+        "Holz, geschüttet",
     ]
 
 

@@ -1,5 +1,6 @@
 """Doors that read factors."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -180,3 +181,25 @@ def emission_factor(
         return None
     best = max((f for f in known if f.year <= year), key=lambda f: f.year, default=known[0])
     return EmissionFactor(**{**best.__dict__, "year": year})
+
+
+@dataclass(frozen=True)
+class FuelEnergy:
+    """What a litre or a kilogram of a fuel holds."""
+
+    value: float  # kWh of net calorific value per base unit of its dimension: m³, kg, Srm
+    source: Text
+
+
+def fuel_energy(carrier: Carrier | None, dimension: str, name: str) -> FuelEnergy | None:
+    """The energy of a fuel counted by volume, mass or bulk; None where none is known.
+
+    name: what tells fuels of one carrier apart: "Hackschnitzel", "Holzpellets".
+    """
+    facts = facts_of("fuel_energy.yaml")
+    for each in facts["fuels"]:
+        same = each["carrier"] == carrier and each["dimension"] == dimension
+        if same and re.search(each.get("words", ""), name.lower()):
+            source = facts["sources"][each["source"]]["text"]
+            return FuelEnergy(float(each["value"]), Text(source["de"], source["en"]))
+    return None

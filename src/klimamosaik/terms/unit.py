@@ -8,7 +8,7 @@ class Unit:
     """A unit and its size in the base unit of its dimension."""
 
     symbol: str
-    dimension: str  # "energy" (base kWh), "volume" (base m³), "power" (base kW), "temperature"
+    dimension: str  # "energy" (base kWh), "volume" (m³), "power" (kW), "mass" (kg), "bulk" ...
     size: float  # base units per unit
 
 
@@ -42,6 +42,9 @@ UNITS = {
         Unit("MCF", "volume", 1_000 * CUBIC_FOOT),
         Unit("US gal", "volume", 0.003785411784),
         Unit("kgal", "volume", 3.785411784),
+        Unit("kg", "mass", 1.0),
+        Unit("t", "mass", 1_000.0),
+        Unit("Srm", "bulk", 1.0),  # Schüttraummeter: a cubic metre of wood chips as poured
         Unit("°C", "temperature", 1.0),
         Unit("°F", "temperature", 5 / 9),  # and 32 °F are 0 °C
         Unit("K", "temperature", 1.0),  # and 273.15 K are 0 °C

@@ -63,6 +63,8 @@ DIMENSIONS = {
     "power": Text("Leistung", "power"),
     "volume": Text("Volumen", "volume"),
     "temperature": Text("Temperatur", "temperature"),
+    "mass": Text("Brennstoff", "fuel"),
+    "bulk": Text("Holz, geschüttet", "wood, poured"),
 }
 Choices = list[tuple[Any, Any]]
 

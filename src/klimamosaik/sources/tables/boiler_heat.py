@@ -26,6 +26,8 @@ IS_PART = "heat_is_part"  # what a person says of heat in rows
 
 def heat_beside_fuel(work: Resolution) -> None:
     """Ask whether heat is made of the fuel beside it; a part of it then."""
+    if not any(each.plan.carrier in FUELS for each in work.series):
+        return
     places: dict[tuple[str, ...], list[CountedSeries]] = defaultdict(list)
     for each in work.series:
         if each.direction.counts:

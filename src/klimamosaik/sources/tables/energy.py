@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klimamosaik.factors.queries import fuel_energy
 from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.gas import energy_per_volume
@@ -50,6 +51,9 @@ def _conversion(channel: Channel, with_factor: bool, counter: bool) -> Conversio
     if symbol is None:
         return Conversion("", "", carrier, 1.0, False, False, False, channel.why)
     unit = UNITS[symbol]
+    fuel = fuel_energy(carrier, unit.dimension, f"{channel.column.header} {channel.name}")
+    if fuel is not None:
+        return _of_fuel(channel, carrier, symbol, unit.size * fuel.value, fuel.source)
     if unit.dimension == "power" and not counter:
         why = _more(channel.why, "Leistung mal Stunden", "power times hours")
         return Conversion("kWh", symbol, carrier, unit.size, True, False, assumed, why)
@@ -67,6 +71,17 @@ def _conversion(channel: Channel, with_factor: bool, counter: bool) -> Conversio
     if unit.dimension == "volume":
         return _volume(channel, carrier, symbol, unit.size, with_factor, assumed)
     return Conversion("", symbol, carrier, 1.0, False, False, assumed, channel.why)
+
+
+def _of_fuel(
+    channel: Channel, carrier: Carrier | None, symbol: str, factor: float, source: Text
+) -> Conversion:
+    """Litres and kilograms of a fuel as the energy it holds."""
+    per_unit = Text(
+        "1 {symbol} = {factor:n} kWh ({source})", "1 {symbol} = {factor:n} kWh ({source})"
+    ).format(symbol=symbol, factor=factor, source=source)
+    why = joined([channel.why, per_unit], "; ")
+    return Conversion("kWh", symbol, carrier, factor, False, False, False, why)
 
 
 def _volume(

@@ -6,6 +6,7 @@ from klimamosaik.sources.tables.cells import MOST, Cells, look
 from klimamosaik.sources.tables.column_rules import settled_together
 from klimamosaik.sources.tables.decimals import with_decimals
 from klimamosaik.sources.tables.fitted_roles import SPEAKING, TEXTS, fitted
+from klimamosaik.sources.tables.fuel_units import fuel_unit
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.obis import obis_within
@@ -50,7 +51,9 @@ def _column(index: int, header: str, unit_text: str, cells: Cells, hints: FileHi
     if sensed is not None:
         return sensed
     role, why = _role(header, unit_text, cells, hints)
+    carrier = told.carrier or carrier_of(header)
     unit = told.unit or unit_of(unit_text) or unit_in(header)
+    unit = unit or fuel_unit(header, unit_text, carrier or hints.carrier)
     if told.role is None and role in (
         ColumnRole.VALUE,
         ColumnRole.COUNTER,
@@ -68,7 +71,7 @@ def _column(index: int, header: str, unit_text: str, cells: Cells, hints: FileHi
         why,
         unit=unit,
         unit_text=None if unit else strange_unit(header) or (unit_text or None),
-        carrier=told.carrier or carrier_of(header) or (code.carrier if code else None),
+        carrier=carrier or (code.carrier if code else None),
         direction=told.direction or (code.direction if code else direction_of(header)),
         sample=tuple(cells.sample.head(3)),
     )

@@ -20,6 +20,7 @@ from klimamosaik.sources.tables.doubts import (
     unit_questions,
 )
 from klimamosaik.sources.tables.few_series import by_few_series
+from klimamosaik.sources.tables.fuels import fuel_questions
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.notices import decimal_questions, say_what_is_assumed
@@ -114,6 +115,7 @@ def _doubts(table: Table, found: Converted, warned: SheetProblems) -> list[Quest
     carriers = {number: plan.carrier for number, plan in found.conversions.items()}
     suspect(found.frame, found.channels, carriers, warned)
     asked = unit_questions(table, found)
+    asked += fuel_questions(table, found)
     asked += overlap_questions(table, found)
     asked += counter_questions(found)
     asked += negative_questions(table, found)

@@ -8,6 +8,8 @@ from klimamosaik.terms.text import Text
 UNITS_OF = {
     Carrier.WATER: ("m³", "l", "hl", "US gal"),
     Carrier.GAS: ("kWh", "m³", "MWh", "therm", "CCF"),
+    Carrier.OIL: ("l", "m³", "kWh", "MWh"),
+    Carrier.PELLETS: ("kg", "t", "kWh", "MWh"),
     None: ("kWh", "MWh", "Wh", "kW", "W", "m³"),
 }
 
