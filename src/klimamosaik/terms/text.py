@@ -105,9 +105,12 @@ def quoted(names: Iterable[str], most: int = 5) -> Text:
     """The first names of a list in quotation marks; three dots say that there are more."""
     listed = list(names)
     return Text(
-        first_few((f"„{name}“" for name in listed), most),
-        first_few((f"“{name}”" for name in listed), most),
+        first_few((IN_QUOTES.format(name=name).de for name in listed), most),
+        first_few((IN_QUOTES.format(name=name).en for name in listed), most),
     )
+
+
+IN_QUOTES = Text("„{name}“", "“{name}”")
 
 
 def both(value: float, digits: int = 0) -> Text:

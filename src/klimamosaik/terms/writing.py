@@ -151,6 +151,10 @@ def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...] | None:
     return tuple(found)
 
 
+OPENING = ("„", "“")  # German, English
+INNER_QUOTES = str.maketrans("„“”", "‚‘’")
+
+
 class TemplateWriter(string.Formatter):
     """Fills a template's placeholders in one language."""
 
@@ -163,9 +167,14 @@ class TemplateWriter(string.Formatter):
         if pieces is None:
             return super().vformat(template, args, kwargs)
         return "".join(
-            text if name is None else text + self.format_field(self._value(name, kwargs), spec)
+            text if name is None else text + self._filled(text, self._value(name, kwargs), spec)
             for text, name, spec in pieces
         )
+
+    def _filled(self, before: str, value: Any, spec: str) -> str:
+        """What stands for a placeholder; quotation marks in it are inner ones behind a mark."""
+        said = self.format_field(value, spec)
+        return said.translate(INNER_QUOTES) if before.endswith(OPENING) else said
 
     def _value(self, name: str, values: Mapping[str, Any]) -> Any:
         return values[name] if name.isidentifier() else self.get_field(name, (), values)[0]
