@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.alarms import rules
 from klimamosaik.alarms.models import LookedUpTo, Mark, MarkRule
@@ -128,6 +130,16 @@ def test_only_what_is_new_is_looked_at(sensor: Sensors, monkeypatch: pytest.Monk
     said(second, [20.0], first=NOW)
     assert mark_news(at=NOW) == 1
     assert mark_news(at=NOW) == 0
+
+
+def test_where_nothing_is_new_nothing_is_written(sensor: Sensors) -> None:
+    said(sensor(), [20.0], first=NOW)
+    look()
+    with CaptureQueriesContext(connection) as asked:
+        assert mark_news(at=NOW) == 0
+    told = [each["sql"].split(" ", 1)[0] for each in asked.captured_queries]
+    assert told
+    assert not {"INSERT", "UPDATE", "DELETE"} & set(told)
 
 
 def test_a_long_look_goes_on_where_it_was_ended(sensor: Sensors) -> None:

@@ -88,6 +88,12 @@ def test_steps_lead_from_one_year_to_the_other() -> None:
     assert chart.alt == "[MWh] 2023 100; Menge −20; 2024 80."
 
 
+def test_a_whole_year_begins_at_the_edge_and_room_is_left_for_every_number() -> None:
+    first, _, last = bars(charts()[0].svg)
+    assert float(first["x"]) == float(last["x"]) == 0
+    assert float(first["width"]) < 400 - len("100") * 0.64 * 11
+
+
 def test_a_part_of_a_year_is_pale_with_a_dashed_edge_and_the_unknown_a_question_mark() -> None:
     svg = charts()[1].svg
     whole, part, unknown = bars(svg)
@@ -160,6 +166,25 @@ def test_a_gap_breaks_the_line_of_what_was_expected_only() -> None:
     dashed = [d for d in re.findall(r'stroke-dasharray="6 4" d="([^"]*)"', svg) if "L" in d]
     assert [d.count("L") + 1 for d in dashed] == [20, 15]
     assert re.search(r'stroke-width="2.6" d="(M[^"]*L[^"]*)"', svg)[1].count("L") == 35  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("size", "count", "apart"), [
+    ("broad", 2, 1), ("broad", 10, 1), ("broad", 11, 2), ("broad", 21, 2), ("broad", 22, 3),
+    ("broad", 32, 3), ("broad", 33, 6), ("broad", 65, 6), ("broad", 66, 12), ("broad", 131, 12),
+    ("broad", 132, 24), ("narrow", 4, 1), ("narrow", 5, 2), ("narrow", 28, 6), ("narrow", 29, 12),
+])  # fmt: skip
+def test_names_of_months_stand_apart_and_as_many_as_have_room(
+    size: str, count: int, apart: int
+) -> None:
+    months = [Month(date(2015 + n // 12, n % 12 + 1, 1), 9.0, 8.0, n == 0) for n in range(count)]
+    pictures = use_pictures(months, start=date(2015, 2, 1), language="de", name="u")
+    svg = getattr(pictures, size)
+    found = re.findall(r'<text x="([\d.]+)"[^>]*>(\d\d)/(\d\d)<', svg)
+    named = [int(year) * 12 + int(month) for _, month, year in found]
+    assert named == list(range(15 * 12 + 1, 15 * 12 + 1 + count, apart))
+    places, half = [float(x) for x, _, _ in found], len("01/15") * 0.64 * 12 / 2
+    assert all(a + half < b - half for a, b in pairwise(places))
+    assert places[-1] + half <= float(ET.fromstring(svg).attrib["viewBox"].split()[2])
 
 
 def test_little_use_is_told_in_kilowatt_hours() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.writing import rough
+from klimamosaik.terms.writing import counted, rough
 
 
 def said(template: str, **values: object) -> tuple[str, str]:
@@ -45,6 +45,19 @@ def test_a_count_takes_the_plural_of_the_language() -> None:
     assert bills.format(count=1) == Text("1 Rechnung", "1 bill")
     assert bills.format(count=0) == Text("0 Rechnungen", "0 bills")
     assert bills.format(count=1234) == Text("1.234 Rechnungen", "1,234 bills")
+
+
+@pytest.mark.parametrize(
+    ("words", "one", "few", "many"),
+    [
+        (("rachunek", "rachunki", "rachunków"), "1 rachunek", "2 rachunki", "5 rachunków"),
+        (("budynek", "budynków"), "1 budynek", "2 budynków", "5 budynków"),
+    ],
+)
+def test_where_a_language_has_more_plurals_than_words_the_last_word_stands(
+    words: tuple[str, ...], one: str, few: str, many: str
+) -> None:
+    assert [counted(count, words, "pl") for count in (1, 2, 5)] == [one, few, many]
 
 
 def test_a_sentence_in_a_sentence_keeps_its_language() -> None:

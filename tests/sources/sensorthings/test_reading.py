@@ -151,6 +151,20 @@ def test_a_series_without_a_thing_or_an_id_is_left_out() -> None:
     assert list(series_in(rows, "Datastreams")) == []
 
 
+def test_of_what_belongs_to_a_series_only_entities_with_an_id_are_taken() -> None:
+    point = {"type": "Point", "coordinates": [8.05, 52.28]}
+    odd = ["Rathaus", 5, None, {"name": "Hof", "location": {"coordinates": [1, 2]}}]
+    row = {
+        "@iot.id": 7,
+        "ObservedProperty": {"name": "Temp"},
+        "Sensor": "Fühler",
+        "Thing": {"@iot.id": 1, "Locations": [*odd, {"@iot.id": 3, "location": point}]},
+    }
+    (series,) = series_in([row], "Datastreams")
+    assert series.place == (52.28, 8.05)
+    assert (series.observed, series.sensor) == ((), None)
+
+
 @pytest.mark.parametrize(
     ("shape", "place"),
     [
