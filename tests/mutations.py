@@ -100,7 +100,7 @@ class Finder:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             where = f"{where}.{node.name}".strip(".")
         yield from self.of(node, where)
-        if guards_lengths(node):
+        if guards_lengths(node) or says_how_many_at_once(node):
             return
         for name, value in ast.iter_fields(node):
             if name in ("annotation", "returns", "decorator_list", "type_comment"):
@@ -216,6 +216,17 @@ def guards_lengths(node: ast.AST) -> bool:
     match node:
         case ast.keyword(arg="strict", value=ast.Constant(value=True)):
             return True
+        case _:
+            return False
+
+
+def says_how_many_at_once(node: ast.AST) -> bool:
+    """True for `batch_size=` and constants named `AT_ONCE`: smaller pieces say the same."""
+    match node:
+        case ast.keyword(arg="batch_size"):
+            return True
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant() | ast.BinOp()):
+            return re.search(r"(^|_)AT_ONCE$", name) is not None
         case _:
             return False
 

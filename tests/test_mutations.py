@@ -58,6 +58,8 @@ def test_each_kind_of_fault_changes_its_place_alone(line: str, faults: set[str])
         "c = max(a, b)",
         "c = np.minimum(a, b)",
         "c = g(strict=True)",
+        "c = g(batch_size=500 // 5)",
+        "ROWS_AT_ONCE = 500",
     ],
 )
 def test_what_could_not_run_or_changes_nothing_is_no_fault(line: str) -> None:

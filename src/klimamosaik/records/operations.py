@@ -12,7 +12,7 @@ from klimamosaik.records.problems import problems_in
 from klimamosaik.terms.complaint import InputRejected
 
 Row = TypeVar("Row", bound=models.Model)
-TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
+ROWS_AT_ONCE = 500  # rows a statement; SQLite allows a limited number of parameters
 
 
 def save(row: Row, *, by: AbstractBaseUser | None) -> Row:
@@ -67,9 +67,9 @@ def save_all(
     for row in rows:
         written_by(row, by)
     if fields is None:
-        bulk_create_with_history(rows, type(rows[0]), batch_size=TOGETHER)
+        bulk_create_with_history(rows, type(rows[0]), batch_size=ROWS_AT_ONCE)
     else:
-        bulk_update_with_history(rows, type(rows[0]), list(fields), batch_size=TOGETHER // 5)
+        bulk_update_with_history(rows, type(rows[0]), list(fields), batch_size=ROWS_AT_ONCE // 5)
 
 
 def delete(row: models.Model, *, by: AbstractBaseUser | None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from klimamosaik.observations.intake import lists
 from klimamosaik.observations.intake.matching import RegisterLookup, normalised
 from klimamosaik.observations.models import Bill, Delivery
-from klimamosaik.observations.queries.bills import TOGETHER, standing_bills
+from klimamosaik.observations.queries.bills import ROWS_AT_ONCE, standing_bills
 from klimamosaik.observations.store.frames import LARGEST
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.tables import CostRow
@@ -54,10 +54,10 @@ def take_bills(
                 corrected.append(before.pk)
         standing[key] = bill
         kept.append(bill)
-    for begin in range(0, len(corrected), TOGETHER):
-        chosen = corrected[begin : begin + TOGETHER]
+    for begin in range(0, len(corrected), ROWS_AT_ONCE):
+        chosen = corrected[begin : begin + ROWS_AT_ONCE]
         Bill.objects.filter(pk__in=chosen).update(replaced=delivery.seq)
-    Bill.objects.bulk_create(kept, batch_size=TOGETHER)
+    Bill.objects.bulk_create(kept, batch_size=ROWS_AT_ONCE)
     return count
 
 

@@ -25,7 +25,7 @@ from klimamosaik.terms.reading import READING
 # Files come by hand: nobody is late before a month has passed, however fine the readings.
 EXPECTED_EVERY = {"P1Y": timedelta(days=366)}
 EXPECTED_FROM_FILES = timedelta(days=31)
-TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
+ROWS_AT_ONCE = 500  # rows a statement; SQLite allows a limited number of parameters
 
 
 def meter_points(
@@ -122,7 +122,7 @@ def datastreams(series: Sequence[SeriesPreview], points: dict[str, MeterPoint]) 
             beside.append(stream)
             fresh.append(stream)
         streams.append(stream)
-    Datastream.objects.bulk_create(fresh, batch_size=TOGETHER)
+    Datastream.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)
     if fresh:
         describe_datastreams()
     return {each.name: stream.pk for each, stream in zip(series, streams, strict=True)}
@@ -131,8 +131,8 @@ def datastreams(series: Sequence[SeriesPreview], points: dict[str, MeterPoint]) 
 def streams_of(points: Sequence[int]) -> dict[tuple[int, str], list[Datastream]]:
     """The datastreams of meter points, by point and property."""
     found: dict[tuple[int, str], list[Datastream]] = {}
-    for begin in range(0, len(points), TOGETHER):
-        asked = Datastream.objects.filter(meter_point__in=points[begin : begin + TOGETHER])
+    for begin in range(0, len(points), ROWS_AT_ONCE):
+        asked = Datastream.objects.filter(meter_point__in=points[begin : begin + ROWS_AT_ONCE])
         for stream in asked.order_by("name"):
             assert stream.meter_point_id is not None
             key = (stream.meter_point_id, stream.quantity)

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from klimamosaik.observations.models import Bill, Delivery
 
-TOGETHER = 500  # rows a statement; SQLite allows a limited number of parameters
+ROWS_AT_ONCE = 500  # rows a statement; SQLite allows a limited number of parameters
 
 
 def bills_at(as_of: int | None) -> QuerySet[Bill]:
@@ -29,6 +29,6 @@ def standing_bills(points: Iterable[int]) -> dict[tuple[int, date, date], Bill]:
     asked = sorted(points)
     return {
         (bill.meter_point_id, bill.start, bill.end): bill
-        for begin in range(0, len(asked), TOGETHER)
-        for bill in Bill.objects.filter(meter_point__in=asked[begin : begin + TOGETHER])
+        for begin in range(0, len(asked), ROWS_AT_ONCE)
+        for bill in Bill.objects.filter(meter_point__in=asked[begin : begin + ROWS_AT_ONCE])
     }

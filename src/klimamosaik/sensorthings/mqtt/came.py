@@ -7,7 +7,7 @@ from hashlib import sha256
 from klimamosaik.sensorthings.models import MomentOfMessage
 from klimamosaik.sources.mqtt.message import BrokerMessage
 
-TOGETHER = 500  # rows a statement
+ROWS_AT_ONCE = 500  # rows a statement
 
 
 def moments_of(messages: Sequence[BrokerMessage]) -> list[datetime]:
@@ -41,7 +41,7 @@ def remember(rows: Sequence[MomentOfMessage]) -> None:
     """Keep when these came, in the place of older ones under their numbers."""
     MomentOfMessage.objects.bulk_create(
         rows,
-        batch_size=TOGETHER,
+        batch_size=ROWS_AT_ONCE,
         update_conflicts=True,
         unique_fields=["number"],
         update_fields=["digest", "at"],
