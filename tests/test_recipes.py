@@ -298,7 +298,8 @@ def test_a_report_is_what_it_says_a_view_a_page_and_an_address(house: House) -> 
     house.add("reports/templates/reports/meter_counts.html", COUNT_PAGE)
     address = '    path("zaehlerzahl/", meter_count_views.counts, name="meter_counts"),\n'
     house.put("reports/urls.py", '    path("bericht/", ', address)
-    house.put("reports/urls.py", " views\n", " meter_count_views,")
+    views = 'meter_count_views = LaterViews("klimamosaik.reports.meter_count_views")\n'
+    house.put("reports/urls.py", 'views = LaterViews("klimamosaik.reports.views', views)
     stop = '    Stop("meter_counts", Text("Zählerzahl", "Meter counts")),\n'
     house.put("web/context.py", '    Stop("report", ', stop)
     house.arrives(proof_of_the_report)
