@@ -7,12 +7,12 @@ from klimamosaik.alarms.queries.troubles import (
     trouble_document,
     troubles_of,
 )
-from klimamosaik.alarms.queries.watching import Watched, watched_in
+from klimamosaik.alarms.queries.watching import WatchedTown, watched_in
 
 __all__ = [
     "MarkLine",
     "TroubleLine",
-    "Watched",
+    "WatchedTown",
     "how_many_last",
     "marked_count",
     "marks_of",

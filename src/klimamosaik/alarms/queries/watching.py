@@ -11,19 +11,19 @@ from klimamosaik.streams.models import DataSource
 
 
 @dataclass(frozen=True)
-class Watched:
+class WatchedTown:
     """What of a municipality is watched."""
 
     promised: bool  # a source that is not on hold has promised readings
     anything: bool  # there are readings or sources
 
 
-def watched_in(municipality: Municipality) -> Watched:
+def watched_in(municipality: Municipality) -> WatchedTown:
     """What is watched in this municipality."""
     sources = DataSource.objects.filter(municipality=municipality)
     metered = Q(meter_point__building__municipality=municipality)
     measured = Datastream.objects.filter(metered | Q(thing__in=things_in(municipality.ags)))
-    return Watched(
+    return WatchedTown(
         promised=sources.filter(paused_at=None).exists(),
         anything=sources.exists() or measured.exists(),
     )
