@@ -8,13 +8,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_off, take_back
 from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.offered import offers
 from klimamosaik.publication.queries.published import (
     NoLongerPublic,
     NotPublic,
@@ -276,3 +277,27 @@ def test_a_preview_of_what_is_public_keeps_its_links(story: "Story", office: Cli
     ags = story.municipality.ags
     page = office.get(f"/{ags}/veroeffentlichen/vorschau/report:2023-2025/").content.decode()
     assert f'href="/klima/{ags}/energiebericht/2023-2025.pdf"' in page
+
+
+def test_where_nothing_was_measured_no_report_is_offered_and_what_is_missing_is_said(
+    story: "Story", office: Client
+) -> None:
+    town = story.municipality
+    empty = Municipality.objects.create(ags="01001000", name="Leerstadt")
+    Membership.objects.create(
+        user=User.objects.get(username="demo"), municipality=empty, role=Role.PUBLISHER
+    )
+    wanted = "Ein Energiebericht steht hier zur Auswahl, sobald"
+    spans = [each.item.subject for each in offers(municipality=empty, at=timezone.now())]
+    assert spans == [""]
+    assert wanted in office.get(f"/{empty.ags}/veroeffentlichen/").content.decode()
+    assert wanted not in office.get(f"/{town.ags}/veroeffentlichen/").content.decode()
+    told = [each.item for each in offers(municipality=town, at=timezone.now())]
+    assert PublicItem(PublishedKind.REPORT, "2023-2025") in told
+
+
+def test_an_indicator_made_of_readings_has_the_decimals_of_all_other_pages(story: "Story") -> None:
+    row = Indicator.objects.get(name="Bodenfeuchte an den Bäumen im Park")
+    figure = public_figure(known(story), f"kennzahl-{row.pk}")
+    assert figure.headline.de.startswith("24,3 % am ")
+    assert figure.data[-1].value == pytest.approx(24.3, abs=1e-9)

@@ -108,7 +108,8 @@ def test_a_measure_says_what_it_brought_down_to_the_months(home: str, stranger: 
         "Datenversion",
     ):  # fmt: skip
         assert words in page, words
-    assert len(re.findall(r'<th scope="row">20\d\d-\d\d</th>', page)) >= 12
+    assert len(re.findall(r'<th scope="row">[A-ZÄÖÜ][a-zäöü]+ 20\d\d</th>', page)) >= 12
+    assert '<th scope="row">März 2025</th>' in page
 
 
 def test_a_building_shows_energy_water_and_co2_side_by_side(home: str, stranger: Client) -> None:

@@ -73,5 +73,10 @@ def written(value: float | None) -> Text | None:
     """A whole number without, any other with one or two digits after the comma."""
     if value is None:
         return None
-    digits = 0 if value == round(value) else 1 if abs(value) >= 10 else 2
+    digits = digits_of(value)
     return Text(decimal(value, digits=digits), decimal(value, digits=digits, language="en"))
+
+
+def digits_of(value: float) -> int:
+    """Decimals a value is written with."""
+    return 0 if value == round(value) else 1 if abs(value) >= 10 else 2

@@ -11,7 +11,7 @@ from klimamosaik.people.access import includes, municipality_page, role_in
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.models import PublicPage
+from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.office.forms import PublicPageForm
 from klimamosaik.publication.office.page import (
     BEGIN,
@@ -83,6 +83,7 @@ def listing(
         "groups": shown,
         "list": listed,
         "only": only,
+        "missing_report": all(group.kind is not PublishedKind.REPORT for group in found),
         "long": any(len(group.offers) > BEGIN for group in found),
         "path": page_path(municipality.ags, language=reader_language()),
         "may_publish": may_publish(request, municipality),

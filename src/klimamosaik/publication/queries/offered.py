@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 
@@ -13,7 +13,7 @@ from klimamosaik.observations.queries.things import name_of, things_in
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.published import PublicItem
-from klimamosaik.reports.queries.years import report_years
+from klimamosaik.reports.queries.years import Days, known_days, report_years
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
@@ -96,14 +96,26 @@ def measured_things(municipality: Municipality) -> list[Thing]:
 def report_spans(municipality: Municipality, at: datetime) -> Iterable[str]:
     """The spans an energy report can be about: first the office's own, the newest whole years.
 
-    What was published once stays among them, so that it can be taken back.
+    None of which nothing is known. What was published once stays among them, so that it can be
+    taken back.
     """
     today = local_day(at)
     usual = report_years(municipality=municipality, today=today)
     own = [span_of(usual.years[0], usual.years[-1])] if usual.whole else []
-    every = [span_of(year - 2, year) for year in range(today.year - 1, FIRST_REPORT + 1, -1)]
+    known = known_days(municipality).values()
+    every = [
+        span_of(year - 2, year)
+        for year in range(today.year - 1, FIRST_REPORT + 1, -1)
+        if any(touch(days, year - 2, year) for days in known)
+    ]
     rows = Publication.objects.filter(municipality=municipality, kind=PublishedKind.REPORT)
     return dict.fromkeys([*own, *every, *rows.values_list("subject", flat=True)])
+
+
+def touch(days: Days, first: int, last: int) -> bool:
+    """True where some of these days lie in these years."""
+    begin, after = days
+    return begin < date(last + 1, 1, 1) and after > date(first, 1, 1)
 
 
 def span_of(first: int, last: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from klimamosaik.publication.kernel.periods import written_period
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.estimate import Estimate
@@ -32,6 +33,12 @@ def bare(estimate: Estimate, digits: int = 0) -> str:
 def plain(value: float | None) -> str:
     """A number with the decimals it needs; a dash where it is not known."""
     return "–" if value is None else AS_IT_IS.format(value=value).in_(reader_language())
+
+
+@register.filter
+def written_month(period: str) -> str:
+    """A month as people write it: März 2025."""
+    return written_period(period, reader_language())
 
 
 @register.filter
