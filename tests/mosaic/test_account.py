@@ -94,6 +94,22 @@ def test_the_sentence_of_a_town() -> None:
             "No stone is laid yet. None is planned. All 1,000 are still missing. "
             "5 have come on top.",
         ),
+        (
+            1000,
+            1,
+            "Alle 1.000 Steine liegen. Keiner ist geplant. Keiner fehlt mehr. "
+            "1 Stein geht über das Ziel hinaus.",
+            "All 1,000 stones are laid. None is planned. None is missing any more. "
+            "1 stone goes beyond the target.",
+        ),
+        (
+            -1,
+            0,
+            "Noch liegt kein Stein. Keiner ist geplant. Alle 1.000 fehlen noch. "
+            "1 ist dazugekommen.",
+            "No stone is laid yet. None is planned. All 1,000 are still missing. "
+            "1 has come on top.",
+        ),
     ],
 )
 def test_one_stone_none_and_too_many(laid: float, planned: float, de: str, en: str) -> None:
