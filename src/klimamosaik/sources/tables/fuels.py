@@ -90,8 +90,8 @@ def fuel_delivered(header: str, *, loose: bool) -> Question:
     return Question(
         "fuel_delivered",
         Text(
-            "„{header}“ sieht nach Lieferungen aus. Was geliefert wird, ist nicht an diesem Tag "
-            "verbraucht. Wie soll es zählen?",
+            "„{header}“ sieht nach gelieferten Mengen aus. Was geliefert wird, ist nicht an "
+            "diesem Tag verbraucht. Wie soll es zählen?",
             "“{header}” looks like deliveries. What is delivered is not used on that day. How "
             "shall it count?",
         ).format(header=header),
