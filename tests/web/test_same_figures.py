@@ -296,7 +296,8 @@ def strangers(walk: Walk) -> Iterator[Figure]:
 def answer_document(walk: Walk) -> Iterator[Figure]:
     """The same as a document; its evidence class follows from the verdict."""
     whole = walk.document("wirkung/wirkung.json")
-    yield Figure(TOWN, ALL_PRICE, decimal(whole["eur_per_t"]), "answer document")
+    if whole["eur_per_t"] is not None:
+        yield Figure(TOWN, ALL_PRICE, decimal(whole["eur_per_t"]), "answer document")
     for one in whole["lines"]:
         name = one["measure"]
         if one["t_co2e_a_year"] is not None:
