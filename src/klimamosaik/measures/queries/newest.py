@@ -49,8 +49,10 @@ def basis_of(indicator: Indicator) -> Basis:
 
 
 def read(made: ReadValue | None) -> list[NewestValue]:
-    """The value made of readings, if any."""
-    return [] if made is None else [NewestValue(made.day, made.value, made.source)]
+    """The value made of readings, if any, with the decimals it is written with everywhere."""
+    if made is None:
+        return []
+    return [NewestValue(made.day, round(made.value, digits_of(made.value)), made.source)]
 
 
 def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:

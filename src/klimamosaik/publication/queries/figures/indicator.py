@@ -1,10 +1,9 @@
 """An indicator of a measure, with every value that was entered or read."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from klimamosaik.measures.models import Indicator
-from klimamosaik.measures.queries.newest import NewestValue, digits_of, newest_values
+from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
     FigureKind,
@@ -84,18 +83,14 @@ def make(known: Known, key: str) -> PublicFigure:
 
 
 def values_of(row: Indicator) -> list[NewestValue]:
-    """Every value that was entered, and the newest one readings make; the oldest first.
-
-    What readings make has the decimals all other pages write; what was entered stays as it was.
-    """
+    """Every value that was entered, and the newest one readings make; the oldest first."""
     entered = [
         NewestValue(each.day, each.value, Text(each.source, each.source))
         for each in row.values.all()
     ]
     newest = newest_values(indicators=[row]).get(row.pk)
     if newest is not None and newest.day not in {each.day for each in entered}:
-        value = round(newest.value, digits_of(newest.value))
-        entered.append(replace(newest, value=value))
+        entered.append(newest)
     return sorted(entered, key=lambda each: each.day)
 
 
