@@ -36,11 +36,12 @@ def test_who_asks_is_told_the_methods_of_an_address(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("PUT", "Things"), ("DELETE", "Things"), ("PATCH", "Things(1)/name")]
+    ("method", "path"), [("PUT", "Things"), ("DELETE", "Things"), ("PATCH", "Things({thing})/name")]
 )
 def test_a_method_that_is_refused_leads_to_those_there_are(
     api: SensingClient, stream: str, method: str, path: str
 ) -> None:
+    path = path.format(thing=json.loads(api.send("GET", f"{stream}/Thing").content)["@iot.id"])
     answer = api.send(method, path, {"name": "x"})
     assert answer.status_code == 405
     assert answer["Allow"] == api.send("OPTIONS", path)["Allow"]
