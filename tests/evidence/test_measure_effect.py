@@ -177,7 +177,7 @@ def test_of_several_meters_the_one_that_is_meant_is_measured() -> None:
 
 def test_comparison_meters_may_stand_in_one_file_with_the_one_measured() -> None:
     rows = "".join(
-        f"{day},{value},{plain},{plain}\n"
+        f"{day},{value},{plain},{1.1 * plain}\n"
         for day, value, plain in zip(DAYS, USE, heating(TEMPERATURE), strict=True)
     )
     heads = "time,School heat kWh,Hall heat kWh,Pool heat kWh\n"
