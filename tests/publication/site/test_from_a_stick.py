@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db]
 
 ADDRESS = "https://klima.musterstadt.example"
 FILE = "file://"
+LEFT = "net::ERR_ABORTED"  # asked for by a page that was left before it came
 SCREENS = ((1280, 720), (1920, 1080), (1024, 768))
 RULES = {
     "preload": False,
@@ -67,13 +68,17 @@ def page(browser: "Browser") -> "Iterator[Page]":
     opened.on("pageerror", lambda error: pytest.fail(str(error)))
     opened.on("console", lambda said: complained(said.type, said.text))
     opened.on("request", lambda asked: from_disk(asked.url))
-    opened.on("requestfailed", lambda asked: pytest.fail(f"missing: {asked.url}"))
+    opened.on("requestfailed", lambda asked: missing(asked.url, asked.failure))
     yield opened
     context.close()
 
 
 def complained(kind: str, text: str) -> None:
     assert kind not in ("error", "warning"), text
+
+
+def missing(url: str, failure: str | None) -> None:
+    assert failure == LEFT, f"missing: {url}: {failure}"
 
 
 def from_disk(url: str) -> None:
