@@ -1,6 +1,5 @@
 """How many requests a second the office's pages bear while nothing changes, by a real server."""
 
-import time
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -11,8 +10,7 @@ from django.contrib.auth.models import User
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.web.bench.figure import Speed
 from klimamosaik.web.bench.public import get, script_for
-from klimamosaik.web.bench.start import REST
-from klimamosaik.web.bench.under_load import load, needs_wrk, processor, serving
+from klimamosaik.web.bench.under_load import load, needs_wrk, processor, settled
 from klimamosaik.web.demo.story import USER
 from klimamosaik.web.demo.town import AGS
 
@@ -26,8 +24,7 @@ def office() -> Iterator[Speed]:
     looked_at = Assessment.objects.filter(measure__municipality_id=AGS).latest("pk")
     pages = {"mosaic": "", "report": "bericht/", "effect": f"massnahmen/{looked_at.measure_id}/"}
     paths = {name: f"/{AGS}/{path}" for name, path in pages.items()}
-    with serving() as (port, pid):
-        time.sleep(REST)  # what the background writes at first makes all pages anew
+    with settled() as (port, pid):  # what the background writes at first makes all anew
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={logged_in()}"}
         for path in paths.values():
             status, _ = get(port, path, headers)

@@ -14,7 +14,7 @@ from klimamosaik.publication.queries.paths import figure_path, page_path
 from klimamosaik.publication.queries.published import published_in
 from klimamosaik.records.operations import save
 from klimamosaik.web.bench.figure import Speed
-from klimamosaik.web.bench.under_load import Load, load, memory, needs_wrk, serving
+from klimamosaik.web.bench.under_load import Load, load, memory, needs_wrk, settled
 from klimamosaik.web.demo.town import AGS
 
 ADDRESSES = 50
@@ -43,7 +43,7 @@ def public(minutes: int = 0) -> Iterator[Speed]:
     minutes: how long memory is watched under load afterwards.
     """
     needs_wrk()
-    with serving() as (port, pid):
+    with settled() as (port, pid):
         paths = addresses(port)
         yield Speed("public: addresses asked", len(paths), "")
         yield from cold(port, paths)

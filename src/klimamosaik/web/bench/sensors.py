@@ -16,7 +16,7 @@ from klimamosaik.observations.models import Datastream, ObservedProperty, Sensor
 from klimamosaik.people.models import TokenScope
 from klimamosaik.people.tokens import make_token
 from klimamosaik.web.bench.figure import Speed, seconds
-from klimamosaik.web.bench.under_load import SECONDS, load, needs_wrk, processor, serving
+from klimamosaik.web.bench.under_load import SECONDS, load, needs_wrk, processor, settled
 
 ROOT = "/sensorthings/v1.1"
 THINGS = 1_000  # with a datastream each
@@ -50,7 +50,7 @@ def sensors() -> Iterator[Speed]:
         at=timezone.now(),
     ).key
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    with serving("--workers", "1") as (port, pid):
+    with settled("--workers", "1") as (port, pid):
         client = SensorClient(port, pid, headers)
         yield from arrays_in(client, streams)
         yield from singles_in(client, streams[:SENDERS])

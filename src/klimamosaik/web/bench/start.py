@@ -8,9 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from klimamosaik.web.bench.figure import Speed
-from klimamosaik.web.bench.under_load import family, processor, serving
+from klimamosaik.web.bench.under_load import REST, family, processor, serving
 
-REST = 30.0  # [s] after which the background has looked at everything once
 WRITES_NOTHING, COMPILED = "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"
 SHARED_OUT = "Pss:"  # [kB] of a process; what several share counts once in all
 

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from klimamosaik.terms.complaint import rejected
 
 SECONDS, CONNECTIONS = 10, 16
+REST = 30.0  # [s] after which all is loaded, and the background has looked at everything once
 RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 TAIL = re.compile(r"(\d\d)%\s+([\d.]+)(us|ms|s)")
 P95 = re.compile(r"p95 (\d+) us")
@@ -70,6 +71,14 @@ def serving(*words: str) -> Iterator[tuple[int, int]]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+@contextmanager
+def settled(*words: str) -> Iterator[tuple[int, int]]:
+    """The same once it rests: a load then shows what requests cost, not what the start does."""
+    with serving(*words) as found:
+        time.sleep(REST)
+        yield found
 
 
 def await_answer(port: int, patience: float = 60.0) -> None:
