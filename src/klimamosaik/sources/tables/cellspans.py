@@ -7,8 +7,10 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.times import choose_forms
+from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.quarters import as_spans
+from klimamosaik.sources.tables.vocabulary import role_of
 
 BEGINS = r"(?i)^\s*(?:vom|von|from|du|de|del|dal|van|od|fra)\s+(\d)"
 BETWEEN = (  # a slash parts times only where no time has one itself
@@ -16,6 +18,7 @@ BETWEEN = (  # a slash parts times only where no time has one itself
     r"|^\s*([^/]*\d[^/]*?)\s*/\s*([^/]*\d[^/]*?)\s*$"
 )
 MOST = 0.8  # share of the cells that are periods
+TIMES = (ColumnRole.TIME, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.FROM, ColumnRole.TO)
 LEAST = 8  # characters of a day
 TIGHT = r"(\d{4})-(\d{1,2}\.\d{1,2}\.)"  # 01.01.2024-31.01.2024
 SAMPLE = 100
@@ -24,9 +27,12 @@ YEAR_ONCE = r"^\s*(\d{1,2})\.(\d{1,2})\.\s*(?:-|–|—|bis)\s*(\d{1,2})\.(\d{1,
 
 def split_spans(layout: Layout) -> Layout:
     """Cut the column of periods in two; the end becomes the last column."""
-    for index, header in enumerate(layout.headers):
-        name = f"c{index}"
-        cells = as_spans(layout.body[name])
+    roles = [role_of(header) for header in layout.headers]
+    dated = any(role in TIMES for role in roles)
+    for index, (header, role) in enumerate(zip(layout.headers, roles, strict=True)):
+        name, cells = f"c{index}", layout.body[f"c{index}"]
+        if role in TIMES or (role is None and not dated):  # "H1.17" is a room where a day is told
+            cells = as_spans(cells)
         if not _are_spans(cells):
             continue
         start, end = _ends(cells)
