@@ -11,6 +11,7 @@ from klimamosaik.sources.tables.amount_columns import (
     volumes,
 )
 from klimamosaik.sources.tables.cells import Cells
+from klimamosaik.sources.tables.extreme_temperatures import extreme_temperatures
 from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.sources.tables.name_columns import (
     constant_numbers,
@@ -56,6 +57,7 @@ def settled_together(
         statistics,
         counter_ends,
         volumes,
+        extreme_temperatures,
         humidity_of_weather,
         depths,
     )

@@ -103,10 +103,10 @@ def no_weather() -> InputRejected:
     """The sentence for a file of no weather service."""
     return rejected(
         "no_weather",
-        "Keine Datei eines Wetterdienstes (DWD, Meteostat, Open-Meteo, EPW). Bitte die Datei "
-        "unverändert hochladen, wie der Dienst sie liefert.",
-        "No file of a weather service (DWD, Meteostat, Open-Meteo, EPW). Please upload the file "
-        "as the service gives it, unchanged.",
+        "Keine Datei eines Wetterdienstes (DWD, Meteostat, Open-Meteo, EPW und andere). Bitte die "
+        "Datei unverändert hochladen, wie der Dienst sie liefert.",
+        "No file of a weather service (DWD, Meteostat, Open-Meteo, EPW and others). Please upload "
+        "the file as the service gives it, unchanged.",
     )
 
 

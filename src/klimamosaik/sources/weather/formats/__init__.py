@@ -8,6 +8,7 @@ from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.meteostat import METEOSTAT, METEOSTAT_BULK
 from klimamosaik.sources.weather.formats.open_meteo_json import OPEN_METEO_JSON
 from klimamosaik.sources.weather.formats.open_meteo_table import OPEN_METEO_TABLE
+from klimamosaik.sources.weather.formats.services import SERVICES
 from klimamosaik.sources.weather.formats.station_lists import DWD_STATION_LIST, STATION_TABLE
 from klimamosaik.sources.weather.formats.station_months import STATION_MONTHS
 
@@ -23,6 +24,7 @@ FORMATS: tuple[WeatherFormat, ...] = (  # the first that recognises a file reads
     OPEN_METEO_JSON,
     EPW,
     DWD_TRY,
+    SERVICES,
     METEOSTAT,
     METEOSTAT_BULK,
 )
