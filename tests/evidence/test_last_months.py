@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.engine import effect_of
-from klimamosaik.evidence.kernel.question import BaselineMethod
+from klimamosaik.evidence.kernel.days import all_days
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
@@ -129,3 +130,52 @@ def test_a_short_baseline_and_other_methods_are_left_as_they_are() -> None:
         ask(use, TEMPERATURE), energy=months, baseline_start=np.datetime64("2022-06-01", "D")
     )
     assert CODE not in {each.code for each in effect_of(short).warnings}
+
+
+@pytest.mark.parametrize(("use", "carrier"), KINDS)
+def test_what_the_rest_of_the_year_says_is_less_sure_than_the_whole(
+    use: Numbers, carrier: Carrier
+) -> None:
+    plain = decided(effect_of(replace(ask(use, TEMPERATURE), carrier=carrier)))
+    closed = np.where(before(5), 0.5 * use, use)
+    found = decided(effect_of(replace(ask(closed, TEMPERATURE), carrier=carrier)))
+    assert found.high - plain.mean > np.sqrt(365 / 212) * plain.half_width
+
+
+def measured_in_april(part: float, *, summer: float = 1.0, insulated: float = 0.0) -> EffectQuery:
+    """A heated building with a measure in April.
+
+    part: of its use in the five months before; summer: part of the heating the weather asks for
+    that it does from April to October; insulated: part of its heating that is saved.
+    """
+    first, start, end = (np.datetime64(f"{year}-04-01", "D") for year in (2022, 2023, 2024))
+    days = all_days(first, end)
+    temperature = np.resize(np.roll(TEMPERATURE, -90), len(days))
+    season = np.isin(days.astype("datetime64[M]").astype(np.int64) % 12 + 1, (11, 12, 1, 2, 3))
+    rng = np.random.default_rng(6)
+    kept = np.where(days < start, 1.0, 1 - insulated)
+    heat = np.where(season, 40, summer * 40) * np.maximum(16 - temperature, 0) * kept
+    use = (80 + heat) * (1 + rng.normal(0, 0.03, len(days)))
+    lately = (days < start) & (days >= np.datetime64("2022-11-01", "D"))
+    return replace(
+        ask(heating(TEMPERATURE), TEMPERATURE),
+        energy=Series.of_days(days, np.where(lately, part * use, use)),
+        weather=Series.of_days(days, temperature),
+        baseline_start=first,
+        baseline_end=start,
+        start=start,
+        end=end,
+    )
+
+
+@pytest.mark.parametrize("part", [0.5, 0.55, 0.6])
+def test_a_closed_winter_is_seen_by_the_summers_beside_it(part: float) -> None:
+    effect = effect_of(measured_in_april(part, summer=0.25))
+    assert not effect.verdict.claims
+    assert decided(effect).low < 0 < decided(effect).high
+    assert CODE in {each.code for each in effect.warnings}
+
+
+@pytest.mark.parametrize("insulated", [0.3, 0.5])
+def test_an_insulation_that_shows_in_winter_only_does_not_hang_on_it(insulated: float) -> None:
+    assert effect_of(measured_in_april(1, insulated=insulated)).verdict is Verdict.SAVED

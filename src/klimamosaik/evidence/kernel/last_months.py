@@ -12,7 +12,7 @@ import numpy as np
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.expecting import answers
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
-from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.series import Flags, Times
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
@@ -23,6 +23,7 @@ PART = 0.5  # 1, of a claim that stays without them; less and it hangs on them
 APART = 0.3  # 1, of use: from here on the last months are another level than what was before them
 AGAIN = 1.25  # 1, as far beside the rest of their year a year later, up to this: a season
 QUARTER = 3  # months whose answer is told also where they are no level of their own
+TINY = 1e-9  # [kWh] use that is none
 KNOWN = 0.5  # 1, part of their days that must be reported a year later to tell
 
 
@@ -35,6 +36,7 @@ class WithoutLastMonths:
     share: float  # 1, of what is expected then
     apart: float  # 1, how far above what was before them the last months lay, of use
     season: bool  # whether they lie so again a year later
+    unsure: float  # 1, half width of this answer over that of the claim
 
     @property
     def spell(self) -> bool:
@@ -67,8 +69,7 @@ def doubts(claims: Sequence[Claim]) -> list[Doubt | None]:
     asked = [_shortened(claims[at].asked, months) for at, months in kinds]
     others: list[list[WithoutLastMonths]] = [[] for _ in claims]
     for (at, months), other in zip(kinds, answers(asked), strict=True):
-        found = _without(claims[at], other, months) if other else None
-        others[at] += [found] if found else []
+        others[at] += _without(claims[at], other, months) if other else []
     return [_doubt(claim, found) for claim, found in zip(claims, others, strict=True)]
 
 
@@ -102,21 +103,55 @@ def _remains(other: WithoutLastMonths, claim: Claim) -> float:
     return other.share / claim.share if claim.share else other.saved / claim.saving.mean
 
 
-def _without(claim: Claim, other: AdjustedBaseline, months: int) -> WithoutLastMonths | None:
-    asked = claim.asked
+def _without(claim: Claim, other: AdjustedBaseline, months: int) -> list[WithoutLastMonths]:
+    """What is said without them: of all days after the measure, and of the days of the year left.
+
+    What was left out may be a whole season, which the rest of the baseline has never seen.
+    """
+    asked, end = claim.asked, _end(claim.asked, months)
     lately = other.counted & (other.days < asked.baseline_end)
     after = other.counted & (other.days >= asked.start)
-    expected = (1 + claim.change) * float(other.expected[after].sum())
+    again = after & _same_days(other.days, end, asked.baseline_end)
+    if not lately.any():
+        return []
+    apart = _apart(other, lately, claim.expectation)
+    season = _comes_again(other, lately, again, after & ~again, heats=asked.carrier.heats)
     measured = float(other.measured[after].sum())
-    if not (lately.any() and expected > 0):
-        return None
-    return WithoutLastMonths(
-        months=months,
-        saved=expected - measured,
-        share=1 - measured / expected,
-        apart=_apart(other, lately, claim.expectation),
-        season=_comes_again(claim.expectation, _end(asked, months), asked.baseline_end),
-    )
+    ratios = [_ratio(other, days) / (1 + claim.change) for days in (after, after & ~again)]
+    return [
+        WithoutLastMonths(
+            months=months,
+            saved=measured / ratio - measured,
+            share=1 - ratio,
+            apart=apart,
+            season=season,
+            unsure=_unsure(claim, other, measured / ratio),
+        )
+        for ratio in ratios
+        if ratio > 0
+    ]
+
+
+def _same_days(days: Times, begin: np.datetime64, end: np.datetime64) -> Flags:
+    """Days that stand in the year where those from `begin` up to `end` do."""
+    since = (days - begin).astype(np.int64)
+    same: Flags = since % BASELINE_DAYS < (end - begin).astype(np.int64)
+    return same
+
+
+def _ratio(other: AdjustedBaseline, these: Flags) -> float:
+    """Measured over expected of `these` days [1]; 0 where that says nothing."""
+    expected, measured = other.expected[these].sum(), other.measured[these].sum()
+    return float(measured / expected) if expected > 0 and measured > 0 else 0.0
+
+
+def _unsure(claim: Claim, other: AdjustedBaseline, expected: float) -> float:
+    """How much wider this answer's range is: what it expects, and how short its baseline is."""
+    claimed = (1 + claim.change) * np.nansum(claim.expectation.expected)
+    days = (min(each.days_used, BASELINE_DAYS) for each in (claim.expectation, other))
+    known, left = days
+    grown = expected / claimed if claimed > 0 else 1.0
+    return float(grown * np.sqrt(max(known, 1) / max(left, 1)))
 
 
 def _apart(other: AdjustedBaseline, these: Flags, expectation: AdjustedBaseline) -> float:
@@ -127,37 +162,33 @@ def _apart(other: AdjustedBaseline, these: Flags, expectation: AdjustedBaseline)
     return float(measured - expected) / whole if whole > 0 else 0.0
 
 
-def _comes_again(expectation: AdjustedBaseline, begin: np.datetime64, end: np.datetime64) -> bool:
-    """Whether use from `begin` up to `end` lies beside the rest of its year as a year later.
+def _comes_again(
+    other: AdjustedBaseline, lately: Flags, again: Flags, rest: Flags, *, heats: bool
+) -> bool:
+    """Whether the last months lie beside the rest of their year as the same days do a year later.
 
+    again: these days a year later; rest: all others then, which tell what the measure did. What
+    heats is compared with what the weather asks for, since no winter is like the one before.
     False where too few of these days are known a year later.
     """
-    known = expectation.counted
-    days = expectation.days[known]
-    length = int((end - begin).astype(np.int64))
-    again = (days - begin).astype(np.int64) % BASELINE_DAYS < length
-    lately = expectation.residual_days >= begin
-    if again.all() or lately.all() or again.sum() < KNOWN * lately.sum():
+    if again.sum() < KNOWN * lately.sum() or not rest.any():
         return False
-    then = _beside(expectation.fitted + expectation.residuals, lately)
-    now = _beside(expectation.measured[known], again)
-    return bool(now > 0 and 1 / AGAIN <= then / now <= AGAIN)
-
-
-def _beside(use: Numbers, these: Flags) -> float:
-    """Mean of `these` intervals over the mean of all others [1]."""
-    others = float(use[~these].mean())
-    return float(use[these].mean()) / others if others > 0 else 0.0
+    if heats:
+        then, now, since = (_ratio(other, days) for days in (lately, again, rest))
+    else:
+        then, now, since = (float(other.measured[days].mean()) for days in (lately, again, rest))
+        then /= max(float((other.fitted + other.residuals).mean()), TINY)
+    return then > 0 and now > 0 and 1 / AGAIN <= then * since / now <= AGAIN
 
 
 def both_readings(claimed: Estimate, others: list[WithoutLastMonths]) -> Estimate:
-    """The range that holds the claim and what each of `others` says, as unsure as the claim.
+    """The range that holds the claim and what each of `others` says, with its own width.
 
     Noise and drift stay those of the claim: the rest of the width is what nobody knows.
     """
-    saved = [claimed.mean, *(each.saved for each in others)]
-    low = min(saved) - (claimed.mean - claimed.low)
-    high = max(saved) + (claimed.high - claimed.mean)
+    below, above = claimed.mean - claimed.low, claimed.high - claimed.mean
+    low = min([claimed.low, *(each.saved - each.unsure * below for each in others)])
+    high = max([claimed.high, *(each.saved + each.unsure * above for each in others)])
     return replace(claimed, low=low, high=high)
 
 

@@ -14,7 +14,7 @@ from klimamosaik.observations.models import Bill, Latest
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 
-METHOD_VERSION = "2026-11.7"  # changes whenever the same readings would give another figure
+METHOD_VERSION = "2026-11.8"  # changes whenever the same readings would give another figure
 Points = Mapping[int, list[MeterPoint]]  # by id of the measure
 
 

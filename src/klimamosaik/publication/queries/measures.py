@@ -126,7 +126,7 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
 
 
 def version_of(page: EffectPage | None, total: MeasuredEffect | None) -> str:
-    """The version of the method and its form: "2026-11.7 daily"; "" where nothing is measured."""
+    """The version of the method and its form: "2026-11.8 daily"; "" where nothing is measured."""
     if page is None or total is None:
         return ""
     return f"{page.assessment.method_version} {total.method}".strip()
