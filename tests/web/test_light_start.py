@@ -144,3 +144,17 @@ def test_what_was_held_is_forgotten_once_a_round_is_over() -> None:
     room.once("a", lambda: 1)
     memory.give_back()
     assert room.find("a") is None
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.cpu_count() == 1, reason="counts threads there")
+@pytest.mark.parametrize(("told", "threads"), [(None, 1), ("2", 2)])
+def test_small_matrices_are_solved_by_one_thread_unless_told_otherwise(
+    told: str | None, threads: int
+) -> None:
+    program = "import klimamosaik, numpy, os; print(len(os.listdir('/proc/self/task')))"
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    environment |= {"OPENBLAS_NUM_THREADS": told} if told else {}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) == threads
