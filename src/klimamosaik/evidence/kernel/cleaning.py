@@ -185,6 +185,8 @@ def _odd(series: Series, values: Numbers, carrier: Carrier) -> Flags:
         return np.zeros(values.shape, np.bool_)
     at, every = every_day(series, values)
     odd: Flags = odd_days(every)[at]
+    if not odd.any():
+        return odd
     with_use = values[~odd & (np.nan_to_num(values) > 0)]  # a false day a month is one in thirty
     usual = float(np.percentile(with_use, UPPER)) if with_use.size else np.inf
     far: Flags = odd & (values > TWICE * usual)

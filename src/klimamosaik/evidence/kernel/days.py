@@ -31,6 +31,13 @@ def daily_sums(series: Series, days: Times) -> Numbers:
     return _picked(cast(Numbers, series.told["sums"]), own, days, np.nan)
 
 
+def seconds_covered(series: Series, days: Times) -> Numbers:
+    """Seconds of each of `days` that finite readings cover, shape (d,)."""
+    held = series.covered
+    own = series.days[:1] + np.arange(len(held))
+    return _picked(held, own, days, 0.0)
+
+
 def _picked(held: NDArray[Any], own: Times, days: Times, unknown: object) -> NDArray[Any]:
     """What is held of the days `own`, for the days asked about; both without gaps in time."""
     found = np.full(days.shape, unknown, held.dtype)

@@ -106,15 +106,19 @@ class Series:
         return {}
 
     @cached_property
-    def covered(self) -> tuple[Numbers, Numbers]:
-        """Begin and end of each finite reading [s] since the first day, and the seconds covered
-        up to there: what lies between is found by interpolation; shape (2 k,) each."""
+    def covered(self) -> Numbers:
+        """Seconds of each local day that finite readings cover, from the day of the first reading
+        to the last that one reaches into; shape (d,)."""
         known = np.isfinite(self.values)
+        if not known.any():
+            return np.zeros(0)
         starts = (self.local[known] - self.days[:1].astype("datetime64[s]")).astype(np.float64)
         edges = np.concatenate([[0.0], np.cumsum(self.seconds[known])])
         ends = np.maximum.accumulate(starts + self.seconds[known])
         begins = np.maximum(starts, np.concatenate([[-np.inf], ends[:-1]]))
-        return np.stack([begins, ends], 1).ravel(), np.stack([edges[:-1], edges[1:]], 1).ravel()
+        spans = np.stack([begins, ends], 1).ravel(), np.stack([edges[:-1], edges[1:]], 1).ravel()
+        midnights = np.arange(int(np.ceil(ends[-1] / DAY)) + 1) * float(DAY)
+        return np.diff(np.interp(midnights, *spans))
 
 
 def _usual(seconds: Numbers) -> float:

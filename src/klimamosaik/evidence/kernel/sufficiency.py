@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.days import all_days, daily_means
+from klimamosaik.evidence.kernel.days import all_days, daily_means, seconds_covered
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Flags, Series, Spacing, Times
 from klimamosaik.terms.complaint import Problem
@@ -55,12 +55,8 @@ def _weather_known(weather: Series, days: Times) -> Flags:
 
 def _covered(series: Series, days: Times, part: float) -> Flags:
     """Days of which finite readings cover at least `part`, shape (d,)."""
-    if not days.size or not np.isfinite(series.values).any():
-        return np.zeros(days.shape, np.bool_)
-    since = int((days[0] - series.days[0]).astype(np.int64))
-    midnights = (since + np.arange(len(days) + 1)) * float(DAY)
-    covered = np.diff(np.interp(midnights, *series.covered))
-    enough: Flags = covered >= part * (DAY - 3_600)  # the day that loses an hour counts as well
+    least = part * (DAY - 3_600)  # the day that loses an hour counts as well
+    enough: Flags = seconds_covered(series, days) >= least
     return enough
 
 
