@@ -11,7 +11,7 @@ import polars as pl
 from klimamosaik.observations.store.frames import checked
 from klimamosaik.terms.complaint import InputRejected
 
-PORTION = 1_000_000  # readings; of one datastream all are taken together
+PORTION = 500_000  # readings; of one datastream all are taken together
 
 
 def portions(readings: pl.DataFrame) -> Iterator[pl.DataFrame]:

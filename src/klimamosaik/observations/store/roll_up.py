@@ -36,7 +36,7 @@ def roll_up(readings: pl.DataFrame, *, averaged: frozenset[int]) -> pl.DataFrame
     mean over its interval (temperatures): their day is the mean over the time covered.
     Returns DAYS, sorted by datastream and day; days without readings are absent.
     """
-    short = readings.filter(
+    short = readings.select("datastream", "start", "end", "value").filter(
         (pl.col("end") - pl.col("start") <= pl.lit(LONGEST_ON_A_DAY))
         & pl.col("value").is_not_null()
     )

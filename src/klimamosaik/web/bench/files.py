@@ -116,14 +116,20 @@ def many_readings(readings: int = 5_000_000, meters: int = 50) -> Iterator[Speed
     yield Speed(f"import: {name} values of {meters} meters", spent, "s CPU", "8 s")
 
 
-def memory_of_import(readings: int = 10_000_000, meters: int = 50) -> Iterator[Speed]:
-    """The most memory `klimamosaik import` takes for a long load profile."""
-    place = town("Sehr lange Lastgänge")
+def memory_of_import(readings: int = 10_000_000, listed: int = 1_000_000) -> Iterator[Speed]:
+    """The most memory `klimamosaik import` takes for a long load profile and for a long list."""
+    yield most_memory(profile_file(readings, 50), f"{readings:,} values of 50 meters")
+    yield most_memory(days_list(listed, 5000), f"list of {listed:,} values of 5,000 meters")
+
+
+def most_memory(data: bytes, what: str) -> Speed:
+    """The most memory `klimamosaik import` takes for a file."""
+    place = town(what)
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "Lastgang.csv"
-        file.write_bytes(profile_file(readings, meters))
+        file = Path(folder) / "Werte.csv"
+        file.write_bytes(data)
         most = peak_memory(["import", str(file), "--municipality", place.ags])
-    yield Speed(f"import: {readings:,} values of {meters} meters, most memory", most, "MB", "1 GB")
+    return Speed(f"import: {what}, most memory", most, "MB", "1 GB")
 
 
 def a_million(readings: int = 1_000_000) -> Iterator[Speed]:
