@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +16,11 @@ from klimamosaik.records.alone import BACKUP, alone
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.backup import database, operations
 from klimamosaik.web.backup.archive import FORM, Contents
+from klimamosaik.web.backup.exchanging import exchange
 from klimamosaik.web.backup.last import NOTE
 from klimamosaik.web.backup.operations import (
     BEFORE_UPDATE,
     back_up,
-    exchange,
     holds_something,
     other_members,
     put_in_place,
@@ -29,6 +30,7 @@ from klimamosaik.web.backup.operations import (
     room_beside,
     told,
 )
+from klimamosaik.web.backup.refusals import no_room_to_restore, refused_where_full
 
 
 @pytest.fixture
@@ -201,29 +203,71 @@ def test_readings_alone_are_in_use_too_and_so_is_a_database_of_another_version(
     assert holds_something()
 
 
-def test_what_was_there_is_put_aside_before_what_was_unpacked_takes_its_place(
-    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied: list[Path] = []
-    put_back: list[Path] = []
-    monkeypatch.setattr(database, "copy_to", copied.append)
-    monkeypatch.setattr(database, "put_back", put_back.append)
+def in_use(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation with SQLite; returns what was unpacked beside it."""
+    monkeypatch.setattr(
+        database, "copy_to", lambda folder: (folder / "copy").write_text("all tables")
+    )
     monkeypatch.setattr(database, "kind", lambda: "sqlite")
     monkeypatch.setattr(database, "name", lambda: str(data / "town.sqlite3"))
     for name in ("readings/old", "secret_key", "town.sqlite3", "weather/kept"):
         (data / name).parent.mkdir(exist_ok=True)
         (data / name).write_text("ours")
     unpacked = tmp_path / "unpacked"
-    (unpacked / "data").mkdir(parents=True)
+    (unpacked / "data" / "readings").mkdir(parents=True)
     (unpacked / "data" / "secret_key").write_text("theirs")
+    (unpacked / "data" / "readings" / "new").write_text("theirs")
+    return unpacked
+
+
+def held_in(folder: Path) -> dict[str, str]:
+    """Every file of a folder with what it says."""
+    return {
+        str(path.relative_to(folder)): path.read_text()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("step", ["copy_to", "put_back"])
+def test_a_restore_that_finds_no_room_leaves_all_as_it_was(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(_: Path) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    unpacked = in_use(tmp_path, data, monkeypatch)
+    before = held_in(data)
+    monkeypatch.setattr(database, step, full)
+    with pytest.raises(InputRejected) as refused, refused_where_full(no_room_to_restore(data, 3)):
+        exchange(unpacked, data)
+    assert code(refused) == "restore_disk_full"
+    assert held_in(data) == before
+    assert not list(data.glob("before-restore-*"))
+
+
+def test_a_disk_that_is_full_while_the_database_is_copied_is_told_like_any_other(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(InputRejected) as refused, room_beside(tmp_path / "x.zip"):
+        raise sqlite3.OperationalError("database or disk is full")
+    assert code(refused) == "backup_disk_full"
+
+
+def test_what_was_there_is_put_aside_before_what_was_unpacked_takes_its_place(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_back: list[Path] = []
+    monkeypatch.setattr(database, "put_back", put_back.append)
+    unpacked = in_use(tmp_path, data, monkeypatch)
     exchange(unpacked, data)
     (aside,) = data.glob("before-restore-*")
     assert (aside / "secret_key").read_text() == "ours"
     assert (aside / "readings" / "old").exists()
     assert (data / "secret_key").read_text() == "theirs"
-    assert not (data / "readings").exists()
+    assert held_in(data / "readings") == {"new": "theirs"}
     assert (data / "weather" / "kept").exists()
-    assert copied == [aside]
+    assert (aside / "copy").read_text() == "all tables"
     assert put_back == [unpacked / database.NAMES["sqlite"]]
 
 
@@ -233,6 +277,7 @@ def test_in_a_new_folder_there_is_nothing_to_put_aside(
     put_back: list[Path] = []
     monkeypatch.setattr(database, "put_back", put_back.append)
     monkeypatch.setattr(database, "kind", lambda: "sqlite")
+    monkeypatch.setattr(database, "name", lambda: str(data / "town.sqlite3"))
     (tmp_path / "unpacked").mkdir()
     exchange(tmp_path / "unpacked", data)
     assert list(data.iterdir()) == []
@@ -246,7 +291,7 @@ def test_of_postgresql_the_old_tables_are_copied_before_anything_moves(
     monkeypatch.setattr(
         database,
         "copy_to",
-        lambda aside: seen.append(aside.is_dir() and (data / "readings").exists()),
+        lambda folder: seen.append(folder.is_dir() and (data / "readings").exists()),
     )
     monkeypatch.setattr(database, "put_back", lambda file: None)
     monkeypatch.setattr(database, "kind", lambda: "postgresql")

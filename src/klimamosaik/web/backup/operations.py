@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,20 +15,24 @@ from klimamosaik import __version__
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.observations.store import checksums, cold, hot_and_cold, version
 from klimamosaik.records.alone import BACKUP, SETTLING, alone
-from klimamosaik.records.full_disk import means_full_disk
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.backup import archive, database
 from klimamosaik.web.backup.archive import Contents
-from klimamosaik.web.backup.aside import PREFIX, aside_for, clear_old
+from klimamosaik.web.backup.aside import PREFIX, clear_old
+from klimamosaik.web.backup.exchanging import FOLDER, READINGS, exchange
 from klimamosaik.web.backup.last import NOTE, note
-from klimamosaik.web.backup.refusals import busy, disk_full, no_place
-from klimamosaik.web.folder_version import FILE as VERSION
+from klimamosaik.web.backup.refusals import (
+    busy,
+    disk_full,
+    no_place,
+    no_room_to_restore,
+    refused_where_full,
+)
 from klimamosaik.web.folder_version import applied, noted_version, unknown
 from klimamosaik.web.serving.claims import claim_alone
 
-READINGS, FOLDER = "readings", "data"
 LOG = "_delta_log"
 UNFINISHED = ".backup-"  # begins the name of a folder beside an archive that is being written
 # Counted anew, made anew, or of no use elsewhere.
@@ -82,12 +85,14 @@ def room_beside(file: Path) -> Iterator[Path]:
 
     Raises InputRejected where nothing can be written.
     """
+    beside = file.resolve().parent
     try:
-        with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=UNFINISHED) as folder:
+        with (
+            refused_where_full(disk_full(file)),
+            tempfile.TemporaryDirectory(dir=beside, prefix=UNFINISHED) as folder,
+        ):
             yield Path(folder)
     except OSError as error:
-        if means_full_disk(error):
-            raise disk_full(file) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise no_place(file) from error
         raise
@@ -163,7 +168,8 @@ def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> C
     """Make this installation what an archive says; what was there is kept aside.
 
     Raises InputRejected for a damaged archive, one of a newer version or another kind of database,
-    where somebody serves the folder, and where something is there and `replace` is not asked for.
+    where somebody serves the folder, where the disk is full, and where something is there and
+    `replace` is not asked for.
     """
     contents = archive.contents_of(file)
     refuse_foreign(contents)
@@ -174,8 +180,9 @@ def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> C
             held.enter_context(lock)
         if not replace:
             refuse_used()
-        archive.unpacked(file, contents, Path(folder), progress)
-        exchange(Path(folder), data)
+        with refused_where_full(no_room_to_restore(data, contents.size)):
+            archive.unpacked(file, contents, Path(folder), progress)
+            exchange(Path(folder), data)
     return contents
 
 
@@ -225,27 +232,6 @@ def holds_something() -> bool:
         return Municipality.objects.exists() or data_version() > 0
     except DatabaseError:
         return True
-
-
-def exchange(unpacked: Path, data: Path) -> None:
-    """Put what was unpacked in place and what was there aside; the database comes last."""
-    aside = aside_for(data, datetime.now(UTC))
-    if Path(settings.READINGS_DIR).exists() or any(data.glob("*.sqlite3")):
-        aside.mkdir()
-        if database.kind() == "postgresql":
-            database.copy_to(aside)
-    inside = unpacked / FOLDER
-    inside.mkdir(exist_ok=True)
-    gone = {entry.name for entry in inside.iterdir()} | {READINGS, VERSION}
-    for name in sorted(gone):
-        if (data / name).exists():
-            aside.mkdir(exist_ok=True)
-            shutil.move(data / name, aside / name)
-    for entry in sorted(inside.iterdir()):
-        shutil.move(entry, data / entry.name)
-    if database.kind() == "sqlite" and aside.is_dir() and Path(database.name()).exists():
-        database.copy_to(aside)
-    database.put_back(unpacked / database.NAMES[database.kind()])
 
 
 COPYING = Text("Dateien sichern", "backing files up")

@@ -1,7 +1,11 @@
-"""What is said where a backup cannot be made."""
+"""What is said where a backup cannot be made, or put back."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from klimamosaik.records.full_disk import means_full_disk
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 
@@ -27,6 +31,30 @@ def disk_full(file: Path) -> InputRejected:
         "keep fewer (KLIMAMOSAIK_BACKUP_DAYS, KLIMAMOSAIK_BACKUP_WEEKS).",
         folder=str(file.resolve().parent),
     )
+
+
+def no_room_to_restore(folder: Path, size: int) -> InputRejected:
+    """The refusal where a backup of so many bytes cannot be unpacked for want of room."""
+    return rejected(
+        "restore_disk_full",
+        "In {folder} ist zu wenig Platz, um die Sicherung auszupacken ({size:.1n} MB, dazu, was "
+        "ersetzt wird und daneben bleibt). Es wurde nichts geändert; bitte Platz schaffen.",
+        "There is too little room in {folder} to unpack the backup ({size:.1n} MB, and what is "
+        "replaced and kept beside it). Nothing was changed; please make room.",
+        folder=str(folder),
+        size=size / 1e6,
+    )
+
+
+@contextmanager
+def refused_where_full(refusal: InputRejected) -> Iterator[None]:
+    """Refuse so where the disk is full meanwhile; the copying of SQLite has its own error."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if means_full_disk(error):
+            raise refusal from error
+        raise
 
 
 def busy() -> InputRejected:
