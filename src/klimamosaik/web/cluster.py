@@ -6,7 +6,7 @@ settings (KLIMAMOSAIK_DATA on a shared folder, KLIMAMOSAIK_DATABASE on PostgreSQ
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,8 @@ WAIT = 10.0  # [s] for a scheduler to answer
 def cluster(address: str) -> Iterator["Asking"]:
     """Effects worked out by the workers of a Dask scheduler, "tcp://host:port".
 
-    Raises InputRejected where the extra is not installed or nobody answers there.
+    Raises InputRejected where the extra is not installed, nobody answers there, or its workers
+    look at other data than this process.
     """
     try:
         from distributed import Client
@@ -45,7 +46,58 @@ def cluster(address: str) -> Iterator["Asking"]:
             address=address,
         ) from error
     with client, client.get_executor(retries=3, pure=False) as executor:
+        refuse_strangers(client, address)
         yield partial(ask_of, executor)
+
+
+def refuse_strangers(client: Any, address: str) -> None:
+    """Refuse workers that see other data, and a scheduler that has none: it would wait for ever."""
+    from klimamosaik.observations.queries.readings import data_version
+
+    ours = data_version()
+    asked = {
+        each: client.submit(data_there, workers=[each], pure=False) for each in workers(client)
+    }
+    if not asked:
+        raise rejected(
+            "no_workers",
+            "Der Scheduler {address} hat keine Worker: bitte starten mit dask worker {address}.",
+            "The scheduler {address} has no workers: please start some with dask worker {address}.",
+            address=address,
+        )
+    for worker, theirs in client.gather(asked).items():
+        if theirs < ours:
+            raise rejected(
+                "worker_elsewhere",
+                "Der Worker {worker} sieht nicht dieselben Daten. Er braucht dieselben "
+                "Einstellungen wie hier: KLIMAMOSAIK_DATA (gemeinsamer Ordner) und "
+                "KLIMAMOSAIK_DATABASE.",
+                "The worker {worker} does not see the same data. It needs the same settings as "
+                "here: KLIMAMOSAIK_DATA (a shared folder) and KLIMAMOSAIK_DATABASE.",
+                worker=worker,
+            )
+
+
+def workers(client: Any) -> list[str]:
+    """The addresses of the workers a scheduler has now; those that just begin are waited for."""
+    with suppress(TimeoutError):
+        client.wait_for_workers(1, timeout=WAIT)
+    return sorted(client.nthreads())
+
+
+def data_there() -> int:
+    """The data version a worker sees; -1 where it has no database of ours."""
+    begin_with_django()
+    from django.db import DatabaseError
+
+    from klimamosaik.observations.queries.readings import data_version
+    from klimamosaik.records.same_database import renew_connections
+
+    renew_connections()
+    try:
+        return data_version()
+    except DatabaseError:
+        return -1
 
 
 @contextmanager
