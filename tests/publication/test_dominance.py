@@ -16,8 +16,10 @@ from klimamosaik.publication.kernel.dominance import HomesInSums, guessed_from_s
 from klimamosaik.publication.kernel.withholding import Sum, withheld
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_on
+from klimamosaik.publication.queries import hiding
+from klimamosaik.publication.queries.hiding import Hidden, looked_for
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.published import PublicItem, published_in
+from klimamosaik.publication.queries.published import PublicItem, Published, published_in
 from klimamosaik.publication.queries.rules import homes_rule
 
 AGS, NOW = "03999998", datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -169,3 +171,30 @@ def test_strangers_read_the_sum_of_a_flat_and_a_large_station(house: Building) -
     shown = files_of(house)
     assert Known(published_in(AGS), NOW).hidden.names == frozenset()
     assert "35.6" in shown
+
+
+def test_the_gate_is_looked_for_again_where_a_meter_changes_and_not_where_a_name_does(
+    house: Building, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    billed(house, "Wache", 32_100, 0)
+    flat = billed(house, "Wohnung", 3_456, 1)
+    looked: list[str] = []
+
+    def counted(published: Published, at: datetime) -> Hidden:
+        looked.append(published.ags)
+        return looked_for(published, at)
+
+    monkeypatch.setattr(hiding, "looked_for", counted)
+    assert not Known(published_in(AGS), NOW).hidden.names
+    Building.objects.filter(pk=house.pk).update(name="Feuerwache")
+    assert not Known(published_in(AGS), NOW).hidden.names
+    assert len(looked) == 1
+    MeterPoint.objects.filter(pk=flat.pk).update(homes=0)
+    billed(house, "Werkstatt", 100, 1)
+    assert not Known(published_in(AGS), NOW).hidden.names
+    assert len(looked) == 2
+    Bill.objects.filter(meter_point__name="Wache").update(amount=1, quantity=1)
+    Bill.objects.filter(meter_point=flat).update(amount=1, quantity=1)
+    hidden = Known(published_in(AGS), NOW).hidden.names
+    assert len(looked) == 3
+    assert hidden == {f"building-{house.pk}-electricity"}

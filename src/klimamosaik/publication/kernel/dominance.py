@@ -5,6 +5,7 @@ homes have more than a share of a sum, whoever takes the whole for theirs errs b
 no files.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,12 +51,17 @@ def guessed_from_sums(
     first. Where no sums overlap in part this is all there is: of two sums none of which tells of a
     home, the two together do not either.
     """
+    standing: dict[int, set[str]] = defaultdict(set)
+    for name, meters in sums.items():
+        for meter in meters:
+            standing[meter].add(name)
     for name, meters in sums.items():
         if guessed(meters):
             yield frozenset({name})
             continue
         left, taken = meters, {name}
-        inside = [other for other, own in sums.items() if own < meters]
+        near = set[str]().union(*(standing[meter] for meter in meters))
+        inside = [other for other in near if sums[other] < meters]
         for other in sorted(inside, key=lambda each: (-len(sums[each]), each)):
             if sums[other] < left:
                 left, taken = left - sums[other], taken | {other}

@@ -1,9 +1,10 @@
 """Which sums of a municipality stay hidden, with what is public of it now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Thing
@@ -14,7 +15,10 @@ from klimamosaik.publication.queries.households import homes_of, medium_of
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.publication.queries.used_by_meters import UsedByMeters
+from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.queries.energy import used_so_far
+from klimamosaik.terms.period import local_day
 
 TOWN = "town"
 
@@ -25,6 +29,7 @@ class Hidden:
 
     names: frozenset[str]
     by_use: bool  # how much is used was looked at: more readings may change what is hidden
+    few: frozenset[int]  # measures, published or not, whose effect by itself tells of few homes
 
     def building(self, pk: int, medium: Medium) -> bool:
         """True where a building's use of a medium is not told."""
@@ -43,11 +48,47 @@ class Hidden:
         return f"meter-{pk}" in self.names
 
 
+GATES = HeldResults[Hidden](most=32, seconds=26 * 3600)
+
+
 def hidden_in(published: Published, at: datetime) -> Hidden:
     """What must not be told beside everything else that is public.
 
-    Years of all public sums are looked at, and months of those that tell months.
+    Worked out over the whole municipality, and held under all it was worked out from.
     """
+    name = gate_name(published, at)
+    found = GATES.find(name)
+    if found is not None:
+        return found
+    used = used_so_far(ags=published.ags)
+    found = GATES.once(f"{name} {used}", lambda: looked_for(published, at))
+    return found if found.by_use else GATES.once(name, lambda: found)
+
+
+def gate_name(published: Published, at: datetime) -> str:
+    """Another one as soon as a meter, a measure's meters or what is public of them differs."""
+    ags, things = published.ags, published.ids(PublishedKind.READINGS)
+    points = MeterPoint.objects.filter(building__municipality=ags).order_by("pk")
+    links = Measure.meter_points.through.objects.filter(measure__municipality=ags)
+    buildings = Thing.objects.filter(pk__in=things).order_by("pk").values_list("building_id")
+    stands = (
+        ags,
+        local_day(at).year,
+        list(points.values_list(*ASKED_OF_METERS)),
+        list(links.order_by("pk").values_list("measure_id", "meterpoint_id")),
+        list(buildings),
+        published.ids(PublishedKind.BUILDING),
+        published.ids(PublishedKind.MEASURE),
+        bool(published.subjects(PublishedKind.REPORT)),
+    )
+    return sha256(repr(stands).encode()).hexdigest()
+
+
+ASKED_OF_METERS = ("pk", "building_id", "building__kind", "carrier", "homes", "direction")
+
+
+def looked_for(published: Published, at: datetime) -> Hidden:
+    """What must not be told: years of all public sums, and months of those that tell months."""
     points = points_in(published.ags)
     homes = {point.pk: homes_of(point) for point in points}
     sums = [each for each in sums_of(published, points) if each.meters]
@@ -56,7 +97,8 @@ def hidden_in(published: Published, at: datetime) -> Hidden:
     monthly += single_meters(published, points)
     told = withheld(sums, homes, least, uses.guessed_of_years)
     told |= withheld(monthly, homes, least, uses.guessed_of_months)
-    return Hidden(told, uses.read)
+    few = measures_of_few_homes(published.ags, homes, uses)
+    return Hidden(told, uses.read, few)
 
 
 def points_in(ags: str) -> list[MeterPoint]:
@@ -90,13 +132,13 @@ def sums_of(published: Published, points: list[MeterPoint]) -> list[Sum]:
     return [*sums, *measured_sums(published, points), *single_meters(published, points)]
 
 
-def measures_of_few_homes(ags: str, at: datetime) -> frozenset[int]:
-    """Measures that tell of few homes, published or not: their effect enters no public sum."""
-    points = points_in(ags)
-    homes = {point.pk: homes_of(point) for point in points}
-    measures = Measure.objects.filter(municipality=ags)
-    uses, least = UsedByMeters(points, at), homes_rule().least
-    energy = {point.pk for point in points if medium_of(point) is not Medium.WATER}
+def measures_of_few_homes(ags: str, homes: Mapping[int, int], uses: UsedByMeters) -> frozenset[int]:
+    """Measures that tell of few homes, published or not: their effect enters no public sum.
+
+    homes: behind each meter.
+    """
+    measures, least = Measure.objects.filter(municipality=ags), homes_rule().least
+    energy = {point.pk for point in uses.points if medium_of(point) is not Medium.WATER}
     return frozenset(
         pk
         for pk, own in meters_of(measures.values_list("pk", flat=True)).items()

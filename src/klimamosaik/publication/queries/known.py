@@ -12,7 +12,7 @@ from klimamosaik.pathway.queries.pathways import Pathway, pathways_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.answer import Contribution, JointEffect, answer_of
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.hiding import Hidden, hidden_in, measures_of_few_homes
+from klimamosaik.publication.queries.hiding import Hidden, hidden_in
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
@@ -86,7 +86,7 @@ class Known:
     def untold(self) -> frozenset[int]:
         """Measures whose effect would tell of few homes, published or not: in no public sum."""
         hidden = (pk for pk in self.outlooks if self.hidden.measure(pk))
-        return measures_of_few_homes(self.published.ags, self.at) | frozenset(hidden)
+        return self.hidden.few | frozenset(hidden)
 
     @cached_property
     def contributions(self) -> Mapping[int, Contribution]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
@@ -23,7 +23,7 @@ from klimamosaik.publication.queries.results import (
     PublicMeasure,
 )
 from klimamosaik.publication.queries.rules import homes_rule
-from klimamosaik.reports.queries.effects import EffectPage, effect_page
+from klimamosaik.reports.queries.effects import EffectPage, effect_pages
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
@@ -49,13 +49,27 @@ def public_measures(known: Known) -> tuple[PublicMeasure, ...]:
     ).prefetch_related(
         "buildings", "involvements__organisation", "lessons", "indicators__values", "tasks"
     )
-    return tuple(public(measure, known) for measure in rows.order_by("name"))
+    measures = list(rows.order_by("name"))
+    known.once("effects", lambda: effects_of(measures, known))
+    return tuple(public(measure, known) for measure in measures)
 
 
 def public_measure(known: Known, pk: int) -> PublicMeasure:
     """One published measure. Raises NoLongerPublic or NotPublic."""
     known.published.require(PublishedKind.MEASURE, pk)
     return public(Measure.objects.get(pk=pk, municipality=known.published.ags), known)
+
+
+def effects_of(measures: Sequence[Measure], known: Known) -> dict[int, EffectPage]:
+    """What may be told of the effects of measures, by id."""
+    return effect_pages([each for each in measures if not known.hidden.measure(each.pk)])
+
+
+def effect_of(measure: Measure, known: Known) -> EffectPage | None:
+    """The same of one measure, out of all where all were asked for."""
+    every: dict[int, EffectPage] | None = known.made.get("effects")  # type: ignore[assignment]
+    found = every if every is not None else effects_of([measure], known)
+    return found.get(measure.pk)
 
 
 def public(measure: Measure, known: Known) -> PublicMeasure:
@@ -67,8 +81,7 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     """A measure without anything that is not for strangers."""
     hidden = known.hidden.measure(measure.pk)
     one = None if hidden else known.outlooks.get(measure.pk)
-    assessed = known.once("assessed", lambda: assessed_in(known.published.ags))
-    page = effect_page(measure) if measure.pk in assessed and not hidden else None
+    page = effect_of(measure, known)
     today = local_day(known.at)
     begun = measure.start is not None and measure.start <= today
     total = page.total if page and begun else None
@@ -130,12 +143,6 @@ def version_of(page: EffectPage | None, total: MeasuredEffect | None) -> str:
     if page is None or total is None:
         return ""
     return f"{page.assessment.method_version} {total.method}".strip()
-
-
-def assessed_in(ags: str) -> frozenset[int]:
-    """The measures of which an effect was worked out; most of a plan are not begun."""
-    rows = Assessment.objects.filter(measure__municipality=ags)
-    return frozenset(rows.values_list("measure_id", flat=True))
 
 
 def key_of(pk: int) -> str:

@@ -1,12 +1,13 @@
 """The page "Was hat es gebracht?": everything about a measure's effect, ready to be shown."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
-from klimamosaik.evidence.queries.newest import newest_assessment
+from klimamosaik.evidence.queries.newest import newest_assessments, newest_with_effects
 from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.queries.stand import DataStand
@@ -29,9 +30,14 @@ class EffectPage:
     reason: Text | None  # the first that is to be minded: why nothing can be decided
     sentences: tuple[Text, ...]
     gate: Text | None
-    parts: tuple[MeterPart, ...]
     warnings: tuple[Text, ...]
     weather: Text
+
+    @cached_property
+    def parts(self) -> tuple[MeterPart, ...]:
+        """Meter by meter, with the months of its chart; asked for by the page alone."""
+        rows = self.assessment.effects.all()
+        return tuple(meter_part(row, self.measure) for row in rows if row.meter_point_id)
 
     @cached_property
     def earlier(self) -> tuple[Assessment, ...]:
@@ -72,13 +78,33 @@ class EffectPage:
 
 def effect_page(measure: Measure) -> EffectPage | None:
     """Assemble the page of the newest effect; None where none was worked out yet."""
-    assessment = newest_assessment(measure)
-    if assessment is None:
-        return None
-    prefetch_related_objects([assessment], "effects__meter_point__building")
-    rows, total, worth = assessment.effects.all(), assessment.whole, assessment.worth
-    parts = tuple(meter_part(row, measure) for row in rows if row.meter_point_id is not None)
-    warnings = warnings_of(total, parts)
+    found = newest_assessments([measure])
+    prefetch_related_objects(list(found.values()), "effects__meter_point__building")
+    return pages_of([measure], found).get(measure.pk)
+
+
+def effect_pages(measures: Sequence[Measure]) -> dict[int, EffectPage]:
+    """The same of many measures by their ids, in as many questions as of one.
+
+    Their charts are left in the database until they are asked for.
+    """
+    return pages_of(measures, newest_with_effects(measures))
+
+
+def pages_of(measures: Sequence[Measure], found: dict[int, Assessment]) -> dict[int, EffectPage]:
+    """The pages of those measures that have an effect."""
+    gates = gate_sentences(measure for measure in measures if measure.pk in found)
+    return {
+        measure.pk: assembled(measure, found[measure.pk], gates.get(measure.pk))
+        for measure in measures
+        if measure.pk in found
+    }
+
+
+def assembled(measure: Measure, assessment: Assessment, gate: Text | None) -> EffectPage:
+    """What is told of one look at a measure's readings."""
+    total, worth = assessment.whole, assessment.worth
+    warnings = warnings_of(total, assessment.effects.all())
     reason = warnings[0] if warnings else None
     return EffectPage(
         measure=measure,
@@ -93,8 +119,7 @@ def effect_page(measure: Measure) -> EffectPage | None:
             worth=worth,
             reason=reason,
         ),
-        gate=gate_sentence(measure),
-        parts=parts,
+        gate=gate,
         warnings=mind(warnings, total),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),
     )
@@ -106,19 +131,29 @@ def mind(warnings: list[Text], total: MeasuredEffect) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(text for text in warnings if text not in told))
 
 
-def warnings_of(total: MeasuredEffect, parts: tuple[MeterPart, ...]) -> list[Text]:
+def warnings_of(total: MeasuredEffect, rows: Iterable[MeasuredEffect]) -> list[Text]:
     """All warnings, those of undecided meters first, of what is never judged last."""
-    parts = tuple(sorted(parts, key=lambda part: not part.effect.counts))
-    undecided = [part for part in parts if part.effect.said is Verdict.NOT_DECIDABLE]
-    ordered = [*undecided, *(part for part in parts if part not in undecided)]
-    return [*total.warned, *(text for part in ordered for text in part.warnings)]
+    at_meters = (row for row in rows if row.meter_point_id is not None)
+    parts = sorted(at_meters, key=lambda row: not row.counts)
+    undecided = [row for row in parts if row.said is Verdict.NOT_DECIDABLE]
+    ordered = [*undecided, *(row for row in parts if row not in undecided)]
+    return [*total.warned, *(text for row in ordered for text in row.warned)]
 
 
 def gate_sentence(measure: Measure) -> Text | None:
     """What was asked beforehand."""
-    gate = Gate.objects.filter(measure=measure).first()
-    if gate is None:
-        return None
+    return gate_sentences([measure]).get(measure.pk)
+
+
+def gate_sentences(measures: Iterable[Measure]) -> dict[int, Text]:
+    """The same of many measures by their ids; absent where nothing was asked."""
+    asked = [measure.pk for measure in measures]
+    rows = Gate.objects.filter(measure__in=asked).select_related("measure")
+    return {gate.measure_id: asked_by(gate) for gate in rows}
+
+
+def asked_by(gate: Gate) -> Text:
+    """A criterion as a sentence."""
     late = Text("nachträglich ", "afterwards ")
     return Text(
         "Erfolgskriterium: mindestens {asked} Einsparung mit {sure} Sicherheit, {late}festgelegt "

@@ -72,12 +72,17 @@ def energy_report(
 
 def kept_under(municipality: Municipality, *parts: object) -> str:
     """The name of a report in the cache: another one as soon as anything it reads changes."""
-    stands = (*parts, *master_data(municipality=municipality), *billed(municipality))
+    stands = (*parts, *master_data(municipality=municipality), *billed(municipality.pk))
     digest = sha256(repr((municipality.pk, *stands)).encode()).hexdigest()
     return f"energy-report-{digest}"
 
 
-def billed(municipality: Municipality) -> tuple[object, ...]:
+def used_so_far(*, ags: str) -> tuple[object, ...]:
+    """Another one as soon as anything that tells of how much a municipality used is newer."""
+    return (observations.data_version(), *billed(ags))
+
+
+def billed(municipality: str) -> tuple[object, ...]:
     """What changes with bills, with readings a person confirms, with the places of stations."""
     bills = Bill.objects.filter(meter_point__building__municipality=municipality)
     found = bills.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"), Max("delivery"))
