@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import F
 
 from klimamosaik.balance.kernel.factor import FactorTable
+from klimamosaik.balance.queries.balances import factors
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
@@ -124,6 +126,30 @@ def assessed_measures(*, municipality: Municipality, at: datetime) -> Assessment
     begun = [each for each in measures if each.start and each.start <= today]
     found = meters.latest_assessments(begun)
     return {each: found.get(each.pk) for each in measures}
+
+
+class Outlooks:
+    """What is known of a municipality's measures at a moment: one look for all its targets."""
+
+    def __init__(self, municipality: Municipality, at: datetime) -> None:
+        self.municipality, self.at = municipality, at
+        self.years: dict[int, tuple[MeasureOutlook, ...]] = {}
+
+    @cached_property
+    def assessed(self) -> Assessments:
+        """All measures with the newest look at their meters."""
+        return assessed_measures(municipality=self.municipality, at=self.at)
+
+    @cached_property
+    def table(self) -> FactorTable:
+        """The factors of the balance."""
+        return factors()
+
+    def in_year(self, year: int) -> tuple[MeasureOutlook, ...]:
+        """The measures in tonnes as the balance of a year counts."""
+        if year not in self.years:
+            self.years[year] = known_in(self.assessed, table=self.table, year=year)
+        return self.years[year]
 
 
 def known_in(

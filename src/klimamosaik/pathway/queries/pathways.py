@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.balance.queries.balances import factors
 from klimamosaik.pathway.kernel.attribution import parts_in_force
 from klimamosaik.pathway.kernel.contribution import NOTHING, ContributionState, YearContribution
 from klimamosaik.pathway.kernel.course import EmissionTarget as KernelTarget
@@ -19,11 +17,9 @@ from klimamosaik.pathway.kernel.simulation import (
 )
 from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.queries.measure_outlook import (
-    Assessments,
     MeasureOutlook,
+    Outlooks,
     as_year,
-    assessed_measures,
-    known_in,
 )
 from klimamosaik.pathway.queries.required_reduction import Goal, goals_of, limit_t
 from klimamosaik.pathway.queries.start import Start, start_of
@@ -90,22 +86,25 @@ def wall_of(
 
 def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, ...]:
     """The way to every target there is; one that cannot be computed says why."""
-    assessed = assessed_measures(municipality=municipality, at=at)
-    table = factors()
+    outlooks = Outlooks(municipality, at)
     return tuple(
-        way_to(municipality, goal, assessed, table, at)
+        pathway_to(municipality=municipality, goal=goal, at=at, outlooks=outlooks)
         for goal in goals_of(municipality=municipality)
     )
 
 
-def pathway_to(*, municipality: Municipality, goal: Goal, at: datetime) -> Pathway:
-    """The way to one target of any scope; where it cannot be computed it says why."""
+def pathway_to(
+    *, municipality: Municipality, goal: Goal, at: datetime, outlooks: Outlooks | None = None
+) -> Pathway:
+    """The way to one target of any scope; where it cannot be computed it says why.
+
+    outlooks: what is known of the measures, where other ways are asked for with this one.
+    """
 
     def made() -> Pathway:
-        assessed = assessed_measures(municipality=municipality, at=at)
-        return way_to(municipality, goal, assessed, factors(), at)
+        return way_to(goal, outlooks or Outlooks(municipality, at))
 
-    name = ("pathway", municipality.pk, goal.scope)  # one page asks for the same way twice
+    name = ("pathway", municipality.pk, goal.scope, goal.year)  # a page asks for it twice
     return once(name, made, lambda kept: (kept.goal, kept.at) == (goal, at))
 
 
@@ -126,17 +125,12 @@ def chosen(goals: Sequence[Goal], year: int | None) -> Goal:
     return towns[year]
 
 
-def way_to(
-    municipality: Municipality,
-    goal: Goal,
-    assessed: Assessments,
-    table: FactorTable,
-    at: datetime,
-) -> Pathway:
+def way_to(goal: Goal, outlooks: Outlooks) -> Pathway:
     """Start, measures in tonnes, outlook and chance of one target."""
-    start = start_of(municipality=municipality, goal=goal, table=table)
+    municipality, at = outlooks.municipality, outlooks.at
+    start = start_of(municipality=municipality, goal=goal, table=outlooks.table)
     limit = limit_t(goal, start.population if start else None)
-    whole = known_in(assessed, table=table, year=start.year if start else at.year)
+    whole = outlooks.in_year(start.year if start else at.year)
     known = tuple(one for one in whole if one.in_scope(goal.scope))
     found = Pathway(municipality, goal, start, limit, known, (), None, at)
     if start is None or limit is None:
