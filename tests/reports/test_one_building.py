@@ -68,7 +68,7 @@ def test_the_towns_report_is_not_computed_for_it(
     def refuse(**given: object) -> EnergyReport:
         raise AssertionError("the whole town was computed")
 
-    monkeypatch.setattr(door, "energy_report", refuse)
+    monkeypatch.setattr(door, "energy_figures", refuse)
     building = town.buildings.get(name="Grundschule")
     assert by_itself(town, building).buildings[0].name == "Grundschule"
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
@@ -45,11 +46,15 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.measure} · {self.at:%Y-%m-%d %H:%M}"
 
+    @cached_property
+    def rows(self) -> tuple["MeasuredEffect", ...]:
+        """What it found, which nobody changes; a list asks for it many times a measure."""
+        return tuple(self.effects.all())
+
     @property
     def whole(self) -> "MeasuredEffect":
         """The effect of the whole measure: the row of no meter point, or the only one."""
-        rows = list(self.effects.all())
-        return next((row for row in rows if row.meter_point_id is None), rows[0])
+        return next((row for row in self.rows if row.meter_point_id is None), self.rows[0])
 
     @property
     def worth(self) -> Estimate | None:
@@ -57,7 +62,7 @@ class Assessment(models.Model):
 
         Half widths of each meter count at its own price and come together as in kilowatt-hours.
         """
-        parts = [row.worth for row in self.effects.all() if row.counts]
+        parts = [row.worth for row in self.rows if row.counts]
         known = [part for part in parts if part is not None]
         return together(known) if parts and len(known) == len(parts) else None
 

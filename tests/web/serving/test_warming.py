@@ -31,9 +31,11 @@ WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 def nothing_held() -> Iterator[None]:
     """Each begins as a new process does."""
     cache.clear()
+    energy.FIGURES.clear()
     energy.REPORTS.clear()
     yield
     cache.clear()
+    energy.FIGURES.clear()
     energy.REPORTS.clear()
 
 

@@ -39,7 +39,7 @@ class MeasureOutlook:
     expected: ExpectedEffect | None
     belief: Posterior | None  # [t CO2e/a] None: nothing that could be laid
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """What meters say, in energy and in tonnes."""
         if self.seen is None or self.measured is None:
@@ -56,7 +56,7 @@ class MeasureOutlook:
         """Days its meters reported [d], the fewest of them; None: not measured."""
         return meters.days_of(self.seen) if self.seen else None
 
-    @property
+    @cached_property
     def saved_energy(self) -> Estimate | None:
         """What its meters save [kWh/a]; None: not measured."""
         return meters.saved_energy(self.seen) if self.seen else None

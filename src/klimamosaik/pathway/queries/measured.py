@@ -41,7 +41,7 @@ def tells(assessment: Assessment) -> bool:
 
 def parts_of(assessment: Assessment) -> tuple[MeasuredEffect, ...]:
     """What the meters say that count use."""
-    return tuple(row for row in assessment.effects.all() if row.counts)
+    return tuple(row for row in assessment.rows if row.counts)
 
 
 def days_of(assessment: Assessment) -> int:

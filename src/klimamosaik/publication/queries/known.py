@@ -18,7 +18,7 @@ from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
 from klimamosaik.publication.queries.used_by_meters import YEARS
 from klimamosaik.reports.kernel.figures import EnergyReport
-from klimamosaik.reports.queries.energy import energy_report
+from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import local_day
 
@@ -102,7 +102,7 @@ class Known:
     def report_of(self, years: range, as_of: int | None = None) -> EnergyReport | None:
         """The energy report of some years; None where nothing is known."""
         try:
-            return energy_report(
+            return energy_figures(
                 municipality=self.municipality,
                 years=years,
                 written_on=local_day(self.at),

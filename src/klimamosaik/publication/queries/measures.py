@@ -241,14 +241,21 @@ def lessons_of(measure: Measure) -> Iterable[PublicLesson]:
 
 def buildings_of(measure: Measure, known: Known) -> tuple[tuple[int, str], ...]:
     """Its published buildings."""
-    public = set(known.published.ids(PublishedKind.BUILDING))
-    return tuple((row.pk, row.name) for row in measure.buildings.all() if row.pk in public)
+    published = known.published
+    return tuple(
+        (row.pk, row.name)
+        for row in measure.buildings.all()
+        if published.has(PublishedKind.BUILDING, row.pk)
+    )
 
 
 def indicators_of(measure: Measure, known: Known) -> tuple[PublicIndicator, ...]:
     """Its published indicators with their newest values."""
-    public = set(known.published.ids(PublishedKind.INDICATOR))
-    rows: Sequence[Indicator] = [row for row in measure.indicators.all() if row.pk in public]
+    rows: Sequence[Indicator] = [
+        row
+        for row in measure.indicators.all()
+        if known.published.has(PublishedKind.INDICATOR, row.pk)
+    ]
     newest = newest_values(indicators=rows)
     return tuple(indicator(row, newest.get(row.pk)) for row in rows)
 

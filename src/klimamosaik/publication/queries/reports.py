@@ -1,7 +1,7 @@
 """Published energy reports: editions that stay with the data they were published with."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from klimamosaik.places.models import MeterPoint
@@ -15,7 +15,7 @@ from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.reports.operations import report_bytes
-from klimamosaik.reports.queries.energy import energy_report
+from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text
@@ -80,7 +80,7 @@ def edition(known: Known, span: str) -> EnergyReport:
     first, last = (int(year) for year in span.split("-"))
     day = local_day(since(known, PublishedKind.REPORT, span))
     try:
-        found = energy_report(
+        return energy_figures(
             municipality=known.municipality,
             years=range(first, last + 1),
             written_on=day,
@@ -88,7 +88,6 @@ def edition(known: Known, span: str) -> EnergyReport:
         )
     except InputRejected as refusal:
         raise NotPublic from refusal
-    return replace(found, given=replace(found.given, changed=()))
 
 
 def tells_of_homes(known: Known) -> bool:

@@ -15,12 +15,11 @@ from klimamosaik.reports.master_data.standing import (
     master_data_at,
     moment_of,
 )
+from klimamosaik.reports.queries.computed import anything_known, given_of
 from klimamosaik.reports.queries.energy import (
+    FIGURES,
     KEPT,
-    REPORTS,
-    anything_known,
-    energy_report,
-    given_of,
+    energy_figures,
     kept_under,
     totals_of,
     usable_years,
@@ -42,10 +41,10 @@ def building_report(
     """
     asked, version = usable_years(years), observations.data_version()
     key = kept_under(municipality, asked, written_on, FACTORS, version, None, None)
-    town = REPORTS.find(key)
+    town = FIGURES.find(key)
     stock = stock_in(town) if town else kind_of(municipality, building, asked, written_on, key)
     if building.pk not in stock.figures or not anything_known(stock.given.buildings):
-        town = energy_report(municipality=municipality, years=asked, written_on=written_on)
+        town = energy_figures(municipality=municipality, years=asked, written_on=written_on)
         stock = stock_in(town)
     if building.pk not in stock.figures:
         raise not_in_use(building, asked)

@@ -36,8 +36,8 @@ class EffectPage:
     @cached_property
     def parts(self) -> tuple[MeterPart, ...]:
         """Meter by meter, with the months of its chart; asked for by the page alone."""
-        rows = self.assessment.effects.all()
-        return tuple(meter_part(row, self.measure) for row in rows if row.meter_point_id)
+        rows = (row for row in self.assessment.rows if row.meter_point_id is not None)
+        return tuple(meter_part(row, self.measure) for row in rows)
 
     @cached_property
     def earlier(self) -> tuple[Assessment, ...]:
@@ -104,7 +104,7 @@ def pages_of(measures: Sequence[Measure], found: dict[int, Assessment]) -> dict[
 def assembled(measure: Measure, assessment: Assessment, gate: Text | None) -> EffectPage:
     """What is told of one look at a measure's readings."""
     total, worth = assessment.whole, assessment.worth
-    warnings = warnings_of(total, assessment.effects.all())
+    warnings = warnings_of(total, assessment.rows)
     reason = warnings[0] if warnings else None
     return EffectPage(
         measure=measure,

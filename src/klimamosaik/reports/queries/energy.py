@@ -1,35 +1,66 @@
 """The door that reads the energy report."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
 
 from django.db.models import Count, Max, Sum
 
-from klimamosaik.factors.queries import factor_set, factor_sets
+from klimamosaik.factors.queries import factor_sets
 from klimamosaik.observations.models import Bill, ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality, WeatherStation
 from klimamosaik.places.queries.places import master_data
 from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.changes import ComparedFigure, DataState, why_changed
-from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
 from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges, YearFigures
-from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium, ReportInputs
-from klimamosaik.reports.kernel.report import energy_report as compute
+from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.weather import correction
 from klimamosaik.reports.master_data.standing import MasterData, master_data_at, moment_of
+from klimamosaik.reports.queries.computed import computed
 from klimamosaik.reports.weather import weather_of
-from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 EARLIEST, LATEST = 1990, 2100  # years a report can be about
 KEPT = 26 * 3600  # [s] a report is held; what it stands on is part of its name
-REPORTS = HeldResults[EnergyReport](most=8, seconds=KEPT)
+FIGURES = HeldResults[EnergyReport](most=8, seconds=KEPT)
+REPORTS = HeldResults[EnergyReport](most=8, seconds=KEPT)  # with what corrections changed
 MOST_YEARS = 12  # that still fit a page side by side
+
+
+@dataclass(frozen=True)
+class ReportAsked:
+    """Which report is asked for, of which stand."""
+
+    municipality: Municipality
+    years: tuple[int, ...]
+    written_on: date
+    factors: str
+    version: int
+    as_of: int | None  # None: what stands now
+    moment: datetime | None  # of buildings, meters and population; None: now
+
+    @cached_property
+    def key(self) -> str:
+        """The name it is held under."""
+        return kept_under(
+            self.municipality,
+            self.years,
+            self.written_on,
+            self.factors,
+            self.version,
+            self.as_of,
+            self.moment,
+        )
+
+    @cached_property
+    def master(self) -> MasterData:
+        """The buildings, meters and population it is about."""
+        return master_data_at(municipality=self.municipality, moment=self.moment)
 
 
 def energy_report(
@@ -48,6 +79,30 @@ def energy_report(
     as they stood until the delivery after `as_of` came, or stand now.
     Raises InputRejected where the years are not usable, the set is unknown, or nothing is known.
     """
+    asked = asked_for(municipality, years, written_on, factors, as_of, known_at)
+    return REPORTS.once(asked.key, lambda: telling_changes(figures_of(asked), asked))
+
+
+def energy_figures(
+    *,
+    municipality: Municipality,
+    years: Sequence[int],
+    written_on: date,
+    as_of: int | None = None,
+) -> EnergyReport:
+    """The same without what corrections changed in it, each of which takes as long again."""
+    return figures_of(asked_for(municipality, years, written_on, "direct", as_of, None))
+
+
+def asked_for(
+    municipality: Municipality,
+    years: Sequence[int],
+    written_on: date,
+    factors: str,
+    as_of: int | None,
+    known_at: datetime | None,
+) -> ReportAsked:
+    """What is asked for. Raises InputRejected where there can be no such report."""
     asked = usable_years(years)
     if factors not in factor_sets():
         allowed = ", ".join(factor_sets())
@@ -60,14 +115,17 @@ def energy_report(
         )
     version = observations.data_version() if as_of is None else as_of
     moment = known_at or moment_of(as_of=as_of)
-    key = kept_under(municipality, asked, written_on, factors, version, as_of, moment)
+    return ReportAsked(municipality, asked, written_on, factors, version, as_of, moment)
 
-    def made() -> EnergyReport:
-        master = master_data_at(municipality=municipality, moment=moment)
-        found = computed(master, asked, written_on, factors, version, as_of)
-        return telling_changes(found, master, as_of)
 
-    return REPORTS.once(key, made)
+def figures_of(asked: ReportAsked) -> EnergyReport:
+    """The report without what corrections changed, held until anything it stands on changes."""
+    return FIGURES.once(
+        asked.key,
+        lambda: computed(
+            asked.master, asked.years, asked.written_on, asked.factors, asked.version, asked.as_of
+        ),
+    )
 
 
 def kept_under(municipality: Municipality, *parts: object) -> str:
@@ -92,55 +150,12 @@ def billed(municipality: str) -> tuple[object, ...]:
     return (*found.values(), *confirmed.values(), *stand.values())
 
 
-def computed(
-    master: MasterData,
-    asked: tuple[int, ...],
-    written_on: date,
-    factors: str,
-    version: int,
-    as_of: int | None,
-) -> EnergyReport:
-    """Gather and compute the report."""
-    given = given_of(master, asked, written_on, factors, version, as_of)
-    if not anything_known(given.buildings):
-        raise nothing_known(master, asked)
-    return compute(given)
-
-
-def given_of(
-    master: MasterData,
-    asked: tuple[int, ...],
-    written_on: date,
-    factors: str,
-    version: int,
-    as_of: int | None,
-) -> ReportInputs:
-    """Gather what a report of these buildings is computed from."""
-    buildings = buildings_of(master, asked, as_of)
-    carriers = {item.carrier for building in buildings for item in building.years}
-    known = factor_set(factors)
-    return ReportInputs(
-        town=town_of(master),
-        years=asked,
-        buildings=buildings,
-        weather=weather_of(master.municipality, asked, as_of),
-        factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), asked, factors)),
-        factor_set=known.name,
-        factor_code=known.code,
-        factor_unit=known.unit,
-        data_version=version,
-        master_data_of=master.changed,
-        written_on=written_on,
-        aside=aside_of(master, asked, as_of),
-    )
-
-
-def telling_changes(found: EnergyReport, master: MasterData, as_of: int | None) -> EnergyReport:
+def telling_changes(found: EnergyReport, asked: ReportAsked) -> EnergyReport:
     """The report with what corrections changed in it."""
-    given = found.given
-    upto = given.data_version if as_of is None else as_of
-    changed = corrected(master, given.years, given.written_on, given.factor_code, upto)
-    return replace(found, given=replace(given, changed=changed))
+    changed = corrected(
+        asked.master, asked.years, asked.written_on, found.given.factor_code, asked.version
+    )
+    return replace(found, given=replace(found.given, changed=changed))
 
 
 def corrected_since(
@@ -242,39 +257,3 @@ def usable_years(years: Sequence[int]) -> tuple[int, ...]:
             asked_2=asked[0] + 2,
         )
     return asked
-
-
-def anything_known(buildings: Sequence[BuildingGiven]) -> bool:
-    """False where a report would say nothing at all."""
-    return any(
-        item.use.value is not None or item.cost.value is not None
-        for building in buildings
-        for item in building.years
-    )
-
-
-def nothing_known(master: MasterData, years: Sequence[int]) -> InputRejected:
-    """The refusal of a report in which nothing at all would be said, and what to do."""
-    span, name = f"{years[0]}–{years[-1]}", master.municipality.name
-    if master.aside and not master.points:
-        return rejected(
-            "nothing_counts",
-            "Zu {name} gibt es nur Zähler, die nicht zum Verbrauch zählen (Einspeisung, "
-            "Erzeugung, Unterzähler): Lesen Sie auch den Bezug ein, oder stellen Sie unter "
-            "„Zähler“ die Richtung um.",
-            "Of {name} there are only meters that do not count as use (fed in, generated, "
-            "sub-meters): import what is drawn, too, or change the direction under “Meters”.",
-            name=name,
-        )
-    return InputRejected(
-        [Problem("no_data", NO_DATA.format(name=name, span=span), command=IMPORT_THEM)]
-    )
-
-
-NO_DATA = Text(
-    "Zu {name} gibt es für {span} weder Ablesungen noch Rechnungen: Laden Sie zuerst die Dateien "
-    "des Amtes hoch, oder wählen Sie andere Jahre.",
-    "There are neither readings nor bills of {name} for {span}: upload the office's files first, "
-    "or choose other years.",
-)
-IMPORT_THEM = Text("klimamosaik import DATEI", "klimamosaik import FILE")

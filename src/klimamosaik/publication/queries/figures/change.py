@@ -1,6 +1,7 @@
 """Why a year differs from the one before: the exact parts, which add up."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
@@ -57,15 +58,21 @@ def keys(known: Known) -> Iterable[str]:
 def change_of(known: Known, key: str) -> UseChange | None:
     """The newest change that can be told; None where there is none, or it would tell of few "
     "homes."""
-    if known.report is None or any(known.hidden.town(medium) for medium in Medium):
+    report = known.report
+    if report is None or any(known.hidden.town(medium) for medium in Medium):
         return None
     subject = KEYS[key][0]
-    found = [
-        each
-        for each in known.report.changes
-        if each.building is None and each.subject is subject and each.decidable
-    ]
-    return max(found, key=lambda each: each.second, default=None)
+    for first, second in newest_first(report.years):
+        found = report.changes.between(subject, first, second).get(None)
+        if found is not None and found.decidable:
+            return found
+    return None
+
+
+def newest_first(years: tuple[int, ...]) -> list[tuple[int, int]]:
+    """A year and the one before; of the last year also the first of all."""
+    pairs = [*pairwise(years), (years[0], years[-1])]
+    return sorted(pairs, key=lambda pair: -pair[1])
 
 
 def make(known: Known, key: str) -> PublicFigure:
