@@ -30,7 +30,7 @@ from klimamosaik.publication.public.figures.rows import COLUMNS, NAMES
 from klimamosaik.publication.public.figures.table import table_of
 from klimamosaik.publication.queries.figures.kind import datum
 from klimamosaik.publication.queries.results import FigureShape, PublicFigure
-from klimamosaik.terms.text import LANGUAGES, Language, decimal
+from klimamosaik.terms.text import LANGUAGES, Language, Text, decimal
 from tests.publication.figures.figures import ALL, TOWN, figure, months, ranges, same, years
 
 ROOT = "https://klima.example"
@@ -411,3 +411,18 @@ def test_a_real_town_is_not_called_invented() -> None:
     real = replace(years(), town=replace(TOWN, synthetic=False))
     assert "erfundene" in made(".svg", years()).decode()
     assert "erfundene" not in made(".svg", real).decode()
+
+
+def test_a_figure_without_values_says_in_every_file_why() -> None:
+    empty = figure(FigureShape.LINES, [], sentence=Text("Noch zu früh.", "Too early yet."))
+    for suffix in (".csv", ".json", ".xlsx", ".parquet"):
+        assert "Keine Werte: Noch zu früh." in str(rows_in_file(made(suffix, empty), suffix))
+    (row,) = csv.DictReader(io.StringIO(made(".csv", empty).decode()))
+    assert (row["value"], row["quality"]) == ("", "unknown")
+
+
+def rows_in_file(data: bytes, suffix: str) -> object:
+    """What a file says, in any form that can be looked through."""
+    if suffix == ".xlsx":
+        return [list(sheet.values) for sheet in load_workbook(io.BytesIO(data))]
+    return pl.read_parquet(io.BytesIO(data)).rows() if suffix == ".parquet" else data.decode()

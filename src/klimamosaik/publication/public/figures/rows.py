@@ -8,6 +8,7 @@ from klimamosaik.drawing.year_panels import unit_in
 from klimamosaik.publication.kernel.periods import first_day, last_day
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.queries.results import Datum, PublicFigure
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Language, Text
 
 Cell = str | float | int | date | None
@@ -154,9 +155,20 @@ COLUMNS = (
 NAMES = tuple(column.name for column in COLUMNS)
 
 
+NO_VALUES = Text("Keine Werte: {why}", "No values: {why}")
+
+
+def told_in_rows(figure: PublicFigure) -> tuple[Datum, ...]:
+    """The values; where there are none, one row that says why: who opens the file sees no page."""
+    if figure.data:
+        return figure.data
+    why = NO_VALUES.format(why=figure.notes[0] if figure.notes else figure.sentence)
+    return (Datum("", figure.title, "", None, "", Quality.UNKNOWN, note=why),)
+
+
 def rows_of(figure: PublicFigure, language: Language) -> Iterable[Row]:
     """A row a value, in the order of the picture."""
-    for each in figure.data:
+    for each in told_in_rows(figure):
         yield tuple(column.read(figure, each, language) for column in COLUMNS)
 
 
