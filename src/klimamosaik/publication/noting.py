@@ -18,13 +18,9 @@ from klimamosaik.terms.text import Text
 def note_town(known: Known) -> int:
     """Note the figures of one municipality that say something else than before."""
     times = FigureTimes(known)
-    newest = {
-        row.figure: row
-        for row in FigureEdition.objects.filter(municipality=known.town.ags).order_by("at", "pk")
-    }
     fresh = []
     for figure in public_figures(known):
-        before = newest.get(figure.key)
+        before = times.noted.get(figure.key)
         if before is not None and before.at < times.told_from(figure.key):
             before = None  # it was taken back meanwhile, or a part of it
         row = edition(figure, before, times, known.at)

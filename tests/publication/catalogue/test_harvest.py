@@ -1,11 +1,13 @@
 """What a harvester gets: page after page, in any format, and nothing new the second time."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from math import ceil
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
+import polars as pl
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -13,9 +15,12 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, RDF
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.operations import note_editions, switch_off, take_back
+from klimamosaik.publication.operations import note_editions, publish, switch_off, take_back
 from klimamosaik.publication.public.catalogue import entry
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.web.demo.story import Story
@@ -24,6 +29,7 @@ from tests.publication.catalogue.conftest import ADDRESS
 from tests.publication.catalogue.shapes import DCAT, SPDX
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
+JANUARY, LATER = datetime(2025, 1, 1, tzinfo=UTC), DEMO_AT + timedelta(hours=1)
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 MEDIA = {"ttl": "text/turtle", "rdf": "application/rdf+xml", "jsonld": "application/ld+json"}
 READ = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
@@ -258,3 +264,37 @@ def test_a_letter_no_document_may_hold_breaks_neither_catalogue_nor_feed(
         feed = Client().get(f"/klima/{everything.municipality.ags}/{address}").content
         told = [each.text for each in fromstring(feed).iter("{http://www.w3.org/2005/Atom}title")]
         assert any("Heizung <neu> & „gut“" in str(each) for each in told)
+
+
+def modified(graph: Graph) -> dict[str, str]:
+    """When each dataset changed last, by its address."""
+    return {each: str(graph.value(URIRef(each), DCTERMS.modified)) for each in datasets(graph)}
+
+
+def test_a_harvester_sees_newer_what_changed_in_between_and_nothing_else(everything: Story) -> None:
+    """A measure is published and a reading of a school corrected: all that tells of these."""
+    town, kind = everything.municipality, PublishedKind.MEASURE
+    item = PublicItem(kind, str(published_in(town.ags).ids(kind)[0]))
+    take_back(municipality=town, items=[item], by=None, at=DEMO_AT)
+    note_editions(at=DEMO_AT)
+    before = modified(harvest("/offene-daten/catalog.ttl")[0])
+    meter = Datastream.objects.filter(meter_point__building__name__contains="Am Anger").earliest(
+        "pk"
+    )
+    assert meter.meter_point is not None
+    school = meter.meter_point.building_id
+    days = readings(datastreams=[meter.pk], start=JANUARY).head(1).drop("seq")
+    more = days.with_columns(pl.col("value") + 5000)
+    deliver(readings=more, name="Gas.csv", municipality=town, by=None, at=LATER)
+    publish(municipality=town, items=[item], by=None, at=LATER)
+    after = modified(harvest("/offene-daten/catalog.ttl")[0])
+    newer = {each for each in after if after[each] != before.get(each)}
+    whole = ["verbrauch", "warum-co2", "warum-energie", "warum-kosten", "wirkung"]
+    whole += ["mosaik", "mosaik-ziel"]  # where the measure has its name now
+    own = {f"zahlen/{key}/" for key in (f"gebaeude-{school}", f"massnahme-{item.subject}", *whole)}
+    root = f"{ADDRESS}/klima/{town.ags}/"
+    assert newer == {f"{root}{below}#datensatz" for below in (*own, "massnahmen/")}
+    assert all(after[each] > before.get(each, "") for each in newer)
+    note_editions(at=LATER + timedelta(hours=1))
+    again, _ = harvest("/offene-daten/catalog.ttl")
+    assert modified(again) == after

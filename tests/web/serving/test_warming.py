@@ -18,6 +18,7 @@ from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports.queries import energy
+from klimamosaik.reports.queries.computed import computed
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.serving import warming
 from tests.reports.conftest import monthly, months, stream_of
@@ -70,14 +71,14 @@ def town_of(ags: str, meters: int) -> Municipality:
 def computed_reports(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
     """Which reports are worked out meanwhile."""
     made: list[object] = []
-    work = energy.computed
+    work = computed
 
     def noted(*given: Any) -> object:
         made.append(given)
         return work(*given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(energy, "computed", noted)
+        patched.setattr("klimamosaik.reports.queries.energy.computed", noted)
         yield made
 
 

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 from klimamosaik.publication.kernel.edition import Stated, digest_of, measured_of
-from klimamosaik.publication.models import FigureEdition, Publication
+from klimamosaik.publication.models import FigureEdition, Publication, PublishedKind
 from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
 from klimamosaik.publication.queries.figures.kind import id_in
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.period import local_day
 
 EVER = datetime.fromtimestamp(0, UTC)
 
@@ -45,6 +46,27 @@ class FigureTimes:
         taken = [row.until for row in self.behind(key) if row.until is not None]
         single = kind_of(key).prefix is not None
         return max([*taken, self.issued(key) if single else EVER])
+
+    def touched(self, kind: PublishedKind) -> datetime:
+        """When something of a kind was last published or taken back."""
+        moments = (row.until or row.since for row in self.rows if row.kind == kind)
+        return max(moments, default=self.known.published.since)
+
+    @cached_property
+    def noted(self) -> dict[str, FigureEdition]:
+        """What was last noted of each figure."""
+        rows = FigureEdition.objects.filter(municipality=self.known.published.ags)
+        return {row.figure: row for row in rows.order_by("at", "pk")}
+
+    def modified(self, figure: PublicFigure) -> datetime:
+        """When it last said something else; other readings and publications make it no newer.
+
+        What is not noted yet is as new as all it may stand on.
+        """
+        row, changed = self.noted.get(figure.key), figure.changed_at
+        if row is not None and row.digest == stated(figure, local_day(self.known.at)).digest:
+            changed = min(changed, row.at)
+        return max(changed, self.issued(figure.key))
 
     def published_after(self, key: str, at: datetime) -> bool:
         """True where something it is made of was published or taken back after a moment."""

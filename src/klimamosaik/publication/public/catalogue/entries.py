@@ -1,8 +1,8 @@
 """All datasets of a municipality: its figures, energy reports, measures and places."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
+from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
 from klimamosaik.publication.public.catalogue.entry import (
     ENDPOINT,
@@ -76,15 +76,15 @@ def every_entry(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
     times = FigureTimes(known)
     figures = [figure for figure in public_figures(known) if figure.data]
     return (
-        *(figure_entry(figure, times.issued(figure.key), root) for figure in figures),
+        *(figure_entry(figure, times, root) for figure in figures),
         *report_entries(known, figures, root),
-        *register_entry(known),
-        *places_entry(known, root),
-        *sensors_entry(known),
+        *register_entry(known, times, figures),
+        *places_entry(known, times, root),
+        *sensors_entry(known, times),
     )
 
 
-def figure_entry(figure: PublicFigure, issued: datetime, root: str) -> CatalogueEntry:
+def figure_entry(figure: PublicFigure, times: FigureTimes, root: str) -> CatalogueEntry:
     """One figure as a dataset."""
     town = figure.town
     return CatalogueEntry(
@@ -94,8 +94,8 @@ def figure_entry(figure: PublicFigure, issued: datetime, root: str) -> Catalogue
         title=titled(figure.title, town),
         description=described(figure),
         theme=figure.theme,
-        issued=issued,
-        modified=max(issued, figure.changed_at),
+        issued=times.issued(figure.key),
+        modified=times.modified(figure),
         version=str(figure.data_version),
         source=figure.source,
         periods=figure.periods,
@@ -181,9 +181,13 @@ def report_files(known: Known, report: PublicReport) -> Iterable[OfferedFile]:
         yield offered(ending, path, content, name=f"bericht-{ending}")
 
 
-def register_entry(known: Known) -> Iterable[CatalogueEntry]:
+def register_entry(
+    known: Known, times: FigureTimes, figures: Sequence[PublicFigure]
+) -> Iterable[CatalogueEntry]:
     """The published measures, by the interface for programs."""
     measures, town = public_measures(known), known.town
+    keys = {each.figure for each in measures}
+    effects = (times.modified(figure) for figure in figures if figure.key in keys)
     if measures:
         yield CatalogueEntry(
             town=town,
@@ -193,7 +197,7 @@ def register_entry(known: Known) -> Iterable[CatalogueEntry]:
             description=REGISTER_SAID,
             theme="ENVI",
             issued=min(each.since for each in measures),
-            modified=known.published.newest,
+            modified=max(times.touched(PublishedKind.MEASURE), *effects),
             version=str(known.data_version),
             source=Text(town.publisher, town.publisher),
             periods=(),
@@ -203,7 +207,7 @@ def register_entry(known: Known) -> Iterable[CatalogueEntry]:
         )
 
 
-def places_entry(known: Known, root: str) -> Iterable[CatalogueEntry]:
+def places_entry(known: Known, times: FigureTimes, root: str) -> Iterable[CatalogueEntry]:
     """The published buildings whose place is known."""
     buildings, town = located(known), known.town
     if buildings:
@@ -215,7 +219,7 @@ def places_entry(known: Known, root: str) -> Iterable[CatalogueEntry]:
             description=PLACES_SAID,
             theme="REGI",
             issued=min(each.since for each in buildings),
-            modified=known.published.newest,
+            modified=times.touched(PublishedKind.BUILDING),
             version="",
             source=Text(town.publisher, town.publisher),
             periods=(),
@@ -225,7 +229,7 @@ def places_entry(known: Known, root: str) -> Iterable[CatalogueEntry]:
         )
 
 
-def sensors_entry(known: Known) -> Iterable[CatalogueEntry]:
+def sensors_entry(known: Known, times: FigureTimes) -> Iterable[CatalogueEntry]:
     """Things whose single readings are public, by the interface of the sensor standard."""
     things, town = public_sensors(known), known.town
     if things:
@@ -237,7 +241,7 @@ def sensors_entry(known: Known) -> Iterable[CatalogueEntry]:
             description=SENSORS_SAID.format(names=first_few([each.name for each in things])),
             theme="ENVI",
             issued=first_public(known),
-            modified=known.published.newest,
+            modified=times.touched(PublishedKind.READINGS),
             version=str(known.data_version),
             source=Text(town.publisher, town.publisher),
             periods=(),
