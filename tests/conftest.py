@@ -1,5 +1,6 @@
 """What all tests share: the folder of real data, if it is there."""
 
+import gc
 import os
 import shutil
 import sys
@@ -34,6 +35,7 @@ drawing.register_profile(  # a busy machine is no fault of the code, and a run i
 drawing.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def shared_folder() -> Path | None:
@@ -54,11 +56,14 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_readings(tmp_path: Path) -> Iterator[None]:
-    """Each test settles its readings in a folder of its own and remembers nothing of others."""
+    """Each test settles its readings in a folder of its own and remembers nothing of others.
+
+    Passwords are hashed quickly: what makes guessing slow would be a tenth of all that tests do.
+    """
     cache.clear()
     forget_all()
     translation.deactivate()  # the language a page was asked in before
-    with override_settings(READINGS_DIR=tmp_path / "readings"):
+    with override_settings(READINGS_DIR=tmp_path / "readings", PASSWORD_HASHERS=QUICK):
         yield
 
 
@@ -120,6 +125,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with long tests come first, so that no worker is left with one while others rest."""
     slow = {item.path for item in items if item.get_closest_marker("long")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: no round of the garbage collector looks at it again."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """At the end all is garbage: libraries complain of what is left."""
+    gc.unfreeze()
 
 
 NO_REAL_DATA = "no real data here"  # the only reason to skip where nothing else may

@@ -30,9 +30,8 @@ HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path) -> object:
-    """Locks and readings in a folder of the test's own; passwords are hashed quickly."""
-    fast = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(DATA_DIR=tmp_path, PASSWORD_HASHERS=fast):
+    """Locks and readings in a folder of the test's own."""
+    with override_settings(DATA_DIR=tmp_path):
         yield
 
 

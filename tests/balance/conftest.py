@@ -16,8 +16,7 @@ OLDENBURG = "03403000"
 @pytest.fixture(autouse=True)
 def own_data(tmp_path: Path) -> Iterator[Path]:
     """Each test keeps statistics and uploads in a folder of its own."""
-    fast = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(DATA_DIR=tmp_path, PASSWORD_HASHERS=fast):
+    with override_settings(DATA_DIR=tmp_path):
         yield tmp_path
 
 

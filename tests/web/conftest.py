@@ -16,9 +16,8 @@ PASSWORD = "mosaik-steine-legen"
 
 @pytest.fixture(autouse=True)
 def own_data(tmp_path: Path) -> Iterator[None]:
-    """Each test keeps its uploads in a folder of its own, and hashes passwords quickly."""
-    fast = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(DATA_DIR=tmp_path, PASSWORD_HASHERS=fast):
+    """Each test keeps its uploads in a folder of its own."""
+    with override_settings(DATA_DIR=tmp_path):
         yield
 
 
