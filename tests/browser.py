@@ -86,17 +86,21 @@ def one_browser() -> Iterator[OneBrowser]:
 @pytest.fixture
 def browser(one_browser: OneBrowser) -> "Iterator[Browser]":
     """A browser that runs; what a test leaves open in it, or asks while it dies, ends with it."""
+    before = set(threading.enumerate())
     yield one_browser.ready()
     running = one_browser.alive()
     left = running.contexts if running else []
     for context in left:
         context.close()
     if left or running is None:
-        wait_for_answers()
+        wait_for_answers(set(threading.enumerate()) - before)
 
 
-def wait_for_answers() -> None:
-    """Wait until the test's own server has answered: only then the tables may be emptied."""
-    for thread in threading.enumerate():
+def wait_for_answers(threads: set[threading.Thread]) -> None:
+    """Wait until the test's own server has answered: only then the tables may be emptied.
+
+    What another test's server left waiting for a client that is gone is not waited for.
+    """
+    for thread in threads:
         if "process_request_thread" in thread.name:
             thread.join(ANSWERED)
