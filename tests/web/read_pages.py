@@ -69,6 +69,7 @@ class Words(HTMLParser):
 
 
 PARAGRAPH = re.compile(r"<p[ >][^<]*>?([^<]{60,})</p>")
+FILE = re.compile(r"\.[a-z][a-z0-9]*$")  # not a page, and some take long to make
 VOID = frozenset(
     {
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
@@ -94,7 +95,7 @@ class ReadPages:
         while waiting:
             address = waiting.pop(0)
             kind = kind_of(address)
-            if address.startswith(self.beside) or self.seen[kind] >= EACH:
+            if address.startswith(self.beside) or FILE.search(kind) or self.seen[kind] >= EACH:
                 continue
             self.seen[kind] += address not in self.pages
             if address in self.pages:

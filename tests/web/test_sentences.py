@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,13 @@ from klimamosaik.web.sentences import (
     sentences,
 )
 
+every_sentence = cache(sentences)  # reading all files takes seconds
+
 TWO = Text("Von {all} Zählern schweigen {silent}.", "Of {all} meters {silent} are silent.")
 
 
 def test_both_languages_are_complete_with_the_same_values_everywhere() -> None:
-    found = sentences()
+    found = every_sentence()
     assert len({each.pair for each in found}) > 3000
     assert {each.where.rpartition(".")[2][:2] for each in found} >= {"py", "ht", "ya"}
     assert [(each.where, fault.en) for each, fault in faults_of(found)] == []
@@ -73,7 +76,7 @@ def low_german(tmp_path: Path) -> Iterator[Path]:
     """A language of two sentences, as a translator would hand them in."""
     folder = tmp_path / "languages"
     folder.mkdir()
-    found = sentences()
+    found = every_sentence()
     made = catalogue(found, "nds")
     made.add(TWO.de, "{silent} vun {all} Tellers swiegt.", context=TWO.en)
     log_in = made.get("Anmelden", context="Log in")
@@ -95,7 +98,7 @@ def test_a_third_language_is_a_file(low_german: Path) -> None:
 
 
 def test_a_translation_is_counted_and_checked(low_german: Path) -> None:
-    found = sentences()
+    found = every_sentence()
     has, lacks, wrong = faults_in_file(low_german / "nds.po", found)
     assert (has, wrong) == (1, [])
     assert has + lacks == len({each.pair for each in found})
