@@ -27,7 +27,9 @@ def addresses() -> list[str]:
     return [address.removeprefix("http://testserver") for address, _ in found]
 
 
-def test_the_sitemap_names_every_public_page_once_in_both_languages(story: Story) -> None:
+def test_the_sitemap_names_every_public_page_once_in_both_languages(
+    story: Story, client: Client
+) -> None:
     found = addresses()
     assert len(found) == len(set(found)) > 100
     german = {each for each in found if each.startswith("/klima/")}
@@ -41,7 +43,7 @@ def test_the_sitemap_names_every_public_page_once_in_both_languages(story: Story
     ):
         assert f"/klima/03999999/{below}" in german
     pages = [each for each in german if "/zahlen/" not in each]
-    assert {Client().get(each).status_code for each in pages} == {200}
+    assert {client.get(each).status_code for each in pages} == {200}
 
 
 def test_what_is_taken_back_leaves_the_sitemap(story: Story) -> None:
