@@ -354,8 +354,8 @@ def test_a_field_of_a_measure_is_a_column_in_form_history_and_excel_list(house: 
     house.put(lists + "rows.py", "        obstacles=", read)
     taken = '        "benefits": listed.benefits,\n'
     house.put("measures/lists/drafting.py", '        "obstacles": ', taken)
-    house.put("measures/lists/workbook.py", "ListRole.OBSTACLES, ", "ListRole.BENEFITS, ")
-    house.put("measures/lists/workbook.py", "measure.obstacles, ", "measure.benefits, ")
+    house.put("measures/lists/workbook_pages.py", "ListRole.OBSTACLES, ", "ListRole.BENEFITS, ")
+    house.put("measures/lists/workbook_pages.py", "measure.obstacles, ", "measure.benefits, ")
     house.arrives(proof_of_the_field)
     assert house.touched == places("A field of a measure")
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from klimamosaik.observations.intake.files import bring_again, preview, store_import, undo
+from klimamosaik.observations.intake.files import preview, store_import
+from klimamosaik.observations.intake.taking_back import bring_again, undo
 from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.observations.queries.bills import bills_at, bills_brought
 from klimamosaik.places.models import Municipality

@@ -1,14 +1,18 @@
 """The one door for files: what a file becomes, and that nothing is half-stored."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 
 from klimamosaik.observations.intake.corrections import Corrections, SeriesHint
-from klimamosaik.observations.intake.files import bring_again, preview, store_import, undo
-from klimamosaik.observations.intake.matching import RegisterLookup, named_within, without_carrier
+from klimamosaik.observations.intake.files import preview, store_import
+from klimamosaik.observations.intake.matching import RegisterLookup, named_within
 from klimamosaik.observations.intake.parsing import FilePreview
+from klimamosaik.observations.intake.spelling import without_carrier
+from klimamosaik.observations.intake.taking_back import bring_again, undo
 from klimamosaik.observations.models import (
     Bill,
     Datastream,
@@ -24,6 +28,8 @@ from klimamosaik.places.models import (
     Municipality,
     WeatherStation,
 )
+from klimamosaik.records.undoing import noting
+from klimamosaik.records.undoing import undo as undo_act
 from klimamosaik.sources.tables import FileHints
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
@@ -169,6 +175,20 @@ def test_a_withdrawal_that_is_undone_lets_the_delivery_count_again(town: Municip
     with pytest.raises(InputRejected, match="once more meanwhile"):
         bring_again([withdrawal.seq], None, AT)
     undo(delivery=again, by=None, at=AT)
+    assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1800.0]
+
+
+def test_a_withdrawal_is_undone_by_a_server_that_was_started_since(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored(town, looked(town))
+    by = User.objects.create(username="amt")
+    with noting() as act:
+        undo(delivery=Delivery.objects.get(seq=1), by=by, at=AT)
+    assert not readings(datastreams=list(Datastream.objects.values_list("pk", flat=True))).height
+    monkeypatch.delitem(sys.modules, undo.__module__)  # nobody asked for its page yet
+    undo_act(act=act, by=by, at=AT)
+    stream = Datastream.objects.get(meter_point__building__name="Grundschule Süd")
     assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1800.0]
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from klimamosaik.observations.intake.files import preview, store_import, undo
+from klimamosaik.observations.intake.files import preview, store_import
+from klimamosaik.observations.intake.taking_back import undo
 from klimamosaik.observations.models import Bill, Datastream, Delivery, Revision
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from klimamosaik.observations.intake.files import preview, store_import, undo
+from klimamosaik.observations.intake.files import preview, store_import
 from klimamosaik.observations.intake.preview_summary import summary
+from klimamosaik.observations.intake.taking_back import undo
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.readings import city_days, daily
-from klimamosaik.observations.weather.preview import StationSeen
+from klimamosaik.observations.weather.stations_seen import StationSeen
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected

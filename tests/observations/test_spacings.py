@@ -7,7 +7,7 @@ import pytest
 
 from klimamosaik.observations.intake.replacing import Replacing
 from klimamosaik.observations.intake.spacings import SPACINGS, so_many
-from klimamosaik.observations.weather.preview import stations_seen
+from klimamosaik.observations.weather.stations_seen import stations_seen
 from klimamosaik.sources.weather import TEMPERATURE, WEATHER_SCHEMA, WeatherFile
 from klimamosaik.terms.text import Text
 

@@ -9,8 +9,9 @@ from django.template.loader import render_to_string
 
 from klimamosaik.observations.intake import parsing as understanding
 from klimamosaik.observations.intake.corrections import Corrections
-from klimamosaik.observations.intake.files import StoredImport, preview, store_import, undo
+from klimamosaik.observations.intake.files import StoredImport, preview, store_import
 from klimamosaik.observations.intake.parsing import FilePreview
+from klimamosaik.observations.intake.taking_back import undo
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.places.models import Municipality, WeatherStation

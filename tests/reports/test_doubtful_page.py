@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.intake.files import undo
+from klimamosaik.observations.intake.taking_back import undo
 from klimamosaik.observations.models import Bill, ConfirmedReadings, Delivery
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.people.models import Membership, Role

@@ -19,6 +19,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import write_measure
 from klimamosaik.mosaic.page import page_of
 from klimamosaik.observations.intake import files as intake
+from klimamosaik.observations.intake.taking_back import undo
 from klimamosaik.observations.models import Delivery, Revision
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.kernel.posterior import Prior
@@ -310,7 +311,7 @@ def test_undoing_leads_back_to_the_same_digits_and_says_so(scene: Scene) -> None
     stored(scene.town, corrected())
     renew(municipality=scene.town, by=None, at=NOW)
     assert lasting(scene.documents()) != lasting(before)
-    intake.undo(delivery=Delivery.objects.latest("seq"), by=None, at=NOW)
+    undo(delivery=Delivery.objects.latest("seq"), by=None, at=NOW)
     renew(municipality=scene.town, by=None, at=NOW)
     after = scene.documents()
     assert lasting(after) == lasting(before)

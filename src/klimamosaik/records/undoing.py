@@ -13,6 +13,7 @@ from django.core import serializers
 from django.db import models, router, transaction
 from django.db.models.deletion import Collector
 from django.dispatch import receiver
+from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 from simple_history.signals import post_create_historical_record
 
@@ -33,7 +34,7 @@ HANGS_ON_IT = Text(
 )
 SEVERAL = Text("{kind} ({n})", "{kind} ({n})")
 Note = tuple[str, int]  # a model, and the number of a record of its history, or of a row
-UndoneBy = tuple[str, list[int]]  # a name in UNDO_DOORS, and of what
+UndoneBy = tuple[str, list[int]]  # where its door is, and of what
 Reset = tuple[str, int, dict[str, Any]]  # a model, a row, and what it said beside its history
 
 
@@ -56,7 +57,6 @@ class Act:
 
 NOTING: ContextVar[Act | None] = ContextVar("NOTING", default=None)
 UndoDoor = Callable[[Sequence[int], User | None, datetime], object]
-UNDO_DOORS: dict[str, UndoDoor] = {}  # for what the histories do not keep
 
 
 @contextmanager
@@ -74,6 +74,14 @@ def noting() -> Iterator[Act]:
 def noted_act() -> Act:
     """What is being done, for doors that add to it; one nobody reads where nobody notes."""
     return NOTING.get() or Act()
+
+
+def undone_by(door: UndoDoor, about: list[int]) -> None:
+    """Note the door that undoes what is being done, for what the histories do not keep.
+
+    It is found by where it stands, as whoever undoes may be the first to ask for it.
+    """
+    noted_act().doors.append((f"{door.__module__}.{door.__qualname__}", about))
 
 
 def mark_undone(delivery: models.Model, *, by: User | None, at: datetime) -> None:
@@ -135,7 +143,7 @@ def undo(*, act: Act, by: User, at: datetime) -> None:
     for label, pk, values in act.resets:
         apps.get_model(label)._base_manager.filter(pk=pk).update(**values)
     for name, subject in act.doors:
-        UNDO_DOORS[name](subject, by, at)
+        import_string(name)(subject, by, at)
 
 
 def record_of(note: Note) -> Any:

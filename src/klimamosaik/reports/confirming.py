@@ -12,7 +12,7 @@ from klimamosaik.observations.models import ConfirmedReadings
 from klimamosaik.observations.queries.confirmed import confirmations, span_of
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.authors import person_name
-from klimamosaik.records.undoing import UNDO_DOORS, noted_act
+from klimamosaik.records.undoing import undone_by
 from klimamosaik.reports.doubts import doubts_of, months_said
 from klimamosaik.reports.kernel.months import MONTHS
 from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_of
@@ -78,7 +78,7 @@ def confirm(*, doubtful: Doubtful, by: User, at: datetime) -> ConfirmedReadings:
     said = ConfirmedReadings.objects.create(
         meter_point=doubtful.point, start=doubtful.start, end=doubtful.end, by=by, at=at
     )
-    noted_act().doors.append((TAKE_BACK, [said.pk]))
+    undone_by(undo_confirm, [said.pk])
     return said
 
 
@@ -95,7 +95,7 @@ def take_back(*, said: ConfirmedReadings, by: User | None, at: datetime) -> None
             "Diese Bestätigung wurde schon zurückgenommen.",
             "This confirmation was taken back already.",
         )
-    noted_act().doors.append((SAY_AGAIN, [said.pk]))
+    undone_by(say_again, [said.pk])
 
 
 def undo_confirm(about: Sequence[int], by: User | None, at: datetime) -> None:
@@ -110,9 +110,6 @@ def say_again(about: Sequence[int], by: User | None, at: datetime) -> None:
     ConfirmedReadings.objects.create(meter_point=old.meter_point, by=by, at=at, **span)
 
 
-TAKE_BACK, SAY_AGAIN = "confirmed readings", "readings confirmed again"
-UNDO_DOORS[TAKE_BACK] = undo_confirm
-UNDO_DOORS[SAY_AGAIN] = say_again
 CHANGES_NOTHING = Text(
     "Diese Werte fallen heute nicht mehr auf: Keine Zahl ändert sich.",
     "These values are no longer odd: no figure changes.",

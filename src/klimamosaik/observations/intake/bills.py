@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from klimamosaik.observations.intake import lists
-from klimamosaik.observations.intake.matching import RegisterLookup, normalised
+from klimamosaik.observations.intake.matching import RegisterLookup
+from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.observations.queries.bills import ROWS_AT_ONCE, standing_bills
 from klimamosaik.observations.store.frames import LARGEST

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from klimamosaik.observations.intake.forms import ROLES
+from klimamosaik.observations.intake.column_forms import ROLES
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.spacings import so_many

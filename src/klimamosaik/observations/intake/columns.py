@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from klimamosaik.observations.intake.forms import ColumnForm, OneColumnForm
+from klimamosaik.observations.intake.column_forms import ColumnForm, OneColumnForm
 from klimamosaik.records.language import said
 from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileColumn, FileHints
 

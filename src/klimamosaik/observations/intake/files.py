@@ -11,9 +11,7 @@ from django.db import transaction
 from klimamosaik.observations.intake.bills import (
     bills_too_large,
     bills_without_meter,
-    bring_bills_again,
     take_bills,
-    withdraw_bills,
 )
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.gate import open_questions
@@ -23,15 +21,13 @@ from klimamosaik.observations.intake.parsing import FilePreview, parse, remember
 from klimamosaik.observations.intake.placing import meter_points, placed
 from klimamosaik.observations.intake.sensed import placed_sensed
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.operations.deliveries import deliver, withdraw
+from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.operations.kept_reading import KeptReading
-from klimamosaik.observations.store import version
 from klimamosaik.observations.weather.files import placed_weather, take_stations
 from klimamosaik.observations.weather.preview import WeatherSeen
 from klimamosaik.observations.weather.same_place import refuse_one_place_twice
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
-from klimamosaik.records.undoing import UNDO_DOORS, noted_act
 from klimamosaik.sources.tables import FileKind, Progress
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
@@ -154,12 +150,7 @@ def take_file(
 ) -> StoredImport:
     """Store one file; buildings and meter points come to be as needed."""
     preview = file.preview
-    if file.empty:
-        raise InputRejected([nothing_in(file)])
-    if file.weather is not None and file.weather.questions:
-        raise InputRejected(file.weather.questions)
-    if preview.kind is FileKind.WEATHER and preview.questions:
-        raise InputRejected(preview.questions)
+    refuse_unclear(file)
     if preview.kind is FileKind.WEATHER and file.weather is not None:
         return take_weather(
             file, file.weather, municipality=municipality, by=by, by_name=by_name, at=at
@@ -198,6 +189,16 @@ def take_file(
         meters_new=sum(one.meter_point_id is None for one in matches),
         sensed=len(preview.sensed),
     )
+
+
+def refuse_unclear(file: FilePreview) -> None:
+    """Refuse what holds nothing to store, and weather that is still to be asked about."""
+    if file.empty:
+        raise InputRejected([nothing_in(file)])
+    if file.weather is not None and file.weather.questions:
+        raise InputRejected(file.weather.questions)
+    if file.preview.kind is FileKind.WEATHER and file.preview.questions:
+        raise InputRejected(file.preview.questions)
 
 
 def questions_left(
@@ -258,67 +259,6 @@ def take_weather(
 def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
     """The temperatures a table holds beside its readings, as deliver() wants them."""
     return [placed_weather(weather.file, names=weather.names)] if weather is not None else []
-
-
-def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
-    """Take a delivery back: its readings and the bills it brought no longer count.
-
-    Returns the new delivery that restores what was there before. Raises InputRejected where the
-    delivery was undone already or is itself an undoing.
-    """
-    with transaction.atomic():
-        version.hold()  # of two who take it back at the same time, one is refused
-        if delivery.withdraws_id or Delivery.objects.filter(withdraws=delivery).exists():
-            raise InputRejected([undone_already(delivery)])
-        undoing = withdraw(delivery=delivery, by=by, at=at)
-        withdraw_bills(delivery=delivery, undoing=undoing)
-        noted_act().doors.append((BRING_AGAIN, [undoing.seq]))
-    return undoing
-
-
-def bring_again(about: Sequence[int], by: User | None, at: datetime) -> None:
-    """Let a delivery count again that was taken back.
-
-    Raises InputRejected where it does already.
-    """
-    (withdrawal,) = about
-    with transaction.atomic():
-        version.hold()
-        undoing = Delivery.objects.select_related("withdraws").get(pk=withdrawal)
-        first = undoing.withdraws
-        same = Delivery.objects.filter(seq__gt=withdrawal, withdraws=None)
-        if first and first.sha256 and same.filter(sha256=first.sha256).exists():
-            raise InputRejected([brought_again_already(undoing)])
-        again = withdraw(delivery=undoing, by=by, at=at, again=True)
-        bring_bills_again(withdrawal=undoing, again=again)
-
-
-BRING_AGAIN = "delivery"
-UNDO_DOORS[BRING_AGAIN] = bring_again
-
-
-def brought_again_already(delivery: Delivery) -> Problem:
-    """A file that came once more since it was taken back."""
-    return Problem(
-        "brought_again_already",
-        Text(
-            "„{name}“ ist inzwischen noch einmal importiert worden.",
-            "“{name}” has been imported once more meanwhile.",
-        ).format(name=delivery.name),
-    )
-
-
-def undone_already(delivery: Delivery) -> Problem:
-    """A delivery that cannot be taken back."""
-    return Problem(
-        "undone_already",
-        Text(
-            "„{name}“ (Datenversion {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
-            "soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
-            "“{name}” (data version {seq}) was withdrawn already or is itself a withdrawal; to "
-            "have it back, upload the file again.",
-        ).format(name=delivery.name, seq=delivery.seq),
-    )
 
 
 def nothing_in(file: FilePreview) -> Problem:

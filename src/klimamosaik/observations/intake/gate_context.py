@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.observations.intake.matching import Match, normalised
+from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.plausible import (
     TownScale,
 )
 from klimamosaik.observations.intake.replacing import Replacing
+from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.sources.tables import Preview, SeriesPreview
 
 Placed = Sequence[tuple[SeriesPreview, Match]]

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from klimamosaik.observations.intake.matching import RegisterLookup, normalised
+from klimamosaik.observations.intake.matching import RegisterLookup
+from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.places.models import LARGEST_AREA, Building, BuildingKind, Municipality
 from klimamosaik.records.operations import save_all
 from klimamosaik.sources.tables import ListedBuilding

@@ -1,7 +1,5 @@
 """Which building and meter point a series of a file belongs to."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.spelling import normalised, without_carrier, words_of
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
@@ -89,24 +88,6 @@ def directions_of(point: MeterPoint) -> list[Direction]:
     return [Direction(told) for told in dict.fromkeys((point.direction, point.read_as)) if told]
 
 
-def normalised(name: str) -> str:
-    """A name without what offices write now this way, now that: case, spaces, hyphens, ß."""
-    decomposed = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(letter for letter in decomposed if letter.isalnum())
-
-
-def without_carrier(name: str) -> str:
-    """The building in a name that also tells what is metered: "Rathaus Strom" is the Rathaus.
-
-    A number alone is no building: "Zähler 3 Strom" stays Zähler 3.
-    """
-    words = name.split()
-    kept = [word for word in words if normalised(word) not in METER_WORDS]
-    if not any(letter.isalpha() for word in kept for letter in word):
-        kept = [word for word in words if normalised(word) not in METER_WORDS - COUNTED]
-    return " ".join(kept).strip(" -–·:,") or name
-
-
 def named_within(name: str, known: RegisterLookup) -> Building | None:
     """The one known building whose name stands in another: "Lastgang_Rathaus_2024"."""
     words = words_of(name)
@@ -116,11 +97,6 @@ def named_within(name: str, known: RegisterLookup) -> Building | None:
         if found:
             return found[0] if len(found) == 1 else None
     return None
-
-
-def words_of(name: str) -> list[str]:
-    """The words of a name, written alike."""
-    return [normalised(word) for word in re.split(r"[\W_]+", name) if word]
 
 
 def match(
@@ -269,50 +245,6 @@ def open_question(each: SeriesPreview, carrier: Carrier | None) -> str | None:
     return "gas_in_m3" if carrier is Carrier.GAS else "energy_in_m3"
 
 
-METER_WORDS = frozenset(  # normalised words that name what is metered, not where
-    {
-        "strom",
-        "elektrizität",
-        "elektro",
-        "electricity",
-        "power",
-        "gas",
-        "erdgas",
-        "naturalgas",
-        "wärme",
-        "fernwärme",
-        "nahwärme",
-        "heizung",
-        "heizwärme",
-        "heat",
-        "heating",
-        "wasser",
-        "trinkwasser",
-        "water",
-        "heizöl",
-        "öl",
-        "oil",
-        "pellets",
-        "zähler",
-        "meter",
-        "stromzähler",
-        "gaszähler",
-        "wasserzähler",
-        "wärmezähler",
-        "verbrauch",
-        "zählerstand",
-        "stand",
-        "energieverbrauch",
-        "meterreading",
-        "stromverbrauch",
-        "gasverbrauch",
-        "wärmeverbrauch",
-        "wasserverbrauch",
-        "lastgang",
-        "consumption",
-    }
-).union(normalised(word) for each in Carrier for word in (each.text.de, each.text.en))
-COUNTED = frozenset({"zähler", "meter"})  # what is left where only a number tells meters apart
 SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
 SAME_NAME = Text("gleicher Name", "same name")
 NEW_METER = Text("neuer Zähler in diesem Gebäude", "new meter in this building")

@@ -8,7 +8,7 @@ from importlib import resources
 
 import yaml
 
-from klimamosaik.observations.intake.matching import (
+from klimamosaik.observations.intake.spelling import (
     METER_WORDS,
     normalised,
     without_carrier,

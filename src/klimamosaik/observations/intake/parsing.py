@@ -1,7 +1,9 @@
 """A file as a person should see it before anything is stored."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 import polars as pl
@@ -22,14 +24,9 @@ from klimamosaik.observations.intake.shapes import shapes
 from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import read_with
-from klimamosaik.observations.weather.preview import (
-    StationSeen,
-    WeatherSeen,
-    as_preview,
-    in_table,
-    seen,
-    told_by,
-)
+from klimamosaik.observations.weather.in_table import in_table
+from klimamosaik.observations.weather.preview import WeatherSeen, as_preview, seen, told_by
+from klimamosaik.observations.weather.stations_seen import StationSeen
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources import weather
 from klimamosaik.sources.tables import (
@@ -111,18 +108,10 @@ def parse(
     if weather.format_of(data, name=name) is not None:
         return understand_weather(municipality, data, name, corrections, largest, kept)
 
-    def read_as(hints: FileHints | None) -> Preview:
-        return read_with(
-            read, data, name=name, hints=hints, largest=largest, progress=progress, kept=kept
-        )
-
-    preview = read_as(corrections.hints if corrections else None)
-    kind = fingerprint(preview)
-    remembered = None
-    if corrections is None and municipality is not None:
-        remembered = recall(municipality=municipality, fingerprint=kind)
-    if remembered is not None and remembered.hints != Corrections().hints:
-        preview = read_as(remembered.hints)
+    read_as = partial(
+        read_with, read, data, name=name, largest=largest, progress=progress, kept=kept
+    )
+    preview, kind, remembered = as_remembered(read_as, municipality, corrections)
     used = corrections or remembered or Corrections()
     preview, left_out = corrected(preview, used, file_name=name)
     known = RegisterLookup.of(municipality)
@@ -152,6 +141,22 @@ def parse(
         replaces=replacing(preview.series, matches, preview.readings),
         replaces_bills=replaced_bills(preview.costs, matches, known),
     )
+
+
+def as_remembered(
+    read_as: Callable[..., Preview],
+    municipality: Municipality | None,
+    corrections: Corrections | None,
+) -> tuple[Preview, str, Corrections | None]:
+    """A file, its kind, and what was corrected in the last one of it where nothing is said now."""
+    preview = read_as(hints=corrections.hints if corrections else None)
+    kind = fingerprint(preview)
+    if corrections is not None or municipality is None:
+        return preview, kind, None
+    remembered = recall(municipality=municipality, fingerprint=kind)
+    if remembered is not None and remembered.hints != Corrections().hints:
+        preview = read_as(hints=remembered.hints)
+    return preview, kind, remembered
 
 
 def corrected(

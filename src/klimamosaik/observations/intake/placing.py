@@ -12,7 +12,8 @@ import polars as pl
 from django.contrib.auth.models import User
 
 from klimamosaik.observations.intake.lists import LONGEST_NAME, kind_from, names_alike
-from klimamosaik.observations.intake.matching import Match, RegisterLookup, normalised
+from klimamosaik.observations.intake.matching import Match, RegisterLookup
+from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality

@@ -12,16 +12,11 @@ from klimamosaik.observations.intake.asking import fields_of
 from klimamosaik.observations.intake.changes import changes, values
 from klimamosaik.observations.intake.columns import ColumnForms, column_forms
 from klimamosaik.observations.intake.corrections import Corrections
-from klimamosaik.observations.intake.forms import (
-    BackForm,
-    FileForm,
-    QuestionForm,
-    SeriesForm,
-    TogetherForm,
-)
+from klimamosaik.observations.intake.forms import FileForm, QuestionForm
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.replacing import Replacing
+from klimamosaik.observations.intake.series_forms import BackForm, SeriesForm, TogetherForm
 from klimamosaik.sources.tables import CostRow, Detected, FileHints, SeriesPreview
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.question import Question

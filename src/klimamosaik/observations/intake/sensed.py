@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.observations.intake.matching import normalised
 from klimamosaik.observations.intake.spacings import so_many
+from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.observations.models import (
     Datastream,
     ObservedProperty,

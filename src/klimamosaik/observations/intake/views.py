@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake import work
 from klimamosaik.observations.intake.preview import FileForms, file_forms
 from klimamosaik.observations.intake.preview_summary import summary
+from klimamosaik.observations.intake.taking_back import undo as undo_import
 from klimamosaik.observations.intake.told import told_of_delivery
 from klimamosaik.observations.intake.unfinished import unfinished
 from klimamosaik.observations.models import Delivery
@@ -175,7 +175,7 @@ def undo(request: HttpRequest, municipality: Municipality, seq: int) -> HttpResp
     return ask_first(
         request,
         asked,
-        lambda: intake.undo(delivery=delivery, by=by, at=at),
+        lambda: undo_import(delivery=delivery, by=by, at=at),
         before=PageBefore(Text("Dateien", "Files"), reverse("files", args=[municipality.ags])),
     )
 

@@ -1,8 +1,8 @@
 """The sheets of the workbook a council asks for: buildings by money, measures, decisions."""
 
-from collections.abc import Callable
 from datetime import date
 
+from klimamosaik.reports.energy.sheet_parts import Cell, Made, Maker, top
 from klimamosaik.reports.energy.writing import UNKNOWN, Pen
 from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
@@ -12,10 +12,6 @@ from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
-Cell = str | float | int | None
-Made = tuple[str, tuple[str, ...], tuple[tuple[Cell, ...], ...]]  # a line on top, heads, rows
-Maker = Callable[[EnergyReport, Pen], Made]
-
 
 def council_sheets(report: EnergyReport) -> list[tuple[Text, Maker]]:
     """The sheets with their names; measures only where they are told."""
@@ -24,15 +20,6 @@ def council_sheets(report: EnergyReport) -> list[tuple[Text, Maker]]:
         found.append((Text("Maßnahmen", "Measures"), measures))
         found.append((Text("Zu entscheiden", "To be decided"), decisions))
     return found
-
-
-def top(report: EnergyReport, pen: Pen, more: str = "") -> str:
-    """The line on top of each sheet: whose report, and that it is invented where it is."""
-    town = report.given.town
-    years = f"{report.years[0]}–{report.years[-1]}"
-    warned = Text(" · synthetisch, alle Werte erfunden", " · synthetic, all values invented")
-    base = f"{town.name} · {years}" + (pen.say(warned) if town.synthetic else "")
-    return f"{base} · {more}" if more else base
 
 
 def ranked(report: EnergyReport, pen: Pen) -> Made:

@@ -7,7 +7,8 @@ from itertools import pairwise
 import polars as pl
 
 from klimamosaik.sources.grid.part import ROW, Grid
-from klimamosaik.sources.tables.layout import HEAD, kind_of
+from klimamosaik.sources.tables.cell_kinds import kind_of
+from klimamosaik.sources.tables.layout import HEAD
 from klimamosaik.sources.tables.timehead import is_month_name
 from klimamosaik.sources.tables.vocabulary import carrier_of
 

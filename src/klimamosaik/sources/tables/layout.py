@@ -1,36 +1,22 @@
 """Where the header is and where the figures begin."""
 
-import re
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
-from klimamosaik.sources.grid.numbers import MISSING
 from klimamosaik.sources.grid.part import ROW, Grid
-from klimamosaik.sources.grid.timetext import MONTHS
-from klimamosaik.sources.sheets.headings import GROUP, numbered
+from klimamosaik.sources.sheets.headings import numbered
+from klimamosaik.sources.tables.cell_kinds import kind_of
+from klimamosaik.sources.tables.header_rows import headers_above
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.timehead import time_header
-from klimamosaik.sources.tables.vocabulary import is_unit, role_of, unit_of
+from klimamosaik.sources.tables.vocabulary import role_of, unit_of
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
 HEAD = 60  # rows searched for the header
 LOOKED_AT = 300  # columns looked at when searching it
-NUMBER = re.compile(
-    r"^(?:ca\.? ?|~ ?|≈ ?)?[+-]?[\d.,'\s\u00a0\u202f]*\d[\d.,'\s\u00a0]*(?:[eE][+-]?\d+)?\s*"
-    r"(?:[kmgt]?wh|[kmt]?w|[mgt]j|€|\$|m³|m3|cbm|h?l|lit(?:er|re)s?|%|eur|therms?|[km]*btu|[cm]cf|°c|°f)?-?$",
-    re.I,
-)
-TIME = re.compile(
-    r"^(?:[a-zä]{2,10}\.?,? )?\d{1,2}\.\s?(?:\d{1,2}\.|[a-zä]{3,9}\.?)\s?\d{2,4}"
-    r"|^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ t]|$)"
-    r"|^q[1-4][ /.-]?\d{4}$|^\d{4}[ /.-]?q[1-4]$|^[1-4]\. ?quartal \d{4}$"
-    r"|^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|^\d{4}/\d{1,2}|^\d{1,2}/\d{4}$|^\d{1,2}[.-]\d{4}$|^\d{1,2}:\d{2}"
-    rf"|^(?:{'|'.join(MONTHS.values())})\.?[ /'’-]*(?:\d{{2}}|\d{{4}})$",  # no "Markt 10"
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -91,15 +77,6 @@ def _time_header_row(head: list[list[str]]) -> int | None:
         if time_header(row) and index + 1 < len(head):
             return index
     return None
-
-
-def kind_of(cell: str) -> str:
-    """ "" missing, "n" number, "t" time, "s" text."""
-    if cell.lower() in MISSING:
-        return ""
-    if TIME.match(cell) and not re.fullmatch(r"\d{1,3}(?:\.\d{3})*\.?\d*", cell):
-        return "t"
-    return "n" if NUMBER.match(cell) else "s"
 
 
 def _first_body_row(frame: pl.DataFrame, head: list[list[str]]) -> int:
@@ -166,7 +143,7 @@ def _layout(grid: Grid, head: list[list[str]], first: int, told: int | None) -> 
     above = grid.frame.head(first).drop(ROW)
     rows = [_clean(row) for row in above.iter_rows()] if first > len(head) else head[:first]
     index = _last_filled(rows)
-    names, units, used = _headers(rows, index, grid.width, bool(told))
+    names, units, used = headers_above(rows, index, grid.width, bool(told))
     preamble = "\n".join(" ".join(filter(None, row)) for row in rows[: index - used + 1])
     body = grid.frame[first:]
     filled = pl.any_horizontal(pl.exclude(ROW).is_not_null())
@@ -212,65 +189,3 @@ def _header_fact(index: int, used: int, told: int | None) -> Detected:
 def _last_filled(rows: list[list[str]]) -> int:
     filled = [index for index, row in enumerate(rows) if any(row)]
     return filled[-1] if filled else -1
-
-
-def _headers(
-    rows: list[list[str]], index: int, width: int, told: bool
-) -> tuple[list[str], list[str | None], int]:
-    """Names, units and the number of rows used, from the row at `index` upwards."""
-    none: list[str | None] = [None] * width
-    if index < 0:
-        return [f"Spalte {letter(column)}" for column in range(width)], none, 0
-    units, used = none, 0
-    row = _padded(rows[index], width)
-    cells = [cell for cell in row if cell]
-    named = index > 0 and sum(bool(cell) for cell in rows[index - 1]) >= min(2, len(cells))
-    if named and sum(is_unit(cell) for cell in cells) >= max(1, 0.5 * len(cells)):
-        units, used, index = [cell or None for cell in row], 1, index - 1
-        row = _padded(rows[index], width)
-    names, used = list(row), used + 1
-    while index > 0 and used < 4 and _is_group_row(rows[index - 1], width):
-        index, used = index - 1, used + 1
-        names = _joined(_filled_right(_padded(rows[index], width), names), names)
-    names = [name or f"Spalte {letter(column)}" for column, name in enumerate(names)]
-    return names, units, used
-
-
-def _is_group_row(row: list[str], width: int) -> bool:
-    """A heading over several columns, not a line of title or of facts about the meter."""
-    filled = [cell for cell in row if cell]
-    if len(filled) < 2 or width < 3 or any(kind_of(cell) != "s" for cell in filled):
-        return False
-    if any(re.search(r"\d{4}", cell) for cell in filled):
-        return False
-    return not row[0] or len(filled) >= max(3, 0.5 * width)
-
-
-def _padded(row: list[str], width: int) -> list[str]:
-    return [*row, *[""] * (width - len(row))][:width]
-
-
-def _filled_right(row: list[str], below: list[str]) -> list[str]:
-    """Merged cells keep their text only in the first column they cover."""
-    filled, last = [], ""
-    for cell, under in zip(row, below, strict=True):
-        last = cell or last
-        filled.append(last if under or cell else "")
-    return filled
-
-
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    return [
-        GROUP.join(filter(None, dict.fromkeys((above, below))))
-        for above, below in zip(upper, lower, strict=True)
-    ]
-
-
-def letter(column: int) -> str:
-    """A, B, ..., Z, AA, ... as spreadsheets name columns."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

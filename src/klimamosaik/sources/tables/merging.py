@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
-from klimamosaik.sources.tables.doubles import across_tables
+from klimamosaik.sources.tables.across_tables import across_tables
 from klimamosaik.sources.tables.preview import (
     READINGS_SCHEMA,
     FileKind,

@@ -11,15 +11,8 @@ from klimamosaik.sources.tables.double_questions import (
     total_of_rows,
     total_unclear,
 )
-from klimamosaik.sources.tables.parts import (
-    PART,
-    Flows,
-    Holds,
-    flows,
-    perhaps_sums,
-    sum_exactly,
-    wholes,
-)
+from klimamosaik.sources.tables.flows import Flows, flows
+from klimamosaik.sources.tables.parts import PART, Holds, perhaps_sums, sum_exactly, wholes
 from klimamosaik.sources.tables.resolution import Resolution
 from klimamosaik.sources.tables.same import NEAR, CountedSeries
 from klimamosaik.sources.tables.vocabulary import vocabulary

@@ -10,7 +10,7 @@ from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.operations.reported_use import stream_of_reported_use
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.records.undoing import UNDO_DOORS, noted_act
+from klimamosaik.records.undoing import undone_by
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.streams.uplinks import counting
 from klimamosaik.streams.uplinks.rows import frame_of
@@ -52,7 +52,7 @@ def tie_counter(
 def untie_counter(*, series: SourceSeries) -> None:
     """The states of a counter become use no more; what they became stays."""
     if series.counts_for_id is not None:
-        noted_act().doors.append((TIE_AGAIN, [series.pk, series.counts_for_id]))
+        undone_by(tie_again, [series.pk, series.counts_for_id])
     series.counts_for = None
     series.save(update_fields=["counts_for"])
 
@@ -75,10 +75,6 @@ def tie_again(about: Sequence[int], by: User | None, at: datetime) -> None:
         meter = Datastream.objects.select_related("meter_point").get(pk=stream).meter_point
         assert meter is not None
         tie_counter(series=series, meter_point=meter, factor=series.state.get("factor"))
-
-
-TIE_AGAIN = "counter"
-UNDO_DOORS[TIE_AGAIN] = tie_again
 
 
 def refuse_second(series: SourceSeries, stream: Datastream) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from klimamosaik.observations.intake.matching import Match
     from klimamosaik.observations.intake.parsing import FilePreview
     from klimamosaik.observations.intake.sensed import SensedSeen
-    from klimamosaik.observations.weather.preview import StationSeen
+    from klimamosaik.observations.weather.stations_seen import StationSeen
     from klimamosaik.sources.tables import SeriesPreview
 
 

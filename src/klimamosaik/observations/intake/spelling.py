@@ -1,0 +1,75 @@
+"""How a building and what is metered are named: alike, whatever way an office writes it."""
+
+import re
+import unicodedata
+
+from klimamosaik.terms.carrier import Carrier
+
+
+def normalised(name: str) -> str:
+    """A name without what offices write now this way, now that: case, spaces, hyphens, ß."""
+    decomposed = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def without_carrier(name: str) -> str:
+    """The building in a name that also tells what is metered: "Rathaus Strom" is the Rathaus.
+
+    A number alone is no building: "Zähler 3 Strom" stays Zähler 3.
+    """
+    words = name.split()
+    kept = [word for word in words if normalised(word) not in METER_WORDS]
+    if not any(letter.isalpha() for word in kept for letter in word):
+        kept = [word for word in words if normalised(word) not in METER_WORDS - COUNTED]
+    return " ".join(kept).strip(" -–·:,") or name
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, written alike."""
+    return [normalised(word) for word in re.split(r"[\W_]+", name) if word]
+
+
+METER_WORDS = frozenset(  # normalised words that name what is metered, not where
+    {
+        "strom",
+        "elektrizität",
+        "elektro",
+        "electricity",
+        "power",
+        "gas",
+        "erdgas",
+        "naturalgas",
+        "wärme",
+        "fernwärme",
+        "nahwärme",
+        "heizung",
+        "heizwärme",
+        "heat",
+        "heating",
+        "wasser",
+        "trinkwasser",
+        "water",
+        "heizöl",
+        "öl",
+        "oil",
+        "pellets",
+        "zähler",
+        "meter",
+        "stromzähler",
+        "gaszähler",
+        "wasserzähler",
+        "wärmezähler",
+        "verbrauch",
+        "zählerstand",
+        "stand",
+        "energieverbrauch",
+        "meterreading",
+        "stromverbrauch",
+        "gasverbrauch",
+        "wärmeverbrauch",
+        "wasserverbrauch",
+        "lastgang",
+        "consumption",
+    }
+).union(normalised(word) for each in Carrier for word in (each.text.de, each.text.en))
+COUNTED = frozenset({"zähler", "meter"})  # what is left where only a number tells meters apart

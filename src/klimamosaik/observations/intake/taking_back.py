@@ -1,0 +1,75 @@
+"""A file that was stored no longer counts, or does once more."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from klimamosaik.observations.intake.bills import (
+    bring_bills_again,
+    withdraw_bills,
+)
+from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.operations.deliveries import withdraw
+from klimamosaik.observations.store import version
+from klimamosaik.records.undoing import undone_by
+from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.text import Text
+
+
+def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
+    """Take a delivery back: its readings and the bills it brought no longer count.
+
+    Returns the new delivery that restores what was there before. Raises InputRejected where the
+    delivery was undone already or is itself an undoing.
+    """
+    with transaction.atomic():
+        version.hold()  # of two who take it back at the same time, one is refused
+        if delivery.withdraws_id or Delivery.objects.filter(withdraws=delivery).exists():
+            raise InputRejected([undone_already(delivery)])
+        undoing = withdraw(delivery=delivery, by=by, at=at)
+        withdraw_bills(delivery=delivery, undoing=undoing)
+        undone_by(bring_again, [undoing.seq])
+    return undoing
+
+
+def bring_again(about: Sequence[int], by: User | None, at: datetime) -> None:
+    """Let a delivery count again that was taken back.
+
+    Raises InputRejected where it does already.
+    """
+    (withdrawal,) = about
+    with transaction.atomic():
+        version.hold()
+        undoing = Delivery.objects.select_related("withdraws").get(pk=withdrawal)
+        first = undoing.withdraws
+        same = Delivery.objects.filter(seq__gt=withdrawal, withdraws=None)
+        if first and first.sha256 and same.filter(sha256=first.sha256).exists():
+            raise InputRejected([brought_again_already(undoing)])
+        again = withdraw(delivery=undoing, by=by, at=at, again=True)
+        bring_bills_again(withdrawal=undoing, again=again)
+
+
+def brought_again_already(delivery: Delivery) -> Problem:
+    """A file that came once more since it was taken back."""
+    return Problem(
+        "brought_again_already",
+        Text(
+            "„{name}“ ist inzwischen noch einmal importiert worden.",
+            "“{name}” has been imported once more meanwhile.",
+        ).format(name=delivery.name),
+    )
+
+
+def undone_already(delivery: Delivery) -> Problem:
+    """A delivery that cannot be taken back."""
+    return Problem(
+        "undone_already",
+        Text(
+            "„{name}“ (Datenversion {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
+            "soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
+            "“{name}” (data version {seq}) was withdrawn already or is itself a withdrawal; to "
+            "have it back, upload the file again.",
+        ).format(name=delivery.name, seq=delivery.seq),
+    )
