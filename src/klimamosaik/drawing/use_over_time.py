@@ -166,7 +166,10 @@ def spoken(months: Sequence[MonthOfUse], start: date, language: Language) -> str
     ]
     expected = sum(month.expected or 0.0 for month in after)
     measured = sum(month.measured or 0.0 for month in after)
-    values = [decimal(value, language=language) for value in (expected, measured)]
-    if language == "en":
-        return f"Since the measure {values[0]} kWh expected without it, {values[1]} kWh measured."
-    return f"Seit der Maßnahme {values[0]} kWh erwartet ohne sie, {values[1]} kWh gemessen."
+    return SINCE.format(expected=expected, measured=measured).in_(language)
+
+
+SINCE = Text(
+    "Seit der Maßnahme {expected:n} kWh erwartet ohne sie, {measured:n} kWh gemessen.",
+    "Since the measure {expected:n} kWh expected without it, {measured:n} kWh measured.",
+)

@@ -126,14 +126,12 @@ def row_of(
     if not e0 and not e1:
         return None
     if before.cell.carried or after.cell.carried:
-        return because(before, "in einem der Jahre nur übernommen", "only taken over in one year")
+        return because(before, TAKEN_OVER)
     if e0 is None or e1 is None:
-        return because(before, "in einem der Jahre unbekannt", "unknown in one of the years")
+        return because(before, UNKNOWN_ONCE)
     unit = unit_values(first, second, before, after, subject)
     if unit is None:
-        missing = subject is BalanceSubject.COST
-        de = "Preis unbekannt" if missing else "Emissionsfaktor unbekannt"
-        return because(before, de, "price unknown" if missing else "emission factor unknown")
+        return because(before, NO_PRICE if subject is BalanceSubject.COST else NO_FACTOR)
     people = heads(first, second)
     weather = weathers(first, second, before)
     causes: tuple[BalanceCause, ...] = (
@@ -149,9 +147,15 @@ def row_of(
     return CellChange(before, (*causes, last), (*row0, unit[0]), (*row1, unit[1]))
 
 
-def because(line: BalanceLine, de: str, en: str) -> Text:
+def because(line: BalanceLine, why: Text) -> Text:
     """A cell by name, with why it is left out."""
-    return about(line.cell.item.text, Text(de, en))
+    return about(line.cell.item.text, why)
+
+
+TAKEN_OVER = Text("in einem der Jahre nur übernommen", "only taken over in one year")
+UNKNOWN_ONCE = Text("in einem der Jahre unbekannt", "unknown in one of the years")
+NO_PRICE = Text("Preis unbekannt", "price unknown")
+NO_FACTOR = Text("Emissionsfaktor unbekannt", "emission factor unknown")
 
 
 def heads(first: Year, second: Year) -> tuple[float, float]:

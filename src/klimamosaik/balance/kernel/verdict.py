@@ -63,11 +63,13 @@ def reasons_of(cell: Cell) -> list[Reason]:
     if cell.state is CellState.MISSING or cell.energy is None:
         if not required(cell.item):
             return []
-        return [reason(cell, "missing", "Wert fehlt", "value is missing", broken=False)]
+        return [reason(cell, "missing", Text("Wert fehlt", "value is missing"), broken=False)]
     found = []
     if cell.state is CellState.NEEDS_CONFIRMATION:
         found.append(
-            reason(cell, "needs_confirmation", "ist zu bestätigen", "needs confirmation", False)
+            reason(
+                cell, "needs_confirmation", Text("ist zu bestätigen", "needs confirmation"), False
+            )
         )
     grid_bound = cell.carrier in GRID_BOUND and cell.sector is not Sector.TRANSPORT
     if grid_bound and cell.energy > 0.0 and cell.grade is not DataGrade.A:
@@ -76,19 +78,21 @@ def reasons_of(cell: Cell) -> list[Reason]:
             reason(
                 cell,
                 "needs_grade_a",
-                f"braucht Werte des Netzbetreibers (Güte A, jetzt {stands})",
-                f"needs the network operator's figures (grade A, now {stands})",
+                Text(
+                    "braucht Werte des Netzbetreibers (Güte A, jetzt {stands})",
+                    "needs the network operator's figures (grade A, now {stands})",
+                ).format(stands=stands),
                 broken=True,
             )
         )
     elif cell.grade is None and cell.energy > 0.0:
-        found.append(reason(cell, "no_grade", "hat keine Güte", "has no grade", broken=False))
+        found.append(reason(cell, "no_grade", Text("hat keine Güte", "has no grade"), broken=False))
     return found
 
 
-def reason(cell: Cell, code: str, de: str, en: str, broken: bool) -> Reason:
+def reason(cell: Cell, code: str, why: Text, broken: bool) -> Reason:
     """A reason about one cell."""
-    text = about(cell.item.text, Text("{said}.", "{said}.").format(said=Text(de, en)))
+    text = about(cell.item.text, Text("{said}.", "{said}.").format(said=why))
     return Reason(code, text, broken, cell.sector, cell.carrier, cell.mode)
 
 

@@ -6,7 +6,7 @@ from math import isclose, isfinite
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.terms.complaint import Problem
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
 LARGEST = 3_000_000_000.0  # MWh; more than all of Germany uses in a year
@@ -89,19 +89,23 @@ def complaints_about(wish: EntryDraft) -> list[Problem]:
     found = []
     if not YEARS[0] <= wish.year <= YEARS[1]:
         found.append(
-            complaint(
+            Problem(
                 "unusable_year",
-                f"Jahr {wish.year}: erlaubt ist 1990 bis 2100.",
-                f"Year {wish.year}: 1990 to 2100 is allowed.",
+                Text(
+                    "Jahr {year}: erlaubt ist 1990 bis 2100.",
+                    "Year {year}: 1990 to 2100 is allowed.",
+                ).format(year=str(wish.year)),
             )
         )
     if not wish.item.possible:
         carrier, sector = wish.item.carrier.text, wish.item.sector.text
         found.append(
-            complaint(
+            Problem(
                 "impossible_cell",
-                f"{carrier.de} gibt es so im Sektor {sector.de} nicht.",
-                f"There is no {carrier.en} in the sector {sector.en} like that.",
+                Text(
+                    "{carrier} gibt es so im Sektor {sector} nicht.",
+                    "There is no {carrier} in the sector {sector} like that.",
+                ).format(carrier=carrier, sector=sector),
             )
         )
     if wish.wanted in WITH_VALUE:
@@ -116,18 +120,22 @@ def energy_complaints(energy: float | None) -> list[Problem]:
     if energy is None or not isfinite(energy) or not 0.0 <= energy <= LARGEST:
         shown = "–" if energy is None else f"{energy:g}"
         return [
-            complaint(
+            Problem(
                 "unusable_energy",
-                f"Endenergie {shown} MWh: erlaubt ist eine Zahl ab 0 bis 3 Milliarden MWh.",
-                f"Final energy {shown} MWh: a number from 0 to 3 billion MWh is allowed.",
+                Text(
+                    "Endenergie {shown} MWh: erlaubt ist eine Zahl ab 0 bis 3 Milliarden MWh.",
+                    "Final energy {shown} MWh: a number from 0 to 3 billion MWh is allowed.",
+                ).format(shown=shown),
             )
         ]
     if energy == 0.0:
         return [
-            complaint(
+            Problem(
                 "silent_zero",
-                "Eine Null ist ausdrücklich zu bestätigen: „Null bestätigen“ mit Quelle.",
-                "A zero must be confirmed on purpose: “confirm zero”, with its source.",
+                Text(
+                    "Eine Null ist ausdrücklich zu bestätigen: „Null bestätigen“ mit Quelle.",
+                    "A zero must be confirmed on purpose: “confirm zero”, with its source.",
+                ),
             )
         ]
     return []
@@ -137,24 +145,23 @@ def source_complaints(source: str) -> list[Problem]:
     """What is wrong with a source."""
     if not source.strip():
         return [
-            complaint(
+            Problem(
                 "no_source",
-                "Jeder Wert nennt seine Quelle, z. B. „Netzbetreiber, Mail vom 3. Mai 2024“.",
-                "Every value names its source, e.g. “network operator, mail of 3 May 2024”.",
+                Text(
+                    "Jeder Wert nennt seine Quelle, z. B. „Netzbetreiber, Mail vom 3. Mai 2024“.",
+                    "Every value names its source, e.g. “network operator, mail of 3 May 2024”.",
+                ),
             )
         ]
     if len(source.strip()) > LONGEST or not source.isprintable():
-        length = decimal(len(source.strip()))
         return [
-            complaint(
+            Problem(
                 "unusable_source",
-                f"Die Quelle hat {length} Zeichen: erlaubt ist eine Zeile bis {LONGEST} Zeichen.",
-                f"The source has {length} characters: one line of up to {LONGEST} is allowed.",
+                Text(
+                    "Die Quelle hat {length:n} Zeichen: erlaubt ist eine Zeile bis {most:n} "
+                    "Zeichen.",
+                    "The source has {length:n} characters: one line of up to {most:n} is allowed.",
+                ).format(length=len(source.strip()), most=LONGEST),
             )
         ]
     return []
-
-
-def complaint(code: str, de: str, en: str) -> Problem:
-    """One sentence."""
-    return Problem(code, Text(de, en))

@@ -50,7 +50,7 @@ def _indicator(
         draft.say(*WISH_WITHOUT_UNIT)
         values["unit"] = "–"
     if listed.wanted is not None and not (listed.bound or indicator.bound):
-        draft.say(*_side_open(name))
+        draft.say("wish_without_side", SIDE_OPEN.format(name=name))
     if listed.until is not None and listed.wanted is None and indicator.wanted_value is None:
         del values["wanted_until"]
     return row(
@@ -72,7 +72,8 @@ def _values(
     for listed_value in listed.values:
         day = listed_value.span.last
         if day in seen and seen[day] != listed_value.value:
-            draft.say(*_two_values(listed.name, day, seen[day], listed_value.value))
+            both = {"one": seen[day], "other": listed_value.value}
+            draft.say("two_values", TWO_VALUES.format(name=listed.name, day=day, **both))
         if day in seen:
             continue
         seen[day] = listed_value.value
@@ -87,28 +88,21 @@ def _values(
         yield found
 
 
-def _two_values(name: str, day: date, one: float, other: float) -> tuple[str, str, str]:
-    return (
-        "two_values",
-        f"Der Indikator „{name}“ hat für den {day:%d.%m.%Y} zwei Werte ({one:g} und {other:g}); "
-        "es gilt der erste.",
-        f"The indicator “{name}” has two values for {day} ({one:g} and {other:g}); the first "
-        "counts.",
-    )
-
-
-def _side_open(name: str) -> tuple[str, str, str]:
-    return (
-        "wish_without_side",
-        f"Der Zielwert von „{name}“ sagt nicht, ob er höchstens oder mindestens gilt; bis das bei "
-        "der Kennzahl eingetragen ist, wird nicht beurteilt, ob er erreicht ist.",
-        f"The wanted value of “{name}” does not say whether it is a most or a least; until that is "
-        "entered with the indicator, nobody judges whether it is reached.",
-    )
-
-
+TWO_VALUES = Text(
+    "Die Kennzahl „{name}“ hat für den {day:short} zwei Werte ({one} und {other}); es gilt "
+    "der erste.",
+    "The indicator “{name}” has two values for {day:short} ({one} and {other}); the first counts.",
+)
+SIDE_OPEN = Text(
+    "Der Zielwert von „{name}“ sagt nicht, ob er höchstens oder mindestens gilt; bis das bei der "
+    "Kennzahl eingetragen ist, wird nicht beurteilt, ob er erreicht ist.",
+    "The wanted value of “{name}” does not say whether it is a most or a least; until that is "
+    "entered with the indicator, nobody judges whether it is reached.",
+)
 WISH_WITHOUT_UNIT = (
     "wish_without_unit",
-    "Ein Zielwert steht ohne Einheit da; sie wird als „–“ geführt, bis jemand sie nennt.",
-    "A wanted value stands without a unit; it is kept as “–” until somebody names it.",
+    Text(
+        "Ein Zielwert steht ohne Einheit da; sie wird als „–“ geführt, bis jemand sie nennt.",
+        "A wanted value stands without a unit; it is kept as “–” until somebody names it.",
+    ),
 )

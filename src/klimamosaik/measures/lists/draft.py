@@ -40,9 +40,9 @@ class Draft:
         """Keep what has no field of its own under its heading."""
         self.notes.append(ListedNote(heading, text))
 
-    def say(self, code: str, de: str, en: str) -> None:
+    def say(self, code: str, said: Text) -> None:
         """Say what looks wrong."""
-        text = about(self.listed.at.text, Text(de, en))
+        text = about(self.listed.at.text, said)
         self.odd.append(Problem(code, text, self.listed.at.row))
 
 

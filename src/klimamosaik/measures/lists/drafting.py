@@ -68,7 +68,7 @@ def _measure(draft: Draft) -> RegisterRow | None:
     if draft.new:
         values["phase"] = _first_phase(draft)
     elif listed.phase and listed.phase != draft.measure.phase:
-        draft.say(*_phase_stays(draft, listed.phase))
+        draft.say("phase_by_step", _phase_stays(draft, listed.phase))
     if not listed.name and draft.new:
         draft.say(*NO_NAME)
     registers = _registers(draft)
@@ -90,10 +90,7 @@ def _keep_number(draft: Draft, holder: Measure) -> None:
     draft.note("Nummer", key)
     draft.say(
         "number_taken",
-        f"Die Nummer „{key}“ hat hier schon „{name}“; „{draft.listed.name}“ steht ohne Nummer. "
-        "Ist es dieselbe Maßnahme, geben Sie ihr zuerst diesen Namen.",
-        f"The number “{key}” already belongs to “{name}”; “{draft.listed.name}” goes without. "
-        "If it is the same measure, give it this name first.",
+        NUMBER_TAKEN.format(key=key, name=name, other=draft.listed.name),
     )
 
 
@@ -168,15 +165,9 @@ def _first_phase(draft: Draft) -> Phase:
     return BY_STATE[CourseState(newest.state or "")]
 
 
-def _phase_stays(draft: Draft, wanted: str) -> tuple[str, str, str]:
-    name, stands, other = draft.measure.name, draft.measure.phase_text, Phase(wanted).text
-    return (
-        "phase_by_step",
-        f"„{name}“ steht auf „{stands.de}“, die Liste sagt „{other.de}“. Die Phase "
-        "bleibt; sie ändert sich durch einen Schritt auf der Seite der Maßnahme.",
-        f"“{name}” stands at “{stands.en}”, the list says “{other.en}”. The phase "
-        "stays; it changes by a step on the measure's page.",
-    )
+def _phase_stays(draft: Draft, wanted: str) -> Text:
+    name, stands = draft.measure.name, draft.measure.phase_text
+    return PHASE_BY_STEP.format(name=name, stands=stands, other=Phase(wanted).text)
 
 
 def _registers(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -194,24 +185,42 @@ BY_STATE = {  # phase of a measure whose list names none, by its newest report
     CourseState.STOPPED: Phase.STOPPED,
     CourseState.NOT_SAID: Phase.IDEA,
 }
+NUMBER_TAKEN = Text(
+    "Die Nummer „{key}“ hat hier schon „{name}“; „{other}“ steht ohne Nummer. Ist es dieselbe "
+    "Maßnahme, geben Sie ihr zuerst diesen Namen.",
+    "The number “{key}” already belongs to “{name}”; “{other}” goes without. If it is the same "
+    "measure, give it this name first.",
+)
+PHASE_BY_STEP = Text(
+    "„{name}“ steht auf „{stands}“, die Liste sagt „{other}“. Die Phase bleibt; sie ändert sich "
+    "durch einen Schritt auf der Seite der Maßnahme.",
+    "“{name}” stands at “{stands}”, the list says “{other}”. The phase stays; it changes by a "
+    "step on the measure's page.",
+)
 NO_EXAMPLE = (
     "no_example",
-    "Die andere Gemeinde nennt zu dieser Maßnahme keine Hindernisse. Sie kommt als Idee, ist aber "
-    "kein Beispiel; fragen Sie dort nach, bevor Sie ihr folgen.",
-    "The other municipality names no obstacles of this measure. It comes as an idea but is no "
-    "example; ask there before you follow it.",
+    Text(
+        "Die andere Gemeinde nennt zu dieser Maßnahme keine Hindernisse. Sie kommt als Idee, ist "
+        "aber kein Beispiel; fragen Sie dort nach, bevor Sie ihr folgen.",
+        "The other municipality names no obstacles of this measure. It comes as an idea but is no "
+        "example; ask there before you follow it.",
+    ),
 )
 NOT_PASSED_ON = (
     "not_passed_on",
-    "Die Maßnahme ist laut Liste in der Übertragung. Andere übernehmen sie erst, wenn Hindernisse, "
-    "Erfahrung und beide Ansprechpersonen dastehen; sie wird als Dauerbetrieb geführt, der Schritt "
-    "auf ihrer Seite fragt danach.",
-    "The list says the measure is being transferred. Others take it over only once obstacles, "
-    "lessons and both contacts are there; it is kept as permanent, the step on its page asks for "
-    "them.",
+    Text(
+        "Die Maßnahme ist laut Liste in der Übertragung. Andere übernehmen sie erst, wenn "
+        "Hindernisse, Erfahrung und beide Ansprechpersonen dastehen; sie wird als Dauerbetrieb "
+        "geführt, der Schritt auf ihrer Seite fragt danach.",
+        "The list says the measure is being transferred. Others take it over only once obstacles, "
+        "lessons and both contacts are there; it is kept as permanent, the step on its page asks "
+        "for them.",
+    ),
 )
 NO_NAME = (
     "measure_without_name",
-    "Die Maßnahme hat nur eine Nummer; sie heißt wie ihre Nummer, bis jemand sie benennt.",
-    "The measure has a number only; it is called by it until somebody names it.",
+    Text(
+        "Die Maßnahme hat nur eine Nummer; sie heißt wie ihre Nummer, bis jemand sie benennt.",
+        "The measure has a number only; it is called by it until somebody names it.",
+    ),
 )

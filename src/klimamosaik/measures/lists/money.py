@@ -72,6 +72,8 @@ def _euro(amount: float | None) -> Decimal | None:
 
 NO_YEAR = (
     "cost_without_year",
-    "Kosten ohne Jahr lassen sich keinem Jahr zuordnen; der Text bleibt als Notiz.",
-    "Cost without a year belongs to no year; the text is kept as a note.",
+    Text(
+        "Kosten ohne Jahr lassen sich keinem Jahr zuordnen; der Text bleibt als Notiz.",
+        "Cost without a year belongs to no year; the text is kept as a note.",
+    ),
 )

@@ -109,8 +109,10 @@ def _answering(draft: Draft, role: InvolvementRole) -> Involvement | None:
 
 PERSON_LEFT_OUT = (
     "person_left_out",
-    "Der Kontakt sieht nach dem Namen einer Person aus und wird nicht gespeichert. "
-    "Bitte die Stelle nennen, z. B. „Leitung Klimaschutz“.",
-    "The contact looks like a person's name and is not stored. "
-    "Please name the desk, e.g. “head of climate office”.",
+    Text(
+        "Der Kontakt sieht nach dem Namen einer Person aus und wird nicht gespeichert. "
+        "Bitte die Funktion nennen, z. B. „Leitung Klimaschutz“.",
+        "The contact looks like a person's name and is not stored. "
+        "Please name the desk, e.g. “head of climate office”.",
+    ),
 )

@@ -164,6 +164,8 @@ def effect_text(listed: ListedEffect) -> Text:
 
 TASK_OF_NOBODY = (
     "task_of_nobody",
-    "Die Aufgabe nennt niemanden, der sie tut; sie bleibt als Notiz.",
-    "The task names nobody to do it; it is kept as a note.",
+    Text(
+        "Die Aufgabe nennt niemanden, der sie tut; sie bleibt als Notiz.",
+        "The task names nobody to do it; it is kept as a note.",
+    ),
 )

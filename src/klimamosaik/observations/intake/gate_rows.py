@@ -45,8 +45,10 @@ def rows_not_taken(looked: GateContext) -> Question | None:
         answers=(
             yes(
                 "rows_not_taken",
-                "So speichern; die übrigen Zeilen fehlen dann.",
-                "Store it like this; the other rows are then missing.",
+                Text(
+                    "So speichern; die übrigen Zeilen fehlen dann.",
+                    "Store it like this; the other rows are then missing.",
+                ),
             ),
         ),
     )
@@ -88,7 +90,7 @@ def odd_buildings(looked: GateContext) -> Question | None:
         ),
         column=column,
         answers=(
-            yes("odd_buildings", "Ja, so heißen sie.", "Yes, that is what they are called."),
+            yes("odd_buildings", Text("Ja, so heißen sie.", "Yes, that is what they are called.")),
             *other_roles(column, looked.preview),
         ),
         field="building" if looked.preview.series else None,
@@ -152,5 +154,5 @@ def many_buildings(looked: GateContext) -> Question | None:
             count=len(new),
             names=new,
         ),
-        answers=(yes("many_buildings", "Ja, sie sind neu.", "Yes, they are new."),),
+        answers=(yes("many_buildings", Text("Ja, sie sind neu.", "Yes, they are new.")),),
     )

@@ -8,7 +8,7 @@ from klimamosaik.observations.intake.asking import written
 from klimamosaik.observations.intake.gate_context import GateContext
 from klimamosaik.observations.intake.gate_words import figure, said, yes
 from klimamosaik.observations.intake.lists import kind_from
-from klimamosaik.observations.intake.matching import Match, normalised
+from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.plausible import (
     DAYS,
     TownScale,
@@ -18,6 +18,7 @@ from klimamosaik.observations.intake.plausible import (
     most_of_town,
     per_day,
 )
+from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few, joined
@@ -72,8 +73,7 @@ def values_beyond_physics(looked: GateContext) -> Question | None:
             *other_readings(far),
             yes(
                 "beyond_physics",
-                "Die Werte stimmen trotzdem.",
-                "The values are right all the same.",
+                Text("Die Werte stimmen trotzdem.", "The values are right all the same."),
             ),
         ),
     )
@@ -132,7 +132,7 @@ def improbable_sums(looked: GateContext) -> Question | None:
             sums=yearly(far),
         ),
         answers=(
-            yes("improbable_sums", "Ja, es stimmt.", "Yes, it is right."),
+            yes("improbable_sums", Text("Ja, es stimmt.", "Yes, it is right.")),
             *other_readings([each.series for each in far]),
         ),
     )
@@ -201,7 +201,7 @@ def more_than_town(looked: GateContext) -> Question | None:
                     unit=unit,
                 ),
                 answers=(
-                    yes("more_than_town", "Ja, es stimmt.", "Yes, it is right."),
+                    yes("more_than_town", Text("Ja, es stimmt.", "Yes, it is right.")),
                     *other_readings(looked.preview.series),
                 ),
             )
@@ -224,7 +224,9 @@ def known_differently(looked: GateContext) -> Question | None:
             first=far[0].text,
         ),
         answers=(
-            yes("known_differently", "Ja, die Werte werden berichtigt.", "Yes, correct them."),
+            yes(
+                "known_differently", Text("Ja, die Werte werden berichtigt.", "Yes, correct them.")
+            ),
             Answer(
                 Text("Nein: diese Reihen nicht speichern.", "No: leave these series out."),
                 written({"series": [{"series": each.series, "left_out": True} for each in far]}),

@@ -7,9 +7,9 @@ from klimamosaik.terms.text import Text, decimal, quoted
 LISTED = 12  # names a question lists
 
 
-def yes(code: str, de: str, en: str) -> Answer:
+def yes(code: str, text: Text) -> Answer:
     """The answer that it is right as it is."""
-    return Answer(Text(de, en), written({"accepted": [code]}))
+    return Answer(text, written({"accepted": [code]}))
 
 
 def said(de: str, en: str, **values: object) -> Text:

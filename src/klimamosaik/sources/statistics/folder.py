@@ -136,8 +136,9 @@ def read_table(
             complaint(
                 path,
                 "missing_columns",
-                f"es fehlen die Spalten {listed}.",
-                f"lacks the columns {listed}.",
+                Text("es fehlen die Spalten {listed}.", "lacks the columns {listed}.").format(
+                    listed=listed
+                ),
             )
         )
         return pl.DataFrame({name: [] for name in ("ags", *table.columns)})
@@ -148,8 +149,9 @@ def read_table(
             complaint(
                 path,
                 "double_keys",
-                f"doppelte Schlüssel {', '.join(double[:5])}.",
-                f"keys listed twice: {', '.join(double[:5])}.",
+                Text("doppelte Schlüssel {listed}.", "keys listed twice: {listed}.").format(
+                    listed=", ".join(double[:5])
+                ),
             )
         )
     return frame if table is layout.NAMES else numbers(path, frame, table, complaints)
@@ -165,18 +167,15 @@ def numbers(
         wrong = (read.is_null() & ~empty) | (read < 0.0).fill_null(value=False) | read.is_nan()
         for row in wrong.fill_null(value=False).arg_true().to_list()[:MOST_COMPLAINTS]:
             found = frame[name][row]
-            sentence = (
-                f"Zeile {row + 2}, {name}: „{found}“ – erlaubt ist eine Zahl ab 0.",
-                f"row {row + 2}, {name}: “{found}” – a number from 0 is allowed.",
-            )
-            complaints.append(complaint(path, "unusable_number", *sentence))
+            said = NO_NUMBER.format(row=str(row + 2), name=name, found=found)
+            complaints.append(complaint(path, "unusable_number", said))
         frame = frame.with_columns(read.fill_null(0.0).alias(name))
     return frame
 
 
-def complaint(path: Path, code: str, de: str, en: str) -> Problem:
+def complaint(path: Path, code: str, said: Text) -> Problem:
     """A complaint about a file."""
-    return Problem(code, about(path.name, Text(de, en)))
+    return Problem(code, about(path.name, said))
 
 
 def assemble(
@@ -278,3 +277,9 @@ def notes_on(
             ).format(unpublished=unpublished)
         )
     return tuple(found)
+
+
+NO_NUMBER = Text(
+    "Zeile {row}, {name}: „{found}“ – erlaubt ist eine Zahl ab 0.",
+    "row {row}, {name}: “{found}” – a number from 0 is allowed.",
+)

@@ -19,7 +19,7 @@ from klimamosaik.observations.weather.queries.temperature_days import temperatur
 from klimamosaik.places.models import Building, Municipality, WeatherStation
 from klimamosaik.terms.period import LOCAL, Period
 from klimamosaik.terms.reading import INSTANT
-from klimamosaik.terms.text import LANGUAGES, Language, Text, decimal
+from klimamosaik.terms.text import LANGUAGES, Language, Text
 
 COMPLETE = 0.98  # share of the days or months asked for; a station below is passed over
 ALIKE = 0.02  # differences in that share too small to prefer a farther station
@@ -164,26 +164,17 @@ def most_complete(tried: Sequence[PlaceWeather]) -> PlaceWeather | None:
     said = Text(
         "Keine Station hat vollständige Werte. Am besten passt {station}; dort fehlen {lacks}.",
         "No station is complete. The best fit is {station}; it lacks {lacks}.",
-    ).format(station=Text(named(found, "de"), named(found, "en")), lacks=Text(*lacking(found)))
+    ).format(station=station_named(found), lacks=lacking(found))
     return with_said(found, said)
 
 
 def told(found: PlaceWeather, *, chosen: bool, passed: Sequence[PlaceWeather]) -> PlaceWeather:
     """Say whose weather it is and why not that of a station earlier in rank."""
-    de, en = (
-        ("Wetter der gewählten Station", "Weather of the chosen station")
-        if chosen
-        else (
-            "Wetter der nächsten Station mit vollständigen Werten:",
-            "Weather of the nearest station that is complete:",
-        )
-    )
-    de, en = f"{de} {named(found, 'de')}.", f"{en} {named(found, 'en')}."
+    said = (OF_CHOSEN if chosen else OF_NEAREST).format(station=station_named(found))
     for weather in passed[:1]:
-        lacks_de, lacks_en = lacking(weather)
-        de += f" Zuerst käme {named(weather, 'de')}, dort fehlen aber {lacks_de}."
-        en += f" First would be {named(weather, 'en')}, but it lacks {lacks_en}."
-    return with_said(found, Text(de, en))
+        first = FIRST_WOULD_BE.format(station=station_named(weather), lacks=lacking(weather))
+        said = Text("{said} {first}", "{said} {first}").format(said=said, first=first)
+    return with_said(found, said)
 
 
 def with_said(found: PlaceWeather, said: Text) -> PlaceWeather:
@@ -207,17 +198,26 @@ def station_named(weather: PlaceWeather) -> Text:
     return Text(*(named(weather, language) for language in LANGUAGES))
 
 
-def lacking(weather: PlaceWeather) -> tuple[str, str]:
-    """How much of the period a station does not hold, in German and in English."""
-    share = 100 * (1 - weather.complete)
-    days = weather.spacing == DAILY
-    return (
-        f"{decimal(share, digits=1)} % der {'Tage' if days else 'Monate'}",
-        f"{decimal(share, digits=1, language='en')} % of the {'days' if days else 'months'}",
-    )
+def lacking(weather: PlaceWeather) -> Text:
+    """How much of the period a station does not hold."""
+    lacks = LACKS_DAYS if weather.spacing == DAILY else LACKS_MONTHS
+    return lacks.format(share=100 * (1 - weather.complete))
 
 
 WORKED_OUT = Text(
     "An {count} Tagen fehlen Stunden; ihr Mittel folgt aus dem Tagesgang des Monats.",
     "On {count} days hours are missing; their mean follows from the month's course of the day.",
 )
+OF_CHOSEN = Text(
+    "Wetter der gewählten Station {station}.", "Weather of the chosen station {station}."
+)
+OF_NEAREST = Text(
+    "Wetter der nächsten Station mit vollständigen Werten: {station}.",
+    "Weather of the nearest station that is complete: {station}.",
+)
+FIRST_WOULD_BE = Text(
+    "Zuerst käme {station}, dort fehlen aber {lacks}.",
+    "First would be {station}, but it lacks {lacks}.",
+)
+LACKS_DAYS = Text("{share:.1n} % der Tage", "{share:.1n} % of the days")
+LACKS_MONTHS = Text("{share:.1n} % der Monate", "{share:.1n} % of the months")
