@@ -13,7 +13,6 @@ from klimamosaik.balance.queries.national import airports, facts, key_facts, nat
 from klimamosaik.sources.statistics.folder import StatisticsFile
 from klimamosaik.sources.statistics.municipalities import Branch, Municipalities
 
-AGES = "flats_by_age"
 PLANTS = "plant_emissions"
 
 

@@ -1,10 +1,15 @@
 """Sheets of the workbook that compare, explain and name sources."""
 
-from typing import TYPE_CHECKING
-
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.methods import methods
-from klimamosaik.reports.energy.sheet_parts import Cell, Made, top
+from klimamosaik.reports.energy.sheet_parts import (
+    BUILDING,
+    TOTAL,
+    Cell,
+    Made,
+    said,
+    top,
+)
 from klimamosaik.reports.energy.writing import UNKNOWN, Pen
 from klimamosaik.reports.kernel.benchmark import own_past
 from klimamosaik.reports.kernel.figures import (
@@ -17,14 +22,6 @@ from klimamosaik.reports.kernel.figures import (
 )
 from klimamosaik.reports.kernel.sentences import SUBJECT_NAMES, change_text
 from klimamosaik.terms.text import Text
-
-if TYPE_CHECKING:
-    pass
-from klimamosaik.reports.energy.sheet_parts import (
-    BUILDING,
-    TOTAL,
-    said,
-)
 
 
 def buildings(report: EnergyReport, pen: Pen) -> Made:

@@ -1,28 +1,26 @@
 """Sheets of the workbook with a row per building and year, or per year."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from klimamosaik.reports.energy import tables
-from klimamosaik.reports.energy.sheet_parts import Cell, Made, top
+from klimamosaik.reports.energy.sheet_parts import (
+    BUILDING,
+    COVERED,
+    TOTAL,
+    YEAR,
+    Cell,
+    Made,
+    both_cells,
+    divided,
+    said,
+    top,
+)
 from klimamosaik.reports.energy.writing import UNKNOWN, Pen
 from klimamosaik.reports.kernel.figures import (
     EnergyReport,
 )
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.text import Text
-
-if TYPE_CHECKING:
-    pass
-from klimamosaik.reports.energy.sheet_parts import (
-    BUILDING,
-    COVERED,
-    TOTAL,
-    YEAR,
-    both_cells,
-    divided,
-    said,
-)
 
 
 def overview(report: EnergyReport, pen: Pen) -> Made:

@@ -24,7 +24,6 @@ SHORT_YEARS = re.compile(  # 2015/16, 2015-16; 2024-03 is a month and 2024-03-01
     r"(?<![\d-])((?:19|20)\d{2})\s*(?:[/–]|-(?!0\d|1[0-2]))\s*(\d{2})(?![\d-])"
 )
 LONGEST_LABEL = 25  # characters of a label that is a day, a month or a year
-OF_TIME = re.compile("|".join((*MONTHS.values(), "stand", "quartal", "q", "ende", "anfang")), re.I)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 

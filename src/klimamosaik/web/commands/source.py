@@ -1,7 +1,7 @@
 """klimamosaik source: data sources that report by themselves."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -25,9 +25,6 @@ from klimamosaik.web.commands.source_records import (
     seen_record,
 )
 from klimamosaik.web.commands.source_words import line_told, print_seen
-
-if TYPE_CHECKING:
-    pass
 
 source = typer.Typer(no_args_is_help=True, help="Data sources that report by themselves.")
 app.add_typer(source, name="source")
