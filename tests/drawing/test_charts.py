@@ -16,10 +16,10 @@ from klimamosaik.drawing.chart import Chart
 from klimamosaik.drawing.cost_curve import CostStep, cost_curve_svg
 from klimamosaik.drawing.months import months_svg
 from klimamosaik.drawing.plan import PlanRow, plan_svg
-from klimamosaik.drawing.scale import Size
+from klimamosaik.drawing.scale import Scale, Size
 from klimamosaik.drawing.sparkline import sparkline
 from klimamosaik.drawing.steps import StepBar, steps_chart
-from klimamosaik.drawing.use_over_time import use_pictures
+from klimamosaik.drawing.use_over_time import months_below, use_pictures
 from klimamosaik.drawing.year_panels import BarRow, Panel, panels_chart
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
@@ -152,6 +152,31 @@ def test_the_most_of_a_figure_ends_its_line(
     assert max(marks + bands) == pytest.approx(end, abs=0.2)
 
 
+def test_the_middle_half_and_the_marks_lie_on_the_line_of_their_figure() -> None:
+    figures = [
+        BesideFigure("Wärme [kWh/m²]", 0, 130.0, 116.0, Estimate(113.0, 100.0, 120.0)),
+        BesideFigure("Wasser [m³/m²]", 2, 0.5, 0.25, Estimate(0.3, 0.2, 0.4)),
+    ]
+    svg = beside_chart(figures, (2023, 2025), "de", width=380).svg
+    lines = [float(y) for y in re.findall(r'd="M[\d.]+ ([\d.]+)H', svg)]
+    bands = [float(bar["y"]) + float(bar["height"]) / 2 for bar in bars(svg)]
+    marks = [float(y) for y in re.findall(r'cy="([\d.]+)"', svg)[2:]]  # after the key
+    assert bands == pytest.approx(lines, abs=0.2)
+    assert marks == pytest.approx([y for y in lines for _ in range(2)], abs=0.2)
+
+
+@pytest.mark.parametrize(("width", "named", "second"), [
+    (3_000, 36, ["02/23"]), (1_200, 18, ["03/23"]), (760, 12, ["04/23"]), (400, 6, ["07/23"]),
+    (200, 3, ["01/24"]), (140, 2, ["01/25"]), (70, 1, []),
+])  # fmt: skip
+def test_as_many_months_are_named_as_find_room(width: int, named: int, second: list[str]) -> None:
+    x = Scale(MONTHS[0].first.toordinal(), MONTHS[-1].first.toordinal(), 0.0, float(width))
+    shown = months_below(MONTHS, x)
+    assert [words for _, words in shown][:2] == ["01/23", *second]
+    assert len(shown) == named
+    assert all(0 <= place <= width for place, _ in shown)
+
+
 def test_use_is_drawn_for_pages_and_phones_with_the_day_the_measure_began() -> None:
     pictures = use_pictures(MONTHS, start=date(2025, 1, 15), language="de", name="u")
     for svg, width in ((pictures.broad, 760), (pictures.narrow, 372)):
@@ -256,6 +281,19 @@ def test_narrow_steps_of_a_cost_curve_are_named_too_each_on_a_row_of_its_own(siz
     assert len(set(rows)) == len(names)
     assert min(abs(a - b) for a in rows for b in rows if a != b) >= 15
     assert max(rows) < min(float(one["y"]) for one in bars(svg))
+
+
+def test_cheap_steps_of_a_cost_curve_stand_on_nought_within_its_levels() -> None:
+    steps = [
+        CostStep("heat", False, 0.0, 100.0, 2.2, None, None, "Heizung"),
+        CostStep("green", False, 100.0, 100.0, 4.4, None, None, "Bäume"),
+    ]
+    svg = cost_curve_svg(steps, said=SAID, size=Size.BROAD, language="de", ident="c")
+    low, high = sorted(bars(svg), key=lambda bar: float(bar["height"]))
+    assert float(high["height"]) == pytest.approx(2 * float(low["height"]), abs=0.3)
+    feet = {round(float(bar["y"]) + float(bar["height"])) for bar in (low, high)}
+    assert len(feet) == 1
+    assert max(float(y) for y in re.findall(r"M[\d.]+ ([\d.]+)H", svg)) >= max(feet) - 1
 
 
 def test_a_cost_curve_of_many_names_the_widest_only() -> None:

@@ -13,7 +13,7 @@ from klimamosaik.drawing.palette import PAPER, SLATE, Paint, Palette
 from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.mosaic.kernel.layout import SURE, UNSURE
 from klimamosaik.mosaic.kernel.mosaic import mosaic
-from klimamosaik.mosaic.kernel.picture import Orientation
+from klimamosaik.mosaic.kernel.picture import MARGIN, Frame, Orientation
 from klimamosaik.mosaic.kernel.small import few_stones, spans_of
 from klimamosaik.mosaic.kernel.stone import Share
 from klimamosaik.mosaic.page import whose
@@ -262,3 +262,11 @@ def test_a_picture_of_invented_figures_says_so() -> None:
     assert whose(real) == Text("Bad Stein", "Bad Stein")
     assert "erfunden" in whose(invented).de
     assert "invented" in whose(invented).en
+
+
+def test_a_lying_wall_is_laid_from_below_and_a_standing_one_from_above() -> None:
+    stone = ((0.0, 0.0), (10.0, 20.0))
+    lying = Frame(Orientation.LYING, 400.0, 200.0).on_screen(stone)
+    assert lying == ((MARGIN, 200.0 - MARGIN), (MARGIN + 10.0, 180.0 - MARGIN))
+    standing = Frame(Orientation.STANDING, 200.0, 400.0).on_screen(stone)
+    assert standing == ((MARGIN, MARGIN), (MARGIN + 20.0, MARGIN + 10.0))

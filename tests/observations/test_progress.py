@@ -68,3 +68,18 @@ def test_words_that_come_too_often_are_not_noted(monkeypatch: pytest.MonkeyPatch
     for share in (0.0, 0.5, 1.0):
         report(share, READING)
     assert noted == pytest.approx([0.2, 0.6])
+
+
+def test_large_files_are_worked_on_by_a_thread_that_never_keeps_the_server_from_ending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[dict[str, Any]] = []
+
+    def thread(**given: Any) -> SimpleNamespace:
+        made.append(given)
+        return SimpleNamespace(start=lambda: None)
+
+    monkeypatch.setattr(work, "Thread", thread)
+    stage = SimpleNamespace(begin=lambda task: object(), size=work.AT_ONCE + 1)
+    work.start(cast(Upload, stage), work.LOOK)
+    assert [each["daemon"] for each in made] == [True]

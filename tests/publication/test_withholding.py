@@ -1,5 +1,6 @@
 """What may not be public because it would tell of few homes."""
 
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.linalg import matrix_rank
 
+from klimamosaik.publication.kernel.subtracting import Combination, connected
 from klimamosaik.publication.kernel.withholding import Sum, naked, size, withheld
 
 LEAST = 5
@@ -117,3 +119,13 @@ def test_nothing_naked_is_left_to_subtract(
         for whole, part in ((one, other), (other, one)):
             if part < whole:
                 assert not naked(whole - part, homes, LEAST)
+
+
+def test_sums_that_share_no_meters_are_looked_at_apart() -> None:
+    hall, school, flats = (frozenset({meter}) for meter in (1, 2, 3))
+    both, one, other = (
+        Combination(dict.fromkeys(groups, Fraction(1)), {})
+        for groups in ((hall, school), (school,), (flats,))
+    )
+    parts = [{id(row) for row in part} for part in connected([other, one, both])]
+    assert sorted(parts, key=len) == [{id(other)}, {id(one), id(both)}]

@@ -34,6 +34,10 @@ def test_energy_is_so_many_kilowatt_hours(symbol: str, kwh: float) -> None:
 @pytest.mark.parametrize(
     ("symbol", "cubic_metres"),
     [
+        ("m³", 1.0),
+        ("l", 1e-3),
+        ("dl", 1e-4),
+        ("hl", 0.1),
         ("ft³", FOOT**3),
         ("CCF", 100 * FOOT**3),
         ("MCF", 1_000 * FOOT**3),
@@ -44,6 +48,20 @@ def test_energy_is_so_many_kilowatt_hours(symbol: str, kwh: float) -> None:
 def test_volumes_are_so_many_cubic_metres(symbol: str, cubic_metres: float) -> None:
     assert UNITS[symbol].size == pytest.approx(cubic_metres, rel=1e-12)
     assert UNITS[symbol].dimension == "volume"
+
+
+@pytest.mark.parametrize(
+    ("dimension", "sizes"),
+    [
+        ("power", {"W": 1e-3, "kW": 1.0, "MW": 1e3}),  # kW
+        ("mass", {"kg": 1.0, "t": 1e3}),  # kg
+        ("bulk", {"Srm": 1.0}),  # m³ as poured
+        ("temperature", {"°C": 1.0, "K": 1.0, "°F": 5 / 9}),  # K
+    ],
+)
+def test_every_unit_of_a_kind_has_its_size(dimension: str, sizes: dict[str, float]) -> None:
+    of_kind = {symbol: unit.size for symbol, unit in UNITS.items() if unit.dimension == dimension}
+    assert of_kind == pytest.approx(sizes)
 
 
 def test_every_unit_is_listed_by_its_own_symbol() -> None:
