@@ -204,6 +204,27 @@ def test_a_sentence_is_a_template_never_put_together_from_strings() -> None:
     assert glued == []
 
 
+GERMAN = re.compile(r"\b(?:ist|sind|nicht|bitte|erlaubt|fehlen|keine?)\b")
+
+
+def hidden_in(tree: ast.Module) -> list[int]:
+    """Lines of German sentences put together by hand: no catalogue of sentences knows them."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        and any(
+            GERMAN.search(str(part.value)) for part in node.values if isinstance(part, ast.Constant)
+        )
+    ]
+
+
+def test_no_sentence_hides_from_the_catalogue() -> None:
+    assert hidden_in(ast.parse("say(f'{name} ist keine Zahl.')")) == [1]
+    hidden = [f"{module}:{line}" for module, tree in trees().items() for line in hidden_in(tree)]
+    assert hidden == []
+
+
 # `terms.period.local_day` says on which day an instant lies, `instants.stored_day` of a stored one.
 OWN_DAY = re.compile(
     r"astimezone\(\s*LOCAL\s*\)\.(?:date\(|year)|fromtimestamp\([^()]*tz=LOCAL\s*\)\.date\("

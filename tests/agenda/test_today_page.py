@@ -73,10 +73,10 @@ def test_the_sentence_counts_what_is_late_and_what_comes_until_when(
     as_reader: Client, owed: Organisation
 ) -> None:
     text = page(as_reader)
-    assert heading(text) == "12 Dinge sind überfällig, 1 steht bis 23. Januar 2026 an."
+    assert heading(text) == "12 Punkte sind überfällig, 1 steht bis 23. Januar 2026 an."
     assert groups(text) == ["Überfällig", "Demnächst", "Wenn Zeit ist"]
     english = page(as_reader, language="en")
-    assert heading(english) == "12 things are overdue, 1 is to be done by 23 January 2026."
+    assert heading(english) == "12 items are overdue, 1 is to be done by 23 January 2026."
     assert groups(english) == ["Overdue", "Soon", "When there is time"]
     assert "in 3 days" in english
 
@@ -136,7 +136,7 @@ def test_ones_own_organisation_comes_first_and_is_told_once(
     Task.objects.create(measure=measure, organisation=other, what="Antrag", due=TODAY)
     Membership.objects.filter(user=reader).update(organisation=owed, role=Role.EDITOR)
     text = page(as_reader)
-    assert heading(text) == "Stadtwerke: 12 Dinge sind überfällig, 1 steht bis 23. Januar 2026 an."
+    assert heading(text) == "Stadtwerke: 12 Punkte sind überfällig, 1 steht bis 23. Januar 2026 an."
     assert groups(text) == ["Für Stadtwerke", "Demnächst, außerdem", "Wenn Zeit ist"]
     assert text.count("Alt 11") == 1
     assert "Alle 13 Aufgaben" in text.split("Demnächst")[0]
@@ -150,7 +150,7 @@ def test_the_turn_of_one_organisation_can_be_asked_for(
     other = Organisation.objects.create(municipality=measure.municipality, name="Bauamt")
     Task.objects.create(measure=measure, organisation=other, what="Antrag", due=TODAY)
     text = page(as_reader, f"?stelle={other.pk}")
-    assert heading(text) == "Bauamt: Nichts ist überfällig, 1 Ding steht bis 20. Januar 2026 an."
+    assert heading(text) == "Bauamt: Nichts ist überfällig, 1 Punkt steht bis 20. Januar 2026 an."
     assert rows(text) == 1
     assert f'<a href="?stelle={other.pk}" aria-current="true"' in text
     assert rows(page(as_reader, "?stelle=999999")) > 1

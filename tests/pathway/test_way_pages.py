@@ -79,11 +79,11 @@ def test_a_milestone_is_entered_shown_and_dropped_with_a_question(town: Municipa
     assert milestone.limit_t == pytest.approx(525_000)
     assert "Zwischenziel 2030" in way(editor, town)
     address = f"/{town.ags}/minderungspfad/zwischenziel/{milestone.pk}/streichen/"
-    assert "Dieses Zwischenziel streichen?" in text(editor, address)
+    assert "Dieses Zwischenziel entfernen?" in text(editor, address)
     assert Milestone.objects.exists()
     assert editor.post(address, {"sure": "yes"}).status_code == 302
     assert not Milestone.objects.exists()
-    assert "gestrichen" in way(editor, town)
+    assert "entfernt" in way(editor, town)
     assert Milestone.history.count() == 2
 
 
@@ -103,13 +103,13 @@ def test_a_target_is_dropped_after_a_question_and_stays_in_the_history(
     target = Target.objects.get()
     address = f"/{town.ags}/minderungspfad/ziel/{target.pk}/streichen/"
     asked = text(editor, address)
-    assert "Dieses Ziel streichen?" in asked
+    assert "Dieses Ziel entfernen?" in asked
     assert "Rat 7/2024" in asked
     assert editor.post(address, {"sure": "yes"}).status_code == 302
     assert not Target.objects.exists()
     page = way(editor, town)
     assert "Gesetzliches Ziel" in page
-    assert "gestrichen" in page
+    assert "entfernt" in page
     history = text(editor, f"/{town.ags}/verlauf/")
     assert "Ziel" in history
     assert "2035" in history

@@ -135,7 +135,7 @@ def test_a_page_asks_before_a_record_goes_and_its_history_stays(
         assert meike.post(address, {"sure": "yes"}).status_code == 302
         assert type(row).objects.count() == 0
         assert row.history.first().history_user.username == "meike"
-    assert "gestrichen" in meike.get(f"/{AGS}/minderungspfad/").content.decode()
+    assert "entfernt" in meike.get(f"/{AGS}/minderungspfad/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -285,11 +285,11 @@ def strangers(walk: Walk) -> Iterator[Figure]:
     yield from joint(text(page), "public answer")
     for match in found(r"Euro je Tonne {n} €", text(page)):
         yield Figure(TOWN, ALL_PRICE, match[1], "public answer")
-    rows = table(page, "Nachweisstufe")
+    rows = table(page, "Nachweisklasse")
     for name, shown in rows.column("t CO₂e gespart im Jahr").items():
         for match in found(r"^{n} \({n} bis {n}\)$", shown):
             for quantity, printed in zip((TONNES, LOW, HIGH), match.groups(), strict=True):
-                if rows.column("Nachweisstufe")[name] == EvidenceClass.MEASURED.text.de:
+                if rows.column("Nachweisklasse")[name] == EvidenceClass.MEASURED.text.de:
                     yield Figure(name, quantity, printed, "public answer")
 
 

@@ -187,24 +187,24 @@ NO_DAY = Text("", "")
 FOR = Text("Für {name}", "For {name}")
 BEGIN = Text("Womit Sie anfangen", "Where to begin")
 LATE_AND_SOON = Text(
-    "{late:Ding ist|Dinge sind} überfällig, {soon:steht|stehen} bis {day} an.",
-    "{late:thing is|things are} overdue, {soon:is|are} to be done by {day}.",
+    "{late:Punkt ist|Punkte sind} überfällig, {soon:steht|stehen} bis {day} an.",
+    "{late:item is|items are} overdue, {soon:is|are} to be done by {day}.",
 )
 LATE_AND_UNDATED = Text(
-    "{late:Ding ist|Dinge sind} überfällig, {soon:steht|stehen} an.",
-    "{late:thing is|things are} overdue, {soon:is|are} to be done soon.",
+    "{late:Punkt ist|Punkte sind} überfällig, {soon:steht|stehen} an.",
+    "{late:item is|items are} overdue, {soon:is|are} to be done soon.",
 )
 ONLY_LATE = Text(
-    "{late:Ding ist|Dinge sind} überfällig, sonst steht nichts an.",
-    "{late:thing is|things are} overdue, nothing else is to be done soon.",
+    "{late:Punkt ist|Punkte sind} überfällig, sonst steht nichts an.",
+    "{late:item is|items are} overdue, nothing else is to be done soon.",
 )
 ONLY_SOON = Text(
-    "Nichts ist überfällig, {soon:Ding steht|Dinge stehen} bis {day} an.",
-    "Nothing is overdue, {soon:thing is|things are} to be done by {day}.",
+    "Nichts ist überfällig, {soon:Punkt steht|Punkte stehen} bis {day} an.",
+    "Nothing is overdue, {soon:item is|items are} to be done by {day}.",
 )
 ONLY_UNDATED = Text(
-    "Nichts ist überfällig, {soon:Ding steht|Dinge stehen} an.",
-    "Nothing is overdue, {soon:thing is|things are} to be done soon.",
+    "Nichts ist überfällig, {soon:Punkt steht|Punkte stehen} an.",
+    "Nothing is overdue, {soon:item is|items are} to be done soon.",
 )
 NOTHING = Text(
     "Nichts ist überfällig, und in den nächsten zwei Wochen steht nichts an.",

@@ -207,8 +207,8 @@ DECISION_COMING = Text(
 )
 STATUS = Text("Sachstand: {name}", "Status report: {name}")
 STATUS_WHY = Text(
-    "Das letzte Lebenszeichen ist vom {day:short}; ein kurzer Bericht genügt.",
-    "The last sign of life is of {day:short}; a short report will do.",
+    "Das letzte Lebenszeichen ist vom {day:short}; ein Satz zum Stand genügt.",
+    "The last sign of life is of {day:short}; a sentence on how it stands will do.",
 )
 BEHIND = Text("Hinter Plan: {name}", "Behind plan: {name}")
 FUNDED = Text("Nach der Förderung: {name}", "After the funding: {name}")
@@ -233,7 +233,7 @@ UNMETERED = (
     ),
 )
 NEVER_REPORTED = (
-    Text("Maßnahmen ohne Bericht: {count}", "Measures without a report: {count}"),
+    Text("Maßnahmen ohne Sachstand: {count}", "Measures without a status report: {count}"),
     Text(
         "Von ihnen wurde noch nie etwas gehört; ein Satz zum Stand genügt.",
         "Nothing was ever heard of them; a sentence on how they stand will do.",

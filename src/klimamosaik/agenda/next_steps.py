@@ -121,7 +121,9 @@ PATHWAY = Text("Was bis zum Ziel noch fehlt", "What is still missing to the targ
 NEXT_BUILDING = Text("Das nächste ohne Fläche: {name}", "The next without an area: {name}")
 BUILDING = Text("Das Gebäude ansehen", "See the building")
 REPORT = Text("Energiebericht ansehen", "See the energy report")
-WHO_HEARS = Text("Eintragen, wer hört, wenn sie schweigt", "Enter who hears when it falls silent")
+WHO_HEARS = Text(
+    "Eintragen, wer bei einer Störung eine Nachricht bekommt", "Enter who is told of a fault"
+)
 SERIES = Text("Alle Messreihen", "All series")
 MILESTONE = Text("Ein Zwischenziel eintragen", "Enter a milestone")
 TASKS = Text("Aufgaben, die jemand übernehmen kann", "Tasks somebody can take on")

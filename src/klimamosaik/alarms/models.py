@@ -27,7 +27,7 @@ class TroubleRule(TextEnum):
     NIGHT_LOAD = "night load", Text("Hohe Grundlast nachts", "High base load at night")
     WEEKEND_LOAD = "weekend load", Text("Hohe Last am Wochenende", "High load at weekends")
     SUMMER_HEAT = "summer heat", Text("Heizen im Sommer", "Heating in summer")
-    LEAK = "leak", Text("Läuft ohne Ende", "Never stops running")
+    LEAK = "leak", Text("Läuft ununterbrochen", "Never stops running")
 
 
 class Trouble(models.Model):

@@ -130,9 +130,9 @@ def name_on(name: str, box: FieldBox, paint: Paint) -> str:
 
 
 ALT = Text(
-    "Mauer aus Steinen: Das Feld jedes Gebäudes ist so groß wie sein Energieverbrauch {year}. "
+    "Mosaik aus Steinen: Das Feld jedes Gebäudes ist so groß wie sein Energieverbrauch {year}. "
     "{said}.",
-    "A wall of stones: the field of each building is as large as its use of energy in {year}. "
+    "A mosaic of stones: the field of each building is as large as its use of energy in {year}. "
     "{said}.",
 )
 

@@ -22,8 +22,8 @@ SUM = "sum of meters"  # the method of the whole, and of what no model was asked
 NO_METERS = Problem(
     "no_meters",
     Text(
-        "Der Maßnahme ist kein Zähler zugeordnet: Messstellen oder Gebäude mit Zählern angeben.",
-        "The measure has no meter: name meter points, or buildings that have meters.",
+        "Der Maßnahme ist kein Zähler zugeordnet: Zähler oder Gebäude mit Zählern angeben.",
+        "The measure has no meter: name meters, or buildings that have meters.",
     ),
 )
 

@@ -172,9 +172,9 @@ MONEY = (
     Text("Kosten eines Jahres hinzufügen", "Add cost of a year"),
 )
 STATUS = (
-    Text("Berichte", "Reports"),
+    Text("Sachstände", "Status reports"),
     Text("Wie steht es, in einem Satz?", "How does it stand, in a sentence?"),
-    Text("Bericht schreiben", "Write a report"),
+    Text("Sachstand melden", "Report the status"),
 )
 LESSON = (
     Text("Was wir gelernt haben", "What we learnt"),

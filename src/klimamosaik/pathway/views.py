@@ -93,7 +93,7 @@ def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse
 DROPPINGS = {
     "target": Dropping(
         Target,
-        Text("Dieses Ziel streichen?", "Drop this target?"),
+        Text("Dieses Ziel entfernen?", "Remove this target?"),
         lambda target: goal_text(goal_of(target)),
         Text(
             "Ist kein anderes Ziel für die ganze Gemeinde eingetragen, gilt das Jahr des Gesetzes. "
@@ -101,24 +101,24 @@ DROPPINGS = {
             "Where no other target is entered for the whole municipality, the law's year stands "
             "in. The history keeps the target.",
         ),
-        Text("Das Ziel ist gestrichen.", "Target dropped."),
+        Text("Das Ziel ist entfernt.", "Target removed."),
     ),
     "milestone": Dropping(
         Milestone,
-        Text("Dieses Zwischenziel streichen?", "Drop this milestone?"),
+        Text("Dieses Zwischenziel entfernen?", "Remove this milestone?"),
         milestone_name,
         Text("Das Änderungsprotokoll behält es.", "The history keeps it."),
-        Text("Das Zwischenziel ist gestrichen.", "Milestone dropped."),
+        Text("Das Zwischenziel ist entfernt.", "Milestone removed."),
     ),
     "past year": Dropping(
         PastYear,
-        Text("Dieses frühere Jahr streichen?", "Drop this earlier year?"),
+        Text("Dieses frühere Jahr entfernen?", "Remove this earlier year?"),
         lambda row: PAST_YEAR.format(year=row.year, source=row.source),
         Text(
             "Der Trend wird ohne es neu gerechnet. Das Änderungsprotokoll behält es.",
             "The trend is worked out anew without it. The history keeps it.",
         ),
-        Text("Das Jahr ist gestrichen.", "Year dropped."),
+        Text("Das Jahr ist entfernt.", "Year removed."),
     ),
 }
 

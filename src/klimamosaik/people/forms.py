@@ -156,7 +156,7 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     datastreams = forms.CharField(
-        label=said("Nur diese Messreihen", "Only these datastreams"),
+        label=said("Nur diese Messreihen", "Only these series"),
         help_text=said(
             "Nummern, z. B. 12, 15. Leer: alle der Gemeinde. Gilt für das Schreiben.",
             "Numbers, e.g. 12, 15. Empty: all of the municipality. Applies to writing.",
@@ -180,7 +180,7 @@ class TokenForm(forms.Form):
             raise forms.ValidationError(
                 said(
                     "Bitte nur Nummern von Messreihen, durch Komma getrennt.",
-                    "Please give numbers of datastreams only, separated by commas.",
+                    "Please give numbers of series only, separated by commas.",
                 )
             )
         return [int(word) for word in words]

@@ -168,7 +168,7 @@ class ApiToken(models.Model):
     name = models.CharField(said("wofür", "what for"), max_length=160)
     scopes = models.JSONField(said("darf", "may"), default=list)  # values of TokenScope
     datastreams = models.JSONField(  # ids it may write to; empty: all it can reach
-        said("Messreihen", "datastreams"), default=list, blank=True
+        said("Messreihen", "series"), default=list, blank=True
     )
     handle = models.CharField(  # public part, also the name at a broker
         said("Kennung", "public part"), max_length=16, unique=True

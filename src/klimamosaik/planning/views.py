@@ -235,13 +235,13 @@ TIE_NAMED = Text("{one} {tie} {other}", "{one} {tie} {other}")
 TIES = Text("Bedingungen", "Conditions")
 TIE_DROPPING = Dropping(
     Dependence,
-    Text("Diese Bedingung streichen?", "Drop this condition?"),
+    Text("Diese Bedingung entfernen?", "Remove this condition?"),
     lambda row: TIE_NAMED.format(one=row.measure.name, tie=Tie(row.tie).text, other=row.other.name),
     Text(
         "Neue Pläne richten sich nicht mehr danach. Das Änderungsprotokoll behält sie.",
         "New plans no longer keep to it. The history keeps it.",
     ),
-    Text("Die Bedingung ist gestrichen.", "Condition dropped."),
+    Text("Die Bedingung ist entfernt.", "Condition removed."),
 )
 
 

@@ -27,7 +27,7 @@ PATIENCE = 12  # looks without the broker before that is a trouble: a minute
 COUNTED = (UplinkOutcome.STORED, UplinkOutcome.KNOWN)
 
 NO_TOPIC = Text(
-    "Das Topic fehlt, das beim Broker gehört werden soll.",
+    "Das Thema fehlt, das beim Broker abonniert werden soll.",
     "The topic that is to be heard at the broker is missing.",
 )
 logger = logging.getLogger("klimamosaik.mqtt")

@@ -42,8 +42,8 @@ class BackgroundTask(StrEnum):
 
 
 TASKS = {
-    BackgroundTask.EFFECTS: Text("Effekte neu berechnen", "Renew effects"),
-    BackgroundTask.SETTLING: Text("Ablesungen ablegen", "Settle readings"),
+    BackgroundTask.EFFECTS: Text("Wirkungen neu berechnen", "Renew effects"),
+    BackgroundTask.SETTLING: Text("Messwerte archivieren", "Archive readings"),
     BackgroundTask.LEARNING: Text("Aus eigenen Jahren lernen", "Learn from own years"),
     BackgroundTask.MARKING: Text("Messwerte und Zähler prüfen", "Look at readings and meters"),
     BackgroundTask.BACKUP: Text("Sichern", "Back up"),

@@ -25,7 +25,7 @@ VALUES_SHOWN = 3  # corrected values of a meter
 MOST_VALUES = 12  # lines of a delivery
 ALTOGETHER = Text("zusammen {n:n} Werte berichtigt", "{n:n} values corrected in all")
 DELIVERY = Text("Import", "Import")
-STREAM = Text("Datenstrom", "Data stream")
+STREAM = Text("Messreihe", "Series")
 CAME = Text(
     "{new:n} neue Werte, {changed:n} berichtigt", "{new:n} new values, {changed:n} corrected"
 )

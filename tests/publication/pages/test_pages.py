@@ -103,7 +103,7 @@ def test_a_measure_says_what_it_brought_down_to_the_months(home: str, stranger: 
     page = stranger.get(f"{home}massnahmen/{one.pk}/").content.decode()
     for words in (
         "Was hat es gebracht?", "mit 90 % Sicherheit liegt die Einsparung zwischen", "38.000 €",
-        "Nachweisstufe", "Erfolgskriterium: mindestens", "Raumtemperatur nachts", "nicht erreicht",
+        "Nachweisklasse", "Erfolgskriterium: mindestens", "Raumtemperatur nachts", "nicht erreicht",
         "Energiemanagement", "Projektbüro", "zuletzt bestätigt", "Die Messwerte, Monat für Monat",
         "Datenversion",
     ):  # fmt: skip

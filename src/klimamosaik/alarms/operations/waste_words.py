@@ -49,6 +49,6 @@ SUMMER_UNTOLD = Text(
     "in months or finer.",
 )
 LEAK_UNTOLD = Text(
-    "Ob etwas ohne Ende läuft, zeigen erst Werte je Stunde oder feiner.",
-    "Only values of hours or finer show whether something runs without end.",
+    "Ob etwas ununterbrochen läuft, zeigen erst Werte je Stunde oder feiner.",
+    "Only values of hours or finer show whether something never stops running.",
 )

@@ -18,19 +18,22 @@ from klimamosaik.evidence.kernel.expecting import (
 )
 from klimamosaik.evidence.kernel.inspection import Inspection, inspections
 from klimamosaik.evidence.kernel.last_months import Claim, Doubt, doubts
-from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
-from klimamosaik.evidence.kernel.suspicion import feeds_in
+from klimamosaik.evidence.kernel.side_sums import (
+    LARGE,
+    SideSums,
+    changed_beyond_drift,
+    side_sums,
+    use_changed,
+)
 from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING
-from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
 from klimamosaik.terms.text import Text
 
 CONFIDENCES = (0.5, 0.99)  # 0..1, what the year pairs can tell
-LARGE = 0.2  # 1, expected use under this part of the size of readings is no base for per cent
 
 
 @dataclass(frozen=True)
@@ -69,17 +72,6 @@ class Effect:
         return self.saving.share_of(self.expected_kwh)
 
 
-@dataclass(frozen=True)
-class _SideSums:
-    """Both sides over the days they share."""
-
-    expected: float  # [kWh]
-    measured: float  # [kWh]
-    size: float  # [kWh] sum of the sizes of use: what the drift is a part of
-    days: int  # [d]
-    nets: bool  # energy flows both ways, so that the sum of use is no measure of its size
-
-
 def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list[Effect]:
     """Answer each of `questions`; `prior` tells how much such use drifts by itself.
 
@@ -109,15 +101,15 @@ def _answered(
 ) -> tuple[Effect, Claim | None]:
     """What the model says, judged beside comparison meters and own years; with what it claims."""
     asked, expectation = inspection.question, model.expectation
-    sums = _sums(expectation, asked.carrier)
+    sums = side_sums(expectation, asked.carrier)
     comparison = compare(asked)
     told = inspection.cautions + comparison.warnings
     if sums.days == 0:
         return undecided(asked, (_nothing_shared(), *told), expectation), None
     named = any(each.code == UNIT_OR_SAVING for each in told)  # asks the same, and more exactly
     settled = named or change_is_explained(asked.confirmed)
-    if _changed(sums, comparison) and not settled:
-        told = (_use_changed(sums, comparison), *told)
+    if changed_beyond_drift(sums, comparison) and not settled:
+        told = (use_changed(sums, comparison), *told)
     found = _decided(asked, model, sums, comparison, prior, told)
     return found, None if sums.nets else _claim(found, asked, expectation, comparison)
 
@@ -139,36 +131,10 @@ def _doubted(effect: Effect, doubt: Doubt | None) -> Effect:
     return replace(effect, saving=saving, warnings=(word, *effect.warnings))
 
 
-def _sums(expectation: AdjustedBaseline, carrier: Carrier) -> _SideSums:
-    known = expectation.counted
-    measured = expectation.measured[known]
-    expected = expectation.expected[known]
-    baseline = expectation.fitted + expectation.residuals
-    usual = float(np.abs(baseline).mean()) if baseline.size else 0.0
-    return _SideSums(
-        expected=float(expected.sum()),
-        measured=float(measured.sum()),
-        size=max(float(np.abs(expected).sum()), usual * len(expected)),
-        days=round(float(expectation.reported_days)),
-        nets=not carrier.heats and feeds_in(baseline),
-    )
-
-
-def _changed(sums: _SideSums, comparison: ComparisonChange) -> bool:
-    """True where use changed by more than drift alone ever did: a word is due, not a refusal.
-
-    A meter of both directions is judged by the size of what flows, not by its sum.
-    """
-    expected = sums.expected * (1 + comparison.change)
-    if sums.nets or sums.expected <= LARGE * sums.size:
-        return abs(expected - sums.measured) > (USUAL[1] - 1) * sums.size
-    return not USUAL[0] <= sums.measured / expected <= USUAL[1]
-
-
 def _decided(
     asked: EffectQuery,
     model: ModelledMeter,
-    sums: _SideSums,
+    sums: SideSums,
     comparison: ComparisonChange,
     prior: DriftPrior,
     told: tuple[Problem, ...],
@@ -295,24 +261,4 @@ def _nothing_shared() -> Problem:
     )
 
 
-def _use_changed(sums: _SideSums, comparison: ComparisonChange) -> Problem:
-    """Ask what happened, beside the answer."""
-    expected = sums.expected * (1 + comparison.change)
-    if sums.nets or expected <= 0:
-        return Problem("use_changed", FAR)
-    return Problem("use_changed", TIMES.format(ratio=sums.measured / expected))
-
-
-TIMES = Text(
-    "Der Verbrauch beträgt das {ratio:.2n}-Fache des erwarteten. Ist das die Maßnahme, oder haben"
-    " sich auch Nutzung, Mieter, Zähler oder Einheit geändert? Bitte prüfen und bestätigen.",
-    "Use is {ratio:.2n} times the expected one. Is that the measure, or did use, tenant, meter or"
-    " unit change as well? Please check and confirm.",
-)
-FAR = Text(
-    "Der Verbrauch ist viel höher oder niedriger als erwartet. Ist das die Maßnahme, oder haben"
-    " sich auch Nutzung, Mieter, Zähler oder Einheit geändert? Bitte prüfen und bestätigen.",
-    "Use is far higher or lower than expected. Is that the measure, or did use, tenant, meter or"
-    " unit change as well? Please check and confirm.",
-)
 __all__ = ["Effect", "Inspection", "drift_of", "measure_effects", "percent"]

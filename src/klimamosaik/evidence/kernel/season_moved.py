@@ -32,15 +32,10 @@ class OwnSeason:
         return int((self.last - self.first).astype(int)) + 1
 
 
-def season_of(energy: Series, start: np.datetime64, end: np.datetime64) -> OwnSeason | None:
-    """The season between two days; None where there is none, or it is not all inside."""
-    return seasons_of([energy], start, end)[0]
-
-
 def seasons_of(
     meters: Sequence[Series], start: np.datetime64, end: np.datetime64
 ) -> list[OwnSeason | None]:
-    """The same of many meters at once."""
+    """Each meter's season between two days; None where there is none, or it is not all inside."""
     days = all_days(start, end)
     use = np.array([daily_sums(energy, days) for energy in meters]).reshape(len(meters), len(days))
     inside = open_days(use, np.arange(len(days)))[:, : len(days)] > 0

@@ -36,9 +36,9 @@ from klimamosaik.terms.text import Text
 NO_READINGS = Problem(
     "no_readings",
     Text(
-        "Zu dieser Messstelle gibt es keine Messwerte in kWh: bitte eine Datei mit ihrem"
+        "Zu diesem Zähler gibt es keine Messwerte in kWh: bitte eine Datei mit seinem"
         " Verbrauch einlesen.",
-        "This meter point has no readings in kWh: please import a file with its use.",
+        "This meter has no readings in kWh: please import a file with its use.",
     ),
 )
 

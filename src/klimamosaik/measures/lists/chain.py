@@ -56,7 +56,7 @@ def _indicator(
     return row(
         indicator,
         Text(
-            "Indikator „{name}“",
+            "Kennzahl „{name}“",
             "indicator “{name}”",
         ).format(name=name),
         **values,

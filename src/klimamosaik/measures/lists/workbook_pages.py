@@ -196,7 +196,7 @@ PAGES = (
         cost_lines,
     ),
     WorkbookPage(
-        Text("Indikatoren", "Indicators"),
+        Text("Kennzahlen", "Indicators"),
         (
             *OF_MEASURE, ListRole.INDICATOR, ListRole.LINK, ListRole.UNIT, ListRole.START_VALUE,
             ListRole.BOUND, ListRole.WANTED, ListRole.UNTIL,

@@ -109,7 +109,7 @@ class StatusReport(models.Model):
         null=True,
         blank=True,
         help_text=said(
-            "nur wenn der Bericht eine Zeitspanne umfasst", "only where it spans some time"
+            "nur wenn der Sachstand eine Zeitspanne umfasst", "only where it spans some time"
         ),
     )
     day = models.DateField(said("Stand vom", "as of"))  # of the report, or last of the span
@@ -129,7 +129,7 @@ class StatusReport(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     history = History(
-        Text("Bericht", "report"),
+        Text("Sachstand", "status report"),
         measure="measure",
         name=("measure", "day"),
     )

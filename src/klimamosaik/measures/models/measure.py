@@ -142,7 +142,7 @@ class Measure(models.Model):
         said("Arbeit bis (Jahr)", "work to (year)"), null=True, blank=True, validators=YEAR_RANGE
     )
     expected_life = models.PositiveSmallIntegerField(  # years
-        said("Lebensdauer [Jahre]", "expected life [years]"), null=True, blank=True
+        said("Nutzungsdauer [Jahre]", "expected life [years]"), null=True, blank=True
     )
     refresh_months = models.PositiveSmallIntegerField(  # news at least this often; empty: default
         said("Berichtsturnus [Monate]", "reporting interval [months]"),

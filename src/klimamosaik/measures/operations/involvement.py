@@ -82,8 +82,8 @@ OTHER_TOWNS_ORGANISATION = Problem(
 SPAN_BACKWARDS = Problem(
     "span_backwards",
     Text(
-        "Der Bericht endet, bevor er beginnt.",
-        "The report ends before it begins.",
+        "Der Sachstand endet, bevor er beginnt.",
+        "The status report ends before it begins.",
     ),
     column="first_day",
 )

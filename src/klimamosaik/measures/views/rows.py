@@ -105,7 +105,7 @@ ROWS = {
         StatusForm,
         save_report,
         Text("Wie steht es um die Maßnahme?", "How is the measure getting on?"),
-        Text("Bericht ändern", "Change a report"),
+        Text("Sachstand ändern", "Change a status report"),
         "status",
     ),
     "kennzahl": RowKind(

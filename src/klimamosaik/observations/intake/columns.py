@@ -13,6 +13,7 @@ from django.http import QueryDict
 from klimamosaik.observations.intake.column_forms import ColumnForm, OneColumnForm
 from klimamosaik.records.language import said
 from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileColumn, FileHints
+from klimamosaik.terms.text import Text, about
 
 FEW = 12  # columns that all stand by themselves; of a wider file only so many uncertain ones do
 BY_NAME = 3  # columns of a wider file that can be changed by name at once
@@ -118,7 +119,7 @@ def column_group(
     form = column_form(number, columns[0], told, data)
     if len(columns) > 1:
         count = len(columns)
-        label(form, f"{count} Spalten", f"{count} columns")
+        label(form, COLUMNS.format(count=count))
     return ColumnGroup(columns, form)
 
 
@@ -135,14 +136,21 @@ def column_form(
             "direction": told.of(column.header).direction or column.direction or "",
         },
     )
-    label(form, f"Spalte {column.header}", f"column {column.header}")
+    label(form, COLUMN.format(header=column.header))
     return form
 
 
-def label(form: ColumnForm, de: str, en: str) -> None:
+def label(form: ColumnForm, columns: Text) -> None:
     """Tell a screen reader what the fields are of."""
-    form.fields["role"].widget.attrs["aria-label"] = said(f"{de}: ist", f"{en}: is")
-    form.fields["unit"].widget.attrs["aria-label"] = said(f"{de}: Einheit", f"{en}: unit")
-    form.fields["direction"].widget.attrs["aria-label"] = said(
-        f"{de}: Richtung", f"{en}: direction"
-    )
+    for name, asked in ASKED.items():
+        told = about(columns, asked)
+        form.fields[name].widget.attrs["aria-label"] = said(told.de, told.en)
+
+
+COLUMN = Text("Spalte {header}", "column {header}")
+COLUMNS = Text("{count} Spalten", "{count} columns")
+ASKED = {
+    "role": Text("ist", "is"),
+    "unit": Text("Einheit", "unit"),
+    "direction": Text("Richtung", "direction"),
+}

@@ -9,16 +9,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.observations.intake.bills import (
-    bills_too_large,
-    bills_without_meter,
     take_bills,
 )
 from klimamosaik.observations.intake.corrections import Corrections
-from klimamosaik.observations.intake.gate import open_questions
 from klimamosaik.observations.intake.lists import Count, take_buildings
-from klimamosaik.observations.intake.matching import Match, RegisterLookup, match
+from klimamosaik.observations.intake.matching import RegisterLookup, match
 from klimamosaik.observations.intake.parsing import FilePreview, parse, remember
 from klimamosaik.observations.intake.placing import meter_points, placed
+from klimamosaik.observations.intake.refusals import questions_left, refuse_unclear
 from klimamosaik.observations.intake.sensed import placed_sensed
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver
@@ -29,7 +27,7 @@ from klimamosaik.observations.weather.same_place import refuse_one_place_twice
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
 from klimamosaik.sources.tables import FileKind, Progress
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 FIRST = {
@@ -191,36 +189,6 @@ def take_file(
     )
 
 
-def refuse_unclear(file: FilePreview) -> None:
-    """Refuse what holds nothing to store, and weather that is still to be asked about."""
-    if file.empty:
-        raise InputRejected([nothing_in(file)])
-    if file.weather is not None and file.weather.questions:
-        raise InputRejected(file.weather.questions)
-    if file.preview.kind is FileKind.WEATHER and file.preview.questions:
-        raise InputRejected(file.preview.questions)
-
-
-def questions_left(
-    file: FilePreview, matches: Sequence[Match], known: RegisterLookup
-) -> list[Problem]:
-    """What keeps a file from being stored: open questions, and bills nothing can take."""
-    preview = file.preview
-    asked = open_questions(
-        preview=preview,
-        matches=matches,
-        corrections=file.corrections,
-        town=file.town,
-        replaces=file.replaces,
-    )
-    listed = [each.name for each in preview.series]
-    return [
-        *asked,
-        *bills_without_meter(preview.costs, series=listed, known=known),
-        *bills_too_large(preview.costs),
-    ]
-
-
 def take_weather(
     file: FilePreview,
     weather: WeatherSeen,
@@ -259,27 +227,6 @@ def take_weather(
 def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
     """The temperatures a table holds beside its readings, as deliver() wants them."""
     return [placed_weather(weather.file, names=weather.names)] if weather is not None else []
-
-
-def nothing_in(file: FilePreview) -> Problem:
-    """A file that holds nothing that can be stored, with the reason where it was not understood."""
-    unclear = file.preview.kind is FileKind.UNKNOWN
-    template = NOT_UNDERSTOOD if unclear else NOTHING
-    return Problem("nothing_to_store", template.format(name=file.name, why=file.preview.why))
-
-
-NOTHING = Text(
-    "In „{name}“ steht nichts, was gespeichert werden kann. Erwartet werden Messwerte, eine "
-    "Gebäudeliste oder Rechnungen; ändern Sie gegebenenfalls, wofür die Spalten gehalten wurden.",
-    "“{name}” holds nothing that can be stored. Expected are readings, a list of buildings or "
-    "bills; if need be, change what the columns were taken for.",
-)
-NOT_UNDERSTOOD = Text(
-    "In „{name}“ steht nichts, was gespeichert werden kann. {why} Erwartet werden Messwerte, eine "
-    "Gebäudeliste oder Rechnungen; ändern Sie gegebenenfalls, wofür die Spalten gehalten wurden.",
-    "“{name}” holds nothing that can be stored. {why} Expected are readings, a list of buildings "
-    "or bills; if need be, change what the columns were taken for.",
-)
 
 
 STORING = Text("Speichern", "Storing")

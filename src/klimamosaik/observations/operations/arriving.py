@@ -103,7 +103,7 @@ def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) 
     if lost:
         one.fault = rejected(
             "deleted_datastream",
-            "Die Datenreihe {deleted} wurde gelöscht: sie nimmt keine Messwerte mehr.",
+            "Die Messreihe {deleted} wurde gelöscht: sie nimmt keine Messwerte mehr.",
             "The datastream {deleted} was deleted: it takes no more readings.",
             deleted=min(lost),
         )

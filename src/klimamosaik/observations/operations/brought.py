@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from klimamosaik.observations.intake import work
-from klimamosaik.observations.intake.files import nothing_in, preview, store_import
+from klimamosaik.observations.intake.files import preview, store_import
 from klimamosaik.observations.intake.parsing import FilePreview
+from klimamosaik.observations.intake.refusals import nothing_in
 from klimamosaik.observations.models import Datastream, Delivery, Latest, RememberedCorrections
 from klimamosaik.observations.operations.reading import largest_upload
 from klimamosaik.observations.operations.staging import stage

@@ -12,7 +12,7 @@ from klimamosaik.observations.kernel.details import DETAILS as DETAILS
 from klimamosaik.observations.kernel.instants import EPOCH as EPOCH
 from klimamosaik.observations.kernel.instants import microseconds as microseconds
 from klimamosaik.observations.kernel.instants import moment as moment
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, READING, WITHDRAWN
 from klimamosaik.terms.text import Text
 
@@ -42,9 +42,11 @@ def checked(readings: pl.DataFrame) -> pl.DataFrame:
         readings = readings.with_columns(pl.lit(None, pl.String).alias(DETAILS))
     missing = [name for name in DELIVERED if name not in readings.columns]
     if missing:
-        listed = ", ".join(missing)
-        raise InputRejected(
-            [said("missing_column", f"Spalten fehlen: {listed}.", f"missing: {listed}.")]
+        raise rejected(
+            "missing_column",
+            "Spalten fehlen: {listed}.",
+            "missing: {listed}.",
+            listed=", ".join(missing),
         )
     columns = (cast(name, kind, readings.schema[name]) for name, kind in DELIVERED.items())
     frame = in_order(readings.select(columns), KEY)
@@ -117,48 +119,53 @@ def complaints_about(frame: pl.DataFrame) -> list[Problem]:
 def located(complaint: Problem, bad: pl.DataFrame) -> Problem:
     """Say how many readings are meant and which is the first."""
     first = bad.row(0, named=True)
-    values = {"count": bad.height} | {
-        name: first[name] for name in ("datastream", "start", "value")
-    }
-    return Problem(complaint.code, complaint.text.format(**values))
+    where = WHERE.format(datastream=first["datastream"], start=first["start"])
+    text = complaint.text.format(count=bad.height, where=where, value=first["value"])
+    return Problem(complaint.code, text)
 
 
-def said(code: str, de: str, en: str) -> Problem:
-    """Write a complaint in both languages."""
-    return Problem(code, Text(de, en))
-
-
-WHERE_DE = "(zuerst Datenreihe {datastream}, {start})"
-WHERE_EN = "(first in datastream {datastream}, {start})"
-NOT_A_NUMBER = said(
+WHERE = Text(
+    "(zuerst Messreihe {datastream}, {start})", "(first in datastream {datastream}, {start})"
+)
+NOT_A_NUMBER = Problem(
     "not_a_number",
-    f"{{count}} Messwerte sind keine endliche Zahl {WHERE_DE}: Lücken bitte weglassen.",
-    f"{{count}} readings are not a finite number {WHERE_EN}: leave gaps out instead.",
+    Text(
+        "{count} Messwerte sind keine endliche Zahl {where}: Lücken bitte weglassen.",
+        "{count} readings are not a finite number {where}: leave gaps out instead.",
+    ),
 )
-TOO_LARGE = said(
+TOO_LARGE = Problem(
     "too_large_to_be_true",
-    f"{{count}} Messwerte sind größer, als es sein kann {WHERE_DE}: {{value:.4g}}. In einem Jahr "
-    "verbraucht die ganze Welt 170.000.000.000.000 kWh; bitte Einheit, Dezimalzeichen und Spalte "
-    "prüfen.",
-    f"{{count}} readings are larger than there can be {WHERE_EN}: {{value:.4g}}. In a year the "
-    "whole world uses 170,000,000,000,000 kWh; please check unit, decimal mark and column.",
+    Text(
+        "{count} Messwerte sind größer, als es sein kann {where}: {value:.4g}. In einem Jahr "
+        "verbraucht die ganze Welt 170.000.000.000.000 kWh; bitte Einheit, Dezimalzeichen und "
+        "Spalte prüfen.",
+        "{count} readings are larger than there can be {where}: {value:.4g}. In a year the "
+        "whole world uses 170,000,000,000,000 kWh; please check unit, decimal mark and column.",
+    ),
 )
-NOT_A_SPAN = said(
+NOT_A_SPAN = Problem(
     "not_a_span",
-    f"{{count}} Messwerte enden vor ihrem Beginn oder liegen vor 1900 {WHERE_DE}.",
-    f"{{count}} readings end before they start, or lie before 1900 {WHERE_EN}.",
+    Text(
+        "{count} Messwerte enden vor ihrem Beginn oder liegen vor 1900 {where}.",
+        "{count} readings end before they start, or lie before 1900 {where}.",
+    ),
 )
-NOT_A_QUALITY = said(
+NOT_A_QUALITY = Problem(
     "not_a_quality",
-    f"{{count}} Messwerte haben eine unbekannte Qualität {WHERE_DE}: "
-    "erlaubt sind measured, estimated, default, unknown.",
-    f"{{count}} readings have an unknown quality {WHERE_EN}: "
-    "allowed are measured, estimated, default, unknown.",
+    Text(
+        "{count} Messwerte haben eine unbekannte Qualität {where}: "
+        "erlaubt sind measured, estimated, default, unknown.",
+        "{count} readings have an unknown quality {where}: "
+        "allowed are measured, estimated, default, unknown.",
+    ),
 )
-CONTRADICTION = said(
+CONTRADICTION = Problem(
     "contradicting_readings",
-    f"{{count}} Messwerte widersprechen einander: gleicher Beginn, anderer Inhalt {WHERE_DE}.",
-    f"{{count}} readings contradict each other: same start, other content {WHERE_EN}.",
+    Text(
+        "{count} Messwerte widersprechen einander: gleicher Beginn, anderer Inhalt {where}.",
+        "{count} readings contradict each other: same start, other content {where}.",
+    ),
 )
 
 

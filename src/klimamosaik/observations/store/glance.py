@@ -83,7 +83,7 @@ def quantities(datastreams: Sequence[int]) -> dict[int, str]:
     if unknown:
         raise rejected(
             "unknown_datastream",
-            "Es gibt keine Datenreihe {unknown}: bitte zuerst anlegen.",
+            "Es gibt keine Messreihe {unknown}: bitte zuerst anlegen.",
             "There is no datastream {unknown}: create it first.",
             unknown=unknown[0],
         )

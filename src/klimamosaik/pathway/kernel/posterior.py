@@ -73,8 +73,8 @@ def deviation_of(measured: Estimate) -> float:
         low, mean, high = measured.low, measured.mean, measured.high
         raise rejected(
             "range_out_of_order",
-            "Gemessene Wirkung {low} bis {high}, Mittel {mean} {unit}, Vertrauen {confidence}: "
-            "das Mittel muss in der Spanne liegen, das Vertrauen zwischen 0 und 1.",
+            "Gemessene Wirkung {low} bis {high}, Mittel {mean} {unit}, Sicherheit {confidence}: "
+            "das Mittel muss in der Spanne liegen, die Sicherheit zwischen 0 und 1.",
             "Measured effect {low} to {high}, mean {mean} {unit}, confidence {confidence}: the "
             "mean must lie in the range, the confidence between 0 and 1.",
             low=low,

@@ -51,9 +51,9 @@ SWITCH_OFF = AskedFirst(
     Text("Die öffentliche Seite ausschalten?", "Switch the public page off?"),
     Text("Alle öffentlichen Seiten der Gemeinde", "All public pages of the municipality"),
     Text(
-        "Fremde sehen sofort nichts mehr davon, auch nicht über Links und Einbettungen. Was "
-        "veröffentlicht war, bleibt ausgewählt.",
-        "Strangers see nothing of it from now on, not by links and embeds either. What was "
+        "Die Öffentlichkeit sieht sofort nichts mehr davon, auch nicht über Links und "
+        "Einbettungen. Was veröffentlicht war, bleibt ausgewählt.",
+        "The public sees nothing of it from now on, not by links and embeds either. What was "
         "published stays chosen.",
     ),
     CLOSED,

@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime
 from importlib import resources
 
-from klimamosaik.reports.energy.document import as_data, document
+from klimamosaik.reports.energy.document import document
+from klimamosaik.reports.energy.plain_data import as_data
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.terms.text import Language
 

@@ -40,7 +40,7 @@ REMEMBERED = 10.0  # [s] what is known of a datastream
 
 logger = logging.getLogger("klimamosaik.mqtt")
 
-NOT_HERE = Text("Es gibt keine Datenreihe {number}.", "There is no datastream {number}.")
+NOT_HERE = Text("Es gibt keine Messreihe {number}.", "There is no datastream {number}.")
 NO_FEATURE = Text(
     "Es gibt den Ort der Messung {number} nicht.", "There is no feature of interest {number}."
 )

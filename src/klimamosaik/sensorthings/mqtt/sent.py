@@ -26,11 +26,11 @@ TOO_LARGE = Text(
     "A reading of {size} bytes is too large: {most} are allowed.",
 )
 NO_STREAM = Text(
-    "Der Messwert nennt keine Datenreihe: mit ihrer @iot.id, oder im Topic.",
+    "Der Messwert nennt keine Messreihe: mit ihrer @iot.id, oder im Topic.",
     "The reading names no datastream: by its @iot.id, or in the topic.",
 )
 TWO_STREAMS = Text(
-    "Der Messwert nennt eine andere Datenreihe als sein Topic.",
+    "Der Messwert nennt eine andere Messreihe als sein Topic.",
     "The reading names another datastream than its topic.",
 )
 

@@ -57,7 +57,7 @@ def password() -> InputRejected:
     """The sentence for what only a password opens."""
     return rejected(
         "encrypted_workbook",
-        "Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern.",
+        "Die Datei ist mit einem Passwort geschützt. Bitte ohne Passwort speichern.",
         "The file is protected by a password. Please save it without one.",
     )
 

@@ -46,7 +46,7 @@ def kind_of_sheet(columns: Sequence[ListColumn]) -> Text:
     """What kind of list a sheet is."""
     roles = {column.role for column in columns}
     if ListRole.INDICATOR in roles and ListRole.VALUE in roles:
-        return Text("Indikatoren von Maßnahmen", "indicators of measures")
+        return Text("Kennzahlen von Maßnahmen", "indicators of measures")
     if ListRole.PARENT in roles:
         return Text("Maßnahmen mit ihren Sachständen", "measures with their reports")
     return Text("eine Liste von Maßnahmen", "a list of measures")
@@ -83,7 +83,7 @@ ONLY_HEADINGS = Text(
 
 TOWN_INDICATORS = Text(
     "Diese Zahlen gehören zur ganzen Stadt: Keine Spalte nennt eine Maßnahme. Genommen werden "
-    "nur Indikatoren von Maßnahmen; bitte eine Spalte mit Nummer oder Name der Maßnahme ergänzen.",
+    "nur Kennzahlen von Maßnahmen; bitte eine Spalte mit Nummer oder Name der Maßnahme ergänzen.",
     "These figures belong to the whole town: no column names a measure. Only indicators of "
     "measures are taken; please add a column with the number or name of the measure.",
 )
@@ -97,7 +97,7 @@ NO_NAMES = Text(
 
 NOTHING_OF_MEASURES = Text(
     "Außer Namen steht hier nichts, was zu Maßnahmen gehört (Beschreibung, Zuständigkeit, "
-    "Zeitraum, Kosten, Sachstand, Wirkung, Indikator). Sagen Sie unten, was die Spalten sind.",
+    "Zeitraum, Kosten, Sachstand, Wirkung, Kennzahl). Sagen Sie unten, was die Spalten sind.",
     "Beside names there is nothing that belongs to measures (description, who, years, cost, "
     "status, effect, indicator). Say below what the columns are.",
 )

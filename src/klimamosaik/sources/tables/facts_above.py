@@ -62,7 +62,7 @@ def factor_question(name: str, factor: float) -> Question:
         "factor_above",
         Text(
             "Über der Tabelle steht „{name}“ {factor:n}. Sind die Werte darunter schon damit "
-            "malgenommen?",
+            "multipliziert?",
             "Above the table stands “{name}” {factor:n}. Are the values below multiplied by it "
             "already?",
         ).format(name=name, factor=factor),

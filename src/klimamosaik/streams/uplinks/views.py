@@ -13,7 +13,7 @@ from klimamosaik.terms.whole_number import whole_number
 
 POST = Text("Hierhin wird mit POST gesendet.", "Messages are sent here by POST.")
 STRANGER = Text(
-    "Das Zugangstoken fehlt oder ist nicht das dieser Quelle.",
+    "Der Zugangsschlüssel fehlt oder ist nicht der dieser Quelle.",
     "The access token is missing or not that of this source.",
 )
 

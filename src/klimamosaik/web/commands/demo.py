@@ -101,7 +101,7 @@ def show(story: "Story") -> None:
     console.print(
         spoken(
             Text(
-                "Energiebericht: {report}\nAnmelden als „demo“ mit dem Kennwort {password}",
+                "Energiebericht: {report}\nAnmelden als „demo“ mit dem Passwort {password}",
                 "Energy report: {report}\nLog in as “demo” with the password {password}",
             ).format(report=report, password=story.password)
         ),

@@ -121,7 +121,7 @@ def one_try(
 
 def leave_where_unclear(files: "Sequence[FilePreview]", language: str, *, aside: bool) -> None:
     """End with exit code 2 where a question is open or a file holds nothing that can be stored."""
-    from klimamosaik.observations.intake.files import nothing_in
+    from klimamosaik.observations.intake.refusals import nothing_in
 
     if any(each.questions for each in files):
         list_questions(files, language, aside=aside)

@@ -80,7 +80,7 @@ def measure(request: HttpRequest, ags: str, id: int) -> object:
     TOWN + "/effects",
     EntryPage[EffectEntry],
     Text(
-        "Gemessene Effekte mit Spanne, Kriterium und Ergebnis",
+        "Gemessene Wirkungen mit Spanne, Kriterium und Ergebnis",
         "Measured effects with range, criterion and verdict",
     ),
 )
@@ -97,7 +97,7 @@ def effect_list(
     measures,
     TOWN + "/effects.{suffix}",
     EntryPage[EffectEntry],
-    Text("Alle Effekte als Datei", "All effects as a file"),
+    Text("Alle Wirkungen als Datei", "All effects as a file"),
     files=TABLES,
 )
 def effect_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
