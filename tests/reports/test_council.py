@@ -96,6 +96,12 @@ def test_the_year_before_is_told_beside_the_first() -> None:
     assert "witterungsbereinigt" in used
 
 
+def test_of_two_years_the_use_is_told_as_well() -> None:
+    used, money, _ = council_sentences(told(replace(given(), years=(2024, 2025))))
+    assert "2024" in used.de
+    assert "kosteten" in money.de
+
+
 def test_without_bills_cost_is_not_known_and_never_zero() -> None:
     said = " ".join(text.de for text in council_sentences(told(only_heat())))
     assert "nicht bekannt: Es fehlen Rechnungen" in said
