@@ -46,12 +46,13 @@ class HeldResults(Generic[Made]):
         try:
             with making:
                 found = self.find(name)
-                return self._keep(name, make()) if found is None else found
+                return self.keep(name, make()) if found is None else found
         finally:
             with self._lock:
                 self._making.pop(name, None)
 
-    def _keep(self, name: str, made: Made) -> Made:
+    def keep(self, name: str, made: Made) -> Made:
+        """Hold what was made elsewhere, by who may not wait for others; returns it."""
         with self._lock:
             self._made[name] = (monotonic() + self.seconds, made)
             while len(self._made) > self.most:

@@ -72,7 +72,6 @@ MIDDLEWARE = [
     "klimamosaik.web.request_ids.RequestIds",
     "klimamosaik.web.forwarded.ForwardedByKnownProxies",
     "klimamosaik.web.packing.PackedText",
-    "klimamosaik.sensorthings.writing.quick.QuickReadings",
     "klimamosaik.publication.public.api.entry.ApiEntry",
     "klimamosaik.publication.public.keeping.KeptAnswers",
     "django.middleware.security.SecurityMiddleware",

@@ -8,4 +8,10 @@ from klimamosaik.web.private_files import keep_private
 
 keep_private()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
-application = get_wsgi_application()
+usual = get_wsgi_application()
+
+from klimamosaik.sensorthings.writing.quick import QuickReadings  # noqa: E402  # once Django is set up
+from klimamosaik.web.forwarded import ForwardedByKnownProxies  # noqa: E402
+from klimamosaik.web.request_ids import RequestIds  # noqa: E402
+
+application = QuickReadings(usual, around=(RequestIds, ForwardedByKnownProxies))

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import Client, override_settings
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from klimamosaik.people.models import TokenScope
 from klimamosaik.people.tokens import make_token
 from klimamosaik.places.models import Municipality
+from klimamosaik.web.wsgi import application
 
 ROOT = "/sensorthings/v1.1"
 PUBLIC = "http://testserver"
@@ -32,12 +35,32 @@ def town(db: None) -> Municipality:
     return Municipality.objects.create(ags="03403000", name="Oldenburg")
 
 
+class WholeHandler(ClientHandler):
+    """What answers a test as the server does: single readings before Django's handler."""
+
+    def __call__(self, environ: dict[str, Any]) -> Any:
+        """The answer to a single reading, or that of the usual way."""
+        environ["CONTENT_LENGTH"] = str(environ.get("CONTENT_LENGTH", ""))  # as servers say it
+        answer: Any = application.answer(environ)
+        if answer is None:
+            return super().__call__(environ)
+        answer.wsgi_request = WSGIRequest(environ)  # a client of tests looks for it
+        return answer
+
+
+def whole_client() -> Client:
+    """A client of the whole application."""
+    client = Client()
+    client.handler = WholeHandler()
+    return client
+
+
 @dataclass
 class SensingClient:
     """Asks and writes as a program with a token; answers are documents."""
 
     key: str = ""
-    client: Client = field(default_factory=Client)
+    client: Client = field(default_factory=whole_client)
 
     def send(
         self,

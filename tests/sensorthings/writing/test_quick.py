@@ -1,18 +1,25 @@
 """A single reading takes the short way, and is what the usual way would have made of it."""
 
 import json
+from io import BytesIO
+from typing import Any
+from unittest.mock import patch
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.arriving import NotAhead, take_in_ahead
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store.batch import batch_of
+from klimamosaik.people.models import ApiToken
+from klimamosaik.people.tokens import revoke_token
 from klimamosaik.records.installation import installation_mark
 from klimamosaik.sources.sensorthings.asking import SAID_BY
-from tests.sensorthings.writing.conftest import SensingClient, number
+from klimamosaik.web.wsgi import application
+from tests.sensorthings.writing.conftest import ROOT, SensingClient, number
 
 READING = {"phenomenonTime": "2026-03-01T12:00:00Z", "result": 3.5}
 LATER = {"phenomenonTime": "2026-03-01T12:15:00Z", "result": 4.5}
@@ -64,6 +71,90 @@ def test_what_is_wrong_is_refused_as_ever(
     assert api.refused("POST", "Datastreams(999999)/Observations", READING)[0] == 404
     assert SensingClient().refused("POST", f"{stream}/Observations", body)[0] == 401
     assert data_version() == 0
+
+
+def environ_of(api: SensingClient, stream: str, body: bytes, **more: str) -> dict[str, Any]:
+    """A POST as a server hands it to the application."""
+    return {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": f"{ROOT}/{stream}/Observations",
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "REMOTE_ADDR": "192.0.2.7",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(body),
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_AUTHORIZATION": f"Bearer {api.key}",
+    } | more
+
+
+def answered(environ: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """Status and head of what the application answers."""
+    told: list[Any] = []
+
+    def start(status: str, head: list[tuple[str, str]], fault: Any = None) -> Any:
+        told.append((status, dict(head)))
+
+    b"".join(application(environ, start))
+    status, head = told[0]
+    return status, head
+
+
+def test_it_comes_before_what_pages_need_and_has_its_number_in_the_log(
+    api: SensingClient, stream: str
+) -> None:
+    with patch.object(application, "usual") as usual:
+        status, head = answered(environ_of(api, stream, json.dumps(READING).encode()))
+    assert status == "201 Created"
+    assert len(head["X-Request-ID"]) == 12
+    assert not usual.called
+
+
+def test_a_stranger_says_nothing_of_the_scheme_also_on_the_short_way(
+    api: SensingClient, stream: str
+) -> None:
+    claimed = {"HTTP_X_FORWARDED_PROTO": "https"}
+    _, head = answered(environ_of(api, stream, json.dumps(READING).encode(), **claimed))
+    assert head["Location"].startswith("http://testserver/")
+
+
+def test_a_host_that_is_not_ours_gets_no_reading_stored(api: SensingClient, stream: str) -> None:
+    body = json.dumps(READING).encode()
+    status, _ = answered(environ_of(api, stream, body, HTTP_HOST="elsewhere.example"))
+    assert status.startswith("400")
+    assert data_version() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_for_the_short_way_is_asked_whole_of_the_usual_one(
+    api: SensingClient, stream: str
+) -> None:
+    body = json.dumps(READING).encode()
+    failing = patch(
+        "klimamosaik.sensorthings.writing.single.reported", side_effect=OperationalError("gone")
+    )
+    with failing:
+        status, _ = answered(environ_of(api, stream, body))
+    assert status == "201 Created"
+    assert readings(datastreams=[number(stream)])["value"].to_list() == [3.5]
+
+
+def test_a_token_taken_back_writes_nothing_more(api: SensingClient, stream: str) -> None:
+    api.post(f"{stream}/Observations", READING)
+    token = ApiToken.objects.get()
+    revoke_token(token=token, by=None, at=timezone.now())
+    assert api.refused("POST", f"{stream}/Observations", LATER)[0] == 401
+    assert data_version() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_to_another_file_is_closed_before_a_reading_is_stored(
+    api: SensingClient, stream: str
+) -> None:
+    api.post(f"{stream}/Observations", READING)
+    with patch("klimamosaik.observations.operations.arriving.renew_connections") as renewed:
+        api.post(f"{stream}/Observations", LATER)
+    assert renewed.called
 
 
 def test_who_wants_to_see_it_is_shown_it(api: SensingClient, stream: str) -> None:

@@ -21,6 +21,7 @@ from klimamosaik.observations.store import cold, glance, streaming, version
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch, batch_of, together
 from klimamosaik.observations.store.glance import LastReading
+from klimamosaik.records.same_database import renew_connections
 from klimamosaik.terms.complaint import rejected
 
 NAME = 200  # letters of a delivery's name
@@ -76,6 +77,8 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
     a moment ago, is refused; others in the group are not. Raises InputRejected for a datastream
     that never was.
     """
+    if not connection.in_atomic_block:  # who brings one reading comes without Django's opening
+        renew_connections()
     at = timezone.now()
     with transaction.atomic():
         newest = version.hold()

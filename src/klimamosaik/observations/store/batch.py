@@ -22,6 +22,7 @@ PACKED = np.dtype([("start", "<i8"), ("end", "<i8"), ("value", "<f8"), ("quality
 FEW = 64  # readings that are looked at one by one
 EARLIEST = microseconds(BEGIN)
 PLACES = {quality: place for place, quality in enumerate(QUALITIES) if quality != WITHDRAWN}
+MEASURED, NOTHING = PLACES[Quality.MEASURED.value], float("nan")
 PLAIN = {"datastream": pl.Int64(), "start": INSTANT, "end": INSTANT, "value": pl.Float64()}
 PlainRow = tuple[int, int, int, float | None, str | None]
 Flags = NDArray[np.bool_]
@@ -84,18 +85,24 @@ def batch_of_rows(rows: Sequence[PlainRow]) -> ReadingBatch | None:
 
     rows: datastream, start and end [µs since 1970, UTC], value, details; None where it has none.
     """
-    streams, starts, ends, values, details = zip(*rows, strict=True)
-    array = np.empty(len(rows), PACKED)
-    array["start"], array["end"], array["quality"] = starts, ends, PLACES[Quality.MEASURED.value]
-    array["value"] = [float("nan") if value is None else value for value in values]
-    missing = np.array([value is None for value in values])
-    if not all_plain(array, missing, details):
+    if not all(is_plain(row) for row in rows):
         return None
-    beside = details if any(said is not None for said in details) else None
-    found = ReadingBatch(np.array(streams, np.int64), array, beside)
-    if len(rows) > 1:
-        found = found.chosen(np.lexsort((array["start"], found.datastream)))
+    packed = [(start, end, NOTHING if value is None else value, MEASURED)
+              for _, start, end, value, _ in rows]  # fmt: skip
+    array, streams = np.array(packed, PACKED), np.array([row[0] for row in rows], np.int64)
+    details = [row[4] for row in rows] if any(row[4] is not None for row in rows) else None
+    found = ReadingBatch(streams, array, details)
+    if len(rows) == 1:
+        return found
+    found = found.chosen(np.lexsort((array["start"], streams)))
     return found if len(found.keys()) == len(found) else None
+
+
+def is_plain(row: PlainRow) -> bool:
+    """True for a possible value over a possible time, or where something else is said."""
+    _, start, end, value, details = row
+    said = details is not None if value is None else abs(value) <= LARGEST  # nan is not
+    return said and EARLIEST <= start <= end
 
 
 def packed(readings: pl.DataFrame) -> ReadingBatch:

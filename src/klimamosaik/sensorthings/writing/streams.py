@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.db import transaction
 
 from klimamosaik.observations.models import (
@@ -14,10 +13,11 @@ from klimamosaik.observations.models import (
     Location,
 )
 from klimamosaik.observations.models.sensing import GEOJSON
+from klimamosaik.records.held import HeldResults
 from klimamosaik.sensorthings.writing.values import GEO_ENCODINGS
 
-GENERATION = "sensing-generation"
-KEPT = 1  # [s] another process may change it meanwhile
+KEPT = 1.0  # [s] another process may change it meanwhile
+MOST = 20_000  # datastreams kept at a time
 GEO = frozenset({GEOJSON, *GEO_ENCODINGS})
 
 
@@ -35,25 +35,22 @@ class StreamTarget:
     here: int | None  # feature at the place where the thing is now
 
 
+TARGETS = HeldResults[StreamTarget](most=MOST, seconds=KEPT)
+
+
 def target_of(datastream: int) -> StreamTarget | None:
     """What is known of a datastream; None where there is none."""
-    found: StreamTarget | None = cache.get(key(datastream))
-    if found is None:
-        found = looked_up(datastream)
-        if found is not None:
-            cache.set(key(datastream), found, KEPT)
-    return found
+    kept = TARGETS.find(str(datastream))
+    if kept is not None:
+        return kept
+    # Not `once`: who waits for another's look may hold the database that look waits for.
+    found = looked_up(datastream)
+    return TARGETS.keep(str(datastream), found) if found is not None else None
 
 
 def forget_all() -> None:
     """Entities were changed: look again."""
-    if not cache.add(GENERATION, 1, None):
-        cache.incr(GENERATION)
-
-
-def key(datastream: int) -> str:
-    """What a datastream is kept under, until entities change."""
-    return f"sensing-{cache.get(GENERATION, 0)}-{datastream}"
+    TARGETS.clear()
 
 
 class StreamRow(NamedTuple):

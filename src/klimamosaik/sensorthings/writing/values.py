@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -27,7 +28,7 @@ TOO_DEEP = Text(
 def parsed(body: bytes) -> Any:
     """What a body says. Raises SensingRefused for what is no JSON by the letter of RFC 8259."""
     try:
-        text = body.decode("utf-8-sig")
+        text = body.removeprefix(BOM_UTF8).decode()  # "utf-8-sig" is written in Python
         found = STRICT.decode(text)
         if HALF_A_PAIR.search(text):  # a whole pair is fine, half of one no text one could store
             json.dumps(found, ensure_ascii=False).encode()
