@@ -44,6 +44,15 @@ def parsed(body: bytes) -> dict[str, Any]:
             "The message is no readable JSON ({size} bytes).",
             size=str(len(body)),
         ) from error
+    if isinstance(message, list):  # no network that is read documents one
+        raise rejected(
+            "uplink_list",
+            "Das ist eine Liste mit {count:Eintrag|Einträgen}: Hier wird jede Meldung für sich "
+            "gesendet, wie es die Netze tun, dann hat jede ihre eigene Antwort.",
+            "This is a list of {count:entry|entries}: each message is sent by itself here, as the "
+            "networks do, and then has an answer of its own.",
+            count=len(message),
+        )
     if not isinstance(message, dict):
         raise rejected(
             "no_json_object",
