@@ -12,7 +12,6 @@ from klimamosaik.people.models import TokenScope
 from klimamosaik.people.tokens import HandedToken, make_token
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
-from klimamosaik.sensorthings.mqtt import creating
 from klimamosaik.sources.mqtt.message import BrokerMessage
 from klimamosaik.terms.reading import INSTANT
 
@@ -81,9 +80,3 @@ def town(db: None) -> SensingTown:
     made = SensingTown(here, lamp(here, "public"), lamp(here, "private"), lamp(there, "elsewhere"))
     published(made.public)
     return made
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """What another test looked up is forgotten."""
-    creating._remembered.clear()

@@ -10,13 +10,14 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from klimamosaik.observations.models import Delivery
+from klimamosaik.observations.models import Delivery, Location
 from klimamosaik.observations.operations.arriving import NotAhead, take_in_ahead
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store.batch import batch_of
 from klimamosaik.people.models import ApiToken
 from klimamosaik.people.tokens import revoke_token
 from klimamosaik.records.installation import installation_mark
+from klimamosaik.sensorthings.writing import streams
 from klimamosaik.sources.sensorthings.asking import SAID_BY
 from klimamosaik.web.wsgi import application
 from tests.sensorthings.writing.conftest import ROOT, SensingClient, number
@@ -52,6 +53,30 @@ def test_it_asks_the_database_for_little(api: SensingClient, stream: str) -> Non
     words = [each["sql"] for each in asked if " " in each["sql"] and "BEGIN" not in each["sql"]]
     assert all(any(table in word for table in tables) for word in words), words
     assert 0 < len(words) <= 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_of_a_sensor_asks_one_question_more(api: SensingClient, stream: str) -> None:
+    api.post(f"{stream}/Observations", READING)  # its feature is made, the token known
+    streams.forget_all()
+    with CaptureQueriesContext(connection) as asked:
+        api.post(f"{stream}/Observations", LATER)
+    about = [each["sql"] for each in asked if "observations_thing" in each["sql"]]
+    assert len(about) == 1
+
+
+def test_where_a_thing_is_now_decides_what_a_reading_is_about(
+    api: SensingClient, stream: str
+) -> None:
+    target = streams.looked_up(number(stream))
+    assert target is not None
+    assert target.here == target.feature is not None
+    place = Location.objects.get()
+    place.gone_at = timezone.now()
+    place.save()
+    moved = streams.looked_up(number(stream))
+    assert moved is not None
+    assert (moved.here, moved.feature) == (None, target.feature)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,6 @@ from klimamosaik.terms.text import Text
 TOPICS = (f"{CREATE}/#",)
 NAME = "SensorThings (MQTT)"  # of deliveries
 SAID_EVERY = 60.0  # [s] between two lines of the log about messages that were left out
-REMEMBERED = 10.0  # [s] what is known of a datastream
 
 logger = logging.getLogger("klimamosaik.mqtt")
 
@@ -119,7 +118,7 @@ class WrittenBatch:
             if handle:
                 found = stream_for(self.writer(handle), number, "Datastream")
             else:
-                found = remembered(number)  # the broker has decided by the topic
+                found = target_of(number)  # the broker has decided by the topic
             if found is None or bool(found.several) is not several:
                 raise refused(NOT_HERE, number=number)
             self.streams[key] = found
@@ -145,26 +144,6 @@ class WrittenBatch:
                 raise refused(NO_TOKEN, handle=handle)
             self.writers[handle] = SensingWriter(Sight(token), self.at)
         return self.writers[handle]
-
-
-_remembered: dict[int, tuple[float, StreamTarget]] = {}
-
-
-def remembered(number: int) -> StreamTarget | None:
-    """What is known of a datastream, or was a moment ago.
-
-    Thousands of messages a second to a thousand datastreams must not look each of them up again
-    and again; a change by another process is seen after this moment.
-    """
-    now = time.monotonic()
-    until, found = _remembered.get(number, (0.0, None))
-    if found is None or now >= until:
-        found = target_of(number)
-        if found is None:
-            _remembered.pop(number, None)
-            return None
-        _remembered[number] = (now + REMEMBERED, found)
-    return found
 
 
 def stored(rows: list[ReportedReading], corrects: Collection[int], problems: list[Text]) -> None:
