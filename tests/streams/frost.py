@@ -34,6 +34,7 @@ class FakeFrost:
     )  # one an answer: status, (status, headers), "cut"
     host: str = ""  # that next links name
     etags: bool = False
+    slips: bool = False  # one before the second page is deleted while the list is read
     number: int = 0
     at_once: int = 0  # requests being answered
     most_at_once: int = 0
@@ -102,6 +103,9 @@ class FakeFrost:
             return self.listed(
                 path, query, [self.told(key, query) for key in sorted(self.series)], 2
             )
+        one = re.fullmatch(r"Datastreams\((\d+)\)", path)
+        if one is not None:
+            return self.told(int(one[1]), query) if int(one[1]) in self.series else None
         found = re.fullmatch(r"Datastreams\((\d+)\)/Observations", path)
         if found is None or int(found[1]) not in self.series:
             return None
@@ -123,6 +127,8 @@ class FakeFrost:
         return row
 
     def listed(self, path: str, query: dict[str, str], rows: list[Json], page: int) -> Json:
+        if self.slips and path == "Datastreams" and "$skip" in query:
+            rows = rows[1:]
         skip, top = int(query.get("$skip", 0)), min(int(query.get("$top", 100)), page)
         found: Json = {"value": rows[skip : skip + top]}
         if skip + top < len(rows):

@@ -323,6 +323,35 @@ def test_a_sensor_taken_off_the_server_goes_and_may_come_back(
     assert len(held("geht")) == 3
 
 
+def test_a_series_that_slips_past_while_pages_are_listed_stays(new_source: Make) -> None:
+    with frost(etags=True) as server:
+        source = new_source(address=server.address)
+        for key in range(1, 6):
+            server.meter(key, f"Fühler {key}")
+        work(source)
+        server.slips = True
+        server.says(1, "2026-11-26T11:00:00Z", 6.0)  # so that no page of the list is as it was
+        server.says(3, "2026-11-26T11:00:00Z", 7.0)
+        work(source, NOW + timedelta(minutes=15))
+        assert Datastream.objects.count() == 5
+        server.slips = False
+        work(source, NOW + timedelta(minutes=30))
+        assert held("Fühler 3") == [("2026-11-26T11:00:00.000", 7.0)]
+
+
+def test_a_server_that_does_not_say_whether_a_series_is_there_takes_none_away(
+    server: FakeFrost, source: DataSource
+) -> None:
+    server.meter(1, "bleibt")
+    server.meter(2, "unklar")
+    work(source)
+    del server.series[2]
+    server.faults = [None, 404, 403]  # both lists, then the series itself
+    with pytest.raises(SourceUnreachable):
+        work(source, NOW + timedelta(minutes=15))
+    assert Datastream.objects.count() == 2
+
+
 def test_a_server_that_lists_nothing_any_more_takes_nothing_away(
     server: FakeFrost, source: DataSource
 ) -> None:

@@ -25,6 +25,7 @@ from klimamosaik.sources.sensorthings.observation import (
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
 from klimamosaik.streams.keeping import BEGIN, kept_since
 from klimamosaik.streams.mirror.coming_back import others, passed_on, refuse_self
+from klimamosaik.streams.mirror.gone import follow_gone
 from klimamosaik.streams.mirror.placing import MirroredPlaces
 from klimamosaik.streams.mirror.readings import readings_of
 from klimamosaik.streams.models import DataSource, SourceSeries
@@ -68,7 +69,9 @@ class MirrorRound:
         whole = self.list_series(places)
         heard(self.source, at=self.now)
         if whole:
-            self.follow_gone(places)
+            held = [each for each in places.series.values() if each.datastream is not None]
+            if not follow_gone(held, self.listed, self.client, now=self.now, spare=self.spare):
+                self.progress["etags"] = {}  # listed anew the next time
         if self.all_news(wanted(places, self.source)):
             self.history(wanted(places, self.source))
 
@@ -119,20 +122,6 @@ class MirrorRound:
                 raise
             return None, False
         return (ServerPage((), follows, etag), True) if page is None else (page, False)
-
-    def follow_gone(self, places: MirroredPlaces) -> None:
-        """What the server no longer lists goes here, too; its readings stay for what used them.
-
-        Raises SourceUnreachable where it lists nothing at all any more: that is a fault.
-        """
-        held = [each for each in places.series.values() if each.datastream is not None]
-        gone = [each for each in held if each.key not in self.listed]
-        if held and len(gone) == len(held):
-            raise SourceUnreachable(NOTHING_LISTED.format(count=len(held)))
-        for each in gone:
-            if each.datastream is not None and each.datastream.gone_at is None:
-                each.datastream.gone_at = self.now
-                each.datastream.save(update_fields=["gone_at"])
 
     def all_news(self, series: list[SourceSeries]) -> bool:
         """Fetch what is new of all series; False where there was no time for all of them.
@@ -277,10 +266,6 @@ def history_told(series: list[SourceSeries], *, begun: str, now: datetime) -> di
     return {"begun": begun, "share": share, "left": left}
 
 
-NOTHING_LISTED = Text(
-    "Der Server führt keine seiner {count} Messreihen mehr auf; hier bleibt alles, wie es ist.",
-    "The server lists none of its {count} series any more; here everything stays as it is.",
-)
 CIRCLE = Text(
     "Der Server führt mit seinen Folgeseiten im Kreis.",
     "The server leads in a circle with its next pages.",
