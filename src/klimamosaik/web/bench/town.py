@@ -18,8 +18,10 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.observations.intake import files as intake
+from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.operations.deliveries import settle
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.bench.figure import Speed, seconds, usual_seconds
 from klimamosaik.web.bench.first import first_pages
@@ -37,6 +39,7 @@ METERS = (  # a building
     (Carrier.ELECTRICITY, "Strom", "kWh"),
     (Carrier.WATER, "Wasser", "m³"),
 )
+HEAT_OF_A_NET = Corrections(FileHints(accepted=("heat_of_fuel",)))  # not of the gas beside it
 FIRST_ASKED = (
     ("mosaic", ""),
     ("today", "heute/"),
@@ -63,10 +66,11 @@ def grown(buildings: int = 500, measures: int = 200) -> Iterator[Speed]:
     municipality = Municipality.objects.get(ags=AGS)
     user = User.objects.get(username=USER)
     days = days_until(at.year)
-    bring(municipality, building_list(buildings), "Gebäude.csv", user)
+    bring(municipality, building_list(buildings), "Gebäude.csv", user, Corrections())
     for first in range(0, buildings, TOGETHER):
         data = long_file(days, range(first, min(first + TOGETHER, buildings)))
-        spent = seconds(partial(bring, municipality, data, "Zählerdaten.csv", user))
+        storing = partial(bring, municipality, data, "Zählerdaten.csv", user, HEAT_OF_A_NET)
+        spent = seconds(storing)
         yield Speed(f"import of buildings {first + 1} to {first + TOGETHER}", spent, "s")
     yield Speed("settling", seconds(partial(settle, at=timezone.now())), "s")
     writing = partial(write_measures, municipality, measures, at.year - 1, user)
@@ -130,9 +134,13 @@ def house_of(number: int) -> SyntheticBuilding:
     )
 
 
-def bring(municipality: Municipality, data: bytes, name: str, user: User) -> None:
-    """What the page for files does with a file."""
-    understood = intake.preview(municipality=municipality, data=data, name=name)
+def bring(
+    municipality: Municipality, data: bytes, name: str, user: User, answers: Corrections
+) -> None:
+    """What the page for files does with a file and the answers to what it asks."""
+    understood = intake.preview(
+        municipality=municipality, data=data, name=name, corrections=answers
+    )
     intake.store_import(municipality=municipality, files=[understood], by=user, at=timezone.now())
 
 
