@@ -16,9 +16,7 @@ def test_its_list_of_buildings_and_its_meters_are_stored() -> None:
     user = User.objects.create(username="ada")
     days = town.days_until(2026)
     town.bring(place, town.building_list(3), "Gebäude.csv", user, Corrections())
-    town.bring(
-        place, town.long_file(days, range(3)), "Zählerdaten.csv", user, town.HEAT_OF_A_NET
-    )
+    town.bring(place, town.long_file(days, range(3)), "Zählerdaten.csv", user, town.HEAT_OF_A_NET)
     assert Building.objects.count() == 3
     assert MeterPoint.objects.counting().count() == 12
     assert sum(each.new for each in Delivery.objects.all()) == 12 * len(days)

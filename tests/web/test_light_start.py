@@ -10,10 +10,9 @@ import pytest
 
 from klimamosaik.records.held import HeldResults
 from klimamosaik.web.cli import commands
-from klimamosaik.web.commands import serve as command
-from klimamosaik.web.commands.serve import Claims, run_server
-from klimamosaik.web.serving import memory, watching
-from klimamosaik.web.serving.watching import WatchedProcess
+from klimamosaik.web.serving import memory
+from klimamosaik.web.serving.house import House, ServedPart, opening_words, processes
+from klimamosaik.web.serving.opening import OpenHouse
 
 FIRST_PAGE = """
 import json, sys
@@ -45,7 +44,7 @@ def loaded_by(program: str) -> set[str]:
 
 def test_who_watches_loads_neither_django_nor_numbers() -> None:
     loaded = loaded_by(
-        "import json, sys, klimamosaik.web.serving.watching\nprint(json.dumps(sorted(sys.modules)))"
+        "import json, sys, klimamosaik.web.serving.house\nprint(json.dumps(sorted(sys.modules)))"
     )
     assert "klimamosaik.web.serving.watching" in loaded
     assert not loaded & {"django", "numpy", "polars"}
@@ -79,7 +78,10 @@ def test_the_first_page_needs_neither_store_nor_interface(
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     loaded = loaded_by(FIRST_PAGE)
     assert "klimamosaik.people.log_in.views" in loaded
-    assert not loaded & {"polars", "duckdb", "deltalake", "ninja", "klimamosaik.web.views.start"}
+    assert not loaded & {
+        "numpy", "polars", "duckdb", "deltalake", "ninja", "babel.messages",
+        "klimamosaik.web.views.start",
+    }  # fmt: skip
 
 
 def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,17 +116,24 @@ def test_where_no_file_is_named_like_it_all_commands_are_there(asked: str) -> No
     assert {"import", "serve", "own-years"} <= names
 
 
-@pytest.mark.parametrize(("said", "expected"), [(None, 3), (2, 2)])
-def test_the_setting_says_how_many_answer_unless_the_command_does(
-    monkeypatch: pytest.MonkeyPatch, settings: object, said: int | None, expected: int
+@pytest.mark.parametrize(("said", "words"), [(None, []), (2, ["--workers", "2"])])
+def test_how_many_answer_is_said_to_who_opens_where_the_command_says_it(
+    said: int | None, words: list[str]
 ) -> None:
-    settings.WORKERS = 3  # type: ignore[attr-defined]
-    started: list[WatchedProcess] = []
-    monkeypatch.setattr(watching, "watch_from_here", started.extend)
-    monkeypatch.setattr(command, "tell_where_to_set_up", lambda **_: None)
-    run_server(Claims("127.0.0.1", 8000, 3, 4), workers=said)
-    names = [each.name for each in started]
-    assert names == [*(f"pages {number + 1}" for number in range(expected)), "background"]
+    told = opening_words(House("127.0.0.1", 8000, workers=said))
+    assert told == ["--host", "127.0.0.1", "--port", "8000", *words]
+
+
+def test_who_opened_goes_on_as_the_first_of_those_who_answer() -> None:
+    with subprocess.Popen([sys.executable, "-c", "pass"]) as first:
+        beside = ServedPart("mqtt", ("-m", "mqtt"), "")
+        house = House("127.0.0.1", 8000, also=[beside])
+        started = processes(house, OpenHouse(first, folder=3, door=4, workers=3))
+        assert [each.name for each in started] == [
+            "pages 1", "pages 2", "pages 3", "background", "mqtt"
+        ]  # fmt: skip
+        assert [each.process for each in started] == [first, None, None, None, None]
+        assert [each.due for each in started] == [None, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_the_background_begins_anew_with_the_memory_of_the_system(

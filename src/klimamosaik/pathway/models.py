@@ -1,11 +1,12 @@
 """What a council wants to reach, and what is expected of a measure before it is measured."""
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
-from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
@@ -15,6 +16,9 @@ from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.terms.tonnes import A_YEAR
+
+if TYPE_CHECKING:
+    from klimamosaik.pathway.kernel.posterior import Prior
 
 __all__ = [
     "ExpectationDelivery",
@@ -274,8 +278,10 @@ class ExpectedEffect(models.Model):
         return Estimate(self.likely_t, self.low_t, self.high_t, A_YEAR, ALL_OF_IT)
 
     @property
-    def prior(self) -> Prior:
+    def prior(self) -> "Prior":
         """The same as a distribution [t CO2e/a], whose mean is not the likely value."""
+        from klimamosaik.pathway.kernel.posterior import Prior  # loads numpy, which few pages need
+
         return Prior.of(self.low_t, self.likely_t, self.high_t)
 
     class Meta:

@@ -8,8 +8,6 @@ the pages can be read in it. What is not translated yet is said in German.
 from collections.abc import Mapping
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 Pair = tuple[str, str]  # a sentence in German and in English
 _loaded: dict[str, Mapping[Pair, str]] = {}
 
@@ -24,6 +22,8 @@ def load_languages(folder: Path) -> tuple[str, ...]:
 
 def sentences_in(path: Path) -> dict[Pair, str]:
     """The sentences of a file that are translated."""
+    from babel.messages.pofile import read_po  # only where there is such a file
+
     with path.open("rb") as file:
         catalogue = read_po(file)
     return {

@@ -7,10 +7,7 @@ from pkgutil import iter_modules
 
 from typer import Typer
 
-from klimamosaik.records.damage import known_cause
-from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.text import Text
-from klimamosaik.web.environment import SettingRefused
+from klimamosaik.web.ending import in_sentences
 from klimamosaik.web.private_files import keep_private
 
 
@@ -18,16 +15,8 @@ def main() -> None:
     """Run the command line; nobody ever sees a stack trace for what they typed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     keep_private()
-    try:
+    with in_sentences():
         commands(*sys.argv[1:2])()
-    except SettingRefused as refusal:
-        leave(Text(str(refusal), str(refusal)))
-    except InputRejected as refusal:
-        leave(*[complaint.for_terminal for complaint in refusal.complaints])
-    except Exception as error:
-        if os.environ.get("KLIMAMOSAIK_DEBUG") == "1":
-            raise
-        leave(unexpected(error), code=1)
 
 
 def commands(asked: str = "") -> Typer:
@@ -42,25 +31,3 @@ def commands(asked: str = "") -> Typer:
     for name in [own] if own in files else sorted(files):
         import_module(f"{commands.__name__}.{name}")
     return commands.app
-
-
-def unexpected(error: Exception) -> Text:
-    """The sentence for what nobody foresaw; the trace is for those who ask for it."""
-    cause = known_cause(error)
-    if cause is not None:
-        return cause.for_terminal
-    what = f"{type(error).__name__}: {error}"
-    return Text(
-        "Das hätte nicht geschehen dürfen ({what}). Es wurde nichts halb gespeichert. Bitte "
-        "melden Sie es; mit KLIMAMOSAIK_DEBUG=1 erscheint, wo es geschah.",
-        "This should not have happened ({what}). Nothing was half-stored. Please report it; "
-        "KLIMAMOSAIK_DEBUG=1 shows where it happened.",
-    ).format(what=what)
-
-
-def leave(*sentences: Text, code: int = 2) -> None:
-    """Say what is wrong on standard error and end; exit code 2 is for what somebody gave."""
-    language = os.environ.get("KLIMAMOSAIK_LANGUAGE", "de")
-    for sentence in sentences:
-        print(sentence.in_(language), file=sys.stderr)
-    sys.exit(code)

@@ -3,8 +3,6 @@
 from pathlib import Path
 
 from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from django.conf.locale import LANG_INFO
 from django.utils.translation import to_locale
 
@@ -27,6 +25,9 @@ def made_known(code: str, folder: Path) -> str:
     LANG_INFO.setdefault(code, facts | {"name_local": name})
     messages = folder / to_locale(code) / "LC_MESSAGES" / "django.mo"
     if not messages.exists():
+        from babel.messages.catalog import Catalog  # only where there is such a language
+        from babel.messages.mofile import write_mo
+
         messages.parent.mkdir(parents=True, exist_ok=True)
         with messages.open("wb") as file:
             write_mo(file, Catalog(locale=code))

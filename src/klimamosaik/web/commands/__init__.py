@@ -1,11 +1,11 @@
 """The commands, one file each; Django starts only for those that need it."""
 
-import os
-
 import typer
 
 from klimamosaik import __version__
-from klimamosaik.terms.text import Language
+from klimamosaik.web.ending import language
+
+__all__ = ["app", "language", "start_django"]
 
 app = typer.Typer(
     name="klimamosaik",
@@ -20,14 +20,6 @@ app = typer.Typer(
 def version() -> None:
     """Print the version."""
     typer.echo(__version__)
-
-
-def language() -> Language:
-    """The language of the command line."""
-    from klimamosaik.web.environment import one_of
-
-    asked = one_of("LANGUAGE", os.environ.get("KLIMAMOSAIK_LANGUAGE", "de"), ("de", "en"))
-    return "en" if asked == "en" else "de"
 
 
 def start_django(*, forward: bool = True) -> None:

@@ -14,7 +14,7 @@ from klimamosaik.web.commands.echoing import echo_json
 
 if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Finding, Story
-    from klimamosaik.web.serving.watching import ServedPart
+    from klimamosaik.web.serving.house import ServedPart
 
 REPORT = "Energiebericht_Musterstadt.pdf"
 REPORTING = Text(
@@ -30,23 +30,30 @@ def demo(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
 ) -> None:
     """Build a synthetic town whose true effects are known and show what was found."""
-    from klimamosaik.web.commands.serve import claimed, run_server
-
     start_django()
     if as_json:
         story = told(quiet=True)
         echo_json([as_record(finding) for finding in story.findings])
     elif serve:
-        with claimed(host="127.0.0.1", port=port) as claims:  # said before the town is built
-            show(told(quiet=False))
-            run_server(claims, also=[sensors_that_report()])
+        show_and_serve(port)
     else:
         show(told(quiet=False))
 
 
+def show_and_serve(port: int) -> None:
+    """Build the town and serve it; where that cannot be it is said before."""
+    from klimamosaik.web.serving.first import claimed
+    from klimamosaik.web.serving.house import House, serve_from_here
+
+    host = "127.0.0.1"
+    with claimed(host=host, port=port):
+        show(told(quiet=False))
+    serve_from_here(House(host, port, also=[sensors_that_report()]))
+
+
 def sensors_that_report() -> "ServedPart":
     """The invented sensors report while one watches."""
-    from klimamosaik.web.serving.watching import ServedPart
+    from klimamosaik.web.serving.house import ServedPart
 
     return ServedPart("sensors", ("-m", "klimamosaik.web.demo.living.reporting"), spoken(REPORTING))
 

@@ -11,7 +11,7 @@ from klimamosaik.sensorthings.mqtt.rights import SERVER
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.web.environment import PREFIX
 from klimamosaik.web.serving.claims import claim_port
-from klimamosaik.web.serving.watching import ServedPart
+from klimamosaik.web.serving.house import ServedPart
 
 TALKING = ("-m", "klimamosaik.web.serving.mqtt")
 BROKER = ("-m", "klimamosaik.web.serving.broker")

@@ -2,33 +2,74 @@
 
 import argparse
 import signal
+import socket
 import sys
 from importlib import import_module
 
+from klimamosaik.web.ending import in_sentences
 from klimamosaik.web.serving.claims import handed_over
 from klimamosaik.web.serving.memory import loading
 from klimamosaik.web.serving.watching import end_with
 
 
 def main() -> None:
-    """Answer on the socket that was handed over until asked to stop."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--socket", type=int, required=True)
-    parser.add_argument("--parent", type=int, required=True)
-    given = parser.parse_args()
+    """Answer until asked to stop: on the socket that was handed over, or as the one who opens."""
+    given = arguments().parse_args()
     end_with(given.parent)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if given.report is None:
+        load_pages()
+        answer(handed_over(given.socket))
+    else:
+        with in_sentences():
+            load_pages()
+            listening = opened(given)
+        answer(listening)
 
+
+def arguments() -> argparse.ArgumentParser:
+    """What it is told; where to report to only if it opens."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--parent", type=int, required=True)
+    parser.add_argument("--socket", type=int)
+    parser.add_argument("--report", type=int)
+    parser.add_argument("--host")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--workers", type=int)
+    parser.add_argument("--say", action="append", default=[])
+    return parser
+
+
+def load_pages() -> None:
+    """Set Django up, with the addresses of all pages."""
     with loading():
-        from django.conf import settings
+        import_module("klimamosaik.web.wsgi")  # sets Django up
+        for module in ("urls", "serving.server", "serving.warming"):
+            import_module(f"klimamosaik.web.{module}")
 
-        from klimamosaik.web.serving.server import server_on
-        from klimamosaik.web.wsgi import application  # sets Django up
 
-        import_module(settings.ROOT_URLCONF)  # and with it all pages
-        from klimamosaik.web.serving.warming import start_warming  # after Django is set up
+def opened(given: argparse.Namespace) -> socket.socket:
+    """Open the house, and tell who watches."""
+    from django.conf import settings
 
-    server = server_on(handed_over(given.socket), application, patience=settings.WAIT_SECONDS)
+    from klimamosaik.web.serving.first import claim_all, tell
+    from klimamosaik.web.serving.opening import report
+
+    claims = claim_all(host=given.host, port=given.port)
+    tell(claims, also=given.say)
+    report(given.report, claims, workers=given.workers or settings.WORKERS)
+    return claims.door
+
+
+def answer(listening: socket.socket) -> None:
+    """Answer on a socket until asked to stop."""
+    from django.conf import settings
+
+    from klimamosaik.web.serving.server import server_on
+    from klimamosaik.web.serving.warming import start_warming
+    from klimamosaik.web.wsgi import application
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    server = server_on(listening, application, patience=settings.WAIT_SECONDS)
     start_warming()
     server.run()
 

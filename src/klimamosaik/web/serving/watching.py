@@ -1,6 +1,5 @@
 """Processes that are started again whenever they end, until all are to stop."""
 
-import json
 import logging
 import os
 import signal
@@ -10,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn
 
 FIRST, LONGEST = 1.0, 60.0  # [s] pause before a new start; doubled each time
 WELL = 60.0  # [s] a process that ran so long was well: its next pause is the first again
@@ -18,15 +16,6 @@ LOOKS = 0.1  # [s] between two looks
 GRACE = 10.0  # [s] to end after being asked to
 
 logger = logging.getLogger("klimamosaik.serving")
-
-
-@dataclass(frozen=True)
-class ServedPart:
-    """A process to keep running beside the pages, and what is said of it at the start."""
-
-    name: str
-    words: Sequence[str]  # arguments of this Python
-    says: str
 
 
 @dataclass
@@ -58,6 +47,10 @@ class WatchedProcess:
             self.process = subprocess.Popen(words, pass_fds=self.handed, process_group=0)
         except OSError as error:  # no memory, say
             self.ended(now, error.strerror or str(error))
+
+    def runs(self, process: "subprocess.Popen[bytes]") -> None:
+        """Take on one that was started already."""
+        self.process, self.started, self.due = process, time.monotonic(), None
 
     def ended(self, now: float, how: str) -> None:
         """Plan the next start and say so."""
@@ -96,32 +89,6 @@ def stop(running: "Sequence[subprocess.Popen[bytes]]", grace: float = GRACE) -> 
             process.wait()
 
 
-def watch_from_here(processes: Sequence[WatchedProcess]) -> NoReturn:
-    """Go on, under the same number, as a process that only watches.
-
-    What has read settings and database takes ten times the memory of what starts processes again.
-    """
-    for number in {number for each in processes for number in each.handed}:
-        os.set_inheritable(number, True)
-    told = json.dumps([[each.name, list(each.words), list(each.handed)] for each in processes])
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "klimamosaik.web.serving.watching", told])
-
-
-def main() -> None:
-    """Keep the named processes running: `python -m klimamosaik.web.serving.watching`."""
-    stopping = on_stop_signals()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    keep_running(
-        [
-            WatchedProcess(name, tuple(words), tuple(handed))
-            for name, words, handed in json.loads(sys.argv[1])
-        ],
-        stopping,
-    )
-
-
 def on_stop_signals() -> threading.Event:
     """An event that SIGTERM, SIGINT and the end of the terminal set."""
     stopping = threading.Event()
@@ -139,7 +106,3 @@ def end_with(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=look, daemon=True, name="parent").start()
-
-
-if __name__ == "__main__":
-    main()

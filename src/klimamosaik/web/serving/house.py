@@ -1,0 +1,87 @@
+"""`serve` as a whole: who watches, those who answer, the background, and what else is to run."""
+
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import NoReturn
+
+from klimamosaik.web.serving.opening import PAGES, OpenHouse, open_house
+from klimamosaik.web.serving.watching import WatchedProcess, keep_running, on_stop_signals
+
+
+@dataclass(frozen=True)
+class ServedPart:
+    """A process to keep running beside the pages, and what is said of it at the start."""
+
+    name: str
+    words: Sequence[str]  # arguments of this Python
+    says: str
+
+
+@dataclass(frozen=True)
+class House:
+    """What is to be served, and where."""
+
+    host: str
+    port: int
+    workers: int | None = None  # processes that answer; None: as the settings say
+    cluster: str = ""  # address of the scheduler that works effects out; "": the background does
+    also: Sequence[ServedPart] = ()
+
+
+def serve_from_here(house: House) -> NoReturn:
+    """Go on, under the same number, as a process that only watches.
+
+    What reads settings and database takes ten times the memory of what starts processes again.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    words = ("-P", "-m", "klimamosaik.web.serving.house", json.dumps(asdict(house)))
+    os.execv(sys.executable, [sys.executable, *words])
+
+
+def main() -> None:
+    """Serve a house: `python -m klimamosaik.web.serving.house`."""
+    told = json.loads(sys.argv[1])
+    told["also"] = [ServedPart(**each) for each in told["also"]]
+    stopping = on_stop_signals()
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    serve(House(**told), stopping)
+
+
+def serve(house: House, stopping: threading.Event) -> None:
+    """Have the house opened, then keep all of it running until it is to stop.
+
+    The others begin once the first one answers, so that nobody waits for them.
+    """
+    opened = open_house(opening_words(house), stopping)
+    if opened is not None:
+        keep_running(processes(house, opened), stopping)
+
+
+def opening_words(house: House) -> list[str]:
+    """What the process that opens is told."""
+    words = ["--host", house.host, "--port", str(house.port)]
+    words += ["--workers", str(house.workers)] if house.workers else []
+    return words + [word for part in house.also if part.says for word in ("--say", part.says)]
+
+
+def processes(house: House, opened: OpenHouse) -> list[WatchedProcess]:
+    """All there are; the first runs already."""
+    answering = (*PAGES, "--socket", str(opened.door))
+    found = [
+        WatchedProcess(f"pages {number + 1}", answering, (opened.folder, opened.door))
+        for number in range(opened.workers)
+    ]
+    found[0].runs(opened.process)
+    background = ("-m", "klimamosaik.web.background", "--cluster", house.cluster)
+    beside = [("background", background), *((part.name, part.words) for part in house.also)]
+    return found + [WatchedProcess(name, words, (opened.folder,)) for name, words in beside]
+
+
+if __name__ == "__main__":
+    main()
