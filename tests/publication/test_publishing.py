@@ -214,6 +214,35 @@ def test_what_is_ticked_goes_along_to_the_other_page(story: "Story", office: Cli
     assert not Publication.objects.filter(kind="building", subject=str(houses[3].pk)).exists()
 
 
+def test_what_is_ticked_goes_along_to_what_is_looked_for_and_to_all(
+    story: "Story", office: Client
+) -> None:
+    town = story.municipality
+    houses = [
+        Building.objects.create(municipality=town, name=f"Zeile {number:02}")
+        for number in range(A_PAGE + 1)
+    ]
+    ticked = f"building:{houses[3].pk}"
+    there = f"/{town.ags}/veroeffentlichen/aendern/"
+    first = office.get(f"/{town.ags}/veroeffentlichen/").content.decode()
+    assert f'formaction="{there}?art=building&amp;q="' in first  # of the first few to all
+    found = office.post(
+        f"{there}?art=building&seite=2", {"do": "search", "q": "Zeile 04", "item": ticked}
+    )
+    assert [offer.name.de for each in found.context["groups"] for offer in each.rows] == [
+        houses[4].name
+    ]
+    assert found.context["list"].asked == "Zeile 04"
+    assert f'<input type="hidden" name="item" value="{ticked}">' in found.content.decode()
+    nothing = office.post(there, {"do": "search", "q": "gibt es nicht", "item": ticked})
+    told = nothing.content.decode()
+    assert "Nichts passt zu dieser Auswahl." in told
+    assert f'<input type="hidden" name="item" value="{ticked}">' in told
+    assert re.search(rf'value="turn"\s+formaction="{there}"', told)  # back to all, ticks and all
+    every = office.post(there, {"do": "turn", "item": ticked}).content.decode()
+    assert ticked in every
+
+
 def test_all_of_a_kind_are_looked_at_in_one_go(story: "Story", office: Client) -> None:
     there = f"/{story.municipality.ags}/veroeffentlichen/aendern/"
     looked = office.post(there, {"all": "measure"})

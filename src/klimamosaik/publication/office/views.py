@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
@@ -32,7 +32,7 @@ from klimamosaik.publication.queries.published import NotPublic, PublicItem, pre
 from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
-from klimamosaik.records.paging import asked, paged
+from klimamosaik.records.paging import NUMBER, WORDS, asked, paged
 from klimamosaik.records.undoing import noting
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
@@ -116,7 +116,9 @@ def change(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Carry out or show beforehand."""
     now, wanted = timezone.now(), request.POST.get("do", "")
-    if wanted == "turn":  # to another page of the list, and nothing is forgotten
+    if wanted in ("turn", "search"):  # to other rows of the list, and nothing is forgotten
+        if wanted == "search":
+            request.GET = searched(request)
         return listing(request, municipality, chosen=request.POST.getlist("item"))
     items = items_of(request.POST.getlist("item"))
     if kind := request.POST.get("all"):
@@ -135,6 +137,14 @@ def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     except InputRejected as refusal:
         notify_rejection(request, refusal)
     return redirect("publishing", ags=municipality.ags)
+
+
+def searched(request: HttpRequest) -> QueryDict:
+    """The address with the words typed into the field beside the ticks, from the first page on."""
+    address = request.GET.copy()
+    address.pop(NUMBER, None)
+    address[WORDS] = request.POST.get(WORDS, "")
+    return address
 
 
 def carried(
