@@ -25,6 +25,7 @@ from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.observations.store import hot
 from klimamosaik.places.models import Building
 from klimamosaik.records.full_disk import means_full_disk
+from klimamosaik.records.replacing import write
 from klimamosaik.terms.text import Text
 from tests.web.conftest import AGS
 
@@ -121,7 +122,7 @@ def test_killed_before_the_end_of_storing_nothing_is_stored(
     link = uploaded(as_editor)
 
     def killed(kept: Upload, taken: intake.Intake) -> None:
-        upload.write(kept.folder / "taken", pickle.dumps(taken))
+        write(kept.folder / "taken", pickle.dumps(taken))
         raise Killed
 
     with monkeypatch.context() as patched:
@@ -243,7 +244,6 @@ def test_a_full_disk_while_storing_is_said_and_stores_nothing(
 ) -> None:
     link = uploaded(as_editor)
     kept = stage_of(link, editor)
-    write = upload.write
 
     def full(path: Path, data: bytes) -> None:
         if path.name == where:
@@ -293,7 +293,7 @@ def test_a_partly_written_note_is_not_left_behind(
 
     monkeypatch.setattr(Path, "write_bytes", partly)
     with pytest.raises(OSError, match="No space"):
-        upload.write(tmp_path / "progress", b"12")
+        write(tmp_path / "progress", b"12")
     assert not list(tmp_path.iterdir())
 
 

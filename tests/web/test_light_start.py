@@ -11,7 +11,13 @@ import pytest
 from klimamosaik.records.held import HeldResults
 from klimamosaik.web.cli import commands
 from klimamosaik.web.serving import memory
-from klimamosaik.web.serving.house import House, ServedPart, opening_words, processes
+from klimamosaik.web.serving.house import (
+    House,
+    ServedPart,
+    opening_words,
+    processes,
+    serve_from_here,
+)
 from klimamosaik.web.serving.opening import OpenHouse
 
 FIRST_PAGE = """
@@ -82,6 +88,26 @@ def test_the_first_page_needs_neither_store_nor_interface(
         "numpy", "polars", "duckdb", "deltalake", "ninja", "babel.messages",
         "klimamosaik.web.views.start",
     }  # fmt: skip
+
+
+def test_who_asks_whether_all_is_well_waits_for_no_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    loaded = loaded_by(
+        "import json, sys\nfrom klimamosaik.web.wsgi import application\n"
+        "from django.urls import resolve\nassert resolve('/gesund/').func.view\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    assert "klimamosaik.web.views.health" in loaded
+    assert not loaded & {"numpy", "polars", "duckdb", "deltalake", "ninja"}
+
+
+def test_threads_get_no_part_of_the_memory_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "")  # whatever comes now is taken back in the end
+    monkeypatch.delenv("MALLOC_ARENA_MAX")
+    monkeypatch.setattr(os, "execv", lambda *_: begun.append(os.environ["MALLOC_ARENA_MAX"]))
+    serve_from_here(House("127.0.0.1", 8000))
+    assert begun == ["1"]
 
 
 def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from klimamosaik import __version__
+from klimamosaik.records.replacing import write
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 FILE = "version.json"  # in the data folder
@@ -28,9 +29,6 @@ def noted_version() -> str | None:
 
 def note_version() -> None:
     """Note that our version uses the folder; a folder that can only be read stays as it is."""
-    # only here: the store of readings it brings along takes long to load
-    from klimamosaik.observations.operations.upload import write
-
     told = {"version": __version__, "since": datetime.now(UTC).isoformat(timespec="seconds")}
     with suppress(OSError):
         write(Path(settings.DATA_DIR) / FILE, json.dumps(told).encode())

@@ -16,7 +16,7 @@ from klimamosaik.measures.lists.planning import GivenList, ListPlan, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.models import ListDelivery, StatedEffect
-from klimamosaik.observations.operations.upload import Upload, write
+from klimamosaik.observations.operations.upload import Upload
 from klimamosaik.observations.operations.uploads import uploaded, waiting
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -25,6 +25,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.records.language import translate
+from klimamosaik.records.replacing import write
 from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text

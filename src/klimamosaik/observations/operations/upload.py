@@ -2,7 +2,6 @@
 
 import json
 import pickle
-import secrets
 import shutil
 import time
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from klimamosaik.observations.intake.files import Intake
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.records.alone import lock_of
 from klimamosaik.records.full_disk import FULL_DISK
+from klimamosaik.records.replacing import write
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
@@ -218,14 +218,3 @@ class Upload:
 def written(progress: StageProgress) -> bytes:
     """A progress as it is kept."""
     return json.dumps(asdict(progress)).encode()
-
-
-def write(path: Path, data: bytes) -> None:
-    """Replace a file in one step: who reads it sees the old or the new."""
-    partly = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    try:
-        partly.write_bytes(data)
-        partly.replace(path)
-    except OSError:
-        partly.unlink(missing_ok=True)
-        raise

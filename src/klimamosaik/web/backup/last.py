@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from klimamosaik.observations.operations.upload import write
+from klimamosaik.records.replacing import write
 from klimamosaik.web.backup.archive import Contents
 
 NOTE = "last-backup.json"  # in the data folder

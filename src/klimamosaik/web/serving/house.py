@@ -12,6 +12,9 @@ from typing import NoReturn
 from klimamosaik.web.serving.opening import PAGES, OpenHouse, open_house
 from klimamosaik.web.serving.watching import WatchedProcess, keep_running, on_stop_signals
 
+# Of the memory of the system (glibc): a part for each thread would keep what nobody needs.
+ONE_ARENA = ("MALLOC_ARENA_MAX", "1")
+
 
 @dataclass(frozen=True)
 class ServedPart:
@@ -40,6 +43,7 @@ def serve_from_here(house: House) -> NoReturn:
     """
     sys.stdout.flush()
     sys.stderr.flush()
+    os.environ.setdefault(*ONE_ARENA)
     words = ("-P", "-m", "klimamosaik.web.serving.house", json.dumps(asdict(house)))
     os.execv(sys.executable, [sys.executable, *words])
 
