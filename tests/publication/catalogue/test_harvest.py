@@ -286,7 +286,7 @@ def test_a_harvester_sees_newer_what_changed_in_between_and_nothing_else(everyth
     item = PublicItem(kind, str(published_in(town.ags).ids(kind)[0]))
     take_back(municipality=town, items=[item], by=None, at=DEMO_AT)
     note_editions(at=DEMO_AT)
-    before = modified(harvest("/offene-daten/catalog.ttl")[0])
+    before = modified(harvest(Client(), "/offene-daten/catalog.ttl", word="next")[0])
     meter = Datastream.objects.filter(meter_point__building__name__contains="Am Anger").earliest(
         "pk"
     )
@@ -296,7 +296,7 @@ def test_a_harvester_sees_newer_what_changed_in_between_and_nothing_else(everyth
     more = days.with_columns(pl.col("value") + 5000)
     deliver(readings=more, name="Gas.csv", municipality=town, by=None, at=LATER)
     publish(municipality=town, items=[item], by=None, at=LATER)
-    after = modified(harvest("/offene-daten/catalog.ttl")[0])
+    after = modified(harvest(Client(), "/offene-daten/catalog.ttl", word="next")[0])
     newer = {each for each in after if after[each] != before.get(each)}
     whole = ["verbrauch", "warum-co2", "warum-energie", "warum-kosten", "wirkung"]
     whole += ["mosaik", "mosaik-ziel"]  # where the measure has its name now
@@ -305,5 +305,5 @@ def test_a_harvester_sees_newer_what_changed_in_between_and_nothing_else(everyth
     assert newer == {f"{root}{below}#datensatz" for below in (*own, "massnahmen/")}
     assert all(after[each] > before.get(each, "") for each in newer)
     note_editions(at=LATER + timedelta(hours=1))
-    again, _ = harvest("/offene-daten/catalog.ttl")
+    again, _ = harvest(Client(), "/offene-daten/catalog.ttl", word="next")
     assert modified(again) == after

@@ -118,7 +118,7 @@ def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     now, wanted = timezone.now(), request.POST.get("do", "")
     if wanted in ("turn", "search"):  # to other rows of the list, and nothing is forgotten
         if wanted == "search":
-            request.GET = searched(request)
+            request.GET = searched(request)  # type: ignore[assignment]  # Django's is read only
         return listing(request, municipality, chosen=request.POST.getlist("item"))
     items = items_of(request.POST.getlist("item"))
     if kind := request.POST.get("all"):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
 from klimamosaik.publication.public.catalogue.entry import (
     ENDPOINT,
@@ -197,7 +196,7 @@ def register_entry(
             description=REGISTER_SAID,
             theme="ENVI",
             issued=min(each.since for each in measures),
-            modified=max(times.touched(PublishedKind.MEASURE), *effects),
+            modified=max(times.measures_touched, *effects),
             version=str(known.data_version),
             source=Text(town.publisher, town.publisher),
             periods=(),
@@ -219,7 +218,7 @@ def places_entry(known: Known, times: FigureTimes, root: str) -> Iterable[Catalo
             description=PLACES_SAID,
             theme="REGI",
             issued=min(each.since for each in buildings),
-            modified=times.touched(PublishedKind.BUILDING),
+            modified=times.buildings_touched,
             version="",
             source=Text(town.publisher, town.publisher),
             periods=(),
@@ -241,7 +240,7 @@ def sensors_entry(known: Known, times: FigureTimes) -> Iterable[CatalogueEntry]:
             description=SENSORS_SAID.format(names=first_few([each.name for each in things])),
             theme="ENVI",
             issued=first_public(known),
-            modified=times.touched(PublishedKind.READINGS),
+            modified=times.readings_touched,
             version=str(known.data_version),
             source=Text(town.publisher, town.publisher),
             periods=(),
