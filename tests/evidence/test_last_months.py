@@ -179,3 +179,24 @@ def test_a_closed_winter_is_seen_by_the_summers_beside_it(part: float) -> None:
 @pytest.mark.parametrize("insulated", [0.3, 0.5])
 def test_an_insulation_that_shows_in_winter_only_does_not_hang_on_it(insulated: float) -> None:
     assert effect_of(measured_in_april(1, insulated=insulated)).verdict is Verdict.SAVED
+
+
+def lights() -> Numbers:
+    """Lit from 28 November to Christmas Eve, a season shorter than the model looks for."""
+    day = (DAYS - DAYS.astype("datetime64[Y]").astype("datetime64[D]")).astype(np.int64)
+    rng = np.random.default_rng(10)
+    lit = (day >= 331) & (day < 358)
+    return np.asarray(np.where(lit, 900, 20) * (1 + rng.normal(0, 0.05, len(DAYS))))
+
+
+def test_a_season_that_the_model_took_for_a_level_claims_nothing() -> None:
+    use = cut(lights(), 0.6)
+    effect = effect_of(replace(ask(use, TEMPERATURE), carrier=Carrier.ELECTRICITY))
+    assert not effect.verdict.claims
+    assert decided(effect).low < 1.5 * use[START <= DAYS].sum() < decided(effect).high
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_nobody_is_asked_about_a_season_that_comes_again(turned: int) -> None:
+    """A word on closing or building works would have the year before end in the season."""
+    assert told(cut(np.roll(pool(), turned), 0.25), Carrier.ELECTRICITY)[1] == []

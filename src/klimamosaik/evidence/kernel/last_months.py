@@ -23,7 +23,6 @@ PART = 0.5  # 1, of a claim that stays without them; less and it hangs on them
 APART = 0.3  # 1, of use: from here on the last months are another level than what was before them
 AGAIN = 1.25  # 1, as far beside the rest of their year a year later, up to this: a season
 QUARTER = 3  # months whose answer is told also where they are no level of their own
-TINY = 1e-9  # [kWh] use that is none
 KNOWN = 0.5  # 1, part of their days that must be reported a year later to tell
 
 
@@ -91,7 +90,7 @@ def _shortened(asked: EffectQuery, months: int) -> EffectQuery:
 def _doubt(claim: Claim, others: list[WithoutLastMonths]) -> Doubt | None:
     hanging = [each for each in others if _remains(each, claim) < PART]
     spells = [each for each in hanging if each.spell]
-    told = spells or [each for each in hanging if each.months == QUARTER]
+    told = spells or [each for each in hanging if each.months == QUARTER and not each.season]
     if not told:
         return None
     clearest = max(told, key=lambda each: abs(each.apart))
@@ -115,7 +114,7 @@ def _without(claim: Claim, other: AdjustedBaseline, months: int) -> list[Without
     if not lately.any():
         return []
     apart = _apart(other, lately, claim.expectation)
-    season = _comes_again(other, lately, again, after & ~again, heats=asked.carrier.heats)
+    season = _comes_again(claim, other, lately, again, after & ~again)
     measured = float(other.measured[after].sum())
     ratios = [_ratio(other, days) / (1 + claim.change) for days in (after, after & ~again)]
     return [
@@ -163,22 +162,31 @@ def _apart(other: AdjustedBaseline, these: Flags, expectation: AdjustedBaseline)
 
 
 def _comes_again(
-    other: AdjustedBaseline, lately: Flags, again: Flags, rest: Flags, *, heats: bool
+    claim: Claim, other: AdjustedBaseline, lately: Flags, again: Flags, rest: Flags
 ) -> bool:
     """Whether the last months lie beside the rest of their year as the same days do a year later.
 
     again: these days a year later; rest: all others then, which tell what the measure did. What
-    heats is compared with what the weather asks for, since no winter is like the one before.
+    heats is compared with what the weather asks for, since no winter is like the one before; of
+    all else the model of the claim must have foreseen it, or it took a short season for a level.
     False where too few of these days are known a year later.
     """
     if again.sum() < KNOWN * lately.sum() or not rest.any():
         return False
-    if heats:
+    if claim.asked.carrier.heats:
         then, now, since = (_ratio(other, days) for days in (lately, again, rest))
-    else:
-        then, now, since = (float(other.measured[days].mean()) for days in (lately, again, rest))
-        then /= max(float((other.fitted + other.residuals).mean()), TINY)
-    return then > 0 and now > 0 and 1 / AGAIN <= then * since / now <= AGAIN
+        return _alike(then * since, now)
+    usual = float((other.fitted + other.residuals).mean())
+    then, now, since = (float(other.measured[days].mean()) for days in (lately, again, rest))
+    foreseen = claim.expectation.expected
+    these = np.isin(claim.expectation.days, other.days[again])
+    foretold, beside = (float(np.nanmean(foreseen[days])) for days in (these, ~these))
+    return _alike(then * since, now * usual) and _alike(then * beside, foretold * usual)
+
+
+def _alike(one: float, two: float) -> bool:
+    """Whether two figures are about the same; what is nothing is like nothing."""
+    return one > 0 and two > 0 and 1 / AGAIN <= one / two <= AGAIN
 
 
 def both_readings(claimed: Estimate, others: list[WithoutLastMonths]) -> Estimate:
