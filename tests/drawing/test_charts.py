@@ -126,6 +126,17 @@ def test_numbers_of_bars_side_by_side_never_touch(*, stacked: bool) -> None:
     assert all(a + wide <= b - half for (a, wide), (b, half) in pairwise(row))
 
 
+def test_letters_of_years_side_by_side_can_be_read_on_a_phone() -> None:
+    """A drawing of 350 px has 328 px on a phone of 360: all letters are 11 px there."""
+    rows = [BarRow(code, [Amount(462_000.0)] * 3) for code in ("heat", "corrected")]
+    panels = [Panel(Text("Wärme", "heat"), "MWh", 0, rows, 1000.0)]
+    panels += [Panel(Text("Strom", "e"), "MWh", 0, rows[:1], 1000.0)] * 3
+    svg = panels_chart(panels, [2023, 2024, 2025], "de", width=350, stacked=True).svg
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', svg)]
+    assert len(sizes) > 19  # numbers, titles, and the years of all
+    assert min(sizes) * 328 / 350 >= 11
+
+
 def test_a_building_is_drawn_beside_its_past_and_its_like() -> None:
     known = BesideFigure("Wärme [kWh/m²]", 0, 130.0, 116.0, Estimate(113.0, 100.0, 120.0))
     alone = BesideFigure("Wasser [m³/m²]", 2, None, 0.25, None)

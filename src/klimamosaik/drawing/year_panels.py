@@ -21,8 +21,9 @@ SERIES_COLOURS = {
     "water": "transport",
 }
 UNKNOWN = "?"
-LETTERS, PHONE, TITLE = 10.0, 11.5, 11.0  # [px] letters of years, those on a phone, of titles
-NUMBERS = 0.95  # letters of numbers on bars relative to those of years
+LETTERS, PHONE = 10.0, 12.5  # [px] letters of years, those on a phone: 11 where it is 360 wide
+TITLE = 11.0  # [px] the least letters of titles
+NUMBERS = 0.95  # letters of numbers on bars, and of titles on a phone, relative to those of years
 BESIDE = 2  # panels of one series beside each other on a phone
 HEIGHT, TOP, BOTTOM, GAP = 144.0, 42.0, 16.0, 16.0  # [px]
 FIGURE = 0.64  # width of a figure relative to its size in the broadest letters a system has
@@ -117,9 +118,10 @@ def panel_drawn(panel: Panel, years: Sequence[int], x: Scale, pen: ChartPen) -> 
     band = (x.end - x.start) / max(len(years), 1)
     side = 0.8 * band / len(panel.series)
     title = f"{panel.title.in_(pen.language)} [{unit_in(panel.unit, pen.language)}]"
-    lines = wrap(title, int((x.end - x.start) / (LETTER * TITLE)), break_long_words=False)[-2:]
+    high = max(TITLE, NUMBERS * pen.letters)
+    lines = wrap(title, int((x.end - x.start) / (LETTER * high)), break_long_words=False)[-2:]
     parts = [
-        pen.words(x.start, TITLE * (1.2 * row + 1), line, ink="ink", size=TITLE)
+        pen.words(x.start, high * (1.2 * row + 1), line, ink="ink", size=high)
         for row, line in enumerate(lines)
     ]
     for row, series in enumerate(panel.series):
