@@ -86,7 +86,10 @@ def test_nobody_stumbles_on_any_page(page: "Page", story: Story, language: str) 
     assert {where: what for where, what in found.items() if what} == {}
 
 
-def test_the_first_view_of_every_page_is_small_over_the_wire(page: "Page", story: Story) -> None:
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_first_view_of_every_page_is_small_over_the_wire(
+    page: "Page", story: Story, language: str
+) -> None:
     """Page, style, pictures and all else a phone loads, with headers, nothing kept from before."""
     page.set_viewport_size({"width": PHONE, "height": 780})
     page.set_default_navigation_timeout(180_000)  # [ms] sizes are measured, not how long it takes
@@ -96,8 +99,8 @@ def test_the_first_view_of_every_page_is_small_over_the_wire(page: "Page", story
     arrived: list[float] = []
     wire.on("Network.loadingFinished", lambda told: arrived.append(told["encodedDataLength"]))
     sizes: dict[str, float] = {}
-    home = f"/klima/{story.municipality.ags}/"
-    for path in [*of_each_kind(every_path(story)), *(home + each for each in FURTHER)]:
+    home = f"{'' if language == 'de' else '/en'}/klima/{story.municipality.ags}/"
+    for path in [*of_each_kind(every_path(story, language)), *(home + each for each in FURTHER)]:
         arrived.clear()
         page.goto(path, wait_until="networkidle")
         assert len(arrived) > 1, path  # at least the page and its style
