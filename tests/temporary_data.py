@@ -3,20 +3,15 @@
 What pytest makes of the tests' files is kept for the next run, also where Python is told to write
 nothing beside the code: each worker would make it anew, which takes as long as to collect. So is
 what the programs that tests start are made of: each of hundreds would take a second longer.
-
-While ten thousand tests are collected, nothing of them is garbage: the collector rests until the
-end of it (`pytest_collection_finish` in conftest.py).
 """
 
 import atexit
-import gc
 import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-gc.disable()
 folder = tempfile.mkdtemp(prefix="klimamosaik-tests-")
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
 os.environ["KLIMAMOSAIK_DATA"] = folder
