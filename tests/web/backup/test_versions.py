@@ -7,6 +7,9 @@ hall for two years, in a database that lacks what came later.
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -23,15 +26,39 @@ HELD = {"version": 2, "count": 1462, "sum": 520269.0}  # as the earlier version 
 ANY = ("alarms", "--json")  # any command that needs the database
 
 
+def recorded(folder: Path) -> Town:
+    """An installation of the earlier version, as it lay there."""
+    made = Town(folder / "older")
+    with ZipFile(RECORDED) as archive:
+        archive.extractall(folder)
+    (folder / "data").rename(made.data)
+    (folder / "database.sqlite3").rename(made.data / "klimamosaik.sqlite3")
+    return made
+
+
 @pytest.fixture
 def older(tmp_path: Path) -> Town:
-    """An installation of the earlier version, as it lay there."""
-    made = Town(tmp_path / "older")
-    with ZipFile(RECORDED) as archive:
-        archive.extractall(tmp_path)
-    (tmp_path / "data").rename(made.data)
-    (tmp_path / "database.sqlite3").rename(made.data / "klimamosaik.sqlite3")
-    return made
+    """An installation of the earlier version."""
+    return recorded(tmp_path)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """An installation that was of the earlier version."""
+
+    town: Town
+    before: int  # migrations its database had
+    told: str  # what the command said that brought it forward
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> Brought:
+    """The earlier version's installation, brought forward by the first command of ours."""
+    town = recorded(tmp_path_factory.mktemp("brought"))
+    before = steps(town)
+    done = town.command(*ANY)
+    assert done.returncode == 0, done.stderr
+    return Brought(town, before, done.stderr)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +68,22 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Town:
     made.held("prepare")
     assert made.command(*ANY).returncode == 0
     return made
+
+
+@pytest.fixture(scope="module")
+def one_step_back(ours: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """An installation that lacks what a single room came with, and says no version."""
+    made = copy_of(ours, tmp_path_factory.mktemp("back") / "town")
+    undo = [sys.executable, "-m", "django", "migrate", "sensorthings", "zero"]
+    subprocess.run(undo, env=made.environment, check=True, capture_output=True)
+    (made.data / "version.json").unlink()
+    return made
+
+
+@pytest.fixture
+def earlier(one_step_back: Town, tmp_path: Path) -> Town:
+    """The same, to be brought forward."""
+    return copy_of(one_step_back, tmp_path / "earlier")
 
 
 def copy_of(town: Town, folder: Path) -> Town:
@@ -73,19 +116,26 @@ def newer_version(town: Town, *, version: str = "99.1.0", steps: bool = True) ->
 
 @pytest.mark.long
 def test_where_no_folder_is_named_the_backup_lies_in_the_data_folder(
-    older: Town, tmp_path: Path
+    brought: Brought, tmp_path: Path
 ) -> None:
-    before = steps(older)
-    done = older.command(*ANY)
-    assert done.returncode == 0, done.stderr
-    (saved,) = (older.data / "before-update").iterdir()
-    assert str(saved) in done.stderr
-    assert older.held() == HELD
+    (saved,) = (brought.town.data / "before-update").iterdir()
+    assert str(saved) in brought.told
     with ZipFile(saved) as archive:
         archive.extract("database.sqlite3", tmp_path)
-    assert steps(older, tmp_path / "database.sqlite3") == before  # the way back
-    assert older.command("backup", tmp_path / "later.zip").returncode == 0
+    assert steps(brought.town, tmp_path / "database.sqlite3") == brought.before  # the way back
+    assert brought.town.command("backup", tmp_path / "later.zip").returncode == 0
     assert not [name for name in ZipFile(tmp_path / "later.zip").namelist() if "before-" in name]
+
+
+@pytest.mark.long
+def test_it_comes_forward_with_every_reading(brought: Brought) -> None:
+    town = brought.town
+    assert f"came from version ? to {__version__}" in brought.told
+    assert steps(town) > brought.before
+    assert town.held() == HELD
+    assert noted(town) == __version__
+    assert town.command(*ANY).stderr == ""
+    assert "layout" not in town.command("doctor", "--json").stdout
 
 
 @pytest.mark.long
@@ -107,38 +157,35 @@ def test_the_doctor_says_of_an_older_folder_what_it_is_not_that_its_database_is_
 
 
 @pytest.mark.long
-def test_after_a_backup_by_hand_it_comes_forward_with_every_reading(
-    older: Town, tmp_path: Path
-) -> None:
-    before = steps(older)
-    assert older.command("backup", tmp_path / "by_hand.zip").returncode == 0
-    done = older.command(*ANY)
+def test_a_backup_by_hand_serves(earlier: Town, tmp_path: Path) -> None:
+    before, held = steps(earlier), earlier.held()
+    assert earlier.command("backup", tmp_path / "by_hand.zip").returncode == 0
+    done = earlier.command(*ANY)
     assert done.returncode == 0, done.stderr
-    assert f"came from version ? to {__version__}" in done.stderr
     assert str(tmp_path / "by_hand.zip") in done.stderr
-    assert steps(older) > before
-    assert older.held() == HELD
-    assert noted(older) == __version__
-    assert older.command(*ANY).stderr == ""
-    assert "layout" not in older.command("doctor", "--json").stdout
+    assert not (earlier.data / "before-update").exists()
+    assert steps(earlier) > before
+    assert earlier.held() == held
+    assert noted(earlier) == __version__
 
 
 @pytest.mark.long
 def test_where_a_folder_for_backups_is_named_it_happens_by_itself(
-    older: Town, tmp_path: Path
+    earlier: Town, tmp_path: Path
 ) -> None:
-    before = steps(older)
-    older.environment["KLIMAMOSAIK_BACKUP"] = str(tmp_path / "backups")
-    assert "There is no folder" in older.command(*ANY).stderr
-    assert steps(older) == before
+    before, held = steps(earlier), earlier.held()
+    earlier.environment["KLIMAMOSAIK_BACKUP"] = str(tmp_path / "backups")
+    assert "There is no folder" in earlier.command(*ANY).stderr
+    assert steps(earlier) == before
     (tmp_path / "backups").mkdir()
-    assert older.command(*ANY).returncode == 0
-    assert older.held() == HELD
+    assert earlier.command(*ANY).returncode == 0
+    assert steps(earlier) > before
+    assert earlier.held() == held
     (saved,) = (tmp_path / "backups").iterdir()
     assert "-version-before" in saved.name
     with ZipFile(saved) as archive:
         archive.extract("database.sqlite3", tmp_path)
-    assert steps(older, tmp_path / "database.sqlite3") == before  # the way back
+    assert steps(earlier, tmp_path / "database.sqlite3") == before  # the way back
 
 
 @pytest.mark.long
