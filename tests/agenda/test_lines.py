@@ -132,7 +132,7 @@ def test_a_measure_nothing_was_ever_heard_of_is_missing_not_overdue(
     town: Municipality, measure: Measure
 ) -> None:
     line = only(town, AgendaKind.MISSING)
-    assert line.headline.de == "Maßnahmen ohne Bericht: 1"
+    assert line.headline.de == "Maßnahmen ohne Sachstand: 1"
     assert line.urgency is Urgency.SOMETIME
     assert lines(town, AgendaKind.STATUS) == []
 

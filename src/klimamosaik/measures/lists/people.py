@@ -113,6 +113,6 @@ PERSON_LEFT_OUT = (
         "Der Kontakt sieht nach dem Namen einer Person aus und wird nicht gespeichert. "
         "Bitte die Funktion nennen, z. B. „Leitung Klimaschutz“.",
         "The contact looks like a person's name and is not stored. "
-        "Please name the desk, e.g. “head of climate office”.",
+        "Please name the function, e.g. “head of climate office”.",
     ),
 )
