@@ -386,6 +386,17 @@ def test_edited_cells_change_exactly_what_they_say(full: Municipality) -> None:
     assert not any(row.new for each in plan.measures for row in each.rows)
 
 
+def test_sheets_of_a_workbook_are_known_by_their_columns_whatever_they_are_called(
+    full: Municipality,
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(edited(full, EDITS[5])))
+    for number, sheet in enumerate(book.worksheets):
+        sheet.title = f"Blatt {number}"
+    written = io.BytesIO()
+    book.save(written)
+    assert changes(again(full, written.getvalue())) == [EDITS[5][3:]]
+
+
 @pytest.mark.parametrize("edit", [EDITS[1], EDITS[5], EDITS[7], EDITS[9]])
 def test_an_edited_workbook_taken_in_twice_makes_no_doubles(
     full: Municipality, edit: tuple[str, str, object, type, str]
