@@ -94,7 +94,7 @@ def test_the_office_reads_what_was_done_and_what_failed(
     assert "Die Hintergrundarbeit läuft." in page
     assert "ZeroDivisionError" in page
     assert "secret detail" not in page
-    assert "Es warten: 0 Wirkungen dieser Gemeinde, 0 Importe." in page
+    assert "Es warten Wirkungen dieser Gemeinde: 0; Importe: 0." in page
     at(monkeypatch, now + timedelta(hours=1))
     page = as_admin.get(f"/{AGS}/hintergrund/").content.decode()
     assert "In der Hintergrundarbeit schlägt etwas fehl." in page
