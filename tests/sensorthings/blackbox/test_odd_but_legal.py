@@ -164,6 +164,41 @@ def test_a_place_with_a_height_lies_where_it_lies(
     assert [each["location"]["coordinates"] for each in found] == [[3.1, 42.3, 64.5]]
 
 
+@requires("request-data/built-in-query-functions")
+def test_only_lines_have_a_length(server: SensorServer, world: World) -> None:
+    name = f"odd length {world.mark}"
+    ring = [[3, 43], [4, 43], [4, 44], [3, 43]]
+    shapes = [
+        point(3, 43),
+        {"type": "LineString", "coordinates": ring[:2]},
+        {"type": "Polygon", "coordinates": [ring]},
+    ]
+    for shape in shapes:
+        server.post("Locations", location(name) | {"location": shape})
+    for asked, count in (("eq 1", 1), ("gt 1", 0), ("eq 0", 2)):
+        found = server.get("Locations", filter=f"name eq '{name}' and geo.length(location) {asked}")
+        assert len(found["value"]) == count, asked
+
+
+@requires("datamodel/feature-of-interest/relations", "create-update-delete/create-entity")
+def test_who_names_a_feature_gets_no_other_made(server: SensorServer, world: World) -> None:
+    place = location(f"odd place {world.mark}", 2.5, 41.5)
+    thing: dict[str, Any] = {"name": f"odd thing {world.mark}", "description": "x"}
+    thing |= {"Locations": [place]}
+    number = server.made("Things", thing | {"Datastreams": [datastream(f"odd s {world.mark}")]})
+    stream = server.get(f"Things({number})/Datastreams")["value"][0]["@iot.id"]
+    path = f"Datastreams({stream})/Observations"
+    here = f"startswith(name,'odd') and endswith(name,'{world.mark}')"
+    own: dict[str, Any] = {"name": f"odd own {world.mark}", "description": "x"}
+    own |= {"encodingType": "application/geo+json", "feature": point(2.6, 41.6)}
+    server.post(path, {"result": 1, "FeatureOfInterest": own})
+    names = [each["name"] for each in server.get("FeaturesOfInterest", filter=here)["value"]]
+    assert names == [own["name"]]
+    server.post(path, {"result": 2, "phenomenonTime": "2026-01-01T00:00:00Z"})
+    names = [each["name"] for each in server.get("FeaturesOfInterest", filter=here)["value"]]
+    assert sorted(names) == [own["name"], place["name"]]
+
+
 @requires("request-data/status-code")
 @pytest.mark.parametrize(
     "accept",

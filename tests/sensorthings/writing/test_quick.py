@@ -44,6 +44,7 @@ def test_the_answer_says_its_length_and_whose_it_is(api: SensingClient, stream: 
 
 @pytest.mark.django_db(transaction=True)
 def test_it_asks_the_database_for_little(api: SensingClient, stream: str) -> None:
+    api.post(f"{stream}/Observations", READING)  # makes the feature of its place
     api.post(f"{stream}/Observations", READING)  # token and datastream are known for a moment
     with CaptureQueriesContext(
         connection,
@@ -70,7 +71,10 @@ def test_where_a_thing_is_now_decides_what_a_reading_is_about(
 ) -> None:
     target = streams.looked_up(number(stream))
     assert target is not None
+    assert (target.here, target.feature) == (None, None)
+    target = streams.with_feature(target)
     assert target.here == target.feature is not None
+    assert streams.looked_up(number(stream)) == target
     place = Location.objects.get()
     place.gone_at = timezone.now()
     place.save()

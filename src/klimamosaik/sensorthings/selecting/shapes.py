@@ -41,9 +41,14 @@ from klimamosaik.terms.complaint import rejected
 Shapes = Mapping[int, BaseGeometry]
 
 
+def length_of_lines(shapes: Any) -> Any:
+    """How long lines are [degrees]; an area has a border, but no length."""
+    return np.where(shapely.get_dimensions(shapes) > 1, 0.0, shapely.length(shapes))
+
+
 RELATIONS: Mapping[str, Callable[..., Any]] = {
     "geo.distance": shapely.distance,
-    "geo.length": shapely.length,
+    "geo.length": length_of_lines,
     "geo.intersects": shapely.intersects,
     "st_equals": shapely.equals,
     "st_disjoint": shapely.disjoint,

@@ -17,7 +17,7 @@ from klimamosaik.sensorthings.writing.posting import (
     stream_for,
 )
 from klimamosaik.sensorthings.writing.refusing import refused
-from klimamosaik.sensorthings.writing.streams import StreamTarget
+from klimamosaik.sensorthings.writing.streams import StreamTarget, with_feature
 from klimamosaik.sensorthings.writing.times import EARLIEST, microseconds
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.terms.reading import INSTANT
@@ -91,6 +91,8 @@ def rows_of(writer: SensingWriter, group: Mapping[str, Any], corrects: set[int])
         return [ERROR] * len(told)
     if stream.corrects:
         corrects.add(stream.pk)
+    if not {*FEATURE_ID} & {*columns}:
+        stream = with_feature(stream)
     read = ArrayGroup(stream, tuple(map(str, columns)), told)
     found = plain_rows(read) if read.is_plain and stream.here in (None, stream.feature) else None
     return found or list(single_rows(writer, read))

@@ -8,7 +8,7 @@ from klimamosaik.observations.kernel.numbers import number_of
 from klimamosaik.observations.operations.reporting import ReportedReading, report
 from klimamosaik.sensorthings.writing import times, values
 from klimamosaik.sensorthings.writing.refusing import forbidden, refused
-from klimamosaik.sensorthings.writing.streams import StreamTarget, target_of
+from klimamosaik.sensorthings.writing.streams import StreamTarget, target_of, with_feature
 from klimamosaik.sensorthings.writing.values import wrong
 from klimamosaik.sensorthings.writing.writer import NO_TARGET, NOT_OWN, SensingWriter
 from klimamosaik.terms.text import Text
@@ -76,6 +76,8 @@ def reading_in(
     for name, read in BESIDE:
         if (said := body.get(name)) is not None:
             beside[name] = read(said, name)
+    if feature is None:
+        stream = with_feature(stream)
     about = feature or stream.here
     if about is not None and about != stream.feature:
         beside["feature"] = about

@@ -1,7 +1,7 @@
 """What must be known of a datastream to take a reading in: looked up once, kept for a moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ class StreamTarget:
     owner: str | None  # key of its municipality; None: everybody's
     feature: int | None  # of readings that name no other
     here: int | None  # feature at the place where the thing is now
+    place: int | None  # that place, as long as no feature was made of it
 
 
 TARGETS = HeldResults[StreamTarget](most=MOST, seconds=KEPT)
@@ -90,13 +91,14 @@ def question() -> str:
 
 
 def looked_up(datastream: int) -> StreamTarget | None:
-    """What is known of a datastream, its feature made where its readings need one."""
+    """What is known of a datastream; None where there is none."""
     with connection.cursor() as cursor:
         cursor.execute(question(), [datastream])
         rows = [StreamRow(*told) for told in cursor.fetchall()]
     if not rows or rows[0].thing is None:
         return None
-    row, about = rows[0], feature_here(rows)
+    row, place = rows[0], place_of(rows)
+    about = place.place_feature if place and place.feature_gone is None else None
     if about is not None and row.feature is None:
         Datastream.objects.filter(pk=row.pk).update(feature=about)
     return StreamTarget(
@@ -108,21 +110,30 @@ def looked_up(datastream: int) -> StreamTarget | None:
         owner=row.building_owner or row.owner,
         feature=row.feature or about,
         here=about,
+        place=place.place if place and about is None else None,
     )
 
 
-def feature_here(rows: Sequence[StreamRow]) -> int | None:
-    """The feature at the place where the thing is: made once a place; None without a place.
+def with_feature(stream: StreamTarget) -> StreamTarget:
+    """The same with the feature at its place, made now where there is none yet.
+
+    Only for readings that name no other: a feature nothing is about would stand in every list.
+    """
+    if stream.place is None:
+        return stream
+    made = int(feature_of(Location.objects.get(pk=stream.place)).pk)
+    Datastream.objects.filter(pk=stream.pk, feature=None).update(feature=made)
+    forget_all()  # not kept: what was made may still be taken back with its transaction
+    return replace(stream, feature=stream.feature or made, here=made, place=None)
+
+
+def place_of(rows: Sequence[StreamRow]) -> StreamRow | None:
+    """The place where the thing is; None without one.
 
     Of several descriptions of one place, an address and a point, the point is taken.
     """
     places = [each for each in rows if each.place is not None and each.place_gone is None]
-    if not places:
-        return None
-    here = min(places, key=lambda each: (each.encoding not in GEO, each.place))
-    if here.place_feature is not None and here.feature_gone is None:
-        return here.place_feature
-    return int(feature_of(Location.objects.get(pk=here.place)).pk)
+    return min(places, key=lambda each: (each.encoding not in GEO, each.place), default=None)
 
 
 def feature_of(place: Location) -> FeatureOfInterest:
