@@ -82,6 +82,7 @@ def test_older_changes_are_one_step_away(
     as_reader: Client, measure: Measure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("klimamosaik.records.entries.SHOWN", 2)
+    monkeypatch.setattr("klimamosaik.records.entries.FEWEST", 1)  # fetched in several steps
     address, seen = f"/{AGS}/verlauf/", ""
     for _ in range(10):
         page = as_reader.get(address).content.decode()
@@ -211,6 +212,7 @@ def test_what_came_at_one_moment_is_told_once_over_all_pages(
 ) -> None:
     """As a list of measures does: many records of several kinds share their moment."""
     monkeypatch.setattr("klimamosaik.records.entries.SHOWN", 3)
+    monkeypatch.setattr("klimamosaik.records.entries.FEWEST", 1)  # fetched in several steps
     made = [Measure.objects.create(municipality=town, name=f"M{n}") for n in range(7)]
     houses = [Building.objects.create(municipality=town, name=f"H{n}") for n in range(7)]
     for model in (Measure, Building):

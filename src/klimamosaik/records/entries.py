@@ -18,6 +18,10 @@ from klimamosaik.records.values import Names, names_of, written
 from klimamosaik.terms.text import Text
 
 SHOWN = 50
+FEWEST, MOST = (
+    16,
+    512,
+)  # rows fetched at once: few at first, as most of many kinds are never reached
 DONE = {
     "+": Text("angelegt", "created"),
     "~": Text("geändert", "changed"),
@@ -65,8 +69,8 @@ def entries(
     """The records kept of a kind as lines, the newest first, fetched a few at a time."""
     kept = history_of(kind.model).filter(**where).select_related("history_user")
     last = before
-    while True:
-        records = list(kept.filter(older_than(last, "history_date", "history_id"))[:SHOWN])
+    for size in sizes():
+        records = list(kept.filter(older_than(last, "history_date", "history_id"))[:size])
         links = names_of(kind.model, keys_in(kind, records))
         for record, changes in told(kind.model, records):
             yield HistoryEntry(
@@ -78,9 +82,17 @@ def entries(
                 done=translate(DONE[record.history_type]),
                 changes=changes,
             )
-        if len(records) < SHOWN:
+        if len(records) < size:
             return
         last = PlaceBefore(records[-1].history_date, str(records[-1].history_id))
+
+
+def sizes() -> Iterator[int]:
+    """How many rows are fetched, one time after the other: twice as many each time."""
+    size = FEWEST
+    while True:
+        yield size
+        size = min(2 * size, MOST)
 
 
 def keys_in(kind: HistoryKind, records: Sequence[Any]) -> dict[str, set[Any]]:

@@ -13,11 +13,10 @@ from klimamosaik.observations.models import ConfirmedReadings, Delivery
 from klimamosaik.observations.queries.confirmed import ever_confirmed, span_of
 from klimamosaik.observations.queries.revisions import Revised, meter_named, revised_by
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.records import entries
 from klimamosaik.records.authors import person_name
 from klimamosaik.records.before import PlaceBefore, older_than
 from klimamosaik.records.changes import FieldChange
-from klimamosaik.records.entries import EntrySource, HistoryEntry
+from klimamosaik.records.entries import EntrySource, HistoryEntry, sizes
 from klimamosaik.records.language import translate
 from klimamosaik.terms.text import Text
 
@@ -55,8 +54,8 @@ def deliveries(municipality: Municipality, before: PlaceBefore | None) -> Iterat
     came = Delivery.objects.filter(municipality=municipality, streamed=False)
     came = came.select_related("by").order_by("-at", "-seq")
     last = before
-    while True:
-        found = list(came.filter(older_than(last, "at", "seq"))[: entries.SHOWN])
+    for size in sizes():
+        found = list(came.filter(older_than(last, "at", "seq"))[:size])
         revised = revised_by([each.seq for each in found])
         for delivery in found:
             yield HistoryEntry(
@@ -68,7 +67,7 @@ def deliveries(municipality: Municipality, before: PlaceBefore | None) -> Iterat
                 done=translate(WITHDRAWN if delivery.withdraws_id else RECEIVED),
                 changes=tuple(islice(corrected(revised.get(delivery.seq, [])), MOST_VALUES)),
             )
-        if len(found) < entries.SHOWN:
+        if len(found) < size:
             return
         last = PlaceBefore(found[-1].at, str(found[-1].seq))
 

@@ -118,7 +118,7 @@ def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     now, wanted = timezone.now(), request.POST.get("do", "")
     if wanted in ("turn", "search"):  # to other rows of the list, and nothing is forgotten
         if wanted == "search":
-            request.GET = searched(request)  # type: ignore[assignment]  # Django's is read only
+            request.GET = QueryDict(searched(request))
         return listing(request, municipality, chosen=request.POST.getlist("item"))
     items = items_of(request.POST.getlist("item"))
     if kind := request.POST.get("all"):
@@ -139,12 +139,12 @@ def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     return redirect("publishing", ags=municipality.ags)
 
 
-def searched(request: HttpRequest) -> QueryDict:
+def searched(request: HttpRequest) -> str:
     """The address with the words typed into the field beside the ticks, from the first page on."""
     address = request.GET.copy()
     address.pop(NUMBER, None)
     address[WORDS] = request.POST.get(WORDS, "")
-    return address
+    return address.urlencode()
 
 
 def carried(

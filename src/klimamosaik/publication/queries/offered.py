@@ -13,7 +13,7 @@ from klimamosaik.observations.queries.things import name_of, things_in
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.published import PublicItem
-from klimamosaik.reports.queries.years import Days, known_days, report_years
+from klimamosaik.reports.queries.years import Days, known_days, usual_years
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
@@ -100,9 +100,9 @@ def report_spans(municipality: Municipality, at: datetime) -> Iterable[str]:
     taken back.
     """
     today = local_day(at)
-    usual = report_years(municipality=municipality, today=today)
-    own = [span_of(usual.years[0], usual.years[-1])] if usual.whole else []
     known = known_days(municipality).values()
+    usual = usual_years(known, today=today)
+    own = [span_of(usual.years[0], usual.years[-1])] if usual.whole else []
     every = [
         span_of(year - 2, year)
         for year in range(today.year - 1, FIRST_REPORT + 1, -1)

@@ -1,7 +1,7 @@
 """Which years a report is about unless others are asked for: the newest whole ones with data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,7 +51,11 @@ def report_years(*, municipality: Municipality, today: date) -> ReportYears:
 
     Without any data the last three calendar years.
     """
-    spans = known_days(municipality).values()
+    return usual_years(known_days(municipality).values(), today=today)
+
+
+def usual_years(spans: Collection[Days], *, today: date) -> ReportYears:
+    """The same of days that are known of meters."""
     wholes = whole_years(spans, before=today.year)
     until = max((end for _, end in spans), default=None)
     last_day = until - timedelta(days=1) if until else None
