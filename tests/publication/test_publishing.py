@@ -243,6 +243,18 @@ def test_what_is_ticked_goes_along_to_what_is_looked_for_and_to_all(
     assert ticked in every
 
 
+def test_a_town_may_have_more_buildings_than_a_thousand(story: "Story", office: Client) -> None:
+    town = story.municipality
+    Building.objects.bulk_create(
+        Building(municipality=town, name=f"Zeile {number:04}") for number in range(1_001)
+    )
+    there = f"/{town.ags}/veroeffentlichen/aendern/"
+    codes = [one.code for one in office.post(there, {"all": "building"}).context["seen"]]
+    assert len(codes) > 1_000
+    assert office.post(there, {"do": "publish", "item": codes}).status_code == 302
+    assert Publication.objects.filter(kind="building", until=None).count() >= len(codes)
+
+
 def test_all_of_a_kind_are_looked_at_in_one_go(story: "Story", office: Client) -> None:
     there = f"/{story.municipality.ags}/veroeffentlichen/aendern/"
     looked = office.post(there, {"all": "measure"})

@@ -148,6 +148,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # form fields; files are limited at their door
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # of a form: each of a large town's buildings may be ticked
 
 # Over https only, once people find the pages there; for a year browsers ask nowhere else.
 SECURE = PUBLIC_ADDRESS.startswith("https://")
