@@ -147,6 +147,13 @@ def test_sentence_wall_and_button_are_on_the_first_screen_of_a_phone(
         assert box["y"] + box["height"] <= 780, what
 
 
+def test_long_names_of_sensors_fit_on_a_phone(page: "Page", story: Story) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 780})
+    page.goto(f"/klima/{story.municipality.ags}/sensoren/")
+    assert page.locator("table.list th[scope=row]").count() > 1
+    assert not page.evaluate(TOO_WIDE)
+
+
 def test_a_search_works_without_script(
     browser: "Browser",
     live_server: LiveServer,
