@@ -40,6 +40,7 @@ end
 def public(minutes: int = 0) -> Iterator[Speed]:
     """Rates, tails, cold pages and memory of the demo town's public addresses.
 
+    The tails are what 16 who ask without a pause wait, at this machine: see `Load`.
     minutes: how long memory is watched under load afterwards.
     """
     needs_wrk()
@@ -55,8 +56,8 @@ def public(minutes: int = 0) -> Iterator[Speed]:
         ):
             found = load(port, script_for(asked, every), PACKED)
             yield Speed(f"{name}: rate", found.rate, "requests/s", aim)
-            yield Speed(f"{name}: p95", found.p95, "ms", "50 ms" if aim else "")
-            yield Speed(f"{name}: p99", found.p99, "ms", "150 ms" if aim else "")
+            yield Speed(f"{name}: p95, waiting included", found.p95, "ms", "50 ms" if aim else "")
+            yield Speed(f"{name}: p99, waiting included", found.p99, "ms", "150 ms" if aim else "")
             yield Speed(f"{name}: the load itself", found.generator, "processors")
         yield Speed("public: memory more after the load", memory(pid) - before, "MB", "flat")
         yield from lasting(port, pid, paths, minutes)

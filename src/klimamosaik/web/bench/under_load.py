@@ -33,12 +33,16 @@ IN_MS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 
 @dataclass(frozen=True)
 class Load:
-    """What a load showed."""
+    """What a load showed.
+
+    All connections ask again at once when they were answered, so times hold the wait for those
+    before: with 16 of them a server that needs 1 ms a request answers after 16.
+    """
 
     rate: float  # [requests/s]
-    usual: float  # [ms] half are quicker
-    p95: float  # [ms]
-    p99: float  # [ms]
+    usual: float  # [ms] from asking to the whole answer, waiting included; half are quicker
+    p95: float  # [ms] the same
+    p99: float  # [ms] the same
     refused: int  # answers that were no success
     generator: float  # 0..1, share of one processor the load itself took
 
