@@ -47,24 +47,24 @@ class FigureTimes:
         single = kind_of(key).prefix is not None
         return max([*taken, self.issued(key) if single else EVER])
 
-    @property
-    def measures_touched(self) -> datetime:
-        """When a measure was last published or taken back."""
-        return self._touched(PublishedKind.MEASURE)
-
-    @property
-    def buildings_touched(self) -> datetime:
-        """When a building was last published or taken back."""
-        return self._touched(PublishedKind.BUILDING)
-
-    @property
-    def readings_touched(self) -> datetime:
-        """When readings were last published or taken back."""
-        return self._touched(PublishedKind.READINGS)
-
-    def _touched(self, kind: PublishedKind) -> datetime:
+    def touched(self, kind: PublishedKind) -> datetime:
         moments = (row.until or row.since for row in self.rows if row.kind == kind)
         return max(moments, default=self.known.published.since)
+
+    @property
+    def measures(self) -> datetime:
+        """When a measure was last published or taken back."""
+        return self.touched(PublishedKind.MEASURE)
+
+    @property
+    def buildings(self) -> datetime:
+        """When a building was last published or taken back."""
+        return self.touched(PublishedKind.BUILDING)
+
+    @property
+    def readings(self) -> datetime:
+        """When the readings of a thing were last published or taken back."""
+        return self.touched(PublishedKind.READINGS)
 
     @cached_property
     def noted(self) -> dict[str, FigureEdition]:
