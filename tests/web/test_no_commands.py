@@ -47,6 +47,7 @@ def test_a_template_names_commands_only_where_it_folds_them_away() -> None:
         assert not words.search(text), file
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("full", [False, True], ids=["empty", "with one of everything"])
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_no_page_of_a_town_names_a_command(town: Municipality, full: bool, language: str) -> None:

@@ -238,6 +238,7 @@ def test_the_history_tells_what_was_changed_in_words(
     assert "left_out: Datastreams(1)" in page
 
 
+@pytest.mark.long
 def test_many_series_are_shown_in_pages_that_stay_small(
     as_editor: Client, source: DataSource, server: FakeFrost
 ) -> None:

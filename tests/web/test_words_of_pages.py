@@ -128,6 +128,7 @@ def said_again(walk: ReadPages) -> set[str]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_no_page_has_a_small_fault_of_wording_or_repeats_itself(
     language: str, demo: Client, story: "Story"
