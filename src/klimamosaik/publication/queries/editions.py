@@ -48,6 +48,7 @@ class FigureTimes:
         return max([*taken, self.issued(key) if single else EVER])
 
     def touched(self, kind: PublishedKind) -> datetime:
+        """When something of a kind was last published or taken back."""
         moments = (row.until or row.since for row in self.rows if row.kind == kind)
         return max(moments, default=self.known.published.since)
 
