@@ -196,7 +196,7 @@ def register_entry(
             description=REGISTER_SAID,
             theme="ENVI",
             issued=min(each.since for each in measures),
-            modified=max(times.measures, *effects),
+            modified=max([times.measures, *effects]),
             version=str(known.data_version),
             source=Text(town.publisher, town.publisher),
             periods=(),
