@@ -118,3 +118,10 @@ def test_a_typical_year_of_pvgis_is_refused() -> None:
     with pytest.raises(InputRejected) as refusal:
         of(PVGIS + rows)
     assert refusal.value.complaints[0].code == "reference_year"
+
+
+def test_a_table_without_rows_says_that_it_holds_no_temperatures() -> None:
+    for head in ("station_abbr;reference_timestamp;tre200h0\n", GSOD.split("\n")[0] + "\n"):
+        with pytest.raises(InputRejected) as refusal:
+            of(head)
+        assert refusal.value.complaints[0].code == "no_temperatures"

@@ -161,17 +161,26 @@ def table_of(text: str) -> ServiceTable:
     lines = [line for line in text.split("\n") if line.strip()]
     header = _header(lines)
     assert header is not None  # recognised by it
+    names = [name or f"blank_{at}" for at, name in enumerate(header.names)]
+    return ServiceTable(
+        header.service,
+        "\n".join(lines[: header.at]),
+        _cells(lines[header.at + 1 :], names, header.separator),
+    )
+
+
+def _cells(rows: list[str], names: list[str], separator: str) -> pl.DataFrame:
+    if not rows:
+        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     cells = pl.read_csv(
-        io.StringIO("\n".join(lines[header.at + 1 :])),
-        separator=header.separator,
+        io.StringIO("\n".join(rows)),
+        separator=separator,
         has_header=False,
-        new_columns=[name or f"blank_{at}" for at, name in enumerate(header.names)],
+        new_columns=names,
         infer_schema=False,
         truncate_ragged_lines=True,
     )
-    return ServiceTable(
-        header.service, "\n".join(lines[: header.at]), cells.select(pl.all().str.strip_chars())
-    )
+    return cells.select(pl.all().str.strip_chars())
 
 
 def stamps(table: ServiceTable) -> pl.Series:
