@@ -20,6 +20,16 @@ from klimamosaik.terms.text import Text
 
 BEGIN = 25  # of a kind on the page of all kinds; a kind with more has pages of its own
 NOTHING_SEEN = Text("noch keine Zahl", "no figure yet")
+SEVERAL = {  # above a list of them; the others are called alike, however many
+    PublishedKind.MEASURE: Text("Maßnahmen", "measures"),
+    PublishedKind.BUILDING: Text("Gebäude", "buildings"),
+    PublishedKind.INDICATOR: Text("Kennzahlen", "indicators"),
+    PublishedKind.BALANCE: Text("Treibhausgasbilanzen", "greenhouse-gas balances"),
+    PublishedKind.REPORT: Text("Energieberichte", "energy reports"),
+    PublishedKind.READINGS: Text(
+        "Messwerte von Sensoren und Gebäuden", "readings of sensors and buildings"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,11 @@ class OfferGroup:
 
     kind: PublishedKind
     offers: tuple[PublicOffer, ...]
+
+    @property
+    def name(self) -> Text:
+        """What they are called together."""
+        return SEVERAL.get(self.kind, self.kind.text)
 
     @property
     def public(self) -> int:
