@@ -463,3 +463,63 @@ def test_what_is_said_differently_there_is_so_here(server: FakeFrost, source: Da
     assert stream.properties == {"betriebsstatus": "außer Betrieb"}
     assert stream.thing is not None
     assert stream.thing.name == "Parkhaus"
+
+
+def in_units(name: str) -> list[tuple[str, list[float]]]:
+    """The series of a name with what they hold, by their unit."""
+    streams = Datastream.objects.filter(name=name).order_by("pk")
+    return [(each.unit, readings(datastreams=[each.pk])["value"].to_list()) for each in streams]
+
+
+def test_readings_keep_the_unit_they_came_in(server: FakeFrost, source: DataSource) -> None:
+    server.meter(1, "Zähler", unit="kWh")
+    hourly(server, 1, 3, day=26)
+    work(source)
+    server.series[1]["unitOfMeasurement"] = {"name": "MWh", "symbol": "MWh", "definition": "u"}
+    server.says(1, "2026-11-26T11:00:00Z", 0.5)
+    work(source, NOW + timedelta(minutes=15))
+    expected = [("kWh", [0.0, 1.0, 2.0]), ("MWh", [0.5])]
+    assert in_units("Zähler") == expected
+    for day in range(1, 4):  # the slower pass, and what is listed anew, take none back
+        server.says(1, f"2026-11-{27 + day}T11:00:00Z", 0.5 + day)
+        expected[1][1].append(0.5 + day)
+        work(source, NOW + timedelta(days=day, minutes=day))
+    assert in_units("Zähler") == expected
+    before, now = source.series.order_by("pk")
+    assert now.key == "Datastreams(1)"
+    assert now.until is None
+    assert before.until is not None
+    assert before.datastream is not None
+    assert before.datastream.expected_every is None
+
+
+def test_a_unit_written_otherwise_is_the_same(server: FakeFrost, source: DataSource) -> None:
+    server.meter(1, unit="Celsius")
+    hourly(server, 1, 3, day=26)
+    work(source)
+    for unit in ("degC", "°C"):
+        server.series[1]["unitOfMeasurement"]["symbol"] = unit
+        work(source, NOW + timedelta(minutes=15))
+    assert in_units("Temperatur") == [("°C", [0.0, 1.0, 2.0])]
+
+
+@pytest.mark.parametrize(("before", "now"), [("mW", "MW"), ("°C", "°F"), ("µg/m³", "mg/m³")])
+def test_units_that_look_alike_are_two(
+    server: FakeFrost, source: DataSource, before: str, now: str
+) -> None:
+    server.meter(1, unit=before)
+    hourly(server, 1, 1, day=26)
+    work(source)
+    server.series[1]["unitOfMeasurement"]["symbol"] = now
+    work(source, NOW + timedelta(minutes=15))
+    assert in_units("Temperatur") == [(before, [0.0]), (now, [])]
+
+
+def test_a_series_without_readings_has_the_unit_its_server_says_last(
+    server: FakeFrost, source: DataSource
+) -> None:
+    server.meter(1, unit="kWh")
+    work(source)
+    server.series[1]["unitOfMeasurement"]["symbol"] = "MWh"
+    work(source, NOW + timedelta(minutes=15))
+    assert in_units("Temperatur") == [("MWh", [])]

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from klimamosaik.alarms.operations.promises import broken_promises
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
 from klimamosaik.streams.mirror.work import client_of
@@ -149,6 +150,24 @@ def test_a_page_shows_series_with_unit_place_value_and_silence(
     listed = text(as_editor, LIST)
     assert "Wetterfühler" in listed
     assert ">2<" in listed
+
+
+def test_a_series_in_another_unit_than_before_is_two_and_the_page_says_so(
+    as_editor: Client, source: DataSource, server: FakeFrost
+) -> None:
+    server.meter(1, "Wärme", unit="kWh")
+    server.says(1, recent(6000), 7_000.0)
+    work_on(source, now=datetime.now(UTC))
+    server.series[1]["unitOfMeasurement"]["symbol"] = "MWh"
+    server.says(1, recent(5), 7.5)
+    work_on(source, now=datetime.now(UTC))
+    page = text(as_editor, f"{LIST}{source.pk}/")
+    assert "dann andere Einheit" in page
+    assert "7.000 kWh" in page
+    assert "7,5 MWh" in page
+    assert "stumm" not in page
+    assert page.count("Weglassen") == 1
+    assert not [each for each in broken_promises(now=datetime.now(UTC)) if each.datastream]
 
 
 def test_a_fault_is_said_and_over_once_it_is_over(

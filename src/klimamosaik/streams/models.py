@@ -1,5 +1,7 @@
 """Data sources that report by themselves, their promise, and the series they bring."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -11,6 +13,8 @@ from klimamosaik.records.language import said
 from klimamosaik.streams.passwords import opened
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
+
+UNTIL = "until"  # in what is known of a series: when its unit ended
 
 
 class SourceKind(TextEnum):
@@ -122,6 +126,12 @@ class SourceSeries(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def until(self) -> datetime | None:
+        """When its unit ended, and another series began; None while it goes on."""
+        told = self.about.get(UNTIL)
+        return datetime.fromisoformat(told) if told else None
 
 
 class SeenMessage(models.Model):

@@ -44,6 +44,8 @@ def broken_promises(*, now: datetime) -> list[FoundTrouble]:
     for series in taken.exclude(datastream=None).select_related("datastream", "source"):
         if series.key in series.source.options.get("left_out", ()):
             continue  # a person does not want it: it promises nothing
+        if series.until is not None:
+            continue  # its server goes on in another unit, as another series
         by_source[series.source_id].append(series)
     ids = [each.datastream_id for own in by_source.values() for each in own]
     heard = heard_of(datastreams=[pk for pk in ids if pk is not None])

@@ -79,8 +79,7 @@ class RemoteSeries:
     @property
     def symbol(self) -> str:
         """The unit as written behind a number; "" where none is said."""
-        unit = self.unit or {}
-        return str(unit.get("symbol") or unit.get("name") or "")
+        return symbol_of(self.unit)
 
     @property
     def place(self) -> tuple[float, float] | None:
@@ -89,6 +88,12 @@ class RemoteSeries:
         return next(
             (point for each in [*shapes, self.observed_area] if (point := first(each))), None
         )
+
+
+def symbol_of(unit: Json | None) -> str:
+    """A unit of measurement as written behind a number; "" where none is said."""
+    told = unit or {}
+    return str(told.get("symbol") or told.get("name") or "")
 
 
 def list_of(kind: str, *, top: int) -> str:

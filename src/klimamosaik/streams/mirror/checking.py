@@ -15,9 +15,9 @@ from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient
 from klimamosaik.sources.sensorthings.observation import readings_in, readings_path
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
-from klimamosaik.streams.keeping import kept_since
 from klimamosaik.streams.mirror.readings import readings_of
 from klimamosaik.streams.mirror.rounds import TOP, Spare
+from klimamosaik.streams.mirror.units import fetched_since
 from klimamosaik.streams.models import DataSource, SourceSeries
 
 EVERY = timedelta(days=1)
@@ -70,7 +70,7 @@ def compare(
     now: datetime,
 ) -> None:
     """Make what begins in [begin, end) what it is there. Stores nothing of half an answer."""
-    stream, begin = series.datastream, max(begin, kept_since(source, now))
+    stream, begin = series.datastream, max(begin, fetched_since(source, series.state, now))
     if stream is None or begin >= end:
         return
     found = [

@@ -28,7 +28,8 @@ from klimamosaik.sources.sensorthings.entities import (
     RemoteSeries,
     RemoteThing,
 )
-from klimamosaik.streams.models import DataSource, SourceSeries
+from klimamosaik.streams.mirror.units import means_else, parted
+from klimamosaik.streams.models import UNTIL, DataSource, SourceSeries
 
 Row = TypeVar("Row", bound=Model)
 LONG = 500  # characters of an encoding or of a unit
@@ -49,7 +50,7 @@ class MirroredPlaces:
         listed = source.series.select_related(
             "datastream__thing", "datastream__sensor", "datastream__observed_property"
         )
-        for each in listed:
+        for each in listed.exclude(about__has_key=UNTIL):
             found.series[each.key] = each
             found.remember(each)
         return found
@@ -94,6 +95,8 @@ class MirroredPlaces:
         sensor = self.sensor(remote.sensor) if remote.sensor else None
         observed = [self.observed(each) for each in remote.observed]
         known = self.series.get(remote.entity.link)
+        if known is not None and means_else(known, remote):
+            known = self.series[remote.entity.link] = parted(known, at=at)
         stream = known.datastream if known and known.datastream else Datastream(quantity="")
         kept(
             stream,

@@ -23,11 +23,12 @@ from klimamosaik.sources.sensorthings.observation import (
     readings_path,
 )
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
-from klimamosaik.streams.keeping import BEGIN, kept_since
+from klimamosaik.streams.keeping import BEGIN
 from klimamosaik.streams.mirror.coming_back import others, passed_on, refuse_self
 from klimamosaik.streams.mirror.gone import follow_gone
 from klimamosaik.streams.mirror.placing import MirroredPlaces
 from klimamosaik.streams.mirror.readings import readings_of
+from klimamosaik.streams.mirror.units import fetched_since
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.streams.noting import heard, keep_progress, state_of, stored
 from klimamosaik.terms.text import Text
@@ -159,7 +160,7 @@ class MirrorRound:
 
     def reach_back(self, state: dict[str, Any], remote: RemoteSeries) -> None:
         """Where older readings than ever before have come, the history is open again."""
-        first = zulu(self.first_of(remote)) if remote.span else ""
+        first = zulu(self.first_of(state, remote)) if remote.span else ""
         if first and first < state.get("first", ""):
             state.update(first=first, back=first, whole=False)
 
@@ -170,7 +171,7 @@ class MirrorRound:
         if upto is not None:
             overlap = min(max(OVERLAP * self.source.promised_every, LEAST), MOST)
             return max(upto - overlap, moment_of(state["from"]) or BEGIN)
-        oldest = self.first_of(remote)
+        oldest = self.first_of(state, remote)
         begin = oldest if remote.span is None else max(remote.span[1] - RECENT, oldest)
         state["from"] = zulu(begin)
         state["back"] = zulu(oldest)
@@ -179,9 +180,9 @@ class MirrorRound:
         state["checked"] = zulu(self.now)  # what comes now need not be compared today
         return begin
 
-    def first_of(self, remote: RemoteSeries) -> datetime:
+    def first_of(self, state: dict[str, Any], remote: RemoteSeries) -> datetime:
         """Its first reading that is to be kept."""
-        since = kept_since(self.source, self.now)
+        since = fetched_since(self.source, state, self.now)
         return max(since, remote.span[0]) if remote.span else since
 
     def history(self, series: list[SourceSeries]) -> None:
