@@ -140,6 +140,35 @@ def test_what_stands_beside_a_result_comes_back(api: SensingClient, stream: str)
     assert {name: told[name] for name in beside} == beside
 
 
+HOUR = "2026-03-01T12:00:00Z/2026-03-01T13:00:00Z"
+
+
+def test_an_interval_whose_result_time_was_sent_as_null_has_none(
+    api: SensingClient, stream: str
+) -> None:
+    listed = f"{stream}/Observations"
+    body = {"phenomenonTime": HOUR, "result": 1, "resultTime": None}
+    unknown = api.post(listed, body)
+    assert api.get(unknown)["resultTime"] is None
+    assert "resultTime" not in api.get(stream)
+    usual = api.post(listed, {"phenomenonTime": HOUR, "result": 2})
+    assert api.get(usual)["resultTime"] == "2026-03-01T13:00:00Z"
+
+    def found(words: str) -> list[str]:
+        rows = api.get(f"{listed}?$filter={words}&$orderby=resultTime")["value"]
+        return [f"Observations({row['@iot.id']})" for row in rows]
+
+    assert found("resultTime%20eq%20null") == [unknown]
+    assert found("resultTime%20ge%202026-03-01T13:00:00Z") == [usual]
+    assert found("result%20gt%200") == [unknown, usual]
+    array = api.get(f"{listed}?$resultFormat=dataArray&$select=result,resultTime")["value"]
+    assert array[0]["dataArray"] == [[1, None], [2, "2026-03-01T13:00:00Z"]]
+    api.send("PATCH", unknown, {"resultTime": "2026-03-01T14:00:00Z"})
+    api.send("PATCH", usual, {"resultTime": None})
+    assert found("resultTime%20eq%20null") == [usual]
+    assert api.get(stream)["resultTime"] == "2026-03-01T14:00:00Z/2026-03-01T14:00:00Z"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

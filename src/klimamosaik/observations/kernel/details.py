@@ -4,7 +4,8 @@ Keys are those of an Observation of the sensor standard, and three of our own:
 
 result            where it is no number, or a number that a double would change
 phenomenonTime    as sent, where start and end do not say it to the millisecond
-resultTime, validTime, resultQuality, parameters
+resultTime        null where an interval was sent so: else it is its end
+validTime, resultQuality, parameters
 feature           id of the feature of interest, where it is not the datastream's
 number            the reading's number, where it was moved to another time and kept its number
 moved             [datastream, start in µs] on a reading taken away: where it went
@@ -37,18 +38,21 @@ def read(stored: str | None) -> dict[str, Any]:
     return found
 
 
-def result_time(stored: str | None) -> int | None:
-    """When the result was there [µs since 1970, UTC], where details say so.
+def result_time(stored: str | None, usual: int) -> int | None:
+    """When the result was there [µs since 1970, UTC], as details say; `usual` where they do not.
 
-    None, too, where another server said something that is no time.
+    None where nobody was to know (null), or another server said something that is no time.
     """
     if stored is None or SAYS_WHEN not in stored:
-        return None
+        return usual
     told: Any
     if stored.startswith(FIRST_SAYS_WHEN):  # much faster than reading all of it
         told = stored[len(FIRST_SAYS_WHEN) :].partition('"')[0]
     else:
-        told = read(stored).get(RESULT_TIME)  # what is deeper inside is another's
+        said = read(stored)
+        if RESULT_TIME not in said:  # what is deeper inside is another's
+            return usual
+        told = said[RESULT_TIME]
     try:
         return as_sent(told) if isinstance(told, str) else None
     except (ValueError, OverflowError):

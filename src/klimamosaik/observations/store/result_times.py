@@ -22,8 +22,9 @@ def result_times(
     """
     found: NDArray[np.int64] = np.where(end > start, end, NEVER)
     for place, stored in enumerate(told or ()):
-        if stored is not None and (said := details.result_time(stored)) is not None:
-            found[place] = said
+        if stored is not None:
+            said = details.result_time(stored, usual=int(found[place]))
+            found[place] = NEVER if said is None else said
     return found
 
 

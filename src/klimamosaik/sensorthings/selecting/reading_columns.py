@@ -11,6 +11,7 @@ from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, TEXT
 from klimamosaik.sensorthings.selecting.among import Among
 from klimamosaik.sensorthings.selecting.columns import property_column
 from klimamosaik.sensorthings.selecting.said import (
+    is_said,
     json_said,
     span_said,
     whole_said,
@@ -80,9 +81,10 @@ class ReadingColumns:
         return Between(pl.coalesce(sent.begin, start), pl.coalesce(sent.end, end))
 
     def of_resultTime(self) -> Value:  # noqa: N802
-        """When the result was there; of an interval, its end."""
+        """When the result was there; of an interval that does not speak of it, its end."""
         self.said.add(("resultTime",))
-        end = pl.when(pl.col("end") > pl.col("start")).then(pl.col("end").dt.epoch("us"))
+        unsaid = (pl.col("end") > pl.col("start")) & is_said("resultTime").not_()
+        end = pl.when(unsaid).then(pl.col("end").dt.epoch("us"))
         return Single(MOMENT, pl.coalesce(span_said("resultTime").begin, end))
 
     def of_validTime(self) -> Value:  # noqa: N802

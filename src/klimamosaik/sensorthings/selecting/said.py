@@ -14,7 +14,7 @@ from klimamosaik.sensorthings.selecting.values import Between, Manifold
 
 Path = tuple[str, ...]  # ("result",), ("parameters", "floor")
 WHOLE = frozenset({"number", "feature"})  # ids: 64 bits, no doubles
-MISSING = "missing"
+MISSING, SPOKEN = "missing", "spoken"
 TIMES = frozenset({"phenomenonTime", "resultTime", "validTime"})
 
 
@@ -26,6 +26,11 @@ def json_said(path: Path) -> Manifold:
 def span_said(name: str) -> Between:
     """The columns of a time."""
     return Between(pl.col(label((name,), "begin")), pl.col(label((name,), "end")))
+
+
+def is_said(name: str) -> pl.Expr:
+    """True where a time is spoken of, if only as null."""
+    return pl.col(label((name,), SPOKEN)).fill_null(False)
 
 
 def whole_said(name: str) -> pl.Expr:
@@ -47,6 +52,9 @@ def with_said(frame: pl.DataFrame, paths: Iterable[Path]) -> pl.DataFrame:
     columns: dict[str, pl.Series] = {}
     for path in asked:
         columns |= columns_of(path, [at(path, each) for each in parsed])
+        if path[0] in TIMES:
+            spoken = [path[0] in each for each in parsed]
+            columns[label(path, SPOKEN)] = pl.Series(spoken, dtype=pl.Boolean)
     return frame.with_columns(
         spread(told, places, frame.height).alias(name) for name, told in columns.items()
     )

@@ -76,6 +76,8 @@ def reading_in(
     for name, read in BESIDE:
         if (said := body.get(name)) is not None:
             beside[name] = read(said, name)
+    if span.start < span.end and "resultTime" in body:
+        beside.setdefault("resultTime", None)  # sent as null: else it would be the end
     if feature is None:
         stream = with_feature(stream)
     about = feature or stream.here
