@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 from klimamosaik.measures.models import Measure
 from klimamosaik.planning.models import Selection
 from klimamosaik.web.cli import commands
-from klimamosaik.web.demo.register_entries import HEATING
 from klimamosaik.web.demo.story import Story
 from tests.web.conftest import logged_in
 
@@ -56,7 +55,7 @@ def told(story: Story) -> dict[str, object]:
         "year": year,
         "before": year - 2,
         "plan": Selection.objects.latest("pk").pk,
-        "heating": measures.get(name=HEATING.name).pk,
+        "heating": measures.get(name="Heizungsoptimierung Grundschule").pk,
         "planned": measures.filter(start=None).earliest("pk").pk,
     }
 

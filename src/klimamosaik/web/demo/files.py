@@ -12,7 +12,7 @@ import xlsxwriter
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import decimal
 from klimamosaik.terms.writing import MINUS
-from klimamosaik.web.demo.town import BUILDINGS, DISTRICTS, DemoTown, Numbers, SyntheticMeter
+from klimamosaik.web.demo.town import BUILDINGS, DemoTown, Numbers, SyntheticMeter
 
 DAILY_HEAT = frozenset(
     {"Rathaus", "Grundschule Am Anger", "Gesamtschule West", "Hallenbad", "Stadtbücherei"}
@@ -59,9 +59,8 @@ def building_list() -> OfficeFile:
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Gebäude")
         sheet.write_row(0, 0, ["Gebäude", "Nutzung", "Nutzfläche in m²", "Straße", "Stadtteil"])
-        district = {name: each for each, names in DISTRICTS.items() for name in names}
         for row, building in enumerate(BUILDINGS, start=1):
-            place = f"Beispielweg {row}", district[building.name]
+            place = f"Beispielweg {row}", building.district
             sheet.write_row(row, 0, [building.name, building.kind, building.area, *place])
     return OfficeFile("Gebaeude.xlsx", buffer.getvalue())
 

@@ -17,7 +17,7 @@ from klimamosaik.web.demo.town import SEED, DemoTown, Numbers, day_of_year
 NAME = "Messwerte_Klimaanpassung_erfunden.csv"
 DECIDED = "erfundenes Anpassungskonzept (synthetisch)"
 YEARS = 2
-WETTEST, DRIEST = 20, 200  # day of the year
+WETTEST = 20  # day of the year
 PARK, GRAVEYARD, BROOK, DEPOT = (
     "Bodenfeuchte Stadtpark (erfunden)",
     "Bodenfeuchte Friedhof (erfunden)",
@@ -77,13 +77,18 @@ def want(
     """Write a target down, once."""
     if AdaptationTarget.objects.filter(municipality=municipality, name=name).exists():
         return
-    what, place = column.split(" ", 1)
     basis = ReadingBasis.MONTH if bound is Bound.AT_LEAST else ReadingBasis.HIGHEST_DAY
-    stream = Datastream.objects.get(
-        thing__municipality=municipality, thing__name=place, observed_property__name=what
-    )
     target = AdaptationTarget(
-        municipality=municipality, name=name, subject=Subject.ADAPTATION, datastream=stream,
-        basis=basis, bound=bound, wanted_value=value, source=DECIDED,
+        municipality=municipality, name=name, subject=Subject.ADAPTATION, basis=basis,
+        datastream=series_called(municipality, column), bound=bound, wanted_value=value,
+        source=DECIDED,
     )  # fmt: skip
     save(target, by=by)
+
+
+def series_called(municipality: Municipality, column: str) -> Datastream:
+    """The series of a column: what was observed, then where."""
+    what, place = column.split(" ", 1)
+    return Datastream.objects.get(
+        thing__municipality=municipality, thing__name=place, observed_property__name=what
+    )

@@ -31,14 +31,12 @@ from klimamosaik.web.demo.council import (
     NEED_T,
     TARGET_YEAR,
     SyntheticPlan,
-    ideas,
     plans,
 )
 from klimamosaik.web.demo.files import OfficeFile, office_files
 from klimamosaik.web.demo.living.history import bring_sensors
 from klimamosaik.web.demo.published import publish_town
-from klimamosaik.web.demo.register import fill_register
-from klimamosaik.web.demo.register_entries import phase_of
+from klimamosaik.web.demo.register import ENTRIES, fill_register
 from klimamosaik.web.demo.senses import bring_senses
 from klimamosaik.web.demo.states import save_a_plan, show_every_state
 from klimamosaik.web.demo.ten_towns import beside_it
@@ -112,9 +110,8 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     ]
     aim_high(town, municipality, by=user, at=at)
     with transaction.atomic():
-        today = local_day(at)
-        fill_register(municipality=municipality, by=user, at=at, today=today)
-        show_every_state(municipality=municipality, by=user, at=at, today=today)
+        fill_register(municipality=municipality, by=user, at=at)
+        show_every_state(municipality=municipality, by=user, at=at)
     renew(municipality=municipality, by=user, at=at, wait=True)
     save_a_plan(municipality=municipality, by=user, at=at)
     publish_town(municipality=municipality, centre=PLACE, by=user, at=at)
@@ -193,7 +190,7 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
         measure=Measure(
             municipality=municipality,
             name=measure.name,
-            phase=phase_of(measure.name),
+            phase=ENTRIES[measure.name].phase,
             done=measure.done,
             installation_start=measure.installation_start,
             start=measure.start,
@@ -240,7 +237,7 @@ def aim_high(town: DemoTown, municipality: Municipality, *, by: User, at: dateti
         ),
         by=by,
     )
-    for plan in (*plans(town.this_year), *ideas()):
+    for plan in plans(town.this_year):
         measure = planned_measure(plan, municipality, by=by, at=at)
         expect(measure=measure, effect=plan.effect, field=plan.field, reasoning=INVENTED, by=by)
 
@@ -255,7 +252,7 @@ def planned_measure(
     measure = Measure(
         municipality=municipality,
         name=plan.name,
-        phase=phase_of(plan.name) if plan.start else Phase.IDEA,
+        phase=ENTRIES[plan.name].phase if plan.start else Phase.IDEA,
         done=plan.done,
         start=plan.start,
         cost=plan.cost,

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
+from typing import Any
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from klimamosaik.terms.carrier import Carrier
@@ -20,6 +23,16 @@ SEED = 2040
 HEATS_BELOW = 15.0  # [degC]
 
 
+def data(name: str) -> dict[str, Any]:
+    """What a file of the folder `data` says."""
+    file = resources.files(__package__) / "data" / f"{name}.yaml"
+    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
+
+
+TOWN = data("town")
+
+
 @dataclass(frozen=True)
 class SyntheticBuilding:
     """A building and how it uses energy."""
@@ -33,29 +46,13 @@ class SyntheticBuilding:
     water: float  # [m³/(m² a)]
     weekend: float  # 1, use on weekends as part of that on weekdays
     restless: float = 0.02  # 1, standard deviation of the level from year to year
+    district: str = ""  # as invented as the building; where the map puts it (web/demo/published.py)
 
 
-BUILDINGS = (
-    SyntheticBuilding("Rathaus", "Verwaltung", 4200, Carrier.HEAT, 95, 32, 0.20, 0.45),
-    SyntheticBuilding("Grundschule Am Anger", "Schule", 3100, Carrier.GAS, 125, 14, 0.25, 0.35),
-    SyntheticBuilding("Gesamtschule West", "Schule", 9800, Carrier.HEAT, 105, 19, 0.28, 0.40),
-    SyntheticBuilding("Kita Regenbogen", "Kita", 850, Carrier.GAS, 140, 22, 0.60, 0.30),
-    SyntheticBuilding("Kita Waldrand", "Kita", 720, Carrier.GAS, 118, 20, 0.55, 0.30),
-    SyntheticBuilding("Sporthalle Nord", "Sport", 1900, Carrier.GAS, 110, 28, 0.40, 0.90),
-    SyntheticBuilding("Hallenbad", "Schwimmbad", 2600, Carrier.HEAT, 520, 210, 9.0, 1.05),
-    SyntheticBuilding("Stadtbücherei", "Kultur", 2100, Carrier.GAS, 98, 35, 0.15, 0.60),
-    SyntheticBuilding("Feuerwache", "Feuerwehr", 1500, Carrier.GAS, 130, 26, 0.30, 0.95),
-    SyntheticBuilding("Bauhof", "Bauhof", 1200, Carrier.GAS, 120, 18, 0.50, 0.25),
-    SyntheticBuilding("Jugendzentrum", "Kultur", 640, Carrier.GAS, 135, 24, 0.25, 1.10),
-    SyntheticBuilding("Bürgerhaus", "Kultur", 1750, Carrier.HEAT, 108, 21, 0.22, 1.20),
+BUILDINGS = tuple(
+    SyntheticBuilding(**row | {"heat_carrier": Carrier(row["heat_carrier"])})
+    for row in TOWN["buildings"]
 )
-DISTRICTS = {  # as invented as the buildings; where the map puts them (web/demo/published.py)
-    "Musterviertel Mitte": ("Rathaus", "Grundschule Am Anger"),
-    "Musterviertel Nord": ("Sporthalle Nord", "Feuerwache"),
-    "Musterviertel Ost": ("Kita Regenbogen", "Hallenbad", "Bürgerhaus"),
-    "Musterviertel Süd": ("Kita Waldrand", "Bauhof"),
-    "Musterviertel West": ("Gesamtschule West", "Stadtbücherei", "Jugendzentrum"),
-}
 
 
 @dataclass(frozen=True)
@@ -68,8 +65,8 @@ class SyntheticMeasure:
     carrier: Carrier
     start: date
     steps: tuple[tuple[date, float], ...]  # from this day on, use is multiplied by this
-    installation_start: date | None = None
-    cost: int = 0  # [EUR]
+    installation_start: date | None
+    cost: int  # [EUR]
     gate_percent: float = 5.0
 
 
@@ -80,52 +77,21 @@ def month_before(today: date, months: int) -> date:
 
 
 def measures_taken(today: date) -> tuple[SyntheticMeasure, ...]:
-    """One measure that worked, one that did nothing, one that rebounded; about a year ago."""
-    renewed, posted, lit = (month_before(today, months) for months in (14, 12, 13))
-    return (
+    """All measures; they began about a year ago."""
+    return tuple(
         SyntheticMeasure(
-            name="Heizungsoptimierung Grundschule",
-            done="Hydraulischer Abgleich, neue Regelung, Absenkung in Nacht und Ferien",
-            building="Grundschule Am Anger",
-            carrier=Carrier.GAS,
-            installation_start=month_before(today, 16),
-            start=renewed,
-            steps=((renewed, 0.75),),
-            cost=38_000,
-        ),
-        SyntheticMeasure(
-            name="Aushänge „Fenster zu!“ Stadtbücherei",
-            done="Plakate und Aufkleber an allen Fenstern",
-            building="Stadtbücherei",
-            carrier=Carrier.GAS,
-            start=posted,
-            steps=(),
-            cost=900,
-        ),
-        SyntheticMeasure(
-            name="LED-Beleuchtung Gesamtschule",
-            done="Leuchten getauscht; nach drei Monaten brennen sie auch nachts und am Wochenende",
-            building="Gesamtschule West",
-            carrier=Carrier.ELECTRICITY,
-            start=lit,
-            steps=((lit, 0.92), (month_before(today, 10), 1.35)),
-            cost=64_000,
-        ),
-    )
-
-
-def pool_measure(today: date) -> SyntheticMeasure:
-    """One more that worked, large enough for the mosaic to have stones that lie."""
-    renewed = month_before(today, 15)
-    return SyntheticMeasure(
-        name="Wärmerückgewinnung Hallenbad",
-        done="Lüftung mit Wärmerückgewinnung, Beckenabdeckung in der Nacht",
-        building="Hallenbad",
-        carrier=Carrier.HEAT,
-        installation_start=month_before(today, 17),
-        start=renewed,
-        steps=((renewed, 0.76),),
-        cost=410_000,
+            name=row["name"],
+            done=row["done"],
+            building=row["building"],
+            carrier=Carrier(row["carrier"]),
+            start=month_before(today, row["start"]),
+            steps=tuple((month_before(today, ago), by) for ago, by in row.get("steps", ())),
+            installation_start=month_before(today, row["installed"])
+            if "installed" in row
+            else None,
+            cost=row["cost"],
+        )
+        for row in TOWN["measures"]
     )
 
 
@@ -176,13 +142,14 @@ def build_town(today: date, seed: int = SEED) -> DemoTown:
     weather_days = np.arange(opened, np.datetime64(today.replace(day=1), "D"))
     weather = synthetic_temperatures(weather_days, generator)
     days, temperatures = weather_days[weather_days >= first], weather[weather_days >= first]
-    measures, pool = measures_taken(today), pool_measure(today)
+    *measures, pool = measures_taken(today)
     meters = tuple(
         synthetic_meter(building, carrier, days, temperatures, (*measures, pool), generator)
         for building in BUILDINGS
         for carrier in (Carrier.ELECTRICITY, building.heat_carrier, Carrier.WATER)
     )
-    return DemoTown(days, temperatures, weather_days, weather, meters, measures, pool, today.year)
+    told = tuple(measures)
+    return DemoTown(days, temperatures, weather_days, weather, meters, told, pool, today.year)
 
 
 def synthetic_meter(
