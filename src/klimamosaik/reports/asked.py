@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import said
-from klimamosaik.reports.queries.energy import EARLIEST, LATEST
+from klimamosaik.reports.queries.computed import EARLIEST, LATEST
 from klimamosaik.reports.queries.years import ReportYears, report_years
 from klimamosaik.terms.text import Text
 

@@ -19,8 +19,8 @@ from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.listed import MOST_LETTERS, listed_buildings, order_in
 from klimamosaik.reports.operations import FORMATS, report_bytes
 from klimamosaik.reports.pages import BuildingPage, building_page
+from klimamosaik.reports.queries.computed import EARLIEST, LATEST
 from klimamosaik.reports.queries.council import council_report
-from klimamosaik.reports.queries.energy import EARLIEST, LATEST
 from klimamosaik.reports.report_page import opening_of, rows_of, shown, stand_of_report
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.complaint import InputRejected

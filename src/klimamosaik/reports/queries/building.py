@@ -4,26 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.changes import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, stock_of
-from klimamosaik.reports.master_data.standing import (
-    MasterData,
-    master_data_at,
-    moment_of,
-)
-from klimamosaik.reports.queries.computed import anything_known, given_of
-from klimamosaik.reports.queries.energy import (
-    FIGURES,
-    KEPT,
-    energy_figures,
-    kept_under,
-    totals_of,
-    usable_years,
-)
+from klimamosaik.reports.master_data.standing import MasterData
+from klimamosaik.reports.queries.computed import ReportAsked, anything_known, asked_for, given_of
+from klimamosaik.reports.queries.energy import FIGURES, KEPT, energy_figures, totals_of
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
@@ -39,30 +27,25 @@ def building_report(
     Only its kind is gathered, as that is what it is compared with. Raises InputRejected where
     nothing is known of the municipality, or the building was not in use in these years.
     """
-    asked, version = usable_years(years), observations.data_version()
-    key = kept_under(municipality, asked, written_on, FACTORS, version, None, None)
-    town = FIGURES.find(key)
-    stock = stock_in(town) if town else kind_of(municipality, building, asked, written_on, key)
+    asked = asked_for(municipality, years, written_on)
+    town = FIGURES.find(asked.key)
+    stock = stock_in(town) if town else kind_of(building, asked)
     if building.pk not in stock.figures or not anything_known(stock.given.buildings):
-        town = energy_figures(municipality=municipality, years=asked, written_on=written_on)
+        town = energy_figures(municipality=municipality, years=asked.years, written_on=written_on)
         stock = stock_in(town)
     if building.pk not in stock.figures:
-        raise not_in_use(building, asked)
+        raise not_in_use(building, asked.years)
     return alone(stock, building.pk)
 
 
-def kind_of(
-    municipality: Municipality, building: Building, asked: tuple[int, ...], on: date, key: str
-) -> BuildingStock:
+def kind_of(building: Building, asked: ReportAsked) -> BuildingStock:
     """The buildings of the same kind, held until anything they stand on changes."""
 
     def made() -> BuildingStock:
-        master = master_data_at(municipality=municipality, moment=None)
-        like = only(master, lambda each: each.kind == building.kind)
-        version = observations.data_version()
-        return stock_of(given_of(like, asked, on, FACTORS, version, None))
+        like = only(asked.master, lambda each: each.kind == building.kind)
+        return stock_of(given_of(asked, like))
 
-    return STOCKS.once(f"{key}-{building.kind}", made)
+    return STOCKS.once(f"{asked.key}-{building.kind}", made)
 
 
 def only(master: MasterData, wanted: Callable[[Building], bool]) -> MasterData:
@@ -83,15 +66,16 @@ def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
     given = report.given
 
     def figures(known: DataState) -> list[ComparedFigure]:
-        version = known.version
-        moment = given.master_data_of or moment_of(as_of=version)
-        master = only(
-            master_data_at(municipality=building.municipality, moment=moment),
-            lambda each: each.pk == building.pk,
+        asked = asked_for(
+            building.municipality,
+            given.years,
+            given.written_on,
+            as_of=known.version,
+            known_at=given.master_data_of,
         )
-        master = replace(master, moment=known.said_until)
-        own = given_of(master, given.years, given.written_on, FACTORS, version, version)
-        then = stock_of(own).figures.get(building.pk, ())
+        own = only(asked.master, lambda each: each.pk == building.pk)
+        master = replace(own, moment=known.said_until)
+        then = stock_of(given_of(asked, master)).figures.get(building.pk, ())
         return totals_of(given.years, {one.year: one for one in then})
 
     return why_changed(

@@ -1,60 +1,148 @@
-"""The energy report computed: from what stands in the store at a version to its figures."""
+"""Which energy report is asked for, and its figures from what stands in the store."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
 
-from klimamosaik.factors.queries import factor_set
+from django.db.models import Count, Max, Sum
+
+from klimamosaik.factors.queries import factor_set, factor_sets
+from klimamosaik.observations.models import Bill, ConfirmedReadings
+from klimamosaik.observations.queries import readings as observations
+from klimamosaik.places.models import Municipality, WeatherStation
+from klimamosaik.places.queries.places import master_data
 from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import BuildingGiven, ReportInputs
 from klimamosaik.reports.kernel.report import energy_report as compute
-from klimamosaik.reports.master_data.standing import MasterData
+from klimamosaik.reports.master_data.standing import MasterData, master_data_at, moment_of
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
+EARLIEST, LATEST = 1990, 2100  # years a report can be about
+MOST_YEARS = 12  # that still fit a page side by side
 
-def computed(
-    master: MasterData,
-    asked: tuple[int, ...],
+
+@dataclass(frozen=True)
+class ReportAsked:
+    """Which report is asked for, of which stand."""
+
+    municipality: Municipality
+    years: tuple[int, ...]
+    written_on: date
+    factors: str
+    version: int
+    as_of: int | None  # None: what stands now
+    moment: datetime | None  # of buildings, meters and population; None: now
+
+    @cached_property
+    def key(self) -> str:
+        """The name it is held under: another one as soon as anything it reads changes."""
+        town = self.municipality
+        asked = (self.years, self.written_on, self.factors, self.version, self.as_of, self.moment)
+        stands = (*asked, *master_data(municipality=town), *billed(town.pk))
+        digest = sha256(repr((town.pk, *stands)).encode()).hexdigest()
+        return f"energy-report-{digest}"
+
+    @cached_property
+    def master(self) -> MasterData:
+        """The buildings, meters and population it is about."""
+        return master_data_at(municipality=self.municipality, moment=self.moment)
+
+
+def asked_for(
+    municipality: Municipality,
+    years: Sequence[int],
     written_on: date,
-    factors: str,
-    version: int,
-    as_of: int | None,
-) -> EnergyReport:
-    """Gather and compute the report."""
-    given = given_of(master, asked, written_on, factors, version, as_of)
+    factors: str = "direct",
+    as_of: int | None = None,
+    known_at: datetime | None = None,
+) -> ReportAsked:
+    """What is asked for. Raises InputRejected where there can be no such report."""
+    asked = usable_years(years)
+    if factors not in factor_sets():
+        allowed = ", ".join(factor_sets())
+        raise rejected(
+            "unknown_factors",
+            "Emissionsfaktoren „{factors}“ gibt es nicht; möglich sind: {allowed}.",
+            "There are no emission factors “{factors}”; possible are: {allowed}.",
+            factors=factors,
+            allowed=allowed,
+        )
+    version = observations.data_version() if as_of is None else as_of
+    moment = known_at or moment_of(as_of=as_of)
+    return ReportAsked(municipality, asked, written_on, factors, version, as_of, moment)
+
+
+def usable_years(years: Sequence[int]) -> tuple[int, ...]:
+    """The years in order, without gaps. Raises InputRejected where that is not so."""
+    asked = tuple(sorted(set(years)))
+    if not asked or asked[0] < EARLIEST or asked[-1] > LATEST:
+        raise rejected(
+            "years",
+            "Die Jahre {value} gehen nicht: erlaubt sind Jahre von {earliest} bis {latest}, zum "
+            "Beispiel 2023-2025.",
+            "The years {value} cannot be used: allowed are years from {earliest} to {latest}, for "
+            "example 2023-2025.",
+            value=asked or "–",
+            earliest=EARLIEST,
+            latest=LATEST,
+        )
+    if asked != tuple(range(asked[0], asked[-1] + 1)) or len(asked) > MOST_YEARS:
+        raise rejected(
+            "years",
+            "Ein Bericht umfasst aufeinanderfolgende Jahre, höchstens {most_years}: zum Beispiel "
+            "{asked}-{asked_2}.",
+            "A report covers consecutive years, {most_years} at most: for example "
+            "{asked}-{asked_2}.",
+            most_years=MOST_YEARS,
+            asked=asked[0],
+            asked_2=asked[0] + 2,
+        )
+    return asked
+
+
+def billed(municipality: str) -> tuple[object, ...]:
+    """What changes with bills, with readings a person confirms, with the places of stations."""
+    bills = Bill.objects.filter(meter_point__building__municipality=municipality)
+    found = bills.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"), Max("delivery"))
+    said = ConfirmedReadings.objects.filter(meter_point__building__municipality=municipality)
+    stand = WeatherStation.objects.aggregate(Count("pk"), Sum("latitude"), Sum("longitude"))
+    confirmed = said.aggregate(Count("pk"), Max("at"), Count("taken_back_at"), Max("taken_back_at"))
+    return (*found.values(), *confirmed.values(), *stand.values())
+
+
+def computed(asked: ReportAsked, master: MasterData) -> EnergyReport:
+    """Gather and compute the report. Raises InputRejected where nothing at all is known."""
+    given = given_of(asked, master)
     if not anything_known(given.buildings):
-        raise nothing_known(master, asked)
+        raise nothing_known(master, asked.years)
     return compute(given)
 
 
-def given_of(
-    master: MasterData,
-    asked: tuple[int, ...],
-    written_on: date,
-    factors: str,
-    version: int,
-    as_of: int | None,
-) -> ReportInputs:
+def given_of(asked: ReportAsked, master: MasterData) -> ReportInputs:
     """Gather what a report of these buildings is computed from."""
-    buildings = buildings_of(master, asked, as_of)
+    years, as_of = asked.years, asked.as_of
+    buildings = buildings_of(master, years, as_of)
     carriers = {item.carrier for building in buildings for item in building.years}
-    known = factor_set(factors)
+    known = factor_set(asked.factors)
     return ReportInputs(
         town=town_of(master),
-        years=asked,
+        years=years,
         buildings=buildings,
-        weather=weather_of(master.municipality, asked, as_of),
-        factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), asked, factors)),
+        weather=weather_of(master.municipality, years, as_of),
+        factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), years, asked.factors)),
         factor_set=known.name,
         factor_code=known.code,
         factor_unit=known.unit,
-        data_version=version,
+        data_version=asked.version,
         master_data_of=master.changed,
-        written_on=written_on,
-        aside=aside_of(master, asked, as_of),
+        written_on=asked.written_on,
+        aside=aside_of(master, years, as_of),
     )
 
 
