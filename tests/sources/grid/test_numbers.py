@@ -3,7 +3,13 @@
 import polars as pl
 import pytest
 
-from klimamosaik.sources.grid.numbers import is_missing, looks_numeric, number_form, parse_numbers
+from klimamosaik.sources.grid.numbers import (
+    is_missing,
+    looks_numeric,
+    number_form,
+    parse_numbers,
+    typed_over,
+)
 
 
 def column(*cells: str | None) -> pl.Series:
@@ -128,3 +134,28 @@ def test_a_long_text_is_no_word_for_no_value() -> None:
 def test_numbers_of_either_country_look_like_numbers() -> None:
     cells = column("1.234,5", "1,234.5", "7 kWh", "Rathaus", ",", None)
     assert looks_numeric(cells).to_list() == [True, True, True, False, False, False]
+
+
+def sheet(*cells: str | None) -> pl.DataFrame:
+    return pl.DataFrame({"c0": ["Rathaus"] * len(cells), "c1": cells})
+
+
+def test_a_few_numbers_typed_as_text_become_as_stored_ones_are() -> None:
+    """A workbook stores 5442.5; somebody typed two cells as text."""
+    written = sheet("5442.5", "1.102,5", "4212.3", None, "980", " 7,25", "980.5")
+    assert typed_over(written)["c1"].to_list() == [
+        "5442.5", "1102.5", "4212.3", None, "980", "7.25", "980.5",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("5442.5", "4212.3", "980.5", "7,25", "1,102"),  # one or a thousand?
+        ("5442.5", "4212.3", "980.5", "7,25", "1.102"),
+        ("5442.5", "1.102,5", "1.103,5"),  # as many are text: the column decides as a whole
+        ("5442.5", "4212.3", "Hof, 3", "3.4.2024"),
+    ],
+)
+def test_text_that_may_be_read_in_two_ways_stays_as_it_is(cells: tuple[str, ...]) -> None:
+    assert typed_over(sheet(*cells))["c1"].to_list() == list(cells)

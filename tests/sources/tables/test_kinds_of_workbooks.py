@@ -166,3 +166,12 @@ def test_two_tables_on_one_sheet_are_two() -> None:
     ]
     preview = read(saved({"Rathaus": rows}), name="Rathaus.xlsx")
     assert totals(preview) == {"electricity": 1200, "gas": 600}
+
+
+@pytest.mark.parametrize("typed", ["1.102,5", "1102,5", " 1102,5 "])
+def test_one_number_typed_as_text_does_not_change_how_the_others_are_read(typed: str) -> None:
+    rows = [*months("Strom kWh", 980.5, count=5), ["06/2024", typed]]
+    rows += [[f"{month:02}/2024", 980.5] for month in range(7, 13)]
+    preview = read(saved({"Strom": rows}), name="strom.xlsx")
+    assert totals(preview) == {"electricity": pytest.approx(11 * 980.5 + 1102.5)}
+    assert preview.questions == ()

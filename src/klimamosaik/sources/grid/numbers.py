@@ -29,6 +29,8 @@ PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 GERMAN = r"^[+-]?(\d+|\d{1,3}(\.\d{3})+|)(,\d*)?([eE][+-]?\d{1,3})?$"
 ENGLISH = r"^[+-]?(\d+|\d{1,3}(,\d{3})+|)(\.\d*)?([eE][+-]?\d{1,3})?$"
 GROUPED = {".": r"^[+-]?[1-9]\d{0,2}(\.\d{3})+$", ",": r"^[+-]?[1-9]\d{0,2}(,\d{3})+$"}
+STORED = r"^-?\d+\.\d+$"  # as a workbook holds a number
+BY_HAND = r"^\s*[+-]?(\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,}))\s*$"  # can be German only
 LOOKED_AT = 50_000  # cells, evenly spread, that decide the notation of a long column
 OTHER = {".": ",", ",": "."}
 
@@ -85,6 +87,28 @@ def parse_numbers(cells: pl.Series, decimal: str) -> pl.Series:
     if decimal == ",":
         texts = texts.str.replace(",", ".", literal=True)
     return _finite(texts.cast(pl.Float64, strict=False))
+
+
+def typed_over(frame: pl.DataFrame) -> pl.DataFrame:
+    """Cells of a workbook: a few "1.102,5" typed as text among stored 5442.5 become 1102.5.
+
+    Untouched where "1.102" or "1,102" stands anywhere: then one cell may be read in two ways.
+    """
+    by_hand = _count(frame, BY_HAND)
+    if not by_hand or any(_count(frame, grouped) for grouped in GROUPED.values()):
+        return frame
+    if _count(frame, STORED) <= by_hand:
+        return frame
+    plain = pl.all().str.strip_chars().str.replace_all(".", "", literal=True)
+    plain = plain.str.replace(",", ".", literal=True)
+    return frame.with_columns(
+        pl.when(pl.all().str.contains(BY_HAND)).then(plain).otherwise(pl.all())
+    )
+
+
+def _count(frame: pl.DataFrame, shape: str) -> int:
+    found = frame.select(pl.all().str.contains(shape).sum())
+    return sum(found.row(0)) if found.height else 0
 
 
 def looks_numeric(cells: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ import fastexcel
 import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.numbers import typed_over
 from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
 from klimamosaik.sources.grid.refusals import damaged, empty_workbook
 from klimamosaik.terms.complaint import InputRejected, rejected
@@ -95,7 +96,9 @@ def _frame(reader: fastexcel.ExcelReader, sheet: WorkbookSheet) -> tuple[pl.Data
     if frame.width > WIDEST:
         raise too_wide(frame.width)
     frame.columns = [f"c{index}" for index in range(frame.width)]
-    numbered = frame.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.UInt32))
+    numbered = (
+        typed_over(frame).with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.UInt32))
+    )
     return numbered, loaded.visible == "visible"
 
 
