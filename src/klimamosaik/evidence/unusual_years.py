@@ -9,6 +9,7 @@ import yaml
 
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.languages import any_loaded
 from klimamosaik.terms.text import Text
 
 SHIPPED = "data/unusual_years.yaml"
@@ -53,8 +54,19 @@ def words_on_years(asked: EffectQuery) -> tuple[Problem, ...]:
     baseline = max(asked.baseline_start, asked.baseline_end - BASELINE_DAYS)
     known = asked.reporting.days
     end = min(asked.end, known[-1] + 1) if known.size else asked.end
-    before = _touched(baseline, asked.baseline_end)
-    after = _touched(asked.start, end)
+    return _words(baseline, asked.baseline_end, asked.start, end, any_loaded())
+
+
+@lru_cache(maxsize=1_000)  # the meters of a town share a few spans
+def _words(
+    baseline: np.datetime64,
+    baseline_end: np.datetime64,
+    start: np.datetime64,
+    end: np.datetime64,
+    further_languages: bool,
+) -> tuple[Problem, ...]:
+    """The words; further_languages: see `drift_words`."""
+    before, after = _touched(baseline, baseline_end), _touched(start, end)
     return tuple(
         _word(said, BEFORE if said not in after else AFTER if said not in before else BOTH)
         for said in dict.fromkeys((*before, *after))

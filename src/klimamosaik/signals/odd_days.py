@@ -19,15 +19,20 @@ def odd_days(values: Numbers) -> Flags:
     that begins and a level that stays are none: the day after must be as low as the day before.
     """
     found = np.zeros(values.shape, dtype=np.bool_)
-    before, after = np.roll(values, 1), np.roll(values, -1)
-    with np.errstate(invalid="ignore"):
-        far = (values > TIMES * before) & (values > TIMES * after) & (before > 0) & (after > 0)
-    if far.size:
-        far[[0, -1]] = False
-    for day in np.flatnonzero(far).tolist():
+    for day in np.flatnonzero(far_above(values)).tolist():
         around = np.concatenate(
             [values[max(0, day - AROUND) : day], values[day + 1 : day + 1 + AROUND]]
         )
         known = around[np.isfinite(around)]
         found[day] = known.size >= ENOUGH and values[day] > TIMES * np.quantile(known, HIGH)
     return found
+
+
+def far_above(values: Numbers) -> Flags:
+    """True on days that are five times as much as both neighbours, days last in the shape."""
+    before, after = np.roll(values, 1, axis=-1), np.roll(values, -1, axis=-1)
+    with np.errstate(invalid="ignore"):
+        far = (values > TIMES * before) & (values > TIMES * after) & (before > 0) & (after > 0)
+    if far.size:
+        far[..., [0, -1]] = False
+    return far

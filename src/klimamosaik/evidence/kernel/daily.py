@@ -22,7 +22,7 @@ from klimamosaik.evidence.kernel.suspicion import meters_that_feed_in
 
 GRID_STEP = 3  # [F] finer balance points predict no better
 HARMONICS = 3  # waves a year in the smooth season
-METERS_AT_ONCE = 128  # keeps the columns of all their days within a few ten megabytes
+METERS_AT_ONCE = 64  # keeps the columns of all their days within a few megabytes
 YESTERDAY, DAY_BEFORE = 0.7, 0.3  # parts of the two days before in the lagged temperature
 HARDLY = 1e-6  # penalty of terms that need none
 MOST_CARRIED = (-0.5, 0.5)  # 1, bounds of the part of use carried forward
@@ -217,12 +217,19 @@ def _fit(
         still = opened.any(axis=1) | meters_that_feed_in(use)
         free = tuning.level.season
         beside = penalties(replace(tuning, season=free, darkness=free))
-        moving = with_level(columns[~still], (use + 0 * felt)[~still], beside, SEASON, tuning.level)
+        moving = with_level(
+            _rows(columns, ~still), _rows(use + 0 * felt, ~still), beside, SEASON, tuning.level
+        )
         coefficients[~still], fitted[~still], level[~still] = moving
     if still.any():
-        found = _with_season(columns[still], use[still], felt, _waves(types), tuning)
+        found = _with_season(_rows(columns, still), _rows(use, still), felt, _waves(types), tuning)
         coefficients[still], fitted[still] = found
     return coefficients, np.where(np.isnan(felt), np.nan, fitted), level
+
+
+def _rows(table: Numbers, kept: Flags) -> Numbers:
+    """The rows flagged in `kept`, not copied where it is all of them."""
+    return table if kept.all() else table[kept]
 
 
 def _with_season(
@@ -230,9 +237,9 @@ def _with_season(
 ) -> tuple[Numbers, Numbers]:
     """Coefficients and fit; meters that the careful season does not suit get a free one."""
     coefficients, fitted = _solve(columns, use, felt, tuning)
-    left = season_left(use - fitted, use, waves)
-    own = left > (np.inf if tuning.own_season is None else tuning.own_season)
-    own |= meters_that_feed_in(use)  # the sun comes back every year
+    own = meters_that_feed_in(use)  # the sun comes back every year
+    if tuning.own_season is not None:
+        own |= season_left(use - fitted, use, waves) > tuning.own_season
     if own.any():
         freely = replace(tuning, season=FREE_SEASON, darkness=FREE_SEASON)
         coefficients[own], fitted[own] = _solve(columns[own], use[own], felt, freely)

@@ -1,6 +1,6 @@
 """From readings of any fineness to local days."""
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +25,7 @@ def daily_sums(series: Series, days: Times) -> Numbers:
     Days with some missing readings are scaled up to their full length. Readings longer than a
     day and a half do not tell days apart and give nan.
     """
-    own = series.every_day
-    if "sums" not in series.told:
-        series.told["sums"] = _sums_of(series, own)
-    return _picked(cast(Numbers, series.told["sums"]), own, days, np.nan)
+    return _picked(series.once(_sums_of), series.every_day, days, np.nan)
 
 
 def seconds_covered(series: Series, days: Times) -> Numbers:
@@ -49,8 +46,10 @@ def _picked(held: NDArray[Any], own: Times, days: Times, unknown: object) -> NDA
     return found
 
 
-def _sums_of(series: Series, days: Times) -> Numbers:
-    values = series.values
+def _sums_of(series: Series) -> Numbers:
+    values, days = series.values, series.every_day
+    if series.whole_days:
+        return np.where(np.isfinite(values), values + 0.0, np.nan)
     known = np.isfinite(values) & (series.seconds <= 1.5 * DAY)
     at, inside = _places(series, days, known)
     use = np.bincount(at[inside], values[inside], minlength=len(days))
@@ -69,22 +68,19 @@ def means_of_days(series: Series, days: Times) -> DayMeans:
 
     A station's days are worked out once, however many meters and spans ask for them.
     """
-    own = series.every_day
-    if "means" not in series.told:
-        series.told["means"] = _means_of(series, own)
-    held = cast(DayMeans, series.told["means"])
+    own, held = series.every_day, series.once(_means_of)
     return DayMeans(
         _picked(held.means, own, days, np.nan), _picked(held.corrected, own, days, False)
     )
 
 
-def _means_of(series: Series, days: Times) -> DayMeans:
+def _means_of(series: Series) -> DayMeans:
     return day_means(
         starts=series.starts,
         local=series.local,
         seconds=series.seconds,
         values=series.values,
-        days=days,
+        days=series.every_day,
     )
 
 
@@ -92,12 +88,13 @@ def without_cold_zeros(use: Numbers, temperature: Numbers) -> tuple[Numbers, Fla
     """Drop rare zeros of cold days from heating use [kWh/d]: gaps stored as zero.
 
     A meter that is at zero on more than a tenth of its cold days does so by habit: its zeros
-    stay. Returns the use and the flags of the days dropped, shape (d,) each.
+    stay. use: shape (d,) or (m, d); temperature [degC]: shape (d,). Returns the use and the flags
+    of the days dropped, each of the shape of `use`.
     """
     cold = (temperature < COLD) & ~np.isnan(use)
     zero = cold & (use == 0)
-    if not zero.any() or zero.sum() > RARELY * cold.sum():
-        zero = np.zeros_like(zero)
+    count, of = (np.count_nonzero(each, axis=-1, keepdims=True) for each in (zero, cold))
+    zero &= count <= RARELY * of
     return np.where(zero, np.nan, use), zero
 
 

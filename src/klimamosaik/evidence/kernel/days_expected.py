@@ -91,18 +91,13 @@ class DaysExpected:
             )
             return [Coefficient(name, float(value), unit) for name, value, unit in named]
         slopes = range(HEATING, HEATING + 4)
-        return [
-            Coefficient(name, float(value), "kWh/(d K)" if at in slopes else "kWh/d")
-            for at, (name, value) in enumerate(
-                zip(COLUMNS, self.fit.coefficients[meter], strict=True)
-            )
-        ] + [
-            Coefficient(
-                "carried",
-                float(self.fit.carried[meter]),
-                "1" if self.fit.tuning.proportional else "kWh/d",
-            )
+        values = self.fit.coefficients[meter].tolist()
+        found = [
+            Coefficient(name, value, "kWh/(d K)" if at in slopes else "kWh/d")
+            for at, (name, value) in enumerate(zip(COLUMNS, values, strict=True))
         ]
+        unit = "1" if self.fit.tuning.proportional else "kWh/d"
+        return [*found, Coefficient("carried", float(self.fit.carried[meter]), unit)]
 
 
 def tuning_of(carrier: Carrier) -> Tuning:

@@ -16,6 +16,7 @@ LEAST = 1e-3  # 1, smaller scatter than this cannot be told from none
 FULL_YEAR = 365.0  # [d]
 TAILS = 5  # degrees of freedom of Student's t: years of change come in few large steps
 MOVES = np.linspace(-1.5, 1.5, 301)  # logarithms of the spread's factor that own years may claim
+FACTORS = np.exp(MOVES)  # 1, the same
 YEAR = 365.25  # [d]
 
 
@@ -154,7 +155,7 @@ def with_own_years(
     known = np.isfinite(changes) & np.isfinite(spreads) & (spreads > 0)
     if not known.any():
         return prior
-    scales = np.hypot(noises[known, None], spreads[known, None] * np.exp(MOVES))
+    scales = np.hypot(noises[known, None], spreads[known, None] * FACTORS)
     squares = (changes[known, None] / scales) ** 2 / TAILS
     surprise = np.log(scales) + (TAILS + 1) / 2 * np.log1p(squares)
     shares = np.broadcast_to(weights, changes.shape)[known, None]

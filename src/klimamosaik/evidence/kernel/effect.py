@@ -86,8 +86,10 @@ def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list
             raise ValueError(f"a confidence lies in 0.5..0.99, not at {each.confidence}")
     looked = inspections([resolved(each) for each in questions])
     models = iter(modelled([each.question for each in looked if each.decidable]))
+    kinds = {(each.confidence, each.start) for each in questions}
+    factors = {kind: float(prior.factor(kind[0], np.array([kind[1]]))[0]) for kind in kinds}
     found = [
-        _answered(each, next(models), prior)
+        _answered(each, next(models), prior, factors[each.question.confidence, each.question.start])
         if each.decidable
         else (undecided(each.question, each.blocking + each.cautions), None)
         for each in looked
@@ -97,9 +99,12 @@ def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list
 
 
 def _answered(
-    inspection: Inspection, model: ModelledMeter, prior: DriftPrior
+    inspection: Inspection, model: ModelledMeter, prior: DriftPrior, factor: float
 ) -> tuple[Effect, Claim | None]:
-    """What the model says, judged beside comparison meters and own years; with what it claims."""
+    """What the model says, judged beside comparison meters and own years; with what it claims.
+
+    factor: half width of the range over one scale of noise and drift.
+    """
     asked, expectation = inspection.question, model.expectation
     sums = side_sums(expectation, asked.carrier)
     comparison = compare(asked)
@@ -110,7 +115,7 @@ def _answered(
     settled = named or change_is_explained(asked.confirmed)
     if changed_beyond_drift(sums, comparison) and not settled:
         told = (use_changed(sums, comparison), *told)
-    found = _decided(asked, model, sums, comparison, prior, told)
+    found = _decided(asked, model, sums, comparison, prior, factor, told)
     return found, None if sums.nets else _claim(found, asked, expectation, comparison)
 
 
@@ -137,6 +142,7 @@ def _decided(
     sums: SideSums,
     comparison: ComparisonChange,
     prior: DriftPrior,
+    factor: float,
     told: tuple[Problem, ...],
 ) -> Effect:
     """Put the range around the difference."""
@@ -147,7 +153,6 @@ def _decided(
     expected = sums.expected * (1 + comparison.change)
     drift, shared = narrowed(drift, comparison, known.shared)
     noise = float(np.hypot(expectation.noise_kwh, comparison.noise * sums.size))
-    factor = float(known.factor(asked.confidence, np.array([asked.start]))[0])
     missed = 0.0 if asked.as_caltrack else missed_season(expectation)
     if abs(missed) > factor * np.hypot(noise, drift):
         told = (season_missed(missed, sums.size), *told)

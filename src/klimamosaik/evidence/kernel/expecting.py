@@ -31,7 +31,6 @@ from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import (
     Flags,
     Numbers,
-    Series,
     Spacing,
     Times,
     distinct,
@@ -60,7 +59,7 @@ def resolved(question: EffectQuery) -> EffectQuery:
     if question.country or question.subdivision or method is BaselineMethod.BILLS:
         country = question.country or ("DE" if question.subdivision else None)
         return replace(question, method=method, country=country)
-    data = days_of(question, question.energy)
+    data = days_of([question], all_days(*days_asked(question)))
     baseline = data.flags(question.baseline_start, question.baseline_end)
     if np.isnan(data.use[:, baseline]).all():
         return replace(question, method=method)
@@ -81,17 +80,22 @@ def expect(question: EffectQuery) -> AdjustedBaseline:
     return alike.expectations()[0]
 
 
-def days_of(question: EffectQuery, meter: Series) -> Days:
-    """Local days of a meter beside the weather, from its first reading to the end asked about."""
+def days_asked(question: EffectQuery) -> tuple[np.datetime64, np.datetime64]:
+    """Local days from the first reading of a meter up to, not including, the end asked about."""
+    meter = question.energy
     known = meter.days[np.isfinite(meter.values)]
-    first = min([*known[:1], question.baseline_start])
     last = max([*meter.days[-1:] + 1, question.start + 1])
-    days = all_days(first, min(question.end, last))
-    temperature = daily_means(question.weather, days)
-    use = daily_sums(meter, days)
-    if question.carrier.heats:
+    return min([*known[:1], question.baseline_start]), min(question.end, last)
+
+
+def days_of(questions: Sequence[EffectQuery], days: Times) -> Days:
+    """Use of the meters of `questions` beside the weather, which is the same for all of them."""
+    temperature = daily_means(questions[0].weather, days)
+    use = np.array([daily_sums(each.energy, days) for each in questions])
+    carrier = questions[0].carrier
+    if carrier.heats:
         use = without_cold_zeros(use, temperature)[0]
-    return Days(days, use[None], temperature, question.carrier)
+    return Days(days, use, temperature, carrier)
 
 
 @dataclass(frozen=True)
@@ -143,21 +147,23 @@ class AlikeQuestions:
 
 def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
     """The `resolved` questions, those together that one model can answer."""
-    groups: dict[tuple[object, ...], list[tuple[int, Days]]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    known: dict[tuple[object, ...], bytes] = {}
     for place, asked in enumerate(questions):
-        data = days_of(asked, asked.energy)
+        span = days_asked(asked)
+        at = (id(asked.weather), *span)
+        if at not in known:
+            known[at] = daily_means(asked.weather, all_days(*span)).tobytes()
         sides = (asked.baseline_start, asked.baseline_end, asked.start, asked.end)
         model = (asked.carrier, asked.method, asked.country, asked.subdivision)
-        weather = (data.days[:1].tobytes(), data.temperature.tobytes())
-        groups[*sides, *model, *weather].append((place, data))
-    return [
-        AlikeQuestions(
-            questions[members[0][0]],
-            replace(members[0][1], use=np.concatenate([data.use for _, data in members])),
-            tuple(place for place, _ in members),
-        )
-        for members in groups.values()
-    ]
+        groups[*sides, *model, *span, known[at]].append(place)
+    return [_alike(questions, places) for places in groups.values()]
+
+
+def _alike(questions: Sequence[EffectQuery], places: list[int]) -> AlikeQuestions:
+    some = [questions[place] for place in places]
+    days = all_days(*days_asked(some[0]))
+    return AlikeQuestions(some[0], days_of(some, days), tuple(places))
 
 
 def expectation_of(answer: DaysExpected, row: int, before: Times, after: Times) -> AdjustedBaseline:
@@ -230,6 +236,8 @@ def unrest_in(expectation: AdjustedBaseline) -> BaselineInstability:
     days, at = distinct(expectation.residual_days)
 
     def daily(values: Numbers) -> Numbers:
+        if days is expectation.residual_days:  # a value a day already
+            return values[None]
         return np.bincount(at, values, minlength=len(days)).astype(np.float64)[None]
 
     residuals, use = expectation.residuals, expectation.residuals + expectation.fitted

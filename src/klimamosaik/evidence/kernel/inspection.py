@@ -14,6 +14,7 @@ from klimamosaik.evidence.kernel.cleaning import (
 )
 from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
 from klimamosaik.evidence.kernel.day_parts import worked_out
+from klimamosaik.evidence.kernel.inconspicuous import Span, inconspicuous
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.season_moved import seasons_moved
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
@@ -56,10 +57,13 @@ def inspect(question: EffectQuery) -> Inspection:
 
 def inspections(questions: Sequence[EffectQuery]) -> list[Inspection]:
     """The same of many questions; changes of unit are looked for in all of them at once."""
-    cleaned = [_prepared(question) for question in questions]
+    spans = inconspicuous(questions)
+    cleaned = [_prepared(*each) for each in zip(questions, spans, strict=True)]
     units = in_one_unit([each.asked for each in cleaned])
     moved = seasons_moved([unit.question for unit in units])
-    return list(map(_inspected, questions, cleaned, units, moved))
+    known: dict[Span, Inspection] = {}
+    every = zip(questions, cleaned, units, moved, strict=True)
+    return [_as_known(known, *each) for each in every]
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,38 @@ class CleanedQuestion:
     energy: Cleaned
     weather: Cleaned
     shortened: Problem | None
+    span: Span | None  # what its inspection hangs on, if the meter shows nothing odd
 
 
-def _prepared(question: EffectQuery) -> CleanedQuestion:
-    weather = clean_weather(question.weather)
-    energy = _cleaned(question, weather.series)
-    asked, shortened = trimmed(replace(question, energy=energy.series, weather=weather.series))
-    return CleanedQuestion(asked, energy, weather, shortened)
+def _prepared(question: EffectQuery, span: Span | None) -> CleanedQuestion:
+    weather = question.weather.once(clean_weather)
+    if span is None:
+        energy = _cleaned(question, weather.series)
+        question = replace(question, energy=energy.series, weather=weather.series)
+    else:
+        energy = Cleaned(question.energy, ())
+        if weather.warnings:
+            question = replace(question, weather=weather.series)
+    asked, shortened = trimmed(question)
+    return CleanedQuestion(asked, energy, weather, shortened, span)
+
+
+def _as_known(
+    known: dict[Span, Inspection],
+    question: EffectQuery,
+    clean: CleanedQuestion,
+    unit: OneUnit,
+    moved: Problem | None,
+) -> Inspection:
+    """What an inspection says; of meters without anything odd, what it said of the one before."""
+    untouched = unit.question is clean.asked and moved is None
+    span = clean.span if untouched else None
+    if span in known:
+        return replace(known[span], question=unit.question)
+    found = _inspected(question, clean, unit, moved)
+    if span is not None:
+        known[span] = found
+    return found
 
 
 def _inspected(

@@ -1,6 +1,7 @@
 """Use per day by calendar month, the level on which changes of unit show."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,10 +28,21 @@ def monthly_level(series: Series) -> MonthlyLevel:
     known = np.isfinite(series.values) & (series.seconds <= LONG_BILL * DAY)
     if not known.any():
         return MonthlyLevel(np.array([], dtype="datetime64[M]"), np.array([]))
-    middle = series.local[known] + (series.seconds[known] / 2).astype("timedelta64[s]")
-    each = middle.astype("datetime64[M]")
+    each = _months_of_days(series.days[0], len(known)) if series.whole_days else _months(series)
+    each = each[known]
     first = each.min()
     at = (each - first).astype(np.int64)
     days, use = (np.bincount(at, what[known]) for what in (series.seconds / DAY, series.values))
     enough = np.flatnonzero(days >= HALF_A_MONTH)
     return MonthlyLevel(first + enough, use[enough] / days[enough])
+
+
+def _months(series: Series) -> Times:
+    """Month of the middle of each reading."""
+    middle: Times = series.local + (series.seconds / 2).astype("timedelta64[s]")
+    return middle.astype("datetime64[M]")
+
+
+@lru_cache(maxsize=64)  # the meters of a town share their days
+def _months_of_days(first: np.datetime64, count: int) -> Times:
+    return np.arange(first, first + count).astype("datetime64[M]")

@@ -1,11 +1,15 @@
 """Readings as arrays: the one form every model reads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+Told = TypeVar("Told")
 
 Numbers = NDArray[np.float64]
 Times = NDArray[np.datetime64]
@@ -91,7 +95,7 @@ class Series:
         """The same times with other `values`, shape (n,)."""
         if values.shape != self.values.shape:
             raise ValueError(f"{self.values.shape} readings do not take {values.shape} values")
-        held = {"days": self.days, "spacing": self.spacing}
+        held = {"days": self.days, "spacing": self.spacing, "whole_days": self.whole_days}
         return _in_order(self.starts, self.local, self.seconds, values, **held)
 
     @cached_property
@@ -101,8 +105,20 @@ class Series:
         return np.arange(days.min(), days.max() + 1) if days.size else days
 
     @cached_property
-    def told(self) -> dict[str, object]:
-        """What was worked out of these readings already, by its name."""
+    def whole_days(self) -> bool:
+        """Whether each reading is a local day from midnight on, and no day is left out."""
+        if not (self.seconds == DAY).all() or not (self.days == self.local).all():
+            return False
+        return bool((np.diff(self.days.astype(np.int64)) == 1).all())
+
+    def once(self, work: Callable[["Series"], Told]) -> Told:
+        """What `work` makes of these readings, worked out the first time it is asked."""
+        if work not in self._told:
+            self._told[work] = work(self)
+        return cast(Told, self._told[work])
+
+    @cached_property
+    def _told(self) -> dict[object, object]:
         return {}
 
     @cached_property
@@ -112,6 +128,8 @@ class Series:
         known = np.isfinite(self.values)
         if not known.any():
             return np.zeros(0)
+        if self.whole_days:
+            return np.where(known, float(DAY), 0.0)[: np.flatnonzero(known)[-1] + 1]
         starts = (self.local[known] - self.days[:1].astype("datetime64[s]")).astype(np.float64)
         edges = np.concatenate([[0.0], np.cumsum(self.seconds[known])])
         ends = np.maximum.accumulate(starts + self.seconds[known])

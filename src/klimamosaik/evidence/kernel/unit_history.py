@@ -48,6 +48,8 @@ class UnitSearch:
     def found(self) -> OneUnit:
         """What is left, and what is said of a jump within the days compared."""
         asked, jump = self.asked, self.jump
+        if jump is None and self.energy is asked.energy:
+            return OneUnit(asked)
         kept = replace(asked, energy=_joined(asked, self.energy))
         told = () if self.older is None else (_older_years(self.older),)
         if jump is None or change_is_explained(asked.confirmed):
