@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 THREADS = 4  # requests worked on at a time in one process
 SENDERS = 32  # requests that bring readings: these wait for the disk more than they work
 SENDING = "/sensorthings/"  # they go below this address
+REST = 0.001  # [s] between two rounds of the loop while several bring readings
 CONNECTIONS = 1_000  # open at a time in one process
 CROWDED, ROOMY = 0.8, 0.5  # parts of them: from the one on those that only wait go, to the other
 NO_LIMIT = 2**62  # [bytes] of a body by the server itself; see LimitedRequest for ours
@@ -59,6 +60,8 @@ class PatientServer(TcpWSGIServer):
         The base would look by the clock on the wall: set back by a year, it would not look for one.
         """
         self.next_channel_cleanup = math.inf
+        if self.senders.active_count > 1:
+            time.sleep(REST)  # a round looks at every connection: it takes in what came meanwhile
         now = time.monotonic()
         if now >= self.looks_at:
             self.looks_at = now + self.adj.cleanup_interval
