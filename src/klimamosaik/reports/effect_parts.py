@@ -135,11 +135,16 @@ def meter_part(effect: MeasuredEffect, measure: Measure) -> MeterPart:
         effect=effect,
         carrier=Carrier(effect.carrier).text,
         verdict=effect.said.text,
-        months=months_of(effect.course, measure.installation_start or measure.start or date.max),
+        months=months_at(effect, measure),
         warnings=effect.warned,
         customary=customary(effect.side_by_side),
         counted=() if effect.counts else counted_by(effect),
     )
+
+
+def months_at(effect: MeasuredEffect, measure: Measure) -> tuple[EffectMonth, ...]:
+    """The months of one meter."""
+    return months_of(effect.course, measure.installation_start or measure.start or date.max)
 
 
 def counted_by(effect: MeasuredEffect) -> tuple[Counted, ...]:

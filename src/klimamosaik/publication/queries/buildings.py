@@ -17,10 +17,15 @@ from klimamosaik.terms.text import Text
 
 def public_buildings(known: Known) -> tuple[PublicBuilding, ...]:
     """All published buildings, by name."""
+    return known.once("buildings", lambda: tuple(every_building(known)))
+
+
+def every_building(known: Known) -> Iterable[PublicBuilding]:
+    """The same, each worked out once."""
     rows = Building.objects.filter(
         municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.BUILDING)
     )
-    return tuple(public(row, known) for row in rows.order_by("name"))
+    return (public(row, known) for row in rows.order_by("name"))
 
 
 def public_building(known: Known, pk: int) -> PublicBuilding:

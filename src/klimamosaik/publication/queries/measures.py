@@ -44,32 +44,39 @@ UNDECIDED = Text(
 
 def public_measures(known: Known) -> tuple[PublicMeasure, ...]:
     """All published measures, by name."""
+    return known.once("measures", lambda: tuple(every_measure(known)))
+
+
+def every_measure(known: Known) -> Iterable[PublicMeasure]:
+    """The same, worked out together."""
     rows = Measure.objects.filter(
         municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.MEASURE)
     ).prefetch_related(
         "buildings", "involvements__organisation", "lessons", "indicators__values", "tasks"
     )
     measures = list(rows.order_by("name"))
-    known.once("effects", lambda: effects_of(measures, known))
-    return tuple(public(measure, known) for measure in measures)
+    pages = effects_of(measures, known)
+    known.made.update({("effect", pk): page for pk, page in pages.items()})
+    return (public(measure, known) for measure in measures)
 
 
 def public_measure(known: Known, pk: int) -> PublicMeasure:
     """One published measure. Raises NoLongerPublic or NotPublic."""
     known.published.require(PublishedKind.MEASURE, pk)
-    return public(Measure.objects.get(pk=pk, municipality=known.published.ags), known)
+    rows = Measure.objects.filter(municipality=known.published.ags)
+    return known.once(("measure", pk), lambda: worked_out(rows.get(pk=pk), known))
 
 
-def effects_of(measures: Sequence[Measure], known: Known) -> dict[int, EffectPage]:
+def effects_of(measures: Iterable[Measure], known: Known) -> dict[int, EffectPage | None]:
     """What may be told of the effects of measures, by id."""
-    return effect_pages([each for each in measures if not known.hidden.measure(each.pk)])
+    told = effect_pages([each for each in measures if not known.hidden.measure(each.pk)])
+    return {each.pk: told.get(each.pk) for each in measures}
 
 
-def effect_of(measure: Measure, known: Known) -> EffectPage | None:
-    """The same of one measure, out of all where all were asked for."""
-    every: dict[int, EffectPage] | None = known.made.get("effects")  # type: ignore[assignment]
-    found = every if every is not None else effects_of([measure], known)
-    return found.get(measure.pk)
+def effect_of(pk: int, known: Known) -> EffectPage | None:
+    """The same of one measure."""
+    rows = Measure.objects.filter(pk=pk)
+    return known.once(("effect", pk), lambda: effects_of(rows, known)[pk])
 
 
 def public(measure: Measure, known: Known) -> PublicMeasure:
@@ -81,7 +88,7 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
     """A measure without anything that is not for strangers."""
     hidden = known.hidden.measure(measure.pk)
     one = None if hidden else known.outlooks.get(measure.pk)
-    page = effect_of(measure, known)
+    page = effect_of(measure.pk, known)
     today = local_day(known.at)
     begun = measure.start is not None and measure.start <= today
     total = page.total if page and begun else None

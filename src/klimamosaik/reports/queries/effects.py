@@ -11,7 +11,7 @@ from klimamosaik.evidence.queries.newest import newest_assessments, newest_with_
 from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.queries.stand import DataStand
-from klimamosaik.reports.effect_parts import MeterPart, meter_part
+from klimamosaik.reports.effect_parts import EffectMonth, MeterPart, meter_part, months_at
 from klimamosaik.reports.effect_sentences import sentences
 from klimamosaik.reports.why_words import method_named
 from klimamosaik.terms.estimate import Estimate
@@ -36,8 +36,17 @@ class EffectPage:
     @cached_property
     def parts(self) -> tuple[MeterPart, ...]:
         """Meter by meter, with the months of its chart; asked for by the page alone."""
-        rows = (row for row in self.assessment.rows if row.meter_point_id is not None)
-        return tuple(meter_part(row, self.measure) for row in rows)
+        return tuple(meter_part(row, self.measure) for row in self.at_meters)
+
+    @property
+    def at_meters(self) -> list[MeasuredEffect]:
+        """What was found at each meter by itself."""
+        return [row for row in self.assessment.rows if row.meter_point_id is not None]
+
+    @property
+    def courses(self) -> Iterable[tuple[EffectMonth, ...]]:
+        """The months of each meter alone, as figures show them."""
+        return (months_at(row, self.measure) for row in self.at_meters)
 
     @cached_property
     def earlier(self) -> tuple[Assessment, ...]:

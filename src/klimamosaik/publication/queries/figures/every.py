@@ -1,5 +1,6 @@
 """All kinds of figures, and the door to them."""
 
+from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.balance import BALANCE_SERIES, BALANCE_YEAR, year_of
 from klimamosaik.publication.queries.figures.change import CHANGE
 from klimamosaik.publication.queries.figures.effects import EFFECTS
@@ -9,6 +10,7 @@ from klimamosaik.publication.queries.figures.measure import MEASURE
 from klimamosaik.publication.queries.figures.stones import STONES
 from klimamosaik.publication.queries.figures.use import BUILDING_USE, TOWN_USE
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measures
 from klimamosaik.publication.queries.published import NotPublic, PublicItem
 from klimamosaik.publication.queries.results import PublicFigure
 
@@ -68,5 +70,7 @@ def key_of(known: Known, item: PublicItem) -> str | None:
 
 
 def public_figures(known: Known) -> tuple[PublicFigure, ...]:
-    """All public figures."""
+    """All public figures; what they are about is asked for together, not by each."""
+    public_measures(known)
+    public_buildings(known)
     return tuple(public_figure(known, key) for key in figure_keys(known))

@@ -14,11 +14,11 @@ from klimamosaik.publication.queries.figures.kind import (
     own_source,
 )
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import key_of, public_measure
+from klimamosaik.publication.queries.measures import effect_of, key_of, public_measure
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
-from klimamosaik.reports.queries.effects import effect_page
+from klimamosaik.reports.queries.effects import EffectPage
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
@@ -54,7 +54,7 @@ def make(known: Known, key: str) -> PublicFigure:
         definition=DEFINITION,
         shape=FigureShape.LINES,
         digits=0,
-        data=() if told.withheld else tuple(months(pk)),
+        data=() if told.withheld else tuple(months(effect_of(pk, known))),
         source=own_source(known),
         method=told.method,
         data_version=told.data_version,
@@ -66,14 +66,13 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
-def months(pk: int) -> Iterable[Datum]:
+def months(page: EffectPage | None) -> Iterable[Datum]:
     """Months of all its meters together; a month counts where every meter has it."""
-    page = effect_page(Measure.objects.get(pk=pk))
-    parts = [part for part in page.parts if part.months] if page else []
+    parts = [months for months in page.courses if months] if page else []
     measured: dict[date, list[float | None]] = defaultdict(list)
     expected: dict[date, list[float | None]] = defaultdict(list)
     for part in parts:
-        for month in part.months:
+        for month in part:
             measured[month.first].append(month.measured)
             expected[month.first].append(month.expected)
     for first in sorted(measured):
