@@ -186,6 +186,15 @@ def test_the_summary_says_what_rooms_downstream_know_of_the_effect(
     assert '<span class="mark ok">12 % saved</span>' in page(editor, address, "en")
 
 
+def test_what_a_measure_costs_is_not_called_planned_where_nobody_said_so(
+    town: Municipality, editor: Client
+) -> None:
+    """One that works since long is paid; its page of effects says "Kosten: 600 €"."""
+    measure = measure_in(town, cost=600)
+    brief = page(editor, f"massnahmen/{measure.pk}/register/").split("facts brief")[1]
+    assert "600 € einmalig" in brief.split("</dl>")[0]
+
+
 def test_the_summary_says_who_to_ask_before_who_leads(
     town: Municipality, editor: Client, works: Organisation, office: Organisation
 ) -> None:

@@ -70,6 +70,20 @@ def test_what_may_be_zero_is_given_no_worth() -> None:
     assert not any("Euro" in sentence.de or "gespart" in sentence.de for sentence in told)
 
 
+def test_what_may_be_zero_is_told_without_a_sign() -> None:
+    """ "Ein Unterschied von −2.000 kWh": more or less? Nobody should have to know."""
+    more, _ = sentences(
+        effect(-2_100.0, -38_000.0, 35_000.0, expected_kwh=157_000.0, measured_kwh=159_100.0)
+    )
+    assert "rund 2.000 kWh (1 %) mehr als erwartet" in more.de
+    assert "zwischen 38.000 kWh mehr und 35.000 kWh weniger" in more.de
+    assert "about 2,000 kWh (1 %) more than expected" in more.en
+    less, _ = sentences(effect(33_000.0, -8_000.0, 74_000.0))
+    assert "%) weniger als erwartet" in less.de
+    assert "zwischen 8.000 kWh mehr und 74.000 kWh weniger" in less.de
+    assert not re.search("[−-][0-9]", more.de + less.de + more.en + less.en)
+
+
 def test_extra_use_is_told_with_positive_numbers() -> None:
     more = effect(
         -32_000.0, -49_000.0, -14_000.0, saved_percent=-16.9, expected_kwh=189_350.0,

@@ -74,14 +74,15 @@ def brief_of(state: MeasureState) -> MeasureBrief:
 
 
 def cost_of(state: MeasureState) -> Text | None:
-    """What was spent beside what is planned; None where nobody said."""
+    """What was spent beside what is planned, else what it costs; None where nobody said."""
     planned, actual = state.budget.planned, state.budget.actual
     if actual is not None:
         words = SPENT if planned is None else SPENT_OF
         return words.format(actual=actual, planned=planned)
-    if planned is None:
-        planned = state.measure.cost
-    return None if planned is None else PLANNED.format(planned=planned)
+    if planned is not None:
+        return PLANNED.format(planned=planned)
+    cost = state.measure.cost
+    return None if cost is None else ONCE.format(cost=cost)
 
 
 def contact_of(measure: Measure) -> Involvement | None:
@@ -143,6 +144,7 @@ SPENT_OF = Text(
 )
 SPENT = Text("{actual:n} € ausgegeben", "{actual:n} € spent")
 PLANNED = Text("{planned:n} € geplant", "{planned:n} € planned")
+ONCE = Text("{cost:n} € einmalig", "{cost:n} € once")
 CHAIN = (
     Text("Wie es wirken soll", "How it is meant to work"),
     Text(

@@ -24,14 +24,16 @@ ANSWERS = {
         "{confidence:n} % confidence the extra use lies between {low} and {high}.",
     ),
     Verdict.NOT_DISTINGUISHABLE: Text(
-        "Ob die Maßnahme etwas verändert hat, lässt sich noch nicht sagen: {span} ergibt sich ein "
-        "Unterschied von {saved}{share}; mit {confidence:n} % Sicherheit liegt er zwischen {low} "
-        "und {high}; die Daten reichen für eine Aussage nicht.",
-        "Whether the measure changed anything cannot be told yet: {span} the difference is "
-        "{saved}{share}; with {confidence:n} % confidence it lies between {low} and {high}, which "
-        "includes zero.",
+        "Ob die Maßnahme etwas verändert hat, lässt sich noch nicht sagen: {span} waren es rund "
+        "{saved}{share} {side} als erwartet; mit {confidence:n} % Sicherheit liegt der Unterschied "
+        "zwischen {low} und {high}; die Daten reichen für eine Aussage nicht.",
+        "Whether the measure changed anything cannot be told yet: {span} it was about "
+        "{saved}{share} {side} than expected; with {confidence:n} % confidence the difference lies "
+        "between {low} and {high}; the data are not enough to tell.",
     ),
 }
+MORE, LESS = Text("mehr", "more"), Text("weniger", "less")  # used than expected
+ON_A_SIDE = Text("{amount} {side}", "{amount} {side}")
 UNDECIDED = Text(
     "Noch keine Aussage möglich. {reason}",
     "Nothing can be said yet. {reason}",
@@ -90,16 +92,30 @@ def sentences(
 
 
 def answer(effect: MeasuredEffect, saving: Estimate, span: Text) -> Text:
-    """The answer in one sentence with its range; extra use is told in positive numbers."""
+    """The answer in one sentence with its range; nothing in it has a sign to be understood."""
     told = saving.scaled(-1) if effect.said is Verdict.USED_MORE else saving
+    ends = (told.carried(told.low), told.carried(told.high))
+    if not effect.claims:
+        ends = (on_its_side(told, told.low), on_its_side(told, told.high))
     return ANSWERS[effect.said].format(
         span=span,
-        saved=told.carried(told.mean),
-        share=share_of(effect),
-        low=told.carried(told.low),
-        high=told.carried(told.high),
+        saved=told.carried(abs(told.mean)),
+        side=side_of(told.mean),
+        share=share_of(effect, -1 if saving.mean < 0 else 1),
+        low=ends[0],
+        high=ends[1],
         confidence=told.confidence * 100,
     )
+
+
+def on_its_side(saving: Estimate, value: float) -> Text:
+    """An end of the range as so much more or less use."""
+    return ON_A_SIDE.format(amount=saving.carried(abs(value)), side=side_of(value))
+
+
+def side_of(saved: float) -> Text:
+    """Whether less was used or more."""
+    return MORE if saved < 0 else LESS
 
 
 def span_of(first: date, end: date | None) -> Text:
@@ -109,9 +125,9 @@ def span_of(first: date, end: date | None) -> Text:
     return SPAN.format(first=first, last=end - timedelta(days=1))
 
 
-def share_of(effect: MeasuredEffect) -> Text:
+def share_of(effect: MeasuredEffect, sign: int) -> Text:
     """In brackets; nothing where a share makes no sense."""
-    share, sign = effect.percent, -1 if effect.said is Verdict.USED_MORE else 1
+    share = effect.percent
     if share is not None:
         return IN_BRACKETS.format(share=share.carried(sign * share.mean))
     if effect.saved_percent is None:

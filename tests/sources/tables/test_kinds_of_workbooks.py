@@ -175,3 +175,10 @@ def test_one_number_typed_as_text_does_not_change_how_the_others_are_read(typed:
     preview = read(saved({"Strom": rows}), name="strom.xlsx")
     assert totals(preview) == {"electricity": pytest.approx(11 * 980.5 + 1102.5)}
     assert preview.questions == ()
+
+
+def test_one_missing_value_is_told_in_the_singular() -> None:
+    rows = [row for row in months("Strom kWh", 980.5) if row[0] != "06/2024"]
+    (told,) = read(saved({"Strom": rows}), name="strom.xlsx").warnings
+    assert "1 Wert fehlt, von 12 zwischen" in told.text.de
+    assert "1 value is missing, of 12 between" in told.text.en

@@ -104,9 +104,9 @@ def _say_gaps(preview: SeriesPreview, warned: SheetProblems) -> None:
     warned.add(
         "gaps",
         Text(
-            "{name}: {gaps} von {expected} Werten fehlen zwischen dem ersten und dem letzten. Sie "
-            "bleiben unbekannt, nicht null.",
-            "{name}: {gaps} of {expected} values are missing between the first and the last. They "
-            "stay unknown, not zero.",
+            "{name}: {gaps:Wert fehlt|Werte fehlen}, von {expected:n} zwischen dem ersten und dem "
+            "letzten. Was fehlt, bleibt unbekannt, nicht null.",
+            "{name}: {gaps:value is|values are} missing, of {expected:n} between the first and the "
+            "last. What is missing stays unknown, not zero.",
         ).format(name=preview.name, gaps=preview.gaps, expected=expected),
     )
