@@ -7,8 +7,10 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
 
+from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import ReportInputs, WeatherGiven
@@ -17,6 +19,7 @@ from klimamosaik.reports.kernel.registered import CouncilPart, DecisionAsked, Me
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.kernel.wanting import Wanting, wanting
 from klimamosaik.reports.operations import report_bytes
+from klimamosaik.reports.report_page import opening_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
@@ -153,6 +156,21 @@ def test_a_town_without_weather_says_so_in_the_sentence_and_without_measures_too
     assert "Noch ist keine Maßnahme eingetragen." in page
     assert "Welche Gebäude am meisten verbrauchen" in page
     assert "Was zu entscheiden ist" not in page
+
+
+@pytest.mark.parametrize(("years", "said"), [
+    (0, "Wetter: Ohne es bleibt Wärme unbereinigt."),
+    (4, "Wetter: Bereinigt wird ab 5 ganzen Jahren einer Station; da sind erst 4."),
+])  # fmt: skip
+def test_too_little_weather_is_not_called_none(years: int, said: str) -> None:
+    """Four years are stored, seen and used for effects; the report needs a fifth."""
+    degree_days = dict.fromkeys(range(2022, 2022 + years), 3_000.0)
+    inputs = replace(only_heat(), weather=WeatherGiven(degree_days=degree_days))
+    report = told(inputs)
+    assert Wanting.WEATHER in wanting(report)
+    opening = opening_of(report) | {"municipality": Municipality(ags="03999008")}
+    assert said in " ".join(render_to_string("reports/report_wanting.html", opening).split())
+    assert "kein Wetter" not in page_two(report)
 
 
 def test_strangers_are_told_of_no_measure() -> None:

@@ -133,7 +133,7 @@ def test_weather_alone_leads_to_what_it_makes_possible(
     assert offered(town, Deed.FILES_STORED, newest) == ["Jetzt die Zählerdateien ablegen"]
     read(point)
     measure_at(point)
-    expected = ["Was „Regelung“ gebracht hat", "Energiebericht, jetzt witterungsbereinigt"]
+    expected = ["Was „Regelung“ gebracht hat", "Energiebericht mit diesem Wetter"]
     assert offered(town, Deed.FILES_STORED, newest) == expected
     assert [step.text.de for step in after_weather(town, "")] == expected
 
@@ -146,11 +146,11 @@ def test_weather_of_a_place_nobody_knows_is_to_be_confirmed_first(
     WeatherStation.objects.update(latitude=None, longitude=None)
     told = offered(town, Deed.WEATHER_HELD)
     assert told[0] == "Station wählen"
-    assert "Energiebericht, jetzt witterungsbereinigt" not in told
+    assert "Energiebericht mit diesem Wetter" not in told
     page = as_editor.get(f"/{AGS}/gemeinde/wetter/").content.decode()
     assert re.search(r'<button class="button" name="number" value="1">\s*Ja, „Belm“ steht', page)
     as_editor.post(f"/{AGS}/gemeinde/wetter/station/", {"number": "1"})
-    assert offered(town, Deed.WEATHER_HELD)[-1] == "Energiebericht, jetzt witterungsbereinigt"
+    assert offered(town, Deed.WEATHER_HELD)[-1] == "Energiebericht mit diesem Wetter"
     page = as_editor.get(f"/{AGS}/gemeinde/wetter/").content.decode()
     assert "Was jetzt geht" in page
     assert "Ja, „Belm“" not in page

@@ -52,7 +52,7 @@ def after_files(town: Municipality, about: str) -> Iterator[Offered]:
 
 
 def after_weather(town: Municipality, _: str) -> Iterator[Offered]:
-    """With weather effects of heating measures can be told, and heat in the report corrected."""
+    """With weather effects of heating measures can be told, and with years of it heat corrected."""
     known = finest(states(municipality=town, now=timezone.now()))
     if not known:
         yield offer(METERS_NEXT, "files", town.ags)
@@ -126,6 +126,4 @@ FIRST_MEASURE = Text(
 )
 AREAS = Text("Flächen der Gebäude ergänzen", "Add the areas of buildings")
 REPORT = Text("Energiebericht ansehen", "See the energy report")
-CORRECTED = Text(
-    "Energiebericht, jetzt witterungsbereinigt", "Energy report, weather-corrected now"
-)
+CORRECTED = Text("Energiebericht mit diesem Wetter", "Energy report with this weather")

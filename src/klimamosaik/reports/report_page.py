@@ -28,6 +28,7 @@ from klimamosaik.reports.kernel.wanting import wanting
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.listed import BuildingOrder, ListedBuildings
 from klimamosaik.reports.queries.duty import duty
+from klimamosaik.sources.weather.degree_days import MEAN_YEARS
 from klimamosaik.terms.text import Text, first_few
 
 A_FEW = 10  # measures and decisions on the page; all are in the files
@@ -50,6 +51,8 @@ def opening_of(found: EnergyReport) -> dict[str, object]:
         "weather": weather_note(found),
         "corrected": found.correction.method is not WeatherCorrection.NONE,
         "wanting": {each.value for each in wanting(found)},
+        "weather_years": len(found.correction.mean_years),
+        "years_needed": MEAN_YEARS,
         "council": council,
         "unmeasured": first_few(council.unmeasured, A_FEW) if council else "",
         "counted": council_tables.counted(council.measures) if council else None,

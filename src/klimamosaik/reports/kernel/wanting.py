@@ -10,7 +10,10 @@ class Wanting(TextEnum):
     """Something that is missing altogether, with what it keeps from being told."""
 
     BILLS = "bills", Text("Kosten (keine Rechnungen)", "cost (no bills)")
-    WEATHER = "weather", Text("Witterungsbereinigung (kein Wetter)", "weather correction (none)")
+    WEATHER = (
+        "weather",
+        Text("Witterungsbereinigung (zu wenig Wetter)", "weather correction (too little)"),
+    )
     AREAS = "areas", Text("Werte je m² (keine Nutzflächen)", "figures per m² (no usable areas)")
     PEOPLE = "people", Text("Werte je Einwohner (keine Einwohnerzahl)", "per head (no population)")
 
