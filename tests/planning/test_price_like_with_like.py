@@ -23,6 +23,7 @@ from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
+from tests.paper import form_with
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.test_pathway_pages import client, text
 from tests.planning.planned import aim, hoped, pilot
@@ -252,6 +253,32 @@ def test_a_proposal_is_shown_and_nothing_stored_until_a_person_saves(
     assert "Erst die Energie im Jahr" in empty
     editor.post(place, given | {"saved_eur": "", "field": "transport", "do": "propose"})
     assert ExpectedEffect.objects.get(measure=heat).saved_eur == 1_250
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("priced", [True, False])
+def test_what_was_typed_before_a_proposal_is_what_is_saved_after_it(
+    aiming: Municipality, known: bool, priced: bool
+) -> None:
+    """Nobody else wrote anything, so nothing may be taken over from others."""
+    heat = hoped(aiming, "Heizung")
+    if not known:
+        ExpectedEffect.objects.all().delete()
+    if priced:
+        billed(aiming, heat, eur=1_000, kwh=10_000)
+    editor = client(aiming, Role.EDITOR)
+    place = address(aiming, f"massnahmen/{heat.pk}/erwartung/")
+    form = form_with(editor.get(place), "low_t")
+    for name, value in {"low_t": "150,5", "likely_t": "200", "high_t": "240", "field": "heat",
+                        "saved_mwh": "12,5", "reasoning": "gerechnet"}.items():  # fmt: skip
+        form.say(name, value)
+    shown = form.send(editor, ("do", "propose"))
+    assert "Bitte noch ändern" not in shown.content.decode()
+    assert form_with(shown, "low_t").send(editor).status_code == 302
+    kept = ExpectedEffect.objects.get(measure=heat)
+    assert (kept.low_t, kept.likely_t, kept.high_t) == (150.5, 200, 240)
+    assert (kept.saved_mwh, kept.reasoning) == (12.5, "gerechnet")
+    assert kept.saved_eur == (1_250 if priced else None)
 
 
 def test_what_was_said_of_money_stays_where_only_tonnes_are_said_anew(

@@ -13,6 +13,7 @@ from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.answers import answer
 from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import said
@@ -49,21 +50,17 @@ def expectation(request: HttpRequest, municipality: Municipality, pk: int) -> Ht
 
 def proposed(request: HttpRequest, measure: Measure) -> HttpResponse:
     """The form as it was sent, with the money its energy would be worth; nothing is stored."""
-    sent = ExpectationForm(request.POST, measure=measure)
-    sent.is_valid()
-    given = sent.cleaned_data
-    mwh, field = given.get("saved_mwh"), Field(given.get("field") or Field.HEAT)
+    form = ExpectationForm(request.POST, measure=measure)
+    form.is_valid()
+    mwh, field = form.cleaned_data.get("saved_mwh"), form.cleaned_data.get("field")
     if mwh is None:
-        sent.add_error("saved_mwh", said("Erst die Energie im Jahr.", "First the energy a year."))
-        return shown(request, measure, sent)
-    found = proposal_for(measure, field, mwh)
+        form.add_error("saved_mwh", said("Erst die Energie im Jahr.", "First the energy a year."))
+        return shown(request, measure, form)
+    form.errors.clear()  # nobody asked for it to be stored yet
+    found = proposal_for(measure, Field(field or Field.HEAT), mwh)
     if found is None:
-        form = ExpectationForm(initial=request.POST.dict(), measure=measure)
         return shown(request, measure, form, NO_PRICE)
-    values = {**request.POST.dict(), "saved_mwh": mwh, "saved_eur": found.saved_eur}
-    names = [name for name in ("low_t", "likely_t", "high_t") if name in given]
-    tonnes = {str(name): given[name] for name in names}
-    form = ExpectationForm(initial={**values, **tonnes}, measure=measure)
+    answer(form, "saved_eur", [f"{found.saved_eur:.0f}"])
     text = PROPOSED.format(mwh=mwh, price=found.price.source, eur=found.saved_eur)
     return shown(request, measure, form, text)
 
