@@ -84,7 +84,7 @@ def test_a_weekend_is_told_above_its_nights_and_the_limit(
 
 
 def test_a_summer_counts_above_the_limit_at_least_and_in_full_at_most() -> None:
-    assert ends(summer_waste(SummerHeat(4, 8, 50, 50), **SUMMER)) == (200, 300, 400, "kWh")
+    assert ends(summer_waste(SummerHeat(4, 8), **SUMMER)) == (200, 300, 400, "kWh")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_summer_counts_above_the_limit_at_least_and_in_full_at_most() -> None:
 def test_a_summer_is_told_above_the_limit_and_from_what_is_worth_a_look(
     warm: float, cold: float, told: bool
 ) -> None:
-    assert (summer_waste(SummerHeat(warm, cold, 50, 50), **SUMMER) is not None) is told
+    assert (summer_waste(SummerHeat(warm, cold), **SUMMER) is not None) is told
 
 
 def test_a_leak_runs_all_year_at_least_as_in_its_least_hour() -> None:

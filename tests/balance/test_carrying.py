@@ -5,12 +5,12 @@ import json
 import pytest
 from django.test import Client
 
-from klimamosaik.balance import operations
 from klimamosaik.balance.all_municipalities import everywhere_document
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.queries.balances import balance_of, grid_of
 from klimamosaik.places.models import Municipality
+from tests.balance import entering
 from tests.balance.conftest import OLDENBURG
 from tests.balance.test_change_pages import AT
 
@@ -20,7 +20,7 @@ SHIPS = Item(Sector.TRANSPORT, BalanceCarrier.DIESEL, Mode.INLAND_SHIPPING)
 
 
 def enter(town: Municipality, year: int, item: Item, energy: float) -> None:
-    operations.enter(
+    entering.enter(
         municipality=town,
         year=year,
         item=item,
@@ -80,9 +80,7 @@ def test_own_values_of_the_year_before_come_before_the_estimate(town: Municipali
 
 
 def test_what_does_not_apply_does_not_apply_next_year_either(town: Municipality) -> None:
-    operations.rule_out(
-        municipality=town, year=2022, item=SHIPS, source="kein Fluss", by=None, at=AT
-    )
+    entering.rule_out(municipality=town, year=2022, item=SHIPS, source="kein Fluss", by=None, at=AT)
     enter(town, 2023, POWER, 300_000.0)
     assert cell(2023, SHIPS).state is CellState.NOT_APPLICABLE
 

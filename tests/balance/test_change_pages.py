@@ -18,6 +18,7 @@ from klimamosaik.balance.queries.balances import change_between
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
+from tests.balance import entering
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 GAS = BalanceCarrier.GAS
@@ -25,7 +26,7 @@ ADDRESS = "/03403000/bilanz/warum-anders/"
 
 
 def enter(town: Municipality, year: int, energy: float) -> None:
-    operations.enter(
+    entering.enter(
         municipality=town,
         year=year,
         item=Item(Sector.HOUSEHOLDS, GAS),

@@ -22,6 +22,7 @@ from klimamosaik.balance.queries import balances as queries
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
+from tests.balance import entering
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 OLDENBURG = "03403000"
@@ -40,7 +41,7 @@ def clerk(db: None) -> User:
 
 
 def enter(town: Municipality, energy: float, *, year: int = 2021, by: User | None = None) -> Entry:
-    return operations.enter(
+    return entering.enter(
         municipality=town,
         year=year,
         item=HOME_GAS,
@@ -97,7 +98,7 @@ def test_the_history_keeps_what_was_there_before(town: Municipality, clerk: User
 def test_withdrawing_brings_the_default_back(town: Municipality, clerk: User) -> None:
     before = cell_of()
     enter(town, 900_000.0)
-    operations.withdraw(municipality=town, year=2021, item=HOME_GAS, by=clerk, at=AT)
+    entering.withdraw(municipality=town, year=2021, item=HOME_GAS, by=clerk, at=AT)
     assert cell_of() == before
     assert Entry.history.filter(history_type="-").count() == 1
 
@@ -105,14 +106,14 @@ def test_withdrawing_brings_the_default_back(town: Municipality, clerk: User) ->
 def test_a_zero_is_confirmed_on_purpose(town: Municipality) -> None:
     with pytest.raises(InputRejected, match="on purpose"):
         enter(town, 0.0)
-    operations.confirm_zero(
+    entering.confirm_zero(
         municipality=town, year=2021, item=HOME_GAS, source="no grid", by=None, at=AT
     )
     assert cell_of() == (CellState.CONFIRMED_ZERO, 0.0)
 
 
 def test_what_does_not_apply_is_ruled_out(town: Municipality) -> None:
-    operations.rule_out(
+    entering.rule_out(
         municipality=town,
         year=2021,
         item=Item(Sector.TRANSPORT, BalanceCarrier.KEROSENE, Mode.AVIATION),
@@ -144,7 +145,7 @@ def test_amounts_nobody_can_use_are_refused(town: Municipality, energy: float) -
 
 def test_a_cell_that_means_nothing_is_refused(town: Municipality) -> None:
     with pytest.raises(InputRejected, match="There is no natural gas"):
-        operations.confirm_zero(
+        entering.confirm_zero(
             municipality=town,
             year=2021,
             item=Item(Sector.TRANSPORT, GAS),
@@ -156,7 +157,7 @@ def test_a_cell_that_means_nothing_is_refused(town: Municipality) -> None:
 
 def test_a_value_without_a_source_is_refused(town: Municipality) -> None:
     with pytest.raises(InputRejected, match="source"):
-        operations.confirm_zero(
+        entering.confirm_zero(
             municipality=town, year=2021, item=HOME_GAS, source=" ", by=None, at=AT
         )
 

@@ -21,6 +21,7 @@ from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
+from tests.balance import entering
 
 AT = datetime(2024, 5, 3, 12, tzinfo=UTC)
 GAS = Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS)
@@ -28,7 +29,7 @@ RAIL = Item(Sector.TRANSPORT, BalanceCarrier.ELECTRICITY, Mode.RAIL)
 
 
 def enter(town: Municipality, item: Item, energy: float, source: str = "EWE Netz") -> None:
-    operations.enter(
+    entering.enter(
         municipality=town,
         year=2021,
         item=item,
@@ -73,7 +74,7 @@ def fill(book: Any, item: Item, **cells: Any) -> None:
 def test_an_unchanged_file_changes_nothing(town: Municipality, language: str) -> None:
     enter(town, GAS, 1_000_000 / 3)
     enter(town, RAIL, 12.345, source="=cmd|' /C calc'!A0")
-    operations.confirm_zero(
+    entering.confirm_zero(
         municipality=town,
         year=2021,
         item=Item(Sector.INDUSTRY, BalanceCarrier.HEAT),

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 import pytest
 
-from klimamosaik.balance import operations
 from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.change import BalanceCause, BalanceSubject
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
@@ -17,6 +16,7 @@ from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.sources.weather.degree_days import year_factor
 from klimamosaik.terms.period import midnight
+from tests.balance import entering
 
 AT = datetime(2026, 5, 3, 12, tzinfo=UTC)
 USUAL, COLD = 3000.0, 3600.0  # [K d] a year
@@ -104,7 +104,7 @@ def test_a_cold_year_is_brought_down_to_the_mean(town: Municipality) -> None:
 def test_weather_takes_its_part_in_the_change(town: Municipality) -> None:
     monthly_table(2023, 2024, coldest=2024)
     for year, energy in ((2023, 1000.0), (2024, 1200.0)):
-        operations.enter(
+        entering.enter(
             municipality=town,
             year=year,
             item=Item(Sector.HOUSEHOLDS, BalanceCarrier.GAS),

@@ -19,7 +19,7 @@ from klimamosaik.evidence.kernel.degrees import (
     spread_of,
 )
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.inspection import inspect
+from klimamosaik.evidence.kernel.inspection import inspections
 from klimamosaik.evidence.kernel.normalised import gradtag_factor, normal_year, normalised_use
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Times
@@ -350,7 +350,7 @@ def test_muenster_uses_less_heat_per_degree_since_october_2022(shared: Path) -> 
             end=Day("2023-10-01"),
             station=station,
         )
-        assert not inspect(question).blocking
+        assert not inspections([question])[0].blocking
         found = expect_bills(question)
         percent[building] = saved(found)
         assert found.counted.sum() == 12

@@ -11,7 +11,7 @@ from klimamosaik.evidence.kernel.monthly_level import monthly_level
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.sufficiency import sufficiency
 from klimamosaik.evidence.kernel.suspicion import is_counter, nets_to_zero
-from klimamosaik.evidence.kernel.unit_jump import find_unit_jump
+from klimamosaik.evidence.kernel.unit_jump import unit_jumps_of
 from klimamosaik.terms.carrier import Carrier
 from tests.evidence.test_bills import german_days, of_months
 from tests.evidence.test_hours import series
@@ -100,7 +100,7 @@ def test_no_heating_season_looks_like_a_change_of_unit(base: float) -> None:
         use = base + 60 * np.maximum(15 - weather.values, 0)
         for first in ("2020-01-01", "2022-07-01"):
             shorter = Series.of_days(weather.days, use).between(Day(first), Day("2024-01-01"))
-            found = find_unit_jump(shorter, Carrier.GAS)
+            found = unit_jumps_of([shorter], Carrier.GAS)[0]
             assert found is None
 
 
@@ -117,7 +117,7 @@ def test_the_gas_of_several_real_buildings_changed_its_unit(shared: Path) -> Non
         order = np.argsort(days)
         energy = Series.of_days(days[order], np.array([use for _, use in readings])[order])
         kind = Carrier(carrier)
-        jump = find_unit_jump(energy, kind)
+        jump = unit_jumps_of([energy], kind)[0]
         if jump is not None:
             found.add((building, carrier, str(jump.month)))
     print(sorted(found))

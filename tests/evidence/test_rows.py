@@ -10,7 +10,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.estimate import made_of
+from klimamosaik.terms.estimate import around
 from klimamosaik.terms.figure import Because, Quality, Verdict
 from klimamosaik.terms.text import Text
 
@@ -24,7 +24,7 @@ def row(saved: float | None, point: MeterPoint = COUNTING, **more: object) -> Me
         return MeasuredEffect(
             meter_point=point, verdict=Verdict.NOT_DECIDABLE, confidence=0.9, **more
         )
-    estimate = made_of(saved, "kWh", noise=30.0, drift=40.0)
+    estimate = around(saved, 50.0, "kWh", drift=40.0)
     figures: dict[str, object] = {
         "saved_percent": saved / 10, "expected_kwh": 1_000.0, "measured_kwh": 1_000.0 - saved,
         "days_used": 365, "days_reported": 300, "price": 0.5,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.kernel.series import DAY, Series
-from klimamosaik.evidence.kernel.unit_jump import find_unit_jump, find_unit_jumps
+from klimamosaik.evidence.kernel.unit_jump import find_unit_jumps, unit_jumps_of
 from klimamosaik.terms.carrier import Carrier
 
 MONTHS = np.arange("2021-03", "2026-01", dtype="datetime64[M]")
@@ -35,7 +35,8 @@ def test_each_row_is_as_it_is_alone(carrier: Carrier, seed: int) -> None:
     use = random_meters(150, seed)
     starts = MONTHS.astype("datetime64[s]")
     alone = [
-        find_unit_jump(Series(starts, starts, LENGTHS * DAY, row * LENGTHS), carrier) for row in use
+        unit_jumps_of([Series(starts, starts, LENGTHS * DAY, row * LENGTHS)], carrier)[0]
+        for row in use
     ]
     together = find_unit_jumps(use * LENGTHS / LENGTHS, MONTHS, carrier)
     assert together == alone

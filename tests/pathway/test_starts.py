@@ -11,7 +11,6 @@ import pytest
 
 from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Sector, required
-from klimamosaik.balance.operations import enter, rule_out
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.observations.models import Datastream, Quantity
@@ -32,6 +31,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import midnight
+from tests.balance.entering import enter, rule_out
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured
 
 

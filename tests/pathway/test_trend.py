@@ -10,18 +10,15 @@ import pytest
 from klimamosaik.factors.queries import factor_set
 from klimamosaik.pathway.kernel.trend import (
     OwnTrend,
-    PastSeries,
     UsualTrend,
-    change_over_time,
     own_trend,
-    slope_and_error,
     trend,
-    usual_trend,
 )
 from klimamosaik.pathway.usual import shipped_trends
 from klimamosaik.sources.statistics.published import PublishedRow, read_published
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
+from tests.pathway.usual_trends import PastSeries, change_over_time, slope_and_error, usual_trend
 
 USUAL = UsualTrend(change=-0.01, towns=0.01, time=0.015, scatter=0.04)
 

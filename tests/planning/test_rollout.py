@@ -44,7 +44,6 @@ def test_large_places_weigh_more() -> None:
 def test_equal_pilots_show_no_spread() -> None:
     found = roll_out([pilot(8, 1), pilot(8, 1), pilot(8, 1)], np.ones(10))
     assert found.spread == 0
-    assert not found.spread_assumed
 
 
 def test_pilots_known_exactly_spread_as_far_as_they_lie_apart() -> None:

@@ -11,7 +11,6 @@ from django.test import Client
 from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.models import Entry
-from klimamosaik.balance.operations import enter, withdraw
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import CriterionDraft, judge, write_measure
 from klimamosaik.pathway.kernel.posterior import Prior
@@ -24,6 +23,7 @@ from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import GateVerdict
+from tests.balance.entering import enter, withdraw
 from tests.paper import PaperForm, form_with
 
 AGS = "03403000"

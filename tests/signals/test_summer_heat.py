@@ -12,7 +12,7 @@ NEEDED = (30, 30)
 def test_a_boiler_that_heats_in_summer_shows_it() -> None:
     found = summer_heat(np.where(WARM, 30.0, 100.0), warm=WARM, cold=COLD, needed=NEEDED)
     assert found is not None
-    assert (found.share, found.warm_days, found.cold_days) == (0.3, 50, 50)
+    assert found.share == 0.3
 
 
 def test_single_days_of_a_test_run_are_no_heating() -> None:

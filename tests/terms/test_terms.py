@@ -68,7 +68,7 @@ def test_only_a_zero_in_electricity_is_a_gap() -> None:
 
 
 def test_a_period_holds_its_first_day_and_not_its_end() -> None:
-    year = Period.of_year(2024)
+    year = Period(date(2024, 1, 1), date(2025, 1, 1))
     assert date(2024, 1, 1) in year
     assert date(2025, 1, 1) not in year
     assert year.days == 366

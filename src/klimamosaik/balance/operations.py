@@ -7,10 +7,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from klimamosaik.balance.kernel.cell import DataGrade
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import Item
-from klimamosaik.balance.kernel.wish import EntryAction, EntryDraft, complaints_about, says_the_same
+from klimamosaik.balance.kernel.wish import EntryDraft, complaints_about, says_the_same
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import delete, replace, save
@@ -20,69 +19,6 @@ from klimamosaik.terms.text import Text
 ONE_PLANT = ("municipality", "year", "name")  # what finds the row that is replaced
 ONE_PRICE = ("municipality", "year", "carrier", "sector")
 MOST_OUT_OF_FUEL = 1.1  # electricity and heat over fuel by its calorific value; above, a mistake
-
-
-def enter(
-    *,
-    municipality: Municipality,
-    year: int,
-    item: Item,
-    energy: float,
-    grade: DataGrade,
-    source: str,
-    by: User | None,
-    at: datetime,
-    confirmed: bool = True,
-) -> Entry:
-    """Enter a municipality's own final energy [MWh] of one item.
-
-    `confirmed` False marks a value somebody still has to confirm. Raises InputRejected for a
-    negative or endless amount, an impossible item or year, a missing source, and for zero: a zero
-    is confirmed on purpose, with `confirm_zero`.
-    """
-    wanted = EntryAction.VALUE if confirmed else EntryAction.TO_CONFIRM
-    wish = EntryDraft(year, item, wanted, energy, grade, source)
-    return entered(municipality, wish, by, at)
-
-
-def confirm_zero(
-    *,
-    municipality: Municipality,
-    year: int,
-    item: Item,
-    source: str,
-    by: User | None,
-    at: datetime,
-) -> Entry:
-    """Say that nothing was used, and how one knows."""
-    return entered(municipality, EntryDraft(year, item, EntryAction.ZERO, source=source), by, at)
-
-
-def rule_out(
-    *,
-    municipality: Municipality,
-    year: int,
-    item: Item,
-    source: str,
-    by: User | None,
-    at: datetime,
-) -> Entry:
-    """Say that an item does not apply: no river, no railway; with how one knows."""
-    return entered(
-        municipality, EntryDraft(year, item, EntryAction.NOT_APPLICABLE, source=source), by, at
-    )
-
-
-def withdraw(
-    *, municipality: Municipality, year: int, item: Item, by: User | None, at: datetime
-) -> None:
-    """Take an entry back: the default is in force again; nothing happens without an entry."""
-    carry_out(
-        municipality=municipality,
-        wishes=[EntryDraft(year, item, EntryAction.DEFAULT)],
-        by=by,
-        at=at,
-    )
 
 
 def carry_out(
@@ -121,14 +57,6 @@ def carried_out(
     entry.by = by
     save(entry, by=by)
     return True
-
-
-def entered(municipality: Municipality, wish: EntryDraft, by: User | None, at: datetime) -> Entry:
-    """Carry out a wish that leaves an entry."""
-    carry_out(municipality=municipality, wishes=[wish], by=by, at=at)
-    entry = entry_at(municipality, wish)
-    assert entry is not None
-    return entry
 
 
 def entry_at(municipality: Municipality, wish: EntryDraft) -> Entry | None:

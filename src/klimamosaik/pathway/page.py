@@ -53,7 +53,6 @@ class PathwayPage:
     need: Text
     missing: tuple[Text, ...]
     course: Pictures | None  # None: nothing to draw
-    course_said: Text | None
     apart: bool  # earlier years were counted by another method than the start's
     years: tuple[YearLine, ...]
     aims: tuple[AimLine, ...]
@@ -99,7 +98,6 @@ def pathway_page(*, found: Sequence[Pathway], key: str, language: Language) -> P
         need=need_text(pathway),
         missing=missing_text(pathway),
         course=course_pictures(way, said, language) if way and said else None,
-        course_said=said,
         apart=bool(way and way.past and not way.joined),
         years=year_lines(way) if way else (),
         aims=tuple(dict.fromkeys(line for one in found for line in aim_lines(one))),

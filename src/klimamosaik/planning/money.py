@@ -16,7 +16,6 @@ class Money:
     investment: tuple[float, ...]  # [EUR] in each year of work
     running: float  # [EUR/a] after the work
     staff: tuple[float, ...] | None  # [d] in each year of work; None: not known
-    by_years: bool  # False: one sum of the register, not a plan by years
     grant_share: float = 0.0  # 0..1 of the work that others pay
 
     @property
@@ -69,7 +68,6 @@ def money_of(
         investment=investment,
         running=float(round(mean(running))),
         staff=row(staff) if staff else None,
-        by_years=bool(once or measure.cost is None),
         grant_share=grant_share(measure, lines),
     )
 

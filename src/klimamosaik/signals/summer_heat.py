@@ -15,8 +15,6 @@ class SummerHeat:
 
     warm: float  # a day, median [unit of the values]
     cold: float  # a day, median [the same]
-    warm_days: int  # known
-    cold_days: int  # known
 
     @property
     def share(self) -> float:
@@ -40,4 +38,4 @@ def summer_heat(
     middle = float(np.median(cold_days))
     if middle <= 0:
         return None
-    return SummerHeat(float(np.median(warm_days)), middle, warm_days.size, cold_days.size)
+    return SummerHeat(float(np.median(warm_days)), middle)

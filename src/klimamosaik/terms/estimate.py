@@ -195,21 +195,6 @@ def around(
     return Estimate(mean, low, high, unit, confidence, quality, drift)
 
 
-def made_of(
-    mean: float,
-    unit: str = "",
-    *,
-    noise: float,
-    drift: float,
-    confidence: float = CONFIDENCE,
-    quality: Quality = Quality.ESTIMATED,
-) -> Estimate:
-    """An estimate with the half widths of its noise and its drift, in its unit."""
-    half = math.hypot(noise, drift)
-    whole = around(mean, half, unit, confidence=confidence, quality=quality, drift=drift)
-    return replace(whole, scatter=noise)
-
-
 def verdict_of(low: float | None, high: float | None) -> Verdict:
     """What the range of a saving says, in any unit: above zero, below it, or neither."""
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):

@@ -26,11 +26,6 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.start <= day < self.end
 
-    @classmethod
-    def of_year(cls, year: int) -> "Period":
-        """The calendar year."""
-        return cls(date(year, 1, 1), date(year + 1, 1, 1))
-
 
 def midnight(day: date) -> datetime:
     """The instant a local day begins."""

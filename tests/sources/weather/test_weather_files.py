@@ -135,7 +135,7 @@ def test_the_postcodes_give_their_three_stations(shared: Path) -> None:
 
 NEAR = Station("1", "Nah", 52.0, 8.0, first=date(1990, 1, 1), last=date(2000, 1, 1))
 FAR = Station("2", "Fern", 53.0, 8.0, first=date(1990, 1, 1), last=date(2025, 1, 1))
-YEAR = Period.of_year(2020)
+YEAR = Period(date(2020, 1, 1), date(2021, 1, 1))
 
 
 def test_one_degree_of_latitude_is_111_kilometres() -> None:

@@ -181,28 +181,17 @@ def prices(*, ags: str, year: int) -> tuple[Price, ...]:
     )
 
 
-def change_between(
-    *,
-    ags: str,
-    first: int,
-    second: int,
-    subject: BalanceSubject,
-    weather: tuple[float | None, float | None] | None = None,
-    prices_of: tuple[Sequence[Price], Sequence[Price]] | None = None,
-) -> BalanceChange:
+def change_between(*, ags: str, first: int, second: int, subject: BalanceSubject) -> BalanceChange:
     """Why a municipality's energy, cost or emissions changed between two years.
 
-    `weather`: heat each year asked for over a mean year's; without it, degree days of the weather
-    station in use, where it knows both years. `prices_of`: each year's; without it, those entered.
+    The weather is that of the station in use, where it knows both years, prices are those entered.
     """
     asked = (first, second)
-    warmth = weather or degree_days(ags, asked)
-    paid = prices_of or (prices(ags=ags, year=first), prices(ags=ags, year=second))
-    years = [
-        Year(of_its_own_people(ags, year), warmth[i], tuple(paid[i]))
-        for i, year in enumerate(asked)
-    ]
-    return explain(years[0], years[1], subject)
+    before, after = (
+        Year(of_its_own_people(ags, year), warmth, prices(ags=ags, year=year))
+        for year, warmth in zip(asked, degree_days(ags, asked), strict=True)
+    )
+    return explain(before, after, subject)
 
 
 def of_its_own_people(ags: str, year: int) -> Balance:

@@ -21,9 +21,9 @@ BILLS_GRID_STEP = 3  # [F] CalTRACK 2.0, section 3.2.2.1
 CONSTANT, HEATING, COOLING, BOTH = range(4)
 
 
-def bills_grid(lowest: int = 30, highest: int = 90) -> Numbers:
+def bills_grid() -> Numbers:
     """Balance points of bills [degC], from whole degrees Fahrenheit, shape (g,)."""
-    return celsius_of_all(np.arange(lowest, highest + 1, BILLS_GRID_STEP))
+    return celsius_of_all(np.arange(30, 91, BILLS_GRID_STEP))
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,16 @@ def fit_bills(
     heating: Numbers,
     cooling: Numbers | None,
     balance_points: Numbers,
-    *,
-    trust: Numbers | None = None,
 ) -> ChangePoints:
     """Choose and fit the model of every meter from its bills.
 
     use: [kWh/d], shape (m, n), nan where missing. days: of each bill [d], shape (n,). heating,
     cooling: mean degrees of each bill [K], shape (n, g); cooling None: not tried (gas, heat).
-    balance_points: [degC], shape (g,). trust: 0..1 by which the days count, shape (n,).
+    balance_points: [degC], shape (g,).
     Candidates: constant, heating, cooling, both; all terms >= 0; highest adjusted R2 wins.
     """
     known = np.isfinite(use) & np.isfinite(heating).all(axis=1)
-    weight = known * (days if trust is None else days * trust)
+    weight = known * days
     values = np.where(known, use, 0.0)
     sums = _sums(np.nan_to_num(heating), known, weight, values, days)
     single = _single(sums)

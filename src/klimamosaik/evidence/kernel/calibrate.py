@@ -27,8 +27,6 @@ def fit_prior(
     start: Times,
     carrier: str,
     method: str,
-    horizons: tuple[Horizon, ...] = (Horizon(365.0, 1.0),),
-    shared: float = 0.0,
     apart: float = 0.3,
 ) -> DriftPrior:
     """Fit the spread and read its quantiles off; `held_out` says how both do on new meters.
@@ -54,8 +52,8 @@ def fit_prior(
         centre=centre,
         bounds=(float(bounds[0]), float(bounds[1])),
         seasons=_seasons(ratios, start, weights),
-        horizons=horizons,
-        shared=shared,
+        horizons=(Horizon(365.0, 1.0),),
+        shared=0.0,
         apart=apart,
     )
 

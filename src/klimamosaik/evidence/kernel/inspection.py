@@ -50,13 +50,11 @@ class Inspection:
         return not self.blocking
 
 
-def inspect(question: EffectQuery) -> Inspection:
-    """Clean the readings of `question`, count what is there and look for what misleads."""
-    return inspections([question])[0]
-
-
 def inspections(questions: Sequence[EffectQuery]) -> list[Inspection]:
-    """The same of many questions; changes of unit are looked for in all of them at once."""
+    """Clean the readings of each question, count what is there and look for what misleads.
+
+    Changes of unit are looked for in all of them at once.
+    """
     spans = inconspicuous(questions)
     cleaned = [_prepared(*each) for each in zip(questions, spans, strict=True)]
     units = in_one_unit([each.asked for each in cleaned])

@@ -28,13 +28,8 @@ class UnitJump:
         return self.factor.savable and self.ratio < 1
 
 
-def find_unit_jump(energy: Series, carrier: Carrier) -> UnitJump | None:
-    """The clearest change of unit of all readings [kWh]."""
-    return unit_jumps_of([energy], carrier)[0]
-
-
 def unit_jumps_of(meters: Sequence[Series], carrier: Carrier) -> list[UnitJump | None]:
-    """The same of many meters of a carrier at once."""
+    """The clearest change of unit of the readings [kWh] of each of many meters of a carrier."""
     found: list[UnitJump | None] = [None] * len(meters)
     levels = [(place, monthly_level(meter)) for place, meter in enumerate(meters)]
     levels = [(place, level) for place, level in levels if level.use.size]

@@ -56,7 +56,6 @@ class Plan:
 
     starts: tuple[tuple[str, int], ...]  # (code, year from 0), in the order of the candidates
     tonnes: float  # [t CO2e] valued, summed over the years
-    mean_tonnes: float  # [t CO2e] the same starts at their means
     bound: float  # [t CO2e] no plan can reach more
     cost: Floats  # (Y,) [EUR]
     staff: Floats  # (Y,) [person days]
@@ -217,18 +216,16 @@ def planned(
     """The starts and what they take, added up again from the candidates."""
     cost, staff = np.zeros(means.years), np.zeros(means.years)
     starts, ways = [], []
-    mean_tonnes = 0.0
     for place, way, year in zip(*np.nonzero(chosen), strict=True):
         candidate = grid.ways[place][way]
         starts.append((candidate.code, int(year)))
         ways.append(candidate)
-        mean_tonnes += candidate.tonnes.mean * years_of_effect(candidate, means.years)[year]
         money = to_the_end(candidate, means.years)
         for total, spread in ((cost, money), (staff, candidate.staff)):
             part = spread[: means.years - year]
             total[year : year + len(part)] += part
     worth_t = float(worth[chosen].sum())
-    return Plan(tuple(starts), worth_t, mean_tonnes, bound, cost, staff, tuple(ways))
+    return Plan(tuple(starts), worth_t, bound, cost, staff, tuple(ways))
 
 
 def refuse_unknown(

@@ -28,7 +28,6 @@ class Rollout:
     total: Estimate  # [unit times size]
     place: Estimate  # [unit] one more place; its mean is that of the pilots, weighted
     spread: float  # [unit] standard deviation between places
-    spread_assumed: bool  # True: too few pilots to estimate it
 
 
 def roll_out(
@@ -64,7 +63,6 @@ def roll_out(
         total=around(average * total, step * deviation, unit, confidence=confidence),
         place=around(average, single, unit, confidence=confidence),
         spread=math.sqrt(between),
-        spread_assumed=assumed,
     )
 
 

@@ -28,7 +28,6 @@ CORE_SECONDS = 20.0  # [s] at most for the first plan
 ROUND_GAP = 0.002  # 1, close enough for a round
 CORE_GAP = 0.03  # 1, close enough for a first plan
 FEASIBLE = 2  # what HiGHS calls a solution that keeps to everything
-NO_PLAN = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
 @dataclass(frozen=True)
