@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimamosaik.balance.kernel.employed import employed, in_states
 from klimamosaik.balance.kernel.first_balance import estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Sector
 from klimamosaik.balance.kernel.key_facts import KeyFacts, Mix
 from klimamosaik.balance.kernel.keys import KEYS, Key
-from klimamosaik.balance.kernel.measures import measures
+from klimamosaik.balance.kernel.measures import employed, in_states, measures
 from klimamosaik.balance.kernel.nation import PLACES
 from klimamosaik.balance.kernel.shares import shares
 from klimamosaik.balance.queries.national import key_facts, nation

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klimamosaik.balance.kernel.carnot import electricity_share, heat_factor, heat_quality
+from klimamosaik.balance.kernel.heat import electricity_share, heat_factor, heat_quality
 
 
 def test_heat_at_566_kelvin_is_worth_half() -> None:

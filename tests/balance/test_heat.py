@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from klimamosaik.balance import operations
-from klimamosaik.balance.kernel.carnot import electricity_share, heat_quality
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier
-from klimamosaik.balance.kernel.heat import HeatPlant, local_heat
+from klimamosaik.balance.kernel.heat import HeatPlant, electricity_share, heat_quality, local_heat
 from klimamosaik.balance.models import Plant
 from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.places.models import Municipality

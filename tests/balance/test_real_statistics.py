@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from klimamosaik.balance.factor_files import shipped_factors
-from klimamosaik.balance.kernel.employed import states_of
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
+from klimamosaik.balance.kernel.measures import states_of
 from klimamosaik.balance.kernel.nation import PLACES
 from klimamosaik.balance.queries.national import airports, facts, key_facts, nation
 from klimamosaik.balance.queries.published_comparison import city_keys

@@ -12,8 +12,7 @@ from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.composition import Balance, compose, fill
 from klimamosaik.balance.kernel.first_balance import UNTOLD
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
-from klimamosaik.balance.kernel.learning import CONSISTENT, FAR, deviation
-from klimamosaik.balance.kernel.uncertainty import Uncertainty
+from klimamosaik.balance.kernel.uncertainty import CONSISTENT, FAR, Uncertainty, deviation
 from klimamosaik.balance.queries.national import facts
 from klimamosaik.balance.shipped_municipalities import shipped_estimate
 from klimamosaik.balance.unsure import LEARNT, residuals, uncertainty

@@ -7,15 +7,6 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.engine import effect_of
-from klimamosaik.evidence.held_out import (
-    Judged,
-    by_calm,
-    by_history,
-    by_season,
-    judge,
-    judge_nested,
-    without_large,
-)
 from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.level import Level
@@ -26,6 +17,15 @@ from klimamosaik.evidence.pairs import SEASONS, YearPairs, prior_of, read_days, 
 from klimamosaik.evidence.priors import read_priors, shipped_priors
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
+from tests.evidence.held_out import (
+    Judged,
+    by_calm,
+    by_history,
+    by_season,
+    judge,
+    judge_nested,
+    without_large,
+)
 
 READINGS = "buildings_cambridge_daily/daily.csv.gz"
 WEATHER = "buildings_cambridge_hourly/weather_bedford"

@@ -10,11 +10,11 @@ import pytest
 from klimamosaik.drawing.miniature import rows
 from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.mosaic.kernel.miniature import whole_stones
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment, moments
 from klimamosaik.mosaic.kernel.stone import account
 from klimamosaik.mosaic.kernel.wording import headline
 from klimamosaik.mosaic.page import MosaicPage
+from klimamosaik.mosaic.queries.glance import whole_stones
 from klimamosaik.mosaic.queries.walls import glances, mosaic_page, stones_of_measure
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, Target

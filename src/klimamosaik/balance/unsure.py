@@ -4,8 +4,7 @@ from functools import cache
 from typing import Any
 
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
-from klimamosaik.balance.kernel.learning import deviation
-from klimamosaik.balance.kernel.uncertainty import Uncertainty
+from klimamosaik.balance.kernel.uncertainty import Uncertainty, deviation
 from klimamosaik.balance.queries.national import facts
 
 LEARNT = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.INDUSTRY, Sector.TRANSPORT)

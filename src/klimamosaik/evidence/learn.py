@@ -1,6 +1,6 @@
-"""Learn the drift of use from readings of buildings without a measure, and check it.
+"""Learn the drift of use from readings of buildings without a measure.
 
-    python -m klimamosaik.evidence.learn READINGS --weather FILE... [-o drift.yaml] [--check]
+    python -m klimamosaik.evidence.learn READINGS --weather FILE... [-o drift.yaml]
 
 READINGS: CSV (plain or gzip) with columns building, carrier, date, use [kWh per day].
 Weather: CSVs whose first column is a date or time and whose second is a temperature [degC].
@@ -14,15 +14,6 @@ from pathlib import Path
 
 import numpy as np
 
-from klimamosaik.evidence.held_out import (
-    by_calm,
-    by_history,
-    by_season,
-    judge,
-    judge_nested,
-    penalties_about,
-    without_large,
-)
 from klimamosaik.evidence.kernel.days_expected import Days
 from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon
 from klimamosaik.evidence.kernel.placebo import Placebos
@@ -43,12 +34,12 @@ NOTE = (
 )
 
 
-def learn(data: Days, method: BaselineMethod) -> tuple[DriftPrior, YearPairs]:
+def learn(data: Days, method: BaselineMethod) -> DriftPrior:
     """Learn the prior of a carrier and method from full years."""
     pairs = year_pairs(data, method)
     prior = prior_of(pairs)
     horizons = _horizons(data, method, prior, pairs)
-    return replace(prior, horizons=horizons, shared=_shared(pairs, prior)), pairs
+    return replace(prior, horizons=horizons, shared=_shared(pairs, prior))
 
 
 def _ratios(pairs: Placebos, prior: DriftPrior) -> Numbers:
@@ -84,22 +75,8 @@ def _shared(pairs: YearPairs, prior: DriftPrior) -> float:
     return float(np.clip(products / max(count, 1) / np.mean(ratios**2), 0, 1))
 
 
-def tell(data: Days, method: BaselineMethod, pairs: YearPairs, *, nested: bool) -> None:
-    """Print how the range does on buildings left out."""
-    name = f"{data.carrier.value} {method.value}"
-    for known, history in (("one year only", False), ("all history", True)):
-        judged = judge(pairs, history=history)
-        print(f"{name}, {known}: {judged}")
-        print(f"{name}, {known}, without large changes: {without_large(judged)}")
-        parts = by_history(judged) if history else []
-        for which, part in (*parts, *by_season(judged), *by_calm(judged)):
-            print(f"{name}, {known}, {which}: {part}")
-    if nested and method is BaselineMethod.DAILY:
-        print(f"{name}, penalties chosen without them: {judge_nested(data, penalties_about(data))}")
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Learn, say how well, and write the priors."""
+    """Learn the priors and write them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("readings", type=Path)
     parser.add_argument("--weather", type=Path, nargs="+", required=True)
@@ -109,17 +86,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--source", default="not stated")
     parser.add_argument("--licence", default="not stated")
-    parser.add_argument("--check", action="store_true", help="test on buildings left out")
-    parser.add_argument("--nested", action="store_true", help="leave them out of penalties too")
     given = parser.parse_args(arguments)
     priors = []
     for carrier in (Carrier.ELECTRICITY, Carrier.GAS):
         data = read_days(given.readings, given.weather, carrier)
         for method in given.method:
-            prior, pairs = learn(data, method)
-            priors.append(prior)
-            if given.check or given.nested:
-                tell(data, method, pairs, nested=given.nested)
+            priors.append(learn(data, method))
     if given.output:
         today = date.today()  # noqa: DTZ011
         learnt = Priors(given.source, given.licence, today, NOTE, tuple(priors))

@@ -29,7 +29,7 @@ def fit_prior(
     method: str,
     apart: float = 0.3,
 ) -> DriftPrior:
-    """Fit the spread and read its quantiles off; `held_out` says how both do on new meters.
+    """Fit the spread and read its quantiles off; on new meters both are tried in `tests/evidence`.
 
     start: first day of each pair's baseline, and so of the effect a year later; every season
     has factors of its own. apart: see `DriftPrior`; the farther meters lie apart, the less the

@@ -1,12 +1,16 @@
 """A municipality's wall at a glance, for a list of several."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from klimamosaik.balance.queries.balances import balance_of
-from klimamosaik.mosaic.kernel.miniature import small_wall
+from klimamosaik.drawing.course import course
+from klimamosaik.drawing.miniature import miniature
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
-from klimamosaik.mosaic.kernel.stone import account
+from klimamosaik.mosaic.kernel.stone import Share, StoneAccount, account
 from klimamosaik.mosaic.kernel.wording import headline
+from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.start import Start
 from klimamosaik.pathway.queries.wording import both, joined, need_text
@@ -96,3 +100,29 @@ def balance_text(start: Start) -> Text | None:
         "{said}, {head} t je Kopf",
         "{said}, {head} t per head",
     ).format(said=said, head=head)
+
+
+def small_wall(account: StoneAccount, sentence: Text, language: Language, ident: str) -> str:
+    """The wall in miniature; whole stones only."""
+    laid = (
+        (share.measure.field, share.measure.state is ContributionState.MEASURED, cells)
+        for share, cells in whole_stones(account)
+    )
+    return miniature(laid, said=sentence.in_(language), language=language, ident=ident)
+
+
+def whole_stones(account: StoneAccount) -> Iterator[tuple[Share, Sequence[tuple[int, int]]]]:
+    """Cells of each measure, as far as its state lies once what made it worse is taken off."""
+    at = Fraction(0)
+    ends = {
+        ContributionState.MEASURED: account.laid,
+        ContributionState.EXPECTED: account.laid + account.planned,
+    }
+    for share in account.shares:
+        end = ends.get(share.measure.state)
+        if end is None or share.mean <= 0:
+            continue
+        first, at = at, max(at, min(at + share.mean, end))
+        cells = course()[int(first) : int(at)]
+        if cells:
+            yield share, cells

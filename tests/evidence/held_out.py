@@ -1,7 +1,14 @@
-"""How the range does on buildings that taught it nothing: neither penalties nor prior."""
+"""How the range does on buildings that taught it nothing: neither penalties nor prior.
 
+    python -m tests.evidence.held_out READINGS --weather FILE... [--nested]
+
+READINGS and weather are those of `klimamosaik.evidence.learn`.
+"""
+
+import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +20,9 @@ from klimamosaik.evidence.kernel.level import Level
 from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
-from klimamosaik.evidence.pairs import YearPairs, prior_of, year_pairs
+from klimamosaik.evidence.learn import METHODS
+from klimamosaik.evidence.pairs import YearPairs, prior_of, read_days, year_pairs
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import CONFIDENCE
 
 Places = NDArray[np.int64]  # of pairs among others, shape (k,)
@@ -218,3 +227,37 @@ def by_calm(judged: Judged) -> list[tuple[str, Judged]]:
     """The pairs in thirds by the error of the model in the baseline."""
     third = np.digitize(judged.calm, np.quantile(judged.calm, [1 / 3, 2 / 3]))
     return [(name, judged.where(third == at)) for at, name in enumerate(CALM)]
+
+
+def tell(data: Days, method: BaselineMethod, pairs: YearPairs, *, nested: bool) -> None:
+    """Print how the range does on buildings left out."""
+    name = f"{data.carrier.value} {method.value}"
+    for known, history in (("one year only", False), ("all history", True)):
+        judged = judge(pairs, history=history)
+        print(f"{name}, {known}: {judged}")
+        print(f"{name}, {known}, without large changes: {without_large(judged)}")
+        parts = by_history(judged) if history else []
+        for which, part in (*parts, *by_season(judged), *by_calm(judged)):
+            print(f"{name}, {known}, {which}: {part}")
+    if nested and method is BaselineMethod.DAILY:
+        print(f"{name}, penalties chosen without them: {judge_nested(data, penalties_about(data))}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Say of each carrier and method how its range does."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("readings", type=Path)
+    parser.add_argument("--weather", type=Path, nargs="+", required=True)
+    parser.add_argument(
+        "--method", nargs="+", type=BaselineMethod, choices=METHODS, default=METHODS
+    )
+    parser.add_argument("--nested", action="store_true", help="leave them out of penalties too")
+    given = parser.parse_args(arguments)
+    for carrier in (Carrier.ELECTRICITY, Carrier.GAS):
+        data = read_days(given.readings, given.weather, carrier)
+        for method in given.method:
+            tell(data, method, year_pairs(data, method), nested=given.nested)
+
+
+if __name__ == "__main__":
+    main()
