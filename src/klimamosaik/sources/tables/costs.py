@@ -7,29 +7,53 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
+from klimamosaik.sources.tables.channel import USES
 from klimamosaik.sources.tables.channels import find_channels
 from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
 from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.preview import CostRow
+from klimamosaik.sources.tables.preview import CostRow, FileColumn
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import carrier_of
 from klimamosaik.sources.tables.when import When, find_when
 from klimamosaik.terms.carrier import Carrier
 
+Quantity = tuple[str, Carrier | None, float, str]  # series, carrier, value, unit
+
 
 def read_costs(
     table: Table, found: Converted | None, refused: SheetProblems
 ) -> tuple[CostRow, ...]:
     """One row per cost cell; the quantity is the same row's reading."""
-    column = table.one(ColumnRole.COST)
-    if column is None:
+    columns = table.having(ColumnRole.COST)
+    when = (found.when if found is not None else _own_when(table)) if columns else None
+    if when is None or _short(when):
         return ()
-    when = found.when if found is not None else _own_when(table)
-    if when is None:
-        return ()
-    if _short(when):
-        return ()
+    beside = _values_beside(table, columns)
+    read = [
+        row
+        for column in (columns if beside else columns[:1])
+        for row in _of_column(
+            table, column, when, _quantities(found, beside.get(column.index)), refused
+        )
+    ]
+    return tuple(sorted(read, key=lambda row: row.row))
+
+
+def _values_beside(table: Table, columns: list[FileColumn]) -> dict[int, int]:
+    """Column of costs -> the use left of it, where each of several has its own."""
+    use = {each.index for each in table.having(*USES)}
+    beside = {column.index: column.index - 1 for column in columns}
+    return beside if len(columns) > 1 and set(beside.values()) <= use else {}
+
+
+def _of_column(
+    table: Table,
+    column: FileColumn,
+    when: When,
+    quantities: dict[int, Quantity],
+    refused: SheetProblems,
+) -> list[CostRow]:
     cells = table.cells(column)
     values = parse_numbers(cells, column.decimal or ",")
     wrong = values.is_null() & ~is_missing(cells)
@@ -42,9 +66,8 @@ def read_costs(
         table.body[ROW], cost=values, building=_names(table, ColumnRole.BUILDING),
         carrier=_names(table, ColumnRole.CARRIER),
     ).drop_nulls(["start", "end", "cost"])  # fmt: skip
-    quantities = _quantities(found)
     fallback = column.carrier or table.hints.carrier or table.carrier
-    return tuple(_row(record, quantities, fallback) for record in frame.iter_rows(named=True))
+    return [_row(record, quantities, fallback) for record in frame.iter_rows(named=True)]
 
 
 BILL = timedelta(days=20)  # shorter periods are no bills: costs of an hour or a day stay out
@@ -69,15 +92,16 @@ def _names(table: Table, role: ColumnRole) -> pl.Series:
     return table.cells(column).str.strip_chars()
 
 
-Quantity = tuple[str, Carrier | None, float, str]  # series, carrier, value, unit
-
-
-def _quantities(found: Converted | None) -> dict[int, Quantity]:
-    """Reading per row of the file, where a row holds exactly one."""
+def _quantities(found: Converted | None, of: int | None) -> dict[int, Quantity]:
+    """Reading per row of the file, where a row holds exactly one. of: of this column only."""
     if found is None:
         return {}
-    channels = {channel.number: channel for channel in found.channels}
-    single = found.frame.filter(pl.col("row").is_unique())
+    channels = {
+        channel.number: channel for channel in found.channels
+        if of is None or channel.column.index == of
+    }  # fmt: skip
+    own = found.frame.filter(pl.col("series").is_in(list(channels)))
+    single = own.filter(pl.col("row").is_unique())
     return {
         row: (
             channels[number].name, found.conversions[number].carrier, value,
