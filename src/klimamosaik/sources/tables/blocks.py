@@ -9,15 +9,14 @@ import polars as pl
 from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.tables.cell_kinds import kind_of
 from klimamosaik.sources.tables.layout import HEAD
-from klimamosaik.sources.tables.timehead import is_month_name
+from klimamosaik.sources.tables.timehead import time_header
 from klimamosaik.sources.tables.vocabulary import carrier_of
 
 SAMPLE = 60  # rows looked at to find columns of times
 TIMED = 0.6  # share of times in a column of times
 PREFACE = 3  # rows up to which a table is only the preface of the next one
 MOST_TABLES = 40
-MOST_ROWS = 2_000  # of sheets with a row a year
-HALF_A_YEAR = 6  # months in a header
+MOST_ROWS = 2_000  # of sheets with a row a month or a year
 WIDEST = 400  # columns; wider sheets are one table
 
 
@@ -34,7 +33,7 @@ def _beside(grid: Grid) -> list[Grid]:
     """Cut at empty columns, or where a column of times comes again under the same header."""
     frame = grid.frame
     names = [name for name in frame.columns if name != ROW]
-    timed = [name for name in names if _is_timed(frame[name])]
+    timed = [name for name in names if is_timed(frame[name])]
     if len(timed) < 2:
         return [grid]
     cuts = _empty_between(frame, names) or _again(frame, names, timed)
@@ -56,7 +55,8 @@ def _holds(frame: pl.DataFrame, group: list[str]) -> bool:
     return any(frame[name].null_count() < len(frame) for name in group)
 
 
-def _is_timed(cells: pl.Series) -> bool:
+def is_timed(cells: pl.Series) -> bool:
+    """True for a column most of whose cells are times."""
     filled = cells.gather_every(max(1, len(cells) // (50 * SAMPLE))).drop_nulls()
     filled = filled.filter(filled.str.strip_chars() != "")
     some = filled.gather_every(max(1, len(filled) // SAMPLE)).to_list()
@@ -99,10 +99,10 @@ def _header(cells: pl.Series) -> str:
 def _below(grid: Grid) -> list[Grid]:
     """Cut above each further header; one that only comes again on a new page is left out."""
     frame = grid.frame
-    months = _months_above(frame)
-    if len(months) > 1 and all(_has_title(frame, at) for at in months[1:]):
-        return _cut(grid, months)
-    timed = [name for name in frame.columns if name != ROW and _is_timed(frame[name])]
+    heads = _times_above(frame)
+    if len(heads) > 1 and all(_has_title(frame, at) for at in heads[1:]):
+        return _cut(grid, heads)
+    timed = [name for name in frame.columns if name != ROW and is_timed(frame[name])]
     if not timed:
         return [grid]
     column = frame[timed[0]].fill_null("").str.strip_chars()
@@ -121,12 +121,11 @@ def _below(grid: Grid) -> list[Grid]:
     return _cut(grid, [*whole, headers[-1]])
 
 
-def _months_above(frame: pl.DataFrame) -> list[int]:
-    """Rows of names of months: the headers of tables that have a row a year."""
+def _times_above(frame: pl.DataFrame) -> list[int]:
+    """Rows of months or years: the headers of tables that have a row a year or a month."""
     if len(frame) > MOST_ROWS:
         return []
-    named = [sum(map(is_month_name, _row(frame, at))) for at in range(len(frame))]
-    return [at for at, months in enumerate(named) if months >= HALF_A_YEAR]
+    return [at for at in range(len(frame)) if time_header(_row(frame, at)) in ("months", "years")]
 
 
 def _cut(grid: Grid, headers: list[int]) -> list[Grid]:

@@ -62,7 +62,9 @@ def _called(table: Table, building: str) -> str:
     is_year = re.fullmatch(r"(?:19|20)\d\d", building)
     if column is None or is_year or not re.fullmatch(r"[\d./-]+", building):
         return building
-    word = re.sub(r"(?i)[- ]?(?:nr|nummer|no|id|number)\b\.?", "", plain_header(column.header))
+    word = re.sub(
+        r"(?i)(?:s?nummer|[- ]?(?:nr|no|id|number))\b\.?", "", plain_header(column.header)
+    )
     return f"{word.strip(' -_') or column.header} {building}"
 
 

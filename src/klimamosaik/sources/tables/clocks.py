@@ -14,6 +14,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
 from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.few_series import by_few_series
 from klimamosaik.sources.tables.when import When
 
 FINE = ("PT10M", "PT15M", "PT30M", "PT1H")
@@ -22,6 +23,8 @@ ENOUGH = 8  # working days with whole courses on either side
 SUN = re.compile(r"(?i)\bpv\b|photovolt|solar|einspeis|feed-?in")
 BETTER = 0.5  # a shift must at least halve what is left unexplained
 SHIFTS = (-2, -1, 0, 1, 2)  # [h]
+NIGHT = 5  # values of a night
+STILL, NOON = 0.001, 0.6  # most of all that falls into the night; least about noon
 Course = npt.NDArray[np.float64]
 
 
@@ -58,6 +61,27 @@ def courses(long: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("course") / pl.col("course").list.sum())
     )
     return hours.select("series", "day", "course").collect()
+
+
+def driven_by_the_sun(long: pl.DataFrame) -> set[int]:
+    """Series that stand still every night and have most about noon: no use is like that.
+
+    long: series, start, end (UTC), value; only intervals of at most an hour are looked at.
+    """
+    hour = pl.col("start").dt.convert_time_zone(BERLIN).dt.hour()
+    night, noon = ~hour.is_between(4, 22), hour.is_between(9, 15)
+    value = pl.col("value")
+    fine = pl.col("end") - pl.col("start") <= timedelta(hours=1)
+    sums = by_few_series(
+        long,
+        lambda part: part.filter(fine).group_by("series").agg(
+            all=value.sum(), night=value.filter(night).abs().sum(), noon=value.filter(noon).sum(),
+            nights=night.sum(),
+        ),
+    )  # fmt: skip
+    still = (pl.col("nights") >= NIGHT) & (pl.col("night") <= STILL * pl.col("all"))
+    sunny = sums.filter(still, pl.col("all") > 0, pl.col("noon") >= NOON * pl.col("all"))
+    return set(sunny["series"].to_list())
 
 
 def near_a_change(day: pl.Expr) -> pl.Expr:

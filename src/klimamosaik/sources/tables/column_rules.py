@@ -28,6 +28,7 @@ from klimamosaik.sources.tables.time_columns import (
     hours,
     one_time,
     redundant_clock,
+    tariff_of_the_time,
     unnamed_first_time,
     untitled_days,
 )
@@ -49,6 +50,7 @@ def settled_together(
         one_time,
         hours,
         redundant_clock,
+        tariff_of_the_time,
         names,
         numbered_buildings,
         constant_numbers,

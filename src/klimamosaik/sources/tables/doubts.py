@@ -72,12 +72,12 @@ def overlap_questions(table: Table, found: Converted) -> list[Question]:
 
 
 def counter_questions(found: Converted) -> list[Question]:
-    """Ask whether values that only grow are meter readings."""
+    """Ask whether values that only grow are meter readings, and with them the sums left out."""
     unclear = [each for each in found.channels if each.number in found.perhaps_counters]
     if not unclear:
         return []
-    headers = _headers(unclear)
-    return [counter_unclear([each.name for each in unclear], headers)]
+    every = (each for each in found.every if each.number in found.perhaps_counters)
+    return [counter_unclear([each.name for each in unclear], _headers(every))]
 
 
 FEW_DOUBLES = 3

@@ -51,6 +51,8 @@ def _conversion(channel: Channel, with_factor: bool, counter: bool) -> Conversio
     if symbol is None:
         return Conversion("", "", carrier, 1.0, False, False, False, channel.why)
     unit = UNITS[symbol]
+    if carrier is Carrier.WATER and unit.dimension != "volume":
+        carrier = None  # "Wasserturm [kWh]" is a place: asked
     fuel = fuel_energy(carrier, unit.dimension, f"{channel.column.header} {channel.name}")
     if fuel is not None:
         return _of_fuel(channel, carrier, symbol, unit.size * fuel.value, fuel.source)

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import polars as pl
 
+from klimamosaik.sources.tables.blocks import is_timed
+from klimamosaik.sources.tables.fitted_roles import TIMES
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.questions import answer
@@ -33,7 +35,7 @@ def with_factor(layout: Layout, hints: FileHints) -> tuple[Layout, Question | No
         return layout, None
     counters = hints.counter or ColumnRole.COUNTER in roles
     if counters or MULTIPLIES in hints.accepted:
-        return with_column(layout, found, factor), None
+        return with_column(layout, found, f"{factor:g}".replace(".", ",")), None
     asked = ColumnRole.VALUE in roles and INCLUDED not in hints.accepted
     return layout, factor_question(found, factor) if asked else None
 
@@ -47,13 +49,33 @@ def factor_above(layout: Layout) -> tuple[str | None, float]:
     return (None, 1.0) if factor in (0.0, 1.0) else (found[1], factor)
 
 
-def with_column(layout: Layout, name: str, factor: float) -> Layout:
-    """The table with a factor in each of its rows."""
-    column = pl.lit(f"{factor:g}".replace(".", ",")).alias(f"c{len(layout.headers)}")
+def with_column(layout: Layout, name: str, cell: str) -> Layout:
+    """The table with the same cell in each of its rows."""
+    column = pl.lit(cell).alias(f"c{len(layout.headers)}")
     return replace(
         layout, headers=(*layout.headers, name), units=(*layout.units, None),
         body=layout.body.with_columns(column),
     )  # fmt: skip
+
+
+PERIOD = re.compile(
+    r"(?i)(?:zeitraum|periode?|billing|abrechnung)\D{0,40}(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)"
+    r"\s*(?:-|–|—|bis|to)\s*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)"
+)
+
+
+def with_period(layout: Layout) -> Layout:
+    """The one period above a table none of whose columns tells a time: first and last day."""
+    periods = set(PERIOD.findall(layout.preamble))
+    timed = any(role_of(header) in TIMES for header in layout.headers)
+    if len(periods) != 1 or timed or any(is_timed(cells) for cells in _columns(layout)):
+        return layout
+    first, last = periods.pop()
+    return with_column(with_column(layout, "von", first), "bis", last)
+
+
+def _columns(layout: Layout) -> list[pl.Series]:
+    return [layout.body[f"c{index}"] for index in range(len(layout.headers))]
 
 
 def factor_question(name: str, factor: float) -> Question:

@@ -12,9 +12,11 @@ from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
+from klimamosaik.sources.tables.quarters import span_of
 from klimamosaik.sources.tables.timehead import (
     NUMBERED,
     NUMBERED_STATUS,
+    WEEK,
     clocks_of,
     is_month_name,
     reactive_parts,
@@ -121,7 +123,15 @@ def _melt_dates(layout: Layout) -> Layout:
     long, headers = _with_time(long, labels, named, months=months)
     corner = next((header for header in named if header not in headers), "")
     yearless = months and len(headers) == len(named)
-    return _layout(layout, long, headers, corner, time="Monat" if yearless else "Zeit")
+    time = "Monat" if yearless else _called(layout.headers[timed[0][0]])
+    return _layout(layout, long, headers, corner, time=time)
+
+
+def _called(header: str) -> str:
+    """What the column of times is called that these headers become."""
+    if WEEK.fullmatch(header.strip()):
+        return "Woche"
+    return "Zeitraum" if span_of(header) else "Zeit"
 
 
 def _says_else(header: str) -> bool:

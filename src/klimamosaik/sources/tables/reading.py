@@ -11,7 +11,7 @@ from klimamosaik.sources.grid.zones import check_zone
 from klimamosaik.sources.sheets.guarding import fingerprint_of, refused_where_broken
 from klimamosaik.sources.tables.blocks import split
 from klimamosaik.sources.tables.cellspans import split_spans
-from klimamosaik.sources.tables.facts_above import with_factor
+from klimamosaik.sources.tables.facts_above import with_factor, with_period
 from klimamosaik.sources.tables.group_years import with_years_named
 from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.sources.tables.layout import Layout, find_layout
@@ -29,6 +29,7 @@ from klimamosaik.sources.tables.sensed_titles import with_titles
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.table_preview import preview_of
 from klimamosaik.sources.tables.timecells import year_asked
+from klimamosaik.sources.tables.totals import without_instalments
 from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
 from klimamosaik.sources.tables.weeks import with_mondays
 from klimamosaik.terms.complaint import InputRejected, rejected
@@ -106,12 +107,17 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     layout = find_layout(with_years_named(grid), grid.header_row or hints.header_row)
     if layout.time_headers:
         layout = melt(layout)
+    layout, paid = without_instalments(layout)
     layout, ratio = with_factor(layout, hints)
-    layout, seasons = with_seasons(split_spans(with_mondays(layout)), hints.season)
-    table = _table(source, grid, layout, hints)
+    said = year_said(layout.preamble, source.sheet, source.stem)
+    year = str(hints.year) if hints.year else said
+    layout, weeks = with_mondays(with_period(layout), year)
+    layout, seasons = with_seasons(split_spans(layout), hints.season)
+    table = _table(source, grid, layout, hints, year)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
     preview = preview_of(name, grid, layout, table, tell)
-    asked = seasons or year_asked(table)
+    preview = replace(preview, skipped=(*paid, *preview.skipped))
+    asked = seasons or weeks or year_asked(table)
     if ratio is not None and preview.series:
         preview = replace(preview, questions=(ratio, *preview.questions))
     if seasons is not None and preview.kind is FileKind.UNKNOWN:
@@ -148,7 +154,7 @@ def _needs_columns(grid: Grid) -> None:
         )
 
 
-def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints) -> Table:
+def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints, year: str | None) -> Table:
     """Give the columns their roles, with what title, sheet and file name say."""
     places = (
         (layout.preamble, Text("Titel", "the title")),
@@ -172,8 +178,7 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints) -> Tabl
     columns = with_titles(columns, places, hints) if hints.carrier is None else columns
     return Table(
         source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,
-        layout.preamble, source.place, f"{layout.preamble}\n{source.sheet}",
-        str(hints.year) if hints.year else year_said(layout.preamble, source.sheet, source.stem),
+        layout.preamble, source.place, f"{layout.preamble}\n{source.sheet}", year,
     )  # fmt: skip
 
 

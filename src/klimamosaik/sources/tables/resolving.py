@@ -8,11 +8,13 @@ import polars as pl
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.boiler_heat import heat_beside_fuel
 from klimamosaik.sources.tables.channel import Channel
+from klimamosaik.sources.tables.clocks import driven_by_the_sun
 from klimamosaik.sources.tables.column_questions import (
     direction_of_column,
     direction_of_word,
 )
 from klimamosaik.sources.tables.copies import copies
+from klimamosaik.sources.tables.counted import says_use
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.parts import (
     FROM_GRID,
@@ -61,6 +63,7 @@ def resolve(
         grid_beside_use(work)
     heat_beside_fuel(work)
     same_names(work, left)
+    _sunny(work)
     directions = {each.channel.number: each.direction for each in work.series}
     channels = tuple(
         replace(channel, direction=directions[channel.number])
@@ -132,6 +135,20 @@ def _either_way(work: Resolution) -> None:
         if beside:
             work.turn({each.channel.number}, Direction.FED_IN)
         else:
+            work.ask(direction_of_column(each.channel.column.header))
+
+
+def _sunny(work: Resolution) -> None:
+    """Ask of electricity that nothing calls use, but comes and goes with the sun."""
+    silent = [
+        each for each in work.series
+        if each.channel.direction is None and each.plan.unit == "kWh" and not each.counter
+        and each.plan.carrier in (None, Carrier.ELECTRICITY)
+        and not says_use(each.channel.column.header)
+    ]  # fmt: skip
+    sunny = driven_by_the_sun(work.frame) if silent else set()
+    for each in silent:
+        if each.channel.number in sunny:
             work.ask(direction_of_column(each.channel.column.header))
 
 

@@ -52,9 +52,7 @@ def spoken_role(cells: Cells, named: ColumnRole | None) -> ColumnRole | None:
         ColumnRole.TARIFF: all(map(is_tariff, words))
         and (named is ColumnRole.TARIFF or not numeric),
         ColumnRole.QUALITY: not numeric and _are_qualities(lower, named),
-        ColumnRole.CARRIER: not numeric
-        and all(map(_is_carrier, words))
-        and _one_each(words, named),
+        ColumnRole.CARRIER: not numeric and _are_carriers(words) and _one_each(words, named),
         ColumnRole.DIRECTION: not numeric and all(direction_of(word) for word in words),
         ColumnRole.IGNORED: not numeric and named is not ColumnRole.QUALITY and _are_marks(lower),
     }
@@ -98,6 +96,15 @@ def _one_each(words: Sequence[str], named: ColumnRole | None) -> bool:
     return named is not ColumnRole.BUILDING or len({carrier_of(word) for word in words}) == len(
         words
     )
+
+
+def _are_carriers(words: Sequence[str]) -> bool:
+    """Carriers, hot water beside them: what its cubic metres count for is asked."""
+    rest = [word for word in words if not HOT_WATER.match(word)]
+    return bool(rest) and all(map(_is_carrier, rest))
+
+
+HOT_WATER = re.compile(r"(?i)warmwasser|ww$|hot ?water|dhw$")
 
 
 def _is_carrier(cell: str) -> bool:

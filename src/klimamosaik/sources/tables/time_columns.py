@@ -135,6 +135,30 @@ def hours(columns: Columns, seen: SampledTable) -> Columns:
     return columns
 
 
+def tariff_of_the_time(columns: Columns, seen: SampledTable) -> Columns:
+    """Beside registers of their own a tariff only tells which one holds: no row is told apart."""
+    tariffs = not_told(having(columns, ColumnRole.TARIFF), seen.hints)
+    if not tariffs or len(having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)) < 2:
+        return columns
+    keys = [f"c{each.index}" for each in having(columns, *TELLING_APART)]
+    if not keys or seen.body.select(keys).is_duplicated().any():
+        return columns
+    for column in tariffs:
+        columns = given_role(columns, column, ColumnRole.IGNORED, HOLDS)
+    return columns
+
+
+HOLDS = Text(
+    "sagt nur, welcher Tarif gerade gilt; jede Zeit steht einmal da",
+    "only tells which tariff holds; each time stands there once",
+)
+TELLING_APART = (
+    *(ColumnRole.TIME, ColumnRole.CLOCK, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.DAY),
+    *(ColumnRole.FROM, ColumnRole.TO, ColumnRole.FROM_CLOCK, ColumnRole.TO_CLOCK, ColumnRole.ZONE),
+    *(ColumnRole.METER, ColumnRole.BUILDING, ColumnRole.CARRIER, ColumnRole.OBIS),
+)
+
+
 def _are_clock_times(cells: Cells) -> bool:
     """Numbers like 0030 and 2345 that run through a day; 1001 and 1002 are buildings."""
     if cells.empty or not cells.sample.str.contains(HHMM.pattern).all():

@@ -23,16 +23,21 @@ def date_order(header: str, example: str) -> Question:
     )
 
 
-def ask_year(header: str) -> Question:
-    """Of which year months are that stand without one."""
+MONTHS = Text("Monate", "months"), Text("der erste", "the first one")
+WEEKS = Text("Wochen", "weeks"), Text("die erste", "the first one")
+
+
+def ask_year(header: str, words: tuple[Text, Text]) -> Question:
+    """Of which year MONTHS or WEEKS are that stand without one."""
+    parts, first = words
     return Question(
         "year_missing",
         Text(
-            "In „{header}“ stehen Monate ohne Jahr, und weder Titel noch Blatt oder Dateiname "
-            "nennen genau eines, in das sie alle fallen. In welches Jahr fällt der erste?",
-            "“{header}” holds months without a year, and neither title nor sheet or file name "
-            "give exactly one that all of them fall into. Of which year is the first one?",
-        ).format(header=header),
+            "In „{header}“ stehen {parts} ohne Jahr, und weder Titel noch Blatt oder Dateiname "
+            "nennen genau eines, in das sie alle fallen. In welches Jahr fällt {first}?",
+            "“{header}” holds {parts} without a year, and neither title nor sheet or file name "
+            "give exactly one that all of them fall into. Of which year is {first}?",
+        ).format(header=header, parts=parts, first=first),
         column=header,
         field="year",
     )

@@ -11,7 +11,7 @@ from klimamosaik.sources.tables.hints import ColumnRole, Stamp
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.saidyear import within_one_year, years_of
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.time_questions import ask_whole_year, ask_year
+from klimamosaik.sources.tables.time_questions import MONTHS, ask_whole_year, ask_year
 from klimamosaik.sources.tables.vocabulary import role_of
 from klimamosaik.terms.question import Question
 
@@ -133,7 +133,7 @@ def year_asked(table: Table) -> Question | None:
     if month is None or table.having(*TIMELY):
         return None
     some = month_number(table.cells(month)).drop_nulls().n_unique() > 1
-    return ask_year(month.header) if some and _months(table, month)[0] is None else None
+    return ask_year(month.header, MONTHS) if some and _months(table, month)[0] is None else None
 
 
 TIMELY = (ColumnRole.TIME, ColumnRole.YEAR, ColumnRole.DAY, ColumnRole.FROM, ColumnRole.TO)

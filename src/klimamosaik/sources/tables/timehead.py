@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from klimamosaik.sources.grid.timetext import MONTHS
 from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.quarters import span_of
 from klimamosaik.sources.tables.vocabulary import role_of, unit_of
 
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
@@ -20,6 +21,7 @@ FISCAL = re.compile(r"(?i)^(?:fy|fiscal year) ?'?((?:19|20)\d\d)$")  # called by
 FISCAL_WITHIN = re.compile(r"(?i)\b(?:fy|fiscal year) ?(?:19|20)\d\d\b")
 SEASON_WITHIN = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d[/–-](?:(?:19|20)\d\d|\d\d)(?![\d.,/-])")
 MONTH_NAMES = {number: re.compile(rf"(?i)(?:{name})\.?") for number, name in MONTHS.items()}
+WEEK = re.compile(r"(?:KW|Woche|[Ww]eek|W) ?(\d{1,2})(?: ?[/.-] ?(?:19|20)\d\d)?")
 MOST_LABELS = 12  # columns before the times: name, address, meter number, unit ...
 
 
@@ -134,6 +136,8 @@ def time_header(row: Sequence[str]) -> str | None:
         "months of years": dated >= _enough(filled) and len(filled) - dated <= MOST_LABELS,
         "years": _yearly(row, filled),
         "seasons": _seasonal(filled),
+        "quarters": _labelled(filled, sum(span_of(cell) is not None for cell in filled)),
+        "weeks": _weekly(filled),
         "years within": _years_told(filled, within),
     }
     return next((kind for kind, fits in kinds.items() if fits), None)
@@ -185,8 +189,12 @@ def _yearly(row: Sequence[str], filled: Sequence[str]) -> bool:
 
 
 def _seasonal(filled: Sequence[str]) -> bool:
-    seasons = sum(map(is_season, filled))
-    return seasons >= 2 and len(filled) - seasons <= MOST_LABELS
+    return _labelled(filled, sum(map(is_season, filled)))
+
+
+def _labelled(filled: Sequence[str], times: int) -> bool:
+    """True for a row of two or more times, beside a few labels."""
+    return times >= 2 and len(filled) - times <= MOST_LABELS
 
 
 def is_season(cell: str) -> bool:
@@ -195,6 +203,13 @@ def is_season(cell: str) -> bool:
         return True
     found = SEASON.match(cell.strip())
     return found is not None and (int(found[1]) + 1) % 100 == int(found[2]) % 100
+
+
+def _weekly(filled: Sequence[str]) -> bool:
+    """Weeks one after the other, "KW 1", "KW 2" ...; not the kilowatts of two meters."""
+    numbers = [int(found[1]) for cell in filled if (found := WEEK.fullmatch(cell.strip()))]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return len(numbers) >= 3 and steps <= {1, -51, -52} and _labelled(filled, len(numbers))
 
 
 def _years_within(cells: Sequence[str]) -> list[str]:
@@ -237,6 +252,8 @@ def time_of(header: str) -> tuple[str, str] | None:
     if is_month_name(text):
         return f"{_number(text):02}", ""
     if is_season(text) or any(p.match(text) for p in (YEAR, MONTH_AND_YEAR, STAMP)):
+        return text, ""
+    if span_of(text) or WEEK.fullmatch(text):
         return text, ""
     if years := _years_within([text]):
         return years[0], re.sub(r"\s+", " ", text.replace(years[0], "")).strip(" -·")

@@ -1,4 +1,4 @@
-"""Rows that only add up other rows."""
+"""Rows that only add up other rows, and payments on account, which tell of no use."""
 
 from dataclasses import replace
 
@@ -7,10 +7,14 @@ import polars as pl
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import vocabulary
-from klimamosaik.terms.text import Text
+from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
+from klimamosaik.terms.text import Text, first_few
 
+INSTALMENT = (
+    r"(?i)^\s*(?:abschlag|vorauszahlung|teilzahlung|instal+ment|payment on account|acompte)"
+)
 NAMING = (
     ColumnRole.BUILDING,
     ColumnRole.METER,
@@ -31,7 +35,25 @@ def without_totals(table: Table) -> tuple[Table, tuple[Detected, ...]]:
         total = total | cells.str.contains(vocabulary().totals.pattern).fill_null(False)
     if not total.any() or total.all():
         return table, ()
-    rows = table.body[ROW].filter(total).unique(maintain_order=True)
-    shown = ", ".join(str(row) for row in rows.head(5)) + (" …" if len(rows) > 5 else "")
     why = Text("Summenzeilen, nicht gelesen", "rows of totals, not read")
-    return replace(table, body=table.body.filter(~total)), (Detected(shown, why),)
+    left = _left_out(table.body.filter(total), why)
+    return replace(table, body=table.body.filter(~total)), (left,)
+
+
+def without_instalments(layout: Layout) -> tuple[Layout, tuple[Detected, ...]]:
+    """Leave out payments on account: they tell no use, and the bill of the year holds them."""
+    roles = [role_of(header) for header in layout.headers]
+    use = [
+        f"c{at}" for at, role in enumerate(roles) if role in (ColumnRole.VALUE, ColumnRole.COUNTER)
+    ]
+    said = pl.any_horizontal(pl.exclude(ROW).str.contains(INSTALMENT)).fill_null(False)
+    paid = said & pl.all_horizontal(pl.col(use).is_null()) if use else pl.lit(False)
+    rest = layout.body.filter(~paid)
+    if len(rest) in (0, len(layout.body)):
+        return layout, ()
+    why = Text("Abschläge, nicht gelesen", "payments on account, not read")
+    return replace(layout, body=rest), (_left_out(layout.body.filter(paid), why),)
+
+
+def _left_out(rows: pl.DataFrame, why: Text) -> Detected:
+    return Detected(first_few(rows[ROW].unique(maintain_order=True)), why)

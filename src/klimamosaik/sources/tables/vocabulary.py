@@ -94,13 +94,22 @@ def role_of(header: str) -> ColumnRole | None:
     return None
 
 
+@lru_cache(maxsize=10_000)
 def carrier_of(text: str) -> Carrier | None:
-    """The energy carrier a header, file name or cell names."""
+    """The energy carrier a header, file name or cell names.
+
+    A word of its own outweighs a part of another: "Wasserwerk Strom", "Rathaus Holzheim Wasser".
+    """
     lower = vocabulary().not_carriers.sub(" ", text.lower().replace("_", " "))
-    for carrier, pattern in vocabulary().carriers:
-        if pattern.search(lower):
-            return carrier
-    return None
+    named = [pair for pair in vocabulary().carriers if pair[1].search(lower)]
+    if not named or named[0][0] in vocabulary().general:
+        return named[0][0] if named else None
+    words = set(re.findall(r"\w+", lower))
+    alone = (
+        carrier for carrier, pattern in named
+        if words & {found[0] for found in pattern.finditer(lower)}
+    )  # fmt: skip
+    return next(alone, named[0][0])
 
 
 def unit_of(text: str) -> str | None:

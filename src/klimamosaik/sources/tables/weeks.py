@@ -7,6 +7,9 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.layout import Layout
+from klimamosaik.sources.tables.saidyear import within_one_year
+from klimamosaik.sources.tables.time_questions import WEEKS, ask_year
+from klimamosaik.terms.question import Question
 
 MOST = 0.8  # share of the cells that are weeks
 YEAR_FIRST = r"(?i)^\s*((?:19|20)\d\d)\s*[-/ ]?\s*(?:KW|W)\s*(\d{1,2})\s*$"
@@ -21,31 +24,52 @@ NUMBER = r"^\s*(?:KW\s*)?(\d{1,2})(?:\.0)?\s*$"
 YEAR_ALONE = r"^\s*((?:19|20)\d\d)(?:\.0)?\s*$"
 
 
-def with_mondays(layout: Layout) -> Layout:
-    """Write the first day in place of each week, ISO 8601; a year beside it becomes empty."""
+def with_mondays(layout: Layout, year: str | None) -> tuple[Layout, Question | None]:
+    """Write the first day in place of each week, ISO 8601; a year beside it becomes empty.
+
+    year: that title, sheet, file name or a person tell for weeks without one; else it is asked.
+    """
     for index, header in enumerate(layout.headers):
         name = f"c{index}"
         cells = layout.body[name]
         some = cells.gather_every(max(1, len(cells) // SAMPLE))
         if some.str.contains("(?i)w").any() and _are_weeks(some, _of_one_cell(some)):
             days = _of_one_cell(cells).fill_null(cells)  # a total stays and is named
-            return replace(layout, body=layout.body.with_columns(days.alias(name)))
+            return replace(layout, body=layout.body.with_columns(days.alias(name))), None
         for beside in _years_beside(layout) if WEEK.match(header.strip()) else ():
             days = _monday(layout.body[beside].str.extract(YEAR_ALONE), cells.str.extract(NUMBER))
             if _are_weeks(cells, days):
                 body = layout.body.with_columns(
                     days.fill_null(cells).alias(name), pl.lit(None, pl.String).alias(beside)
                 )
-                return replace(layout, body=body)
-    return layout
+                return replace(layout, body=body), None
+        if WEEK.match(header.strip()) and not _finer_beside(layout):
+            return _of_year(layout, index, year)
+    return layout, None
+
+
+def _of_year(layout: Layout, index: int, year: str | None) -> tuple[Layout, Question | None]:
+    """Weeks that stand without a year, where they do not pass its turn."""
+    cells = layout.body[f"c{index}"]
+    numbers = cells.str.extract(NUMBER)
+    if not _are_weeks(cells, numbers) or not within_one_year(numbers.cast(pl.Int64)):
+        return layout, None
+    if year is None:
+        return layout, ask_year(layout.headers[index], WEEKS)
+    days = _monday(pl.Series([year]).new_from_index(0, len(cells)), numbers).fill_null(cells)
+    return replace(layout, body=layout.body.with_columns(days.alias(f"c{index}"))), None
 
 
 def _years_beside(layout: Layout) -> list[str]:
     """Columns of years, where no finer time stands in the row."""
-    if any(FINER.search(header) for header in layout.headers):
+    if _finer_beside(layout):
         return []
     headers = enumerate(layout.headers)
     return [f"c{index}" for index, header in headers if YEAR.match(header.strip())]
+
+
+def _finer_beside(layout: Layout) -> bool:
+    return any(FINER.search(header) for header in layout.headers)
 
 
 def _are_weeks(cells: pl.Series, days: pl.Series) -> bool:
