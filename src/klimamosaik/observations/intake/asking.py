@@ -10,7 +10,7 @@ from klimamosaik.observations.intake.matching import Match
 from klimamosaik.sources.tables import ColumnRole, FileColumn, Preview
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, decimal, first_few
+from klimamosaik.terms.text import Text, first_few
 
 NAMED = 4  # series a question names before it only counts
 
@@ -43,10 +43,9 @@ def question_about(code: str, series: Sequence[str], preview: Preview, *, alone:
     """The question about these series; `alone`: the file has no others."""
     asked = ASKED[code]
     said = asked.one if len(series) == 1 else asked.many
-    values = {"name": series[0], "series": first_few(series, NAMED), "count": len(series)}
     return Question(
         code,
-        Text(filled(said.de, values, "de"), filled(said.en, values, "en")),
+        said.format(name=series[0], series=first_few(series, NAMED), count=len(series)),
         column=column_of(series[0], preview.columns) if len(series) == 1 else None,
         answers=tuple(
             Answer(text, written(scoped(told, series, preview.columns, alone=alone)))
@@ -54,15 +53,6 @@ def question_about(code: str, series: Sequence[str], preview: Preview, *, alone:
         ),
         field=asked.field,
     )
-
-
-def filled(sentence: str, values: Mapping[str, Any], language: str) -> str:
-    """The sentence with its values; braces in a name are no placeholders."""
-    told = {
-        name: decimal(value, language=language) if isinstance(value, int) else str(value)
-        for name, value in values.items()
-    }
-    return sentence.format(**told)
 
 
 def written(hints: Mapping[str, Any]) -> str:
@@ -96,14 +86,7 @@ def column_of(series: str, columns: Iterable[FileColumn]) -> str | None:
 
 
 FIELDS = {"calorific_value": ("calorific_value", "state_number")}  # told together
-OPEN = (
-    "unit",
-    "building",
-    "sheet",
-    "season",
-    "year",
-    *FIELDS,
-)  # fields that take more than a question offers
+OPEN = ("unit", "building", "sheet", "season", "year", *FIELDS)  # take more than is offered
 
 
 def fields_of(question: Question) -> tuple[str, ...]:
@@ -130,10 +113,7 @@ VOLUME_UNITS: tuple[Choice, ...] = (
 )
 NO_WATER: tuple[Choice, ...] = tuple(
     (
-        Text(
-            "Es ist kein Wasser, sondern {text}",
-            "It is no water but {text}",
-        ).format(text=text),
+        Text("Es ist kein Wasser, sondern {text}", "It is no water but {text}").format(text=text),
         told,
     )
     for text, told in CARRIERS
@@ -146,9 +126,9 @@ ASKED = {
             "“{name}”: electricity, heat, gas or water? Please choose the carrier.",
         ),
         Text(
-            "Für {count} Reihen ({series}): Strom, Wärme, Gas oder Wasser? "
+            "Für {count:n} Reihen ({series}): Strom, Wärme, Gas oder Wasser? "
             "Bitte wählen Sie den Energieträger.",
-            "For {count} series ({series}): electricity, heat, gas or water? "
+            "For {count:n} series ({series}): electricity, heat, gas or water? "
             "Please choose the carrier.",
         ),
         CARRIERS,
@@ -159,9 +139,9 @@ ASKED = {
             "“{name}”: in which unit are the values? The file names none.",
         ),
         Text(
-            "Für {count} Reihen ({series}): In welcher Einheit stehen die Werte? "
+            "Für {count:n} Reihen ({series}): In welcher Einheit stehen die Werte? "
             "Die Datei nennt keine.",
-            "For {count} series ({series}): in which unit are the values? The file names none.",
+            "For {count:n} series ({series}): in which unit are the values? The file names none.",
         ),
         (*ENERGY_UNITS, *VOLUME_UNITS),
     ),
@@ -171,8 +151,8 @@ ASKED = {
             "“{name}” is water but in kWh. Which is right?",
         ),
         Text(
-            "{count} Reihen ({series}) sind Wasser, stehen aber in kWh. Was stimmt?",
-            "{count} series ({series}) are water but in kWh. Which is right?",
+            "{count:n} Reihen ({series}) sind Wasser, stehen aber in kWh. Was stimmt?",
+            "{count:n} series ({series}) are water but in kWh. Which is right?",
         ),
         (*VOLUME_UNITS, *NO_WATER),
     ),
@@ -182,8 +162,8 @@ ASKED = {
             "“{name}” is energy but in m³. Which is right?",
         ),
         Text(
-            "{count} Reihen ({series}) sind Energie, stehen aber in m³. Was stimmt?",
-            "{count} series ({series}) are energy but in m³. Which is right?",
+            "{count:n} Reihen ({series}) sind Energie, stehen aber in m³. Was stimmt?",
+            "{count:n} series ({series}) are energy but in m³. Which is right?",
         ),
         (
             *ENERGY_UNITS[:2],
@@ -199,10 +179,10 @@ ASKED = {
             "state number (mostly 0.9 to 1) are missing. Both are on the bill.",
         ),
         Text(
-            "{count} Reihen ({series}) sind Gas in m³. Für kWh fehlen Brennwert (meist 8 bis 13 "
+            "{count:n} Reihen ({series}) sind Gas in m³. Für kWh fehlen Brennwert (meist 8 bis 13 "
             "kWh je m³) und Zustandszahl (meist 0,9 bis 1). Beide stehen auf der Rechnung.",
-            "{count} series ({series}) are gas in m³. For kWh the calorific value (mostly 8 to 13 "
-            "kWh per m³) and state number (mostly 0.9 to 1) are missing. Both are on the bill.",
+            "{count:n} series ({series}) are gas in m³. For kWh the calorific value (mostly 8 to "
+            "13 kWh per m³) and state number (mostly 0.9 to 1) are missing. Both are on the bill.",
         ),
         (),
         field="calorific_value",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from klimamosaik.observations.intake.column_forms import ROLES
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.spacings import so_many
 from klimamosaik.sources.tables import Preview, SeriesPreview
+from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.terms.text import Text, decimal, first_few
 
 SHOWN = 12  # changes that are told one by one
@@ -55,7 +55,7 @@ def of_columns(before: Preview, now: Preview) -> Iterator[Text]:
                 "Spalte „{header}“",
                 "Column “{header}”",
             ).format(header=column.header)
-            yield arrow(subject, ROLES[was], ROLES[column.role])
+            yield arrow(subject, NAMES[was], NAMES[column.role])
 
 
 def of_series(name: str, old: Side, new: Side) -> Iterator[Text]:

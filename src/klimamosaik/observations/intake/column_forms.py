@@ -12,46 +12,8 @@ from klimamosaik.observations.intake.form_choices import (
 )
 from klimamosaik.records.language import said
 from klimamosaik.sources.tables import ColumnHint, ColumnRole
+from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.text import Text
-
-ROLES: dict[ColumnRole, Text] = {
-    ColumnRole.TIME: Text("Zeit", "time"),
-    ColumnRole.CLOCK: Text("Uhrzeit", "time of day"),
-    ColumnRole.YEAR: Text("Jahr", "year"),
-    ColumnRole.MONTH: Text("Monat", "month"),
-    ColumnRole.DAY: Text("Tag des Monats", "day of the month"),
-    ColumnRole.FROM: Text("von", "from"),
-    ColumnRole.TO: Text("bis", "to"),
-    ColumnRole.FROM_CLOCK: Text("Uhrzeit zu „von“", "time of day of “from”"),
-    ColumnRole.TO_CLOCK: Text("Uhrzeit zu „bis“", "time of day of “to”"),
-    ColumnRole.ZONE: Text("Zeitzone", "time zone"),
-    ColumnRole.VALUE: Text("Verbrauch", "use"),
-    ColumnRole.COUNTER: Text("Zählerstand", "meter reading"),
-    ColumnRole.METER: Text("Zählernummer", "meter number"),
-    ColumnRole.BUILDING: Text("Gebäude", "building"),
-    ColumnRole.CARRIER: Text("Energieträger", "carrier"),
-    ColumnRole.UNIT: Text("Einheit", "unit"),
-    ColumnRole.TARIFF: Text("Tarif oder Register (HT, NT)", "tariff or register"),
-    ColumnRole.DIRECTION: Text("Richtung: bezogen oder eingespeist", "direction: drawn or fed in"),
-    ColumnRole.OBIS: Text("OBIS-Kennzahl", "OBIS code"),
-    ColumnRole.FACTOR: Text("Faktor (Wandlerfaktor)", "factor (transformer ratio)"),
-    ColumnRole.COST: Text("Kosten", "cost"),
-    ColumnRole.QUALITY: Text("Ersatzwert oder gemessen", "substitute or measured"),
-    ColumnRole.CALORIFIC_VALUE: Text("Brennwert", "calorific value"),
-    ColumnRole.STATE_NUMBER: Text("Zustandszahl", "state number"),
-    ColumnRole.ADDRESS: Text("Adresse", "address"),
-    ColumnRole.POSTCODE: Text("Postleitzahl", "postcode"),
-    ColumnRole.PLACE: Text("Ort", "place"),
-    ColumnRole.DISTRICT: Text("Stadtteil oder Ortsteil", "district"),
-    ColumnRole.AREA: Text("Fläche", "area"),
-    ColumnRole.KIND: Text("Nutzung", "used as"),
-    ColumnRole.SINCE: Text("seit", "since"),
-    ColumnRole.TEMPERATURE: Text("Temperatur", "temperature"),
-    ColumnRole.SENSED: Text("Messgröße, kein Verbrauch", "quantity, no use"),
-    ColumnRole.IGNORED: Text("nicht benutzen", "do not use"),
-    ColumnRole.UNKNOWN: Text("nicht erkannt", "not recognised"),
-}
 
 
 class ColumnForm(forms.Form):
@@ -59,7 +21,7 @@ class ColumnForm(forms.Form):
 
     role = forms.ChoiceField(
         label=said("Spalte ist", "Column is"),
-        choices=[(role.value, said(text.de, text.en)) for role, text in ROLES.items()],
+        choices=[(role.value, said(text.de, text.en)) for role, text in NAMES.items()],
         required=False,
     )
     unit = forms.ChoiceField(
@@ -99,7 +61,7 @@ class OneColumnForm(ColumnForm):
         )
         self.fields["role"] = forms.ChoiceField(
             label=said("ist", "is"),
-            choices=[LEAVE, *((role.value, said(t.de, t.en)) for role, t in ROLES.items())],
+            choices=[LEAVE, *((role.value, said(t.de, t.en)) for role, t in NAMES.items())],
             required=False,
         )
         for field in self.fields.values():

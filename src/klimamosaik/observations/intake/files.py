@@ -8,19 +8,15 @@ import polars as pl
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from klimamosaik.observations.intake.bills import (
-    take_bills,
-)
-from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.bills import take_bills
 from klimamosaik.observations.intake.lists import Count, take_buildings
 from klimamosaik.observations.intake.matching import RegisterLookup, match
-from klimamosaik.observations.intake.parsing import FilePreview, parse, remember
+from klimamosaik.observations.intake.parsing import FilePreview, preview, remember
 from klimamosaik.observations.intake.placing import meter_points, placed
 from klimamosaik.observations.intake.refusals import questions_left, refuse_unclear
 from klimamosaik.observations.intake.sensed import placed_sensed
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver
-from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.weather.files import placed_weather, take_stations
 from klimamosaik.observations.weather.preview import WeatherSeen
 from klimamosaik.observations.weather.same_place import refuse_one_place_twice
@@ -29,6 +25,8 @@ from klimamosaik.places.operations import choose_station
 from klimamosaik.sources.tables import FileKind, Progress
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
+
+__all__ = ["Intake", "StoredImport", "preview", "store_import", "take_file"]
 
 FIRST = {
     FileKind.BUILDINGS: 0,
@@ -73,34 +71,6 @@ class Intake:
     def numbers(self) -> str:
         """The numbers of its deliveries, as an address or a tag holds them."""
         return ",".join(str(file.delivery.seq) for file in self.files)
-
-
-def preview(
-    *,
-    municipality: Municipality | None,
-    data: bytes,
-    name: str,
-    corrections: Corrections | None = None,
-    largest: int | None = None,
-    progress: Progress | None = None,
-    kept: KeptReading | None = None,
-) -> FilePreview:
-    """Say what a file was taken for and what storing it would do; stores nothing.
-
-    corrections None: those of the last file of its kind are used. largest [bytes]: limit for
-    uploads, which are read in a process apart; None for a file of this machine. kept: what was
-    read of it before, so that storing what was looked at does not read it again. Raises
-    InputRejected for what cannot be read.
-    """
-    return parse(
-        municipality=municipality,
-        data=data,
-        name=name,
-        corrections=corrections,
-        largest=largest,
-        progress=progress,
-        kept=kept,
-    )
 
 
 def store_import(

@@ -1,16 +1,18 @@
-"""All that the rules of the gate look at."""
+"""All that the rules of the gate look at, and how their questions are put."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from klimamosaik.observations.intake.asking import written
 from klimamosaik.observations.intake.matching import Match
-from klimamosaik.observations.intake.plausible import (
-    TownScale,
-)
+from klimamosaik.observations.intake.plausible import TownScale
 from klimamosaik.observations.intake.replacing import Replacing
 from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.sources.tables import Preview, SeriesPreview
+from klimamosaik.terms.question import Answer
+from klimamosaik.terms.text import Text, both
 
+LISTED = 12  # names a question lists
 Placed = Sequence[tuple[SeriesPreview, Match]]
 
 
@@ -33,3 +35,16 @@ class GateContext:
         """Names of buildings storing would make, each once."""
         names = [one.building for one in self.matches if one.building_id is None]
         return list({normalised(name): name for name in names}.values())
+
+
+def yes(code: str, text: Text) -> Answer:
+    """The answer that it is right as it is."""
+    return Answer(text, written({"accepted": [code]}))
+
+
+def figures(value: float) -> Text:
+    """A number with three digits that count; far beyond what is written so, as a power of ten."""
+    if not abs(value) < 1e15:
+        power = f"{value:.1e}".replace("e+", " · 10^").replace("inf", "∞")
+        return Text(power, power)
+    return both(float(f"{value:.3g}"))

@@ -1,14 +1,13 @@
 """Rules of the gate about rows and buildings: what a bad guess of a column looks like."""
 
 from klimamosaik.observations.intake.asking import written
-from klimamosaik.observations.intake.gate_context import GateContext
-from klimamosaik.observations.intake.gate_words import said, yes
+from klimamosaik.observations.intake.gate_context import LISTED, GateContext, yes
 from klimamosaik.observations.intake.naming import is_number_or_time, is_odd, is_odd_header
 from klimamosaik.sources.tables import ColumnRole, Preview
 from klimamosaik.sources.tables.not_taken import NOT_TAKEN, share_refused
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, first_few
+from klimamosaik.terms.text import Text, first_few, quoted
 
 MANY_NEW = 20  # buildings new to a town that has some: fewer are a new street of a known office
 
@@ -28,13 +27,14 @@ def rows_not_taken(looked: GateContext) -> Question | None:
     first = preview.refused[0] if preview.refused else NO_REASON
     return Question(
         "rows_not_taken",
-        said(
-            "{count} Zeilen oder Zellen ({share} % der Zeilen) werden nicht genommen{rows}. "
+        Text(
+            "{count:n} Zeilen oder Zellen ({share} % der Zeilen) werden nicht genommen{rows}. "
             "Zum Beispiel: {reason} Ist das in Ordnung? Sonst berichtigen Sie die Datei oder "
             "wofür ihre Spalten gehalten wurden.",
-            "{count} rows or cells ({share} % of the rows) are not taken{rows}. "
+            "{count:n} rows or cells ({share} % of the rows) are not taken{rows}. "
             "For example: {reason} Is that right? Otherwise correct the file, or what its columns "
             "were taken for.",
+        ).format(
             count=preview.refused_total,
             share=round(100 * share),
             rows=first_rows(preview),
@@ -81,12 +81,13 @@ def odd_buildings(looked: GateContext) -> Question | None:
         return None
     return Question(
         "odd_buildings",
-        said(
+        Text(
             "Neue Gebäude würden so heißen: {names}. Das sieht eher nach Zeiten, Nummern, Tarifen "
             "oder Kennzeichen aus. Was stimmt?",
             "New buildings would be called: {names}. That looks more like times, numbers, tariffs "
             "or flags. Which is right?",
-            names=odd,
+        ).format(
+            names=quoted(odd, LISTED),
         ),
         column=column,
         answers=(
@@ -113,7 +114,7 @@ def other_roles(header: str | None, preview: Preview) -> tuple[Answer, ...]:
     taken_for = {column.role for column in preview.columns if column.header == header}
     return tuple(
         Answer(
-            said(de, en, header=header),
+            Text(de, en).format(header=header),
             written({"columns": [{"header": header, "role": role.value}]}),
         )
         for role, de, en in (
@@ -146,13 +147,14 @@ def many_buildings(looked: GateContext) -> Question | None:
         return None
     return Question(
         "many_buildings",
-        said(
-            "Die Datei legt {count} neue Gebäude an: {names}. Sind sie wirklich neu? Stehen sie "
+        Text(
+            "Die Datei legt {count:n} neue Gebäude an: {names}. Sind sie wirklich neu? Stehen sie "
             "schon unter anderen Namen hier, wählen Sie unten je Reihe das Gebäude.",
-            "The file makes {count} new buildings: {names}. Are they really new? If they are here "
-            "under other names, choose the building of each series.",
+            "The file makes {count:n} new buildings: {names}. Are they really new? If they are "
+            "here under other names, choose the building of each series.",
+        ).format(
             count=len(new),
-            names=new,
+            names=quoted(new, LISTED),
         ),
         answers=(yes("many_buildings", Text("Ja, sie sind neu.", "Yes, they are new.")),),
     )

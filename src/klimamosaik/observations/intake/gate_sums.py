@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klimamosaik.observations.intake.asking import written
-from klimamosaik.observations.intake.gate_context import GateContext
-from klimamosaik.observations.intake.gate_words import figure, said, yes
+from klimamosaik.observations.intake.gate_context import LISTED, GateContext, figures, yes
 from klimamosaik.observations.intake.lists import kind_from
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.plausible import (
@@ -21,14 +20,12 @@ from klimamosaik.observations.intake.plausible import (
 from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.question import Answer, Question
-from klimamosaik.terms.text import Text, first_few, joined
+from klimamosaik.terms.text import Text, joined, quoted
 
 QUOTED = 3  # sums a question quotes
 
 
 MORE = Text("…", "…")
-
-
 CORRECTION = 0.2  # difference of the sums from which on a correction is asked about
 
 
@@ -39,9 +36,10 @@ def impossible_values(looked: GateContext) -> Question | None:
         return None
     return Question(
         "impossible_values",
-        said(
+        Text(
             "Das ist mehr, als alle Menschen zusammen verbrauchen: {sums}. Wie ist es zu lesen?",
             "That is more than all people together use: {sums}. How is it to be read?",
+        ).format(
             sums=sums_of(far),
         ),
         answers=(without(far), *other_readings(far)),
@@ -63,9 +61,10 @@ def values_beyond_physics(looked: GateContext) -> Question | None:
         return None
     return Question(
         "beyond_physics",
-        said(
+        Text(
             "So viel kann kein Zähler gezählt haben: {sums}. Was stimmt?",
             "No meter can have counted so much: {sums}. Which is right?",
+        ).format(
             sums=sums_of(far),
         ),
         answers=(
@@ -81,12 +80,18 @@ def values_beyond_physics(looked: GateContext) -> Question | None:
 
 def sums_of(series: Sequence[SeriesPreview]) -> Text:
     """The first few sums."""
+    return first_of([
+        Text("{name}: {sum} {unit}", "{name}: {sum} {unit}").format(
+            name=each.name, sum=figures(each.total), unit=each.unit
+        )
+        for each in series
+    ])  # fmt: skip
 
-    def listed(language: str) -> str:
-        sums = [f"{each.name}: {figure(each.total, language)} {each.unit}" for each in series]
-        return first_few(sums, QUOTED, between="; ")
 
-    return Text(listed("de"), listed("en"))
+def first_of(parts: Sequence[Text]) -> Text:
+    """The first few parts of a sentence; three dots say that there are more."""
+    some = joined(parts[:QUOTED], "; ")
+    return joined((some, MORE), " ") if len(parts) > QUOTED else some
 
 
 def other_readings(series: Sequence[SeriesPreview]) -> tuple[Answer, ...]:
@@ -126,9 +131,10 @@ def improbable_sums(looked: GateContext) -> Question | None:
         return None
     return Question(
         "improbable_sums",
-        said(
+        Text(
             "So viel verbraucht kein Gebäude einer Gemeinde: {sums}. Stimmt die Einheit?",
             "No building of a municipality uses so much: {sums}. Is the unit right?",
+        ).format(
             sums=yearly(far),
         ),
         answers=(
@@ -161,19 +167,17 @@ def most_at(one: Match, unit: str, town: TownScale) -> float:
 
 def yearly(sums: Sequence[BuildingSum]) -> Text:
     """What the first few would use in a year, and the most there is."""
-    parts = [
-        said(
+    return first_of([
+        Text(
             "{name} {used} {unit} im Jahr (üblich sind höchstens {most})",
-            "{name} {used} {unit} a year (at most {most} are usual)",
+            "{name} {used} {unit} a year (at most {most} are usual)").format(
             name=each.building,
-            used=Text(figure(each.used * DAYS, "de"), figure(each.used * DAYS, "en")),
-            most=Text(figure(each.most * DAYS, "de"), figure(each.most * DAYS, "en")),
+            used=figures(each.used * DAYS),
+            most=figures(each.most * DAYS),
             unit=each.series.unit,
         )
-        for each in sums[:QUOTED]
-    ]
-    some = joined(parts, "; ")
-    return joined((some, MORE), " ") if len(sums) > QUOTED else some
+        for each in sums
+    ])  # fmt: skip
 
 
 def more_than_town(looked: GateContext) -> Question | None:
@@ -191,13 +195,14 @@ def more_than_town(looked: GateContext) -> Question | None:
         if most is not None and amount > most:
             return Question(
                 "more_than_town",
-                said(
+                Text(
                     "Zusammen wäre das mehr {carrier}, als die ganze Gemeinde verbraucht: {used} "
                     "{unit} im Jahr. Stimmen Einheit und Werte?",
                     "Together this would be more {carrier} than the whole municipality uses: "
                     "{used} {unit} a year. Are unit and values right?",
+                ).format(
                     carrier=carrier.text,
-                    used=Text(figure(amount * DAYS, "de"), figure(amount * DAYS, "en")),
+                    used=figures(amount * DAYS),
                     unit=unit,
                 ),
                 answers=(
@@ -215,12 +220,13 @@ def known_differently(looked: GateContext) -> Question | None:
         return None
     return Question(
         "known_differently",
-        said(
+        Text(
             "Von {names} sind Werte gespeichert, und die Datei nennt ganz andere ({first}). Ist es "
             "derselbe Zähler? Sonst bitte unten ein anderes Gebäude angeben.",
             "Values of {names} are stored, and the file says quite different ones ({first}). Is it "
             "the same meter? If not, please give another building below.",
-            names=[each.series for each in far],
+        ).format(
+            names=quoted([each.series for each in far], LISTED),
             first=far[0].text,
         ),
         answers=(

@@ -1,5 +1,6 @@
 """Rows of building lists as records."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,35 +15,16 @@ from klimamosaik.sources.tables import ListedBuilding
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
-# The first word found in what the office wrote decides; longer, more special words come first.
-KIND_WORDS = {
-    "schwimm": BuildingKind.POOL,
-    "hallenbad": BuildingKind.POOL,
-    "freibad": BuildingKind.POOL,
-    "sporthalle": BuildingKind.SPORTS,
-    "turnhalle": BuildingKind.SPORTS,
-    "sport": BuildingKind.SPORTS,
-    "kindertages": BuildingKind.KINDERGARTEN,
-    "kindergarten": BuildingKind.KINDERGARTEN,
-    "kita": BuildingKind.KINDERGARTEN,
-    "krippe": BuildingKind.KINDERGARTEN,
-    "schul": BuildingKind.SCHOOL,
-    "school": BuildingKind.SCHOOL,
-    "gymnasium": BuildingKind.SCHOOL,
-    "feuerwehr": BuildingKind.FIRE_STATION,
-    "fire station": BuildingKind.FIRE_STATION,
-    "bauhof": BuildingKind.DEPOT,
-    "betriebshof": BuildingKind.DEPOT,
-    "rathaus": BuildingKind.OFFICE,
-    "verwaltung": BuildingKind.OFFICE,
-    "office": BuildingKind.OFFICE,
-    "büro": BuildingKind.OFFICE,
-    "bücherei": BuildingKind.CULTURE,
-    "bibliothek": BuildingKind.CULTURE,
-    "museum": BuildingKind.CULTURE,
-    "theater": BuildingKind.CULTURE,
-    "kultur": BuildingKind.CULTURE,
-    "wohn": BuildingKind.HOUSING,
+KIND_WORDS = {  # the first kind one of whose words stands in what the office wrote
+    BuildingKind.POOL: "schwimm|hallenbad|freibad",
+    BuildingKind.SPORTS: "turnhalle|sport",
+    BuildingKind.KINDERGARTEN: "kindertages|kindergarten|kita|krippe",
+    BuildingKind.SCHOOL: "schul|school|gymnasium",
+    BuildingKind.FIRE_STATION: "feuerwehr|fire station",
+    BuildingKind.DEPOT: "bauhof|betriebshof",
+    BuildingKind.OFFICE: "rathaus|verwaltung|office|büro",
+    BuildingKind.CULTURE: "bücherei|bibliothek|museum|theater|kultur",
+    BuildingKind.HOUSING: "wohn",
 }
 LONGEST_NAME = 160  # letters of a building's name
 TOLD = ("address", "postcode", "district", "usable_area", "kind", "since")  # by a list
@@ -65,7 +47,7 @@ class Count:
 def kind_from(words: str) -> BuildingKind | None:
     """What a building is used for, from what the office calls it; None where no word is known."""
     written = words.casefold()
-    return next((kind for word, kind in KIND_WORDS.items() if word in written), None)
+    return next((kind for kind, known in KIND_WORDS.items() if re.search(known, written)), None)
 
 
 def take_buildings(

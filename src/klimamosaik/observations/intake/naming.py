@@ -4,14 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from klimamosaik.observations.intake.spelling import (
     METER_WORDS,
     normalised,
     without_carrier,
+    words,
     words_of,
 )
 from klimamosaik.sources.tables import SeriesPreview
@@ -33,13 +31,6 @@ PART_OF_YEAR = re.compile(
 
 
 IN_UNIT = re.compile(r"(?i)[\[(]\s*(?:[km]?wh?|mw|m³|m3|l)\s*[\])]")  # a quantity, no place
-
-
-@cache
-def words(kind: str) -> frozenset[str]:
-    """Words of words.yaml: "flags" or "files"."""
-    path = resources.files("klimamosaik.observations") / "data" / "words.yaml"
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))[kind])
 
 
 def is_odd(name: str) -> bool:

@@ -90,20 +90,22 @@ class FilePreview:
         return replace(self, preview=light, weather=None)
 
 
-def parse(
+def preview(
     *,
     municipality: Municipality | None,
     data: bytes,
     name: str,
-    corrections: Corrections | None,
-    largest: int | None,
-    progress: Progress | None,
+    corrections: Corrections | None = None,
+    largest: int | None = None,
+    progress: Progress | None = None,
     kept: KeptReading | None = None,
 ) -> FilePreview:
-    """Read a file; without corrections, those of the last file of its kind are used.
+    """Say what a file was taken for and what storing it would do; stores nothing.
 
-    largest [bytes]: limit for uploads, which are read in a process apart; None: no upload. kept:
-    what was read of it before. Raises InputRejected where it cannot be read at all.
+    corrections None: those of the last file of its kind are used. largest [bytes]: limit for
+    uploads, which are read in a process apart; None for a file of this machine. kept: what was
+    read of it before, so that storing what was looked at does not read it again. Raises
+    InputRejected for what cannot be read.
     """
     if weather.format_of(data, name=name) is not None:
         return understand_weather(municipality, data, name, corrections, largest, kept)
@@ -111,35 +113,35 @@ def parse(
     read_as = partial(
         read_with, read, data, name=name, largest=largest, progress=progress, kept=kept
     )
-    preview, kind, remembered = as_remembered(read_as, municipality, corrections)
+    table, kind, remembered = as_remembered(read_as, municipality, corrections)
     used = corrections or remembered or Corrections()
-    preview, left_out = corrected(preview, used, file_name=name)
+    table, left_out = corrected(table, used, file_name=name)
     known = RegisterLookup.of(municipality)
-    preview, air = with_temperatures(preview, municipality=municipality, hints=used.hints)
+    table, air = with_temperatures(table, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
-    matches = match(series=preview.series, corrections=used, known=known)
+    matches = match(series=table.series, corrections=used, known=known)
     return FilePreview(
         name=name,
         sha256=digest,
         fingerprint=kind,
-        preview=preview,
+        preview=table,
         corrections=used,
         remembered=remembered is not None,
         matches=matches,
-        shapes=shapes(preview.readings, [each.name for each in preview.series]),
+        shapes=shapes(table.readings, [each.name for each in table.series]),
         stored_at=stored_at(municipality=municipality, digest=digest),
         weather=air,
         stations=air.stations if air else (),
         town=town_of(municipality, known),
         sensed=sensed_seen(
-            preview,
-            shapes(preview.sensed_readings, [each.name for each in preview.sensed]),
+            table,
+            shapes(table.sensed_readings, [each.name for each in table.sensed]),
             municipality=municipality,
             buildings=known.buildings,
         ),
         left_out=left_out,
-        replaces=replacing(preview.series, matches, preview.readings),
-        replaces_bills=replaced_bills(preview.costs, matches, known),
+        replaces=replacing(table.series, matches, table.readings),
+        replaces_bills=replaced_bills(table.costs, matches, known),
     )
 
 

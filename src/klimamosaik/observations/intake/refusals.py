@@ -1,12 +1,9 @@
 """What keeps a file from being stored, in sentences."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from klimamosaik.observations.intake.bills import (
-    bills_too_large,
-    bills_without_meter,
-)
-from klimamosaik.observations.intake.gate import open_questions
+from klimamosaik.observations.intake.bills import bills_too_large, bills_without_meter
 from klimamosaik.observations.intake.matching import Match, RegisterLookup
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.sources.tables import FileKind
@@ -28,19 +25,11 @@ def questions_left(
     file: FilePreview, matches: Sequence[Match], known: RegisterLookup
 ) -> list[Problem]:
     """What keeps a file from being stored: open questions, and bills nothing can take."""
-    preview = file.preview
-    asked = open_questions(
-        preview=preview,
-        matches=matches,
-        corrections=file.corrections,
-        town=file.town,
-        replaces=file.replaces,
-    )
-    listed = [each.name for each in preview.series]
+    costs, listed = file.preview.costs, [each.name for each in file.preview.series]
     return [
-        *asked,
-        *bills_without_meter(preview.costs, series=listed, known=known),
-        *bills_too_large(preview.costs),
+        *replace(file, matches=tuple(matches)).questions,
+        *bills_without_meter(costs, series=listed, known=known),
+        *bills_too_large(costs),
     ]
 
 

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from functools import cache
+from importlib import resources
+
+import yaml
 
 from klimamosaik.terms.carrier import Carrier
 
@@ -29,47 +33,14 @@ def words_of(name: str) -> list[str]:
     return [normalised(word) for word in re.split(r"[\W_]+", name) if word]
 
 
-METER_WORDS = frozenset(  # normalised words that name what is metered, not where
-    {
-        "strom",
-        "elektrizität",
-        "elektro",
-        "electricity",
-        "power",
-        "gas",
-        "erdgas",
-        "naturalgas",
-        "wärme",
-        "fernwärme",
-        "nahwärme",
-        "heizung",
-        "heizwärme",
-        "heat",
-        "heating",
-        "wasser",
-        "trinkwasser",
-        "water",
-        "heizöl",
-        "öl",
-        "oil",
-        "pellets",
-        "zähler",
-        "meter",
-        "stromzähler",
-        "gaszähler",
-        "wasserzähler",
-        "wärmezähler",
-        "verbrauch",
-        "zählerstand",
-        "stand",
-        "energieverbrauch",
-        "meterreading",
-        "stromverbrauch",
-        "gasverbrauch",
-        "wärmeverbrauch",
-        "wasserverbrauch",
-        "lastgang",
-        "consumption",
-    }
-).union(normalised(word) for each in Carrier for word in (each.text.de, each.text.en))
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Words of words.yaml: "flags", "files" or "meters"."""
+    path = resources.files("klimamosaik.observations") / "data" / "words.yaml"
+    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))[kind])
+
+
+METER_WORDS = words("meters").union(  # that name what is metered, not where
+    normalised(word) for each in Carrier for word in (each.text.de, each.text.en)
+)
 COUNTED = frozenset({"zähler", "meter"})  # what is left where only a number tells meters apart
