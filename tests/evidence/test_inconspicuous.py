@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from klimamosaik.evidence.kernel.cleaning import clean_energy
 from klimamosaik.evidence.kernel.inconspicuous import inconspicuous
-from klimamosaik.evidence.kernel.inspection import inspect, inspections
+from klimamosaik.evidence.kernel.inspection import inspections
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series
 from klimamosaik.evidence.kernel.suspicion import counter, suspicions
@@ -102,7 +102,7 @@ def test_many_are_inspected_as_each_is_alone() -> None:
     uses = [heating(TEMPERATURE, seed=seed) for seed in range(3)] + [ODD["gap"](PLAIN, 9)]
     questions = [asked(use, Carrier.HEAT) for use in uses]
     for question, together in zip(questions, inspections(questions), strict=True):
-        alone = inspect(question)
+        alone = inspections([question])[0]
         assert together.cautions == alone.cautions
         assert together.blocking == alone.blocking
         assert (together.before, together.after) == (alone.before, alone.after)
