@@ -21,6 +21,7 @@ from klimamosaik.observations.models import (
     Sensor,
     Thing,
 )
+from klimamosaik.observations.queries.things import things_in
 from klimamosaik.people.models import ApiToken, TokenScope
 from klimamosaik.publication.queries.readings import (
     PublicReadings,
@@ -78,9 +79,8 @@ class Sight:
         if self.token is None:
             return public_things(self.public)
         if self.narrow:
-            written = Datastream.objects.filter(pk__in=self.token.datastreams)
             return Thing.objects.filter(
-                Q(pk__in=written.values("thing"))
+                Q(pk__in=self.writable.values("thing"))
                 | Q(pk__in=public_things(self.public).values("pk"))
             )
         whose = Q(building__municipality=self.ags) | Q(building=None, municipality=self.ags)
@@ -96,10 +96,22 @@ class Sight:
             return public_datastreams(self.public)
         if self.narrow:
             return described.filter(
-                Q(pk__in=self.token.datastreams)
+                Q(pk__in=self.writable.values("pk"))
                 | Q(pk__in=public_datastreams(self.public).values("pk"))
             )
         return described.filter(thing__in=self.things)
+
+    @cached_property
+    def writable(self) -> "QuerySet[Datastream]":
+        """Those a token may write readings to: never another municipality's, nor what is common."""
+        found = Datastream.objects.filter(thing__isnull=False)
+        if self.token is None:
+            return found.none()
+        if self.ags is not None:
+            found = found.filter(thing__in=things_in(self.ags))
+        if self.token.datastreams and TokenScope.ADMIN.value not in self.token.scopes:
+            found = found.filter(pk__in=self.token.datastreams)
+        return found
 
     @cached_property
     def datastreams(self) -> "QuerySet[Datastream]":

@@ -186,6 +186,20 @@ def test_a_gateway_that_writes_one_series_reads_no_other(planted: Scene) -> None
     assert "Geheimstrom" not in text
 
 
+def test_a_gateway_reads_no_series_of_another_town_whose_number_it_was_given(
+    planted: Scene,
+) -> None:
+    theirs = Datastream.objects.filter(name__endswith="Nachbarstadt").values_list("pk", flat=True)
+    gateway = program(planted.town, TokenScope.OBSERVATIONS, datastreams=list(theirs))
+    assert len(theirs) == 2
+    assert {name: ids(gateway, name) for name in SETS} == {
+        name: ids(planted.stranger, name) for name in SETS
+    }
+    for number in theirs:
+        for address in ("", "/Observations", "/Thing"):
+            assert gateway.response(f"Datastreams({number}){address}").status_code == 404
+
+
 def test_very_many_public_things_are_told_apart_as_few_are(
     planted: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,10 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import QuerySet
-
-from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.things import things_in
 from klimamosaik.people.broker_passwords import broker_password
 from klimamosaik.people.models import ApiToken, TokenScope
 from klimamosaik.sensorthings.mqtt.rights import LISTED, TokenRights, acl_file, password_file
@@ -32,24 +28,13 @@ def token_rights(*, at: datetime) -> Iterator[TokenRights]:
             reads=None if sight.narrow else (sight.ags or ""),
             writes=writes,
             everywhere=everywhere,
-            datastreams=datastreams_of(token) if writes and not everywhere else (),
+            datastreams=named(sight) if writes and not everywhere else (),
         )
 
 
-def datastreams_of(token: ApiToken) -> tuple[int, ...]:
+def named(sight: Sight) -> tuple[int, ...]:
     """The datastreams a token may write to, one more than can be named where there are more."""
-    found = writable(token).order_by("pk").values_list("pk", flat=True)
-    return tuple(found[: LISTED + 1])
-
-
-def writable(token: ApiToken) -> "QuerySet[Datastream]":
-    """The datastreams a token may write readings to; what is common to all towns is not."""
-    found = Datastream.objects.filter(thing__isnull=False)
-    if token.municipality_id is not None:
-        found = found.filter(thing__in=things_in(token.municipality_id))
-    if token.datastreams and TokenScope.ADMIN.value not in token.scopes:
-        found = found.filter(pk__in=token.datastreams)
-    return found
+    return tuple(sight.writable.order_by("pk").values_list("pk", flat=True)[: LISTED + 1])
 
 
 class AdmissionFiles:
