@@ -2,8 +2,10 @@
 
 import io
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import openpyxl
@@ -13,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from klimamosaik.measures.models import ListDelivery, Measure, StatedEffect, Step
+from klimamosaik.observations.operations.staging import opened
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality
 from tests.paper import form_with
@@ -99,6 +102,31 @@ def test_a_list_is_stored_and_taken_back(editor: Client) -> None:
     now = {name: list(model.objects.order_by("pk").values()) for name, model in LISTED.items()}
     assert now == before
     assert [name for name, rows in before.items() if rows] == ["measures", "steps", "lists"]
+
+
+def test_a_button_pressed_twice_stores_a_list_once(editor: Client, tmp_path: Path) -> None:
+    address = upload(editor)
+    kept = opened(tmp_path / "staging" / address.rstrip("/").rpartition("/")[2])
+    assert kept is not None
+    begun = Event()
+
+    def store_first() -> None:  # as the first of the two requests does
+        with kept.alone() as there:
+            assert there
+            begun.set()
+            time.sleep(0.5)
+            kept.discard()
+
+    first = Thread(target=store_first)
+    first.start()
+    begun.wait()
+    answer = editor.post(address, {"do": "store", "register": "", "phase": ""}, follow=True)
+    first.join()
+    assert "liegt nicht mehr bereit" in answer.content.decode()
+    assert not Measure.objects.exists()
+    kept.discard()  # once more is no fault
+    with kept.alone() as there:
+        assert not there
 
 
 def test_a_correction_is_looked_at_again_before_it_is_stored(editor: Client) -> None:

@@ -20,6 +20,7 @@ from klimamosaik.balance.years import asked_year
 from klimamosaik.observations.operations.reading import upload_limits
 from klimamosaik.observations.operations.staging import stage, staged
 from klimamosaik.observations.operations.upload import Upload
+from klimamosaik.observations.operations.uploads import deciding
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
@@ -88,11 +89,18 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def preview(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
     """What the table would change; all is stored or nothing."""
+    user = current_user(request).pk
+    found = staged(root=waiting(), token=token, ags=municipality.ags, user=user)
+    with deciding(request, found) as kept:
+        if kept is not None:
+            return looked(request, municipality, kept)
+    messages.error(request, translate(GONE))
+    return redirect("balance_upload", ags=municipality.ags)
+
+
+def looked(request: HttpRequest, municipality: Municipality, kept: Upload) -> HttpResponse:
+    """The preview of a table that waits, or what was decided about it."""
     user = current_user(request)
-    kept = staged(root=waiting(), token=token, ags=municipality.ags, user=user.pk)
-    if kept is None:
-        messages.error(request, translate(GONE))
-        return redirect("balance_upload", ags=municipality.ags)
     if request.method == "POST" and request.POST.get("do") == "discard":
         kept.discard()
         return redirect("balance_upload", ags=municipality.ags)

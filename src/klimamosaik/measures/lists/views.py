@@ -17,7 +17,7 @@ from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.models import ListDelivery, StatedEffect
 from klimamosaik.observations.operations.upload import Upload
-from klimamosaik.observations.operations.uploads import uploaded, waiting
+from klimamosaik.observations.operations.uploads import deciding, uploaded, waiting
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify_rejection
@@ -62,10 +62,15 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.EDITOR)
 def look(request: HttpRequest, municipality: Municipality, token: str) -> HttpResponse:
     """What was understood of a list, with forms to correct it; or store it."""
-    kept = waiting(request, municipality, token)
-    if kept is None:
-        messages.error(request, translate(GONE))
-        return redirect("lists", ags=municipality.ags)
+    with deciding(request, waiting(request, municipality, token)) as kept:
+        if kept is not None:
+            return looked(request, municipality, kept)
+    messages.error(request, translate(GONE))
+    return redirect("lists", ags=municipality.ags)
+
+
+def looked(request: HttpRequest, municipality: Municipality, kept: Upload) -> HttpResponse:
+    """The preview of a list that waits, or what was decided about it."""
     if request.POST.get("do") == "discard":
         kept.discard()
         return redirect("lists", ags=municipality.ags)

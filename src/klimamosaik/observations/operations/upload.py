@@ -1,10 +1,12 @@
 """An upload that waits: its files, what was understood of them, how far the work on it is."""
 
+import fcntl
 import json
 import pickle
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -193,6 +195,18 @@ class Upload:
         """The lock of these files; None where somebody holds it."""
         return lock_of(self.folder / "lock")
 
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Wait until nobody else is at these files; False where they are gone by then."""
+        try:
+            lock = (self.folder / "lock").open("a")
+        except FileNotFoundError:
+            yield False
+            return
+        with lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield (self.folder / "upload").exists()
+
     def drop_data(self) -> None:
         """Free the room of files that are stored; what became of them can still be seen."""
         for path in (*self.folder.glob("*.data"), *self.folder.glob("*.read-*")):
@@ -211,7 +225,8 @@ class Upload:
     def discard(self) -> None:
         """Throw the files away, be they worked on or not: the work then ends with nothing."""
         gone = self.folder.with_name(f".{self.token}")  # from now on nothing is found or written
-        self.folder.replace(gone)
+        with suppress(FileNotFoundError):  # somebody else has just thrown them away
+            self.folder.replace(gone)
         shutil.rmtree(gone, ignore_errors=True)
 
 

@@ -1,5 +1,7 @@
 """Files a person uploads, between the page that takes them and the page that stores them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -39,6 +41,19 @@ def waiting(request: HttpRequest, municipality: Municipality, token: str) -> Upl
     return staged(
         root=staging_folder(), token=token, ags=municipality.ags, user=current_user(request).pk
     )
+
+
+@contextmanager
+def deciding(request: HttpRequest, kept: Upload | None) -> Iterator[Upload | None]:
+    """Files about which nobody else decides meanwhile; None where they are gone by then.
+
+    A button pressed twice is two requests: the second waits, and finds nothing left to store.
+    """
+    if kept is None or request.method != "POST":
+        yield kept
+        return
+    with kept.alone() as there:
+        yield kept if there else None
 
 
 def not_stored(municipality: Municipality, user: int) -> list[Upload]:
