@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from klimamosaik.web.doctor import certificate, machine
+from klimamosaik.records.alone import lock_of
+from klimamosaik.web.background_state import hold
+from klimamosaik.web.doctor import certificate, holdings, machine
 from tests.web.backup.test_backup import Town
 from tests.web.serving.test_nginx import CERTIFICATE
 
@@ -42,7 +44,28 @@ def test_an_installation_that_works_is_well(town: Town, tmp_path: Path) -> None:
     told = town.command("doctor")
     assert told.returncode == 0
     assert re.search(r"\d\.\d GB are free", told.stdout)
+    checked = town.command("restore", "--check", tmp_path / "town.zip").stdout
+    assert re.search(r"The backup of \d+ \w+ \d{4} \d+:\d\d is", checked)  # as people write it
     assert "permissions" not in found
+
+
+def test_shortly_after_a_start_the_background_is_not_said_to_be_missing(
+    settings: Any, tmp_path: Path
+) -> None:
+    def found() -> tuple[str, str]:
+        (only,) = holdings.background(datetime.now(UTC))
+        return only.condition, only.text.en
+
+    settings.DATA_DIR = tmp_path
+    assert found() == ("warning", holdings.NOBODY_SERVES.en)
+    serving = lock_of(tmp_path / "serve-klima-8000.lock")
+    assert found() == ("warning", holdings.BEGINS.en)
+    working = hold()
+    assert found() == ("ok", holdings.WORKS.en)
+    for lock in (serving, working):
+        assert lock is not None
+        lock.close()
+    assert found() == ("warning", holdings.NOBODY_SERVES.en)
 
 
 @pytest.mark.long

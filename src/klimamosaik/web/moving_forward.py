@@ -13,6 +13,7 @@ from klimamosaik.records.alone import LAYOUT, alone
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.folder_version import (
+    is_newer,
     note_version,
     noted_version,
     refuse_newer,
@@ -42,15 +43,20 @@ class BroughtForward:
 def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
     """Make folder and database those of our version; what was done, None where nothing was to do.
 
+    A folder whose last version will refuse it from now on is backed up before: that is the way
+    back, also where the database needs no step.
+
     backup: an archive of the folder as it is, where there is one already.
     Raises InputRejected for a folder of a newer version, and where an older one cannot be backed
     up.
     """
     refuse_newer()
     missing = 0 if lay_out_if_empty(connection) else steps_missing()
-    if not missing and noted_version() == __version__:
+    theirs = noted_version()
+    if not missing and theirs == __version__:
         return None
-    moved = moved_on(missing, backup) if missing else None
+    left_behind = theirs is not None and is_newer(__version__, theirs)
+    moved = moved_on(missing, backup) if missing or left_behind else None
     with alone(LAYOUT, wait=True):
         if noted_version() != __version__:  # else another process that began with us has done it
             call_command("migrate", verbosity=0, interactive=False)  # permissions, too

@@ -189,6 +189,26 @@ def test_where_a_folder_for_backups_is_named_it_happens_by_itself(
 
 
 @pytest.mark.long
+def test_a_version_that_the_last_one_will_refuse_leaves_a_backup_without_any_step_too(
+    ours: Town, tmp_path: Path
+) -> None:
+    town = copy_of(ours, tmp_path / "town")
+    town.environment["KLIMAMOSAIK_BACKUP"] = str(tmp_path / "backups")
+    (tmp_path / "backups").mkdir()
+    last = [int(each) for each in __version__.split(".")[:3]]
+    newer_version(town, version=f"{last[0]}.{last[1]}.{last[2] + 1}", steps=False)
+    assert town.command(*ANY).stderr == ""
+    assert not list((tmp_path / "backups").iterdir())  # the last one goes on taking the folder
+    newer_version(town, version="0.0.9", steps=False)
+    told = town.command(*ANY).stderr
+    (saved,) = (tmp_path / "backups").iterdir()
+    assert saved.name.endswith("-version-0.0.9.zip")
+    assert f"came from version 0.0.9 to {__version__} (0 steps)" in told
+    assert noted(town) == __version__
+    assert town.command(*ANY).stderr == ""
+
+
+@pytest.mark.long
 def test_while_it_is_served_it_is_not_brought_forward(older: Town, tmp_path: Path) -> None:
     before = steps(older)
     older.command("backup", tmp_path / "by_hand.zip")

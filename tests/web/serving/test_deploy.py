@@ -60,6 +60,7 @@ def test_the_lines_that_count_are_taken(tmp_path: Path) -> None:
 def test_service_and_settings_mean_the_same_folders() -> None:
     service = unit()["Service"]
     assert example()["DATA"] == (True, f"/var/lib/{service['StateDirectory']}")
+    assert (service["Type"], service["TimeoutStartSec"]) == ("notify", "infinity")  # of an update
     assert service["EnvironmentFile"] == "/etc/klimamosaik.env"
     assert service["ExecStart"].rpartition(" ")[2] in command_names()
     assert service["ExecStart"].split()[0] in (DEPLOY / "klimamosaik").read_text("utf-8")
@@ -110,6 +111,16 @@ def test_settings_the_guide_names_exist() -> None:
         named = set(re.findall(rf"{PREFIX}([A-Z_]+)", (ROOT / guide).read_text("utf-8")))
         assert len(named) > 5
         assert named <= set(example())
+
+
+def test_settings_stand_in_guides_as_they_stand_in_the_settings_file() -> None:
+    named = 0
+    for guide in (ROOT / "docs").rglob("*.md"):
+        for block in re.findall(r"```ini\n(.*?)```", guide.read_text("utf-8"), re.DOTALL):
+            lines = [line for line in block.splitlines() if PREFIX in line]
+            named += len(lines)
+            assert all(LINE.fullmatch(line) for line in lines), guide
+    assert named > 10
 
 
 def test_the_image_is_small_and_its_user_is_not_root() -> None:

@@ -1,13 +1,16 @@
 """A process that keeps ending is started again less and less often."""
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
+from klimamosaik.web.serving.house import say_ready
 from klimamosaik.web.serving.watching import LONGEST, WELL, WatchedProcess, keep_running, stop
 
 
@@ -87,3 +90,19 @@ def test_stopping_while_a_pause_lasts_ends_at_once() -> None:
     threading.Timer(0.1, stopping.set).start()
     keep_running([waiting], stopping)
     assert waiting.process is None
+
+
+@pytest.mark.parametrize("place", ["{folder}/notify", "@klimamosaik-{folder}"])
+def test_systemd_is_told_once_that_the_pages_answer(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place.format(folder=tmp_path)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(place.replace("@", "\0", 1))
+        systemd.settimeout(1)
+        monkeypatch.setenv("NOTIFY_SOCKET", place)
+        say_ready()
+        assert systemd.recv(100) == b"READY=1"
+        say_ready()  # what it starts later finds no such setting
+        with pytest.raises(TimeoutError):
+            systemd.recv(100)

@@ -1,10 +1,12 @@
 """klimamosaik backup and restore: all of an installation in one archive, and back."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.commands import app, language, start_django
 from klimamosaik.web.commands.echoing import echo_line
@@ -20,15 +22,15 @@ WRITTEN = Text(
     "To check it: klimamosaik restore --check {file}",
 )
 GOOD = Text(
-    "Die Sicherung vom {at} ist vollständig: {count:Datei|Dateien}, {size:.1n} MB, Datenversion "
-    "{version}. Es wurde nichts geändert.",
-    "The backup of {at} is complete: {count:file|files}, {size:.1n} MB, data version {version}. "
-    "Nothing was changed.",
+    "Die Sicherung vom {at:time} ist vollständig: {count:Datei|Dateien}, {size:.1n} MB, "
+    "Datenversion {version}. Es wurde nichts geändert.",
+    "The backup of {at:time} is complete: {count:file|files}, {size:.1n} MB, "
+    "data version {version}. Nothing was changed.",
 )
 RESTORED = Text(
-    "Wiederhergestellt: Datenversion {version} vom {at}. Was vorher da war, liegt mindestens "
+    "Wiederhergestellt: Datenversion {version} vom {at:time}. Was vorher da war, liegt mindestens "
     "{days:Tag|Tage} im Datenordner unter before-restore-….",
-    "Restored: data version {version} of {at}. What was there before lies in the data folder "
+    "Restored: data version {version} of {at:time}. What was there before lies in the data folder "
     "under before-restore-… for at least {days:day|days}.",
 )
 JSON = Annotated[bool, typer.Option("--json", help="For machines.")]
@@ -99,7 +101,7 @@ def say(sentence: Text, contents: "Contents", file: Path, *, as_json: bool) -> N
         count=len(contents.files),
         size=contents.size / 1e6,
         version=str(contents.data_version),
-        at=contents.made_at,
+        at=datetime.fromisoformat(contents.made_at).astimezone(LOCAL),
         file=str(file),
         days=settings.BACKUP_DAYS,
     )

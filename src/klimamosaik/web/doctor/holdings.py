@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
 
 from klimamosaik.observations.store import checksums, cold, hot_and_cold, parquet, version
 from klimamosaik.observations.weather.queries.stations import weather_until
@@ -13,6 +16,7 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.background_state import state
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
+from klimamosaik.web.serving.claims import is_served
 
 OLD_WEATHER = timedelta(days=45)
 
@@ -72,14 +76,10 @@ def weather(now: datetime) -> Iterator[DoctorFinding]:
 def background(now: datetime) -> Iterator[DoctorFinding]:
     """Whether the work in the background goes on."""
     found = state()
-    if not found.alive:
-        yield odd(
-            "background",
-            Text(
-                "Es läuft kein klimamosaik serve: Wirkungen werden nicht neu gerechnet.",
-                "No klimamosaik serve is running: effects are not worked out anew.",
-            ),
-        )
+    if found.alive:
+        yield well("background", WORKS)
+    else:
+        yield odd("background", BEGINS if is_served(Path(settings.DATA_DIR)) else NOBODY_SERVES)
     for task, each in found.tasks.items():
         if each.failing_since is not None:
             yield ill(
@@ -96,3 +96,16 @@ def background(now: datetime) -> Iterator[DoctorFinding]:
                     run=each.run,
                 ),
             )
+
+
+WORKS = Text("Die Hintergrundarbeit läuft.", "The background work runs.")
+BEGINS = Text(
+    "klimamosaik serve läuft, die Hintergrundarbeit noch nicht: Kurz nach einem Start ist das so, "
+    "sonst sagt das Protokoll, warum.",
+    "klimamosaik serve runs, the background work does not yet: that is so shortly after a start, "
+    "else the log says why.",
+)
+NOBODY_SERVES = Text(
+    "Es läuft kein klimamosaik serve: Wirkungen werden nicht neu gerechnet.",
+    "No klimamosaik serve is running: effects are not worked out anew.",
+)

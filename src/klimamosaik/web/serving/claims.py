@@ -48,6 +48,16 @@ def claim_alone(data: Path) -> list[IO[str]]:
     return [claim_folder(data, place, patience=0.0) for place in places]
 
 
+def is_served(data: Path) -> bool:
+    """True while a `serve` holds the folder; who looks makes no file."""
+    for path in data.glob(LOCKS):
+        lock = lock_of(path)
+        if lock is None:
+            return True
+        lock.close()
+    return False
+
+
 def claim_port(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises InputRejected where that cannot be."""
     try:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import socket
 import sys
 import threading
 from collections.abc import Sequence
@@ -64,7 +65,16 @@ def serve(house: House, stopping: threading.Event) -> None:
     """
     opened = open_house(opening_words(house), stopping)
     if opened is not None:
+        say_ready()
         keep_running(processes(house, opened), stopping)
+
+
+def say_ready() -> None:
+    """Tell systemd that the pages answer, where it waits for that (sd_notify(3))."""
+    place = os.environ.pop("NOTIFY_SOCKET", "")
+    if place:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.sendto(b"READY=1", place.replace("@", "\0", 1) if place[0] == "@" else place)
 
 
 def opening_words(house: House) -> list[str]:
