@@ -204,6 +204,7 @@ def test_a_fifth_of_a_stone_is_less_than_the_smallest_share(unknown_town: Munici
     assert shown.headline is not None
     assert shown.headline.de.startswith("Heute: Der erste Stein ist angefangen.")
     assert shown.lede.de.startswith("Weniger als 0,1\u00a0% der nötigen Minderung ist gemessen.")
+    assert shown.lede.de.endswith("mehr als 99,9\u00a0% fehlen noch.")  # not all of it
 
 
 def test_large_measures_compound_and_never_promise_more_than_all(

@@ -59,6 +59,13 @@ def test_what_is_measured_is_told_as_a_share_of_the_target(aiming: Municipality)
     assert told["share_percent"] == pytest.approx(2.23, abs=0.01)
 
 
+def test_a_share_too_small_to_print_is_not_told_as_zero(aiming: Municipality) -> None:
+    """ "Das sind 0,0 % (0,0 bis 0,0 %) der 118.774 t" was told of a lamp in a real town."""
+    measured(aiming, "Lampe", saved_kwh=1_000, half_kwh=200)
+    (said,) = share_said(answer(aiming))
+    assert said.de.startswith("Das ist weniger als 0,1\u00a0% der 1.000 t, die die Gemeinde bis")
+
+
 def test_without_a_balance_the_share_of_the_target_is_not_known(
     unknown_town: Municipality,
 ) -> None:

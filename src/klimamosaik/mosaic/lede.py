@@ -45,6 +45,13 @@ def share_of(whole: int, exact: Fraction) -> Text:
     return per_cent(whole) if whole or not exact else LESS
 
 
+def missing(counted: StoneAccount) -> Text:
+    """What is missing as per cent; all of it only where nothing is begun."""
+    begun = counted.laid or counted.planned
+    whole = counted.missing_whole
+    return NEARLY_ALL if begun and whole == STONES else per_cent(whole)
+
+
 def measured(counted: StoneAccount) -> Text:
     """How much of the need is measured."""
     if not counted.laid:
@@ -57,14 +64,13 @@ def measured(counted: StoneAccount) -> Text:
 
 def coming(counted: StoneAccount, year: int) -> Text:
     """What all that is planned makes of it by the target's year."""
-    missing = per_cent(counted.missing_whole)
     if not counted.planned:
-        return NOTHING_PLANNED.format(missing=missing)
+        return NOTHING_PLANNED.format(missing=missing(counted))
     together = counted.laid + counted.planned
     reached = share_of(counted.laid_whole + counted.planned_whole, together)
     if not counted.missing_whole:
         return ENOUGH.format(year=year)
-    return WITH_PLANNED.format(year=year, reached=reached, missing=missing)
+    return WITH_PLANNED.format(year=year, reached=reached, missing=missing(counted))
 
 
 def then(counted: StoneAccount, year: int) -> Text:
@@ -75,7 +81,7 @@ def then(counted: StoneAccount, year: int) -> Text:
         reached=share_of(laid + planned, counted.laid + counted.planned),
         laid=share_of(laid, counted.laid),
         planned=share_of(planned, counted.planned),
-        missing=per_cent(counted.missing_whole),
+        missing=missing(counted),
     )
 
 
@@ -135,6 +141,7 @@ PER_HEAD = Text(
     "measured, {planned:rough} kg expected.",
 )
 LESS = Text("weniger als 0,1\u00a0%", "less than 0.1\u00a0%")
+NEARLY_ALL = Text("mehr als 99,9\u00a0%", "more than 99.9\u00a0%")
 TEN = 10  # [stones] are one per cent: the one number with a verb in the singular
 MEASURED = {
     False: Text(
@@ -172,9 +179,9 @@ NOTHING_PLANNED = Text(
 )
 THEN = Text(
     "Im Jahr {year} sind mit allem, was geplant ist, {reached} der nötigen Minderung erreicht: "
-    "{laid} gemessen, {planned} erwartet. {missing} fehlen noch.",
+    "{laid} gemessen, {planned} erwartet; {missing} fehlen noch.",
     "In {year} all that is planned reaches {reached} of the reduction needed: {laid} measured, "
-    "{planned} expected. {missing} is still missing.",
+    "{planned} expected; {missing} is still missing.",
 )
 WHY = Text(
     "Gemessene Steine: heute {first}, im Jahr {year} {last}, weil {reasons}.",

@@ -28,10 +28,17 @@ MANY_WORSE = Text(
     "; {count:n} of them raised use (+{mass} t)",
 )
 SHARE = Text(
-    "Das sind {share:.1n} der {need} t, die die Gemeinde bis {year} im Jahr weniger ausstoßen "
-    "muss.",
-    "This is {share:.1n} of the {need} t a year the municipality must emit less by {year}.",
+    "Das sind {share:.1n} der {need:rough} t, die die Gemeinde bis {year} im Jahr weniger "
+    "ausstoßen muss.",
+    "This is {share:.1n} of the {need:rough} t a year the municipality must emit less by {year}.",
 )
+HARDLY = Text(
+    "Das ist weniger als 0,1\u00a0% der {need:rough} t, die die Gemeinde bis {year} im Jahr "
+    "weniger ausstoßen muss.",
+    "This is less than 0.1\u00a0% of the {need:rough} t a year the municipality must emit less by "
+    "{year}.",
+)
+LEAST_SHARE = 0.1  # [%] printed with one digit
 NO_NEED = Text(
     "Welcher Teil des Ziels das ist, ist nicht bekannt: Es fehlt eine Bilanz, die sagt, wie viel "
     "bis {year} zu mindern ist.",
@@ -84,7 +91,8 @@ def share_said(found: JointEffect) -> tuple[Text, ...]:
     share = found.share_of_target
     if share is None or found.need_t is None:
         return (NO_NEED.format(year=found.target_year),)
-    return (SHARE.format(share=share, need=tonnes(found.need_t), year=found.target_year),)
+    words = SHARE if max(abs(share.low), abs(share.high)) >= LEAST_SHARE else HARDLY
+    return (words.format(share=share, need=found.need_t, year=found.target_year),)
 
 
 def worse_said(found: JointEffect) -> tuple[Text, ...]:
