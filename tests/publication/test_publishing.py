@@ -342,3 +342,19 @@ def test_an_indicator_made_of_readings_has_the_decimals_of_all_other_pages(story
     figure = public_figure(known(story), f"kennzahl-{row.pk}")
     assert figure.headline.de.startswith("24,3 % am ")
     assert figure.data[-1].value == pytest.approx(24.3, abs=1e-9)
+
+
+def test_before_it_is_public_each_report_is_told_by_its_own_years(
+    story: "Story", office: Client
+) -> None:
+    """All were told by the newest whole year of the town, also the report of 2022 to 2024."""
+    town = story.municipality
+    found = [each.item for each in offers(municipality=town, at=timezone.now())]
+    spans = [item.subject for item in found if item.kind is PublishedKind.REPORT]
+    assert len(spans) > 1
+    there = f"/{town.ags}/veroeffentlichen/aendern/"
+    given = {"do": "look", "item": [f"report:{span}" for span in spans]}
+    rows = office.post(there, given).content.decode().split("Das steht dort</th>")[1]
+    for span, row in zip(spans, rows.split('name="item"')[1:], strict=True):
+        told = row.split("<td")[1]
+        assert re.search(rf"\b{span.split('-')[1]}\b", told), (span, told)

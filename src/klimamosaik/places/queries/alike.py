@@ -19,8 +19,10 @@ HOW = Text(
     "Alike means here: {kind} of {least:n} to {most:n} inhabitants.",
 )
 NO_PEOPLE = Text(
-    "Welche Gemeinden ähnlich sind, lässt sich nicht sagen: Die Einwohnerzahl fehlt.",
-    "Which municipalities are alike cannot be said: the number of inhabitants is missing.",
+    "Welche Gemeinden ähnlich sind, lässt sich nicht sagen: Die Gemeinde hat ihre Einwohnerzahl "
+    "noch nicht eingetragen.",
+    "Which municipalities are alike cannot be said: the municipality has not entered its number of "
+    "inhabitants yet.",
 )
 
 

@@ -14,6 +14,7 @@ from klimamosaik.publication.queries.paths import (
     page_path,
 )
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
+from klimamosaik.publication.queries.reports import public_report
 from klimamosaik.publication.queries.sensors import public_sensor
 from klimamosaik.records.paging import found_in
 from klimamosaik.terms.text import Text
@@ -125,11 +126,22 @@ def seen(known: Known, offer: PublicOffer) -> Foreseen:
         sensor = public_sensor(known, int(item.subject))
         notes = () if sensor.withheld is None else (sensor.withheld,)
         return Foreseen(*named, sensor.headline, notes)
+    if item.kind is PublishedKind.REPORT:
+        return Foreseen(*named, *report_seen(known, item.subject))
     key = key_of(known, item)
     if key is None:
         return Foreseen(*named, NOTHING_SEEN, ())
     figure = public_figure(known, key)
     return Foreseen(*named, figure.headline, figure.notes)
+
+
+def report_seen(known: Known, span: str) -> tuple[Text, tuple[Text, ...]]:
+    """The headline of the years of one report, and why it would have no file."""
+    try:
+        report = public_report(known, span)
+    except NotPublic:
+        return NOTHING_SEEN, ()
+    return report.headline, () if report.withheld is None else (report.withheld,)
 
 
 PAGES = {  # that tell more than the figure alone

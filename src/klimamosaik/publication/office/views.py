@@ -38,7 +38,9 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 LISTED = Text("{first:n} bis {last:n} von {all:n}", "{first:n} to {last:n} of {all:n}")
-PUBLISHED = Text("Öffentlich: {n} mehr.", "Public: {n} more.")
+PUBLISHED = Text(
+    "{n:Eintrag ist|Einträge sind} jetzt öffentlich.", "{n:entry is|entries are} public now."
+)
 TAKEN_BACK = Text(
     "Zurückgenommen: {n}. Die Adressen sagen ab jetzt, dass dort nichts mehr steht.",
     "Taken back: {n}. From now on the addresses say that nothing stands there any more.",
