@@ -1,6 +1,7 @@
 """What a council reads first: three sentences, measures with their ranges, buildings by money."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -171,6 +172,18 @@ def test_too_little_weather_is_not_called_none(years: int, said: str) -> None:
     opening = opening_of(report) | {"municipality": Municipality(ags="03999008")}
     assert said in " ".join(render_to_string("reports/report_wanting.html", opening).split())
     assert "kein Wetter" not in page_two(report)
+
+
+def test_long_names_of_parts_do_not_push_the_buildings_under_the_numbers() -> None:
+    """Without weather there are two parts of use; their names left the buildings no width."""
+    report = told(replace(given(), weather=WeatherGiven()))
+    pdf = PdfReader(BytesIO(report_bytes(report=report, format="pdf", language="de")))
+    pages = [page.extract_text(extraction_mode="layout") for page in pdf.pages]
+    tables = [page for page in pages if "Die größten Änderungen" in page]
+    assert tables
+    for page in tables:
+        for after in page.split("Die größten Änderungen")[1:]:
+            assert re.search(r"Gebäude {2,}2023", after), after[:400]
 
 
 def test_strangers_are_told_of_no_measure() -> None:
