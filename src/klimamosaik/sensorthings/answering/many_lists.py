@@ -14,8 +14,8 @@ from klimamosaik.sensorthings.answering.observation_list import (
     together,
 )
 from klimamosaik.sensorthings.answering.paging import Window
-from klimamosaik.sensorthings.answering.reading_choice import ReadingChoice
 from klimamosaik.sensorthings.entities.observed import StreamFacts
+from klimamosaik.sensorthings.selecting.readings import ReadingRule
 
 AT_ONCE = 200_000  # readings that are read for many lists at once
 
@@ -23,7 +23,7 @@ AT_ONCE = 200_000  # readings that are read for many lists at once
 def parted(
     facts: Mapping[int, StreamFacts],
     spans: Mapping[int, KnownSpan],
-    choice: ReadingChoice,
+    choice: ReadingRule,
     version: int,
 ) -> dict[int, ReadingList]:
     """One list a datastream, from what is known of all of them."""

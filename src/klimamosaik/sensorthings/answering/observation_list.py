@@ -14,10 +14,10 @@ from klimamosaik.observations.queries.known_spans import (
     no_readings,
 )
 from klimamosaik.sensorthings.answering.paging import Window, begin_of, mark_after
-from klimamosaik.sensorthings.answering.reading_choice import ReadingChoice, Rule
 from klimamosaik.sensorthings.answering.scanning import LARGEST_PIECE, Scan, by_number, by_time
 from klimamosaik.sensorthings.entities.observed import StreamFacts, fact_of, facts_of
 from klimamosaik.sensorthings.refusals import SensingRefused
+from klimamosaik.sensorthings.selecting.readings import ReadingRule, Rule
 from klimamosaik.sensorthings.targets import ObservationScope
 from klimamosaik.terms.text import Text
 
@@ -61,7 +61,7 @@ class ReadingList:
     facts: Mapping[int, StreamFacts]  # of datastreams it may hold
     spans: Mapping[int, KnownSpan]  # of those with readings
     version: int
-    choice: ReadingChoice
+    choice: ReadingRule
     feature: int | None = None  # only readings about it
     at_hand: pl.DataFrame | None = None  # its readings by number, where they were read already
     budget: ReadingBudget = field(default_factory=ReadingBudget)
@@ -180,7 +180,7 @@ def best_of(
     return best.slice(skip), seen
 
 
-def in_time(frame: pl.DataFrame, choice: ReadingChoice) -> pl.DataFrame:
+def in_time(frame: pl.DataFrame, choice: ReadingRule) -> pl.DataFrame:
     """Readings by time."""
     return frame.sort("start", "datastream", descending=[choice.newest_first, False])
 
@@ -202,7 +202,7 @@ def about(piece: pl.DataFrame, feature: int, facts: Mapping[int, StreamFacts]) -
     return table.filter(unsaid | (pl.col("about") == feature)).drop("about")
 
 
-def reading_list(scope: ObservationScope, choice: ReadingChoice, version: int) -> ReadingList:
+def reading_list(scope: ObservationScope, choice: ReadingRule, version: int) -> ReadingList:
     """The list of a scope."""
     only = scope.only
     facts = {only.pk: fact_of(only)} if only is not None else facts_of(scope.datastreams)

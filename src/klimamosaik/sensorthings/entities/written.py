@@ -1,17 +1,13 @@
 """Entities of the database as documents: their properties in the words of the standard."""
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from klimamosaik.observations.models import (
     Datastream,
     FeatureOfInterest,
-    HistoricalLocation,
-    Location,
-    ObservedProperty,
     Quantity,
-    Sensor,
-    Thing,
 )
 from klimamosaik.observations.queries.known_spans import KnownSpan
 from klimamosaik.observations.queries.things import description_of, name_of, place_of
@@ -24,67 +20,11 @@ Spans = Mapping[int, KnownSpan]
 
 def written(entities: str, row: Any, spans: Spans) -> Properties:
     """All properties of an entity but its id and links; what nobody said is left out."""
-    found = WRITERS[entities](row, spans)
+    if entities in PLAIN:
+        found = {name: tell(row) for name, tell in PLAIN[entities].items()}
+    else:
+        found = (datastream if entities == "Datastreams" else multi_datastream)(row, spans)
     return {name: value for name, value in found.items() if value is not None}
-
-
-def thing(row: Thing, _: Spans) -> Properties:
-    """A Thing."""
-    return {
-        "name": name_of(row),
-        "description": description_of(row),
-        "properties": row.properties,
-    }
-
-
-def location(row: Location, _: Spans) -> Properties:
-    """A Location."""
-    encoding, place = place_of(row)
-    return {
-        "name": name_of(row),
-        "description": description_of(row),
-        "encodingType": encoding,
-        "location": place,
-        "properties": row.properties,
-    }
-
-
-def feature(row: FeatureOfInterest, _: Spans) -> Properties:
-    """A FeatureOfInterest."""
-    encoding, place = place_of(row)
-    return {
-        "name": name_of(row),
-        "description": description_of(row),
-        "encodingType": encoding,
-        "feature": place,
-        "properties": row.properties,
-    }
-
-
-def historical_location(row: HistoricalLocation, _: Spans) -> Properties:
-    """A HistoricalLocation."""
-    return {"time": moments.written(row.time)}
-
-
-def sensor(row: Sensor, _: Spans) -> Properties:
-    """A Sensor."""
-    return {
-        "name": row.name,
-        "description": row.description,
-        "encodingType": row.encoding_type,
-        "metadata": row.metadata,
-        "properties": row.properties,
-    }
-
-
-def observed_property(row: ObservedProperty, _: Spans) -> Properties:
-    """An ObservedProperty."""
-    return {
-        "name": row.name,
-        "definition": row.definition,
-        "description": row.description,
-        "properties": row.properties,
-    }
 
 
 def datastream(row: Datastream, spans: Spans) -> Properties:
@@ -146,13 +86,18 @@ def area_of(about: FeatureOfInterest | None) -> Any:
     return place if isinstance(place, dict) and "coordinates" in place else None
 
 
-WRITERS: Mapping[str, Callable[[Any, Spans], Properties]] = {
-    "Things": thing,
-    "Locations": location,
-    "HistoricalLocations": historical_location,
-    "Datastreams": datastream,
-    "MultiDatastreams": multi_datastream,
-    "Sensors": sensor,
-    "ObservedProperties": observed_property,
-    "FeaturesOfInterest": feature,
+Telling = dict[str, Callable[[Any], Any]]  # property -> what a row says of it
+PROPERTIES: Telling = {"properties": attrgetter("properties")}
+NAMED: Telling = {"name": attrgetter("name"), "description": attrgetter("description")}
+OF_PLACES: Telling = {"name": name_of, "description": description_of}
+ENCODED: Telling = OF_PLACES | {"encodingType": lambda row: place_of(row)[0]}
+PLAIN: Mapping[str, Telling] = {
+    "Things": OF_PLACES | PROPERTIES,
+    "Locations": ENCODED | {"location": lambda row: place_of(row)[1]} | PROPERTIES,
+    "FeaturesOfInterest": ENCODED | {"feature": lambda row: place_of(row)[1]} | PROPERTIES,
+    "HistoricalLocations": {"time": lambda row: moments.written(row.time)},
+    "Sensors": NAMED
+    | {"encodingType": attrgetter("encoding_type"), "metadata": attrgetter("metadata")}
+    | PROPERTIES,
+    "ObservedProperties": NAMED | {"definition": attrgetter("definition")} | PROPERTIES,
 }

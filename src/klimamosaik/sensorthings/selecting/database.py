@@ -1,5 +1,6 @@
 """The engine for entities: expressions of SQL, the same on SQLite and PostgreSQL."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import (
@@ -204,61 +205,24 @@ class DatabaseEngine:
 
     def call(self, name: str, *arguments: Any) -> Expression:
         """A function."""
-        found: Expression = getattr(self, f"call_{name}")(*arguments)
-        return found
+        return CALLS[name](*arguments)
 
-    def call_contains(self, text: Any, part: Any) -> Expression:
-        """Whether a part occurs in a text; LIKE would not tell capitals on SQLite."""
-        return infix(">", StrIndex(text, part), Value(0))
 
-    def call_substringof(self, part: Any, text: Any) -> Expression:
-        """The same the other way round."""
-        return self.call_contains(text, part)
-
-    def call_startswith(self, text: Any, part: Any) -> Expression:
-        """Whether a text begins so."""
-        return OnTexts("STARTS", text, part, field=BooleanField())
-
-    def call_endswith(self, text: Any, part: Any) -> Expression:
-        """Whether a text ends so."""
-        return OnTexts("ENDS", text, part, field=BooleanField())
-
-    def call_length(self, text: Any) -> Expression:
-        """Characters."""
-        return Length(text)
-
-    def call_indexof(self, text: Any, part: Any) -> Expression:
-        """Where a part occurs first, counted from 1; 0: nowhere."""
-        return StrIndex(text, part)
-
-    def call_substring(self, text: Any, begin: Any, length: Any = None) -> Expression:
-        """Characters from a place on, counted from 0."""
-        return OnTexts("SUBSTRING", text, begin, Value(LONGEST) if length is None else length)
-
-    def call_tolower(self, text: Any) -> Expression:
-        """In small letters."""
-        return OnTexts("LOWER", text)
-
-    def call_toupper(self, text: Any) -> Expression:
-        """In capital letters."""
-        return OnTexts("UPPER", text)
-
-    def call_trim(self, text: Any) -> Expression:
-        """Without spaces around."""
-        return Trim(text)
-
-    def call_concat(self, one: Any, other: Any) -> Expression:
-        """One after the other."""
-        return infix("||", one, other, field=TextField())
-
-    def call_round(self, number: Any) -> Expression:
-        """The nearest whole number; halves away from zero."""
-        return Round(number, output_field=FloatField())
-
-    def call_floor(self, number: Any) -> Expression:
-        """The next whole number down."""
-        return Floor(number, output_field=FloatField())
-
-    def call_ceiling(self, number: Any) -> Expression:
-        """The next whole number up."""
-        return Ceil(number, output_field=FloatField())
+CALLS: Mapping[str, Callable[..., Expression]] = {
+    # LIKE would not tell capitals on SQLite
+    "contains": lambda text, part: infix(">", StrIndex(text, part), Value(0)),
+    "startswith": lambda *texts: OnTexts("STARTS", *texts, field=BooleanField()),
+    "endswith": lambda *texts: OnTexts("ENDS", *texts, field=BooleanField()),
+    "length": Length,
+    "indexof": StrIndex,
+    "substring": lambda text, begin, length=None: OnTexts(
+        "SUBSTRING", text, begin, Value(LONGEST) if length is None else length
+    ),
+    "tolower": lambda text: OnTexts("LOWER", text),
+    "toupper": lambda text: OnTexts("UPPER", text),
+    "trim": Trim,
+    "concat": lambda one, other: infix("||", one, other, field=TextField()),
+    "round": lambda number: Round(number, output_field=FloatField()),
+    "floor": lambda number: Floor(number, output_field=FloatField()),
+    "ceiling": lambda number: Ceil(number, output_field=FloatField()),
+}

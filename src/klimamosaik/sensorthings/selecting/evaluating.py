@@ -8,7 +8,10 @@ from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.sensorthings.language.functions import (
     ARITHMETIC,
     COMPARISONS,
+    FUNCTIONS,
+    NUMBERS,
     PARTS_OF_MOMENT,
+    WORDS,
 )
 from klimamosaik.sensorthings.language.options import (
     Expression,
@@ -22,7 +25,6 @@ from klimamosaik.sensorthings.language.vocabulary import (
     DURATION,
     MOMENT,
     NUMBER,
-    TEXT,
 )
 from klimamosaik.sensorthings.selecting.comparing import TEMPORAL, compared, in_time
 from klimamosaik.sensorthings.selecting.values import (
@@ -44,28 +46,6 @@ SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "mod": "%"}
 MICROSECOND = timedelta(microseconds=1)
 A_DAY, A_SECOND = timedelta(days=1) // MICROSECOND, timedelta(seconds=1) // MICROSECOND
 LONG_AGO = 800_000 * A_DAY  # before 1970: all moments there are come later
-ON_TEXTS = frozenset(
-    {
-        "substringof",
-        "startswith",
-        "endswith",
-        "contains",
-        "length",
-        "indexof",
-        "tolower",
-        "toupper",
-        "trim",
-        "concat",
-    }
-)
-GIVES = {
-    "substringof": BOOLEAN,
-    "startswith": BOOLEAN,
-    "endswith": BOOLEAN,
-    "contains": BOOLEAN,
-    "length": NUMBER,
-    "indexof": NUMBER,
-}
 MOMENTS = {  # the first and last there are, as 1.1 has them
     "mindatetime": datetime(1, 1, 1, tzinfo=UTC),
     "maxdatetime": datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
@@ -126,20 +106,17 @@ class Evaluator:
             return Single(BOOLEAN, in_time(self.engine, name, *arguments))
         if name in ARITHMETIC:
             return reckoned(self.engine, SIGNS[name], *arguments)
-        if name in ON_TEXTS:
-            texts = [text_of(self.engine, each) for each in arguments]
-            return Single(GIVES.get(name, TEXT), self.engine.call(name, *texts))
-        if name == "substring":
-            text, *places = arguments
-            numbers = [number_of(each) for each in places]
-            return Single(TEXT, self.engine.call(name, text_of(self.engine, text), *numbers))
-        return self.of_number_or_time(name, arguments)
-
-    def of_number_or_time(self, name: str, arguments: list[Value]) -> Value:
-        """Functions of one number or of a time."""
-        if name in {"round", "floor", "ceiling"}:
-            return Single(NUMBER, self.engine.call(name, number_of(arguments[0])))
-        return self.of_time(name, arguments)
+        if name == "substringof":
+            return self.of_arguments("contains", arguments[::-1])
+        signature = FUNCTIONS[name]
+        if not {*signature.takes} <= {WORDS, NUMBERS} or not arguments:
+            return self.of_time(name, arguments)
+        pairs = zip(arguments, signature.takes, strict=False)
+        columns = [
+            text_of(self.engine, each) if takes is WORDS else number_of(each)
+            for each, takes in pairs
+        ]
+        return Single(signature.gives, self.engine.call(name, *columns))
 
     def of_time(self, name: str, arguments: list[Value]) -> Value:
         """Functions that tell something of a time; of a span, of its begin."""

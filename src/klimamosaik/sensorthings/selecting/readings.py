@@ -43,6 +43,8 @@ class ReadingRule:
     start: datetime | None = None  # only readings that start in [start, end) can be wanted
     end: datetime | None = None
     datastreams: frozenset[int] | None = None  # only readings of these can be; None: of any
+    by_time: bool = False  # without `sort`: in the order of time, else by number
+    newest_first: bool = False
 
 
 def reading_rule(

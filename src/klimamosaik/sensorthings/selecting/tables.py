@@ -1,5 +1,6 @@
 """The engine for readings: expressions of polars."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -83,72 +84,23 @@ class PolarsEngine:
 
     def call(self, name: str, *arguments: pl.Expr) -> pl.Expr:
         """A function."""
-        found: pl.Expr = getattr(self, f"call_{name}")(*arguments)
-        return found
+        return CALLS[name](*arguments)
 
-    def call_contains(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
-        """Whether a part occurs in a text."""
-        return text.str.contains(part, literal=True)
 
-    def call_substringof(self, part: pl.Expr, text: pl.Expr) -> pl.Expr:
-        """The same the other way round."""
-        return self.call_contains(text, part)
+def indexof(text: pl.Expr, part: pl.Expr) -> pl.Expr:
+    """Where a part occurs first, counted from 1; 0: nowhere."""
+    before = text.str.split_exact(part, 1).struct.field("field_0").str.len_chars()
+    there = text.str.contains(part, literal=True)  # unknown where one of both is
+    place = pl.when(part.str.len_bytes() > 0).then(before.cast(pl.Int64)).otherwise(0) + 1
+    return pl.when(there).then(place).when(there.not_()).then(0)
 
-    def call_startswith(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
-        """Whether a text begins so."""
-        return text.str.starts_with(part)
 
-    def call_endswith(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
-        """Whether a text ends so."""
-        return text.str.ends_with(part)
-
-    def call_length(self, text: pl.Expr) -> pl.Expr:
-        """Characters."""
-        return text.str.len_chars().cast(pl.Int64)
-
-    def call_indexof(self, text: pl.Expr, part: pl.Expr) -> pl.Expr:
-        """Where a part occurs first, counted from 1; 0: nowhere."""
-        before = text.str.split_exact(part, 1).struct.field("field_0").str.len_chars()
-        there = text.str.contains(part, literal=True)  # unknown where one of both is
-        place = pl.when(part.str.len_bytes() > 0).then(before.cast(pl.Int64)).otherwise(0) + 1
-        return pl.when(there).then(place).when(there.not_()).then(0)
-
-    def call_substring(
-        self, text: pl.Expr, begin: pl.Expr, length: pl.Expr | None = None
-    ) -> pl.Expr:
-        """Characters from a place on, counted from 0."""
-        if length is None:
-            return text.str.slice(within_a_text(begin))
-        count = within_a_text(length)  # to polars an unknown number is all that is left
-        return pl.when(count.is_not_null()).then(text.str.slice(within_a_text(begin), count))
-
-    def call_tolower(self, text: pl.Expr) -> pl.Expr:
-        """In small letters."""
-        return text.str.to_lowercase()
-
-    def call_toupper(self, text: pl.Expr) -> pl.Expr:
-        """In capital letters."""
-        return text.str.to_uppercase()
-
-    def call_trim(self, text: pl.Expr) -> pl.Expr:
-        """Without spaces around."""
-        return text.str.strip_chars()
-
-    def call_concat(self, one: pl.Expr, other: pl.Expr) -> pl.Expr:
-        """One after the other."""
-        return one + other
-
-    def call_round(self, number: pl.Expr) -> pl.Expr:
-        """The nearest whole number; halves away from zero."""
-        return number.cast(pl.Float64).round(mode="half_away_from_zero")
-
-    def call_floor(self, number: pl.Expr) -> pl.Expr:
-        """The next whole number down."""
-        return number.cast(pl.Float64).floor()
-
-    def call_ceiling(self, number: pl.Expr) -> pl.Expr:
-        """The next whole number up."""
-        return number.cast(pl.Float64).ceil()
+def substring(text: pl.Expr, begin: pl.Expr, length: pl.Expr | None = None) -> pl.Expr:
+    """Characters from a place on, counted from 0."""
+    if length is None:
+        return text.str.slice(within_a_text(begin))
+    count = within_a_text(length)  # to polars an unknown number is all that is left
+    return pl.when(count.is_not_null()).then(text.str.slice(within_a_text(begin), count))
 
 
 def within_a_text(place: pl.Expr) -> pl.Expr:
@@ -160,3 +112,20 @@ def remainder(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     """What is left of a division, with the sign of the left number, as databases reckon it."""
     rest = left.abs() % right.abs()
     return pl.when(left < 0).then(-rest).otherwise(rest)
+
+
+CALLS: Mapping[str, Callable[..., pl.Expr]] = {
+    "contains": lambda text, part: text.str.contains(part, literal=True),
+    "startswith": lambda text, part: text.str.starts_with(part),
+    "endswith": lambda text, part: text.str.ends_with(part),
+    "length": lambda text: text.str.len_chars().cast(pl.Int64),
+    "indexof": indexof,
+    "substring": substring,
+    "tolower": lambda text: text.str.to_lowercase(),
+    "toupper": lambda text: text.str.to_uppercase(),
+    "trim": lambda text: text.str.strip_chars(),
+    "concat": lambda one, other: one + other,
+    "round": lambda number: number.cast(pl.Float64).round(mode="half_away_from_zero"),
+    "floor": lambda number: number.cast(pl.Float64).floor(),
+    "ceiling": lambda number: number.cast(pl.Float64).ceil(),
+}
