@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from klimamosaik.sources.quantities.plausible import known_property
-from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.text import Text
 
 LATE = 3  # times the promised interval without a reading are a gap
 AHEAD = timedelta(minutes=10)  # of a clock that is a little wrong
@@ -128,11 +128,6 @@ def is_number(value: Any) -> bool:
     except (TypeError, ValueError, OverflowError):
         return False
     return True
-
-
-def told(doubts: Sequence[Text]) -> Text:
-    """All doubts in one text."""
-    return joined(doubts, " ")
 
 
 NO_UNIT = Text(

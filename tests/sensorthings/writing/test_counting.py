@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.observations.kernel.numbers import number_of
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.operations.things import describe_datastreams
@@ -16,7 +17,6 @@ from klimamosaik.people.models import Membership, Role, TokenScope
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.queries.energy import energy_report
-from klimamosaik.sensorthings.writing.times import microseconds
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import midnight
 from tests.sensorthings.writing.conftest import SensingClient, client_with

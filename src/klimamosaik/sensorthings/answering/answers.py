@@ -1,6 +1,6 @@
 """What an address answers: the root, a list, an entity, a property, references to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -70,15 +70,7 @@ def references_to(
     writing: Writing, target: PathTarget, options: QueryOptions, address: str, mark: str
 ) -> Document:
     """A list as references."""
-    plain = QueryOptions(
-        filter=options.filter,
-        orderby=options.orderby,
-        top=options.top,
-        skip=options.skip,
-        count=options.count,
-        select=("selfLink",),
-        said=options.said,
-    )
+    plain = replace(options, select=("selfLink",), expand=(), result_format=None)
     return references(answer_of_list(writing, target, plain, address, mark))
 
 

@@ -87,28 +87,34 @@ def expand_list(
         inside = [written[target] for target in shown.get(row.pk, []) if target in written]
         more = len(own) > window.skip + window.top
         address = writing.links.related(kind.name, row.pk, item.name)
-        put_list(document, item, inside, window, count=len(own), following=address if more else "")
+        following = address if more else ""
+        put_list(
+            document, item.name, inside, item.options, window, count=len(own), following=following
+        )
 
 
 def put_list(
     document: Document,
-    item: ExpandItem,
+    name: str,
     inside: Sequence[Document],
+    options: QueryOptions,
     window: Window,
     *,
     count: int | None,
     following: str,
     mark: str = "",
 ) -> None:
-    """Write an expanded list, how many there are where asked, and where it goes on."""
-    options = item.options
+    """Write a page of a list, how many there are where asked, and where it goes on.
+
+    name: of the expanded list; "" where the page is the whole answer.
+    """
     if options.count:
-        document[f"{item.name}@iot.count"] = count
-    document[item.name] = list(inside)
+        document[f"{name}@iot.count"] = count
     if following and window.top:
-        document[f"{item.name}@iot.nextLink"] = next_page(
+        document[f"{name}@iot.nextLink"] = next_page(
             following, options.said, top=window.top, skip=window.skip + window.top, mark=mark
         )
+    document[name or "value"] = list(inside)
 
 
 def pairs_of(
@@ -179,7 +185,8 @@ def expand_readings(
         page = pages[row.pk]
         own = list(islice(inside, page.frame.height))
         address = writing.links.related(kind.name, row.pk, item.name) if page.more else ""
-        put_list(document, item, own, window, count=page.count, following=address, mark=page.mark)
+        goes_on = {"following": address, "mark": page.mark}
+        put_list(document, item.name, own, options, window, count=page.count, **goes_on)
 
 
 def rows_together(pages: Sequence[ReadingPage]) -> list[ObservationRow]:

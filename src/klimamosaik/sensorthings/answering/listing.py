@@ -8,9 +8,12 @@ from django.db.models import QuerySet
 from klimamosaik.sensorthings.answering.choosing import choice_of, chosen
 from klimamosaik.sensorthings.answering.data_array import data_arrays
 from klimamosaik.sensorthings.answering.documents import Document, Writing
-from klimamosaik.sensorthings.answering.expanding import rows_together, whole_documents
+from klimamosaik.sensorthings.answering.expanding import (
+    put_list,
+    rows_together,
+    whole_documents,
+)
 from klimamosaik.sensorthings.answering.geojson import as_geojson
-from klimamosaik.sensorthings.answering.links import next_page
 from klimamosaik.sensorthings.answering.observation_list import reading_list
 from klimamosaik.sensorthings.answering.paging import Window, window_of
 from klimamosaik.sensorthings.entities.sets import EntitySet
@@ -90,13 +93,7 @@ def listed(
 ) -> Document:
     """A page with its count and the way to the next."""
     found: Document = {}
-    if options.count:
-        found["@iot.count"] = count
-    if following and window.top:
-        found["@iot.nextLink"] = next_page(
-            following, options.said, top=window.top, skip=window.skip + window.top, mark=mark
-        )
-    found["value"] = inside
+    put_list(found, "", inside, options, window, count=count, following=following, mark=mark)
     return found
 
 

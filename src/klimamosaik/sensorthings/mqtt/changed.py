@@ -11,6 +11,7 @@ from klimamosaik.sensorthings.mqtt.places import AskedTopics, ToldPlaces, below
 from klimamosaik.sensorthings.mqtt.told import ALL, ToldMessage, as_payload, messages
 from klimamosaik.sensorthings.mqtt.topics import OWN, VERSION
 from klimamosaik.sensorthings.sight import Sight
+from klimamosaik.sensorthings.writing.writer import owner_of
 
 PARENTS = {  # field of the model: the set it leads to
     "thing_id": "Things",
@@ -65,11 +66,3 @@ def spoken(field: str) -> str:
     """A field of a model as the standard calls it."""
     first, *more = field.split("_")
     return first + "".join(map(str.capitalize, more))
-
-
-def owner_of(entity: Any) -> str | None:
-    """The key of the municipality an entity belongs to; None where it is common."""
-    whose = getattr(entity, "thing", None) or entity
-    building = getattr(whose, "building", None)
-    found: str | None = building.municipality_id if building else whose.municipality_id
-    return found

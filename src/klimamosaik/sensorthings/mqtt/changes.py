@@ -22,22 +22,22 @@ from klimamosaik.observations.models import (
 )
 from klimamosaik.sensorthings.models import EntityToTell, ToldByMqtt
 
-TOLD = (
-    Thing,
-    Location,
-    HistoricalLocation,
-    Datastream,
-    Sensor,
-    ObservedProperty,
-    FeatureOfInterest,
-)
+PLURALS: dict[type[models.Model], str] = {
+    Thing: "Things",
+    Location: "Locations",
+    HistoricalLocation: "HistoricalLocations",
+    Datastream: "Datastreams",
+    Sensor: "Sensors",
+    ObservedProperty: "ObservedProperties",
+    FeatureOfInterest: "FeaturesOfInterest",
+}
 RESTED = timedelta(days=7)  # without anybody telling: then nothing is noted any more
 CHANGED = "_told_changed"  # kept on the row between the two signals
 
 
 def listen() -> None:
     """Note changes from now on."""
-    for model in TOLD:
+    for model in PLURALS:
         pre_save.connect(look_before, sender=model, dispatch_uid=f"told {model.__name__}")
         post_save.connect(note_after, sender=model, dispatch_uid=f"told {model.__name__}")
     m2m_changed.connect(
@@ -85,16 +85,5 @@ def note_moved(instance: Any, action: str, pk_set: set[int] | None, **_: Any) ->
 
 def set_of(row: models.Model) -> str:
     """The entity set of a row."""
-    if isinstance(row, Datastream):
-        return "MultiDatastreams" if row.several else "Datastreams"
-    return PLURALS[type(row)]
-
-
-PLURALS: dict[type[models.Model], str] = {
-    Thing: "Things",
-    Location: "Locations",
-    HistoricalLocation: "HistoricalLocations",
-    Sensor: "Sensors",
-    ObservedProperty: "ObservedProperties",
-    FeatureOfInterest: "FeaturesOfInterest",
-}
+    several = isinstance(row, Datastream) and row.several
+    return "MultiDatastreams" if several else PLURALS[type(row)]

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.observations.operations.reporting import ReportedReading, report
 from klimamosaik.people.models import ApiToken
 from klimamosaik.records.same_database import renew_connections
@@ -27,7 +28,6 @@ from klimamosaik.sensorthings.sight import Sight
 from klimamosaik.sensorthings.writing.posting import reading_in, stream_for
 from klimamosaik.sensorthings.writing.refusing import refused
 from klimamosaik.sensorthings.writing.streams import StreamTarget, target_of
-from klimamosaik.sensorthings.writing.times import microseconds
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.sources.mqtt.message import BrokerMessage
 from klimamosaik.terms.complaint import InputRejected

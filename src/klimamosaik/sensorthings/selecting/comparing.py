@@ -1,6 +1,8 @@
 """Comparisons of values: numbers, texts, times, and JSON that may be any of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
 
 from klimamosaik.sensorthings.language.vocabulary import BOOLEAN, NULL, NUMBER
 from klimamosaik.sensorthings.selecting.values import (
@@ -65,89 +67,33 @@ def any_beside_any(engine: Engine, sign: str, left: Manifold, right: Manifold) -
 
 def in_time(engine: Engine, name: str, left: Value, right: Value) -> Column:
     """A comparison of times, of which at least one may be a span."""
-    return TEMPORAL[name](engine, span_of(left), span_of(right))
-
-
-def earlier(engine: Engine, one: Between, other: Between) -> Column:
-    """One is over when the other begins: [10:00, 11:00) is earlier than 11:00."""
-    return engine.every(
-        engine.compare("<=", one.end, other.begin), engine.compare("<", one.begin, other.begin)
+    if name == "ne":
+        return engine.negated(in_time(engine, "eq", left, right))
+    one, other = span_of(left), span_of(right)
+    ways = (
+        engine.every(*(engine.compare(sign, of(one), to(other)) for of, sign, to in way))
+        for way in TEMPORAL[name]
     )
+    return engine.some(*ways)
 
 
-def later(engine: Engine, one: Between, other: Between) -> Column:
-    """The other is over when one begins."""
-    return earlier(engine, other, one)
-
-
-def not_later(engine: Engine, one: Between, other: Between) -> Column:
-    """One neither begins nor ends after the other."""
-    return engine.every(
-        engine.compare("<=", one.begin, other.begin), engine.compare("<=", one.end, other.end)
-    )
-
-
-def not_earlier(engine: Engine, one: Between, other: Between) -> Column:
-    """One neither begins nor ends before the other."""
-    return not_later(engine, other, one)
-
-
-def same(engine: Engine, one: Between, other: Between) -> Column:
-    """Both begin and end at once."""
-    return engine.every(starts(engine, one, other), finishes(engine, one, other))
-
-
-def different(engine: Engine, one: Between, other: Between) -> Column:
-    """They do not begin and end at once."""
-    return engine.negated(same(engine, one, other))
-
-
-def starts(engine: Engine, one: Between, other: Between) -> Column:
-    """Both begin at once."""
-    return engine.compare("=", one.begin, other.begin)
-
-
-def finishes(engine: Engine, one: Between, other: Between) -> Column:
-    """Both end at once."""
-    return engine.compare("=", one.end, other.end)
-
-
-def meets(engine: Engine, one: Between, other: Between) -> Column:
-    """One begins where the other ends."""
-    return engine.some(
-        engine.compare("=", one.end, other.begin), engine.compare("=", one.begin, other.end)
-    )
-
-
-def during(engine: Engine, one: Between, other: Between) -> Column:
-    """One lies inside the other; an instant at its end does not."""
-    return engine.every(
-        engine.compare(">=", one.begin, other.begin),
-        engine.compare("<=", one.end, other.end),
-        engine.compare("<", one.begin, other.end),
-    )
-
-
-def overlaps(engine: Engine, one: Between, other: Between) -> Column:
-    """Both have a moment in common."""
-    crossing = engine.every(
-        engine.compare("<", one.begin, other.end), engine.compare(">", one.end, other.begin)
-    )
-    return engine.some(starts(engine, one, other), crossing)
-
-
-TEMPORAL: dict[str, Callable[[Engine, Between, Between], Column]] = {
-    "eq": same,
-    "ne": different,
-    "lt": earlier,
-    "le": not_later,
-    "gt": later,
-    "ge": not_earlier,
-    "before": earlier,
-    "after": later,
-    "starts": starts,
-    "finishes": finishes,
-    "meets": meets,
-    "during": during,
-    "overlaps": overlaps,
+BEGIN, END = attrgetter("begin"), attrgetter("end")
+BEFORE = ((END, "<=", BEGIN), (BEGIN, "<", BEGIN))  # [10:00, 11:00) is earlier than 11:00
+AFTER = ((BEGIN, ">=", END), (BEGIN, ">", BEGIN))
+STARTS, FINISHES = (BEGIN, "=", BEGIN), (END, "=", END)
+# Each way is true where all of its comparisons are: of one, sign, of the other.
+TEMPORAL: Mapping[str, Sequence[Sequence[tuple[Callable[[Between], Column], str, Any]]]] = {
+    "eq": [[STARTS, FINISHES]],
+    "lt": [BEFORE],
+    "before": [BEFORE],
+    "gt": [AFTER],
+    "after": [AFTER],
+    "le": [[(BEGIN, "<=", BEGIN), (END, "<=", END)]],
+    "ge": [[(BEGIN, ">=", BEGIN), (END, ">=", END)]],
+    "starts": [[STARTS]],
+    "finishes": [[FINISHES]],
+    "meets": [[(END, "=", BEGIN)], [(BEGIN, "=", END)]],
+    # an instant at the end of a span is not inside it
+    "during": [[(BEGIN, ">=", BEGIN), (END, "<=", END), (BEGIN, "<", END)]],
+    "overlaps": [[STARTS], [(BEGIN, "<", END), (END, ">", BEGIN)]],
 }

@@ -11,6 +11,7 @@ from klimamosaik.sensorthings.language.functions import (
     FUNCTIONS,
     NUMBERS,
     PARTS_OF_MOMENT,
+    TEMPORAL,
     WORDS,
 )
 from klimamosaik.sensorthings.language.options import (
@@ -26,7 +27,7 @@ from klimamosaik.sensorthings.language.vocabulary import (
     MOMENT,
     NUMBER,
 )
-from klimamosaik.sensorthings.selecting.comparing import TEMPORAL, compared, in_time
+from klimamosaik.sensorthings.selecting.comparing import compared, in_time
 from klimamosaik.sensorthings.selecting.values import (
     TICKS,
     Between,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.observations.models import Datastream, DatastreamPart, Thing
 from klimamosaik.people.models import TokenScope
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, SINGLE, Relation
@@ -10,7 +11,6 @@ from klimamosaik.sensorthings.writing import moving, values
 from klimamosaik.sensorthings.writing.kinds import KINDS, UNIT_LETTERS, WritableKind
 from klimamosaik.sensorthings.writing.posting import reading_in, reported, stream_for
 from klimamosaik.sensorthings.writing.refusing import refused
-from klimamosaik.sensorthings.writing.times import microseconds
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.terms.text import Text
 

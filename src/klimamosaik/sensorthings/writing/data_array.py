@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.observations.operations.reporting import ReportedReading
 from klimamosaik.sensorthings.language.vocabulary import PROPERTIES
 from klimamosaik.sensorthings.refusals import SensingRefused
@@ -18,7 +19,7 @@ from klimamosaik.sensorthings.writing.posting import (
 )
 from klimamosaik.sensorthings.writing.refusing import refused
 from klimamosaik.sensorthings.writing.streams import StreamTarget, with_feature
-from klimamosaik.sensorthings.writing.times import EARLIEST, microseconds
+from klimamosaik.sensorthings.writing.times import EARLIEST
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.terms.reading import INSTANT
 from klimamosaik.terms.text import Text

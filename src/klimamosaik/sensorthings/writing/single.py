@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.records.addresses import absolute
 from klimamosaik.records.installation import installation_mark
@@ -11,7 +12,6 @@ from klimamosaik.sensorthings.askers import sight_of
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS
 from klimamosaik.sensorthings.writing import values
 from klimamosaik.sensorthings.writing.posting import reading_in, reported, stream_for
-from klimamosaik.sensorthings.writing.times import microseconds
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.sources.sensorthings.asking import SAID_BY
 

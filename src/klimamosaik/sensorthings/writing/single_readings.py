@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from klimamosaik.observations.kernel import details
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.observations.kernel.numbers import number_of
 from klimamosaik.observations.operations.changing import change
 from klimamosaik.observations.operations.reporting import (
@@ -24,7 +25,6 @@ from klimamosaik.sensorthings.writing.altering import only_linked
 from klimamosaik.sensorthings.writing.posting import BESIDE, MILLISECOND, reading_in, stream_for
 from klimamosaik.sensorthings.writing.refusing import in_the_way
 from klimamosaik.sensorthings.writing.streams import StreamTarget, target_of
-from klimamosaik.sensorthings.writing.times import microseconds
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.terms.text import Text
 

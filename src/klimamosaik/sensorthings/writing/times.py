@@ -2,17 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from klimamosaik.observations.kernel.instants import as_sent
+from klimamosaik.observations.kernel import instants
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.writing.values import wrong
 from klimamosaik.terms.text import Text
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-EARLIEST = (datetime(1900, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
+EARLIEST = instants.microseconds(datetime(1900, 1, 1, tzinfo=UTC))
 WRITTEN = re.compile(
     r"\d{4}-?\d\d-?\d\d[Tt]\d\d:?\d\d(:?\d\d([.,]\d+)?)?(Z|z|[+-]\d\d(:?\d\d)?)", re.ASCII
 )
@@ -34,7 +32,7 @@ def moment(value: Any, name: str) -> int:
     if not isinstance(value, str) or not WRITTEN.fullmatch(value):
         raise no_time(name, value)
     try:
-        return as_sent(value)
+        return instants.as_sent(value)
     except (ValueError, OverflowError) as error:
         raise no_time(name, value) from error
 
@@ -77,12 +75,7 @@ def checked_interval(value: Any, name: str) -> Any:
 
 def as_datetime(value: Any, name: str) -> datetime:
     """A moment as a datetime in UTC."""
-    return EPOCH + timedelta(microseconds=moment(value, name))
-
-
-def microseconds(at: datetime) -> int:
-    """A moment of the clock [µs since 1970, UTC]."""
-    return (at - EPOCH) // MICROSECOND
+    return instants.moment(moment(value, name))
 
 
 def no_time(name: str, value: Any) -> SensingRefused:

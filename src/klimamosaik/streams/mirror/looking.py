@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from klimamosaik.sources.sensorthings.address import asked
@@ -88,13 +89,10 @@ def sample_of(remote: RemoteSeries, observations: Any) -> SeriesSample:
         observed=", ".join(each.entity.name for each in remote.observed),
         unit=remote.symbol,
         measures=remote.observation_type.endswith(MEASUREMENT),
-        readings=tuple(sorted(((span[0], value) for span, value in told if span), key=when)),
+        readings=tuple(
+            sorted(((span[0], value) for span, value in told if span), key=itemgetter(0))
+        ),
     )
-
-
-def when(reading: tuple[datetime, Any]) -> datetime:
-    """The time of a reading."""
-    return reading[0]
 
 
 def seen(

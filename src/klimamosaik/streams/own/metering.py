@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from klimamosaik.observations.kernel.details import written
-from klimamosaik.observations.models import Datastream, ObservedProperty, Quantity, Sensor, Thing
+from klimamosaik.observations.models import Datastream, Quantity, Sensor, Thing
 from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.operations.things import common, property_of
 from klimamosaik.sources.own.counters import EnergyZone, MachineSample, sample
@@ -116,7 +116,7 @@ def series_of(source: DataSource, now: datetime) -> SourceSeries:
         description=ABOUT_SERIES,
         thing=thing,
         sensor=common(Sensor, NAME, description=ABOUT_SENSOR),
-        observed_property=own_property(),
+        observed_property=property_of(Quantity.ENERGY),  # as all meters observe it
         quantity=Quantity.ENERGY,
         unit="kWh",
         expected_every=source.promised_every,
@@ -125,11 +125,6 @@ def series_of(source: DataSource, now: datetime) -> SourceSeries:
     return SourceSeries.objects.create(
         source=source, key="energy", datastream=stream, about=about, first_seen=now, last_seen=now
     )
-
-
-def own_property() -> ObservedProperty:
-    """Energy used, as all meters observe it."""
-    return property_of(Quantity.ENERGY)
 
 
 def usable_cores() -> int:
