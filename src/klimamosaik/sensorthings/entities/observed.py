@@ -1,6 +1,5 @@
 """Readings as Observations: rows of the store with all that the standard says of them."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -115,8 +114,3 @@ def results(values: pl.Series) -> Sequence[Any]:
         int(value) if value is not None and value % 1 == 0 and abs(value) < EXACT else value
         for value in found
     ]
-
-
-def as_json(value: Any) -> str:
-    """A value as text, as short as JSON writes it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -7,7 +7,7 @@ of the database it is found.
 from dataclasses import dataclass
 from functools import cached_property
 
-from klimamosaik.sensorthings.language.vocabulary import TERMS
+from klimamosaik.sensorthings.language.vocabulary import SINGULAR, TERMS
 
 OBSERVATIONS = "Observations"
 # From an entity to the one it is asked from, as Django looks it up: set, relation -> lookup. What
@@ -42,17 +42,7 @@ TOGETHER = {  # rows that are needed to write an entity
     "MultiDatastreams": tuple(f"feature__{each}" for each in OF_PLACES),
 }
 BESIDE = {"MultiDatastreams": ("parts",)}  # lists of rows that are
-SINGULARS = {
-    "Things": "Thing",
-    "Locations": "Location",
-    "HistoricalLocations": "HistoricalLocation",
-    "Datastreams": "Datastream",
-    "MultiDatastreams": "MultiDatastream",
-    "Sensors": "Sensor",
-    "ObservedProperties": "ObservedProperty",
-    OBSERVATIONS: "Observation",
-    "FeaturesOfInterest": "FeatureOfInterest",
-}
+SINGULARS = {entities: single for single, entities in SINGULAR.items()}
 
 
 @dataclass(frozen=True)

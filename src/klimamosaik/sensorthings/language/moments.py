@@ -94,6 +94,6 @@ def no_moment(text: str) -> InputRejected:
     )
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = LONGEST) -> str:
     """The beginning of what somebody wrote, for a sentence about it."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from klimamosaik.sensorthings.language.moments import shortened
 from klimamosaik.sensorthings.language.vocabulary import (
     ANY,
     LINKS,
@@ -87,8 +88,3 @@ def no_property(steps: Sequence[str], entities: str) -> InputRejected:
         entities=entities,
         known=first_few(known, len(known)),
     )
-
-
-def shortened(path: str) -> str:
-    """The beginning of a path somebody wrote."""
-    return path if len(path) < 60 else path[:59] + "…"

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from klimamosaik.sensorthings.language.expressions import read_expression
+from klimamosaik.sensorthings.language.moments import shortened
 from klimamosaik.sensorthings.language.names import no_property, selected, way_to
 from klimamosaik.sensorthings.language.options import (
     ExpandItem,
@@ -111,7 +112,7 @@ def options_of(given: Iterable[tuple[str, str]], level: ExpandLevel) -> QueryOpt
 
 def unknown(name: str) -> InputRejected:
     """The refusal of an option nobody knows, or of one with a space before it."""
-    short = name if len(name) < 40 else name[:39] + "…"
+    short = shortened(name, 40)
     if name != name.strip() and name.strip() in READERS:
         return rejected(
             "space_before_option",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
+from klimamosaik.sensorthings.language.moments import shortened
 from klimamosaik.sensorthings.language.options import FORMATS
 from klimamosaik.terms.complaint import rejected
 
@@ -29,7 +30,7 @@ def whole_number(option: str) -> Callable[[str, object], int]:
                 "{option} muss eine ganze Zahl ab 0 sein, nicht „{value}“.",
                 "{option} must be a whole number from 0 on, not “{value}”.",
                 option=option,
-                value=value if len(value) < 40 else value[:39] + "…",
+                value=shortened(value, 40),
             )
         return min(int(value[:20]), LARGEST)
 
@@ -61,6 +62,6 @@ def one_of(option: str, allowed: Mapping[str, Meaning], value: str) -> Meaning:
             "{option} can only be {allowed}, not “{value}”.",
             option=option,
             allowed=" / ".join(allowed),
-            value=value if len(value) < 40 else value[:39] + "…",
+            value=shortened(value, 40),
         )
     return allowed[value]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from klimamosaik.sensorthings.language.moments import shortened
 from klimamosaik.terms.complaint import rejected
 
 PARTS = re.compile(r"'(?:[^']|'')*'|[(),;']|[^(),;']+")
@@ -34,7 +35,7 @@ def split_at(mark: str, text: str) -> Iterator[str]:
         "brackets_do_not_close",
         "Klammern oder Anführungszeichen gehen nicht auf: „{text}“.",
         "Brackets or quotation marks do not close: “{text}”.",
-        text=text if len(text) < 60 else text[:59] + "…",
+        text=shortened(text),
     )
 
 
@@ -51,6 +52,6 @@ def name_and_inside(item: str) -> tuple[str, str | None]:
             "text_after_brackets",
             "In „{item}“ folgt etwas hinter der Klammer.",
             "In “{item}” something follows the brackets.",
-            item=item if len(item) < 60 else item[:59] + "…",
+            item=shortened(item),
         )
     return name, rest[:-1]

@@ -71,12 +71,15 @@ WAYS = {
     "Observations": ("Datastream", "MultiDatastream", "FeatureOfInterest"),
     "FeaturesOfInterest": ("Observations",),
 }
-SINGULAR = {  # leads to one entity; all other ways lead to lists
+SINGULAR = {  # a way of this name leads to one entity, all others lead to lists
     "Thing": "Things",
-    "Sensor": "Sensors",
-    "ObservedProperty": "ObservedProperties",
+    "Location": "Locations",
+    "HistoricalLocation": "HistoricalLocations",
     "Datastream": "Datastreams",
     "MultiDatastream": "MultiDatastreams",
+    "Sensor": "Sensors",
+    "ObservedProperty": "ObservedProperties",
+    "Observation": "Observations",
     "FeatureOfInterest": "FeaturesOfInterest",
 }
 TERMS = {

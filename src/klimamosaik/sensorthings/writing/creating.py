@@ -73,9 +73,9 @@ def create(
 
 def check(kind: WritableKind, row: Any) -> None:
     """Look at what only the whole entity can tell to be right. Raises SensingRefused."""
-    for name in ("location", "feature"):
-        if name in kind.property:
-            values.encoded(getattr(row, name), name, row.encoding_type)
+    for each in kind.properties:
+        if each.name in ("location", "feature"):
+            values.encoded(getattr(row, each.name), each.name, row.encoding_type)
     if isinstance(row, Datastream) and row.meter_point_id is None:
         told = row.unit_of_measurement or {}
         row.unit = str(told.get("symbol") or told.get("name") or "")[:UNIT_LETTERS]

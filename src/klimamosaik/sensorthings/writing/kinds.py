@@ -1,8 +1,7 @@
 """What may be written of each entity: its properties, how they are read, what it must link to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -17,6 +16,7 @@ from klimamosaik.observations.models import (
     Sensor,
     Thing,
 )
+from klimamosaik.sensorthings.entities.sets import SETS
 from klimamosaik.sensorthings.writing import times, values
 from klimamosaik.sensorthings.writing.refusing import refused
 from klimamosaik.terms.text import Text
@@ -47,16 +47,15 @@ class WritableKind:
     """An entity set from the writer's side."""
 
     name: str  # "Things"
-    single: str  # "Thing"
     model: type[models.Model]
     properties: tuple[WritableProperty, ...]
-    links: Mapping[str, str]  # to one entity: relation -> field of the model; all are needed
+    links: Mapping[str, str] = field(default_factory=dict)  # to one entity: relation -> field
     fixed: Mapping[str, Any] = field(default_factory=dict)  # fields nobody sends
 
-    @cached_property
-    def property(self) -> dict[str, WritableProperty]:
-        """Properties by the name they are sent under."""
-        return {each.name: each for each in self.properties}
+    @property
+    def single(self) -> str:
+        """What one of them is called: "Thing"."""
+        return SETS[self.name].single
 
     def whole(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The fields of a new entity, or of one that is replaced.
@@ -82,10 +81,9 @@ def sent(
     *,
     field: str = "",
     needed: bool = True,
-    empty: Any = None,
 ) -> WritableProperty:
     """A property; field: where the model calls it otherwise."""
-    return WritableProperty(name, field or name, read, needed, empty)
+    return WritableProperty(name, field or name, read, needed)
 
 
 NAME, DESCRIPTION = sent("name"), sent("description")
@@ -95,52 +93,38 @@ OBSERVATION_TYPE = sent("observationType", values.short_text, field="observation
 AREA = sent("observedArea", values.geometry, field="observed_area", needed=False)
 STREAM_LINKS = {"Thing": "thing", "Sensor": "sensor"}
 
+DESCRIBED = (NAME, DESCRIPTION)
+ENCODED = (*DESCRIBED, ENCODING)
+
 KINDS: dict[str, WritableKind] = {
     kind.name: kind
     for kind in (
-        WritableKind("Things", "Thing", Thing, (NAME, DESCRIPTION, PROPERTIES), {}),
+        WritableKind("Things", Thing, (*DESCRIBED, PROPERTIES)),
         WritableKind(
-            "Locations",
-            "Location",
-            Location,
-            (NAME, DESCRIPTION, ENCODING, sent("location", values.present), PROPERTIES),
-            {},
+            "Locations", Location, (*ENCODED, sent("location", values.present), PROPERTIES)
         ),
         WritableKind(
             "HistoricalLocations",
-            "HistoricalLocation",
             HistoricalLocation,
             (sent("time", times.as_datetime),),
             {"Thing": "thing"},
         ),
-        WritableKind(
-            "Sensors",
-            "Sensor",
-            Sensor,
-            (NAME, DESCRIPTION, ENCODING, sent("metadata", values.present), PROPERTIES),
-            {},
-        ),
+        WritableKind("Sensors", Sensor, (*ENCODED, sent("metadata", values.present), PROPERTIES)),
         WritableKind(
             "ObservedProperties",
-            "ObservedProperty",
             ObservedProperty,
             (NAME, sent("definition"), DESCRIPTION, PROPERTIES),
-            {},
         ),
         WritableKind(
             "FeaturesOfInterest",
-            "FeatureOfInterest",
             FeatureOfInterest,
-            (NAME, DESCRIPTION, ENCODING, sent("feature", values.present), PROPERTIES),
-            {},
+            (*ENCODED, sent("feature", values.present), PROPERTIES),
         ),
         WritableKind(
             "Datastreams",
-            "Datastream",
             Datastream,
             (
-                NAME,
-                DESCRIPTION,
+                *DESCRIBED,
                 OBSERVATION_TYPE,
                 sent("unitOfMeasurement", values.unit, field="unit_of_measurement"),
                 AREA,
@@ -150,21 +134,8 @@ KINDS: dict[str, WritableKind] = {
         ),
         WritableKind(
             "MultiDatastreams",
-            "MultiDatastream",
             Datastream,
-            (
-                NAME,
-                DESCRIPTION,
-                sent(
-                    "observationType",
-                    values.short_text,
-                    field="observation_type",
-                    needed=False,
-                    empty=COMPLEX,
-                ),
-                AREA,
-                PROPERTIES,
-            ),
+            (*DESCRIBED, replace(OBSERVATION_TYPE, needed=False, empty=COMPLEX), AREA, PROPERTIES),
             STREAM_LINKS,
             {"several": True},
         ),
