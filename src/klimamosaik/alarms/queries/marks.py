@@ -8,7 +8,7 @@ from django.db.models import Count
 from klimamosaik.alarms.models import Mark, MarkRule
 from klimamosaik.alarms.rules import symbol
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.heard import parts
+from klimamosaik.records.at_once import at_once
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
@@ -41,7 +41,7 @@ def marked_count(*, datastreams: Collection[int]) -> Mapping[int, int]:
     """How many marks each datastream has; those without are absent."""
     return {
         datastream: count
-        for some in parts(datastreams)
+        for some in at_once(sorted(datastreams))
         for datastream, count in Mark.objects.filter(datastream__in=some)
         .order_by()
         .values_list("datastream")

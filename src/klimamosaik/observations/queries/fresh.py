@@ -1,15 +1,15 @@
 """What is new since a version of the data: which datastreams, and from when to when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Min
 
 from klimamosaik.observations.models import Chunk, Delivery
-from klimamosaik.observations.queries.heard import parts
 from klimamosaik.observations.store import cold, parquet
 from klimamosaik.observations.store.frames import moment
+from klimamosaik.records.at_once import at_once
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def of_settled(after: int, upto: int, beyond: int, most: int) -> dict[int, tuple
     )
 
 
-def arrivals(versions: Sequence[int]) -> Mapping[int, datetime]:
+def arrivals(versions: Collection[int]) -> Mapping[int, datetime]:
     """When these versions of the data came to be."""
     return {
         seq: at
-        for some in parts(set(versions))
+        for some in at_once(sorted(set(versions)))
         for seq, at in Delivery.objects.filter(seq__in=some).values_list("seq", "at")
     }

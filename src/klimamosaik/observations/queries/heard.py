@@ -1,14 +1,15 @@
 """When each datastream was last heard of: when its newest reading arrived, and what it says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from klimamosaik.observations.models import Delivery, Latest
+from klimamosaik.observations.models import Latest
+from klimamosaik.observations.queries.fresh import arrivals
 from klimamosaik.observations.store.frames import moment
+from klimamosaik.records.at_once import at_once
 
 SET_BACK = timedelta(hours=2)  # a clock of this machine that was wrong by a change of season
-ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,9 @@ class Heard:
 
 def heard_of(*, datastreams: Iterable[int]) -> dict[int, Heard]:
     """When these datastreams were last heard of; those without any reading are absent."""
-    found = [row for some in parts(datastreams) for row in Latest.objects.filter(pk__in=some)]
-    at = {
-        seq: when
-        for some in parts({row.seq for row in found})
-        for seq, when in Delivery.objects.filter(seq__in=some).values_list("seq", "at")
-    }
+    asked = at_once(sorted(datastreams))
+    found = [row for some in asked for row in Latest.objects.filter(pk__in=some)]
+    at = arrivals({row.seq for row in found})
     return {
         row.pk: Heard(
             arrived=at.get(row.seq),
@@ -48,10 +46,3 @@ def heard_of(*, datastreams: Iterable[int]) -> dict[int, Heard]:
         )
         for row in found
     }
-
-
-def parts(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """As many at once as a statement takes."""
-    ordered = sorted(numbers)
-    for begin in range(0, len(ordered), ASKED_AT_ONCE):
-        yield ordered[begin : begin + ASKED_AT_ONCE]

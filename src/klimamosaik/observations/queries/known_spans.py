@@ -12,6 +12,7 @@ from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store import hot
 from klimamosaik.observations.store.frames import KEY, empty, moment
 from klimamosaik.observations.store.merging import newest
+from klimamosaik.records.at_once import ASKED_AT_ONCE
 
 FEW = 50  # datastreams asked for each by its id
 CLOSE = 4  # of so many ids in a row at least one is wanted
@@ -53,7 +54,7 @@ def portions(datastreams: Sequence[int]) -> Iterator[tuple[Container[int], Q]]:
     """
     known = sorted(datastreams)
     while known:
-        few, several = known[: hot.ASKED_AT_ONCE], known[: CLOSE * hot.ASKED_AT_ONCE]
+        few, several = known[:ASKED_AT_ONCE], known[: CLOSE * ASKED_AT_ONCE]
         close = several[-1] - several[0] < CLOSE * len(several)
         some = several if close and len(several) > FEW else few
         ranged = Q(datastream__gte=some[0], datastream__lte=some[-1])

@@ -11,6 +11,7 @@ from klimamosaik.observations.models import Delivery, Revision
 from klimamosaik.observations.store.frames import KEY, moment
 from klimamosaik.observations.store.merging import ALIKE, ReadingDifference
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.at_once import at_once
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, both, decimal, joined
@@ -18,7 +19,6 @@ from klimamosaik.terms.text import Text, both, decimal, joined
 ROWS = 12  # of a datastream that are kept one by one
 MOST_DIGITS = 3  # behind the comma, for values that differ by little
 ABOUT = 0.1  # share of a difference that printing may lose
-ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 DAY, MONTH = timedelta(hours=25), timedelta(days=27)  # the longest day, the shortest month
 
 
@@ -63,13 +63,10 @@ def revisions(
 
     start, end: local days of which at least one reading must be, [start, end).
     """
-    asked = sorted(datastreams)
     found: list[Revision] = []
-    for begin in range(0, len(asked), ASKED_AT_ONCE):
+    for asked in at_once(sorted(datastreams)):
         rows = within(Revision.objects.all(), start, end).filter(
-            datastream__in=asked[begin : begin + ASKED_AT_ONCE],
-            delivery__gt=after,
-            delivery__lte=upto,
+            datastream__in=asked, delivery__gt=after, delivery__lte=upto
         )
         found += rows.select_related(
             "delivery__withdraws", "datastream__station", "datastream__meter_point__building"

@@ -24,9 +24,9 @@ from klimamosaik.observations.store.packing import (
     packed_shares,
     packed_values,
 )
+from klimamosaik.records.at_once import at_once
 
 READ_AT_ONCE = 1000  # datastreams a query
-ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 WRITE = (
     f"INSERT INTO {YearOfDays._meta.db_table} (datastream_id, year, value, covered) "
     "VALUES (%s, %s, %s, %s) ON CONFLICT (datastream_id, year) "
@@ -96,8 +96,7 @@ def written(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatr
     matrix = blank(datastreams, first, last)
     place = {datastream: row for row, datastream in enumerate(datastreams)}
     final = last - timedelta(days=1)
-    for begin in range(0, len(datastreams), READ_AT_ONCE):
-        group = datastreams[begin : begin + READ_AT_ONCE]
+    for group in at_once(datastreams, READ_AT_ONCE):
         for year, found in held(group, first=first.year, last=final.year).items():
             rows = np.array([place[datastream] for datastream, _, _ in found])
             values = opened_values([value for _, value, _ in found])
@@ -144,8 +143,7 @@ def write(days: pl.DataFrame, *, touched: pl.DataFrame) -> None:
     rows = touched.join(days, on=["datastream", "day"], how="left").sort("datastream", "day")
     rows = rows.with_columns(year=pl.col("day").dt.year().cast(pl.Int64))
     names = sorted(set(rows["datastream"].to_list()))
-    for begin in range(0, len(names), ASKED_AT_ONCE):
-        group = names[begin : begin + ASKED_AT_ONCE]
+    for group in at_once(names):
         write_group(rows.filter(pl.col("datastream").is_in(group)), group)
 
 

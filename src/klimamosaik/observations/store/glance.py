@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from klimamosaik.observations.models import Datastream, Latest
+from klimamosaik.records.at_once import at_once
 from klimamosaik.terms.complaint import rejected
 
 NOTED = (
     "start", "end", "value", "first", "until", "count", "result_first", "result_until", "kept",
 )  # fmt: skip
-ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 COLUMNS = ", ".join(f'l."{name}"' for name in (*NOTED, "pending"))
 HELD = (
     f"SELECT l.datastream_id, {COLUMNS}, d.gone_at IS NOT NULL "
@@ -48,8 +48,7 @@ def held_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
     """The last readings as noted so far, of datastreams that have one, or have kept a number."""
     found: dict[int, LastReading] = {}
     with connection.cursor() as cursor:  # objects take three times as long as the database does
-        for begin in range(0, len(datastreams), ASKED_AT_ONCE):
-            asked = datastreams[begin : begin + ASKED_AT_ONCE]
+        for asked in at_once(datastreams):
             cursor.execute(HELD.format(asked=", ".join(["%s"] * len(asked))), list(asked))
             for datastream, *noted, gone in cursor.fetchall():
                 found[datastream] = told = LastReading(*noted)
@@ -66,9 +65,8 @@ def known_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
     new = [each for each in datastreams if each not in held]
     if new:
         quantities(new)
-    for begin in range(0, len(new), ASKED_AT_ONCE):
-        asked = Datastream.everything.filter(pk__in=new[begin : begin + ASKED_AT_ONCE])
-        told = asked.values_list("pk", "gone_at")
+    for asked in at_once(new):
+        told = Datastream.everything.filter(pk__in=asked).values_list("pk", "gone_at")
         held |= {pk: LastReading(gone=gone_at is not None) for pk, gone_at in told}
     return held
 
@@ -76,9 +74,9 @@ def known_of(datastreams: Sequence[int]) -> dict[int, LastReading]:
 def quantities(datastreams: Sequence[int]) -> dict[int, str]:
     """What each of these datastreams may be used as. Raises InputRejected for one there is not."""
     found: dict[int, str] = {}
-    for begin in range(0, len(datastreams), ASKED_AT_ONCE):
-        asked = Datastream.everything.filter(pk__in=datastreams[begin : begin + ASKED_AT_ONCE])
-        found.update(asked.values_list("pk", "quantity"))
+    for asked in at_once(datastreams):
+        rows = Datastream.everything.filter(pk__in=asked)
+        found.update(rows.values_list("pk", "quantity"))
     unknown = sorted(set(datastreams) - found.keys())
     if unknown:
         raise rejected(

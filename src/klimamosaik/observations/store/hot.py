@@ -23,11 +23,11 @@ from klimamosaik.observations.store.frames import (
     empty,
     microseconds,
 )
+from klimamosaik.records.at_once import at_once
 
 Details = list[str | None]
 MICROSECOND = timedelta(microseconds=1)
 NEVER_SETTLES = np.iinfo(np.int64).min  # in place of a month
-ASKED_AT_ONCE = 500  # datastreams a query; SQLite allows a limited number of parameters
 ChunkRow = tuple[int, int, str, int, int, int, bytes, bytes | None]  # as INSERT names them
 PackedRow = tuple[int, int, int, bytes, bytes | None]
 UNPACKED = ("datastream_id", "seq", "count", "data", "details")
@@ -90,8 +90,7 @@ def read(
     if end is not None:
         chunks = chunks.filter(first__lt=microseconds(end))
     found: list[pl.DataFrame] = []
-    for begin in range(0, len(datastreams), ASKED_AT_ONCE):
-        asked = datastreams[begin : begin + ASKED_AT_ONCE]
+    for asked in at_once(datastreams):
         rows = packed_rows(chunks.filter(datastream__in=asked))
         found.append(unpacked_rows(rows, start=start, end=end))
     return pl.concat(found) if found else empty()
@@ -100,11 +99,7 @@ def read(
 def long(*, datastreams: Sequence[int], upto: int) -> pl.DataFrame:
     """All versions with seq <= upto of readings longer than a day, which never settle; STORED."""
     chunks = Chunk.objects.filter(seq__lte=upto, month="")
-    groups = range(0, len(datastreams), ASKED_AT_ONCE)
-    found = [
-        unpacked(chunks.filter(datastream__in=datastreams[begin : begin + ASKED_AT_ONCE]))
-        for begin in groups
-    ]
+    found = [unpacked(chunks.filter(datastream__in=asked)) for asked in at_once(datastreams)]
     return pl.concat(found) if found else empty()
 
 

@@ -14,13 +14,13 @@ from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch
 from klimamosaik.observations.store.frames import KEY, LONGEST_ON_A_DAY
 from klimamosaik.observations.store.glance import (
-    ASKED_AT_ONCE,
     NOTED,
     LastReading,
     held_of,
     known_of_both,
 )
 from klimamosaik.observations.store.result_times import NEVER, of_batch, of_frame
+from klimamosaik.records.at_once import at_once
 from klimamosaik.terms.reading import WITHDRAWN
 
 DAY_AT_MOST = LONGEST_ON_A_DAY // timedelta(microseconds=1)
@@ -204,8 +204,8 @@ def changed_since(datastreams: Sequence[int], seq: int) -> list[int]:
     """Those datastreams that a version newer than `seq` changed."""
     return [
         pk
-        for begin in range(0, len(datastreams), ASKED_AT_ONCE)
-        for pk in Latest.objects.filter(
-            datastream__in=datastreams[begin : begin + ASKED_AT_ONCE], seq__gt=seq
-        ).values_list("datastream_id", flat=True)
+        for asked in at_once(datastreams)
+        for pk in Latest.objects.filter(datastream__in=asked, seq__gt=seq).values_list(
+            "datastream_id", flat=True
+        )
     ]

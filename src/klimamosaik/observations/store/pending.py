@@ -20,6 +20,7 @@ from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.roll_up import DAYS, midnights, roll_up
+from klimamosaik.records.at_once import ASKED_AT_ONCE
 
 TOGETHER = 200  # datastreams whose last days are computed together
 FAR = timedelta(days=40)  # of readings of one datastream; of more, few are taken together
@@ -83,7 +84,7 @@ def waiting_of(datastreams: Collection[int] | None) -> dict[int, OutdatedDays]:
     """
     rows = Latest.objects.filter(pending__isnull=False)
     asked = None if datastreams is None else set(datastreams)
-    if asked is not None and len(asked) <= days.ASKED_AT_ONCE:
+    if asked is not None and len(asked) <= ASKED_AT_ONCE:
         rows = rows.filter(pk__in=asked)
     return {
         pk: OutdatedDays(stored_day(start), stored_day(max(start, until - 1)))
