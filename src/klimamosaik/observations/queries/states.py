@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -75,57 +75,41 @@ class DatastreamState:
 def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamState, ...]:
     """The state of every datastream of a municipality's meters, by building and meter."""
     read = once(("states", municipality.pk), lambda: known_of(municipality))
-    return tuple(state_of(stream, last, gaps, now) for stream, last, gaps in read)
+    return tuple(state_of(*each, now) for each in read)
 
 
-def known_of(municipality: Municipality) -> "list[tuple[MeteredStream, LastHeard, Gaps]]":
+def known_of(municipality: Municipality) -> "list[tuple[Line, LastHeard, Gaps]]":
     """What is known of each, whatever time it is."""
-    streams = [
-        MeteredStream(*row)
-        for row in Datastream.objects.filter(meter_point__building__municipality=municipality)
-        .order_by("meter_point__building__name", "meter_point__name", "name", "pk")
-        .values_list(*READ)
-    ]
-    ids = [stream.pk for stream in streams]
-    rows = Latest.objects.filter(datastream__in=ids, start__isnull=False)
-    latest = {pk: LastHeard(*row) for pk, *row in rows.values_list("pk", *LAST)}
+    streams = Datastream.objects.filter(meter_point__building__municipality=municipality)
+    order = ("meter_point__building__name", "meter_point__name", "name", "pk")
+    rows = streams.order_by(*order).values_list(*LINE.values())
+    lines = [dict(zip(LINE, row, strict=True)) for row in rows]
+    ids = [line["datastream"] for line in lines]
+    heard = Latest.objects.filter(datastream__in=ids, start__isnull=False)
+    latest = {pk: LastHeard(*row) for pk, *row in heard.values_list("pk", *LAST)}
     gaps = cached("gaps", datastreams=ids, work=lambda: gaps_of(ids), again=gaps_again)
-    return [(each, latest.get(each.pk, NOTHING), gaps.get(each.pk, NO_GAPS)) for each in streams]
+    return [
+        (line, latest.get(line["datastream"], NOTHING), gaps.get(line["datastream"], NO_GAPS))
+        for line in lines
+    ]
 
 
-class MeteredStream(NamedTuple):
-    """What of a datastream and its place a line needs: a town has thousands of them."""
-
-    pk: int
-    name: str
-    unit: str
-    spacing: str
-    expected_every: timedelta | None
-    point: int
-    point_name: str
-    number: str
-    carrier: str
-    direction: str
-    building: int
-    building_name: str
-    address: str
-
-
-READ = (
-    "pk",
-    "name",
-    "unit",
-    "spacing",
-    "expected_every",
-    "meter_point",
-    "meter_point__name",
-    "meter_point__number",
-    "meter_point__carrier",
-    "meter_point__direction",
-    "meter_point__building",
-    "meter_point__building__name",
-    "meter_point__building__address",
-)
+Line = dict[str, Any]  # what of a datastream and its place a line needs: a town has thousands
+LINE = {  # where it stands
+    "datastream": "pk",
+    "name": "name",
+    "unit": "unit",
+    "spacing": "spacing",
+    "expected_every": "expected_every",
+    "meter_point": "meter_point",
+    "meter_point_name": "meter_point__name",
+    "number": "meter_point__number",
+    "carrier": "meter_point__carrier",
+    "direction": "meter_point__direction",
+    "building": "meter_point__building",
+    "building_name": "meter_point__building__name",
+    "address": "meter_point__building__address",
+}
 
 
 class LastHeard(NamedTuple):
@@ -141,52 +125,34 @@ NOTHING = LastHeard(None, None, None)
 NO_GAPS = Gaps(None, 0, NONE, 0.0)
 
 
-def state_of(stream: MeteredStream, last: LastHeard, gaps: Gaps, now: datetime) -> DatastreamState:
+def state_of(line: Line, last: LastHeard, gaps: Gaps, now: datetime) -> DatastreamState:
     """Put together what is known of one datastream."""
+    told = dict(line)
     end = None if last.end is None else moment(last.end)
+    silent_from = falls_silent(told["spacing"], told.pop("expected_every"), end)
+    told["carrier"], told["direction"] = Carrier(told["carrier"]), Direction(told["direction"])
     return DatastreamState(
-        datastream=stream.pk,
-        name=stream.name,
-        building=stream.building,
-        building_name=stream.building_name,
-        meter_point=stream.point,
-        meter_point_name=stream.point_name,
-        carrier=Carrier(stream.carrier),
-        unit=stream.unit,
-        spacing=stream.spacing,
+        **told,
         last_start=None if last.start is None else moment(last.start),
         last_end=end,
         last_value=last.value,
         gaps=gaps,
-        silent=is_silent(stream, end, now),
-        direction=Direction(stream.direction),
-        number=stream.number,
-        address=stream.address,
-        silent_from=falls_silent(stream, end),
+        silent=None if silent_from is None else now > silent_from,
+        silent_from=silent_from,
     )
 
 
-class Reporting(Protocol):
-    """Anything that should report again and again."""
-
-    @property
-    def spacing(self) -> str:
-        """As in Datastream."""
-
-    @property
-    def expected_every(self) -> timedelta | None:
-        """As in Datastream."""
-
-
-def is_silent(stream: Reporting, last_end: datetime | None, now: datetime) -> bool | None:
+def is_silent(stream: Datastream, last_end: datetime | None, now: datetime) -> bool | None:
     """True where nothing came for twice the usual time; None where no time is usual."""
-    silent_from = falls_silent(stream, last_end)
+    silent_from = falls_silent(stream.spacing, stream.expected_every, last_end)
     return None if silent_from is None else now > silent_from
 
 
-def falls_silent(stream: Reporting, last_end: datetime | None) -> datetime | None:
+def falls_silent(
+    spacing: str, expected_every: timedelta | None, last_end: datetime | None
+) -> datetime | None:
     """After twice the usual time without a reading; None where no time is usual."""
-    usual = stream.expected_every or USUAL.get(stream.spacing)
+    usual = expected_every or USUAL.get(spacing)
     return None if usual is None or last_end is None else last_end + 2 * usual
 
 
