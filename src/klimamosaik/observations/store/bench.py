@@ -4,8 +4,7 @@ Only for a data folder made for it: `large_store` writes past the doors, straigh
 settled readings and the roll-up.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
@@ -17,7 +16,6 @@ import polars as pl
 from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Quantity
-from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import cold, days, latest, version
 from klimamosaik.observations.store import compacting as settling
@@ -32,42 +30,10 @@ from klimamosaik.terms.reading import INSTANT
 FIRST, YEARS = 2023, 3
 BEGIN = datetime(FIRST - 1, 12, 31, 23, tzinfo=UTC)  # local midnight of New Year
 QUARTER = timedelta(minutes=15)
+TOGETHER = 200  # meters whose days are summed at a time
 REPEATS = 15  # of each question; the median counts
+Figure = tuple[str, float, str, str]  # name, value, unit, what is aimed at
 QUARTERS = 96 * (date(FIRST + YEARS, 1, 1) - date(FIRST, 1, 1)).days  # of an hour, in all years
-
-
-@dataclass(frozen=True)
-class LargeStore:
-    """Questions to a large store."""
-
-    readings: int  # quarter-hours of all meters
-    meters: int
-    disk: float  # MB of settled readings
-    last_week: float  # ms, the quarter-hours of one meter's last week
-    last_week_first: float  # ms, the same in a process that has not asked before
-    city_year: float  # ms, the city's daily curve of a year
-    city_all: float  # ms, the city's daily curve of all years
-    states: float  # ms, the list of all meters with their gaps
-
-
-@dataclass(frozen=True)
-class Import:
-    """A delivery on its way into the store."""
-
-    readings: int
-    deliver: float  # s, from table to stored, roll-up included
-    same_again: float  # s, the same readings once more, from where they are fresh
-    settle: float  # s
-    same_settled: float  # s, the same readings once more, from where they have settled
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Daily values of many meters as one array."""
-
-    meters: int
-    days: int
-    read: float  # s
 
 
 def refuse_used_store() -> None:
@@ -133,28 +99,26 @@ def invented(datastreams: list[int], begin: datetime, count: int, seed: int) -> 
     )
 
 
-def large_store(*, readings: int, progress: Callable[[float], None]) -> LargeStore:
-    """Ask a store of about so many readings (of three years). progress: called with 0..1."""
+def large_store(readings: int) -> Iterator[Figure]:
+    """Ask a store of about so many readings, of three years."""
     refuse_used_store()
     town, streams = town_of(max(1, readings // QUARTERS), "Große Stadt")
     with transaction.atomic():
         seq = version.advance()
-    for done, (begin, count) in enumerate(months()):
+    for begin, count in months():
         filled(streams, begin, count, seq)
-        progress((done + 1) / (12 * YEARS))
     settling.finish(seq)
     held = cold.folder().rglob("*.parquet")
+    size = f"over {len(streams) * QUARTERS:,} readings"
     first, week = timed(lambda: last_week(streams[0])), weeks(streams)
-    return LargeStore(
-        readings=len(streams) * QUARTERS,
-        meters=len(streams),
-        disk=sum(file.stat().st_size for file in held) / 1e6,
-        last_week=1e3 * week,
-        last_week_first=1e3 * first,
-        city_year=1e3 * asked(lambda: curve(town, FIRST + YEARS - 1)),
-        city_all=1e3 * asked(lambda: curve(town, FIRST)),
-        states=1e3 * asked(lambda: queries.states(municipality=town, now=BEGIN)),
-    )
+    yield f"one meter's last week {size}", 1e3 * week, "ms", "20 ms"
+    yield "  the same, first question of a process", 1e3 * first, "ms", ""
+    for name, year in (("a year", FIRST + YEARS - 1), ("all years", FIRST)):
+        spent = asked(partial(curve, town, year))
+        yield f"the city's daily curve of {name} {size}", 1e3 * spent, "ms", "50 ms"
+    spent = asked(lambda: queries.states(municipality=town, now=BEGIN))
+    yield f"list of all {len(streams):,} meters", 1e3 * spent, "ms", ""
+    yield "settled readings on disk", sum(file.stat().st_size for file in held) / 1e6, "MB", ""
 
 
 def months() -> list[tuple[datetime, int]]:
@@ -166,10 +130,10 @@ def months() -> list[tuple[datetime, int]]:
 
 def filled(streams: list[int], begin: datetime, count: int, seq: int) -> None:
     """Put invented readings where they would be after they have settled."""
-    made = invented(streams, begin, count, seed=count)
-    stored = made.with_columns(seq=pl.lit(seq, pl.Int64))
+    stored = invented(streams, begin, count, seed=count).with_columns(seq=pl.lit(seq, pl.Int64))
     cold.append([stored], upto=seq)
-    rolled = roll_up(stored, averaged=frozenset())
+    parts = stored.iter_slices(TOGETHER * count)  # of whole meters
+    rolled = pl.concat(roll_up(part, averaged=frozenset()) for part in parts)
     with transaction.atomic():
         days.write(rolled, touched=rolled.select("datastream", "day"))
         latest.put(latest.spans_of(stored), seq=seq)
@@ -210,26 +174,7 @@ def curve(town: Municipality, first: int) -> pl.DataFrame:
     )
 
 
-def import_speed(*, readings: int, meters: int) -> Import:
-    """Deliver so many quarter-hours of so many new meters, and again, and settle them."""
-    town, streams = town_of(meters, "Neue Zähler")
-    table = invented(streams, BEGIN, readings // meters, seed=1)
-
-    def deliver() -> None:
-        operations.deliver(
-            readings=table, name="bench", municipality=town, by=None, at=datetime.now(UTC)
-        )
-
-    return Import(
-        readings=table.height,
-        deliver=timed(deliver),
-        same_again=timed(deliver),
-        settle=timed(lambda: operations.settle(at=datetime.now(UTC))),
-        same_settled=timed(deliver),
-    )
-
-
-def matrix_speed(*, meters: int) -> Matrix:
+def matrix(meters: int) -> Iterator[Figure]:
     """Read three years of daily values of so many meters as one array."""
     _, streams = town_of(meters, "Viele Zähler")
     first, last = date(FIRST, 1, 1), date(FIRST + YEARS, 1, 1)
@@ -241,4 +186,5 @@ def matrix_speed(*, meters: int) -> Matrix:
         with transaction.atomic():
             days.write(rolled, touched=known)
     read = timed(lambda: queries.daily_matrix(datastreams=streams, first=first, last=last))
-    return Matrix(meters=meters, days=(last - first).days, read=read)
+    name = f"{(last - first).days:,} days of {meters:,} meters read as one array"
+    yield name, read, "s", "20 s with effects"

@@ -21,6 +21,7 @@ from klimamosaik.sources.statistics.folder import Statistics
 from klimamosaik.sources.statistics.keeping import keep
 from klimamosaik.sources.statistics.municipalities import Municipalities
 from klimamosaik.web.bench.figure import Speed, seconds, usual_seconds
+from klimamosaik.web.bench.pages import page
 
 MUNICIPALITIES = 10_789  # as many as Germany had in 2021
 YEAR = 2021
@@ -47,7 +48,7 @@ def balances(municipalities: int = MUNICIPALITIES) -> Iterator[Speed]:
 
 
 def pages() -> Iterator[Speed]:
-    """The pages of a balance, as the server answers them; the first call warms up."""
+    """The pages of a balance, as the server answers them."""
     town, _ = Municipality.objects.get_or_create(ags=AGS, defaults={"name": "Oldenburg"})
     user, _ = User.objects.get_or_create(username="bench-balance")
     Membership.objects.get_or_create(user=user, municipality=town, defaults={"role": Role.EDITOR})
@@ -58,12 +59,7 @@ def pages() -> Iterator[Speed]:
         ("the grid of values", f"bilanz/{YEAR}/werte/"),
         ("why one value", f"bilanz/{YEAR}/werte/households.gas/"),
     ):
-        address = f"/{AGS}/{path}"
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise AssertionError(f"{address} answered {answer.status_code}")
-        spent = usual_seconds(partial(client.get, address))
-        yield Speed(f"page: {name}", spent * 1e3, "ms", "100 ms")
+        yield from page(client, name, f"/{AGS}/{path}")
 
 
 def invented(municipalities: int) -> Municipalities:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from klimamosaik.sensorthings.mqtt.configuration import (
 from klimamosaik.sensorthings.mqtt.rights import SERVER
 from klimamosaik.web.bench.figure import Speed, seconds
 from klimamosaik.web.bench.sensors import sensors_of
+from klimamosaik.web.bench.under_load import free_port, processor
 from klimamosaik.web.serving.mqtt_parts import no_broker
 from klimamosaik.web.serving.watching import stop
 
@@ -34,7 +35,6 @@ MESSAGES = 600_000  # a minute at the rate that is aimed at
 BURST = 100_000  # while nobody listens
 PLAIN = 100_000  # to the loop beside it
 LOOKS = 0.1  # [s]
-TICKS = os.sysconf("SC_CLK_TCK")  # of a processor's second
 LISTENER = ("-m", "klimamosaik.web.serving.mqtt", "--parent", str(os.getpid()))
 
 
@@ -74,7 +74,7 @@ def sustained(
     there: BenchBroker, process: "subprocess.Popen[bytes]", streams: Sequence[int]
 ) -> Iterator[Speed]:
     """As many messages as the broker takes, until all of them are stored."""
-    begun, before = stored(), (worked(process.pid), worked(there.process.pid))
+    begun, before = stored(), (processor(process.pid), processor(there.process.pid))
 
     def all_of_them() -> None:
         published(there, streams, MESSAGES, first=1_000)
@@ -83,7 +83,7 @@ def sustained(
     spent = seconds(all_of_them)
     name = f"{MESSAGES:,} messages of QoS 1 to {STREAMS} datastreams"
     yield Speed(f"{name}: stored", MESSAGES / spent, "1/s", "10,000/s")
-    after = (worked(process.pid), worked(there.process.pid))
+    after = (processor(process.pid), processor(there.process.pid))
     for who, was, now in zip(("listener", "broker"), before, after, strict=True):
         yield Speed(f"  of a processor, the {who}", 1e6 * (now - was) / MESSAGES, "µs a message")
 
@@ -128,14 +128,6 @@ def until(count: int) -> None:
         time.sleep(LOOKS)
 
 
-def worked(pid: int) -> float:
-    """How much of all processors a process has taken [s]; 0 where the system does not say."""
-    with suppress(OSError):
-        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(after_name[11]) + int(after_name[12])) / TICKS
-    return 0.0
-
-
 @contextmanager
 def listener(there: BenchBroker) -> "Iterator[subprocess.Popen[bytes]]":
     """The process that listens, as `serve --mqtt` runs it."""
@@ -164,13 +156,6 @@ def broker(folder: Path) -> Iterator[BenchBroker]:
         yield BenchBroker(process, doors.receiving, secret)
     finally:
         stop([process])
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def until_open(port: int) -> None:

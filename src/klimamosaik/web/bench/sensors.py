@@ -107,7 +107,9 @@ def singles_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
 
 def arrays_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
     """Many readings a request."""
-    bodies = [array_of(streams[:STREAMS_IN_ONE], part) for part in range(ARRAYS)]
+    each = ROWS // STREAMS_IN_ONE
+    begins = [BEGIN + timedelta(seconds=each * part) for part in range(ARRAYS)]
+    bodies = [array_of(streams[:STREAMS_IN_ONE], begin, each) for begin in begins]
     spent: list[float] = []
 
     def send(body: bytes) -> None:
@@ -117,17 +119,15 @@ def arrays_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
     with ThreadPoolExecutor(ARRAY_SENDERS) as pool:
         list(pool.map(send, bodies))
     rate = ARRAYS * ROWS / (time.perf_counter() - begun)
-    each = (processor(client.server) - before) / ARRAYS
+    work = (processor(client.server) - before) / ARRAYS
     name = f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders"
     yield Speed(f"{name}: rate", rate, "1/s", "100,000/s")
-    yield Speed(f"{name}: processor of the server each", 1e3 * each, "ms", "100 ms")
+    yield Speed(f"{name}: processor of the server each", 1e3 * work, "ms", "100 ms")
     yield from tail(name, spent)
 
 
-def array_of(streams: Sequence[int], part: int) -> bytes:
-    """A body with ROWS readings of these datastreams, later than those of the part before."""
-    each = ROWS // len(streams)
-    begin = BEGIN + timedelta(seconds=each * part)
+def array_of(streams: Sequence[int], begin: datetime, each: int) -> bytes:
+    """A body with so many readings of each of these datastreams, one a second from `begin` on."""
     times = [(begin + timedelta(seconds=n)).strftime("%Y-%m-%dT%H:%M:%S.000Z") for n in range(each)]
     parts = [
         {
@@ -146,7 +146,7 @@ def out(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
     last = BEGIN + timedelta(days=200)
     for begin in range(0, len(streams), STREAMS_IN_ONE):  # so that each has a newest one
         some = streams[begin : begin + STREAMS_IN_ONE]
-        client.asked("/CreateObservations", newest_of(some, last))
+        client.asked("/CreateObservations", array_of(some, last, 1))
     of_one = f"/Datastreams({streams[0]})/Observations"
     newest = "Observations($top=1;$orderby=phenomenonTime%20desc)"
     for name, path, times, aim in (
@@ -165,20 +165,6 @@ def out(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
         ),
     ):
         yield from tail(name, [seconds(partial(client.asked, path)) for _ in range(times)], aim)
-
-
-def newest_of(streams: Sequence[int], at: datetime) -> bytes:
-    """A body with one reading of each of these datastreams."""
-    moment = at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    parts = [
-        {
-            "Datastream": {"@iot.id": stream},
-            "components": ["phenomenonTime", "result"],
-            "dataArray": [[moment, 1.5]],
-        }
-        for stream in streams
-    ]
-    return json.dumps(parts).encode()
 
 
 def tail(name: str, spent: Sequence[float], aim: str = "") -> Iterator[Speed]:

@@ -8,9 +8,6 @@ from functools import partial
 import numpy as np
 import polars as pl
 from django.contrib.auth.models import User
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from klimamosaik.evidence.operations import learn_drift, renew
@@ -23,8 +20,9 @@ from klimamosaik.observations.operations.deliveries import settle
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.web.bench.figure import Speed, seconds, usual_seconds
+from klimamosaik.web.bench.figure import Speed, seconds
 from klimamosaik.web.bench.first import first_pages
+from klimamosaik.web.bench.pages import pages
 from klimamosaik.web.demo.story import USER, tell_story
 from klimamosaik.web.demo.town import AGS, SyntheticBuilding, synthetic_meter
 from klimamosaik.web.demo.weather import synthetic_temperatures
@@ -53,7 +51,7 @@ FIRST_ASKED = (
 def town() -> Iterator[Speed]:
     """Build the town, then ask for every main page, and for the first ones alone."""
     yield from grown()
-    yield from pages()
+    yield from pages("001")
     house = Building.objects.filter(municipality_id=AGS, name="Haus 001").get()
     alone = (*FIRST_ASKED, ("a building", f"gebaeude/{house.pk}/"))
     yield from first_pages([(name, f"/{AGS}/{path}") for name, path in alone])
@@ -168,51 +166,3 @@ def write_measures(municipality: Municipality, count: int, year: int, user: User
             by=user,
             at=datetime.combine(start, time(), tzinfo=UTC),
         )
-
-
-def pages() -> Iterator[Speed]:
-    """Every main page: the first time, usually, its queries and its size."""
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(User.objects.get(username=USER))
-    house = Building.objects.filter(municipality_id=AGS, name="Haus 001").get()
-    measure = Measure.objects.filter(municipality_id=AGS, name__endswith="001").get()
-    for name, path in (
-        ("mosaic", ""),
-        ("energy", "energie/"),
-        ("files", "dateien/"),
-        ("meters", "zaehler/"),
-        ("series", "messreihen/"),
-        ("alarms", "stoerungen/"),
-        ("buildings", "gebaeude/"),
-        ("a building", f"gebaeude/{house.pk}/"),
-        ("measures", "massnahmen/"),
-        ("a measure", f"massnahmen/{measure.pk}/"),
-        ("its form", f"massnahmen/{measure.pk}/bearbeiten/"),
-        ("its register", f"massnahmen/{measure.pk}/register/"),
-        ("a new measure", "massnahmen/neu/"),
-        ("report", "bericht/"),
-        ("steering", "massnahmencontrolling/"),
-        ("what they bring", "wirkung/"),
-        ("costs", "planung/kosten/"),
-        ("planning", "planung/"),
-        ("the way", "minderungspfad/"),
-        ("tasks", "aufgaben/"),
-        ("balance", "bilanz/"),
-        ("history", "verlauf/"),
-    ):
-        yield from page(client, name, f"/{AGS}/{path}")
-
-
-def page(client: Client, name: str, address: str) -> Iterator[Speed]:
-    """One page as the server answers it."""
-    first = seconds(partial(client.get, address))
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address)
-        asked = len(queries)
-    if answer.status_code != 200:
-        raise AssertionError(f"{address} answered {answer.status_code}")
-    yield Speed(f"page: {name}, the first time", first * 1e3, "ms", "1,000 ms")
-    usual = usual_seconds(partial(client.get, address), 3)
-    yield Speed(f"page: {name}", usual * 1e3, "ms", "100 ms")
-    yield Speed(f"page: {name}, queries", asked, "")
-    yield Speed(f"page: {name}, before packing", len(answer.content) / 1e3, "kB", "150 kB")

@@ -60,9 +60,7 @@ def needs_wrk() -> None:
 @contextmanager
 def serving(*words: str) -> Iterator[tuple[int, int]]:
     """A server of its own on the bench's folder; its port and process. words: further options."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-c", "from klimamosaik.web.cli import main; main()"]
     process = subprocess.Popen(
         [*command, "serve", "--port", str(port), *words],
@@ -75,6 +73,13 @@ def serving(*words: str) -> Iterator[tuple[int, int]]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 @contextmanager

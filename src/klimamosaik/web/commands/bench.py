@@ -109,7 +109,7 @@ def measured(
     )
 
     parts: dict[str, Callable[[], Iterator[Speed]]] = {
-        "store": lambda: store.store(readings, meters, lambda share: None),
+        "store": lambda: store.store(readings, meters),
         "fits": lambda: effects.fits(peer),
         "effects": lambda: effects.effects(meters),
         "files": files.files,
