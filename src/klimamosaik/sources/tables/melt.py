@@ -19,6 +19,7 @@ from klimamosaik.sources.tables.timehead import (
     WEEK,
     clocks_of,
     is_month_name,
+    is_reading,
     reactive_parts,
     time_of,
 )
@@ -122,6 +123,8 @@ def _melt_dates(layout: Layout) -> Layout:
     named = [layout.headers[label] for label in labels]
     long, headers = _with_time(long, labels, named, months=months)
     corner = next((header for header in named if header not in headers), "")
+    if all(is_reading(layout.headers[index]) for index, _, _ in timed):
+        corner = "Zählerstand"
     yearless = months and len(headers) == len(named)
     time = "Monat" if yearless else _called(layout.headers[timed[0][0]])
     return _layout(layout, long, headers, corner, time=time)

@@ -110,7 +110,8 @@ def _stamped(row: Sequence[str]) -> bool:
     """True for a row of many days or moments in order."""
     filled = [cell for cell in row if cell]
     stamps = [day for cell in filled if STAMP.match(day := _day_read(cell))]
-    if len(stamps) < ENOUGH_STAMPS or len(set(stamps)) < len(stamps):
+    enough = 2 if sum(map(is_reading, filled)) == len(stamps) else ENOUGH_STAMPS
+    if len(stamps) < enough or len(set(stamps)) < len(stamps):
         return False
     return len(filled) - len(stamps) <= MOST_LABELS and not STAMP.match(row[0] if row else "")
 
@@ -118,6 +119,11 @@ def _stamped(row: Sequence[str]) -> bool:
 def _day_read(cell: str) -> str:
     """The day of a column of meter readings: "Stand 31.12.2024", "Zählerstand am 31.12.24"."""
     return READ_ON.sub("", cell.strip())
+
+
+def is_reading(header: str) -> bool:
+    """True for the meter reading of a day: "Stand 31.12.2024"."""
+    return bool(READ_ON.match(header.strip()))
 
 
 READ_ON = re.compile(r"(?i)^(?:zähler|meter)?st(?:and|ände)\.? (?:vom |am |per |zum )?(?=\d)")
