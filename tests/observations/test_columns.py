@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from klimamosaik.observations.intake.column_forms import ColumnForm
-from klimamosaik.observations.intake.columns import ColumnGroup
+from klimamosaik.observations.intake.columns import ColumnForm, ColumnGroup
 from klimamosaik.sources.tables import FileColumn
 
 

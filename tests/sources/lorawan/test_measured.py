@@ -10,9 +10,8 @@ import pytest
 
 from klimamosaik.sources.lorawan.decoding.language import decoder_from
 from klimamosaik.sources.lorawan.decoding.running import decode
-from klimamosaik.sources.lorawan.decoding.shipped import shipped
 from klimamosaik.sources.lorawan.envelope import message_in
-from klimamosaik.sources.lorawan.measured import choice_from, measurements
+from klimamosaik.sources.lorawan.measured import choice_from, measurements, shipped
 from klimamosaik.sources.lorawan.measurement import Measurement
 from klimamosaik.sources.lorawan.naming import property_named
 from klimamosaik.sources.lorawan.uplink import Uplink

@@ -15,7 +15,10 @@ def table(*lines: str) -> Preview:
         (
             ("Wann;Strom kWh", "gestern;11", "heute;12"),
             "Keine Spalte enthält Zeiten",
-            ("„Wann“: Text ohne bekannte Überschrift (gestern, heute)", "„Strom kWh“: Messwert"),
+            (
+                "„Wann“: Text ohne bekannte Überschrift (gestern, heute)",
+                "„Strom kWh“: Verbrauch oder Leistung",
+            ),
         ),
         (
             ("Datum;Blindarbeit (kVArh)", "01.01.2024;10", "02.01.2024;11", "03.01.2024;9"),

@@ -7,17 +7,75 @@ the others are changed together, or one of them by its name.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from django import forms
 from django.http import QueryDict
 
-from klimamosaik.observations.intake.column_forms import ColumnForm, OneColumnForm
+from klimamosaik.observations.intake.form_choices import (
+    COLUMN_UNITS,
+    DIRECTIONS,
+    Choices,
+    chosen,
+)
 from klimamosaik.records.language import said
 from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileColumn, FileHints
+from klimamosaik.sources.tables.role_names import NAMES
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text, about
 
 FEW = 12  # columns that all stand by themselves; of a wider file only so many uncertain ones do
 BY_NAME = 3  # columns of a wider file that can be changed by name at once
 NAMED = 6  # columns a group names before it only counts
+
+
+ROLES: Choices = [(role.value, said(text.de, text.en)) for role, text in NAMES.items()]
+
+
+class ColumnForm(forms.Form):
+    """What one column is."""
+
+    role = forms.ChoiceField(
+        label=said("Spalte ist", "Column is"),
+        choices=ROLES,
+        required=False,
+    )
+    unit = chosen(said("Einheit", "Unit"), COLUMN_UNITS, silence=("", "–"))
+    direction = chosen(said("Richtung", "Direction"), DIRECTIONS, silence=("", "–"))
+
+    def hint(self, header: str) -> ColumnHint | None:
+        """What was changed, as a hint on the column; None where nothing was."""
+        told = {name: self.cleaned_data.get(name) or None for name in self.changed_data}
+        if not any(told.values()):
+            return None
+        role, direction = told.get("role"), told.get("direction")
+        return ColumnHint(
+            header,
+            role=ColumnRole(role) if role else None,
+            unit=told.get("unit"),
+            direction=Direction(direction) if direction else None,
+        )
+
+
+class OneColumnForm(ColumnForm):
+    """What one column of many is, chosen by its header."""
+
+    def __init__(self, *args: Any, headers: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["column"] = chosen(
+            said("Spalte", "Column"),
+            [(header, header) for header in dict.fromkeys(headers)],
+            silence=("", said("Spalte wählen", "choose a column")),
+        )
+        self.fields["role"] = chosen(said("ist", "is"), ROLES)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)
+
+    def named_hint(self) -> ColumnHint | None:
+        """What was said of the chosen column; None where none was chosen."""
+        header = self.cleaned_data.get("column")
+        hint = self.hint(header) if header else None
+        return hint if hint is not None and hint != ColumnHint(hint.header) else None
 
 
 @dataclass(frozen=True)

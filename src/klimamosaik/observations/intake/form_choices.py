@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.terms.carrier import Carrier
@@ -35,6 +37,15 @@ def units_of(*dimensions: str) -> Choices:
 
 
 FILE_UNITS = units_of("energy", "power", "volume")
-
-
 COLUMN_UNITS = units_of(*DIMENSIONS)
+
+
+def chosen(label: str, choices: Choices, *, silence: tuple[Any, Any] = LEAVE) -> forms.ChoiceField:
+    """A field to choose from, with `silence` first: nothing is said."""
+    return forms.ChoiceField(label=label, choices=[silence, *choices], required=False)
+
+
+def building_field(label: str) -> forms.CharField:
+    """The name of a building, with those that are known to choose from."""
+    known = forms.TextInput(attrs={"list": "buildings", "autocomplete": "off"})
+    return forms.CharField(label=label, max_length=160, required=False, widget=known)

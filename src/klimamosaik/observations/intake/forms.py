@@ -12,6 +12,8 @@ from klimamosaik.observations.intake.form_choices import (
     DIRECTIONS,
     FILE_UNITS,
     LEAVE,
+    building_field,
+    chosen,
 )
 from klimamosaik.records.language import said
 from klimamosaik.sources.tables.hints import SEASON, YEARS
@@ -20,6 +22,15 @@ from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question
 
 RADIOS = 8  # answers that stand as buttons; more of them are a list to choose from
+
+
+def within(name: str, **told: Any) -> forms.FloatField:
+    """A number within its range, written as the reader writes numbers."""
+    least, most = RANGES[name]
+    plain = forms.TextInput(attrs={"inputmode": "decimal"})
+    return forms.FloatField(
+        required=False, localize=True, min_value=least, max_value=most, widget=plain, **told
+    )
 
 
 class FileForm(forms.Form):
@@ -31,62 +42,40 @@ class FileForm(forms.Form):
         choices=[LEAVE],
         required=False,
     )
-    carrier = forms.ChoiceField(
-        label=said("Energieträger", "Carrier"), choices=[LEAVE, *CARRIERS], required=False
-    )
-    unit = forms.ChoiceField(
-        label=said("Einheit", "Unit"), choices=[LEAVE, *FILE_UNITS], required=False
-    )
-    direction = forms.ChoiceField(
-        label=said("Richtung", "Direction"), choices=[LEAVE, *DIRECTIONS], required=False
-    )
-    building = forms.CharField(
-        label=said("Gebäude aller Reihen", "Building of all series"),
-        max_length=160,
-        required=False,
-        widget=forms.TextInput(attrs={"list": "buildings", "autocomplete": "off"}),
-    )
+    carrier = chosen(said("Energieträger", "Carrier"), CARRIERS)
+    unit = chosen(said("Einheit", "Unit"), FILE_UNITS)
+    direction = chosen(said("Richtung", "Direction"), DIRECTIONS)
+    building = building_field(said("Gebäude aller Reihen", "Building of all series"))
     series = forms.CharField(
         label=said("Name der einzigen Reihe oder des Ortes", "Name of the only series or place"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    calorific_value = forms.FloatField(
+    calorific_value = within(
+        "calorific_value",
         label=said("Brennwert", "Calorific value"),
         help_text=said("kWh je m³, von der Gasrechnung", "kWh per m³, from the gas bill"),
-        required=False,
-        localize=True,
-        min_value=RANGES["calorific_value"][0],
-        max_value=RANGES["calorific_value"][1],
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    state_number = forms.FloatField(
+    state_number = within(
+        "state_number",
         label=said("Zustandszahl", "State number"),
         help_text=said("meist 0,9 bis 1", "mostly 0.9 to 1"),
-        required=False,
-        localize=True,
-        min_value=RANGES["state_number"][0],
-        max_value=RANGES["state_number"][1],
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    decimal = forms.ChoiceField(
-        label=said("Dezimalzeichen", "Decimal mark"),
-        choices=[LEAVE, (",", said("Komma: 1.234,5", "comma: 1.234,5")),
-                 (".", said("Punkt: 1,234.5", "point: 1,234.5"))],
-        required=False,
+    decimal = chosen(
+        said("Dezimalzeichen", "Decimal mark"),
+        [(",", said("Komma: 1.234,5", "comma: 1.234,5")),
+         (".", said("Punkt: 1,234.5", "point: 1,234.5"))],
     )  # fmt: skip
-    counter = forms.ChoiceField(
-        label=said("Werte sind", "Values are"),
-        choices=[LEAVE, ("no", said("Verbrauch je Zeitraum", "use per period")),
-                 ("yes", said("Zählerstände", "cumulative meter readings"))],
-        required=False,
+    counter = chosen(
+        said("Werte sind", "Values are"),
+        [("no", said("Verbrauch je Zeitraum", "use per period")),
+         ("yes", said("Zählerstände", "cumulative meter readings"))],
     )  # fmt: skip
-    date_order = forms.ChoiceField(
-        label=said("03/04/2024 ist der", "03/04/2024 is"),
-        choices=[LEAVE, ("day", said("3. April (Tag zuerst)", "3 April (day first)")),
-                 ("month", said("4. März (Monat zuerst)", "4 March (month first)"))],
-        required=False,
+    date_order = chosen(
+        said("03/04/2024 ist der", "03/04/2024 is"),
+        [("day", said("3. April (Tag zuerst)", "3 April (day first)")),
+         ("month", said("4. März (Monat zuerst)", "4 March (month first)"))],
     )  # fmt: skip
     year = forms.IntegerField(
         label=said("Jahr der Monate", "Year of the months"),
@@ -104,23 +93,17 @@ class FileForm(forms.Form):
         help_text=said("z. B. 10-09: Oktober bis September", "e.g. 10-09: October to September"),
         required=False,
     )
-    stamp = forms.ChoiceField(
-        label=said("Zeitstempel nennt", "A time stamp names"),
-        choices=[LEAVE, ("start", said("den Beginn", "the start")),
-                 ("end", said("das Ende", "the end"))],
-        required=False,
+    stamp = chosen(
+        said("Zeitstempel nennt", "A time stamp names"),
+        [("start", said("den Beginn", "the start")), ("end", said("das Ende", "the end"))],
+    )
+    timezone = chosen(
+        said("Zeitzone", "Time zone"),
+        [("Europe/Berlin", said("Ortszeit", "local time")),
+         ("Etc/GMT-1", said("immer Winterzeit", "winter time all year")), ("UTC", "UTC")],
     )  # fmt: skip
-    timezone = forms.ChoiceField(
-        label=said("Zeitzone", "Time zone"),
-        choices=[LEAVE, ("Europe/Berlin", said("Ortszeit", "local time")),
-                 ("Etc/GMT-1", said("immer Winterzeit", "winter time all year")),
-                 ("UTC", "UTC")],
-        required=False,
-    )  # fmt: skip
-    encoding = forms.ChoiceField(
-        label=said("Zeichensatz", "Encoding"),
-        choices=[LEAVE, ("utf-8", "UTF-8"), ("cp1252", "Windows-1252")],
-        required=False,
+    encoding = chosen(
+        said("Zeichensatz", "Encoding"), [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")]
     )
     header_row = forms.IntegerField(
         label=said("Letzte Zeile der Überschrift", "Last row of the header"),

@@ -9,7 +9,8 @@ from klimamosaik.observations.intake.corrections import SeriesHint
 from klimamosaik.observations.intake.form_choices import (
     CARRIERS,
     DIRECTIONS,
-    LEAVE,
+    building_field,
+    chosen,
 )
 from klimamosaik.records.language import said
 from klimamosaik.terms.carrier import Carrier
@@ -20,11 +21,11 @@ class SeriesForm(forms.Form):
     """Where one series belongs, and which way it counts."""
 
     picked = forms.BooleanField(label=said("Auswählen", "Select"), required=False)
-    building = forms.CharField(label=said("Gebäude", "Building"), max_length=160, required=False)
-    carrier = forms.ChoiceField(
-        label=said("Energieträger", "Carrier"),
-        choices=[("", said("bitte wählen", "please choose")), *CARRIERS],
-        required=False,
+    building = building_field(said("Gebäude", "Building"))
+    carrier = chosen(
+        said("Energieträger", "Carrier"),
+        CARRIERS,
+        silence=("", said("bitte wählen", "please choose")),
     )
     direction = forms.ChoiceField(
         label=said("Richtung", "Direction"), choices=DIRECTIONS, required=False
@@ -33,7 +34,6 @@ class SeriesForm(forms.Form):
     def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name = name
-        self.fields["building"].widget.attrs |= {"list": "buildings", "autocomplete": "off"}
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {name}"
 
@@ -57,18 +57,9 @@ class TogetherForm(forms.Form):
         max_length=160,
         required=False,
     )
-    carrier = forms.ChoiceField(
-        label=said("Energieträger", "Carrier"), choices=[LEAVE, *CARRIERS], required=False
-    )
-    direction = forms.ChoiceField(
-        label=said("Richtung", "Direction"), choices=[LEAVE, *DIRECTIONS], required=False
-    )
-    building = forms.CharField(
-        label=said("Gebäude", "Building"),
-        max_length=160,
-        required=False,
-        widget=forms.TextInput(attrs={"list": "buildings", "autocomplete": "off"}),
-    )
+    carrier = chosen(said("Energieträger", "Carrier"), CARRIERS)
+    direction = chosen(said("Richtung", "Direction"), DIRECTIONS)
+    building = building_field(said("Gebäude", "Building"))
     left_out = forms.BooleanField(label=said("nicht speichern", "do not store"), required=False)
 
     def hints(self, picked: Iterable[str], names: Iterable[str]) -> list[SeriesHint]:

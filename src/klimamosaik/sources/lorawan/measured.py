@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Any
+
+import yaml
 
 from klimamosaik.sources.lorawan.decoding.language import PayloadDecoder, decoder_from
 from klimamosaik.sources.lorawan.decoding.running import decode
-from klimamosaik.sources.lorawan.decoding.shipped import shipped
 from klimamosaik.sources.lorawan.measurement import Measurement
 from klimamosaik.sources.lorawan.uplink import Uplink
 from klimamosaik.sources.lorawan.walking import values_in
@@ -110,3 +113,15 @@ def by_decoder(decoder: PayloadDecoder, uplink: Uplink, payload: bytes) -> Measu
     if not read and uplink.decoded:
         read = values_in(uplink.decoded)
     return MeasuredMessage(read, note)
+
+
+@cache
+def shipped() -> dict[str, PayloadDecoder]:
+    """Every decoder in data/decoders by its code, read once."""
+    folder = resources.files("klimamosaik.sources.lorawan") / "data" / "decoders"
+    files = sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=str)
+    found = {}
+    for file in files:
+        code = file.name.removesuffix(".yaml")
+        found[code] = decoder_from(code, yaml.safe_load(file.read_text(encoding="utf-8")))
+    return found

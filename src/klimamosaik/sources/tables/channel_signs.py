@@ -4,7 +4,6 @@ import polars as pl
 
 from klimamosaik.sources.tables.channel import Combo, RowsSay
 from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
     carrier_of,
@@ -62,7 +61,7 @@ def remarks_of(table: Table, group: pl.Series) -> dict[int, str]:
     return {key: " ".join(cells) for key, cells in told.items()}
 
 
-def direction_of_names(said: RowsSay, column: FileColumn, table: Table) -> Direction | None:
+def direction_of_names(said: RowsSay, table: Table) -> Direction | None:
     """Building, meter and file name speak of a direction only by its strong words."""
     for text in (said.combo.get(ColumnRole.METER, ""), said.remark):
         found = direction_of(text)

@@ -217,7 +217,7 @@ def _channel(
         reactive or (foreign and all(is_unit(text) for text in of_rows))
         or _no_use(said, unit, column, of_rows),
         told.direction or table.hints.direction or said.direction or column.direction
-        or direction_of_names(said, column, table),
+        or direction_of_names(said, table),
         bool(code and code.counter) or any(map(says_counter, said.combo.values())),
         column.unit_text or (next(iter(of_rows)) if of_rows and not known else None),
         kin(column.header),

@@ -1,7 +1,10 @@
 """What only the columns together can tell about each other's roles."""
 
+import re
+
 import polars as pl
 
+from klimamosaik.sources.sheets.columns import having
 from klimamosaik.sources.tables.amount_columns import (
     attached,
     counter_ends,
@@ -11,8 +14,7 @@ from klimamosaik.sources.tables.amount_columns import (
     volumes,
 )
 from klimamosaik.sources.tables.cells import Cells
-from klimamosaik.sources.tables.extreme_temperatures import extreme_temperatures
-from klimamosaik.sources.tables.hints import FileHints
+from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.name_columns import (
     constant_numbers,
     names,
@@ -21,7 +23,7 @@ from klimamosaik.sources.tables.name_columns import (
 )
 from klimamosaik.sources.tables.period_columns import clocks_of_periods, periods, two_times
 from klimamosaik.sources.tables.preview import FileColumn
-from klimamosaik.sources.tables.sampled import Columns, SampledTable, Settle
+from klimamosaik.sources.tables.sampled import Columns, SampledTable, Settle, given_role, not_told
 from klimamosaik.sources.tables.sensed_titles import depths, humidity_of_weather
 from klimamosaik.sources.tables.time_columns import (
     day_numbers,
@@ -32,6 +34,8 @@ from klimamosaik.sources.tables.time_columns import (
     unnamed_first_time,
     untitled_days,
 )
+from klimamosaik.sources.tables.vocabulary import plain_header
+from klimamosaik.terms.text import Text
 
 
 def settled_together(
@@ -67,3 +71,33 @@ def settled_together(
     for rule in rules:
         columns = rule(columns, seen)
     return tuple(columns)
+
+
+WORDS = (
+    r"min|max|minimum|maximum|minimal\w*|maximal\w*|high|low|highest|lowest|höchst\w*|tiefst\w*"
+    r"|niedrigst\w*"
+)
+OF_DEGREES = re.compile(rf"(?i)[\s_.-](?:{WORDS})$|^(?:{WORDS})[\s_.-]*\w*temp|temp\w*(?:min|max)$")
+BY_CODE = re.compile(r"(?i)^(?:t|temp|temperature?)[_ .-]?(?:min|max)$|^t[nx]$")
+NO_MEAN = Text(
+    "höchste oder niedrigste Temperatur; gebraucht wird das Mittel",
+    "highest or lowest temperature; the mean is needed",
+)
+
+
+def extreme_temperatures(columns: Columns, seen: SampledTable) -> Columns:
+    """Temperatures of highest and lowest are not read; "tn" and "tx" only beside a temperature."""
+    air = having(columns, ColumnRole.TEMPERATURE)
+    for column in not_told(having(columns, ColumnRole.TEMPERATURE), seen.hints):
+        if _is_extreme(column):
+            columns = given_role(columns, column, ColumnRole.IGNORED, NO_MEAN)
+    for column in not_told(having(columns, ColumnRole.VALUE), seen.hints):
+        coded = BY_CODE.search(plain_header(column.header).strip())
+        if coded and (air or len(coded[0]) > len("tn")):
+            columns = given_role(columns, column, ColumnRole.IGNORED, NO_MEAN)
+    return columns
+
+
+def _is_extreme(column: FileColumn) -> bool:
+    header = plain_header(column.header).strip()
+    return bool(OF_DEGREES.search(header) or BY_CODE.search(header))

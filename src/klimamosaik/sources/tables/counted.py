@@ -26,7 +26,7 @@ def counted(
     warned: SheetProblems,
 ) -> tuple[pl.DataFrame, set[int], set[int]]:
     """Turn cumulative series into use."""
-    counters, unclear = _counters(table, long, channels, when)
+    counters, unclear = _counters(table, long, channels)
     plain = long.select(PLAIN)
     if not counters:
         return plain, counters, unclear
@@ -60,7 +60,7 @@ PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
 
 
 def _counters(
-    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
+    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...]
 ) -> tuple[set[int], set[int]]:
     """Series that are running totals, and series that may be."""
     if table.hints.counter is False:

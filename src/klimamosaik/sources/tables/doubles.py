@@ -27,7 +27,7 @@ def without_doubles(
         ordered = _with_credits(ordered, warned)
     repeated = by_few_series(ordered, _repeated)["same"]
     if not repeated.any():
-        return _without_sums(ordered, names, warned)
+        return _without_sums(ordered, warned)
     groups = ordered.group_by(KEYS, maintain_order=True).agg(
         count=pl.len(), different=pl.col("value").n_unique(), rows=pl.col("row"),
         values=pl.col("value"),
@@ -39,7 +39,7 @@ def without_doubles(
     kept = ordered.filter(~repeated)
     if len(conflicts):
         kept = kept.join(conflicts.select(KEYS), on=KEYS, how="anti", maintain_order="left")
-    return _without_sums(kept, names, warned)
+    return _without_sums(kept, warned)
 
 
 def _in_order(long: pl.DataFrame) -> bool:
@@ -87,9 +87,7 @@ def _with_credits(ordered: pl.DataFrame, warned: SheetProblems) -> pl.DataFrame:
 SUM_OF = 0.02  # relative difference of a longer interval from the sum of those within it
 
 
-def _without_sums(
-    ordered: pl.DataFrame, names: dict[int, str], warned: SheetProblems
-) -> pl.DataFrame:
+def _without_sums(ordered: pl.DataFrame, warned: SheetProblems) -> pl.DataFrame:
     """Leave out intervals that only add up shorter ones of the same series: daily totals."""
     overlapping = _overlapping(ordered)
     if overlapping.is_empty():

@@ -14,16 +14,15 @@ from klimamosaik.sources.tables.double_questions import (
 )
 from klimamosaik.sources.tables.doubles import overlaps
 from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.questions import yes
+from klimamosaik.sources.tables.questions import answer, some, yes
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.unit_questions import unit_absent, unit_strange
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.question import Question
+from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
 
 
-def unit_questions(table: Table, found: Converted) -> list[Question]:
+def unit_questions(found: Converted) -> list[Question]:
     """Ask for units nothing tells, and for those nobody knows, once for all series alike."""
     absent: dict[Carrier | None, list[int]] = defaultdict(list)
     strange: dict[tuple[str, Carrier | None], list[int]] = defaultdict(list)
@@ -122,3 +121,61 @@ def column_questions(table: Table, found: Converted) -> list[Question]:
     doubled = len(keys) - same.select(pl.struct(same.columns[1:]).n_unique()).item()
     many = doubled >= MANY_DOUBLES * len(keys) and "doubled_rows" not in table.hints.accepted
     return [doubled_rows(doubled, len(keys))] if many else []
+
+
+UNITS_OF = {
+    Carrier.WATER: ("m³", "l", "hl", "US gal"),
+    Carrier.GAS: ("kWh", "m³", "MWh", "therm", "CCF"),
+    Carrier.OIL: ("l", "m³", "kWh", "MWh"),
+    Carrier.PELLETS: ("kg", "t", "kWh", "MWh"),
+    None: ("kWh", "MWh", "Wh", "kW", "W", "m³"),
+}
+
+
+def unit_choices(carrier: Carrier | None) -> tuple[str, ...]:
+    """Symbols one would expect for a carrier, the most usual first."""
+    return UNITS_OF.get(carrier, ("kWh", "MWh", "Wh", "kW", "W", "GJ"))
+
+
+def unit_absent(names: list[str], headers: list[str], carrier: Carrier | None) -> Question:
+    """Nothing says in what unit these series are."""
+    text = Text(
+        "Die Datei nennt keine Einheit für {which}. In welcher Einheit stehen die Werte?",
+        "The file gives no unit for {which}. In what unit are the values?",
+    ).format(which=some(names))
+    return Question(
+        "unit_unknown", text, column=_alone(headers), answers=_units(headers, carrier), field="unit"
+    )
+
+
+def unit_strange(found: str, headers: list[str], carrier: Carrier | None) -> Question:
+    """A unit is given, but it is none that is known."""
+    text = Text(
+        "Die Einheit „{found}“ in {some} ist nicht bekannt. Welche ist es?",
+        "The unit “{found}” in {some} is not known. Which one is it?",
+    ).format(found=found, some=some(headers))
+    return Question(
+        "unit_strange", text, column=_alone(headers), answers=_units(headers, carrier), field="unit"
+    )
+
+
+def _alone(headers: list[str]) -> str | None:
+    return headers[0] if len(headers) == 1 else None
+
+
+def _units(headers: list[str], carrier: Carrier | None) -> tuple[Answer, ...]:
+    out = answer(NO_USE, columns=[{"header": header, "role": "ignored"} for header in headers])
+    own = answer(OF_ITS_OWN, columns=[{"header": header, "role": "sensed"} for header in headers])
+    ends = (out,) if carrier else (own, out)
+    told = [
+        answer(Text(u, u), columns=[{"header": header, "unit": u} for header in headers])
+        for u in unit_choices(carrier)
+    ]
+    return (*told, *ends)
+
+
+OF_ITS_OWN = Text(
+    "kein Verbrauch: als Messgröße lesen (Pegel, Lärm, Bodenfeuchte ...)",
+    "no use: read it as a quantity of its own (level, noise, soil moisture ...)",
+)
+NO_USE = Text("kein Verbrauch: nicht verwenden", "no use: leave it out")

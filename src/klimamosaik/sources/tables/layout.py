@@ -143,7 +143,7 @@ def _layout(grid: Grid, head: list[list[str]], first: int, told: int | None) -> 
     above = grid.frame.head(first).drop(ROW)
     rows = [_clean(row) for row in above.iter_rows()] if first > len(head) else head[:first]
     index = _last_filled(rows)
-    names, units, used = headers_above(rows, index, grid.width, bool(told))
+    names, units, used = headers_above(rows, index, grid.width)
     preamble = "\n".join(" ".join(filter(None, row)) for row in rows[: index - used + 1])
     body = grid.frame[first:]
     filled = pl.any_horizontal(pl.exclude(ROW).is_not_null())

@@ -99,20 +99,12 @@ def _beside_each_other(
 
 def holding(frame: pl.DataFrame, whole: CountedSeries, parts: list[CountedSeries]) -> Holds:
     """Compare a series with the sum of others where all of them are known."""
-    numbers = [one.channel.number for one in parts]
-    summed = (
-        frame.filter(pl.col("series").is_in(numbers))
-        .group_by("start", "end")
-        .agg(pl.col("value").sum().alias("parts"), pl.len().alias("known"))
-    )
-    both = frame.filter(pl.col("series") == whole.channel.number).join(
-        summed, on=("start", "end"), how="inner"
-    )
+    both = _beside_sum(frame, whole, parts)
     if both.is_empty():
         return Holds.UNCLEAR
     off = (pl.col("value") - pl.col("parts")).abs()
     near = off <= NEAR * pl.max_horizontal(pl.col("value").abs(), pl.col("parts").abs())
-    full = both.filter(pl.col("known") == len(numbers))
+    full = both.filter(pl.col("known") == len(parts))
     if len(full) and float(full.select(near.mean()).item() or 0) >= AGREE:
         return Holds.SUM
     more = both.select((pl.col("value") >= pl.col("parts") * (1 - NEAR)).mean()).item()
@@ -127,19 +119,22 @@ def sum_exactly(
     frame: pl.DataFrame, whole: CountedSeries, parts: list[CountedSeries], *, least: int
 ) -> bool:
     """True where a series is the sum of others in each of at least so many rows, not all zero."""
-    numbers = [one.channel.number for one in parts]
-    summed = (
-        frame.filter(pl.col("series").is_in(numbers))
-        .group_by("start", "end")
-        .agg(pl.col("value").sum().alias("parts"), pl.len().alias("known"))
-        .filter(pl.col("known") == len(numbers))
-    )
-    both = frame.filter(pl.col("series") == whole.channel.number).join(
-        summed, on=("start", "end"), how="inner"
-    )
+    both = _beside_sum(frame, whole, parts).filter(pl.col("known") == len(parts))
     if len(both) < least or not float(both["value"].abs().sum()):
         return False
+    numbers = [one.channel.number for one in parts]
     return bool(both.select(_near(pl.col("parts")).all()).item()) and not _in_step(frame, numbers)
+
+
+def _beside_sum(
+    frame: pl.DataFrame, whole: CountedSeries, parts: list[CountedSeries]
+) -> pl.DataFrame:
+    """The readings of a series, each with the sum of its parts and how many of them are known."""
+    numbers = [one.channel.number for one in parts]
+    of = ("start", "end")
+    members = frame.filter(pl.col("series").is_in(numbers)).group_by(of)
+    summed = members.agg(pl.col("value").sum().alias("parts"), pl.len().alias("known"))
+    return frame.filter(pl.col("series") == whole.channel.number).join(summed, on=of, how="inner")
 
 
 def _near(parts: pl.Expr) -> pl.Expr:
@@ -183,10 +178,9 @@ STEP = 0.01  # relative spread of the ratio of two series that move in step
 EXACT = 0.002  # relative difference that rounding explains
 
 
-def said_either_way(series: CountedSeries, siblings: list[CountedSeries]) -> bool:
+def said_either_way(series: CountedSeries) -> bool:
     """True for electricity called "Lieferung" or "delivered", which is drawn here, fed in there."""
     if series.plan.carrier not in (None, Carrier.ELECTRICITY):
         return False
     header = series.channel.column.header.lower()
-    del siblings
     return series.channel.direction is None and bool(vocabulary().either_way.search(header))

@@ -12,7 +12,7 @@ from klimamosaik.sources.sheets.guarding import fingerprint_of, refused_where_br
 from klimamosaik.sources.tables.blocks import split
 from klimamosaik.sources.tables.cellspans import split_spans
 from klimamosaik.sources.tables.facts_above import with_factor, with_period
-from klimamosaik.sources.tables.group_years import with_years_named
+from klimamosaik.sources.tables.header_rows import with_years_named
 from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.sources.tables.layout import Layout, find_layout
 from klimamosaik.sources.tables.melt import melt

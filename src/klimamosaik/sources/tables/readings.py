@@ -12,8 +12,7 @@ from klimamosaik.sources.tables.channel import MEASURED_ROLES, USES, Channel, Ch
 from klimamosaik.sources.tables.channels import find_channels
 from klimamosaik.sources.tables.counted import counted, irregular
 from klimamosaik.sources.tables.doubles import without_doubles
-from klimamosaik.sources.tables.energy import Conversion, conversions, converted
-from klimamosaik.sources.tables.gas import energy_per_volume
+from klimamosaik.sources.tables.energy import Conversion, conversions, converted, energy_per_volume
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.ownsteps import with_own_steps
 from klimamosaik.sources.tables.scales import scaled_by_rows
@@ -58,7 +57,7 @@ def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Conv
     channels = tuple(c for c in channels if c.column.role in USES)
     long, counters, unclear = counted(table, long, channels, when, warned)
     long = irregular(long, channels, when, counters, warned)
-    plan = conversions(table, channels, long, counters)
+    plan = conversions(table, channels, counters)
     long = converted(long, plan)
     names = {channel.number: channel.name for channel in channels}
     bills = when.periods and _long_periods(long)

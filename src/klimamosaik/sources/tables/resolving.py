@@ -13,19 +13,24 @@ from klimamosaik.sources.tables.column_questions import (
     direction_of_column,
     direction_of_word,
 )
-from klimamosaik.sources.tables.copies import copies
 from klimamosaik.sources.tables.counted import says_use
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.parts import (
     FROM_GRID,
     said_either_way,
 )
-from klimamosaik.sources.tables.powers import power_of_energy
 from klimamosaik.sources.tables.questions import some
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.resolution import Resolution
 from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.told_twice import same_names, tariff_counters, tariffs, told_twice
+from klimamosaik.sources.tables.told_twice import (
+    copies,
+    power_of_energy,
+    same_names,
+    tariff_counters,
+    tariffs,
+    told_twice,
+)
 from klimamosaik.sources.tables.total_columns import (
     grid_beside_use,
     open_flows,
@@ -125,7 +130,7 @@ def _reactive(work: Resolution) -> None:
 def _either_way(work: Resolution) -> None:
     """ "Lieferung" beside "Bezug" is fed in; alone it is asked."""
     for each in work.series:
-        if not said_either_way(each, work.series):
+        if not said_either_way(each):
             continue
         beside = any(
             one.channel.group == each.channel.group and FROM_GRID.search(one.channel.column.header)

@@ -114,7 +114,7 @@ def _doubts(table: Table, found: Converted, warned: SheetProblems) -> list[Quest
     """What looks wrong in the values, and what only a person can decide about them."""
     carriers = {number: plan.carrier for number, plan in found.conversions.items()}
     suspect(found.frame, found.channels, carriers, warned)
-    asked = unit_questions(table, found)
+    asked = unit_questions(found)
     asked += fuel_questions(table, found)
     asked += overlap_questions(table, found)
     asked += counter_questions(found)

@@ -84,28 +84,15 @@ def one_time(columns: Columns, seen: SampledTable) -> Columns:
     told = [each for each in times if seen.hints.of(each.header).role is ColumnRole.TIME]
     in_utc = [each for each in times if re.search(r"(?i)\butc\b|\bgmt\b", each.header)]
     ranked = told or in_utc or sorted(times, key=lambda each: -seen.looked[each.index].counted)
-    keep = ranked[0] if ranked else None
-    for other in times:
-        if keep is not None and other.index != keep.index:
-            columns = given_role(
-                columns,
-                other,
-                ColumnRole.IGNORED,
-                Text(
-                    "die Zeit steht schon in „{header}“", "“{header}” already gives the time"
-                ).format(header=keep.header),
-            )
-    if times and having(columns, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.DAY):
-        for other in having(columns, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.DAY):
-            columns = given_role(
-                columns,
-                other,
-                ColumnRole.IGNORED,
-                Text(
-                    "die Zeit steht schon in „{header}“", "“{header}” already gives the time"
-                ).format(header=times[0].header),
-            )
+    if not ranked:
+        return columns
+    keep, again = ranked[0], having(columns, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.DAY)
+    for other in (*(each for each in times if each.index != keep.index), *again):
+        columns = given_role(columns, other, ColumnRole.IGNORED, ALREADY.format(header=keep.header))
     return columns
+
+
+ALREADY = Text("die Zeit steht schon in „{header}“", "“{header}” already gives the time")
 
 
 def hours(columns: Columns, seen: SampledTable) -> Columns:

@@ -112,30 +112,27 @@ def carrier_of(text: str) -> Carrier | None:
     return next(alone, named[0][0])
 
 
+@lru_cache(maxsize=10_000)
 def unit_of(text: str) -> str | None:
     """The unit a cell consists of, as in terms.UNITS; None for anything else."""
-    return _unit_of(text)
+    written = _bare(text)
+    return next((symbol for symbol, known in vocabulary().units if known.match(written)), None)
 
 
-@lru_cache(maxsize=10_000)
-def _unit_of(text: str) -> str | None:
-    lower = text.strip().strip("[](){}<>").strip().lower()
-    for symbol, pattern in vocabulary().units:
-        if pattern.match(lower):
-            return symbol
-    return None
+def _bare(text: str) -> str:
+    """Small letters without the brackets around them."""
+    return text.strip().strip("[](){}<>").strip().lower()
 
 
 def is_unit(text: str) -> bool:
     """True where a cell is a unit of any kind."""
-    lower = text.strip().strip("[](){}<>").strip().lower()
-    return unit_of(text) is not None or bool(vocabulary().other_units.match(lower))
+    return unit_of(text) is not None or bool(vocabulary().other_units.match(_bare(text)))
 
 
 def is_money(text: str, *, euro: bool = False) -> bool:
     """True where a cell or word is a currency; with `euro` only that one."""
     words = vocabulary().euro if euro else vocabulary().money
-    return bool(words.match(text.strip().strip("[](){}<>").strip().lower()))
+    return bool(words.match(_bare(text)))
 
 
 def units_within(header: str) -> list[str]:

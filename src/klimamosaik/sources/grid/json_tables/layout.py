@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import polars as pl
+
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.json_tables.around import FoundTable, is_meter, is_place
 from klimamosaik.sources.grid.json_tables.cells import (
@@ -13,8 +15,13 @@ from klimamosaik.sources.grid.json_tables.cells import (
     is_number_column,
     is_time_column,
 )
-from klimamosaik.sources.grid.json_tables.numbers import with_points
 from klimamosaik.sources.grid.limits import check_cells
+from klimamosaik.sources.grid.numbers import (
+    is_missing,
+    looks_numeric,
+    number_form,
+    parse_numbers,
+)
 from klimamosaik.sources.grid.part import Grid, made_grid
 
 VALUE_KEY = re.compile(r"(?i)^(value|values|wert|y|v|data|amount|quantity)$")
@@ -184,3 +191,21 @@ def _below(tables: Sequence[FoundTable]) -> tuple[list[str], list[list[Any]]]:
     keys = list(tables[0].columns)
     stacked = [[cell for table in tables for cell in table.columns[key]] for key in keys]
     return [*header, *keys], [*columns, *stacked]
+
+
+MARKED = r"^\s*[+-]?[\d.,]*\d[.,]\d+\s*$"
+
+
+def with_points(cells: list[str | None]) -> tuple[list[str | None], bool]:
+    """Numbers written as text ("12,5") as numbers; True where nothing decides their mark."""
+    texts = pl.Series(cells, dtype=pl.String)
+    filled = texts.filter(~is_missing(texts))
+    marked = filled.filter(filled.str.contains(MARKED))
+    if marked.is_empty() or not looks_numeric(filled).all():
+        return cells, False
+    form = number_form(filled, default=".")
+    if not form.certain:
+        return cells, True
+    numbers = parse_numbers(texts, form.decimal)
+    written = [None if number is None else repr(number) for number in numbers.to_list()]
+    return [new if new is not None else old for new, old in zip(written, cells, strict=True)], False

@@ -1,12 +1,19 @@
 """The shapes a table takes in JSON: each recognises its own and gives its columns."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from klimamosaik.sources.grid.json_tables.around import NAME_KEY
-from klimamosaik.sources.grid.json_tables.cells import DATE, is_cell, is_time, is_time_column
+from klimamosaik.sources.grid.json_tables.cells import (
+    DATE,
+    is_cell,
+    is_number_column,
+    is_time,
+    is_time_column,
+)
 from klimamosaik.sources.grid.json_tables.market_documents import series_of
-from klimamosaik.sources.grid.json_tables.regular import regular
 from klimamosaik.sources.grid.limits import check_cells
 
 HEADS = ("columns", "fields", "headers", "header", "components", "spalten")
@@ -173,6 +180,41 @@ def _holds_times(value: Any) -> bool:
     if isinstance(first, list):
         return any(map(is_time, first))
     return len(value) > 1 and is_time_column(value)
+
+
+START = re.compile(r"(?i)^(start|begin|from|von|beginn)[-_ ]?(time|date|datetime|zeit)?$")
+STEP = re.compile(r"(?i)^(interval|step|resolution|granularity|period|cadence|auflösung|schritt)$")
+BODY = re.compile(r"(?i)^(values|data|readings|consumption|usage|werte|verbrauch)$")
+LENGTHS = re.compile(r"(?i)PT(\d+)(M|H)|(\d+) ?(min|h|hours?|minutes?)")
+
+
+def regular(node: Mapping[str, Any]) -> dict[str, list[Any]] | None:
+    """Begin, end and value of each step; None where a dictionary is no such series.
+
+    Steps of days and months are left: whether they follow the clock's changes is not told.
+    """
+    begin = next((value for key, value in node.items() if START.match(key)), None)
+    step = next((_length(value) for key, value in node.items() if STEP.match(key)), None)
+    values = next((value for key, value in node.items() if BODY.match(key)), None)
+    if step is None or not isinstance(begin, str) or not isinstance(values, list):
+        return None
+    try:
+        start = datetime.fromisoformat(begin.upper())
+    except ValueError:
+        return None
+    if start.tzinfo is None or len(values) < 2 or not is_number_column(values):
+        return None  # without an offset, nobody knows which hour comes twice in autumn
+    moments = [(start + number * step).isoformat() for number in range(len(values) + 1)]
+    return {"von": moments[:-1], "bis": moments[1:], "value": values}
+
+
+def _length(told: Any) -> timedelta | None:
+    found = LENGTHS.fullmatch(told.strip()) if isinstance(told, str) else None
+    if found is None:
+        return None
+    number = int(found[1] or found[3])
+    hours = (found[2] or found[4]).lower().startswith("h")
+    return timedelta(hours=number) if hours else timedelta(minutes=number)
 
 
 SHAPES: tuple[Callable[[Mapping[str, Any]], Columns | None], ...] = (  # of a dictionary
