@@ -29,7 +29,6 @@ from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 Result = TypeVar("Result")
-
 TOGETHER = 3  # files read at the same time; each may take all the memory that is allowed
 IDLE = 1  # workers kept for the next file
 GROWN = 250_000_000  # [bytes] a worker that takes so much more than at its start is not kept

@@ -13,7 +13,6 @@ from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few
 
 NAMED = 4  # series a question names before it only counts
-
 Choice = tuple[Text, Mapping[str, Any]]  # an answer and what it says of each series
 
 

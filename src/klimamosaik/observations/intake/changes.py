@@ -10,7 +10,6 @@ from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.terms.text import Text, decimal, first_few
 
 SHOWN = 12  # changes that are told one by one
-
 Side = tuple[SeriesPreview, Match]
 
 

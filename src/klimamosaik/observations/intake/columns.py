@@ -27,8 +27,6 @@ from klimamosaik.terms.text import Text, about
 FEW = 12  # columns that all stand by themselves; of a wider file only so many uncertain ones do
 BY_NAME = 3  # columns of a wider file that can be changed by name at once
 NAMED = 6  # columns a group names before it only counts
-
-
 ROLES: Choices = [(role.value, said(text.de, text.en)) for role, text in NAMES.items()]
 
 

@@ -27,7 +27,6 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 __all__ = ["Intake", "StoredImport", "preview", "store_import", "take_file"]
-
 FIRST = {
     FileKind.BUILDINGS: 0,
     FileKind.READINGS: 1,

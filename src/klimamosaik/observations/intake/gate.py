@@ -49,18 +49,12 @@ def open_questions(
 
 NEVER_ACCEPTED = frozenset({"impossible_values"})  # whoever says that they are right
 COLUMN_CODES = frozenset({"column_unknown", "date_order"})  # names and rows hang on the answer
-
-
 Rule = Callable[[GateContext], Question | None]
-
-
 RULES: dict[str, Rule] = {
     "rows_not_taken": rows_not_taken,
     "odd_buildings": odd_buildings,
     "many_buildings": many_buildings,
 }
-
-
 RULES_OF_SUMS: dict[str, Rule] = {
     "impossible_values": impossible_values,
     "beyond_physics": values_beyond_physics,

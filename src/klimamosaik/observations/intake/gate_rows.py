@@ -10,11 +10,7 @@ from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few, quoted
 
 MANY_NEW = 20  # buildings new to a town that has some: fewer are a new street of a known office
-
-
 AT_FIRST = 10_000  # buildings of a first file; the largest German cities own about 5,000
-
-
 ROWS = 5  # numbers of rows it names
 
 

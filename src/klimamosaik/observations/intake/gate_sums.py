@@ -23,8 +23,6 @@ from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, joined, quoted
 
 QUOTED = 3  # sums a question quotes
-
-
 MORE = Text("…", "…")
 CORRECTION = 0.2  # difference of the sums from which on a correction is asked about
 

@@ -28,8 +28,6 @@ PART_OF_YEAR = re.compile(
     r"(?i)(q|kw|cw|h|quartal|quarter|woche|week|tag|day|jahr|year)[\W_]*\d+([\W_]+\d+)?"
     rf"|({MONTHS})([\W_]*\d+)?|\d+[\W_]*({MONTHS})([\W_]*\d+)?"
 )
-
-
 IN_UNIT = re.compile(r"(?i)[\[(]\s*(?:[km]?wh?|mw|m³|m3|l)\s*[\])]")  # a quantity, no place
 
 

@@ -23,14 +23,8 @@ from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, joined
 
 SERIES_SHOWN = 60
-
-
 ROW_NUMBERS = re.compile(r"[\d\s,;…–-]*")  # rows that were left out; all else is a sheet or part
-
-
 EXAMPLES = 4  # cells shown beside a question
-
-
 FACTS = {
     "container": Text("Art der Datei", "Kind of file"),
     "encoding": Text("Zeichensatz", "Encoding"),

@@ -64,23 +64,13 @@ def used(files: Sequence[FilePreview]) -> list[Text]:
 
 
 SERIES = (Text("Zähler", "meter"), Text("Zähler", "meters"))
-
-
 SENSED = (
     Text("Messreihe ohne Verbrauch", "series of no use"),
     Text("Messreihen ohne Verbrauch", "series of no use"),
 )
-
-
 READINGS = (Text("Messwert", "reading"), Text("Messwerte", "readings"))
-
-
 BUILDINGS = (Text("Gebäude", "building"), Text("Gebäude", "buildings"))
-
-
 BILLS = (Text("Rechnung", "bill"), Text("Rechnungen", "bills"))
-
-
 STATIONS = (
     Text("Wetterstation", "weather station"),
     Text("Wetterstationen", "weather stations"),

@@ -30,7 +30,6 @@ from klimamosaik.terms.text import Text
 AT_ONCE = 200_000  # [bytes] read and stored in about a second
 EVERY = 0.3  # [s] between two notes of the progress
 Work = Callable[[Upload], None]
-
 logger = logging.getLogger("klimamosaik.intake")
 
 

@@ -26,7 +26,6 @@ from klimamosaik.observations.store.frames import DETAILS, KEY, in_order, moment
 from klimamosaik.terms.reading import WITHDRAWN
 
 __all__ = ["ReportedReading", "as_delivered", "kept_apart", "report"]
-
 Keys = frozenset[tuple[int, int]]
 
 

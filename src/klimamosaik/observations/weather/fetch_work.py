@@ -25,7 +25,6 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 WORKING, DONE, FAILED, INTERRUPTED = "working", "done", "failed", "interrupted"
-
 logger = logging.getLogger("klimamosaik.weather")
 
 

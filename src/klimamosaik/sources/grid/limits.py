@@ -9,7 +9,6 @@ from klimamosaik.terms.complaint import InputRejected, rejected
 MOST_CELLS = 25_000_000  # of text; 5 million readings of long tables have 20 million
 WORKBOOK_COST = 4  # a cell of a workbook takes as much time and memory as this many of a text
 EXPANSION = 5  # a compressed file may unpack to this many times the limit for uploads
-
 _allowed: ContextVar[int] = ContextVar("cells allowed", default=MOST_CELLS)
 
 

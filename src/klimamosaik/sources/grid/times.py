@@ -23,8 +23,6 @@ STAMP = pl.Datetime("us")
 EARLIEST, LATEST = 1900, 2100  # years; anything else is a misread number
 SAMPLE = 200
 LONGEST = 60  # characters of a time stamp, also of a range of two
-
-
 SHAPES = 120  # cells compared with the shape of each notation before it is tried in earnest
 
 

@@ -31,8 +31,6 @@ REST = re.compile(
     r"|pro jahr|jährlich|per year|im jahr|\(?brutto\)?|\(?netto\)?|einmalig|jahr|gesamt|insgesamt"
     r"|ca\.?|rund|bis|[-–—/().,:*~±]|\s|vzä|stellen?|tage|days|fte|einsparung|minderung|geschätzt|%)+"
 )
-
-
 UNTIL_A_YEAR = re.compile(  # "9.000 t bis 2040": the year is no end of a range
     r"(?i)\d[^\d]*[a-z€][^\d]*\b(?:bis|to|until|by)\s+(?:19|20)\d\d[\s).]*$"
 )

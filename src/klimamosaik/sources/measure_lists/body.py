@@ -195,8 +195,6 @@ MERGED = Text(
     "Leere Zellen beim Handlungsfeld gelten als mit der Zelle darüber verbunden",
     "empty cells of the field of action count as merged with the cell above",
 )
-
-
 WHOLE_AND_PARTS = Text(
     "Die Maßnahme und ihre Teile nennen beide Kosten; sind die der Teile darin enthalten, zählen "
     "sie doppelt. Bitte prüfen.",

@@ -5,14 +5,8 @@ from dataclasses import dataclass
 from klimamosaik.sources.measure_lists.amounts import amount
 
 SAMPLE = 200
-
-
 SHORT = 30  # characters
-
-
 MOST = 0.6  # share of cells that decides
-
-
 LONGEST_NAME = 160  # characters; longer cells are prose
 
 

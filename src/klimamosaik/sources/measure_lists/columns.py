@@ -27,11 +27,7 @@ COMMA = re.compile(  # words of languages that write 1,5
     r"(?i)ma(?:ß|ss)nahme|nummer|kosten|jahr|beginn|sachstand|\b(?:wie|was|wer|nr|stand)\b|[äöüß]"
     r"|[éèêàç]|\b(?:de|des|du|la|le|les|axe|titre|cout|statut|date de)\b"
 )
-
-
 FIRST_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
-
-
 NUMBERS = frozenset({
     ListRole.COST, ListRole.COST_ACTUAL, ListRole.RUNNING_COST, ListRole.STAFF, ListRole.EFFECT,
     ListRole.VALUE, ListRole.START_VALUE, ListRole.WANTED, ListRole.LIFE,
@@ -166,21 +162,13 @@ def looks_like_key(cell: str) -> bool:
 
 
 BY_NAME = Text("Spalte unserer eigenen Arbeitsmappe", "a column of our own workbook")
-
-
 EMPTY = Text("leer", "empty")
-
-
 EMPTY_STATE = Text(
     "leer; Farben von Zellen werden nicht gelesen, bitte grün, gelb oder rot hineinschreiben",
     "empty; colours of cells are not read, please write green, yellow or red into them",
 )
-
-
 KEPT = Text(
     "kein eigenes Feld; der Text bleibt als Notiz unter dieser Überschrift",
     "no field of its own; the text is kept as a note under this heading",
 )
-
-
 PEOPLE = Text("Namen von Personen werden nicht gespeichert", "names of people are not stored")

@@ -10,8 +10,6 @@ from klimamosaik.sources.measure_lists.spans import span_of
 from klimamosaik.terms.text import Text
 
 OWN_TEXT = 0.9  # share of different cells from which on each row has a text of its own
-
-
 SHARED_TEXT = 0.5  # ... and up to which several rows share one
 
 
@@ -67,6 +65,4 @@ ROWS_OF_ONE = frozenset({  # several rows about the same measure are usual where
     ListRole.VALUE, ListRole.YEAR, ListRole.TASK, ListRole.PART, ListRole.PARENT,
     ListRole.REPORT_DAY, ListRole.KNOWN_AS,
 })  # fmt: skip
-
-
 OWN_WORDS = Text("jede Zeile hat hier einen eigenen Text", "each row has a text of its own here")

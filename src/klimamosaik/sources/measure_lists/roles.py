@@ -179,8 +179,6 @@ ROLE_TEXTS: dict[ListRole, Text] = {
     ListRole.NOTE: Text("Notiz unter ihrer Überschrift", "note under its heading"),
     ListRole.IGNORED: Text("nicht benutzen", "do not use"),
 }
-
-
 EXPORTED_ONLY = frozenset({  # columns of our own workbook; no list of an office has them
     ListRole.TOWN, ListRole.TOLD, ListRole.TOLD_ON, ListRole.BUILDINGS, ListRole.HYPOTHESIS,
     ListRole.EVIDENCE, ListRole.CAUSE, ListRole.ADVICE, ListRole.SPENT, ListRole.STOPPED,

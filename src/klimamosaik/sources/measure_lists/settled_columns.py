@@ -104,26 +104,18 @@ TOGETHER: dict[ListRole, frozenset[ListRole]] = {
     ListRole.DUE: frozenset({ListRole.TASK}),
     ListRole.DONE_ON: frozenset({ListRole.TASK}),
 }
-
-
 ALONE = Text(
     "sagt nur zusammen mit einer anderen Spalte etwas; der Text bleibt als Notiz",
     "says something only together with another column; the text is kept as a note",
 )
-
-
 SHARE = Text(
     "Anteil einer Geldquelle; die Kosten stehen in einer anderen Spalte, der Text bleibt als Notiz",
     "share of a source of money; the cost stands in another column, the text is kept as a note",
 )
-
-
 REPEATED = Text(
     "mehrere Zeilen haben denselben Text: ein Handlungsfeld oder eine Gruppe, kein Name",
     "several rows have the same text: a field or a group, no name",
 )
-
-
 SECOND = Text(
     "eine andere Spalte steht schon dafür; der Text bleibt erhalten",
     "another column stands for it already; the text is kept",

@@ -53,59 +53,41 @@ def kind_of_sheet(columns: Sequence[ListColumn]) -> Text:
 
 
 LEFT_OUT = Text("so angegeben: nicht lesen", "as told: do not read")
-
-
 NO_HEADING = Text(
     "Keine Zeile nennt Spalten wie „Maßnahme“, „Nr.“, „Beschreibung“ oder „Status“. "
     "Bitte eine Zeile mit Überschriften ergänzen.",
     "No row names columns such as “measure”, “no.”, “description” or “status”. "
     "Please add a row of headings.",
 )
-
-
 UNKNOWN_HEADINGS = Text(
     "Die Überschriften sagen nicht, was die Spalten sind",
     "the headings do not say what the columns are",
 )
-
-
 TEMPLATE = Text(
     "Das ist eine leere Vorlage mit Platzhaltern wie „_ID_“. Bitte die ausgefüllte Liste nehmen.",
     "This is an empty template with placeholders such as “_ID_”. Please take the filled list.",
 )
-
-
 ONLY_HEADINGS = Text(
     "Unter den Überschriften steht nichts. Bitte die ausgefüllte Liste nehmen.",
     "There is nothing below the headings. Please take the filled list.",
 )
-
-
 TOWN_INDICATORS = Text(
     "Diese Zahlen gehören zur ganzen Stadt: Keine Spalte nennt eine Maßnahme. Genommen werden "
     "nur Kennzahlen von Maßnahmen; bitte eine Spalte mit Nummer oder Name der Maßnahme ergänzen.",
     "These figures belong to the whole town: no column names a measure. Only indicators of "
     "measures are taken; please add a column with the number or name of the measure.",
 )
-
-
 NO_NAMES = Text(
     "Keine Spalte enthält Namen oder Nummern von Maßnahmen. Sagen Sie unten, welche Spalte es ist.",
     "No column holds names or numbers of measures. Say below which column it is.",
 )
-
-
 NOTHING_OF_MEASURES = Text(
     "Außer Namen steht hier nichts, was zu Maßnahmen gehört (Beschreibung, Zuständigkeit, "
     "Zeitraum, Kosten, Sachstand, Wirkung, Kennzahl). Sagen Sie unten, was die Spalten sind.",
     "Beside names there is nothing that belongs to measures (description, who, years, cost, "
     "status, effect, indicator). Say below what the columns are.",
 )
-
-
 FINAL = (TEMPLATE, ONLY_HEADINGS, TOWN_INDICATORS)  # no choice of a column helps
-
-
 SAYING_NOTHING = frozenset({
     ListRole.KEY, ListRole.TITLE, ListRole.NOTE, ListRole.IGNORED, ListRole.YEAR, ListRole.VALUE,
     ListRole.PERSON,

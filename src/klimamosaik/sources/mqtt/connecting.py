@@ -15,12 +15,9 @@ FIRST, LONGEST = 1, 30  # [s] between two tries to connect
 REMEMBERED = 7 * 24 * 60 * 60  # [s] the broker keeps what comes while we are away
 AT_ONCE = 2_000  # messages handed over before the first of them is acknowledged
 LARGEST = 1_000_000  # [bytes] of a message; the broker drops what is larger instead of sending it
-
 Connected = Callable[[bool], None]  # told with whether the broker remembered us
 Refused = Callable[[bool], None]  # told with whether the broker is too old for this MQTT
-
 TOO_NEW = "Unsupported protocol version"  # paho's word for a broker that knows MQTT 3.1.1 only
-
 logger = logging.getLogger("klimamosaik.mqtt")
 
 

@@ -24,7 +24,6 @@ TOGETHER = 1_000  # messages stored at a time
 GATHERED = 0.01  # [s] others may come along after the first: ten together cost little more than one
 LOOKS = 0.5  # [s] between looks whether to stop
 FIRST, LONGEST = 0.5, 30.0  # [s] pause before what could not be stored is tried again
-
 logger = logging.getLogger("klimamosaik.mqtt")
 
 

@@ -113,8 +113,6 @@ def statistics(columns: Columns, seen: SampledTable) -> Columns:
 
 
 SUM = re.compile(r"(?i)sum|summe|total")
-
-
 STATISTIC = re.compile(r"(?i)mean|avg|average|mittel(?:wert)?|median|count|anzahl|std(?:dev)?")
 
 

@@ -38,8 +38,6 @@ def _numbers(table: Table, index: int, refused: SheetProblems) -> pl.Series:
 
 
 MARKS = (-99.0, -999.0, -9999.0, -99999.0)  # what loggers write for "no value"
-
-
 MARK = r"^-9{2,5}([.,]0+)?$"
 
 

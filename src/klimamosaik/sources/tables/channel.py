@@ -22,19 +22,13 @@ KEY_ROLES = (
     ),
     *(ColumnRole.PLACE, ColumnRole.DISTRICT, ColumnRole.ADDRESS),
 )
-
-
 SPARE = (
     ColumnRole.PLACE,
     ColumnRole.DISTRICT,
     ColumnRole.ADDRESS,
 )  # tell rows apart only where neither building nor meter does
-
-
 USES = (ColumnRole.VALUE, ColumnRole.COUNTER)  # of energy or water
 MEASURED_ROLES = (*USES, ColumnRole.TEMPERATURE, ColumnRole.SENSED)  # columns of readings
-
-
 Combo = dict[str, str]  # key of a column -> cell, of one combination of names
 
 

@@ -28,8 +28,6 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
 TOLD = Text("Angabe", "what was told")
-
-
 NUMBER_OF_METER = re.compile(r"(?=.*\d)(?!.*[^\W\d_]{3,}[a-zäöü]).*")
 
 

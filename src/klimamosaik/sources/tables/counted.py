@@ -54,8 +54,6 @@ def exchanges(table: Table) -> pl.Series:
 
 
 FIGURES = (ColumnRole.COUNTER, ColumnRole.VALUE)
-
-
 PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
 
 
@@ -169,11 +167,7 @@ def _rising(long: pl.DataFrame) -> pl.DataFrame:
 
 
 MANY = 30  # values from which on use would have fallen once
-
-
 MANY_AMOUNTS = 25  # the same for values that are called use; more than the hours of a day
-
-
 POWERS = frozenset(symbol for symbol, unit in UNITS.items() if unit.dimension == "power")
 
 

@@ -80,17 +80,9 @@ def counter_questions(found: Converted) -> list[Question]:
 
 
 FEW_DOUBLES = 3
-
-
 SHARE_OF_DOUBLES = 0.02  # of all rows; one doubled hour a year is usual
-
-
 MANY_DOUBLES = 0.3  # share of rows from which on something that tells them apart is missed
-
-
 EXPLAINS = 0.8  # share of the doubled rows a column must tell apart
-
-
 EXPLAINABLE = (ColumnRole.UNKNOWN, ColumnRole.IGNORED, ColumnRole.KIND)
 
 

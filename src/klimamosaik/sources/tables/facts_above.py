@@ -19,8 +19,6 @@ FACTOR = re.compile(
     r"multiplier|(?:ct|transformer) ratio)\b[^\d\n]{0,20}"
     r"(\d{1,6}(?:[.,]\d+)?)(?:\s*(?:/|:)\s*(\d{1,4}))?"
 )
-
-
 INCLUDED, MULTIPLIES = "factor_included", "factor_multiplies"  # what a person says of it
 
 

@@ -15,7 +15,6 @@ READING = re.compile(
     r"(?i)zählerst[aä]nd|zaehlerst|\bst(?:and|ände)\b|meter ?(?:stand|reading)|^index\b|"
     r"^(?:start|end|opening|closing|first|last) (?:index|reading)|^lectura|^lettura"
 )
-
 TIMES = (
     ColumnRole.TIME,
     ColumnRole.FROM,
@@ -25,8 +24,6 @@ TIMES = (
     ColumnRole.MONTH,
     ColumnRole.DAY,
 )
-
-
 TEXTS = (  # text roles a header can name; what the cells say for themselves comes first
     *(
         ColumnRole.METER,
@@ -46,8 +43,6 @@ TEXTS = (  # text roles a header can name; what the cells say for themselves com
         ColumnRole.ZONE,
     ),
 )
-
-
 SPEAKING = (*TEXTS, ColumnRole.VALUE, ColumnRole.COUNTER)
 
 

@@ -14,8 +14,6 @@ from klimamosaik.terms.text import Text
 
 UNTITLED = re.compile(r"(?i)spalte [a-z]{1,2}|c\d+|unnamed.*|index|id|nr\.?|lfd.*|#|record ?#?|")
 RECORD = re.compile(r"(?i)record(?: ?#)?(?: · rn)?")
-
-
 PLACES = re.compile(
     r"(?i)schule|gymnasium|kita|kinder|rathaus|halle|bad\b|feuerwehr|bauhof|verwaltung|bücherei|"
     r"bibliothek|museum|theater|turn|sport|haus|zentrum|amt\b|klär|wasserwerk|straßenbeleuchtung|"

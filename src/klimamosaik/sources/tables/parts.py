@@ -28,8 +28,6 @@ PART = re.compile(
 FROM_GRID = re.compile(
     r"(?i)bezug|bezogen|import|\bnetz|grid|drawn|afname|soutir|prelev|\ba\+|\+a\b|supply|r[ée]seau"
 )
-
-
 Values = npt.NDArray[np.float64]
 
 

@@ -12,8 +12,6 @@ from klimamosaik.sources.tables.sampled import Columns, SampledTable, given_role
 from klimamosaik.terms.text import Text
 
 DAY = 86_400  # s
-
-
 CLOCKED = re.compile(r"(?i)\butc\b|\bgmt\b|\blocal|lokal|ortszeit")
 
 

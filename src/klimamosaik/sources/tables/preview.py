@@ -23,8 +23,6 @@ TEMPERATURES_SCHEMA = {  # degC, means of the intervals
     "end": INSTANT,
     "value": pl.Float64(),
 }
-
-
 SENSED_SCHEMA = {"series": pl.String(), **READING}
 
 

@@ -36,8 +36,6 @@ from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
 LARGEST = 50_000_000  # bytes; an upload of a year of quarter hours of 30 meters is a tenth of it
-
-
 GERMAN_WORDS = re.compile(r"(?i)datum|zeit|verbrauch|strom|wärme|gebäude|zähler|monat|jahr|[äöüß]")
 
 

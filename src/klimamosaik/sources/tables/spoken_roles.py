@@ -29,11 +29,7 @@ SPOKEN = {
         "Wochentage oder Ja/Nein-Angaben, kein Name", "weekdays or yes/no marks, no name"
     ),
 }
-
-
 FEW_MARKS = 6  # different numbers a status may have
-
-
 MOST_WORDS = 12  # different words of a column that only marks its rows
 
 

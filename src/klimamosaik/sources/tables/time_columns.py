@@ -15,8 +15,6 @@ from klimamosaik.terms.text import Text
 DAYS = re.compile(  # 20240131, also with a time of day behind
     r"(?:19[89]\d|20[0-4]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d{2})?)?"
 )
-
-
 HHMM = re.compile(r"^(?:[01]\d|2[0-4])[0-5]\d$")  # 0030 is half past midnight
 
 

@@ -23,8 +23,6 @@ SEASON_WITHIN = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d[/–-](?:(?:19|20)\d\d|\
 MONTH_NAMES = {number: re.compile(rf"(?i)(?:{name})\.?") for number, name in MONTHS.items()}
 WEEK = re.compile(r"(?:KW|Woche|[Ww]eek|W) ?(\d{1,2})(?: ?[/.-] ?(?:19|20)\d\d)?")
 MOST_LABELS = 12  # columns before the times: name, address, meter number, unit ...
-
-
 CLOCK = re.compile(
     r"(?i)^(\d{1,2})[:.](\d{2})(?:[:.]00)?(?: ?(?:-|–|bis|to|/) ?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?"
     r"(?: ?uhr)?(?: ?\(\d\))?$"

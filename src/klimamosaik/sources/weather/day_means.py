@@ -13,7 +13,6 @@ Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Times = NDArray[np.datetime64]
-
 HOUR = 3_600  # [s]
 DAY = 24 * HOUR  # [s]
 HALF_DAY = 12 * HOUR  # [s] longer intervals are days already and tell no hours

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Days = NDArray[np.datetime64]
-
 HEATING_LIMIT = 15.0  # [°C] VDI 3807: days whose mean is below it are heating days
 INSIDE = 20.0  # [°C] VDI 3807: mean temperature inside
 MONTHS = 12  # that a year needs

@@ -23,7 +23,6 @@ __all__ = [
     "FormatHints",
     "format_of",
 ]
-
 FORMATS: tuple[FileFormat, ...] = (  # the first that recognises a file reads it
     XLSX,
     XLS,

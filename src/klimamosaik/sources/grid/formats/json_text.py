@@ -90,7 +90,6 @@ def tables_in(node: Any, around: Around) -> Iterator[FoundTable]:
 
 
 JSON = FileFormat(WRITTEN, recognises, read, (".json",))
-
 LEAST = 2  # lines; one alone is plain JSON
 
 

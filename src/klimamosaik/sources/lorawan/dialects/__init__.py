@@ -9,7 +9,6 @@ from klimamosaik.sources.lorawan.dialects.thingpark import THINGPARK
 from klimamosaik.sources.lorawan.dialects.things_stack import THINGS_STACK
 
 __all__ = ["DIALECTS", "LorawanDialect"]
-
 DIALECTS: tuple[LorawanDialect, ...] = (  # the first that recognises a message reads it
     THINGS_STACK,
     THINGPARK,

@@ -7,7 +7,6 @@ from klimamosaik.sources.measure_lists.formats.text import TEXT
 from klimamosaik.sources.measure_lists.formats.workbook import WORKBOOK
 
 __all__ = ["FORMATS", "ListFile", "ListFormat", "SheetsRead"]
-
 FORMATS: tuple[ListFormat, ...] = (  # the first that recognises a file reads it
     FIXTURE,
     TASK_TREE,

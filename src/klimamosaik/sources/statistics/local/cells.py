@@ -11,8 +11,6 @@ KEY = re.compile(r"^(DG|\d{2,3}|\d{5}|\d{8}|\d{12})$")
 NOT_KNOWN = frozenset({"", ".", "/", "x", "X", "..."})  # secret, unsafe, not asked for
 NOTHING = frozenset({"-", "–", "—"})  # exactly zero, as the offices write it
 Rows = list[list[str]]
-
-
 WHEN = re.compile(r"^(?:\d{2}\.\d{2}\.)?((?:19|20)\d{2})$")  # 2020, 31.12.2020
 
 

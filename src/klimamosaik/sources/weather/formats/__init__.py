@@ -13,7 +13,6 @@ from klimamosaik.sources.weather.formats.station_lists import DWD_STATION_LIST, 
 from klimamosaik.sources.weather.formats.station_months import STATION_MONTHS
 
 __all__ = ["FORMATS", "Read", "WeatherFormat"]
-
 FORMATS: tuple[WeatherFormat, ...] = (  # the first that recognises a file reads it
     DWD_PRODUCTS,
     DWD_MONTHS,

@@ -27,6 +27,4 @@ def read(opened: OpenedWeather, told: WeatherHints) -> Read:
 
 A_YEAR = Text("Testreferenzjahr des DWD", "DWD test reference year")
 NAMED_KIND = Text("Testreferenzjahr des DWD, {kind}", "DWD test reference year, {kind}")
-
-
 DWD_TRY = WeatherFormat("dwd_try", recognises, read, (".dat",))

@@ -151,8 +151,6 @@ NAMED_TYPICAL = Text(
     "“{name}” calls itself {typical}, which is a typical year, put together from several; but its "
     "rows all say {years}. Is it the real weather all the same?",
 )
-
-
 MONTHS_OF = Text(
     "die Monate sind aus den Jahren {first} bis {last}",
     "its months are of the years {first} to {last}",
