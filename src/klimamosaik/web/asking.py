@@ -10,42 +10,43 @@ import typer
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
+from klimamosaik.web.ending import spoken
 
 if TYPE_CHECKING:
     from klimamosaik.observations.intake.corrections import Corrections
     from klimamosaik.observations.intake.parsing import FilePreview
 
 
-def list_questions(files: Sequence["FilePreview"], language: str, *, aside: bool) -> None:
+def list_questions(files: Sequence["FilePreview"], *, aside: bool) -> None:
     """Say what is open and with which --hints it is answered; `aside`: on standard error."""
     for file in files:
         if not file.questions:
             continue
         for number, question in enumerate(file.questions, start=1):
-            typer.echo(f"\n{file.name}, {QUESTION.in_(language)} {number}: ", err=aside, nl=False)
-            typer.echo(question.text.in_(language), err=aside)
-            for line in answer_lines(file, question, language):
+            typer.echo(f"\n{file.name}, {spoken(QUESTION)} {number}: ", err=aside, nl=False)
+            typer.echo(spoken(question.text), err=aside)
+            for line in answer_lines(file, question):
                 typer.echo(line, err=aside)
-        typer.echo(f"\n{READY.in_(language)}", err=aside)
+        typer.echo(f"\n{spoken(READY)}", err=aside)
         typer.echo(f"  --hints {shlex.quote(ready(file))}", err=aside)
     for file in files:
         if file.questions:
             said = OPEN.format(name=file.name, count=len(file.questions))
-            typer.echo(said.in_(language), err=True)
+            typer.echo(spoken(said), err=True)
 
 
-def answer_lines(file: "FilePreview", question: Question, language: str) -> list[str]:
+def answer_lines(file: "FilePreview", question: Question) -> list[str]:
     """How a question can be answered, one line each."""
     lines = [
-        f"     {answer.text.in_(language).rstrip('.')}: --hints {shlex.quote(answer.hints)}"
+        f"     {spoken(answer.text).rstrip('.')}: --hints {shlex.quote(answer.hints)}"
         for answer in question.answers
     ]
     if typed := typed_hints(question):
-        lines.append(f"     {TYPED.in_(language)}: --hints {shlex.quote(json.dumps(typed))}")
+        lines.append(f"     {spoken(TYPED)}: --hints {shlex.quote(json.dumps(typed))}")
     if question.code == "carrier_unknown" and len(file.matches) > 1:
         single = {"series": [{"series": file.matches[0].series, "carrier": "heat"}]}
         example = shlex.quote(json.dumps(single, ensure_ascii=False))
-        lines.append(f"     {SINGLE.in_(language)}: --hints {example}")
+        lines.append(f"     {spoken(SINGLE)}: --hints {example}")
     return lines
 
 
@@ -78,21 +79,21 @@ def answered(said: "Corrections", answer: Answer) -> "Corrections":
     return said.updated(Corrections.from_hints(answer.hints))
 
 
-def ask(file: "FilePreview", language: str) -> "Corrections":
+def ask(file: "FilePreview") -> "Corrections":
     """Ask the open questions of a file one after the other; returns all that is said of it."""
     from klimamosaik.observations.intake.corrections import Corrections
 
     said = file.corrections
     typer.echo(f"\n{file.name}")
     for question in file.questions:
-        typer.echo(f"\n{question.text.in_(language)}")
+        typer.echo(f"\n{spoken(question.text)}")
         for number, answer in enumerate(question.answers, start=1):
-            typer.echo(f"  {number}. {answer.text.in_(language)}")
-        said = said.updated(Corrections.from_hints(chosen(question, language)))
+            typer.echo(f"  {number}. {spoken(answer.text)}")
+        said = said.updated(Corrections.from_hints(chosen(question)))
     return said
 
 
-def chosen(question: Question, language: str) -> str:
+def chosen(question: Question) -> str:
     """The answer a person gives, as hints; asked again until it is one."""
     from klimamosaik.observations.intake.asking import fields_of
     from klimamosaik.observations.intake.corrections import Corrections
@@ -103,24 +104,24 @@ def chosen(question: Question, language: str) -> str:
         told = ""
         if count:
             prompt = NUMBER_OR_TEXT if fields else NUMBER
-            told = typer.prompt(prompt.format(count=count).in_(language)).strip()
+            told = typer.prompt(spoken(prompt.format(count=count))).strip()
             if told.isdigit() and 1 <= int(told) <= count:
                 return question.answers[int(told) - 1].hints
             if not fields:
                 continue
-        values = {name: told or typer.prompt(named(name, language)).strip() for name in fields}
+        values = {name: told or typer.prompt(named(name)).strip() for name in fields}
         hints = json.dumps({name: number_or_text(value) for name, value in values.items()})
         try:
             Corrections.from_hints(hints)
         except InputRejected as refusal:
-            typer.echo(refusal.complaints[0].text.in_(language))
+            typer.echo(spoken(refusal.complaints[0].text))
             continue
         return hints
 
 
-def named(field: str, language: str) -> str:
+def named(field: str) -> str:
     """What a field is called."""
-    return NAMES[field].in_(language) if field in NAMES else field
+    return spoken(NAMES[field]) if field in NAMES else field
 
 
 def number_or_text(told: str) -> float | str:

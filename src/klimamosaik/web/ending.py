@@ -17,6 +17,11 @@ def language() -> Language:
     return "en" if asked == "en" else "de"
 
 
+def spoken(text: Text) -> str:
+    """A sentence in the language of the command line."""
+    return text.in_(language())
+
+
 @contextmanager
 def in_sentences() -> Iterator[None]:
     """Nobody sees a stack trace for what they gave."""

@@ -3,9 +3,9 @@
 import typer
 
 from klimamosaik import __version__
-from klimamosaik.web.ending import language
+from klimamosaik.web.ending import language, spoken
 
-__all__ = ["app", "language", "start_django"]
+__all__ = ["app", "language", "spoken", "start_django"]
 
 app = typer.Typer(
     name="klimamosaik",
@@ -31,4 +31,4 @@ def start_django(*, forward: bool = True) -> None:
         from klimamosaik.web.moving_forward import bring_forward
 
         if moved := bring_forward():
-            typer.echo(moved.text.in_(language()), err=True)
+            typer.echo(spoken(moved.text), err=True)

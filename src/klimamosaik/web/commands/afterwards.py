@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import spoken
+from klimamosaik.web.commands.echoing import number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -53,23 +55,23 @@ def system_user() -> str:
         return f"uid {os.getuid()}"
 
 
-def renew_effects(town: "Municipality", who: Author, *, quiet: bool, language: str) -> "Renewed":
+def renew_effects(town: "Municipality", who: Author, *, quiet: bool) -> "Renewed":
     """Work out the effects that are older than their data, with a bar on the terminal."""
     from django.utils import timezone
 
     from klimamosaik.evidence.operations import renew
     from klimamosaik.web.commands.progress import shown_progress
 
-    with shown_progress(quiet=quiet, language=language) as report:
+    with shown_progress(quiet=quiet) as report:
         return renew(municipality=town, by=who.user, at=timezone.now(), progress=report, wait=True)
 
 
-def print_renewed(done: "Renewed", language: str) -> None:
+def print_renewed(done: "Renewed") -> None:
     """Say of how many measures the effect was worked out anew."""
     if done.measures:
-        typer.echo(RENEWED.format(n=decimal(len(done.measures))).in_(language))
+        typer.echo(spoken(RENEWED.format(n=number(len(done.measures)))))
     for measure in done.failed:
-        typer.echo(FAILED.format(name=measure.name).in_(language), err=True)
+        typer.echo(spoken(FAILED.format(name=measure.name)), err=True)
 
 
 RENEWED = Text("Wirkung neu gerechnet: {n} Maßnahmen.", "Effects worked out anew: {n} measures.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.echoing import echo_json
 
 if TYPE_CHECKING:
@@ -46,16 +46,16 @@ def alarms(
     for name, own in lines.items():
         tell_town(name, own)
     if not state().alive:
-        typer.echo(NOT_RUNNING.in_(language()))
+        typer.echo(spoken(NOT_RUNNING))
 
 
 def tell_town(name: str, lines: "list[TroubleLine]") -> None:
     """The troubles of one municipality, a sentence each."""
     head = Text("{name}: {n:offene Störung|offene Störungen}", "{name}: {n:trouble|troubles}")
-    typer.echo(head.format(name=name, n=len(lines)).in_(language()))
+    typer.echo(spoken(head.format(name=name, n=len(lines))))
     for line in lines:
         said = COSTS.format(because=line.because, cost=line.cost) if line.cost else line.because
-        typer.echo(f"– {said.in_(language())}")
+        typer.echo(f"– {spoken(said)}")
 
 
 COSTS = Text("{because} ({cost:rough} im Jahr)", "{because} ({cost:rough} a year)")

@@ -8,7 +8,7 @@ import typer
 
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.echoing import echo_line
 from klimamosaik.web.commands.progress import shown_progress
 
@@ -51,7 +51,7 @@ def backup(
 
     refuse_newer()
     lay_out_if_empty(connection)
-    with shown_progress(quiet=as_json, language=language()) as progress:
+    with shown_progress(quiet=as_json) as progress:
         contents = back_up(file, progress=progress)
     say(WRITTEN, contents, file, as_json=as_json)
 
@@ -73,7 +73,7 @@ def restore(
     from klimamosaik.web.backup.operations import restore as put_back
     from klimamosaik.web.moving_forward import bring_forward
 
-    with shown_progress(quiet=as_json, language=language()) as progress:
+    with shown_progress(quiet=as_json) as progress:
         if check:
             contents = checked(file, progress)
         else:
@@ -105,4 +105,4 @@ def say(sentence: Text, contents: "Contents", file: Path, *, as_json: bool) -> N
         file=str(file),
         days=settings.BACKUP_DAYS,
     )
-    typer.echo(written.in_(language()))
+    typer.echo(spoken(written))

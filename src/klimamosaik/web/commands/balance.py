@@ -7,15 +7,17 @@ from rich.console import Console
 from rich.table import Table
 
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.text import Text, decimal
-from klimamosaik.web.commands import app, start_django
-from klimamosaik.web.commands.echoing import echo_json, echo_line
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, spoken, start_django
+from klimamosaik.web.commands.echoing import echo_json, echo_line, number
 
 if TYPE_CHECKING:
     from klimamosaik.balance.queries.balances import FoundBalance
 
 NEWEST = 2021  # newest year public statistics ship for
 SHOWN = 8  # reasons printed
+MORE = Text("weitere", "more")
+SO_FAR, TOGETHER = Text("bisher", "so far"), Text("zusammen", "together")
 
 
 @app.command()
@@ -88,8 +90,6 @@ def show_one(
     as_json: bool,
 ) -> None:
     """One municipality."""
-    from django.conf import settings
-
     from klimamosaik.balance.documents import balance_document
     from klimamosaik.balance.queries.balances import balance_of
 
@@ -99,13 +99,11 @@ def show_one(
     if as_json:
         echo_json(balance_document(found))
     else:
-        print_balance(found, settings.ENVIRONMENT.language, why=why)
+        print_balance(found, why=why)
 
 
 def show_change(ags: str, first: int, second: int, subject: str, *, as_json: bool) -> None:
     """Why energy, cost or emissions changed between two years."""
-    from django.conf import settings
-
     from klimamosaik.balance.documents import change_document
     from klimamosaik.balance.kernel.change import BalanceCause, BalanceSubject
     from klimamosaik.balance.queries.balances import change_between
@@ -124,25 +122,22 @@ def show_change(ags: str, first: int, second: int, subject: str, *, as_json: boo
         document = change_document(change, first, second)
         echo_json(document)
         return
-    language = settings.ENVIRONMENT.language
     table = Table("", f"{first} – {second} [{change.subject.unit}]")
     for cause in BalanceCause:
         amount = change.of_cause(cause)
         if amount:
-            table.add_row(cause.text.in_(language), decimal(amount, language=language))
+            table.add_row(spoken(cause.text), number(amount))
     compared = change.before or change.after
-    whole = decimal(change.after - change.before, language=language) if compared else "–"
+    whole = number(change.after - change.before) if compared else "–"
     table.add_row("Σ", whole)
     console = Console()
     console.print(table)
     for text in (*change.cautions, *change.left_out):
-        console.print(f"– {text.in_(language)}")
+        console.print(f"– {spoken(text)}")
 
 
 def show_all(year: int, *, as_json: bool) -> None:
     """All municipalities there are statistics or own values for."""
-    from django.conf import settings
-
     from klimamosaik.balance.all_municipalities import everywhere_document
 
     document = everywhere_document(year=year)
@@ -158,57 +153,53 @@ def show_all(year: int, *, as_json: bool) -> None:
     if as_json:
         echo_line(document)
     else:
-        print_all(document, settings.ENVIRONMENT.language)
+        print_all(document)
 
 
-def print_balance(found: "FoundBalance", language: str, *, why: bool) -> None:
+def print_balance(found: "FoundBalance", *, why: bool) -> None:
     """One balance for people."""
-
-    def say(de: str, en: str) -> str:
-        return Text(de, en).in_(language)
 
     balance, console = found.balance, Console()
     for line in heading(found):
-        console.print(line.in_(language))
-    console.print(sector_table(found, language))
+        console.print(spoken(line))
+    console.print(sector_table(found))
     for text in unsure(found):
-        console.print(text.in_(language))
-    quality = decimal(balance.quality or 0.0, digits=2, language=language)
-    console.print(f"{say('Datengüte', 'Data quality')}: {quality} (A = 1 … D = 0)")
-    console.print(f"{say('Urteil', 'Verdict')}: {balance.verdict.text.in_(language)}")
+        console.print(spoken(text))
+    quality = number(balance.quality or 0.0, digits=2)
+    console.print(f"{spoken(Text('Datengüte', 'Data quality'))}: {quality} (A = 1 … D = 0)")
+    console.print(f"{spoken(Text('Urteil', 'Verdict'))}: {spoken(balance.verdict.text)}")
     for reason in balance.reasons[:SHOWN]:
-        console.print(f"– {reason.text.in_(language)}")
+        console.print(f"– {spoken(reason.text)}")
     if len(balance.reasons) > SHOWN:
-        console.print(f"– … {len(balance.reasons) - SHOWN} {say('weitere', 'more')} (--json)")
+        console.print(
+            f"– … {len(balance.reasons) - SHOWN} {spoken(Text('weitere', 'more'))} (--json)"
+        )
     for outlier in found.outliers:
-        console.print(f"! {outlier.text.in_(language)}")
+        console.print(f"! {spoken(outlier.text)}")
     for variant in found.variants:
-        value = decimal(variant.emissions, language=language)
-        console.print(f"{variant.name.in_(language)}: {value} t CO₂e")
+        value = number(variant.emissions)
+        console.print(f"{spoken(variant.name)}: {value} t CO₂e")
     if why:
         for text in (*(one.text for one in found.comparisons), *found.why):
-            console.print(f"? {text.in_(language)}")
+            console.print(f"? {spoken(text)}")
 
 
-def sector_table(found: "FoundBalance", language: str) -> Table:
+def sector_table(found: "FoundBalance") -> Table:
     """Energy and emissions by sector, and together."""
     from klimamosaik.balance.kernel.grid import Sector
 
-    def say(de: str, en: str) -> str:
-        return Text(de, en).in_(language)
-
     balance = found.balance
-    table = Table(say("Sektor", "Sector"), "MWh", "t CO₂e")
+    table = Table(spoken(Text("Sektor", "Sector")), "MWh", "t CO₂e")
     for sector in Sector:
         amounts = (balance.sector_energy(sector), balance.sector_emissions(sector))
         numbers = (
-            say("unbekannt", "unknown") if amount is None else decimal(amount, language=language)
+            spoken(Text("unbekannt", "unknown")) if amount is None else number(amount)
             for amount in amounts
         )
-        table.add_row(sector.text.in_(language), *numbers)
-    whole = (decimal(value, language=language) for value in (balance.energy, balance.emissions))
-    called = ("bisher", "so far") if balance.partial else ("zusammen", "together")
-    table.add_row(say(*called), *whole, style="bold")
+        table.add_row(spoken(sector.text), *numbers)
+    whole = (number(value) for value in (balance.energy, balance.emissions))
+    called = SO_FAR if balance.partial else TOGETHER
+    table.add_row(spoken(called), *whole, style="bold")
     return table
 
 
@@ -231,7 +222,7 @@ def unsure(found: "FoundBalance") -> list[Text]:
     return [likely(off)] if off else []
 
 
-def print_all(document: dict[str, Any], language: str) -> None:
+def print_all(document: dict[str, Any]) -> None:
     """All municipalities in a few lines."""
     rows = document["municipalities"]
     energy = sum(row["energy_mwh"] or 0.0 for row in rows) / 1e6
@@ -242,6 +233,6 @@ def print_all(document: dict[str, Any], language: str) -> None:
         "{count} municipalities, {energy:.1n} TWh of final energy together ({year}), {own} of "
         "them with values of their own. All values: --json.",
     ).format(count=len(rows), energy=energy, year=document["year"], own=own)
-    typer.echo(sentence.in_(language))
+    typer.echo(spoken(sentence))
     for note in document["notes"]:
-        typer.echo(f"– {Text(**note).in_(language)}")
+        typer.echo(f"– {spoken(Text(**note))}")

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from klimamosaik.terms.text import Text, decimal
-from klimamosaik.web.commands import app, language, start_django
-from klimamosaik.web.commands.echoing import echo_json
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, language, spoken, start_django
+from klimamosaik.web.commands.echoing import echo_json, number
 
 if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Finding, Story
@@ -121,16 +121,11 @@ def row_of(finding: "Finding") -> list[str]:
     effect = finding.effect
     return [
         finding.name,
-        shown(finding.true_kwh),
-        shown(effect.saved_kwh),
-        f"{shown(effect.low_kwh)} … {shown(effect.high_kwh)}",
+        number(finding.true_kwh),
+        number(effect.saved_kwh),
+        f"{number(effect.low_kwh)} … {number(effect.high_kwh)}",
         spoken(effect.said.text),
     ]
-
-
-def shown(value: float | None) -> str:
-    """A number as the reader writes it; a dash where it is not known."""
-    return "–" if value is None else decimal(value, language=language())
 
 
 def written_report(story: "Story") -> Path:
@@ -146,8 +141,3 @@ def written_report(story: "Story") -> Path:
     )
     path = Path(settings.DATA_DIR) / REPORT
     return write_report(report=report, path=path, language=language())
-
-
-def spoken(text: Text) -> str:
-    """A sentence in the language of the command line."""
-    return text.in_(language())

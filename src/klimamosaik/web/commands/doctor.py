@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from klimamosaik.web.beginning import begin_with_django
-from klimamosaik.web.commands import app, language
+from klimamosaik.web.commands import app, spoken
 from klimamosaik.web.commands.echoing import echo_line
 
 
@@ -27,6 +27,6 @@ def doctor(
     else:
         signs = {Seriousness.WELL: "ok", Seriousness.ODD: "!", Seriousness.ILL: "!!"}
         for each in found:
-            typer.echo(f"{signs[each.condition]:>2}  {each.text.in_(language())}")
+            typer.echo(f"{signs[each.condition]:>2}  {spoken(each.text)}")
     if any(each.condition is Seriousness.ILL for each in found):
         raise typer.Exit(1)

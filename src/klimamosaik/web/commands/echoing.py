@@ -1,10 +1,12 @@
-"""What a command answers to programs."""
+"""What a command answers to programs, and numbers for people."""
 
 from typing import Any
 
 import typer
 
 from klimamosaik.terms.document import written
+from klimamosaik.terms.text import decimal
+from klimamosaik.web.ending import language
 
 
 def echo_json(document: Any) -> None:
@@ -15,3 +17,8 @@ def echo_json(document: Any) -> None:
 def echo_line(document: Any) -> None:
     """Print what was done on a single line, as a log or timer takes it."""
     typer.echo(written(document))
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number as the reader writes it; a dash where it is not known."""
+    return "–" if value is None else decimal(value, digits=digits, language=language())

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands import app, start_django
 from klimamosaik.web.commands.afterwards import print_renewed
 from klimamosaik.web.commands.echoing import echo_line
 from klimamosaik.web.commands.progress import shown_progress
@@ -24,11 +24,11 @@ def effects(
     from klimamosaik.evidence.operations import renew
     from klimamosaik.web.cluster import asked
 
-    shown = shown_progress(quiet=as_json, language=language())
+    shown = shown_progress(quiet=as_json)
     with asked(cluster) as ask, shown as report:
         done = renew(by=None, at=timezone.now(), progress=report, wait=True, ask=ask)
     if as_json:
         told = {"renewed": [each.pk for each in done.measures]}
         echo_line(told | {"failed": [each.pk for each in done.failed]})
         return
-    print_renewed(done, language())
+    print_renewed(done)

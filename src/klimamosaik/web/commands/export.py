@@ -7,7 +7,7 @@ import typer
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import LANGUAGES, Language, Text, first_few
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.echoing import echo_line
 from klimamosaik.web.commands.progress import shown_progress
 from klimamosaik.web.private_files import as_usual
@@ -52,7 +52,7 @@ def site(
 
     from klimamosaik.publication.site.export import export_site
 
-    with as_usual(), shown_progress(quiet=as_json, language=language()) as progress:
+    with as_usual(), shown_progress(quiet=as_json) as progress:
         done = export_site(
             ags=municipality,
             root=folder,
@@ -94,12 +94,12 @@ def say(done: "ExportedSite", folder: Path, languages: tuple[Language, ...]) -> 
     """What was done, and what to open."""
     if done.dead:
         said = DEAD.format(count=len(done.dead), first=first_few(done.dead, 3))
-        typer.echo(said.in_(language()), err=True)
+        typer.echo(spoken(said), err=True)
     if not done.addressed:
-        typer.echo(NO_ADDRESS.in_(language()), err=True)
+        typer.echo(spoken(NO_ADDRESS), err=True)
     counted = WRITTEN.format(
         changed=len(done.changed), same=done.same, removed=len(done.removed), root=str(folder)
     )
-    typer.echo(counted.in_(language()))
+    typer.echo(spoken(counted))
     show = "ausstellung.html" if "de" in languages else "exhibition.html"
-    typer.echo(OPEN_IT.format(show=show).in_(language()))
+    typer.echo(spoken(OPEN_IT.format(show=show)))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from klimamosaik.observations.intake.files import Intake
     from klimamosaik.observations.intake.matching import Match
     from klimamosaik.observations.intake.parsing import FilePreview
+    from klimamosaik.observations.intake.replacing import ReplacedBill
     from klimamosaik.observations.intake.sensed import SensedSeen
     from klimamosaik.observations.weather.stations_seen import StationSeen
     from klimamosaik.sources.tables import SeriesPreview
@@ -55,16 +56,7 @@ def file_record(file: "FilePreview", stored: Any) -> dict[str, Any]:
         "sensed": [sensed_record(each) for each in file.sensed],
         "buildings": len(preview.buildings),
         "bills": len(preview.costs),
-        "bills_corrected": [
-            {
-                "meter": each.where.de,
-                "start": each.start,
-                "end": each.end,
-                "before": each.before.de,
-                "now": each.now.de,
-            }
-            for each in file.replaces_bills
-        ],
+        "bills_corrected": [corrected_bill(each) for each in file.replaces_bills],
         "stations": len(file.stations),
         "temperatures": [station_record(each) for each in file.stations if each.count],
         "refused_total": preview.refused_total,
@@ -82,6 +74,17 @@ def file_record(file: "FilePreview", stored: Any) -> dict[str, Any]:
         record["buildings_taken"] = vars(stored.buildings)
         record["delivery"] = stored.delivery.seq
     return record
+
+
+def corrected_bill(bill: "ReplacedBill") -> dict[str, Any]:
+    """A known bill that would be corrected."""
+    return {
+        "meter": bill.where.de,
+        "start": bill.start,
+        "end": bill.end,
+        "before": bill.before.de,
+        "now": bill.now.de,
+    }
 
 
 def series_record(series: "SeriesPreview", match: "Match") -> dict[str, Any]:

@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import spoken
+from klimamosaik.web.commands.echoing import number
 
 if TYPE_CHECKING:
     from klimamosaik.observations.intake.files import Intake
@@ -22,20 +24,20 @@ SERIES_SHOWN = 60  # series printed per file, as on the page
 ROWS_SHOWN = 5  # corrected values printed per series
 
 
-def print_preview(file: "FilePreview", language: str) -> None:
+def print_preview(file: "FilePreview") -> None:
     """What a file was taken for, in a few lines."""
     preview = file.preview
-    typer.echo(f"{file.name}: {preview.why.in_(language)}")
+    typer.echo(f"{file.name}: {spoken(preview.why)}")
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in SERIES_HEADINGS:
-        table.add_column(heading.in_(language))
+        table.add_column(spoken(heading))
     for series, match in islice(zip(preview.series, file.matches, strict=True), SERIES_SHOWN):
         table.add_row(
             series.name,
             match.building,
-            match.carrier.text.in_(language) if match.carrier else "?",
-            direction_of(series, language),
-            f"{decimal(series.total, language=language)} {series.unit or '?'}",
+            spoken(match.carrier.text) if match.carrier else "?",
+            direction_of(series),
+            f"{number(series.total)} {series.unit or '?'}",
             f"{series.first.astimezone(LOCAL):%Y-%m} – {end_of(series):%Y-%m}"
             if series.first and series.last
             else "–",
@@ -44,21 +46,21 @@ def print_preview(file: "FilePreview", language: str) -> None:
     if preview.series:
         Console().print(table)
     if hidden := max(0, len(preview.series) - SERIES_SHOWN):
-        typer.echo(f"  {MORE_SERIES.format(n=hidden).in_(language)}")
+        typer.echo(f"  {spoken(MORE_SERIES.format(n=hidden))}")
     for seen in file.sensed[:SERIES_SHOWN]:
-        typer.echo(f"  {sensed_line(seen).in_(language)}")
-    print_replaced(file, language)
+        typer.echo(f"  {spoken(sensed_line(seen))}")
+    print_replaced(file)
     for heading, rows in (
         (BUILDINGS, preview.buildings),
         (BILLS, preview.costs),
         (STATIONS, file.stations),
     ):
         if rows:
-            typer.echo(f"  {heading.in_(language)}: {len(rows)}")
+            typer.echo(f"  {spoken(heading)}: {len(rows)}")
     if preview.refused_total:
-        typer.echo(f"  {REFUSED.in_(language)}: {preview.refused_total}")
+        typer.echo(f"  {spoken(REFUSED)}: {preview.refused_total}")
     for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN]):
-        typer.echo(f"  ! {complaint.text.in_(language)}")
+        typer.echo(f"  ! {spoken(complaint.text)}")
 
 
 def sensed_line(seen: "SensedSeen") -> Text:
@@ -76,27 +78,25 @@ SENSED_LINE = Text(
 )
 
 
-def print_replaced(file: "FilePreview", language: str) -> None:
+def print_replaced(file: "FilePreview") -> None:
     """Known values that would be corrected: how many, and the first few before and now."""
     for each in file.replaces:
-        typer.echo(f"  {each.series}: {each.text.in_(language)}")
+        typer.echo(f"  {each.series}: {spoken(each.text)}")
         for row in each.rows[:ROWS_SHOWN]:
-            was, now = (text.in_(language) for text in row.said)
-            typer.echo(f"      {row.when.in_(language)}: {was} → {now}")
+            was, now = (spoken(text) for text in row.said)
+            typer.echo(f"      {spoken(row.when)}: {was} → {now}")
         if each.count > ROWS_SHOWN:
-            typer.echo(f"      {MORE_ROWS.format(n=each.count - ROWS_SHOWN).in_(language)}")
+            typer.echo(f"      {spoken(MORE_ROWS.format(n=each.count - ROWS_SHOWN))}")
     for bill in file.replaces_bills[:ROWS_SHOWN]:
-        was, now = bill.before.in_(language), bill.now.in_(language)
+        was, now = spoken(bill.before), spoken(bill.now)
         day = f"{bill.start:%d.%m.%Y}"
-        typer.echo(
-            f"  {BILL.format(day=day).in_(language)}, {bill.where.in_(language)}: {was} → {now}"
-        )
+        typer.echo(f"  {spoken(BILL.format(day=day))}, {spoken(bill.where)}: {was} → {now}")
 
 
-def direction_of(series: "SeriesPreview", language: str) -> str:
+def direction_of(series: "SeriesPreview") -> str:
     """Which way it flows, and that it is no use where it is none."""
-    told = series.direction.text.in_(language)
-    return told if series.counts else f"{told} ({NO_USE.in_(language)})"
+    told = spoken(series.direction.text)
+    return told if series.counts else f"{told} ({spoken(NO_USE)})"
 
 
 def end_of(series: "SeriesPreview") -> datetime:
@@ -105,14 +105,14 @@ def end_of(series: "SeriesPreview") -> datetime:
     return (series.last - timedelta(seconds=1)).astimezone(LOCAL)
 
 
-def print_taken(taken: "Intake", language: str) -> None:
+def print_taken(taken: "Intake") -> None:
     """What became of the files."""
     for file in taken.files:
         count = file.readings
         values = {"name": file.name, "new": count.new, "changed": count.changed}
-        typer.echo(TAKEN.format(**values, same=count.same).in_(language))
+        typer.echo(spoken(TAKEN.format(**values, same=count.same)))
     if taken.nothing_new:
-        typer.echo(NOTHING_NEW.in_(language))
+        typer.echo(spoken(NOTHING_NEW))
 
 
 SERIES_HEADINGS = (

@@ -52,35 +52,32 @@ def import_files(
     """
     given = [(path.name, bytes_of(path)) for path in files]
     start_django()
-    from django.conf import settings
-
-    language = settings.ENVIRONMENT.language
     who = author(context, by)
     asks = on_terminal() and not (as_json or dry_run)
     told = told_of_each(len(given), hints)
     while True:
-        with shown_progress(quiet=as_json, language=language) as report:
+        with shown_progress(quiet=as_json) as report:
             understood, taken = one_try(
                 given, told, municipality, name, who=who, dry_run=dry_run, report=report
             )
         if taken is not None or not (asks and any(each.questions for each in understood)):
             break
-        told = [ask(each, language) for each in understood]
+        told = [ask(each) for each in understood]
     renewed = None
     if taken is not None:
-        renewed = renew_effects(taken.municipality, who, quiet=as_json, language=language)
+        renewed = renew_effects(taken.municipality, who, quiet=as_json)
     if as_json:
         record = as_record(understood, taken) | renewed_record(renewed)
         echo_json(record)
     else:
         for each in understood:
-            print_preview(each, language)
+            print_preview(each)
     if taken is None:
-        leave_where_unclear(understood, language, aside=as_json)
+        leave_where_unclear(understood, aside=as_json)
     elif not as_json:
-        print_taken(taken, language)
+        print_taken(taken)
         if renewed is not None:
-            print_renewed(renewed, language)
+            print_renewed(renewed)
 
 
 def on_terminal() -> bool:
@@ -119,12 +116,12 @@ def one_try(
         return understood, store(understood, town, who=who, report=report)
 
 
-def leave_where_unclear(files: "Sequence[FilePreview]", language: str, *, aside: bool) -> None:
+def leave_where_unclear(files: "Sequence[FilePreview]", *, aside: bool) -> None:
     """End with exit code 2 where a question is open or a file holds nothing that can be stored."""
     from klimamosaik.observations.intake.refusals import nothing_in
 
     if any(each.questions for each in files):
-        list_questions(files, language, aside=aside)
+        list_questions(files, aside=aside)
         raise typer.Exit(2)
     empty = [nothing_in(each) for each in files if each.empty]
     if empty:

@@ -10,9 +10,9 @@ import typer
 
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.text import decimal
-from klimamosaik.web.commands import app, language
-from klimamosaik.web.commands.echoing import echo_json
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, spoken
+from klimamosaik.web.commands.echoing import echo_json, number
 from klimamosaik.web.commands.importing import bytes_of
 
 if TYPE_CHECKING:
@@ -204,24 +204,21 @@ def one_of(option: str, text: str, choices: type[Choice]) -> Choice:
 
 def lines(effect: "Effect") -> list[str]:
     """The effect as a person reads it."""
-    english = language() == "en"
-    names = (
-        ("saved", "from", "to", "expected", "measured", "verdict", "method")
-        if english
-        else ("gespart", "von", "bis", "erwartet", "gemessen", "Ergebnis", "Verfahren")
-    )
     saving = effect.saving
-    found = (saving.mean, saving.low, saving.high) if saving else (None, None, None)
-    values = (*found, effect.expected_kwh, effect.measured_kwh)
-    shown = [
-        f"{name:<10} {'–' if value is None else decimal(value, language=language())} kWh"
-        for name, value in zip(names, values, strict=False)
-    ]
+    mean, low, high = (saving.mean, saving.low, saving.high) if saving else (None, None, None)
+    kilowatt_hours = (
+        (Text("gespart", "saved"), mean),
+        (Text("von", "from"), low),
+        (Text("bis", "to"), high),
+        (Text("erwartet", "expected"), effect.expected_kwh),
+        (Text("gemessen", "measured"), effect.measured_kwh),
+    )
+    shown = [f"{spoken(name):<10} {number(value)} kWh" for name, value in kilowatt_hours]
     shown += [
-        f"{name:<10} {found.text().in_(language())}"
+        f"{name:<10} {spoken(found.text())}"
         for name, found in ((EUROS, effect.euros), (TONNES, effect.tonnes))
         if found is not None
     ]
-    verdict = effect.verdict.text.in_(language())
-    shown += [f"{names[5]:<10} {verdict}", f"{names[6]:<10} {effect.method}"]
-    return shown + [f"· {warning.text.in_(language())}" for warning in effect.warnings]
+    shown.append(f"{spoken(Text('Ergebnis', 'verdict')):<10} {spoken(effect.verdict.text)}")
+    shown.append(f"{spoken(Text('Verfahren', 'method')):<10} {effect.method}")
+    return shown + [f"· {spoken(warning.text)}" for warning in effect.warnings]

@@ -12,7 +12,7 @@ from rich.table import Table
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.asking import NUMBER
-from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands import app, language, spoken, start_django
 from klimamosaik.web.commands.afterwards import Author, By, author, renew_effects
 from klimamosaik.web.commands.echoing import echo_json
 from klimamosaik.web.commands.importing import bytes_of, on_terminal, town_for
@@ -53,26 +53,24 @@ def import_measures(
     """
     given = [(path.name, bytes_of(path)) for path in all_files(files)]
     start_django()
-    from django.conf import settings
 
     from klimamosaik.sources.measure_lists import ListHints
 
-    language = settings.ENVIRONMENT.language
     told = ListHints.from_json(hints) if hints else None
     asks, who = on_terminal() and not (as_json or dry_run), author(context, by)
     plan, delivery = one_try(given, told, municipality, name, register, who=who, dry_run=dry_run)
     while asks and plan.questions:
-        told = ask_of_lists(plan, told, language)
+        told = ask_of_lists(plan, told)
         plan, delivery = one_try(
             given, told, municipality, name, register, who=who, dry_run=dry_run
         )
     if delivery is not None:
-        renew_effects(delivery.municipality, who, quiet=as_json, language=language)
+        renew_effects(delivery.municipality, who, quiet=as_json)
     if as_json:
         echo_json(plan_record(plan, delivery))
     else:
-        print_plan(plan, delivery, language)
-        print_questions(plan, language)
+        print_plan(plan, delivery)
+        print_questions(plan)
     if plan.questions:
         raise typer.Exit(2)
 
@@ -106,18 +104,18 @@ def one_try(
         return plan, None
 
 
-def ask_of_lists(plan: "ListPlan", told: "ListHints | None", language: str) -> "ListHints":
+def ask_of_lists(plan: "ListPlan", told: "ListHints | None") -> "ListHints":
     """Ask the open questions one after the other; returns all that is said of the lists."""
     from klimamosaik.sources.measure_lists import ListHints, ListRole
 
     said = told or ListHints()
     headings = columns_of(plan)
     for question in plan.questions:
-        typer.echo(f"\n{question.text.in_(language)}")
+        typer.echo(f"\n{spoken(question.text)}")
         for number, answer in enumerate(question.answers, start=1):
-            typer.echo(f"  {number}. {answer.text.in_(language)}")
+            typer.echo(f"  {number}. {spoken(answer.text)}")
         naming = question.field == "roles"
-        typed = typed_answer(len(question.answers), headings if naming else (), language)
+        typed = typed_answer(len(question.answers), headings if naming else ())
         if isinstance(typed, int):
             said = said.updated(ListHints.from_json(question.answers[typed].hints))
         else:
@@ -125,9 +123,9 @@ def ask_of_lists(plan: "ListPlan", told: "ListHints | None", language: str) -> "
     return said
 
 
-def typed_answer(count: int, headings: Sequence[str], language: str) -> int | str:
+def typed_answer(count: int, headings: Sequence[str]) -> int | str:
     """The place of the answer somebody chose, or one of the headings; asked until it is one."""
-    prompt = (NUMBER_OR_COLUMN if headings else NUMBER).format(count=count).in_(language)
+    prompt = spoken((NUMBER_OR_COLUMN if headings else NUMBER).format(count=count))
     while True:
         typed: str = typer.prompt(prompt).strip()
         if typed.isdigit() and 1 <= int(typed) <= count:
@@ -158,7 +156,6 @@ def export_measures(
             file=file,
         )
     start_django()
-    from django.conf import settings
 
     from klimamosaik.evidence.queries.experiences import effects_told
     from klimamosaik.measures.lists.workbook import workbook
@@ -166,8 +163,7 @@ def export_measures(
 
     town = municipality_meant(ags=municipality, option="--municipality")
     told = effects_told(municipality=town)
-    language = settings.ENVIRONMENT.language
-    data = workbook(municipality=town, measured=told, language=language)
+    data = workbook(municipality=town, measured=told, language=language())
     try:
         with as_usual():
             file.write_bytes(data)
@@ -204,50 +200,50 @@ def all_files(given: list[Path]) -> list[Path]:
     return found
 
 
-def print_plan(plan: "ListPlan", delivery: "ListDelivery | None", language: str) -> None:
+def print_plan(plan: "ListPlan", delivery: "ListDelivery | None") -> None:
     """What was understood, what is new or changed, and what was not taken."""
     from klimamosaik.measures.lists.page import headline, stored_text, summary
     from klimamosaik.measures.lists.planning import ListVerdict
 
-    typer.echo(headline(plan).in_(language))
-    print_sheets(plan, language)
+    typer.echo(spoken(headline(plan)))
+    print_sheets(plan)
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in HEADINGS:
-        table.add_column(heading.in_(language))
+        table.add_column(spoken(heading))
     fresh = [each for each in plan.measures if each.verdict is not ListVerdict.SAME]
     for each in fresh[:SHOWN]:
         table.add_row(
-            each.measure.key or "–", each.name, each.verdict.text.in_(language),
-            summary(each).in_(language),
+            each.measure.key or "–", each.name, spoken(each.verdict.text),
+            spoken(summary(each)),
         )  # fmt: skip
     if fresh:
         Console().print(table)
     if len(fresh) > SHOWN:
         typer.echo(f"  … + {len(fresh) - SHOWN}")
     if plan.refused_total:
-        typer.echo(f"  {REFUSED.in_(language)}: {plan.refused_total}")
+        typer.echo(f"  {spoken(REFUSED)}: {plan.refused_total}")
     for complaint in (*plan.refused[:SHOWN], *plan.odd[:SHOWN]):
-        typer.echo(f"  ! {complaint.text.in_(language)}")
+        typer.echo(f"  ! {spoken(complaint.text)}")
     for skipped in (text for file in plan.files for text in file.skipped):
-        typer.echo(f"  – {skipped.in_(language)}")
+        typer.echo(f"  – {spoken(skipped)}")
     ended = stored_text(delivery) if delivery else ASKED if plan.questions else NOT_STORED
-    typer.echo(ended.in_(language))
+    typer.echo(spoken(ended))
 
 
-def print_questions(plan: "ListPlan", language: str) -> None:
+def print_questions(plan: "ListPlan") -> None:
     """What is asked, and the corrections that answer it; a typed column may be any other one."""
     known = next((hints for hints in plan.hints), None)
     for question in plan.questions:
-        typer.echo(f"? {question.text.in_(language)}")
+        typer.echo(f"? {spoken(question.text)}")
         for answer in question.answers:
             whole = known.updated(type(known).from_json(answer.hints)) if known else None
             hints = whole.to_json() if whole else answer.hints
-            typer.echo(f"    {answer.text.in_(language)}\n      --hints {shlex.quote(hints)}")
+            typer.echo(f"    {spoken(answer.text)}\n      --hints {shlex.quote(hints)}")
         if question.field == "roles":
-            typer.echo(f"    {ALL_COLUMNS.in_(language)}: {' | '.join(columns_of(plan))}")
+            typer.echo(f"    {spoken(ALL_COLUMNS)}: {' | '.join(columns_of(plan))}")
 
 
-def print_sheets(plan: "ListPlan", language: str) -> None:
+def print_sheets(plan: "ListPlan") -> None:
     """What each sheet was taken for; of many files only those left out."""
     from klimamosaik.measures.lists.page import sheets_told
 
@@ -255,7 +251,7 @@ def print_sheets(plan: "ListPlan", language: str) -> None:
         for sheet in sheets_told(file):
             named = f"{file.name} · {sheet.name}" if sheet.name else file.name
             if len(plan.files) <= SHOWN or not sheet.used:
-                typer.echo(f"  {named}: {sheet.why.in_(language)}")
+                typer.echo(f"  {named}: {spoken(sheet.why)}")
 
 
 HEADINGS = (

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from klimamosaik.terms.text import Text, decimal
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.terms.text import Text
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.afterwards import author, print_renewed, renew_effects
+from klimamosaik.web.commands.echoing import number
 
 
 @app.command("own-years")
@@ -31,15 +32,13 @@ def own_years(
             "{carrier}, {kind}: {pairs} Vergleichsjahre ({meters} Zähler), übliche Schwankung ×",
             "{carrier}, {kind}: {pairs} comparison years ({meters} meters), usual change ×",
         ).format(carrier=carrier, kind=kind, pairs=row.pairs, meters=row.meters)
-        times = decimal(row.factor, digits=2, language=language())
-        typer.echo(f"{said.in_(language())} {times}")
+        times = number(row.factor, digits=2)
+        typer.echo(f"{spoken(said)} {times}")
     if not rows:
         none = Text(
             "Noch keine vollen Vergleichsjahre ohne Maßnahme: Die mitgelieferte Schwankung gilt "
             "weiter.",
             "No full comparison years without a measure yet: the shipped usual change holds on.",
         )
-        typer.echo(none.in_(language()))
-    print_renewed(
-        renew_effects(town, author(context, None), quiet=False, language=language()), language()
-    )
+        typer.echo(spoken(none))
+    print_renewed(renew_effects(town, author(context, None), quiet=False))

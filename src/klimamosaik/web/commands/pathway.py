@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.echoing import echo_json
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ def pathway(
 ) -> None:
     """Targets, the reduction they need, what measures bring, and what is still missing."""
     start_django()
-    from django.conf import settings
     from django.utils import timezone
 
     from klimamosaik.evidence.operations import renew
@@ -36,9 +35,9 @@ def pathway(
         echo_json(pathways_document(found))
         return
     for one in found:
-        print_pathway(one, settings.ENVIRONMENT.language)
+        print_pathway(one)
     whole = max(found, key=lambda one: len(one.known))
-    print_measures(whole.known, settings.ENVIRONMENT.language)
+    print_measures(whole.known)
 
 
 def municipality_of(ags: str) -> "Municipality":
@@ -53,7 +52,7 @@ def municipality_of(ags: str) -> "Municipality":
     return Municipality(ags=ags, name=balance_of(ags=ags, year=NEWEST).name)
 
 
-def print_pathway(found: "Pathway", language: str) -> None:
+def print_pathway(found: "Pathway") -> None:
     """One target for people."""
     from klimamosaik.pathway.page_wording import chance_text, milestone_name
     from klimamosaik.pathway.projection import stands
@@ -65,33 +64,30 @@ def print_pathway(found: "Pathway", language: str) -> None:
     if found.start is not None:
         said += found.start.reasons
     for text in (*said, *missing_text(found)):
-        console.print(text.in_(language))
+        console.print(spoken(text))
     for stand in stands(found):
-        chance = chance_text(stand.chance, found).in_(language) if stand.chance else "–"
-        console.print(f"{milestone_name(stand.milestone).in_(language)}: {chance}")
+        chance = spoken(chance_text(stand.chance, found)) if stand.chance else "–"
+        console.print(f"{spoken(milestone_name(stand.milestone))}: {chance}")
 
 
-def print_measures(known: "tuple[MeasureOutlook, ...]", language: str) -> None:
+def print_measures(known: "tuple[MeasureOutlook, ...]") -> None:
     """What is known of each measure [t a year]."""
-
-    def say(de: str, en: str) -> str:
-        return Text(de, en).in_(language)
 
     from klimamosaik.pathway.page_tables import figures_of
 
     if not known:
-        typer.echo(say("Noch keine Maßnahmen.", "No measures yet."))
+        typer.echo(spoken(Text("Noch keine Maßnahmen.", "No measures yet.")))
         return
     table = Table(
-        say("Maßnahme", "Measure"),
-        say("t CO₂e im Jahr", "t CO₂e a year"),
-        say("gemessen", "measured"),
-        say("eingetragen", "entered"),
+        spoken(Text("Maßnahme", "Measure")),
+        spoken(Text("t CO₂e im Jahr", "t CO₂e a year")),
+        spoken(Text("gemessen", "measured")),
+        spoken(Text("eingetragen", "entered")),
     )
     for one in known:
         line = figures_of(one)
         table.add_row(
             one.measure.name,
-            *(text.in_(language) for text in (line.headline, line.measured, line.expected)),
+            *(spoken(text) for text in (line.headline, line.measured, line.expected)),
         )
     Console().print(table)

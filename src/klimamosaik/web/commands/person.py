@@ -6,7 +6,7 @@ import typer
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.afterwards import By, author
 
 person_app = typer.Typer(no_args_is_help=True, help="How people log in.")
@@ -44,4 +44,4 @@ def second_factor_off(
             name=name,
         )
     take_away_factor(user=user, by=author(context, by).user)
-    typer.echo(OFF.format(name=name).in_(language()))
+    typer.echo(spoken(OFF.format(name=name)))

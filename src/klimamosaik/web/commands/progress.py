@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from klimamosaik.terms.text import Text
+from klimamosaik.web.ending import spoken
 
 if TYPE_CHECKING:
     from klimamosaik.sources.tables import Progress as Report
 
 
 @contextmanager
-def shown_progress(*, quiet: bool, language: str) -> Iterator["Report | None"]:
+def shown_progress(*, quiet: bool) -> Iterator["Report | None"]:
     """A progress bar on standard error; nothing where a machine reads."""
     if quiet:
         yield None
@@ -24,6 +25,6 @@ def shown_progress(*, quiet: bool, language: str) -> Iterator["Report | None"]:
         task = bar.add_task("", total=1.0)
 
         def report(share: float, text: Text) -> None:
-            bar.update(task, completed=share, description=text.in_(language))
+            bar.update(task, completed=share, description=spoken(text))
 
         yield report

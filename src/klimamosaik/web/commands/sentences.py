@@ -7,7 +7,7 @@ import typer
 
 from klimamosaik.terms.complaint import Problem, rejected
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import app, language
+from klimamosaik.web.commands import app, spoken
 from klimamosaik.web.private_files import as_usual
 
 sentences_app = typer.Typer(
@@ -45,7 +45,7 @@ def export(
     with as_usual(), file.open("wb") as to:
         write_po(to, made, width=96)
     said = Text("{count:Satz|Sätze} in {file}", "{count:sentence|sentences} in {file}")
-    typer.echo(said.format(count=len(made), file=str(file)).in_(language()))
+    typer.echo(spoken(said.format(count=len(made), file=str(file))))
 
 
 @sentences_app.command()
@@ -74,6 +74,6 @@ def check(
             "{has} übersetzt, {lacks} fehlen, {wrong:Fehler|Fehler}",
             "{has} translated, {lacks} missing, {wrong:fault|faults}",
         ).format(has=has, lacks=lacks, wrong=len(wrong))
-    typer.echo(said.in_(language()))
+    typer.echo(spoken(said))
     if wrong:
         raise InputRejected([Problem("sentence", each) for each in wrong])

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.afterwards import By, author
 from klimamosaik.web.commands.echoing import echo_json
 from klimamosaik.web.commands.source_named import (
@@ -21,10 +21,8 @@ from klimamosaik.web.commands.source_named import (
 from klimamosaik.web.commands.source_records import (
     added_record,
     line_record,
-    push_address,
-    seen_record,
 )
-from klimamosaik.web.commands.source_words import line_told, print_seen
+from klimamosaik.web.commands.source_words import line_told, print_added, print_seen
 
 source = typer.Typer(no_args_is_help=True, help="Data sources that report by themselves.")
 app.add_typer(source, name="source")
@@ -32,6 +30,13 @@ app.add_typer(source, name="source")
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable.")]
 Town = Annotated[str | None, typer.Option("--town", help="Official key (AGS), eight digits.")]
 Named = Annotated[str, typer.Argument(help="Name or number of a source.")]
+UserName = Annotated[str, typer.Option("--user", help="User to log in as.")]
+PasswordFile = Annotated[
+    Path | None, typer.Option(help="File that holds the password, and nothing else.")
+]
+Internal = Annotated[
+    bool, typer.Option("--internal", help="The server may stand in our own network.")
+]
 
 
 @source.command()
@@ -50,13 +55,9 @@ def add(
     keep: Annotated[str, typer.Option(help="Retention: “2 years”, or “for good”.")] = "",
     topic: Annotated[str, typer.Option(help="What is subscribed to at a broker.")] = "",
     dialect: Annotated[str, typer.Option(help="What comes there; empty: recognised.")] = "",
-    user: Annotated[str, typer.Option(help="User to log in as.")] = "",
-    password_file: Annotated[
-        Path | None, typer.Option(help="File that holds the password, and nothing else.")
-    ] = None,
-    internal: Annotated[
-        bool, typer.Option("--internal", help="The server may stand in our own network.")
-    ] = False,
+    user: UserName = "",
+    password_file: PasswordFile = None,
+    internal: Internal = False,
     counts: Annotated[
         bool, typer.Option("--counts", help="The folder's files are those of counting stations.")
     ] = False,
@@ -90,11 +91,8 @@ def add(
     added = add_source(wish=wish, by=author(context, by).user, at=timezone.now())
     if as_json:
         echo_json(added_record(added.source, added.token))
-        return
-    typer.echo(ADDED.format(number=added.source.pk, name=added.source.name).in_(language()))
-    if added.token:
-        told = PUSHES.format(address=push_address(added.source), token=added.token)
-        typer.echo(told.in_(language()))
+    else:
+        print_added(added.source, added.token)
 
 
 @source.command("list")
@@ -112,9 +110,9 @@ def list_sources(town: Town = None, as_json: Json = False) -> None:
         echo_json([line_record(each) for each in lines])
         return
     if not lines:
-        typer.echo(NONE.in_(language()))
+        typer.echo(spoken(NONE))
     for each in lines:
-        typer.echo(line_told(each).in_(language()))
+        typer.echo(spoken(line_told(each)))
 
 
 @source.command("test")
@@ -125,13 +123,9 @@ def look_at(
     town: Town = None,
     every: Annotated[str, typer.Option(help="Promised interval, to tell gaps by.")] = "",
     topic: Annotated[str, typer.Option(help="What is listened to at a broker.")] = "",
-    user: Annotated[str, typer.Option(help="User to log in as.")] = "",
-    password_file: Annotated[
-        Path | None, typer.Option(help="File that holds the password, and nothing else.")
-    ] = None,
-    internal: Annotated[
-        bool, typer.Option("--internal", help="The server may stand in our own network.")
-    ] = False,
+    user: UserName = "",
+    password_file: PasswordFile = None,
+    internal: Internal = False,
     as_json: Json = False,
 ) -> None:
     """Say in a minute what comes, before anything is stored: series, units, places, doubts."""
@@ -142,24 +136,21 @@ def look_at(
     from klimamosaik.streams.wishes import SourceWish
 
     kind = kind_meant(what)
-    if kind is None:
-        meant = source_named(what, town)
-    else:
-        wish = SourceWish(
-            municipality=town_looked_at(kind, town),
-            kind=kind,
-            name=what,
-            address=what,
-            topic=topic or "#",
-            user=user,
-            secret=secret_in(password_file),
-            internal=internal,
-            promised=every,
-        )
-        meant = unsaved(wish)
+    wish = kind and SourceWish(
+        municipality=town_looked_at(kind, town),
+        kind=kind,
+        name=what,
+        address=what,
+        topic=topic or "#",
+        user=user,
+        secret=secret_in(password_file),
+        internal=internal,
+        promised=every,
+    )
+    meant = unsaved(wish) if wish else source_named(what, town)
     seen = look(meant, now=timezone.now())
     if as_json:
-        echo_json(seen_record(seen))
+        echo_json(seen)
     else:
         print_seen(seen)
 
@@ -193,7 +184,7 @@ def remove(
         echo_json({"removed": number, "name": name, "remain": vars(left)})
         return
     told = REMOVED.format(name=name, series=left.series, readings=left.readings)
-    typer.echo(told.in_(language()))
+    typer.echo(spoken(told))
 
 
 @source.command()
@@ -206,7 +197,7 @@ def pause(context: typer.Context, which: Named, town: Town = None, by: By = None
 
     meant = source_named(which, town)
     stop(source=meant, by=author(context, by).user, at=timezone.now())
-    typer.echo(PAUSED.format(name=meant.name).in_(language()))
+    typer.echo(spoken(PAUSED.format(name=meant.name)))
 
 
 @source.command()
@@ -217,7 +208,7 @@ def resume(context: typer.Context, which: Named, town: Town = None, by: By = Non
 
     meant = source_named(which, town)
     go_on(source=meant, by=author(context, by).user)
-    typer.echo(RESUMED.format(name=meant.name).in_(language()))
+    typer.echo(spoken(RESUMED.format(name=meant.name)))
 
 
 @source.command()
@@ -234,7 +225,7 @@ def password(
 
     meant = source_named(which, town)
     renew_password(source=meant, password=secret_in(file), by=author(context, by).user)
-    typer.echo(PASSWORD_KEPT.format(name=meant.name).in_(language()))
+    typer.echo(spoken(PASSWORD_KEPT.format(name=meant.name)))
 
 
 @source.command()
@@ -248,19 +239,9 @@ def fetch(which: Named, town: Town = None) -> None:
 
     meant = source_named(which, town)
     work_on(meant, now=timezone.now())
-    typer.echo(line_told(source_line(meant, timezone.now())).in_(language()))
+    typer.echo(spoken(line_told(source_line(meant, timezone.now()))))
 
 
-ADDED = Text(
-    "Quelle {number} „{name}“ ist eingerichtet. Abgeholt wird, sobald klimamosaik serve läuft.",
-    "Source {number} “{name}” is set up. Fetching begins as soon as klimamosaik serve runs.",
-)
-PUSHES = Text(
-    "Ziel beim Netzwerkserver: {address}\nKopfzeile: Authorization: Bearer {token}\nDer Schlüssel "
-    "ist nur dieses eine Mal zu sehen.",
-    "Target at the network server: {address}\nHeader: Authorization: Bearer {token}\nThe token is "
-    "shown this once only.",
-)
 PASSWORD_KEPT = Text(
     "Bei „{name}“ melden wir uns ab jetzt mit diesem Passwort an.",
     "From now on we log in at “{name}” with this password.",

@@ -1,11 +1,10 @@
-"""Sources and what they show, as JSON for machines."""
+"""Sources as JSON for machines."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from klimamosaik.streams.models import DataSource
     from klimamosaik.streams.queries import SourceLine
-    from klimamosaik.streams.trying import SeriesSeen, SourceSeen
 
 
 def push_address(pushed: "DataSource") -> str:
@@ -44,29 +43,4 @@ def line_record(line: "SourceLine") -> dict[str, Any]:
         "heard_at": state.heard_at,
         "reading_at": state.reading_at,
         "history": line.history_share,
-    }
-
-
-def seen_record(seen: "SourceSeen") -> dict[str, Any]:
-    """What a source shows, for machines."""
-    return {
-        "complete": seen.complete,
-        "notes": seen.notes,
-        "series": [series_record(each) for each in seen.series],
-    }
-
-
-def series_record(one: "SeriesSeen") -> dict[str, Any]:
-    """One series, for machines."""
-    return {
-        "key": one.key,
-        "name": one.name,
-        "thing": one.thing,
-        "unit": one.unit,
-        "place": one.place,
-        "first": one.first,
-        "last": one.last,
-        "value": one.value,
-        "gaps": one.gaps,
-        "doubts": one.doubts,
     }

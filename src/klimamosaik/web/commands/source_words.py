@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import language
+from klimamosaik.web.commands import spoken
+from klimamosaik.web.commands.source_records import push_address
 
 if TYPE_CHECKING:
+    from klimamosaik.streams.models import DataSource
     from klimamosaik.streams.queries import SourceLine
     from klimamosaik.streams.trying import SeriesSeen, SourceSeen
 
@@ -28,16 +30,22 @@ def line_told(line: "SourceLine") -> Text:
     )
 
 
+def print_added(source: "DataSource", token: str) -> None:
+    """That a source is set up; of one that is pushed to, where to and with which key."""
+    typer.echo(spoken(ADDED.format(number=source.pk, name=source.name)))
+    if token:
+        typer.echo(spoken(PUSHES.format(address=push_address(source), token=token)))
+
+
 def print_seen(seen: "SourceSeen") -> None:
     """What a source shows, for people: each series in a line, its doubts below."""
-    told = language()
-    typer.echo(SEEN.format(count=len(seen.series), doubtful=len(seen.doubtful)).in_(told))
+    typer.echo(spoken(SEEN.format(count=len(seen.series), doubtful=len(seen.doubtful))))
     for note in seen.notes:
-        typer.echo(f"– {note.in_(told)}")
+        typer.echo(f"– {spoken(note)}")
     for one in seen.series:
-        typer.echo(seen_told(one).in_(told))
+        typer.echo(spoken(seen_told(one)))
         for doubt in one.doubts:
-            typer.echo(f"    ? {doubt.in_(told)}")
+            typer.echo(f"    ? {spoken(doubt)}")
 
 
 def seen_told(one: "SeriesSeen") -> Text:
@@ -55,6 +63,16 @@ def seen_told(one: "SeriesSeen") -> Text:
     )
 
 
+ADDED = Text(
+    "Quelle {number} „{name}“ ist eingerichtet. Abgeholt wird, sobald klimamosaik serve läuft.",
+    "Source {number} “{name}” is set up. Fetching begins as soon as klimamosaik serve runs.",
+)
+PUSHES = Text(
+    "Ziel beim Netzwerkserver: {address}\nKopfzeile: Authorization: Bearer {token}\nDer Schlüssel "
+    "ist nur dieses eine Mal zu sehen.",
+    "Target at the network server: {address}\nHeader: Authorization: Bearer {token}\nThe token is "
+    "shown this once only.",
+)
 LINE = Text(
     "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
     "{readings:Wert|Werte}",

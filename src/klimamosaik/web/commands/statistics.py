@@ -8,7 +8,7 @@ import typer
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.echoing import echo_json, echo_line
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ def import_statistics(
             "--dry-run gibt es für einzelne Tabellen. Ein Ordner wird ganz oder gar nicht geladen.",
             "--dry-run is for single tables. A folder is loaded as a whole or not at all.",
         )
+    import_folder(folder, year, as_json=as_json)
+
+
+def import_folder(folder: Path, year: int | None, *, as_json: bool) -> None:
+    """Keep a folder of statistics; without a year the newest."""
     from klimamosaik.sources.statistics.folder import read_folder
     from klimamosaik.sources.statistics.keeping import keep
     from klimamosaik.web.environment import read_environment
@@ -64,9 +69,9 @@ def import_statistics(
         "Statistik {year} von {count} Gemeinden geladen.",
         "Statistics of {year} on {count} municipalities loaded.",
     ).format(year=found.year, count=len(found.municipalities))
-    typer.echo(sentence.in_(environment.language))
+    typer.echo(spoken(sentence))
     for note in found.notes:
-        typer.echo(f"– {note.in_(environment.language)}")
+        typer.echo(f"– {spoken(note)}")
 
 
 def import_table(file: Path, *, dry_run: bool, as_json: bool) -> None:
@@ -93,7 +98,7 @@ def import_table(file: Path, *, dry_run: bool, as_json: bool) -> None:
         echo_json(document)
         return
     for text in (told_of(table, change, dry_run=dry_run), *table.notes):
-        typer.echo(text.in_(environment.language))
+        typer.echo(spoken(text))
 
 
 def told_of(table: "LocalTable", change: "TableDifference", *, dry_run: bool) -> Text:
@@ -150,7 +155,7 @@ def undo_table(
         else Text("{name}: zurückgenommen, nichts gilt.", "{name}: taken back, none counts.")
     )
     told = said.format(name=kind.text, year=str(counts.year) if counts else "")
-    typer.echo(told.in_(environment.language))
+    typer.echo(spoken(told))
 
 
 @statistics.command("factors")
@@ -164,8 +169,6 @@ def load_factor_table(
 
     rows = read_factor_table(file)
     start_django()
-    from django.conf import settings
-
     from klimamosaik.balance.operations import load_factors
     from klimamosaik.web.commands.afterwards import author
 
@@ -177,7 +180,7 @@ def load_factor_table(
         "{count} Faktoren geladen.",
         "{count} factors loaded.",
     ).format(count=len(loaded))
-    typer.echo(sentence.in_(settings.ENVIRONMENT.language))
+    typer.echo(spoken(sentence))
 
 
 @statistics.command("published")
@@ -194,7 +197,6 @@ def show_published(
     from klimamosaik.web.environment import read_environment
 
     environment = read_environment()
-    language = environment.language
     found = read_published(folder)
     if keep:
         keep_published(found, environment.data)
@@ -204,7 +206,7 @@ def show_published(
     for series in found:
         years = [point.year for point in series.points if point.kind is PublishedRow.REAL]
         span = f"{min(years)}–{max(years)}" if years else "–"
-        method = "; ".join(text.in_(language) for text in series.method)
+        method = "; ".join(spoken(text) for text in series.method)
         typer.echo(f"{series.code} ({span}): {method}")
         for doubt in series.doubts:
-            typer.echo(f"  ? {doubt.in_(language)}")
+            typer.echo(f"  ? {spoken(doubt)}")

@@ -7,7 +7,7 @@ import typer
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text, joined
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.afterwards import By, author
 from klimamosaik.web.commands.echoing import echo_json
 
@@ -47,14 +47,7 @@ def create(
     by: By = None,
 ) -> None:
     """Make a token and print its key, this once only: it is stored as a digest."""
-    scopes = scopes_of(scope)
-    if days is not None and not 0 < days <= LONGEST_DAYS:
-        raise rejected(
-            "days_out_of_range",
-            "„--days {days}“ ist kein Zeitraum: bitte 1 bis 36500 Tage.",
-            "“--days {days}” is no span: please give 1 to 36500 days.",
-            days=days,
-        )
+    scopes, lasts = scopes_of(scope), span_of(days)
     start_django()
     from django.utils import timezone
 
@@ -69,14 +62,14 @@ def create(
         scopes=scopes,
         municipality=municipality,
         datastreams=known_datastreams(ids=datastream or (), municipality=municipality),
-        ends_at=at + timedelta(days=days) if days else None,
+        ends_at=at + lasts if lasts else None,
         by=who.user,
         at=at,
     )
     if as_json:
         echo_json(record(handed.token) | {"key": handed.key})
         return
-    typer.echo(ONCE.in_(language()))
+    typer.echo(spoken(ONCE))
     typer.echo(handed.key)
 
 
@@ -93,7 +86,7 @@ def list_tokens(as_json: AsJson = False) -> None:
     for each in found:
         typer.echo(line(each))
     if not found:
-        typer.echo(NONE_YET.in_(language()))
+        typer.echo(spoken(NONE_YET))
 
 
 @token_app.command("revoke")
@@ -110,7 +103,19 @@ def revoke(
 
     token = token_with(handle=handle)
     revoke_token(token=token, by=author(context, by).user, at=timezone.now())
-    typer.echo(REVOKED.format(name=token.name).in_(language()))
+    typer.echo(spoken(REVOKED.format(name=token.name)))
+
+
+def span_of(days: int | None) -> timedelta | None:
+    """How long a token is valid; None: until it is revoked. Raises InputRejected for no span."""
+    if days is not None and not 0 < days <= LONGEST_DAYS:
+        raise rejected(
+            "days_out_of_range",
+            "„--days {days}“ ist kein Zeitraum: bitte 1 bis 36500 Tage.",
+            "“--days {days}” is no span: please give 1 to 36500 days.",
+            days=days,
+        )
+    return timedelta(days=days) if days else None
 
 
 def scopes_of(words: list[str]) -> "list[TokenScope]":
@@ -164,7 +169,7 @@ def line(token: "ApiToken") -> str:
     words = (
         token.handle,
         token.name,
-        *(each.in_(language()) for each in (where, may, used, state)),
+        *(spoken(each) for each in (where, may, used, state)),
     )
     return "  ".join(words)
 

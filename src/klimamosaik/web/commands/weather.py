@@ -6,7 +6,7 @@ import typer
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
-from klimamosaik.web.commands import app, language, start_django
+from klimamosaik.web.commands import app, spoken, start_django
 from klimamosaik.web.commands.afterwards import Author, By, author, print_renewed, renew_effects
 
 
@@ -43,12 +43,12 @@ def weather(
         by_name=who.name,
         at=timezone.now(),
     )
-    renewed = renew_effects(town, who, quiet=False, language=language())
-    typer.echo(f"{found.station.name} ({found.station.id}): {found.because.in_(language())}")
+    renewed = renew_effects(town, who, quiet=False)
+    typer.echo(f"{found.station.name} ({found.station.id}): {spoken(found.because)}")
     told = Text("{new} neue, {changed} berichtigte Tage", "{new} new, {changed} corrected days")
     counts = told.format(new=found.delivery.new, changed=found.delivery.changed)
-    typer.echo(counts.in_(language()))
-    print_renewed(renewed, language())
+    typer.echo(spoken(counts))
+    print_renewed(renewed)
 
 
 def chosen(municipality: str, number: str, who: Author) -> None:
@@ -73,7 +73,7 @@ def chosen(municipality: str, number: str, who: Author) -> None:
             there=there,
         )
     choose_station(municipality=town, number=found, by=who.user)
-    renewed = renew_effects(town, who, quiet=False, language=language())
+    renewed = renew_effects(town, who, quiet=False)
     said = Text("{station} steht jetzt für {town}.", "{station} now stands for {town}.")
-    typer.echo(said.format(station=held[found], town=town.name).in_(language()))
-    print_renewed(renewed, language())
+    typer.echo(spoken(said.format(station=held[found], town=town.name)))
+    print_renewed(renewed)
