@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text
 
 CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -93,14 +93,14 @@ def of_sqlite(error: BaseException) -> Problem | None:
     if type(error).__module__ != "sqlite3":
         return None
     said = str(error)
-    for words, problem in (
+    for words, cause in (
         (BROKEN_SQLITE, DATABASE_DAMAGED),
         (CLOSED_SQLITE, DATABASE_CLOSED),
         (("no such table", "no such column"), DATABASE_EMPTY),
         ((BUSY_SQLITE,), DATABASE_BUSY),
     ):
         if any(word in said for word in words):
-            return problem
+            return cause
     return None
 
 
@@ -132,40 +132,32 @@ DATABASE_DAMAGED = Problem(
     ),
     command=TYPE_RESTORE,
 )
-DATABASE_CLOSED = Problem(
+DATABASE_CLOSED = problem(
     "database_closed",
-    Text(
-        "Die Datenbank lässt sich nicht öffnen oder beschreiben: Bitte nachsehen, ob der "
-        "Datenordner da ist und dem Konto gehört, unter dem Klimamosaik läuft, und ob der "
-        "Datenträger nur zum Lesen eingehängt ist.",
-        "The database cannot be opened or written: please look whether the data folder is there "
-        "and belongs to the account Klimamosaik runs under, and whether the disk is mounted for "
-        "reading only.",
-    ),
+    "Die Datenbank lässt sich nicht öffnen oder beschreiben: Bitte nachsehen, ob der "
+    "Datenordner da ist und dem Konto gehört, unter dem Klimamosaik läuft, und ob der "
+    "Datenträger nur zum Lesen eingehängt ist.",
+    "The database cannot be opened or written: please look whether the data folder is there "
+    "and belongs to the account Klimamosaik runs under, and whether the disk is mounted for "
+    "reading only.",
 )
-DATABASE_EMPTY = Problem(
+DATABASE_EMPTY = problem(
     "database_empty",
-    Text(
-        "Die Datenbank fehlt oder ist nicht die von Klimamosaik. Wer Klimamosaik betreibt, hält es "
-        "an und stellt es aus der letzten Sicherung wieder her.",
-        "The database is missing or not that of Klimamosaik. Whoever runs Klimamosaik stops it and "
-        "restores it from the last backup.",
-    ),
+    "Die Datenbank fehlt oder ist nicht die von Klimamosaik. Wer Klimamosaik betreibt, hält es "
+    "an und stellt es aus der letzten Sicherung wieder her.",
+    "The database is missing or not that of Klimamosaik. Whoever runs Klimamosaik stops it and "
+    "restores it from the last backup.",
     command=TYPE_RESTORE,
 )
-DATABASE_GONE = Problem(
+DATABASE_GONE = problem(
     "database_gone",
-    Text(
-        "Die Datenbank antwortet nicht. Bitte nachsehen, ob PostgreSQL läuft und die Adresse in "
-        "KLIMAMOSAIK_DATABASE stimmt. Was gespeichert war, ist gespeichert geblieben.",
-        "The database does not answer. Please look whether PostgreSQL runs and the address in "
-        "KLIMAMOSAIK_DATABASE is right. Whatever was stored is still stored.",
-    ),
+    "Die Datenbank antwortet nicht. Bitte nachsehen, ob PostgreSQL läuft und die Adresse in "
+    "KLIMAMOSAIK_DATABASE stimmt. Was gespeichert war, ist gespeichert geblieben.",
+    "The database does not answer. Please look whether PostgreSQL runs and the address in "
+    "KLIMAMOSAIK_DATABASE is right. Whatever was stored is still stored.",
 )
-DATABASE_BUSY = Problem(
+DATABASE_BUSY = problem(
     "database_busy",
-    Text(
-        "Die Datenbank war zu lange beschäftigt. Bitte gleich noch einmal versuchen.",
-        "The database was busy for too long. Please try again in a moment.",
-    ),
+    "Die Datenbank war zu lange beschäftigt. Bitte gleich noch einmal versuchen.",
+    "The database was busy for too long. Please try again in a moment.",
 )

@@ -22,7 +22,7 @@ from klimamosaik.terms.text import Text
 SURE = ANSWERED  # beside the fields: the question was answered
 UNDOABLE = "undoable"  # in the session: the last acts, newest first
 REMEMBERED = 5  # acts
-DROP, KEEP = Text("Entfernen", "Remove"), Text("Behalten", "Keep")
+DROP = Text("Entfernen", "Remove")
 WITH_IT = Text("Das geht mit: {what}.", "This goes along: {what}.")
 UNDONE = "undo"  # tag of a message that offers to undo
 

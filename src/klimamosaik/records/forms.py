@@ -18,17 +18,15 @@ from klimamosaik.records.language import translate
 from klimamosaik.records.long_lists import only_searching
 from klimamosaik.records.merging import CHOOSE, VERSION, Meeting, Merged, opened_with
 from klimamosaik.records.versions import Watched, versions_of
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.text import Text
 
-JUST_NOW = Problem(
+JUST_NOW = problem(
     "changed_meanwhile",
-    Text(
-        "In diesem Augenblick hat auch jemand anderes gespeichert. Ihre Eingaben stehen noch hier; "
-        "bitte speichern Sie noch einmal.",
-        "Somebody else saved at this very moment. What you entered is still here; please save "
-        "once more.",
-    ),
+    "In diesem Augenblick hat auch jemand anderes gespeichert. Ihre Eingaben stehen noch hier; "
+    "bitte speichern Sie noch einmal.",
+    "Somebody else saved at this very moment. What you entered is still here; please save "
+    "once more.",
 )
 Rule = Callable[[Any], Iterable[Problem]]  # what a record says that does not fit together
 UNSENT: Any = object()  # a form that only shows
@@ -120,9 +118,9 @@ class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
         super()._post_clean()  # type: ignore[misc]  # Django does not tell its types
         wrong = set(self.errors)
         told = (rule(self.instance) for fields, rule in self.rules if not wrong & set(fields))
-        for problem in [each for rule in told for each in rule] if wrong else ():
+        for each in [found for rule in told for found in rule] if wrong else ():
             self.add_error(
-                problem.column if problem.column in self.fields else None, translate(problem.text)
+                each.column if each.column in self.fields else None, translate(each.text)
             )
 
     def __init__(self, data: Any = UNSENT, *args: Any, **given: Any) -> None:

@@ -2,8 +2,7 @@
 
 import errno
 
-from klimamosaik.terms.complaint import Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import problem
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 FULL_IN_POSTGRESQL = "53100"  # its code for a full disk
@@ -19,12 +18,10 @@ def means_full_disk(error: BaseException) -> bool:
     return error.__cause__ is not None and means_full_disk(error.__cause__)
 
 
-FULL_DISK = Problem(
+FULL_DISK = problem(
     "full_disk",
-    Text(
-        "Auf der Festplatte des Servers ist kein Platz mehr. Bitten Sie, wer ihn betreut, Platz zu "
-        "schaffen, und versuchen Sie es dann noch einmal.",
-        "There is no space left on the server's disk. Ask whoever looks after it to make room, "
-        "then try again.",
-    ),
+    "Auf der Festplatte des Servers ist kein Platz mehr. Bitten Sie, wer ihn betreut, Platz zu "
+    "schaffen, und versuchen Sie es dann noch einmal.",
+    "There is no space left on the server's disk. Ask whoever looks after it to make room, "
+    "then try again.",
 )

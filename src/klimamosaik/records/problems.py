@@ -7,16 +7,14 @@ from django.db.models import Field, Model
 from django.utils.text import capfirst
 
 from klimamosaik.records.language import in_both
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text, about
 
 DOUBLES = ("unique", "unique_together")
-DOUBLED = Problem(
+DOUBLED = problem(
     "written_already",
-    Text(
-        "Das steht schon in der Liste. Bitte ändern Sie den vorhandenen Eintrag.",
-        "That is in the list already. Please change the entry that is there.",
-    ),
+    "Das steht schon in der Liste. Bitte ändern Sie den vorhandenen Eintrag.",
+    "That is in the list already. Please change the entry that is there.",
 )
 
 

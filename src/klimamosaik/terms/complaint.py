@@ -41,6 +41,13 @@ class InputRejected(ValueError):
 TYPED = Text("{text} {command}", "{text} {command}")
 
 
+def problem(
+    code: str, de: str, en: str, *, column: str | None = None, command: Text | None = None
+) -> Problem:
+    """A problem that is said the same way each time: `problem("code", "Satz", "sentence")`."""
+    return Problem(code, Text(de, en), column=column, command=command)
+
+
 def rejected(code: str, de: str, en: str, **values: object) -> InputRejected:
     """The refusal for a single problem: `raise rejected("code", "Satz {name}", "…", name=name)`."""
     text = Text(de, en)

@@ -1,7 +1,8 @@
 """Every sentence the program can say, as it stands in its source: to be reviewed and translated.
 
-Sentences are `Text("…", "…")`, `said("…", "…")` and `rejected("code", "…", "…")` in Python, `say`
-tags and `sentence` blocks in templates, and pairs of `de` and `en` in facts that ship as YAML.
+Sentences are `Text("…", "…")`, `said("…", "…")`, `problem("code", "…", "…")` and `rejected(…)` in
+Python, `say` tags and `sentence` blocks in templates, and pairs of `de` and `en` in facts that ship
+as YAML.
 """
 
 import ast
@@ -22,7 +23,7 @@ from klimamosaik.terms.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 # What takes a sentence in both languages, and how many words stand before it.
-CALLS = {"Text": 0, "said": 0, "rejected": 1}
+CALLS = {"Text": 0, "said": 0, "problem": 1, "rejected": 1}
 TAG = re.compile(r"{%\s*say\s+(.*?)%}", re.DOTALL)
 BLOCK = re.compile(
     r"{%\s*sentence\b.*?%}(.*?){%\s*english\s*%}(.*?){%\s*endsentence\s*%}", re.DOTALL

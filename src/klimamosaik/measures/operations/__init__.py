@@ -1,7 +1,6 @@
 """Doors that change the register of measures."""
 
 from klimamosaik.measures.operations.chain import enter_value, write_indicator
-from klimamosaik.measures.operations.happened import say_what_happened
 from klimamosaik.measures.operations.involvement import (
     assign_task,
     finish_task,
@@ -9,7 +8,13 @@ from klimamosaik.measures.operations.involvement import (
     organisation_named,
     report_status,
 )
-from klimamosaik.measures.operations.life import step_up, stop, take_up_again, write_lesson
+from klimamosaik.measures.operations.life import (
+    say_what_happened,
+    step_up,
+    stop,
+    take_up_again,
+    write_lesson,
+)
 from klimamosaik.measures.operations.measure import (
     CriterionDraft,
     judge,
@@ -18,24 +23,3 @@ from klimamosaik.measures.operations.measure import (
     write_gate,
     write_measure,
 )
-
-__all__ = [
-    "CriterionDraft",
-    "assign_task",
-    "enter_value",
-    "finish_task",
-    "involve",
-    "judge",
-    "note_since",
-    "organisation_named",
-    "report_status",
-    "say_what_happened",
-    "step_up",
-    "stop",
-    "take_up_again",
-    "write_basics",
-    "write_gate",
-    "write_indicator",
-    "write_lesson",
-    "write_measure",
-]

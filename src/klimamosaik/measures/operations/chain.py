@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from klimamosaik.measures.models import Indicator, IndicatorValue
 from klimamosaik.records.operations import save
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
@@ -74,27 +74,21 @@ OTHER_UNIT = Text(
     "Einheit eintragen.",
     "The indicator is given in “{own}”, its readings are in “{read}”. Please enter the same unit.",
 )
-WISH_WITHOUT_UNIT = Problem(
+WISH_WITHOUT_UNIT = problem(
     "wish_without_unit",
-    Text(
-        "Der gewünschte Wert braucht eine Einheit, z. B. %, m³, Tage.",
-        "The wanted value needs a unit, e.g. %, m³, days.",
-    ),
+    "Der gewünschte Wert braucht eine Einheit, z. B. %, m³, Tage.",
+    "The wanted value needs a unit, e.g. %, m³, days.",
     column="unit",
 )
-WISH_WITHOUT_SIDE = Problem(
+WISH_WITHOUT_SIDE = problem(
     "wish_without_side",
-    Text(
-        "Soll der Wert höchstens oder mindestens erreicht werden? Bitte eines von beiden wählen.",
-        "Is the wanted value a most or a least? Please choose one of the two.",
-    ),
+    "Soll der Wert höchstens oder mindestens erreicht werden? Bitte eines von beiden wählen.",
+    "Is the wanted value a most or a least? Please choose one of the two.",
     column="bound",
 )
-DAY_WITHOUT_WISH = Problem(
+DAY_WITHOUT_WISH = problem(
     "day_without_wish",
-    Text(
-        "Bis wann ist gesagt, aber nicht, welcher Wert. Bitte den gewünschten Wert angeben.",
-        "The day is given but not the value. Please give the wanted value.",
-    ),
+    "Bis wann ist gesagt, aber nicht, welcher Wert. Bitte den gewünschten Wert angeben.",
+    "The day is given but not the value. Please give the wanted value.",
     column="wanted_value",
 )

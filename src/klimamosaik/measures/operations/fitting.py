@@ -6,9 +6,8 @@ from datetime import date, datetime
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.period import local_day
-from klimamosaik.terms.text import Text
 
 
 def own_complaints(measure: Measure) -> list[Problem]:
@@ -61,78 +60,60 @@ def places_that_fit(measure: Measure, points: Collection[MeterPoint]) -> list[Pr
     return []
 
 
-SINCE_IN_FUTURE = Problem(
+SINCE_IN_FUTURE = problem(
     "since_in_future",
-    Text(
-        "In dieser Phase steht sie seit heute oder früher. Bitte den Tag prüfen, oder leer lassen.",
-        "It is in this phase since today or earlier. Please check the day, or leave it empty.",
-    ),
+    "In dieser Phase steht sie seit heute oder früher. Bitte den Tag prüfen, oder leer lassen.",
+    "It is in this phase since today or earlier. Please check the day, or leave it empty.",
     column="since",
 )
-INSTALLED_LATER = Problem(
+INSTALLED_LATER = problem(
     "installed_later",
-    Text(
-        "Der Umbau beginnt nach dem ersten Tag der Wirkung. Er liegt davor oder bleibt leer.",
-        "Installation begins after the first day of the effect. It must lie before, or stay empty.",
-    ),
+    "Der Umbau beginnt nach dem ersten Tag der Wirkung. Er liegt davor oder bleibt leer.",
+    "Installation begins after the first day of the effect. It must lie before, or stay empty.",
     column="installation_start",
 )
-ENDED_EARLIER = Problem(
+ENDED_EARLIER = problem(
     "ended_earlier",
-    Text(
-        "Die Maßnahme endet, bevor sie wirkt. Das Ende liegt nach dem ersten Tag der Wirkung.",
-        "The measure ends before it works. Its end lies after the first day of the effect.",
-    ),
+    "Die Maßnahme endet, bevor sie wirkt. Das Ende liegt nach dem ersten Tag der Wirkung.",
+    "The measure ends before it works. Its end lies after the first day of the effect.",
     column="end",
 )
-ENDED_WITHOUT_START = Problem(
+ENDED_WITHOUT_START = problem(
     "ended_without_start",
-    Text(
-        "Die Maßnahme hat ein Ende der Wirkung, aber keinen Anfang. Bitte tragen Sie ein, seit "
-        "wann sie wirkt, oder lassen Sie das Ende leer.",
-        "The measure has an end of its effect but no beginning. Please say since when it works, "
-        "or leave the end empty.",
-    ),
+    "Die Maßnahme hat ein Ende der Wirkung, aber keinen Anfang. Bitte tragen Sie ein, seit "
+    "wann sie wirkt, oder lassen Sie das Ende leer.",
+    "The measure has an end of its effect but no beginning. Please say since when it works, "
+    "or leave the end empty.",
     column="end",
 )
-YEARS_BACKWARDS = Problem(
+YEARS_BACKWARDS = problem(
     "years_backwards",
-    Text(
-        "Das letzte Jahr der Arbeit liegt vor dem ersten.",
-        "The last year of the work lies before the first.",
-    ),
+    "Das letzte Jahr der Arbeit liegt vor dem ersten.",
+    "The last year of the work lies before the first.",
     column="last_year",
 )
-GRANT_TWICE = Problem(
+GRANT_TWICE = problem(
     "grant_twice",
-    Text(
-        "Die Förderung ist als Anteil und als Betrag angegeben. Bitte nur eines von beiden.",
-        "The grant is given as a share and as an amount. Please only one of them.",
-    ),
+    "Die Förderung ist als Anteil und als Betrag angegeben. Bitte nur eines von beiden.",
+    "The grant is given as a share and as an amount. Please only one of them.",
     column="grant_eur",
 )
-GRANT_ABOVE_COST = Problem(
+GRANT_ABOVE_COST = problem(
     "grant_above_cost",
-    Text(
-        "Die Förderung ist höher als die Kosten. Bitte beides prüfen.",
-        "The grant is higher than the cost. Please check both.",
-    ),
+    "Die Förderung ist höher als die Kosten. Bitte beides prüfen.",
+    "The grant is higher than the cost. Please check both.",
     column="grant_eur",
 )
-PHASE_BY_STEP = Problem(
+PHASE_BY_STEP = problem(
     "phase_by_step",
-    Text(
-        "Die Phase ändert sich nur durch einen Schritt: Auf der Seite der Maßnahme steht, was "
-        "der nächste braucht.",
-        "The phase changes by a step only: the page of the measure says what the next one needs.",
-    ),
+    "Die Phase ändert sich nur durch einen Schritt: Auf der Seite der Maßnahme steht, was "
+    "der nächste braucht.",
+    "The phase changes by a step only: the page of the measure says what the next one needs.",
     column="phase",
 )
-OTHER_MUNICIPALITY = Problem(
+OTHER_MUNICIPALITY = problem(
     "other_municipality",
-    Text(
-        "Ein gewählter Zähler gehört zu einer anderen Gemeinde.",
-        "A chosen meter belongs to another municipality.",
-    ),
+    "Ein gewählter Zähler gehört zu einer anderen Gemeinde.",
+    "A chosen meter belongs to another municipality.",
     column="meter_points",
 )

@@ -8,8 +8,7 @@ from klimamosaik.measures.models import Involvement, Measure, StatusReport, Task
 from klimamosaik.people.models import Organisation, OrganisationKind
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
-from klimamosaik.terms.complaint import InputRejected, Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 
 
 def organisation_named(
@@ -71,19 +70,15 @@ def refuse_strangers(measure: Measure, organisation: Organisation) -> None:
         raise InputRejected([OTHER_TOWNS_ORGANISATION])
 
 
-OTHER_TOWNS_ORGANISATION = Problem(
+OTHER_TOWNS_ORGANISATION = problem(
     "other_towns_organisation",
-    Text(
-        "Der gewählte Akteur gehört zu einer anderen Gemeinde.",
-        "The chosen organisation belongs to another municipality.",
-    ),
+    "Der gewählte Akteur gehört zu einer anderen Gemeinde.",
+    "The chosen organisation belongs to another municipality.",
     column="organisation",
 )
-SPAN_BACKWARDS = Problem(
+SPAN_BACKWARDS = problem(
     "span_backwards",
-    Text(
-        "Der Sachstand endet, bevor er beginnt.",
-        "The status report ends before it begins.",
-    ),
+    "Der Sachstand endet, bevor er beginnt.",
+    "The status report ends before it begins.",
     column="first_day",
 )

@@ -1,4 +1,4 @@
-"""Doors for the life of a measure: a step up, a stop with its lesson, a new start."""
+"""Doors for the life of a measure: a step, a stop with its lesson, what happened at a meter."""
 
 from datetime import date, datetime
 
@@ -6,16 +6,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.measures.gates import GateState, gate_before
-from klimamosaik.measures.models import Lesson, Measure, Step
+from klimamosaik.measures.models import Happened, Lesson, Measure, Step
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations.measure import kept_gate
 from klimamosaik.measures.queries.gate_facts import known_of
 from klimamosaik.measures.queries.newest import newest_values
+from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.operations import save
 from klimamosaik.records.undoing import note_made
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
+from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import local_day
-from klimamosaik.terms.text import Text
 
 
 def step_up(*, measure: Measure, reason: str = "", by: User | None, at: datetime) -> Step:
@@ -88,6 +89,31 @@ def lesson_that_says_all(lesson: Lesson) -> list[Problem]:
     return [problem for name, problem in LESSON_ASKS.items() if not getattr(lesson, name).strip()]
 
 
+def say_what_happened(
+    *,
+    measure: Measure,
+    meter_point: MeterPoint | None,
+    happening: Happening,
+    note: str,
+    by: User | None,
+    at: datetime,
+) -> Happened:
+    """Write down what happened at a meter, or at all meters of the measure.
+
+    Effects computed from now on tell it. Raises InputRejected for a note that is too long.
+    """
+    happened = Happened(
+        measure=measure,
+        meter_point=meter_point,
+        happening=happening.value,
+        note=note.strip(),
+        by=by,
+        at=at,
+    )
+    save(happened, by=by)
+    return happened
+
+
 def moved(
     held: Measure,
     measure: Measure,
@@ -123,64 +149,58 @@ def decision_of(measure: Measure) -> str:
     return ", ".join(part for part in (measure.council_decision, day) if part)
 
 
-NO_STEP_LEFT = Problem(
+NO_STEP_LEFT = problem(
     "no_step_left",
-    Text(
-        "Von hier führt kein Schritt weiter: Die Maßnahme ist gestoppt oder schon so weit, dass "
-        "andere sie übernehmen.",
-        "No step leads on from here: the measure is stopped, or so far that others take it over.",
-    ),
+    "Von hier führt kein Schritt weiter: Die Maßnahme ist gestoppt oder schon so weit, dass "
+    "andere sie übernehmen.",
+    "No step leads on from here: the measure is stopped, or so far that others take it over.",
 )
-STOPPED_ALREADY = Problem(
+STOPPED_ALREADY = problem(
     "stopped_already",
-    Text("Die Maßnahme ist schon gestoppt.", "The measure is stopped already."),
+    "Die Maßnahme ist schon gestoppt.",
+    "The measure is stopped already.",
 )
-NOT_STOPPED = Problem(
+NOT_STOPPED = problem(
     "not_stopped",
-    Text(
-        "Die Maßnahme läuft: Wieder aufnehmen lässt sich nur eine gestoppte.",
-        "The measure is running: only a stopped one can be taken up again.",
-    ),
+    "Die Maßnahme läuft: Wieder aufnehmen lässt sich nur eine gestoppte.",
+    "The measure is running: only a stopped one can be taken up again.",
 )
-WHY_AGAIN = Problem(
+WHY_AGAIN = problem(
     "why_again",
-    Text(
-        "Bitte in einem Satz sagen, was jetzt anders ist.",
-        "Please say in one sentence what is different now.",
-    ),
+    "Bitte in einem Satz sagen, was jetzt anders ist.",
+    "Please say in one sentence what is different now.",
     column="reason",
 )
-END_BEFORE_EFFECT = Problem(
+END_BEFORE_EFFECT = problem(
     "end_before_effect",
-    Text(
-        "Eine Wirkung endet erst, nachdem sie begonnen hat. Lassen Sie das Ende leer, wenn die "
-        "Maßnahme nie gewirkt hat.",
-        "An effect ends only after it began. Leave the end empty where the measure never worked.",
-    ),
+    "Eine Wirkung endet erst, nachdem sie begonnen hat. Lassen Sie das Ende leer, wenn die "
+    "Maßnahme nie gewirkt hat.",
+    "An effect ends only after it began. Leave the end empty where the measure never worked.",
     column="end",
 )
 LESSON_ASKS = {
-    "hypothesis": Problem(
+    "hypothesis": problem(
         "no_hypothesis",
-        Text("Was wurde erwartet? Ein Satz genügt.", "What was expected? One sentence will do."),
+        "Was wurde erwartet? Ein Satz genügt.",
+        "What was expected? One sentence will do.",
         column="hypothesis",
     ),
-    "evidence": Problem(
+    "evidence": problem(
         "no_evidence",
-        Text("Was hat sich gezeigt? Ein Satz genügt.", "What was seen? One sentence will do."),
+        "Was hat sich gezeigt? Ein Satz genügt.",
+        "What was seen? One sentence will do.",
         column="evidence",
     ),
-    "cause": Problem(
+    "cause": problem(
         "no_cause",
-        Text("Woran lag es? Ein Satz genügt.", "What was the cause? One sentence will do."),
+        "Woran lag es? Ein Satz genügt.",
+        "What was the cause? One sentence will do.",
         column="cause",
     ),
-    "advice": Problem(
+    "advice": problem(
         "no_advice",
-        Text(
-            "Was raten Sie anderen? Ein Satz genügt.",
-            "What do you advise others? One sentence will do.",
-        ),
+        "Was raten Sie anderen? Ein Satz genügt.",
+        "What do you advise others? One sentence will do.",
         column="advice",
     ),
 }

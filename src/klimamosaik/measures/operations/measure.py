@@ -19,7 +19,7 @@ from klimamosaik.measures.queries.gate_facts import known_at_first
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.records.operations import delete, save
 from klimamosaik.records.undoing import noted_act
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.estimate import CONFIDENCE
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.period import local_day
@@ -225,13 +225,11 @@ BEGIN_AS_IDEA = Text(
     "It cannot be written down as “{phase}” yet, for some things come before that. Write it down "
     "as an idea and take the steps on its page; if it works already, enter since when. Missing:",
 )
-COMPARED_WITH_ITSELF = Problem(
+COMPARED_WITH_ITSELF = problem(
     "compared_with_itself",
-    Text(
-        "Ein Zähler kann nicht zugleich gemessen und zum Vergleich stehen. "
-        "Nehmen Sie ihn aus einer der beiden Listen.",
-        "A meter cannot be measured and stand for comparison at once. "
-        "Take it out of one of the two lists.",
-    ),
+    "Ein Zähler kann nicht zugleich gemessen und zum Vergleich stehen. "
+    "Nehmen Sie ihn aus einer der beiden Listen.",
+    "A meter cannot be measured and stand for comparison at once. "
+    "Take it out of one of the two lists.",
     column="comparison_points",
 )
