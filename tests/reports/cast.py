@@ -114,8 +114,6 @@ def given(*buildings: BuildingGiven, weather: WeatherGiven | None = None) -> Rep
         weather=known if weather is None else weather,
         factors=factors(),
         factor_set=Text("direkte CO2-Emissionen", "direct CO2 emissions"),
-        factor_code="direct",
-        factor_unit="g CO₂/kWh",
         data_version=7,
         written_on=date(2026, 11, 22),
     )

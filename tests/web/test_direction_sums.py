@@ -33,7 +33,7 @@ from klimamosaik.places.operations import assign
 from klimamosaik.planning.rolling import pilot_place
 from klimamosaik.reports.energy.as_json import report_json
 from klimamosaik.reports.energy.document import document
-from klimamosaik.reports.energy.plain_data import as_data
+from klimamosaik.reports.energy.pdf import as_data
 from klimamosaik.reports.energy.spreadsheet import ASIDE, report_workbook
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium

@@ -1,6 +1,6 @@
 """The page "Warum?": the way back from an effect at one meter to its readings."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -128,32 +128,30 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
         end=midnight(last + timedelta(days=1)),
         as_of=version,
     )
-    counted: dict[int, int] = defaultdict(int)
-    for seq in frame["seq"]:
-        counted[seq] += 1
+    counted = Counter(frame["seq"].to_list())
     known = stand.deliveries_of(counted)
     months = tuple(sorted({date.fromisoformat(day).replace(day=1) for day in course}))
     shown = month if month in months else months[-1]
-    rows = tuple(
+    rows = [
         ReadingRow(row["start"], row["end"], row["value"], row["quality"], known.get(row["seq"]))
         for row in frame.iter_rows(named=True)
         if local_day(row["start"]).replace(day=1) == shown
-    )
-    days: tuple[date, ...] = ()
+    ]
+    days: list[date] = []
     if len(rows) > MOST_READINGS:
-        days = tuple(sorted({local_day(row.start) for row in rows}))
+        days = sorted({local_day(row.start) for row in rows})
         day = day if day in days else days[0]
-        rows = tuple(row for row in rows if local_day(row.start) == day)
+        rows = [row for row in rows if local_day(row.start) == day]
     return WhyLink(
         effect=effect,
         datastream=stream,
         first=first,
         last=last,
         deliveries=told_once(known, counted),
-        readings=rows,
+        readings=tuple(rows),
         months=months,
         month=shown,
-        days=days,
+        days=tuple(days),
         day=day if days else None,
     )
 
@@ -162,7 +160,7 @@ def told_once(
     known: Mapping[int, Delivery], counted: Mapping[int, int]
 ) -> tuple[tuple[Delivery, int], ...]:
     """Each row of the history with how many readings came by it."""
-    found: dict[int, int] = defaultdict(int)
+    found: Counter[int] = Counter()
     for version, count in counted.items():
         if version in known:
             found[known[version].seq] += count

@@ -110,7 +110,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
                 change,
                 tables.changes_table(found, change.subject, pen),
                 change_text(change),
-                first_few((pen.say(text) for text in change.left_out), A_FEW),
+                first_few(pen.each(change.left_out), A_FEW),
             )
             for change in changes
             if change is not None and change.decidable

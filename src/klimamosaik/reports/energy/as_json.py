@@ -13,6 +13,7 @@ from klimamosaik.reports.kernel.figures import (
     TotalYear,
     UseChange,
     YearFigures,
+    per,
 )
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import headline
@@ -100,11 +101,6 @@ def figures(year: YearFigures, area: float | None) -> Document:
     return found
 
 
-def per(given: Amount, divisor: float | None) -> float | None:
-    """A whole year's amount divided, null where either is unknown."""
-    return given.whole / divisor if given.whole is not None and divisor else None
-
-
 def total(year: TotalYear) -> Document:
     """All buildings in one year, in total and per head."""
     people = year.people
@@ -176,21 +172,12 @@ def like_for_like(report: EnergyReport) -> Document:
     }
 
 
-UNITS = {
-    "cost": "EUR",
-    "co2": "t",
-    "energy": "kWh",
-    "cost per head": "EUR",
-    "co2 per head": "t",
-}
-
-
 def change(given: UseChange) -> Document:
     """A change and its parts, which add up to it."""
     known = given.decidable
     return {
         "subject": str(given.subject),
-        "unit": UNITS[given.subject],
+        "unit": "EUR" if given.subject.unit == "€" else given.subject.unit,
         "building": given.building,
         "first": given.first,
         "second": given.second,

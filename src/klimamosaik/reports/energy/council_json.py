@@ -2,7 +2,7 @@
 
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import ranking
-from klimamosaik.reports.kernel.registered import DecisionAsked, MeasureTold
+from klimamosaik.reports.kernel.registered import MeasureTold
 from klimamosaik.terms.document import Document
 from klimamosaik.terms.estimate import Estimate
 
@@ -16,7 +16,7 @@ def council(report: EnergyReport) -> Document:
         "measures": [measure(each) for each in given.measures],
         "measures_not_measured": list(given.unmeasured),
         "measures_planned": given.planned,
-        "decisions": [decision(each) for each in given.decisions],
+        "decisions": list(given.decisions),
     }
 
 
@@ -44,16 +44,6 @@ def spread(estimate: Estimate | None) -> Document | None:
         "low": estimate.low,
         "high": estimate.high,
         "confidence": estimate.confidence,
-    }
-
-
-def decision(asked: DecisionAsked) -> Document:
-    """What is to be decided, and when."""
-    return {
-        "measure": asked.measure,
-        "name": asked.name,
-        "what": asked.what,
-        "day": asked.day,
     }
 
 

@@ -1,64 +1,33 @@
 """The page a council member reads in a minute, and what each measure brought."""
 
-from dataclasses import dataclass
-
 from klimamosaik.reports.energy import council_tables
 from klimamosaik.reports.energy.tables import ReportTable
-from klimamosaik.reports.energy.told import (
-    opening,
-    weather_note,
-)
+from klimamosaik.reports.energy.told import opening, weather_note
 from klimamosaik.reports.energy.writing import Pen
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import ranking
 from klimamosaik.reports.kernel.registered import CouncilPart
+from klimamosaik.terms.document import Document
 from klimamosaik.terms.text import Text, first_few
 
 
-@dataclass(frozen=True)
-class MeasurePart:
-    """What one measure brought, in sentences with their ranges."""
-
-    name: str
-    facts: str
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CouncilPage:
-    """The page a council member reads in a minute."""
-
-    sentences: tuple[str, ...]
-    note: str  # weather station and distance, first of all
-    told: bool  # False: measures are not for these readers
-    measures: ReportTable
-    measures_note: str
-    ranking_head: str
-    ranking: ReportTable
-    ranking_note: str
-    decisions: tuple[str, ...]
-
-
-def council_page(report: EnergyReport, pen: Pen) -> CouncilPage:
+def council_page(report: EnergyReport, pen: Pen) -> Document:
     """Sentences, measures, buildings by money, decisions."""
     council, ranked = report.given.council, ranking(report)
     by_cost = ranked.subject is UseSubject.COST
-    return CouncilPage(
-        sentences=opening(report, pen),
-        note=pen.say(weather_note(report)),
-        told=council is not None,
-        measures=council_tables.measures_table(council.measures[:ON_ONE_PAGE], pen)
-        if council and council.measures
-        else ReportTable((), ()),
-        measures_note=measures_note(council, pen) if council else "",
-        ranking_head=pen.say(DEAREST if by_cost else LARGEST),
-        ranking=council_tables.ranking_table(report, ranked, pen),
-        ranking_note=council_tables.ranking_sentence(report, ranked, pen),
-        decisions=tuple(
-            f"{each.name}: {council_tables.decision_line(each, pen)}"
-            for each in (council.decisions[:ON_ONE_PAGE] if council else ())
-        ),
-    )
+    shown = council.measures[:ON_ONE_PAGE] if council else ()
+    asked = council.decisions[:ON_ONE_PAGE] if council else ()
+    return {
+        "sentences": opening(report, pen),
+        "note": pen.say(weather_note(report)),  # station and distance, first of all
+        "told": council is not None,  # False: measures are not for these readers
+        "measures": council_tables.measures_table(shown, pen) if shown else ReportTable((), ()),
+        "measures_note": measures_note(council, pen) if council else "",
+        "ranking_head": pen.say(DEAREST if by_cost else LARGEST),
+        "ranking": council_tables.ranking_table(report, ranked, pen),
+        "ranking_note": council_tables.ranking_sentence(report, ranked, pen),
+        "decisions": [f"{e.name}: {council_tables.decision_line(e, pen)}" for e in asked],
+    }
 
 
 def measures_note(council: CouncilPart, pen: Pen) -> str:
@@ -71,7 +40,7 @@ def measures_note(council: CouncilPart, pen: Pen) -> str:
         found.append(UNMEASURED.format(names=first_few(council.unmeasured, ON_ONE_PAGE)))
     if not council.measures and not council.unmeasured:
         found.append(NONE_BEGUN.format(n=council.planned) if council.planned else NO_MEASURE)
-    return " ".join(pen.say(text) for text in found)
+    return " ".join(pen.each(found))
 
 
 ON_ONE_PAGE = 6  # measures and decisions beside each other on the council's page
@@ -94,14 +63,14 @@ NONE_BEGUN = Text(
 NO_MEASURE = Text("Noch ist keine Maßnahme eingetragen.", "No measure is entered yet.")
 
 
-def measure_parts(report: EnergyReport, pen: Pen) -> tuple[MeasurePart, ...]:
-    """Each measured measure with the sentences of its own page."""
+def measure_parts(report: EnergyReport, pen: Pen) -> list[Document]:
+    """What each measured measure brought, with the sentences of its own page."""
     council = report.given.council
-    return tuple(
-        MeasurePart(
-            each.name,
-            f"{pen.say(each.verdict.text)} · {pen.say(council_tables.days_of(each))}",
-            tuple(pen.say(text) for text in each.said),
-        )
+    return [
+        {
+            "name": each.name,
+            "facts": f"{pen.say(each.verdict.text)} · {pen.say(council_tables.days_of(each))}",
+            "sentences": pen.each(each.said),
+        }
         for each in (council.measures if council else ())
-    )
+    ]

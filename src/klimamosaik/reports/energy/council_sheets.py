@@ -36,7 +36,7 @@ def ranked(report: EnergyReport, pen: Pen) -> Made:
         f"{pen.say(Text('seit', 'since'))} {first} [{unit}]",
         f"{pen.say(Text('davon Verbrauch', 'of which use'))} [{unit}]",
     )
-    said = " ".join(pen.say(text) for text in (headline(report), *council_sentences(report)))
+    said = " ".join(pen.each((headline(report), *council_sentences(report))))
     return top(report, pen, said), head, tuple(ranked_row(row) for row in found.rows)
 
 
@@ -74,7 +74,7 @@ def measures(report: EnergyReport, pen: Pen) -> Made:
     rows = [measure_row(each, pen) for each in council.measures]
     unmeasured = pen.say(Text("noch nicht gemessen", "not measured yet"))
     rows += [(name, None, None, unmeasured, *(None,) * 8) for name in council.unmeasured]
-    return top(report, pen), tuple(pen.say(text) for text in head), tuple(rows)
+    return top(report, pen), pen.each(head), tuple(rows)
 
 
 def measure_row(told: MeasureTold, pen: Pen) -> tuple[Cell, ...]:
@@ -87,7 +87,7 @@ def measure_row(told: MeasureTold, pen: Pen) -> tuple[Cell, ...]:
         *ends(told.saved),
         100 * told.saved.confidence if told.saved else None,
         *ends(told.worth),
-        " ".join(pen.say(text) for text in told.said),
+        " ".join(pen.each(told.said)),
     )
 
 
@@ -109,4 +109,4 @@ def decisions(report: EnergyReport, pen: Pen) -> Made:
         (each.name, pen.say(each.what), pen.say(short(each.day)) if each.day else None)
         for each in council.decisions
     )
-    return top(report, pen), tuple(pen.say(text) for text in head), rows
+    return top(report, pen), pen.each(head), rows

@@ -31,7 +31,7 @@ def measures_table(measures: tuple[MeasureTold, ...], pen: Pen) -> ReportTable:
         )
         for each in measures
     )
-    return ReportTable(tuple(map(pen.say, head)), rows)
+    return ReportTable(pen.each(head), rows)
 
 
 UNTOLD = Text("nicht zu sagen", "cannot be told")
@@ -136,7 +136,7 @@ def ranking_sentence(report: EnergyReport, ranked: BuildingRanking, pen: Pen) ->
     ]
     if said and report.correction.method is not WeatherCorrection.NONE:
         said.append(USE_CORRECTED)
-    return " ".join(pen.say(text) for text in said)
+    return " ".join(pen.each(said))
 
 
 USE_CORRECTED = Text(

@@ -1,18 +1,12 @@
-"""The report in words, numbers and pictures, ready to be set on paper: strings only."""
-
-from dataclasses import dataclass, field
+"""The report in words, numbers and pictures, under the keys its page template reads."""
 
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.building_tables import building_table, overview_table
-from klimamosaik.reports.energy.council_page import (
-    CouncilPage,
-    MeasurePart,
-    council_page,
-    measure_parts,
-)
+from klimamosaik.reports.energy.council_page import council_page, measure_parts
 from klimamosaik.reports.energy.methods import methods
-from klimamosaik.reports.energy.picture_folder import Folder, Picture
 from klimamosaik.reports.energy.pictures import (
+    Folder,
+    Picture,
     building_chart,
     buildings_chart,
     change_chart,
@@ -30,7 +24,7 @@ from klimamosaik.reports.energy.told import (
     span_of,
     summary_note,
 )
-from klimamosaik.reports.energy.writing import UNKNOWN, Pen
+from klimamosaik.reports.energy.writing import UNKNOWN, Pen, invented
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import (
@@ -41,114 +35,48 @@ from klimamosaik.reports.kernel.sentences import (
     printed_change,
 )
 from klimamosaik.reports.queries.duty import duty
+from klimamosaik.terms.document import Document
 from klimamosaik.terms.text import Language, Text, joined
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A change of one subject: picture, sentence, the largest changes of buildings."""
-
-    title: str
-    picture: Picture | None
-    sentence: str
-    left_out: str
-    largest: ReportTable
-
-
-@dataclass(frozen=True)
-class BuildingPart:
-    """Half a page on one building."""
-
-    name: str
-    facts: str
-    picture: Picture
-    table: ReportTable
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Document:
-    """Everything the page template sets."""
-
-    language: Language
-    title: str
-    town: str
-    years: str
-    headline: str
-    synthetic: str  # empty: a real municipality
-    footer: str
-    law: str
-    council: CouncilPage
-    measures: tuple[MeasurePart, ...]
-    stones: Picture
-    legend: tuple[str, str, str]
-    summary_picture: Picture
-    summary_table: ReportTable
-    summary_sentences: tuple[str, ...]
-    summary_note: str
-    changes: tuple[Explained, ...]
-    overview_picture: Picture | None
-    has_areas: bool  # False: nothing can be told per m²
-    overview: ReportTable
-    overview_note: str
-    buildings: tuple[BuildingPart, ...]
-    methods: tuple[tuple[str, str], ...]
-    factors: ReportTable
-    gaps: ReportTable
-    medium: ReportTable
-    heads: dict[str, str] = field(default_factory=dict)  # headings by their place
 
 
 def document(report: EnergyReport, language: Language) -> tuple[Document, dict[str, bytes]]:
     """The report as the template's data, and its pictures by file name."""
     pen, folder = Pen(language), Folder()
-    town = report.given.town
-    span = span_of(report)
-    known_duty = duty(town.state, report.years[-1])
-    return (
-        Document(
-            language="de" if pen.german else "en",
-            title=pen.say(
-                Text(
-                    "Energiebericht {span}",
-                    "Energy report {span}",
-                ).format(span=span)
-            ),
-            town=town.name,
-            years=span,
-            headline=pen.say(headline(report)),
-            synthetic=pen.say(SYNTHETIC) if town.synthetic else "",
-            footer=footer(report, pen),
-            law=law(report, known_duty, pen),
-            council=council_page(report, pen),
-            measures=measure_parts(report, pen),
-            stones=folder.keep("stones", wall(report, language)),
-            legend=legend(report, pen),
-            summary_picture=folder.keep("summary", totals_chart(report, language)),
-            summary_table=tables.totals_table(report, pen),
-            summary_sentences=completeness(report, pen),
-            summary_note=summary_note(report, pen),
-            changes=tuple(
-                explained(report, s, pen, folder) for s in (UseSubject.COST, UseSubject.CO2)
-            ),
-            overview_picture=overview_picture(report, language, folder),
-            has_areas=any(building.area for building in report.buildings),
-            overview=overview_table(report, pen),
-            overview_note=overview_note(report, pen),
-            buildings=tuple(
-                building_part(report, building, pen, folder) for building in report.buildings
-            ),
-            methods=tuple((pen.say(a), pen.say(b)) for a, b in methods(report)),
-            factors=tables.factors_table(report, pen),
-            gaps=tables.gaps_table(pen, report.gaps),
-            medium=tables.medium_table(report, pen),
-            heads={key: pen.say(text) for key, text in HEADS.items()}
-            | {"no_gaps": pen.say(gaps_text(report))},
-        ),
-        folder.files,
-    )
+    town, span = report.given.town, span_of(report)
+    data = {
+        "language": "de" if pen.german else "en",
+        "title": pen.say(TITLE.format(span=span)),
+        "town": town.name,
+        "years": span,
+        "headline": pen.say(headline(report)),
+        "synthetic": pen.say(SYNTHETIC) if town.synthetic else "",
+        "footer": footer(report, pen),
+        "law": law(report, duty(town.state, report.years[-1]), pen),
+        "council": council_page(report, pen),
+        "measures": measure_parts(report, pen),
+        "stones": folder.keep("stones", wall(report, language)),
+        "legend": legend(report, pen),
+        "summary_picture": folder.keep("summary", totals_chart(report, language)),
+        "summary_table": tables.totals_table(report, pen),
+        "summary_sentences": completeness(report, pen),
+        "summary_note": summary_note(report, pen),
+        "changes": [explained(report, s, pen, folder) for s in (UseSubject.COST, UseSubject.CO2)],
+        "overview_picture": overview_picture(report, language, folder),
+        "has_areas": any(building.area for building in report.buildings),
+        "overview": overview_table(report, pen),
+        "overview_note": overview_note(report, pen),
+        "buildings": [building_part(report, each, pen, folder) for each in report.buildings],
+        "methods": [pen.each(pair) for pair in methods(report)],
+        "factors": tables.factors_table(report, pen),
+        "gaps": tables.gaps_table(pen, report.gaps),
+        "medium": tables.medium_table(report, pen),
+        "heads": {key: pen.say(text) for key, text in HEADS.items()}
+        | {"no_gaps": pen.say(gaps_text(report))},
+    }
+    return data, folder.files
 
 
+TITLE = Text("Energiebericht {span}", "Energy report {span}")
 SYNTHETIC = Text(
     "Synthetische Gemeinde: Ort, Gebäude und alle Werte sind erfunden.",
     "Synthetic municipality: the place, its buildings and all values are invented.",
@@ -176,13 +104,9 @@ HEADS = {
 
 def footer(report: EnergyReport, pen: Pen) -> str:
     """What every page says at its foot."""
-    town = report.given.town
-    said = Text(
-        "Energiebericht {span_of} · {name}",
-        "Energy report {span_of} · {name}",
-    ).format(span_of=span_of(report), name=town.name)
-    warned = Text(" · synthetisch, alle Werte erfunden", " · synthetic, all values invented")
-    return pen.say(said) + (pen.say(warned) if town.synthetic else "")
+    said = Text("Energiebericht {span} · {name}", "Energy report {span} · {name}")
+    named = said.format(span=span_of(report), name=report.given.town.name)
+    return pen.say(named) + invented(report, pen)
 
 
 def legend(report: EnergyReport, pen: Pen) -> tuple[str, str, str]:
@@ -207,22 +131,22 @@ def legend(report: EnergyReport, pen: Pen) -> tuple[str, str, str]:
     )
 
 
-def explained(report: EnergyReport, subject: UseSubject, pen: Pen, folder: Folder) -> Explained:
-    """The change of a subject from the first to the last year."""
+def explained(report: EnergyReport, subject: UseSubject, pen: Pen, folder: Folder) -> Document:
+    """The change of a subject from the first to the last year: picture, sentence, buildings."""
     first, last = report.years[0], report.years[-1]
     change = report.change(subject, first, last)
     name = pen.say(SUBJECT_NAMES[subject])
     if change is None or not change.decidable:
-        sentence = pen.say(change_text(change)) if change else pen.say(ONE_YEAR)
-        return Explained(name, None, sentence, "", ReportTable((), ()))
-    left_out = ", ".join(pen.say(text) for text in change.left_out)
-    return Explained(
-        f"{name} [{pen.say(printed_change(change).unit)}]",
-        folder.keep(f"steps-{subject.value}", change_chart(change, pen)),
-        pen.say(change_text(change)),
-        left_out,
-        tables.changes_table(report, subject, pen),
-    )
+        sentence = pen.say(change_text(change) if change else ONE_YEAR)
+        known: Document = {"picture": None, "left_out": "", "largest": ReportTable((), ())}
+        return {"title": name, "sentence": sentence} | known
+    return {
+        "title": f"{name} [{pen.say(printed_change(change).unit)}]",
+        "picture": folder.keep(f"steps-{subject.value}", change_chart(change, pen)),
+        "sentence": pen.say(change_text(change)),
+        "left_out": ", ".join(pen.each(change.left_out)),
+        "largest": tables.changes_table(report, subject, pen),
+    }
 
 
 def overview_picture(report: EnergyReport, language: Language, folder: Folder) -> Picture | None:
@@ -233,7 +157,7 @@ def overview_picture(report: EnergyReport, language: Language, folder: Folder) -
 
 def building_part(
     report: EnergyReport, building: BuildingReport, pen: Pen, folder: Folder
-) -> BuildingPart:
+) -> Document:
     """Half a page on one building."""
     chart = building_chart(report, building, pen.language)
     kind = Text(building.kind_name.de, building.kind_name.en.capitalize())
@@ -242,10 +166,11 @@ def building_part(
     facts = Text(
         "{kind} · Nutzfläche {area} · {used}", "{kind} · usable area {area} · {used}"
     ).format(kind=kind, area=area, used=used)
-    return BuildingPart(
-        building.name,
-        pen.say(facts),
-        folder.keep(f"building-{building.id}", chart),
-        building_table(report, building, pen),
-        building_sentences(report, building, pen) + aside_sentences(report, building, pen),
-    )
+    said = building_sentences(report, building, pen) + aside_sentences(report, building, pen)
+    return {
+        "name": building.name,
+        "facts": pen.say(facts),
+        "picture": folder.keep(f"building-{building.id}", chart),
+        "table": building_table(report, building, pen),
+        "sentences": said,
+    }

@@ -7,7 +7,6 @@ from klimamosaik.reports.energy.sheet_parts import (
     TOTAL,
     Cell,
     Made,
-    said,
     top,
 )
 from klimamosaik.reports.energy.writing import UNKNOWN, Pen
@@ -18,7 +17,6 @@ from klimamosaik.reports.kernel.figures import (
     BuildingReport,
     EnergyReport,
     UseCause,
-    UseSubject,
 )
 from klimamosaik.reports.kernel.sentences import SUBJECT_NAMES, change_text
 from klimamosaik.terms.text import Text
@@ -26,16 +24,14 @@ from klimamosaik.terms.text import Text
 
 def buildings(report: EnergyReport, pen: Pen) -> Made:
     """All buildings with area and kind, and each figure per m² beside its past and its like."""
-    head = [
-        pen.say(text)
-        for text in (BUILDING, Text("Art", "Kind"), Text("Nutzfläche [m²]", "Usable area [m²]"))
-    ]
+    area = Text("Nutzfläche [m²]", "Usable area [m²]")
+    head = [*pen.each((BUILDING, Text("Art", "Kind"), area))]
     for subject in AREA_FIGURES:
-        head += [pen.say(text) for text in area_heads(report, subject)]
+        head += pen.each(area_heads(report, subject))
     rows = []
     for building in report.buildings:
-        area = pen.say(UNKNOWN) if building.area is None else building.area
-        row: list[Cell] = [building.name, pen.say(building.kind_name), area]
+        known = pen.say(UNKNOWN) if building.area is None else building.area
+        row: list[Cell] = [building.name, pen.say(building.kind_name), known]
         for subject in AREA_FIGURES:
             row += area_cells(building, subject)
         rows.append(tuple(row))
@@ -99,25 +95,16 @@ def changes(report: EnergyReport, pen: Pen) -> Made:
             (
                 names[change.building] if change.building is not None else pen.say(TOTAL),
                 pen.say(SUBJECT_NAMES[change.subject]),
-                UNITS[change.subject],
+                change.subject.unit,
                 str(change.first),
                 str(change.second),
                 *values,
                 *(parts.get(cause) for cause in UseCause),
                 pen.say(change_text(change)),
-                "; ".join(pen.say(text) for text in change.left_out),
+                "; ".join(pen.each(change.left_out)),
             )
         )
-    return top(report, pen), said(head, pen), tuple(rows)
-
-
-UNITS = {
-    UseSubject.COST: "€",
-    UseSubject.CO2: "t",
-    UseSubject.ENERGY: "kWh",
-    UseSubject.COST_PER_HEAD: "€",
-    UseSubject.CO2_PER_HEAD: "t",
-}
+    return top(report, pen), pen.each(head), tuple(rows)
 
 
 def gaps(report: EnergyReport, pen: Pen) -> Made:
@@ -133,4 +120,4 @@ def sources(report: EnergyReport, pen: Pen) -> Made:
         carrier, year, value, status, source = row
         rows.append((f"{carrier} {year}", f"{value} ({status}): {source}"))
     head = (Text("Was", "What"), Text("Quelle oder Methode", "Source or method"))
-    return top(report, pen), said(head, pen), tuple(rows)
+    return top(report, pen), pen.each(head), tuple(rows)

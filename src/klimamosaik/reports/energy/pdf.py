@@ -1,11 +1,12 @@
 """The report as an accessible PDF (PDF/UA-1), set by Typst with the fonts Typst ships."""
 
 import json
+import re
+from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from importlib import resources
 
 from klimamosaik.reports.energy.document import document
-from klimamosaik.reports.energy.plain_data import as_data
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.terms.text import Language
 
@@ -43,3 +44,19 @@ def midnight(report: EnergyReport) -> float:
     """Seconds since 1970 of the day the report was written: same report, same file."""
     day = report.given.written_on
     return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+
+
+def as_data(value: object) -> object:
+    """Plain data for the template; no line breaks between a number and its unit, in all texts."""
+    if isinstance(value, str):
+        return UNIT_AFTER.sub("\u00a0", value)
+    if is_dataclass(value):
+        value = vars(value)
+    if isinstance(value, dict):
+        return {key: each if key == "file" else as_data(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_data(item) for item in value]
+    return value
+
+
+UNIT_AFTER = re.compile(r"(?<=\d) (?=[%€]|[kMG]Wh|Tsd|Mio|t\b|kg\b|m[²³]|K·d)")

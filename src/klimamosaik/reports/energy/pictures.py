@@ -1,6 +1,7 @@
 """The pictures of the report, for paper and pages alike."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from klimamosaik.drawing.beside import BesideFigure, beside_chart
 from klimamosaik.drawing.building_row import BuildingMark, row_chart
@@ -17,13 +18,34 @@ from klimamosaik.reports.kernel.figures import (
     EnergyReport,
     UseChange,
     YearFigures,
+    per,
 )
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import printed_change
-from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.text import Language, Text
 
 SHOWN = 60  # rows of the chart of buildings that fit a page
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart by the name of its file."""
+
+    file: str
+    alt: str
+
+
+@dataclass
+class Folder:
+    """The pictures drawn so far, by file name."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def keep(self, name: str, chart: Chart) -> Picture:
+        """Put a chart into the folder."""
+        file = f"{name}.svg"
+        self.files[file] = chart.svg.encode()
+        return Picture(file, chart.alt)
 
 
 def wall(report: EnergyReport, language: Language) -> Chart:
@@ -168,8 +190,3 @@ def place_of(report: EnergyReport, building: BuildingReport) -> BuildingMark | N
         beside.like.mean if beside and beside.year == last.year else None,
     )
     return None if place.heat is None and place.electricity is None else place
-
-
-def per(amount: Amount, area: float | None) -> float | None:
-    """A whole year's amount per m²."""
-    return amount.whole / area if amount.whole is not None and area else None

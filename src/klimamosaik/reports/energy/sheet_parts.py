@@ -1,11 +1,9 @@
 """What the sheets of the workbook share: cells, the line on top, headings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from klimamosaik.reports.energy.writing import UNKNOWN, Pen
-from klimamosaik.reports.kernel.figures import (
-    EnergyReport,
-)
+from klimamosaik.reports.energy.writing import UNKNOWN, Pen, invented
+from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.text import Text
 
@@ -16,10 +14,8 @@ Maker = Callable[[EnergyReport, Pen], Made]
 
 def top(report: EnergyReport, pen: Pen, more: str = "") -> str:
     """The line on top of each sheet: whose report, and that it is invented where it is."""
-    town = report.given.town
     years = f"{report.years[0]}–{report.years[-1]}"
-    warned = Text(" · synthetisch, alle Werte erfunden", " · synthetic, all values invented")
-    base = f"{town.name} · {years}" + (pen.say(warned) if town.synthetic else "")
+    base = f"{report.given.town.name} · {years}{invented(report, pen)}"
     return f"{base} · {more}" if more else base
 
 
@@ -34,13 +30,3 @@ def both_cells(amount: Amount, pen: Pen) -> tuple[Cell, Cell]:
     if amount.value is None:
         return pen.say(amount.why.text if amount.why else UNKNOWN), None
     return amount.value, round(100 * amount.covered, 1)
-
-
-def divided(amount: Amount, divisor: float | None) -> float | None:
-    """A whole year's amount per head or per m²; None where either is unknown."""
-    return amount.whole / divisor if amount.whole is not None and divisor else None
-
-
-def said(head: Sequence[Text], pen: Pen) -> tuple[str, ...]:
-    """Headers in the reader's language."""
-    return tuple(pen.say(text) for text in head)

@@ -46,7 +46,6 @@ class YearlyQuantity:
     name: Text
     unit: str
     pick: Pick
-    divisor: float = 1.0
     digits: int = 0
 
 
@@ -247,7 +246,7 @@ def gaps_table(pen: Pen, gaps: Iterable[Gap]) -> ReportTable:
         Text("Wann", "When"),
     )
     rows = tuple((*key, "; ".join(found)) for key, found in lines.items())
-    return ReportTable(tuple(map(pen.say, head)), rows)
+    return ReportTable(pen.each(head), rows)
 
 
 def factors_table(report: EnergyReport, pen: Pen) -> ReportTable:
@@ -270,7 +269,7 @@ def factors_table(report: EnergyReport, pen: Pen) -> ReportTable:
         )
         lines.setdefault(key, []).append(pen.say(year_of_factor(factor)))
     rows = tuple((carrier, ", ".join(years), *rest) for (carrier, *rest), years in lines.items())
-    return ReportTable(tuple(map(pen.say, head)), rows)
+    return ReportTable(pen.each(head), rows)
 
 
 def year_of_factor(factor: FactorGiven) -> Text:

@@ -66,7 +66,7 @@ def law(report: EnergyReport, known: Duty | None, pen: Pen) -> str:
 
 def opening(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
     """What the council must know: use, money, CO2; the headline comes before it."""
-    return tuple(pen.say(text) for text in council_sentences(report))
+    return pen.each(council_sentences(report))
 
 
 def completeness(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def completeness(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
     if missing:
         found.append(NOT_IN_IT.format(parts=joined(each.text for each in missing)))
     found.append(ROUNDED)
-    return tuple(pen.say(text) for text in found)
+    return pen.each(found)
 
 
 NOT_IN_IT = Text("Nicht enthalten: {parts}.", "Not part of it: {parts}.")
@@ -170,14 +170,14 @@ def overview_note(report: EnergyReport, pen: Pen) -> str:
 
 def building_sentences(report: EnergyReport, building: BuildingReport, pen: Pen) -> tuple[str, ...]:
     """What stands out about a building: past, like buildings, cost, gaps, remarks."""
-    found = [pen.say(text) for text in beside_sentences(report, building)]
+    found = [*pen.each(beside_sentences(report, building))]
     first, last = report.years[0], report.years[-1]
     change = report.change(UseSubject.COST, first, last, building.id)
     if change is not None and change.decidable and not change.left_out:
         found.append(f"{pen.say(SUBJECT_NAMES[UseSubject.COST])} {pen.say(change_text(change))}")
     if building.gaps:
         found.append(pen.say(Text("Es fehlen: ", "Missing: ")) + missing(building, pen) + ".")
-    found += [pen.say(text) for text in building.remarks]
+    found += pen.each(building.remarks)
     return tuple(found)
 
 

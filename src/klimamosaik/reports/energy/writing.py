@@ -1,9 +1,10 @@
 """Figures as the reader writes them; unknown as unknown, a part of a year with its share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.terms.amount import Amount, UnknownBecause
 from klimamosaik.terms.text import Language, Text, decimal
 
@@ -28,6 +29,10 @@ class Pen:
     def say(self, text: Text) -> str:
         """A sentence."""
         return text.in_(self.language)
+
+    def each(self, texts: Iterable[Text]) -> tuple[str, ...]:
+        """Sentences or words, one by one."""
+        return tuple(map(self.say, texts))
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """A number; a dash where it is not known."""
@@ -84,3 +89,11 @@ class Pen:
     def german(self) -> bool:
         """True where the reader reads German."""
         return not self.language.startswith("en")
+
+
+def invented(report: EnergyReport, pen: Pen) -> str:
+    """What is added to the name of a town that is made up."""
+    return pen.say(INVENTED) if report.given.town.synthetic else ""
+
+
+INVENTED = Text(" · synthetisch, alle Werte erfunden", " · synthetic, all values invented")

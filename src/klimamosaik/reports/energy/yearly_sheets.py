@@ -11,14 +11,10 @@ from klimamosaik.reports.energy.sheet_parts import (
     Cell,
     Made,
     both_cells,
-    divided,
-    said,
     top,
 )
 from klimamosaik.reports.energy.writing import UNKNOWN, Pen
-from klimamosaik.reports.kernel.figures import (
-    EnergyReport,
-)
+from klimamosaik.reports.kernel.figures import EnergyReport, per
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.text import Text
 
@@ -29,7 +25,7 @@ def overview(report: EnergyReport, pen: Pen) -> Made:
     lines = (*tables.quantities(report), *tables.BY_MEDIUM)
     for quantity in lines:
         head += [f"{pen.say(quantity.name)} [{quantity.unit}]", pen.say(COVERED)]
-    head += [pen.say(text) for text in PER_HEAD]
+    head += pen.each(PER_HEAD)
     rows = []
     for total in report.totals:
         row: list[Cell] = [total.figures.year]
@@ -38,7 +34,7 @@ def overview(report: EnergyReport, pen: Pen) -> Made:
         people = total.people
         row += [people.inhabitants, people.year] if people else [pen.say(UNKNOWN), None]
         for amount in (total.figures.energy_cost, total.figures.energy_co2, total.figures.energy):
-            row.append(divided(amount, people.inhabitants if people else None))
+            row.append(per(amount, people.inhabitants if people else None))
         rows.append(tuple(row))
     return top(report, pen, pen.say(headline(report))), tuple(head), tuple(rows)
 
@@ -69,7 +65,7 @@ def by_year(
                 amount = quantity.pick(figures)
                 row += both_cells(amount, pen)
                 if per_area:
-                    row.append(divided(amount, building.area))
+                    row.append(per(amount, building.area))
             rows.append(tuple(row))
     for total in report.totals:
         row = [pen.say(TOTAL), total.figures.year]
@@ -113,7 +109,7 @@ def weather(report: EnergyReport, pen: Pen) -> Made:
         (year, used.degree_days.get(year), used.mean, used.factors.get(year))
         for year in report.years
     )
-    return top(report, pen, pen.say(used.text)), said(head, pen), rows
+    return top(report, pen, pen.say(used.text)), pen.each(head), rows
 
 
 def aside(report: EnergyReport, pen: Pen) -> Made:
@@ -135,4 +131,4 @@ def aside(report: EnergyReport, pen: Pen) -> Made:
             kind = (pen.say(one.carrier.text), pen.say(one.direction.text))
             rows.append((one.building_name, one.name, *kind, year, value, one.unit, covered))
     note = pen.say(Text("in keiner Summe enthalten", "part of no sum"))
-    return top(report, pen, note), said(head, pen), tuple(rows)
+    return top(report, pen, note), pen.each(head), tuple(rows)

@@ -30,6 +30,11 @@ class YearFigures:
     heat_regression: Amount  # [kWh] normal use by regression, where evidence has it
 
 
+def per(amount: Amount, divisor: float | None) -> float | None:
+    """A whole year's amount per head or m²; None where either is unknown."""
+    return amount.whole / divisor if amount.whole is not None and divisor else None
+
+
 class AreaFigure(TextEnum):
     """What of a building is told per m² of usable area, beside its past and its like."""
 
@@ -83,6 +88,13 @@ class UseSubject(StrEnum):
     ENERGY = "energy"
     COST_PER_HEAD = "cost per head"
     CO2_PER_HEAD = "co2 per head"
+
+    @property
+    def unit(self) -> str:
+        """Of what changed."""
+        if self in (UseSubject.CO2, UseSubject.CO2_PER_HEAD):
+            return "t"
+        return "kWh" if self is UseSubject.ENERGY else "€"
 
 
 class UseCause(TextEnum):

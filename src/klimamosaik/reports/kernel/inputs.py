@@ -153,8 +153,6 @@ class ReportInputs:
     weather: WeatherGiven
     factors: tuple[FactorGiven, ...]
     factor_set: Text  # name of the set
-    factor_code: str
-    factor_unit: str  # "g CO₂/kWh"
     data_version: int  # newest delivery the figures saw
     written_on: date
     master_data_of: datetime | None = None  # newest change of buildings, meters, population seen

@@ -129,16 +129,13 @@ def given_of(asked: ReportAsked, master: MasterData) -> ReportInputs:
     years, as_of = asked.years, asked.as_of
     buildings = buildings_of(master, years, as_of)
     carriers = {item.carrier for building in buildings for item in building.years}
-    known = factor_set(asked.factors)
     return ReportInputs(
         town=town_of(master),
         years=years,
         buildings=buildings,
         weather=weather_of(master.municipality, years, as_of),
         factors=tuple(factors_of(sorted(carriers - {Carrier.WATER}), years, asked.factors)),
-        factor_set=known.name,
-        factor_code=known.code,
-        factor_unit=known.unit,
+        factor_set=factor_set(asked.factors).name,
         data_version=asked.version,
         master_data_of=master.changed,
         written_on=asked.written_on,
