@@ -37,6 +37,7 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     state = state_of(measure=measure, today=today)
     rights = rights_on(visit=visited(request), measure=measure)
     known: dict[str, object] = {
+        "measure": measure,
         "stones": stones,
         "cost": cost_said(state, begun=state.begun),
         "may_edit_measure": rights.whole,
@@ -44,7 +45,7 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     if not state.begun:
         known |= {"page": planned_page(state=state)}
         return render(request, "reports/planned.html", known)
-    known |= {"measure": measure, "beside": side_effects(measure=measure, newest=state.newest)}
+    known |= {"beside": side_effects(measure=measure, newest=state.newest)}
     page = effect_page(measure)
     if page is None:
         awaited = known | {"stand": stand_of_measure(measure)}
