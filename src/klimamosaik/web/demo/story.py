@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -15,24 +16,15 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.observations.intake import files as intake
-from klimamosaik.pathway.models import Milestone, Scope, Target
+from klimamosaik.pathway.kernel.posterior import Prior
+from klimamosaik.pathway.models import Milestone, Target
 from klimamosaik.pathway.operations import expect, set_milestone, set_target
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import MeterPoint, Municipality, Population, WeatherStation
+from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.balances import two_balances
-from klimamosaik.web.demo.council import (
-    ADMINISTRATION_YEAR,
-    INVENTED,
-    MILESTONE_LESS,
-    MILESTONE_YEAR,
-    NEED_SOURCE,
-    NEED_T,
-    TARGET_YEAR,
-    SyntheticPlan,
-    plans,
-)
 from klimamosaik.web.demo.files import OfficeFile, office_files
 from klimamosaik.web.demo.living.history import bring_sensors
 from klimamosaik.web.demo.published import publish_town
@@ -40,7 +32,7 @@ from klimamosaik.web.demo.register import ENTRIES, fill_register
 from klimamosaik.web.demo.senses import bring_senses
 from klimamosaik.web.demo.states import save_a_plan, show_every_state
 from klimamosaik.web.demo.ten_towns import beside_it
-from klimamosaik.web.demo.town import AGS, NAME, DemoTown, SyntheticMeasure, build_town
+from klimamosaik.web.demo.town import AGS, NAME, TOWN, DemoTown, SyntheticMeasure, build_town
 
 INHABITANTS = (14_020, 14_080, 14_110, 14_150)  # of the four years before the current one
 USER = "demo"
@@ -206,56 +198,32 @@ def written_measure(measure: SyntheticMeasure, municipality: Municipality, *, by
 
 def aim_high(town: DemoTown, municipality: Municipality, *, by: User, at: datetime) -> None:
     """The invented council's targets, a milestone, its invented need, and measures to come."""
-    set_target(
-        target=Target(
-            municipality=municipality,
-            year=TARGET_YEAR,
-            source=INVENTED,
-            need_t=NEED_T,
-            need_year=town.this_year - 2,
-            need_source=NEED_SOURCE,
-        ),
-        by=by,
-    )
-    set_target(
-        target=Target(
-            municipality=municipality,
-            scope=Scope.ADMINISTRATION,
-            year=ADMINISTRATION_YEAR,
-            source=INVENTED,
-        ),
-        by=by,
-    )
-    set_milestone(
-        milestone=Milestone(
-            municipality=municipality,
-            year=MILESTONE_YEAR,
-            reduction=MILESTONE_LESS,
-            base_year=town.this_year - 2,
-            base_t=NEED_T,
-            source=INVENTED,
-        ),
-        by=by,
-    )
-    for plan in plans(town.this_year):
-        measure = planned_measure(plan, municipality, by=by, at=at)
-        expect(measure=measure, effect=plan.effect, field=plan.field, reasoning=INVENTED, by=by)
+    council, known = TOWN["council"], town.this_year - 2
+    source = council["source"]
+    for row in council["targets"]:
+        target = Target(municipality=municipality, source=source, **row)
+        target.need_year = known if target.need_t else None
+        set_target(target=target, by=by)
+    milestone = Milestone(municipality=municipality, base_year=known, **council["milestone"])
+    milestone.source = source
+    set_milestone(milestone=milestone, by=by)
+    for row in TOWN["plans"]:
+        measure = planned_measure(row, municipality, this_year=town.this_year, by=by, at=at)
+        effect, field = Prior.of(*map(float, row["effect"])), Field(row["field"])
+        expect(measure=measure, effect=effect, field=field, reasoning=source, by=by)
 
 
 def planned_measure(
-    plan: SyntheticPlan, municipality: Municipality, *, by: User, at: datetime
+    row: dict[str, Any], municipality: Municipality, *, this_year: int, by: User, at: datetime
 ) -> Measure:
-    """Write a decided measure down, without meters yet."""
-    known = Measure.objects.filter(municipality=municipality, name=plan.name).first()
+    """Write a decided measure or an idea down, without meters yet."""
+    known = Measure.objects.filter(municipality=municipality, name=row["name"]).first()
     if known is not None:
         return known
-    measure = Measure(
-        municipality=municipality,
-        name=plan.name,
-        phase=ENTRIES[plan.name].phase if plan.start else Phase.IDEA,
-        done=plan.done,
-        start=plan.start,
-        cost=plan.cost,
-        expected_life=plan.life,
-    )
+    measure = Measure(municipality=municipality, name=row["name"], phase=Phase.IDEA)
+    measure.done, measure.cost, measure.expected_life = row["done"], row["cost"], row["life"]
+    if "start" in row:  # decided; without one it lays no stone
+        years, month = row["start"]
+        measure.start = date(this_year + years, month, 1)
+        measure.phase = ENTRIES[measure.name].phase
     return write_measure(measure=measure, meter_points=[], aim=None, stated=True, by=by, at=at)

@@ -110,7 +110,6 @@ class DemoTown:
     """Everything the town's meters and its weather station saw."""
 
     days: Days  # [datetime64[D]] shape (days,)
-    temperatures: Numbers  # [degC]
     weather_days: Days  # [datetime64[D]] of the station, which is older than the meters
     weather: Numbers  # [degC] of all its days
     meters: tuple[SyntheticMeter, ...]
@@ -149,7 +148,7 @@ def build_town(today: date, seed: int = SEED) -> DemoTown:
         for carrier in (Carrier.ELECTRICITY, building.heat_carrier, Carrier.WATER)
     )
     told = tuple(measures)
-    return DemoTown(days, temperatures, weather_days, weather, meters, told, pool, today.year)
+    return DemoTown(days, weather_days, weather, meters, told, pool, today.year)
 
 
 def synthetic_meter(
