@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from klimamosaik.alarms.feed import feed_token, opened_by, written
 from klimamosaik.alarms.forms import AddressesForm, TroubleForm
 from klimamosaik.alarms.models import Trouble
-from klimamosaik.alarms.operations.addresses import tell_these
-from klimamosaik.alarms.operations.caring import see_to
+from klimamosaik.alarms.operations.telling import tell_these
 from klimamosaik.alarms.queries import how_many_last, troubles_of, watched_in
 from klimamosaik.alarms.queries.troubles import line_of
 from klimamosaik.people.access import municipality_page
@@ -21,6 +20,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.mail import mail_is_on
+from klimamosaik.records.operations import save
 from klimamosaik.terms.text import Text
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -71,7 +71,7 @@ def trouble_edit(request: HttpRequest, municipality: Municipality, pk: int) -> H
     """Who sees to a trouble, until when, and what was found."""
     found = get_object_or_404(Trouble, pk=pk, municipality=municipality)
     form = TroubleForm(request.POST or None, instance=found, municipality=municipality)
-    if stored(form, lambda: see_to(trouble=found, by=current_user(request))):
+    if stored(form, lambda: save(found, by=current_user(request))):
         notify(request, KEPT)
         return redirect("trouble", ags=municipality.ags, pk=pk)
     now = timezone.now()

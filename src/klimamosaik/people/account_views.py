@@ -14,7 +14,7 @@ from django.utils import timezone
 from klimamosaik.people.kept_input import waiting_input
 from klimamosaik.people.log_in.trying import own_password_tried
 from klimamosaik.people.models import SecondFactor
-from klimamosaik.people.new_password import NEW_PASSWORD
+from klimamosaik.people.new_password import NEW_PASSWORD, ask_for_new
 from klimamosaik.people.operations import take_invitation
 from klimamosaik.people.queries import has_town_account
 from klimamosaik.people.requests import current_user, notify
@@ -30,12 +30,7 @@ class PasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.request = request
         self.fields["old_password"].label = said("Bisheriges Passwort", "Old password")
-        self.fields["new_password1"].label = said("Neues Passwort", "New password")
-        self.fields["new_password1"].help_text = said(
-            "mindestens zehn Zeichen", "at least ten characters"
-        )
-        self.fields["new_password2"].label = said("Neues Passwort, noch einmal", "Once more")
-        self.fields["new_password2"].help_text = ""  # Django's says no more
+        ask_for_new(self)
 
     def clean_old_password(self) -> str:
         """Try the old one, as often as the brake allows."""

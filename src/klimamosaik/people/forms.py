@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import password_validation
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from klimamosaik.people.models import Membership, Role, TokenScope
@@ -92,6 +92,7 @@ class SetUpForm(forms.Form):
     password = forms.CharField(
         label=said("Ihr Passwort", "Your password"),
         help_text=said("mindestens zehn Zeichen", "at least ten characters"),
+        validators=[validate_password],  # none that is short, common or all digits
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     search = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -111,12 +112,6 @@ class SetUpForm(forms.Form):
         if len(found.found) == 1:
             field.label = said("Ihre Gemeinde", "Your municipality")
             self.initial["ags"] = found.found[0].ags
-
-    def clean_password(self) -> str:
-        """Refuse passwords that are short, common or all digits."""
-        password: str = self.cleaned_data["password"]
-        password_validation.validate_password(password)
-        return password
 
 
 class InviteForm(forms.Form):

@@ -98,11 +98,6 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.municipality}"
 
-    def may(self, role: Role) -> bool:
-        """True where the person's role includes `role`."""
-        order = list(Role)
-        return order.index(Role(self.role)) >= order.index(role)
-
 
 class TownAccount(models.Model):
     """An account at the town's identity provider, and the person it lets in here.

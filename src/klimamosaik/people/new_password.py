@@ -2,11 +2,23 @@
 
 from collections.abc import Callable
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from klimamosaik.records.language import said
+
 NEW_PASSWORD = "new_password"  # in the session: a one-time password is to be replaced
+
+
+def ask_for_new(form: BaseForm) -> None:
+    """Name the two fields of Django's forms that a new password is typed into."""
+    first, again = form.fields["new_password1"], form.fields["new_password2"]
+    first.label = said("Neues Passwort", "New password")
+    first.help_text = said("mindestens zehn Zeichen", "at least ten characters")
+    again.label = said("Neues Passwort, noch einmal", "Once more")
+    again.help_text = ""  # Django's says no more
 
 
 class NewPasswordFirst:

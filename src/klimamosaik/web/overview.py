@@ -29,18 +29,12 @@ class EnergyOverview:
 
     year: int
     used_mwh: float  # [MWh] final energy of the year, as metered
-    change_percent: float | None  # [%] against the year before, of the meters known in both
     meters: int  # that know the whole year
     of_meters: int
     months: tuple[date, ...]  # the newest, which the picture shows
     sums: Mapping[tuple[date, Carrier], float]  # [kWh] by month and carrier
     carriers: tuple[Carrier, ...]
     table: tuple[tuple[int, float, int], ...]  # year, MWh, meters that know it as a whole
-
-    @property
-    def fall(self) -> float:
-        """How much less [%], as a positive number."""
-        return -(self.change_percent or 0.0)
 
     def picture(self, language: Language) -> str:
         """The newest months as stacked bars."""
@@ -68,7 +62,6 @@ def overview(
     return EnergyOverview(
         year=year,
         used_mwh=float(own["value"].sum()) / 1000,
-        change_percent=change(whole, year),
         meters=own.height,
         of_meters=len(energy),
         months=shown_months(months),
@@ -124,14 +117,6 @@ def without_doubts(
 def order(carrier: Carrier) -> tuple[bool, str]:
     """Heat lies at the bottom of a bar."""
     return (not carrier.heats, carrier.value)
-
-
-def change(whole: pl.DataFrame, year: int) -> float | None:
-    """Change of the sum [%] against the year before, of meters known in both years."""
-    now, before = (whole.filter(pl.col("year") == y) for y in (year, year - 1))
-    both = now.join(before, on="datastream", suffix="_before")
-    total = float(both["value_before"].sum())
-    return None if total <= 0 else (float(both["value"].sum()) / total - 1) * 100
 
 
 def sums_of(

@@ -5,18 +5,39 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.urls import reverse
 
 from klimamosaik.alarms.models import Trouble, TroubleMail
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.mail import mail_is_on
+from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 ONE_BY_ONE = 5  # of more troubles that begin or end at once one mail tells all
 STALE = timedelta(days=7)  # troubles noticed before are not told any more
 logger = logging.getLogger("klimamosaik.alarms")
+
+
+@transaction.atomic
+def tell_these(
+    *, municipality: Municipality, addresses: Sequence[str], by: AbstractBaseUser | None
+) -> None:
+    """These addresses are told from now on, and no others.
+
+    Raises InputRejected for what is no address; then all stay as they were.
+    """
+    wanted = dict.fromkeys(address.strip() for address in addresses if address.strip())
+    held = {each.address: each for each in municipality.trouble_mails.all()}
+    for address in wanted:
+        if address not in held:
+            save(TroubleMail(municipality=municipality, address=address), by=by)
+    for address, row in held.items():
+        if address not in wanted:
+            delete(row, by=by)
 
 
 def tell(*, at: datetime) -> int:

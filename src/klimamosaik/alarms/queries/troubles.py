@@ -1,13 +1,16 @@
-"""Troubles of a municipality, those that last first."""
+"""Troubles of a municipality, those that last first, and whether anything is watched."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from klimamosaik.alarms.kernel.lasting import lasting
 from klimamosaik.alarms.models import Trouble
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.things import things_in
 from klimamosaik.places.models import Municipality
+from klimamosaik.streams.models import DataSource
 from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
@@ -76,6 +79,25 @@ def known(municipality: Municipality) -> QuerySet[Trouble]:
 def how_many_last(*, municipality: Municipality) -> int:
     """How many troubles of a municipality last."""
     return Trouble.objects.filter(municipality=municipality, ended_at=None).count()
+
+
+@dataclass(frozen=True)
+class WatchedTown:
+    """What of a municipality is watched."""
+
+    promised: bool  # a source that is not on hold has promised readings
+    anything: bool  # there are readings or sources
+
+
+def watched_in(municipality: Municipality) -> WatchedTown:
+    """What is watched in this municipality."""
+    sources = DataSource.objects.filter(municipality=municipality)
+    metered = Q(meter_point__building__municipality=municipality)
+    measured = Datastream.objects.filter(metered | Q(thing__in=things_in(municipality.ags)))
+    return WatchedTown(
+        promised=sources.filter(paused_at=None).exists(),
+        anything=sources.exists() or measured.exists(),
+    )
 
 
 @document

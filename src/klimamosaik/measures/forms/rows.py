@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from klimamosaik.measures.forms.fields import WithOrganisation
+from klimamosaik.measures.forms.fields import WithOrganisation, choice
 from klimamosaik.measures.forms.series import offer_series
 from klimamosaik.measures.models import (
+    AdaptationTarget,
     CostLine,
     Indicator,
     IndicatorValue,
@@ -16,7 +17,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.measures.models.kinds import ReadingBasis, Subject
+from klimamosaik.measures.models.kinds import AfterFunding, ReadingBasis, Subject
 from klimamosaik.measures.operations.chain import unit_of_its_readings, wish_that_is_whole
 from klimamosaik.measures.operations.involvement import span_that_fits
 from klimamosaik.measures.operations.life import lesson_that_says_all
@@ -26,6 +27,7 @@ from klimamosaik.records.fields import day_widget, short_widget
 from klimamosaik.records.forms import RecordForm, VersionedForm
 from klimamosaik.records.language import said
 from klimamosaik.records.versions import Watched
+from klimamosaik.terms.happening import Happening
 
 
 class OrganisationForm(RecordForm):
@@ -110,20 +112,15 @@ class IndicatorForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].required = False  # most are about nothing with a place of its own
-        self.fields["basis"].required = False
+        # most are about nothing with a place of its own; readings tell by their last value
+        for name, unsaid in (("subject", Subject.OTHER), ("basis", ReadingBasis.LAST)):
+            chosen = self.fields[name]
+            assert isinstance(chosen, forms.TypedChoiceField)
+            chosen.required, chosen.empty_value = False, unsaid.value
         streams = self.fields["datastream"]
         assert isinstance(streams, forms.ModelChoiceField)
         offer_series(self, "datastream", self.municipality)
         streams.empty_label = said("– von Hand eintragen –", "– entered by hand –")
-
-    def clean_subject(self) -> str:
-        """What it is about; what nobody said is nothing special."""
-        return self.cleaned_data["subject"] or Subject.OTHER.value
-
-    def clean_basis(self) -> str:
-        """How it is made of readings; what nobody said is their last value."""
-        return self.cleaned_data["basis"] or ReadingBasis.LAST.value
 
 
 class ValueForm(RowForm):
@@ -179,3 +176,69 @@ class ReasonForm(VersionedForm, forms.Form):
     def __init__(self, *args: Any, measure: Measure, **given: Any) -> None:
         super().__init__(*args, **given)
         self.watch(Watched.row(measure))
+
+
+class AdaptationTargetForm(RowForm):
+    """What is wanted of a series of readings."""
+
+    class Meta(RecordForm.Meta):
+        model = AdaptationTarget
+        fields = [
+            "name", "subject", "datastream", "basis", "bound", "wanted_value", "wanted_until",
+            "source",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        streams = self.fields["datastream"]
+        assert isinstance(streams, forms.ModelChoiceField)
+        offer_series(self, "datastream", self.municipality)
+        streams.empty_label = said("– bitte wählen –", "– please choose –")
+
+
+class AfterFundingForm(RowForm):
+    """The end of the money, and what was decided for afterwards."""
+
+    class Meta(RecordForm.Meta):
+        model = Measure
+        fields = ["funding_ends_on", "after_funding", "handed_to"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["handed_to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = self.municipality.organisations.all()
+        field.empty_label = said("– niemanden –", "– nobody –")
+        field.help_text = said("nur bei „übergeben“", "only where it is handed over")
+
+    def clean(self) -> dict[str, Any]:
+        """Only what is handed over is taken over by somebody."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("handed_to") and cleaned.get("after_funding") != AfterFunding.HAND_OVER:
+            self.add_error(
+                "handed_to",
+                said(
+                    "Übergeben wird sie nur, wenn das auch entschieden ist. Bitte „übergeben“ "
+                    "wählen oder das Feld leeren.",
+                    "It is handed over only where that was decided. Please choose “hand over” or "
+                    "empty the field.",
+                ),
+            )
+        return cleaned
+
+
+class HappenedForm(VersionedForm, forms.Form):
+    """One thing that happened, and words of one's own."""
+
+    happening = choice(
+        said("Was ist an diesem Zähler geschehen?", "What happened at this meter?"), Happening
+    )
+    note = forms.CharField(
+        label=said("In eigenen Worten", "In your own words"),
+        help_text=said(
+            "Ein Satz, z. B. „Jugendzentrum im März ausgezogen“. Er steht bei jedem Ergebnis.",
+            "One sentence, e.g. “youth centre moved out in March”. It stands with every result.",
+        ),
+        required=False,
+        max_length=200,
+    )

@@ -37,7 +37,6 @@ class WaitingStep:
     """At a time some went on: how many share of all then still waits."""
 
     days: int  # [d] waited
-    at_risk: int  # waiting just before
     went_on: int
     share: Fraction  # 0..1 still waiting afterwards
 
@@ -71,7 +70,7 @@ def waiting_curve(waits: Sequence[Wait]) -> list[WaitingStep]:
         at_risk = sum(wait.entered < days <= wait.left for wait in waits)
         gone = sum(wait.went_on and wait.left == days for wait in waits)
         share *= 1 - Fraction(gone, at_risk)
-        steps.append(WaitingStep(days, at_risk, gone, share))
+        steps.append(WaitingStep(days, gone, share))
     return steps
 
 

@@ -73,7 +73,6 @@ class ListPlan:
     remembered: tuple[bool, ...]  # one per file: hints of an earlier list were used
     measures: tuple[PlannedMeasure, ...]
     as_of: date  # day of reports that name none
-    dated: bool  # False: no list names its day
     refused: tuple[Problem, ...]
     refused_total: int
     odd: tuple[Problem, ...]
@@ -120,14 +119,13 @@ def preview(
     days = [each.as_of for each in lists if each.as_of]
     as_of = min(max(days), today) if days else today
     own = {each.name for each in lists if each.own}
-    phases = [hints.phase for hints in used if hints.phase]
+    phase = next((hints.phase for hints in used if hints.phase), "")
     said: list[Problem] = []
     planned = []
     for one in listed:
         entered = _with_register(_heard_by(one, today), register)
-        draft = Draft(entered, stored, as_of, phases[0] if phases else "", one.at.file in own, said)
-        rows = rows_of(draft)
-        planned.append(PlannedMeasure(one, draft.measure, meaning_of(rows), rows))
+        draft = Draft(entered, stored, as_of, phase, one.at.file in own, said)
+        planned.append(_planned(one, draft))
     return ListPlan(
         municipality=stored.municipality,
         register=register,
@@ -136,7 +134,6 @@ def preview(
         remembered=tuple(each.recalled for each in read_ones),
         measures=tuple(planned),
         as_of=as_of,
-        dated=bool(days) or not _undated(listed),
         refused=(*_said(lists, [one.refused for one in lists]), *refused.shown),
         refused_total=sum(each.refused_total for each in lists) + refused.total,
         odd=(
@@ -150,6 +147,11 @@ def preview(
     )
 
 
+def _planned(listed: ListedMeasure, draft: Draft) -> PlannedMeasure:
+    rows = rows_of(draft)
+    return PlannedMeasure(listed, draft.measure, meaning_of(rows), rows)
+
+
 def meaning_of(rows: Sequence[RegisterRow]) -> ListVerdict:
     """What the rows to be written mean for the measure."""
     if not rows:
@@ -159,10 +161,6 @@ def meaning_of(rows: Sequence[RegisterRow]) -> ListVerdict:
     first = rows[0]
     new = first.new and isinstance(first.instance, Measure)
     return ListVerdict.NEW if new else ListVerdict.CHANGED
-
-
-def _undated(listed: Sequence[ListedMeasure]) -> bool:
-    return any(report.span is None for one in listed for report in one.reports)
 
 
 def _heard_by(listed: ListedMeasure, today: date) -> ListedMeasure:

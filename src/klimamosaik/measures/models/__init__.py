@@ -15,26 +15,3 @@ from klimamosaik.measures.models.involvement import Involvement, StatusReport, T
 from klimamosaik.measures.models.life import Lesson, Step
 from klimamosaik.measures.models.measure import Gate, Measure, Network, Register
 from klimamosaik.measures.models.money import CostLine
-
-__all__ = [
-    "AdaptationTarget",
-    "CostLine",
-    "Experience",
-    "Gate",
-    "Happened",
-    "Indicator",
-    "IndicatorValue",
-    "Involvement",
-    "Lesson",
-    "ListChange",
-    "ListDelivery",
-    "Measure",
-    "MeasureNote",
-    "Network",
-    "Register",
-    "RememberedListHints",
-    "StatedEffect",
-    "StatusReport",
-    "Step",
-    "Task",
-]

@@ -15,7 +15,7 @@ from klimamosaik.measures.queries.lessons import (
     planned_as,
     tried_before,
 )
-from klimamosaik.measures.queries.measure import measures_reading
+from klimamosaik.measures.queries.newest import measures_reading
 from klimamosaik.measures.queries.rights import (
     ALL_RIGHTS,
     NO_RIGHTS,
@@ -40,39 +40,3 @@ from klimamosaik.measures.queries.tasks import (
     parts_of,
 )
 from klimamosaik.measures.queries.tempo import Passage, Tempo, tempo_of
-
-__all__ = [
-    "ALL_RIGHTS",
-    "NO_RIGHTS",
-    "AdaptationLine",
-    "AfterFundingPlan",
-    "Before",
-    "Filters",
-    "FundedMeasure",
-    "MeasureBudget",
-    "MeasureIdea",
-    "MeasureRights",
-    "MeasureState",
-    "NextDate",
-    "Owed",
-    "OwnRow",
-    "PartTaken",
-    "Passage",
-    "ResponsibleDesk",
-    "Tempo",
-    "adaptation_of",
-    "after_funding_of",
-    "measured_by_others",
-    "measures_reading",
-    "missing_of_example",
-    "open_tasks_of",
-    "organisation_of",
-    "organisations_of",
-    "parts_of",
-    "planned_as",
-    "register_of",
-    "rights_on",
-    "state_of",
-    "tempo_of",
-    "tried_before",
-]

@@ -1,7 +1,7 @@
 """The newest that is known: of indicators, and of the meters a measure reads."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +69,18 @@ def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:
         for measure in points[point]:
             found[measure] = max(found.get(measure, date.min), day)
     return found
+
+
+def measures_reading(*, meter_points: Collection[int]) -> Mapping[int, tuple[Measure, ...]]:
+    """Which measures read each meter point, measured or for comparison; empty where none does."""
+    found: dict[int, list[Measure]] = defaultdict(list)
+    for link in ("meter_points", "comparison_points"):
+        table = Measure._meta.get_field(link).remote_field.through  # type: ignore[union-attr]
+        rows = table.objects.filter(meterpoint__in=meter_points).select_related("measure")
+        for row in rows:
+            if row.measure not in found[row.meterpoint_id]:
+                found[row.meterpoint_id].append(row.measure)
+    return {point: tuple(found[point]) for point in meter_points}
 
 
 def written(value: float | None) -> Text | None:

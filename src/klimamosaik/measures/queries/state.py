@@ -51,7 +51,6 @@ class MeasureBudget:
     planned: Decimal | None  # [EUR] once and running
     actual: Decimal | None  # [EUR]
     planned_days: Decimal | None  # [d] of staff
-    actual_days: Decimal | None  # [d]
 
 
 @dataclass(frozen=True)
@@ -251,12 +250,9 @@ def budget_of(lines: Iterable[CostLine]) -> MeasureBudget:
     """Sum cost lines; what no line says stays unknown."""
     lines = list(lines)
     money = [line for line in lines if line.kind != CostKind.STAFF_DAYS]
-    days = [line for line in lines if line.kind == CostKind.STAFF_DAYS]
+    days = (line.planned for line in lines if line.kind == CostKind.STAFF_DAYS)
     return MeasureBudget(
-        total(line.planned for line in money),
-        total(line.actual for line in money),
-        total(line.planned for line in days),
-        total(line.actual for line in days),
+        total(line.planned for line in money), total(line.actual for line in money), total(days)
     )
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from klimamosaik.measures.forms.adaptation import AdaptationTargetForm
+from klimamosaik.measures.forms.rows import AdaptationTargetForm
 from klimamosaik.measures.models import AdaptationTarget, Measure
 from klimamosaik.measures.queries import adaptation_of
 from klimamosaik.people.access import municipality_page

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from klimamosaik.measures.forms.after_funding import AfterFundingForm
+from klimamosaik.measures.forms.rows import AfterFundingForm
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.operations import write_basics
 from klimamosaik.measures.queries import (

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from klimamosaik.measures.forms.happened import HappenedForm
+from klimamosaik.measures.forms.rows import HappenedForm
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.operations import say_what_happened
 from klimamosaik.measures.views.asking import Needs, measure_page

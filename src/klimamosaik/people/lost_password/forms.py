@@ -11,6 +11,7 @@ from django.utils import timezone
 from klimamosaik.people.log_in.brake import Slot, TooManyTries, count_try
 from klimamosaik.people.log_in.slots import by_address
 from klimamosaik.people.log_in.trying import OwnPasswordForm
+from klimamosaik.people.new_password import ask_for_new
 from klimamosaik.records.language import said, translate
 
 MAILS_AN_ADDRESS = 3  # an e-mail address gets before there is a pause
@@ -49,12 +50,7 @@ class ChosenPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].label = said("Neues Passwort", "New password")
-        self.fields["new_password1"].help_text = said(
-            "mindestens zehn Zeichen", "at least ten characters"
-        )
-        self.fields["new_password2"].label = said("Neues Passwort, noch einmal", "Once more")
-        self.fields["new_password2"].help_text = ""  # Django's says no more
+        ask_for_new(self)
 
 
 class OwnEmailForm(OwnPasswordForm):
