@@ -10,14 +10,12 @@ from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.timetext import month_number
+from klimamosaik.sources.tables.clockhead import NUMBERED, NUMBERED_STATUS, clocks_of
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.quarters import span_of
 from klimamosaik.sources.tables.timehead import (
-    NUMBERED,
-    NUMBERED_STATUS,
     WEEK,
-    clocks_of,
     is_month_name,
     is_reading,
     reactive_parts,

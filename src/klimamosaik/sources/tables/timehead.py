@@ -1,10 +1,11 @@
-"""Times as headers: months, years, days, moments or times of day, one column each."""
+"""Times as headers: months, quarters, years, weeks, days or moments, one column each."""
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from klimamosaik.sources.grid.timetext import MONTHS
+from klimamosaik.sources.tables.clockhead import NUMBERED_STATUS, clocks_of
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.quarters import span_of
 from klimamosaik.sources.tables.vocabulary import role_of, unit_of
@@ -23,85 +24,14 @@ SEASON_WITHIN = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d[/–-](?:(?:19|20)\d\d|\
 MONTH_NAMES = {number: re.compile(rf"(?i)(?:{name})\.?") for number, name in MONTHS.items()}
 WEEK = re.compile(r"(?:KW|Woche|[Ww]eek|W) ?(\d{1,2})(?: ?[/.-] ?(?:19|20)\d\d)?")
 MOST_LABELS = 12  # columns before the times: name, address, meter number, unit ...
-CLOCK = re.compile(
-    r"(?i)^(\d{1,2})[:.](\d{2})(?:[:.]00)?(?: ?(?:-|–|bis|to|/) ?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?"
-    r"(?: ?uhr)?(?: ?\(\d\))?$"
-)
-RANGE = re.compile(r"\d ?(?:-|–|bis|to|/) ?\d")
-NUMBERED = re.compile(r"^(?:[^\W\d_]{1,14}[ ._-]?)?0*(\d{1,3})(?: ?h)?$")
-NUMBERED_STATUS = re.compile(  # between the parts of a day: HH01, Flag01, HH02, Flag02
-    r"(?i)^(?:status|flag|ae|qual(?:ity|ität)?|güte|est)[ ._-]?0*\d{1,3}$"
-)
 REACTIVE = re.compile(r"^k?varh[ ._-]?\d{1,3}$", re.I)
-PARTS = (24, 25, 48, 50, 96, 100)  # numbered columns of a day
 STAMP = re.compile(
     r"^(?:[a-zä]{2,3}\.?,? )?"
     r"(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})"
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?$",
     re.I,
 )
-ENOUGH_CLOCKS = 20
 ENOUGH_STAMPS = 4
-
-
-def clocks_of(headers: Sequence[str]) -> dict[int, str]:
-    """Index of column -> time of day at which its part begins, or its number in the day.
-
-    Empty where headers are no clock.
-    """
-    found = {at: CLOCK.match(header.strip()) for at, header in enumerate(headers)}
-    named = {at: int(m[1]) * 60 + int(m[2]) for at, m in found.items() if m}
-    if len(named) >= ENOUGH_CLOCKS and _goes_on(list(named.values())):
-        return _written(named, _ends(list(named.values()), headers, named))
-    return _numbered(headers)
-
-
-def _goes_on(minutes: Sequence[int]) -> bool:
-    """True where times of day go on from one to the next; readings such as 12.34 do not.
-
-    The day may begin in between, and the hour that autumn doubles may stand twice.
-    """
-    back = sum(later < earlier for earlier, later in pairwise(minutes))
-    steps = {later - earlier for earlier, later in pairwise(minutes) if later > earlier}
-    odd = sum(minute % 5 != 0 for minute in minutes)  # 23:59 may close the day
-    return back <= 2 and len(steps) <= 3 and odd <= 1 and max(minutes) <= 1440
-
-
-def _ends(minutes: list[int], headers: Sequence[str], named: dict[int, int]) -> int:
-    """Minutes to take off where headers name the end of their part: 00:15 ... 24:00."""
-    if any(RANGE.search(headers[at]) for at in named) or minutes[0] == 0:
-        return 0
-    step = min(abs(later - earlier) for earlier, later in pairwise(minutes) if later != earlier)
-    return step if minutes[0] == step or 1440 in minutes else 0
-
-
-def _written(named: dict[int, int], off: int) -> dict[int, str]:
-    starts = {at: (minute - off) % 1440 for at, minute in named.items()}
-    return {at: f"{minute // 60:02}:{minute % 60:02}" for at, minute in starts.items()}
-
-
-def _numbered(headers: Sequence[str]) -> dict[int, str]:
-    """Columns 1..24, 1..48 or 1..96, in a row, each perhaps behind the same word -> their number.
-
-    Days of 25 hours may have further columns.
-    """
-    shown = [at for at, header in enumerate(headers) if not NUMBERED_STATUS.match(header.strip())]
-    apart = {at: place for place, at in enumerate(shown)}
-    found = [(at, NUMBERED.match(headers[at].strip())) for at in shown]
-    runs: list[list[tuple[int, int]]] = [[]]
-    for at, match in found:
-        number = int(match[1]) if match else None
-        last_at, last = runs[-1][-1] if runs[-1] else (-1, -1)
-        follows = runs[-1] and number == last + 1 and apart[at] == apart[last_at] + 1
-        if number is not None and (follows or number in (0, 1)):
-            runs = runs if follows else [*runs, []]
-            runs[-1].append((at, number))
-        elif runs[-1]:
-            runs.append([])
-    run = max(runs, key=len)
-    if len(run) not in PARTS:
-        return {}
-    return {at: str(number - run[0][1] + 1) for at, number in run}
 
 
 def _stamped(row: Sequence[str]) -> bool:
@@ -140,7 +70,7 @@ def time_header(row: Sequence[str]) -> str | None:
         "months of years": dated >= _enough(filled) and len(filled) - dated <= MOST_LABELS,
         "years": _yearly(row, filled),
         "seasons": _seasonal(filled),
-        "quarters": _labelled(filled, sum(span_of(cell) is not None for cell in filled)),
+        "quarters": _quarterly(filled),
         "weeks": _weekly(filled),
         "years within": _years_told(filled, within),
     }
@@ -207,6 +137,12 @@ def is_season(cell: str) -> bool:
         return True
     found = SEASON.match(cell.strip())
     return found is not None and (int(found[1]) + 1) % 100 == int(found[2]) % 100
+
+
+def _quarterly(filled: Sequence[str]) -> bool:
+    """Quarters beside a few labels, of which so many cannot all be labels."""
+    some = sum(span_of(cell) is not None for cell in filled[: MOST_LABELS + 2])
+    return some >= 2 and _labelled(filled, sum(span_of(cell) is not None for cell in filled))
 
 
 def _weekly(filled: Sequence[str]) -> bool:
