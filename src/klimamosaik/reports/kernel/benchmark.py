@@ -12,6 +12,7 @@ from klimamosaik.reports.kernel.figures import (
     LikeForLike,
     StockComparison,
     YearFigures,
+    per,
 )
 from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium
 from klimamosaik.terms.amount import Amount, UnknownBecause, scaled
@@ -42,8 +43,7 @@ def compared(figures: YearFigures, subject: AreaFigure) -> tuple[Amount, bool]:
 
 def area_value(figures: YearFigures, area: float | None, subject: AreaFigure) -> float | None:
     """A whole year's figure [subject.unit]; None where it or the area is not known."""
-    amount, _ = compared(figures, subject)
-    return amount.whole / area if amount.whole is not None and area else None
+    return per(compared(figures, subject)[0], area)
 
 
 def own_past(building: BuildingReport, subject: AreaFigure) -> tuple[float | None, float | None]:
