@@ -274,6 +274,18 @@ def test_energy_that_is_named_as_a_register_is_a_counter(push: Push) -> None:
     assert stream("energy_kwh").quantity == ""
 
 
+def test_what_a_device_tells_in_another_unit_is_another_series(push: Push) -> None:
+    told = [("kWh", 5_000.0), ("MWh", 5.5), ("kwh", 6_000.0), ("MWh", 6.5)]
+    for counter, (unit, value) in enumerate(told, 7):
+        decoded = {"energy": {"value": value, "unit": unit}}
+        at = f"2026-03-02T06:{counter:02d}:00Z"
+        body = things_stack(counter=counter, payload=None, decoded=decoded, gateway_at=at)
+        push(body, NOW + timedelta(hours=1))
+    assert values(stream("energy")) == [5_000.0, 6_000.0]
+    other = stream("energy [MWh]")
+    assert (other.unit, values(other)) == ("MWh", [5.5, 6.5])
+
+
 def test_old_messages_are_forgotten_and_still_count_once(push: Push) -> None:
     push(things_stack())
     assert forget(at=NOW + timedelta(days=29)) == 0

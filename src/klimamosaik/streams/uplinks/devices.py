@@ -22,6 +22,7 @@ from klimamosaik.sources.lorawan.naming import NamedProperty, property_named
 from klimamosaik.sources.lorawan.uplink import DevicePlace, Uplink
 from klimamosaik.sources.lorawan.walking import values_in
 from klimamosaik.streams.models import DataSource, SourceSeries
+from klimamosaik.streams.other_units import is_another_unit
 from klimamosaik.terms.text import Text
 
 MOST_SERIES = 20_000  # of a source: beyond, somebody sends what is not ours
@@ -114,9 +115,16 @@ class KnownDevices:
     def measured(
         self, device: SourceSeries, uplink: Uplink, measured: Measurement
     ) -> SourceSeries | None:
-        """The row of what a device measures; None where there is no room for another."""
+        """The row of what a device measures; None where there is no room for another.
+
+        What it tells in another unit than before is another series.
+        """
         key = key_of(uplink, measured)
         row = self.series.get(key)
+        stream = row.datastream if row is not None and measured.unit else None
+        if stream and is_another_unit(stream.unit, str(measured.unit)[:LONGEST_UNIT]):
+            key = key_of(uplink, measured, in_unit=True)
+            row = self.series.get(key)
         if row is None and self.has_room():
             told = property_named(measured)
             stream = self.stream(device, uplink, measured, told)
@@ -176,9 +184,10 @@ class KnownDevices:
         return found
 
 
-def key_of(uplink: Uplink, measured: Measurement) -> str:
-    """The key of what a device measures."""
-    return f"{uplink.device}/{measured.name}"[:LONGEST_KEY]
+def key_of(uplink: Uplink, measured: Measurement, *, in_unit: bool = False) -> str:
+    """The key of what a device measures; in_unit: where it told it in another unit before."""
+    unit = f" [{measured.unit}]"[:LONGEST_UNIT] if in_unit else ""
+    return f"{uplink.device}/{measured.name}"[: LONGEST_KEY - len(unit)] + unit
 
 
 def properties_of(uplink: Uplink) -> dict[str, Any]:

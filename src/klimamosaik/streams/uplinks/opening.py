@@ -76,7 +76,10 @@ def keys_in(read: Iterable[tuple[Uplink, MeasuredMessage]]) -> Iterator[str]:
     """The keys of all series the messages are about."""
     for uplink, measured in read:
         yield uplink.device
-        yield from (key_of(uplink, each) for each in measured.measurements)
+        for each in measured.measurements:
+            yield key_of(uplink, each)
+            if each.unit:
+                yield key_of(uplink, each, in_unit=True)
 
 
 def with_series(

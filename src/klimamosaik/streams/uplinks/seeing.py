@@ -11,6 +11,7 @@ from klimamosaik.sources.lorawan.measurement import MeasuredValue
 from klimamosaik.sources.lorawan.naming import property_named
 from klimamosaik.sources.lorawan.uplink import NoUplink, Uplink
 from klimamosaik.streams.doubts import SeriesSample, doubts_about
+from klimamosaik.streams.other_units import is_another_unit
 from klimamosaik.streams.trying import SeriesSeen, SourceSeen
 from klimamosaik.streams.uplinks.devices import key_of
 from klimamosaik.terms.complaint import InputRejected
@@ -66,6 +67,8 @@ def look_into(
     for each in measured.measurements:
         told = property_named(each)
         key = key_of(message, each)
+        if key in found and is_another_unit(found[key].unit, told.unit):
+            key = key_of(message, each, in_unit=True)
         fresh = SeenSeries(message, each.name, told.label, told.unit)
         found.setdefault(key, fresh).values.append((each.at or at, each.value))
     return measured.note

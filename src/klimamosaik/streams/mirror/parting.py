@@ -11,9 +11,9 @@ from typing import Any
 from klimamosaik.observations.queries.heard import heard_of
 from klimamosaik.sources.sensorthings.entities import RemoteSeries, symbol_of
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
-from klimamosaik.sources.tables.vocabulary import unit_of
 from klimamosaik.streams.keeping import BEGIN, kept_since
 from klimamosaik.streams.models import UNTIL, DataSource, SourceSeries
+from klimamosaik.streams.other_units import is_another_unit
 
 SINCE = "since"  # in the state of a series: when its unit began
 NEXT = timedelta(milliseconds=1)
@@ -25,20 +25,14 @@ def means_else(series: SourceSeries, remote: RemoteSeries) -> bool:
     if stream is None:
         return False
     if not remote.several:
-        return differs(stream.unit, remote.symbol[:60])
+        return is_another_unit(stream.unit, remote.symbol[:60])
     if series.about.get("observed", []) != [each.entity.link for each in remote.observed]:
         return True
     units = stream.parts.values_list("unit_of_measurement", flat=True)
     told = [each.unit for each in remote.observed]
-    return any(differs(symbol_of(a), symbol_of(b)) for a, b in zip(units, told, strict=False))
-
-
-def differs(before: str, now: str) -> bool:
-    """True for another unit, not for another way to write it; who said none said no other one."""
-    if not before or before == now:
-        return False
-    respelt = before.casefold() != now.casefold()  # mW is no MW
-    return not (respelt and unit_of(before) is not None and unit_of(before) == unit_of(now))
+    return any(
+        is_another_unit(symbol_of(a), symbol_of(b)) for a, b in zip(units, told, strict=False)
+    )
 
 
 def parted(series: SourceSeries, *, at: datetime) -> SourceSeries:
