@@ -5,11 +5,16 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient, SourceUnreachable
+from klimamosaik.sources.sensorthings.entities import RemoteSeries, series_of
+from klimamosaik.streams.mirror.placing import MirroredPlaces
+from klimamosaik.streams.mirror.readings import COLUMNS
 from klimamosaik.streams.mirror.work import client_of, mirror
 from klimamosaik.streams.models import DataSource, SourceState
 from tests.streams.conftest import NOW
@@ -523,3 +528,38 @@ def test_a_series_without_readings_has_the_unit_its_server_says_last(
     server.series[1]["unitOfMeasurement"]["symbol"] = "MWh"
     work(source, NOW + timedelta(minutes=15))
     assert in_units("Temperatur") == [("MWh", [])]
+
+
+def with_two(units: list[str], order: list[int]) -> RemoteSeries:
+    """A series whose results are lists of two."""
+    observed = [
+        {"@iot.id": key, "name": f"Eigenschaft {key}", "definition": "urn:x", "description": ""}
+        for key in order
+    ]
+    row = {
+        "@iot.id": 1,
+        "name": "Wetter",
+        "unitOfMeasurements": [{"name": u, "symbol": u, "definition": u} for u in units],
+        "ObservedProperties": observed,
+    }
+    return series_of(row, {"@iot.id": 1, "name": "Mast"}, "MultiDatastreams")
+
+
+@pytest.mark.parametrize(
+    ("units", "order"),
+    [(["°C", "hPa"], [1, 2]), (["°C", "%"], [2, 1])],
+)
+def test_lists_of_values_in_other_units_or_in_another_order_are_another_series(
+    source: DataSource, units: list[str], order: list[int]
+) -> None:
+    (first,) = MirroredPlaces.of(source).take([with_two(["°C", "%"], [1, 2])], at=NOW)
+    stream = first.datastream_id or 0
+    row = (stream, NOW, NOW, None, "measured", '{"result":[21,40]}')
+    take_in(pl.DataFrame([row], schema=COLUMNS, orient="row"), name="Mast")
+    source.series.update(state={"upto": "2026-11-26T12:00:00.000Z"})
+    (same,) = MirroredPlaces.of(source).take([with_two(["Celsius", "%"], [1, 2])], at=NOW)
+    assert same.datastream_id == stream
+    (other,) = MirroredPlaces.of(source).take([with_two(units, order)], at=NOW)
+    assert other.datastream_id != stream
+    assert other.state == {"since": "2026-11-26T12:00:00.001Z"}
+    assert Datastream.objects.count() == 2
