@@ -11,6 +11,7 @@ from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.resolution import ORDER, place_of
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.at_once import at_once
 from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ORDER[: ORDER.index("P1D") + 1]  # spacings that fill local days
@@ -64,8 +65,7 @@ def every_series(
     Only years of which something is known by now are looked at.
     """
     fine = [stream for stream in streams if stream.spacing in FINE]
-    for at in range(0, len(fine), TOGETHER):
-        some = fine[at : at + TOGETHER]
+    for some in at_once(fine, TOGETHER):
         ids = [stream.pk for stream in some]
         known = queries.years_of_days(datastreams=ids) or (first.year, first.year)
         matrix = queries.daily_matrix(

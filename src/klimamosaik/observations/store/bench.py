@@ -22,6 +22,7 @@ from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store.frames import DETAILS
 from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.records.at_once import at_once
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import LOCAL
@@ -178,8 +179,7 @@ def matrix(meters: int) -> Iterator[Figure]:
     """Read three years of daily values of so many meters as one array."""
     _, streams = town_of(meters, "Viele Zähler")
     first, last = date(FIRST, 1, 1), date(FIRST + YEARS, 1, 1)
-    for begin in range(0, meters, 500):
-        group = streams[begin : begin + 500]
+    for group in at_once(streams):
         every = pl.DataFrame({"day": pl.date_range(first, last, closed="left", eager=True)})
         known = pl.DataFrame({"datastream": group}).join(every, how="cross")
         rolled = known.with_columns(value=pl.lit(24.0), covered=pl.lit(1.0))

@@ -112,8 +112,9 @@ def conditions(
 ) -> Iterator[pl.Expr]:
     """What rows must fulfil; bounds first, which pass over parts of files by their statistics."""
     if datastreams is not None:
-        yield pl.col("datastream").is_between(min(datastreams), max(datastreams))
-        if len(datastreams) > 1:
+        first, last = min(datastreams), max(datastreams)
+        yield pl.col("datastream").is_between(first, last)
+        if last - first >= len(set(datastreams)):  # others lie between them
             yield pl.col("datastream").is_in(list(datastreams))
     if start is not None:
         yield pl.col("start") >= start

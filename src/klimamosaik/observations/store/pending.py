@@ -20,7 +20,7 @@ from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.roll_up import DAYS, midnights, roll_up
-from klimamosaik.records.at_once import ASKED_AT_ONCE
+from klimamosaik.records.at_once import ASKED_AT_ONCE, at_once
 
 TOGETHER = 200  # datastreams whose last days are computed together
 FAR = timedelta(days=40)  # of readings of one datastream; of more, few are taken together
@@ -101,8 +101,8 @@ def alike(waiting: Mapping[int, OutdatedDays]) -> Iterator[tuple[date, list[int]
     for since, members in sorted(groups.items()):
         last = max(waiting[each].last for each in members)
         size = FEW if last - since > FAR else TOGETHER
-        for begin in range(0, len(members), size):
-            yield since, members[begin : begin + size]
+        for some in at_once(members, size):
+            yield since, list(some)
 
 
 def rolled_up(datastreams: Sequence[int], *, since: date, last: date | None) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.merging import newest
 from klimamosaik.observations.store.roll_up import midnights, roll_up
+from klimamosaik.records.at_once import at_once
 
 AT_ONCE = 20  # datastreams whose readings are held in memory together
 
@@ -36,8 +37,7 @@ def days_as_of(
 ) -> None:
     """Replace the rows of `datastreams` in `matrix` by their days as they stood at `upto`."""
     begin, end = (moment(bound) for bound in midnights(first, last)[[0, -1]])
-    for begun in range(0, len(datastreams), AT_ONCE):
-        group = datastreams[begun : begun + AT_ONCE]
+    for group in at_once(datastreams, AT_ONCE):
         readings = store.state(
             datastreams=group, start=begin - LONGEST_ON_A_DAY, end=end, upto=upto
         )
@@ -47,9 +47,9 @@ def days_as_of(
 
 def rebuild(datastreams: Sequence[int]) -> None:
     """Make the roll-up and the latest readings of these datastreams anew."""
-    for begun in range(0, len(datastreams), AT_ONCE):
+    for group in at_once(datastreams, AT_ONCE):
         with transaction.atomic():
-            rebuild_group(datastreams[begun : begun + AT_ONCE], upto=version.hold())
+            rebuild_group(group, upto=version.hold())
 
 
 def rebuild_group(group: Sequence[int], *, upto: int) -> None:
