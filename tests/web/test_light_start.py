@@ -160,18 +160,8 @@ def test_who_opened_goes_on_as_the_first_of_those_who_answer() -> None:
         ]  # fmt: skip
         assert [each.process for each in started] == [first, None, None, None, None]
         assert [each.due for each in started] == [None, 0.0, 0.0, 0.0, 0.0]
-
-
-def test_the_background_begins_anew_with_the_memory_of_the_system(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    begun: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda program, words: begun.append(words))
-    monkeypatch.setenv(memory.ALLOCATOR, "")
-    monkeypatch.setattr(sys, "argv", ["background", "--parent", "7"])
-    memory.begin_thrifty("a.module")
-    memory.begin_thrifty("a.module")  # the second time it has begun so
-    assert begun == [[sys.executable, "-P", "-m", "a.module", "--parent", "7"]]
+        thrifty = [each.name for each in started if each.settings == {"PYTHONMALLOC": "malloc"}]
+        assert thrifty == ["background"]
 
 
 def test_what_was_held_is_forgotten_once_a_round_is_over() -> None:

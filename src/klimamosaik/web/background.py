@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from klimamosaik.records.runs import at_work
 from klimamosaik.web.beginning import begin_with_django
-from klimamosaik.web.serving.memory import begin_thrifty, give_back
+from klimamosaik.web.serving.memory import give_back
 from klimamosaik.web.serving.watching import end_with
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ def main() -> None:
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--cluster", default="")
     told = parser.parse_args()
-    begin_thrifty("klimamosaik.web.background")
     end_with(told.parent)
     begin_with_django()
     from klimamosaik.web.background_state import hold

@@ -14,7 +14,7 @@ from klimamosaik.web.serving.house import say_ready
 from klimamosaik.web.serving.watching import LONGEST, WELL, WatchedProcess, keep_running, stop
 
 
-def test_the_pause_grows_up_to_a_minute_and_is_short_again_after_a_good_run() -> None:
+def test_the_pause_grows_up_to_a_minute_and_there_is_none_after_a_good_run() -> None:
     watched, pauses, now = WatchedProcess("pages", ()), [], 0.0
     for _ in range(9):
         watched.started = now
@@ -24,7 +24,21 @@ def test_the_pause_grows_up_to_a_minute_and_is_short_again_after_a_good_run() ->
     assert pauses == [1, 2, 4, 8, 16, 32, LONGEST, LONGEST, LONGEST]
     watched.started = now
     watched.ended(now + WELL, how="exit code 1")
-    assert watched.due == now + WELL + 1
+    assert watched.due == now + WELL  # at once; the next time it waits
+    watched.started = now + WELL
+    watched.ended(now + WELL + 1, how="exit code 1")
+    assert watched.due == now + WELL + 1 + 1
+
+
+def test_what_is_started_finds_its_own_settings_beside_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OURS", "3")
+    program = "import os, sys; sys.exit(int(os.environ['OURS'] + os.environ['OWN']))"
+    watched = WatchedProcess("background", ("-c", program), settings={"OWN": "4"})
+    watched.start(0.0)
+    assert watched.process is not None
+    assert watched.process.wait() == 34
 
 
 def test_what_ends_is_said_with_how_and_when_it_starts_again(

@@ -12,6 +12,7 @@ from klimamosaik.web.bench.under_load import REST, family, processor, serving
 
 WRITES_NOTHING, COMPILED = "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"
 SHARED_OUT = "Pss:"  # [kB] of a process; what several share counts once in all
+NO_FILE = "Pss_Anon:"  # [kB] of it that is no file of the programme, which the system may drop
 
 
 def start() -> Iterator[Speed]:
@@ -22,9 +23,12 @@ def start() -> Iterator[Speed]:
             yield Speed("serve, to its first page", time.perf_counter() - begun, "s", "1 s")
             yield Speed("serve, to its first page, processor time", processor(main), "s")
             time.sleep(REST)
-            held = [held for each in family(main) if (held := memory_mb(each))]
+            resting = family(main)
+            held = [held for each in resting if (held := memory_mb(each, SHARED_OUT))]
             yield Speed("serve at rest, processes", len(held), "")
             yield Speed("serve at rest, memory of all", sum(held), "MB", "300 MB")
+            own = sum(memory_mb(each, NO_FILE) for each in resting)
+            yield Speed("of it what is no file of the programme", own, "MB")
 
 
 @contextmanager
@@ -45,9 +49,9 @@ def compiled() -> Iterator[None]:
             os.environ.update({name: value for name, value in before.items() if value is not None})
 
 
-def memory_mb(process: int) -> float:
+def memory_mb(process: int, kind: str) -> float:
     """The part of the memory that is a process's own [MB], shared by its part; 0 if gone."""
     with suppress(OSError):
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith(SHARED_OUT)) / 1e3
+        return next(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1e3
     return 0.0

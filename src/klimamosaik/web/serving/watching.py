@@ -7,11 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 FIRST, LONGEST = 1.0, 60.0  # [s] pause before a new start; doubled each time
-WELL = 60.0  # [s] a process that ran so long was well: its next pause is the first again
+WELL = 60.0  # [s] a process that ran so long was well: it is started again at once
 LOOKS = 0.1  # [s] between two looks
 GRACE = 10.0  # [s] to end after being asked to
 
@@ -25,6 +25,7 @@ class WatchedProcess:
     name: str
     words: Sequence[str]  # arguments of this Python
     handed: tuple[int, ...] = ()  # numbers of open files it gets
+    settings: Mapping[str, str] = field(default_factory=dict)  # of its environment, beside ours
     pause: float = FIRST  # [s] before the next start
     started: float = 0.0  # [s] by the clock
     due: float | None = 0.0  # [s] when to start it; None while it runs
@@ -44,7 +45,10 @@ class WatchedProcess:
         # -P: what lies in the folder it is started in is not imported
         words = [sys.executable, "-P", *self.words, "--parent", str(os.getpid())]
         try:
-            self.process = subprocess.Popen(words, pass_fds=self.handed, process_group=0)
+            beside = os.environ | self.settings
+            self.process = subprocess.Popen(
+                words, pass_fds=self.handed, env=beside, process_group=0
+            )
         except OSError as error:  # no memory, say
             self.ended(now, error.strerror or str(error))
 
@@ -55,9 +59,9 @@ class WatchedProcess:
     def ended(self, now: float, how: str) -> None:
         """Plan the next start and say so."""
         if now - self.started >= WELL:
-            self.pause = FIRST
+            self.pause = 0.0
         logger.error("%s ended (%s); started again in %.0f s", self.name, how, self.pause)
-        self.due, self.pause = now + self.pause, min(2 * self.pause, LONGEST)
+        self.due, self.pause = now + self.pause, min(max(2 * self.pause, FIRST), LONGEST)
 
 
 def keep_running(
