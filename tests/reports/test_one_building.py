@@ -65,10 +65,10 @@ def test_a_building_stands_beside_its_own_past_per_square_metre(town: Municipali
 def test_the_towns_report_is_not_computed_for_it(
     town: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**given: object) -> EnergyReport:
+    def refuse(asked: object) -> EnergyReport:
         raise AssertionError("the whole town was computed")
 
-    monkeypatch.setattr(door, "energy_figures", refuse)
+    monkeypatch.setattr(door, "figures_of", refuse)
     building = town.buildings.get(name="Grundschule")
     assert by_itself(town, building).buildings[0].name == "Grundschule"
 

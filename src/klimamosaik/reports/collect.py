@@ -1,7 +1,7 @@
 """What the energy report is computed from, gathered from the stages upstream."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -94,6 +94,21 @@ def buildings_of(
         )
         for building in buildings
     )
+
+
+def buildings_again(
+    master: MasterData,
+    years: Sequence[int],
+    before: Sequence[BuildingGiven],
+    moved: Collection[int],
+) -> tuple[BuildingGiven, ...]:
+    """The same as they stand now; those at whose meters no reading moved are those of before."""
+    homes = {point.building_id for point in master.points if point.pk in moved}
+    if not homes:
+        return tuple(before)
+    some = replace(master, buildings=tuple(each for each in master.buildings if each.pk in homes))
+    anew = {each.id: each for each in buildings_of(some, years, None)}
+    return tuple(anew.get(each.id, each) for each in before)
 
 
 def in_use(buildings: Sequence[Building], years: Sequence[int]) -> list[Building]:

@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.observations.queries.states import DatastreamState, Gaps, states
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store import pending, version
+from klimamosaik.observations.store import latest, pending, version
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.rebuilding import days_at
 from klimamosaik.observations.weather.queries.stations import asked_about
@@ -26,6 +26,7 @@ __all__ = [
     "Gaps",
     "PlaceWeather",
     "asked_about",
+    "changed_since",
     "city_days",
     "daily",
     "daily_matrix",
@@ -41,6 +42,11 @@ __all__ = [
 def data_version() -> int:
     """The newest seq; 0 before the first delivery."""
     return version.current().newest
+
+
+def changed_since(*, datastreams: Sequence[int], seq: int) -> list[int]:
+    """Those datastreams whose readings a version newer than `seq` changed."""
+    return latest.changed_since(datastreams, seq)
 
 
 def unsettled_deliveries() -> int:

@@ -10,9 +10,12 @@ from klimamosaik.reports.kernel.stock import building_report, stock_of
 from klimamosaik.terms.amount import total
 
 
-def energy_report(given: ReportInputs) -> EnergyReport:
-    """Compute the whole report. Sums are exact; what is unknown stays unknown in every sum."""
-    stock = stock_of(given)
+def energy_report(given: ReportInputs, before: EnergyReport | None = None) -> EnergyReport:
+    """Compute the whole report. Sums are exact; what is unknown stays unknown in every sum.
+
+    before: an earlier one of the same years; of what is given unchanged nothing is computed again.
+    """
+    stock = stock_of(given, before)
     buildings = tuple(building_report(building, stock) for building in given.buildings)
     used = {(item.carrier, item.year) for b in given.buildings for item in b.years}
     return EnergyReport(

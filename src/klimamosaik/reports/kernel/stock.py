@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from klimamosaik.reports.kernel.benchmark import AmongLike, among_like, trends
 from klimamosaik.reports.kernel.change import ExplainedChanges
@@ -27,16 +27,30 @@ class BuildingStock:
     correction: Correction
     figures: Mapping[int, tuple[YearFigures, ...]]  # by building
     among: Mapping[int, AmongLike]  # by building
+    unchanged: Mapping[int, BuildingReport] = field(default_factory=dict)  # but for its like
 
 
-def stock_of(given: ReportInputs) -> BuildingStock:
-    """The buildings given side by side; only like is compared, so a kind may come alone."""
+def stock_of(given: ReportInputs, before: EnergyReport | None = None) -> BuildingStock:
+    """The buildings given side by side; only like is compared, so a kind may come alone.
+
+    before: an earlier report of the same years.
+    """
     weather = correction(given.weather, given.years)
+    same = unchanged_since(before, given) if before and before.correction == weather else {}
     figures = {
-        building.id: tuple(year_figures(given, building, year, weather) for year in given.years)
+        building.id: same[building.id].years
+        if building.id in same
+        else tuple(year_figures(given, building, year, weather) for year in given.years)
         for building in given.buildings
     }
-    return BuildingStock(given, weather, figures, among_like(given.buildings, figures))
+    return BuildingStock(given, weather, figures, among_like(given.buildings, figures), same)
+
+
+def unchanged_since(before: EnergyReport, given: ReportInputs) -> dict[int, BuildingReport]:
+    """The buildings of an earlier report that were given then as they are now."""
+    now = {each.id: each for each in given.buildings}
+    pairs = zip(before.given.buildings, before.buildings, strict=True)
+    return {then.id: told for then, told in pairs if now.get(then.id) is then}
 
 
 def stock_in(report: EnergyReport) -> BuildingStock:
@@ -132,7 +146,9 @@ def regression(value: float | None, heat: Amount) -> Amount:
 
 def building_report(building: BuildingGiven, stock: BuildingStock) -> BuildingReport:
     """One building in all years, beside its past and its like."""
-    figures = stock.figures[building.id]
+    figures, among = stock.figures[building.id], stock.among[building.id]
+    if (same := stock.unchanged.get(building.id)) is not None:
+        return replace(same, comparisons=among.comparisons, alike=among.alike)
     return BuildingReport(
         id=building.id,
         name=building.name,
@@ -140,8 +156,8 @@ def building_report(building: BuildingGiven, stock: BuildingStock) -> BuildingRe
         kind_name=building.kind_name,
         area=building.area,
         years=figures,
-        comparisons=stock.among[building.id].comparisons,
-        alike=stock.among[building.id].alike,
+        comparisons=among.comparisons,
+        alike=among.alike,
         trends=trends(figures),
         gaps=gaps_of(building),
         remarks=remarks_of(building),

@@ -13,11 +13,18 @@ from klimamosaik.observations.models import Bill, ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.places.queries.places import master_data
-from klimamosaik.reports.collect import aside_of, buildings_of, factors_of, town_of
+from klimamosaik.reports.collect import (
+    aside_of,
+    buildings_again,
+    buildings_of,
+    factors_of,
+    town_of,
+)
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import BuildingGiven, ReportInputs
 from klimamosaik.reports.kernel.report import energy_report as compute
 from klimamosaik.reports.master_data.standing import MasterData, master_data_at, moment_of
+from klimamosaik.reports.metering import StreamOfUse
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
@@ -39,14 +46,18 @@ class ReportAsked:
     as_of: int | None  # None: what stands now
     moment: datetime | None  # of buildings, meters and population; None: now
 
-    @cached_property
+    @property
     def key(self) -> str:
         """The name it is held under: another one as soon as anything it reads changes."""
+        return f"{self.beside_readings} {self.version} {self.as_of} {self.moment}"
+
+    @cached_property
+    def beside_readings(self) -> str:
+        """The name of the reports that differ from it in readings alone."""
         town = self.municipality
-        asked = (self.years, self.written_on, self.factors, self.version, self.as_of, self.moment)
+        asked = (town.pk, self.years, self.written_on, self.factors)
         stands = (*asked, *master_data(municipality=town), *billed(town.pk))
-        digest = sha256(repr((town.pk, *stands)).encode()).hexdigest()
-        return f"energy-report-{digest}"
+        return sha256(repr(stands).encode()).hexdigest()
 
     @cached_property
     def master(self) -> MasterData:
@@ -116,18 +127,44 @@ def billed(municipality: str) -> tuple[object, ...]:
     return (*found.values(), *confirmed.values(), *stand.values())
 
 
-def computed(asked: ReportAsked, master: MasterData) -> EnergyReport:
-    """Gather and compute the report. Raises InputRejected where nothing at all is known."""
-    given = given_of(asked, master)
+@dataclass(frozen=True)
+class Earlier:
+    """A report of the same buildings, meters and bills, before newer readings came."""
+
+    report: EnergyReport
+    streams: Sequence[StreamOfUse]  # at the meters of its buildings
+
+    @cached_property
+    def moved(self) -> frozenset[int]:
+        """The meter points whose readings are others now."""
+        asked = [stream.pk for stream in self.streams]
+        since = self.report.given.data_version
+        newer = frozenset(observations.changed_since(datastreams=asked, seq=since))
+        return frozenset(each.meter_point_id for each in self.streams if each.pk in newer)
+
+
+def computed(
+    asked: ReportAsked, master: MasterData, earlier: Earlier | None = None
+) -> EnergyReport:
+    """Gather and compute the report; of an earlier one is taken over what is the same.
+
+    Raises InputRejected where nothing at all is known.
+    """
+    given = given_of(asked, master, earlier)
     if not anything_known(given.buildings):
         raise nothing_known(master, asked.years)
-    return compute(given)
+    return compute(given, earlier.report if earlier else None)
 
 
-def given_of(asked: ReportAsked, master: MasterData) -> ReportInputs:
+def given_of(
+    asked: ReportAsked, master: MasterData, earlier: Earlier | None = None
+) -> ReportInputs:
     """Gather what a report of these buildings is computed from."""
     years, as_of = asked.years, asked.as_of
-    buildings = buildings_of(master, years, as_of)
+    if earlier is None:
+        buildings = buildings_of(master, years, as_of)
+    else:
+        buildings = buildings_again(master, years, earlier.report.given.buildings, earlier.moved)
     carriers = {item.carrier for building in buildings for item in building.years}
     return ReportInputs(
         town=town_of(master),

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import connection
 
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
@@ -12,13 +15,21 @@ from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges, YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.weather import correction
-from klimamosaik.reports.queries.computed import ReportAsked, asked_for, billed, computed
+from klimamosaik.reports.metering import streams_of_use
+from klimamosaik.reports.queries.computed import (
+    Earlier,
+    ReportAsked,
+    asked_for,
+    billed,
+    computed,
+)
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 KEPT = 26 * 3600  # [s] a report is held; what it stands on is part of its name
 FIGURES = HeldResults[EnergyReport](most=8, seconds=KEPT)
+BEFORE = HeldResults[EnergyReport](most=8, seconds=KEPT)  # by all they stand on but readings
 REPORTS = HeldResults[EnergyReport](most=8, seconds=KEPT)  # with what corrections changed
 
 
@@ -60,7 +71,22 @@ def energy_figures(
 
 def figures_of(asked: ReportAsked) -> EnergyReport:
     """The report without what corrections changed, held until anything it stands on changes."""
-    return FIGURES.once(asked.key, lambda: computed(asked, asked.master))
+    return FIGURES.once(asked.key, lambda: computed_again(asked))
+
+
+def computed_again(asked: ReportAsked) -> EnergyReport:
+    """The report computed; where readings alone are newer, what stands on others is taken over.
+
+    Not inside a transaction, whose readings may never come to be.
+    """
+    of_the_past = asked.as_of is not None or asked.moment is not None
+    if of_the_past or connection.in_atomic_block:
+        return computed(asked, asked.master)
+    streams = streams_of_use([point.pk for point in asked.master.points])
+    name = f"{asked.beside_readings} {sha256(repr(streams).encode()).hexdigest()}"
+    before = BEFORE.find(name)
+    earlier = Earlier(before, streams) if before else None
+    return BEFORE.keep(name, computed(asked, asked.master, earlier))
 
 
 def used_so_far(*, ags: str) -> tuple[object, ...]:

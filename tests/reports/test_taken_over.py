@@ -1,0 +1,125 @@
+"""After a new reading the report is made anew at its building, and all else is taken over."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+
+from klimamosaik.observations.models import Bill, Datastream
+from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.records.held import forget_all
+from klimamosaik.records.operations import save
+from klimamosaik.reports import collect, doubts
+from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.queries.energy import energy_figures
+from klimamosaik.terms.carrier import Carrier
+from tests.reports.conftest import NOW, monthly, months, stream_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+YEARS, TODAY = (2023, 2024, 2025), date(2026, 11, 22)
+NAMES = ("Bauhof", "Schule", "Rathaus", "Hort")
+
+
+@pytest.fixture
+def meters() -> dict[str, Datastream]:
+    """Four buildings of a kind, each with a meter of electricity; the day care has no reading."""
+    town = Municipality.objects.create(ags="03999001", name="Musterstadt", synthetic=True)
+    found = {}
+    for number, name in enumerate(NAMES):
+        building = Building.objects.create(municipality=town, name=name, usable_area=1000)
+        point = MeterPoint.objects.create(building=building, carrier=Carrier.ELECTRICITY, name=name)
+        found[name] = stream_of(point, "P1M")
+        if name != "Hort":
+            bring(found[name], 1000.0 + number)
+    return found
+
+
+def bring(stream: Datastream, each: float, *, since: date = date(2022, 1, 1)) -> None:
+    """Bring months of a meter, from a day on in another unit where `each` is small."""
+    values = {start: each for start, _ in months(2022, 2025) if start >= since}
+    deliver(readings=monthly(stream, values), name="Strom.csv", municipality=None, by=None, at=NOW)
+
+
+def report() -> EnergyReport:
+    town = Municipality.objects.get()
+    return energy_figures(municipality=town, years=YEARS, written_on=TODAY)
+
+
+def report_of_a_new_process() -> EnergyReport:
+    cache.clear()
+    forget_all()
+    return report()
+
+
+CHANGES: dict[str, Callable[[dict[str, Datastream]], object]] = {
+    "nothing": lambda meters: None,
+    "one reading": lambda meters: bring(meters["Schule"], 7.0, since=date(2025, 12, 1)),
+    "another unit": lambda meters: bring(meters["Schule"], 1.0, since=date(2024, 7, 1)),
+    "the first readings": lambda meters: bring(meters["Hort"], 50.0),
+    "two meters": lambda meters: bring_two(meters["Hort"], meters["Schule"]),
+    "a bill": lambda meters: Bill.objects.create(
+        meter_point=point_of(meters["Hort"]),
+        start=date(2024, 1, 1),
+        end=date(2025, 1, 1),
+        amount=100,
+        quantity=400,
+    ),
+    "an area": lambda meters: enlarged(Building.objects.get(name="Schule")),
+    "a series at another meter": lambda meters: moved(meters["Schule"], meters["Hort"]),
+}
+
+
+def enlarged(building: Building) -> None:
+    building.usable_area = 10_000
+    save(building, by=None)
+
+
+def moved(stream: Datastream, to: Datastream) -> None:
+    """A reading of a third meter comes, too."""
+    stream.meter_point = to.meter_point
+    stream.save()
+    bring(Datastream.objects.get(name="Rathaus"), 1.0, since=date(2025, 12, 1))
+
+
+def bring_two(first: Datastream, second: Datastream) -> None:
+    bring(first, 9.0)
+    bring(second, 9.0)
+
+
+def point_of(stream: Datastream) -> MeterPoint:
+    assert stream.meter_point is not None
+    return stream.meter_point
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_taken_over_is_what_a_new_process_computes(
+    meters: dict[str, Datastream], change: str
+) -> None:
+    before = report()
+    CHANGES[change](meters)
+    after = report()
+    assert after == report_of_a_new_process()
+    assert (after.buildings == before.buildings) == (change == "nothing")
+
+
+def test_only_the_building_that_changed_is_gathered(
+    meters: dict[str, Datastream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    work = doubts.months_of
+
+    def noted(points: Sequence[MeterPoint], *rest: object) -> object:
+        seen.append([point.name for point in points])
+        return work(points, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(collect, "months_of", noted)
+    first = report()
+    bring(meters["Schule"], 7.0, since=date(2025, 12, 1))
+    second = report()
+    assert seen == [list(NAMES), ["Schule"]]
+    assert second.given.data_version > first.given.data_version
+    pairs = zip(first.buildings, second.buildings, strict=True)
+    changed = [then.name for then, now in pairs if then.years != now.years]
+    assert changed == ["Schule"]
