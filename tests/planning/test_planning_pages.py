@@ -209,7 +209,7 @@ def test_the_answer_tells_measures_energy_tonnes_and_heads(aiming: Municipality)
     measured(aiming, "Heizung")
     hoped(aiming, "Dach")
     page = text(client(aiming, Role.READER), address(aiming, "wirkung/"))
-    assert "2 Maßnahmen, 1 davon mit gemessener Wirkung: 100 MWh und 22,3 t CO₂e" in page
+    assert "2 Maßnahmen, 1 davon mit nachgewiesener Wirkung: 100 MWh und 22,3 t CO₂e" in page
     assert "10.000 Einwohner, 2024" in page
 
 

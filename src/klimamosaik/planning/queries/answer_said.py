@@ -15,9 +15,9 @@ NONE_SHOWN = Text(
     "{several}, no effect of any is shown yet",
 )
 SHOWN = Text(
-    "{several}, {seen:n} davon mit gemessener Wirkung: {energy:n} MWh und {mass} t CO₂e im Jahr "
+    "{several}, {seen:n} davon mit nachgewiesener Wirkung: {energy:n} MWh und {mass} t CO₂e im Jahr "
     "{less}{worse}",
-    "{several}, {seen:n} with a measured effect: {energy:n} MWh and {mass} t CO₂e a year "
+    "{several}, {seen:n} with a proven effect: {energy:n} MWh and {mass} t CO₂e a year "
     "{less}{worse}",
 )
 ONE_WORSE = Text(

@@ -24,8 +24,10 @@ HEADLINE = Text(
     "{worked} of {all} measured measures have demonstrably saved",
 )
 SENTENCE = Text(
-    "Bei {unsure} ist kein Unterschied zu erkennen, bei {worse} wurde mehr verbraucht.",
-    "At {unsure} no difference can be seen, at {worse} more was used.",
+    "Bei {unsure:Maßnahme|Maßnahmen} ist kein Unterschied zu erkennen, bei "
+    "{worse:Maßnahme|Maßnahmen} wurde mehr verbraucht.",
+    "At {unsure:measure|measures} no difference can be seen, at {worse:measure|measures} more was "
+    "used.",
 )
 DEFINITION = Text(
     "Einsparung als Anteil dessen, was bei gleichem Wetter ohne die Maßnahme verbraucht worden "
