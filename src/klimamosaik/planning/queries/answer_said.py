@@ -15,8 +15,8 @@ NONE_SHOWN = Text(
     "{several}, no effect of any is shown yet",
 )
 SHOWN = Text(
-    "{several}, {seen:n} davon mit nachgewiesener Wirkung: {energy:n} MWh und {mass} t CO₂e im Jahr "
-    "{less}{worse}",
+    "{several}, {seen:n} davon mit nachgewiesener Wirkung: {energy:n} MWh und {mass} t CO₂e im "
+    "Jahr {less}{worse}",
     "{several}, {seen:n} with a proven effect: {energy:n} MWh and {mass} t CO₂e a year "
     "{less}{worse}",
 )

@@ -3,9 +3,27 @@
 from datetime import datetime
 from typing import Annotated
 
-from klimamosaik.publication.public.api.entries.figure import FigureEntry, RowEntry
-from klimamosaik.publication.public.api.entries.values import ApiEntity, SaidText, told
-from klimamosaik.terms.text import Text
+from klimamosaik.publication.public.api.entries.figure import FigureEntry, RowEntry, row_entries
+from klimamosaik.publication.public.api.entries.measure import SignEntry
+from klimamosaik.publication.public.api.entries.values import ApiEntity, SaidText, taken, told
+from klimamosaik.publication.queries.results import PublicFigure, PublicIndicator
+from klimamosaik.terms.text import Language, Text
+
+
+class IndicatorEntry(SignEntry):
+    """An indicator, also of a measure that is not published itself, with its series."""
+
+    rows: Annotated[
+        list[RowEntry],  # type: ignore[valid-type]
+        told(Text("alle Werte", "all values")),
+    ]
+
+
+def indicator_entry(
+    indicator: PublicIndicator, figure: PublicFigure, language: Language
+) -> IndicatorEntry:
+    """An indicator with the rows of its figure."""
+    return taken(IndicatorEntry, indicator, rows=row_entries(figure, language))
 
 
 class BalanceEntry(FigureEntry):

@@ -1,17 +1,14 @@
 """Buildings, and indicators with their series."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Router
 
 from klimamosaik.publication.public.api.entries.building import BuildingEntry, building_entry
-from klimamosaik.publication.public.api.entries.indicator import IndicatorEntry, indicator_entry
-from klimamosaik.publication.public.api.entries.page import EntryPage
-from klimamosaik.publication.public.api.files import MEDIA, Suffix, own_place
-from klimamosaik.publication.public.api.lists import listed, whole
-from klimamosaik.publication.public.api.paging import stand_of
-from klimamosaik.publication.public.api.parameters import USUAL
+from klimamosaik.publication.public.api.entries.more import IndicatorEntry, indicator_entry
+from klimamosaik.publication.public.api.files import own_place
+from klimamosaik.publication.public.api.lists import TownList, declare
 from klimamosaik.publication.public.api.problems import language_of
-from klimamosaik.publication.public.api.routing import TOWN, Limit, route
+from klimamosaik.publication.public.api.routing import TOWN, route
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import public_figure
@@ -22,7 +19,7 @@ from klimamosaik.terms.text import Language, Text
 buildings = Router(tags=["buildings"])
 
 
-def all_buildings(known: Known) -> list[BuildingEntry]:
+def all_buildings(known: Known, language: Language) -> list[BuildingEntry]:
     """All published buildings."""
     return [building_entry(each, known.town.ags) for each in public_buildings(known)]
 
@@ -35,35 +32,15 @@ def all_indicators(known: Known, language: Language) -> list[IndicatorEntry]:
     ]
 
 
-@route(
+declare(
     buildings,
-    TOWN + "/buildings",
-    EntryPage[BuildingEntry],
+    TownList("building", BuildingEntry, all_buildings, place=own_place),
     Text(
         "Alle veröffentlichten Gebäude; ihr Verbrauch steht in ihrer Zahl",
         "All published buildings; their use is in their figure",
     ),
-)
-def building_list(
-    request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
-) -> object:
-    """Buildings page by page."""
-    known = known_of(request, ags)
-    found, stand = all_buildings(known), stand_of(known)
-    return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
-
-
-@route(
-    buildings,
-    TOWN + "/buildings.{suffix}",
-    EntryPage[BuildingEntry],
     Text("Alle Gebäude als Datei", "All buildings as a file"),
-    files=tuple(MEDIA.values()),
 )
-def building_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
-    """All buildings in one go."""
-    found = all_buildings(known_of(request, ags))
-    return whole(suffix, f"buildings-{ags}", BuildingEntry, found, place=own_place)
 
 
 @route(
@@ -77,35 +54,15 @@ def building(request: HttpRequest, ags: str, id: int) -> object:
     return building_entry(public_building(known_of(request, ags), id), ags)
 
 
-@route(
+declare(
     buildings,
-    TOWN + "/indicators",
-    EntryPage[IndicatorEntry],
+    TownList("indicator", IndicatorEntry, all_indicators),
     Text(
         "Alle veröffentlichten Kennzahlen mit ihren Reihen",
         "All published indicators with their series",
     ),
-)
-def indicator_list(
-    request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
-) -> object:
-    """Indicators page by page."""
-    known = known_of(request, ags)
-    found, stand = all_indicators(known, language_of(request)), stand_of(known)
-    return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
-
-
-@route(
-    buildings,
-    TOWN + "/indicators.{suffix}",
-    EntryPage[IndicatorEntry],
     Text("Alle Kennzahlen als Datei", "All indicators as a file"),
-    files=(MEDIA["csv"], MEDIA["parquet"]),
 )
-def indicator_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
-    """All indicators in one go."""
-    found = all_indicators(known_of(request, ags), language_of(request))
-    return whole(suffix, f"indicators-{ags}", IndicatorEntry, found)
 
 
 @route(

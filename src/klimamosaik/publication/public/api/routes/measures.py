@@ -1,6 +1,6 @@
 """Measures and what they changed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Router
 
 from klimamosaik.publication.public.api.entries.measure import (
@@ -8,19 +8,14 @@ from klimamosaik.publication.public.api.entries.measure import (
     MeasureEntry,
     measure_entry,
 )
-from klimamosaik.publication.public.api.entries.page import EntryPage
-from klimamosaik.publication.public.api.files import MEDIA, Suffix
-from klimamosaik.publication.public.api.lists import listed, whole
-from klimamosaik.publication.public.api.paging import stand_of
-from klimamosaik.publication.public.api.parameters import USUAL
-from klimamosaik.publication.public.api.routing import TOWN, Limit, route
+from klimamosaik.publication.public.api.lists import TownList, declare
+from klimamosaik.publication.public.api.routing import TOWN, route
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures
 from klimamosaik.terms.text import Text
 
 measures = Router(tags=["measures"])
-TABLES = (MEDIA["csv"], MEDIA["parquet"])
 
 
 def all_measures(known: Known) -> list[MeasureEntry]:
@@ -37,31 +32,12 @@ def all_effects(known: Known) -> list[EffectEntry]:
     ]
 
 
-@route(
+declare(
     measures,
-    TOWN + "/measures",
-    EntryPage[MeasureEntry],
+    TownList("measure", MeasureEntry, lambda known, language: all_measures(known)),
     Text("Alle veröffentlichten Maßnahmen", "All published measures"),
-)
-def measure_list(
-    request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
-) -> object:
-    """Measures page by page."""
-    known = known_of(request, ags)
-    found, stand = all_measures(known), stand_of(known)
-    return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
-
-
-@route(
-    measures,
-    TOWN + "/measures.{suffix}",
-    EntryPage[MeasureEntry],
     Text("Alle Maßnahmen als Datei", "All measures as a file"),
-    files=TABLES,
 )
-def measure_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
-    """All measures in one go."""
-    return whole(suffix, f"measures-{ags}", MeasureEntry, all_measures(known_of(request, ags)))
 
 
 @route(
@@ -75,31 +51,12 @@ def measure(request: HttpRequest, ags: str, id: int) -> object:
     return measure_entry(public_measure(known_of(request, ags), id), ags)
 
 
-@route(
+declare(
     measures,
-    TOWN + "/effects",
-    EntryPage[EffectEntry],
+    TownList("effect", EffectEntry, lambda known, language: all_effects(known)),
     Text(
         "Gemessene Wirkungen mit Spanne, Kriterium und Ergebnis",
         "Measured effects with range, criterion and verdict",
     ),
-)
-def effect_list(
-    request: HttpRequest, response: HttpResponse, ags: str, limit: Limit = USUAL, cursor: str = ""
-) -> object:
-    """Effects page by page."""
-    known = known_of(request, ags)
-    found, stand = all_effects(known), stand_of(known)
-    return listed(request, response, found, limit=limit, cursor=cursor, stand=stand)
-
-
-@route(
-    measures,
-    TOWN + "/effects.{suffix}",
-    EntryPage[EffectEntry],
     Text("Alle Wirkungen als Datei", "All effects as a file"),
-    files=TABLES,
 )
-def effect_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
-    """All effects in one go."""
-    return whole(suffix, f"effects-{ags}", EffectEntry, all_effects(known_of(request, ags)))
