@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.mosaic.queries.households import in_households
 from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublicPage, PublishedKind
@@ -345,3 +345,24 @@ def test_every_row_of_a_figures_table_says_what_it_is_about(
         heads = re.findall(r'<th scope="row">(.*?)</th>', page, re.DOTALL)
         assert heads, figure
         assert all(head.strip() for head in heads), figure
+
+
+def test_what_was_seen_and_why_are_two_sentences(story: Story, client: Client) -> None:
+    """Both are typed without a full stop as often as with one."""
+    lesson = Lesson.objects.filter(measure__phase="stopped").first()
+    assert lesson is not None
+    lesson.evidence, lesson.cause = "Kein Unterschied zu sehen", "Niemand las die Aushänge"
+    save(lesson, by=None)
+    page = client.get(f"/klima/{story.municipality.ags}/massnahmen/").content.decode()
+    told = re.sub(r"<[^>]+>", "|", page)
+    assert "Kein Unterschied zu sehen|" in told
+    assert "Niemand las die Aushänge|" in told
+
+
+def test_a_verdict_is_told_once_a_measure(story: Story, client: Client) -> None:
+    page = client.get(f"/klima/{story.municipality.ags}/massnahmen/").content.decode()
+    rows = page.split('<ol class="tried">')[1].split("</ol>")[0].split("<li>")[1:]
+    unsure = [row for row in rows if "nicht von null zu unterscheiden" in row]
+    assert unsure
+    assert all(row.count("nicht von null zu unterscheiden</p>") == 1 for row in unsure)
+    assert not any("nicht von null" in row.split('class="note"')[1] for row in unsure)
