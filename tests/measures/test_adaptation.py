@@ -172,6 +172,20 @@ def test_a_target_is_written_down_seen_on_the_first_page_and_removed(
     assert "Dieses Ziel entfernen?" in asked
 
 
+def test_the_first_line_of_a_list_of_series_says_what_it_means(
+    town: Municipality, office_page: Client
+) -> None:
+    """Both lists began with nine hyphens; of a measure's indicator nobody read "by hand"."""
+    measure = measure_in(town)
+    for address, first in (
+        ("anpassung/neu/", "– bitte wählen –"),
+        (f"massnahmen/{measure.pk}/zeile/kennzahl/neu/", "– von Hand eintragen –"),
+    ):
+        page = office_page.get(f"/{town.ags}/{address}").content.decode()
+        assert first in page.split('name="datastream"')[1].split("</select>")[0]
+        assert "---" not in page.split("<main")[1].split("</main>")[0]
+
+
 def test_no_row_of_adaptation_speaks_of_tonnes(town: Municipality, office_page: Client) -> None:
     wanted(town, series_in(town), 1.5)
     page = office_page.get(f"/{town.ags}/anpassung/").content.decode()

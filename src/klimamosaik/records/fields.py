@@ -87,6 +87,8 @@ def as_people_write(field: "models.Field[Any, Any]", **given: Any) -> forms.Fiel
         known: list[Any] = list(made.choices)  # type: ignore[arg-type]
         if known and known[0] == models.fields.BLANK_CHOICE_DASH[0]:
             made.choices = [("", NOT_CHOSEN), *known[1:]]
+    if isinstance(made, forms.ModelChoiceField) and made.empty_label is not None:
+        made.empty_label = NOT_CHOSEN
     return made
 
 

@@ -202,7 +202,9 @@ def test_the_answer_names_measures_energy_tonnes_euros_and_evidence(
     home: str, stranger: Client
 ) -> None:
     page = stranger.get(f"{home}antwort/").content.decode()
-    assert re.search(r"\d+ Maßnahmen sind veröffentlicht, \d+ davon mit nachgewiesener Wirkung", page)
+    assert re.search(
+        r"\d+ Maßnahmen sind veröffentlicht, \d+ davon mit nachgewiesener Wirkung", page
+    )
     for words in ("MWh", "Euro je Tonne", "je Kopf", "14.150 Menschen", ["Stand", "2025"][0]):
         assert words in page, words
     assert page.count("<td>gemessen</td>") == 3

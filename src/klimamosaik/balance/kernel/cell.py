@@ -28,8 +28,8 @@ class DataGrade(TextEnum):
         Text("A: Daten des Netzbetreibers, eigene Zählung", "A: network operator, own metering"),
     )
     B = "B", Text("B: solche Daten, hochgerechnet", "B: such data, extrapolated")
-    C = "C", Text("C: Kennzahl der Region", "C: key figure of the region")
-    D = "D", Text("D: Kennzahl des Bundes", "D: national key figure")
+    C = "C", Text("C: Kennwert der Region", "C: key figure of the region")
+    D = "D", Text("D: Kennwert des Bundes", "D: national key figure")
 
     @property
     def weight(self) -> float:

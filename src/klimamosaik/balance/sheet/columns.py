@@ -61,7 +61,7 @@ GUIDANCE = (
     ),
     Text(
         "Datengüte: A Daten des Netzbetreibers oder eigene Zählung, B daraus hochgerechnet, "
-        "C regionale Kennzahl, D Kennzahl des Bundes.",
+        "C regionaler Kennwert, D Kennwert des Bundes.",
         "Grade: A data of the network operator or own metering, B the same extrapolated, "
         "C regional key figure, D national key figure.",
     ),

@@ -119,8 +119,8 @@ class IndicatorForm(RowForm):
             chosen.required, chosen.empty_value = False, unsaid.value
         streams = self.fields["datastream"]
         assert isinstance(streams, forms.ModelChoiceField)
-        offer_series(self, "datastream", self.municipality)
         streams.empty_label = said("– von Hand eintragen –", "– entered by hand –")
+        offer_series(self, "datastream", self.municipality)
 
 
 class ValueForm(RowForm):
@@ -190,10 +190,7 @@ class AdaptationTargetForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        streams = self.fields["datastream"]
-        assert isinstance(streams, forms.ModelChoiceField)
         offer_series(self, "datastream", self.municipality)
-        streams.empty_label = said("– bitte wählen –", "– please choose –")
 
 
 class AfterFundingForm(RowForm):
