@@ -161,7 +161,7 @@ def test_a_town_without_weather_says_so_in_the_sentence_and_without_measures_too
 
 @pytest.mark.parametrize(("years", "said"), [
     (0, "Wetter: Ohne es bleibt Wärme unbereinigt."),
-    (4, "Wetter: Bereinigt wird ab 5 Jahren; ganz sind 4."),
+    (4, "Wetter: Bereinigt wird ab 5 ganzen Jahren; da sind erst 4."),
 ])  # fmt: skip
 def test_too_little_weather_is_not_called_none(years: int, said: str) -> None:
     """Four years are stored, seen and used for effects; the report needs a fifth."""

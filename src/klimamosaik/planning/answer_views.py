@@ -91,10 +91,10 @@ def expected_texts(found: JointEffect) -> tuple[Text, ...]:
     hoped, count = replace(found.expected.tonnes, unit="t"), found.expected.count
     return (
         Text(
-            "Erwartet, noch nicht gemessen: {hoped} aus {count} weiteren, "
-            "jede für sich; was sich überschneidet, ist hier nicht abgezogen.",
-            "Expected, not yet measured: {hoped} from {count} more, each by "
-            "itself; overlaps are not taken off here.",
+            "Erwartet, noch nicht gemessen: {hoped} aus "
+            "{count:weiteren Maßnahme|weiteren Maßnahmen, jede für sich}; was sich überschneidet, ist hier nicht abgezogen.",
+            "Expected, not yet measured: {hoped} from {count:more measure|more measures, each by "
+            "itself}; overlaps are not taken off here.",
         ).format(hoped=hoped, count=count),
     )
 
