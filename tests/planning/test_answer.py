@@ -9,6 +9,7 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.queries.heads import heads_on
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.planning.answer_views import expected_texts
 from klimamosaik.planning.queries.answer import JointEffect, answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
 from klimamosaik.planning.queries.answer_said import headline, share_said, worse_said
@@ -64,6 +65,19 @@ def test_a_share_too_small_to_print_is_not_told_as_zero(aiming: Municipality) ->
     measured(aiming, "Lampe", saved_kwh=1_000, half_kwh=200)
     (said,) = share_said(answer(aiming))
     assert said.de.startswith("Das ist weniger als 0,1\u00a0% der 1.000 t, die die Gemeinde bis")
+
+
+@pytest.mark.parametrize(("count", "said"), [
+    (1, "aus 1 weiteren Maßnahme; was sich"),
+    (2, "aus 2 weiteren Maßnahmen, jede für sich; was sich"),
+])  # fmt: skip
+def test_how_many_more_are_expected_is_told_in_its_number(
+    aiming: Municipality, count: int, said: str
+) -> None:
+    for number in range(count):
+        hoped(aiming, f"Dach {number}")
+    (told,) = expected_texts(answer(aiming))
+    assert said in told.de
 
 
 def test_without_a_balance_the_share_of_the_target_is_not_known(

@@ -92,7 +92,8 @@ def expected_texts(found: JointEffect) -> tuple[Text, ...]:
     return (
         Text(
             "Erwartet, noch nicht gemessen: {hoped} aus "
-            "{count:weiteren Maßnahme|weiteren Maßnahmen, jede für sich}; was sich überschneidet, ist hier nicht abgezogen.",
+            "{count:weiteren Maßnahme|weiteren Maßnahmen, jede für sich}; was sich "
+            "überschneidet, ist hier nicht abgezogen.",
             "Expected, not yet measured: {hoped} from {count:more measure|more measures, each by "
             "itself}; overlaps are not taken off here.",
         ).format(hoped=hoped, count=count),
