@@ -95,8 +95,8 @@ def test_what_got_worse_stands_in_the_headline_and_by_name(aiming: Municipality)
     measured(aiming, "Lampen", saved_kwh=-50_000, half_kwh=10_000, verdict=Verdict.USED_MORE)
     found = answer(aiming)
     assert headline(found).de.endswith(
-        "2 davon mit nachgewiesener Wirkung: 50 MWh und 11,1 t CO₂e im Jahr weniger; eine davon hat "
-        "den Verbrauch erhöht (+11,1 t)"
+        "2 davon mit nachgewiesener Wirkung: 50 MWh und 11,1 t CO₂e im Jahr weniger; "
+        "eine davon hat den Verbrauch erhöht (+11,1 t)"
     )
     (said,) = worse_said(found)
     assert said.de == "Schlechter als vorher: „Lampen“, 11,1 (8,9 bis 13,4) t CO₂e im Jahr mehr."
