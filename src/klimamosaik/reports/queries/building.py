@@ -11,7 +11,7 @@ from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, stock_of
 from klimamosaik.reports.master_data.standing import MasterData
 from klimamosaik.reports.queries.computed import ReportAsked, anything_known, asked_for, given_of
-from klimamosaik.reports.queries.energy import FIGURES, KEPT, energy_figures, totals_of
+from klimamosaik.reports.queries.energy import FIGURES, KEPT, figures_of, totals_of
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
@@ -31,7 +31,7 @@ def building_report(
     town = FIGURES.find(asked.key)
     stock = stock_in(town) if town else kind_of(building, asked)
     if building.pk not in stock.figures or not anything_known(stock.given.buildings):
-        town = energy_figures(municipality=municipality, years=asked.years, written_on=written_on)
+        town = figures_of(asked)
         stock = stock_in(town)
     if building.pk not in stock.figures:
         raise not_in_use(building, asked.years)

@@ -5,6 +5,7 @@ A sentence too long for one line is a block, {% sentence n=count %} … {% engli
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,9 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
-from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.text import Text, decimal, writer
 from klimamosaik.terms.tonnes import tonnes_in
+from klimamosaik.terms.writing import written_number
 
 register = template.Library()
 
@@ -25,14 +27,27 @@ register = template.Library()
 def say(de: str, en: str, **values: object) -> str:
     """The sentence in the reader's language; {name} is filled, whole numbers as one writes them."""
     language = get_language() or "de"
-    written = {
-        name: decimal(value, language=language)
-        if isinstance(value, int) and not isinstance(value, bool)
-        else value
-        for name, value in values.items()
-    }
     text = Text(de, en).in_(language)
-    return text.format(**written) if values else text
+    if not values:
+        return text
+    filled = {name: counting(value) for name, value in values.items()}
+    return writer(language).format(text, **filled)
+
+
+def counting(value: object) -> object:
+    """A whole number on a page counts something: it is no year."""
+    return CountedThings(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@dataclass(frozen=True)
+class CountedThings:
+    """A whole number written with its thousands, or with its word: {n:Zähler|Zähler}."""
+
+    value: int
+
+    def written(self, spec: str, language: str) -> str:
+        """As a sentence of a page holds it."""
+        return written_number(self.value, spec or "n", language)
 
 
 @register.simple_tag(takes_context=True)
