@@ -125,6 +125,15 @@ def test_less_than_a_year_is_no_report(town: Municipality, point: MeterPoint) ->
     assert "Energiebericht ansehen" not in offered(town, Deed.FILES_STORED, seq)
 
 
+def test_areas_are_offered_once_where_no_meter_came(town: Municipality, point: MeterPoint) -> None:
+    weather()
+    measure_at(point, start=date(2030, 1, 1))
+    read(point)
+    Building.objects.create(municipality=town, name="Rathaus")
+    ways = offered(town, Deed.FILES_STORED, Delivery.objects.latest("seq").seq + 1)
+    assert ways == ["Flächen der Gebäude ergänzen", "Energiebericht ansehen"]
+
+
 def test_weather_alone_leads_to_what_it_makes_possible(
     town: Municipality, point: MeterPoint
 ) -> None:

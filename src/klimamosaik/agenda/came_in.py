@@ -47,7 +47,7 @@ def after_files(town: Municipality, about: str) -> Iterator[Offered]:
     billed = bills_brought(list(Delivery.objects.filter(seq__in=numbers)))
     if billed or any(spans_a_year(state) for state in known):
         yield offer(REPORT, "report", town.ags)
-    if town.buildings.filter(usable_area=None).exists():
+    if metered and town.buildings.filter(usable_area=None).exists():
         yield offer(AREAS, "buildings", town.ags)
 
 

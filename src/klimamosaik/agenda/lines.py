@@ -110,6 +110,13 @@ Further = Callable[[Municipality, datetime], Iterable[AgendaLine]]
 FURTHER: list[Further] = []  # lines of rooms downstream, asked at each look
 
 
+def missing(words: tuple[Text, Text], count: int, link: str) -> AgendaLine:
+    """A number of entries that would tell more; `words` are the headline and the sentence."""
+    headline, sentence = words
+    said = headline.format(count=count)
+    return AgendaLine(AgendaKind.MISSING, Urgency.SOMETIME, said, sentence, link)
+
+
 def accountable(organisations: Iterable[Organisation | None]) -> tuple[Accountable, ...]:
     """Those who are named."""
     return tuple(Accountable(one.pk, one.name) for one in organisations if one is not None)

@@ -11,6 +11,7 @@ from klimamosaik.agenda.lines import (
     AgendaLine,
     Urgency,
     accountable,
+    missing,
     pressing,
 )
 from klimamosaik.measures.models import Measure
@@ -138,7 +139,7 @@ def unmetered(
     begun = [state.measure.pk for state in states if state.begun]
     lost = Measure.objects.filter(pk__in=begun, meter_points=None).count()
     if lost:
-        yield counted(municipality, UNMETERED, lost, reverse("measures", args=[municipality.ags]))
+        yield missing(UNMETERED, lost, reverse("measures", args=[municipality.ags]))
 
 
 def never_reported(
@@ -148,16 +149,7 @@ def never_reported(
     count = sum(state.stale and state.last_sign is None for state in states)
     if count:
         link = reverse("measures", args=[municipality.ags]) + "?still=on"
-        yield counted(municipality, NEVER_REPORTED, count, link)
-
-
-def counted(
-    municipality: Municipality, words: tuple[Text, Text], count: int, link: str
-) -> AgendaLine:
-    """A number of measures with something missing."""
-    headline, sentence = words
-    said = headline.format(count=count)
-    return AgendaLine(AgendaKind.MISSING, Urgency.SOMETIME, said, sentence, link)
+        yield missing(NEVER_REPORTED, count, link)
 
 
 def first_measure(municipality: Municipality) -> AgendaLine:

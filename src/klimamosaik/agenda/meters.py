@@ -10,6 +10,7 @@ from klimamosaik.agenda.lines import (
     AgendaLine,
     Urgency,
     accountable,
+    missing,
     pressing,
 )
 from klimamosaik.alarms.models import Trouble, TroubleRule
@@ -48,7 +49,7 @@ def of_meters(
     yield from silence(municipality, counted, told_of(troubles))
     areas = municipality.buildings.filter(usable_area=None).count() if states else 0
     if areas:
-        yield missing(municipality, "buildings", AREAS, areas)
+        yield missing(AREAS, areas, reverse("buildings", args=[municipality.ags]))
 
 
 def first_steps(
@@ -177,14 +178,11 @@ def doubt(municipality: Municipality, found: Doubtful) -> AgendaLine:
     )
 
 
-Words = tuple[Text, Text]  # headline, sentence
-
-
 def soon(
     municipality: Municipality,
     kind: AgendaKind,
     page: str,
-    words: Words,
+    words: tuple[Text, Text],
     since: date | None = None,
     **values: object,
 ) -> AgendaLine:
@@ -192,14 +190,6 @@ def soon(
     headline, sentence = (text.format(since=since, **values) for text in words)
     link = reverse(page, args=[municipality.ags])
     return AgendaLine(kind, Urgency.SOON, headline, sentence, link, since=since)
-
-
-def missing(municipality: Municipality, page: str, words: Words, count: int) -> AgendaLine:
-    """Entries that would tell more."""
-    headline, sentence = words
-    link = reverse(page, args=[municipality.ags])
-    said = headline.format(count=count)
-    return AgendaLine(AgendaKind.MISSING, Urgency.SOMETIME, said, sentence, link)
 
 
 COSTS = Text(
