@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.kernel.question import EffectQuery
-from klimamosaik.evidence.kernel.season_moved import season_moved, seasons_moved
+from klimamosaik.evidence.kernel.season_moved import seasons_moved
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem
@@ -18,7 +18,7 @@ START = Day("2024-01-01")
 
 def asked(*opened: tuple[str, str], use: float = 900.0) -> Problem | None:
     """What is said of `meter`."""
-    return season_moved(meter(*opened, use=use))
+    return seasons_moved([meter(*opened, use=use)])[0]
 
 
 def meter(*opened: tuple[str, str], use: float = 900.0) -> EffectQuery:
@@ -74,5 +74,5 @@ def test_many_meters_at_once_are_told_what_each_is_told() -> None:
     meters = [meter(earlier, (f"2024-05-{day:02}", "2024-09-10")) for day in range(1, 29, 4)]
     meters += [meter(), replace(meters[3], end=Day("2024-11-01")), meter(earlier)]
     told = seasons_moved(meters)
-    assert told == [season_moved(each) for each in meters]
+    assert told == [seasons_moved([each])[0] for each in meters]
     assert sum(each is not None for each in told) == 7

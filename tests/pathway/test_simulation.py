@@ -68,7 +68,7 @@ def outlook(
 
 
 def target(limit: float, year: int = 2040, uses: frozenset[str] | None = None) -> EmissionTarget:
-    return EmissionTarget(Text("Ziel", "target"), year, limit, uses)
+    return EmissionTarget(year, limit, uses)
 
 
 def test_without_measures_the_trend_goes_on() -> None:

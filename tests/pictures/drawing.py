@@ -85,7 +85,7 @@ def effect(town: Municipality, language: Language) -> Picture:
     assert page.number is not None
     assert measure.start is not None
     [part] = page.parts
-    alt = spoken_use(part.months, measure.start, language)
+    alt = spoken_use(part.months, measure.start)
     svg = use_svg(
         part.months,
         start=measure.start,
@@ -109,7 +109,7 @@ def effect(town: Municipality, language: Language) -> Picture:
         "said.json": json.dumps(said).encode(),
         "months.svg": svg.encode(),
     }
-    return Picture(f"effect_{language}.png", (*said.values(), alt, *months), folder)
+    return Picture(f"effect_{language}.png", (*said.values(), alt.in_(language), *months), folder)
 
 
 def whole(kwh: float | None) -> str:

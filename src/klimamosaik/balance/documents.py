@@ -2,7 +2,6 @@
 
 from math import fsum
 
-from klimamosaik.balance.kernel import outliers
 from klimamosaik.balance.kernel.cell import Cell, DefaultStep
 from klimamosaik.balance.kernel.change import BalanceCause, BalanceChange
 from klimamosaik.balance.kernel.comparison import PublishedComparison
@@ -42,20 +41,8 @@ def balance_document(found: FoundBalance) -> Document:
         "asked_items": len(balance.asked),
         "missing_items": len(balance.missing),
         "carried_share": balance.carried,
-        "totals": {
-            "energy_mwh": None if balance.partial else balance.energy,
-            "emissions_t": None if balance.partial else balance.emissions,
-            "entered_energy_mwh": balance.energy if balance.partial else None,
-            "entered_emissions_t": balance.emissions if balance.partial else None,
-            **ends("mwh", None if balance.partial else balance.energy_range()),
-            **ends("t", None if balance.partial else balance.emissions_range()),
-            "confidence": balance.uncertainty.confidence if balance.uncertainty else None,
-            "energy_without_factor_mwh": fsum(n.cell.known for n in balance.without_factor),
-        },
-        "per_head": {
-            "energy_mwh": None if balance.partial else balance.per_head(balance.energy),
-            "emissions_t": None if balance.partial else balance.per_head(balance.emissions),
-        },
+        "totals": totals_document(balance),
+        "per_head": per_head_document(balance),
         "sectors": [sector_document(found, sector) for sector in Sector],
         "grade": balance.quality,
         "verdict": balance.verdict,
@@ -69,7 +56,7 @@ def balance_document(found: FoundBalance) -> Document:
             {"plant": p.plant, "energy_mwh": p.energy, "installed_kw": p.capacity}
             for p in found.plants
         ],
-        "outliers": [outlier_document(outlier) for outlier in found.outliers],
+        "outliers": found.outliers,
         "compared_with_published": [comparison_document(one) for one in found.comparisons],
         "published_series": [series_document(series) for series in found.series],
         "district_heat": heat_document(found.heat) if found.heat else None,
@@ -77,6 +64,29 @@ def balance_document(found: FoundBalance) -> Document:
         "factors": factor_documents(found),
         "sources": [source_document(file) for file in found.files],
         "notes": found.notes,
+    }
+
+
+def totals_document(balance: Balance) -> Document:
+    """Sums of the year [MWh, t]; where items miss they are called what was entered."""
+    partial = balance.partial
+    return {
+        "energy_mwh": None if partial else balance.energy,
+        "emissions_t": None if partial else balance.emissions,
+        "entered_energy_mwh": balance.energy if partial else None,
+        "entered_emissions_t": balance.emissions if partial else None,
+        **ends("mwh", None if partial else balance.energy_range()),
+        **ends("t", None if partial else balance.emissions_range()),
+        "confidence": balance.uncertainty.confidence if balance.uncertainty else None,
+        "energy_without_factor_mwh": fsum(n.cell.known for n in balance.without_factor),
+    }
+
+
+def per_head_document(balance: Balance) -> Document:
+    """Energy [MWh] and emissions [t] of one inhabitant; none where items miss."""
+    return {
+        "energy_mwh": None if balance.partial else balance.per_head(balance.energy),
+        "emissions_t": None if balance.partial else balance.per_head(balance.emissions),
     }
 
 
@@ -238,17 +248,6 @@ def factor_documents(found: FoundBalance) -> list[Document]:
         }
         for factor in applied
     ]
-
-
-def outlier_document(outlier: outliers.Outlier) -> Document:
-    """One outlier."""
-    return {
-        "code": outlier.code,
-        "what": outlier.what,
-        "value": outlier.value,
-        "typical": outlier.typical,
-        "text": outlier.text,
-    }
 
 
 def source_document(file: StatisticsFile) -> Document:

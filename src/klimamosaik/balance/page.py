@@ -21,7 +21,7 @@ from klimamosaik.balance.queries.wording import (
     statement,
     verdict_text,
 )
-from klimamosaik.terms.text import Language, Text, both
+from klimamosaik.terms.text import Language, Text, about, both
 
 
 @dataclass(frozen=True)
@@ -168,11 +168,7 @@ def derived(balance: Balance) -> tuple[Text, ...]:
     found = {step.source: step.source for step in steps if step.status is Status.DERIVED}
     for step in steps:
         if step.key_source and step.key_status is Status.DERIVED:
-            key, source = step.key, step.key_source
-            found[source] = Text(
-                "{key}: {source}",
-                "{key}: {source}",
-            ).format(key=key, source=source)
+            found[step.key_source] = about(step.key, step.key_source)
     return tuple(found.values())
 
 

@@ -47,7 +47,7 @@ def beside_svg(
     """The key, then the figures below each other."""
     pen = ChartPen(paint, language, LETTERS)
     signs = [
-        KeyEntry(lambda x, y: dot(x + 8, y, "buildings", pen), str(years[1])),
+        KeyEntry(lambda x, y: pen.dot(x + 8, y, DOT, "buildings"), str(years[1])),
     ]
     if years[0] != years[1]:
         signs.insert(0, KeyEntry(lambda x, y: ring(x + 8, y, pen), str(years[0])))
@@ -77,15 +77,10 @@ def line_of(figure: BesideFigure, top: float, width: float, pen: ChartPen) -> st
     if figure.before is not None:
         parts.append(ring(x(figure.before), y, pen))
     if figure.now is not None:
-        parts.append(dot(x(figure.now), y, "buildings", pen))
+        parts.append(pen.dot(x(figure.now), y, DOT, "buildings"))
     number = written(figure.now, figure.digits, pen.language)
     parts.append(pen.words(width, y + LETTERS / 3, number, anchor="end", ink="ink"))
     return "".join(parts)
-
-
-def dot(x: float, y: float, ink: str, pen: ChartPen) -> str:
-    """The last year."""
-    return f'<circle fill="{colour(ink, pen.paint)}" cx="{x:.1f}" cy="{y:.1f}" r="{DOT}"/>'
 
 
 def ring(x: float, y: float, pen: ChartPen) -> str:

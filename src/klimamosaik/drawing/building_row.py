@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from klimamosaik.drawing.chart import Chart, ChartPen, KeyEntry, feet, key, uprights
-from klimamosaik.drawing.palette import Paint, colour
+from klimamosaik.drawing.palette import Paint
 from klimamosaik.drawing.scale import Scale, round_steps
 from klimamosaik.terms.text import Language, Text, decimal
 
@@ -75,8 +75,7 @@ def mark_row(place: BuildingMark, y: float, x: Scale, pen: ChartPen) -> str:
 
 def circle(x: float, y: float, pen: ChartPen) -> str:
     """Heat."""
-    tint = colour("heat", pen.paint)
-    return f'<circle fill="{tint}" cx="{x:.1f}" cy="{y:.1f}" r="{DOT}"/>'
+    return pen.dot(x, y, DOT, "heat")
 
 
 def diamond(x: float, y: float, pen: ChartPen) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.drawing.palette import FONTS, Paint, colour
-from klimamosaik.drawing.scale import Scale
+from klimamosaik.drawing.scale import Scale, Size
 from klimamosaik.drawing.svg import picture, safe
-from klimamosaik.terms.text import Language
+from klimamosaik.terms.text import Language, Text
 
 LETTER = 0.56  # width of a letter relative to its size, about
 
@@ -106,6 +106,23 @@ class ChartPen:
             shown=size if shown else None,
             more=f'{font} fill="{colour("second", self.paint)}"',
         )
+
+    def in_size(
+        self, parts: Iterable[str], size: Size, height: float, said: Text, ident: str
+    ) -> str:
+        """The whole chart as wide as where it is looked at, and so high [px]."""
+        return self.whole(
+            parts,
+            size=(size.width, height),
+            said=said.in_(self.language),
+            ident=ident,
+            kind=f"chart {size.value}",
+        )
+
+    def dot(self, x: float, y: float, radius: float, ink: str) -> str:
+        """A round mark."""
+        tint = colour(ink, self.paint)
+        return f'<circle fill="{tint}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>'
 
 
 def levels(

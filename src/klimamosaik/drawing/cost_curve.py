@@ -71,10 +71,7 @@ def cost_curve_svg(
         pen.words(2, above + 14, UPRIGHT.in_(language)),
         pen.words(ground.x.end, above + HEIGHT - 6, ACROSS.in_(language), anchor="end"),
     ]
-    kind = f"chart {size.value}"
-    return pen.whole(
-        parts, size=(size.width, above + HEIGHT), said=said.in_(language), ident=ident, kind=kind
-    )
+    return pen.in_size(parts, size, above + HEIGHT, said, ident)
 
 
 def tonnes_below(whole: float, about: int, ground: CurveGround) -> str:

@@ -73,7 +73,7 @@ def course_svg(course: CoursePicture, *, size: Size, language: Language, ident: 
     ground = CourseGround(x, Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP[size]), pen)
     years = ((min(x(y), x.end + 12 - HALF), str(y)) for y in labelled_years(first, last, x))
     parts = [
-        pen.words(4, 16, unit.name(language)),
+        pen.words(4, 16, unit.name.in_(language)),
         levels(steps, x, ground.y, lambda step: unit.written(step, language), pen),
         feet(years, HEIGHT - 8, pen),
         fan(course, course.alone, ALONE, ground),
@@ -83,13 +83,7 @@ def course_svg(course: CoursePicture, *, size: Size, language: Language, ident: 
         *(aim_mark(aim, ground) for aim in course.aims),
         names(course, ground) if size is Size.BROAD else names_above(course, pen),
     ]
-    return pen.whole(
-        parts,
-        size=(size.width, HEIGHT),
-        said=course.said.in_(language),
-        ident=ident,
-        kind=f"chart {size.value}",
-    )
+    return pen.in_size(parts, size, HEIGHT, course.said, ident)
 
 
 def first_year(course: CoursePicture) -> int:
@@ -156,10 +150,7 @@ def known_line(course: CoursePicture, ground: CourseGround) -> str:
     start = (x(course.start[0]), y(course.start[1]))
     line = [*past, start] if course.joined else past
     drawn = "L".join(f"{a:.1f} {b:.1f}" for a, b in line)
-    ink = colour("ink", pen.paint)
-    dots = "".join(
-        f'<circle fill="{ink}" cx="{a:.1f}" cy="{b:.1f}" r="4.5"/>' for a, b in [*past, start]
-    )
+    dots = "".join(pen.dot(a, b, 4.5, "ink") for a, b in [*past, start])
     return (pen.line(f"M{drawn}", "ink", 2.5) if len(line) > 1 else "") + dots
 
 

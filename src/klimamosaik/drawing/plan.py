@@ -38,13 +38,7 @@ def plan_svg(
         feet(((x(year), str(year)) for year in named), laid.foot + 18, pen, anchor="start"),
         *(plan_row(row, place, laid, ident) for place, row in enumerate(rows)),
     ]
-    return pen.whole(
-        parts,
-        size=(size.width, laid.height),
-        said=said.in_(language),
-        ident=ident,
-        kind=f"chart {size.value}",
-    )
+    return pen.in_size(parts, size, laid.height, said, ident)
 
 
 def plan_row(row: PlanRow, place: int, laid: NamedRows, ident: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klimamosaik.terms.text import Language, decimal
+from klimamosaik.terms.text import Language, Text, decimal
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 IN_THOUSANDS = 20_000.0  # [t] from here on an axis counts thousands of tonnes
@@ -60,8 +60,7 @@ class AxisUnit:
     """How tonnes are written along an axis."""
 
     size: float  # [t]
-    de: str
-    en: str
+    name: Text
 
     def written(self, tonnes: float, language: Language) -> str:
         """A number of tonnes in this unit."""
@@ -69,16 +68,12 @@ class AxisUnit:
         digits = 0 if abs(value - round(value)) < 1e-6 else 1
         return decimal(value, digits=digits, language=language)
 
-    def name(self, language: Language) -> str:
-        """The unit as an axis names it."""
-        return self.en if language == "en" else self.de
-
 
 def unit_for(most: float) -> AxisUnit:
     """Tonnes, or thousands of them where they are many."""
     if most >= IN_THOUSANDS:
-        return AxisUnit(1000.0, "Tsd. t CO₂e im Jahr", "thousand t CO₂e a year")
-    return AxisUnit(1.0, "t CO₂e im Jahr", "t CO₂e a year")
+        return AxisUnit(1000.0, Text("Tsd. t CO₂e im Jahr", "thousand t CO₂e a year"))
+    return AxisUnit(1.0, Text("t CO₂e im Jahr", "t CO₂e a year"))
 
 
 @dataclass(frozen=True)

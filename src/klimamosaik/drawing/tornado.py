@@ -36,15 +36,9 @@ def tornado_svg(
         feet(((x(step), unit.written(step, language)) for step in steps), rows.foot + 18, pen),
         pen.line(f"M{x(mean_t):.1f} {TOP:.0f}V{rows.foot:.0f}", "line"),
         *(bar_row(bar, place, rows, pen) for place, bar in enumerate(bars)),
-        pen.words(size.width / 2, rows.height - 4, unit.name(language), anchor="middle"),
+        pen.words(size.width / 2, rows.height - 4, unit.name.in_(language), anchor="middle"),
     ]
-    return pen.whole(
-        parts,
-        size=(size.width, rows.height),
-        said=said.in_(language),
-        ident=ident,
-        kind=f"chart {size.value}",
-    )
+    return pen.in_size(parts, size, rows.height, said, ident)
 
 
 def bar_row(bar: Bar, place: int, rows: NamedRows, pen: ChartPen) -> str:

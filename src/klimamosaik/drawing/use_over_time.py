@@ -50,7 +50,7 @@ def use_pictures(
     months: Sequence[MonthOfUse], *, start: date, language: Language, name: str
 ) -> Pictures:
     """Draw months: measured solid, expected dashed, the difference after the start shaded."""
-    said = spoken(months, start, language)
+    said = spoken(months, start)
 
     def drawn(size: Size, ident: str) -> str:
         return use_svg(months, start=start, said=said, size=size, language=language, ident=ident)
@@ -62,7 +62,7 @@ def use_svg(
     months: Sequence[MonthOfUse],
     *,
     start: date,
-    said: str,
+    said: Text,
     size: Size,
     language: Language,
     ident: str,
@@ -88,8 +88,7 @@ def use_svg(
         begin(start, ground),
         feet(months_below(months, x), HEIGHT - 8, pen),
     ]
-    kind = f"chart {size.value}"
-    return pen.whole(parts, size=(size.width, HEIGHT), said=said, ident=ident, kind=kind)
+    return pen.in_size(parts, size, HEIGHT, said, ident)
 
 
 def in_unit(steps: Sequence[float], divisor: float, language: Language) -> Callable[[float], str]:
@@ -155,7 +154,7 @@ def months_below(months: Sequence[MonthOfUse], x: Scale) -> list[tuple[float, st
     return [(min(x(day.toordinal()), x.end + RIGHT - half), f"{day:%m/%y}") for day in shown]
 
 
-def spoken(months: Sequence[MonthOfUse], start: date, language: Language) -> str:
+def spoken(months: Sequence[MonthOfUse], start: date) -> Text:
     """The chart in words for who cannot see it."""
     after = [
         month
@@ -166,7 +165,7 @@ def spoken(months: Sequence[MonthOfUse], start: date, language: Language) -> str
     ]
     expected = sum(month.expected or 0.0 for month in after)
     measured = sum(month.measured or 0.0 for month in after)
-    return SINCE.format(expected=expected, measured=measured).in_(language)
+    return SINCE.format(expected=expected, measured=measured)
 
 
 SINCE = Text(

@@ -9,7 +9,7 @@ from klimamosaik.observations.models import Datastream, Delivery, Revision
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.queries.revisions import cause, day_of, revisions
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Language, Text, joined
 
 MOST = 3  # causes of a kind that are told one by one
 SAME = 0.5  # [kWh] below, nobody prints a difference
@@ -23,7 +23,7 @@ class Streams:
     points: frozenset[int]  # its meter points
 
 
-def because(after: Assessment, whole: MeasuredEffect, *, streams: Streams) -> dict[str, str]:
+def because(after: Assessment, whole: MeasuredEffect, *, streams: Streams) -> dict[Language, str]:
     """Why the figure differs from the newest one stored; nothing for the first and for the same."""
     before = newest_assessment(after.measure)
     if before is None:
@@ -32,11 +32,7 @@ def because(after: Assessment, whole: MeasuredEffect, *, streams: Streams) -> di
     if outcome is None:
         return {}
     causes = list(causes_of(before, after, streams)) or [UNKNOWN]
-    text = Text(
-        SENTENCE.de.format(causes=BETWEEN.join(each.de for each in causes), outcome=outcome.de),
-        SENTENCE.en.format(causes=BETWEEN.join(each.en for each in causes), outcome=outcome.en),
-    )
-    return {"de": text.de, "en": text.en}
+    return SENTENCE.format(causes=joined(causes, ". "), outcome=outcome).both()
 
 
 def difference(was: Estimate | None, now: Estimate | None) -> Text | None:
@@ -84,7 +80,7 @@ def newly_come(span: tuple[int, int]) -> Iterator[Text]:
     """The delivery that brought new readings."""
     newest = Delivery.objects.filter(seq__gt=span[0], seq__lte=span[1], new__gt=0).first()
     if newest is not None:
-        yield on_day(NEW, newest)
+        yield NEW.format(day=day_of(newest))
 
 
 def of_weather(span: tuple[int, int]) -> Iterator[Text]:
@@ -104,14 +100,7 @@ def of_bills(span: tuple[int, int], points: frozenset[int]) -> Iterator[Text]:
     yield from (bill_cause(each, named=len(points) > 1) for each in reversed(found[-MOST:]))
 
 
-def on_day(template: Text, delivery: Delivery) -> Text:
-    """The sentence with the day of a delivery in the words of each language."""
-    day = day_of(delivery)
-    return Text(template.de.format(day=day.de), template.en.format(day=day.en))
-
-
 SENTENCE = Text("{causes}: {outcome}.", "{causes}: {outcome}.")
-BETWEEN = ". "
 MORE = Text(
     "{n:n} kWh mehr Einsparung ({now.mean:n} statt {was.mean:n} kWh)",
     "{n:n} kWh more saved ({now.mean:n} instead of {was.mean:n} kWh)",

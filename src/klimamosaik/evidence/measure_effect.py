@@ -20,7 +20,8 @@ from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.worth import with_worth
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
-from klimamosaik.terms.estimate import CONFIDENCE, Estimate
+from klimamosaik.terms.document import ranged
+from klimamosaik.terms.estimate import CONFIDENCE
 
 LOCAL = "Europe/Berlin"  # where days begin unless a time zone is named
 RESOLUTION = {
@@ -180,8 +181,8 @@ def as_json(effect: Effect, *, confidence: float) -> dict[str, Any]:
         "high_kwh": saving.high if saving else None,
         "confidence": confidence,
         "verdict": effect.verdict.value,
-        **_ranged("eur", effect.euros, "saved_eur"),
-        **_ranged("t", effect.tonnes, "t_co2e_a_year"),
+        **ranged(effect.euros, "saved_eur", "eur"),
+        **ranged(effect.tonnes, "t_co2e_a_year", "t"),
         "t_factor": effect.tonnes_from.en if effect.tonnes_from else None,
         "expected_kwh": _plain(effect.expected_kwh),
         "measured_kwh": _plain(effect.measured_kwh),
@@ -198,15 +199,6 @@ def as_json(effect: Effect, *, confidence: float) -> dict[str, Any]:
         "control_change_percent": _plain(effect.control_change_percent),
         "confirmed": [{"what": each.what.value, "note": each.note} for each in effect.confirmed],
         "warnings": [f"{each.code}: {each.text.en}" for each in effect.warnings],
-    }
-
-
-def _ranged(unit: str, found: Estimate | None, name: str) -> dict[str, float | None]:
-    """A figure with its range; unknown is null."""
-    return {
-        name: found.mean if found else None,
-        f"low_{unit}": found.low if found else None,
-        f"high_{unit}": found.high if found else None,
     }
 
 

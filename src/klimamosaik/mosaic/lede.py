@@ -6,14 +6,13 @@ from fractions import Fraction
 from klimamosaik.drawing.course import STONES
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
 from klimamosaik.mosaic.kernel.stone import StoneAccount, account
-from klimamosaik.mosaic.kernel.wording import joined, per_cent
+from klimamosaik.mosaic.kernel.wording import per_cent
 from klimamosaik.pathway.kernel.contribution import YearContribution
 from klimamosaik.pathway.queries.heads import heads_on, kilograms
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in
 from klimamosaik.pathway.queries.steps import reasons_between
 from klimamosaik.places.queries.heads import UNKNOWN
-from klimamosaik.terms.text import Text
-from klimamosaik.terms.text import joined as listed
+from klimamosaik.terms.text import Text, joined
 
 
 def lede(pathway: Pathway, stones: Sequence[YearContribution], seen: WallMoment) -> Text:
@@ -28,7 +27,7 @@ def lede(pathway: Pathway, stones: Sequence[YearContribution], seen: WallMoment)
         return NOTHING
     if seen.moment is not Moment.TODAY:
         return then(counted, seen.year)
-    return joined([*now(counted), coming(at_last, pathway.goal.year)])
+    return joined([*now(counted), coming(at_last, pathway.goal.year)], " ")
 
 
 def now(counted: StoneAccount) -> list[Text]:
@@ -116,7 +115,7 @@ def why_years_differ(pathway: Pathway, choice: Sequence[WallMoment]) -> Text | N
     because = reasons_between(pathway, stones, today)
     if first == last or not because:
         return None
-    reasons = listed(because, Text(" und ", " and "))
+    reasons = joined(because, Text(" und ", " and "))
     return WHY.format(first=first, year=pathway.goal.year, last=last, reasons=reasons)
 
 

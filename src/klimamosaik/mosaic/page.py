@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.mosaic.choosing import choice_of, chosen
+from klimamosaik.mosaic.kernel.caption import marks_in
 from klimamosaik.mosaic.kernel.layout import lay
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
 from klimamosaik.mosaic.kernel.mosaic import Mosaic, mosaic
@@ -208,7 +208,7 @@ def poster(*, pathway: Pathway, language: Language, year: int | None = None) -> 
 def whose(town: Municipality) -> Text:
     """Whose wall a picture shows: it travels without its page, so invented figures are named."""
     if not town.synthetic:
-        return Text("{town}", "{town}").format(town=town.name)
+        return Text(town.name, town.name)
     return Text(
         "{town}: alle Zahlen dieser Stadt sind erfunden",
         "{town}: all figures of this town are invented",
@@ -217,20 +217,11 @@ def whose(town: Municipality) -> Text:
 
 def legend_of(account: StoneAccount) -> tuple[tuple[str, Text], ...]:
     """What the marks mean that occur in the wall."""
-    laid = lay(account)
-    kinds = {span.kind for span in laid.spans}
     states = {share.measure.state for share in account.shares}
-    occurs = {
-        "laid": ContributionState.MEASURED in states,
-        "planned": ContributionState.EXPECTED in states,
-        "open": True,
-        "unsure": bool(kinds & {StoneLook.LAID_UNSURE, StoneLook.PLANNED_UNSURE}),
-        "possible": StoneLook.POSSIBLE in kinds,
-        "undecided": StoneLook.UNDECIDED in kinds,
-        "stopped": StoneLook.STOPPED in kinds,
-        "broken": bool(laid.broken),
-    }
-    return tuple((name, text) for name, text in LEGEND.items() if occurs[name])
+    usual = {ContributionState.MEASURED: "laid", ContributionState.EXPECTED: "planned"}
+    laid = {name for state, name in usual.items() if state in states}
+    occur = {"open", *laid, *marks_in(lay(account))}
+    return tuple((name, text) for name, text in LEGEND.items() if name in occur)
 
 
 def one_stone(tonnes_a_year: float) -> Text:

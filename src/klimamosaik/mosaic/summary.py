@@ -13,7 +13,7 @@ from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 from klimamosaik.terms.tonnes import tonnes
 
 REGISTER = "measure_register"  # name of a measure's page in the register
@@ -87,12 +87,7 @@ def lessons_of(stopped: Sequence[MeasureOutlook]) -> dict[int, Text]:
 def is_coming(one: MeasureOutlook, today: date) -> bool:
     """True for what has not begun and of which something is known: when, or what it is to bring."""
     told = one.begins is not None or one.expected is not None or not one.field.has_tonnes
-    return told and begins_after(one, today)
-
-
-def begins_after(one: MeasureOutlook, today: date) -> bool:
-    """True for what has not begun; ideas without a first day included."""
-    return one.measure.start is None or one.measure.start > today
+    return told and (one.measure.start is None or one.measure.start > today)
 
 
 def page_for(ags: str, one: MeasureOutlook) -> str:
@@ -158,10 +153,7 @@ def coming_line(one: MeasureOutlook) -> Text:
             "{begins}; was sie bringen soll, steht noch nicht da",
             "{begins}; what it is to bring is not written down yet",
         ).format(begins=begins)
-    return Text(
-        "{begins}; {said}",
-        "{begins}; {said}",
-    ).format(begins=begins, said=headline.said)
+    return joined((begins, headline.said), "; ")
 
 
 def begins_text(one: MeasureOutlook) -> Text:

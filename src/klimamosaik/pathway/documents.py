@@ -17,7 +17,7 @@ from klimamosaik.pathway.queries.start import Start
 from klimamosaik.pathway.queries.undecided import undecided_of
 from klimamosaik.pathway.queries.wording import CHANCE, COUNTED, need_text
 from klimamosaik.pathway.trends import UseTrend
-from klimamosaik.terms.document import Document, document
+from klimamosaik.terms.document import Document, document, ranged
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.tonnes_range import tonnes_document
 
@@ -211,7 +211,7 @@ def measure_document(one: MeasureOutlook, pathway: Pathway) -> Document:
         "why_not": not_counted_text(one),
         "measured": measured_document(one),
         "expected": expected_document(one.expected) if one.expected else None,
-        "headline": headline_document(headline) if headline else None,
+        "headline": headline and headline_document(headline),
         **(believed or dict.fromkeys(("mean_t", "low_t", "high_t"))),
         "believed": one.belief
         and {
@@ -235,12 +235,7 @@ def expected_document(expected: ExpectedEffect) -> Document:
 
 def headline_document(headline: Headline) -> Document:
     """The measure's one figure."""
-    return {
-        "basis": headline.basis,
-        "t_co2e_a_year": headline.tonnes.mean,
-        "low_t": headline.tonnes.low,
-        "high_t": headline.tonnes.high,
-    }
+    return {"basis": headline.basis, **ranged(headline.tonnes, "t_co2e_a_year", "t")}
 
 
 def measured_document(one: MeasureOutlook) -> Document | None:

@@ -137,22 +137,13 @@ def stands(pathway: Pathway) -> tuple[MilestoneChance, ...]:
     return tuple(
         MilestoneChance(
             milestone,
-            target_probability(outlook, target_of(milestone))
+            target_probability(outlook, KernelTarget(milestone.year, milestone.limit_t))
             if outlook and milestone.year in years
             else None,
         )
         for milestone in milestones_of(municipality=pathway.municipality, scope=goal.scope)
         if milestone.year < goal.year
     )
-
-
-def target_of(milestone: Milestone) -> KernelTarget:
-    """The milestone as a target of its own."""
-    name = Text(
-        "Zwischenziel {year}",
-        "milestone {year}",
-    ).format(year=milestone.year)
-    return KernelTarget(name, milestone.year, milestone.limit_t)
 
 
 def budget_of(pathway: Pathway, start: Start, limit: float) -> RemainingBudget:

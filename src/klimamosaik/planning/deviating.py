@@ -21,7 +21,7 @@ from klimamosaik.planning.kernel.deviation import (
 )
 from klimamosaik.terms.estimate import criterion_of
 from klimamosaik.terms.figure import GateVerdict
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, about
 from klimamosaik.terms.tonnes import tonnes
 from klimamosaik.terms.tonnes_range import tonnes_range
 
@@ -110,11 +110,7 @@ def judged(said: Text, criterion: GateVerdict) -> Text:
     """What the figures look like, and that they cannot show it yet where they cannot."""
     if criterion is not GateVerdict.NOT_SHOWN:
         return said
-    word = criterion.text
-    return Text(
-        "{said}: {word}",
-        "{said}: {word}",
-    ).format(said=said, word=word)
+    return about(said, criterion.text)
 
 
 def meters_say(whole: MeasuredEffect, wanted: Text, version: int) -> Text:
@@ -263,9 +259,7 @@ def lag(what: Text, behind: Behind) -> Text:
             "{what} mehr als 100 % hinter Plan",
             "{what} over 100 % behind plan",
         ).format(what=what)
-    if behind.sure == behind.share:
-        return said
-    if behind.sure <= 0:
+    if behind.sure == behind.share or behind.sure <= 0:
         return said
     return Text(
         "{said}, mindestens {sure} %",

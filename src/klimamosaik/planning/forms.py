@@ -1,5 +1,6 @@
 """Forms of planning: what a plan is asked for, and what hangs on what."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -79,12 +80,7 @@ class SelectionForm(forms.Form):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = open_measures(municipality)
-        for name in ("must", "must_not"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
-            field.queryset = known
-            offer_list(self, name, [ListedChoice(each.pk, each.name) for each in known])
+        offer_measures(self, ("must", "must_not"), municipality)
 
     def clean(self) -> dict[str, Any]:
         """Years that do not fit are told with whatever else is wrong."""
@@ -99,15 +95,12 @@ class SelectionForm(forms.Form):
         """What is asked for."""
         given = self.cleaned_data
         return PlanQuery(
-            first_year=given["first_year"],
-            last_year=given["last_year"],
-            budget=given["budget"],
-            staff_days=given["staff_days"],
-            caution=given["caution"],
-            carried=given["carried"],
-            spread_years=given["spread_years"] or 1,
-            must=frozenset(measure.pk for measure in given["must"]),
-            must_not=frozenset(measure.pk for measure in given["must_not"]),
+            **given
+            | {
+                "spread_years": given["spread_years"] or 1,
+                "must": frozenset(measure.pk for measure in given["must"]),
+                "must_not": frozenset(measure.pk for measure in given["must_not"]),
+            }
         )
 
 
@@ -115,6 +108,16 @@ def open_measures(municipality: Municipality) -> Any:
     """Measures that have not been given up, by name."""
     found = Measure.objects.filter(municipality=municipality)
     return found.exclude(phase=Phase.STOPPED).order_by("name")
+
+
+def offer_measures(form: forms.Form, names: Iterable[str], municipality: Municipality) -> None:
+    """Let fields of a form choose among a town's open measures."""
+    known = open_measures(municipality)
+    for name in names:
+        field = form.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = known
+        offer_list(form, name, [ListedChoice(each.pk, each.name) for each in known])
 
 
 def asked_before(selection: Selection | None, today: date) -> dict[str, Any]:
@@ -154,12 +157,7 @@ class TieForm(forms.Form):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = open_measures(municipality)
-        for name in ("measure", "other"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = known
-            offer_list(self, name, [ListedChoice(each.pk, each.name) for each in known])
+        offer_measures(self, ("measure", "other"), municipality)
 
 
 class LifeForm(forms.Form):

@@ -64,7 +64,6 @@ class Abatement:
     mean: Mean  # of `steps` and `failed`
     gross_mean: Mean  # of `gross`
     left_out: tuple[LeftOut, ...]
-    overlaps_off: bool  # of what does not work yet; False: no balance
 
     @property
     def tonnes(self) -> float:
@@ -130,7 +129,6 @@ def abatement_of(
         mean=mean_of(net, failed),
         gross_mean=mean_of(gross, ()),
         left_out=(*left, *unknown),
-        overlaps_off=pathway.start is not None,
     )
 
 

@@ -201,8 +201,7 @@ def reach_of(
     saved = estimate_of(draws)
     if pathway.limit_t is None:
         return Reach(saved, None, None), sizes
-    name = Text(str(target), str(target))
-    found = target_probability(outlook, EmissionTarget(name, target, pathway.limit_t))
+    found = target_probability(outlook, EmissionTarget(target, pathway.limit_t))
     likely = found.probability if outlook.measures else None  # nothing works, nothing is chosen
     return Reach(saved, found.gap, likely), sizes
 

@@ -1,7 +1,5 @@
 """Pages of the steering list."""
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +16,7 @@ from klimamosaik.planning.steering import (
     steering_of,
 )
 from klimamosaik.records.paging import A_PAGE, asked, found_in, paged
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 
 @municipality_page(Role.READER)
@@ -98,19 +96,8 @@ def rest(found: Steering) -> Text:
         for course in others
         if (count := found.count(course))
     ]
-    return listed(parts)
-
-
-def listed(parts: Sequence[Text]) -> Text:
-    """Several parts after one another, with a full stop; nothing where there is none."""
-    if not parts:
-        return Text("", "")
-    told = parts[0]
-    for part in parts[1:]:
-        told = AND_THEN.format(told=told, part=part)
-    return STOP.format(told=told)
+    return STOP.format(told=joined(parts)) if parts else Text("", "")
 
 
 COUNTED = Text("{count:n} {word}", "{count:n} {word}")
-AND_THEN = Text("{told}, {part}", "{told}, {part}")
 STOP = Text("{told}.", "{told}.")

@@ -1,9 +1,9 @@
 """What is said about a plan."""
 
-from klimamosaik.pathway.queries.wording import both, joined, percent
+from klimamosaik.pathway.queries.wording import both, percent
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.outcome import Outcome
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 SAME = 0.0005  # 1, a difference nobody would print
 
@@ -80,7 +80,7 @@ def beaten_by(shortfall: float) -> Text:
 
 def money_text(selection: Selection, found: Outcome) -> Text:
     """What it takes of the money and the staff."""
-    text = joined([spent_text(selection, found), *grant_texts(found)])
+    text = joined([spent_text(selection, found), *grant_texts(found)], " ")
     if selection.staff_days is None:
         return text
     days, limit = both(max(found.staff, default=0.0)), both(selection.staff_days)

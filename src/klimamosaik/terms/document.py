@@ -14,6 +14,7 @@ from functools import wraps
 from math import isfinite
 from typing import Any, ParamSpec, TypeVar
 
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 Document = dict[str, Any]
@@ -46,6 +47,12 @@ def document(made: Callable[Asked, Made]) -> Callable[Asked, Made]:
         return found
 
     return in_plain_values
+
+
+def ranged(found: Estimate | None, name: str, unit: str) -> Document:
+    """A figure under its name, with both ends in its unit; each null where it is unknown."""
+    ends = (found.mean, found.low, found.high) if found else (None, None, None)
+    return dict(zip((name, f"low_{unit}", f"high_{unit}"), ends, strict=True))
 
 
 def written(document: Any, *, indent: int | None = None) -> str:

@@ -19,7 +19,7 @@ from klimamosaik.balance.kernel.nation import (
     NationalRow,
     UnspreadFigure,
 )
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where there is one
 MWH_PER_GWH = 1_000.0
@@ -73,11 +73,7 @@ def row_of(row: Any, sources: Any) -> NationalRow:
     source = sources[row["source"]]
     text = Text(**source["text"])
     if "with" in row:
-        other = Text(**sources[row["with"]]["text"])
-        text = Text(
-            "{text}; {other}",
-            "{text}; {other}",
-        ).format(text=text, other=other)
+        text = joined((text, Text(**sources[row["with"]]["text"])), "; ")
     return NationalRow(
         sector=Sector(row["sector"]),
         activity=row["activity"],

@@ -97,7 +97,7 @@ def offer_words(page: "xlsxwriter.worksheet.Worksheet", rows: int, language: str
 
 def values_of(cell: Cell, language: str) -> dict[SheetColumn, Value]:
     """The row of an item."""
-    entered = is_entered(cell)
+    entered = cell.since is not None
     default = cell.over if entered else cell
     looked_at: dict[SheetColumn, Value] = {
         SheetColumn.SECTOR: cell.sector.text.in_(language),
@@ -117,8 +117,3 @@ def values_of(cell: Cell, language: str) -> dict[SheetColumn, Value]:
         SheetColumn.SINCE: cell.since.isoformat() if cell.since else None,
         SheetColumn.BY: cell.by or None,
     }
-
-
-def is_entered(cell: Cell) -> bool:
-    """True where a person entered what the cell says."""
-    return cell.since is not None

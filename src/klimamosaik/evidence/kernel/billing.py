@@ -89,7 +89,6 @@ def expect_bills(question: EffectQuery) -> AdjustedBaseline:
         expected=np.where(both, expected, np.nan),
         measured=np.where(both, reported.use, np.nan),
         cvrmse=_cvrmse(base, residuals),
-        rho=_lasting(residuals / base.days),
         noise_kwh=_noise(base, reported, residuals, points, grid),
         days_used=int(base.days[base.known].sum()),
         residual_days=base.starts[base.known],
@@ -171,10 +170,6 @@ def _cvrmse(base: Bills, residuals: Numbers) -> float:
     return float(np.sqrt(square) / mean) if mean > 0 else float("nan")
 
 
-def _lasting(residuals: Numbers) -> float:
-    return float(noise.lag_one(residuals[None])[0])
-
-
 def _noise(
     base: Bills, reported: Bills, residuals: Numbers, points: ChangePoints, grid: Numbers
 ) -> float:
@@ -190,7 +185,8 @@ def _noise(
     if freedom < LEAST_FREEDOM:
         return float("inf")
     squares = float((residuals[known] ** 2 / base.days[known]).sum()) / freedom
-    rho = min(max(_lasting(residuals / base.days), 0.0), MOST_CORRELATED)
+    lasting = float(noise.lag_one((residuals / base.days)[None])[0])
+    rho = min(max(lasting, 0.0), MOST_CORRELATED)
     asked = reported.columns(points, grid)[both].sum(axis=0)
     normal = columns.T @ (columns * base.days[known, None])
     spread = float(reported.days[both].sum() + asked @ np.linalg.pinv(normal) @ asked)

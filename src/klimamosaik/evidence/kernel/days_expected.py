@@ -60,7 +60,6 @@ class DaysExpected:
     residuals: Numbers  # [kWh] meter minus model, shape (m, b)
     level: Numbers  # [kWh] how far each day's level stood above that of the end, shape (m, b)
     cvrmse: Numbers  # 1, shape (m,)
-    rho: Numbers  # 1, shape (m,)
     noise_kwh: Numbers  # [kWh] one standard deviation of the summed difference, shape (m,)
     days_used: Numbers  # [d] shape (m,)
     points: ChangePoints  # balance points, shape (m,)
@@ -178,7 +177,6 @@ def _answer(
         residuals=residuals,
         level=fit.level if fit else np.zeros_like(residuals),
         cvrmse=noise.cvrmse(residuals, before, parameters),
-        rho=noise.lag_one(residuals),
         noise_kwh=noise.of_sum(residuals, (~unknown).sum(axis=1).astype(np.float64), parameters),
         days_used=known.sum(axis=1).astype(np.float64),
         points=points,

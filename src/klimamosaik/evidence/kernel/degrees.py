@@ -6,6 +6,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.days import all_days, daily_means
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Spacing, Times
+from klimamosaik.sources.weather.degree_days import month_lengths
 
 ENOUGH_DAYS = 0.9  # 1, part of a bill's days whose temperature must be known (CalTRACK 2.0, 2.2.4)
 USUAL_SPREAD = 3.4  # [K] of daily means within a German month, see docs/methods
@@ -68,7 +69,7 @@ def spread_of(station: StationMonths) -> Numbers:
     Where a month is too warm or too cold for its degree days to tell, the median of the same
     calendar month at this station stands in, then `USUAL_SPREAD`.
     """
-    lengths = _lengths(station.months)
+    lengths = month_lengths(station.months)
     sums = station.gradtage
     least = np.maximum(station.limit - station.mean, 0) * lengths
     low, high = (np.full(sums.shape, bound) for bound in (LEAST_SPREAD, MOST_SPREAD))
@@ -85,12 +86,6 @@ def spread_of(station: StationMonths) -> Numbers:
         known = spread[same & told]
         spread[same & ~told] = np.median(known) if known.size else USUAL_SPREAD
     return spread
-
-
-def _lengths(months: Times) -> Numbers:
-    following = (months + 1).astype("datetime64[D]")
-    lengths: Numbers = (following - months.astype("datetime64[D]")).astype(np.float64)
-    return lengths
 
 
 def spread_days(weather: Series, station: StationMonths | None) -> SpreadDays:

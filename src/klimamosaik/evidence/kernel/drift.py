@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from klimamosaik.evidence.kernel.noise import mean_known
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 
 LEAST = 1e-3  # 1, smaller scatter than this cannot be told from none
@@ -126,16 +127,10 @@ def unrest_of(
     residuals: meter minus the model that follows its level; level: how far that level stood above
     the one expected to go on.
     """
-    size = _mean(np.abs(use))
+    size = mean_known(np.abs(use))
     scale = np.where(size > 0, size, 1)
-    away, about = (np.sqrt(_mean(each**2)) / scale for each in (residuals + level, residuals))
+    away, about = (np.sqrt(mean_known(each**2)) / scale for each in (residuals + level, residuals))
     return BaselineInstability(size, away, about)
-
-
-def _mean(values: Numbers) -> Numbers:
-    known = ~np.isnan(values)
-    mean: Numbers = np.where(known, values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    return mean
 
 
 def with_own_years(

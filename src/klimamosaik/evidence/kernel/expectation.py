@@ -36,7 +36,6 @@ class AdjustedBaseline:
     expected: Numbers  # [kWh] per reporting interval, shape (n,)
     measured: Numbers  # [kWh] per reporting interval, shape (n,)
     cvrmse: float  # 1, root mean square residual of the baseline over its mean size
-    rho: float  # 1, lag-one autocorrelation of the baseline residuals
     noise_kwh: float  # [kWh] one standard deviation of the summed difference, without drift
     days_used: int  # [d] days of the baseline the fit stands on
     residual_days: Times  # [datetime64[D]] local day of each baseline interval, shape (m,)

@@ -176,7 +176,6 @@ def expectation_of(answer: DaysExpected, row: int, before: Times, after: Times) 
         expected=answer.expected[row],
         measured=answer.measured[row],
         cvrmse=float(answer.cvrmse[row]),
-        rho=float(answer.rho[row]),
         noise_kwh=float(answer.noise_kwh[row]),
         days_used=int(answer.days_used[row]),
         residual_days=before[known],

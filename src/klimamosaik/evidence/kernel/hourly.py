@@ -64,7 +64,6 @@ def expect_hours(question: EffectQuery) -> AdjustedBaseline:
         expected=np.where(known, expected * reported.hours, np.nan)[cells],
         measured=np.where(known, reported.rate * reported.hours, np.nan)[cells],
         cvrmse=_cvrmse(base.grid.rate[seen], base.expected[seen]),
-        rho=float(noise.lag_one(base.residuals[seen][None])[0]),
         noise_kwh=_noise(base, int(known.any(axis=1).sum())),
         days_used=int(seen.any(axis=1).sum()),
         residual_days=np.broadcast_to(base.grid.days[:, None], seen.shape)[seen],

@@ -11,14 +11,15 @@ MOST_CORRELATED = 0.95  # 1, bound of the lag-one autocorrelation of days
 
 def lag_one(residuals: Numbers) -> Numbers:
     """Autocorrelation of neighbouring residuals, 0 where unknown, shape (m, d) -> (m,)."""
-    centred = residuals - _mean(residuals)[:, None]
+    centred = residuals - mean_known(residuals)[:, None]
     pairs = np.nansum(centred[:, 1:] * centred[:, :-1], axis=1)
     squares = np.nansum(centred**2, axis=1)
     rho: Numbers = np.divide(pairs, squares, out=np.zeros_like(pairs), where=squares > 0)
     return rho
 
 
-def _mean(values: Numbers) -> Numbers:
+def mean_known(values: Numbers) -> Numbers:
+    """Mean of the known values of each row, 0 where there are none, shape (m, d) -> (m,)."""
     known = ~np.isnan(values)
     mean: Numbers = np.where(known, values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return mean
@@ -48,7 +49,7 @@ def of_sum(residuals: Numbers, reported: Numbers, parameters: Parameters) -> Num
 
 def cvrmse(residuals: Numbers, use: Numbers, parameters: Parameters) -> Numbers:
     """Scatter over the mean size of use, nan where nothing was used, shape (m, d) -> (m,)."""
-    size = np.abs(_mean(use))
+    size = np.abs(mean_known(use))
     out = np.full(len(size), np.nan)
     scatter = standard_deviation(residuals, parameters)
     relative: Numbers = np.divide(scatter, size, out=out, where=size > 0)

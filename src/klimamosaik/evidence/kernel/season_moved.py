@@ -53,17 +53,12 @@ def _season(days: Times, use: Numbers, inside: Flags) -> OwnSeason | None:
     return OwnSeason(days[places[0]], days[places[-1]], float(high), float(low))
 
 
-def season_moved(asked: EffectQuery) -> Problem | None:
-    """Say how much of a result comes of a season that is longer or shorter than the one before.
+def seasons_moved(questions: Sequence[EffectQuery]) -> list[Problem | None]:
+    """Say how much of each result comes of a season longer or shorter than the one before.
 
     The days of the baseline's season are expected to come again. None without two whole years of
-    one, or where both last about as long.
+    one, or where both last about as long. Questions about the same days are told at once.
     """
-    return seasons_moved([asked])[0]
-
-
-def seasons_moved(questions: Sequence[EffectQuery]) -> list[Problem | None]:
-    """The same of many questions, those about the same days at once."""
     found: list[Problem | None] = [None] * len(questions)
     groups: dict[tuple[np.datetime64, ...], list[int]] = defaultdict(list)
     for place, asked in enumerate(questions):

@@ -51,12 +51,13 @@ class UnitSearch:
         if jump is None and self.energy is asked.energy:
             return OneUnit(asked)
         kept = replace(asked, energy=_joined(asked, self.energy))
-        told = () if self.older is None else (_older_years(self.older),)
+        older = self.older
+        told = (_said("older_unit_left_out", OLDER_YEARS, older),) if older else ()
         if jump is None or change_is_explained(asked.confirmed):
             return OneUnit(kept, cautions=told)
         if jump.may_be_saved and _with_the_measure(jump, asked):
-            return OneUnit(kept, cautions=(*told, _unit_or_saving(jump)))
-        return OneUnit(kept, blocking=(_unit_jump(jump),), cautions=told)
+            return OneUnit(kept, cautions=(*told, _said(UNIT_OR_SAVING, EITHER, jump)))
+        return OneUnit(kept, blocking=(_said("unit_jump", UNIT_JUMP, jump),), cautions=told)
 
 
 def in_one_unit(questions: Sequence[EffectQuery]) -> list[OneUnit]:
@@ -133,18 +134,6 @@ def _said(code: str, text: Text, jump: UnitJump) -> Problem:
             units=jump.factor.units,
         ),
     )
-
-
-def _unit_jump(jump: UnitJump) -> Problem:
-    return _said("unit_jump", UNIT_JUMP, jump)
-
-
-def _unit_or_saving(jump: UnitJump) -> Problem:
-    return _said(UNIT_OR_SAVING, EITHER, jump)
-
-
-def _older_years(jump: UnitJump) -> Problem:
-    return _said("older_unit_left_out", OLDER_YEARS, jump)
 
 
 UNIT_JUMP = Text(

@@ -37,8 +37,4 @@ def stand_from(found: list[NewestAssessment], changed: list[Text]) -> DataStand:
 
 def named(row: Assessment) -> Text:
     """Why the effect of a measure changed, with its name."""
-    said = Text(**row.because)
-    return Text(
-        NAMED.de.format(name=row.measure.name, said=said.de),
-        NAMED.en.format(name=row.measure.name, said=said.en),
-    )
+    return NAMED.format(name=row.measure.name, said=Text(**row.because))

@@ -91,19 +91,21 @@ def legend(said: Sequence[Text], wall: Wall, frame: Frame, brush: Brush) -> tupl
 
 def meanings(wall: Wall) -> list[Text]:
     """What each kind of stone that occurs means."""
+    names = {"laid", "planned", "open", *marks_in(wall)}
+    return [text for name, text in wording.LEGEND.items() if name in names]
+
+
+def marks_in(wall: Wall) -> set[str]:
+    """The marks that occur in a wall beside the usual ones, as the legend names them."""
     kinds = {span.kind for span in wall.spans}
-    said = [wording.LEGEND[name] for name in ("laid", "planned", "open")]
-    if kinds & {StoneLook.LAID_UNSURE, StoneLook.PLANNED_UNSURE}:
-        said.append(wording.LEGEND["unsure"])
-    if StoneLook.POSSIBLE in kinds:
-        said.append(wording.LEGEND["possible"])
-    if StoneLook.UNDECIDED in kinds:
-        said.append(wording.LEGEND["undecided"])
-    if StoneLook.STOPPED in kinds:
-        said.append(wording.LEGEND["stopped"])
-    if wall.broken:
-        said.append(wording.LEGEND["broken"])
-    return said
+    occurs = {
+        "unsure": bool(kinds & {StoneLook.LAID_UNSURE, StoneLook.PLANNED_UNSURE}),
+        "possible": StoneLook.POSSIBLE in kinds,
+        "undecided": StoneLook.UNDECIDED in kinds,
+        "stopped": StoneLook.STOPPED in kinds,
+        "broken": bool(wall.broken),
+    }
+    return {name for name, there in occurs.items() if there}
 
 
 def fields(wall: Wall, top: float, frame: Frame, brush: Brush) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from klimamosaik.drawing.course import STONES
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
 from klimamosaik.mosaic.kernel.stone import Share, StoneAccount
-from klimamosaik.terms.text import Language, Text, both, decimal
+from klimamosaik.terms.text import Language, Text, both, decimal, joined
 
 
 def headline(account: StoneAccount, seen: WallMoment | None = None) -> Text:
@@ -30,12 +30,7 @@ def headline(account: StoneAccount, seen: WallMoment | None = None) -> Text:
         parts.append(beyond(int(account.beyond)))
     if account.setback >= 1:
         parts.append(setback(int(account.setback)))
-    return joined(parts)
-
-
-def joined(parts: list[Text]) -> Text:
-    """Sentences one after the other."""
-    return Text(" ".join(part.de for part in parts), " ".join(part.en for part in parts))
+    return joined(parts, " ")
 
 
 def laid(account: StoneAccount) -> Text:
@@ -61,9 +56,7 @@ def planned(account: StoneAccount, moment: Moment = Moment.TARGET) -> Text | Non
     if count == 0:
         return NONE_PLANNED.get(moment)
     one = ONE_PLANNED if count == 1 else MANY_PLANNED
-    return Text(
-        one[moment].de.format(n=number(count, "de")), one[moment].en.format(n=number(count, "en"))
-    )
+    return one[moment].format(n=count)
 
 
 NONE_PLANNED = {
@@ -79,10 +72,10 @@ ONE_PLANNED = {
 }
 MANY_PLANNED = {
     Moment.TODAY: Text(
-        "{n} wirken, sind aber noch nicht gemessen.", "{n} are at work but not measured yet."
+        "{n:n} wirken, sind aber noch nicht gemessen.", "{n:n} are at work but not measured yet."
     ),
-    Moment.ON_THE_WAY: Text("{n} sind bis dahin geplant.", "{n} are planned by then."),
-    Moment.TARGET: Text("{n} sind geplant.", "{n} are planned."),
+    Moment.ON_THE_WAY: Text("{n:n} sind bis dahin geplant.", "{n:n} are planned by then."),
+    Moment.TARGET: Text("{n:n} sind geplant.", "{n:n} are planned."),
 }
 
 
@@ -106,9 +99,9 @@ def beyond(count: int) -> Text:
     if count == 1:
         return Text("1 Stein geht über das Ziel hinaus.", "1 stone goes beyond the target.")
     return Text(
-        "{count} Steine gehen über das Ziel hinaus.",
-        "{count} stones go beyond the target.",
-    ).format(count=Text(number(count, "de"), number(count, "en")))
+        "{count:n} Steine gehen über das Ziel hinaus.",
+        "{count:n} stones go beyond the target.",
+    ).format(count=count)
 
 
 def setback(count: int) -> Text:
@@ -116,9 +109,9 @@ def setback(count: int) -> Text:
     if count == 1:
         return Text("1 ist dazugekommen.", "1 has come on top.")
     return Text(
-        "{count} sind dazugekommen.",
-        "{count} have come on top.",
-    ).format(count=Text(number(count, "de"), number(count, "en")))
+        "{count:n} sind dazugekommen.",
+        "{count:n} have come on top.",
+    ).format(count=count)
 
 
 def per_cent(count: int) -> Text:
@@ -128,11 +121,6 @@ def per_cent(count: int) -> Text:
 
 
 PER_CENT = Text("{share}\u00a0%", "{share}\u00a0%")
-
-
-def number(count: int, language: Language) -> str:
-    """A whole number as the reader writes it."""
-    return decimal(count, language=language)
 
 
 def stones_of(size: Fraction | float, language: Language) -> str:

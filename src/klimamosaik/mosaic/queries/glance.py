@@ -13,10 +13,10 @@ from klimamosaik.mosaic.kernel.wording import headline
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.start import Start
-from klimamosaik.pathway.queries.wording import both, joined, need_text
+from klimamosaik.pathway.queries.wording import both, need_text
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.text import Language, Text, joined
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def unusual(town: Municipality, start: Start) -> Text | None:
         return None
     high = [one.text for one in found if one.what == "total" and one.value > one.typical]
     plants = [one.text for one in found if one.code == "concentrated"]
-    return joined([*high, *plants]) if high else None
+    return joined([*high, *plants], " ") if high else None
 
 
 def balance_text(start: Start) -> Text | None:

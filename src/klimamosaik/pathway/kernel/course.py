@@ -47,7 +47,6 @@ class PathwayMeasure:
 class EmissionTarget:
     """What a scope may emit in a year: a target, or a milestone on the way."""
 
-    name: Text
     year: int
     limit_t: float  # [t CO2e/a]; 0 is net zero, sinks taken off
     uses: frozenset[str] | None = None  # codes in scope; None: all uses and sinks

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from klimamosaik.measures.models import StatedEffect
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
-from klimamosaik.pathway.queries.wording import joined
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def sentence(count: int, open_: int, waiting: int) -> Text | None:
         return NONE_HAS.format(count=count)
     lacks = [LACK.format(open=open_)] if open_ else []
     lacks += [WAITING.format(waiting=waiting)] if waiting else []
-    return joined([IN_PLAN.format(count=count), *lacks]) if lacks else None
+    return joined([IN_PLAN.format(count=count), *lacks], " ") if lacks else None
 
 
 def offered(open_ones: list[MeasureOutlook]) -> int:

@@ -142,17 +142,9 @@ def way_to(goal: Goal, outlooks: Outlooks) -> Pathway:
     return replace(
         found,
         stones=stones_in(outlook, known, goal.year),
-        chance=target_probability(outlook, KernelTarget(target_name(goal), goal.year, limit)),
+        chance=target_probability(outlook, KernelTarget(goal.year, limit)),
         outlook=outlook,
     )
-
-
-def target_name(goal: Goal) -> Text:
-    """What the target is called."""
-    return Text(
-        "Ziel {year}",
-        "target {year}",
-    ).format(year=goal.year)
 
 
 def cannot_act(known: Sequence[MeasureOutlook], start: Start) -> tuple[Problem, ...]:

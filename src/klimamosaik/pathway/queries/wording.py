@@ -4,7 +4,7 @@ from klimamosaik.pathway.models import Scope, TargetKind
 from klimamosaik.pathway.queries.measure_wording import cautions
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.required_reduction import Goal
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 from klimamosaik.terms.text import both as both
 from klimamosaik.terms.text import rough as rough
 
@@ -85,7 +85,7 @@ def need_text(found: Pathway) -> Text:
     """How much is needed, from when and from where; or why nobody knows."""
     start, chance = found.start, found.chance
     if found.complaints:
-        return joined([complaint.text for complaint in found.complaints])
+        return joined((complaint.text for complaint in found.complaints), " ")
     if start is None:
         return NO_START[found.goal.scope]
     if chance is None or found.limit_t is None:
@@ -118,11 +118,6 @@ def need_text(found: Pathway) -> Text:
         limit=limit,
         need=need,
     )
-
-
-def joined(texts: list[Text]) -> Text:
-    """Sentences one after the other."""
-    return Text(" ".join(text.de for text in texts), " ".join(text.en for text in texts))
 
 
 def missing_text(found: Pathway) -> tuple[Text, ...]:

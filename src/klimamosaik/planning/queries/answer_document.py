@@ -2,7 +2,7 @@
 
 from klimamosaik.planning.price import Abatement
 from klimamosaik.planning.queries.answer import JointEffect, MeasureSum
-from klimamosaik.terms.document import Document, document
+from klimamosaik.terms.document import Document, document, ranged
 from klimamosaik.terms.estimate import Estimate
 
 
@@ -63,29 +63,15 @@ def sum_document(found: MeasureSum) -> Document:
 
 def size_document(size: Estimate | None) -> Document:
     """Tonnes a year with their range."""
-    return {
-        "t_co2e_a_year": size.mean if size else None,
-        "low_t": size.low if size else None,
-        "high_t": size.high if size else None,
-    }
+    return ranged(size, "t_co2e_a_year", "t")
 
 
 def energy_document(energy: Estimate | None) -> Document:
     """Megawatt-hours a year with their range."""
-    return {
-        "saved_mwh_a_year": energy.mean if energy else None,
-        "low_mwh": energy.low if energy else None,
-        "high_mwh": energy.high if energy else None,
-    }
+    return ranged(energy, "saved_mwh_a_year", "mwh")
 
 
 def target_document(found: JointEffect) -> Document:
     """What part of the reduction needed by the target's year is measured."""
-    share = found.share_of_target
-    return {
-        "year": found.target_year,
-        "need_t": found.need_t,
-        "share_percent": share.mean if share else None,
-        "low_percent": share.low if share else None,
-        "high_percent": share.high if share else None,
-    }
+    share = ranged(found.share_of_target, "share_percent", "percent")
+    return {"year": found.target_year, "need_t": found.need_t} | share

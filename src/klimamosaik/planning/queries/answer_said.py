@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from klimamosaik.planning.queries.answer import Contribution, JointEffect
 from klimamosaik.planning.queries.kinds import FEW, MeasureKind
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 from klimamosaik.terms.tonnes import tonnes
 from klimamosaik.terms.tonnes_range import tonnes_range
 
@@ -54,7 +54,6 @@ FEW_MEASURED = Text(
     "Few measurements: below five measured measures this is a hint, no proof yet.",
 )
 NOT_MEASURED = Text("Noch nicht gemessen: {fields}.", "Not measured yet: {fields}.")
-AND_ALSO = Text("{told}, {more}", "{told}, {more}")
 
 
 def headline(found: JointEffect) -> Text:
@@ -109,10 +108,7 @@ def kinds_told(kinds: Sequence[MeasureKind]) -> tuple[Text, ...]:
     open_ones = [kind.field.text for kind in kinds if kind.field.has_tonnes and not kind.measured]
     texts = []
     if open_ones:
-        told = open_ones[0]
-        for more in open_ones[1:]:
-            told = AND_ALSO.format(told=told, more=more)
-        texts.append(NOT_MEASURED.format(fields=told))
+        texts.append(NOT_MEASURED.format(fields=joined(open_ones)))
     if any(0 < kind.measured < FEW for kind in kinds):
         texts.append(FEW_MEASURED)
     return tuple(texts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
-from klimamosaik.terms.document import Document
+from klimamosaik.terms.document import Document, ranged
 from klimamosaik.terms.estimate import PERCENT, Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
@@ -69,7 +69,6 @@ class MeasureKind:
     @property
     def document(self) -> Document:
         """For machines; unknown is null."""
-        middle = self.middle
         return {
             "field": self.field,
             "measures": self.measures,
@@ -77,9 +76,7 @@ class MeasureKind:
             "saved": self.saved,
             "used_more": self.worse,
             "not_distinguishable": self.unsure,
-            "median_percent": middle.mean if middle else None,
-            "low_percent": middle.low if middle else None,
-            "high_percent": middle.high if middle else None,
+            **ranged(self.middle, "median_percent", "percent"),
         }
 
 

@@ -56,7 +56,7 @@ def pathway() -> Iterator[Speed]:
     )
     yield Speed(f"pathway: {SIZE}", usual_seconds(work), "s", "1 s")
     outlook, last = work(), FIRST + YEARS
-    target = EmissionTarget(INVENTED, last, 0.0)
+    target = EmissionTarget(last, 0.0)
     questions = (
         ("chance and gap of one target", partial(target_probability, outlook, target)),
         ("parts of all measures in one year", partial(parts, outlook, last)),
