@@ -50,7 +50,11 @@ class Shown:
 
     indicator: Indicator
     newest: NewestValue | None
-    reached: bool | None  # the wish; None: no wish, no value yet, or its side is not said
+
+    @property
+    def reached(self) -> bool | None:
+        """True where it is as wanted; None: no wish, no value yet, or its side is not said."""
+        return None if self.newest is None else self.indicator.reached_by(self.newest.value)
 
     @property
     def value(self) -> Text | None:
@@ -222,21 +226,11 @@ def columns_of(state: MeasureState) -> tuple[ChainColumn, ...]:
         ChainColumn(
             link,
             tuple(
-                shown(each, state.newest.get(each.pk)) for each in indicators if each.link == link
+                Shown(each, state.newest.get(each.pk)) for each in indicators if each.link == link
             ),
         )
         for link in Link
     )
-
-
-def shown(indicator: Indicator, newest: NewestValue | None) -> Shown:
-    """An indicator beside its newest value."""
-    return Shown(indicator, newest, reached(indicator, newest))
-
-
-def reached(indicator: Indicator, newest: NewestValue | None) -> bool | None:
-    """True where the newest value is as wanted; None where nobody can say."""
-    return None if newest is None else indicator.reached_by(newest.value)
 
 
 def is_old(part: Involvement, measure: Measure, today: date) -> bool:

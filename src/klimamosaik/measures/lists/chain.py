@@ -10,6 +10,7 @@ from klimamosaik.measures.models import Indicator, IndicatorValue
 from klimamosaik.measures.models.kinds import Link
 from klimamosaik.sources.measure_lists import ListedIndicator
 from klimamosaik.sources.measure_lists.merging import normal
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text
 
 
@@ -47,10 +48,10 @@ def _indicator(
     }  # fmt: skip
     values |= {key: value for key, value in given.items() if value is not None}
     if listed.wanted is not None and not (listed.unit or indicator.unit):
-        draft.say(*WISH_WITHOUT_UNIT)
+        draft.say(WISH_WITHOUT_UNIT)
         values["unit"] = "–"
     if listed.wanted is not None and not (listed.bound or indicator.bound):
-        draft.say("wish_without_side", SIDE_OPEN.format(name=name))
+        draft.say(Problem("wish_without_side", SIDE_OPEN.format(name=name)))
     if listed.until is not None and listed.wanted is None and indicator.wanted_value is None:
         del values["wanted_until"]
     return row(
@@ -73,7 +74,8 @@ def _values(
         day = listed_value.span.last
         if day in seen and seen[day] != listed_value.value:
             both = {"one": seen[day], "other": listed_value.value}
-            draft.say("two_values", TWO_VALUES.format(name=listed.name, day=day, **both))
+            said = TWO_VALUES.format(name=listed.name, day=day, **both)
+            draft.say(Problem("two_values", said))
         if day in seen:
             continue
         seen[day] = listed_value.value
@@ -99,10 +101,8 @@ SIDE_OPEN = Text(
     "The wanted value of “{name}” does not say whether it is a most or a least; until that is "
     "entered with the indicator, nobody judges whether it is reached.",
 )
-WISH_WITHOUT_UNIT = (
+WISH_WITHOUT_UNIT = problem(
     "wish_without_unit",
-    Text(
-        "Ein Zielwert steht ohne Einheit da; sie wird als „–“ geführt, bis jemand sie nennt.",
-        "A wanted value stands without a unit; it is kept as “–” until somebody names it.",
-    ),
+    "Ein Zielwert steht ohne Einheit da; sie wird als „–“ geführt, bis jemand sie nennt.",
+    "A wanted value stands without a unit; it is kept as “–” until somebody names it.",
 )

@@ -1,13 +1,12 @@
 """One measure of a list on its way into the register: what is known of it, what is said of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Measure
 from klimamosaik.sources.measure_lists import ListedMeasure, ListedNote
 from klimamosaik.terms.complaint import Problem
-from klimamosaik.terms.text import Text, about
 
 
 @dataclass
@@ -40,10 +39,9 @@ class Draft:
         """Keep what has no field of its own under its heading."""
         self.notes.append(ListedNote(heading, text))
 
-    def say(self, code: str, said: Text) -> None:
-        """Say what looks wrong."""
-        text = about(self.listed.at.text, said)
-        self.odd.append(Problem(code, text, self.listed.at.row))
+    def say(self, said: Problem) -> None:
+        """Say what looks wrong, and where."""
+        self.odd.append(replace(said.about(self.listed.at.text), row=self.listed.at.row))
 
 
 def year_held(year: int | None) -> int | None:

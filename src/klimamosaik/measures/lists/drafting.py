@@ -15,6 +15,7 @@ from klimamosaik.measures.models.kinds import AfterFunding
 from klimamosaik.measures.models.phase import CourseState, Phase
 from klimamosaik.people.models import Organisation
 from klimamosaik.records.problems import label_of
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -37,7 +38,7 @@ def rows_of(draft: Draft) -> tuple[RegisterRow, ...]:
         if not draft.new or draft.listed.phase == Phase.STOPPED:
             return tuple(each for each in experiences(draft) if each is not None)
         if not (draft.listed.obstacles or "").strip():
-            draft.say(*NO_EXAMPLE)
+            draft.say(NO_EXAMPLE)
         draft.listed = as_idea(draft.listed)
     measure = _measure(draft)
     if measure is not None and draft.new:
@@ -68,9 +69,9 @@ def _measure(draft: Draft) -> RegisterRow | None:
     if draft.new:
         values["phase"] = _first_phase(draft)
     elif listed.phase and listed.phase != draft.measure.phase:
-        draft.say("phase_by_step", _phase_stays(draft, listed.phase))
+        draft.say(Problem("phase_by_step", _phase_stays(draft, listed.phase)))
     if not listed.name and draft.new:
-        draft.say(*NO_NAME)
+        draft.say(NO_NAME)
     registers = _registers(draft)
     found = row(draft.measure, Text("Maßnahme", "measure"), **values)
     if registers is None:
@@ -88,10 +89,8 @@ def _keep_number(draft: Draft, holder: Measure) -> None:
     """A number that another measure has stays a note; the measure goes without."""
     key, name = draft.listed.key or "", holder.name
     draft.note("Nummer", key)
-    draft.say(
-        "number_taken",
-        NUMBER_TAKEN.format(key=key, name=name, other=draft.listed.name),
-    )
+    said = NUMBER_TAKEN.format(key=key, name=name, other=draft.listed.name)
+    draft.say(Problem("number_taken", said))
 
 
 def _plain_values(draft: Draft) -> dict[str, object]:
@@ -154,7 +153,7 @@ def _fields(draft: Draft) -> list[str] | None:
 def _first_phase(draft: Draft) -> Phase:
     told = draft.listed.phase or draft.phase
     if told == Phase.TRANSFER:
-        draft.say(*NOT_PASSED_ON)
+        draft.say(NOT_PASSED_ON)
         return Phase.PERMANENT
     if told:
         return Phase(told)
@@ -197,30 +196,24 @@ PHASE_BY_STEP = Text(
     "“{name}” stands at “{stands}”, the list says “{other}”. The phase stays; it changes by a "
     "step on the measure's page.",
 )
-NO_EXAMPLE = (
+NO_EXAMPLE = problem(
     "no_example",
-    Text(
-        "Die andere Gemeinde nennt zu dieser Maßnahme keine Hindernisse. Sie kommt als Idee, ist "
-        "aber kein Beispiel; fragen Sie dort nach, bevor Sie ihr folgen.",
-        "The other municipality names no obstacles of this measure. It comes as an idea but is no "
-        "example; ask there before you follow it.",
-    ),
+    "Die andere Gemeinde nennt zu dieser Maßnahme keine Hindernisse. Sie kommt als Idee, ist "
+    "aber kein Beispiel; fragen Sie dort nach, bevor Sie ihr folgen.",
+    "The other municipality names no obstacles of this measure. It comes as an idea but is no "
+    "example; ask there before you follow it.",
 )
-NOT_PASSED_ON = (
+NOT_PASSED_ON = problem(
     "not_passed_on",
-    Text(
-        "Die Maßnahme ist laut Liste in der Übertragung. Andere übernehmen sie erst, wenn "
-        "Hindernisse, Erfahrung und beide Ansprechpersonen dastehen; sie wird als Dauerbetrieb "
-        "geführt, der Schritt auf ihrer Seite fragt danach.",
-        "The list says the measure is being transferred. Others take it over only once obstacles, "
-        "lessons and both contacts are there; it is kept as permanent, the step on its page asks "
-        "for them.",
-    ),
+    "Die Maßnahme ist laut Liste in der Übertragung. Andere übernehmen sie erst, wenn "
+    "Hindernisse, Erfahrung und beide Ansprechpersonen dastehen; sie wird als Dauerbetrieb "
+    "geführt, der Schritt auf ihrer Seite fragt danach.",
+    "The list says the measure is being transferred. Others take it over only once obstacles, "
+    "lessons and both contacts are there; it is kept as permanent, the step on its page asks "
+    "for them.",
 )
-NO_NAME = (
+NO_NAME = problem(
     "measure_without_name",
-    Text(
-        "Die Maßnahme hat nur eine Nummer; sie heißt wie ihre Nummer, bis jemand sie benennt.",
-        "The measure has a number only; it is called by it until somebody names it.",
-    ),
+    "Die Maßnahme hat nur eine Nummer; sie heißt wie ihre Nummer, bis jemand sie benennt.",
+    "The measure has a number only; it is called by it until somebody names it.",
 )

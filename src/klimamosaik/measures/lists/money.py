@@ -10,6 +10,7 @@ from klimamosaik.measures.models import CostLine
 from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.sources.measure_lists import ListedCost
 from klimamosaik.sources.measure_lists.merging import normal
+from klimamosaik.terms.complaint import problem
 from klimamosaik.terms.text import Text
 
 CENT = Decimal("0.01")
@@ -38,7 +39,7 @@ def costs(draft: Draft) -> Iterator[RegisterRow | None]:
         year = listed.year or (draft.listed.first_year if listed.kind != "investment" else None)
         if year is None or year_held(year) is None:
             draft.note(f"Kosten ({listed.kind})", listed.text)
-            draft.say(*NO_YEAR)
+            draft.say(NO_YEAR)
             continue
         yield _cost(draft, listed, year)
 
@@ -70,10 +71,8 @@ def _euro(amount: float | None) -> Decimal | None:
     return None if amount is None or amount >= 1e10 else Decimal(str(amount)).quantize(CENT)
 
 
-NO_YEAR = (
+NO_YEAR = problem(
     "cost_without_year",
-    Text(
-        "Kosten ohne Jahr lassen sich keinem Jahr zuordnen; der Text bleibt als Notiz.",
-        "Cost without a year belongs to no year; the text is kept as a note.",
-    ),
+    "Kosten ohne Jahr lassen sich keinem Jahr zuordnen; der Text bleibt als Notiz.",
+    "Cost without a year belongs to no year; the text is kept as a note.",
 )

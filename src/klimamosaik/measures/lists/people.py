@@ -9,6 +9,7 @@ from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.models import Involvement
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.sources.measure_lists.merging import normal
+from klimamosaik.terms.complaint import problem
 from klimamosaik.terms.text import Text
 
 PERSON = re.compile(
@@ -77,7 +78,7 @@ def _contact(
         return None
     desk = EMAIL.sub("", text).strip(" ,;:")
     if PERSON.search(desk) or len(desk) > 120:
-        draft.say(*PERSON_LEFT_OUT)
+        draft.say(PERSON_LEFT_OUT)
         return None
     part = _answering(draft, role)
     if part is None:
@@ -107,12 +108,10 @@ def _answering(draft: Draft, role: InvolvementRole) -> Involvement | None:
     return part or Involvement(measure=draft.measure, organisation=organisation, role=role)
 
 
-PERSON_LEFT_OUT = (
+PERSON_LEFT_OUT = problem(
     "person_left_out",
-    Text(
-        "Der Kontakt sieht nach dem Namen einer Person aus und wird nicht gespeichert. "
-        "Bitte die Funktion nennen, z. B. „Leitung Klimaschutz“.",
-        "The contact looks like a person's name and is not stored. "
-        "Please name the function, e.g. “head of climate office”.",
-    ),
+    "Der Kontakt sieht nach dem Namen einer Person aus und wird nicht gespeichert. "
+    "Bitte die Funktion nennen, z. B. „Leitung Klimaschutz“.",
+    "The contact looks like a person's name and is not stored. "
+    "Please name the function, e.g. “head of climate office”.",
 )

@@ -16,6 +16,7 @@ from klimamosaik.sources.measure_lists import (
     ListedTask,
 )
 from klimamosaik.sources.measure_lists.merging import normal
+from klimamosaik.terms.complaint import problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
@@ -64,7 +65,7 @@ def tasks(draft: Draft) -> Iterator[RegisterRow | None]:
         if known is None and not who:
             due = f" ({listed.due:%d.%m.%Y})" if listed.due else ""
             draft.note("Aufgabe", f"{listed.what}{due}")
-            draft.say(*TASK_OF_NOBODY)
+            draft.say(TASK_OF_NOBODY)
             continue
         values: dict[str, object] = {"what": listed.what[:300]}
         if who:
@@ -162,10 +163,8 @@ def effect_text(listed: ListedEffect) -> Text:
     ).format(number=number)
 
 
-TASK_OF_NOBODY = (
+TASK_OF_NOBODY = problem(
     "task_of_nobody",
-    Text(
-        "Die Aufgabe nennt niemanden, der sie tut; sie bleibt als Notiz.",
-        "The task names nobody to do it; it is kept as a note.",
-    ),
+    "Die Aufgabe nennt niemanden, der sie tut; sie bleibt als Notiz.",
+    "The task names nobody to do it; it is kept as a note.",
 )
