@@ -126,6 +126,13 @@ def test_a_second_measure_of_the_same_name_is_refused(as_editor: Client) -> None
     assert Measure.objects.count() == 1
 
 
+@pytest.mark.usefixtures("point")
+def test_a_second_building_of_the_same_name_is_refused(as_editor: Client) -> None:
+    answer = as_editor.post(f"/{AGS}/gebaeude/neu/", {"name": " Rathaus "})
+    assert "Ein Gebäude mit diesem Namen gibt es schon." in answer.content.decode()
+    assert Building.objects.count() == 1
+
+
 def test_a_buildings_area_is_kept_with_before_and_after(
     as_editor: Client, point: MeterPoint
 ) -> None:

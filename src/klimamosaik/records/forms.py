@@ -167,6 +167,15 @@ class RecordForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
             self.initial = {**self.initial, **model_to_dict(row, fields=list(self.fields))}
 
 
+def name_of_its_own(form: RecordForm, taken: str) -> str:
+    """The name that was typed. Raises ValidationError where another row of the town has it."""
+    row, name = form.instance, form.cleaned_data["name"].strip()
+    alike = type(row)._default_manager.filter(municipality=row.municipality_id, name=name)
+    if alike.exclude(pk=row.pk).exists():
+        raise ValidationError(taken)
+    return str(name)
+
+
 def stored(form: Any, door: Callable[[], object]) -> bool:
     """True where the form is valid and the door took it; else the form says why not.
 

@@ -19,7 +19,7 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.queries.naming import meter_named
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.fields import day_widget, decimal_widget
-from klimamosaik.records.forms import RecordForm
+from klimamosaik.records.forms import RecordForm, name_of_its_own
 from klimamosaik.records.language import said
 from klimamosaik.records.ticks import Ticks
 from klimamosaik.records.versions import Watched
@@ -44,6 +44,11 @@ def label(point: MeterPoint) -> Any:
     """A meter point below its building."""
     named = meter_named(point)
     return said(named.de, named.en)
+
+
+TAKEN = said(
+    "Eine Maßnahme mit diesem Namen gibt es schon.", "There is already a measure of this name."
+)
 
 
 class MeasureForm(RecordForm):
@@ -197,18 +202,7 @@ class MeasureForm(RecordForm):
 
     def clean_name(self) -> str:
         """One measure a name within a municipality."""
-        name: str = self.cleaned_data["name"].strip()
-        others = Measure.objects.filter(
-            municipality=self.instance.municipality_id, name=name
-        ).exclude(pk=self.instance.pk)
-        if others.exists():
-            raise forms.ValidationError(
-                said(
-                    "Eine Maßnahme mit diesem Namen gibt es schon.",
-                    "There is already a measure of this name.",
-                )
-            )
-        return name
+        return name_of_its_own(self, TAKEN)
 
     @property
     def aim(self) -> CriterionDraft | None:

@@ -16,7 +16,7 @@ from klimamosaik.places.models import (
 )
 from klimamosaik.places.queries.gazetteer.checks import place_facts
 from klimamosaik.places.queries.gazetteer.known import municipality_of
-from klimamosaik.records.forms import RecordForm
+from klimamosaik.records.forms import RecordForm, name_of_its_own
 from klimamosaik.records.language import said
 from klimamosaik.records.long_lists import ListedChoice, offer_list
 from klimamosaik.terms.direction import Direction
@@ -29,6 +29,11 @@ TAKEN = said(
     "geben Sie ihm einen anderen Namen.",
     "There is already a meter of this name and direction in this building. Please give it "
     "another name.",
+)
+
+
+NAME_TAKEN = said(
+    "Ein Gebäude mit diesem Namen gibt es schon.", "There is already a building of this name."
 )
 
 
@@ -124,18 +129,7 @@ class BuildingForm(RecordForm):
 
     def clean_name(self) -> str:
         """One building a name within a municipality."""
-        name: str = self.cleaned_data["name"].strip()
-        others = Building.objects.filter(
-            municipality=self.instance.municipality_id, name=name
-        ).exclude(pk=self.instance.pk)
-        if others.exists():
-            raise forms.ValidationError(
-                said(
-                    "Ein Gebäude mit diesem Namen gibt es schon.",
-                    "There is already a building of this name.",
-                )
-            )
-        return name
+        return name_of_its_own(self, NAME_TAKEN)
 
     def clean_postcode(self) -> str:
         """Five digits or nothing."""
