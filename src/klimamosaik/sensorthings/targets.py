@@ -1,17 +1,19 @@
 """What a resource path leads to, as far as the asker may see it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db.models import Q, QuerySet
 
-from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.kernel.numbers import key_of
+from klimamosaik.observations.models import Datastream, HistoricalLocation
 from klimamosaik.observations.queries.numbered import reading_numbered
+from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
+from klimamosaik.publication.queries.readings import refuse_thing
 from klimamosaik.sensorthings.entities.observed import ObservationRow, observation_rows
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, EntitySet, Relation
-from klimamosaik.sensorthings.gone import refuse_entity
 from klimamosaik.sensorthings.paths import PathStep, ResourcePath
-from klimamosaik.sensorthings.refusals import not_there
+from klimamosaik.sensorthings.refusals import not_there, taken_back
 from klimamosaik.sensorthings.sight import Sight
 
 
@@ -153,3 +155,31 @@ def with_property(target: PathTarget, steps: list[PathStep]) -> PathTarget:
     if steps[0].name not in known or any(each.id is not None for each in steps):
         raise not_there()
     return replace(target, keys=tuple(each.name for each in steps))
+
+
+def refuse_entity(entities: str, number: int, sight: Sight) -> NoReturn:
+    """Raise SensingRefused for an entity that is not visible: 410 where it was once, else 404."""
+    thing = thing_of(entities, number) if sight.stranger else None
+    if thing is None:
+        raise not_there()
+    try:
+        refuse_thing(thing)
+    except NoLongerPublic as fault:
+        raise taken_back() from fault
+    except NotPublic as fault:
+        raise not_there() from fault
+    raise not_there()
+
+
+def thing_of(entities: str, number: int) -> int | None:
+    """The thing an entity belongs to; None where it belongs to none by itself."""
+    if entities == "Things":
+        return number
+    if entities == "HistoricalLocations":
+        return HistoricalLocation.objects.filter(pk=number).values_list("thing", flat=True).first()
+    if entities == "Observations":
+        number = key_of(number)[0]
+    if entities in ("Datastreams", "MultiDatastreams", "Observations"):
+        rows = Datastream.everything.filter(pk=number)
+        return rows.values_list("thing", flat=True).first()
+    return None

@@ -1,6 +1,6 @@
 """The properties of entities as SQL: where in the tables each of them stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import (
@@ -23,7 +23,7 @@ from klimamosaik.observations.operations.things import STATION
 from klimamosaik.observations.queries.things import PLAIN
 from klimamosaik.places.models import BuildingKind
 from klimamosaik.sensorthings.entities.units import known_units, unit_of
-from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, TEXT
+from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, SINGULAR, TEXT
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
 from klimamosaik.sensorthings.selecting.json_columns import json_value
 from klimamosaik.sensorthings.selecting.place_columns import POINT, WHOSE, place_column
@@ -66,12 +66,20 @@ class TicksOfMoment(Func):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
+def prefix_along(way: Sequence[str], entities: str) -> tuple[str, str]:
+    """How the tables lead along relations to one entity each, and to which set."""
+    prefix = ""
+    for step in way:
+        prefix, entities = f"{prefix}{FIELDS[entities, step]}__", SINGULAR[step]
+    return prefix, entities
+
+
 def property_column(entities: str, steps: tuple[str, ...]) -> Worth:
     """What a path means for the entities of a set; it leads over no list."""
     prefix = ""
     while (entities, steps[0]) in FIELDS:
         field = FIELDS[entities, steps[0]]
-        prefix, entities, steps = f"{prefix}{field}__", TARGETS[steps[0]], steps[1:]
+        prefix, entities, steps = f"{prefix}{field}__", SINGULAR[steps[0]], steps[1:]
     name, *deeper = steps
     if name == "id":
         return Single(NUMBER, F(f"{prefix}pk"))
@@ -168,7 +176,6 @@ def time_column(entities: str, prefix: str, deeper: tuple[str, ...]) -> Worth:
 
 
 PLACES = frozenset({"location", "feature", "observedArea"})
-TARGETS = {"Thing": "Things", "Sensor": "Sensors", "ObservedProperty": "ObservedProperties"}
 TEXTS = {
     "definition": "definition",
     "observationType": "observation_type",

@@ -15,7 +15,7 @@ from klimamosaik.sensorthings.entities.sets import BACK, OBSERVATIONS
 from klimamosaik.sensorthings.language.names import along
 from klimamosaik.sensorthings.language.options import Expression, FunctionCall, OrderItem
 from klimamosaik.sensorthings.selecting.among import Among
-from klimamosaik.sensorthings.selecting.columns import FIELDS, property_column
+from klimamosaik.sensorthings.selecting.columns import prefix_along, property_column
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
 from klimamosaik.sensorthings.selecting.evaluating import Evaluator
 from klimamosaik.sensorthings.selecting.shapes import shape_column
@@ -75,19 +75,9 @@ class Selecting:
     def some_member(self, entities: str, steps: tuple[str, ...], asked: Expression | None) -> Any:
         """Whether a list has a member for which a condition is true."""
         *way, last = steps
-        owner = along(way, entities)
-        listed = along([last], owner)
-        pk = "__".join([*fields_along(way, entities), "pk"])
+        prefix, owner = prefix_along(way, entities)
+        listed, pk = along([last], owner), f"{prefix}pk"
         if listed == OBSERVATIONS:
             return Among(F(pk), sorted(owners_of_readings(self, owner, asked)))
         found = self.seen.of(listed).filter(**{BACK[owner, last]: OuterRef(pk)})
         return Exists(self.matching(listed, found.order_by(), asked))
-
-
-def fields_along(way: Sequence[str], entities: str) -> list[str]:
-    """The fields of the models along relations that lead to one entity each."""
-    fields = []
-    for step in way:
-        fields.append(FIELDS[entities, step])
-        entities = along([step], entities)
-    return fields

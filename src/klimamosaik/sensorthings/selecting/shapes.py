@@ -34,7 +34,7 @@ from klimamosaik.sensorthings.language.options import (
 )
 from klimamosaik.sensorthings.language.vocabulary import BOOLEAN, NUMBER
 from klimamosaik.sensorthings.selecting.among import Among, LookedUp
-from klimamosaik.sensorthings.selecting.columns import FIELDS, TARGETS
+from klimamosaik.sensorthings.selecting.columns import prefix_along
 from klimamosaik.sensorthings.selecting.values import Engine, Seen, Single
 from klimamosaik.terms.complaint import rejected
 
@@ -88,9 +88,7 @@ def shape_column(seen: Seen, entities: str, call: FunctionCall, engine: Engine) 
             "Here, “{name}” can only stand in a condition by itself.",
             name=call.name,
         )
-    prefix, owner = "", entities
-    for step in steps[:-1]:
-        prefix, owner = f"{prefix}{FIELDS[owner, step]}__", TARGETS[step]
+    prefix, owner = prefix_along(steps[:-1], entities)
     shapes = shapes_of(seen.of(owner), steps[-1])
     found = reckoned(call, np.array([*shapes.values()], dtype=object))
     told = dict(zip(shapes, found.tolist(), strict=True))
