@@ -143,11 +143,10 @@ def change_role(*, membership: Membership, role: Role | None, by: User) -> None:
     """
     if role is not None and role != membership.role:
         refuse_where_groups_say(membership)
-    others = Membership.objects.filter(
-        municipality=membership.municipality, role=Role.ADMIN
-    ).exclude(pk=membership.pk)
+    managing = Membership.objects.filter(municipality=membership.municipality, role=Role.ADMIN)
     with transaction.atomic():
-        if membership.role == Role.ADMIN and role != Role.ADMIN and not others.exists():
+        others = set(managing.select_for_update()) - {membership}  # one at a time
+        if membership.role == Role.ADMIN and role != Role.ADMIN and not others:
             raise rejected(
                 "last_admin",
                 "Das ist die letzte Person, die hier verwaltet. "
