@@ -55,7 +55,7 @@ def answering(application: object, *, patience: int) -> Iterator[tuple[PatientSe
         server.trigger.pull_trigger(lambda: end(server))
         thread.join(LONG_ENOUGH)
         server.task_dispatcher.shutdown()
-        server.stop_senders()
+        server.senders.shutdown()
 
 
 def end(server: PatientServer) -> None:

@@ -50,10 +50,6 @@ class PatientServer(TcpWSGIServer):
         """
         (self.senders if brings_readings(task) else self.task_dispatcher).add_task(task)
 
-    def stop_senders(self) -> None:
-        """End their threads."""
-        self.senders.shutdown()
-
     def readable(self) -> bool:
         """Asked in every round of the loop: a good time to look who is overdue.
 
