@@ -18,7 +18,7 @@ from klimamosaik.pathway.queries.saving import SavingBasis, proposal_for
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.planning.price import Abatement, abatement_of
-from klimamosaik.planning.price_wording import mean_texts
+from klimamosaik.planning.price_wording import headline, mean_texts
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
@@ -77,6 +77,16 @@ def test_an_expected_saving_makes_a_measure_comparable(aiming: Municipality) -> 
     assert found.gross[0].step.euro_per_tonne == pytest.approx(
         1_000 / found.gross[0].step.tonnes.mean
     )
+
+
+def test_what_brings_money_is_not_said_to_cost_less_than_nothing(aiming: Municipality) -> None:
+    roof = hoped(aiming, "Dach", 10, cost=20_000)
+    saving(roof, 1_500.0)
+    assert headline(curve(aiming)).de == "Jede Tonne CO₂e weniger spart 50 Euro"
+    saving(hoped(aiming, "Fenster", 10, cost=20_000), 2_000.0)
+    said = headline(curve(aiming))
+    assert said.de == "Jede Tonne CO₂e weniger spart zwischen 50 und 101 Euro"  # they overlap
+    assert "−" not in said.de + said.en
 
 
 def test_the_two_groups_have_no_common_mean(aiming: Municipality) -> None:

@@ -13,10 +13,13 @@ def headline(found: Abatement) -> Text:
     steps = found.steps or found.gross
     if not steps:
         return Text("Kosten je Tonne: noch keine Angaben", "Cost per tonne: nothing entered yet")
+    low, high = steps[0].step.euro_per_tonne, steps[-1].step.euro_per_tonne
+    if high < 0:  # all of them bring money: nobody should have to read that from a sign
+        return (ONE_GAIN if len(steps) == 1 else GAINS).format(least=-high, most=-low)
     text = ONE_PRICE if len(steps) == 1 else FROM_TO
     return text.format(
-        low=steps[0].step.euro_per_tonne,
-        high=steps[-1].step.euro_per_tonne,
+        low=low,
+        high=high,
         beside=Text("", "") if found.steps else WITHOUT_SAVINGS,
     )
 
@@ -105,6 +108,13 @@ ONE_PRICE = Text(
 FROM_TO = Text(
     "Eine Tonne CO₂e kostet zwischen {low:n} Euro und {high:n} Euro{beside}",
     "A tonne of CO₂e costs between {low:n} EUR and {high:n} EUR{beside}",
+)
+ONE_GAIN = Text(
+    "Jede Tonne CO₂e weniger spart {most:n} Euro", "Each tonne of CO₂e less saves {most:n} EUR"
+)
+GAINS = Text(
+    "Jede Tonne CO₂e weniger spart zwischen {least:n} und {most:n} Euro",
+    "Each tonne of CO₂e less saves between {least:n} and {most:n} EUR",
 )
 MEAN = Text(
     "Im Mittel kostet eine Tonne {price:n} Euro ({count:Maßnahme|Maßnahmen}, gesparte "
