@@ -218,11 +218,11 @@ def _fit(
         free = tuning.level.season
         beside = penalties(replace(tuning, season=free, darkness=free))
         moving = with_level(
-            _rows(columns, ~still), _rows(use + 0 * felt, ~still), beside, SEASON, tuning.level
+            _rows(columns, ~still), (use + 0 * felt)[~still], beside, SEASON, tuning.level
         )
         coefficients[~still], fitted[~still], level[~still] = moving
     if still.any():
-        found = _with_season(_rows(columns, still), _rows(use, still), felt, _waves(types), tuning)
+        found = _with_season(_rows(columns, still), use[still], felt, _waves(types), tuning)
         coefficients[still], fitted[still] = found
     return coefficients, np.where(np.isnan(felt), np.nan, fitted), level
 
