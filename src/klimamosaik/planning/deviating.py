@@ -144,15 +144,12 @@ def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
     said = Text("Kosten {percent} % {side} Plan", "Cost {percent} % {side} plan").format(
         percent=percent, side=side
     )
-    yield Deviation(
-        Aspect.MONEY,
-        behind,
-        said if actual != planned else Text("Kosten wie geplant", "Cost as planned"),
-        Text(
-            "{span}: {spent} statt {meant} Euro",
-            "{span}: {spent} instead of {meant} EUR",
-        ).format(span=span, spent=spent, meant=meant),
-    )
+    if actual == planned:
+        said = Text("Kosten wie geplant", "Cost as planned")
+        shown = Text("{span}: {spent} Euro", "{span}: EUR {spent}")
+    else:
+        shown = Text("{span}: {spent} statt {meant} Euro", "{span}: {spent} instead of {meant} EUR")
+    yield Deviation(Aspect.MONEY, behind, said, shown.format(span=span, spent=spent, meant=meant))
 
 
 def date_deviations(state: MeasureState, today: date) -> Iterator[Deviation]:
