@@ -13,7 +13,7 @@ from klimamosaik.balance.kernel.wish import EntryAction, EntryDraft
 from klimamosaik.balance.page import MARKS
 from klimamosaik.balance.queries.balances import FoundBalance
 from klimamosaik.balance.queries.wording import amount
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Language, Text, decimal
 
 PREFIX = "value."
@@ -181,11 +181,11 @@ def wish_of(year: int, item: Item, text: str, form: SourceFields) -> EntryDraft 
 def unreadable(item: Item, text: str) -> Problem:
     """A field nobody can read."""
     name = item.text
-    return Problem(
+    return problem(
         "unreadable_number",
-        Text(
-            "{name}: „{text}“ – erlaubt ist eine Zahl in MWh, 0, oder – für „trifft nicht zu“.",
-            "{name}: “{text}” – a number in MWh is allowed, 0, or – for “not applicable”.",
-        ).format(name=name, text=text[:40]),
+        "{name}: „{text}“ – erlaubt ist eine Zahl in MWh, 0, oder – für „trifft nicht zu“.",
+        "{name}: “{text}” – a number in MWh is allowed, 0, or – for “not applicable”.",
+        name=name,
+        text=text[:40],
         column=item.code,
     )

@@ -13,8 +13,7 @@ from klimamosaik.balance.kernel.wish import EntryDraft, complaints_about, says_t
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import delete, replace, save
-from klimamosaik.terms.complaint import InputRejected, Problem, rejected
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import InputRejected, problem, rejected
 
 ONE_PLANT = ("municipality", "year", "name")  # what finds the row that is replaced
 ONE_PRICE = ("municipality", "year", "carrier", "sector")
@@ -146,13 +145,11 @@ def put_price(*, price: EnergyPrice, by: User | None, at: datetime) -> EnergyPri
     return price
 
 
-IMPOSSIBLE_PLANT = Problem(
+IMPOSSIBLE_PLANT = problem(
     "impossible_plant",
-    Text(
-        "Wärme und Strom zusammen dürfen nicht mehr sein als der Brennstoff (höchstens das "
-        "1,1-Fache, Brennwert), und ohne Wärme ist es kein Heizwerk. Bitte Einheiten prüfen: MWh.",
-        "Heat and electricity together cannot be more than the fuel (at most 1.1 times), and "
-        "without heat it is no heat plant. Please check the units: MWh.",
-    ),
+    "Wärme und Strom zusammen dürfen nicht mehr sein als der Brennstoff (höchstens das "
+    "1,1-Fache, Brennwert), und ohne Wärme ist es kein Heizwerk. Bitte Einheiten prüfen: MWh.",
+    "Heat and electricity together cannot be more than the fuel (at most 1.1 times), and "
+    "without heat it is no heat plant. Please check the units: MWh.",
     column="heat",
 )

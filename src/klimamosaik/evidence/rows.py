@@ -14,17 +14,14 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.prices import price
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.estimate import Estimate, together
-from klimamosaik.terms.text import Text
 
 SUM = "sum of meters"  # the method of the whole, and of what no model was asked
-NO_METERS = Problem(
+NO_METERS = problem(
     "no_meters",
-    Text(
-        "Der Maßnahme ist kein Zähler zugeordnet: Zähler oder Gebäude mit Zählern angeben.",
-        "The measure has no meter: name meters, or buildings that have meters.",
-    ),
+    "Der Maßnahme ist kein Zähler zugeordnet: Zähler oder Gebäude mit Zählern angeben.",
+    "The measure has no meter: name meters, or buildings that have meters.",
 )
 
 

@@ -19,9 +19,8 @@ from klimamosaik.pathway.models import (
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import replace, save
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.field import Field
-from klimamosaik.terms.text import Text
 
 SCOPE_AND_YEAR = ("municipality", "scope", "year")  # one target and one milestone each
 
@@ -170,91 +169,69 @@ def budget_that_is_whole(target: Target) -> list[Problem]:
     return complaints
 
 
-NO_SOURCE = Problem(
+NO_SOURCE = problem(
     "no_source",
-    Text(
-        "Woher kommt das Ziel? Bitte den Beschluss mit Nummer und Datum angeben.",
-        "Where is the target from? Please give the decision with its number and date.",
-    ),
+    "Woher kommt das Ziel? Bitte den Beschluss mit Nummer und Datum angeben.",
+    "Where is the target from? Please give the decision with its number and date.",
     column="source",
 )
-NO_REASON = Problem(
+NO_REASON = problem(
     "no_reason",
-    Text(
-        "Bitte in einem Satz sagen, worauf die erwartete Minderung beruht.",
-        "Please say in one sentence what the expectation rests on.",
-    ),
+    "Bitte in einem Satz sagen, worauf die erwartete Minderung beruht.",
+    "Please say in one sentence what the expectation rests on.",
     column="reasoning",
 )
-LIMIT_MISSING = Problem(
+LIMIT_MISSING = problem(
     "limit_missing",
-    Text(
-        "Wie viele Tonnen je Kopf? Bitte eine Zahl angeben, z. B. 1.",
-        "How many tonnes per head? Please give a number, e.g. 1.",
-    ),
+    "Wie viele Tonnen je Kopf? Bitte eine Zahl angeben, z. B. 1.",
+    "How many tonnes per head? Please give a number, e.g. 1.",
     column="limit",
 )
-LIMIT_TOO_MUCH = Problem(
+LIMIT_TOO_MUCH = problem(
     "limit_too_much",
-    Text(
-        "Netto null hat keine Grenze je Kopf. Lassen Sie die Zahl weg.",
-        "Net zero has no limit per head. Leave the number out.",
-    ),
+    "Netto null hat keine Grenze je Kopf. Lassen Sie die Zahl weg.",
+    "Net zero has no limit per head. Leave the number out.",
     column="limit",
 )
-NEED_IN_PARTS = Problem(
+NEED_IN_PARTS = problem(
     "need_in_parts",
-    Text(
-        "Ein eigener Minderungsbedarf braucht drei Angaben: Tonnen im Jahr, Jahr und Quelle.",
-        "A need of your own takes three entries: tonnes a year, the year, and the source.",
-    ),
+    "Ein eigener Minderungsbedarf braucht drei Angaben: Tonnen im Jahr, Jahr und Quelle.",
+    "A need of your own takes three entries: tonnes a year, the year, and the source.",
     column="need_t",
 )
-NEED_TOO_LATE = Problem(
+NEED_TOO_LATE = problem(
     "need_too_late",
-    Text(
-        "Das Jahr des eigenen Minderungsbedarfs liegt vor dem Zieljahr.",
-        "The year of your own need lies before the target year.",
-    ),
+    "Das Jahr des eigenen Minderungsbedarfs liegt vor dem Zieljahr.",
+    "The year of your own need lies before the target year.",
     column="need_year",
 )
-BUDGET_IN_PARTS = Problem(
+BUDGET_IN_PARTS = problem(
     "budget_in_parts",
-    Text(
-        "Ein Restbudget braucht drei Angaben: Tonnen, das erste Jahr und den Beschluss.",
-        "A remaining budget takes three entries: tonnes, its first year, and the decision.",
-    ),
+    "Ein Restbudget braucht drei Angaben: Tonnen, das erste Jahr und den Beschluss.",
+    "A remaining budget takes three entries: tonnes, its first year, and the decision.",
     column="budget_t",
 )
-BUDGET_TOO_LATE = Problem(
+BUDGET_TOO_LATE = problem(
     "budget_too_late",
-    Text(
-        "Das Restbudget beginnt nach dem Zieljahr. Es beginnt davor.",
-        "The remaining budget begins after the target year. It must begin before.",
-    ),
+    "Das Restbudget beginnt nach dem Zieljahr. Es beginnt davor.",
+    "The remaining budget begins after the target year. It must begin before.",
     column="budget_from",
 )
-BASE_TOO_LATE = Problem(
+BASE_TOO_LATE = problem(
     "base_too_late",
-    Text(
-        "Das Vergleichsjahr liegt nicht vor dem Jahr des Zwischenziels. Bitte ein früheres nennen.",
-        "The base year is not before the milestone's year. Please give an earlier one.",
-    ),
+    "Das Vergleichsjahr liegt nicht vor dem Jahr des Zwischenziels. Bitte ein früheres nennen.",
+    "The base year is not before the milestone's year. Please give an earlier one.",
     column="base_year",
 )
-NO_YEARS = Problem(
+NO_YEARS = problem(
     "no_years",
-    Text(
-        "Bitte mindestens ein Jahr mit seinen Tonnen angeben, je Zeile eines: 2015; 1200000.",
-        "Please give at least one year with its tonnes, one a line: 2015; 1200000.",
-    ),
+    "Bitte mindestens ein Jahr mit seinen Tonnen angeben, je Zeile eines: 2015; 1200000.",
+    "Please give at least one year with its tonnes, one a line: 2015; 1200000.",
     column="years",
 )
-NO_TONNES = Problem(
+NO_TONNES = problem(
     "no_tonnes",
-    Text(
-        "Dieses Handlungsfeld zählt nicht in Tonnen. Bitte Kennzahlen an der Maßnahme nutzen.",
-        "This field of action does not count in tonnes. Please use the measure's indicators.",
-    ),
+    "Dieses Handlungsfeld zählt nicht in Tonnen. Bitte Kennzahlen an der Maßnahme nutzen.",
+    "This field of action does not count in tonnes. Please use the measure's indicators.",
     column="field",
 )

@@ -22,9 +22,8 @@ from klimamosaik.planning.ties import ties_of
 from klimamosaik.records.damage import known_cause
 from klimamosaik.records.operations import save
 from klimamosaik.records.runs import at_work, current_id
-from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.terms.complaint import InputRejected, Problem, problem, rejected
 from klimamosaik.terms.period import local_day
-from klimamosaik.terms.text import Text
 
 LONGEST = 40  # [a] of a plan
 logger = logging.getLogger("klimamosaik.planning")
@@ -213,56 +212,47 @@ def years_fit(first: int, last: int, today: date) -> bool:
 
 def years_refused(first: int) -> Problem:
     """The span of the plan is wrong; says what is allowed."""
-    return Problem(
+    return problem(
         "years_of_plan",
-        Text(
-            "Von–bis: Ein Plan beginnt frühestens {first}, endet nicht vor seinem Beginn und "
-            "umfasst höchstens {longest} Jahre.",
-            "From–to: a plan starts in {first} at the earliest, does not end before it starts and "
-            "spans at most {longest} years.",
-        ).format(first=first, longest=LONGEST),
+        "Von–bis: Ein Plan beginnt frühestens {first}, endet nicht vor seinem Beginn und "
+        "umfasst höchstens {longest} Jahre.",
+        "From–to: a plan starts in {first} at the earliest, does not end before it starts and "
+        "spans at most {longest} years.",
+        first=first,
+        longest=LONGEST,
         column="last_year",
     )
 
 
-BUDGET_REFUSED = Problem(
+BUDGET_REFUSED = problem(
     "budget_of_plan",
-    Text(
-        "Geld im Jahr: null oder mehr, höchstens eine Billion Euro.",
-        "Money a year: zero or more, at most a trillion EUR.",
-    ),
+    "Geld im Jahr: null oder mehr, höchstens eine Billion Euro.",
+    "Money a year: zero or more, at most a trillion EUR.",
     column="budget",
 )
-SPREAD_REFUSED = Problem(
+SPREAD_REFUSED = problem(
     "spread_of_plan",
-    Text(
-        "Raten: Eine Investition lässt sich auf 1 bis {most_spread} Jahre verteilen.",
-        "Instalments: an investment can be paid over 1 to {most_spread} years.",
-    ).format(most_spread=MOST_SPREAD),
+    "Raten: Eine Investition lässt sich auf 1 bis {most_spread} Jahre verteilen.",
+    "Instalments: an investment can be paid over 1 to {most_spread} years.",
+    most_spread=MOST_SPREAD,
     column="spread_years",
 )
-BOTH = Problem(
+BOTH = problem(
     "must_and_must_not",
-    Text(
-        "Eine Maßnahme ist zugleich als „muss dabei sein“ und als „nicht dabei“ angekreuzt. "
-        "Bitte nur eines von beiden.",
-        "A measure is ticked both as “must be in it” and as “not in it”. Please only one of them.",
-    ),
+    "Eine Maßnahme ist zugleich als „muss dabei sein“ und als „nicht dabei“ angekreuzt. "
+    "Bitte nur eines von beiden.",
+    "A measure is ticked both as “must be in it” and as “not in it”. Please only one of them.",
     column="must",
 )
-UNKNOWN = Problem(
+UNKNOWN = problem(
     "unknown_measure",
-    Text(
-        "Eine angekreuzte Maßnahme gibt es in dieser Gemeinde nicht (mehr). Bitte neu wählen.",
-        "A ticked measure does not exist in this municipality (any more). Please choose again.",
-    ),
+    "Eine angekreuzte Maßnahme gibt es in dieser Gemeinde nicht (mehr). Bitte neu wählen.",
+    "A ticked measure does not exist in this municipality (any more). Please choose again.",
     column="must",
 )
-BROKEN = Problem(
+BROKEN = problem(
     "broken",
-    Text(
-        "Beim Rechnen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers, "
-        "Kennung {id}.",
-        "Something went wrong on our side; the error is in the server's log, id {id}.",
-    ),
+    "Beim Rechnen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers, "
+    "Kennung {id}.",
+    "Something went wrong on our side; the error is in the server's log, id {id}.",
 )

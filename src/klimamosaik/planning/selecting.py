@@ -21,9 +21,8 @@ from klimamosaik.planning.kernel.portfolio import Plan, SearchProgress, choose
 from klimamosaik.planning.outcome import ChosenMeasure, Outcome, Reach
 from klimamosaik.planning.passing import Room, passed_of
 from klimamosaik.planning.sizes import parts_of
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, problem
 from klimamosaik.terms.estimate import Estimate, together
-from klimamosaik.terms.text import Text
 
 UNLIMITED = 1e9  # [d] a year where staff is not limited
 SMALL = 300  # measures times years that are searched to the very end
@@ -79,12 +78,12 @@ def candidate_of(option: Option, ground: PlanBasis, wish: PlanQuery) -> MeasureC
 def refuse_absent_musts(ground: PlanBasis, wish: PlanQuery) -> None:
     """Raise InputRejected naming what must be in the plan and cannot be chosen."""
     complaints = [
-        Problem(
+        problem(
             "must_cannot",
-            Text(
-                "„{name}“ soll dabei sein, steht aber nicht zur Wahl: {reason}.",
-                "“{name}” is to be in the plan but cannot be chosen: {reason}.",
-            ).format(name=left.name, reason=left.reason),
+            "„{name}“ soll dabei sein, steht aber nicht zur Wahl: {reason}.",
+            "“{name}” is to be in the plan but cannot be chosen: {reason}.",
+            name=left.name,
+            reason=left.reason,
             column="must",
         )
         for left in ground.left_out

@@ -125,11 +125,11 @@ CLOSED_TEXT = Text(
     "Klimamosaik may not use {path}. Please look whether file and folder belong to the account "
     "Klimamosaik runs under, and whether the disk is mounted for reading only.",
 )
-DATABASE_DAMAGED = Problem(
+DATABASE_DAMAGED = problem(
     "database_damaged",
-    Text("Die Datenbank ist beschädigt. {restore}", "The database is damaged. {restore}").format(
-        restore=RESTORE
-    ),
+    "Die Datenbank ist beschädigt. {restore}",
+    "The database is damaged. {restore}",
+    restore=RESTORE,
     command=TYPE_RESTORE,
 )
 DATABASE_CLOSED = problem(

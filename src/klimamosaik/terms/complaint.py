@@ -42,10 +42,18 @@ TYPED = Text("{text} {command}", "{text} {command}")
 
 
 def problem(
-    code: str, de: str, en: str, *, column: str | None = None, command: Text | None = None
+    code: str,
+    de: str,
+    en: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    command: Text | None = None,
+    **values: object,
 ) -> Problem:
-    """A problem that is said the same way each time: `problem("code", "Satz", "sentence")`."""
-    return Problem(code, Text(de, en), column=column, command=command)
+    """A problem in one call: `problem("code", "Satz {name}", "sentence {name}", name=name)`."""
+    text = Text(de, en)
+    return Problem(code, text.format(**values) if values else text, row, column, command)
 
 
 def rejected(code: str, de: str, en: str, **values: object) -> InputRejected:

@@ -5,7 +5,7 @@ from math import isclose, isfinite
 
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import Item
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -89,23 +89,22 @@ def complaints_about(wish: EntryDraft) -> list[Problem]:
     found = []
     if not YEARS[0] <= wish.year <= YEARS[1]:
         found.append(
-            Problem(
+            problem(
                 "unusable_year",
-                Text(
-                    "Jahr {year}: erlaubt ist 1990 bis 2100.",
-                    "Year {year}: 1990 to 2100 is allowed.",
-                ).format(year=str(wish.year)),
+                "Jahr {year}: erlaubt ist 1990 bis 2100.",
+                "Year {year}: 1990 to 2100 is allowed.",
+                year=str(wish.year),
             )
         )
     if not wish.item.possible:
         carrier, sector = wish.item.carrier.text, wish.item.sector.text
         found.append(
-            Problem(
+            problem(
                 "impossible_cell",
-                Text(
-                    "{carrier} gibt es so im Sektor {sector} nicht.",
-                    "There is no {carrier} in the sector {sector} like that.",
-                ).format(carrier=carrier, sector=sector),
+                "{carrier} gibt es so im Sektor {sector} nicht.",
+                "There is no {carrier} in the sector {sector} like that.",
+                carrier=carrier,
+                sector=sector,
             )
         )
     if wish.wanted in WITH_VALUE:
@@ -120,22 +119,19 @@ def energy_complaints(energy: float | None) -> list[Problem]:
     if energy is None or not isfinite(energy) or not 0.0 <= energy <= LARGEST:
         shown = "–" if energy is None else f"{energy:g}"
         return [
-            Problem(
+            problem(
                 "unusable_energy",
-                Text(
-                    "Endenergie {shown} MWh: erlaubt ist eine Zahl ab 0 bis 3 Milliarden MWh.",
-                    "Final energy {shown} MWh: a number from 0 to 3 billion MWh is allowed.",
-                ).format(shown=shown),
+                "Endenergie {shown} MWh: erlaubt ist eine Zahl ab 0 bis 3 Milliarden MWh.",
+                "Final energy {shown} MWh: a number from 0 to 3 billion MWh is allowed.",
+                shown=shown,
             )
         ]
     if energy == 0.0:
         return [
-            Problem(
+            problem(
                 "silent_zero",
-                Text(
-                    "Eine Null ist ausdrücklich zu bestätigen: „Null bestätigen“ mit Quelle.",
-                    "A zero must be confirmed on purpose: “confirm zero”, with its source.",
-                ),
+                "Eine Null ist ausdrücklich zu bestätigen: „Null bestätigen“ mit Quelle.",
+                "A zero must be confirmed on purpose: “confirm zero”, with its source.",
             )
         ]
     return []
@@ -145,23 +141,20 @@ def source_complaints(source: str) -> list[Problem]:
     """What is wrong with a source."""
     if not source.strip():
         return [
-            Problem(
+            problem(
                 "no_source",
-                Text(
-                    "Jeder Wert nennt seine Quelle, z. B. „Netzbetreiber, Mail vom 3. Mai 2024“.",
-                    "Every value names its source, e.g. “network operator, mail of 3 May 2024”.",
-                ),
+                "Jeder Wert nennt seine Quelle, z. B. „Netzbetreiber, Mail vom 3. Mai 2024“.",
+                "Every value names its source, e.g. “network operator, mail of 3 May 2024”.",
             )
         ]
     if len(source.strip()) > LONGEST or not source.isprintable():
         return [
-            Problem(
+            problem(
                 "unusable_source",
-                Text(
-                    "Die Quelle hat {length:n} Zeichen: erlaubt ist eine Zeile bis {most:n} "
-                    "Zeichen.",
-                    "The source has {length:n} characters: one line of up to {most:n} is allowed.",
-                ).format(length=len(source.strip()), most=LONGEST),
+                "Die Quelle hat {length:n} Zeichen: erlaubt ist eine Zeile bis {most:n} Zeichen.",
+                "The source has {length:n} characters: one line of up to {most:n} is allowed.",
+                length=len(source.strip()),
+                most=LONGEST,
             )
         ]
     return []

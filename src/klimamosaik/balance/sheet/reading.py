@@ -20,7 +20,7 @@ from klimamosaik.sources.grid.content import unpacked
 from klimamosaik.sources.grid.formats import XLSX, format_of
 from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW, FilePart, OpenedFile
-from klimamosaik.terms.complaint import Problem, rejected
+from klimamosaik.terms.complaint import Problem, problem, rejected
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text, joined
 from klimamosaik.terms.whole_number import whole_number
@@ -278,12 +278,12 @@ def doubles(wishes: list[EntryDraft]) -> list[Problem]:
     places = [(wish.year, wish.item) for wish in wishes]
     twice = {place for place in places if places.count(place) > 1}
     return [
-        Problem(
+        problem(
             "double_item",
-            Text(
-                "Blatt {year}: {item} steht mehrfach da; lassen Sie eine Zeile stehen.",
-                "Sheet {year}: {item} is listed more than once; leave one row.",
-            ).format(year=year, item=item.text),
+            "Blatt {year}: {item} steht mehrfach da; lassen Sie eine Zeile stehen.",
+            "Sheet {year}: {item} is listed more than once; leave one row.",
+            year=year,
+            item=item.text,
         )
         for year, item in sorted(twice, key=lambda place: (place[0], place[1].code))
     ]

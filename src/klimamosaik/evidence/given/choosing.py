@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, joined, quoted
 
@@ -63,12 +63,12 @@ def _which(series: Sequence[SeriesPreview]) -> Question:
 
 def _none_so_called(series: Sequence[SeriesPreview], wanted: str) -> Problem:
     names = names_of(series)
-    return Problem(
+    return problem(
         "no_such_series",
-        Text(
-            "Eine Reihe „{wanted}“ gibt es nicht; möglich sind: {names}.",
-            "There is no series “{wanted}”; possible are: {names}.",
-        ).format(wanted=wanted, names=names),
+        "Eine Reihe „{wanted}“ gibt es nicht; möglich sind: {names}.",
+        "There is no series “{wanted}”; possible are: {names}.",
+        wanted=wanted,
+        names=names,
     )
 
 
@@ -93,11 +93,10 @@ def left_aside(others: Sequence[SeriesPreview]) -> tuple[Problem, ...]:
         return ()
     names = names_of(others)
     return (
-        Problem(
+        problem(
             "series_left_aside",
-            Text(
-                "Weitere Reihen der Datei zählen nicht mit: {names}.",
-                "Other series of the file do not count: {names}.",
-            ).format(names=names),
+            "Weitere Reihen der Datei zählen nicht mit: {names}.",
+            "Other series of the file do not count: {names}.",
+            names=names,
         ),
     )

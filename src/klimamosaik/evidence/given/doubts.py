@@ -8,7 +8,7 @@ from klimamosaik.evidence.given.file import GivenFile
 from klimamosaik.evidence.given.series import has_clock_times
 from klimamosaik.sources.tables import Preview, SeriesPreview
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
@@ -88,25 +88,22 @@ def no_use_of_its_own(series: SeriesPreview) -> Problem:
 
 
 def _carrier_read(carrier: Carrier) -> Problem:
-    return Problem(
+    return problem(
         "carrier_assumed",
-        Text(
-            "Nach Überschrift oder Dateiname ist es {carrier}; mit --carrier lässt sich ein "
-            "anderer Energieträger nennen.",
-            "By header or file name it is {carrier}; another carrier can be named with --carrier.",
-        ).format(carrier=carrier.text),
+        "Nach Überschrift oder Dateiname ist es {carrier}; mit --carrier lässt sich ein "
+        "anderer Energieträger nennen.",
+        "By header or file name it is {carrier}; another carrier can be named with --carrier.",
+        carrier=carrier.text,
     )
 
 
 def _carrier_differs(read: Carrier) -> Problem:
-    return Problem(
+    return problem(
         "carrier_differs",
-        Text(
-            "Nach Überschrift oder Dateiname wäre es {read}; gerechnet ist mit dem genannten "
-            "Energieträger.",
-            "By header or file name it would be {read}; the carrier that was named is counted "
-            "with.",
-        ).format(read=read.text),
+        "Nach Überschrift oder Dateiname wäre es {read}; gerechnet ist mit dem genannten "
+        "Energieträger.",
+        "By header or file name it would be {read}; the carrier that was named is counted with.",
+        read=read.text,
     )
 
 
@@ -116,21 +113,17 @@ NOT_USE = Text(
     "“{name}” is {what} and counts no use of its own: more or less of it is neither saved nor used"
     " more.",
 )
-UNIT_ASSUMED = Problem(
+UNIT_ASSUMED = problem(
     "unit_assumed",
-    Text(
-        "Die Datei nennt keine Einheit; angenommen ist kWh. Der Anteil in Prozent stimmt in jeder"
-        " Einheit, die Menge nur in kWh; mit --unit lässt sich die Einheit nennen.",
-        "The file names no unit; kWh is assumed. The per cent are right in any unit, the amount"
-        " only in kWh; name the unit with --unit.",
-    ),
+    "Die Datei nennt keine Einheit; angenommen ist kWh. Der Anteil in Prozent stimmt in jeder"
+    " Einheit, die Menge nur in kWh; mit --unit lässt sich die Einheit nennen.",
+    "The file names no unit; kWh is assumed. The per cent are right in any unit, the amount"
+    " only in kWh; name the unit with --unit.",
 )
-COUNTER_READ = Problem(
+COUNTER_READ = problem(
     "counter_read",
-    Text(
-        "Die Werte wachsen nur; sie gelten als Zählerstände, der Verbrauch ist ihr Unterschied.",
-        "The values only grow; they are taken as meter readings, use is their difference.",
-    ),
+    "Die Werte wachsen nur; sie gelten als Zählerstände, der Verbrauch ist ihr Unterschied.",
+    "The values only grow; they are taken as meter readings, use is their difference.",
 )
 WHICH_CARRIER = Question(
     "carrier_missing",
@@ -168,19 +161,15 @@ GAS_IN_VOLUME = Question(
         " number, for example --calorific-value 10.3 --state-number 0.95.",
     ),
 )
-NO_SUM = Problem(
+NO_SUM = problem(
     "no_sum",
-    Text(
-        "Die genannten Reihen lassen sich nicht addieren: Energieträger oder Abstand der Werte sind"
-        " verschieden. Bitte nur gleichartige nennen.",
-        "The series that were named do not add up: their carriers or the distances of their values"
-        " differ. Please name only those that are alike.",
-    ),
+    "Die genannten Reihen lassen sich nicht addieren: Energieträger oder Abstand der Werte sind"
+    " verschieden. Bitte nur gleichartige nennen.",
+    "The series that were named do not add up: their carriers or the distances of their values"
+    " differ. Please name only those that are alike.",
 )
-NO_ENERGY = Problem(
+NO_ENERGY = problem(
     "no_energy",
-    Text(
-        "Die Werte sind keine Energie; gebraucht werden kWh, MWh, kW oder Gas in m³ mit Brennwert.",
-        "The values are no energy; kWh, MWh, kW or gas in m³ with its calorific value are needed.",
-    ),
+    "Die Werte sind keine Energie; gebraucht werden kWh, MWh, kW oder Gas in m³ mit Brennwert.",
+    "The values are no energy; kWh, MWh, kW or gas in m³ with its calorific value are needed.",
 )

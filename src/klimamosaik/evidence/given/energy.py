@@ -25,9 +25,8 @@ from klimamosaik.evidence.given.series import added_up, series_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources.tables import Preview, SeriesPreview, read
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
@@ -139,10 +138,8 @@ def _of(preview: Preview, one: SeriesPreview) -> pl.DataFrame:
     return frame.select("start", "end", "value")
 
 
-NOTHING_TO_COMPARE = Problem(
+NOTHING_TO_COMPARE = problem(
     "nothing_to_compare",
-    Text(
-        "Die Datei enthält keinen anderen Zähler, mit dem sich vergleichen ließe.",
-        "The file holds no other meter to compare with.",
-    ),
+    "Die Datei enthält keinen anderen Zähler, mit dem sich vergleichen ließe.",
+    "The file holds no other meter to compare with.",
 )

@@ -24,7 +24,7 @@ from klimamosaik.evidence.given.series import series_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources import tables, weather
 from klimamosaik.sources.weather.dwd_register import dwd_station
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few
 
@@ -168,10 +168,8 @@ WHICH_COLUMN = Text(
     "In der Datei heißt keine Spalte nach einer Temperatur. Welche ist die Lufttemperatur in °C?",
     "No column of the file is called a temperature. Which one is the air temperature in °C?",
 )
-NO_TEMPERATURES = Problem(
+NO_TEMPERATURES = problem(
     "no_temperatures",
-    Text(
-        "Die Datei enthält keine Temperaturen; gebraucht werden Zeit und Lufttemperatur in °C.",
-        "The file holds no temperatures; time and air temperature in °C are needed.",
-    ),
+    "Die Datei enthält keine Temperaturen; gebraucht werden Zeit und Lufttemperatur in °C.",
+    "The file holds no temperatures; time and air temperature in °C are needed.",
 )

@@ -11,7 +11,7 @@ from klimamosaik.evidence.kernel.standstill import standing_still, stood_still
 from klimamosaik.signals.odd_days import odd_days
 from klimamosaik.signals.zeros import among_low_days, hours_at_zero_are_usual
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text
 
 TWICE = 2.0  # a day five times all days about it is odd beyond so many times the percentile, too;
@@ -145,14 +145,14 @@ def implausible_weather(series: Series) -> Problem | None:
     if not known.size or (known.mean() <= MEAN_TOO_WARM and known.max() <= EVER_TOO_WARM):
         return None
     mean, most = float(known.mean()), float(known.max())
-    return Problem(
+    return problem(
         "implausible_temperature",
-        Text(
-            "Die Temperaturen (Mittel {mean:n}, höchste {most:n}) können keine °C sein, "
-            "vermutlich sind es °F; bitte in °C angeben.",
-            "The temperatures (mean {mean:n}, highest {most:n}) cannot be °C, they are probably "
-            "°F; please give them in °C.",
-        ).format(mean=mean, most=most),
+        "Die Temperaturen (Mittel {mean:n}, höchste {most:n}) können keine °C sein, "
+        "vermutlich sind es °F; bitte in °C angeben.",
+        "The temperatures (mean {mean:n}, highest {most:n}) cannot be °C, they are probably "
+        "°F; please give them in °C.",
+        mean=mean,
+        most=most,
     )
 
 
@@ -196,14 +196,15 @@ def _odd(series: Series, values: Numbers, carrier: Carrier) -> Flags:
 def _spike(series: Series, wild: Flags) -> Problem:
     count, day = int(wild.sum()), series.days[wild][0]
     worst = float(series.values[wild][0])
-    return Problem(
+    return problem(
         "spike_left_out",
-        Text(
-            "{count:Messwert|Messwerte} weit außerhalb des Üblichen weggelassen, der erste am"
-            " {day:short} ({worst} kWh); bitte den Zähler oder die Datei prüfen.",
-            "{count:reading|readings} far beyond the usual left out, the first on {day:short}"
-            " ({worst} kWh); please check the meter or the file.",
-        ).format(count=count, day=day.astype("datetime64[D]").item(), worst=worst),
+        "{count:Messwert|Messwerte} weit außerhalb des Üblichen weggelassen, der erste am"
+        " {day:short} ({worst} kWh); bitte den Zähler oder die Datei prüfen.",
+        "{count:reading|readings} far beyond the usual left out, the first on {day:short}"
+        " ({worst} kWh); please check the meter or the file.",
+        count=count,
+        day=day.astype("datetime64[D]").item(),
+        worst=worst,
     )
 
 

@@ -10,8 +10,7 @@ from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series, Spacing
 from klimamosaik.evidence.kernel.sufficiency import obstacles_before, sufficiency
-from klimamosaik.terms.complaint import InputRejected, Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 
 
 @dataclass(frozen=True)
@@ -113,30 +112,24 @@ def narrowed(drift: float, comparison: ComparisonChange, shared: float) -> tuple
     return drift * float(np.sqrt(left)), 1 - left
 
 
-ITSELF = Problem(
+ITSELF = problem(
     "control_is_the_meter",
-    Text(
-        "Vergleichszähler {number} hat dieselben Werte wie der Zähler der Maßnahme und wurde nicht"
-        " verwendet: Er würde jede Einsparung wegrechnen. Bitte einen anderen wählen.",
-        "Comparison meter {number} has the same values as the measure's own meter and was not used:"
-        " it would take every saving off. Please choose another one.",
-    ),
+    "Vergleichszähler {number} hat dieselben Werte wie der Zähler der Maßnahme und wurde nicht"
+    " verwendet: Er würde jede Einsparung wegrechnen. Bitte einen anderen wählen.",
+    "Comparison meter {number} has the same values as the measure's own meter and was not used:"
+    " it would take every saving off. Please choose another one.",
 )
-TOO_SHORT = Problem(
+TOO_SHORT = problem(
     "control_too_short",
-    Text(
-        "Vergleichszähler {number} wurde nicht verwendet: Es fehlt ein ganzes Vergleichsjahr oder"
-        " ein Teil der Zeit nach der Maßnahme.",
-        "Comparison meter {number} was not used: a whole baseline or a part of the time after the"
-        " measure is missing.",
-    ),
+    "Vergleichszähler {number} wurde nicht verwendet: Es fehlt ein ganzes Vergleichsjahr oder"
+    " ein Teil der Zeit nach der Maßnahme.",
+    "Comparison meter {number} was not used: a whole baseline or a part of the time after the"
+    " measure is missing.",
 )
-UNUSABLE = Problem(
+UNUSABLE = problem(
     "control_unusable",
-    Text(
-        "Vergleichszähler {number} wurde nicht verwendet: Er hat sich so sehr geändert, dass es"
-        " nach anderer Einheit oder Nutzung aussieht.",
-        "Comparison meter {number} was not used: it changed so much that it looks like another unit"
-        " or use.",
-    ),
+    "Vergleichszähler {number} wurde nicht verwendet: Er hat sich so sehr geändert, dass es"
+    " nach anderer Einheit oder Nutzung aussieht.",
+    "Comparison meter {number} was not used: it changed so much that it looks like another unit"
+    " or use.",
 )

@@ -28,7 +28,7 @@ from klimamosaik.evidence.kernel.side_sums import (
     use_changed,
 )
 from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
 from klimamosaik.terms.text import Text
@@ -255,14 +255,12 @@ def unanswered(*reasons: Problem, method: str) -> Effect:
 
 
 def _nothing_shared() -> Problem:
-    return Problem(
+    return problem(
         "no_days_shared",
-        Text(
-            "Nach der Maßnahme gibt es keinen Tag mit Verbrauch und Temperatur; bitte beide"
-            " Dateien auf denselben Zeitraum bringen.",
-            "After the measure no day has both use and temperature; please let both files cover"
-            " the same time.",
-        ),
+        "Nach der Maßnahme gibt es keinen Tag mit Verbrauch und Temperatur; bitte beide"
+        " Dateien auf denselben Zeitraum bringen.",
+        "After the measure no day has both use and temperature; please let both files cover"
+        " the same time.",
     )
 
 

@@ -28,8 +28,7 @@ from klimamosaik.evidence.kernel.sufficiency import (
 )
 from klimamosaik.evidence.kernel.suspicion import counter, suspicions
 from klimamosaik.evidence.kernel.unit_history import OneUnit, in_one_unit
-from klimamosaik.terms.complaint import Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import Problem, problem
 
 BILLS_SLACK = 16  # [d] a bill may start so far before its year and still belong to it
 
@@ -168,12 +167,10 @@ def _counted(asked: EffectQuery, before: Sufficiency, after: Sufficiency) -> lis
     return [*obstacles_before(before, months=months), *obstacles_after(after)]
 
 
-ALL_ZERO = Problem(
+ALL_ZERO = problem(
     "all_zero",
-    Text(
-        "Alle Messwerte sind null: Daraus folgt keine Aussage; bitte Zähler und Datei prüfen.",
-        "All readings are zero: nothing follows from them; please check meter and file.",
-    ),
+    "Alle Messwerte sind null: Daraus folgt keine Aussage; bitte Zähler und Datei prüfen.",
+    "All readings are zero: nothing follows from them; please check meter and file.",
 )
 
 
@@ -185,12 +182,12 @@ def worked_out(weather: Series, start: np.datetime64, end: np.datetime64) -> Pro
     if not count:
         return None
     first = days[corrected][0]
-    return Problem(
+    return problem(
         "temperature_worked_out",
-        Text(
-            "An {count} Tagen fehlen Stunden der Temperatur, zuerst am {first}; ihr Mittel folgt "
-            "aus dem Tagesgang, den ganze Tage desselben Monats zeigen.",
-            "On {count} days hours of temperature are missing, first on {first}; their mean "
-            "follows from the course of the day that whole days of the same month show.",
-        ).format(count=count, first=first),
+        "An {count} Tagen fehlen Stunden der Temperatur, zuerst am {first}; ihr Mittel folgt "
+        "aus dem Tagesgang, den ganze Tage desselben Monats zeigen.",
+        "On {count} days hours of temperature are missing, first on {first}; their mean "
+        "follows from the course of the day that whole days of the same month show.",
+        count=count,
+        first=first,
     )

@@ -4,8 +4,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.days import COLD, all_days, daily_means
 from klimamosaik.evidence.kernel.series import DAY, Flags, Series, Spacing
-from klimamosaik.terms.complaint import Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import Problem, problem
 
 LONGEST_BREAK = 30.0  # [d] longer than any school holiday of the heating season
 COLD_DAYS = 15  # [d] so many of them cold: in summer a heating meter may stand still
@@ -41,12 +40,12 @@ def _cold(series: Series, weather: Series, first: int, after: int) -> bool:
 def stood_still(series: Series, still: Flags) -> Problem:
     """Name the days that count as missing."""
     days, first = len(np.unique(series.days[still])), series.days[still][0]
-    return Problem(
+    return problem(
         "stood_still_in_the_cold",
-        Text(
-            "Ab {first} steht der Zähler bei Kälte lange auf null, insgesamt {days} Tage, und "
-            "zählt später weiter: Diese Tage gelten als fehlend. War die Heizung wirklich aus?",
-            "From {first} on the meter stands at zero for long in the cold, {days} days in all, "
-            "and counts on later: these days count as missing. Was the heating really off?",
-        ).format(first=first, days=days),
+        "Ab {first} steht der Zähler bei Kälte lange auf null, insgesamt {days} Tage, und "
+        "zählt später weiter: Diese Tage gelten als fehlend. War die Heizung wirklich aus?",
+        "From {first} on the meter stands at zero for long in the cold, {days} days in all, "
+        "and counts on later: these days count as missing. Was the heating really off?",
+        first=first,
+        days=days,
     )

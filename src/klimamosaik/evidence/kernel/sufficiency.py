@@ -7,7 +7,7 @@ import numpy as np
 from klimamosaik.evidence.kernel.days import all_days, daily_means, seconds_covered
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Flags, Series, Spacing, Times
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text
 
 MOST_MISSING = 0.1  # 1, part of the days that may be missing (CalTRACK 2.0, section 2.2.1.3)
@@ -101,14 +101,16 @@ def gap_warning(side: Sufficiency, *, after: bool) -> Problem | None:
     if missing <= 0 or (after and side.days_spanned == side.days_present):
         return None
     when = Text("Nach", "After") if after else Text("Vor", "Before")
-    return Problem(
+    return problem(
         "gaps_after" if after else "gaps_before",
-        Text(
-            "{when} der Maßnahme fehlen {missing} von {days} Tagen (längste Lücke"
-            " {longest:Tag|Tage}); sie zählen auf keiner Seite.",
-            "{when} the measure {missing} of {days} days are missing (longest gap"
-            " {longest:day|days}); they count on neither side.",
-        ).format(when=when, missing=missing, days=side.days_required, longest=side.longest_gap),
+        "{when} der Maßnahme fehlen {missing} von {days} Tagen (längste Lücke"
+        " {longest:Tag|Tage}); sie zählen auf keiner Seite.",
+        "{when} the measure {missing} of {days} days are missing (longest gap"
+        " {longest:day|days}); they count on neither side.",
+        when=when,
+        missing=missing,
+        days=side.days_required,
+        longest=side.longest_gap,
     )
 
 

@@ -4,8 +4,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Series, Spacing
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import Problem, problem
 
 STUCK_DAYS = 21.0  # [d] one and the same value for so long: the meter stands still or guesses
 STUCK_BILLS = 4  # equal monthly readings in a row are estimates
@@ -32,14 +31,12 @@ def counter(series: Series) -> Problem | None:
     """Say so when the values are readings of a counter rather than use."""
     if not is_counter(series):
         return None
-    return Problem(
+    return problem(
         "counter_not_use",
-        Text(
-            "Die Werte steigen fast immer: Das sind Zählerstände, keine Verbräuche; bitte als"
-            " Zählerstände einlesen.",
-            "The values rise almost all the time: these are counter readings, not use; please"
-            " import them as counter readings.",
-        ),
+        "Die Werte steigen fast immer: Das sind Zählerstände, keine Verbräuche; bitte als"
+        " Zählerstände einlesen.",
+        "The values rise almost all the time: these are counter readings, not use; please"
+        " import them as counter readings.",
     )
 
 
@@ -77,41 +74,38 @@ def _negative(known: Numbers, carrier: Carrier) -> Problem | None:
     count = int((known < 0).sum())
     if not count or not carrier.heats:
         return None
-    return Problem(
+    return problem(
         "negative_heat",
-        Text(
-            "{count:negativer Wert|negative Werte} bei {carrier}: Wärme fließt nicht zurück; bitte "
-            "Gutschriften oder den Zähler prüfen.",
-            "{count:negative value|negative values} of {carrier}: heat does not flow back; please "
-            "check credit notes or the meter.",
-        ).format(count=count, carrier=carrier.text),
+        "{count:negativer Wert|negative Werte} bei {carrier}: Wärme fließt nicht zurück; bitte "
+        "Gutschriften oder den Zähler prüfen.",
+        "{count:negative value|negative values} of {carrier}: heat does not flow back; please "
+        "check credit notes or the meter.",
+        count=count,
+        carrier=carrier.text,
     )
 
 
 def _net(known: Numbers, carrier: Carrier) -> Problem | None:
     if not nets_to_zero(known) and (carrier.heats or not feeds_in(known)):
         return None
-    return Problem(
+    return problem(
         "net_meter",
-        Text(
-            "An diesem Zähler wird auch eingespeist, Bezug und Einspeisung heben sich zum Teil auf:"
-            " Prozente sind hier ohne Sinn; bitte beide Richtungen getrennt angeben.",
-            "Energy also flows back through this meter, so that use and feed-in cancel in part:"
-            " per cent mean nothing here; please give both directions apart.",
-        ),
+        "An diesem Zähler wird auch eingespeist, Bezug und Einspeisung heben sich zum Teil auf:"
+        " Prozente sind hier ohne Sinn; bitte beide Richtungen getrennt angeben.",
+        "Energy also flows back through this meter, so that use and feed-in cancel in part:"
+        " per cent mean nothing here; please give both directions apart.",
     )
 
 
 def _constant(known: Numbers) -> Problem | None:
     if np.ptp(known) > 0:
         return None
-    return Problem(
+    return problem(
         "constant",
-        Text(
-            "Jeder Messwert ist {value} kWh: Das ist eher eine Schätzung oder ein stehender"
-            " Zähler als ein Verbrauch.",
-            "Every reading is {value} kWh: an estimate or a standing meter rather than use.",
-        ).format(value=float(known[0])),
+        "Jeder Messwert ist {value} kWh: Das ist eher eine Schätzung oder ein stehender"
+        " Zähler als ein Verbrauch.",
+        "Every reading is {value} kWh: an estimate or a standing meter rather than use.",
+        value=float(known[0]),
     )
 
 
@@ -128,14 +122,14 @@ def _stuck(series: Series) -> Problem | None:
     if not long.any():
         return None
     at = int(np.flatnonzero(long)[0])
-    return Problem(
+    return problem(
         "stuck_meter",
-        Text(
-            "Ab {days} steht {lasting:n} Tage lang derselbe Wert: Der Zähler steht, wurde "
-            "getauscht oder es wurde geschätzt.",
-            "From {days} on one value repeats for {lasting:n} days: the meter stands still, was "
-            "exchanged, or readings were estimated.",
-        ).format(days=days[edges[at]], lasting=lasting[at]),
+        "Ab {days} steht {lasting:n} Tage lang derselbe Wert: Der Zähler steht, wurde "
+        "getauscht oder es wurde geschätzt.",
+        "From {days} on one value repeats for {lasting:n} days: the meter stands still, was "
+        "exchanged, or readings were estimated.",
+        days=days[edges[at]],
+        lasting=lasting[at],
     )
 
 
@@ -146,14 +140,13 @@ def _coarse(known: Numbers) -> Problem | None:
     if sizes.size > FEW_STEPS:
         return None
     step = float(np.diff(sizes).min())
-    return Problem(
+    return problem(
         "coarse_steps",
-        Text(
-            "Der Zähler zählt in Schritten von {step} kWh: Einzelne Werte sind grob, Summen über"
-            " Wochen stimmen.",
-            "The meter counts in steps of {step} kWh: single values are coarse, sums over weeks"
-            " are right.",
-        ).format(step=step),
+        "Der Zähler zählt in Schritten von {step} kWh: Einzelne Werte sind grob, Summen über"
+        " Wochen stimmen.",
+        "The meter counts in steps of {step} kWh: single values are coarse, sums over weeks"
+        " are right.",
+        step=step,
     )
 
 
@@ -162,12 +155,12 @@ def fell_together(heat_ratio: float, electricity_ratio: float) -> Problem | None
     if not (0 <= heat_ratio < FELL and 0 <= electricity_ratio < FELL):
         return None
     heat, power = 100 * (1 - heat_ratio), 100 * (1 - electricity_ratio)
-    return Problem(
+    return problem(
         "fell_together",
-        Text(
-            "Wärme (-{heat:n} %) und Strom (-{power:n} %) sind zugleich gefallen: Das sieht nach "
-            "geänderter Nutzung aus, nicht nach der Maßnahme.",
-            "Heat (-{heat:n} %) and electricity (-{power:n} %) fell at once: that looks like a "
-            "change of use, not like the measure.",
-        ).format(heat=heat, power=power),
+        "Wärme (-{heat:n} %) und Strom (-{power:n} %) sind zugleich gefallen: Das sieht nach "
+        "geänderter Nutzung aus, nicht nach der Maßnahme.",
+        "Heat (-{heat:n} %) and electricity (-{power:n} %) fell at once: that looks like a "
+        "change of use, not like the measure.",
+        heat=heat,
+        power=power,
     )

@@ -28,44 +28,38 @@ from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
-NO_READINGS = Problem(
+NO_READINGS = problem(
     "no_readings",
-    Text(
-        "Zu diesem Zähler gibt es keine Messwerte in kWh: bitte eine Datei mit seinem"
-        " Verbrauch einlesen.",
-        "This meter has no readings in kWh: please import a file with its use.",
-    ),
+    "Zu diesem Zähler gibt es keine Messwerte in kWh: bitte eine Datei mit seinem"
+    " Verbrauch einlesen.",
+    "This meter has no readings in kWh: please import a file with its use.",
 )
 
 
-NOT_USE = Problem(
+NOT_USE = problem(
     "not_use",
-    Text(
-        "Ein Zähler für Einspeisung, Erzeugung, Speicher oder einen Teil eines anderen Zählers"
-        " zählt keinen eigenen Verbrauch: Mehr oder weniger davon ist weder gespart noch mehr"
-        " verbraucht und wird nicht beurteilt. Ob weniger Energie gebraucht wird, sagt der Zähler"
-        " des Bezugs, wenn er der Maßnahme zugeordnet ist.",
-        "A meter of what is fed in, generated or stored, or of a part of another meter, counts no"
-        " use of its own: more or less of it is neither saved nor used more and is not judged."
-        " Whether less energy is used is told by the meter of what is drawn, once it is given to"
-        " the measure.",
-    ),
+    "Ein Zähler für Einspeisung, Erzeugung, Speicher oder einen Teil eines anderen Zählers"
+    " zählt keinen eigenen Verbrauch: Mehr oder weniger davon ist weder gespart noch mehr"
+    " verbraucht und wird nicht beurteilt. Ob weniger Energie gebraucht wird, sagt der Zähler"
+    " des Bezugs, wenn er der Maßnahme zugeordnet ist.",
+    "A meter of what is fed in, generated or stored, or of a part of another meter, counts no"
+    " use of its own: more or less of it is neither saved nor used more and is not judged."
+    " Whether less energy is used is told by the meter of what is drawn, once it is given to"
+    " the measure.",
 )
-OWN_USE_ALONE = Problem(
+OWN_USE_ALONE = problem(
     "own_use_alone",
-    Text(
-        "Was selbst erzeugt und verbraucht wird, ersetzt Bezug: Allein sagt es nicht, ob mehr oder"
-        " weniger Energie gebraucht wird. Ordnen Sie der Maßnahme auch den Zähler des Bezugs in"
-        " diesem Gebäude zu.",
-        "What is made and used on the spot stands in for what is drawn: alone it does not tell"
-        " whether more or less energy is used. Give the measure the meter of what is drawn in this"
-        " building, too.",
-    ),
+    "Was selbst erzeugt und verbraucht wird, ersetzt Bezug: Allein sagt es nicht, ob mehr oder"
+    " weniger Energie gebraucht wird. Ordnen Sie der Maßnahme auch den Zähler des Bezugs in"
+    " diesem Gebäude zu.",
+    "What is made and used on the spot stands in for what is drawn: alone it does not tell"
+    " whether more or less energy is used. Give the measure the meter of what is drawn in this"
+    " building, too.",
 )
 
 

@@ -17,22 +17,19 @@ from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, problem
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import Period, local_day
-from klimamosaik.terms.text import Text
 
 EARLIEST = date(1990, 1, 1)  # no reading is older
 LATEST = date(2100, 1, 1)
-NOT_BEGUN = Problem(
+NOT_BEGUN = problem(
     "not_begun",
-    Text(
-        "Die Maßnahme wirkt noch nicht: Es steht kein erster Tag der Wirkung dabei. Sobald er"
-        " eingetragen ist, wird aus den Zählern gerechnet.",
-        "The measure does not work yet: no first day of its effect is written down. Once it is,"
-        " the effect is computed from the meters.",
-    ),
+    "Die Maßnahme wirkt noch nicht: Es steht kein erster Tag der Wirkung dabei. Sobald er"
+    " eingetragen ist, wird aus den Zählern gerechnet.",
+    "The measure does not work yet: no first day of its effect is written down. Once it is,"
+    " the effect is computed from the meters.",
 )
 
 

@@ -27,9 +27,8 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.operations import check_all, save, save_all
 from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.sources.measure_lists.merging import normal
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.period import local_day
-from klimamosaik.terms.text import Text
 
 REGISTERS = "registers"
 TOGETHER = (StatusReport, StatedEffect, MeasureNote, IndicatorValue)
@@ -83,12 +82,12 @@ def _name(plan: ListPlan) -> str:
 
 def _about(label: str, complaint: Problem) -> Problem:
     text = complaint.text
-    return Problem(
+    return problem(
         complaint.code,
-        Text(
-            "{label}: {text}",
-            "{label}: {text}",
-        ).format(label=label, text=text),
+        "{label}: {text}",
+        "{label}: {text}",
+        label=label,
+        text=text,
     )
 
 

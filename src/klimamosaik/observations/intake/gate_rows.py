@@ -5,7 +5,7 @@ from klimamosaik.observations.intake.gate_context import LISTED, GateContext, ye
 from klimamosaik.observations.intake.naming import is_number_or_time, is_odd, is_odd_header
 from klimamosaik.sources.tables import ColumnRole, Preview
 from klimamosaik.sources.tables.not_taken import NOT_TAKEN, share_refused
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import problem
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, first_few, quoted
 
@@ -62,7 +62,7 @@ def first_rows(preview: Preview) -> Text:
     ).format(listed=listed)
 
 
-NO_REASON = Problem("not_taken", Text("Sie sind nicht lesbar.", "They cannot be read."))
+NO_REASON = problem("not_taken", "Sie sind nicht lesbar.", "They cannot be read.")
 
 
 def odd_buildings(looked: GateContext) -> Question | None:

@@ -14,8 +14,7 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import withdraw
 from klimamosaik.observations.store import version
 from klimamosaik.records.undoing import undone_by
-from klimamosaik.terms.complaint import InputRejected, Problem
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 
 
 def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
@@ -53,23 +52,22 @@ def bring_again(about: Sequence[int], by: User | None, at: datetime) -> None:
 
 def brought_again_already(delivery: Delivery) -> Problem:
     """A file that came once more since it was taken back."""
-    return Problem(
+    return problem(
         "brought_again_already",
-        Text(
-            "„{name}“ ist inzwischen noch einmal importiert worden.",
-            "“{name}” has been imported once more meanwhile.",
-        ).format(name=delivery.name),
+        "„{name}“ ist inzwischen noch einmal importiert worden.",
+        "“{name}” has been imported once more meanwhile.",
+        name=delivery.name,
     )
 
 
 def undone_already(delivery: Delivery) -> Problem:
     """A delivery that cannot be taken back."""
-    return Problem(
+    return problem(
         "undone_already",
-        Text(
-            "„{name}“ (Datenversion {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
-            "soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
-            "“{name}” (data version {seq}) was withdrawn already or is itself a withdrawal; to "
-            "have it back, upload the file again.",
-        ).format(name=delivery.name, seq=delivery.seq),
+        "„{name}“ (Datenversion {seq}) ist schon zurückgenommen oder selbst eine Rücknahme; "
+        "soll es wieder gelten, laden Sie die Datei noch einmal hoch.",
+        "“{name}” (data version {seq}) was withdrawn already or is itself a withdrawal; to "
+        "have it back, upload the file again.",
+        name=delivery.name,
+        seq=delivery.seq,
     )

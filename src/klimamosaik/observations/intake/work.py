@@ -24,7 +24,7 @@ from klimamosaik.records.damage import known_cause
 from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sources.tables import Progress as Report
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.text import Text
 
 AT_ONCE = 200_000  # [bytes] read and stored in about a second
@@ -168,11 +168,9 @@ def reporter(stage: Upload, *, low: float, high: float) -> Report:
 LOOK, STORE = "look", "store"
 TASKS: dict[str, Work] = {LOOK: look, STORE: store}
 STORED = StageProgress(1.0, Text("", ""), "stored")
-BROKEN = Problem(
+BROKEN = problem(
     "broken",
-    Text(
-        "Beim Lesen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers, "
-        "Kennung {id}.",
-        "Something went wrong on our side; the error is in the server's log, id {id}.",
-    ),
+    "Beim Lesen ist bei uns etwas schiefgegangen; der Fehler steht im Protokoll des Servers, "
+    "Kennung {id}.",
+    "Something went wrong on our side; the error is in the server's log, id {id}.",
 )

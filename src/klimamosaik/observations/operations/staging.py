@@ -13,7 +13,7 @@ from klimamosaik.observations.operations.endings import EXPLAINED, taken_endings
 from klimamosaik.observations.operations.upload import READING, Upload
 from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.replacing import write
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.text import Text
 
 WAITS = 24 * 3600  # [s] until files nobody stored are thrown away
@@ -97,37 +97,37 @@ def check_name(name: str) -> None:
 
 def too_large(limit_mb: int) -> Problem:
     """The files are larger than this installation takes."""
-    return Problem(
+    return problem(
         "too_large",
-        Text(
-            "Die Dateien sind zusammen größer als {limit_mb} MB (Einstellung "
-            "KLIMAMOSAIK_UPLOAD_MB). Teilen Sie sie auf, etwa nach Jahren, oder laden Sie sie "
-            "gepackt (gz) hoch.",
-            "Together the files are larger than {limit_mb} MB (setting KLIMAMOSAIK_UPLOAD_MB). "
-            "Split them, by year say, or upload them packed (gz).",
-        ).format(limit_mb=limit_mb),
+        "Die Dateien sind zusammen größer als {limit_mb} MB (Einstellung "
+        "KLIMAMOSAIK_UPLOAD_MB). Teilen Sie sie auf, etwa nach Jahren, oder laden Sie sie "
+        "gepackt (gz) hoch.",
+        "Together the files are larger than {limit_mb} MB (setting KLIMAMOSAIK_UPLOAD_MB). "
+        "Split them, by year say, or upload them packed (gz).",
+        limit_mb=limit_mb,
     )
 
 
 def too_many_waiting(waiting: int, *, allowed: int) -> Problem:
     """A person has left too much unstored. waiting: [bytes]; allowed: [MB]."""
     size = round(waiting / 1_000_000)
-    return Problem(
+    return problem(
         "too_many_waiting",
-        Text(
-            "Von Ihnen warten schon Dateien mit zusammen {size} MB auf das Speichern; erlaubt "
-            "sind {allowed} MB. Speichern oder verwerfen Sie zuerst davon, was unter „Noch nicht "
-            "gespeichert“ steht; nach 24 Stunden wird es von selbst verworfen.",
-            "Files of yours of {size} MB together are waiting to be stored already; {allowed} MB "
-            "are allowed. First store or discard some of what stands under “Not stored yet”; "
-            "after 24 hours it is discarded by itself.",
-        ).format(size=size, allowed=allowed),
+        "Von Ihnen warten schon Dateien mit zusammen {size} MB auf das Speichern; erlaubt "
+        "sind {allowed} MB. Speichern oder verwerfen Sie zuerst davon, was unter „Noch nicht "
+        "gespeichert“ steht; nach 24 Stunden wird es von selbst verworfen.",
+        "Files of yours of {size} MB together are waiting to be stored already; {allowed} MB "
+        "are allowed. First store or discard some of what stands under “Not stored yet”; "
+        "after 24 hours it is discarded by itself.",
+        size=size,
+        allowed=allowed,
     )
 
 
-NO_FILE = Problem(
+NO_FILE = problem(
     "no_file",
-    Text("Bitte wählen Sie mindestens eine Datei.", "Please choose at least one file."),
+    "Bitte wählen Sie mindestens eine Datei.",
+    "Please choose at least one file.",
 )
 
 

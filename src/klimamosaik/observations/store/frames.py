@@ -12,7 +12,7 @@ from klimamosaik.observations.kernel.details import DETAILS as DETAILS
 from klimamosaik.observations.kernel.instants import EPOCH as EPOCH
 from klimamosaik.observations.kernel.instants import microseconds as microseconds
 from klimamosaik.observations.kernel.instants import moment as moment
-from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.terms.complaint import InputRejected, Problem, problem, rejected
 from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, READING, WITHDRAWN
 from klimamosaik.terms.text import Text
 
@@ -127,45 +127,35 @@ def located(complaint: Problem, bad: pl.DataFrame) -> Problem:
 WHERE = Text(
     "(zuerst Messreihe {datastream}, {start})", "(first in datastream {datastream}, {start})"
 )
-NOT_A_NUMBER = Problem(
+NOT_A_NUMBER = problem(
     "not_a_number",
-    Text(
-        "{count} Messwerte sind keine endliche Zahl {where}: Lücken bitte weglassen.",
-        "{count} readings are not a finite number {where}: leave gaps out instead.",
-    ),
+    "{count} Messwerte sind keine endliche Zahl {where}: Lücken bitte weglassen.",
+    "{count} readings are not a finite number {where}: leave gaps out instead.",
 )
-TOO_LARGE = Problem(
+TOO_LARGE = problem(
     "too_large_to_be_true",
-    Text(
-        "{count} Messwerte sind größer, als es sein kann {where}: {value:.4g}. In einem Jahr "
-        "verbraucht die ganze Welt 170.000.000.000.000 kWh; bitte Einheit, Dezimalzeichen und "
-        "Spalte prüfen.",
-        "{count} readings are larger than there can be {where}: {value:.4g}. In a year the "
-        "whole world uses 170,000,000,000,000 kWh; please check unit, decimal mark and column.",
-    ),
+    "{count} Messwerte sind größer, als es sein kann {where}: {value:.4g}. In einem Jahr "
+    "verbraucht die ganze Welt 170.000.000.000.000 kWh; bitte Einheit, Dezimalzeichen und "
+    "Spalte prüfen.",
+    "{count} readings are larger than there can be {where}: {value:.4g}. In a year the "
+    "whole world uses 170,000,000,000,000 kWh; please check unit, decimal mark and column.",
 )
-NOT_A_SPAN = Problem(
+NOT_A_SPAN = problem(
     "not_a_span",
-    Text(
-        "{count} Messwerte enden vor ihrem Beginn oder liegen vor 1900 {where}.",
-        "{count} readings end before they start, or lie before 1900 {where}.",
-    ),
+    "{count} Messwerte enden vor ihrem Beginn oder liegen vor 1900 {where}.",
+    "{count} readings end before they start, or lie before 1900 {where}.",
 )
-NOT_A_QUALITY = Problem(
+NOT_A_QUALITY = problem(
     "not_a_quality",
-    Text(
-        "{count} Messwerte haben eine unbekannte Qualität {where}: "
-        "erlaubt sind measured, estimated, default, unknown.",
-        "{count} readings have an unknown quality {where}: "
-        "allowed are measured, estimated, default, unknown.",
-    ),
+    "{count} Messwerte haben eine unbekannte Qualität {where}: "
+    "erlaubt sind measured, estimated, default, unknown.",
+    "{count} readings have an unknown quality {where}: "
+    "allowed are measured, estimated, default, unknown.",
 )
-CONTRADICTION = Problem(
+CONTRADICTION = problem(
     "contradicting_readings",
-    Text(
-        "{count} Messwerte widersprechen einander: gleicher Beginn, anderer Inhalt {where}.",
-        "{count} readings contradict each other: same start, other content {where}.",
-    ),
+    "{count} Messwerte widersprechen einander: gleicher Beginn, anderer Inhalt {where}.",
+    "{count} readings contradict each other: same start, other content {where}.",
 )
 
 

@@ -31,9 +31,8 @@ from klimamosaik.sources.weather import (
     doubts_in,
     stem_of,
 )
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.question import Question
-from klimamosaik.terms.text import Text
 
 DEGREES = ("°C", "°F", "K")
 
@@ -121,19 +120,17 @@ def left_out(file: WeatherFile) -> Problem | None:
     ).height
     if not thin:
         return None
-    return Problem(
+    return problem(
         "thin_months",
-        Text(
-            "{thin} Monate bleiben weg: Weniger als 90 % ihrer Tage wurden gemessen.",
-            "{thin} months are left out: less than 90 % of their days were measured.",
-        ).format(thin=thin),
+        "{thin} Monate bleiben weg: Weniger als 90 % ihrer Tage wurden gemessen.",
+        "{thin} months are left out: less than 90 % of their days were measured.",
+        thin=thin,
     )
 
 
-ONLY_NEARBY = Problem(
+ONLY_NEARBY = problem(
     "only_nearby",
-    Text(
-        "Genommen werden nur Stationen bis {farthest:n} km um die Gemeinde.",
-        "Only stations within {farthest:n} km of the municipality are taken.",
-    ).format(farthest=FARTHEST),
+    "Genommen werden nur Stationen bis {farthest:n} km um die Gemeinde.",
+    "Only stations within {farthest:n} km of the municipality are taken.",
+    farthest=FARTHEST,
 )

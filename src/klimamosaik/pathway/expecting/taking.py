@@ -17,7 +17,7 @@ from klimamosaik.pathway.operations import Saving, expect
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import delete, save
 from klimamosaik.records.undoing import mark_undone
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -128,13 +128,11 @@ def taken_back(row: dict[str, Any], by: User | None) -> Text | None:
     return None
 
 
-NOTHING_TICKED = Problem(
+NOTHING_TICKED = problem(
     "nothing_ticked",
-    Text(
-        "Nichts ist angekreuzt oder eingetragen. Kreuzen Sie an, was gelten soll, oder tragen Sie "
-        "Tonnen ein.",
-        "Nothing is ticked or entered. Tick what is to count, or enter tonnes.",
-    ),
+    "Nichts ist angekreuzt oder eingetragen. Kreuzen Sie an, was gelten soll, oder tragen Sie "
+    "Tonnen ein.",
+    "Nothing is ticked or entered. Tick what is to count, or enter tonnes.",
 )
 ABOUT = Text("„{name}“: {text}", "“{name}”: {text}")
 CHANGED_SINCE = Text(

@@ -10,7 +10,7 @@ from klimamosaik.sources.grid.formats import format_of
 from klimamosaik.sources.grid.limits import EXPANSION
 from klimamosaik.sources.grid.members import whole
 from klimamosaik.sources.grid.part import FilePart, OpenedFile
-from klimamosaik.terms.complaint import InputRejected, Problem, rejected
+from klimamosaik.terms.complaint import InputRejected, Problem, problem, rejected
 from klimamosaik.terms.text import Text
 
 MOST_MEMBERS = 500
@@ -124,12 +124,11 @@ def _nothing(refused: list[tuple[str, Problem]]) -> InputRejected:
     shown = refused[:SHOWN]
     return InputRejected(
         [
-            Problem(
+            problem(
                 "no_table_in_archive",
-                Text(
-                    "Im ZIP-Archiv ist keine Tabelle, die gelesen werden kann ({count} Dateien).",
-                    "The zip archive holds no table that can be read ({count} files).",
-                ).format(count=len(refused)),
+                "Im ZIP-Archiv ist keine Tabelle, die gelesen werden kann ({count} Dateien).",
+                "The zip archive holds no table that can be read ({count} files).",
+                count=len(refused),
             ),
             *(Problem(c.code, fact.why) for (n, c) in shown for fact in [_not_read(n, c)]),
         ]

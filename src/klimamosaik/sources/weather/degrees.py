@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from klimamosaik.sources.grid.zones import BERLIN
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text, decimal, first_few
@@ -63,14 +63,17 @@ def possible(readings: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Problem, ...]]
     first = readings.filter(outside).row(0, named=True)
     day, value = local_day(first["start"]), first["value"]
     low, high = (decimal(each) for each in POSSIBLE)
-    said = Problem(
+    said = problem(
         "temperature_left_out",
-        Text(
-            "{count} Temperaturen außerhalb von {low} bis {high} °C wurden weggelassen, die erste "
-            "am {day:short} ({value:.1n}).",
-            "{count} temperatures outside {low} to {high} °C were left out, the first on {day} "
-            "({value:.1n}).",
-        ).format(count=count, low=low, high=high, day=day, value=value),
+        "{count} Temperaturen außerhalb von {low} bis {high} °C wurden weggelassen, die erste "
+        "am {day:short} ({value:.1n}).",
+        "{count} temperatures outside {low} to {high} °C were left out, the first on {day} "
+        "({value:.1n}).",
+        count=count,
+        low=low,
+        high=high,
+        day=day,
+        value=value,
     )
     return readings.filter(~outside), (said,)
 

@@ -15,7 +15,7 @@ from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.opening import Head, Headed, OpenedWeather
 from klimamosaik.sources.weather.readings import naive, of_days, of_moments, of_months, one_station
 from klimamosaik.sources.weather.told import WeatherHints
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text
 
 MEANS = ("temp", "tavg")
@@ -187,12 +187,11 @@ def without_forecasts(table: Headed, mean: str) -> tuple[Headed, tuple[Problem, 
     count = int(forecast.sum())
     if not count:
         return table, ()
-    said = Problem(
+    said = problem(
         "forecasts_left_out",
-        Text(
-            "{count} Temperaturen sind Vorhersagen, keine Messungen; sie bleiben weg.",
-            "{count} temperatures are forecasts, not measurements; they are left out.",
-        ).format(count=count),
+        "{count} Temperaturen sind Vorhersagen, keine Messungen; sie bleiben weg.",
+        "{count} temperatures are forecasts, not measurements; they are left out.",
+        count=count,
     )
     return replace(table, body=table.body.filter(~forecast)), (said,)
 
