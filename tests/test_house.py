@@ -106,6 +106,46 @@ def names_bound(tree: ast.Module) -> Iterator[str]:
             yield from (each.id for each in targets if isinstance(each, ast.Name))
 
 
+# What Django, a parser or the language calls by a name of its own, or by one put together.
+CALLED = re.compile(
+    r"__\w+__|clean_\w+|handle_\w+|process_\w+|as_(sqlite|postgresql)|of_\w+|\w+Config"
+)
+
+
+def test_the_program_itself_asks_for_each_function_and_class() -> None:
+    """What only tests call is no part of the program; what nobody calls is read for nothing."""
+    asked = words_of_other_files()
+    for file in SOURCE.rglob("*.py"):
+        asked.update(names_asked_for(ast.parse(file.read_text("utf-8"))))
+    idle = [
+        f"{module}: {node.name}"
+        for module, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        if not (node.decorator_list or node.name in asked or CALLED.fullmatch(node.name))
+    ]
+    assert idle == []
+
+
+def names_asked_for(tree: ast.Module) -> Iterator[str]:
+    """The names a file uses: as they are, of something, under another name, inside a string."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.ImportFrom):
+            yield from (each.name for each in node.names if each.asname)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall(r"\w+", node.value) if len(node.value) < 200 else ()
+
+
+def words_of_other_files() -> set[str]:
+    """The words of templates and tables, which name functions and fields."""
+    texts = [file for file in SOURCE.rglob("*.*") if file.suffix in {".html", ".txt", ".yaml"}]
+    return {word for file in texts for word in re.findall(r"\w+", file.read_text("utf-8"))}
+
+
 def test_no_sentence_names_a_class() -> None:
     """A class that gets another name must not take a word of a page with it."""
     named = {

@@ -17,6 +17,7 @@ import polars as pl
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.queries import readings as queries
+from tests.observations.rebuilding import rebuild_days
 
 BEGIN = datetime(2024, 1, 30, 23, tzinfo=UTC)  # soon crosses into the next month
 HOUR = timedelta(hours=1)
@@ -150,7 +151,7 @@ def judge(scene: Scene) -> None:
             look(scene, datastream)
         operations.settle(at=BEGIN)
     before = queries.daily(datastreams=scene.datastreams, first=FIRST, last=LAST)
-    operations.rebuild_days()
+    rebuild_days()
     after = queries.daily(datastreams=scene.datastreams, first=FIRST, last=LAST)
     if not before.equals(after):
         scene.log("violations", "the roll-up is not what the readings say")

@@ -13,7 +13,7 @@ from klimamosaik.observations.kernel import details
 from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.observations.models import Datastream, Delivery, Latest, YearOfDays
 from klimamosaik.observations.operations.arriving import Arrived, commit, take_in
-from klimamosaik.observations.operations.deliveries import rebuild_days, settle, withdraw
+from klimamosaik.observations.operations.deliveries import settle, withdraw
 from klimamosaik.observations.operations.group_commit import WaitingSender
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import hot_and_cold, pending
@@ -21,6 +21,7 @@ from klimamosaik.observations.store.batch import batch_of
 from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.terms.complaint import InputRejected
 from tests.observations.conftest import HOUR, NOW, deliver, rows
+from tests.observations.rebuilding import rebuild_days
 
 MIDNIGHT = datetime(2024, 1, 7, 23, tzinfo=UTC)  # local, of 8 January
 TWO_HOURS = float(np.float32(2 / 24))  # as the share of a day is kept

@@ -10,10 +10,10 @@ from django.apps import apps
 
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
 from klimamosaik.observations.operations.changing import change
-from klimamosaik.observations.operations.deliveries import rebuild_days, withdraw
+from klimamosaik.observations.operations.deliveries import withdraw
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.store.rebuilding import AT_ONCE
 from tests.observations.conftest import NOW, deliver, rows
+from tests.observations.rebuilding import rebuild_days
 
 DAY = timedelta(days=1)
 NEW_YEAR = datetime(2023, 12, 31, 23, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_what_was_lost_or_wrong_is_as_before(new_meter: Callable[..., Datastream
     YearOfDays.objects.filter(datastream=one).delete()
     Latest.objects.filter(datastream=other).update(value=77.0, end=1, seq=1)
     Latest.objects.filter(datastream=one).delete()
-    assert rebuild_days() == 2
+    rebuild_days()
     assert (days_of(one, other), glance()) == (days, latest)
 
 
@@ -53,24 +53,6 @@ def test_a_meter_whose_readings_were_all_taken_back_keeps_its_version(
     rebuild_days()
     assert glance() == latest
     assert days_of(meter) == []
-
-
-def test_only_what_is_asked_for_is_made_anew(new_meter: Callable[..., Datastream]) -> None:
-    one, other = new_meter("Rathaus", spacing="P1D"), new_meter("Schule", spacing="P1D")
-    deliver(rows(one, NEW_YEAR, [1.0], step=DAY), rows(other, NEW_YEAR, [2.0], step=DAY))
-    YearOfDays.objects.all().delete()
-    assert rebuild_days(datastreams=[other.pk]) == 1
-    assert [row[0] for row in days_of(one, other)] == [other.pk]
-
-
-def test_more_meters_than_fit_at_once_are_all_made_anew(
-    new_meter: Callable[..., Datastream],
-) -> None:
-    meters = [new_meter(f"Haus {number}", spacing="P1D") for number in range(AT_ONCE + 1)]
-    deliver(*(rows(meter, NEW_YEAR, [1.0], step=DAY) for meter in meters))
-    YearOfDays.objects.all().delete()
-    assert rebuild_days() == len(meters)
-    assert len(days_of(*meters)) == len(meters)
 
 
 def test_a_folder_of_before_learns_when_its_results_were_there(

@@ -12,6 +12,7 @@ from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.terms.period import LOCAL
 from tests.observations.conftest import HOUR, NOW, deliver, rows
+from tests.observations.rebuilding import rebuild_days
 
 AUTUMN = datetime(2024, 10, 25, 22, tzinfo=UTC)  # two days before the clocks go back
 FIRST, LAST = date(2024, 10, 1), date(2024, 12, 1)
@@ -64,7 +65,7 @@ def test_every_version_of_a_random_history_stays(
     for seq, (state, days) in versions.items():
         assert known(ids, as_of=seq) == state
         assert_same_days(daily(ids, as_of=seq), days)
-    operations.rebuild_days()
+    rebuild_days()
     assert_same_days(daily(ids), kept_days)
     assert latest() == kept_latest
 

@@ -1,6 +1,5 @@
 """The doors that change what is stored."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,11 +7,11 @@ import polars as pl
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.operations.gathering import gather
 from klimamosaik.observations.queries.revisions import note_revisions
-from klimamosaik.observations.store import cold, pending, rebuilding, version, writing
+from klimamosaik.observations.store import cold, pending, version, writing
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.merging import difference, newest, restored
@@ -109,14 +108,6 @@ def take_back(brought: pl.DataFrame, undoing: Delivery, *, seq: int) -> None:
     undoing.changed += change.fresh.height
     undoing.same += brought.height - change.fresh.height
     note_revisions(undoing, change)
-
-
-def rebuild_days(*, datastreams: Sequence[int] | None = None) -> int:
-    """Make the daily roll-up anew from the readings; returns of how many datastreams."""
-    asked = Datastream.objects.order_by("pk").values_list("pk", flat=True)
-    chosen = list(asked) if datastreams is None else list(datastreams)
-    rebuilding.rebuild(chosen)
-    return len(chosen)
 
 
 @dataclass(frozen=True)

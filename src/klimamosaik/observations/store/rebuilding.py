@@ -1,17 +1,12 @@
-"""The roll-up made anew from the readings: for earlier versions, and to check or repair it."""
+"""The roll-up of earlier versions, made anew from the readings where these have changed since."""
 
 from collections.abc import Sequence
 from datetime import date
 
-import polars as pl
-from django.db import transaction
-
-from klimamosaik.observations.models import Latest, YearOfDays
-from klimamosaik.observations.store import days, glance, latest, pending, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store import latest, pending, writing
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
-from klimamosaik.observations.store.merging import newest
 from klimamosaik.observations.store.roll_up import midnights, roll_up
 from klimamosaik.records.at_once import at_once
 
@@ -43,25 +38,3 @@ def days_as_of(
         )
         rolled = roll_up(readings, averaged=writing.averaged(group))
         matrix.replace(rolled, datastreams=group)
-
-
-def rebuild(datastreams: Sequence[int]) -> None:
-    """Make the roll-up and the latest readings of these datastreams anew."""
-    for group in at_once(datastreams, AT_ONCE):
-        with transaction.atomic():
-            rebuild_group(group, upto=version.hold())
-
-
-def rebuild_group(group: Sequence[int], *, upto: int) -> None:
-    """Make the roll-up of a few datastreams anew, inside a transaction that holds the version."""
-    versions = store.versions(datastreams=group, start=None, end=None, upto=upto)
-    readings = newest(versions)
-    rolled = roll_up(readings, averaged=writing.averaged(group))
-    YearOfDays.objects.filter(datastream__in=group).delete()
-    days.write(rolled, touched=rolled.select("datastream", "day"))
-    Latest.objects.filter(pk__in=group).update(pending=None)
-    found, moved = latest.spans_of(readings), latest.moved_from(versions)
-    for datastream, seq in versions.group_by("datastream").agg(pl.col("seq").max()).iter_rows():
-        row = found.get(datastream) or glance.LastReading()
-        row.kept = moved.get(datastream)
-        latest.put({datastream: row}, seq=seq)
