@@ -350,7 +350,6 @@ SEEN = {
     "evidence/queries/in_short.py": (1, "does a measure name any meter"),
     "planning/next_steps.py": (1, "does a measure name any meter"),
     "web/demo/senses.py": (1, "the demo's own series of soil and water"),
-    "web/demo/states.py": (1, "the demo's own series of soil"),
     "web/series/uses.py": (2, "who uses a meter, whatever its direction"),
     "measures/lists/taking.py": (2, "a measure keeps its meters"),
     "measures/queries/newest.py": (1, "any reading is a sign of life"),

@@ -1,16 +1,17 @@
 """A single reading takes the short way, and is what the usual way would have made of it."""
 
 import json
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from klimamosaik.observations.models import Delivery, Location
+from klimamosaik.observations.models import Datastream, Delivery, Location
 from klimamosaik.observations.operations.arriving import NotAhead, take_in_ahead
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store.batch import batch_of
@@ -81,6 +82,20 @@ def test_where_a_thing_is_now_decides_what_a_reading_is_about(
     moved = streams.looked_up(number(stream))
     assert moved is not None
     assert (moved.here, moved.feature) == (None, target.feature)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_taken_back_with_its_transaction_is_not_kept(
+    api: SensingClient, stream: str
+) -> None:
+    """The next datastream gets its number, and may be another town's."""
+    known, pk = streams.target_of(number(stream)), number(stream)
+    with suppress(RuntimeError), transaction.atomic():
+        Datastream.objects.filter(pk=pk).update(quantity="use", name="eine andere")
+        inside = streams.target_of(pk)
+        raise RuntimeError
+    assert inside != known  # not what was kept before
+    assert streams.target_of(pk) == known  # nor what was taken back
 
 
 @pytest.mark.parametrize(

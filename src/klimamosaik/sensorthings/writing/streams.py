@@ -42,7 +42,13 @@ TARGETS = HeldResults[StreamTarget](most=MOST, seconds=KEPT)
 
 
 def target_of(datastream: int) -> StreamTarget | None:
-    """What is known of a datastream; None where there is none."""
+    """What is known of a datastream; None where there is none.
+
+    Inside a transaction it is looked up each time: what that made may be taken back, and another
+    datastream may get its number.
+    """
+    if connection.in_atomic_block:
+        return looked_up(datastream)
     kept = TARGETS.find(str(datastream))
     if kept is not None:
         return kept

@@ -167,7 +167,7 @@ def print_balance(found: "FoundBalance", *, why: bool) -> None:
         console.print(spoken(text))
     quality = number(balance.quality or 0.0, digits=2)
     console.print(f"{spoken(Text('Datengüte', 'Data quality'))}: {quality} (A = 1 … D = 0)")
-    console.print(f"{spoken(Text('Urteil', 'Verdict'))}: {spoken(balance.verdict.text)}")
+    console.print(f"{spoken(Text('Ergebnis', 'Result'))}: {spoken(balance.verdict.text)}")
     for reason in balance.reasons[:SHOWN]:
         console.print(f"– {spoken(reason.text)}")
     if len(balance.reasons) > SHOWN:
