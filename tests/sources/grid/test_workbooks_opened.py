@@ -148,6 +148,26 @@ def test_a_note_beside_the_table_and_a_second_table_below_stay() -> None:
     assert not found.left_out
 
 
+def test_lines_of_a_csv_that_all_stand_in_the_first_column_are_cut_into_cells() -> None:
+    """So a program leaves a CSV that it opened with another delimiter than the file's."""
+    lines = [
+        ["Rathaus; Strom; in kWh"],
+        ["Datum;kWh;Ort"],
+        ["01.01.2025;1,5;A"],
+        ["02.01.2025;2;B"],
+    ]
+    grid = opened(xlsx({"Strom": rows_xml([*lines, [""], ["03.01.2025;3;C"]])})).parts[0].grid
+    assert (grid.width, grid.typed, grid.sheet and grid.sheet.value) == (3, False, "Strom")
+    assert grid.frame.filter(grid.frame["c0"] == "03.01.2025").row(0) == (6, "03.01.2025", "3", "C")
+    assert grid.frame.row(2) == (3, "01.01.2025", "1,5", "A")
+
+
+@pytest.mark.parametrize("cells", [["Rathaus", "Schule"], ["Rathaus, alt", "Schule", "Hort"]])
+def test_a_column_of_names_stays_one(cells: list[str]) -> None:
+    found = opened(xlsx({"Namen": rows_xml([[each] for each in cells])}))
+    assert found.parts[0].grid.width == 1
+
+
 @pytest.mark.parametrize("address", ["INLINEA7", "A70", "A07", "a7", "A7777777777", "C7"])
 def test_an_address_that_cannot_be_is_refused_before_a_reader_believes_it(address: str) -> None:
     rows = rows_xml(MONTHS).replace('r="A7"', f'r="{address}"')

@@ -1,12 +1,14 @@
 """Workbooks: every visible sheet a part; what is hidden or not calculated is named."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import fastexcel
 import polars as pl
 
+from klimamosaik.sources.grid.delimiter import GOOD_SHARE, count_cells, find_delimiter
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.formats.delimited import from_text
 from klimamosaik.sources.grid.numbers import typed_over
 from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
 from klimamosaik.sources.grid.refusals import damaged, empty_workbook
@@ -75,7 +77,8 @@ def _read(
         reader = fastexcel.read_excel(book.data)
         for sheet in sheets:
             frame, visible = _frame(reader, sheet)
-            grid = Grid(frame, kind, sheet=Detected(sheet.title, why), typed=True)
+            told = Detected(sheet.title, why)
+            grid = lines_of(frame, told) or Grid(frame, kind, sheet=told, typed=True)
             if not grid.filled:
                 continue
             if visible or wanted:
@@ -102,6 +105,25 @@ def _frame(reader: fastexcel.ExcelReader, sheet: WorkbookSheet) -> tuple[pl.Data
     return numbered, loaded.visible == "visible"
 
 
+def lines_of(frame: pl.DataFrame, sheet: Detected) -> Grid | None:
+    """The table of a sheet that holds lines of delimited text, all in its first column.
+
+    So a program leaves a CSV it opened with another delimiter than the file's. None for others.
+    """
+    if frame.width < 2 or any(
+        name not in (ROW, "c0") and frame[name].count() for name in frame.columns
+    ):
+        return None
+    lines = frame["c0"].fill_null("").to_list()
+    between = find_delimiter("\n".join(lines)).value
+    filled = [line for line in lines if line]
+    cut = sum(count_cells(line, between) > 1 for line in filled)
+    if cut < GOOD_SHARE * len(filled) or not cut or any("\n" in line for line in filled):
+        return None
+    return replace(from_text("\n".join(lines), IN_ONE_COLUMN, between), sheet=sheet)
+
+
+IN_ONE_COLUMN = Detected("utf-8", Text("Text in einer Spalte", "text in one column"))
 SO_TOLD = Text("so angegeben", "as told")
 ONLY = Text("das einzige Blatt", "the only sheet")
 ONE_OF = Text("eines der sichtbaren Blätter", "one of the visible sheets")
