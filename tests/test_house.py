@@ -302,3 +302,15 @@ def test_what_a_docstring_says_is_raised_is_there_to_be_raised() -> None:
     gone = {n: files for n, files in named.items() if n not in known and not hasattr(builtins, n)}
     elsewhere = {"ValidationError", "Http404", "PermissionDenied", "TemplateSyntaxError"}  # Django
     assert {name: files for name, files in gone.items() if name not in elsewhere} == {}
+
+
+@pytest.mark.parametrize(("what", "most"), [("effect", 4), ("reading", 6)])
+def test_a_figure_changes_its_form_seldom(what: str, most: int) -> None:
+    """The forms that the picture of the house names are those of the code, and as few."""
+    page = (ROOT / "docs" / "stages" / "index.md").read_text("utf-8")
+    table = page.split(f"| {what} |", 1)[1].split("\n\n", 1)[0]
+    forms = re.findall(r"^\| `(\w+)` \| (\S+) \|", table, re.MULTILINE)
+    assert 2 < len(forms) <= most + 1
+    for name, file in forms:
+        tree = ast.parse((SOURCE / file).read_text("utf-8"))
+        assert name in set(names_bound(tree)), f"{file}: {name}"
