@@ -49,18 +49,27 @@ def public(minutes: int = 0) -> Iterator[Speed]:
         yield Speed("public: addresses asked", len(paths), "")
         yield from cold(port, paths)
         before = memory(pid)
-        for name, asked, every, aim in (
-            ("a static file", ("/static/favicon.svg",), 0, ""),
-            ("public pages, nothing changed", paths, 0, "1,000 requests/s"),
-            ("public pages, every tenth made anew", paths, 10, "200 requests/s"),
-        ):
-            found = load(port, script_for(asked, every), PACKED)
-            yield Speed(f"{name}: rate", found.rate, "requests/s", aim)
-            yield Speed(f"{name}: p95, waiting included", found.p95, "ms", "50 ms" if aim else "")
-            yield Speed(f"{name}: p99, waiting included", found.p99, "ms", "150 ms" if aim else "")
-            yield Speed(f"{name}: the load itself", found.generator, "processors")
+        yield from under_load(port, paths)
         yield Speed("public: memory more after the load", memory(pid) - before, "MB", "flat")
         yield from lasting(port, pid, paths, minutes)
+    with settled("--workers", "2") as (port, _pid):
+        yield from under_load(port, paths, ", two processes")
+
+
+def under_load(port: int, paths: Sequence[str], also: str = "") -> Iterator[Speed]:
+    """Rates and tails of a static file, of kept pages, and where every tenth is made anew."""
+    for name, asked, every, aim in (
+        ("a static file", ("/static/favicon.svg",), 0, ""),
+        ("public pages, nothing changed", paths, 0, "1,000 requests/s"),
+        ("public pages, every tenth made anew", paths, 10, "200 requests/s"),
+    ):
+        found = load(port, script_for(asked, every), PACKED)
+        yield Speed(f"{name}{also}: rate", found.rate, "requests/s", aim)
+        yield Speed(f"{name}{also}: p95, waiting included", found.p95, "ms", "50 ms" if aim else "")
+        yield Speed(
+            f"{name}{also}: p99, waiting included", found.p99, "ms", "150 ms" if aim else ""
+        )
+        yield Speed(f"{name}{also}: the load itself", found.generator, "processors")
 
 
 def lasting(port: int, pid: int, paths: Sequence[str], minutes: int) -> Iterator[Speed]:

@@ -89,9 +89,12 @@ def opening_words(house: House) -> list[str]:
 
 def processes(house: House, opened: OpenHouse) -> list[WatchedProcess]:
     """All there are; the first runs already."""
-    answering = (*PAGES, "--socket", str(opened.door))
     found = [
-        WatchedProcess(f"pages {number + 1}", answering, (opened.folder, opened.door))
+        WatchedProcess(
+            f"pages {number + 1}",
+            (*PAGES, "--socket", str(opened.door), "--number", str(number)),
+            (opened.folder, opened.door),
+        )
         for number in range(opened.workers)
     ]
     found[0].runs(opened.process)

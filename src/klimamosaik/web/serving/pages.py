@@ -18,12 +18,12 @@ def main() -> None:
     end_with(given.parent)
     if given.report is None:
         load_pages()
-        answer(handed_over(given.socket))
+        answer(handed_over(given.socket), given.parent + given.number)
     else:
         with in_sentences():
             load_pages()
             listening = opened(given)
-        answer(listening)
+        answer(listening, given.parent)
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -31,6 +31,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--socket", type=int)
+    parser.add_argument("--number", type=int)
     parser.add_argument("--report", type=int)
     parser.add_argument("--host")
     parser.add_argument("--port", type=int)
@@ -60,17 +61,19 @@ def opened(given: argparse.Namespace) -> socket.socket:
     return claims.door
 
 
-def answer(listening: socket.socket) -> None:
-    """Answer on a socket until asked to stop."""
+def answer(listening: socket.socket, number: int) -> None:
+    """Answer on a socket until asked to stop. number: of the process, see `stay_on_one_core`."""
     from django.conf import settings
 
+    from klimamosaik.web.serving.one_core import stay_on_one_core
     from klimamosaik.web.serving.server import server_on
     from klimamosaik.web.serving.warming import start_warming
     from klimamosaik.web.wsgi import application
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    start_warming()  # on all cores
+    stay_on_one_core(number)
     server = server_on(listening, application, patience=settings.WAIT_SECONDS)
-    start_warming()
     server.run()
 
 
