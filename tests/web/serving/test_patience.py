@@ -231,8 +231,18 @@ def test_who_sends_it_all_first_still_reads_why_it_was_refused(
         (b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n\r\n", b"431"),
         (b"GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n" + b"x" * 200_000, b"400"),
         (b"GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n" + b"x" * 200_000, b"501"),
+        (b"get / HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nX: a\0b\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n", b"400"),
     ],
-    ids=["a long address", "a size that is none", "an unknown coding"],
+    ids=[
+        "a long address",
+        "a size that is none",
+        "an unknown coding",
+        "an unknown method",
+        "a zero byte",
+        "a size of 5,000 digits",
+    ],
 )
 def test_what_is_no_request_is_told_so(head: bytes, status: bytes) -> None:
     with answering(application, patience=30) as (_, port):
@@ -240,6 +250,32 @@ def test_what_is_no_request_is_told_so(head: bytes, status: bytes) -> None:
     assert said.split(b" ")[1] == status
     assert not said.endswith(b"(reset)")
     assert not SENT
+
+
+def test_what_is_no_request_behind_one_that_is_leaves_no_connection_open() -> None:
+    good = GET.replace(b"Connection: close\r\n", b"")
+    with answering(application, patience=1) as (server, port):
+        said = [answer(opened(port, good + b"get / HTTP/1.1\r\n\r\n")) for _ in range(20)]
+        until(lambda: not server.active_channels)
+    assert [each.count(b"HTTP/1.1 200 ") for each in said] == [1] * 20
+    assert [each.count(b"400 Bad Request") for each in said] == [1] * 20
+
+
+def test_a_request_that_cannot_be_handed_on_leaves_no_connection_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with answering(application, patience=30) as (server, port):
+        add = server.add_task
+
+        def failing(task: Any) -> None:
+            if task.requests[0].path == "/second":
+                raise RuntimeError("no thread takes it")
+            add(task)
+
+        monkeypatch.setattr(server, "add_task", failing)
+        good = GET.replace(b"Connection: close\r\n", b"")
+        answer(opened(port, good + GET.replace(b"/", b"/second", 1)))
+        until(lambda: not server.active_channels, patience=10)
 
 
 def test_who_is_logged_in_sends_files(monkeypatch: pytest.MonkeyPatch) -> None:

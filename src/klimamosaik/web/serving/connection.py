@@ -85,6 +85,19 @@ class WatchedConnection(HTTPChannel):
             self.asking = False
         self.server.pull_trigger()
 
+    def service(self) -> None:
+        """Work on a request; where handing on fails, the connection ends with the next round.
+
+        With a request left that nobody works on it would neither be read again nor be idle: it
+        would stay for ever, also where the other side has gone.
+        """
+        try:
+            super().service()
+        except Exception:
+            self.will_close = True
+            self.server.pull_trigger()
+            raise
+
     def send(self, data: bytes, do_close: bool = True) -> int:
         """Send what the other side takes, and note how much that was."""
         sent = int(super().send(data, do_close))

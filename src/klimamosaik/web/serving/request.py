@@ -7,7 +7,7 @@ requests. It knows one limit for all; here a stranger has a smaller one than who
 from django.conf import settings
 from django.http.cookie import parse_cookie
 from waitress.adjustments import Adjustments
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import RequestEntityTooLarge
 
 from klimamosaik.people.shown_keys import shown_key
@@ -28,6 +28,8 @@ TOO_LARGE = Text(
 class LimitedRequest(HTTPRequestParser):
     """A request that is refused as soon as it announces or brings too much."""
 
+    command = path = ""  # as long as its head could not be read
+
     def __init__(self, adj: Adjustments) -> None:
         super().__init__(adj)
         self.limit = STRANGER_BYTES  # [bytes] of the body
@@ -36,7 +38,10 @@ class LimitedRequest(HTTPRequestParser):
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head; a large body of who shows a log-in or a token is asked about first."""
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # a length of thousands of digits
+            raise ParsingError("Content-Length is invalid") from error
         if self.chunked or self.content_length > self.limit:
             cookies = parse_cookie(self.headers.get("COOKIE", ""))
             self.key = shown_key(self.headers.get("AUTHORIZATION", ""))
