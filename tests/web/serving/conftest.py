@@ -56,6 +56,7 @@ def answering(application: object, *, patience: int) -> Iterator[tuple[PatientSe
         thread.join(LONG_ENOUGH)
         server.task_dispatcher.shutdown()
         server.senders.shutdown()
+        server.readers.shutdown()
 
 
 def end(server: PatientServer) -> None:

@@ -10,7 +10,7 @@ from urllib.request import Request
 
 import pytest
 
-from klimamosaik.web.serving.server import SENDERS, THREADS
+from klimamosaik.web.serving.server import READERS, SENDERS, THREADS
 from tests.web.serving.conftest import DIRECT, LONG_ENOUGH, answering
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_other_requests_never_take_the_threads_of_senders() -> None:
         with lock:
             here[0] += 1
             most[0] = max(most[0], here[0])
-        free.wait(LONG_ENOUGH if here[0] < THREADS else 0.2)
+        free.wait(LONG_ENOUGH if here[0] < THREADS + READERS else 0.2)
         free.set()
         with lock:
             here[0] -= 1
@@ -106,4 +106,28 @@ def test_other_requests_never_take_the_threads_of_senders() -> None:
             for place in places
         ]
         assert [each.result().status for each in asked] == [200] * INSIDE
-    assert most[0] == THREADS
+    assert most[0] == THREADS + READERS
+
+
+@pytest.mark.parametrize("place", ["/sensorthings/v1.1/Things", "/api/v1/x", "/en/api/v1/x"])
+def test_programs_that_read_never_take_the_threads_of_pages(place: str) -> None:
+    done = threading.Event()
+
+    def looking(environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/":
+            done.wait(LONG_ENOUGH)
+        start("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    with answering(looking, patience=30) as (_, port), ThreadPoolExecutor(INSIDE) as pool:
+        address = f"http://127.0.0.1:{port}"
+        asked = [
+            pool.submit(DIRECT.open, f"{address}{place}", timeout=LONG_ENOUGH)
+            for _ in range(INSIDE)
+        ]
+        for _ in range(3):
+            with DIRECT.open(f"{address}/", timeout=10) as page:
+                assert page.status == 200
+        assert not any(each.done() for each in asked)
+        done.set()
+        assert [each.result().status for each in asked] == [200] * INSIDE

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 THREADS = 4  # requests worked on at a time in one process
 SENDERS = 32  # requests that bring readings: these wait for the disk more than they work
 SENDING = "/sensorthings/"  # they go below this address
+READERS = 2  # requests of programs that read: some look through all readings there are
+ASKED = (SENDING, "/api/v1/", "/en/api/v1/")  # they go below these addresses
 REST = 0.001  # [s] between two rounds of the loop while several bring readings
 CONNECTIONS = 1_000  # open at a time in one process
 CROWDED, ROOMY = 0.8, 0.5  # parts of them: from the one on those that only wait go, to the other
@@ -38,17 +40,29 @@ class PatientServer(TcpWSGIServer):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.senders = ThreadedTaskDispatcher()
+        self.senders, self.readers = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
         self.senders.set_thread_count(SENDERS)
+        self.readers.set_thread_count(READERS)
         self.looks_at = 0.0  # [s] of a clock that nobody sets
 
     def add_task(self, task: Any) -> None:
-        """Let a request be worked on; who brings readings has threads apart.
+        """Let a request be worked on; programs that bring readings or read them have threads apart.
 
-        Many of them are stored together (`observations.operations.arriving`), for which they have
-        to be inside together. With the threads of pages these would have nobody left.
+        Many that bring some are stored together (`observations.operations.arriving`), for which
+        they have to be inside together. With the threads of pages these would have nobody left,
+        nor where one stranger has all readings looked through a few times at once.
         """
-        (self.senders if brings_readings(task) else self.task_dispatcher).add_task(task)
+        self.threads_for(task).add_task(task)
+
+    def threads_for(self, task: Any) -> ThreadedTaskDispatcher:
+        """Who works on the next request of a connection."""
+        if not isinstance(task, WatchedConnection) or not task.requests:
+            return self.task_dispatcher
+        request = task.requests[0]
+        if not request.path.startswith(ASKED):
+            return self.task_dispatcher
+        brings = request.command == "POST" and request.path.startswith(SENDING)
+        return self.senders if brings else self.readers
 
     def readable(self) -> bool:
         """Asked in every round of the loop: a good time to look who is overdue.
@@ -88,14 +102,6 @@ class PatientServer(TcpWSGIServer):
         for each in list(self.active_channels.values()):
             if each.will_close:
                 each.cut()
-
-
-def brings_readings(task: Any) -> bool:
-    """True for a connection whose next request is a POST to the interface of sensors."""
-    if not isinstance(task, WatchedConnection) or not task.requests:
-        return False
-    request = task.requests[0]
-    return bool(request.command == "POST" and request.path.startswith(SENDING))
 
 
 def server_on(
