@@ -34,7 +34,8 @@ PROMISE = {
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeFrost]:
     """A server that a page may ask although it stands on loopback."""
-    monkeypatch.setattr("klimamosaik.streams.mirror.work.refuse_inside", lambda root: None)
+    for place in ("streams.mirror.work", "sources.sensorthings.outside"):
+        monkeypatch.setattr(f"klimamosaik.{place}.refuse_inside", lambda asked: None)
     with frost() as held:
         yield held
 
@@ -112,6 +113,17 @@ def test_all_that_is_missing_is_said_at_its_field(as_admin: Client) -> None:
 
 
 def test_a_server_inside_is_no_window_into_our_network(as_admin: Client) -> None:
+    with frost() as closed:
+        wish = {"kind": "sensorthings", "address": closed.address, "do": "look", **PROMISE}
+        page = as_admin.post(NEW, wish).content.decode()
+        assert "steht im internen Netz" in page
+        assert not closed.asked
+
+
+def test_a_name_that_leads_inside_only_when_it_is_asked_is_no_window_either(
+    as_admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("klimamosaik.streams.mirror.work.refuse_inside", lambda root: None)
     with frost() as closed:
         wish = {"kind": "sensorthings", "address": closed.address, "do": "look", **PROMISE}
         page = as_admin.post(NEW, wish).content.decode()

@@ -15,6 +15,7 @@ import urllib3
 
 from klimamosaik import __version__
 from klimamosaik.sources.sensorthings.address import inside
+from klimamosaik.sources.sensorthings.outside import INSIDE, OUTSIDE, LeadsInside
 from klimamosaik.terms.text import Text
 
 SAID_BY = "Klimamosaik-Server"  # head of an answer: the mark of an installation of ours
@@ -61,6 +62,7 @@ class SensorThingsClient:
     headers: Mapping[str, str] = field(default_factory=dict)  # of who has to log in
     sleep: Callable[[float], None] = time.sleep
     pause: float = PAUSE
+    outside: bool = False  # asked is only who stands outside of our own network
     requests: int = 0  # so far
     mark: str = ""  # of the server, where it is one of ours and has answered
     pool: Any = field(default=None, repr=False)
@@ -68,6 +70,8 @@ class SensorThingsClient:
     def __post_init__(self) -> None:
         """One connection, kept open between requests."""
         self.pool = urllib3.connection_from_url(self.root, maxsize=1, block=True)
+        if self.outside:
+            self.pool.ConnectionCls = OUTSIDE[self.pool.scheme]
 
     def document(self, path: str, *, etag: str = "") -> tuple[Mapping[str, Any] | None, str]:
         """What stands below the root at `path`, and its ETag; None where it is as at `etag`.
@@ -119,6 +123,8 @@ class SensorThingsClient:
         for wait in (*WAITS, None):
             try:
                 status, body, headers = self._once(path, etag)
+            except LeadsInside as error:
+                raise SourceUnreachable(INSIDE.format(host=self.pool.host)) from error
             except (urllib3.exceptions.HTTPError, OSError) as error:
                 if wait is None:
                     raise SourceUnreachable(

@@ -1,6 +1,5 @@
 """The work on one mirrored server, as often as it is due."""
 
-import ipaddress
 import socket
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +9,7 @@ from urllib3.util import make_headers
 
 from klimamosaik.sources.sensorthings.address import service_root
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient, SourceUnreachable
+from klimamosaik.sources.sensorthings.outside import INSIDE, is_outside
 from klimamosaik.streams.mirror.checking import check_series
 from klimamosaik.streams.mirror.placing import MirroredPlaces
 from klimamosaik.streams.mirror.rounds import MirrorRound, Spare, wanted
@@ -43,9 +43,10 @@ def client_of(source: DataSource) -> SensorThingsClient:
     Raises SourceUnreachable for an address inside, unless whoever runs this server allowed it.
     """
     root = service_root(source.address)
-    if not source.options.get("internal"):
+    outside = not source.options.get("internal")
+    if outside:
         refuse_inside(root)
-    return SensorThingsClient(root, headers=log_in(source))
+    return SensorThingsClient(root, headers=log_in(source), outside=outside)
 
 
 def log_in(source: DataSource) -> dict[str, str]:
@@ -66,15 +67,11 @@ def refuse_inside(root: str) -> None:
         found = socket.getaddrinfo(url.hostname, url.port or PORTS[url.scheme])
     except OSError as error:
         raise SourceUnreachable(UNKNOWN_HOST.format(host=url.hostname)) from error
-    if not all(ipaddress.ip_address(each[4][0]).is_global for each in found):
+    if not all(is_outside(str(each[4][0])) for each in found):
         raise SourceUnreachable(INSIDE.format(host=url.hostname))
 
 
 UNKNOWN_HOST = Text(
     "Es gibt keinen Server mit dem Namen „{host}“: Ist er richtig geschrieben?",
     "There is no server with the name “{host}”: is it spelt right?",
-)
-INSIDE = Text(
-    "„{host}“ steht im internen Netz. Solche Server trägt ein, wer diesen Server betreibt.",
-    "“{host}” stands in the internal network. Such servers are added by whoever runs this one.",
 )
