@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 import pytest
+from django.forms import TextInput
 from django.test import Client
+from django.test.html import parse_html
 
 from klimamosaik.measures.lists.planning import GivenList, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.expecting.forms import TableInput
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.expecting.offers import Offer, offers_of
 from klimamosaik.pathway.models import ExpectedEffect
@@ -273,3 +276,11 @@ def test_a_hundred_and_more_measures_stay_one_light_table(unknown_town: Municipa
         form.say(field, "buildings")
     editor.post(f"{table(unknown_town)}?q=Maßnahme+99", form.sent(("do", "store")))
     assert ExpectedEffect.objects.get().likely_t == 7, "what is on a later page is entered, too"
+
+
+@pytest.mark.parametrize("value", [None, "", "1.200,5", '"><b>'])
+def test_a_cell_is_written_as_django_writes_it(value: str | None) -> None:
+    attrs = {"aria-label": 'Tonnen: "Dächer" & <b>', "size": 8, "placeholder": "", "required": True}
+    written = (widget(attrs).render("m7-low", value) for widget in (TableInput, TextInput))
+    one, other = (parse_html(each) for each in written)
+    assert one == other
