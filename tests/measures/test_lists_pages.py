@@ -12,7 +12,9 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.measures.models import ListDelivery, Measure, StatedEffect, Step
 from klimamosaik.observations.operations.staging import opened
@@ -250,6 +252,21 @@ def test_readers_see_lists_but_cannot_bring_any(town: Municipality) -> None:
     stranger = client(Municipality.objects.create(ags="03404000", name="X"), Role.ADMIN)
     assert stranger.get(PAGES).status_code == 403
     assert stranger.get(f"{PAGES}massnahmen.xlsx").status_code == 403
+
+
+def test_more_measures_in_the_workbook_need_no_more_questions(
+    editor: Client, town: Municipality
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert editor.get(f"{PAGES}massnahmen.xlsx").status_code == 200
+        return len(queries)
+
+    Measure.objects.create(municipality=town, name="Radweg")
+    few = asked()
+    for number in range(5):
+        Measure.objects.create(municipality=town, name=f"Radweg {number}")
+    assert asked() == few
 
 
 def test_another_persons_upload_cannot_be_seen(town: Municipality, editor: Client) -> None:

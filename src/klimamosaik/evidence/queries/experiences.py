@@ -1,6 +1,8 @@
 """What others are told of measured effects: the newest of each measure, with its method."""
 
 from klimamosaik.evidence.models import Assessment
+from klimamosaik.evidence.queries.newest import newest_with_effects
+from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries.measured_told import MeasuredTold
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.period import local_day
@@ -8,8 +10,7 @@ from klimamosaik.terms.period import local_day
 
 def effects_told(*, municipality: Municipality) -> dict[int, tuple[MeasuredTold, ...]]:
     """The newest decided effect of each measure, by its id; nothing is computed for it."""
-    rows = Assessment.objects.filter(measure__municipality=municipality).order_by("at", "pk")
-    newest = {each.measure_id: each for each in rows.prefetch_related("effects__meter_point")}
+    newest = newest_with_effects(Measure.objects.filter(municipality=municipality))
     told = {pk: told_of(assessment) for pk, assessment in newest.items()}
     return {pk: (one,) for pk, one in told.items() if one is not None}
 

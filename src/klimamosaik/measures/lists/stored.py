@@ -52,7 +52,8 @@ class Stored:
             return cls(municipality or Municipality(ags="", name=""))
         stored = cls(municipality)
         measures = Measure.objects.filter(municipality=municipality)
-        for measure in measures.select_related("handed_to").prefetch_related(*ALONG):
+        along = measures.select_related("handed_to", "municipality").prefetch_related(*ALONG)
+        for measure in along:
             stored.remember(measure)
         for organisation in Organisation.objects.filter(municipality=municipality):
             stored.organisations[normal(organisation.name)] = organisation
