@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -20,6 +21,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.records import entry_pages
 from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.web.kept_pages import KEPT, Anybody
 from klimamosaik.web.series.listing import known_series
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SERVER: list[ClientHandler] = []  # one for all who ask
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+NUMBERED = {"building", "effect", "measure_history"}  # addresses with a number
 
 
 @pytest.fixture(autouse=True)
@@ -151,6 +154,50 @@ def test_a_message_is_told_once_and_to_nobody_else(town: Municipality) -> None:
     assert seen == [True, False, False]
 
 
+def test_other_words_are_looked_for_in_what_was_told_once(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+
+    def in_order(*given: Any) -> Iterator[entry_pages.Placed]:
+        told.append(given)
+        return ordered(*given)
+
+    ordered = entry_pages.in_order
+    monkeypatch.setattr(entry_pages, "in_order", in_order)
+    client = person(town, "anna")
+
+    def found(words: str, **more: str) -> str:
+        address = reverse("history", args=[town.ags])
+        return client.get(address, {"q": words, **more}).content.decode().partition("<main")[2]
+
+    Building.objects.create(municipality=town, name="Rathaus")
+    assert "Nichts passt" in found("halle")
+    assert "Rathaus" in found("rathaus")
+    assert len(told) == 1
+    assert "Rathaus" not in found("rathaus", was="measures.measure")
+    assert len(told) == 2
+    Building.objects.create(municipality=town, name="Festhalle")
+    assert "Festhalle" in found("halle")
+    assert len(told) == 3
+    other = Municipality.objects.create(ags="03999997", name="Nebenan")
+    there = person(other, "bert").get(reverse("history", args=[other.ags]), {"q": "halle"})
+    assert "Festhalle" not in there.content.decode()
+    client.cookies["django_language"] = "en"
+    assert "created" in found("festhalle")
+
+
+def test_a_search_that_goes_on_says_so_each_time(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry_pages, "MOST_LOOKED", 2)
+    for name in ("A", "B", "Halle"):
+        Building.objects.create(municipality=town, name=name)
+    client, address = person(town, "anna"), reverse("history", args=[town.ags])
+    for words in ("nichts", "gar nichts"):
+        assert "Weiter suchen" in client.get(address, {"q": words}).content.decode()
+
+
 def test_packed_it_says_the_same(town: Municipality) -> None:
     client = person(town, "anna")
     page = reverse("measures", args=[town.ags])
@@ -199,7 +246,7 @@ def test_a_page_that_asks_for_a_person_is_not_kept() -> None:
 
 @pytest.mark.parametrize("name", sorted(KEPT))
 def test_all_pages_that_are_kept_exist(name: str) -> None:
-    args: list[object] = ["03999998", *([1] if name in {"building", "effect"} else [])]
+    args: list[object] = ["03999998", *([1] if name in NUMBERED else [])]
     assert reverse(name, args=args)
 
 

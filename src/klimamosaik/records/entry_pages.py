@@ -4,15 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import merge
+from itertools import islice
 
 from klimamosaik.records import entries
 from klimamosaik.records.before import HistoryPlace
 from klimamosaik.records.entries import EntrySource, HistoryEntry
+from klimamosaik.records.held import HeldResults
+from klimamosaik.records.language import reader_language
+from klimamosaik.records.once import MARK
 from klimamosaik.records.paging import found_in
 
 MOST_LOOKED = 2_000  # entries looked through at once; what is older is looked through on request
+SEARCHES, HELD = 4, 600  # lists that somebody looks through, each held so long [s]
 LATEST = datetime.max.replace(tzinfo=UTC)
 Placed = tuple[str, HistoryEntry]  # with the name of its source
+LOOKED_THROUGH: HeldResults[tuple[Placed, ...]] = HeldResults(SEARCHES, HELD)
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,15 @@ def texts_of(entry: HistoryEntry) -> Iterator[str]:
 
 
 def page_of(
-    sources: Mapping[str, EntrySource], after: HistoryPlace | None, looked: Looked
+    sources: Mapping[str, EntrySource],
+    after: HistoryPlace | None,
+    looked: Looked,
+    place: str,
 ) -> HistoryPage:
-    """The entries that follow a place, as many as a page shows."""
+    """The entries that follow a place, as many as a page shows. place: whose sources these are."""
     found: list[HistoryEntry] = []
     last = after
-    for count, (name, entry) in enumerate(in_order(sources, after)):
+    for count, (name, entry) in enumerate(told_before(sources, after, place)):
         if len(found) == entries.SHOWN:
             return HistoryPage(tuple(found), last, None)
         if count == MOST_LOOKED:
@@ -60,6 +69,30 @@ def page_of(
             found.append(entry)
         last = HistoryPlace(entry.at, name, entry.key)
     return HistoryPage(tuple(found), None, None)
+
+
+def told_before(
+    sources: Mapping[str, EntrySource], after: HistoryPlace | None, place: str
+) -> Iterator[Placed]:
+    """The same as `in_order`; what was looked through to its end once is not told again.
+
+    To tell 2,000 entries takes long, to look for other words in them does not. They are held for
+    as long as no row of the database has changed.
+    """
+    mark = MARK.now()
+    name = repr((mark, place, sorted(sources), after, reader_language()))
+    held = LOOKED_THROUGH.find(name) if mark is not None else None
+    if held is not None:
+        yield from held
+        return
+    told = []
+    for placed in islice(in_order(sources, after), MOST_LOOKED + 1):
+        told.append(placed)
+        if len(told) <= MOST_LOOKED:
+            yield placed
+    if mark is not None:
+        LOOKED_THROUGH.keep(name, tuple(told))
+    yield from told[MOST_LOOKED:]
 
 
 def in_order(sources: Mapping[str, EntrySource], after: HistoryPlace | None) -> Iterator[Placed]:

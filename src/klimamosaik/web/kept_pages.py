@@ -38,6 +38,8 @@ KEPT = frozenset(
         "buildings",
         "effect",
         "energy",
+        "history",
+        "measure_history",
         "measures",
         "planning",
         "report",

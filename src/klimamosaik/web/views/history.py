@@ -37,25 +37,29 @@ class KindChoice:
 def history(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The newest changes and deliveries, or those that follow the place in the address."""
     sources = {**sources_of_town(municipality.pk), **sources_beside(municipality)}
-    return shown(request, sources, {})
+    return shown(request, sources, municipality.pk, {})
 
 
 @municipality_page(Role.READER)
 def measure_history(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """The same of one measure and all that hangs on it."""
     measure = get_object_or_404(Measure, pk=pk, municipality=municipality)
-    return shown(request, sources_of_measure(pk), {"measure": measure})
+    place = f"{municipality.pk} {pk}"
+    return shown(request, sources_of_measure(pk), place, {"measure": measure})
 
 
 def shown(
-    request: HttpRequest, sources: Mapping[str, EntrySource], more: Mapping[str, object]
+    request: HttpRequest,
+    sources: Mapping[str, EntrySource],
+    place: str,
+    more: Mapping[str, object],
 ) -> HttpResponse:
-    """A page of the history, of what is looked for."""
+    """A page of the history, of what is looked for. place: whose history it is."""
     choices = kinds_in(sources)
     kind = next((each for each in choices if each.code == request.GET.get(KIND)), None)
     looked = Looked(words=asked(request), by=request.GET.get(BY, "").strip()[:LONGEST])
     chosen = {name: sources[name] for name in kind.sources} if kind else sources
-    found = page_of(chosen, place_in(request.GET.get(PLACE, "")), looked)
+    found = page_of(chosen, place_in(request.GET.get(PLACE, "")), looked, place)
     page = {
         "page": found,
         "older": address_of(looked, kind, found.older) if found.older else None,
