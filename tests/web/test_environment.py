@@ -86,6 +86,13 @@ def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
         ("PROXIES", "10.0.0.7/24", "addresses like"),
         ("WAIT_SECONDS", "0", "whole number from 1 to 600"),
         ("WORKERS", "0", "whole number from 1 to 64"),
+        ("WORKER", "2", "Is KLIMAMOSAIK_WORKERS meant?"),
+        ("HOSTS", "klima.example.org, https://klima.example.org", "without https://"),
+        ("HOSTS", "klima.example.org:8000", "without a port"),
+        ("ADDRESS", "https://klima.example.org:x", "cannot be read as an address"),
+        ("ADDRESS", "https://[klima", "cannot be read as an address"),
+        ("MAIL", "smtp://klima:se/cret@mail.example.org", "write % as %25, / as %2F"),
+        ("MQTT", "mqtt://[broker", "not the address|keine Adresse"),
     ],
 )
 def test_what_cannot_be_taken_is_named_with_what_is_allowed(
@@ -140,3 +147,19 @@ def test_another_database_is_refused_with_the_allowed_forms(tmp_path: Path, url:
     settings = read_environment(environment(tmp_path, DATABASE=url))
     with pytest.raises(SettingRefused, match="allowed are sqlite:///PATH and postgresql"):
         database_settings(settings)
+
+
+@pytest.mark.parametrize("secret", ["se/cret", "se#cret", "se?cret", "1/2", "1#2", "[x"])
+def test_a_password_that_breaks_an_address_is_not_said_again(tmp_path: Path, secret: str) -> None:
+    url = f"postgresql://town:{secret}@db.local/mosaik"
+    with pytest.raises(SettingRefused, match="# as %23") as refused:
+        database_settings(read_environment(environment(tmp_path, DATABASE=url)))
+    assert "cret" not in str(refused.value)
+
+
+def test_names_of_this_server_are_read(tmp_path: Path) -> None:
+    settings = read_environment(environment(tmp_path, HOSTS="klima.example.org, [::1],*"))
+    assert settings.hosts == ("klima.example.org", "[::1]", "*")
+    path = f"sqlite:///{tmp_path}/a@b.sqlite3"
+    settings = read_environment(environment(tmp_path, DATABASE=path))
+    assert database_settings(settings)["NAME"].endswith("a@b.sqlite3")

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.sensorthings.address import service_root
 from klimamosaik.streams.models import SourceKind
 from klimamosaik.streams.spans import is_for_good, span_in
 from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.parts_of_address import split_address
 from klimamosaik.terms.text import Text
 
 BROKERS = ("mqtt", "mqtts")
@@ -92,7 +92,7 @@ def odd_address(wish: SourceWish) -> Iterator[Problem]:
         except InputRejected as refusal:
             yield from refusal.complaints
     if wish.kind is SourceKind.MQTT:
-        url = urlsplit(wish.address)
+        url = split_address(wish.address)
         if url.scheme not in BROKERS or not url.hostname:
             yield Problem("no_broker", NO_BROKER.format(address=wish.address or "–"))
         if not wish.topic.strip():

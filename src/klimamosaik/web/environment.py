@@ -5,13 +5,15 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from klimamosaik.sources.mqtt.address import broker_address
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.parts_of_address import split_address
 
 PREFIX = "KLIMAMOSAIK_"
 CONNECT = 10  # [s] for PostgreSQL to answer; without it a page waits as long as the network does
@@ -83,14 +85,16 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     """Read all settings. Raises SettingRefused for an unknown name or an unusable value."""
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - KNOWN - FOR_TESTS):
+        near = get_close_matches(name, KNOWN, n=1)
+        meant = f" Is {PREFIX}{near[0]} meant?" if near else ""
         allowed = ", ".join(PREFIX + k for k in sorted(KNOWN))
-        raise SettingRefused(f"{PREFIX}{name} is not a setting. There are: {allowed}.")
+        raise SettingRefused(f"{PREFIX}{name} is not a setting.{meant} There are: {allowed}.")
     data = made_folder(Path(given.get("DATA", "klimamosaik-data")).expanduser().absolute())
     return Environment(
         data=data,
         database=given.get("DATABASE", ""),
         secret_key=given.get("SECRET_KEY") or kept_secret_key(data),
-        hosts=listed(given.get("HOSTS", "localhost,127.0.0.1,[::1]")),
+        hosts=host_names(given.get("HOSTS", "localhost,127.0.0.1,[::1]")),
         address=public_address(given.get("ADDRESS", "")),
         proxies=networks(given.get("PROXIES", "")),
         second_factor=one_of(
@@ -131,9 +135,31 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def host_names(text: str) -> tuple[str, ...]:
+    """Read names of this server as browsers say them, which would never fit with more in them."""
+    found = listed(text)
+    if wrong := [each for each in found if "/" in each or (":" in each and each[0] != "[")]:
+        raise SettingRefused(
+            f"{PREFIX}HOSTS has {wrong[0]!r}: names like klima.example.org are allowed, with "
+            "commas between, without https:// and without a port."
+        )
+    return found
+
+
+def split_url(name: str, text: str) -> SplitResult:
+    """The parts of an address; what was given may hold a password, and is not said again."""
+    url = split_address(text)
+    if "://" in url.path or (url.netloc and "@" in url.path + url.query + url.fragment):
+        raise SettingRefused(
+            f"{PREFIX}{name} cannot be read as an address. In a user's name or password write "
+            "% as %25, / as %2F, # as %23, ? as %3F, : as %3A and @ as %40."
+        )
+    return url
+
+
 def public_address(text: str) -> str:
     """Read the address people find the pages at: scheme and name, maybe a port, no path."""
-    url = urlsplit(text.rstrip("/"))
+    url = split_url("ADDRESS", text.rstrip("/"))
     if text and (url.scheme not in ("http", "https") or not url.hostname or url.path or url.query):
         raise SettingRefused(
             f"{PREFIX}ADDRESS is {text!r}: an address like https://klima.example.org is allowed, "
@@ -237,7 +263,7 @@ def database_settings(environment: Environment) -> dict[str, Any]:
     """Translate the database URL into Django's settings."""
     if not environment.database:
         return sqlite(environment.data / "klimamosaik.sqlite3")
-    url = urlsplit(environment.database)
+    url = split_url("DATABASE", environment.database)
     if url.scheme == "sqlite" and url.path:
         return sqlite(Path(url.path))
     if url.scheme in ("postgresql", "postgres") and url.path.strip("/"):
@@ -260,7 +286,7 @@ def database_settings(environment: Environment) -> dict[str, Any]:
 
 def mail_of(url: str, sender: str) -> dict[str, Any]:
     """Read where e-mail goes out; both are said, or neither."""
-    server = urlsplit(url)
+    server = split_url("MAIL", url)
     if url and (server.scheme not in MAIL_PORTS or not server.hostname):
         raise SettingRefused(
             f"{PREFIX}MAIL starts with {server.scheme or 'nothing'!r}: allowed are "

@@ -214,3 +214,8 @@ def test_a_stranger_asks_twenty_things_at_once_at_most(town: Municipality) -> No
 def test_a_batch_inside_a_batch_is_none(api: SensingClient) -> None:
     inner = part("POST", "$batch", {"a": 1})
     assert answers(send(api, inner))[0][0] == 400
+
+
+def test_an_address_that_is_none_is_told_like_any_unknown_one(api: SensingClient) -> None:
+    found = answers(send(api, part("GET", "http://[x/Things"), part("GET", "Things")))
+    assert [status for status, *_ in found] == [404, 200]

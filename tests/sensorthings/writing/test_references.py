@@ -152,6 +152,7 @@ def test_what_must_have_a_relation_keeps_it(api: SensingClient, stream: str, thi
         {"@odata.id": "Sensors(1)"}, {"@odata.id": "Locations"}, {"@odata.id": 1},
         {"@odata.id": "https://anderswo.example/sensorthings/v1.1/Locations(1)"},
         {"@odata.id": "/v1.0/Locations(1)"}, {"@odata.id": "Locations(99999999999999999999)"},
+        {"@odata.id": "https://[x/Locations(1)"},
         {"@iot.id": 1, "Locations": 2} | {"@iot.id": None},
     ],
 )  # fmt: skip

@@ -21,7 +21,16 @@ def test_an_address_is_read(text: str, read: BrokerAddress) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "broker", "http://broker", "mqtt://", "mqtt://b:70000", "mqtt://b:x", "mqtt://b/topic"],
+    [
+        "",
+        "broker",
+        "http://broker",
+        "mqtt://",
+        "mqtt://b:70000",
+        "mqtt://b:x",
+        "mqtt://[b",
+        "mqtt://b/topic",
+    ],
 )
 def test_what_is_no_address_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(InputRejected, match="not the address of an MQTT broker"):

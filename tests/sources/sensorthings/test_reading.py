@@ -34,6 +34,8 @@ def test_the_root_is_found_however_it_is_written(written: str) -> None:
         "file:///etc/v1.1",
         "https://user:secret@frost.example.org/v1.1",
         "https:///v1.1",
+        "https://[frost/v1.1",
+        "https://frost.example.org:x/v1.1",
     ],
 )
 def test_what_is_no_address_is_refused(written: str) -> None:

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
@@ -23,6 +23,7 @@ from klimamosaik.sensorthings.batch.parts import (
 from klimamosaik.sensorthings.sizes import MOST_BYTES
 from klimamosaik.sensorthings.writing.refusing import TOO_LARGE, refused
 from klimamosaik.sensorthings.writing.requests import MUCH
+from klimamosaik.terms.parts_of_address import split_address
 
 Ask = Callable[[HttpRequest, str], HttpResponseBase]
 Made = dict[str, tuple[str, int]]  # Content-ID -> what that request made
@@ -96,7 +97,7 @@ def place(address: str, made: Made) -> tuple[str, str]:
 
     The host is not looked at: a batch is about the server it is sent to.
     """
-    told = urlsplit(address)
+    told = split_address(address)
     path = BELOW.sub("", told.path, count=1) if "/v1.1" in told.path else told.path.lstrip("/")
     found = REFERENCE.match(path)
     if found is not None and found[1] in made:

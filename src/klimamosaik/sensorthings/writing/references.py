@@ -21,6 +21,7 @@ from klimamosaik.sensorthings.writing.kinds import KINDS
 from klimamosaik.sensorthings.writing.refusing import NO_METHOD, in_the_way, refused
 from klimamosaik.sensorthings.writing.single_readings import alter_reading
 from klimamosaik.sensorthings.writing.writer import ID, NO_TARGET, SensingWriter
+from klimamosaik.terms.parts_of_address import split_address
 from klimamosaik.terms.text import Text
 
 ENDING = "/$ref"
@@ -177,7 +178,7 @@ def number_at(writer: SensingWriter, address: str, relation: Relation, links: Li
     if address.startswith("$"):
         return writer.number_in(address, relation.name)
     root = urlsplit(links.root)
-    whole = urlsplit(address)
+    whole = split_address(address)
     below = whole.path
     while below.startswith("../"):
         below = below.removeprefix("../")

@@ -1,9 +1,10 @@
 """Where a broker is and who we are there, in one line: mqtt://name:password@host:1883."""
 
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
 from klimamosaik.terms.complaint import InputRejected, rejected
+from klimamosaik.terms.parts_of_address import split_address
 
 PORTS = {"mqtt": 1883, "mqtts": 8883}
 
@@ -28,7 +29,7 @@ class BrokerAddress:
 
 def broker_address(text: str) -> BrokerAddress:
     """Read an address. Raises InputRejected for what is none."""
-    url = urlsplit(text.strip())
+    url = split_address(text.strip())
     port = port_of(url)
     if url.scheme not in PORTS or not url.hostname or port is None or url.path.strip("/"):
         raise no_address()

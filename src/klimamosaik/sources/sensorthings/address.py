@@ -1,9 +1,10 @@
 """Addresses of another server: its root, its pages, and that nothing leads away from it."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.parts_of_address import split_address
 
 VERSION = re.compile(r"/v1\.[01](?=/|$|\?)")
 KEPT = "$(),=/:'*-_.~@"  # of a query's value; a semicolon goes as %3B, some proxies need that
@@ -15,7 +16,7 @@ def service_root(address: str) -> str:
     address: as a person writes it, with or without the slash or a set's name behind the version.
     Raises InputRejected for anything but a web address that names its version.
     """
-    url = urlsplit(address.strip())
+    url = split_address(address.strip())
     found = VERSION.search(url.path)
     if url.scheme not in ("http", "https") or not url.hostname or found is None or url.username:
         raise rejected(
