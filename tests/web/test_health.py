@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -59,6 +60,16 @@ def test_without_its_database_it_is_not_well(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(health, "connection", Gone())
     answer = Client().get("/gesund/")
     assert (answer.status_code, answer.content) == (503, b"not ok")
+
+
+@pytest.mark.usefixtures("running")
+def test_with_a_full_disk_it_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "shutil.disk_usage", lambda folder: SimpleNamespace(free=health.LEAST_ROOM - 1)
+    )
+    assert Client().get("/gesund/").status_code == 503
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=10**9))
+    assert Client().get("/gesund/").status_code == 200
 
 
 @pytest.mark.usefixtures("running")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
+from klimamosaik.web import log
 from klimamosaik.web.log import DiscreetLines
 
 ASK = """
@@ -90,3 +91,31 @@ def test_a_form_that_was_not_read_is_not_read_for_the_log() -> None:
     request = RequestFactory().post("/", {"name": "Erika"})
     assert "ValueError: no" in logged(ValueError("no"), request)
     assert not hasattr(request, "_post")
+
+
+def failed(why: str, monkeypatch: pytest.MonkeyPatch, at: float) -> str:
+    """The entry of background work that failed at a moment [s]."""
+    monkeypatch.setattr("klimamosaik.web.log.time.monotonic", lambda: at)
+    try:
+        raise OSError(why)
+    except OSError:
+        said = ("klimamosaik.background", logging.ERROR, __file__, 1, "settling %s", ("failed",))
+        record = logging.LogRecord(*said, sys.exc_info())
+    return DiscreetLines().format(record)
+
+
+def test_what_fails_again_and_again_leaves_its_trace_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(log, "TRACES", {})
+    assert "Traceback" in failed("100 % full", monkeypatch, 0)
+    again = failed("100 % full", monkeypatch, 5)
+    assert again == "settling failed (as before: OSError: 100 % full)"
+    assert "Traceback" in failed("another", monkeypatch, 6)
+    assert "Traceback" not in failed("100 % full", monkeypatch, log.TRACED - 1)
+    assert "Traceback" in failed("100 % full", monkeypatch, log.TRACED)
+
+
+def test_each_request_that_fails_has_its_trace() -> None:
+    request = RequestFactory().get("/")
+    assert all("Traceback" in logged(ZeroDivisionError("x"), request) for _ in range(2))

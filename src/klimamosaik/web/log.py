@@ -3,7 +3,9 @@
 import logging
 import re
 import sys
+import time
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 # What may stand in the words of an error or in an address, and says who somebody is or opens doors.
@@ -19,6 +21,8 @@ LEFT_OUT = (
 )
 
 
+TRACED = 600.0  # [s] in which a failure like one whose trace was written takes a line only
+TRACES: dict[tuple[str, ...], float] = {}  # failures with their trace -> when it was written [s]
 SHORTEST = 4  # letters of a word that says something of somebody
 
 
@@ -27,8 +31,30 @@ class DiscreetLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One entry, its trace below."""
-        said = discreet(super().format(record))
+        said = discreet(super().format(traced_once(record)))
         return untyped(said, {*typed_in(getattr(record, "request", None) or request_here())})
+
+
+def traced_once(record: logging.LogRecord) -> logging.LogRecord:
+    """The same, without its trace where that of such a failure was written a short while ago.
+
+    What works by itself tries again every few seconds: an hour without a database, or with a full
+    disk, would be 100,000 lines. Each request keeps its own trace.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None or hasattr(record, "request"):
+        return record
+    failure = (record.name, str(record.msg), type(error).__name__, str(error))
+    now = time.monotonic()
+    for old in [each for each, at in TRACES.items() if now - at >= TRACED]:
+        TRACES.pop(old, None)
+    if failure not in TRACES:
+        TRACES[failure] = now
+        return record
+    short = copy(record)
+    short.msg, short.args = "%s (as before: %s: %s)", (record.getMessage(), *failure[2:])
+    short.exc_info = short.exc_text = None
+    return short
 
 
 def request_here() -> Any:
