@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from klimamosaik.publication.kernel.edition import PUBLISHED
 from klimamosaik.publication.models import FigureEdition
 from klimamosaik.publication.queries.editions import editions_told
-from klimamosaik.publication.queries.figures.every import kind_of
+from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicChange
 from klimamosaik.terms.text import Text
@@ -15,15 +15,15 @@ NEW = Text("Neu veröffentlicht.", "Newly published.")
 
 def public_changes(known: Known, *, most: int | None = None) -> tuple[PublicChange, ...]:
     """Changes of all public figures, the newest first; `most`: no more than these."""
-    pairs = with_earlier(editions_told(known))[:most]
+    pairs = with_earlier(editions_told(known, figure_keys(known)))[:most]
     titles = {row.figure: kind_of(row.figure).title(row.figure) for row, _ in pairs}
     return tuple(change(row, before, titles[row.figure]) for row, before in pairs)
 
 
 def last_change(known: Known, figure: str) -> PublicChange | None:
     """How a figure last came to say something else; None where it always said what it says."""
-    own = [row for row in editions_told(known) if row.figure == figure]
-    pairs = ((row, before) for row, before in with_earlier(own) if before is not None)
+    own = with_earlier(editions_told(known, [figure]))
+    pairs = ((row, before) for row, before in own if before is not None)
     row, before = next(pairs, (None, None))
     return None if row is None else change(row, before, kind_of(figure).title(figure))
 

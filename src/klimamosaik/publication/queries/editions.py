@@ -1,12 +1,14 @@
 """When figures became public, and since when what they said may be told to whoever follows."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
 from klimamosaik.publication.kernel.edition import Stated, digest_of, measured_of
 from klimamosaik.publication.models import FigureEdition, Publication, PublishedKind
-from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
+from klimamosaik.publication.queries.figures.every import kind_of
 from klimamosaik.publication.queries.figures.kind import id_in
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum, PublicFigure
@@ -28,13 +30,20 @@ class FigureTimes:
         """All publications, also those taken back."""
         return tuple(Publication.objects.filter(municipality=self.known.published.ags))
 
-    def behind(self, key: str) -> tuple[Publication, ...]:
+    @cached_property
+    def by_subject(self) -> Mapping[tuple[str, str | None], Sequence[Publication]]:
+        """The same by kind and subject, and by kind alone."""
+        found: dict[tuple[str, str | None], list[Publication]] = defaultdict(list)
+        for row in self.rows:
+            found[row.kind, row.subject].append(row)
+            found[row.kind, None].append(row)
+        return found
+
+    def behind(self, key: str) -> Sequence[Publication]:
         """What a figure is published with: one thing, or all of a kind."""
         kind = kind_of(key)
         subject = None if kind.prefix is None else key.removeprefix(kind.prefix)
-        return tuple(
-            row for row in self.rows if row.kind == kind.of and subject in (None, row.subject)
-        )
+        return self.by_subject.get((kind.of, subject), ())
 
     def issued(self, key: str) -> datetime:
         """When it became public."""
@@ -49,7 +58,7 @@ class FigureTimes:
 
     def touched(self, kind: PublishedKind) -> datetime:
         """When something of a kind was last published or taken back."""
-        moments = (row.until or row.since for row in self.rows if row.kind == kind)
+        moments = (row.until or row.since for row in self.by_subject.get((kind, None), ()))
         return max(moments, default=self.known.published.since)
 
     @property
@@ -118,11 +127,9 @@ def row_of(each: Datum) -> tuple[object, ...]:
     return (each.series, each.period, each.place and each.place.de, each.value, each.unit, ends)
 
 
-def editions_told(known: Known) -> list[FigureEdition]:
+def editions_told(known: Known, keys: Iterable[str]) -> list[FigureEdition]:
     """What public figures said, the newest first, as far as it may be told."""
     times = FigureTimes(known)
-    from_when = {
-        key: times.told_from(key) for key in figure_keys(known) if not withheld(known, key)
-    }
+    from_when = {key: times.told_from(key) for key in keys if not withheld(known, key)}
     rows = FigureEdition.objects.filter(municipality=known.published.ags, figure__in=from_when)
     return [row for row in rows if row.at >= from_when[row.figure]]
