@@ -68,6 +68,7 @@ def test_a_command_that_only_looks_at_the_folder_loads_no_store(
 
 
 def test_what_is_loaded_at_the_start_is_never_gone_through_again() -> None:
+    pace = gc.get_threshold()
     try:
         with memory.loading():
             assert not gc.isenabled()
@@ -75,6 +76,22 @@ def test_what_is_loaded_at_the_start_is_never_gone_through_again() -> None:
         assert gc.isenabled()
         assert gc.get_freeze_count() >= len(kept)
     finally:
+        gc.set_threshold(*pace)
+        gc.unfreeze()
+
+
+def test_a_page_of_thousands_of_objects_does_not_start_the_collector() -> None:
+    pace, begun = gc.get_threshold(), []
+    try:
+        with memory.loading():
+            pass
+        gc.callbacks.append(lambda phase, told: begun.append(phase))
+        kept = [[] for _ in range(5000)]  # type: ignore[var-annotated]
+        assert len(kept) > pace[0]
+        assert begun == []
+    finally:
+        gc.callbacks.pop()
+        gc.set_threshold(*pace)
         gc.unfreeze()
 
 

@@ -8,13 +8,16 @@ from contextlib import contextmanager, suppress
 
 from klimamosaik.records.held import forget_all
 
+SELDOM = (10_000, 10, 10)  # new objects before a look for garbage, then looks of each depth
+
 
 @contextmanager
 def loading() -> Iterator[None]:
     """Load the programme without looking for garbage in it, then or later.
 
     What is loaded stays. To go through its 300,000 objects again and again takes two fifths of
-    the time in which the first pages are made.
+    the time in which the first pages are made. So does what is held
+    for pages, which a large town's page has looked through three times at Python's own pace.
     """
     gc.disable()
     try:
@@ -22,6 +25,7 @@ def loading() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+        gc.set_threshold(*SELDOM)
         atexit.register(gc.unfreeze)  # some libraries complain of what is not taken away at the end
 
 
