@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from klimamosaik.records import held
-from klimamosaik.records.held import HeldResults, forget_all
+from klimamosaik.records.held import HeldResults, LastMade, forget_all
 
 
 def test_what_is_held_is_the_very_object_and_made_once() -> None:
@@ -63,3 +63,18 @@ def test_everything_can_be_forgotten() -> None:
     room.once("a", lambda: 1)
     forget_all()
     assert room.find("a") is None
+
+
+def test_what_is_made_of_the_same_is_taken_over_and_of_anything_else_made_anew() -> None:
+    last = LastMade[list[int]](most=2)
+    first = last.of("a", (1, "x"), lambda: [1])
+    assert last.of("a", (1, "x"), lambda: [2]) is first
+    assert last.of("a", (1, "y"), lambda: [3]) == [3]
+    assert last.of("a", (1, "x"), lambda: [4]) == [4]
+
+
+def test_what_was_last_made_is_forgotten_with_everything_else() -> None:
+    last = LastMade[int](most=2)
+    last.of("a", 1, lambda: 1)
+    forget_all()
+    assert last.of("a", 1, lambda: 2) == 2

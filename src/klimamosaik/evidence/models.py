@@ -73,7 +73,10 @@ class Assessment(models.Model):
 
 
 class MeasuredEffect(models.Model):
-    """The effect at one meter point, or of the whole measure where there is no meter point."""
+    """The effect at one meter point, or of the whole measure where there is no meter point.
+
+    Nobody changes one that is stored: what it says is worked out once.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="effects")
     meter_point = models.ForeignKey(
@@ -122,7 +125,7 @@ class MeasuredEffect(models.Model):
         """True where there is an effect whose worth may be told."""
         return self.said.claims
 
-    @property
+    @cached_property
     def estimate(self) -> Estimate | None:
         """What was saved over the days reported [kWh]; None where the readings cannot say."""
         if self.saved_kwh is None or self.low_kwh is None or self.high_kwh is None:
@@ -147,14 +150,14 @@ class MeasuredEffect(models.Model):
         width = 2 * math.hypot(self.noise_kwh or 0.0, self.drift_kwh or 0.0)
         return self.high_kwh - self.low_kwh <= width * (1 + ROUNDING)
 
-    @property
+    @cached_property
     def percent(self) -> Estimate | None:
         """The same [%] of the use there would have been; None where a share makes no sense."""
         if self.saved_percent is None or self.expected_kwh is None or self.estimate is None:
             return None
         return self.estimate.share_of(self.expected_kwh)
 
-    @property
+    @cached_property
     def worth(self) -> Estimate | None:
         """What the saving at one meter is worth [EUR]; None where its price is not known."""
         if self.estimate is None or self.price is None:

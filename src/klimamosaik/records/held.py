@@ -65,6 +65,24 @@ class HeldResults(Generic[Made]):
             self._made.clear()
 
 
+class LastMade(Generic[Made]):
+    """The newest result of each name, made anew where what it is made of is another.
+
+    What it is made of is compared by value, so that nothing else can make it outdated.
+    """
+
+    def __init__(self, most: int, seconds: float = 26 * 3600) -> None:
+        """most: results held at a time; seconds: [s] each is held."""
+        self._held = HeldResults[tuple[object, Made]](most, seconds)
+
+    def of(self, name: str, parts: object, make: Callable[[], Made]) -> Made:
+        """What `make` makes of these parts."""
+        found = self._held.find(name)
+        if found is None or found[0] != parts:
+            found = self._held.keep(name, (parts, make()))
+        return found[1]
+
+
 def forget_all() -> None:
     """Forget what every place of the process holds."""
     for held in _all:

@@ -9,10 +9,13 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.results import PublicBuilding
 from klimamosaik.publication.queries.rules import homes_rule
+from klimamosaik.records.held import LastMade
 from klimamosaik.reports.kernel.figures import BuildingReport
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import comparison_text, trend_of_building
 from klimamosaik.terms.text import Text
+
+COMPARED = LastMade[tuple[Text, ...]](most=4000)  # by building
 
 
 def public_buildings(known: Known) -> tuple[PublicBuilding, ...]:
@@ -56,7 +59,7 @@ def worked_out(row: Building, known: Known) -> PublicBuilding:
         latitude=None if lived_in else row.latitude,
         longitude=None if lived_in else row.longitude,
         measures=measures_of(row.pk, known),
-        compared=() if hides else tuple(compared(row, known)),
+        compared=() if hides else compared(row, known),
         withheld=homes_rule().text if hides else None,
         figure=key_of(row.pk),
         since=since(known, PublishedKind.BUILDING, row.pk),
@@ -84,11 +87,17 @@ def measures_at_buildings(known: Known) -> dict[int, dict[int, str]]:
     return found
 
 
-def compared(row: Building, known: Known) -> Iterable[Text]:
+def compared(row: Building, known: Known) -> tuple[Text, ...]:
     """Its own past first, then buildings like it."""
     found = reported(row.pk, known)
     if found is None:
-        return
+        return ()
+    parts = (found.trends, found.comparisons, found.kind_name)
+    return COMPARED.of(f"{row.pk}", parts, lambda: tuple(sentences_of(found)))
+
+
+def sentences_of(found: BuildingReport) -> Iterable[Text]:
+    """How its use compares, in words."""
     yield from (trend_of_building(trend) for trend in found.trends)
     yield from (comparison_text(each, found.kind_name) for each in found.comparisons)
 

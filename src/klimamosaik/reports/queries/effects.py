@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db.models import prefetch_related_objects
 
@@ -11,12 +11,15 @@ from klimamosaik.evidence.queries.newest import newest_assessments, newest_with_
 from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.queries.stand import DataStand
+from klimamosaik.records.held import LastMade
 from klimamosaik.reports.effect_parts import EffectMonth, MeterPart, meter_part, months_at
 from klimamosaik.reports.effect_sentences import sentences
 from klimamosaik.reports.why_words import method_named
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
+
+SENTENCES = LastMade[tuple[Text, ...]](most=4000)  # by assessment, which nobody changes
 
 
 @dataclass(frozen=True)
@@ -115,19 +118,21 @@ def assembled(measure: Measure, assessment: Assessment, gate: Text | None) -> Ef
     total, worth = assessment.whole, assessment.worth
     warnings = warnings_of(total, assessment.rows)
     reason = warnings[0] if warnings else None
+    told = partial(
+        sentences,
+        total,
+        first_day=assessment.first_day,
+        end=assessment.last_day,
+        worth=worth,
+        reason=reason,
+    )
     return EffectPage(
         measure=measure,
         assessment=assessment,
         total=total,
         worth=worth,
         reason=reason,
-        sentences=sentences(
-            total,
-            first_day=assessment.first_day,
-            end=assessment.last_day,
-            worth=worth,
-            reason=reason,
-        ),
+        sentences=SENTENCES.of(f"{assessment.pk}", (assessment.at, total.pk, worth, reason), told),
         gate=gate,
         warnings=mind(warnings, total),
         weather=Text(assessment.weather["de"], assessment.weather["en"]),

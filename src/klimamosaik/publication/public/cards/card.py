@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 import yaml
 from django.utils.text import Truncator
@@ -120,7 +121,8 @@ def answers(*pairs: tuple[Text, Text | None]) -> tuple[tuple[Text, Text], ...]:
 
 def shortened(words: str, longest: int = LONGEST) -> str:
     """The words, cut with three dots where they are too many."""
-    return Truncator(" ".join(words.split())).chars(longest)
+    words = normalize("NFC", " ".join(words.split()))
+    return words if len(words) <= longest else Truncator(words).chars(longest)
 
 
 def plain(words: str) -> Text | None:

@@ -18,6 +18,7 @@ from klimamosaik.publication.queries.measures import effect_of, key_of, public_m
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
+from klimamosaik.records.held import LastMade
 from klimamosaik.reports.queries.effects import EffectPage
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
@@ -32,6 +33,8 @@ DEFINITION = Text(
     "Use at the measure's meters by month, as measured and as was to be expected without the "
     "measure in the same weather.",
 )
+
+MONTHS = LastMade[tuple[Datum, ...]](most=4000)  # by assessment
 
 
 def keys(known: Known) -> Iterable[str]:
@@ -54,7 +57,7 @@ def make(known: Known, key: str) -> PublicFigure:
         definition=DEFINITION,
         shape=FigureShape.LINES,
         digits=0,
-        data=() if told.withheld else tuple(months(effect_of(pk, known))),
+        data=() if told.withheld else months(effect_of(pk, known)),
         source=own_source(known),
         method=told.method,
         data_version=told.data_version,
@@ -66,9 +69,18 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
-def months(page: EffectPage | None) -> Iterable[Datum]:
+def months(page: EffectPage | None) -> tuple[Datum, ...]:
+    """The months its assessment tells of, which nobody changes."""
+    if page is None:
+        return ()
+    look, measure = page.assessment, page.measure
+    parts = (look.pk, look.at, measure.installation_start, measure.start)
+    return MONTHS.of(f"{look.pk}", parts, lambda: tuple(summed_months(page)))
+
+
+def summed_months(page: EffectPage) -> Iterable[Datum]:
     """Months of all its meters together; a month counts where every meter has it."""
-    parts = [months for months in page.courses if months] if page else []
+    parts = [months for months in page.courses if months]
     measured: dict[date, list[float | None]] = defaultdict(list)
     expected: dict[date, list[float | None]] = defaultdict(list)
     for part in parts:

@@ -17,6 +17,7 @@ from klimamosaik.publication.queries.paths import building_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.rules import homes_rule
+from klimamosaik.records.held import LastMade
 from klimamosaik.reports.kernel.figures import TotalYear, YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.amount import Amount
@@ -46,6 +47,9 @@ ONE_YEAR = Text(
     "Weitere vollständige Jahre fehlen noch.", "Further complete years are missing yet."
 )
 
+ROWS = LastMade[tuple[Datum, ...]](most=4000)  # by the key of a building's figure
+SAID = LastMade[tuple[Text, Text]](most=4000)
+
 
 def building_keys(known: Known) -> Iterable[str]:
     """All published buildings."""
@@ -60,7 +64,8 @@ def building_figure(known: Known, key: str) -> PublicFigure:
     told = public_building(known, pk)
     found = reported(pk, known)
     hidden = {medium for medium in Medium if known.hidden.building(pk, medium)}
-    data = tuple(rows(since_known(found.years if found else ()), hidden))
+    years = found.years if found else ()
+    data = ROWS.of(key, (years, hidden), lambda: tuple(rows(since_known(years), hidden)))
     return figure(
         known,
         key,
@@ -110,7 +115,7 @@ def figure(
     """A figure of years; its headline is the newest whole year."""
     report = known.report
     version = report.given.data_version if report else known.data_version
-    headline, sentence = told(data)
+    headline, sentence = SAID.of(key, data, lambda: told(data))
     return PublicFigure(
         key=key,
         town=known.town,
