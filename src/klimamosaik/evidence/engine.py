@@ -48,8 +48,7 @@ def measured(questions: Sequence[EffectQuery], priors: Priors) -> list[Effect]:
 
 def said(question: EffectQuery, effect: Effect) -> Effect:
     """An effect with a word on unusual years, and with what a person said happened."""
-    return replace(
-        effect,
-        warnings=(*effect.warnings, *words_on_years(question)),
-        confirmed=question.confirmed,
-    )
+    words = words_on_years(question)
+    if not words and not question.confirmed:
+        return effect
+    return replace(effect, warnings=(*effect.warnings, *words), confirmed=question.confirmed)

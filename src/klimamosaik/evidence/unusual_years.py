@@ -52,8 +52,10 @@ def unusual_times() -> tuple[UnusualTime, ...]:
 def words_on_years(asked: EffectQuery) -> tuple[Problem, ...]:
     """A word on each unusual time that the baseline or the days asked about touch."""
     baseline = max(asked.baseline_start, asked.baseline_end - BASELINE_DAYS)
-    known = asked.reporting.days
-    end = min(asked.end, known[-1] + 1) if known.size else asked.end
+    known = asked.energy.days
+    before_end = int(np.searchsorted(known, asked.end))
+    last = known[before_end - 1] if before_end else asked.baseline_start
+    end = last + 1 if last >= asked.start else asked.end
     return _words(baseline, asked.baseline_end, asked.start, end, any_loaded())
 
 

@@ -8,7 +8,7 @@ from klimamosaik.evidence.kernel import noise
 from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
 from klimamosaik.evidence.kernel.change_point import KINDS, ChangePoints
 from klimamosaik.evidence.kernel.degrees import bill_degrees
-from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, Coefficient, ModelShape
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Times
 from klimamosaik.terms.complaint import rejected
@@ -156,9 +156,8 @@ def _shape(points: ChangePoints) -> ModelShape:
     if points.cools[0]:
         names.append(("cooling", "kWh/(d K)"))
         balance.append(float(points.cooling_balance[0]))
-    values = _coefficients(points)
-    parts = [Coefficient(n, float(v), u) for (n, u), v in zip(names, values, strict=True)]
-    return ModelShape(KINDS[kind] if kind >= 0 else "none", tuple(balance), tuple(parts))
+    values = tuple(_coefficients(points).tolist())
+    return ModelShape(KINDS[kind] if kind >= 0 else "none", tuple(balance), tuple(names), values)
 
 
 def _cvrmse(base: Bills, residuals: Numbers) -> float:

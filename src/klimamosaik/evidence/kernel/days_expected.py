@@ -24,13 +24,21 @@ from klimamosaik.evidence.kernel.daily import (
     fit_daily,
 )
 from klimamosaik.evidence.kernel.day_types import Holidays, day_types
-from klimamosaik.evidence.kernel.expectation import Coefficient, ModelShape
+from klimamosaik.evidence.kernel.expectation import ModelShape
 from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.terms.carrier import Carrier
 
 PARAMETERS = {0: 1, 1: 2, 2: 2, 3: 3}  # free numbers of each kind of change-point model
 CALTRACK_STEP = {BaselineMethod.CALTRACK_DAILY: 1, BaselineMethod.CALTRACK_DAILY_3F: 3}  # [F]
+KWH, SLOPE = "kWh/d", "kWh/(d K)"
+CALTRACK_TERMS = (("base", KWH), ("heating", SLOPE), ("cooling", SLOPE))
+SLOPES = range(HEATING, HEATING + 4)
+NAMED = tuple((name, SLOPE if at in SLOPES else KWH) for at, name in enumerate(COLUMNS))
+TERMS = {  # of the daily model, by whether what is carried forward is in proportion
+    proportional: (*NAMED, ("carried", "1" if proportional else KWH))
+    for proportional in (False, True)
+}
 DAILY_PARAMETERS = 9  # effective ones: the penalties take the rest
 
 
@@ -78,25 +86,15 @@ class DaysExpected:
         return ModelShape(
             type=KINDS[kind] if kind >= 0 else "none",
             balance_points=tuple(float(each) for each in balance if not np.isnan(each)),
-            coefficients=tuple(self._coefficients(meter)),
+            terms=TERMS[self.fit.tuning.proportional] if self.fit else CALTRACK_TERMS,
+            values=tuple(self._values(meter)),
         )
 
-    def _coefficients(self, meter: int) -> list[Coefficient]:
+    def _values(self, meter: int) -> list[float]:
         if self.fit is None:
-            named = (
-                ("base", self.points.base[meter], "kWh/d"),
-                ("heating", self.points.heating[meter], "kWh/(d K)"),
-                ("cooling", self.points.cooling[meter], "kWh/(d K)"),
-            )
-            return [Coefficient(name, float(value), unit) for name, value, unit in named]
-        slopes = range(HEATING, HEATING + 4)
-        values = self.fit.coefficients[meter].tolist()
-        found = [
-            Coefficient(name, value, "kWh/(d K)" if at in slopes else "kWh/d")
-            for at, (name, value) in enumerate(zip(COLUMNS, values, strict=True))
-        ]
-        unit = "1" if self.fit.tuning.proportional else "kWh/d"
-        return [*found, Coefficient("carried", float(self.fit.carried[meter]), unit)]
+            points = (self.points.base, self.points.heating, self.points.cooling)
+            return [float(each[meter]) for each in points]
+        return [*self.fit.coefficients[meter].tolist(), float(self.fit.carried[meter])]
 
 
 def tuning_of(carrier: Carrier) -> Tuning:

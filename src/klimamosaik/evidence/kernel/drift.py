@@ -90,10 +90,15 @@ class DriftPrior:
     apart: float  # 1, how far meters lie apart: standard deviation of the spread's logarithm
     city_pairs: int = 0  # year pairs of a town's own meters that moved it
 
-    def spread(self, unrest: BaselineInstability) -> Numbers:
-        """Relative drift of a full year [1], one scale, shape (m,)."""
-        scale = np.exp(self.intercept + self.slope * (unrest.column() - self.centre))
-        bounded: Numbers = np.clip(scale, *self.bounds)
+    def spread(self, unrest: BaselineInstability, by: Numbers | float = 0.0) -> Numbers:
+        """Relative drift of a full year [1], one scale, shape (m,).
+
+        by: how far own years moved its logarithm, and its bounds on that side, shape (m,).
+        """
+        scale = np.exp(self.intercept + by + self.slope * (unrest.column() - self.centre))
+        low, high = self.bounds
+        lowest, highest = low * np.exp(np.minimum(by, 0)), high * np.exp(np.maximum(by, 0))
+        bounded: Numbers = np.clip(scale, lowest, highest)
         return bounded
 
     def factor(self, confidence: float, start: Times) -> Numbers:
@@ -142,20 +147,38 @@ def with_own_years(
 ) -> DriftPrior:
     """Let measure-free year pairs of one's own take over from the prior as they come in.
 
+    weights: of the pairs, under 1 where they tell alike; the others as in `own_moves`.
+    """
+    alone = np.zeros(changes.shape, np.int64)
+    (by,) = own_moves(prior, changes, noises, spreads, alone, 1, weights).tolist()
+    return moved(prior, by) if by else prior
+
+
+def own_moves(
+    prior: DriftPrior,
+    changes: Numbers,
+    noises: Numbers,
+    spreads: Numbers,
+    of: NDArray[np.int64],
+    meters: int,
+    weights: Numbers | float = 1.0,
+) -> Numbers:
+    """By how much the own years of each meter move the logarithm of the spread, shape (meters,).
+
     changes: relative savings found where nothing was done; noises: one scale of their noise;
-    spreads: the drift the prior expected of them; shape (k,) each. weights: of the pairs, under 1
-    where they tell alike. The logarithm of the spread moves to its most likely place, given
-    changes / hypot(noise, drift) after Student's t and meters that lie `prior.apart` apart.
+    spreads: the drift the prior expected of them; of: whose they are; shape (k,) each. The
+    logarithm moves to its most likely place, given changes / hypot(noise, drift) after Student's t
+    and meters that lie `prior.apart` apart; 0 where there are none.
     """
     known = np.isfinite(changes) & np.isfinite(spreads) & (spreads > 0)
-    if not known.any():
-        return prior
     scales = np.hypot(noises[known, None], spreads[known, None] * FACTORS)
     squares = (changes[known, None] / scales) ** 2 / TAILS
     surprise = np.log(scales) + (TAILS + 1) / 2 * np.log1p(squares)
-    shares = np.broadcast_to(weights, changes.shape)[known, None]
-    cost = (shares * surprise).sum(axis=0) + MOVES**2 / (2 * prior.apart**2)
-    return moved(prior, float(MOVES[np.argmin(cost)]))
+    cost = np.zeros((meters, len(MOVES)))
+    np.add.at(cost, of[known], np.broadcast_to(weights, changes.shape)[known, None] * surprise)
+    cost += MOVES**2 / (2 * prior.apart**2)
+    told = np.bincount(of[known], minlength=meters) > 0
+    return np.where(told, MOVES[np.argmin(cost, axis=1)], 0.0)
 
 
 def moved(prior: DriftPrior, by: float) -> DriftPrior:

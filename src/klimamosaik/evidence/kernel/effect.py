@@ -5,20 +5,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.alike import ModelledMeter
 from klimamosaik.evidence.kernel.comparison import ComparisonChange, compare, narrowed
 from klimamosaik.evidence.kernel.confirmed import Confirmed, change_is_explained
-from klimamosaik.evidence.kernel.drift import BaselineInstability, DriftPrior, with_own_years
+from klimamosaik.evidence.kernel.drift import DriftPrior
 from klimamosaik.evidence.kernel.drift_words import drift_source
+from klimamosaik.evidence.kernel.drifts import drifts
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
-from klimamosaik.evidence.kernel.expecting import (
-    ModelledMeter,
-    modelled,
-    resolved,
-    unrest_in,
-)
+from klimamosaik.evidence.kernel.expecting import modelled, resolved
 from klimamosaik.evidence.kernel.inspection import Inspection, inspections
 from klimamosaik.evidence.kernel.last_months import Claim, Doubt, doubts
-from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
 from klimamosaik.evidence.kernel.side_sums import (
     LARGE,
@@ -85,25 +82,28 @@ def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list
         if not CONFIDENCES[0] <= each.confidence <= CONFIDENCES[1]:
             raise ValueError(f"a confidence lies in 0.5..0.99, not at {each.confidence}")
     looked = inspections([resolved(each) for each in questions])
-    models = iter(modelled([each.question for each in looked if each.decidable]))
+    models = modelled([each.question for each in looked if each.decidable])
+    drifting = iter(zip(models, drifts(prior, models), strict=True))
     kinds = {(each.confidence, each.start) for each in questions}
     factors = {kind: float(prior.factor(kind[0], np.array([kind[1]]))[0]) for kind in kinds}
-    found = [
-        _answered(each, next(models), prior, factors[each.question.confidence, each.question.start])
-        if each.decidable
-        else (undecided(each.question, each.blocking + each.cautions), None)
-        for each in looked
-    ]
+    found: list[tuple[Effect, Claim | None]] = []
+    for inspected in looked:
+        asked = inspected.question
+        if inspected.decidable:
+            factor = factors[asked.confidence, asked.start]
+            found.append(_answered(inspected, *next(drifting), prior, factor))
+        else:
+            found.append((undecided(asked, inspected.blocking + inspected.cautions), None))
     doubted = iter(doubts([claim for _, claim in found if claim]))
     return [_doubted(effect, next(doubted)) if claim else effect for effect, claim in found]
 
 
 def _answered(
-    inspection: Inspection, model: ModelledMeter, prior: DriftPrior, factor: float
+    inspection: Inspection, model: ModelledMeter, drift: float, prior: DriftPrior, factor: float
 ) -> tuple[Effect, Claim | None]:
     """What the model says, judged beside comparison meters and own years; with what it claims.
 
-    factor: half width of the range over one scale of noise and drift.
+    drift: one scale of it [1]; factor: half width of the range over one of noise and drift.
     """
     asked, expectation = inspection.question, model.expectation
     sums = side_sums(expectation, asked.carrier)
@@ -115,7 +115,8 @@ def _answered(
     settled = named or change_is_explained(asked.confirmed)
     if changed_beyond_drift(sums, comparison) and not settled:
         told = (use_changed(sums, comparison), *told)
-    found = _decided(asked, model, sums, comparison, prior, factor, told)
+    drifted = drift * sums.size
+    found = _decided(asked, model, sums, comparison, drifted, prior, factor, told)
     return found, None if sums.nets else _claim(found, asked, expectation, comparison)
 
 
@@ -141,17 +142,15 @@ def _decided(
     model: ModelledMeter,
     sums: SideSums,
     comparison: ComparisonChange,
+    drift: float,
     prior: DriftPrior,
     factor: float,
     told: tuple[Problem, ...],
 ) -> Effect:
     """Put the range around the difference."""
-    expectation, own = model.expectation, model.own
-    unrest = unrest_in(expectation)
-    known = with_own_years(prior, own.change, own.noise, prior.spread(own.unrest))
-    drift = drift_of(known, unrest, expectation, sums.days) * sums.size
+    expectation = model.expectation
     expected = sums.expected * (1 + comparison.change)
-    drift, shared = narrowed(drift, comparison, known.shared)
+    drift, shared = narrowed(drift, comparison, prior.shared)
     noise = float(np.hypot(expectation.noise_kwh, comparison.noise * sums.size))
     missed = 0.0 if asked.as_caltrack else missed_season(expectation)
     if abs(missed) > factor * np.hypot(noise, drift):
@@ -174,7 +173,7 @@ def _decided(
         expectation=expectation,
         shared_drift=shared,
         control_change_percent=100 * comparison.change if comparison.meters else None,
-        drift_source=drift_source(prior, asked.carrier, len(own.change)),
+        drift_source=drift_source(prior, asked.carrier, len(model.own.change)),
     )
 
 
@@ -198,15 +197,6 @@ def _saving(
         drift=factor * drift,
         scatter=factor * noise,
     )
-
-
-def drift_of(
-    prior: DriftPrior, unrest: BaselineInstability, expectation: AdjustedBaseline, days: int
-) -> float:
-    """One scale of relative drift over the reporting days; short baselines know less of it."""
-    short = np.sqrt(BASELINE_DAYS / min(max(expectation.days_used, 1), BASELINE_DAYS))
-    horizon = prior.horizon(np.array([float(days)]))
-    return float((prior.spread(unrest) * horizon * short)[0])
 
 
 def percent(part: float, whole: float, size: float) -> float | None:
@@ -264,4 +254,4 @@ def _nothing_shared() -> Problem:
     )
 
 
-__all__ = ["Effect", "Inspection", "drift_of", "measure_effects", "percent"]
+__all__ = ["Effect", "Inspection", "measure_effects", "percent"]

@@ -1,6 +1,7 @@
 """What a meter would have used had nothing changed: the answer every model gives."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times, distinct
 
@@ -20,7 +21,14 @@ class ModelShape:
 
     type: str  # "constant" | "heating" | "cooling" | "heating_cooling" | ...
     balance_points: tuple[float, ...]  # [degC] heating first
-    coefficients: tuple[Coefficient, ...]
+    terms: tuple[tuple[str, str], ...]  # name and unit of each fitted number
+    values: tuple[float, ...]
+
+    @property
+    def coefficients(self) -> tuple[Coefficient, ...]:
+        """The fitted numbers with their names and units."""
+        pairs = zip(self.terms, self.values, strict=True)
+        return tuple(Coefficient(name, value, unit) for (name, unit), value in pairs)
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class AdjustedBaseline:
     level: Numbers | None = None  # [kWh] above that of the baseline's end, shape (m,); None: still
     reported: float | None = None  # [d] days the counted intervals last; None: one each
 
-    @property
+    @cached_property
     def counted(self) -> Flags:
         """Reporting intervals that both sides know, shape (n,)."""
         known: Flags = (self.expected == self.expected) & (self.measured == self.measured)

@@ -7,7 +7,7 @@ import numpy as np
 from klimamosaik.evidence.kernel import noise
 from klimamosaik.evidence.kernel.day_types import Holidays, day_types, likely_calendars
 from klimamosaik.evidence.kernel.days import all_days, daily_means
-from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, Coefficient, ModelShape
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
 from klimamosaik.evidence.kernel.hour_grid import HourGrid, hour_grid
 from klimamosaik.evidence.kernel.hours import (
     KNOTS,
@@ -141,6 +141,6 @@ def _as_a_person_reads_it(base: _Fitted) -> ModelShape:
     daily = base.fit.level[0] * (base.fit.slopes[0].sum(axis=0))
     level = float(base.fit.level[0] * base.fit.mean[0].sum())
     kinds = (("working_day", 0), ("saturday", 1), ("sunday", 2))
-    values = [Coefficient(name, level + float(daily[at]), "kWh/d") for name, at in kinds]
-    values.append(Coefficient("recent_level", float(base.fit.level[0]), "1"))
-    return ModelShape("hours", KNOTS, tuple(values))
+    terms = (*((name, "kWh/d") for name, _ in kinds), ("recent_level", "1"))
+    values = [level + float(daily[at]) for _, at in kinds]
+    return ModelShape("hours", KNOTS, terms, (*values, float(base.fit.level[0])))

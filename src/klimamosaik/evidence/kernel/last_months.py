@@ -88,24 +88,24 @@ def _shortened(asked: EffectQuery, months: int) -> EffectQuery:
 
 
 def _doubt(claim: Claim, others: list[WithoutLastMonths]) -> Doubt | None:
-    hanging = [each for each in others if _remains(each, claim) < PART]
-    spells = [each for each in hanging if each.spell]
-    told = spells or [each for each in hanging if each.months == QUARTER and not each.season]
+    spells = [each for each in others if each.spell]
+    told = spells or [each for each in others if each.months == QUARTER and not each.season]
     if not told:
         return None
     clearest = max(told, key=lambda each: abs(each.apart))
     return both_readings(claim.saving, spells), _hangs_on_them(clearest, claim, wider=bool(spells))
 
 
-def _remains(other: WithoutLastMonths, claim: Claim) -> float:
+def _remains(claim: Claim, saved: float, share: float) -> float:
     """The part of a claim [1] that stays without the last months."""
-    return other.share / claim.share if claim.share else other.saved / claim.saving.mean
+    return share / claim.share if claim.share else saved / claim.saving.mean
 
 
 def _without(claim: Claim, other: AdjustedBaseline, months: int) -> list[WithoutLastMonths]:
-    """What is said without them: of all days after the measure, and of the days of the year left.
+    """What is said without them, where it leaves little of the claim.
 
-    What was left out may be a whole season, which the rest of the baseline has never seen.
+    Of all days after the measure, and of the days of the year left: what was left out may be a
+    whole season, which the rest of the baseline has never seen.
     """
     asked, end = claim.asked, _end(claim.asked, months)
     lately = other.counted & (other.days < asked.baseline_end)
@@ -113,21 +113,25 @@ def _without(claim: Claim, other: AdjustedBaseline, months: int) -> list[Without
     again = after & _same_days(other.days, end, asked.baseline_end)
     if not lately.any():
         return []
-    apart = _apart(other, lately, claim.expectation)
-    season = _comes_again(claim, other, lately, again, after & ~again)
+    rest = after & ~again
     measured = float(other.measured[after].sum())
-    ratios = [_ratio(other, days) / (1 + claim.change) for days in (after, after & ~again)]
+    ratios = [_ratio(other, days) / (1 + claim.change) for days in (after, rest)]
+    found = [(measured / ratio, 1 - ratio) for ratio in ratios if ratio > 0]
+    hanging = [each for each in found if _remains(claim, each[0] - measured, each[1]) < PART]
+    if not hanging:
+        return []
+    apart = _apart(other, lately, claim.expectation)
+    season = _comes_again(claim, other, lately, again, rest)
     return [
         WithoutLastMonths(
             months=months,
-            saved=measured / ratio - measured,
-            share=1 - ratio,
+            saved=expected - measured,
+            share=share,
             apart=apart,
             season=season,
-            unsure=_unsure(claim, other, measured / ratio),
+            unsure=_unsure(claim, other, expected),
         )
-        for ratio in ratios
-        if ratio > 0
+        for expected, share in hanging
     ]
 
 
