@@ -10,10 +10,13 @@ import pytest
 from klimamosaik.observations.store.frames import (
     DELIVERED,
     LARGEST,
+    MANY,
     STORED,
     as_frame,
     checked,
     empty,
+    in_order,
+    merged,
     microseconds,
     moment,
 )
@@ -53,6 +56,29 @@ def test_of_each_reading_the_newest_version_counts_and_all_are_in_order() -> Non
     found = newest(versions)
     assert told(found) == [(1, 0, 7), (1, 1, 5), (2, 0, 9)]
     assert found["seq"].to_list() == [3, 1, 2]
+
+
+@pytest.mark.parametrize("kind", ["months", "corrected", "overlapping", "shuffled", "in order"])
+def test_many_rows_are_in_order_however_they_come(kind: str) -> None:
+    """Settled months are runs in order already; a correction, or a shuffle, is none."""
+    month, streams = np.arange(100), 5
+    parts = [(stream, begin + month) for begin in range(0, 3_000, 100) for stream in range(streams)]
+    stream = np.repeat([each for each, _ in parts], 100)
+    hour = np.concatenate([hours for _, hours in parts])
+    if kind == "corrected":
+        stream, hour = np.append(stream, 2), np.append(hour, 1_234)
+    if kind == "overlapping":
+        stream, hour = np.append(stream, np.full(90, 3)), np.append(hour, 30 * np.arange(90))
+    rows = pl.DataFrame({"datastream": stream, "start": hour}).with_row_index("seq")
+    if kind == "shuffled":
+        rows = rows[np.random.default_rng(7).permutation(rows.height)]
+    if kind == "in order":
+        rows = rows.sort("datastream", "start")
+    expected = rows.sort("datastream", "start", "seq")
+    assert rows.height >= MANY
+    assert in_order(rows, ["datastream", "start", "seq"]).equals(expected)
+    found = merged(rows["datastream"].to_numpy(), rows["start"].to_numpy())
+    assert (found is not None) == (kind in ("months", "in order"))
 
 
 def test_what_was_withdrawn_is_gone_until_it_is_delivered_again() -> None:
