@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
+import pytest
 from django.db import OperationalError
 
+from klimamosaik.observations.operations import group_commit
 from klimamosaik.observations.operations.group_commit import MOST, GroupCommit, WaitingSender
 from klimamosaik.observations.store.batch import batch_of
 from tests.conftest import ROOT
@@ -71,6 +73,20 @@ def test_who_comes_while_another_is_stored_is_stored_together() -> None:
     assert answers == [f"stored {each}" for each in range(5)]
     assert store.groups == [["0"], ["1", "2", "3", "4"]]
     assert not store.door.busy
+
+
+def test_after_several_those_just_answered_bring_their_next_ones_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = SlowStore()
+    store.send(*((str(each), one(each)) for each in range(3)))
+    monkeypatch.setattr(group_commit, "REST", 0.5)
+    with ThreadPoolExecutor(2) as pool:
+        third = pool.submit(store.answer, "3", one(3))
+        while not (store.door.busy or third.done()):
+            threading.Event().wait(0.001)
+        pool.submit(store.answer, "4", one(4))
+    assert store.groups == [["0"], ["1", "2"], ["3", "4"]]
 
 
 def test_two_that_say_the_same_moment_are_two_deliveries_in_their_order() -> None:

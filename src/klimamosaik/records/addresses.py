@@ -1,5 +1,6 @@
 """Addresses: that of who asks, also where a proxy stands between, and that of this server."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -41,6 +42,7 @@ def trusted(address: IPv4Address | IPv6Address | None) -> bool:
     return address is not None and any(address in each for each in settings.TRUSTED_PROXIES)
 
 
+@lru_cache(1_000)  # asked of each request, mostly for the same few
 def read(text: str) -> IPv4Address | IPv6Address | None:
     """An address as it is written in headers; None for anything else."""
     try:

@@ -2,9 +2,11 @@
 
 The first to come stores at once. Who comes meanwhile waits; one of them then stores what all of
 them brought. So nobody waits longer than two commits take, and no thread is needed beside them.
+After several were stored it waits a moment: those just answered bring their next one.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from django.db import OperationalError
 from klimamosaik.observations.store.batch import ReadingBatch
 
 MOST = 1_000  # readings of several that are stored together; more of one go by themselves
+REST = 0.002  # [s] between the commit of several and the next one
 Answer = TypeVar("Answer")
 
 
@@ -44,6 +47,7 @@ class GroupCommit(Generic[Answer]):
         self.lock = threading.Lock()
         self.queue: deque[WaitingSender[Answer]] = deque()
         self.busy = False
+        self.several = False  # stored together the last time
 
     def stored(self, mine: WaitingSender[Answer]) -> Answer:
         """Wait until `mine` is committed. Raises what storing it raised."""
@@ -63,7 +67,10 @@ class GroupCommit(Generic[Answer]):
 
     def lead(self) -> None:
         """Store those at the head of the queue, then let the next one do so."""
+        if self.several:
+            time.sleep(REST)
         group = self.next_group()
+        self.several = len(group) > 1
         try:
             self.commit(group)
         finally:
