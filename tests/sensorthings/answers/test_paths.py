@@ -114,7 +114,9 @@ def test_several_properties_keep_their_order(scene: Scene) -> None:
     ]
     assert [each["name"] for each in page["ObservedProperties"]] == names
     assert page["Observations"][0]["result"] == [1.5, "zwei", None]
-    assert "MultiDatastream@iot.navigationLink" in page["Observations"][0]
+    reading = scene.stranger.get(f"MultiDatastreams({several.pk})/Observations")["value"][0]
+    assert "MultiDatastream@iot.navigationLink" in reading
+    assert "Datastream@iot.navigationLink" not in reading
     back = scene.stranger.get(f"ObservedProperties({other.pk})/MultiDatastreams?$count=true")
     assert back["@iot.count"] == 1
     assert scene.stranger.get(f"Datastreams({several.pk})", 404)

@@ -35,15 +35,22 @@ class Writing:
 
 
 def documents(
-    writing: Writing, kind: EntitySet, rows: Sequence[Any], options: QueryOptions
+    writing: Writing,
+    kind: EntitySet,
+    rows: Sequence[Any],
+    options: QueryOptions,
+    *,
+    inside: bool = False,
 ) -> list[Document]:
-    """Documents of these entities, with what is selected; what is expanded is not in them."""
+    """Documents of these entities, with what is selected; what is expanded is not in them.
+
+    inside: they are expanded themselves.
+    """
     spans = writing.spans([row.pk for row in rows]) if spanning(kind, options) else {}
-    names = [each.name for each in options.expand]
     found = []
     for row in rows:
         whole = row.said if isinstance(row, ObservationRow) else written(kind.name, row, spans)
-        found.append(document(writing.links, kind, row, whole, options.select, names))
+        found.append(document(writing.links, kind, row, whole, options.select, inside=inside))
     return found
 
 
@@ -60,16 +67,21 @@ def document(
     row: Any,
     whole: Any,
     select: Sequence[str],
-    expanded: Sequence[str],
+    *,
+    inside: bool = False,
 ) -> Document:
-    """One entity: everything, or what is selected of it."""
+    """One entity: everything, or what is selected of it.
+
+    inside: it is expanded in another one. The conformance tests want all links outside, also to
+    what is expanded, and none inside where none is selected.
+    """
     number = row.pk
     if select:
         return selected(links, kind, row, whole, select)
     found: Document = {"@iot.id": number, "@iot.selfLink": links.entity(kind.name, number)}
     found.update(whole)
-    for relation in kind.relations:
-        if relation.name not in expanded and leads(relation, row):
+    for relation in () if inside else kind.relations:
+        if leads(relation, row):
             found[link_name(relation)] = links.related(kind.name, number, relation.name)
     return found
 

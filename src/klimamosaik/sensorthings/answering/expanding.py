@@ -33,10 +33,18 @@ TOO_MANY = Text(
 
 
 def whole_documents(
-    writing: Writing, kind: EntitySet, rows: Sequence[Any], options: QueryOptions
+    writing: Writing,
+    kind: EntitySet,
+    rows: Sequence[Any],
+    options: QueryOptions,
+    *,
+    inside: bool = False,
 ) -> list[Document]:
-    """Documents of these entities with everything that is expanded in them."""
-    found = documents(writing, kind, rows, options)
+    """Documents of these entities with everything that is expanded in them.
+
+    inside: they are expanded themselves.
+    """
+    found = documents(writing, kind, rows, options, inside=inside)
     for item in options.expand:
         relation = kind.relation[item.name]
         if relation.target == OBSERVATIONS:
@@ -162,7 +170,7 @@ def by_id(
     base = writing.sight.of(kind.name).order_by().select_related(*kind.together)
     for some in portions(sorted(set(numbers))):
         rows += base.filter(pk__in=some).prefetch_related(*kind.beside)
-    written = whole_documents(writing, kind, rows, options)
+    written = whole_documents(writing, kind, rows, options, inside=True)
     return {row.pk: document for row, document in zip(rows, written, strict=True)}
 
 
@@ -180,7 +188,7 @@ def expand_readings(
     pages = pages_of(lists, window, count=bool(options.count))
     refuse_too_many(sum(page.frame.height for page in pages.values()))
     flat = rows_together([pages[row.pk] for row in rows])
-    inside = iter(whole_documents(writing, SETS[OBSERVATIONS], flat, options))
+    inside = iter(whole_documents(writing, SETS[OBSERVATIONS], flat, options, inside=True))
     for row, document in zip(rows, found, strict=True):
         page = pages[row.pk]
         own = list(islice(inside, page.frame.height))

@@ -108,7 +108,7 @@ def messages(
     for each in tellings(places, before=before, public=public, asked=asked):
         choice = tuple(each.selected)
         if choice not in written:
-            told = document(links(), SETS[entities], row, said, choice, ())
+            told = document(links(), SETS[entities], row, said, choice)
             written[choice] = as_payload(told)
         yield ToldMessage(each.topic, written[choice])
 
