@@ -127,7 +127,9 @@ def test_rows_of_values_are_paged_as_well(scene: Scene) -> None:
     assert [page["@iot.count"] for page in pages] == [12, 12, 12]
     first = pages[0]["value"][0]  # type: ignore[index]
     assert first["Datastream@iot.navigationLink"].endswith(f"Datastreams({scene.stream.pk})")
-    assert first["components"] == ["id", "phenomenonTime", "result", "resultTime"]
+    assert first["components"] == [
+        "id", "phenomenonTime", "result", "resultTime", "resultQuality", "validTime", "parameters",
+    ]  # fmt: skip
     assert first["dataArray@iot.count"] == 5
     rows = [row for page in pages for part in page["value"] for row in part["dataArray"]]  # type: ignore[attr-defined]
     assert [row[2] for row in rows] == list(range(1, 13))
