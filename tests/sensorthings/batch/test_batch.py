@@ -12,6 +12,7 @@ from klimamosaik.observations.models import Sensor, Thing
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Municipality
 from tests.sensorthings.writing.conftest import (
+    LOCATION,
     OBSERVED,
     ROOT,
     SENSOR,
@@ -105,7 +106,7 @@ def test_what_a_request_made_is_named_by_the_next(api: SensingClient) -> None:
         send(
             api,
             change_set(
-                part("POST", "Things", THING, name="thing1"),
+                part("POST", "Things", THING | {"Locations": [LOCATION]}, name="thing1"),
                 part("POST", "Sensors", SENSOR, name="<2>"),
                 part("POST", "Datastreams", STREAM | links, name="3"),
                 part("POST", "$3/Observations", {"phenomenonTime": AT, "result": 1}),

@@ -90,7 +90,9 @@ ROOTS: list[tuple[str, Body, str, Callable[[Body], Any]]] = [
     ),
     (
         "MultiDatastreams",
-        several(Thing=thing(), Observations=[READING | {"result": [1, 2]}]),
+        several(
+            Thing=thing(Locations=[location("root")]), Observations=[READING | {"result": [1, 2]}]
+        ),
         "Observations($expand=MultiDatastream)",
         lambda made: made["Observations"][0]["MultiDatastream"]["name"],
     ),
@@ -102,7 +104,8 @@ ROOTS: list[tuple[str, Body, str, Callable[[Body], Any]]] = [
     ),
     (
         "Observations",
-        READING | {"result": [1, 2], "MultiDatastream": several(Thing=thing())},
+        READING
+        | {"result": [1, 2], "MultiDatastream": several(Thing=thing(Locations=[location("root")]))},
         "MultiDatastream",
         lambda made: made["MultiDatastream"]["name"],
     ),

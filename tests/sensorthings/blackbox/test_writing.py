@@ -253,7 +253,8 @@ def test_a_location_may_be_a_feature_and_geojson_has_two_names(
     "multi-datastream/properties", "multi-datastream/relations", "multi-datastream/constraints"
 )
 def test_a_multi_datastream_checks_its_lists(server: SensorServer, world: World) -> None:
-    thing = server.made("Things", {"name": "wetter", "description": "d"})
+    body = {"name": "wetter", "description": "d", "Locations": [location("Mast")]}
+    thing = server.made("Things", body)
     multi = server.made(f"Things({thing})/MultiDatastreams", {
         "name": "Wind", "description": "d",
         "observationType": f"{OM}OM_ComplexObservation",

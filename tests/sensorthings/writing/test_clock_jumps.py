@@ -7,7 +7,14 @@ import pytest
 from django.utils import timezone
 
 from klimamosaik.observations.models import Delivery
-from tests.sensorthings.writing.conftest import OBSERVED, SENSOR, STREAM, THING, SensingClient
+from tests.sensorthings.writing.conftest import (
+    LOCATION,
+    OBSERVED,
+    SENSOR,
+    STREAM,
+    THING,
+    SensingClient,
+)
 
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -34,7 +41,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> WrongClock:
 def stream_of(api: SensingClient) -> str:
     """A series of a new thing."""
     links = {"Sensor": SENSOR, "ObservedProperty": OBSERVED}
-    thing = api.post("Things", THING)
+    thing = api.post("Things", THING | {"Locations": [LOCATION]})
     return api.post(f"{thing}/Datastreams", STREAM | links)
 
 

@@ -157,7 +157,7 @@ SEVERAL: dict[str, Any] = {
 
 
 def test_several_properties_keep_their_order(api: SensingClient) -> None:
-    thing = api.post("Things", THING)
+    thing = api.post("Things", THING | {"Locations": [LOCATION]})
     stream = api.post(f"{thing}/MultiDatastreams", SEVERAL | {"Sensor": SENSOR})
     names = [each["name"] for each in api.get(f"{stream}/ObservedProperties")["value"]]
     assert names == ["z", "a"]

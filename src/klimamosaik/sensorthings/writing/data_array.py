@@ -95,7 +95,8 @@ def rows_of(writer: SensingWriter, group: Mapping[str, Any], corrects: set[int])
     if not {*FEATURE_ID} & {*columns}:
         stream = with_feature(stream)
     read = ArrayGroup(stream, tuple(map(str, columns)), told)
-    found = plain_rows(read) if read.is_plain and stream.here in (None, stream.feature) else None
+    usual = stream.feature is not None and stream.here in (None, stream.feature)
+    found = plain_rows(read) if read.is_plain and usual else None
     return found or list(single_rows(writer, read))
 
 

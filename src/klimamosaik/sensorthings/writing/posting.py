@@ -39,6 +39,12 @@ NO_SPAN = Text(
     "This datastream counts what was used in a span of time: please send begin and end as "
     "phenomenonTime “…/…”.",
 )
+NOWHERE = Text(
+    "Es fehlt, wo gemessen wird: bitte FeatureOfInterest nennen, oder dem Thing der Reihe eine "
+    "Location geben.",
+    "It is not said where this is measured: please name a FeatureOfInterest, or give the Thing of "
+    "the datastream a Location.",
+)
 NOT_A_LIST = Text(
     "erlaubt ist eine Liste mit {count} Werten", "a list of {count} values is allowed"
 )
@@ -56,11 +62,12 @@ def stream_for(writer: SensingWriter, number: int, relation: str) -> StreamTarge
 
 
 def reading_in(
-    body: Body, stream: StreamTarget, *, feature: int | None, now: int
+    body: Body, stream: StreamTarget, *, feature: int | None, now: int, stands: bool = False
 ) -> ReportedReading:
     """The reading that an Observation says. feature: named by it; now: [µs since 1970, UTC].
 
-    Raises SensingRefused for a result or a time that cannot be.
+    stands: it is stored already. Raises SensingRefused for a result or a time that cannot be, and
+    for a new reading that is about nothing.
     """
     if "result" not in body:
         raise refused(NO_RESULT)
@@ -78,12 +85,23 @@ def reading_in(
             beside[name] = read(said, name)
     if span.start < span.end and "resultTime" in body:
         beside.setdefault("resultTime", None)  # sent as null: else it would be the end
+    about = other_feature(stream, feature, stands=stands)
+    if about is not None:
+        beside["feature"] = about
+    return ReportedReading(stream.pk, span.start, span.end, value, details.written(beside))
+
+
+def other_feature(stream: StreamTarget, feature: int | None, *, stands: bool) -> int | None:
+    """The feature of a reading; None where it is that of its datastream.
+
+    Raises SensingRefused for a new reading that is about nothing.
+    """
     if feature is None:
         stream = with_feature(stream)
     about = feature or stream.here
-    if about is not None and about != stream.feature:
-        beside["feature"] = about
-    return ReportedReading(stream.pk, span.start, span.end, value, details.written(beside))
+    if about is None and stream.feature is None and not stands:
+        raise refused(NOWHERE)
+    return None if about == stream.feature else about
 
 
 def refuse_mistaken(body: Body) -> None:
