@@ -1,5 +1,6 @@
 """What a resource path leads to, as far as the asker may see it."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -15,6 +16,8 @@ from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, EntitySet
 from klimamosaik.sensorthings.paths import PathStep, ResourcePath
 from klimamosaik.sensorthings.refusals import not_there, taken_back
 from klimamosaik.sensorthings.sight import Sight
+
+INDEXED = re.compile(r"([^\[\]]+)((?:\[\d{1,9}\])+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -152,9 +155,15 @@ def about_feature(feature: int, sight: Sight) -> "QuerySet[Datastream]":
 def with_property(target: PathTarget, steps: list[PathStep]) -> PathTarget:
     """A property of an entity, or a value inside of one. Raises SensingRefused (404)."""
     known = {*target.set.properties, "id", "@iot.id", "selfLink", "@iot.selfLink"}
-    if steps[0].name not in known or any(each.id is not None for each in steps):
+    if keys_in(steps[0].name)[0] not in known or any(each.id is not None for each in steps):
         raise not_there()
     return replace(target, keys=tuple(each.name for each in steps))
+
+
+def keys_in(written: str) -> list[str]:
+    """A segment's keys: "result[0]" is the first value of a result that is a list."""
+    found = INDEXED.fullmatch(written)
+    return [found[1], *re.findall(r"\d+", found[2])] if found else [written]
 
 
 def refuse_entity(entities: str, number: int, sight: Sight) -> NoReturn:

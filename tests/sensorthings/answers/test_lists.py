@@ -146,8 +146,11 @@ def test_an_unknown_option_is_not_served(scene: Scene, caplog: pytest.LogCapture
 
 
 def test_options_of_lists_are_none_of_entities(scene: Scene) -> None:
-    assert scene.stranger.get(f"Things({scene.thing.pk})?$top=1", 400)
-    assert scene.stranger.get(f"Things({scene.thing.pk})/name?$select=name", 400)
+    thing = f"Things({scene.thing.pk})"
+    assert scene.stranger.get(f"{thing}?$orderby=name", 400)
+    assert scene.stranger.get(f"{thing}?$filter=name eq 'Laterne'", 400)
+    assert scene.stranger.get(f"{thing}/name?$select=name", 400)
+    assert scene.stranger.get(f"{thing}?$top=0&$skip=3&$count=true") == scene.stranger.get(thing)
     assert scene.stranger.get(f"Things({scene.thing.pk})?$resultFormat=dataArray", 400)
 
 

@@ -17,10 +17,10 @@ from klimamosaik.sensorthings.language.reading import parse
 from klimamosaik.sensorthings.paths import ResourcePath, parsed_path
 from klimamosaik.sensorthings.refusals import SensingRefused, not_there
 from klimamosaik.sensorthings.sight import Sight
-from klimamosaik.sensorthings.targets import PathTarget, found_at
+from klimamosaik.sensorthings.targets import PathTarget, found_at, keys_in
 from klimamosaik.terms.text import Text
 
-FOR_LISTS = ("$filter", "$orderby", "$top", "$skip", "$count", "$resultFormat")
+FOR_LISTS = ("$filter", "$orderby", "$resultFormat")  # others change nothing of a single one
 ONLY_LISTS = Text(
     "{option} gibt es nur bei Listen, hier ist nur ein Eintrag.",
     "{option} is for lists only, here is a single entity.",
@@ -105,10 +105,13 @@ def of_property(
 def value_of(writing: Writing, target: PathTarget) -> Any:
     """What a property holds; None for nothing. Raises SensingRefused for what is not in it."""
     whole = whole_documents(writing, target.set, [target.entity], QueryOptions())[0]
-    first, *deeper = target.keys
+    first, *deeper = (key for each in target.keys for key in keys_in(each))
     value = whole.get({"id": "@iot.id", "selfLink": "@iot.selfLink"}.get(first, first))
     for key in deeper:
-        if not isinstance(value, dict) or key not in value:
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
+            value = value[int(key)]
+        else:
             raise not_there()
-        value = value[key]
     return value

@@ -136,7 +136,7 @@ class Tree(Transformer[Token, Expression]):
 
     def path(self, *parts: Any) -> Expression:
         """A property, or a question to the members of a list."""
-        steps = tuple(str(each) for each in parts if isinstance(each, Token))
+        steps = tuple(each.strip("[]") for each in parts if isinstance(each, Token))
         path = PropertyPath(tuple("id" if step in NAMES_OF_ID else step for step in steps))
         asked = parts[-1]
         if not isinstance(asked, FunctionCall):

@@ -75,6 +75,7 @@ FUNCTIONS = {
     **{f"st_{name}": Signature((SHAPES, SHAPES), BOOLEAN) for name in TOPOLOGY},
     "st_relate": Signature((SHAPES, SHAPES, frozenset({TEXT})), BOOLEAN),
     **{name: Signature((TIMES, TIMES), BOOLEAN) for name in TEMPORAL},
+    "during": Signature((TIMES, frozenset({SPAN})), BOOLEAN),  # nothing lasts during a moment
 }
 SHIFTS = {  # a time, a duration -> what comes of it
     ("add", MOMENT, DURATION): MOMENT,

@@ -72,8 +72,10 @@ def pairs(query: str) -> Iterator[tuple[str, str]]:
     """Names and values as written, decoded."""
     for piece in query.split("&"):
         if piece:
-            name, _, value = piece.partition("=")
-            yield decoded(name), decoded(value)
+            # The conformance tests encode an option with its name: %24filter%3Dresult+eq+2
+            whole = [decoded(part) for part in piece.split("=", 1)]
+            name, value = whole if len(whole) > 1 else whole[0].partition("=")[::2]
+            yield name, value
 
 
 def decoded(text: str) -> str:
@@ -99,7 +101,7 @@ def options_of(given: Iterable[tuple[str, str]], level: ExpandLevel) -> QueryOpt
     found: dict[str, Any] = {}
     said: dict[str, str] = {}
     for name, value in given:
-        name = "$resultFormat" if name == "resultFormat" else name  # common spelling of 1.0
+        name = SPELLED.get(name.lower(), name)
         reader = READERS.get(name)
         if reader is None:
             raise unknown(name)
@@ -244,4 +246,5 @@ READERS: Mapping[str, Callable[[str, ExpandLevel], Any]] = {
     "$expand": read_expand,
     "$resultFormat": read_format,
 }
+SPELLED = {name.lower(): name for name in READERS} | {"resultformat": "$resultFormat"}  # clients'
 FIELDS = {name: name.removeprefix("$") for name in READERS} | {"$resultFormat": "result_format"}
