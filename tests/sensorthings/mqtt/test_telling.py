@@ -259,6 +259,59 @@ def test_a_new_datastream_is_told_below_its_thing(town: SensingTown, listening: 
     assert f"v1.1/Datastreams({town.public.pk})/name" not in listening.topics
 
 
+def test_a_changed_thing_is_told_on_every_way_somebody_asked_for(
+    town: SensingTown, listening: Listening
+) -> None:
+    thing = town.public.thing
+    assert thing is not None
+    place = Location.objects.create(
+        municipality=town.municipality, name="Platz", location={"type": "Point"}
+    )
+    thing.locations.set([place])
+    while listening.round():
+        pass
+    ways = [f"v1.1/Datastreams({town.public.pk})/Thing", f"v1.1/Locations({place.pk})/Things"]
+    secret = f"v1.1/Datastreams({town.private.pk})/Thing"
+    listening.asked = [*ways, secret, f"{ways[1]}?$select=name", "v1.1/Datastreams(999)/Thing"]
+    thing.description = "am Markt"
+    thing.save()
+    listening.round()
+    for way in ways:
+        (told,) = listening.on(way)
+        assert told["description"] == "am Markt"
+    assert listening.on(f"{ways[1]}?$select=name") == [{"name": thing.name}]
+    assert secret not in listening.topics
+    assert "v1.1/Datastreams(999)/Thing" not in listening.topics
+
+
+def test_a_property_of_what_is_not_public_is_told_where_it_is_asked_for(
+    town: SensingTown, listening: Listening
+) -> None:
+    thing = town.private.thing
+    assert thing is not None
+    here = f"own/{town.municipality.pk}/v1.1/Things({thing.pk})"
+    listening.asked = [f"{here}/description", f"{here}/name"]
+    thing.description = "im Keller"
+    thing.save()
+    listening.round()
+    assert listening.topics == {f"{here}/description"}
+    assert listening.on(f"{here}/description") == [{"description": "im Keller"}]
+
+
+def test_a_property_of_a_reading_is_told_where_it_is_asked_for(
+    town: SensingTown, listening: Listening
+) -> None:
+    town.report(town.public, 1)
+    listening.round()
+    (told,) = listening.on("v1.1/Observations")
+    here = f"v1.1/Observations({told['@iot.id']})"
+    listening.asked = [f"{here}/result", f"{here}/parameters"]
+    town.report(town.public, 2)
+    listening.round()
+    assert listening.on(f"{here}/result") == [{"result": 2}]
+    assert f"{here}/parameters" not in listening.topics
+
+
 def test_while_nobody_tells_nothing_is_noted(town: SensingTown) -> None:
     assert town.public.thing is not None
     town.public.thing.save()

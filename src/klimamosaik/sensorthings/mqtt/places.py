@@ -47,15 +47,27 @@ class AskedTopics:
     def __init__(self, asked: Iterable[AskedTopic] = ()) -> None:
         self.exact: dict[str, list[AskedTopic]] = {}
         self.wild: list[AskedTopic] = []
+        self.inside: dict[str, list[str]] = {}  # what is asked for below an entity's own topic
         for each in asked:
             if each.wild:
                 self.wild.append(each)
             else:
                 self.exact.setdefault(each.topic, []).append(each)
+        for topic in self.exact:
+            parent, _, last = topic.rpartition("/")
+            self.inside.setdefault(parent, []).append(last)
 
     def of(self, topic: str) -> list[AskedTopic]:
         """All that asks for this topic, whatever the choice of properties."""
         return [*self.exact.get(topic, ()), *(each for each in self.wild if each.covers(topic))]
+
+    def ways(self, before: str, names: Sequence[str]) -> Iterator[str]:
+        """What is asked for below a topic by several steps, the last of them one of these names."""
+        for parent, lasts in self.inside.items():
+            if parent.startswith(f"{before}/"):
+                for last in lasts:
+                    if last.partition("(")[0] in names:
+                        yield f"{parent}/{last}".removeprefix(f"{before}/")
 
     def any_below(self, level: str) -> bool:
         """True where anybody asks for what lies below a first level."""

@@ -91,6 +91,10 @@ def messages_of(row: ObservationRow, hearing: Hearing, asked: AskedTopics) -> It
     yield from messages(
         OBSERVATIONS, row, row.said, places, asked, before=hearing.before, public=hearing.public
     )
+    own = f"{hearing.before}/{OBSERVATIONS}({row.number})"
+    for name in asked.inside.get(own, ()):
+        if name in row.said:
+            yield ToldMessage(f"{own}/{name}", as_payload({name: row.said[name]}))
 
 
 def messages(
