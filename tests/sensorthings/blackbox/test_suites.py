@@ -10,6 +10,7 @@ from tests.sensorthings.blackbox.requirements import requires
 from tests.sensorthings.blackbox.world import World, datastream, location
 
 LINK = "@iot.navigationLink"
+SAME = ("eq", "ne")
 COMPONENTS = [
     "id", "phenomenonTime", "result", "resultTime", "resultQuality", "validTime", "parameters",
 ]  # fmt: skip
@@ -60,9 +61,9 @@ def test_an_option_may_be_encoded_with_its_name(server: SensorServer, world: Wor
 
 
 @requires("request-data/orderby")
-def test_options_are_named_in_capitals_as_well(server: SensorServer, world: World) -> None:
+def test_an_option_is_taken_as_many_clients_write_it(server: SensorServer, world: World) -> None:
     path = f"Datastreams({world.level})/Observations"
-    found = server.get(f"{path}?$orderBy=phenomenonTime%20desc&$Top=1&$Count=true")
+    found = server.get(f"{path}?$orderBy=phenomenonTime%20desc&$top=1&$count=true")
     assert [each["result"] for each in found["value"]] == [12]
     assert found["@iot.count"] == 12
     assert "$orderby=" in found["@iot.nextLink"]
@@ -124,3 +125,14 @@ def test_nothing_lasts_during_a_moment(server: SensorServer, world: World) -> No
     assert len(ids(server.get(path, filter=f"during(phenomenonTime,{begin}/{end})"))) == 2
     server.refused(f"{path}?$filter=during(phenomenonTime,{begin})")
     server.refused(f"{path}?$filter=during({begin},resultTime)")
+
+
+@requires("request-data/built-in-filter-operations")
+def test_an_area_may_be_missing(server: SensorServer, world: World) -> None:
+    streams = f"Things({world.garden})/Datastreams"
+    told = {each: ids(server.get(streams, filter=f"observedArea {each} null")) for each in SAME}
+    assert sorted(told["eq"] + told["ne"]) == sorted([world.level, world.empty])
+    areas = {e["@iot.id"]: e.get("observedArea") for e in server.get(streams)["value"]}
+    assert all(areas[pk] is None for pk in told["eq"])
+    assert all(areas[pk] is not None for pk in told["ne"])
+    assert world.level in told["ne"]

@@ -122,6 +122,7 @@ def test_a_reading_moves_to_another_datastream_or_feature(
     api: SensingClient, stream: str, thing: str
 ) -> None:
     at = {"phenomenonTime": "2026-03-01T12:00:00Z", "result": 7}
+    api.post("Locations", LOCATION | {"Things": [{"@iot.id": number(thing)}]})
     reading, other = (
         api.post(f"{stream}/Observations", at),
         api.post(f"{thing}/Datastreams", WHOLE),

@@ -12,7 +12,12 @@ from klimamosaik.sensorthings.language.functions import (
     TIMES,
 )
 from klimamosaik.sensorthings.language.moments import read_moment, read_span
-from klimamosaik.sensorthings.language.options import Expression, FunctionCall, Literal
+from klimamosaik.sensorthings.language.options import (
+    Expression,
+    FunctionCall,
+    Literal,
+    PropertyPath,
+)
 from klimamosaik.sensorthings.language.vocabulary import (
     ANY,
     BOOLEAN,
@@ -24,6 +29,8 @@ from klimamosaik.sensorthings.language.vocabulary import (
     TEXT,
 )
 from klimamosaik.terms.complaint import InputRejected, rejected
+
+AREA = "observedArea"  # of all shapes the one that may be missing
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ def call(name: str, arguments: Iterable[Understood]) -> FunctionCall:
 def compared(name: str, left: Understood, right: Understood) -> Understood:
     """A comparison of two values that can be compared."""
     left, right = as_time(left, right), as_time(right, left)
+    left, right = as_told(left, right), as_told(right, left)
     kinds = {left.kind, right.kind}
     fits = (
         len(kinds) == 1
@@ -66,6 +74,14 @@ def as_time(value: Understood, beside: Understood) -> Understood:
     if "/" in literal.value:
         return Understood(Literal(read_span(literal.value), SPAN, literal.said), SPAN)
     return Understood(Literal(read_moment(literal.value), MOMENT, literal.said), MOMENT)
+
+
+def as_told(value: Understood, beside: Understood) -> Understood:
+    """`observedArea eq null` asks whether an area is told: each has a type."""
+    path = value.tree
+    if beside.kind != NULL or not isinstance(path, PropertyPath) or path.steps[-1] != AREA:
+        return value
+    return Understood(PropertyPath((*path.steps, "type")), ANY)
 
 
 def reckoned(name: str, left: Understood, right: Understood) -> Understood:

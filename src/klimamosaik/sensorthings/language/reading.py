@@ -101,7 +101,7 @@ def options_of(given: Iterable[tuple[str, str]], level: ExpandLevel) -> QueryOpt
     found: dict[str, Any] = {}
     said: dict[str, str] = {}
     for name, value in given:
-        name = SPELLED.get(name.lower(), name)
+        name = SPELLED.get(name, name)
         reader = READERS.get(name)
         if reader is None:
             raise unknown(name)
@@ -246,5 +246,9 @@ READERS: Mapping[str, Callable[[str, ExpandLevel], Any]] = {
     "$expand": read_expand,
     "$resultFormat": read_format,
 }
-SPELLED = {name.lower(): name for name in READERS} | {"resultformat": "$resultFormat"}  # clients'
+SPELLED = {  # as clients write it
+    "resultFormat": "$resultFormat",
+    "$ResultFormat": "$resultFormat",
+    "$orderBy": "$orderby",
+}
 FIELDS = {name: name.removeprefix("$") for name in READERS} | {"$resultFormat": "result_format"}

@@ -108,7 +108,7 @@ class WrittenBatch:
         if sent.feature is not None:
             self.refuse_feature(sent.handle, stream.owner, sent.feature)
         now = microseconds(sent.came)
-        return reading_in(sent.body, stream, feature=sent.feature, now=now)
+        return reading_in(sent.body, stream, feature=sent.feature, now=now, anywhere=True)
 
     def stream(self, handle: str, number: int, several: bool) -> StreamTarget:
         """A datastream that may be written to. Raises SensingRefused for any other."""

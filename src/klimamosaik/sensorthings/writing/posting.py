@@ -62,12 +62,12 @@ def stream_for(writer: SensingWriter, number: int, relation: str) -> StreamTarge
 
 
 def reading_in(
-    body: Body, stream: StreamTarget, *, feature: int | None, now: int, stands: bool = False
+    body: Body, stream: StreamTarget, *, feature: int | None, now: int, anywhere: bool = False
 ) -> ReportedReading:
     """The reading that an Observation says. feature: named by it; now: [µs since 1970, UTC].
 
-    stands: it is stored already. Raises SensingRefused for a result or a time that cannot be, and
-    for a new reading that is about nothing.
+    anywhere: it may be about nothing, for it is stored already, or nobody could be told. Raises
+    SensingRefused for a result or a time that cannot be, and for a reading that is about nothing.
     """
     if "result" not in body:
         raise refused(NO_RESULT)
@@ -85,21 +85,21 @@ def reading_in(
             beside[name] = read(said, name)
     if span.start < span.end and "resultTime" in body:
         beside.setdefault("resultTime", None)  # sent as null: else it would be the end
-    about = other_feature(stream, feature, stands=stands)
+    about = other_feature(stream, feature, anywhere=anywhere)
     if about is not None:
         beside["feature"] = about
     return ReportedReading(stream.pk, span.start, span.end, value, details.written(beside))
 
 
-def other_feature(stream: StreamTarget, feature: int | None, *, stands: bool) -> int | None:
+def other_feature(stream: StreamTarget, feature: int | None, *, anywhere: bool) -> int | None:
     """The feature of a reading; None where it is that of its datastream.
 
-    Raises SensingRefused for a new reading that is about nothing.
+    Raises SensingRefused for a reading that is about nothing, unless it may be.
     """
     if feature is None:
         stream = with_feature(stream)
     about = feature or stream.here
-    if about is None and stream.feature is None and not stands:
+    if about is None and stream.feature is None and not anywhere:
         raise refused(NOWHERE)
     return None if about == stream.feature else about
 

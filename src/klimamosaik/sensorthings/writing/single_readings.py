@@ -95,7 +95,7 @@ def alter_reading(writer: SensingWriter, row: ObservationRow, body: Any, *, whol
     feature = row.feature
     if body.get(FEATURE) is not None:
         feature = int(only_linked(writer, FEATURE, body[FEATURE]).pk)
-    fresh = reading_in(told, stream, feature=feature, now=microseconds(writer.at), stands=True)
+    fresh = reading_in(told, stream, feature=feature, now=microseconds(writer.at), anywhere=True)
     if fresh.key != (held.datastream, held.start // MILLISECOND):
         refuse_meters(held)
     fresh = placed(fresh, held, corrects=stream.corrects)
