@@ -65,6 +65,28 @@ def test_a_decoded_object_becomes_named_values_as_they_were_sent() -> None:
     assert isinstance(found["text"], str)
 
 
+def test_a_number_in_text_is_one_where_its_name_has_a_unit() -> None:
+    decoded = {
+        "temperature": "21.50",
+        "air": {"humidity": "0"},
+        "power": {"value": "12.5", "unit": "kW"},
+        "firmware": "1.10",
+        "co2": "21,5",
+        "battery_voltage": "3.6 V",
+        "serial": "007",
+    }
+    found = measured(messages.things_stack(decoded=decoded))
+    assert found == {
+        "temperature": 21.5,
+        "air.humidity": 0,
+        "power": 12.5,
+        "firmware": "1.10",
+        "co2": "21,5",
+        "battery_voltage": "3.6 V",
+        "serial": "007",
+    }
+
+
 def test_a_hostile_object_is_cut_off() -> None:
     deep: Any = 1
     for _ in range(50):

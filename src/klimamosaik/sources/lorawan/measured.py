@@ -1,7 +1,8 @@
 """What was measured: by the device type's decoder, else by what the network decoded."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -11,11 +12,13 @@ import yaml
 from klimamosaik.sources.lorawan.decoding.language import PayloadDecoder, decoder_from
 from klimamosaik.sources.lorawan.decoding.running import decode
 from klimamosaik.sources.lorawan.measurement import Measurement
+from klimamosaik.sources.lorawan.naming import property_named
 from klimamosaik.sources.lorawan.uplink import Uplink
 from klimamosaik.sources.lorawan.walking import values_in
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 
+NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?", re.ASCII)
 NO_DECODER = Text(
     "Für das Gerät „{device}“ ist kein Decoder gewählt, und das Netz schickt keine gelesenen "
     "Werte. Nutzlast auf Port {port}: {payload}.",
@@ -91,7 +94,7 @@ def measurements(uplink: Uplink, choice: DecoderChoice) -> MeasuredMessage:
     if decoder is not None and uplink.payload is not None:
         return by_decoder(decoder, uplink, uplink.payload)
     if uplink.decoded:
-        found = values_in(uplink.decoded)
+        found = told_by_network(uplink.decoded)
         return MeasuredMessage(found, None if found else NOTHING_IN_IT)
     if uplink.payload is None:
         return MeasuredMessage((), EMPTY)
@@ -111,8 +114,26 @@ def by_decoder(decoder: PayloadDecoder, uplink: Uplink, payload: bytes) -> Measu
     except InputRejected as refusal:
         read, note = (), refusal.complaints[0].text
     if not read and uplink.decoded:
-        read = values_in(uplink.decoded)
+        read = told_by_network(uplink.decoded)
     return MeasuredMessage(read, note)
+
+
+def told_by_network(decoded: Mapping[str, Any]) -> tuple[Measurement, ...]:
+    """What a network's decoder read.
+
+    Many write `(t / 10).toFixed(1)`, which is a text: it is a number where the name has a unit.
+    """
+    return tuple(
+        replace(each, value=float(each.value)) if is_number_in_text(each) else each
+        for each in values_in(decoded)
+    )
+
+
+def is_number_in_text(measured: Measurement) -> bool:
+    """True for the text of a number that is measured in some unit."""
+    if not isinstance(measured.value, str) or not NUMBER.fullmatch(measured.value):
+        return False
+    return bool(property_named(replace(measured, value=0)).unit)
 
 
 @cache
