@@ -12,6 +12,7 @@ from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.limits import EXPANSION
 from klimamosaik.sources.grid.refusals import (
     SAVE_AS_XLSX,
+    XLSX_ADVICE,
     damaged,
     not_a_table,
     not_read,
@@ -154,20 +155,14 @@ def _members(data: bytes, name: str, largest: int) -> frozenset[str]:
     return names
 
 
-XLSX_ADVICE = Text(
-    "Öffnet Excel sie als Tabelle, dann bitte von dort als .xlsx speichern; sonst als CSV oder "
-    "Excel exportieren.",
-    "If Excel opens it as a table, please save it from there as .xlsx; otherwise export CSV or "
-    "Excel.",
-)
 UNPACK = Text(
     "Bitte entpacken und die Dateien hochladen.", "Please unpack it and upload the files."
 )
 FOREIGN: tuple[tuple[tuple[bytes, ...], Text, Text | None], ...] = (
     ((b"%pdf",), Text("PDF", "PDF"), None),
     (
-        (b"<!doctype html", b"<html", b"<table", b"<body", b"<head", b"<meta"),
-        Text("HTML (eine Webseite)", "HTML (a web page)"),
+        (b"mime-version:",),
+        Text("eine gespeicherte Webseite (MHTML)", "a saved web page (MHTML)"),
         XLSX_ADVICE,
     ),
     (

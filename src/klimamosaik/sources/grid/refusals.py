@@ -78,3 +78,9 @@ EXPORT = Text(
 SAVE_AS_XLSX = Text(
     "Bitte in Excel öffnen und als .xlsx speichern.", "Please open it in Excel and save as .xlsx."
 )
+XLSX_ADVICE = Text(
+    "Öffnet Excel sie als Tabelle, dann bitte von dort als .xlsx speichern; sonst als CSV oder "
+    "Excel exportieren.",
+    "If Excel opens it as a table, please save it from there as .xlsx; otherwise export CSV or "
+    "Excel.",
+)

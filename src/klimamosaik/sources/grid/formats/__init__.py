@@ -4,6 +4,7 @@ from klimamosaik.sources.grid.content import Content
 from klimamosaik.sources.grid.formats.delimited import DELIMITED
 from klimamosaik.sources.grid.formats.format import NOTHING_SAID, FileFormat, FormatHints
 from klimamosaik.sources.grid.formats.green_button import GREEN_BUTTON
+from klimamosaik.sources.grid.formats.html_table import HTML_TABLE
 from klimamosaik.sources.grid.formats.influx import INFLUX
 from klimamosaik.sources.grid.formats.json_text import JSON
 from klimamosaik.sources.grid.formats.mscons import MSCONS
@@ -27,6 +28,7 @@ FORMATS: tuple[FileFormat, ...] = (  # the first that recognises a file reads it
     XLSX,
     XLS,
     ODS,
+    HTML_TABLE,
     GREEN_BUTTON,
     MSCONS,
     JSON,
