@@ -66,3 +66,18 @@ def test_a_stray_control_character_is_no_reason_to_refuse() -> None:
 
 def test_empty_bytes_between_characters_are_dropped() -> None:
     assert decode(b"Rathaus;12\x00;7" + b" " * 200)[0].rstrip() == "Rathaus;12;7"
+
+
+@pytest.mark.parametrize("meant", ["Straße;Zähler;Öl;m³\nMühlweg 3;1;2;3\n", "„Énergie“ – 5 €\n"])
+def test_umlauts_that_were_encoded_twice_are_restored_and_it_is_said(meant: str) -> None:
+    twice = "".join(
+        bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in meant.encode()
+    )
+    text, fact = decode(twice.encode())
+    assert text == meant != twice
+    assert "wiederhergestellt" in fact.why.de
+
+
+@pytest.mark.parametrize("text", ["Müll Âge Ãrea Câmara São\n", "Größe 5 m² à 3 €\n"])
+def test_letters_that_only_look_odd_stay_as_they_are(text: str) -> None:
+    assert decode(text.encode())[0] == text

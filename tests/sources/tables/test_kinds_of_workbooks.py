@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from klimamosaik.sources.tables import FileHints, Preview, read
 from klimamosaik.terms.complaint import InputRejected
+from tests.sources.grid.books import MONTHS, ods, ods_rows
 
 Rows = Sequence[Sequence[object]]
 
@@ -182,3 +183,62 @@ def test_one_missing_value_is_told_in_the_singular() -> None:
     (told,) = read(saved({"Strom": rows}), name="strom.xlsx").warnings
     assert "1 Wert fehlt, von 12 zwischen" in told.text.de
     assert "1 value is missing, of 12 between" in told.text.en
+
+
+def with_hidden(rows: Sequence[int], columns: Sequence[str]) -> bytes:
+    book, written = Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    for row in [
+        ["Monat", "Strom kWh", "Gas kWh"],
+        *([f"{m:02}/2024", 100, 1000] for m in range(1, 13)),
+    ]:
+        sheet.append(row)
+    for number in rows:
+        sheet.row_dimensions[number].hidden = True
+    for letter in columns:
+        sheet.column_dimensions[letter].hidden = True
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "named"),
+    [([5], [], "(5)"), ([5, 6], [], "(5, 6)"), ([], ["C"], "(C)"), ([13], ["B"], "(13)")],
+)
+def test_filled_cells_that_are_not_shown_are_asked_about(
+    rows: list[int], columns: list[str], named: str
+) -> None:
+    book = with_hidden(rows, columns)
+    (asked,) = read(book, name="verbrauch.xlsx").questions
+    assert asked.code == "hidden_cells"
+    assert named in asked.text.de
+    answered = read(book, name="verbrauch.xlsx", hints=FileHints.from_json(asked.answers[0].hints))
+    assert answered.questions == ()
+    assert totals(answered) == {"electricity": 1200, "gas": 12000}
+
+
+@pytest.mark.parametrize(("rows", "columns"), [([], []), ([40], []), ([], ["D", "E"])])
+def test_blank_rows_and_columns_that_are_not_shown_ask_nothing(
+    rows: list[int], columns: list[str]
+) -> None:
+    assert read(with_hidden(rows, columns), name="verbrauch.xlsx").questions == ()
+
+
+def test_a_workbook_of_letters_that_were_encoded_twice_is_restored() -> None:
+    book = saved(
+        {
+            "T": [
+                ["GebÃ¤ude", "Monat", "Strom kWh"],
+                ["MÃ¼hle", "01/2024", 5],
+                ["MÃ¼hle", "02/2024", 5],
+            ]
+        }
+    )
+    assert buildings(read(book, name="verbrauch.xlsx")) == ["Mühle"]
+
+
+def test_a_column_that_opendocument_does_not_show_is_asked_about() -> None:
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+    table = f'<table:table table:name="T">{columns}{ods_rows(MONTHS)}</table:table>'
+    asked = {each.code: each.text.de for each in read(ods(table), name="verbrauch.ods").questions}
+    assert "(B)" in asked["hidden_cells"]

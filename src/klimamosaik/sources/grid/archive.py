@@ -34,6 +34,7 @@ def open_archive(content: Content, read: Callable[[Content], OpenedFile]) -> Ope
     left_out: list[Detected] = []
     refused: list[tuple[str, Problem]] = []
     cut: list[Detected] = []
+    unseen: list[Detected] = []
     for member in members:
         name = _name(member)
         if any(piece.startswith(HIDDEN) for piece in PurePosixPath(name).parts):
@@ -46,10 +47,11 @@ def open_archive(content: Content, read: Callable[[Content], OpenedFile]) -> Ope
         parts += [FilePart(_titled(name, part.name), part.grid) for part in opened.parts]
         left_out += [_in_member(name, fact) for fact in opened.left_out]
         cut += [_in_member(name, fact) for fact in opened.cut]
+        unseen += [_in_member(name, fact) for fact in opened.unseen]
     if not parts:
         raise _nothing(refused)
     named = (*left_out, *(_not_read(*each) for each in refused))
-    return OpenedFile(tuple(parts), named, cut=tuple(cut))
+    return OpenedFile(tuple(parts), named, cut=tuple(cut), unseen=tuple(unseen))
 
 
 def _opened(

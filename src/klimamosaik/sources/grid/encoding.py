@@ -4,6 +4,7 @@ import codecs
 import re
 
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.mojibake import repaired
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
@@ -18,7 +19,7 @@ MOST_CONTROL = 0.01  # share of control characters from which on text is no text
 
 def decode(data: bytes, hint: str | None = None) -> tuple[str, Detected]:
     """Return the text with Unix line ends, and the encoding with its reason."""
-    text, fact = _hinted(data, hint) if hint else _guessed(data)
+    text, fact = _hinted(data, hint) if hint else _mended(*_guessed(data))
     if len(CONTROL.findall(text[:20_000])) > MOST_CONTROL * len(text[:20_000]):
         raise rejected(
             "not_text",
@@ -42,6 +43,18 @@ def _hinted(data: bytes, hint: str) -> tuple[str, Detected]:
             "The file cannot be read as “{hint}”; common are utf-8 and cp1252.",
             hint=hint,
         ) from error
+
+
+def _mended(text: str, fact: Detected) -> tuple[str, Detected]:
+    """Letters that were encoded twice, as they were meant."""
+    meant = repaired(text)
+    if meant == text:
+        return text, fact
+    why = Text(
+        "Umlaute waren doppelt kodiert („Ã¤“ für „ä“) und sind wiederhergestellt",
+        "umlauts were encoded twice (“Ã¤” for “ä”) and are restored",
+    )
+    return meant, Detected(fact.value, why)
 
 
 def _guessed(data: bytes) -> tuple[str, Detected]:

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from klimamosaik.sources.grid.hidden import HiddenCells, letters
 from klimamosaik.sources.grid.limits import WORKBOOK_COST, check_cells
 from klimamosaik.sources.grid.members import stream, whole
+from klimamosaik.sources.grid.part import WIDEST
 from klimamosaik.sources.grid.refusals import damaged, password
 from klimamosaik.sources.grid.stray import (
     Cut,
@@ -20,7 +22,6 @@ from klimamosaik.sources.grid.stray import (
     is_lone,
     without_strays,
 )
-from klimamosaik.sources.grid.xlsx import letters
 
 CONTENT = "content.xml"
 
@@ -44,6 +45,7 @@ class OdsRow:
     number: int  # of the first, from 1
     repeated: int
     begin: int  # [bytes] in the XML
+    hidden: bool
     end: int = 0
     cells: list[OdsCell] = field(default_factory=list)
 
@@ -60,6 +62,8 @@ class OdsTable:
     gap: bool = False  # many blank rows were there
     filled: int = 0
     formulas_without_value: int = 0
+    columns: int = 0  # that have been described
+    unseen: HiddenCells = field(default_factory=HiddenCells)  # filled, but not shown
 
     @property
     def full(self) -> Cut:
@@ -110,10 +114,17 @@ class Looking:
 
     def _start_inside(self, tag: str, given: dict[str, str]) -> None:
         at = self.parser.CurrentByteIndex
-        if tag == "table:table-row":
+        hidden = given.get("table:visibility", "visible") != "visible"
+        if tag == "table:table-column":
+            table, count = self.tables[-1], _count(given.get("table:number-columns-repeated"))
+            if hidden:
+                first = table.columns + 1
+                table.unseen.columns.update(range(first, min(first + count, WIDEST)))
+            table.columns += count
+        elif tag == "table:table-row":
             table = self.tables[-1]
             self._row = OdsRow(
-                table.position + 1, _count(given.get("table:number-rows-repeated")), at
+                table.position + 1, _count(given.get("table:number-rows-repeated")), at, hidden
             )
         elif tag in ("table:table-cell", "table:covered-table-cell") and self._row is not None:
             last = self._row.cells[-1] if self._row.cells else None
@@ -146,6 +157,9 @@ class Looking:
         table.formulas_without_value += sum(cell.formula and not cell.valued for cell in row.cells)
         if not filled:
             return
+        if row.hidden:
+            table.unseen.filled_rows.append(row.number)
+        table.unseen.filled_columns |= table.unseen.columns & {cell.column for cell in filled}
         count = sum(cell.repeated for cell in filled)
         table.filled += count * row.repeated
         self._filled += count * row.repeated

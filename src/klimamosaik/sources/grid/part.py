@@ -60,6 +60,7 @@ class OpenedFile:
     parts: tuple[FilePart, ...]
     left_out: tuple[Detected, ...] = ()  # value: what; why: a sentence for a person
     uncalculated: tuple[Detected, ...] = ()  # sheets that are read though not all of their cells
+    unseen: tuple[Detected, ...] = ()  # what is filled, but not shown by its program
     cut: tuple[Detected, ...] = ()  # files that end before their end: read as far as they go
 
     def only(self, wanted: str) -> "OpenedFile":

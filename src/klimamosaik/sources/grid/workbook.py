@@ -9,6 +9,7 @@ import polars as pl
 from klimamosaik.sources.grid.delimiter import GOOD_SHARE, count_cells, find_delimiter
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.formats.delimited import from_text
+from klimamosaik.sources.grid.mojibake import cells_repaired
 from klimamosaik.sources.grid.numbers import typed_over
 from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
 from klimamosaik.sources.grid.refusals import damaged, empty_workbook
@@ -27,6 +28,7 @@ class WorkbookSheet:
     hidden: bool
     filled: int  # cells; at least 1 where that is not known
     without_value: int = 0  # formulas whose result the file does not hold
+    unseen: Detected | None = None  # cells that are filled, but not shown
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def open_book(book: Book, kind: Detected, wanted: str | None) -> OpenedFile:
         raise _nothing(left_out, hidden)
     uncalculated = [fact for fact in left_out if fact.value in {part.name for part in parts}]
     left_out += [_strays(title, cells) for title, cells in book.strays.items() if cells]
-    return OpenedFile(tuple(parts), (*left_out, *map(_hidden, hidden)), tuple(uncalculated))
+    left_out += map(_hidden, hidden)
+    unseen = tuple(each.unseen for each in readable if each.unseen and each.title not in hidden)
+    return OpenedFile(tuple(parts), tuple(left_out), tuple(uncalculated), unseen=unseen)
 
 
 def _hollow(sheet: WorkbookSheet) -> bool:
@@ -95,7 +99,7 @@ def _read(
 def _frame(reader: fastexcel.ExcelReader, sheet: WorkbookSheet) -> tuple[pl.DataFrame, bool]:
     """The cells of a sheet, and whether it is visible (of .xls told only here)."""
     loaded = reader.load_sheet(sheet.title, header_row=None, skip_rows=0, dtypes="string")
-    frame: pl.DataFrame = loaded.to_polars()
+    frame: pl.DataFrame = cells_repaired(loaded.to_polars())
     if frame.width > WIDEST:
         raise too_wide(frame.width)
     frame.columns = [f"c{index}" for index in range(frame.width)]

@@ -9,12 +9,19 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree import ElementTree
 
+from klimamosaik.sources.grid.hidden import (
+    HIDDEN_ROW,
+    HiddenCells,
+    hidden_columns,
+    letters,
+)
 from klimamosaik.sources.grid.limits import WORKBOOK_COST, check_cells
 from klimamosaik.sources.grid.members import stream, whole
+from klimamosaik.sources.grid.part import WIDEST
 from klimamosaik.sources.grid.refusals import damaged
 from klimamosaik.sources.grid.stray import Cut, FilledRow, extent, without_strays
 
@@ -51,6 +58,7 @@ class SheetContent:
     kept: Cut  # without strays far outside
     filled: int  # cells
     without_value: int  # formulas whose result the file does not hold
+    unseen: HiddenCells = field(default_factory=HiddenCells)  # filled, but not shown
 
     @property
     def has_strays(self) -> bool:
@@ -152,13 +160,17 @@ def _seen(sheet: XlsxSheet, steps: Iterable[bytes], calculated: bool) -> SheetCo
     filled: list[FilledRow] = []
     formulas = without = zeros = cells = number = 0
     columns: Sequence[bytes] = ()
+    unseen: HiddenCells | None = None
     for piece in _pieces(steps):
+        if unseen is None:
+            unseen = HiddenCells(hidden_columns(piece, WIDEST))
         if not piece.endswith(ROW_END):
             continue
         begin, number = _row_of(piece, number)
         columns = _checked(piece, begin, number, columns)
         if (found := _filled(piece, begin, number)) is not None:
             filled.append(found)
+            _note_unseen(unseen, piece, begin, number)
             cells += found.count
             check_cells(cells, cost=WORKBOOK_COST)
         if b"<f" in piece and (each := FORMULA.findall(piece)):
@@ -168,7 +180,21 @@ def _seen(sheet: XlsxSheet, steps: Iterable[bytes], calculated: bool) -> SheetCo
     if formulas > 2 and zeros + without == formulas and not calculated:
         # programs that cannot calculate write 0 as result of every formula
         without, cells = formulas, cells - zeros
-    return SheetContent(sheet, extent(filled), without_strays(filled), cells, without)
+    kept = without_strays(filled)
+    return SheetContent(sheet, extent(filled), kept, cells, without, unseen or HiddenCells())
+
+
+def _note_unseen(unseen: HiddenCells, piece: bytes, begin: int, number: int) -> None:
+    """Note a filled row that is hidden, and its filled cells in hidden columns."""
+    if HIDDEN_ROW.search(piece, begin, piece.find(b">", begin)):
+        unseen.filled_rows.append(number)
+    if not unseen.columns - unseen.filled_columns:
+        return
+    for cell in CELL.finditer(piece, begin):
+        told = REFERENCE.match(cell[0])
+        column = _column(told[1]) if told else 0
+        if column in unseen.columns and any(value in cell[0] for value in VALUES):
+            unseen.filled_columns.add(column)
 
 
 def _checked(piece: bytes, begin: int, number: int, before: Sequence[bytes]) -> Sequence[bytes]:
@@ -236,15 +262,6 @@ def _column(name: bytes) -> int:
     for letter in name:
         number = number * 26 + letter - 64
     return number
-
-
-def letters(column: int) -> str:
-    """A, B, ..., Z, AA, ... as spreadsheets name columns, from 1."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _member(data: bytes, archive: zipfile.ZipFile, name: str) -> bytes:

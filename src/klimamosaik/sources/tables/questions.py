@@ -48,6 +48,20 @@ def uncalculated(facts: Sequence[Detected]) -> Question:
     )
 
 
+def unseen(facts: Sequence[Detected]) -> Question:
+    """Rows or columns are filled, but a person who looks at the workbook does not see them."""
+    return yes(
+        "hidden_cells",
+        Text(
+            "{found} Zählt auch, was nicht zu sehen ist? Sonst bitte in der Tabelle löschen und "
+            "noch einmal hochladen.",
+            "{found} Does what cannot be seen count, too? Otherwise please delete it in the "
+            "table and upload it again.",
+        ).format(found=joined((fact.why for fact in facts), " ")),
+        Text("ja, alles zählt", "yes, all of it counts"),
+    )
+
+
 def incomplete(facts: Sequence[Detected]) -> Question:
     """A file breaks off: what follows in the original is missing here."""
     return yes(

@@ -21,7 +21,7 @@ from klimamosaik.sources.tables.preview import (
     FileKind,
     Preview,
 )
-from klimamosaik.sources.tables.questions import incomplete, uncalculated
+from klimamosaik.sources.tables.questions import incomplete, uncalculated, unseen
 from klimamosaik.sources.tables.roles import assign
 from klimamosaik.sources.tables.saidyear import year_said
 from klimamosaik.sources.tables.seasons import with_seasons
@@ -74,6 +74,8 @@ def _read(data: bytes, name: str, hints: FileHints, largest: int, tell: Progress
     asked = preview.questions
     if opened.uncalculated and "formulas_without_value" not in hints.accepted:
         asked = (*asked, uncalculated(opened.uncalculated))
+    if opened.unseen and "hidden_cells" not in hints.accepted:
+        asked = (*asked, unseen(opened.unseen))
     if opened.cut and "file_cut" not in hints.accepted:
         asked = (*asked, incomplete(opened.cut))
     return replace(preview, skipped=(*preview.skipped, *opened.left_out), questions=asked)

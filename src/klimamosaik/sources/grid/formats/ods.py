@@ -30,6 +30,7 @@ def _book(content: Content, wanted: str | None) -> Book:
             table.title != wanted if wanted else table.style in looking.hidden_styles,
             table.filled,
             table.formulas_without_value,
+            table.unseen.fact(table.title),
         )
         for table in looking.tables
     )

@@ -31,7 +31,13 @@ def _book(content: Content, wanted: str | None) -> Book:
     ]
     seen = xlsx.look_at(content.data, archive, listed)
     sheets = tuple(
-        WorkbookSheet(each.sheet.title, each.sheet.hidden, each.filled, each.without_value)
+        WorkbookSheet(
+            each.sheet.title,
+            each.sheet.hidden,
+            each.filled,
+            each.without_value,
+            each.unseen.fact(each.sheet.title),
+        )
         for each in seen
     )
     if not any(each.has_strays for each in seen):
