@@ -242,3 +242,18 @@ def test_a_column_that_opendocument_does_not_show_is_asked_about() -> None:
     table = f'<table:table table:name="T">{columns}{ods_rows(MONTHS)}</table:table>'
     asked = {each.code: each.text.de for each in read(ods(table), name="verbrauch.ods").questions}
     assert "(B)" in asked["hidden_cells"]
+
+
+@pytest.mark.parametrize("others", [(1250.5, 1300.25, 999.5), (1250, 1300, 999), (12.5, 13.25, 11)])
+def test_a_text_among_stored_numbers_that_means_two_things_is_refused(
+    others: Sequence[float],
+) -> None:
+    months = [
+        ["01/2024", others[0]],
+        ["02/2024", "1,102"],
+        ["03/2024", others[1]],
+        ["04/2024", others[2]],
+    ]
+    preview = read(saved({"T": [["Monat", "Strom kWh"], *months]}), name="verbrauch.xlsx")
+    assert [(each.code, each.row) for each in preview.refused] == [("number_as_text", 3)]
+    assert totals(preview) == {"electricity": sum(others)}

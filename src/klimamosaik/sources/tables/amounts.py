@@ -4,10 +4,10 @@ import re
 
 import polars as pl
 
-from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
+from klimamosaik.sources.grid.numbers import GROUPED, is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
+from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, TYPED_AS_TEXT
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.table import Table
@@ -22,19 +22,30 @@ MEASURED, ESTIMATED = Quality.MEASURED.value, Quality.ESTIMATED.value
 def _numbers(table: Table, index: int, refused: SheetProblems) -> pl.Series:
     column = table.columns[index]
     cells = table.cells(column)
+    doubtful = _typed_as_text(column, cells)
     values = parse_numbers(cells, column.decimal or ",")
+    values = pl.select(pl.when(~doubtful).then(values)).to_series().alias(values.name)
     values = _without_marks(values)
     if values.null_count() == cells.null_count():
         return values
-    values = _without_marks(values)
     wrong = values.is_null() & ~is_missing(cells) & ~cells.str.contains(MARK).fill_null(False)
-    if wrong.any():
-        wrong = wrong & ~is_footer(table.body)
-        refused.add_cells(
-            "unreadable_number", column.header, table.body[ROW].filter(wrong),
-            cells.filter(wrong), NOT_A_NUMBER,
-        )  # fmt: skip
+    for rows, code, must in (
+        (wrong & ~doubtful, "unreadable_number", NOT_A_NUMBER),
+        (doubtful, "number_as_text", TYPED_AS_TEXT),
+    ):
+        if rows.any():
+            told = rows & ~is_footer(table.body)
+            refused.add_cells(
+                code, column.header, table.body[ROW].filter(told), cells.filter(told), must
+            )
     return values
+
+
+def _typed_as_text(column: FileColumn, cells: pl.Series) -> pl.Series:
+    """True for "1,102" among stored numbers: a thousand and more, or three decimals?"""
+    if not column.stored:
+        return pl.repeat(False, len(cells), eager=True)
+    return cells.str.contains(GROUPED[","]).fill_null(False)
 
 
 MARKS = (-99.0, -999.0, -9999.0, -99999.0)  # what loggers write for "no value"

@@ -15,6 +15,7 @@ from klimamosaik.sources.tables.vocabulary import (
 )
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.unit import UNITS
 
 
 def says_counter(text: str) -> bool:
@@ -86,3 +87,16 @@ def carrier_of_names(combo: Combo) -> Carrier | None:
     return carrier_of(
         " ".join(combo.get(role, "") for role in (ColumnRole.METER, ColumnRole.BUILDING))
     )
+
+
+def unit_as_told(told: str, carrier: Carrier) -> str | None:
+    """The unit told for a column of several carriers, as far as it fits this one of its rows.
+
+    Nobody measures water in kWh, nor electricity or heat in m³: then water is in m³, the others
+    are asked about again.
+    """
+    dimension = UNITS[told].dimension if told in UNITS else ""
+    if carrier is Carrier.WATER and dimension in ("energy", "power"):
+        return "m³"
+    by_volume = dimension == "volume" and carrier in (Carrier.ELECTRICITY, Carrier.HEAT)
+    return None if by_volume else told

@@ -30,6 +30,7 @@ from klimamosaik.sources.tables.channel_signs import (
     narrower,
     remarks_of,
     says_counter,
+    unit_as_told,
     unit_of_marks,
 )
 from klimamosaik.sources.tables.hints import ColumnRole
@@ -199,6 +200,8 @@ def _channel(
         told.carrier or table.hints.carrier or narrower(named, table.carrier)
         or carrier_of_names(said.combo) or carrier_of(said.remark)
     )  # fmt: skip
+    if told.unit and said.carrier:
+        unit = unit_as_told(told.unit, said.carrier)
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
     reactive = any(

@@ -6,6 +6,12 @@ NOT_A_NUMBER = Text(
     "ist keine Zahl in der Schreibweise dieser Spalte. Bitte berichtigen oder leer lassen.",
     "is not a number as this column writes them. Please correct it or leave it empty.",
 )
+TYPED_AS_TEXT = Text(
+    "steht unter gespeicherten Zahlen als Text da: tausend und mehr, oder drei Nachkommastellen? "
+    "Bitte in der Tabelle als Zahl eingeben.",
+    "stands as text among stored numbers: a thousand and more, or three decimals? Please enter "
+    "it as a number in the table.",
+)
 NOT_A_TIME = Text(
     "passt nicht zu den anderen Zeiten dieser Datei. "
     "Erlaubt sind z. B. 31.12.2024, 31.12.2024 13:15, 12/2024.",

@@ -8,7 +8,7 @@ from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
-from klimamosaik.sources.tables.counters import looks_cumulative, use_of_counters
+from klimamosaik.sources.tables.counters import MANY_AMOUNTS, looks_cumulative, use_of_counters
 from klimamosaik.sources.tables.few_series import by_few_series, few_series
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.table import Table
@@ -65,7 +65,9 @@ def _counters(
         return set(), set()
     if table.hints.counter:
         return _told_counters(long, channels), set()
-    named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER or c.counter}
+    coded = {c.number for c in channels if c.counter and c.column.role is not ColumnRole.COUNTER}
+    named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER}
+    named |= coded - _falling(long, coded)
     named = named or _growing_by_title(table, long, channels)
     told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
     powers = {c.number for c in channels if c.unit in POWERS}
@@ -96,19 +98,25 @@ def _counters(
 def _told_counters(long: pl.DataFrame, channels: tuple[Channel, ...]) -> set[int]:
     """All series of a file of meter readings, less power and what falls beside others that grow."""
     energies = {c.number for c in channels if not says_power(c)}
+    return energies - _falling(long, energies) or energies
+
+
+def _falling(long: pl.DataFrame, numbers: set[int]) -> set[int]:
+    """Of these series those that fall too often for a meter: "1.8.0" may stand beside use."""
+    if not numbers:
+        return set()
     steps = by_few_series(
-        long,
+        long.filter(pl.col("series").is_in(list(numbers))),
         lambda part: (
             _by_start(part)
             .group_by("series", maintain_order=True)
             .agg(fell=(pl.col("value").diff() < 0).mean())
         ),
     )
-    falling = set(steps.filter(pl.col("fell") > FALLS)["series"].to_list())
-    return energies - falling or energies
+    return set(steps.filter(pl.col("fell") > FALLS)["series"].to_list())
 
 
-FALLS = 0.2  # share of steps down from which on a series is no meter's beside others that are
+FALLS = 0.2  # share of steps down from which on a series is no meter's
 
 
 def says_power(channel: Channel) -> bool:
@@ -167,7 +175,6 @@ def _rising(long: pl.DataFrame) -> pl.DataFrame:
 
 
 MANY = 30  # values from which on use would have fallen once
-MANY_AMOUNTS = 25  # the same for values that are called use; more than the hours of a day
 POWERS = frozenset(symbol for symbol, unit in UNITS.items() if unit.dimension == "power")
 
 

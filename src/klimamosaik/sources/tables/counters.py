@@ -12,11 +12,13 @@ from klimamosaik.terms.text import Text
 ENOUGH = 12  # readings from which on growth alone shows a counter
 GROWING = 0.98  # share of steps that must not fall
 SMALL_STEP = 0.2  # a usual step against the usual reading
+TINY_STEP = 0.005  # the same, from which on a few values tell as much as many
+MANY_AMOUNTS = 25  # values called use that always rise: more than the hours of a day
 OFTEN, TWICE = 3, 0.3  # moments with two readings: at least so many, and this share of all
 
 
 def looks_cumulative(values: pl.DataFrame) -> dict[int, int]:
-    """Series that only ever grow, with the number of their values.
+    """Series that only ever grow, with the number of values that show it.
 
     values: series, order, value, sorted by series and order.
     """
@@ -40,7 +42,9 @@ def looks_cumulative(values: pl.DataFrame) -> dict[int, int]:
         & (pl.col("usual") < SMALL_STEP * pl.col("level"))
         & pl.col("grown")
     )
-    return dict(stats.filter(fits).select("series", "count").iter_rows())
+    tiny = pl.col("usual") < TINY_STEP * pl.col("level")
+    shown = pl.when(tiny).then(pl.max_horizontal("count", pl.lit(MANY_AMOUNTS))).otherwise("count")
+    return dict(stats.filter(fits).select("series", shown).iter_rows())
 
 
 def use_of_counters(
@@ -61,6 +65,7 @@ def use_of_counters(
     ordered = without_mixed(
         ordered.sort("series", "instant", maintain_order=True), names, complaints
     )
+    ordered = without_zeros(ordered, names, complaints)
     said = pl.col("row").is_in(exchanged.implode() if exchanged is not None else [])
     ordered = ordered.with_columns(
         start=pl.col("instant").shift().over("series"),
@@ -93,6 +98,37 @@ def without_mixed(
             mixed.append(key[0])
             complaints.add("two_meters", two_counters(names[int(key[0])]))
     return ordered.filter(~pl.col("series").is_in(mixed)) if mixed else ordered
+
+
+def without_zeros(
+    ordered: pl.DataFrame, names: dict[int, str], complaints: SheetProblems
+) -> pl.DataFrame:
+    """Without noughts between readings that go on after them: nobody read the meter that day.
+
+    ordered: row, series, value, by series and instant. A nought stays where the reading after it
+    may be that of a new meter.
+    """
+    if not (ordered["value"] == 0).any():
+        return ordered
+    zero = pl.col("value") == 0
+    seen = pl.when(~zero).then("value")
+    before, after = seen.forward_fill().over("series"), seen.backward_fill().over("series")
+    step = (after.shift(-1).over("series") - pl.col("value")).over("series")
+    usual = pl.when(~zero & (step > 0)).then(step).median().over("series")
+    unread = zero & (after >= before) & (before > 0) & (after > MANY_STEPS * usual)
+    gone = ordered.select(unread.fill_null(False)).to_series()
+    for row, series in ordered.filter(gone).select("row", "series").iter_rows():
+        complaints.add("counter_zero", NOT_READ.format(name=names[series], row=row), row=row)
+    return ordered.filter(~gone)
+
+
+MANY_STEPS = 10.0  # times the usual step: more than a new meter counts until it is read
+NOT_READ = Text(
+    "{name}, Zeile {row}: Der Zählerstand ist 0, danach geht es weiter wie davor; als nicht "
+    "abgelesen übergangen.",
+    "{name}, row {row}: the meter reading is 0 and goes on afterwards as before; passed over as "
+    "not read.",
+)
 
 
 def two_counters(name: str) -> Text:

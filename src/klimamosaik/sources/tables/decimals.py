@@ -7,12 +7,15 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import (
+    GROUPED,
     LOOKED_AT,
+    STORED,
     NumberForm,
     is_missing,
     looks_numeric,
     number_form,
 )
+from klimamosaik.sources.tables.cells import share_of
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.preview import FileColumn
 
@@ -45,10 +48,24 @@ def with_decimals(
         if column.role is ColumnRole.IGNORED and _are_numbers(body[f"c{column.index}"])
     )
     usual = sure.most_common(1)[0][0] if sure else None
-    return tuple(
+    marked = (
         _marked(column, forms[column.index], usual, hints) if column.index in forms else column
         for column in columns
     )
+    return tuple(_stored(column, body) if typed else column for column in marked)
+
+
+def _stored(column: FileColumn, body: pl.DataFrame) -> FileColumn:
+    """A column of a workbook whose numbers are stored as such, with the mark they are read by."""
+    cells = body[f"c{column.index}"].drop_nulls()
+    if column.decimal is None or not cells.str.contains(GROUPED[","]).any():
+        return column
+    plain = cells.str.contains(STORED) | cells.str.contains(WHOLE)
+    return replace(column, decimal=".", stored=True) if share_of(plain) > HALF else column
+
+
+WHOLE = r"^-?\d+$"
+HALF = 0.5  # share of the cells
 
 
 def _sure(forms: Iterable[NumberForm]) -> Counter[str]:

@@ -68,6 +68,7 @@ class FileColumn:
     minus: int | None = None  # index of the column whose meter reading is taken off this one
     decimal: str | None = None  # "," or "."
     decimal_known: bool = True  # False: nothing in the column decides the mark
+    stored: bool = False  # most of its cells are numbers of a workbook, not texts
     sample: tuple[str, ...] = ()  # first cells that are not empty
     sheet: str = ""  # where columns of several sheets or tables stand together
 

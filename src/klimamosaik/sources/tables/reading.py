@@ -29,7 +29,7 @@ from klimamosaik.sources.tables.sensed_titles import with_titles
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.table_preview import preview_of
 from klimamosaik.sources.tables.timecells import year_asked
-from klimamosaik.sources.tables.totals import without_instalments
+from klimamosaik.sources.tables.totals import with_totals_named, without_instalments
 from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
 from klimamosaik.sources.tables.weeks import with_mondays
 from klimamosaik.terms.complaint import InputRejected, rejected
@@ -113,7 +113,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     year = str(hints.year) if hints.year else said
     layout, weeks = with_mondays(with_period(layout), year)
     layout, seasons = with_seasons(split_spans(layout), hints.season)
-    table = _table(source, grid, layout, hints, year)
+    table = with_totals_named(_table(source, grid, layout, hints, year))
     tell(0.5, Text("Werte werden gelesen", "reading values"))
     preview = preview_of(name, grid, layout, table, tell)
     preview = replace(preview, skipped=(*paid, *preview.skipped))

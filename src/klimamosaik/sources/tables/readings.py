@@ -14,6 +14,7 @@ from klimamosaik.sources.tables.counted import counted, irregular
 from klimamosaik.sources.tables.doubles import without_doubles
 from klimamosaik.sources.tables.energy import Conversion, conversions, converted, energy_per_volume
 from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.motor_fuels import without_motor_fuels
 from klimamosaik.sources.tables.ownsteps import with_own_steps
 from klimamosaik.sources.tables.scales import scaled_by_rows
 from klimamosaik.sources.tables.table import Table
@@ -50,6 +51,7 @@ def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Conv
         return None
     channels = _without_foreign(found.all, warned)
     foreign = len(found.all) - len(channels)
+    channels = without_motor_fuels(channels, warned)
     long = _long(table, found, when, channels, refused)
     long = with_own_steps(long, end=when.stamp == "end")
     long, warm = _apart(long, channels, ColumnRole.TEMPERATURE)

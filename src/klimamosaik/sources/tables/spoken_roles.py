@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from klimamosaik.sources.tables.cells import MOST, Cells
 from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.motor_fuels import is_motor_fuel
 from klimamosaik.sources.tables.obis import obis
 from klimamosaik.sources.tables.sensed_columns import sensed_in_rows
 from klimamosaik.sources.tables.vocabulary import (
@@ -95,8 +96,10 @@ def _one_each(words: Sequence[str], named: ColumnRole | None) -> bool:
 
 
 def _are_carriers(words: Sequence[str]) -> bool:
-    """Carriers, hot water beside them: what its cubic metres count for is asked."""
-    rest = [word for word in words if not HOT_WATER.match(word)]
+    """Carriers, hot water beside them, whose cubic metres are asked about, and motor fuels."""
+    rest = [word for word in words if not (HOT_WATER.match(word) or is_motor_fuel(word))]
+    if not rest and any(map(is_motor_fuel, words)):
+        return True
     return bool(rest) and all(map(_is_carrier, rest))
 
 

@@ -54,7 +54,10 @@ def is_reading(header: str) -> bool:
     return bool(READ_ON.match(header.strip()))
 
 
-READ_ON = re.compile(r"(?i)^(?:zähler|meter)?st(?:and|ände)\.? (?:vom |am |per |zum )?(?=\d)")
+READ_ON = re.compile(
+    r"(?i)^(?:(?:zähler|meter|ablese)?st(?:and|ände)|ablesung|ablesewert|abgelesen|meter reading)"
+    r"\.?:? (?:vom |am |per |zum |on )?(?=\d)"
+)
 
 
 def time_header(row: Sequence[str]) -> str | None:

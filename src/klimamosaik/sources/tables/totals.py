@@ -40,6 +40,23 @@ def without_totals(table: Table) -> tuple[Table, tuple[Detected, ...]]:
     return replace(table, body=table.body.filter(~total)), (left,)
 
 
+def with_totals_named(table: Table) -> Table:
+    """Rows whose name is blank but "Summe" stands elsewhere carry that as their name."""
+    name = table.one(ColumnRole.BUILDING) or table.one(ColumnRole.METER)
+    if name is None or not table.cells(name).null_count():
+        return table
+    others = [f"c{each.index}" for each in table.columns if each.index != name.index]
+    cells = [pl.col(other).str.strip_chars() for other in others]
+    total = pl.coalesce(
+        pl.when(cell.str.to_lowercase().str.contains(SUM_ALONE)).then(cell) for cell in cells
+    )
+    own = f"c{name.index}"
+    return replace(table, body=table.body.with_columns(pl.coalesce(own, total).alias(own)))
+
+
+SUM_ALONE = r"^(?:(?:gesamt|zwischen|end)?summe|gesamt|insgesamt|total|sum|subtotal|σ|∑):?$"
+
+
 def without_instalments(layout: Layout) -> tuple[Layout, tuple[Detected, ...]]:
     """Leave out payments on account: they tell no use, and the bill of the year holds them."""
     roles = [role_of(header) for header in layout.headers]

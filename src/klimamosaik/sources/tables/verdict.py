@@ -3,6 +3,7 @@
 import re
 
 from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.motor_fuels import ONLY_FUELS, names_motor_fuels
 from klimamosaik.sources.tables.preview import CostRow, FileColumn, FileKind, ListedBuilding
 from klimamosaik.sources.tables.readings import Converted
 from klimamosaik.sources.tables.role_names import NAMES
@@ -87,6 +88,8 @@ def _why_unknown(table: Table, found: Converted | None) -> Text:
 
 def _missing(table: Table) -> Text:
     """What no column of the table holds, or what became of its rows."""
+    if names_motor_fuels(table):
+        return ONLY_FUELS
     if not table.having(ColumnRole.TIME, ColumnRole.FROM, ColumnRole.TO, ColumnRole.YEAR):
         mixed = next((each for each in table.columns if _mixes_offsets(table, each)), None)
         if mixed is not None:
