@@ -159,3 +159,19 @@ def test_a_few_numbers_typed_as_text_become_as_stored_ones_are() -> None:
 )
 def test_text_that_may_be_read_in_two_ways_stays_as_it_is(cells: tuple[str, ...]) -> None:
     assert typed_over(sheet(*cells))["c1"].to_list() == list(cells)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("100*", 100),
+        ("1.234,5 (E)", 1234.5),
+        ("7 (geschätzt)", 7),
+        ("12 h", None),
+        ("E1", None),
+        ("7 (x)", None),
+    ],
+)
+def test_a_mark_of_an_estimate_behind_a_number_is_read_over(cell: str, found: float | None) -> None:
+    assert numbers(",", cell) == [found]
+    assert looks_numeric(column(cell)).to_list() == [found is not None]

@@ -162,3 +162,10 @@ def test_what_holds_no_table_is_refused_by_name(kind: str) -> None:
     with pytest.raises(InputRejected) as refusal:
         read(text.encode(), name=name)
     assert codes(refusal.value.complaints) == [code]
+
+
+def test_a_number_with_a_mark_of_an_estimate_is_stored_as_estimated() -> None:
+    readings = preview_of(
+        "unlike_any_sample/a_mark_behind_a_number_is_no_part_of_its_name"
+    ).readings
+    assert readings["quality"].to_list() == ["estimated", "measured", "estimated", "measured"]

@@ -248,12 +248,8 @@ def test_a_column_that_opendocument_does_not_show_is_asked_about() -> None:
 def test_a_text_among_stored_numbers_that_means_two_things_is_refused(
     others: Sequence[float],
 ) -> None:
-    months = [
-        ["01/2024", others[0]],
-        ["02/2024", "1,102"],
-        ["03/2024", others[1]],
-        ["04/2024", others[2]],
-    ]
+    values: Sequence[object] = (others[0], "1,102", *others[1:])
+    months = [[f"{month:02}/2024", value] for month, value in enumerate(values, 1)]
     preview = read(saved({"T": [["Monat", "Strom kWh"], *months]}), name="verbrauch.xlsx")
     assert [(each.code, each.row) for each in preview.refused] == [("number_as_text", 3)]
     assert totals(preview) == {"electricity": sum(others)}

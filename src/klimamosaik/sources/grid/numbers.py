@@ -22,6 +22,10 @@ UNITS_BEHIND = (
 )
 UNIT_BEHIND = rf"(?i)\d\s*({UNITS_BEHIND}|(?:\b|\s)(?:l|k|w|c))\.?\s*$"  # group 1: the unit
 SUFFIX = rf"(?i)\s*(?:{UNITS_BEHIND}|l|k|w)\.?$"
+MARKED = (  # behind a number that is estimated, or has a footnote: "100*", "120 (E)"
+    r"(?i)(\d)\s*(?:\*{1,3}|\((?:e|g|s|v|h|gesch(?:\.|ätzt)|ersatzwert|est(?:\.|imated)?|vorl(?:\.|äufig)"
+    r"|hochgerechnet)\))\s*$"
+)
 CURRENCY = r"^([+-]?)\s*(?:€|\$|£|EUR|CHF|USD)\s*"  # before the amount
 WORDS = r"\p{L}{2}|\p{L}\."
 ABOUT = r"(?i)^(?:ca\.?|circa|etwa|rund|~|≈)\s*"  # "ca. 45.000"
@@ -123,7 +127,12 @@ def _bare(cells: pl.Series) -> pl.Series:
     """Without blanks, thousands spaces, units behind, and with the sign in front."""
     if not cells.str.contains(r"[^0-9.,+-]").any():
         return cells if not cells.str.ends_with("-").any() else _sign(cells)
-    texts = cells.str.strip_chars().str.replace(SUFFIX, "").str.replace_all("−", "-", literal=True)
+    texts = (
+        cells.str.replace(MARKED, "${1}")
+        .str.strip_chars()
+        .str.replace(SUFFIX, "")
+        .str.replace_all("−", "-", literal=True)
+    )
     texts = texts.str.replace(r"^\((.*\d.*)\)$", "-${1}")  # accountants write losses in brackets
     texts = texts.str.replace(CURRENCY, "${1}").str.replace(ABOUT, "")
     return _sign(

@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from klimamosaik.sources.grid.numbers import GROUPED, is_missing, parse_numbers
+from klimamosaik.sources.grid.numbers import GROUPED, MARKED, is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.complaints import NOT_A_NUMBER, TYPED_AS_TEXT
@@ -83,9 +83,8 @@ def qualities(table: Table, value: FileColumn) -> pl.Series:
     columns = table.having(ColumnRole.QUALITY)
     own = [column for column in columns if column.of == value.index]
     column = next(iter(own or [each for each in columns if each.of is None]), None)
-    measured = pl.Series([MEASURED], dtype=QUALITY).new_from_index(0, len(table.body))
     if column is None:
-        return measured
+        return _by_marks(table.cells(value))
     words = table.cells(column).str.strip_chars().str.to_lowercase()
     meaning = {word: name for name, known in vocabulary().qualities for word in known}
     meaning |= {
@@ -96,3 +95,16 @@ def qualities(table: Table, value: FileColumn) -> pl.Series:
         meaning |= dict.fromkeys(("false", "no", "nein", "n", "0", "non"), MEASURED)
     found = words.replace_strict(meaning, default=MEASURED, return_dtype=pl.String)
     return found.cast(QUALITY)
+
+
+def _by_marks(cells: pl.Series) -> pl.Series:
+    """Estimated where a mark stands behind the number, "100*" or "120 (E)"; else measured."""
+    measured = pl.Series([MEASURED], dtype=QUALITY).new_from_index(0, len(cells))
+    marked = cells.str.contains(MARKED).fill_null(False)
+    if not marked.any():
+        return measured
+    return (
+        measured.to_frame("quality")
+        .select(pl.when(marked).then(pl.lit(ESTIMATED, QUALITY)).otherwise("quality"))
+        .to_series()
+    )

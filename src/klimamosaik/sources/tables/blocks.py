@@ -9,7 +9,7 @@ import polars as pl
 from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.tables.cell_kinds import kind_of
 from klimamosaik.sources.tables.layout import HEAD
-from klimamosaik.sources.tables.timehead import time_header
+from klimamosaik.sources.tables.timehead import is_month_name, time_header
 from klimamosaik.sources.tables.vocabulary import carrier_of
 
 SAMPLE = 60  # rows looked at to find columns of times
@@ -60,7 +60,7 @@ def is_timed(cells: pl.Series) -> bool:
     filled = cells.gather_every(max(1, len(cells) // (50 * SAMPLE))).drop_nulls()
     filled = filled.filter(filled.str.strip_chars() != "")
     some = filled.gather_every(max(1, len(filled) // SAMPLE)).to_list()
-    times = sum(kind_of(cell.strip()) == "t" for cell in some)
+    times = sum(kind_of(cell.strip()) == "t" or is_month_name(cell) for cell in some)
     return bool(some) and len(some) > 2 and times >= TIMED * len(some)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from klimamosaik.sources.grid.numbers import MISSING
+from klimamosaik.sources.grid.numbers import MARKED, MISSING
 from klimamosaik.sources.grid.timetext import MONTHS
 
 NUMBER = re.compile(
@@ -26,4 +26,7 @@ def kind_of(cell: str) -> str:
         return ""
     if TIME.match(cell) and not re.fullmatch(r"\d{1,3}(?:\.\d{3})*\.?\d*", cell):
         return "t"
-    return "n" if NUMBER.match(cell) else "s"
+    return "n" if NUMBER.match(BEHIND.sub(r"\1", cell)) else "s"
+
+
+BEHIND = re.compile(MARKED)

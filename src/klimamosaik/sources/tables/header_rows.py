@@ -20,18 +20,28 @@ def headers_above(
     if index < 0:
         return [f"Spalte {letter(column)}" for column in range(width)], none, 0
     units, used = none, 0
+    while index > 0 and HOW_MEASURED.match(rows[index][0]) and sum(map(bool, rows[index - 1])) > 1:
+        index, used = index - 1, used + 1
     row = _padded(rows[index], width)
     cells = [cell for cell in row if cell]
     named = index > 0 and sum(bool(cell) for cell in rows[index - 1]) >= min(2, len(cells))
     if named and sum(is_unit(cell) for cell in cells) >= max(1, 0.5 * len(cells)):
-        units, used, index = [cell or None for cell in row], 1, index - 1
+        units, used, index = [cell or None for cell in row], used + 1, index - 1
         row = _padded(rows[index], width)
     names, used = list(row), used + 1
     while index > 0 and used < 4 and _is_group_row(rows[index - 1], width):
         index, used = index - 1, used + 1
+        if HOW_MEASURED.match(rows[index][0]):
+            continue
         names = _joined(_filled_right(_padded(rows[index], width), names), names)
     names = [name or f"Spalte {letter(column)}" for column, name in enumerate(names)]
     return names, units, used
+
+
+HOW_MEASURED = re.compile(  # what a row of a header may tell beside names and units
+    r"(?i)(?:zeit)?raster|(?:mess|zeit)?intervall?$|werte?(?:art|typ)$|auflösung$|messperiode$|"
+    r"aggregation$|resolution$|value type$|interval length$"
+)
 
 
 def _is_group_row(row: list[str], width: int) -> bool:

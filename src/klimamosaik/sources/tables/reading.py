@@ -17,6 +17,7 @@ from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.sources.tables.layout import Layout, find_layout
 from klimamosaik.sources.tables.melt import melt
 from klimamosaik.sources.tables.merging import Source, together
+from klimamosaik.sources.tables.point_names import with_points_named
 from klimamosaik.sources.tables.preview import (
     FileKind,
     Preview,
@@ -104,7 +105,9 @@ def read_parts(
 def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: Progress) -> Preview:
     _needs_columns(grid)
     tell(0.3, Text("Spalten werden erkannt", "recognising columns"))
-    layout = find_layout(with_years_named(grid), grid.header_row or hints.header_row)
+    layout = find_layout(
+        with_points_named(with_years_named(grid)), grid.header_row or hints.header_row
+    )
     if layout.time_headers:
         layout = melt(layout)
     layout, paid = without_instalments(layout)
