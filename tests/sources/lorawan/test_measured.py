@@ -281,3 +281,28 @@ def test_the_decoders_of_the_guide_can_be_read() -> None:
     body = messages.things_stack(port=2, payload=bytes.fromhex("04d2e20001"))
     expected = {"level": 123.4, "temperature": 22.6, "lid_open": True}
     assert measured(body, decoder="cistern", **own) == expected
+
+
+def test_a_field_beside_a_value_tells_its_unit() -> None:
+    decoded = {"water": 12.5, "water_unit": "m3", "total_energy": 7, "total_energyUnit": "Wh"}
+    water, energy = (property_named(each) for each in values_in(decoded))
+    assert (water.unit, water.counter) == ("m³", False)
+    assert (energy.unit, energy.counter) == ("Wh", True)
+
+
+@pytest.mark.parametrize("field", ["_unit", "x_unit", "state_unit"])
+def test_a_unit_of_no_number_is_a_text_like_any_other(field: str) -> None:
+    assert values_in({field: "m3", "state": None}) == (Measurement(field, "m3"),) * (
+        field != "state_unit"
+    )
+
+
+def test_values_of_a_list_go_by_the_names_they_carry() -> None:
+    listed = [{"name": "energy", "value": 1.5, "unit": "MWh"}, {"name": "power", "value": 3}, 4]
+    assert values_in({"data": listed}) == (
+        Measurement("data.energy", 1.5, "MWh"),
+        Measurement("data.power", 3),
+        Measurement("data.3", 4),
+    )
+    alike = [{"name": "temp", "value": 1}, {"name": "temp", "value": 2}]
+    assert values_in({"data": alike}) == (Measurement("data.1", 1), Measurement("data.2", 2))

@@ -25,13 +25,20 @@ def property_named(measured: Measurement) -> NamedProperty:
     words = words_of(measured.name)
     entry = entry_of(words)
     plain = isinstance(measured.value, bool | str)  # a text or a truth has no unit
-    unit = measured.unit or ("" if plain else unit_of(words, entry))
+    unit = spelled(measured.unit) or ("" if plain else unit_of(words, entry))
     return NamedProperty(
         label=Text(entry["de"], entry["en"]) if entry else Text(measured.name, measured.name),
         unit=unit,
         counter=is_register(measured, words, unit),
         known=entry is not None,
     )
+
+
+def spelled(told: str | None) -> str | None:
+    """The unit a message tells, as it is written here: "m3" is m³."""
+    if told is None or told in UNITS:
+        return told
+    return str(conventions()["units"].get(told.lower(), told))
 
 
 def unit_of(words: tuple[str, ...], entry: Mapping[str, Any] | None) -> str:

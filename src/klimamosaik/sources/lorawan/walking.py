@@ -10,14 +10,16 @@ DEEPEST = 6  # objects in objects
 MOST = 200  # values of a message
 LONGEST_TEXT = 500  # [characters] of a text value
 RAW = {"bytes", "raw", "payload", "frm_payload", "hex", "buffer"}  # the payload again, undecoded
-VALUE, UNIT = "value", "unit"
+VALUE, UNIT, NAME = "value", "unit", "name"
+UNIT_BEHIND = ("_unit", "Unit")  # of a field beside the one whose unit it tells
 
 
 def values_in(decoded: Mapping[str, Any]) -> tuple[Measurement, ...]:
     """The numbers, texts and truths of an object; parts of names are joined by dots.
 
-    {"value": 3, "unit": "kWh"} is one value with its unit. null is nothing, and so is the payload
-    in bytes, which decoders pass on by default.
+    {"value": 3, "unit": "kWh"} is one value with its unit, {"name": "energy", "value": 3} one of
+    that name, and "water_unit" tells the unit of "water". null is nothing, and so is the payload in
+    bytes, which decoders pass on by default.
     """
     found = walk("", decoded, 0)
     return tuple(each for each, _ in zip(found, range(MOST), strict=False))
@@ -29,19 +31,44 @@ def walk(name: str, value: Any, depth: int) -> Iterator[Measurement]:
         if is_quantity(value):
             yield from leaf(name or VALUE, value[VALUE], value.get(UNIT))
         elif depth < DEEPEST:
+            units = units_beside(value)
             for key, each in value.items():
-                yield from walk(joined(name, key), each, depth + 1)
+                if units.get(key) and is_measured(each):
+                    yield from leaf(joined(name, key), each, units[key])
+                elif units.get(key, key):
+                    yield from walk(joined(name, key), each, depth + 1)
     elif isinstance(value, list):
         if depth < DEEPEST and not is_raw(name, value):
-            for place, each in enumerate(value, 1):
-                yield from walk(joined(name, place), each, depth + 1)
+            for label, each in zip(labels_of(value), value, strict=True):
+                yield from walk(joined(name, label), each, depth + 1)
     else:
         yield from leaf(name, value, None)
 
 
 def is_quantity(value: Mapping[str, Any]) -> bool:
     """True for a value that carries its own unit."""
-    return VALUE in value and value.keys() <= {VALUE, UNIT} and not isinstance(value[VALUE], dict)
+    plain = not isinstance(value.get(VALUE), dict) and isinstance(value.get(NAME, ""), str)
+    return VALUE in value and value.keys() <= {VALUE, UNIT, NAME} and plain
+
+
+def labels_of(listed: list[Any]) -> list[object]:
+    """What each entry of a list is called: the name it carries, else its number.
+
+    Numbers, too, where two carry the same name.
+    """
+    own = [each.get(NAME) if isinstance(each, Mapping) and is_quantity(each) else None
+           for each in listed]  # fmt: skip
+    return [name if name and own.count(name) == 1 else place for place, name in enumerate(own, 1)]
+
+
+def units_beside(value: Mapping[str, Any]) -> dict[str, str | None]:
+    """The units of fields that a field beside them tells; None for those that tell them."""
+    found: dict[str, str | None] = {}
+    for key, each in value.items():
+        of = next((key.removesuffix(end) for end in UNIT_BEHIND if key.endswith(end)), "")
+        if of in value and of and isinstance(each, str):
+            found |= {of: each, key: None}
+    return found
 
 
 def is_raw(name: str, value: list[Any]) -> bool:

@@ -144,8 +144,8 @@ def _left_out(why: str, count: int) -> Detected:
     return Detected(
         why,
         Text(
-            "MSCONS: {count:n} Werte nicht gelesen: {text}.",
-            "MSCONS: {count:n} values not read: {text}.",
+            "MSCONS: {count:Wert|Werte} nicht gelesen: {text}.",
+            "MSCONS: {count:value|values} not read: {text}.",
         ).format(count=count, text=text),
     )
 
