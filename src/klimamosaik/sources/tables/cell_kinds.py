@@ -24,9 +24,11 @@ def kind_of(cell: str) -> str:
     """ "" missing, "n" number, "t" time, "s" text."""
     if cell.lower() in MISSING:
         return ""
-    if TIME.match(cell) and not re.fullmatch(r"\d{1,3}(?:\.\d{3})*\.?\d*", cell):
+    number = re.fullmatch(r"\d{1,3}(?:\.\d{3})*\.?\d*", cell)
+    if TIME.match(cell) and (not number or MONTH.fullmatch(cell)):
         return "t"
     return "n" if NUMBER.match(BEHIND.sub(r"\1", cell)) else "s"
 
 
 BEHIND = re.compile(MARKED)
+MONTH = re.compile(r"0[1-9]\.(?:19|20)\d\d")  # no number begins with a nought before digits

@@ -36,7 +36,7 @@ from klimamosaik.sources.tables.channel_signs import (
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.obis import obis, obis_within
 from klimamosaik.sources.tables.preview import FileColumn
-from klimamosaik.sources.tables.scales import units_after
+from klimamosaik.sources.tables.scales import units_after, units_in_cells
 from klimamosaik.sources.tables.sensed_rows import tells_quantities, with_quantities
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
@@ -167,10 +167,15 @@ def _no_use(said: RowsSay, unit: str | None, column: FileColumn, of_rows: set[st
 def _units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, set[str]]]:
     """Index of the value column (None: all) -> key of rows -> the units its rows tell."""
     found: dict[int | None, dict[int, set[str]]] = {}
-    for column in table.having(ColumnRole.UNIT):
-        pairs = pl.DataFrame({"group": group, "unit": table.cells(column).str.strip_chars()})
+    told = [(column.of, table.cells(column)) for column in table.having(ColumnRole.UNIT)]
+    told += [
+        (value.index, behind) for value in table.having(*USES)
+        if (behind := units_in_cells(table, value)) is not None
+    ]  # fmt: skip
+    for of, cells in told:
+        pairs = pl.DataFrame({"group": group, "unit": cells.str.strip_chars()})
         pairs = pairs.drop_nulls().unique()
-        per_key = found.setdefault(column.of, {})
+        per_key = found.setdefault(of, {})
         for key, unit in pairs.filter(~is_missing(pairs["unit"])).iter_rows():
             per_key.setdefault(key, set()).add(unit)
     return found

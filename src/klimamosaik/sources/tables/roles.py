@@ -160,7 +160,7 @@ def _role(header: str, unit_text: str, cells: Cells, hints: FileHints) -> tuple[
     told = hints.of(header).role
     if told is not None:
         return told, Text("so angegeben", "as told")
-    named = role_of(header)
+    named = ColumnRole.VALUE if header.strip() == KILOWATT else role_of(header)
     if cells.empty:
         return ColumnRole.IGNORED, Text("die Spalte ist leer", "the column is empty")
     numbered = named is ColumnRole.BUILDING and NUMBERED.search(header) and cells.whole is not None
@@ -188,6 +188,7 @@ def _role(header: str, unit_text: str, cells: Cells, hints: FileHints) -> tuple[
     return _by_cells(cells)
 
 
+KILOWATT = "kW"  # while "KW" are weeks
 NUMBERED = re.compile(r"(?i)(?:nr|nummer|\bno|id|number)\.?$")
 
 

@@ -66,8 +66,8 @@ def units_after(table: Table, column: FileColumn) -> dict[str, str]:
 
 def units_of_rows(table: Table, column: FileColumn) -> pl.Series | None:
     """The unit each row tells, in its own cell or in a column of units; None where none does."""
-    behind = table.cells(column).str.extract(UNIT_BEHIND, 1)
-    if behind.is_not_null().any():
+    behind = units_in_cells(table, column)
+    if behind is not None:
         return behind.fill_null(column.unit or table.unit or "")
     columns = table.having(ColumnRole.UNIT)
     own = [each for each in columns if each.of == column.index]
@@ -75,6 +75,12 @@ def units_of_rows(table: Table, column: FileColumn) -> pl.Series | None:
     if told is None:
         return None
     return table.cells(told).str.strip_chars()
+
+
+def units_in_cells(table: Table, column: FileColumn) -> pl.Series | None:
+    """The unit behind each number of a column; None where none has one."""
+    behind = table.cells(column).str.extract(UNIT_BEHIND, 1)
+    return behind if behind.is_not_null().any() else None
 
 
 def _times_factor(

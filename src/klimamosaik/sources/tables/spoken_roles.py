@@ -50,7 +50,7 @@ def spoken_role(cells: Cells, named: ColumnRole | None) -> ColumnRole | None:
         and (named is ColumnRole.TARIFF or not numeric),
         ColumnRole.QUALITY: not numeric and _are_qualities(lower, named),
         ColumnRole.CARRIER: not numeric and _are_carriers(words) and _one_each(words, named),
-        ColumnRole.DIRECTION: not numeric and all(direction_of(word) for word in words),
+        ColumnRole.DIRECTION: not numeric and _are_directions(words, named),
         ColumnRole.IGNORED: not numeric and named is not ColumnRole.QUALITY and _are_marks(lower),
     }
     return next((role for role, fits in found.items() if fits), None)
@@ -62,6 +62,12 @@ def _are_units(words: Sequence[str], named: ColumnRole | None) -> bool:
     if named is not ColumnRole.UNIT and (marks or named is ColumnRole.QUALITY):
         return False
     return all(unit_of(word) for word in words)
+
+
+def _are_directions(words: Sequence[str], named: ColumnRole | None) -> bool:
+    """Under "Gebäude" only where no cell names a place: "PV Kita Süd" is whose plant it is."""
+    places = named is ColumnRole.BUILDING and any(map(names_a_place, words))
+    return all(map(direction_of, words)) and not places
 
 
 def _is_obis(word: str) -> bool:

@@ -73,7 +73,8 @@ def vocabulary() -> TableVocabulary:
 
 
 NO_READING = re.compile(  # words that outweigh every other word of a header
-    r"bereinigt|weather.?(?:normali|adjust|correct)|raumtemp|room temp|indoor|innentemp|vorlauf|"
+    r"bereinigt|(?:witterungs|klima|wetter)ber\b|(?:witterungs|klima)korr|\bnormiert|"
+    r"weather.?(?:normali|adjust|correct)|raumtemp|room temp|indoor|innentemp|vorlauf|"
     r"\b[vr]l[-_ ]?temp|"
     r"rücklauftemp|(?:supply|return|flow) temp|\bdew|taupunkt|\b(?:hi|low) (?:· )?temp|"
     r"\bplan(?:wert)?\b|\btemp attributes|"

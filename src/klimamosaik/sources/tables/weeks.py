@@ -14,7 +14,9 @@ from klimamosaik.terms.question import Question
 MOST = 0.8  # share of the cells that are weeks
 YEAR_FIRST = r"(?i)^\s*((?:19|20)\d\d)\s*[-/ ]?\s*(?:KW|W)\s*(\d{1,2})\s*$"
 WEEK_FIRST = r"(?i)^\s*(?:KW|W|Woche)\s*(\d{1,2})\s*[-/ .]\s*((?:19|20)\d\d)\s*$"
-WEEK = re.compile(r"(?i)^(kw|kalenderwoche|woche|week|calendar week|semaine)\b(?!.*kwh)")
+WEEK = re.compile(
+    r"(?i)^(?!(?-i:kW)\W*$)(kw|kalenderwoche|woche|week|calendar week|semaine)\b(?!.*kwh)"
+)
 YEAR = re.compile(r"(?i)^(jahr|year|année)$")
 FINER = re.compile(
     r"(?i)\b(datum|date|zeit\w*|time\w*|tag|day|von|bis|from|to|monat|month|jour|mois)\b"
