@@ -8,12 +8,14 @@ from django.test import Client
 from django.utils import timezone
 from rdflib import Graph, URIRef
 
+from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.places.models import BuildingKind, MeterPoint
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.operations import publish, take_back
 from klimamosaik.publication.public.catalogue.words import DCAT
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measure
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.readings import public_datastreams, public_readings
 from klimamosaik.publication.queries.sensors import public_sensor, public_sensors
@@ -151,3 +153,49 @@ def test_no_page_of_sensors_where_there_are_none(story: "Story") -> None:
     assert "Noch sind keine" in Client().get(f"/klima/{ags}/sensoren/").content.decode()
     data = Client().get(f"/klima/{ags}/offene-daten/").content.decode()
     assert "Messwerte der Sensoren" not in data
+
+
+def told_at(story: "Story", thing: Thing) -> str:
+    """What a resident reads who scans the code at a thing."""
+    answer = Client().get(f"/klima/{story.municipality.ags}/sensoren/{thing.pk}/")
+    return " ".join(answer.content.decode().split())
+
+
+def test_whoever_scans_a_code_reads_why_who_uses_it_and_what_it_changed(story: "Story") -> None:
+    page = told_at(story, Thing.objects.get(name="Stadtpark (erfunden)"))
+    trees = Measure.objects.get(name="Stadtbäume nach Bodenfeuchte gießen")
+    assert f"Um zu prüfen, ob wirkt, was die Gemeinde tut: {trees.name}." in page
+    assert "Kennzahl „Bodenfeuchte an den Bäumen im Park“" in page
+    assert "Anpassungsziel „Bodenfeuchte im Stadtpark“" in page
+    assert f'massnahmen/{trees.pk}/">{trees.name}</a>' in page
+
+
+def test_of_a_building_the_measured_effect_stands_at_its_sensor(story: "Story") -> None:
+    heated = Measure.objects.get(name="Heizungsoptimierung Grundschule")
+    point = heated.meter_points.get()
+    thing = Thing.objects.get(building=point.building)
+    made_public(story, thing)
+    page = told_at(story, thing)
+    assert public_measure(known(story), heated.pk).said.de in page
+    assert "der Energiebericht" in page
+    take_back(
+        municipality=story.municipality,
+        items=[PublicItem(PublishedKind.MEASURE, str(heated.pk))],
+        by=None,
+        at=timezone.now(),
+    )
+    assert heated.name not in told_at(story, thing)
+
+
+def test_where_nobody_uses_a_sensor_the_page_says_so(story: "Story") -> None:
+    page = told_at(story, Thing.objects.get(name="parkplatz-rathaus-erfunden"))
+    assert "Das hat die Gemeinde noch nicht eingetragen" in page
+    assert "keine Kennzeichen" in page
+    Indicator.objects.create(
+        measure=Measure.objects.get(name="Kühle Orte für heiße Tage"),
+        name="Freie Plätze, noch nicht öffentlich",
+        datastream=Datastream.objects.get(thing__name="parkplatz-rathaus-erfunden"),
+    )
+    assert "noch nicht öffentlich" not in told_at(
+        story, Thing.objects.get(name="parkplatz-rathaus-erfunden")
+    )

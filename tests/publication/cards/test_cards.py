@@ -6,8 +6,10 @@ import pytest
 from django.test import Client, override_settings
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.models import Thing
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.operations import take_back
+from klimamosaik.publication.public.cards.card import NEVER, NOW, WHO, WHY, every_card
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure
 from klimamosaik.publication.queries.published import PublicItem, published_in
@@ -29,6 +31,26 @@ def test_the_card_says_what_the_page_says(story: "Story", root: str, client: Cli
     assert squeezed(public.desk) in squeezed(said)
 
 
+def test_the_page_a_code_leads_to_answers_what_the_card_asks(
+    story: "Story", client: Client
+) -> None:
+    known = Known(published_in(story.municipality.ags), DEMO_AT)
+    cards = every_card(known, "de")
+    assert {card.key.partition("-")[0] for card in cards} == {"massnahme", "gebaeude", "sensor"}
+    for card in cards:
+        page = " ".join(client.get(card.path).content.decode().split())
+        for question in (NOW, WHY, WHO, NEVER):
+            assert question.de in page, card.key
+        assert "keine Telefone" in page, card.key
+
+
+def test_the_card_of_a_sensor_names_no_value_of_yesterday(root: str, client: Client) -> None:
+    thing = Thing.objects.get(name="lufttemperatur-marktplatz-erfunden")
+    said = words_at(client, f"{root}sensor-{thing.pk}.pdf")
+    assert "Temperatur (°C). Den Wert von jetzt zeigt der Code." in said
+    assert client.get(f"{root}sensor-99999.pdf").status_code == 404
+
+
 def test_the_newest_month_stands_with_its_name(root: str, client: Client) -> None:
     said = words_at(client, f"{root}massnahme-{measured().pk}.pdf")
     assert "Oktober 2026: 23.672 kWh gemessen" in said
@@ -48,7 +70,8 @@ def test_every_card_says_what_is_not_recorded_and_where_the_code_has_to_lead(
 ) -> None:
     read = pages_of(client.get(f"{root}alle.pdf").content)
     published = published_in(story.municipality.ags)
-    count = sum(len(published.ids(k)) for k in (PublishedKind.MEASURE, PublishedKind.BUILDING))
+    kinds = (PublishedKind.MEASURE, PublishedKind.BUILDING, PublishedKind.READINGS)
+    count = sum(len(published.ids(kind)) for kind in kinds)
     assert count > 10
     assert len(read.pages) == count
     for page in read.pages:

@@ -23,7 +23,7 @@ FIGURE = re.compile(r"zahlen/(?P<key>[-\w]+)[/.]")
 SUBJECTS: Mapping[PublishedKind, re.Pattern[str]] = {  # addresses that tell of one thing
     PublishedKind.MEASURE: re.compile(r"(massnahmen/|karten/massnahme-)(?P<subject>\d+)[/.]"),
     PublishedKind.BUILDING: re.compile(r"(gebaeude/|karten/gebaeude-)(?P<subject>\d+)[/.]"),
-    PublishedKind.READINGS: re.compile(r"sensoren/(?P<subject>\d+)/"),
+    PublishedKind.READINGS: re.compile(r"(sensoren/|karten/sensor-)(?P<subject>\d+)[/.]"),
     PublishedKind.REPORT: re.compile(r"energiebericht/(?P<subject>[-\d]+)[/.]"),
 }
 

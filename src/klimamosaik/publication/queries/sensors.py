@@ -40,6 +40,7 @@ class PublicSensor:
     description: str
     series: tuple[PublicSeries, ...]
     withheld: Text | None  # why series of it are not told
+    since: datetime  # public
 
     @property
     def headline(self) -> Text:
@@ -60,7 +61,7 @@ def public_sensors(known: Known) -> tuple[PublicSensor, ...]:
 
 def first_public(known: Known) -> datetime:
     """When the first of the things whose readings are public was published."""
-    return min(since(known, PublishedKind.READINGS, each.id) for each in public_sensors(known))
+    return min(each.since for each in public_sensors(known))
 
 
 def public_sensor(known: Known, pk: int) -> PublicSensor:
@@ -82,7 +83,8 @@ def worked_out(known: Known) -> Iterable[PublicSensor]:
     for thing in rows:
         own = tuple(series[stream.pk] for stream in told.get(thing.pk, []))
         rule = homes_rule().text if len(own) < every.get(thing.pk, 0) else None
-        yield PublicSensor(thing.pk, name_of(thing), description_of(thing), own, rule)
+        public = since(known, PublishedKind.READINGS, thing.pk)
+        yield PublicSensor(thing.pk, name_of(thing), description_of(thing), own, rule, public)
 
 
 def counted(things: "QuerySet[Thing]") -> Iterable[tuple[int, int]]:

@@ -45,7 +45,7 @@ def folder(cards: Sequence[PublicCard], origin: str, language: Language) -> dict
     """Template, words and codes: all that Typst may read, in memory."""
     template = resources.files("klimamosaik.publication.public.cards") / "card.typ"
     codes = {code_name(card): code_svg(origin + card.path) for card in cards}
-    town = cards[0].figure.town
+    town = cards[0].town
     title = TITLE.format(name=cards[0].name) if len(cards) == 1 else TITLES.format(name=town.name)
     words = {
         "title": title.in_(language),
@@ -79,11 +79,11 @@ def words_of(card: PublicCard, origin: str, language: Language) -> dict[str, obj
         "address": address,
         "code": code_name(card),
         "alt": ALT.format(address=address).in_(language),
-        "stand": STAND.format(day=card.figure.changed_at.date()).in_(language),
+        "stand": STAND.format(day=card.changed_at.date()).in_(language),
     }
 
 
 def stand_of(cards: Sequence[PublicCard]) -> float:
     """Seconds since 1970 of the newest change: same cards, same file."""
-    day = max(card.figure.changed_at for card in cards).date()
+    day = max(card.changed_at for card in cards).date()
     return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()

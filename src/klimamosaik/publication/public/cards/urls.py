@@ -12,4 +12,5 @@ town: list[URLPattern | URLResolver] = [  # below a municipality's public page
     path("karten/alle.pdf", views.everything),
     path("karten/massnahme-<int:pk>.pdf", views.measure),
     path("karten/gebaeude-<int:pk>.pdf", views.building),
+    path("karten/sensor-<int:pk>.pdf", views.sensor),
 ]

@@ -10,6 +10,7 @@ from klimamosaik.publication.public.cards.card import (
     building_card,
     every_card,
     measure_card,
+    sensor_card,
 )
 from klimamosaik.publication.public.cards.code import only_here
 from klimamosaik.publication.public.cards.pdf import cards_pdf
@@ -34,6 +35,7 @@ def cards(request: HttpRequest, known: Known, language: Language) -> HttpRespons
         BELOW,
         measures=[card for card in made if card.key.startswith("massnahme-")],
         buildings=[card for card in made if card.key.startswith("gebaeude-")],
+        sensors=[card for card in made if card.key.startswith("sensor-")],
         origin=absolute(request),
         near=only_here(absolute(request)),
     )
@@ -49,6 +51,12 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
 def building(request: HttpRequest, known: Known, language: Language, pk: int) -> HttpResponse:
     """The card of a building."""
     return printed(request, [building_card(known, pk, language)], language)
+
+
+@town_answer
+def sensor(request: HttpRequest, known: Known, language: Language, pk: int) -> HttpResponse:
+    """The card of a sensor."""
+    return printed(request, [sensor_card(known, pk, language)], language)
 
 
 @town_answer

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.cards.card import asked_here, building_card
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.linked import building_data
 from klimamosaik.publication.public.pages.pictures import pictures_of
@@ -13,6 +14,7 @@ from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_measure
 from klimamosaik.publication.queries.results import PublicBuilding, PublicFigure
 from klimamosaik.terms.text import Language, Text
 
@@ -77,6 +79,8 @@ def building(request: HttpRequest, known: Known, language: Language, pk: int) ->
         figure=figure,
         pictures=pictures_of(figure, language),
         sides=side_by_side(figure),
+        measures=[public_measure(known, pk) for pk, _ in one.measures],
+        asked=asked_here(building_card(known, pk, language)),
         table=table_of(figure),
         figures=taken(known, (one.figure,), language),
     )

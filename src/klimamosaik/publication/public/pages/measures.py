@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.cards.card import asked_here, measure_card
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.linked import measure_data
 from klimamosaik.publication.public.pages.pictures import pictures_of
@@ -84,6 +85,7 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
             key=lambda each: list(ChangeVerdict).index(each.turn),
         ),
         efforts=[each for each in one.indicators if not each.change],
+        asked=asked_here(measure_card(known, pk, language)),
         figures=taken(known, keys, language),
     )
 

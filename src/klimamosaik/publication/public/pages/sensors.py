@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
+from klimamosaik.publication.public.cards.card import not_recorded
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import SENSORS
+from klimamosaik.publication.queries.sensor_uses import SensorPurpose, purpose_of
 from klimamosaik.publication.queries.sensors import PublicSensor, public_sensor, public_sensors
 from klimamosaik.terms.text import Language
 
@@ -26,7 +28,8 @@ def sensors(request: HttpRequest, known: Known, language: Language) -> HttpRespo
 def sensor(request: HttpRequest, known: Known, language: Language, pk: int) -> HttpResponse:
     """One thing."""
     one = public_sensor(known, pk)
-    return told(request, known, language, f"{BELOW}{pk}/", (one,), one=one)
+    purpose = purpose_of(known, one)
+    return told(request, known, language, f"{BELOW}{pk}/", (one,), one=one, purpose=purpose)
 
 
 def told(
@@ -36,7 +39,9 @@ def told(
     below: str,
     things: Sequence[PublicSensor],
     one: PublicSensor | None = None,
+    purpose: SensorPurpose | None = None,
 ) -> HttpResponse:
     """The page of some things, or of one."""
     more: dict[str, Any] = {"things": things, "one": one, "interface": SENSORS}
+    more |= {"purpose": purpose, "not_recorded": not_recorded()}
     return framed(request, known, language, TEMPLATE, below, **more)
