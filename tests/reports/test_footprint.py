@@ -12,6 +12,7 @@ from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.pathway.queries.measured import latest_assessment
 from klimamosaik.reports.queries.footprint import SensorFootprint, facts, sensor_footprint
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
+from klimamosaik.streams.queries import own_use
 from klimamosaik.web.demo.story import Story
 from klimamosaik.web.demo.town import AGS
 from tests.observations.conftest import rows
@@ -21,9 +22,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 @pytest.fixture
 def measure(story: Story) -> Measure:
-    """A measure whose effect is known."""
-    found = Measure.objects.filter(municipality=story.municipality).order_by("pk")
-    return next(each for each in found if latest_assessment(each) is not None)
+    """A measure whose effect is known, and that names no sensors; nobody meters the server."""
+    DataSource.objects.filter(kind=SourceKind.OWN).delete()
+    found = Measure.objects.get(municipality=story.municipality, name__startswith="LED")
+    assert latest_assessment(found) is not None
+    return found
 
 
 def now() -> datetime:
@@ -60,13 +63,14 @@ def sensors(measure: Measure, mine: int, others: int = 0) -> None:
 
 
 def footprint(measure: Measure) -> SensorFootprint:
-    found = sensor_footprint(measure=measure, at=now())
+    own = own_use(municipality=measure.municipality, now=now())
+    found = sensor_footprint(measure=measure, own=own)
     assert found is not None
     return found
 
 
 def test_without_a_sensor_nothing_is_told(measure: Measure) -> None:
-    assert sensor_footprint(measure=measure, at=now()) is None
+    assert sensor_footprint(measure=measure, own=None) is None
 
 
 def test_sensors_and_their_part_of_the_gateway_are_taken_off(measure: Measure) -> None:
@@ -118,6 +122,17 @@ def test_the_page_shows_both_and_the_net(measure: Measure) -> None:
     assert "Netto gespart:" in page
     assert "3 Sensoren" in page
     assert "nach anderer Quelle" in page
+
+
+def test_a_sensor_an_indicator_reads_is_the_measures(story: Story) -> None:
+    heated = Measure.objects.get(municipality=story.municipality, name__startswith="Heizungs")
+    found = footprint(heated)
+    assert found.devices == 1
+    assert found.net is not None
+    client = Client()
+    client.force_login(User.objects.get(username="demo"))
+    page = client.get(f"/{AGS}/massnahmen/{heated.pk}/").content.decode()
+    assert "Netto, ohne den Strom der Sensoren:" in page
 
 
 def test_every_assumption_has_range_source_and_status() -> None:

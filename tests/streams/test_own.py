@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.models import DataSource, SourceKind
-from klimamosaik.streams.own.metering import meter
+from klimamosaik.streams.own.operations import meter
 from klimamosaik.streams.own.yearly import own_use
 from tests.sources.own.test_energy import machine
 from tests.streams.conftest import NOW

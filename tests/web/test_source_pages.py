@@ -15,6 +15,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
 from klimamosaik.streams.mirror.work import client_of
 from klimamosaik.streams.models import DataSource, SourceKind
+from klimamosaik.streams.own.renewable import renewable_of
 from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.working import work_on
 from tests.streams.frost import FakeFrost, frost
@@ -299,3 +300,21 @@ def test_who_manages_gives_another_password_and_nobody_sees_it(
     as_admin.post(f"{page}entfernen/", {"do": "password", "password": ""})
     source.refresh_from_db()
     assert source.secret == ""
+
+
+def test_what_the_server_runs_on_is_told_with_its_source_or_not_at_all(
+    source: DataSource, as_editor: Client
+) -> None:
+    DataSource.objects.filter(pk=source.pk).update(kind=SourceKind.OWN, address="")
+    page = f"{LIST}{source.pk}/"
+    said = {"do": "renewable", "share": "120", "kind": "contract", "year": "2025", "source": ""}
+    refused = as_editor.post(f"{page}aendern/", said).content.decode()
+    assert 'value="120"' in refused  # what was typed is still there
+    assert "renewable" not in DataSource.objects.get().options
+    said |= {"share": "62,5", "source": "Stromkennzeichnung"}
+    assert as_editor.post(f"{page}aendern/", said).status_code == 302
+    held = renewable_of(DataSource.objects.get())
+    assert held is not None
+    assert "62" in held.said.de
+    assert "Stromkennzeichnung" in held.said.de
+    assert 'value="62,5"' in text(as_editor, page)

@@ -26,6 +26,7 @@ from klimamosaik.reports.effect_why import why
 from klimamosaik.reports.planned import cost_said, planned_page
 from klimamosaik.reports.queries.effects import effect_page
 from klimamosaik.reports.queries.footprint import sensor_footprint
+from klimamosaik.streams.queries import own_use
 
 
 @municipality_page(Role.READER)
@@ -36,8 +37,10 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     stones = own_tonnes(measure)
     state = state_of(measure=measure, today=today)
     rights = rights_on(visit=visited(request), measure=measure)
+    own = own_use(municipality=municipality, now=timezone.now())
     known: dict[str, object] = {
         "measure": measure,
+        "footprint": sensor_footprint(measure=measure, own=own),
         "stones": stones,
         "cost": cost_said(state, begun=state.begun),
         "may_edit_measure": rights.whole,
@@ -59,8 +62,7 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         for place, part in enumerate(page.parts)
         if measure.start
     ]
-    footprint = sensor_footprint(measure=measure, at=timezone.now())
-    known |= {"page": page, "charts": charts, "stand": page.stand, "footprint": footprint}
+    known |= {"page": page, "charts": charts, "stand": page.stand}
     return render(request, "reports/effect.html", known)
 
 

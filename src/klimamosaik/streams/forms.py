@@ -10,7 +10,13 @@ from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import VersionedForm
 from klimamosaik.records.language import said, translate
 from klimamosaik.records.long_lists import ListedChoice, offer_list
-from klimamosaik.streams.models import SourceKind
+from klimamosaik.streams.models import DataSource, SourceKind
+from klimamosaik.streams.own.renewable import (
+    RenewableKind,
+    RenewableShare,
+    as_setting,
+    renewable_of,
+)
 from klimamosaik.streams.wishes import SourceWish
 from klimamosaik.terms.complaint import InputRejected
 
@@ -122,6 +128,45 @@ class SourceForm(VersionedForm, forms.Form):
         """Say each complaint of the door at its field."""
         for each in refusal.complaints:
             self.add_error(FIELD_OF.get(each.code), translate(each.text))
+
+
+class RenewableForm(forms.Form):
+    """How much of this server's electricity is renewable, and who says so."""
+
+    share = forms.FloatField(
+        label=said("Erneuerbarer Anteil in %", "Renewable share in %"),
+        min_value=0,
+        max_value=100,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    kind = forms.ChoiceField(
+        label=said("Worauf er beruht", "What it rests on"), choices=choices_of(RenewableKind)
+    )
+    year = forms.IntegerField(label=said("Jahr", "Year"), min_value=2000, max_value=2100)
+    source = forms.CharField(
+        label=said("Quelle", "Source"),
+        help_text=said(
+            "z. B. Stromkennzeichnung der Stadtwerke, Auskunft des Rechenzentrums",
+            "e.g. the supplier's disclosure, information from the data centre",
+        ),
+        max_length=200,
+    )
+
+    @property
+    def stated(self) -> RenewableShare:
+        """What was filled in; call after is_valid."""
+        told = self.cleaned_data
+        kind = RenewableKind(told["kind"])
+        return RenewableShare(told["share"] / 100, kind, told["year"], told["source"].strip())
+
+
+def renewable_form(source: DataSource) -> RenewableForm:
+    """The form with what was said before."""
+    held = renewable_of(source)
+    if held is None:
+        return RenewableForm()
+    return RenewableForm(initial=as_setting(held) | {"share": round(held.share * 100, 1)})
 
 
 class CounterForm(forms.Form):

@@ -15,7 +15,7 @@ from klimamosaik.streams.folder.looking import look_at_folder
 from klimamosaik.streams.mirror.looking import look_at_server
 from klimamosaik.streams.mirror.work import client_of
 from klimamosaik.streams.models import DataSource, SourceKind
-from klimamosaik.streams.own.metering import NAME, ROOT, SERIES, usable_cores
+from klimamosaik.streams.own.operations import NAME, ROOT, SERIES, usable_cores
 from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.queries import series_of_source
 from klimamosaik.streams.trying import SeriesSeen, SourceSeen

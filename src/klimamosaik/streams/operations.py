@@ -15,6 +15,7 @@ from klimamosaik.observations.operations.changing import change
 from klimamosaik.records.operations import delete, save
 from klimamosaik.streams.keeping import brought_by
 from klimamosaik.streams.models import DataSource, SourceKind
+from klimamosaik.streams.own.renewable import SETTING, RenewableShare, as_setting
 from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.spans import span_in
 from klimamosaik.streams.wishes import SourceWish, refuse_incomplete
@@ -98,6 +99,14 @@ def leave_out(*, source: DataSource, key: str, out: bool, by: AbstractBaseUser |
     """Take a series of the source in no more, or again; what is here stays."""
     left = {each for each in source.options.get("left_out", []) if each != key}
     source.options = source.options | {"left_out": sorted(left | ({key} if out else set()))}
+    save(source, by=by)
+
+
+def state_renewable(
+    *, source: DataSource, share: RenewableShare, by: AbstractBaseUser | None
+) -> None:
+    """Keep what the operator says of this server's electricity, with its source."""
+    source.options = source.options | {SETTING: as_setting(share)}
     save(source, by=by)
 
 

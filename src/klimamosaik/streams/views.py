@@ -19,7 +19,12 @@ from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.undoing import noting
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
-from klimamosaik.streams.forms import CounterForm, SourceForm
+from klimamosaik.streams.forms import (
+    CounterForm,
+    RenewableForm,
+    SourceForm,
+    renewable_form,
+)
 from klimamosaik.streams.looking import look, unsaved
 from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind, SourceSeries, TakenFile
 from klimamosaik.streams.operations import AddedSource
@@ -97,10 +102,15 @@ def source(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
 
 
 def source_page(
-    request: HttpRequest, municipality: Municipality, found: DataSource, *, token: str = ""
+    request: HttpRequest,
+    municipality: Municipality,
+    found: DataSource,
+    *,
+    token: str = "",
+    renewable: RenewableForm | None = None,
 ) -> HttpResponse:
     """The page of a source, with a token only right after it was made."""
-    now = timezone.now()
+    now, is_own = timezone.now(), found.kind == SourceKind.OWN
     series = series_of_source(source=found, now=now)
     pages = Paginator(series, SHOWN)
     page = {
@@ -115,7 +125,9 @@ def source_page(
         "push": request.build_absolute_uri(push_path(found)),
         "is_push": found.kind == SourceKind.PUSH,
         "is_folder": found.kind == SourceKind.FOLDER,
-        "is_own": found.kind == SourceKind.OWN,
+        "is_own": is_own,
+        "own": own_use(municipality=municipality, now=now) if is_own else None,
+        "renewable": (renewable or renewable_form(found)) if is_own else None,
         "logs_in": found.kind in LOGS_IN or bool(found.secret),
     }
     return render(request, "streams/source.html", page)
@@ -132,7 +144,7 @@ PUSH_PATH = "/quellen/{pk}/uplink"
 @require_POST
 @municipality_page(Role.EDITOR)
 def change(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    """Pause, go on, leave a series out or take it in again."""
+    """Pause, go on, leave a series out or take it in again; say what this server runs on."""
     found = get_object_or_404(DataSource, pk=pk, municipality=municipality)
     who, wish = current_user(request), request.POST.get("do", "")
     if wish == "pause":
@@ -145,6 +157,12 @@ def change(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         series = get_object_or_404(found.series, key=request.POST.get("key", ""))
         operations.leave_out(source=found, key=series.key, out=wish == "out", by=who)
         notify(request, LEFT_OUT if wish == "out" else TAKEN_IN)
+    elif wish == "renewable" and found.kind == SourceKind.OWN:
+        form = RenewableForm(request.POST)
+        if not form.is_valid():
+            return source_page(request, municipality, found, renewable=form)
+        operations.state_renewable(source=found, share=form.stated, by=who)
+        notify(request, RENEWABLE)
     return redirect("source", ags=municipality.ags, pk=pk)
 
 
@@ -283,6 +301,11 @@ PAUSED = Text(
     "The source is paused. What is here stays.",
 )
 RESUMED = Text("Die Quelle läuft wieder.", "The source runs again.")
+RENEWABLE = Text(
+    "Gespeichert. Die öffentliche Seite nennt den Anteil mit seiner Quelle, sobald „Dieser Server“ "
+    "veröffentlicht ist.",
+    "Saved. The public page names the share with its source once “Dieser Server” is published.",
+)
 LEFT_OUT = Text(
     "Diese Messreihe wird nicht mehr abgeholt.",
     "This series is no longer fetched.",

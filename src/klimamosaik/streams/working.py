@@ -31,7 +31,7 @@ logger = logging.getLogger("klimamosaik.sources")
 def works() -> Mapping[str, Work]:
     """What is done for each kind; the others come by themselves."""
     from klimamosaik.streams.folder.watching import watch
-    from klimamosaik.streams.own.metering import meter
+    from klimamosaik.streams.own.operations import meter
 
     return {SourceKind.SENSORTHINGS: mirror, SourceKind.FOLDER: watch, SourceKind.OWN: meter}
 

@@ -10,7 +10,7 @@ from klimamosaik.web.demo.story import Story
 
 BELOW = (
     "", "massnahmen/", "gebaeude/", "bei-mir/", "bei-mir/?suche=schule", "antwort/", "geaendert/",
-    "woerter/", "barrierefreiheit/", "rueckmeldung/", "energiebericht/",
+    "woerter/", "barrierefreiheit/", "rueckmeldung/", "energiebericht/", "eigener-strom/",
 )  # fmt: skip
 ROOTS = {"de": "/klima", "en": "/en/klima"}
 

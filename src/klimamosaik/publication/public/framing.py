@@ -21,6 +21,7 @@ WAYS = (
     ("energiebericht/", Text("Energiebericht", "Energy report")),
     ("antwort/", Text("Was bringt es zusammen?", "What does it bring together?")),
     ("zahlen/", Text("Alle Zahlen", "All figures")),
+    ("eigener-strom/", Text("Was braucht die Technik selbst?", "What does the technology use?")),
     ("geaendert/", Text("Was hat sich geändert?", "What has changed?")),
     ("offene-daten/", Text("Offene Daten", "Open data")),
     ("woerter/", Text("Wörter, einfach erklärt", "Words, explained plainly")),

@@ -14,6 +14,7 @@ from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.weather.queries.stations import station_in_use
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.footprint import public_own_use
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure
 from klimamosaik.publication.queries.reports import public_reports
@@ -93,6 +94,9 @@ def pages_using(known: Known, thing: Thing, points: Sequence[int]) -> Iterator[S
         yield SensorUse(BUILDING, f"gebaeude/{thing.building_id}/")
     if MeterPoint.objects.counting().filter(pk__in=points).exists() and public_reports(known):
         yield SensorUse(REPORT, "energiebericht/")
+    own = public_own_use(known)
+    if own is not None and own.thing == thing.pk:
+        yield SensorUse(OWN_USE, "eigener-strom/")
     station = station_in_use(municipality=known.municipality) if thing.station_id else None
     if station is not None and station.pk == thing.station_id:
         yield SensorUse(WEATHER, "gebaeude/")
@@ -123,6 +127,7 @@ INDICATOR = Text("Kennzahl „{name}“", "indicator “{name}”")
 TARGET = Text("Anpassungsziel „{name}“", "adaptation target “{name}”")
 BUILDING = Text("die Seite des Gebäudes", "the building's page")
 REPORT = Text("der Energiebericht", "the energy report")
+OWN_USE = Text("die Seite „Was braucht die Technik selbst?“", "“What does the technology use?”")
 WEATHER = Text(
     "alle Vergleiche von Heizenergie: Sie werden um das Wetter bereinigt",
     "all comparisons of heating: they are corrected for the weather",

@@ -9,7 +9,9 @@ from klimamosaik.publication.models import FigureEdition
 from klimamosaik.records.queries import newest_records
 from klimamosaik.terms.period import local_day
 
-STAGES = ("places", "people", "observations", "measures", "balance", "pathway", "publication")
+STAGES = (
+    "places", "people", "observations", "streams", "measures", "balance", "pathway", "publication",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """What a measure's sensors use beside what it saves: the net effect is what counts.
 
 Counted are devices that report by themselves (by messages or on a mirrored server) for the
-measure's meters or in its buildings; meters a grid operator has anyway are not.
+measure's meters or indicators or in its buildings; meters a grid operator has anyway are not.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -19,7 +18,7 @@ from klimamosaik.observations.models import Latest
 from klimamosaik.pathway.queries.measured import field_of, latest_assessment, saved_energy
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.models import SourceKind, SourceSeries
-from klimamosaik.streams.queries import OwnUse, own_use
+from klimamosaik.streams.queries import OwnUse
 from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
@@ -60,8 +59,11 @@ class SensorFootprint:
         return any(line.use is None for line in self.lines)
 
 
-def sensor_footprint(*, measure: Measure, at: datetime) -> SensorFootprint | None:
-    """The energy of a measure's sensors; None where none reports by itself."""
+def sensor_footprint(*, measure: Measure, own: OwnUse | None) -> SensorFootprint | None:
+    """The energy of a measure's sensors; None where none reports by itself.
+
+    own: what this server uses, as far as it is known to who asks.
+    """
     series = series_of(measure)
     radio = {device_of(each) for each in series if each.source.kind in RADIO}
     others = {device_of(each) for each in series if each.source.kind not in RADIO}
@@ -70,7 +72,7 @@ def sensor_footprint(*, measure: Measure, at: datetime) -> SensorFootprint | Non
     lines = [
         nodes_line(len(radio | others)),
         gateway_line(radio, measure.municipality),
-        server_line(series, measure.municipality, at),
+        server_line(series, own),
     ]
     told = tuple(line for line in lines if line is not None)
     assessment = latest_assessment(measure)
@@ -84,13 +86,16 @@ def sensor_footprint(*, measure: Measure, at: datetime) -> SensorFootprint | Non
 
 
 def series_of(measure: Measure) -> list[SourceSeries]:
-    """The series that report by themselves for a measure's meters, or in its buildings."""
+    """The series that report by themselves for its meters or indicators, or in its buildings."""
     points = measure.meter_points.all()
     buildings = measure.buildings.all()
+    indicators = measure.indicators.exclude(datastream=None)
+    read_by_indicators = list(indicators.values_list("datastream", flat=True))
     reach = (
         Q(counts_for__meter_point__in=points)
         | Q(datastream__meter_point__in=points)
         | Q(datastream__thing__building__in=buildings)
+        | Q(datastream__in=read_by_indicators)
     )
     found = SourceSeries.objects.filter(reach, source__kind__in=LIVE, datastream__gone_at=None)
     return list(found.exclude(datastream=None).select_related("source").distinct())
@@ -140,25 +145,18 @@ def gateway_line(devices: Iterable[tuple[int, str]], town: Municipality) -> Foot
     return FootprintLine(text, fact("gateway", HOURS * share), source_of("gateway"))
 
 
-def server_line(series: Iterable[SourceSeries], town: Municipality, at: datetime) -> FootprintLine:
-    """The part of this server: by readings, of all that the town has here."""
-    own = own_use(municipality=town, now=at)
-    if own is None or own.kwh is None:
+def server_line(series: Iterable[SourceSeries], own: OwnUse | None) -> FootprintLine:
+    """The part of this server: by readings, of all that are here."""
+    if own is None or own.used is None:
         return FootprintLine(SERVER_UNKNOWN, None, NO_SERVER)
     mine = count_of(Latest.objects.filter(pk__in=[each.datastream_id for each in series]))
     share = mine / max(count_of(Latest.objects.all()), 1)
-    return FootprintLine(SERVER.format(share=share), shared(own, share), own.step)
+    return FootprintLine(SERVER.format(share=share), own.used.scaled(share), own.step)
 
 
 def count_of(rows: QuerySet[Latest]) -> int:
     """How many readings stand."""
     return sum(rows.values_list("count", flat=True))
-
-
-def shared(own: OwnUse, share: float) -> Estimate:
-    """A part of what the server uses; as sure as the way it is known."""
-    used = (own.kwh or 0.0) * share
-    return Estimate(used, used * own.least, used * own.most, UNIT)
 
 
 NODES = Text("{count:Sensor|Sensoren}", "{count:sensor|sensors}")

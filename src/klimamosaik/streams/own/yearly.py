@@ -9,10 +9,13 @@ from klimamosaik.observations.queries.readings import daily, readings
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.own.energy import EnergyStep, reach_of
 from klimamosaik.streams.models import SourceKind, SourceSeries
+from klimamosaik.streams.own.renewable import NOT_SAID, renewable_of
+from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 YEAR = timedelta(days=365)
+UNIT = "kWh/a"
 LEAST = 1.0  # [d] of readings, before a year is told from them
 
 
@@ -24,8 +27,17 @@ class OwnUse:
     days: float  # [d] with readings in the last year
     step: Text  # how it is known
     source: int  # its page
+    thing: int | None  # whose readings they are
     least: float  # the lowest it may be, as a part of it
     most: float  # the highest
+    renewable: Text  # how much of it is, as its operator says
+
+    @property
+    def used(self) -> Estimate | None:
+        """The year with its range; None where too little is known."""
+        if self.kwh is None:
+            return None
+        return Estimate(self.kwh, self.kwh * self.least, self.kwh * self.most, UNIT)
 
 
 def own_use(*, municipality: Municipality, now: datetime) -> OwnUse | None:
@@ -36,18 +48,29 @@ def own_use(*, municipality: Municipality, now: datetime) -> OwnUse | None:
     series = (
         SourceSeries.objects.filter(source__municipality=municipality, source__kind=SourceKind.OWN)
         .exclude(datastream=None)
+        .select_related("source", "datastream")
         .first()
     )
-    if series is None or series.datastream_id is None:
+    if series is None or series.datastream is None:
         return None
     today = local_day(now)
-    found = daily(
-        datastreams=[series.datastream_id], first=today - YEAR, last=today + timedelta(days=1)
-    )
+    stream = series.datastream
+    found = daily(datastreams=[stream.pk], first=today - YEAR, last=today + timedelta(days=1))
     days, kwh = float(found["covered"].sum()), float(found["value"].sum())
     told = kwh / days * YEAR.days if days >= LEAST else None
-    step = step_of(series.datastream_id, now)
-    return OwnUse(told, days, step.text, series.source_id, *reach_of(step))
+    step = step_of(stream.pk, now)
+    least, most = reach_of(step)
+    share = renewable_of(series.source)
+    return OwnUse(
+        kwh=told,
+        days=days,
+        step=step.text,
+        source=series.source_id,
+        thing=stream.thing_id,
+        least=least,
+        most=most,
+        renewable=share.said if share else NOT_SAID,
+    )
 
 
 def step_of(datastream: int, now: datetime) -> EnergyStep:

@@ -14,6 +14,7 @@ from klimamosaik.publication.operations import publish, switch_on
 from klimamosaik.publication.queries.offered import offers
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save, save_all
+from klimamosaik.streams.own.operations import NAME
 from klimamosaik.terms.period import local_day
 from klimamosaik.web.demo.living.messages import name_of
 from klimamosaik.web.demo.living.sensors import SENSORS
@@ -48,9 +49,9 @@ def announce_decision(municipality: Municipality, by: User, at: datetime) -> Non
 
 
 def outside(municipality: Municipality) -> set[PublicItem]:
-    """The sensors in streets and parks, whose single readings are public."""
+    """The sensors in streets and parks, and this server: their single readings are public."""
     names = [name_of(sensor) for sensor in SENSORS if sensor.public]
-    names += [name.split(" ", 1)[1] for name in (PARK, BROOK)]
+    names += [name.split(" ", 1)[1] for name in (PARK, BROOK)] + [NAME]
     things = Thing.objects.filter(municipality=municipality, name__in=names)
     return {PublicItem(PublishedKind.READINGS, str(thing.pk)) for thing in things}
 

@@ -31,6 +31,7 @@ from klimamosaik.measures.operations import (
     write_basics,
     write_indicator,
 )
+from klimamosaik.observations.models import Datastream
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
@@ -160,6 +161,9 @@ class RegisterWriter:
         if "readings" in row:
             indicator.datastream = series_called(self.municipality, row["readings"])
             indicator.basis = ReadingBasis.MONTH
+        if "sensor" in row:
+            indicator.datastream = stream_of(self.municipality, row["sensor"])
+            indicator.basis = ReadingBasis.MONTH
         written = self.at if row.get("written") == 0 else self.at - EARLY
         write_indicator(indicator=indicator, by=self.by, at=written)
         if "value" in row:
@@ -193,6 +197,11 @@ class RegisterWriter:
         if entry.running:
             year = self.day(entry.funding_ends or 0).year + 1
             self.pay(measure, year, CostKind.RUNNING, entry.running)
+
+
+def stream_of(municipality: Municipality, sensor: str) -> Datastream:
+    """The series of a sensor that reports by itself, which has one."""
+    return Datastream.objects.get(thing__municipality=municipality, thing__name=sensor)
 
 
 def fill_register(*, municipality: Municipality, by: User, at: datetime) -> None:

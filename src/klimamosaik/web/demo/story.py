@@ -27,6 +27,7 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.balances import two_balances
 from klimamosaik.web.demo.files import OfficeFile, office_files
 from klimamosaik.web.demo.living.history import bring_sensors
+from klimamosaik.web.demo.living.own_server import bring_own_server
 from klimamosaik.web.demo.published import publish_town
 from klimamosaik.web.demo.register import ENTRIES, fill_register
 from klimamosaik.web.demo.senses import bring_senses
@@ -81,6 +82,7 @@ def tell_story(*, at: datetime, progress: Progress) -> Story:
     bring_senses(town, municipality, by=user, at=at)
     progress(0.72, Text("Zehn Sensoren melden sich", "Ten sensors report"))
     bring_sensors(municipality, by=user, at=at)
+    bring_own_server(municipality, by=user, at=at)
     stored = [
         written_measure(measure, municipality, by=user) for measure in (*town.measures, town.pool)
     ]

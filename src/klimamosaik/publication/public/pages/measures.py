@@ -14,6 +14,7 @@ from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.public.pages.tried import ink_of, tried
 from klimamosaik.publication.queries.changes import last_change
 from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.queries.footprint import public_footprint
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures, ranked
 from klimamosaik.publication.queries.results import PublicFigure
@@ -85,6 +86,7 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
             key=lambda each: list(ChangeVerdict).index(each.turn),
         ),
         efforts=[each for each in one.indicators if not each.change],
+        footprint=public_footprint(known, pk),
         asked=asked_here(measure_card(known, pk, language)),
         figures=taken(known, keys, language),
     )

@@ -7,6 +7,7 @@ from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.complaints import complaint_body
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.changes import last_change, public_changes
+from klimamosaik.publication.queries.footprint import measures_with_sensors, public_own_use
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.paths import figure_path
@@ -28,6 +29,20 @@ def answer(request: HttpRequest, known: Known, language: Language) -> HttpRespon
         total=public_answer(known),
         changed=last_change(known, "wirkung"),
         measures=[one for one in ranked(public_measures(known)) if not one.stopped],
+    )
+
+
+@town_answer
+def own_electricity(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
+    """What this server and the sensors of measures use themselves, and what remains saved."""
+    return framed(
+        request,
+        known,
+        language,
+        "publication/pages/own_electricity.html",
+        "eigener-strom/",
+        own=public_own_use(known),
+        nets=measures_with_sensors(known),
     )
 
 

@@ -23,6 +23,7 @@ town: list[URLPattern | URLResolver] = [  # below a municipality's public page
     path("sensoren/<int:pk>/", sensors.sensor),
     path("bei-mir/", near.near),
     path("antwort/", telling.answer),
+    path("eigener-strom/", telling.own_electricity),
     path("geaendert/", telling.changed),
     path("woerter/", telling.explained),
     path("barrierefreiheit/", telling.statement),
