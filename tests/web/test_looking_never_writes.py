@@ -189,6 +189,7 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
         "preview_back": {"token": token},
         "publishing_preview": {"code": "mosaic:"},
         "report_file": {"ending": "json"},
+        "council_paper": {"pk": measure.pk, "ending": "txt"},
         "source": {"pk": DataSource.objects.earliest("pk").pk},
         "source_change": {"pk": DataSource.objects.earliest("pk").pk},
         "source_remove": {"pk": DataSource.objects.earliest("pk").pk},

@@ -13,6 +13,7 @@ from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.reports.queries.effects import gate_sentence
 from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.tonnes import tonnes
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class PlannedPage:
     expected: ExpectedEffect | None
     gate: Text | None
     meters: tuple[MeterPoint, ...]  # that will show it
+
+    @property
+    def entered(self) -> Text | None:
+        """The three figures somebody entered, where one is told of them."""
+        if self.expected is None:
+            return None
+        low, likely, high = self.expected.low_t, self.expected.likely_t, self.expected.high_t
+        return ENTERED.format(low=tonnes(low), likely=tonnes(likely), high=tonnes(high))
 
     @property
     def expectation_link(self) -> str:
@@ -84,6 +93,10 @@ def euros(words: Text, amount: float | object) -> Text:
 
 TITLE = Text("Was soll es bringen?", "What is it to bring?")
 STOPPED = Text("Was sollte es bringen?", "What was it to bring?")
+ENTERED = Text(
+    "eingetragen: {low}, {likely}, {high} t; gesagt wird das Mittel",
+    "entered: {low}, {likely}, {high} t; the mean is told",
+)
 SPENT = Text("Ausgegeben sind bisher {n} €.", "Spent so far are {n} €.")
 PLANNED = Text("Geplant sind {n} €.", "Planned are {n} €.")
 COST = Text("Kosten: {n} €.", "Cost: {n} €.")

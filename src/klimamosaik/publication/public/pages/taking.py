@@ -18,6 +18,11 @@ class TakenFigure:
     title: Text
     link: str
 
+    @property
+    def files(self) -> str:
+        """Where its files are found, before their endings."""
+        return self.link.rstrip("/")
+
 
 def taken(known: Known, keys: tuple[str, ...], language: Language) -> tuple[TakenFigure, ...]:
     """Those of these figures that are public and have a value, in the order given."""
