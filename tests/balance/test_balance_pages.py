@@ -56,6 +56,8 @@ def test_a_balance_says_what_kind_of_statement_it_is(reader: Client) -> None:
     assert "Treibhausgase 2021: Oldenburg" in page
     assert "Schätzung aus öffentlicher Statistik, keine Angabe der Gemeinde selbst" in page
     assert "Konformitätsprüfung: nicht regelgerecht" in page
+    assert "Noch hat niemand etwas eingetragen" in page
+    assert "mark bad" not in page.split("Konformitätsprüfung")[0][-60:]  # nobody broke a rule yet
     assert "„BISKO-konform“ wird nur bei vollständigen Daten" in page
     assert "Hier und veröffentlicht" in page
     assert "Bilanz mit lokalem Strommix" in page

@@ -123,6 +123,17 @@ def test_kinds_count_what_saved_what_did_not_and_the_middle(aiming: Municipality
     assert "Unter fünf gemessenen Maßnahmen ist das ein Hinweis" in page
 
 
+def test_a_field_a_measured_measure_names_second_is_not_called_unmeasured(
+    aiming: Municipality,
+) -> None:
+    measured(aiming, "Heizung", saved_kwh=100_000, half_kwh=20_000)
+    Measure.objects.filter(name="Heizung").update(fields_of_action=["heat", "buildings"])
+    hoped(aiming, "Rathaus dämmen", field=Field.BUILDINGS)
+    hoped(aiming, "Radweg", field=Field.TRANSPORT)
+    page = text(client(aiming, Role.READER), address(aiming, "wirkung/"))
+    assert "Noch nicht gemessen: Verkehr." in page
+
+
 def test_a_single_measured_measure_is_told_with_its_own_range(aiming: Municipality) -> None:
     measured(aiming, "Eins", saved_kwh=100_000, half_kwh=50_000)
     shares(Eins=25.0)

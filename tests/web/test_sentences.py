@@ -1,6 +1,7 @@
 """Every sentence can be listed, its languages agree, and a further language is a file."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,13 @@ def test_both_languages_are_complete_with_the_same_values_everywhere() -> None:
     assert len({each.pair for each in found}) > 3000
     assert {each.where.rpartition(".")[2][:2] for each in found} >= {"py", "ht", "ya"}
     assert [(each.where, fault.en) for each, fault in faults_of(found)] == []
+
+
+def test_money_is_written_one_way_in_english() -> None:
+    otherwise = re.compile(r"\} EUR\b(?!/)|\bEUR \{|€\{")
+    seen = [each for each in every_sentence() if "} €" in each.en]
+    assert len(seen) > 20
+    assert [each.where for each in every_sentence() if otherwise.search(each.en)] == []
 
 
 def test_sentences_are_found_where_they_are_written() -> None:

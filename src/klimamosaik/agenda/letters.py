@@ -110,11 +110,11 @@ def waiting(headline: Text, sentence: Text, link: str, at: datetime) -> AgendaLi
 
 REPORT = Text("Energiebericht {first} bis {last}", "Energy report {first} to {last}")
 REPORT_DUE = Text(
-    "Muss bis {due:short} veröffentlicht sein ({law}).", "Must be published by {due} ({law})."
+    "Muss bis {due:short} veröffentlicht sein: {law}.", "Must be published by {due}: {law}."
 )
 REPORT_LATE = Text(
-    "War bis {due:short} zu veröffentlichen ({law}); hier ist er nicht veröffentlicht.",
-    "Was to be published by {due} ({law}); it is not published here.",
+    "War bis {due:short} zu veröffentlichen: {law}. Hier ist er nicht veröffentlicht.",
+    "Was to be published by {due}: {law}. It is not published here.",
 )
 MESSAGE = Text("Rückmeldung vom {day:short}", "Message of {day:short}")
 FILE_ASKS = Text("Datei wartet: {name}", "A file waits: {name}")

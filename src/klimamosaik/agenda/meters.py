@@ -193,7 +193,7 @@ def soon(
 
 
 COSTS = Text(
-    "{said} Kostet etwa {cost:rough} € im Jahr.", "{said} Costs about {cost:rough} EUR a year."
+    "{said} Kostet etwa {cost:rough} € im Jahr.", "{said} Costs about {cost:rough} € a year."
 )
 PLACE = (
     Text("Ort bestätigen", "Confirm the place"),

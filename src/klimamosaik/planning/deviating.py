@@ -144,11 +144,11 @@ def money_deviation(state: MeasureState, today: date) -> Iterator[Deviation]:
     said = Text("Kosten {percent} % {side} Plan", "Cost {percent} % {side} plan").format(
         percent=percent, side=side
     )
-    if actual == planned:
+    if spent == meant:
         said = Text("Kosten wie geplant", "Cost as planned")
-        shown = Text("{span}: {spent} Euro", "{span}: EUR {spent}")
+        shown = Text("{span}: {spent} Euro", "{span}: {spent} €")
     else:
-        shown = Text("{span}: {spent} statt {meant} Euro", "{span}: {spent} instead of {meant} EUR")
+        shown = Text("{span}: {spent} statt {meant} Euro", "{span}: {spent} instead of {meant} €")
     yield Deviation(Aspect.MONEY, behind, said, shown.format(span=span, spent=spent, meant=meant))
 
 

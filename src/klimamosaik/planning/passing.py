@@ -150,11 +150,11 @@ OTHERS_BRING_MORE = Text(
 )
 TOO_DEAR = Text(
     "ginge erst ab {amount:n} € im Jahr, auch allein",
-    "would take {amount:n} EUR a year, even alone",
+    "would take {amount:n} € a year, even alone",
 )
 MORE_MONEY = Text(
     "ginge zusätzlich mit {amount:n} € mehr im Jahr",
-    "would go on top with {amount:n} EUR more a year",
+    "would go on top with {amount:n} € more a year",
 )
 TOO_LATE = Text(
     "wirkt bis zum Ende des Plans noch nicht (Arbeit: {years:Jahr|Jahre})",

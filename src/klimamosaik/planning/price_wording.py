@@ -93,8 +93,8 @@ def worth(one: Priced) -> Text:
 PER_HEAD = Text(
     "Je Kopf ({people}): Die Maßnahmen mit einem Preis mindern {kg:rough} kg CO₂e und kosten "
     "{cost:.2n} Euro im Jahr, bekannte Ersparnis abgezogen.",
-    "Per head ({people}): the measures with a price save {kg:rough} kg CO₂e and cost {cost:.2n} "
-    "EUR a year, known savings taken off.",
+    "Per head ({people}): the measures with a price save {kg:rough} kg CO₂e and cost {cost:.2n} € "
+    "a year, known savings taken off.",
 )
 SAID = 8  # steps of a curve that are told one by one; the table has all
 CURVE = Text(
@@ -103,24 +103,23 @@ CURVE = Text(
 A_STEP = Text("{name} {price:n} ({tonnes:.1n} t)", "{name} {price:n} ({tonnes:.1n} t)")
 FURTHER = Text("{n} weitere in der Tabelle", "{n} more in the table")
 ONE_PRICE = Text(
-    "Eine Tonne CO₂e kostet {low:n} Euro{beside}", "A tonne of CO₂e costs {low:n} EUR{beside}"
+    "Eine Tonne CO₂e kostet {low:n} Euro{beside}", "A tonne of CO₂e costs {low:n} {beside} €"
 )
 FROM_TO = Text(
     "Eine Tonne CO₂e kostet zwischen {low:n} Euro und {high:n} Euro{beside}",
-    "A tonne of CO₂e costs between {low:n} EUR and {high:n} EUR{beside}",
+    "A tonne of CO₂e costs between {low:n} € and {high:n} {beside} €",
 )
 ONE_GAIN = Text(
-    "Jede Tonne CO₂e weniger spart {most:n} Euro", "Each tonne of CO₂e less saves {most:n} EUR"
+    "Jede Tonne CO₂e weniger spart {most:n} Euro", "Each tonne of CO₂e less saves {most:n} €"
 )
 GAINS = Text(
     "Jede Tonne CO₂e weniger spart zwischen {least:n} und {most:n} Euro",
-    "Each tonne of CO₂e less saves between {least:n} and {most:n} EUR",
+    "Each tonne of CO₂e less saves between {least:n} and {most:n} €",
 )
 MEAN = Text(
     "Im Mittel kostet eine Tonne {price:n} Euro ({count:Maßnahme|Maßnahmen}, gesparte "
     "Energiekosten abgezogen).",
-    "On average a tonne costs {price:n} EUR ({count:measure|measures}, saved energy cost taken "
-    "off).",
+    "On average a tonne costs {price:n} € ({count:measure|measures}, saved energy cost taken off).",
 )
 NO_MEAN = Text(
     "Ein Mittel gibt es nicht: Was gescheitert ist, verbraucht mehr, als der Rest spart.",
@@ -128,18 +127,18 @@ NO_MEAN = Text(
 )
 SPENT_FOR_NOTHING = Text(
     "Ohne Wirkung ausgegeben: {spent:n} Euro ({count:Maßnahme|Maßnahmen}).",
-    "Spent without effect: {spent:n} EUR ({count:measure|measures}).",
+    "Spent without effect: {spent:n} € ({count:measure|measures}).",
 )
 FAILED_INCLUDED = Text(
     "Darin sind {spent:n} Euro, die nichts gebracht haben ({count:Maßnahme|Maßnahmen}: gestoppt, "
     "ohne nachweisbare Wirkung oder mehr verbraucht); ohne sie wären es {alone:n} Euro.",
-    "Included are {spent:n} EUR that brought nothing ({count:measure|measures}: stopped, no effect "
-    "shown or more used); without them it would be {alone:n} EUR.",
+    "Included are {spent:n} € that brought nothing ({count:measure|measures}: stopped, no effect "
+    "shown or more used); without them it would be {alone:n} €.",
 )
 APART = Text(
     "Für sich stehen Maßnahmen, deren gesparte Energiekosten niemand eingetragen hat ({count}): "
     "{price:n} Euro je Tonne, ohne diese Ersparnis. Ein gemeinsames Mittel gibt es nicht.",
-    "Measures whose saved energy cost nobody entered stand apart ({count}): {price:n} EUR a tonne, "
+    "Measures whose saved energy cost nobody entered stand apart ({count}): {price:n} € a tonne, "
     "without that saving. There is no common mean.",
 )
 GAIN = Text("spart mehr Geld, als sie kostet", "saves more money than it costs")

@@ -179,7 +179,7 @@ def figures(found: RolledOut) -> list[Text]:
         lines.append(
             Text(
                 "Kosten: {cost} Euro einmalig.",
-                "Cost: {cost} EUR once.",
+                "Cost: {cost} € once.",
             ).format(cost=cost)
         )
     if found.saved_eur is not None:
@@ -187,7 +187,7 @@ def figures(found: RolledOut) -> list[Text]:
         lines.append(
             Text(
                 "Gespart würden etwa {saved} Euro im Jahr, zu den Preisen des Piloten.",
-                "About {saved} EUR a year would be saved, at the pilot's prices.",
+                "About {saved} € a year would be saved, at the pilot's prices.",
             ).format(saved=saved)
         )
     if found.tonnes.verdict is not Verdict.SAVED:

@@ -148,27 +148,27 @@ NOTHING_TO_CHOOSE = Text(
 CHEAPEST = Text(
     "Mit {budget:n} € im Jahr lässt sich nichts beginnen: Die günstigste, „{name}“, kostet "
     "{cost:n} € und ginge ab {least:n} € im Jahr.",
-    "With {budget:n} EUR a year nothing can be begun: the cheapest, “{name}”, costs {cost:n} EUR "
-    "and would go from {least:n} EUR a year.",
+    "With {budget:n} € a year nothing can be begun: the cheapest, “{name}”, costs {cost:n} € "
+    "and would go from {least:n} € a year.",
 )
 A_LITTLE_MORE = Text(
     "Mit {more:n} € mehr im Jahr ginge zusätzlich „{name}“ (etwa {tonnes} t CO₂e im Jahr).",
-    "With {more:n} EUR more a year “{name}” would go on top (about {tonnes} t CO₂e a year).",
+    "With {more:n} € more a year “{name}” would go on top (about {tonnes} t CO₂e a year).",
 )
 SPENT = Text(
     "Das kostet {spent:n} Euro, im teuersten Jahr {most:n} von {budget:n}.",
-    "This costs {spent:n} EUR, in the dearest year {most:n} of {budget:n}.",
+    "This costs {spent:n} €, in the dearest year {most:n} of {budget:n}.",
 )
 SPENT_CARRIED = Text(
     "Das kostet {spent:n} von {whole:n} Euro, im teuersten Jahr {most:n}; was ein Jahr nicht "
     "braucht, bleibt für die nächsten.",
-    "This costs {spent:n} of {whole:n} EUR, in the dearest year {most:n}; what a year does not "
+    "This costs {spent:n} of {whole:n} €, in the dearest year {most:n}; what a year does not "
     "need stays for the next ones.",
 )
 WITH_GRANTS = Text(
     "Dazu kommen {amount:n} Euro Förderung, wie sie bei den Maßnahmen eingetragen ist; ob sie "
     "bewilligt ist, prüft diese Rechnung nicht.",
-    "On top come {amount:n} EUR of grants as entered with the measures; whether they are approved "
+    "On top come {amount:n} € of grants as entered with the measures; whether they are approved "
     "is not checked here.",
 )
 TOO_SHORT = Text(

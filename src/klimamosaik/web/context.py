@@ -43,11 +43,11 @@ class Stop:
 MENU = Text("Menü", "Menu")
 MEASURES = (
     Stop("measures", Text("Alle", "All")),
+    Stop("answer", Text("Wirkung gesamt", "Overall effect")),
     Stop("steering", Text("Controlling", "Progress")),
     Stop("tasks", Text("Aufgaben", "Tasks")),
     Stop("after_funding", Text("Nach der Förderung", "After the funding")),
     Stop("tempo", Text("Tempo", "Pace")),
-    Stop("answer", Text("Wirkung gesamt", "Overall effect")),
     Stop("abatement", Text("Kosten je Tonne", "Cost per tonne")),
     Stop("planning", Text("Priorisierung", "Priorities")),
     Stop("adaptation", Text("Klimaanpassung", "Climate adaptation")),

@@ -160,7 +160,16 @@ def test_the_office_reads_it_and_notes_the_answer(form: Form, story: Story) -> N
     office.post(f"{path}{row.pk}/beantwortet/", {"sure": "yes"})
     page = office.get(path).content.decode()
     assert "ada@example.org" not in page
-    assert "beantwortet am" in page
+    assert "erledigt am" in page
+
+
+def test_what_wants_no_answer_is_done_and_not_answered(form: Form, story: Story) -> None:
+    form.send()
+    office = Client()
+    office.force_login(User.objects.get(username="demo"))
+    page = office.get(f"/{story.municipality.ags}/rueckmeldungen/").content.decode()
+    assert ">erledigt</button>" in page
+    assert ">beantwortet</button>" not in page
 
 
 def test_an_answer_is_overdue_after_four_weeks(form: Form, story: Story) -> None:

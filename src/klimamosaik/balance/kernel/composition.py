@@ -80,6 +80,12 @@ class Balance:
         return tuple(line for line in self.asked if line.cell.state is CellState.MISSING)
 
     @property
+    def untouched(self) -> bool:
+        """True where nobody entered or confirmed anything: a first look, no work to judge."""
+        made = (CellState.OWN, CellState.CONFIRMED_ZERO)
+        return not any(line.cell.state in made for line in self.lines)
+
+    @property
     def partial(self) -> bool:
         """True where so much is missing that the sum is no total of the municipality.
 

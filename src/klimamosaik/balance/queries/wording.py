@@ -164,6 +164,13 @@ def verdict_text(balance: Balance) -> Text:
     still_open = len(balance.reasons) - broken
     if balance.verdict is Conformity.CONFORMANT:
         return Text("Die Bilanz hält alle Regeln ein.", "The balance keeps all rules.")
+    if balance.untouched:
+        return Text(
+            "Konformitätsprüfung: {verdict}. Noch hat niemand etwas eingetragen: "
+            "{open:Regel|Regeln} und Fragen warten darauf.",
+            "Check of conformity: {verdict}. Nobody has entered anything yet: {open:rule|rules} "
+            "and questions wait for that.",
+        ).format(verdict=balance.verdict.text, open=len(balance.reasons))
     return Text(
         "Konformitätsprüfung: {verdict}. {broken:Regel|Regeln} verletzt, "
         "{still_open:Frage|Fragen} offen.",

@@ -151,7 +151,7 @@ def bills_too_large(rows: Sequence[CostRow]) -> list[Problem]:
             Text(
                 "Zeile {row}: {cost} € für {value} kWh oder m³ kann keine Rechnung sein. Bitte "
                 "Spalte, Dezimalzeichen und Einheit prüfen.",
-                "Row {row}: {cost} EUR for {value} kWh or m³ cannot be a bill. Please check "
+                "Row {row}: {cost} € for {value} kWh or m³ cannot be a bill. Please check "
                 "column, decimal mark and unit.",
             ).format(row=row.row, cost=row.cost, value=row.quantity or 0),
             row=row.row,

@@ -79,7 +79,7 @@ SAVED = Text(
 )
 PROPOSED = Text(
     "Vorschlag, noch nicht gespeichert: {mwh} MWh mal {price} sind {eur:n} Euro im Jahr.",
-    "A proposal, not saved yet: {mwh} MWh times {price} are {eur:n} EUR a year.",
+    "A proposal, not saved yet: {mwh} MWh times {price} are {eur:n} € a year.",
 )
 NO_PRICE = Text(
     "Für einen Vorschlag fehlt der Preis: Es ist keine passende Rechnung mit Menge bekannt. Bitte "

@@ -105,7 +105,11 @@ def worse_said(found: JointEffect) -> tuple[Text, ...]:
 
 def kinds_told(kinds: Sequence[MeasureKind]) -> tuple[Text, ...]:
     """What is to be said below the table of kinds: what nobody measured, and how few there are."""
-    open_ones = [kind.field.text for kind in kinds if kind.field.has_tonnes and not kind.measured]
+    open_ones = [
+        kind.field.text
+        for kind in kinds
+        if kind.field.has_tonnes and not kind.measured and not kind.elsewhere
+    ]
     texts = []
     if open_ones:
         texts.append(NOT_MEASURED.format(fields=joined(open_ones)))

@@ -1,7 +1,8 @@
 """Which kinds of measure work: by field of action, how many were measured and what they saved."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -24,6 +25,7 @@ class MeasureKind:
     worse: int  # used more, beyond doubt
     unsure: int  # measured, not distinguishable from zero
     shares: tuple[Estimate, ...]  # [%] saved of what was to be expected, of each measured one
+    elsewhere: int = 0  # measured measures of another field that name this one, too
 
     @property
     def measured(self) -> int:
@@ -83,9 +85,17 @@ class MeasureKind:
 def kinds_of(known: Iterable[MeasureOutlook]) -> tuple[MeasureKind, ...]:
     """All fields of action with at least one measure, those with most measured ones first."""
     fields: dict[Field, list[MeasureOutlook]] = {}
-    for one in known:
+    ones = list(known)
+    for one in ones:
         fields.setdefault(one.field, []).append(one)
-    found = [kind_of(field, ones) for field, ones in fields.items()]
+    also = Counter(
+        field
+        for one in ones
+        if one.verdict is not Verdict.NOT_DECIDABLE
+        for field in one.measure.fields
+        if field is not one.field
+    )
+    found = [replace(kind_of(field, own), elsewhere=also[field]) for field, own in fields.items()]
     order = list(Field)
     return tuple(sorted(found, key=lambda kind: (-kind.measured, order.index(kind.field))))
 

@@ -27,7 +27,7 @@ def methods(report: EnergyReport) -> tuple[Paragraph, ...]:
         found.append((Text("Erdgas", "Natural gas"), GAS))
     found.append((Text("Einwohner", "Population"), people(report)))
     found += [(Text("Weitere Quelle", "Further source"), text) for text in report.given.sources]
-    found.append((Text("Datenversion", "State of the data"), version(report)))
+    found.append((Text("Datenversion", "Data version"), version(report)))
     found += [(CORRECTED, text) for text in report.given.changed]
     return tuple(found)
 

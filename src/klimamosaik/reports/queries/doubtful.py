@@ -86,6 +86,11 @@ class UnitReading:
     total: float  # [kWh], [m³] of the doubtful months then
     off: float  # distance from the usual, as a logarithm
 
+    @property
+    def digits(self) -> int:
+        """Decimals it is written with, so that a little is not told as nothing."""
+        return 0 if self.total >= 10 else 3
+
 
 def doubtful_meters(*, municipality: Municipality) -> tuple[Doubtful, ...]:
     """The meters that count with months in doubt, by building and name."""

@@ -117,7 +117,7 @@ def _scaled(why: Text, size: float) -> Text:
         return why
     written = f"{size:g}"
     german = written.replace(".", ",")
-    return _more(why, f"mal {german} in kWh", f"times {written} to kWh")
+    return _more(why, f"in kWh umgerechnet: mal {german}", f"converted to kWh: times {written}")
 
 
 def _more(why: Text, de: str, en: str) -> Text:

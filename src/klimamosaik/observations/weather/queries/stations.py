@@ -142,14 +142,14 @@ PLACE_UNKNOWN = Text(
 TOO_FAR = Text(
     "Die nächste Wetterstation mit Werten ist {{station}}. Weiter als {farthest:n} km oder "
     "{highest:n} m Höhenunterschied ist anderes Wetter: Bitte lesen Sie nähere Werte ein, oder "
-    "wählen Sie diese Station auf der Seite Wetter.",
+    "wählen Sie diese Station beim Wetter der Gemeinde.",
     "The nearest weather station with values is {{station}}. Farther than {farthest:n} km or "
     "{highest:n} m of height is other weather: please import nearer values, or choose this "
-    "station on the page Weather.",
+    "station at the municipality's weather.",
 ).format(farthest=FARTHEST, highest=HIGHEST)
 NOBODY_KNOWS_WHERE = Text(
-    "Wo die Wetterstation {station} steht, ist nicht bekannt: Bitte bestätigen Sie auf der Seite "
-    "Wetter, dass sie für die Gemeinde steht, oder lesen Sie Werte einer anderen ein.",
+    "Wo die Wetterstation {station} steht, ist nicht bekannt: Bitte bestätigen Sie beim Wetter der "
+    "Gemeinde, dass sie für den Ort steht, oder lesen Sie Werte einer anderen ein.",
     "Where the weather station {station} stands is not known: please confirm on the "
-    "page Weather that it stands for the municipality, or import values of another one.",
+    "municipality's weather that it stands for the place, or import values of another one.",
 )

@@ -14,7 +14,7 @@ LEARNED = Text("Gelernt: {what}", "Learned: {what}")
 REASON = Text("Grund: {what}", "Reason: {what}")
 NO_REASON = Text("Der Grund ist noch nicht geklärt.", "The reason is not known yet.")
 DECIDED_ON = Text("Nächste Entscheidung: {day:short}.", "Next decision: {day:short}.")
-COST = Text("{cost:n} €", "€{cost:n}")
+COST = Text("{cost:n} €", "{cost:n} €")
 
 
 @dataclass(frozen=True)
