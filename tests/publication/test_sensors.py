@@ -168,6 +168,10 @@ def test_whoever_scans_a_code_reads_why_who_uses_it_and_what_it_changed(story: "
     assert "Kennzahl „Bodenfeuchte an den Bäumen im Park“" in page
     assert "Anpassungsziel „Bodenfeuchte im Stadtpark“" in page
     assert f'massnahmen/{trees.pk}/">{trees.name}</a>' in page
+    assert "Bodenfeuchte an den Bäumen im Park</span>: 24,3" in page  # what it changed there
+    ags = story.municipality.ags
+    near = Client().get(f"/klima/{ags}/bei-mir/").content.decode()
+    assert f'href="/klima/{ags}/sensoren/"' in near  # found without a code
 
 
 def test_of_a_building_the_measured_effect_stands_at_its_sensor(story: "Story") -> None:

@@ -19,7 +19,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.sources.quantities.plausible import known_property
 from klimamosaik.streams.mirror.coming_back import OURS
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
-from klimamosaik.streams.own.yearly import OwnUse, own_use
+from klimamosaik.streams.own.yearly import OwnUse, in_a_year, own_use
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
@@ -29,6 +29,7 @@ __all__ = [
     "BY_MESSAGE",
     "OwnUse",
     "asked_every",
+    "in_a_year",
     "own_use",
     "series_of_source",
     "source_line",

@@ -13,6 +13,7 @@ from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.records.operations import save
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.operations import NAME
+from klimamosaik.streams.queries import in_a_year
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
@@ -30,7 +31,7 @@ def page_at(path: str) -> str:
 
 def words(figure: Estimate) -> str:
     """A figure as pages write it, with plain spaces."""
-    return " ".join(figure.stepped.text().de.split())
+    return " ".join(in_a_year(figure).de.split())
 
 
 def heated() -> Measure:
@@ -79,6 +80,12 @@ def test_the_server_tells_its_year_and_what_its_operator_says_of_it(
     page = page_at(f"{home}eigener-strom/")
     assert "hat der Betreiber nicht angegeben" in page
     assert "laut Betreiber" not in page
+
+
+def test_a_little_is_not_told_as_nothing_and_nothing_finer_than_its_range() -> None:
+    assert in_a_year(Estimate(0.003, 0.001, 0.0086, "kWh")).de == "weniger als 0,1 kWh im Jahr"
+    assert words(Estimate(97.24, 49.3, 164.3, "kWh")) == "97 (49 bis 164) kWh im Jahr"
+    assert words(Estimate(0.6, 0.3, 1.0, "kWh")) == "0,6 (0,3 bis 1,0) kWh im Jahr"
 
 
 def test_a_server_whose_readings_are_not_public_tells_nothing(story: Story, home: str) -> None:

@@ -40,6 +40,7 @@ class SensorPurpose:
     why: Text
     uses: tuple[SensorUse, ...]
     measures: tuple[PublicMeasure, ...]  # that use them: what each of them brought
+    indicators: tuple[int, ...] = ()  # of theirs that are made of these readings
 
 
 def purpose_of(known: Known, one: PublicSensor) -> SensorPurpose:
@@ -56,7 +57,8 @@ def purpose_of(known: Known, one: PublicSensor) -> SensorPurpose:
         *(SensorUse(TARGET.format(name=each.name), TARGETS) for each in targets),
         *pages_using(known, thing, points),
     )
-    return SensorPurpose(why(thing, measures, targets, points, uses), uses, tuple(measures))
+    reason = why(thing, measures, targets, points, uses)
+    return SensorPurpose(reason, uses, tuple(measures), tuple(each.pk for each in indicators))
 
 
 def meters_behind(streams: Sequence[int]) -> list[int]:

@@ -59,6 +59,11 @@ def public_sensors(known: Known) -> tuple[PublicSensor, ...]:
     return known.once("sensors", lambda: tuple(worked_out(known)))
 
 
+def has_sensors(known: Known) -> bool:
+    """True where readings of any thing are public."""
+    return bool(known.published.ids(PublishedKind.READINGS))
+
+
 def first_public(known: Known) -> datetime:
     """When the first of the things whose readings are public was published."""
     return min(each.since for each in public_sensors(known))

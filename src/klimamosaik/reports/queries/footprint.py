@@ -18,7 +18,7 @@ from klimamosaik.observations.models import Latest
 from klimamosaik.pathway.queries.measured import field_of, latest_assessment, saved_energy
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.models import SourceKind, SourceSeries
-from klimamosaik.streams.queries import OwnUse
+from klimamosaik.streams.queries import OwnUse, in_a_year
 from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
@@ -26,7 +26,7 @@ from klimamosaik.terms.text import Text
 LIVE = (SourceKind.PUSH, SourceKind.MQTT, SourceKind.SENSORTHINGS)
 RADIO = (SourceKind.PUSH, SourceKind.MQTT)  # whose gateways are the town's or its network's
 HOURS = 8.76  # kWh in a year of one watt
-UNIT = "kWh/a"
+UNIT = "kWh"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class FootprintLine:
     text: Text
     use: Estimate | None  # None: not known
     source: Text
+
+    @property
+    def said(self) -> Text | None:
+        """How much it is, in words; None where that is not known."""
+        return None if self.use is None else in_a_year(self.use)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,12 @@ class SensorFootprint:
     def net(self) -> Estimate | None:
         """Saved less used; None where the saving is not known."""
         return None if self.saved is None else together([self.saved, self.used.scaled(-1.0)])
+
+    @property
+    def told(self) -> Mapping[str, Text]:
+        """What is used, saved and saved net, in words; absent what is not known."""
+        known = {"used": self.used, "saved": self.saved, "net": self.net}
+        return {name: in_a_year(each) for name, each in known.items() if each is not None}
 
     @property
     def unknown(self) -> bool:

@@ -15,7 +15,7 @@ from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 YEAR = timedelta(days=365)
-UNIT = "kWh/a"
+UNIT = "kWh"
 LEAST = 1.0  # [d] of readings, before a year is told from them
 
 
@@ -33,11 +33,29 @@ class OwnUse:
     renewable: Text  # how much of it is, as its operator says
 
     @property
+    def said(self) -> Text | None:
+        """The year in words; None where too little is known."""
+        return None if self.used is None else in_a_year(self.used)
+
+    @property
     def used(self) -> Estimate | None:
         """The year with its range; None where too little is known."""
         if self.kwh is None:
             return None
         return Estimate(self.kwh, self.kwh * self.least, self.kwh * self.most, UNIT)
+
+
+def in_a_year(use: Estimate) -> Text:
+    """Energy of a year as it is told: no finer than its range, and a little is not nothing."""
+    if use.high < LITTLE:
+        return NEARLY_NOTHING
+    shown = use.stepped
+    return YEARLY.format(use=shown.text(".0n" if shown.step >= 1 else ".1n"))
+
+
+LITTLE = 0.05  # [kWh/a] would be written as 0,0
+YEARLY = Text("{use} im Jahr", "{use} a year")
+NEARLY_NOTHING = Text("weniger als 0,1 kWh im Jahr", "less than 0.1 kWh a year")
 
 
 def own_use(*, municipality: Municipality, now: datetime) -> OwnUse | None:

@@ -14,6 +14,7 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
 from klimamosaik.publication.queries.paths import building_path
 from klimamosaik.publication.queries.results import PublicBuilding, PublicMeasure
+from klimamosaik.publication.queries.sensors import has_sensors
 from klimamosaik.terms.text import Language, Text
 
 BELOW, LONGEST = "bei-mir/", 80  # characters of what is searched for
@@ -96,6 +97,7 @@ def near(request: HttpRequest, known: Known, language: Language) -> HttpResponse
         districts=districts(every),
         places=found,
         elsewhere=elsewhere,
+        sensors=has_sensors(known),
         count=len(found) + len(elsewhere),
         map=drawn(on_map, known.town.ags, language),
         drawn=len(on_map),
