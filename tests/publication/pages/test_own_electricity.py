@@ -83,9 +83,9 @@ def test_the_server_tells_its_year_and_what_its_operator_says_of_it(
 
 
 def test_a_little_is_not_told_as_nothing_and_nothing_finer_than_its_range() -> None:
-    assert in_a_year(Estimate(0.003, 0.001, 0.0086, "kWh")).de == "weniger als 0,1 kWh im Jahr"
-    assert words(Estimate(97.24, 49.3, 164.3, "kWh")) == "97 (49 bis 164) kWh im Jahr"
-    assert words(Estimate(0.6, 0.3, 1.0, "kWh")) == "0,6 (0,3 bis 1,0) kWh im Jahr"
+    assert in_a_year(Estimate(0.003, 0.001, 0.0086, "kWh/a")).de == "weniger als 0,1 kWh im Jahr"
+    assert words(Estimate(97.24, 49.3, 164.3, "kWh/a")) == "97 (49 bis 164) kWh im Jahr"
+    assert words(Estimate(0.6, 0.3, 1.0, "kWh/a")) == "0,6 (0,3 bis 1,0) kWh im Jahr"
 
 
 def test_a_server_whose_readings_are_not_public_tells_nothing(story: Story, home: str) -> None:

@@ -26,7 +26,7 @@ from klimamosaik.terms.text import Text
 LIVE = (SourceKind.PUSH, SourceKind.MQTT, SourceKind.SENSORTHINGS)
 RADIO = (SourceKind.PUSH, SourceKind.MQTT)  # whose gateways are the town's or its network's
 HOURS = 8.76  # kWh in a year of one watt
-UNIT = "kWh"
+UNIT = "kWh/a"
 
 
 @dataclass(frozen=True)

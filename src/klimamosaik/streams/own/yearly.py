@@ -1,6 +1,6 @@
 """What this server uses in a year, by its own readings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -15,7 +15,7 @@ from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 YEAR = timedelta(days=365)
-UNIT = "kWh"
+UNIT = "kWh/a"
 LEAST = 1.0  # [d] of readings, before a year is told from them
 
 
@@ -49,7 +49,7 @@ def in_a_year(use: Estimate) -> Text:
     """Energy of a year as it is told: no finer than its range, and a little is not nothing."""
     if use.high < LITTLE:
         return NEARLY_NOTHING
-    shown = use.stepped
+    shown = replace(use.stepped, unit="kWh")  # "a year" is said in words
     return YEARLY.format(use=shown.text(".0n" if shown.step >= 1 else ".1n"))
 
 

@@ -163,7 +163,6 @@ class RegisterWriter:
             indicator.basis = ReadingBasis.MONTH
         if "sensor" in row:
             indicator.datastream = stream_of(self.municipality, row["sensor"])
-            indicator.basis = ReadingBasis.MONTH
         written = self.at if row.get("written") == 0 else self.at - EARLY
         write_indicator(indicator=indicator, by=self.by, at=written)
         if "value" in row:
