@@ -12,7 +12,13 @@ from statistics import median, quantiles
 
 from django.utils import timezone
 
-from klimamosaik.observations.models import Datastream, ObservedProperty, Sensor, Thing
+from klimamosaik.observations.models import (
+    Datastream,
+    FeatureOfInterest,
+    ObservedProperty,
+    Sensor,
+    Thing,
+)
 from klimamosaik.people.models import TokenScope
 from klimamosaik.people.tokens import make_token
 from klimamosaik.web.bench.figure import Speed, seconds
@@ -61,9 +67,12 @@ def sensors_of(count: int) -> list[int]:
     """So many things with a sensor each; returns their datastreams."""
     sensor = Sensor.objects.create(name="bench")
     observed = ObservedProperty.objects.create(name="bench")
+    about = FeatureOfInterest.objects.create(name="bench")
     things = Thing.objects.bulk_create([Thing(name=f"{n}") for n in range(count)])
     rows = [
-        Datastream(name=thing.name, thing=thing, sensor=sensor, observed_property=observed)
+        Datastream(
+            name=thing.name, thing=thing, sensor=sensor, observed_property=observed, feature=about
+        )
         for thing in things
     ]
     return [stream.pk for stream in Datastream.objects.bulk_create(rows)]
