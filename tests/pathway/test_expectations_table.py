@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.forms import TextInput
+from django.forms import Select, TextInput
 from django.test import Client
 from django.test.html import parse_html
 
@@ -12,7 +12,7 @@ from klimamosaik.measures.lists.planning import GivenList, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.expecting.forms import TableInput
+from klimamosaik.pathway.expecting.forms import FIELDS, TableInput, TableSelect
 from klimamosaik.pathway.expecting.models import ExpectationDelivery
 from klimamosaik.pathway.expecting.offers import Offer, offers_of
 from klimamosaik.pathway.models import ExpectedEffect
@@ -284,3 +284,14 @@ def test_a_cell_is_written_as_django_writes_it(value: str | None) -> None:
     written = (widget(attrs).render("m7-low", value) for widget in (TableInput, TextInput))
     one, other = (parse_html(each) for each in written)
     assert one == other
+
+
+@pytest.mark.parametrize("value", [None, "", FIELDS[2][0], '"><b>'])
+def test_a_choice_is_written_as_django_writes_it(value: str | None) -> None:
+    choices, attrs = [*FIELDS, ('"', "<b> & Co")], {"aria-label": 'Feld: "Dächer"'}
+    one, other = (
+        parse_html(widget(attrs, choices).render("m7-field", value))
+        for widget in (TableSelect, Select)
+    )
+    assert one == other
+    assert ("selected" in str(one)) == ((value or "") in dict(choices))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict, flatatt
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from klimamosaik.pathway.expecting.offers import Offer
@@ -34,6 +34,21 @@ class TableInput(forms.TextInput):
         return format_html("<input{}>", flatatt(said | widget["attrs"]))
 
 
+class TableSelect(forms.Select):
+    """The same for a choice: of its own templates each of the options is two."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The tags as Django writes them."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        offered = [each for _, group, _ in widget["optgroups"] for each in group]
+        told = [
+            (flatatt({"value": each["value"]} | each["attrs"]), each["label"]) for each in offered
+        ]
+        options = format_html_join("", "<option{}>{}</option>", told)
+        said = flatatt({"name": widget["name"]} | widget["attrs"])
+        return format_html("<select{}>{}</select>", said, options)
+
+
 def number(label: Any, name: str, most: float, hint: Any = "") -> forms.FloatField:
     """A number in a cell of the table, which says to a screen reader what it is and of what."""
     heard = f"{label}: {name}"
@@ -51,7 +66,7 @@ class ExpectationRowForm(VersionedForm, forms.Form):
     unstored = ("take",)
     as_one = True
     take = forms.BooleanField(required=False)
-    field = forms.ChoiceField(choices=FIELDS, required=False)
+    field = forms.ChoiceField(choices=FIELDS, required=False, widget=TableSelect)
 
     def __init__(self, data: Mapping[str, Any] | None, *, offer: Offer, seen: int) -> None:
         self.offer, name = offer, offer.measure.name
