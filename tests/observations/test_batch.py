@@ -54,6 +54,15 @@ def test_what_is_plainly_right_is_what_the_table_says(rows: list[dict[str, Any]]
         assert quick is not None  # nothing but repetition is left to the table
 
 
+def test_readings_after_2199_are_refused_few_or_many() -> None:
+    """Their numbers would be those of other datastreams, and after all years comes no day."""
+    late = frame([{**ROW, "start": datetime(9999, 12, 31, tzinfo=UTC)}])
+    assert few_plain(late) is None
+    for readings in (late, frame([{**ROW}]).with_columns(end=late["end"])):
+        with pytest.raises(InputRejected, match="2199"):
+            batch_of(readings)
+
+
 def test_readings_before_1900_and_without_a_column_are_not_plain() -> None:
     good = frame([{**ROW}])
     assert few_plain(good) is not None

@@ -109,6 +109,8 @@ def test_a_moment_is_kept_to_the_last_digit(
         "gestern", "", 7, [], {}, True, "2026-03-01", "2026-03-01T12:00:00", "2026-02-30T12:00:00Z",
         "2026-03-01T12:00:00Z/2026-03-01T11:00:00Z", "2026-03-01T12:00:00Z/", "now()",
         "1026-03-01T12:00:00Z", "2026-03-01T25:00:00Z", "9999-12-31T23:59:59-23:00",
+        "9999-12-31T23:59:59.999999Z", "2200-01-01T00:00:01Z",
+        "2026-01-01T00:00:00Z/9999-12-31T00:00:00Z",
     ],
 )  # fmt: skip
 def test_what_is_no_moment_is_400(api: SensingClient, stream: str, time: Any) -> None:
@@ -293,6 +295,15 @@ def test_a_bad_row_of_a_data_array_stops_no_other(api: SensingClient, stream: st
     results = [api.get(each)["result"] for each in told if each != "error"]
     assert results == [1, "drei"]
     assert data_version() == 1
+
+
+def test_a_row_of_a_data_array_beyond_all_numbers_is_an_error(
+    api: SensingClient, stream: str
+) -> None:
+    rows = [[AT, 1], ["9999-12-31T23:59:59Z", 2]]
+    array = [{"Datastream": {"@iot.id": number(stream)}, **ARRAY, "dataArray": rows}]
+    told = document(api.send("POST", "CreateObservations", array))
+    assert [each == "error" for each in told] == [False, True]
 
 
 def test_ten_thousand_rows_are_one_delivery_and_few_queries(

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from klimamosaik.terms.period import local_day
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Readings lie between: further on their numbers would be those of other datastreams (`numbers`),
+# and at the end of all years no day follows any more.
+BEGIN, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def microseconds(moment: datetime) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from klimamosaik.observations.store.frames import (
     BEGIN,
     DETAILS,
+    END,
     LARGEST,
     as_frame,
     checked,
@@ -20,7 +21,7 @@ from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, WITHDRAWN
 
 PACKED = np.dtype([("start", "<i8"), ("end", "<i8"), ("value", "<f8"), ("quality", "u1")])
 FEW = 64  # readings that are looked at one by one
-EARLIEST = microseconds(BEGIN)
+EARLIEST, LATEST = microseconds(BEGIN), microseconds(END)
 PLACES = {quality: place for place, quality in enumerate(QUALITIES) if quality != WITHDRAWN}
 MEASURED, NOTHING = PLACES[Quality.MEASURED.value], float("nan")
 PLAIN = {"datastream": pl.Int64(), "start": INSTANT, "end": INSTANT, "value": pl.Float64()}
@@ -102,7 +103,7 @@ def is_plain(row: PlainRow) -> bool:
     """True for a possible value over a possible time, or where something else is said."""
     _, start, end, value, details = row
     said = details is not None if value is None else abs(value) <= LARGEST  # nan is not
-    return said and EARLIEST <= start <= end
+    return said and EARLIEST <= start <= end <= LATEST
 
 
 def packed(readings: pl.DataFrame) -> ReadingBatch:
@@ -156,4 +157,5 @@ def all_plain(array: NDArray[np.void], missing: Flags, details: Sequence[str | N
     possible = np.abs(value) <= LARGEST  # nan is not
     if missing.any():
         possible |= missing & np.array([said is not None for said in details])
-    return bool((possible & (end >= start) & (start >= EARLIEST)).all())
+    times = (end >= start) & (start >= EARLIEST) & (end <= LATEST)
+    return bool((possible & times).all())

@@ -1,7 +1,7 @@
 """The one table form of readings inside the store, checked at its door."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from klimamosaik.observations.kernel.details import DETAILS as DETAILS
+from klimamosaik.observations.kernel.instants import BEGIN as BEGIN
+from klimamosaik.observations.kernel.instants import END as END
 from klimamosaik.observations.kernel.instants import EPOCH as EPOCH
 from klimamosaik.observations.kernel.instants import microseconds as microseconds
 from klimamosaik.observations.kernel.instants import moment as moment
@@ -26,9 +28,11 @@ KEY = ["datastream", "start"]
 LARGEST = 1e15
 LONGEST_ON_A_DAY = timedelta(hours=25)  # the longest local day; longer ones stay intervals
 MANY, ROWS_A_RUN = 10_000, 8  # rows from which runs are looked for; fewer in each are none
-BEGIN = datetime(1900, 1, 1, tzinfo=UTC)
 # As text: a literal moment starts the threads of polars, and none may be there before a fork.
-EARLIEST = pl.lit(BEGIN.strftime("%Y-%m-%d")).str.to_datetime(time_zone="UTC", time_unit="us")
+EARLIEST, LATEST = (
+    pl.lit(each.strftime("%Y-%m-%d")).str.to_datetime(time_zone="UTC", time_unit="us")
+    for each in (BEGIN, END)
+)
 
 
 def checked(readings: pl.DataFrame) -> pl.DataFrame:
@@ -128,6 +132,7 @@ def complaints_about(frame: pl.DataFrame) -> list[Problem]:
     unsaid = pl.col("value").is_null() & pl.col(DETAILS).is_null()
     unsaid |= pl.col("value").is_nan() | pl.col("value").is_infinite()
     spans = (pl.col("end") >= pl.col("start")) & (pl.col("start") >= EARLIEST)
+    spans &= pl.col("end") <= LATEST
     rules = (
         (unsaid.fill_null(False), NOT_A_NUMBER),
         (pl.col("value").is_finite() & (pl.col("value").abs() > LARGEST), TOO_LARGE),
@@ -165,8 +170,8 @@ TOO_LARGE = problem(
 )
 NOT_A_SPAN = problem(
     "not_a_span",
-    "{count} Messwerte enden vor ihrem Beginn oder liegen vor 1900 {where}.",
-    "{count} readings end before they start, or lie before 1900 {where}.",
+    "{count} Messwerte enden vor ihrem Beginn oder liegen vor 1900 oder nach 2199 {where}.",
+    "{count} readings end before they start, or lie before 1900 or after 2199 {where}.",
 )
 NOT_A_QUALITY = problem(
     "not_a_quality",

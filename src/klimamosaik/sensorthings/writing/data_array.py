@@ -19,7 +19,7 @@ from klimamosaik.sensorthings.writing.posting import (
 )
 from klimamosaik.sensorthings.writing.refusing import refused
 from klimamosaik.sensorthings.writing.streams import StreamTarget, with_feature
-from klimamosaik.sensorthings.writing.times import EARLIEST
+from klimamosaik.sensorthings.writing.times import EARLIEST, LATEST
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.terms.reading import INSTANT
 from klimamosaik.terms.text import Text
@@ -121,7 +121,7 @@ def plain_rows(group: ArrayGroup) -> Rows | None:
     texts = pl.Series([row[time] for row in group.rows], dtype=pl.String)
     starts = texts.str.to_datetime(UTC_TIME, time_unit="us", strict=False)
     moments = starts.dt.replace_time_zone("UTC").cast(INSTANT).to_physical()
-    if moments.null_count() or (moments.min() or 0) < EARLIEST:  # type: ignore[operator]
+    if moments.null_count() or not moments.is_between(EARLIEST, LATEST).all():
         return None
     numbers = [float(row[result]) for row in group.rows]
     if any(abs(number) > LARGEST for number in numbers):

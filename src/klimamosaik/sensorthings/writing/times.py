@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from klimamosaik.observations.kernel import instants
@@ -10,7 +10,7 @@ from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.writing.values import wrong
 from klimamosaik.terms.text import Text
 
-EARLIEST = instants.microseconds(datetime(1900, 1, 1, tzinfo=UTC))
+EARLIEST, LATEST = (instants.microseconds(each) for each in (instants.BEGIN, instants.END))
 WRITTEN = re.compile(
     r"\d{4}-?\d\d-?\d\d[Tt]\d\d:?\d\d(:?\d\d([.,]\d+)?)?(Z|z|[+-]\d\d(:?\d\d)?)", re.ASCII
 )
@@ -49,10 +49,9 @@ def span(value: Any, name: str) -> Span:
     end = moment(rest, name) if parted else start
     if end < start:
         raise wrong(name, value, Text("das Ende liegt vor dem Anfang", "it ends before it starts"))
-    if start < EARLIEST:
-        raise wrong(
-            name, value, Text("erlaubt ist ab dem Jahr 1900", "years from 1900 on are allowed")
-        )
+    if start < EARLIEST or end > LATEST:
+        allowed = Text("erlaubt sind die Jahre 1900 bis 2199", "years 1900 to 2199 are allowed")
+        raise wrong(name, value, allowed)
     digits = FRACTION.findall(value)
     return Span(start, end, all(len(each.rstrip("0")) <= MILLISECONDS for each in digits))
 

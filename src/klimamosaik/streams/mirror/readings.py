@@ -8,11 +8,11 @@ from itertools import groupby
 import polars as pl
 
 from klimamosaik.observations.kernel.details import written
+from klimamosaik.observations.kernel.instants import BEGIN, END
 from klimamosaik.sources.sensorthings.observation import RemoteReading
 from klimamosaik.terms.reading import READING
 
 STEP = timedelta(milliseconds=1)  # between different readings of one instant
-EARLIEST = datetime.fromisoformat("1900-01-01T00:00:00+00:00")  # as the store takes
 COLUMNS = {"datastream": pl.Int64(), **READING, "details": pl.String()}
 
 
@@ -26,8 +26,8 @@ def readings_of(datastream: int, found: Iterable[RemoteReading]) -> pl.DataFrame
     rows = [
         (datastream, *row)
         for begin, same in groupby(sorted(found, key=in_order), key=lambda each: each.begin)
-        if begin >= EARLIEST
-        for row in apart(list(same))
+        if begin >= BEGIN
+        for row in apart([each for each in same if each.end <= END])
     ]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
