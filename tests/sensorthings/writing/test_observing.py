@@ -119,6 +119,12 @@ def test_what_is_no_moment_is_400(api: SensingClient, stream: str, time: Any) ->
     assert data_version() == 0
 
 
+def test_valid_for_good_may_be_said_by_the_year_9999(api: SensingClient, stream: str) -> None:
+    valid = "2026-01-01T00:00:00Z/9999-12-31T23:59:59Z"
+    path = api.post(f"{stream}/Observations", {"result": 1, "validTime": valid})
+    assert api.get(path)["validTime"] == valid
+
+
 @pytest.mark.parametrize("extra", [{}, {"phenomenonTime": None}])
 def test_a_reading_without_a_time_is_of_now(
     api: SensingClient, stream: str, extra: dict[str, None]

@@ -38,9 +38,18 @@ def moment(value: Any, name: str) -> int:
 
 
 def span(value: Any, name: str) -> Span:
+    """When a reading is of. Raises SensingRefused for a time at which there is none."""
+    found = any_span(value, name)
+    if found.end > LATEST:
+        raise not_then(name, value)
+    return found
+
+
+def any_span(value: Any, name: str) -> Span:
     """A moment or an interval, "begin/end". Raises SensingRefused for what is neither.
 
-    An interval whose end is its beginning is that moment.
+    An interval whose end is its beginning is that moment; what is valid may be so without an end,
+    which some write as the year 9999.
     """
     if not isinstance(value, str):
         raise no_time(name, value)
@@ -49,9 +58,8 @@ def span(value: Any, name: str) -> Span:
     end = moment(rest, name) if parted else start
     if end < start:
         raise wrong(name, value, Text("das Ende liegt vor dem Anfang", "it ends before it starts"))
-    if start < EARLIEST or end > LATEST:
-        allowed = Text("erlaubt sind die Jahre 1900 bis 2199", "years 1900 to 2199 are allowed")
-        raise wrong(name, value, allowed)
+    if start < EARLIEST:
+        raise not_then(name, value)
     digits = FRACTION.findall(value)
     return Span(start, end, all(len(each.rstrip("0")) <= MILLISECONDS for each in digits))
 
@@ -66,7 +74,7 @@ def checked_moment(value: Any, name: str) -> Any:
 def checked_interval(value: Any, name: str) -> Any:
     """An interval as it was sent, or nothing."""
     if value is not None:
-        span(value, name)
+        any_span(value, name)
         if "/" not in value:
             raise wrong(name, value, Text("erlaubt ist Anfang/Ende", "begin/end is allowed"))
     return value
@@ -75,6 +83,12 @@ def checked_interval(value: Any, name: str) -> Any:
 def as_datetime(value: Any, name: str) -> datetime:
     """A moment as a datetime in UTC."""
     return instants.moment(moment(value, name))
+
+
+def not_then(name: str, value: Any) -> SensingRefused:
+    """What is a moment at which there are no readings."""
+    allowed = Text("erlaubt sind die Jahre 1900 bis 2199", "years 1900 to 2199 are allowed")
+    return wrong(name, value, allowed)
 
 
 def no_time(name: str, value: Any) -> SensingRefused:
