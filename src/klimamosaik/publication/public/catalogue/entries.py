@@ -99,7 +99,7 @@ def figure_entry(figure: PublicFigure, times: FigureTimes, root: str) -> Catalog
         source=figure.source,
         periods=figure.periods,
         frequency=frequency(figure.periods),
-        files=(*figure_files(figure, root), INTERFACE),
+        make_files=lambda: (*figure_files(figure, root), INTERFACE),
         latitude=figure.latitude,
         longitude=figure.longitude,
         series=balance_series(town) if figure.key.startswith("bilanz-") else None,
@@ -134,25 +134,22 @@ def report_entries(
     """Each published energy report: its files, and the years it is about as data."""
     use = next((each for each in figures if each.key == "verbrauch"), None)
     for report in public_reports(known):
-        files = (
-            *report_files(known, report),
-            *(figure_files(use, root, report.span) if use else ()),
-        )
-        if files:
-            yield report_entry(known.town, report, files)
+        if use or report.withheld is None:
+            yield report_entry(known, report, use, root)
 
 
 def report_entry(
-    town: PublicTown, report: PublicReport, files: tuple[OfferedFile, ...]
+    known: Known, report: PublicReport, use: PublicFigure | None, root: str
 ) -> CatalogueEntry:
     """One energy report as an edition of the series."""
-    root, years = page_path(town.ags, "energiebericht/"), range(report.first, report.last + 1)
+    town, years = known.town, range(report.first, report.last + 1)
+    page = page_path(town.ags, "energiebericht/")
     named = REPORT.format(years=report.span.replace("-", "–"))
     said = dict.fromkeys((report.headline, REPORT_SAID, report.withheld or REPORT_SAID))
     return CatalogueEntry(
         town=town,
         identifier=f"{town.ags}/energiebericht-{report.span}",
-        path=f"{root}{report.span}/#datensatz",
+        path=f"{page}{report.span}/#datensatz",
         title=titled(named, town),
         description=joined(said, " – "),
         theme="ENER",
@@ -162,22 +159,24 @@ def report_entry(
         source=Text(town.publisher, town.publisher),
         periods=tuple(str(year) for year in years),
         frequency=eu("frequency", "NEVER"),  # an edition stays as it is
-        files=files,
+        make_files=lambda: report_files(known, report, use, root),
         series=EntrySeries(
-            root + "#reihe", titled(REPORTS, town), REPORTS_SAID, eu("frequency", "TRIENNIAL")
+            page + "#reihe", titled(REPORTS, town), REPORTS_SAID, eu("frequency", "TRIENNIAL")
         ),
         keywords=keywords("ENER"),
     )
 
 
-def report_files(known: Known, report: PublicReport) -> Iterable[OfferedFile]:
-    """The report as it was published; none where it would tell of few homes."""
-    if report.withheld is not None:
-        return
-    for ending in ENDINGS:
+def report_files(
+    known: Known, report: PublicReport, use: PublicFigure | None, root: str
+) -> Iterable[OfferedFile]:
+    """The report as published, where it does not tell of few homes, and its years as data."""
+    for ending in ENDINGS if report.withheld is None else ():
         path = page_path(known.town.ags, f"energiebericht/{report.span}.{ending}")
         content = report_file(known, report.span, ending, "de")
         yield offered(ending, path, content, name=f"bericht-{ending}")
+    if use:
+        yield from figure_files(use, root, report.span)
 
 
 def register_entry(
@@ -201,7 +200,7 @@ def register_entry(
             source=Text(town.publisher, town.publisher),
             periods=(),
             frequency=eu("frequency", "IRREG"),
-            files=(*register_files(known), INTERFACE),
+            make_files=lambda: (*register_files(known), INTERFACE),
             keywords=keywords("ENVI"),
         )
 
@@ -223,7 +222,7 @@ def places_entry(known: Known, times: FigureTimes, root: str) -> Iterable[Catalo
             source=Text(town.publisher, town.publisher),
             periods=(),
             frequency=eu("frequency", "IRREG"),
-            files=(offered("geojson", places_path(town.ags), places(known, root)),),
+            make_files=lambda: [offered("geojson", places_path(town.ags), places(known, root))],
             keywords=keywords("REGI"),
         )
 
@@ -245,6 +244,6 @@ def sensors_entry(known: Known, times: FigureTimes) -> Iterable[CatalogueEntry]:
             source=Text(town.publisher, town.publisher),
             periods=(),
             frequency=eu("frequency", "IRREG"),
-            files=(OfferedFile("sensorthings", SENSORS),),
+            make_files=lambda: [OfferedFile("sensorthings", SENSORS)],
             keywords=keywords("ENVI"),
         )

@@ -1,8 +1,9 @@
 """What the catalogue says of one dataset, before it is written in any format."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from math import ceil
 
 from klimamosaik.publication.public.catalogue.codes import ListedFormat
@@ -52,11 +53,16 @@ class CatalogueEntry:
     source: Text
     periods: tuple[str, ...]  # "2024", "2024-03"; () none
     frequency: str  # address on the EU list
-    files: tuple[OfferedFile, ...]
+    make_files: Callable[[], Iterable[OfferedFile]]  # each is written to know size and checksum
     latitude: float | None = None
     longitude: float | None = None
     series: EntrySeries | None = None
     keywords: tuple[Text, ...] = ()
+
+    @cached_property
+    def files(self) -> tuple[OfferedFile, ...]:
+        """Its files; asked for by the page that shows it alone."""
+        return tuple(self.make_files())
 
     @property
     def high_value(self) -> str:
