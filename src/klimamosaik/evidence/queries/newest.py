@@ -4,15 +4,18 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db import connection
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.queries.inputs import METHOD_VERSION, inputs_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.records.held import HeldResults
 from klimamosaik.records.queries import newest_records
 
 DRAWN = ("course", "side_by_side", "model")  # what only the page of an effect shows: large
+READ = HeldResults[Assessment](most=4000, seconds=26 * 3600)  # with what they found
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,38 @@ def newest_assessment(measure: Measure) -> Assessment | None:
 
 def newest_assessments(measures: Iterable[Measure]) -> dict[int, Assessment]:
     """The newest assessment of each measure that has one, by the measure's id."""
+    return {row.measure_id: row for row in newest_rows(measures).defer("inputs")}
+
+
+def newest_rows(measures: Iterable[Measure]) -> "QuerySet[Assessment]":
+    """The rows of the newest assessments."""
     same = Assessment.objects.filter(measure=OuterRef("measure")).order_by("-at", "-pk")
     rows = Assessment.objects.filter(measure__in=[each.pk for each in measures])
-    newest = rows.filter(pk=Subquery(same.values("pk")[:1]))
-    return {row.measure_id: row for row in newest.defer("inputs")}
+    return rows.filter(pk=Subquery(same.values("pk")[:1]))
 
 
 def newest_with_effects(measures: Iterable[Measure]) -> dict[int, Assessment]:
-    """The same with what they found, meter by meter; charts are left in the database."""
-    found = newest_assessments(measures)
-    rows = MeasuredEffect.objects.select_related("meter_point").defer(*DRAWN)
-    prefetch_related_objects(list(found.values()), Prefetch("effects", rows))
-    return found
+    """The same with what they found, meter by meter; charts are left in the database.
+
+    Nobody changes an assessment: as long as buildings and meters are the same, each is read once
+    and handed to all who ask, who only read it. Not inside a transaction, which may never be.
+    """
+    if connection.in_atomic_block:
+        return {each.measure_id: each for each in with_effects(newest_rows(measures))}
+    places = newest_records(stages=("places",))
+    rows = newest_rows(measures).values_list("measure_id", "pk", "at")
+    names = {measure: (pk, f"{pk} {at} {places}") for measure, pk, at in rows}
+    found = {measure: READ.find(name) for measure, (_, name) in names.items()}
+    missing = [names[measure][0] for measure, row in found.items() if row is None]
+    for row in with_effects(Assessment.objects.filter(pk__in=missing)) if missing else ():
+        found[row.measure_id] = READ.keep(names[row.measure_id][1], row)
+    return {measure: row for measure, row in found.items() if row is not None}
+
+
+def with_effects(rows: "QuerySet[Assessment]") -> Sequence[Assessment]:
+    """Assessments with what they found, without what is drawn of it."""
+    effects = MeasuredEffect.objects.select_related("meter_point").defer(*DRAWN)
+    return list(rows.defer("inputs").prefetch_related(Prefetch("effects", effects)))
 
 
 def fingerprint(measure: Measure) -> str:

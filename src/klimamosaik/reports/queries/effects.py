@@ -48,8 +48,9 @@ class EffectPage:
 
     @property
     def courses(self) -> Iterable[tuple[EffectMonth, ...]]:
-        """The months of each meter alone, as figures show them."""
-        return (months_at(row, self.measure) for row in self.at_meters)
+        """The months of each meter alone, as figures show them; what is drawn is not kept."""
+        drawn = MeasuredEffect.objects.only("course").in_bulk([row.pk for row in self.at_meters])
+        return (months_at(drawn[row.pk], self.measure) for row in self.at_meters)
 
     @cached_property
     def earlier(self) -> tuple[Assessment, ...]:
