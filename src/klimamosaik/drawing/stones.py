@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from textwrap import wrap
 from typing import Protocol
@@ -196,24 +197,34 @@ def written(name: str, below: NameBelow) -> str:
 
 def shapes_of(runs: Iterable[StoneRun], brush: Brush) -> str:
     """The paths of an owner's runs."""
-    return "".join(shape for run in runs for shape in shapes_of_run(run, brush))
+    return "".join(shapes_of_run(run.start, run.end, run.look, brush) for run in runs)
 
 
-def shapes_of_run(run: StoneRun, brush: Brush) -> Iterator[str]:
-    """The paths of one run; full stones differ a little in tone."""
-    pieces = list(slices(run.start, run.end))
-    if run.look is StoneLook.LAID:
+@lru_cache(maxsize=512, typed=True)  # of a wall drawn anew most runs lie where they lay
+def shapes_of_run(
+    start: Fraction | float, end: Fraction | float, look: StoneLook, brush: Brush
+) -> str:
+    """The paths of one run."""
+    return "".join(paths_of(start, end, look, brush))
+
+
+def paths_of(
+    start: Fraction | float, end: Fraction | float, look: StoneLook, brush: Brush
+) -> Iterator[str]:
+    """The same, one by one; full stones differ a little in tone."""
+    pieces = list(slices(start, end))
+    if look is StoneLook.LAID:
         small = len(pieces) < TONED
         for tone, attributes in enumerate(TONES):
             toned = [each for each in pieces if tone_of(pieces[0] if small else each) == tone]
             if toned:
                 yield f'<path{attributes} d="{data(toned, brush)}"/>'
         return
-    extra = FAINTER.get(run.look, "")
-    if run.look is StoneLook.POSSIBLE:
+    extra = FAINTER.get(look, "")
+    if look is StoneLook.POSSIBLE:
         extra = f' fill="{hatched("possible", brush.ident)}"'
     yield f'<path{extra} d="{data(pieces, brush)}"/>'
-    if run.look is StoneLook.STOPPED:
+    if look is StoneLook.STOPPED:
         second = colour("second", brush.paint)
         yield f'<path stroke="{second}" stroke-width="2" d="{crosses(pieces, brush)}"/>'
 

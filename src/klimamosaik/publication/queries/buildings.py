@@ -34,8 +34,11 @@ def every_building(known: Known) -> Iterable[PublicBuilding]:
 def public_building(known: Known, pk: int) -> PublicBuilding:
     """One published building. Raises NoLongerPublic or NotPublic."""
     known.published.require(PublishedKind.BUILDING, pk)
-    rows = Building.objects.filter(municipality=known.published.ags)
-    return known.once(("building", pk), lambda: worked_out(rows.get(pk=pk), known))
+
+    def made() -> PublicBuilding:
+        return worked_out(Building.objects.get(municipality=known.published.ags, pk=pk), known)
+
+    return known.once(("building", pk), made)
 
 
 def public(row: Building, known: Known) -> PublicBuilding:

@@ -63,8 +63,11 @@ def every_measure(known: Known) -> Iterable[PublicMeasure]:
 def public_measure(known: Known, pk: int) -> PublicMeasure:
     """One published measure. Raises NoLongerPublic or NotPublic."""
     known.published.require(PublishedKind.MEASURE, pk)
-    rows = Measure.objects.filter(municipality=known.published.ags)
-    return known.once(("measure", pk), lambda: worked_out(rows.get(pk=pk), known))
+
+    def made() -> PublicMeasure:
+        return worked_out(Measure.objects.get(municipality=known.published.ags, pk=pk), known)
+
+    return known.once(("measure", pk), made)
 
 
 def effects_of(measures: Iterable[Measure], known: Known) -> dict[int, EffectPage | None]:
@@ -75,8 +78,7 @@ def effects_of(measures: Iterable[Measure], known: Known) -> dict[int, EffectPag
 
 def effect_of(pk: int, known: Known) -> EffectPage | None:
     """The same of one measure."""
-    rows = Measure.objects.filter(pk=pk)
-    return known.once(("effect", pk), lambda: effects_of(rows, known)[pk])
+    return known.once(("effect", pk), lambda: effects_of(Measure.objects.filter(pk=pk), known)[pk])
 
 
 def public(measure: Measure, known: Known) -> PublicMeasure:

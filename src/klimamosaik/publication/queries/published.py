@@ -104,7 +104,8 @@ def preview_of(municipality: Municipality, also: Collection[PublicItem], at: dat
 
 def found(page: PublicPage, since: datetime) -> Published:
     """The rows of a municipality, sorted into public and gone."""
-    rows = list(Publication.objects.filter(municipality=page.municipality_id))
+    known = Publication.objects.filter(municipality=page.municipality_id)
+    rows = known.values_list("kind", "subject", "since", "until", "as_of", named=True)
     items = {PublicItem(PublishedKind(row.kind), row.subject): row for row in rows}
     times = [since, *(row.until or row.since for row in rows)]
     chosen = [item for item, row in items.items() if row.until is None]
