@@ -10,7 +10,7 @@ from django.conf import settings
 from klimamosaik.observations.models import Chunk, Datastream, DataVersion
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.store import cold, hot, version
+from klimamosaik.observations.store import cold, hot, parquet, version
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.records.alone import SETTLING, alone
 from klimamosaik.terms.complaint import InputRejected
@@ -113,6 +113,31 @@ def test_many_small_files_become_one_sorted_file(meter: Datastream) -> None:
     assert read(meter, as_of=1)["value"].to_list() == [0.0, 0.0, 0.0]
 
 
+def test_a_month_written_anew_holds_each_version_once_and_all_it_says(meter: Datastream) -> None:
+    """A crash may have left readings in two files; what is beside a value goes with it."""
+    given = rows(meter, NEW_YEAR + timedelta(days=2), [1.5, 2.0, 3.0]).with_columns(
+        seq=pl.lit(1, pl.Int64), details=pl.Series(['{"result":"zu"}', None, None], dtype=pl.String)
+    )
+    unsaid = given.with_columns(
+        value=pl.when(pl.col("details").is_null()).then("value"), seq=pl.lit(2, pl.Int64)
+    )
+    for part in (given, given.reverse(), unsaid):
+        cold.append([part], upto=2)
+    seen = cold.opened()
+    assert seen is not None
+    expected = pl.concat([given, unsaid]).sort("datastream", "start", "seq")
+    cold.rewrite("2024-01", table=seen)
+    table = cold.opened()
+    assert table is not None
+    [file] = cold.files_with(table)
+    found = parquet.read([file]).select(expected.columns)
+    assert found.equals(expected.cast(found.schema))
+    [told] = table.files.to_dicts()
+    assert (told["num_records"], told["min.seq"], told["max.seq"]) == (6, 1, 2)
+    assert told["min.start"] == given["start"].min()
+    assert cold.files_with(table, seq=3) == cold.files_with(table, datastreams=[meter.pk + 1]) == []
+
+
 def test_only_one_compactor_is_at_work(meter: Datastream) -> None:
     deliver(rows(meter, NEW_YEAR, [1]))
     with alone(SETTLING) as free:
@@ -141,7 +166,10 @@ def test_a_month_is_not_rewritten_over_readings_that_came_meanwhile(meter: Datas
     assert seen is not None
     deliver(rows(meter, NEW_YEAR, [2]))
     operations.settle(at=NOW)
-    with pytest.raises(CommitFailedError):
+    cold.rewrite("2023-12", table=seen)
+    assert read(meter)["value"].to_list() == [2.0]
+    assert read(meter, as_of=1)["value"].to_list() == [1.0]
+    with pytest.raises(CommitFailedError):  # what it knew of the month is gone
         cold.rewrite("2023-12", table=seen)
     assert read(meter)["value"].to_list() == [2.0]
 

@@ -20,6 +20,7 @@ from django.conf import settings
 from klimamosaik.observations.store import checksums, delta_log, parquet
 from klimamosaik.observations.store.delta_log import SETTLING, TableVersion
 from klimamosaik.observations.store.frames import DETAILS, KEY, empty, in_order
+from klimamosaik.observations.store.one_file import as_one
 
 MONTH = "month"  # of the UTC start, "2024-03"
 COLUMNS = {  # STORED in the words of Delta Lake, and the partition
@@ -215,20 +216,16 @@ def crowded(files: pl.DataFrame) -> list[str]:
 def rewrite(month: str, *, table: TableVersion) -> None:
     """Write all readings that a month has in `table` anew, sorted, every version once.
 
-    Raises deltalake's CommitFailedError where readings of the month settled meanwhile.
+    What settled meanwhile stays beside it. Raises deltalake's CommitFailedError where the month
+    was written anew meanwhile.
     """
-    actions = table.files
-    paths = actions.filter(pl.col(f"partition.{MONTH}") == month)["path"]
+    paths = table.files.filter(pl.col(f"partition.{MONTH}") == month)["path"]
     files = [str(folder() / path) for path in paths.sort()]
     checksums.refuse_damaged(folder(), files)
-    readings = parquet.read(files)
-    write_delta(
-        table.to_change(),
-        by_month(readings.unique(subset=ORDER)),
-        mode="overwrite",
-        predicate=f"{MONTH} = '{month}'",
-        writer_properties=WRITER,
-    )
+    one = as_one(files, folder=folder(), partition=(MONTH, month), group=ROWS_A_GROUP)
+    change = table.to_change()
+    only = [(MONTH, "=", month)]
+    change.create_write_transaction([one], "overwrite", change.schema(), [MONTH], only)
     note_checksums()
 
 
