@@ -4,17 +4,24 @@ import json
 import os
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import polars as pl
+import polars.selectors as cs
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
+from numpy.typing import NDArray
 
 from klimamosaik.records.damage import damaged_log
 
 SETTLING = "klimamosaik.settle"  # names our commits in the table's log
 LOG = "_delta_log"
+BOUNDS = r"^(min|max)\.(datastream|start|seq)$"
 CHECKPOINTS = "*.checkpoint*.parquet"
 TRUSTED = 3600.0  # s; the log forgets old commits, so nobody may count on an old view for ever
 
@@ -27,6 +34,20 @@ class TableVersion:
     version: int  # of the table, as Delta Lake counts
     files: pl.DataFrame  # a row a file: path, partition.month, min and max of its columns
     settled: int  # newest data version that has settled
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """Where the files lie, below the folder."""
+        return self.files["path"].to_list()
+
+    @cached_property
+    def bounds(self) -> Mapping[str, NDArray[np.number[Any]]]:
+        """Smallest and largest of what files are looked for by ("min.start"), of each file.
+
+        Times in µs since 1970 UTC. To ask a table of polars each time takes a millisecond.
+        """
+        told = self.files.select(cs.matches(BOUNDS).to_physical())
+        return {column.name: column.to_numpy() for column in told}
 
     def to_change(self) -> DeltaTable:
         """The table at exactly this version; a change fails where it has moved on.

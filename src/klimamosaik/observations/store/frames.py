@@ -1,7 +1,7 @@
 """The one table form of readings inside the store, checked at its door."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -28,11 +28,18 @@ KEY = ["datastream", "start"]
 LARGEST = 1e15
 LONGEST_ON_A_DAY = timedelta(hours=25)  # the longest local day; longer ones stay intervals
 MANY, ROWS_A_RUN = 10_000, 8  # rows from which runs are looked for; fewer in each are none
-# As text: a literal moment starts the threads of polars, and none may be there before a fork.
-EARLIEST, LATEST = (
-    pl.lit(each.strftime("%Y-%m-%d")).str.to_datetime(time_zone="UTC", time_unit="us")
-    for each in (BEGIN, END)
-)
+
+
+def at(moment: datetime) -> pl.Expr:
+    """A moment to compare INSTANTs with.
+
+    As a literal of its own it takes 50 times as long (0.2 ms), and starts the threads of polars,
+    of which none may be there before a fork.
+    """
+    return pl.lit(microseconds(moment)).cast(INSTANT)
+
+
+EARLIEST, LATEST = at(BEGIN), at(END)
 
 
 def checked(readings: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from klimamosaik.observations.store.frames import DETAILS, empty
+from klimamosaik.observations.store.frames import DETAILS, at, empty
 from klimamosaik.records.damage import damaged_file
 from klimamosaik.terms.reading import QUALITY
 
@@ -117,9 +117,9 @@ def conditions(
         if last - first >= len(set(datastreams)):  # others lie between them
             yield pl.col("datastream").is_in(list(datastreams))
     if start is not None:
-        yield pl.col("start") >= start
+        yield pl.col("start") >= at(start)
     if end is not None:
-        yield pl.col("start") < end
+        yield pl.col("start") < at(end)
     if since is not None:
         yield pl.col("seq") >= since
     if upto is not None:
