@@ -57,7 +57,11 @@ def public(minutes: int = 0) -> Iterator[Speed]:
 
 
 def under_load(port: int, paths: Sequence[str], also: str = "") -> Iterator[Speed]:
-    """Rates and tails of a static file, of kept pages, and where every tenth is made anew."""
+    """Rates and tails of a static file, of kept pages, and where every tenth is made anew.
+
+    The first load is not told: in it each process makes the pages that changed before.
+    """
+    load(port, script_for(paths, 0), PACKED)
     for name, asked, every, aim in (
         ("a static file", ("/static/favicon.svg",), 0, ""),
         ("public pages, nothing changed", paths, 0, "1,000 requests/s"),
