@@ -6,14 +6,19 @@ static file, one process on two cores gave 740 answers a second, and 2,660 on on
 """
 
 import os
+import threading
+from collections.abc import Iterable
 
 
-def stay_on_one_core(number: int) -> None:
-    """Keep this thread, and those it starts from now on, on one of the cores it may use.
+def stay_on_one_core(threads: Iterable[threading.Thread], number: int) -> None:
+    """Keep threads, and those they start from now on, on one of the cores this one may use.
 
     number: processes with numbers in a row are on different ones. Not done where the system
     cannot (macOS).
     """
-    if hasattr(os, "sched_setaffinity"):
-        allowed = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {allowed[number % len(allowed)]})
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    allowed = sorted(os.sched_getaffinity(0))
+    for each in threads:
+        if each.native_id is not None and each.is_alive():
+            os.sched_setaffinity(each.native_id, {allowed[number % len(allowed)]})

@@ -65,15 +65,13 @@ def answer(listening: socket.socket, number: int) -> None:
     """Answer on a socket until asked to stop. number: of the process, see `stay_on_one_core`."""
     from django.conf import settings
 
-    from klimamosaik.web.serving.one_core import stay_on_one_core
     from klimamosaik.web.serving.server import server_on
     from klimamosaik.web.serving.warming import start_warming
     from klimamosaik.web.wsgi import application
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    start_warming()  # on all cores
-    stay_on_one_core(number)
     server = server_on(listening, application, patience=settings.WAIT_SECONDS)
+    start_warming(number)
     server.run()
 
 

@@ -3,11 +3,15 @@
 What they stand on is then held (`records.held`, `observations.queries.cache` and the like), by all
 that it depends on and never by time alone: who asks is shown what is true at that moment. It is
 done when a process begins to answer and when a day begins, for no result outlasts these.
+
+Then all other threads stay on one core. Not before: the threads of polars are as many as the cores
+whoever asks it first may use, and a table of two million rows then took five times as long.
 """
 
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
@@ -25,6 +29,7 @@ from klimamosaik.records.runs import at_work
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.web.kept_pages import without_person
 from klimamosaik.web.serving.memory import loading, trim
+from klimamosaik.web.serving.one_core import stay_on_one_core
 
 FIRST = ("town", "energy", "report")  # names of addresses; "Heute" is gathered for the mosaic
 TOWNS = 3  # the largest; smaller ones are quick anyway
@@ -34,21 +39,34 @@ LOOKS = 30.0  # [s] between looks whether another day has begun
 logger = logging.getLogger("klimamosaik.serving")
 
 
-def start_warming() -> None:
-    """Begin beside the requests."""
-    threading.Thread(target=keep_warm, daemon=True, name="warming").start()
+def start_warming(number: int) -> None:
+    """Begin beside the requests. number: of the process, see `stay_on_one_core`."""
+    args = (number, threading.enumerate())
+    threading.Thread(target=keep_warm, args=args, daemon=True, name="warming").start()
 
 
-def keep_warm() -> None:
-    """Load all pages, and make the first ones now and at the beginning of each day, for ever."""
+def keep_warm(number: int, answering: Sequence[threading.Thread]) -> None:
+    """Load all pages, and make the first ones now and at the beginning of each day, for ever.
+
+    answering: threads that stay on one core from then on.
+    """
     time.sleep(PAUSE)
     load_the_rest()
+    start_threads_of_tables()
+    stay_on_one_core(answering, number)
     while True:
         day = timezone.localdate()
         warm()
         while timezone.localdate() == day:
             time.sleep(LOOKS)
         time.sleep(PAUSE)
+
+
+def start_threads_of_tables() -> None:
+    """Start the threads of polars, on the cores this one may use."""
+    import polars as pl  # not before the first page
+
+    pl.thread_pool_size()
 
 
 @at_work("loading")
