@@ -40,10 +40,10 @@ NO_SPAN = Text(
     "phenomenonTime “…/…”.",
 )
 NOWHERE = Text(
-    "Es fehlt, wo gemessen wird: bitte FeatureOfInterest nennen, oder dem Thing der Reihe eine "
-    "Location geben.",
-    "It is not said where this is measured: please name a FeatureOfInterest, or give the Thing of "
-    "the datastream a Location.",
+    "Es fehlt, wo gemessen wird: bitte „{feature}“ nennen, oder dem {thing} der Reihe „{place}“ "
+    "geben.",
+    "It is not said where this is measured: please name a “{feature}”, or give the {thing} of the "
+    "datastream a “{place}”.",
 )
 NOT_A_LIST = Text(
     "erlaubt ist eine Liste mit {count} Werten", "a list of {count} values is allowed"
@@ -100,7 +100,7 @@ def other_feature(stream: StreamTarget, feature: int | None, *, anywhere: bool) 
         stream = with_feature(stream)
     about = feature or stream.here
     if about is None and stream.feature is None and not anywhere:
-        raise refused(NOWHERE)
+        raise refused(NOWHERE, feature="FeatureOfInterest", thing="Thing", place="Location")
     return None if about == stream.feature else about
 
 
