@@ -23,6 +23,7 @@ def prepare() -> dict[str, Any]:
     from django.db import connection
     from django.utils import timezone
 
+    from klimamosaik.observations.models import Datastream, FeatureOfInterest
     from klimamosaik.people.models import TokenScope
     from klimamosaik.people.tokens import make_token
     from klimamosaik.places.models import Municipality
@@ -35,6 +36,8 @@ def prepare() -> dict[str, Any]:
     town = Municipality.objects.create(ags="03404000", name="Osnabrück")
     PublicPage.objects.create(municipality=town, publisher="Stadt", on_since=at)
     streams = [lamp(town, str(number)) for number in range(DATASTREAMS)]
+    road = FeatureOfInterest.objects.create(municipality=town, name="Straße")
+    Datastream.objects.update(feature=road)  # what the readings of all are about
     published(streams[0], at)
     scopes = [TokenScope.OBSERVATIONS]
     key = make_token(name="test", scopes=scopes, municipality=None, by=None, at=at).key

@@ -15,7 +15,7 @@ from tests.ports import free_port
 from tests.postgres import postgres
 from tests.sensorthings.blackbox.client import SensorServer
 from tests.sensorthings.blackbox.conftest import PATH, RUN, wait_for
-from tests.sensorthings.blackbox.world import datastream
+from tests.sensorthings.blackbox.world import datastream, location
 
 pytestmark = pytest.mark.long
 WRITERS, EACH = 4, 40
@@ -66,7 +66,7 @@ def test_what_comes_in_at_two_servers_is_there_once(hosts: Hosts) -> None:
     token = next(word for word in made.replace('"', " ").split() if word.startswith("kmt_"))
     servers = [hosts.start(token), hosts.start(token)]
     thing = servers[0].made("Things", {
-        "name": "t", "description": "d",
+        "name": "t", "description": "d", "Locations": [location("hier")],
         "Datastreams": [datastream(f"reihe {n}") for n in range(WRITERS)],
     })  # fmt: skip
     found = servers[1].get(f"Things({thing})/Datastreams")["value"]

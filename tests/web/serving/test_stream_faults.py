@@ -21,7 +21,7 @@ from urllib.request import Request
 
 import pytest
 
-from tests.sensorthings.writing.conftest import OBSERVED, SENSOR, STREAM, THING
+from tests.sensorthings.writing.conftest import LOCATION, OBSERVED, SENSOR, STREAM, THING
 from tests.web.serving.conftest import DIRECT, LONG_ENOUGH, RUN, Serving, until
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -93,7 +93,8 @@ def begin(senders: Senders) -> Senders:
     """The series that is reported to."""
     senders.serving.start()
     links = {"Sensor": SENSOR, "ObservedProperty": OBSERVED}
-    assert senders.ask("POST", "Things", {**THING, "Datastreams": [{**STREAM, **links}]})[0] == 201
+    thing = {**THING, "Locations": [LOCATION], "Datastreams": [{**STREAM, **links}]}
+    assert senders.ask("POST", "Things", thing)[0] == 201
     senders.stream = senders.ask("GET", "Datastreams?$select=id")[1]["value"][0]["@iot.id"]
     return senders
 

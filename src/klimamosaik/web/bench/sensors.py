@@ -67,14 +67,10 @@ def sensors_of(count: int) -> list[int]:
     """So many things with a sensor each; returns their datastreams."""
     sensor = Sensor.objects.create(name="bench")
     observed = ObservedProperty.objects.create(name="bench")
-    about = FeatureOfInterest.objects.create(name="bench")
+    feature = FeatureOfInterest.objects.create(name="bench")
     things = Thing.objects.bulk_create([Thing(name=f"{n}") for n in range(count)])
-    rows = [
-        Datastream(
-            name=thing.name, thing=thing, sensor=sensor, observed_property=observed, feature=about
-        )
-        for thing in things
-    ]
+    same = {"sensor": sensor, "observed_property": observed, "feature": feature}
+    rows = [Datastream(name=thing.name, thing=thing, **same) for thing in things]
     return [stream.pk for stream in Datastream.objects.bulk_create(rows)]
 
 
