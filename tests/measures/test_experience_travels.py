@@ -3,10 +3,12 @@
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
 
 from klimamosaik.measures.lists.page import brought, headline, summary
 from klimamosaik.measures.lists.planning import GivenList, ListPlan, ListVerdict, preview
@@ -31,6 +33,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.terms.estimate import Estimate
 from tests.measures.conftest import measure_in, somebody
+from tests.paper import PaperForm, form_with
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -212,3 +215,35 @@ def test_who_plans_the_same_reads_what_the_other_town_found(
 
 def shown(editor: Client, town: Municipality, name: str) -> str:
     return editor.get(f"/{town.ags}/massnahmen/neu/", {"name": name}).content.decode()
+
+
+def test_of_another_towns_measures_those_are_taken_that_somebody_ticked(
+    town: Municipality, osnabrueck: Municipality, tmp_path: Path
+) -> None:
+    _, editor = somebody(town, Role.EDITOR)
+    with override_settings(DATA_DIR=tmp_path):
+        file = SimpleUploadedFile("export.xlsx", exported(osnabrueck))
+        address = editor.post(f"/{town.ags}/massnahmen/listen/neu/", {"files": file})["Location"]
+
+        def form() -> PaperForm:
+            return form_with(editor.get(address), "m-take")
+
+        def told(*ticked: str) -> str:
+            sent = form().say("m-take", *ticked).sent(("do", "store"))
+            return str(editor.post(address, sent, follow=True).content.decode())
+
+        assert "Welche Maßnahmen aus Osnabrück?" in editor.get(address).content.decode()
+        every = form().values["m-take"]
+        bins = [mark for mark in every if BINS in mark]
+        assert len(every) == 2
+        assert "Bitte mindestens eine Maßnahme wählen" in told()
+        assert "Bitte noch einmal ansehen" in told(*bins)
+        assert not Experience.objects.exists()
+        assert form().values["m-take"] == bins
+        assert set(form().offered["m-take"]) == set(every)  # the other without its tick
+        assert "Gespeichert" in told(*bins)
+    assert [each.measure for each in Experience.objects.all()] == [BINS]
+
+
+def test_a_list_of_the_own_town_offers_no_choice(osnabrueck: Municipality) -> None:
+    assert looked(osnabrueck, exported(osnabrueck)).towns == ()

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from klimamosaik.measures.lists.choosing import ChosenMeasuresForm
 from klimamosaik.measures.lists.page import PlanShown
 from klimamosaik.measures.lists.planning import ListPlan
 from klimamosaik.measures.models.phase import Phase
@@ -193,6 +194,7 @@ class ListForms:
     questions: QuestionsForm
     columns: ColumnsForm
     sheets: SheetsForm | None  # None where the program's own workbook is given, or many files
+    chosen: ChosenMeasuresForm | None  # None where no measure is another municipality's
 
     def is_valid(self) -> bool:
         """Whether all that was sent can be."""
@@ -201,8 +203,12 @@ class ListForms:
     @property
     def all(self) -> list[forms.Form]:
         """The forms there are."""
-        found = (self.whole, self.questions, self.columns, self.sheets)
+        found = (self.whole, self.questions, self.columns, self.sheets, self.chosen)
         return [each for each in found if each is not None]
+
+    def left(self) -> frozenset[str]:
+        """Marks of the measures that are not taken."""
+        return self.chosen.left() if self.chosen else frozenset()
 
     def told(self, known: ListHints) -> ListHints:
         """Everything told, on top of what was told before; what was not asked stays."""
@@ -232,6 +238,7 @@ def list_forms(data: QueryDict | None, *, plan: ListPlan, seen: PlanShown) -> Li
         questions=QuestionsForm(data, questions=plan.questions),
         columns=ColumnsForm(data, columns=seen.columns),
         sheets=SheetsForm(data, sheets=sheets, hints=hints) if sheets else None,
+        chosen=ChosenMeasuresForm(data, plan=plan) if plan.towns else None,
     )
 
 

@@ -1,12 +1,13 @@
 """The door to look: what lists say, and what storing them would do. Stores nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from klimamosaik.measures.lists.changes import RegisterRow
 from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.lists.drafting import rows_of
+from klimamosaik.measures.lists.elsewhere import is_elsewhere
 from klimamosaik.measures.lists.gates import gates_missed
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.models import Experience, Measure, RememberedListHints
@@ -78,6 +79,14 @@ class ListPlan:
     odd: tuple[Problem, ...]
     questions: tuple[Question, ...] = ()  # nothing is stored while one is open
     kinds: tuple[str, ...] = ()  # one per file: which kind of list it is, see `fingerprint`
+    left: tuple[ListedMeasure, ...] = ()  # that somebody chose not to take
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """Names of other municipalities whose measures these are."""
+        listed = (*(each.listed for each in self.measures), *self.left)
+        there = [each.town for each in listed if is_elsewhere(each.town, self.municipality)]
+        return tuple(dict.fromkeys((town or "").partition(" ")[2] or town or "" for town in there))
 
     @property
     def own(self) -> bool:
@@ -103,10 +112,12 @@ def preview(
     register: str = "",
     at: datetime,
     uploaded: bool = False,
+    left: Collection[str] = (),
 ) -> ListPlan:
     """Read lists and compare them with the register.
 
     municipality None: nothing is known yet, all is new. uploaded: read in a process apart.
+    left: marks (`mark_of`) of measures that are not taken.
     Raises InputRejected, with every file's complaints, where a file holds no measures.
     """
     stored = Stored.of(municipality)
@@ -114,7 +125,8 @@ def preview(
     lists = tuple(each.found for each in read_ones)
     used = tuple(each.hints for each in read_ones)
     refused, odd = list_problems(), list_problems()
-    listed = merge([one for each in lists for one in each.measures], refused, odd)
+    merged = merge([one for each in lists for one in each.measures], refused, odd)
+    listed = [one for one in merged if mark_of(one) not in left]
     today = local_day(at)
     days = [each.as_of for each in lists if each.as_of]
     as_of = min(max(days), today) if days else today
@@ -144,7 +156,13 @@ def preview(
         ),
         questions=tuple(dict.fromkeys(each for one in lists for each in one.questions)),
         kinds=tuple(each.kind for each in read_ones),
+        left=tuple(one for one in merged if mark_of(one) in left),
     )
+
+
+def mark_of(listed: ListedMeasure) -> str:
+    """What tells a measure of the files from the others: where it stands, and its name."""
+    return f"{listed.at.text.de}: {listed.name or listed.known_as or ''}"
 
 
 def _planned(listed: ListedMeasure, draft: Draft) -> PlannedMeasure:

@@ -1,6 +1,7 @@
 """Pages for lists of measures: upload, look, store, undo, download."""
 
 import json
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from klimamosaik.measures.lists.forms import list_forms, register_names
 from klimamosaik.measures.lists.page import brought, shown, stored_text
-from klimamosaik.measures.lists.planning import GivenList, ListPlan, preview
+from klimamosaik.measures.lists.planning import GivenList, ListPlan, mark_of, preview
 from klimamosaik.measures.lists.taking import take_in
 from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.models import ListDelivery, StatedEffect
@@ -102,9 +103,10 @@ def decided(
     if not forms.is_valid():
         return preview_page(request, municipality, plan, request=request)
     register, hints = forms.whole.cleaned_data["register"].strip(), forms.told(known)
-    changed = (register, hints) != (plan.register, known)
+    left = forms.left()
+    changed = (register, hints, left) != (plan.register, known, frozenset(map(mark_of, plan.left)))
     if changed:
-        keep_told(kept, register=register, hints=hints)
+        keep_told(kept, register=register, hints=hints, left=left)
     if request.POST.get("do") != "store" or changed:
         if changed and request.POST.get("do") == "store":
             messages.success(request, translate(LOOK_AGAIN))
@@ -147,7 +149,7 @@ def preview_page(
 
 def plan_of(kept: Upload, municipality: Municipality) -> ListPlan:
     """Read the staged files with what was told about them."""
-    register, hints = told_of(kept)
+    register, hints, left = told_of(kept)
     files = [GivenList(name, kept.data(number), hints) for number, name in enumerate(kept.names)]
     return preview(
         municipality=municipality,
@@ -155,22 +157,27 @@ def plan_of(kept: Upload, municipality: Municipality) -> ListPlan:
         register=register,
         at=timezone.now(),
         uploaded=True,
+        left=left,
     )
 
 
-def keep_told(kept: Upload, *, register: str, hints: ListHints | None) -> None:
+def keep_told(
+    kept: Upload, *, register: str, hints: ListHints | None, left: Iterable[str] = ()
+) -> None:
     """Note what a person said about the list."""
-    record = {"register": register, "hints": hints.to_json() if hints else None}
+    told = hints.to_json() if hints else None
+    record = {"register": register, "hints": told, "left": sorted(left)}
     write(kept.folder / TOLD, json.dumps(record).encode())
 
 
-def told_of(kept: Upload) -> tuple[str, ListHints | None]:
-    """What a person said about the list so far."""
+def told_of(kept: Upload) -> tuple[str, ListHints | None, list[str]]:
+    """What a person said about the list so far: register, corrections, measures left out."""
     path = kept.folder / TOLD
     if not path.exists():
-        return "", None
+        return "", None, []
     record = json.loads(path.read_text(encoding="utf-8"))
-    return record["register"], ListHints.from_json(record["hints"]) if record["hints"] else None
+    hints = ListHints.from_json(record["hints"]) if record["hints"] else None
+    return record["register"], hints, record.get("left", [])
 
 
 @require_POST
