@@ -14,6 +14,7 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.publication.models import Publication, PublicPage
 from klimamosaik.reports.master_data.meters import has_year, reported
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.web.series.uses import uses_of
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +163,21 @@ def test_series_nobody_uses_say_what_to_do(town: Municipality, reader: Client) -
     page = reader.get(f"/{town.ags}/messreihen/?nur=ungenutzt").content.decode()
     assert "Kurzer" in page
     assert "sparen Sie sich das Messen" in " ".join(page.split())
+
+
+def test_a_meter_that_is_no_use_says_so_where_series_are(
+    town: Municipality, reader: Client
+) -> None:
+    drawn = meter(town, "Bezug", date(2025, 1, 1), date(2026, 1, 1))
+    fed = meter(town, "Dach", date(2025, 1, 1), date(2026, 1, 1))
+    assert fed.meter_point is not None
+    fed.meter_point.direction = Direction.FED_IN.value
+    fed.meter_point.save()
+    listed = reader.get(f"/{town.ags}/messreihen/").content.decode()
+    assert listed.count("zählt nicht als Verbrauch: Einspeisung") == 1
+    one, other = (
+        reader.get(f"/{town.ags}/messreihen/{stream.pk}/").content.decode()
+        for stream in (drawn, fed)
+    )
+    assert "zählt nicht als Verbrauch" not in one
+    assert "zählt nicht als Verbrauch: Einspeisung" in other
