@@ -17,6 +17,7 @@ from klimamosaik.sources.tables.cells import Cells
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.name_columns import (
     constant_numbers,
+    meter_readers,
     names,
     numbered_buildings,
     row_numbers,
@@ -56,6 +57,7 @@ def settled_together(
         redundant_clock,
         tariff_of_the_time,
         names,
+        meter_readers,
         numbered_buildings,
         constant_numbers,
         unnamed_numbers,

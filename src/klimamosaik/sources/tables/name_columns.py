@@ -60,6 +60,31 @@ def names(columns: Columns, seen: SampledTable) -> Columns:
     return columns
 
 
+def meter_readers(columns: Columns, seen: SampledTable) -> Columns:
+    """Under "Name" stand those who read the meter where its readings go on from one to the next."""
+    counters = having(columns, ColumnRole.COUNTER)
+    if not counters or having(columns, ColumnRole.METER):
+        return columns
+    for column in not_told(having(columns, ColumnRole.BUILDING), seen.hints):
+        who = seen.body[f"c{column.index}"]
+        turns = (who != who.shift()).sum()
+        if not NAME.fullmatch(column.header.strip()) or turns <= who.n_unique():
+            continue
+        if all(_goes_on(seen.body[f"c{each.index}"]) for each in counters):
+            return given_role(columns, column, ColumnRole.IGNORED, READER)
+    return columns
+
+
+NAME = re.compile(r"(?i)name")
+READER = Text("wer abgelesen hat", "who read the meter")
+
+
+def _goes_on(cells: pl.Series) -> bool:
+    """True where numbers never fall from row to row."""
+    digits = cells.str.replace_all(r"[^\d]", "").cast(pl.Float64, strict=False).drop_nulls()
+    return len(digits) > 2 and bool((digits.diff().drop_nulls() >= 0).all())
+
+
 def constant_numbers(columns: Columns, seen: SampledTable) -> Columns:
     """The same long number in every row is a key, no reading."""
     for column in not_told(having(columns, ColumnRole.VALUE), seen.hints):
