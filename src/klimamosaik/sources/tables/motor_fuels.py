@@ -10,12 +10,14 @@ from klimamosaik.sources.tables.table import Table
 from klimamosaik.terms.text import Text, first_few
 
 NAMES = (
-    r"(?:diesel|benzin|petrol|gasoline|(?:otto|diesel)?kraftstoff|treibstoff|motor fuel|ad ?blue|"
-    r"super(?: ?plus| ?95| ?98)?(?: ?\(?e ?(?:5|10)\)?)?)"
+    r"(?:diesel|benzin|petrol(?! station)|gasoline|(?:otto|diesel)?kraftstoff|treibstoff|"
+    r"motor fuel|ad ?blue|super(?: ?plus| ?95| ?98)? ?\(?e ?(?:5|10)\)?|super(?: ?plus| ?95| ?98))"
 )
-CELL = re.compile(rf"(?i)\s*{NAMES}(?:[ /(-]*(?:b7|b10|xtl|hvo\d*|kraftstoff|e10|e5))?\)?\s*")
-HEADER = re.compile(  # not Rudolf-Diesel-Schule, nor "super" alone
-    rf"(?i)(?<![-\w])(?!super\W*$){NAMES}(?:verbrauch|menge|bezug)?(?![-\w])"
+CELL = re.compile(
+    rf"(?i)\s*(?:{NAMES}|super)(?:[ /(-]*(?:b7|b10|xtl|hvo\d*|kraftstoff|e10|e5))?\)?\s*"
+)
+HEADER = re.compile(  # not Rudolf-Diesel-Schule
+    rf"(?i)(?<![-\w]){NAMES}(?:verbrauch|menge|bezug)?(?![-\w])"
 )
 
 

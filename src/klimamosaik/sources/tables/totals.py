@@ -6,6 +6,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.part import ROW
+from klimamosaik.sources.tables.channels import MERGED
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.table import Table
@@ -41,9 +42,12 @@ def without_totals(table: Table) -> tuple[Table, tuple[Detected, ...]]:
 
 
 def with_totals_named(table: Table) -> Table:
-    """Rows whose name is blank but "Summe" stands elsewhere carry that as their name."""
+    """Rows whose name is blank but "Summe" stands elsewhere carry that as their name.
+
+    Not where names are merged downwards: there the name above is that of the row, too.
+    """
     name = table.one(ColumnRole.BUILDING) or table.one(ColumnRole.METER)
-    if name is None or not table.cells(name).null_count():
+    if name is None or not 0 < table.cells(name).null_count() <= MERGED * len(table.body):
         return table
     others = [f"c{each.index}" for each in table.columns if each.index != name.index]
     cells = [pl.col(other).str.strip_chars() for other in others]
