@@ -99,6 +99,11 @@ def store(source: DataSource, open_one: dict[str, Any], now: datetime) -> None:
             "details": [written({"parameters": {"step": open_one["step"]}})],
         }
     )
+    keep(source, frame, now)
+
+
+def keep(source: DataSource, frame: pl.DataFrame, now: datetime) -> None:
+    """Take intervals in, and note that they came."""
     take_in(frame, name=source.name)
     stored(source, at=now)
 

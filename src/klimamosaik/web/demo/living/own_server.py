@@ -6,11 +6,10 @@ import numpy as np
 import polars as pl
 from django.contrib.auth.models import User
 
-from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.operations import add_source, state_renewable
-from klimamosaik.streams.own.operations import NAME, series_of
+from klimamosaik.streams.own.operations import NAME, keep, series_of
 from klimamosaik.streams.own.renewable import RenewableKind, RenewableShare
 from klimamosaik.streams.wishes import SourceWish
 from klimamosaik.web.demo.town import SEED
@@ -37,7 +36,7 @@ def bring_own_server(municipality: Municipality, *, by: User, at: datetime) -> N
     source = add_source(wish=wish, by=by, at=at).source
     share = RenewableShare(1.0, RenewableKind.CONTRACT, at.year - 1, SUPPLY)
     state_renewable(source=source, share=share, by=by)
-    take_in(readings_of(source, at), name=source.name)
+    keep(source, readings_of(source, at), at)
 
 
 def readings_of(source: DataSource, at: datetime) -> pl.DataFrame:
