@@ -138,6 +138,23 @@ def test_a_month_written_anew_holds_each_version_once_and_all_it_says(meter: Dat
     assert cold.files_with(table, seq=3) == cold.files_with(table, datastreams=[meter.pk + 1]) == []
 
 
+def test_what_a_killed_sorting_left_beside_the_readings_goes_with_the_next(
+    meter: Datastream,
+) -> None:
+    deliver(rows(meter, NEW_YEAR, [1]))
+    operations.settle(at=NOW)
+    left = cold.folder().with_name(".unsorted-abc")
+    left.mkdir()
+    (left / "waiting.tmp").write_bytes(b"x")
+    table = cold.opened()
+    assert table is not None
+    cold.rewrite("2023-12", table=table)
+    assert not left.exists()
+    assert not [
+        each for each in cold.folder().parent.iterdir() if each.name.startswith(".unsorted")
+    ]
+
+
 def test_only_one_compactor_is_at_work(meter: Datastream) -> None:
     deliver(rows(meter, NEW_YEAR, [1]))
     with alone(SETTLING) as free:

@@ -1,9 +1,10 @@
 """Many files of settled readings become one, sorted, in memory that does not grow with them."""
 
 import json
-import tempfile
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import duckdb
@@ -13,6 +14,7 @@ from klimamosaik.observations.kernel.instants import moment
 from klimamosaik.observations.store.parquet import CONFIGURATION, damage_named
 
 MEMORY = "600MB"  # what does not fit waits on the disk
+UNSORTED = ".unsorted-"  # how the folder begins where it waits
 KNOWN = ("datastream", "start", "seq")  # columns whose bounds the table's log tells
 # Every version of a reading once: a crash may have left it in two files.
 SORTED = """
@@ -39,7 +41,7 @@ def as_one(
     are read as a whole. Raises StoreDamaged where one of the files cannot be read.
     """
     path = f"{'='.join(partition)}/part-00000-{uuid4()}-c000.zstd.parquet"
-    with tempfile.TemporaryDirectory() as beside:
+    with TemporaryDirectory(dir=emptied(folder.parent), prefix=UNSORTED) as beside:
         limited = {**CONFIGURATION, "memory_limit": MEMORY, "threads": 1, "temp_directory": beside}
         with duckdb.connect(config=limited) as engine, damage_named(files):
             place = str(folder / path).replace("'", "''")
@@ -54,6 +56,16 @@ def as_one(
         data_change=True,
         stats=stats(held),
     )
+
+
+def emptied(folder: Path) -> Path:
+    """The same folder without what an earlier sorting left when its process was killed.
+
+    What waits lies with the readings: a system's own temporary folder may be part of its memory.
+    """
+    for left in folder.glob(f"{UNSORTED}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return folder
 
 
 def stats(held: tuple[int, ...]) -> str:
