@@ -208,7 +208,9 @@ def test_pause_leave_out_and_remove(
     assert "wird nicht abgeholt" in text(as_admin, page)
     as_admin.post(change, {"do": "in", "key": "Datastreams(1)"})
     assert "wird nicht abgeholt" not in text(as_admin, page)
-    assert "1 Messreihen mit 1 Messwerten bleiben" in text(as_admin, page)
+    assert "Was kam, bleibt, wenn Sie es nicht anders wollen: 1 Messreihe mit 1 Messwert." in text(
+        as_admin, page
+    )
     told = as_admin.post(
         f"{page}entfernen/", {"do": "remove", "sure": "yes"}, follow=True
     ).content.decode()
