@@ -8,7 +8,6 @@ SHA-256 is enough (nothing can be guessed that a slow hash would have to protect
 import hashlib
 import hmac
 import secrets
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from klimamosaik.people.broker_passwords import broker_password
 from klimamosaik.people.models import ApiToken, TokenScope
 from klimamosaik.people.shown_keys import PREFIX
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.held import HeldResults
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
@@ -28,7 +28,7 @@ from klimamosaik.terms.text import Text
 HANDLE_BYTES, SECRET_BYTES = 6, 32
 NOTED_EVERY = timedelta(minutes=1)  # when a token was last used, to the minute
 REMEMBERED = 1.0  # [s] another process may revoke a token; it is let in no longer than this
-MOST_REMEMBERED = 1_000  # tokens
+LOOKED_UP = HeldResults[ApiToken](most=1_000, seconds=REMEMBERED)  # by handle
 
 NOT_A_TOKEN = Text(
     "Diesen Zugangsschlüssel gibt es hier nicht. Bitte prüfen, ob er vollständig ist: "
@@ -107,7 +107,7 @@ def make_token(
 
 def revoke_token(*, token: ApiToken, by: AbstractBaseUser | None, at: datetime) -> None:
     """Take a token back: it opens nothing any more. Once is enough."""
-    _remembered.pop(token.handle, None)
+    LOOKED_UP.clear()
     if token.revoked_at is None:
         token.revoked_at = at
         save(token, by=by)
@@ -160,24 +160,16 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-_remembered: dict[str, tuple[float, ApiToken]] = {}
-
-
 def remembered(handle: str) -> ApiToken | None:
     """The token of a handle as it stands, or stood a moment ago; None where there is none.
 
     Two thousand readings a second by one token must not look it up two thousand times.
     """
-    now = time.monotonic()
-    until, token = _remembered.get(handle, (0.0, None))
-    if token is not None and now < until:
-        return token
+    known = LOOKED_UP.find(handle)
+    if known is not None:
+        return known
     token = ApiToken.objects.select_related("municipality").filter(handle=handle).first()
-    if token is not None:
-        if len(_remembered) >= MOST_REMEMBERED:
-            _remembered.clear()
-        _remembered[handle] = (now + REMEMBERED, token)
-    return token
+    return LOOKED_UP.keep(handle, token) if token is not None else None
 
 
 def note_use(token: ApiToken, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store.batch import batch_of
 from klimamosaik.people.models import ApiToken
 from klimamosaik.people.tokens import revoke_token
+from klimamosaik.records import held
 from klimamosaik.records.installation import installation_mark
 from klimamosaik.sensorthings.writing import streams
 from klimamosaik.sources.sensorthings.asking import SAID_BY
@@ -43,6 +44,13 @@ def test_the_answer_says_its_length_and_whose_it_is(api: SensingClient, stream: 
     assert answer[SAID_BY] == installation_mark()
 
 
+@pytest.fixture
+def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known for a second stays known, however slow the machine is."""
+    monkeypatch.setattr(held, "monotonic", lambda: 0.0)
+
+
+@pytest.mark.usefixtures("no_time_passes")
 @pytest.mark.django_db(transaction=True)
 def test_it_asks_the_database_for_little(api: SensingClient, stream: str) -> None:
     api.post(f"{stream}/Observations", READING)  # makes the feature of its place
@@ -57,6 +65,7 @@ def test_it_asks_the_database_for_little(api: SensingClient, stream: str) -> Non
     assert 0 < len(words) <= 7
 
 
+@pytest.mark.usefixtures("no_time_passes")
 @pytest.mark.django_db(transaction=True)
 def test_the_first_of_a_sensor_asks_one_question_more(api: SensingClient, stream: str) -> None:
     api.post(f"{stream}/Observations", READING)  # its feature is made, the token known
