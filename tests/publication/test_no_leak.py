@@ -58,6 +58,7 @@ PUBLIC = {
     "PublicPage.desk",
     "PublicPage.publisher",
     "Target.source",
+    "Thing.description",  # of a sensor that was published, as its preview shows
     "Thing.name",
 }
 # Columns that are no words: keys others look up by.

@@ -66,7 +66,7 @@ GERMAN = {
 ENGLISH = {
     "one of many": matches(
         r"(?<![\d.,])\b1 (?:bills|measures|days|years|months|values|readings|stones|meters|"
-        r"buildings|files|people|tasks|hours|series|sources|indicators|rows|troubles|stations)\b"
+        r"buildings|files|people|tasks|hours|sources|indicators|rows|troubles|stations)\b"
     ),
     "a comma in a number": matches(rf"(?<![\d,])\d+,\d{{1,2}} ?{UNITS}"),
     "a German word": matches(
