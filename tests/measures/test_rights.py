@@ -32,7 +32,7 @@ STRANGERS = "klimamosaik.publication.public.urls"
 LEAD, PARTNER, ELSEWHERE, TOWN, READS = "leads", "takes part", "elsewhere", "whole town", "reads"
 SURE = {"remove": "1", "sure": "yes"}
 READING = {  # pages of a measure that only show
-    "effect", "effect_json", "measure_register", "measure_history", "rollout",
+    "council_paper", "effect", "effect_json", "measure_register", "measure_history", "rollout",
 }  # fmt: skip
 
 

@@ -369,6 +369,7 @@ SEEN = {
     "reports/queries/years.py": (1, "the streams of those that count"),
     "reports/queries/footprint.py": (1, "the streams a measure's sensors count for"),
     "web/bench/sensors.py": (1, "invented series of the bench"),
+    "web/demo/register.py": (1, "the demo's sensor of a measure"),
     "web/demo/living/history.py": (1, "the demo's own sensor"),
     "web/series/listing.py": (1, "the list of all series"),
     "web/views/start.py": (2, "silent meters; the glance takes those that count"),

@@ -180,7 +180,7 @@ def measured(name: str, words: str, place: str) -> Iterator[Figure]:
     for match in found(r"In dieser Zeit sind das rund {n} Euro \({n} bis {n} Euro\)", words):
         for quantity, printed in zip((EUR, EUR_LOW, EUR_HIGH), match.groups(), strict=True):
             yield Figure(name, quantity, printed, place)
-    for match in found(r"festgelegt am [\d.]+ ([a-zä ]+?) (?:Was getan|In Tonnen)", words):
+    for match in found(r"festgelegt am [\d.]+ ([a-zä ]+?) (?:Übertragung|In Tonnen)", words):
         yield Figure(name, CRITERION, match[1], place)
 
 
