@@ -6,20 +6,14 @@ import struct
 import zipfile
 from collections.abc import Iterable, Mapping
 
+from openpyxl.utils import get_column_letter as letters
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 MONTHS = [("Monat", "Strom kWh"), *((f"{m:02}.2024", 100 + m) for m in range(1, 13))]
 Rows = Iterable[Iterable[object]]
-
-
-def letters(column: int) -> str:
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def cell(address: str, value: object) -> str:

@@ -23,26 +23,17 @@ LEAST = 1.0  # [d] of readings, before a year is told from them
 class OwnUse:
     """A year of this server, as far as it is known."""
 
-    kwh: float | None  # [kWh/a]; None: too little is known yet
+    used: Estimate | None  # None: too little is known yet
     days: float  # [d] with readings in the last year
     step: Text  # how it is known
     source: int  # its page
     thing: int | None  # whose readings they are
-    least: float  # the lowest it may be, as a part of it
-    most: float  # the highest
     renewable: Text  # how much of it is, as its operator says
 
     @property
     def said(self) -> Text | None:
         """The year in words; None where too little is known."""
         return None if self.used is None else in_a_year(self.used)
-
-    @property
-    def used(self) -> Estimate | None:
-        """The year with its range; None where too little is known."""
-        if self.kwh is None:
-            return None
-        return Estimate(self.kwh, self.kwh * self.least, self.kwh * self.most, UNIT)
 
 
 def in_a_year(use: Estimate) -> Text:
@@ -75,20 +66,22 @@ def own_use(*, municipality: Municipality, now: datetime) -> OwnUse | None:
     stream = series.datastream
     found = daily(datastreams=[stream.pk], first=today - YEAR, last=today + timedelta(days=1))
     days, kwh = float(found["covered"].sum()), float(found["value"].sum())
-    told = kwh / days * YEAR.days if days >= LEAST else None
     step = step_of(stream.pk, now)
-    least, most = reach_of(step)
     share = renewable_of(series.source)
     return OwnUse(
-        kwh=told,
+        used=in_range(kwh / days * YEAR.days, step) if days >= LEAST else None,
         days=days,
         step=step.text,
         source=series.source_id,
         thing=stream.thing_id,
-        least=least,
-        most=most,
         renewable=share.said if share else NOT_SAID,
     )
+
+
+def in_range(kwh: float, step: EnergyStep) -> Estimate:
+    """A year with how far it may be off, by how it is known."""
+    least, most = reach_of(step)
+    return Estimate(kwh, kwh * least, kwh * most, UNIT)
 
 
 def step_of(datastream: int, now: datetime) -> EnergyStep:

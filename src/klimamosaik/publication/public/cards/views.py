@@ -18,9 +18,14 @@ from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.records.addresses import absolute
-from klimamosaik.terms.text import Language
+from klimamosaik.terms.text import Language, Text
 
 BELOW = "karten/"
+GROUPS = (  # how the keys of their cards begin
+    (Text("Maßnahmen", "Measures"), "massnahme-"),
+    (Text("Gebäude", "Buildings"), "gebaeude-"),
+    (Text("Sensoren", "Sensors"), "sensor-"),
+)
 
 
 @town_answer
@@ -33,9 +38,11 @@ def cards(request: HttpRequest, known: Known, language: Language) -> HttpRespons
         language,
         "publication/cards/list.html",
         BELOW,
-        measures=[card for card in made if card.key.startswith("massnahme-")],
-        buildings=[card for card in made if card.key.startswith("gebaeude-")],
-        sensors=[card for card in made if card.key.startswith("sensor-")],
+        groups=[
+            (title, cards)
+            for title, begin in GROUPS
+            if (cards := [card for card in made if card.key.startswith(begin)])
+        ],
         origin=absolute(request),
         near=only_here(absolute(request)),
     )
