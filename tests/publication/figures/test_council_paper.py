@@ -71,3 +71,11 @@ def test_another_towns_measure_is_nobodys_paper(
     story: Story, measure: Measure, office: Client
 ) -> None:
     assert office.get(f"/03403000/massnahmen/{measure.pk}/vorlage.txt").status_code in (403, 404)
+
+
+def test_a_measure_without_readings_says_nothing_of_meters(story: Story, office: Client) -> None:
+    planned = Measure.objects.get(municipality=story.municipality, name="Radweg zum Bahnhof")
+    ags = story.municipality.ags
+    said = office.get(f"/{ags}/massnahmen/{planned.pk}/vorlage.txt").content.decode()
+    assert "erwartet, noch nicht gemessen" in said
+    assert "Zählern" not in said

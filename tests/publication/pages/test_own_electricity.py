@@ -73,7 +73,7 @@ def test_the_server_tells_its_year_and_what_its_operator_says_of_it(
     assert 80 < own.used.mean < 110  # the invented server draws eleven watts
     page = page_at(f"{home}eigener-strom/")
     assert words(own.used) in page
-    assert "100 % laut Betreiber (Liefervertrag, übers Jahr, 2025; Ökostromvertrag" in page
+    assert "100 % laut Betreiber (Liefervertrag, übers Jahr, 2025). Quelle: Ökostromvertrag" in page
     source = DataSource.objects.get(kind=SourceKind.OWN)
     source.options = {}
     save(source, by=None)

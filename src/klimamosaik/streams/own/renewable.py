@@ -28,14 +28,14 @@ class RenewableShare:
 
     @property
     def said(self) -> Text:
-        """The share with its source, in one sentence."""
+        """The share with its source, in words."""
         told = {"share": self.share, "kind": self.kind.text, "source": self.source}
         return SAID.format(year=str(self.year), **told)
 
 
 SAID = Text(
-    "Davon erneuerbar: {share:%} laut Betreiber ({kind}, {year}; {source}).",
-    "Of this renewable: {share:%} as its operator says ({kind}, {year}; {source}).",
+    "Davon erneuerbar: {share:%} laut Betreiber ({kind}, {year}). Quelle: {source}.",
+    "Of this renewable: {share:%} as its operator says ({kind}, {year}). Source: {source}.",
 )
 NOT_SAID = Text(
     "Wie viel davon erneuerbar ist, hat der Betreiber nicht angegeben.",

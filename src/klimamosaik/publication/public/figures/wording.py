@@ -30,9 +30,10 @@ def ended(text: Text) -> Text:
 
 
 def sentences(figure: PublicFigure) -> tuple[Text, ...]:
-    """What the figure says, how sure that is, what is counted; nothing twice."""
-    told = (ended(figure.headline), ended(figure.sentence), ended(figure.definition))
-    return tuple(dict.fromkeys(told))
+    """What the figure says, how sure that is, what is counted, if anything; nothing twice."""
+    counted = (figure.definition,) if figure.data else ()
+    told = (figure.headline, figure.sentence, *counted)
+    return tuple(dict.fromkeys(map(ended, told)))
 
 
 def source_line(figure: PublicFigure) -> Text:
