@@ -82,6 +82,10 @@ def furnished(town: Municipality) -> dict[str, Any]:
             municipality=town, kind="push", name="Netz", owner="Stadt", legal_basis="Vertrag",
             licence="intern", promised_every=timedelta(hours=1), added_at=AT,
         ),
+        "own": DataSource(
+            municipality=town, kind="own", name="Dieser Server", owner="Stadt",
+            legal_basis="Betrieb", licence="intern", promised_every=timedelta(hours=1), added_at=AT,
+        ),
         "token": ApiToken(
             municipality=town, name="Sensor", scopes=["read"], handle="abc", digest="d", made_at=AT
         ),

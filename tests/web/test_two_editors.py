@@ -116,6 +116,10 @@ EDITS = {
     "adaptation_target": EditForm(
         "anpassung/{wish}/", "wanted_value", "5", "7", apart=("source", "Rat")
     ),
+    "source": EditForm(
+        "quellen/{own}/", "share", "40", "60",
+        {"kind": "contract", "year": "2025", "source": "Stadtwerke"},
+    ),
     "public_page": EditForm(
         "veroeffentlichen/seite/", "publisher", "Kreis", "Land", apart=("barriers", "keine")
     ),

@@ -7,9 +7,10 @@ from django import forms
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.queries.naming import meter_named
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.forms import VersionedForm
+from klimamosaik.records.forms import UNSENT, VersionedForm
 from klimamosaik.records.language import said, translate
 from klimamosaik.records.long_lists import ListedChoice, offer_list
+from klimamosaik.records.versions import Watched, versions_of
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.renewable import (
     RenewableKind,
@@ -130,9 +131,10 @@ class SourceForm(VersionedForm, forms.Form):
             self.add_error(FIELD_OF.get(each.code), translate(each.text))
 
 
-class RenewableForm(forms.Form):
+class RenewableForm(VersionedForm, forms.Form):
     """How much of this server's electricity is renewable, and who says so."""
 
+    as_one = True  # a share without what it rests on says nothing
     share = forms.FloatField(
         label=said("Erneuerbarer Anteil in %", "Renewable share in %"),
         min_value=0,
@@ -153,20 +155,20 @@ class RenewableForm(forms.Form):
         max_length=200,
     )
 
+    def __init__(self, data: Any = UNSENT, *, of: DataSource) -> None:
+        watched = Watched.row(of)
+        seen = versions_of([watched])  # before what the form shows is read
+        held = renewable_of(DataSource.objects.get(pk=of.pk))
+        initial = as_setting(held) | {"share": round(held.share * 100, 1)} if held else {}
+        super().__init__(data, initial=initial)
+        self.watch(watched, seen=seen)
+
     @property
     def stated(self) -> RenewableShare:
         """What was filled in; call after is_valid."""
         told = self.cleaned_data
         kind = RenewableKind(told["kind"])
         return RenewableShare(told["share"] / 100, kind, told["year"], told["source"].strip())
-
-
-def renewable_form(source: DataSource) -> RenewableForm:
-    """The form with what was said before."""
-    held = renewable_of(source)
-    if held is None:
-        return RenewableForm()
-    return RenewableForm(initial=as_setting(held) | {"share": round(held.share * 100, 1)})
 
 
 class CounterForm(forms.Form):

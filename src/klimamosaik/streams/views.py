@@ -14,17 +14,13 @@ from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.deeds import Deed, tell_done
 from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first, offer_undo
+from klimamosaik.records.forms import stored
 from klimamosaik.records.long_lists import only_searching
 from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.undoing import noting
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
-from klimamosaik.streams.forms import (
-    CounterForm,
-    RenewableForm,
-    SourceForm,
-    renewable_form,
-)
+from klimamosaik.streams.forms import CounterForm, RenewableForm, SourceForm
 from klimamosaik.streams.looking import look, unsaved
 from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind, SourceSeries, TakenFile
 from klimamosaik.streams.operations import AddedSource
@@ -127,7 +123,7 @@ def source_page(
         "is_folder": found.kind == SourceKind.FOLDER,
         "is_own": is_own,
         "own": own_use(municipality=municipality, now=now) if is_own else None,
-        "renewable": (renewable or renewable_form(found)) if is_own else None,
+        "renewable": (renewable or RenewableForm(of=found)) if is_own else None,
         "logs_in": found.kind in LOGS_IN or bool(found.secret),
     }
     return render(request, "streams/source.html", page)
@@ -158,10 +154,11 @@ def change(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         operations.leave_out(source=found, key=series.key, out=wish == "out", by=who)
         notify(request, LEFT_OUT if wish == "out" else TAKEN_IN)
     elif wish == "renewable" and found.kind == SourceKind.OWN:
-        form = RenewableForm(request.POST)
-        if not form.is_valid():
+        form = RenewableForm(request.POST, of=found)
+        if not stored(
+            form, lambda: operations.state_renewable(source=found, share=form.stated, by=who)
+        ):
             return source_page(request, municipality, found, renewable=form)
-        operations.state_renewable(source=found, share=form.stated, by=who)
         notify(request, RENEWABLE)
     return redirect("source", ags=municipality.ags, pk=pk)
 
