@@ -4,6 +4,7 @@ import polars as pl
 
 from klimamosaik.sources.tables.channel import Combo, RowsSay
 from klimamosaik.sources.tables.hints import ColumnRole
+from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
     carrier_of,
@@ -100,3 +101,14 @@ def unit_as_told(told: str, carrier: Carrier) -> str | None:
         return "m³"
     by_volume = dimension == "volume" and carrier in (Carrier.ELECTRICITY, Carrier.HEAT)
     return None if by_volume else told
+
+
+def carrier_of_channel(table: Table, said: RowsSay, column: FileColumn) -> Carrier | None:
+    """The carrier a person told, else that of row, head, table, names and remark, in this order."""
+    return (
+        table.hints.of(column.header).carrier
+        or table.hints.carrier
+        or narrower(said.carrier or column.carrier, table.carrier)
+        or carrier_of_names(said.combo)
+        or carrier_of(said.remark)
+    )

@@ -25,18 +25,16 @@ from klimamosaik.sources.tables.channel_names import (
     why_so,
 )
 from klimamosaik.sources.tables.channel_signs import (
-    carrier_of_names,
+    carrier_of_channel,
     direction_of_names,
-    narrower,
     remarks_of,
     says_counter,
-    unit_as_told,
-    unit_of_marks,
 )
+from klimamosaik.sources.tables.channel_units import known_units, unit_of_channel, units_of_rows
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.obis import obis, obis_within
 from klimamosaik.sources.tables.preview import FileColumn
-from klimamosaik.sources.tables.scales import units_after, units_in_cells
+from klimamosaik.sources.tables.scales import units_after
 from klimamosaik.sources.tables.sensed_rows import tells_quantities, with_quantities
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import (
@@ -68,7 +66,7 @@ def find_channels(table: Table) -> Channels:
         for number, combo in enumerate(combos)
     ]
     in_cells = {column.index: units_after(table, column) for column in values}
-    units = _units_of_rows(table, group)
+    units = units_of_rows(table, group)
     varied = {role for role in KEY_ROLES if len({combo.get(role) for combo in combos}) > 1}
     energies = [value for value in values if value.role in USES]
     channels = [
@@ -164,23 +162,6 @@ def _no_use(said: RowsSay, unit: str | None, column: FileColumn, of_rows: set[st
     return degrees or any(role_of(cell) is ColumnRole.IGNORED for cell in said.combo.values())
 
 
-def _units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, set[str]]]:
-    """Index of the value column (None: all) -> key of rows -> the units its rows tell."""
-    found: dict[int | None, dict[int, set[str]]] = {}
-    told = [(column.of, table.cells(column)) for column in table.having(ColumnRole.UNIT)]
-    told += [
-        (value.index, behind) for value in table.having(*USES)
-        if (behind := units_in_cells(table, value)) is not None
-    ]  # fmt: skip
-    for of, cells in told:
-        pairs = pl.DataFrame({"group": group, "unit": cells.str.strip_chars()})
-        pairs = pairs.drop_nulls().unique()
-        per_key = found.setdefault(of, {})
-        for key, unit in pairs.filter(~is_missing(pairs["unit"])).iter_rows():
-            per_key.setdefault(key, set()).add(unit)
-    return found
-
-
 def _channel(
     table: Table,
     number: int,
@@ -194,19 +175,9 @@ def _channel(
 ) -> Channel:
     told = table.hints.of(column.header)
     of_rows = units.get(column.index, units.get(None, {})).get(group, set())
-    known = {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
-    everywhere = set(in_cells.values()) if known or not of_rows else set()  # theirs is unknown
-    unit = told.unit or table.hints.unit or (min(everywhere) if len(everywhere) == 1 else None)
-    unit = unit or (next(iter(known)) if len(known) == 1 else None) or column.unit
-    unit = unit or unit_of_marks(said.combo)
-    unit = unit or (None if known or column.unit_text else table.unit)
-    named = said.carrier or column.carrier
-    carrier = (
-        told.carrier or table.hints.carrier or narrower(named, table.carrier)
-        or carrier_of_names(said.combo) or carrier_of(said.remark)
-    )  # fmt: skip
-    if told.unit and said.carrier:
-        unit = unit_as_told(told.unit, said.carrier)
+    known = known_units(of_rows, in_cells)
+    unit = unit_of_channel(table, said, column, of_rows, known, in_cells)
+    carrier = carrier_of_channel(table, said, column)
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
     reactive = any(
