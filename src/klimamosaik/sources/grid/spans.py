@@ -172,7 +172,7 @@ def _of_calendar(
         frame = frame.with_columns(
             start=pl.when(last_days).then(pl.col("start")).otherwise(_back())
         )
-    frame = frame.with_columns(end=pl.col("start").dt.offset_by(pl.col("step")))
+    frame = frame.select("start", end=pl.col("start").dt.offset_by(pl.col("step")))
     utc = [
         locate(frame[name], group, zone).utc.dt.replace_time_zone("UTC")
         for name in ("start", "end")

@@ -5,6 +5,7 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.channel import USES, RowsSay
 from klimamosaik.sources.tables.channel_signs import unit_as_told, unit_of_marks
+from klimamosaik.sources.tables.few_series import texts_by_group
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import units_in_cells
@@ -21,10 +22,9 @@ def units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, 
         if (behind := units_in_cells(table, value)) is not None
     ]  # fmt: skip
     for of, cells in told:
-        pairs = pl.DataFrame({"group": group, "unit": cells.str.strip_chars()})
-        pairs = pairs.drop_nulls().unique()
+        pairs = texts_by_group(group, cells)
         per_key = found.setdefault(of, {})
-        for key, unit in pairs.filter(~is_missing(pairs["unit"])).iter_rows():
+        for key, unit in pairs.filter(~is_missing(pairs["text"])).iter_rows():
             per_key.setdefault(key, set()).add(unit)
     return found
 

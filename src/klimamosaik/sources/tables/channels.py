@@ -31,6 +31,7 @@ from klimamosaik.sources.tables.channel_signs import (
     says_counter,
 )
 from klimamosaik.sources.tables.channel_units import known_units, unit_of_channel, units_of_rows
+from klimamosaik.sources.tables.few_series import by_few_rows, distinct
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.obis import obis, obis_within
 from klimamosaik.sources.tables.preview import FileColumn
@@ -120,15 +121,19 @@ def _combinations(table: Table, keys: list[FileColumn]) -> tuple[pl.Series, list
         name = column.role if seen[column.role] == 1 else f"{column.role} {seen[column.role]}"
         columns[name] = _key(table, column).cast(pl.Categorical())  # a row's names take little room
     names = pl.DataFrame(columns)
-    distinct = names.unique(maintain_order=True).with_row_index("group")
-    rows = names.join(
-        distinct, on=names.columns, how="left", nulls_equal=True, maintain_order="left"
-    )
+    numbered = distinct(names).with_row_index("group")
+
+    def numbers(some: pl.DataFrame) -> pl.DataFrame:
+        joined = some.join(
+            numbered, on=names.columns, how="left", nulls_equal=True, maintain_order="left"
+        )
+        return joined.select("group")
+
     combos = [
         {role: text for role, text in record.items() if text is not None}
-        for record in distinct.drop("group").to_dicts()
+        for record in numbered.drop("group").to_dicts()
     ]
-    return rows["group"].cast(pl.UInt32), combos
+    return by_few_rows(names, numbers)["group"].cast(pl.UInt32), combos
 
 
 def _key(table: Table, column: FileColumn) -> pl.Series:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from klimamosaik.sources.grid.times import parse_times
+from klimamosaik.sources.tables.few_series import distinct
 
 COUNTS = (24, 48, 96)  # parts of an ordinary day
 ENOUGH = 20  # different numbers a day needs to be told from other small numbers
@@ -13,7 +14,8 @@ SPRING = {24: 23, 48: 46, 96: 92}
 
 def runs_through_days(days: pl.Series, numbers: pl.Series) -> bool:
     """True where whole numbers run from 0 or 1 through most days, one step a row."""
-    frame = pl.DataFrame({"day": days, "number": whole(numbers)}).drop_nulls()
+    pairs = distinct(pl.DataFrame({"day": days, "number": numbers}))
+    frame = pairs.with_columns(whole(pairs["number"])).drop_nulls()
     if frame.is_empty():
         return False
     per_day = frame.group_by("day").agg(

@@ -35,3 +35,25 @@ def by_few_series(
 ) -> pl.DataFrame:
     """What is found in a few series at a time, below each other."""
     return pl.concat([found(part) for part in few_series(long)])
+
+
+def by_few_rows(frame: pl.DataFrame, found: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """What is found in some rows at a time, below each other; for what looks at one row alone."""
+    if len(frame) <= PORTION:
+        return found(frame)
+    return pl.concat([found(part) for part in frame.iter_slices(PORTION)])
+
+
+def distinct(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that differ, each where it stands first."""
+    found = by_few_rows(frame, lambda part: part.unique(maintain_order=True))
+    return found.unique(maintain_order=True)
+
+
+def texts_by_group(group: pl.Series, cells: pl.Series) -> pl.DataFrame:
+    """The different texts in the rows of each key, without blanks around them: group, text."""
+    text = pl.col("text").str.strip_chars()
+    return by_few_rows(
+        pl.DataFrame({"group": group, "text": cells}),
+        lambda part: part.with_columns(text).drop_nulls().unique(),
+    ).unique()

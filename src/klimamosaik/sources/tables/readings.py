@@ -13,6 +13,7 @@ from klimamosaik.sources.tables.channels import find_channels
 from klimamosaik.sources.tables.counted import counted, irregular
 from klimamosaik.sources.tables.doubles import without_doubles
 from klimamosaik.sources.tables.energy import Conversion, conversions, converted, energy_per_volume
+from klimamosaik.sources.tables.few_series import by_few_rows
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.motor_fuels import without_motor_fuels
 from klimamosaik.sources.tables.ownsteps import with_own_steps
@@ -174,16 +175,10 @@ def _long(
 
 def _numbered(part: pl.DataFrame, groups: dict[int, int]) -> pl.DataFrame:
     """Replace the key of the rows by the key of the series; rows of no series stay out."""
-    table = pl.DataFrame(
-        {"group": list(groups), "series": list(groups.values())},
-        schema={"group": pl.UInt32, "series": pl.UInt32},
-    )
-    if len(groups) == 1 and part["group"].n_unique() <= 1:
-        return part.filter(pl.col("group") == table["group"][0]).select(
-            pl.lit(table["series"][0], pl.UInt32).alias("series"), pl.exclude("group")
-        )
-    joined = part.join(table, on="group", how="inner", maintain_order="left")
-    return joined.select("series", pl.exclude("group", "series"))
+    number = pl.col("group").replace_strict(groups, default=None, return_dtype=pl.UInt32)
+    series = by_few_rows(part.select("group"), lambda some: some.select(series=number))
+    numbered = part.select(series["series"], pl.exclude("group"))
+    return numbered.filter(pl.col("series").is_not_null())  # all of them: nothing is copied
 
 
 def _gas_factor(table: Table) -> pl.Series:

@@ -26,6 +26,8 @@ def scaled_by_rows(
     if units is None:
         return values
     sizes = sizes_of(units)
+    if not sizes:
+        return values
     frame = pl.DataFrame({"value": values, "unit": units})
     size = pl.col("unit").replace_strict(sizes, default=1.0, return_dtype=pl.Float64)
     return frame.select(pl.col("value") * size).to_series()
@@ -39,7 +41,7 @@ def sizes_of(units: pl.Series) -> dict[str, float]:
 
     Units of a dimension that comes in several of them are brought to its base unit.
     """
-    texts = [text for text in units.drop_nulls().unique().to_list() if text]
+    texts = [text for text in units.unique() if text]
     known = {text: symbol for text in texts if (symbol := unit_of(text))}
     after = _after(set(known.values()))
     return {text: UNITS[symbol].size for text, symbol in known.items() if after[symbol] != symbol}
@@ -60,8 +62,7 @@ def units_after(table: Table, column: FileColumn) -> dict[str, str]:
     units = units_of_rows(table, column)
     if units is None:
         return {}
-    texts = units.drop_nulls().unique().to_list()
-    return _after({symbol for text in texts if (symbol := unit_of(text))})
+    return _after({symbol for text in units.unique() if text and (symbol := unit_of(text))})
 
 
 def units_of_rows(table: Table, column: FileColumn) -> pl.Series | None:

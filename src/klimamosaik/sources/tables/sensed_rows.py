@@ -8,6 +8,7 @@ import polars as pl
 
 from klimamosaik.sources.quantities.words import entry_of, words_of
 from klimamosaik.sources.tables.channel import USES, Channel
+from klimamosaik.sources.tables.few_series import texts_by_group
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.sensed_columns import (
@@ -69,10 +70,10 @@ def cells_of(table: Table, group: pl.Series) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     columns = table.having(*NAMING)
     for column in sorted(columns, key=lambda each: not OF_QUANTITIES.search(each.header)):
-        cells = table.cells(column).str.strip_chars()
-        if cells.n_unique() > MANY or not any(map(names_something, cells.unique().to_list())):
+        pairs = texts_by_group(group, table.cells(column))
+        names = pairs["text"].unique()
+        if len(names) > MANY or not any(map(names_something, names)):
             continue
-        pairs = pl.DataFrame({"group": group, "cell": cells}).drop_nulls().unique()
         alone = pairs.filter(pl.col("group").is_unique())
         for key, cell in alone.iter_rows():
             found.setdefault(key, []).append(cell)
