@@ -47,11 +47,23 @@ def daily_list() -> bytes:
     return "\n".join(rows).encode()
 
 
+def list_by_meter() -> bytes:
+    """An invented list, meter by meter, with names in several columns and units of their own."""
+    rows = ["Gebäude;Zähler;Energieträger;Einheit;Datum;Verbrauch"]
+    for meter in range(METERS):
+        unit, use = (" MWh ", "0,2") if meter % 3 == 1 else ("kWh", "200,5")
+        told = f"Schule {meter // 2} ;Z{meter};{'Gas' if meter == 5 else 'Strom'};{unit}"
+        days = (datetime(2024, 2, 1, tzinfo=UTC) + timedelta(days=day) for day in range(DAYS))
+        rows += [f"{told};{day:%d.%m.%Y};{use if day.day % 11 else ''}" for day in days]
+    return "\n".join(rows).encode()
+
+
 FILES = {
     "load profile": profile(),
     "power": profile(unit="kW"),
     "with a total": profile(extra="Summe Strom [kWh]"),
     "list": daily_list(),
+    "list by meter": list_by_meter(),
 }
 
 
