@@ -9,7 +9,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import fastexcel
 import polars as pl
 import yaml
 
@@ -24,7 +23,6 @@ UNREADABLE = (
     OSError,
     UnicodeDecodeError,
     yaml.YAMLError,
-    fastexcel.FastExcelError,
     pl.exceptions.PolarsError,
     csv.Error,
     AttributeError,
@@ -124,7 +122,7 @@ def table_rows(path: Path) -> list[dict[str, str]]:
             listed = listed.get("factors", []) if isinstance(listed, dict) else listed
             return [{str(k): as_text(v) for k, v in row.items()} for row in listed]
         if path.suffix.lower() == ".xlsx":
-            frame = pl.read_excel(path, infer_schema_length=0)
+            frame = read_workbook(path)
             return [{k: as_text(v) for k, v in row.items()} for row in frame.iter_rows(named=True)]
         text = path.read_text(encoding="utf-8-sig")
         dialect = ";" if text.split("\n", 1)[0].count(";") else ","
@@ -138,6 +136,16 @@ def table_rows(path: Path) -> list[dict[str, str]]:
             "“{path}” cannot be read as a table. CSV (UTF-8), Excel (.xlsx) and YAML can.",
             path=path,
         ) from error
+
+
+def read_workbook(path: Path) -> pl.DataFrame:
+    """The first sheet as text; raises OSError for what is no workbook."""
+    import fastexcel  # 5 MB, and few tables are workbooks
+
+    try:
+        return pl.read_excel(path, infer_schema_length=0)
+    except fastexcel.FastExcelError as error:
+        raise OSError("no workbook") from error
 
 
 def as_text(value: object) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-import fastexcel
 import polars as pl
 
 from klimamosaik.sources.grid.delimiter import GOOD_SHARE, count_cells, find_delimiter
@@ -15,6 +15,9 @@ from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFil
 from klimamosaik.sources.grid.refusals import damaged, empty_workbook
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text, first_few
+
+if TYPE_CHECKING:
+    import fastexcel
 
 MOSTLY = 0.3  # formulas without value per filled cell: one column of three is not calculated
 NAMED = 3  # addresses of stray cells
@@ -73,6 +76,8 @@ def _read(
     book: Book, kind: Detected, sheets: Sequence[WorkbookSheet], wanted: str | None
 ) -> tuple[list[FilePart], list[str]]:
     """The filled sheets, and the titles of those that turn out to be hidden."""
+    import fastexcel  # 5 MB, and few files are workbooks
+
     if not sheets:
         return [], []
     why = SO_TOLD if wanted else ONLY if len(book.sheets) == 1 else ONE_OF
@@ -96,7 +101,7 @@ def _read(
     return parts, hidden
 
 
-def _frame(reader: fastexcel.ExcelReader, sheet: WorkbookSheet) -> tuple[pl.DataFrame, bool]:
+def _frame(reader: "fastexcel.ExcelReader", sheet: WorkbookSheet) -> tuple[pl.DataFrame, bool]:
     """The cells of a sheet, and whether it is visible (of .xls told only here)."""
     loaded = reader.load_sheet(sheet.title, header_row=None, skip_rows=0, dtypes="string")
     frame: pl.DataFrame = cells_repaired(loaded.to_polars())

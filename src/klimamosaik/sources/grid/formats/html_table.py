@@ -5,9 +5,9 @@ Of tables inside each other only the inner ones hold figures, the outer ones pla
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
-from lxml import etree, html
 
 from klimamosaik.sources.grid.content import Content, FileHead
 from klimamosaik.sources.grid.detected import Detected
@@ -17,6 +17,9 @@ from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
 from klimamosaik.sources.grid.refusals import XLSX_ADVICE, damaged, not_a_table
 from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    from lxml import html
 
 WRITTEN = Detected("html", Text("Tabelle einer Webseite (HTML)", "table of a web page (HTML)"))
 BEGIN = re.compile(
@@ -45,7 +48,9 @@ def read(content: Content, told: FormatHints) -> OpenedFile:
     return OpenedFile(tuple(parts))
 
 
-def _inner_tables(text: str) -> list[html.HtmlElement]:
+def _inner_tables(text: str) -> "list[html.HtmlElement]":
+    from lxml import etree, html  # few files are web pages
+
     try:
         page = html.document_fromstring(DECLARED.sub("", text), ensure_head_body=True)
     except (etree.LxmlError, ValueError) as error:
@@ -53,12 +58,12 @@ def _inner_tables(text: str) -> list[html.HtmlElement]:
     return [table for table in page.iter("table") if table.find(".//table") is None]
 
 
-def _caption(table: html.HtmlElement) -> str:
+def _caption(table: "html.HtmlElement") -> str:
     caption = table.find("caption")
     return "" if caption is None else _text(caption)
 
 
-def _cells(table: html.HtmlElement) -> list[list[str | None]]:
+def _cells(table: "html.HtmlElement") -> list[list[str | None]]:
     """Its rows as a workbook has them: a cell over several columns or rows fills the first."""
     rows: list[list[str | None]] = []
     taken: dict[int, int] = {}  # column -> rows below that a cell above covers
@@ -80,12 +85,12 @@ def _skip_covered(cells: list[str | None], taken: dict[int, int]) -> None:
         cells.append(None)
 
 
-def _span(cell: html.HtmlElement, name: str) -> int:
+def _span(cell: "html.HtmlElement", name: str) -> int:
     written = str(cell.get(name, "1")).strip()
     return min(max(int(written), 1), WIDEST) if re.fullmatch(r"\d{1,6}", written) else 1
 
 
-def _text(cell: html.HtmlElement) -> str:
+def _text(cell: "html.HtmlElement") -> str:
     return " ".join(str(cell.text_content()).split())
 
 

@@ -1,6 +1,5 @@
 """Older Excel workbooks (.xls): at most 65,536 x 256 cells a sheet, so nothing to count before."""
 
-import fastexcel
 import polars as pl
 
 from klimamosaik.sources.grid.content import OLE, Content, FileHead
@@ -21,6 +20,8 @@ def recognises(head: FileHead) -> bool:
 
 def read(content: Content, told: FormatHints) -> OpenedFile:
     """Read the visible sheets, or the one that is wanted."""
+    import fastexcel  # 5 MB, and few files are workbooks
+
     try:
         titles = fastexcel.read_excel(content.data).sheet_names
     except (Exception, pl.exceptions.PanicException) as error:
