@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.measures.models import CostLine, Indicator, IndicatorValue, Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, Municipality
@@ -46,6 +47,22 @@ def test_what_links_to_many_is_told_by_its_names(measure: Measure) -> None:
         [("Name", "Dämmung", "Dämmung des Dachs")],
         [],
     ]
+
+
+def test_many_things_named_by_what_they_are_need_no_more_questions(
+    as_reader: Client, town: Municipality
+) -> None:
+    def asked(more: int) -> int:
+        at = datetime(2026, 1, 2, tzinfo=UTC)
+        for _ in range(more):
+            Trouble(municipality=town, rule=TroubleRule.LEAK, since=at, noticed_at=at).save()
+        with CaptureQueriesContext(connection) as queries:
+            page = as_reader.get(f"/{AGS}/verlauf/").content.decode()
+        assert page.count(TroubleRule.LEAK.text.de) == Trouble.objects.count()
+        return len(queries)
+
+    few = asked(2)
+    assert asked(5) == few
 
 
 def test_it_tells_what_the_library_tells(measure: Measure) -> None:

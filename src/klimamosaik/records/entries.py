@@ -117,7 +117,13 @@ def part_of_name(kind: HistoryKind, name: str, record: Any, links: Mapping[str, 
     if name in links:
         return written(fields[name], getattr(record, f"{name}_id"), links[name])
     if name not in fields:
-        found: Text = getattr(record.instance, name)
+        found: Text = getattr(as_it_was(kind, record), name)
         return translate(found)
     value = getattr(record, name)
     return str(value) if isinstance(value, int) else written(fields[name], value)
+
+
+def as_it_was(kind: HistoryKind, record: Any) -> Any:
+    """The thing a record is of; `record.instance` asks for what is not kept, record by record."""
+    kept = (field.attname for field in type(record).tracked_fields)
+    return kind.model(**{name: getattr(record, name) for name in kept})
