@@ -9,6 +9,7 @@ from klimamosaik.alarms.models import Mark, SignOfLife
 from klimamosaik.observations.models import Datastream
 from klimamosaik.web import background
 from klimamosaik.web.background_state import BackgroundTask, kept
+from klimamosaik.web.dealt_with import NEVER, DealtWith
 from tests.alarms.conftest import NOW, said
 
 pytestmark = pytest.mark.django_db
@@ -68,13 +69,13 @@ def test_readings_are_looked_at_as_they_come_and_meters_once_there_is_news(
 
     monkeypatch.setattr("klimamosaik.alarms.operations.look_at_meters", look)
     said(sensor(), [70.0], first=NOW)
-    seen = background.look_at_readings(background.DealtWith())
+    seen = background.look_at_readings(DealtWith())
     assert Mark.objects.count() == 1
     seen = background.look_at_readings(seen)
     assert len(looks) == 1
     said(sensor("Beet 2"), [20.0], first=NOW)
     seen = background.look_at_readings(seen)
     assert len(looks) == 1, "where readings come all the time, not every minute"
-    background.look_at_readings(replace(seen, metered=background.NEVER))
+    background.look_at_readings(replace(seen, metered=NEVER))
     assert len(looks) == 2
     assert kept().tasks[BackgroundTask.MARKING].failing_since is None

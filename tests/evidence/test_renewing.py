@@ -26,7 +26,8 @@ from klimamosaik.observations.operations.deliveries import deliver, withdraw
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.alone import EFFECTS, alone
 from klimamosaik.terms.period import midnight
-from klimamosaik.web.background import DealtWith, do_what_is_due
+from klimamosaik.web.background import do_what_is_due
+from klimamosaik.web.dealt_with import DealtWith
 from tests.evidence.test_assessment import (  # noqa: F401
     DAYS,
     NOW,

@@ -5,11 +5,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from klimamosaik.records.runs import at_work
 from klimamosaik.web.beginning import begin_with_django
+from klimamosaik.web.dealt_with import DealtWith, remember, remembered
 from klimamosaik.web.serving.memory import give_back
 from klimamosaik.web.serving.watching import end_with
 
@@ -23,25 +24,8 @@ EVERY = 60.0  # [s] between looks for anything else to do, and before what faile
 REST = 20  # times as long as noting public figures took, or looking at promises, to the next time
 BREATH = 5  # times as long as renewing effects took, before they are renewed again
 BACKUP_AGAIN = 600.0  # [s] before a backup that failed is tried again
-NEVER = float("-inf")
 
 logger = logging.getLogger("klimamosaik.background")
-
-
-@dataclass(frozen=True)
-class DealtWith:
-    """What earlier rounds have dealt with, so that nothing is done twice."""
-
-    effects: tuple[object, ...] | None = None  # what all effects stood on, see `anything_new`
-    years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
-    public: object = None  # what public figures stood on when they were noted
-    rests: float = NEVER  # [s] until then public figures are not noted again
-    meters: object = None  # version of the data and day when meters were last looked at
-    metered: float = NEVER  # [s] when that was
-    at: float = NEVER  # [s] when the rest was last done
-    failed: float = NEVER  # [s] when renewing effects last failed
-    effects_rest: float = NEVER  # [s] until then they are not renewed again
-    cluster: str = ""  # address of the scheduler that works effects out; "": right here
 
 
 def main() -> None:
@@ -62,9 +46,11 @@ def main() -> None:
         start_listening()
         threading.Thread(target=watch_promises, daemon=True).start()
         threading.Thread(target=keep_backed_up, daemon=True).start()
-        seen = DealtWith(cluster=told.cluster)
+        seen = replace(remembered(), cluster=told.cluster)
         while True:
             before, seen = seen, do_what_is_due(seen)
+            if seen.lasting != before.lasting:
+                remember(seen)
             if seen is not before:
                 give_back()
             time.sleep(LOOKS)

@@ -14,7 +14,8 @@ from klimamosaik.publication.queries.changes import last_change, public_changes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.results import PublicChange
-from klimamosaik.web.background import REST, DealtWith, note
+from klimamosaik.web.background import REST, note
+from klimamosaik.web.dealt_with import DealtWith
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
 

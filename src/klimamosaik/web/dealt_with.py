@@ -1,0 +1,65 @@
+"""What the background work has dealt with, also over a new start of it.
+
+Who begins anew would else learn from all own years and note all public figures once more, though
+nothing has changed, and load what only that needs.
+"""
+
+import pickle
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from klimamosaik import __version__
+from klimamosaik.records.replacing import write
+from klimamosaik.records.same_database import file_of
+
+FILE = ".dealt_with"  # in the data folder; what begins with a point is in no backup
+NEVER = float("-inf")
+
+
+@dataclass(frozen=True)
+class DealtWith:
+    """What earlier rounds have dealt with, so that nothing is done twice."""
+
+    effects: tuple[object, ...] | None = None  # what all effects stood on, see `anything_new`
+    years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
+    public: object = None  # what public figures stood on when they were noted
+    rests: float = NEVER  # [s] until then public figures are not noted again
+    meters: object = None  # version of the data and day when meters were last looked at
+    metered: float = NEVER  # [s] when that was
+    at: float = NEVER  # [s] when the rest was last done
+    failed: float = NEVER  # [s] when renewing effects last failed
+    effects_rest: float = NEVER  # [s] until then they are not renewed again
+    cluster: str = ""  # address of the scheduler that works effects out; "": right here
+
+    @property
+    def lasting(self) -> tuple[object, ...]:
+        """What holds over a new start: all but times of a clock that begins anew, too."""
+        return self.effects, self.years, self.public, self.meters
+
+
+def whose() -> tuple[object, ...]:
+    """Another version of the software, and another database, deal with everything themselves."""
+    return __version__, file_of(connection)
+
+
+def remember(seen: DealtWith) -> None:
+    """Write it down; where the disk is full it is done once more the next time."""
+    with suppress(OSError):
+        write(Path(settings.DATA_DIR) / FILE, pickle.dumps((whose(), seen.lasting)))
+
+
+def remembered() -> DealtWith:
+    """What an earlier start wrote down; nothing where it is not ours or cannot be read."""
+    try:
+        ours, lasting = pickle.loads((Path(settings.DATA_DIR) / FILE).read_bytes())
+        effects, years, public, meters = lasting
+    except Exception:  # a file cut off fails in as many ways as pickle has
+        return DealtWith()
+    if ours != whose():
+        return DealtWith()
+    return DealtWith(effects=effects, years=years, public=public, meters=meters)
