@@ -56,6 +56,17 @@ def test_who_watches_loads_neither_django_nor_numbers() -> None:
     assert not loaded & {"django", "numpy", "polars"}
 
 
+def test_who_begins_to_speak_mqtt_sets_no_django_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    monkeypatch.setenv("KLIMAMOSAIK_MQTT", "mqtt://ada:word@127.0.0.1:1883")
+    loaded = loaded_by(
+        "import json, sys\nfrom klimamosaik.web.commands.serve import spoken_beside\n"
+        "assert spoken_beside('127.0.0.1', 1883)\nprint(json.dumps(sorted(sys.modules)))"
+    )
+    assert "klimamosaik.web.serving.mqtt_parts" in loaded
+    assert not loaded & {"klimamosaik.people.models", "numpy", "polars"}
+
+
 def test_a_command_that_only_looks_at_the_folder_loads_no_store(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -23,6 +23,7 @@ METERS = 600.0  # [s] between looks at all meters, where readings come all the t
 EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
 REST = 20  # times as long as noting public figures took, or looking at promises, to the next time
 BREATH = 5  # times as long as renewing effects took, before they are renewed again
+AGAIN = 0.1  # [s] to the next try to give the sign of life: who looks for it holds it a moment
 BACKUP_AGAIN = 600.0  # [s] before a backup that failed is tried again
 
 logger = logging.getLogger("klimamosaik.background")
@@ -40,7 +41,7 @@ def main() -> None:
     from klimamosaik.web.source_rounds import start_listening, start_rounds
 
     while (sign := hold()) is None:  # somebody looks just now, or an earlier one is ending
-        time.sleep(LOOKS)
+        time.sleep(AGAIN)
     with sign:
         start_rounds()
         start_listening()

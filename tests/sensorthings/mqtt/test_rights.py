@@ -9,9 +9,15 @@ from pathlib import Path
 import pytest
 
 from klimamosaik.people.broker_passwords import broker_password
-from klimamosaik.sensorthings.mqtt.admitted import PASSWORDS, RIGHTS
 from klimamosaik.sensorthings.mqtt.configuration import BrokerDoors, configuration
-from klimamosaik.sensorthings.mqtt.rights import SERVER, TokenRights, acl_file, password_file
+from klimamosaik.sensorthings.mqtt.rights import (
+    PASSWORDS,
+    RIGHTS,
+    SERVER,
+    TokenRights,
+    acl_file,
+    password_file,
+)
 from tests.broker import Broker, until_open
 from tests.ports import free_port
 from tests.sensorthings.mqtt.speaking import Speaking, speaking

@@ -7,10 +7,15 @@ from pathlib import Path
 
 from klimamosaik.people.broker_passwords import broker_password
 from klimamosaik.people.models import ApiToken, TokenScope
-from klimamosaik.sensorthings.mqtt.rights import LISTED, TokenRights, acl_file, password_file
+from klimamosaik.sensorthings.mqtt.rights import (
+    LISTED,
+    PASSWORDS,
+    RIGHTS,
+    TokenRights,
+    acl_file,
+    password_file,
+)
 from klimamosaik.sensorthings.sight import Sight
-
-PASSWORDS, RIGHTS = "passwords", "rights"
 
 
 def token_rights(*, at: datetime) -> Iterator[TokenRights]:

@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from klimamosaik.sensorthings.mqtt.admitted import PASSWORDS, RIGHTS
+from klimamosaik.sensorthings.mqtt.rights import PASSWORDS, RIGHTS
 from klimamosaik.sensorthings.mqtt.topics import CREATE
 
 PLACES = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"  # not on everybody's path

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from klimamosaik.sensorthings.mqtt.topics import CREATE, OWN, VERSION
 
+PASSWORDS, RIGHTS = "passwords", "rights"  # what the two files are called
 SERVER = "klimamosaik"  # the name the server itself logs in under
 LISTED = 1_000  # datastreams that are named one by one; with more the handle leads the way
 EVERYWHERE = f"{CREATE}/{VERSION}/#"

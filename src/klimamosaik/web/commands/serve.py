@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from klimamosaik.web.commands import app, start_django
+from klimamosaik.web.commands import app
 
 if TYPE_CHECKING:
     from klimamosaik.web.serving.house import ServedPart
@@ -55,7 +55,6 @@ def serve(
 
 def spoken_beside(host: str, port: int) -> "Sequence[ServedPart]":
     """What speaks MQTT beside the pages, by an own broker at host and port where there is none."""
-    start_django(forward=False)
     from klimamosaik.web.serving.mqtt_parts import mqtt_parts
 
     return mqtt_parts(host, port)
