@@ -10,12 +10,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from klimamosaik.web.environment import (
-    SettingRefused,
-    database_settings,
-    kept_secret_key,
-    read_environment,
-)
+from klimamosaik.web.environment import kept_secret_key, read_environment
+from klimamosaik.web.outside import database_settings
+from klimamosaik.web.setting_refusals import SettingRefused
 
 
 def environment(folder: Path, **given: str) -> dict[str, str]:
@@ -100,6 +97,25 @@ def test_what_cannot_be_taken_is_named_with_what_is_allowed(
 ) -> None:
     with pytest.raises(SettingRefused, match=sentence):
         read_environment(environment(tmp_path, **{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [
+        ("de", "KLIMAMOSAIK_WORKER ist keine Einstellung. Ist KLIMAMOSAIK_WORKERS gemeint? Es"),
+        ("en", "KLIMAMOSAIK_WORKER is not a setting. Is KLIMAMOSAIK_WORKERS meant? There are"),
+    ],
+)
+def test_why_a_setting_is_refused_is_said_in_german_first(
+    tmp_path: Path, language: str, begins: str
+) -> None:
+    given = environment(tmp_path, WORKER="2", **({"LANGUAGE": "en"} if language == "en" else {}))
+    said = subprocess.run(
+        [sys.executable, "-c", "from klimamosaik.web.cli import main; main()", "doctor"],
+        capture_output=True, text=True, check=False, env=os.environ | given,
+    )  # fmt: skip
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.startswith(begins)
 
 
 def test_address_and_proxies_are_read(tmp_path: Path) -> None:

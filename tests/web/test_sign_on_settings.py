@@ -6,7 +6,7 @@ import pytest
 
 from klimamosaik.people.roles import Role
 from klimamosaik.people.sign_on.agreed import GroupRole
-from klimamosaik.web.environment import SettingRefused
+from klimamosaik.web.setting_refusals import SettingRefused
 from klimamosaik.web.sign_on_settings import read_sign_on
 
 HERE = "https://klima.example.org"

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from klimamosaik.records.damage import known_cause
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Language, Text
-from klimamosaik.web.environment import SettingRefused, one_of
+from klimamosaik.web.environment import one_of
+from klimamosaik.web.setting_refusals import SettingRefused
 
 
 def language() -> Language:
@@ -28,7 +29,7 @@ def in_sentences() -> Iterator[None]:
     try:
         yield
     except SettingRefused as refusal:
-        leave(Text(str(refusal), str(refusal)))
+        leave(refusal.text)
     except InputRejected as refusal:
         leave(*[complaint.for_terminal for complaint in refusal.complaints])
     except Exception as error:

@@ -9,24 +9,36 @@ from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult
 
 from klimamosaik.sources.mqtt.address import broker_address
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.parts_of_address import split_address
+from klimamosaik.web.setting_refusals import (
+    MEANT,
+    NO_ADDRESS,
+    NO_BACKUP_FOLDER,
+    NO_BROKER,
+    NO_HOST,
+    NO_NETWORK,
+    NO_NUMBER,
+    NO_SENDER,
+    NOT_ONE_OF,
+    NOT_PUBLIC,
+    NOT_WRITABLE,
+    UNKNOWN,
+    SettingRefused,
+    forms_of,
+    starts_with,
+)
 
 PREFIX = "KLIMAMOSAIK_"
-CONNECT = 10  # [s] for PostgreSQL to answer; without it a page waits as long as the network does
 MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SIGN_ON = {  # read by sign_on_settings
     "OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_SECRET_FILE", "OIDC_BUTTON", "OIDC_GROUPS",
     "OIDC_SCOPES", "OIDC_ROLES", "OIDC_ONLY",
 }  # fmt: skip
 FOR_TESTS = {"SHARED", "TEST_POSTGRES"}  # read by the test suite only
-
-
-class SettingRefused(Exception):
-    """A setting that cannot be taken; the message says which, why, and what is allowed."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +98,10 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     given = {name[len(PREFIX) :]: v for name, v in variables.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - KNOWN - FOR_TESTS):
         near = get_close_matches(name, KNOWN, n=1)
-        meant = f" Is {PREFIX}{near[0]} meant?" if near else ""
         allowed = ", ".join(PREFIX + k for k in sorted(KNOWN))
-        raise SettingRefused(f"{PREFIX}{name} is not a setting.{meant} There are: {allowed}.")
+        said = MEANT if near else UNKNOWN
+        meant = PREFIX + near[0] if near else ""
+        raise SettingRefused(said.format(name=PREFIX + name, meant=meant, allowed=allowed))
     data = made_folder(Path(given.get("DATA", "klimamosaik-data")).expanduser().absolute())
     return Environment(
         data=data,
@@ -125,7 +138,7 @@ def whole_number(name: str, text: str, *, low: int, high: int) -> int:
     """Read a whole number between low and high."""
     if not text.isdecimal() or not low <= int(text) <= high:
         raise SettingRefused(
-            f"{PREFIX}{name} is {text!r}: a whole number from {low} to {high} is allowed."
+            NO_NUMBER.format(name=PREFIX + name, text=text, low=str(low), high=str(high))
         )
     return int(text)
 
@@ -139,10 +152,7 @@ def host_names(text: str) -> tuple[str, ...]:
     """Read names of this server as browsers say them, which would never fit with more in them."""
     found = listed(text)
     if wrong := [each for each in found if "/" in each or (":" in each and each[0] != "[")]:
-        raise SettingRefused(
-            f"{PREFIX}HOSTS has {wrong[0]!r}: names like klima.example.org are allowed, with "
-            "commas between, without https:// and without a port."
-        )
+        raise SettingRefused(NO_HOST.format(name=f"{PREFIX}HOSTS", text=wrong[0]))
     return found
 
 
@@ -150,10 +160,7 @@ def split_url(name: str, text: str) -> SplitResult:
     """The parts of an address; what was given may hold a password, and is not said again."""
     url = split_address(text)
     if "://" in url.path or (url.netloc and "@" in url.path + url.query + url.fragment):
-        raise SettingRefused(
-            f"{PREFIX}{name} cannot be read as an address. In a user's name or password write "
-            "% as %25, / as %2F, # as %23, ? as %3F, : as %3A and @ as %40."
-        )
+        raise SettingRefused(NO_ADDRESS.format(name=PREFIX + name))
     return url
 
 
@@ -161,10 +168,7 @@ def public_address(text: str) -> str:
     """Read the address people find the pages at: scheme and name, maybe a port, no path."""
     url = split_url("ADDRESS", text.rstrip("/"))
     if text and (url.scheme not in ("http", "https") or not url.hostname or url.path or url.query):
-        raise SettingRefused(
-            f"{PREFIX}ADDRESS is {text!r}: an address like https://klima.example.org is allowed, "
-            "without a path."
-        )
+        raise SettingRefused(NOT_PUBLIC.format(name=f"{PREFIX}ADDRESS", text=text))
     return url.geturl()
 
 
@@ -173,10 +177,7 @@ def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         return tuple(ip_network(part) for part in listed(text))
     except ValueError as error:
-        raise SettingRefused(
-            f"{PREFIX}PROXIES is {text!r}: addresses like 127.0.0.1 or 10.0.0.0/24 are allowed, "
-            "with commas between."
-        ) from error
+        raise SettingRefused(NO_NETWORK.format(name=f"{PREFIX}PROXIES", text=text)) from error
 
 
 def broker(name: str, text: str) -> str:
@@ -185,7 +186,8 @@ def broker(name: str, text: str) -> str:
         if text:
             broker_address(text)
     except InputRejected as refusal:
-        raise SettingRefused(f"{PREFIX}{name}: {refusal}") from refusal
+        why = refusal.complaints[0].text
+        raise SettingRefused(NO_BROKER.format(name=PREFIX + name, why=why)) from refusal
     return text
 
 
@@ -197,7 +199,9 @@ def brokers(name: str, text: str) -> tuple[str, ...]:
 def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
     """Read one of a few words."""
     if text not in allowed:
-        raise SettingRefused(f"{PREFIX}{name} is {text!r}: allowed are {', '.join(allowed)}.")
+        raise SettingRefused(
+            NOT_ONE_OF.format(name=PREFIX + name, text=text, allowed=", ".join(allowed))
+        )
     return text
 
 
@@ -213,8 +217,7 @@ def made_folder(data: Path) -> Path:
 def not_writable(data: Path, error: OSError) -> SettingRefused:
     """The refusal of a data folder that takes no files."""
     return SettingRefused(
-        f"{PREFIX}DATA is {str(data)!r}, which cannot be written ({error.strerror}): "
-        "name a folder that can."
+        NOT_WRITABLE.format(name=f"{PREFIX}DATA", data=str(data), error=error.strerror or "")
     )
 
 
@@ -223,8 +226,7 @@ def backup_folder(text: str, data: Path) -> Path | None:
     folder = Path(text).expanduser()
     if text and (not folder.is_absolute() or folder.resolve().is_relative_to(data.resolve())):
         raise SettingRefused(
-            f"{PREFIX}BACKUP is {text!r}: a folder by its whole path and outside of {PREFIX}DATA "
-            "is allowed, best on another disk."
+            NO_BACKUP_FOLDER.format(name=f"{PREFIX}BACKUP", text=text, data=f"{PREFIX}DATA")
         )
     return folder if text else None
 
@@ -259,74 +261,13 @@ def keep_secret_key(path: Path) -> None:
         Path(beside).unlink(missing_ok=True)
 
 
-def database_settings(environment: Environment) -> dict[str, Any]:
-    """Translate the database URL into Django's settings."""
-    if not environment.database:
-        return sqlite(environment.data / "klimamosaik.sqlite3")
-    url = split_url("DATABASE", environment.database)
-    if url.scheme == "sqlite" and url.path:
-        return sqlite(Path(url.path))
-    if url.scheme in ("postgresql", "postgres") and url.path.strip("/"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(url.path.strip("/")),
-            "USER": unquote(url.username or ""),
-            "PASSWORD": unquote(url.password or ""),
-            "HOST": unquote(url.hostname or ""),
-            "PORT": str(url.port or ""),
-            "OPTIONS": {"connect_timeout": CONNECT},
-            "CONN_HEALTH_CHECKS": True,
-            "CONN_MAX_AGE": 60,
-        }
-    raise SettingRefused(
-        f"{PREFIX}DATABASE starts with {url.scheme or 'nothing'!r}: allowed are "
-        "sqlite:///PATH and postgresql://USER:PASSWORD@HOST:PORT/NAME."
-    )
-
-
 def mail_of(url: str, sender: str) -> dict[str, Any]:
     """Read where e-mail goes out; both are said, or neither."""
     server = split_url("MAIL", url)
     if url and (server.scheme not in MAIL_PORTS or not server.hostname):
-        raise SettingRefused(
-            f"{PREFIX}MAIL starts with {server.scheme or 'nothing'!r}: allowed are "
-            f"{', '.join(f'{scheme}://USER:PASSWORD@HOST:PORT' for scheme in MAIL_PORTS)}."
-        )
+        raise starts_with(f"{PREFIX}MAIL", server, forms_of(MAIL_PORTS))
     if bool(url) != ("@" in sender):
         raise SettingRefused(
-            f"{PREFIX}MAIL_FROM is {sender!r}: an address like klima@example.org is needed with "
-            f"{PREFIX}MAIL, and none without."
+            NO_SENDER.format(name=f"{PREFIX}MAIL_FROM", text=sender, mail=f"{PREFIX}MAIL")
         )
     return {"mail": url, "mail_from": sender}
-
-
-def mail_settings(environment: Environment) -> dict[str, Any]:
-    """Translate the URL of the mail server into Django's settings; all empty without one."""
-    url = urlsplit(environment.mail)
-    return {
-        "EMAIL_HOST": url.hostname or "",
-        "EMAIL_PORT": url.port or MAIL_PORTS.get(url.scheme, 25),
-        "EMAIL_HOST_USER": unquote(url.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
-        "EMAIL_USE_SSL": url.scheme == "smtps",
-        "EMAIL_USE_TLS": url.scheme == "smtp+starttls",
-        "EMAIL_TIMEOUT": CONNECT,
-        "DEFAULT_FROM_EMAIL": environment.mail_from,
-    }
-
-
-def sqlite(path: Path) -> dict[str, Any]:
-    """SQLite for several writers: deferred transactions lose writes as "locked"."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
-        "CONN_MAX_AGE": 60,  # opening one takes as long as storing a reading
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            # The first before a table is there, or it has no effect: see compacting.give_back.
-            # The last in bytes: a large delivery makes the log grow, and then it would stay so.
-            "init_command": "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; "
-            "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16000000;",
-        },
-    }

@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from klimamosaik.web.environment import database_settings, mail_settings, read_environment
+from klimamosaik.web.environment import read_environment
 from klimamosaik.web.further_languages import further_languages
+from klimamosaik.web.outside import database_settings, mail_settings
 from klimamosaik.web.sign_on_settings import read_sign_on
 
 ENVIRONMENT = read_environment()
