@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, DataError, InternalError, OperationalError
 
-from klimamosaik.records.damage import StoreDamaged, known_cause
+from klimamosaik.records.damage import StoreDamaged, known_cause, passes
+from klimamosaik.records.full_disk import FULL_DISK
 from tests.web.backup.test_backup import Town
 from tests.web.damage_scene import AGS
 
@@ -235,6 +236,32 @@ def test_postgresql_that_does_not_answer_is_known() -> None:
     assert found is not None
     assert found.code == "database_gone"
     assert "secret" not in found.text.en
+
+
+def test_postgresql_that_only_lets_us_read_is_known() -> None:
+    psycopg = pytest.importorskip("psycopg")
+    refused = InternalError("cannot execute INSERT in a read-only transaction")
+    refused.__cause__ = psycopg.errors.ReadOnlySqlTransaction("no")
+    found = known_cause(refused)
+    assert found is not None
+    assert found.code == "database_read_only"
+    assert passes(refused)  # messages wait until it writes again: none is at fault
+
+
+@pytest.mark.parametrize(
+    ("fault", "waits"),
+    [
+        (OperationalError("server closed the connection"), True),
+        (OSError(errno.ENOSPC, "full"), True),
+        (StoreDamaged(FULL_DISK), True),
+        (DataError("NUL in a text"), False),
+        (ValueError("no reading"), False),
+    ],
+)
+def test_what_lies_below_us_is_tried_again_and_a_fault_of_a_message_is_not(
+    fault: Exception, waits: bool
+) -> None:
+    assert passes(fault) is waits
 
 
 @pytest.mark.parametrize("fault", [ValueError("no"), KeyError("x"), DatabaseError("syntax"), None])

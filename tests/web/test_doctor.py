@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import create_server
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -161,3 +162,17 @@ def test_a_folder_others_may_read_is_told_with_its_files(settings: Any) -> None:
     settings.DATA_DIR.chmod(0o700)
     database.chmod(0o600)
     assert list(machine.access()) == []
+
+
+@pytest.mark.parametrize(("workers", "told"), [(1, []), (4, []), (6, ["connections"])])
+def test_postgresql_that_lets_in_too_few_is_told(
+    postgres_url: str, workers: int, told: list[str], monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    settings.WORKERS = workers
+    with psycopg.connect(postgres_url) as asked:
+        same = SimpleNamespace(vendor="postgresql", cursor=asked.cursor)
+        monkeypatch.setattr(machine, "connection", same)
+        found = list(machine.connections())
+    assert [each.code for each in found] == told
+    assert all("97 connections, but 6 processes here may need" in each.text.en for each in found)

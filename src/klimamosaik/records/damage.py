@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.terms.complaint import Problem, problem
@@ -15,6 +16,7 @@ BROKEN_SQLITE = ("malformed", "file is not a database", "disk I/O error", "file 
 CLOSED_SQLITE = ("readonly database", "unable to open database file")
 BROKEN_POSTGRESQL = ("XX001", "XX002")  # its codes for damaged tables and indexes
 NO_TABLE_POSTGRESQL = "42P01"
+READ_ONLY_POSTGRESQL = "25006"
 GONE_POSTGRESQL = ("08", "57P", "28", "3D")  # not reached, stopped, password, no such database
 BUSY_SQLITE = "database is locked"
 RESTORE = Text(
@@ -67,6 +69,12 @@ def known_cause(error: BaseException | None) -> Problem | None:
     return None
 
 
+def passes(error: Exception) -> bool:
+    """True for what lies below us and not in what was to be stored: it can be tried again."""
+    below = isinstance(error, OperationalError | InterfaceError | OSError)
+    return below or known_cause(error) is not None
+
+
 def causes(error: BaseException | None) -> Iterator[BaseException]:
     """The error and those it was raised from."""
     while error is not None:
@@ -84,6 +92,8 @@ def of_postgresql(error: BaseException) -> Problem | None:
         return DATABASE_DAMAGED
     if code == NO_TABLE_POSTGRESQL:
         return DATABASE_EMPTY
+    if code == READ_ONLY_POSTGRESQL:
+        return DATABASE_READ_ONLY
     unreached = code is None and kind.__name__ == "OperationalError"
     return DATABASE_GONE if unreached or str(code).startswith(GONE_POSTGRESQL) else None
 
@@ -151,10 +161,21 @@ DATABASE_EMPTY = problem(
 )
 DATABASE_GONE = problem(
     "database_gone",
-    "Die Datenbank antwortet nicht. Bitte nachsehen, ob PostgreSQL läuft und die Adresse in "
-    "KLIMAMOSAIK_DATABASE stimmt. Was gespeichert war, ist gespeichert geblieben.",
-    "The database does not answer. Please look whether PostgreSQL runs and the address in "
-    "KLIMAMOSAIK_DATABASE is right. Whatever was stored is still stored.",
+    "Die Datenbank antwortet nicht. Bitte nachsehen, ob PostgreSQL läuft, noch Verbindungen frei "
+    "hat (max_connections) und die Adresse in KLIMAMOSAIK_DATABASE stimmt. Was gespeichert war, "
+    "ist gespeichert geblieben.",
+    "The database does not answer. Please look whether PostgreSQL runs, has connections left "
+    "(max_connections), and the address in KLIMAMOSAIK_DATABASE is right. Whatever was stored is "
+    "still stored.",
+)
+DATABASE_READ_ONLY = problem(
+    "database_read_only",
+    "PostgreSQL lässt gerade nur lesen. Bitte nachsehen, ob KLIMAMOSAIK_DATABASE zu dem Server "
+    "führt, der schreibt (keinem Standby), und ob default_transaction_read_only aus ist. Was "
+    "gespeichert war, ist gespeichert geblieben.",
+    "PostgreSQL only lets us read for now. Please look whether KLIMAMOSAIK_DATABASE leads to the "
+    "server that writes (not a standby), and default_transaction_read_only is off. Whatever was "
+    "stored is still stored.",
 )
 DATABASE_BUSY = problem(
     "database_busy",

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from klimamosaik.records.damage import passes
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sources.mqtt.listening import TopicListener
 from klimamosaik.sources.mqtt.message import BrokerMessage
@@ -80,7 +81,7 @@ class SourceListeners:
                     self.running[pk] = fresh
                 if pk in self.running:
                     note_broker(source, self.running[pk])
-        except (OperationalError, InterfaceError):
+        except (DatabaseError, InterfaceError):
             logger.exception("sources cannot be looked up for now; their listeners go on")
 
 
@@ -111,11 +112,6 @@ def name_of(source: DataSource) -> str:
     """The name at the broker: always the same, and nobody can guess it."""
     digest = salted_hmac("klimamosaik.source", str(source.pk)).hexdigest()[:16]
     return "-".join(("klimamosaik", str(source.pk), digest))
-
-
-def passes(error: Exception) -> bool:
-    """True for what goes away by itself: no database, a full disk."""
-    return isinstance(error, OperationalError | InterfaceError | OSError)
 
 
 def store(source: int, messages: Sequence[BrokerMessage]) -> int:

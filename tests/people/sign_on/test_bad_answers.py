@@ -166,6 +166,33 @@ def test_a_provider_that_says_odd_things_of_itself_is_asked_nothing_more(
     assert sentence in browser.get("/anmelden/").content.decode()
 
 
+def test_a_provider_that_hangs_is_waited_for_once_and_then_left_alone(
+    hostile: HostileProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "PATIENCE", 0.3)
+    come_back(hostile)  # where its addresses are known, it is the next answer that is missing
+    hostile.answers["/token"] = 0.6
+    assert SILENT in come_back(hostile).get("/anmelden/").content.decode()
+    asked = Mock(side_effect=AssertionError("asked again"))
+    monkeypatch.setattr(requests.Session, "request", asked)
+    browser = TownBrowser()
+    browser.get("/anmelden/stadt/")
+    browser.here.post("/anmelden/stadt/ende/", {"logout_token": "x.y.z"}, secure=True)
+    assert SILENT in browser.get("/anmelden/").content.decode()
+    asked.assert_not_called()
+
+
+def test_while_one_waits_for_its_addresses_others_are_not_kept_waiting(
+    hostile: HostileProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "TURN", 0.01)
+    with asking.asking:
+        browser = TownBrowser()
+        browser.get("/anmelden/stadt/")
+        assert SILENT in browser.get("/anmelden/").content.decode()
+    assert is_in(come_back(hostile))
+
+
 def test_with_the_provider_gone_passwords_still_work(settings: Any) -> None:
     with hostile_provider() as provider:
         settings.SIGN_ON = agreement(provider.issuer)

@@ -10,7 +10,14 @@ from urllib.request import Request
 
 import pytest
 
-from klimamosaik.web.serving.server import READERS, SENDERS, THREADS
+from klimamosaik.web.serving.server import (
+    FEWEST,
+    READERS,
+    SENDERS,
+    THREADS,
+    connections_needed,
+    senders_of,
+)
 from tests.web.serving.conftest import DIRECT, LONG_ENOUGH, answering
 
 if TYPE_CHECKING:
@@ -131,3 +138,13 @@ def test_programs_that_read_never_take_the_threads_of_pages(place: str) -> None:
         assert not any(each.done() for each in asked)
         done.set()
         assert [each.result().status for each in asked] == [200] * INSIDE
+
+
+@pytest.mark.parametrize(("workers", "each"), [(1, SENDERS), (2, SENDERS // 2), (64, FEWEST)])
+def test_several_processes_share_the_threads_for_readings(workers: int, each: int) -> None:
+    assert senders_of(workers) == each
+
+
+def test_what_postgresql_lets_in_by_itself_is_enough_for_four_processes() -> None:
+    delivered = 100 - 3  # max_connections, without those it keeps for its administrator
+    assert all(connections_needed(workers) <= delivered for workers in (1, 2, 3, 4))

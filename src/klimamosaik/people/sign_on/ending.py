@@ -30,7 +30,7 @@ class SessionOver:
 
 def session_over(token: str, agreed: SignOnAgreement, *, at: datetime) -> SessionOver:
     """Check what the provider says is over. Raises SignOnFailed."""
-    with calmly(secrets=[agreed.secret, token]):
+    with calmly(agreed, secrets=[token]):
         claims = checked(token, agreed, at)
         session, subject = (str(claims.get(name) or "") for name in ("sid", "sub"))
         if EVENT not in dict(claims["events"]) or "nonce" in claims or not (session or subject):

@@ -5,8 +5,12 @@ import traceback
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+from django.core.cache import cache
+
+from klimamosaik.people.sign_on.agreed import SignOnAgreement
 from klimamosaik.terms.text import Text
 
+LEFT_ALONE = 20  # [s] one that let us wait in vain is not asked: each waits in a thread of pages
 SHORTEST_SECRET = 8  # characters; a shorter one would only garble the log
 
 logger = logging.getLogger("klimamosaik.sign_on")
@@ -51,10 +55,17 @@ class SignOnFailed(Exception):
 
 
 @contextmanager
-def calmly(*, secrets: Collection[str]) -> Iterator[None]:
-    """Turn whatever a foreign answer breaks into a SignOnFailed and a trace without `secrets`."""
-    from authlib.integrations.base_client import MismatchingStateError
+def calmly(agreed: SignOnAgreement, *, secrets: Collection[str] = ()) -> Iterator[None]:
+    """Turn whatever a foreign answer breaks into a SignOnFailed and a trace without secrets.
 
+    secrets: beside the one that was agreed. A provider that hangs is left alone for a while.
+    """
+    from authlib.integrations.base_client import MismatchingStateError
+    from requests.exceptions import Timeout
+
+    hangs = f"sign_on_hangs:{agreed.issuer}"
+    if cache.get(hangs):
+        raise SignOnFailed(SILENT)
     try:
         yield
     except SignOnFailed:
@@ -62,7 +73,9 @@ def calmly(*, secrets: Collection[str]) -> Iterator[None]:
     except MismatchingStateError as error:  # the way back used twice, or an old page
         raise SignOnFailed(STALE) from error
     except Exception as error:  # an answer of another machine may be wrong in any way
-        note(error, secrets)
+        if isinstance(error, Timeout):
+            cache.set(hangs, True, LEFT_ALONE)
+        note(error, [agreed.secret, *secrets])
         raise SignOnFailed(sentence_for(error)) from error
 
 

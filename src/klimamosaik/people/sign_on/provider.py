@@ -4,6 +4,7 @@ Authorization code with PKCE, state and nonce. The id token is taken with a sign
 of the provider only, for this installation, by the issuer that was agreed, and in its time.
 """
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from klimamosaik.people.sign_on.agreed import SignOnAgreement
-from klimamosaik.people.sign_on.failing import STALE, UNSAID_GROUPS, SignOnFailed, calmly
+from klimamosaik.people.sign_on.failing import SILENT, STALE, UNSAID_GROUPS, SignOnFailed, calmly
 from klimamosaik.people.sign_on.pending import pending_in
 from klimamosaik.people.sign_on.person import TownPerson, claim, person_in
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 DISCOVERY = "/.well-known/openid-configuration"
 KEPT = 5 * 60  # [s] what the provider says of its addresses
 PATIENCE = 10  # [s] for each of its answers
+TURN = 1  # [s] to wait while another thread asks it already
 SKEW = 60  # [s] its clock may differ from ours
 LONGEST_HINT = 4000  # characters; with more a browser's address gets too long for some servers
 # By a key pair only: an HS256 could be made by whoever knows the public key, or our secret.
@@ -37,6 +39,8 @@ USED = {
     "userinfo_endpoint",
     "end_session_endpoint",
 }
+
+asking = threading.Lock()  # held while the provider is asked for its addresses
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def began(
 
     typed: in a form whose session had ended, to be there again afterwards. Raises SignOnFailed.
     """
-    with calmly(secrets=[agreed.secret]):
+    with calmly(agreed):
         app = app_for(agreed)
         back = agreed.here + reverse("signed_on")
         asked = {"prompt": "login"} if anew else {}
@@ -90,7 +94,7 @@ def came_back(request: HttpRequest, agreed: SignOnAgreement) -> SignedOn:
     from authlib.oidc.core import CodeIDToken
 
     answered = {name: request.GET.get(name, "") for name in ("code", "state")}
-    with calmly(secrets=[agreed.secret, *answered.values()]):
+    with calmly(agreed, secrets=answered.values()):
         app = app_for(agreed)
         under_way = Asked(request)
         kept = app.framework.get_state_data(under_way.session, answered["state"]) or {}
@@ -137,7 +141,7 @@ def way_out(agreed: SignOnAgreement, *, id_token: str) -> str:
 
     Raises SignOnFailed.
     """
-    with calmly(secrets=[agreed.secret, id_token]):
+    with calmly(agreed, secrets=[id_token]):
         app = app_for(agreed)
         if "end_session_endpoint" not in app.server_metadata:
             return ""
@@ -171,11 +175,20 @@ def app_for(agreed: SignOnAgreement) -> "DjangoOAuth2App":
 
 
 def provider_itself(agreed: SignOnAgreement) -> dict[str, Any]:
-    """What the provider says of its addresses, asked every few minutes."""
-    known = cache.get(f"sign_on:{agreed.issuer}")
-    if known is None:
-        known = asked_itself(agreed.issuer)
-        cache.set(f"sign_on:{agreed.issuer}", known, KEPT)
+    """What the provider says of its addresses, asked every few minutes by one at a time.
+
+    Raises SignOnFailed where it lets another one wait just now: not all threads wait for it.
+    """
+    place = f"sign_on:{agreed.issuer}"
+    if (known := cache.get(place)) is not None:
+        return dict(known)
+    if not asking.acquire(timeout=TURN):
+        raise SignOnFailed(SILENT)
+    try:
+        known = cache.get(place) or asked_itself(agreed.issuer)
+        cache.set(place, known, KEPT)
+    finally:
+        asking.release()
     return dict(known)
 
 

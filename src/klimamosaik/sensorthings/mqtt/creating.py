@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 
@@ -48,15 +47,10 @@ NO_TOKEN = Text(
 )
 
 
-def passes(error: Exception) -> bool:
-    """True for what goes away by itself: no database, a full disk."""
-    return isinstance(error, OperationalError | InterfaceError | OSError)
-
-
 def store(messages: Sequence[BrokerMessage]) -> int:
     """Store what messages create, in one delivery; returns how many created nothing.
 
-    Returns once it is committed. Raises what `passes` tells of; then nothing is stored.
+    Returns once it is committed. Raises what `damage.passes` tells of; then nothing is stored.
     """
     renew_connections()
     problems: list[Text] = []

@@ -27,6 +27,7 @@ def look(*, deep: bool) -> Iterator[DoctorFinding]:
         machine.access,
         machine.layout,  # before all that ask the database
         machine.second_factor,
+        machine.connections,
         partial(machine.clock, now),
         partial(holdings.store, deep=deep),
         holdings.passwords,

@@ -19,6 +19,7 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
 from klimamosaik.web.folder_version import refuse_newer, steps_missing
 from klimamosaik.web.private_files import open_to_others
+from klimamosaik.web.serving.server import connections_needed
 
 SCARCE, FULL = 5e9, 5e8  # [bytes] free
 AHEAD = timedelta(minutes=10)  # a delivery may lie so far in the future before a clock is doubted
@@ -141,6 +142,21 @@ def layout() -> Iterator[DoctorFinding]:
         )
 
 
+def connections() -> Iterator[DoctorFinding]:
+    """Whether PostgreSQL lets in as many as may come from here."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('max_connections')::int"
+            " - current_setting('superuser_reserved_connections')::int"
+        )
+        (most,) = cursor.fetchone()
+    need = connections_needed(settings.WORKERS)
+    if need > most:
+        yield odd("connections", CONNECTIONS.format(most=most, need=need, workers=settings.WORKERS))
+
+
 def clock(now: datetime) -> Iterator[DoctorFinding]:
     """Whether this machine's clock went back."""
     newest = Delivery.objects.order_by("-at").values_list("at", flat=True).first()
@@ -154,6 +170,13 @@ def clock(now: datetime) -> Iterator[DoctorFinding]:
         )
 
 
+CONNECTIONS = Text(
+    "PostgreSQL lässt {most} Verbindungen zu, {workers:Prozess hier kann|Prozesse hier können} "
+    "aber {need} brauchen: bitte max_connections in postgresql.conf erhöhen oder weniger "
+    "KLIMAMOSAIK_WORKERS nehmen.",
+    "PostgreSQL lets in {most} connections, but {workers:process|processes} here may need {need}: "
+    "please raise max_connections in postgresql.conf or take fewer KLIMAMOSAIK_WORKERS.",
+)
 READ_ONLY = Text(
     "In den Datenordner {data} darf Klimamosaik nicht schreiben: bitte dem Benutzer des Dienstes "
     "geben (chown).",

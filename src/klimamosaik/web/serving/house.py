@@ -89,10 +89,11 @@ def opening_words(house: House) -> list[str]:
 
 def processes(house: House, opened: OpenHouse) -> list[WatchedProcess]:
     """All there are; the first runs already."""
+    among = ("--socket", str(opened.door), "--workers", str(opened.workers))
     found = [
         WatchedProcess(
             f"pages {number + 1}",
-            (*PAGES, "--socket", str(opened.door), "--number", str(number)),
+            (*PAGES, *among, "--number", str(number)),
             (opened.folder, opened.door),
         )
         for number in range(opened.workers)

@@ -84,6 +84,7 @@ def creating(stopping: threading.Event) -> Callable[[], None]:
     """The listener to readings that are published."""
     from django.conf import settings
 
+    from klimamosaik.records.damage import passes
     from klimamosaik.sensorthings.mqtt import creating
     from klimamosaik.sensorthings.mqtt.topics import client_name
     from klimamosaik.sources.mqtt.address import broker_address
@@ -94,7 +95,7 @@ def creating(stopping: threading.Event) -> Callable[[], None]:
         creating.TOPICS,
         name=client_name("creating"),
         store=creating.store,
-        passes=creating.passes,
+        passes=passes,
         stopping=stopping,
     )
     return listener.run

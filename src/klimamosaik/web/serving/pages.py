@@ -18,12 +18,13 @@ def main() -> None:
     end_with(given.parent)
     if given.report is None:
         load_pages()
-        answer(handed_over(given.socket), given.parent + given.number)
+        answer(handed_over(given.socket), given.parent + given.number, given.workers)
     else:
         with in_sentences():
             load_pages()
+            given.workers = given.workers or workers_set()
             listening = opened(given)
-        answer(listening, given.parent)
+        answer(listening, given.parent, given.workers)
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -48,21 +49,29 @@ def load_pages() -> None:
             import_module(f"klimamosaik.web.{module}")
 
 
-def opened(given: argparse.Namespace) -> socket.socket:
-    """Open the house, and tell who watches."""
+def workers_set() -> int:
+    """As many processes as the settings say."""
     from django.conf import settings
 
+    return int(settings.WORKERS)
+
+
+def opened(given: argparse.Namespace) -> socket.socket:
+    """Open the house, and tell who watches."""
     from klimamosaik.web.serving.first import claim_all, tell
     from klimamosaik.web.serving.opening import report
 
     claims = claim_all(host=given.host, port=given.port)
     tell(claims, also=given.say)
-    report(given.report, claims, workers=given.workers or settings.WORKERS)
+    report(given.report, claims, workers=given.workers)
     return claims.door
 
 
-def answer(listening: socket.socket, number: int) -> None:
-    """Answer on a socket until asked to stop. number: of the process, see `stay_on_one_core`."""
+def answer(listening: socket.socket, number: int, workers: int) -> None:
+    """Answer on a socket until asked to stop.
+
+    number: of the process, see `stay_on_one_core`; workers: how many answer.
+    """
     from django.conf import settings
 
     from klimamosaik.web.serving.server import server_on
@@ -70,7 +79,7 @@ def answer(listening: socket.socket, number: int) -> None:
     from klimamosaik.web.wsgi import application
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = server_on(listening, application, patience=settings.WAIT_SECONDS)
+    server = server_on(listening, application, patience=settings.WAIT_SECONDS, workers=workers)
     start_warming(number)
     server.run()
 

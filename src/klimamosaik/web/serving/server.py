@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 THREADS = 4  # requests worked on at a time in one process
-SENDERS = 32  # requests that bring readings: these wait for the disk more than they work
+SENDERS = 32  # requests that bring readings, in all processes: they wait more than they work
+FEWEST = 8  # of them in each process
+BESIDE = 15  # connections to the database of all but the processes that answer
 SENDING = "/sensorthings/"  # they go below this address
 READERS = 2  # requests of programs that read: some look through all readings there are
 ASKED = (SENDING, "/api/v1/", "/en/api/v1/")  # they go below these addresses
@@ -38,10 +40,10 @@ class PatientServer(TcpWSGIServer):
 
     channel_class = WatchedConnection
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, workers: int, **named: Any) -> None:
         super().__init__(*given, **named)
         self.senders, self.readers = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
-        self.senders.set_thread_count(SENDERS)
+        self.senders.set_thread_count(senders_of(workers))
         self.readers.set_thread_count(READERS)
         self.looks_at = 0.0  # [s] of a clock that nobody sets
 
@@ -104,18 +106,30 @@ class PatientServer(TcpWSGIServer):
                 each.cut()
 
 
+def senders_of(workers: int) -> int:
+    """Threads for readings in each process that answers."""
+    return max(FEWEST, SENDERS // workers)
+
+
+def connections_needed(workers: int) -> int:
+    """Connections to the database at most: each thread keeps its own, one more makes pages."""
+    return workers * (THREADS + READERS + senders_of(workers) + 1) + BESIDE
+
+
 def server_on(
-    listening: socket.socket, application: "WSGIApplication", *, patience: int
+    listening: socket.socket, application: "WSGIApplication", *, patience: int, workers: int = 1
 ) -> PatientServer:
     """A server on a socket that listens already.
 
     patience: [s] for a head, for a pause within a body or an answer, and between requests.
+    workers: processes that answer, this one among them.
     """
     # each depth of the queue is a warning otherwise, one line a request
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     allow_files(CONNECTIONS * 4)
     return PatientServer(
         application,
+        workers=workers,
         _sock=listening,
         bind_socket=False,
         sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
