@@ -1,5 +1,6 @@
 """What goes wrong on our side leaves its trace on standard error, what others mistype does not."""
 
+import errno
 import logging
 import os
 import subprocess
@@ -119,3 +120,14 @@ def test_what_fails_again_and_again_leaves_its_trace_now_and_then(
 def test_each_request_that_fails_has_its_trace() -> None:
     request = RequestFactory().get("/")
     assert all("Traceback" in logged(ZeroDivisionError("x"), request) for _ in range(2))
+
+
+def test_requests_without_a_database_leave_one_trace_and_a_line_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(log, "TRACES", {})
+    gone = PermissionError(errno.EACCES, "no", "/srv/town/readings.lock")
+    first, second = (logged(gone, RequestFactory().get("/")) for _ in range(2))
+    assert "Traceback" in first
+    assert second.count("\n") == 0
+    assert "as before: PermissionError" in second

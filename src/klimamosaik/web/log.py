@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
+from klimamosaik.records.damage import known_cause
+
 # What may stand in the words of an error or in an address, and says who somebody is or opens doors.
 LEFT_OUT = (
     (re.compile(r"kmt_[0-9A-Za-z]+_[0-9A-Za-z]+"), "kmt_…"),  # access tokens
@@ -39,10 +41,11 @@ def traced_once(record: logging.LogRecord) -> logging.LogRecord:
     """The same, without its trace where that of such a failure was written a short while ago.
 
     What works by itself tries again every few seconds: an hour without a database, or with a full
-    disk, would be 100,000 lines. Each request keeps its own trace.
+    disk, would be 100,000 lines, and as many a minute where sensors report. Each request keeps its
+    own trace unless the cause lies below us and is known.
     """
     error = record.exc_info[1] if record.exc_info else None
-    if error is None or hasattr(record, "request"):
+    if error is None or (hasattr(record, "request") and known_cause(error) is None):
         return record
     failure = (record.name, str(record.msg), type(error).__name__, str(error))
     now = time.monotonic()

@@ -179,6 +179,13 @@ def test_cells_without_addresses_follow_each_other() -> None:
     assert opened(xlsx({"Strom": rows})).parts[0].grid.frame.shape == (13, 3)
 
 
+def test_more_cells_without_addresses_than_excel_has_columns_are_refused_at_once() -> None:
+    # a reader looks through all of a row for each of them: 300,000 took two minutes
+    assert code_of(xlsx({"Strom": f"<row>{'<c><v>1</v></c>' * 300_000}</row>"})) == (
+        "too_many_columns"
+    )
+
+
 def test_tags_with_a_prefix_are_looked_at_as_well() -> None:
     rows = rows_xml(MONTHS) + f'<row r="1048576">{cell("XFD1048576", 7)}</row>'
     found = opened(xlsx({"Strom": rows}, prefix="x:"))

@@ -50,6 +50,28 @@ def test_the_refusal_says_what_to_do(code: str) -> None:
     assert complaint.text.en.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "row"),
+    [
+        ("tief.json", b"[" * 3_000_000, 1),
+        ("offen.csv", b"Datum;Strom kWh\n" + b'""' * 2_000_000, 2),
+    ],
+)
+def test_a_cell_no_person_wrote_is_refused_with_its_row(name: str, data: bytes, row: int) -> None:
+    with pytest.raises(InputRejected) as refusal:
+        read(data, name=name)
+    (complaint,) = refusal.value.complaints
+    assert complaint.code == "cell_too_long"
+    assert f"In row {row} " in complaint.text.en
+
+
+def test_long_texts_beside_readings_are_read_and_name_no_column() -> None:
+    outline = "[" * 90_000  # quadratic for what looks for units in brackets
+    rows = "".join(f"{day:02}.01.2024;{day},5;{outline}\n" for day in range(1, 29))
+    found = read(f"Datum;Strom kWh;Umriss\n{rows}".encode(), name="strom.csv")
+    assert [len(each.readings) for each in found.series] == [28]
+
+
 @pytest.mark.parametrize("start", [b"<html><body>", b"<!DOCTYPE html>", b"\x89PNG\r\n", b"PAR1"])
 def test_other_kinds_of_files_are_named(start: bytes) -> None:
     with pytest.raises(InputRejected) as refusal:

@@ -3,7 +3,7 @@
 from klimamosaik.sources.grid.archive import open_archive
 from klimamosaik.sources.grid.content import Content, unpacked
 from klimamosaik.sources.grid.formats import NOTHING_SAID, FormatHints, format_of
-from klimamosaik.sources.grid.part import OpenedFile
+from klimamosaik.sources.grid.part import OpenedFile, refuse_long_cells
 from klimamosaik.terms.complaint import rejected
 
 
@@ -34,4 +34,7 @@ def open_content(content: Content, told: FormatHints = NOTHING_SAID) -> OpenedFi
             "Bitte entpacken und die Dateien einzeln hochladen.",
             "This is a zip archive, not a table. Please unpack it and upload the files one by one.",
         )
-    return known.read(content, told)
+    opened = known.read(content, told)
+    for part in opened.parts:
+        refuse_long_cells(part.grid.frame)
+    return opened

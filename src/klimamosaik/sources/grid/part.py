@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 import polars as pl
+import polars.selectors as cs
 
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 WIDEST = 2_000  # columns; a spreadsheet with more is a mistake of its export
+LONGEST = 100_000  # bytes of a cell; Excel itself takes 32,767 characters
 ROW = "row"  # name of the column with the row number, from 1
 Cells = Sequence[str | None]
 
@@ -103,6 +105,24 @@ def made_grid(
     rows = pl.Series(ROW, range(-len(above), len(frame) - len(above))).clip(lower_bound=0)
     frame = frame.select(rows.cast(pl.UInt32), pl.all())
     return Grid(frame, container, encoding, header_row=1 + len(above), typed=True)
+
+
+def refuse_long_cells(frame: pl.DataFrame) -> None:
+    """Raise InputRejected for a cell no person wrote; what looks for words in it would not end."""
+    texts = frame.select(cs.string())
+    lengths = texts.select(longest=pl.max_horizontal(pl.all().str.len_bytes()))["longest"]
+    if (lengths.max() or 0) > LONGEST:
+        at = lengths.arg_max() or 0
+        raise rejected(
+            "cell_too_long",
+            "In Zeile {row} steht eine Zelle mit {found:n} Zeichen, erlaubt sind {longest:n}. "
+            "Meist ist ein Anführungszeichen nicht geschlossen, oder es ist keine Tabelle.",
+            "In row {row} there is a cell of {found:n} characters, {longest:n} are allowed. "
+            "Mostly a quotation mark is not closed, or it is no table.",
+            row=frame[ROW][at] if ROW in frame.columns else at + 1,
+            found=lengths[at],
+            longest=LONGEST,
+        )
 
 
 def too_wide(found: int, widest: int = WIDEST) -> InputRejected:

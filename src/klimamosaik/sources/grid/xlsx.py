@@ -21,10 +21,11 @@ from klimamosaik.sources.grid.hidden import (
 )
 from klimamosaik.sources.grid.limits import WORKBOOK_COST, check_cells
 from klimamosaik.sources.grid.members import stream, whole
-from klimamosaik.sources.grid.part import WIDEST
+from klimamosaik.sources.grid.part import WIDEST, too_wide
 from klimamosaik.sources.grid.refusals import damaged
 from klimamosaik.sources.grid.stray import Cut, FilledRow, extent, without_strays
 
+COLUMNS = 16_384  # of Excel
 LONGEST_ROW = 20_000_000  # bytes; a row of Excel's 16,384 columns has about 1 MB
 PREFIX = re.compile(rb"<(\w+:)(?:worksheet|sheetData)\b")
 ROW_BEGIN = re.compile(rb"<row\b[^>]*?(?:\sr=[\"'](\d+)[\"'][^>]*)?>")
@@ -202,11 +203,13 @@ def _checked(piece: bytes, begin: int, number: int, before: Sequence[bytes]) -> 
 
     A reader believes the addresses: one damaged letter is a column in the millions.
     """
+    if (cells := piece.count(b"<c", begin)) > COLUMNS:
+        raise too_wide(cells, COLUMNS)
     found = ADDRESSES.findall(piece, begin)
     if not found and b" r=" not in piece[piece.find(b">", begin) :]:
         return before  # cells without addresses follow each other
     columns, rows = zip(*found, strict=True) if found else ((), ())
-    if len(found) != piece.count(b"<c", begin) or set(rows) - {b"%d" % number}:
+    if len(found) != cells or set(rows) - {b"%d" % number}:
         raise damaged()
     if columns != before and any(
         (len(one), one) >= (len(next_), next_) for one, next_ in pairwise(columns)

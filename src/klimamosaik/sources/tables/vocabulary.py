@@ -72,6 +72,7 @@ def vocabulary() -> TableVocabulary:
     )
 
 
+LONGEST = 2_000  # characters; what is longer names no column
 NO_READING = re.compile(  # words that outweigh every other word of a header
     r"bereinigt|(?:witterungs|klima|wetter)ber\b|(?:witterungs|klima)korr|\bnormiert|"
     r"weather.?(?:normali|adjust|correct)|raumtemp|room temp|indoor|innentemp|vorlauf|"
@@ -85,6 +86,8 @@ NO_READING = re.compile(  # words that outweigh every other word of a header
 @lru_cache(maxsize=10_000)
 def role_of(header: str) -> ColumnRole | None:
     """The role a header names."""
+    if len(header) > LONGEST:
+        return None
     plain = plain_header(header).lower()
     last = plain.rsplit(" · ", 1)[-1]
     if NO_READING.search(plain.replace("_", " ")):
@@ -271,6 +274,7 @@ def is_tariff(cell: str) -> bool:
 
 def plain_header(header: str) -> str:
     """The header without units in brackets or behind."""
+    header = header[:LONGEST]
     text = BRACKET.sub(
         lambda match: "" if unit_in(match[0]) or is_unit(match[1]) else match[0], header
     )
