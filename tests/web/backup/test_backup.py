@@ -131,7 +131,11 @@ def test_an_installation_in_use_is_only_replaced_when_asked_for(town: Town, tmp_
     refused = other.command("restore", tmp_path / "town.zip")
     assert refused.returncode == 2
     assert "--replace" in refused.stderr
+    left = other.data / ".restoring-x7"
+    left.mkdir()
+    (left / "half").write_text("unpacked by one that was killed")
     assert other.command("restore", "--replace", tmp_path / "town.zip").returncode == 0
+    assert not left.exists()
     assert other.held() == town.held()
     (aside,) = other.data.glob("before-restore-*")
     assert (aside / "database.sqlite3").exists()

@@ -223,4 +223,16 @@ def test_what_is_noted_of_a_backup_takes_nothing_from_other_work() -> None:
 
 
 def test_no_backup_yet_is_none(folder: Path) -> None:
-    assert newest_in(folder) is None
+    assert newest_in(folder, NOW) is None
+
+
+def test_one_of_a_clock_that_was_a_year_ahead_does_not_make_a_backup_due_each_minute(
+    folder: Path,
+) -> None:
+    ahead = folder / name_of(NOW + 365 * DAY)
+    ahead.write_bytes(b"made while the clock was wrong")
+    assert due_now(folder, NOW)
+    made = back_up_today(folder, at=NOW)
+    assert newest_in(folder, NOW) == NOW
+    assert not due_now(folder, NOW + HOUR)
+    assert made.exists()

@@ -22,12 +22,12 @@ def due_now(folder: Path, now: datetime) -> bool:
 
     The archives themselves are looked at: one that somebody took away is made anew.
     """
-    return not folder.is_dir() or is_due(now, newest_in(folder), settings.BACKUP_HOUR)
+    return not folder.is_dir() or is_due(now, newest_in(folder, now), settings.BACKUP_HOUR)
 
 
-def newest_in(folder: Path) -> datetime | None:
-    """The moment of the newest archive in the folder."""
-    return max(archives(folder), default=None)
+def newest_in(folder: Path, now: datetime) -> datetime | None:
+    """The moment of the newest archive; one from the future, of a wrong clock, is none."""
+    return max((each for each in archives(folder) if each <= now + DAY), default=None)
 
 
 def back_up_today(folder: Path, *, at: datetime) -> Path:

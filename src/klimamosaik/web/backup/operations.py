@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -175,11 +176,14 @@ def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> C
     refuse_foreign(contents)
     data = Path(settings.DATA_DIR)
     data.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as held, tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as folder:
+    with ExitStack() as held:
         for lock in claim_alone(data):
             held.enter_context(lock)
         if not replace:
             refuse_used()
+        for left in data.glob(f"{RESTORING}*"):  # by one that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        folder = held.enter_context(tempfile.TemporaryDirectory(dir=data, prefix=RESTORING))
         with refused_where_full(no_room_to_restore(data, contents.size)):
             archive.unpacked(file, contents, Path(folder), progress)
             exchange(Path(folder), data)
@@ -234,4 +238,5 @@ def holds_something() -> bool:
         return True
 
 
+RESTORING = ".restoring-"  # begins the folder an archive is unpacked in
 COPYING = Text("Dateien sichern", "backing files up")

@@ -32,7 +32,7 @@ def backups(now: datetime) -> Iterator[DoctorFinding]:
             ),
         )
     else:
-        yield from folder(settings.BACKUP, last)
+        yield from folder(settings.BACKUP, last, now)
 
 
 def age(last: LastBackup | None, now: datetime) -> DoctorFinding:
@@ -60,7 +60,7 @@ def is_old(last: LastBackup, now: datetime) -> bool:
     return now - last.at > (OLD_BY_ITSELF if settings.BACKUP else OLD_BY_HAND)
 
 
-def folder(place: Path, last: LastBackup | None) -> Iterator[DoctorFinding]:
+def folder(place: Path, last: LastBackup | None, now: datetime) -> Iterator[DoctorFinding]:
     """Whether the folder of daily backups is there, holds one, and has room."""
     if not place.is_dir():
         yield ill(
@@ -73,7 +73,7 @@ def folder(place: Path, last: LastBackup | None) -> Iterator[DoctorFinding]:
             ).format(folder=str(place)),
         )
         return
-    if last is not None and newest_in(place) is None:
+    if last is not None and newest_in(place, now) is None:
         yield odd("backup_folder_empty", EMPTY.format(folder=str(place)))
     free = shutil.disk_usage(place).free
     make = ill if last is not None and free < ROOM * last.size else well
