@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from klimamosaik.observations.store import hot
 from klimamosaik.observations.store.batch import batch_of, few_plain, packed, together
-from klimamosaik.observations.store.frames import DELIVERED, checked
+from klimamosaik.observations.store.frames import DELIVERED, checked, microseconds
 from klimamosaik.terms.complaint import InputRejected
 
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -100,8 +100,10 @@ def test_of_packed_readings_only_those_of_the_time_asked_for_come_with_their_det
         (stream, seq, count, data, details)
         for seq, stream, _, _, _, count, data, details in hot.parted(batch_of(frame(rows)), 7)
     ]
-    found = hot.unpacked_rows(chunks, start=NOON + 2 * SECOND, end=NOON + 4 * SECOND)
+    found = hot.unpacked_rows(
+        chunks, first=microseconds(NOON + 2 * SECOND), stop=microseconds(NOON + 4 * SECOND)
+    )
     told = found.select("datastream", "value", "details", "seq").rows()
     assert told == [(n, v, d, 7) for n in (1, 2) for v, d in ((2.0, None), (3.0, '{"result":3}'))]
     assert hot.unpacked_rows(chunks).height == len(rows)
-    assert hot.unpacked_rows(chunks, start=NOON + 9 * SECOND).is_empty()
+    assert hot.unpacked_rows(chunks, first=microseconds(NOON + 9 * SECOND)).is_empty()

@@ -1,6 +1,7 @@
 """Fresh readings settle; whoever reads notices nothing."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import polars as pl
 import pytest
@@ -107,7 +108,7 @@ def test_many_small_files_become_one_sorted_file(meter: Datastream) -> None:
         operations.settle(at=NOW, keep=timedelta(0))
     table = cold.opened()
     assert table is not None
-    assert len(cold.files_with(table)) == 1
+    assert len(table.paths) == 1
     assert len(list(cold.folder().rglob("*.parquet"))) == 1, "old files are swept"
     assert read(meter)["value"].to_list()[:3] == [8.0, 8.0, 8.0]
     assert read(meter, as_of=1)["value"].to_list() == [0.0, 0.0, 0.0]
@@ -129,13 +130,48 @@ def test_a_month_written_anew_holds_each_version_once_and_all_it_says(meter: Dat
     cold.rewrite("2024-01", table=seen)
     table = cold.opened()
     assert table is not None
-    [file] = cold.files_with(table)
+    [file] = table.at(table.places())
     found = parquet.read([file]).select(expected.columns)
     assert found.equals(expected.cast(found.schema))
     [told] = table.files.to_dicts()
     assert (told["num_records"], told["min.seq"], told["max.seq"]) == (6, 1, 2)
     assert told["min.start"] == given["start"].min()
-    assert cold.files_with(table, seq=3) == cold.files_with(table, datastreams=[meter.pk + 1]) == []
+    assert not table.places(seq=3).size
+    assert not table.places(datastreams=[meter.pk + 1]).size
+
+
+def test_whatever_edges_are_asked_for_exactly_what_lies_between_is_read(meter: Datastream) -> None:
+    """The log tells edges of files, with times cut off behind milliseconds."""
+    begin, step = NEW_YEAR + timedelta(days=2), timedelta(microseconds=700)
+    deliver(rows(meter, begin, [1.0, 2.0, 3.0], step=step))
+    deliver(rows(meter, begin, [4.0], step=step))
+    operations.settle(at=NOW)
+    table = cold.opened()
+    whole = cold.read(table, datastreams=[meter.pk], start=None, end=None, upto=9)
+    assert sorted(whole["value"]) == [1.0, 2.0, 3.0, 4.0]
+    edges = [begin + timedelta(microseconds=each) for each in (-1, 0, 1, 700, 1_001, 1_400, 1_401)]
+    for start, end in product([None, *edges], [None, *edges]):
+        for upto in (0, 1, 2):
+            found = cold.read(table, datastreams=[meter.pk], start=start, end=end, upto=upto)
+            wanted = pl.col("seq") <= upto
+            wanted &= (pl.col("start") >= start) if start else True
+            wanted &= (pl.col("start") < end) if end else True
+            assert found.equals(whole.filter(wanted)), (start, end, upto)
+
+
+def test_what_is_true_of_a_whole_file_is_not_asked_of_its_rows(
+    meter: Datastream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(rows(meter, NEW_YEAR + timedelta(days=2), [1.0, 2.0]))
+    operations.settle(at=NOW)
+    asked: list[dict[str, object]] = []
+    monkeypatch.setattr(parquet, "read", lambda files, **given: asked.append(given))
+    later = NEW_YEAR + timedelta(days=2, minutes=1)
+    for start in (NEW_YEAR, later):
+        table, end = cold.opened(), NEW_YEAR + MONTH
+        cold.read(table, datastreams=[meter.pk], start=start, end=end, upto=1)
+    assert [each["start"] for each in asked] == [None, later]
+    assert all(each["end"] is each["upto"] is None for each in asked)
 
 
 def test_what_a_killed_sorting_left_beside_the_readings_goes_with_the_next(

@@ -1,21 +1,23 @@
 """From when to when datastreams have readings, how many, and the last of each."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db import connection
 
-from klimamosaik.observations.models import Chunk, Latest
+from klimamosaik.observations.models import Latest
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store import hot
 from klimamosaik.observations.store.frames import KEY, empty, moment
 from klimamosaik.observations.store.merging import newest
-from klimamosaik.records.at_once import ASKED_AT_ONCE
+from klimamosaik.records.at_once import wanted
 
-FEW = 50  # datastreams asked for each by its id
-CLOSE = 4  # of so many ids in a row at least one is wanted
+ASKED = (  # written out: nearly each page of readings asks for it
+    "SELECT datastream_id, first, until, start, count, result_first, result_until "
+    f"FROM {Latest._meta.db_table} WHERE count > 0 AND datastream_id "
+)
 TOGETHER = timedelta(days=1)  # last readings this close are looked for in one read
 
 
@@ -33,11 +35,12 @@ class KnownSpan:
 
 def known_spans(datastreams: Sequence[int]) -> dict[int, KnownSpan]:
     """What is known of the readings of datastreams; those without any are left out."""
-    names = ("datastream_id", "first", "until", "start", "count", "result_first", "result_until")
     found: dict[int, KnownSpan] = {}
-    for some, wanted in portions(datastreams):
-        rows = Latest.objects.filter(wanted, count__gt=0).values_list(*names)
-        found |= {pk: known_span(*told) for pk, *told in rows if pk in some}
+    with connection.cursor() as cursor:
+        for some, condition, values in wanted(datastreams):
+            cursor.execute(f"{ASKED}{condition}", values)
+            rows = cursor.fetchall()
+            found |= {pk: known_span(*told) for pk, *told in rows if pk in some}
     return found
 
 
@@ -47,21 +50,6 @@ def known_span(first: int, until: int, last: int, count: int, *result: int | Non
     return KnownSpan(moment(first), moment(until), moment(last), count, *results)
 
 
-def portions(datastreams: Sequence[int]) -> Iterator[tuple[Container[int], Q]]:
-    """Datastreams with how a query asks for them: by a range, where they stand close together.
-
-    It is asked for much faster than each by its id; what else lies in it is left out by the reader.
-    """
-    known = sorted(datastreams)
-    while known:
-        few, several = known[:ASKED_AT_ONCE], known[: CLOSE * ASKED_AT_ONCE]
-        close = several[-1] - several[0] < CLOSE * len(several)
-        some = several if close and len(several) > FEW else few
-        ranged = Q(datastream__gte=some[0], datastream__lte=some[-1])
-        yield set(some), ranged if some is several else Q(datastream__in=some)
-        known = known[len(some) :]
-
-
 def last_readings(spans: Mapping[int, KnownSpan]) -> pl.DataFrame:
     """The reading of each of these datastreams that starts last; STORED, sorted by datastream.
 
@@ -69,7 +57,7 @@ def last_readings(spans: Mapping[int, KnownSpan]) -> pl.DataFrame:
     where they ended within a day of each other.
     """
     upto = data_version()
-    fresh = last_in_hot(list(spans), upto=upto)
+    fresh = newest(hot.with_last(list(spans), upto=upto))
     found = [last_of(fresh, spans)]
     settled = set(spans) - set(found[0]["datastream"].to_list())
     missing = sorted(settled, key=lambda pk: spans[pk].last)
@@ -86,17 +74,6 @@ def last_readings(spans: Mapping[int, KnownSpan]) -> pl.DataFrame:
 def no_readings() -> pl.DataFrame:
     """No readings, in the form STORED."""
     return empty()
-
-
-def last_in_hot(datastreams: Sequence[int], *, upto: int) -> pl.DataFrame:
-    """What fresh rows say that hold the start of the last reading."""
-    mine = Latest.objects.filter(datastream=OuterRef("datastream")).values("start")
-    last = Q(first__lte=F("newest"), last__gte=F("newest"), seq__lte=upto)
-    found = [
-        hot.unpacked(Chunk.objects.filter(wanted).annotate(newest=Subquery(mine)).filter(last))
-        for _, wanted in portions(datastreams)
-    ]
-    return newest(pl.concat(found)) if found else empty()
 
 
 def last_of(found: pl.DataFrame, spans: Mapping[int, KnownSpan]) -> pl.DataFrame:

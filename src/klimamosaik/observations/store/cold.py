@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 from arro3.core import RecordBatch, RecordBatchReader
 from arro3.core import Schema as ArrowSchema
@@ -40,7 +39,6 @@ MOST_FILES_A_MONTH = 40  # more always are
 WORTH = 8  # times what the other files of a month hold must reach what its largest does
 ROWS_A_GROUP = 131_072  # read as a whole when one of its readings is wanted
 WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROWS_A_GROUP)
-LOG_PRECISION = timedelta(milliseconds=1)  # the log cuts times off behind the milliseconds
 CONFIGURATION = {"delta.enableDeletionVectors": "false", "delta.checkpointInterval": "20"}
 
 
@@ -138,40 +136,28 @@ def read(
     """All versions with seq <= upto of readings that start in [start, end); STORED, unsorted."""
     if table is None or not datastreams:
         return empty()
-    files = files_with(table, datastreams=datastreams, start=start, end=end)
+    places = table.places(datastreams=datastreams, start=start, end=end)
+    files = table.at(places)
     checksums.refuse_damaged(table.folder, files)
-    return parquet.read(files, datastreams=datastreams, start=start, end=end, upto=upto)
+    if not files:
+        return empty()
+    # what is true of all their rows is not asked of each: these columns are not looked through
+    all_of_them = table.spanned(places)
+    return parquet.read(
+        files,
+        datastreams=datastreams,
+        start=None if start and microseconds(start) <= all_of_them.start else start,
+        end=None if end and microseconds(end) >= all_of_them.end else end,
+        upto=None if all_of_them.seq <= upto else upto,
+    )
 
 
 def of_version(seq: int) -> pl.DataFrame:
     """The settled readings that version `seq` wrote; STORED, unsorted."""
     table = opened()
-    files = files_with(table, seq=seq) if table else []
+    files = table.at(table.places(seq=seq)) if table else []
     checksums.refuse_damaged(folder(), files)
     return parquet.read(files, since=seq, upto=seq)
-
-
-def files_with(
-    table: TableVersion,
-    *,
-    seq: int | None = None,
-    datastreams: Sequence[int] | None = None,
-    start: datetime | None = None,
-    end: datetime | None = None,
-) -> list[str]:
-    """The files that may hold such readings, by what the table's log says of each file."""
-    bounds = table.bounds
-    fitting = np.ones(len(table.paths), np.bool_)
-    if datastreams is not None:
-        fitting &= bounds["max.datastream"] >= min(datastreams)
-        fitting &= bounds["min.datastream"] <= max(datastreams)
-    if seq is not None:
-        fitting &= (bounds["min.seq"] <= seq) & (bounds["max.seq"] >= seq)
-    if start is not None:
-        fitting &= bounds["max.start"] >= microseconds(start - LOG_PRECISION)
-    if end is not None:
-        fitting &= bounds["min.start"] < microseconds(end)
-    return sorted(str(table.folder / table.paths[place]) for place in np.flatnonzero(fitting))
 
 
 def files_since(table: TableVersion, seq: int) -> list[str]:

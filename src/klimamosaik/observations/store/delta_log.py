@@ -4,11 +4,12 @@ import json
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -17,13 +18,24 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 from numpy.typing import NDArray
 
+from klimamosaik.observations.kernel.instants import microseconds
 from klimamosaik.records.damage import damaged_log
 
 SETTLING = "klimamosaik.settle"  # names our commits in the table's log
 LOG = "_delta_log"
 BOUNDS = r"^(min|max)\.(datastream|start|seq)$"
+EDGES = ("min.start", "max.start", "max.seq")
+CUT_OFF = 1_000  # [µs] the log cuts times off behind the milliseconds
 CHECKPOINTS = "*.checkpoint*.parquet"
 TRUSTED = 3600.0  # s; the log forgets old commits, so nobody may count on an old view for ever
+
+
+class SpannedRows(NamedTuple):
+    """What is true of all rows of some files."""
+
+    start: int  # they start in [start, end) [µs since 1970, UTC]
+    end: int
+    seq: int  # of none of them a later one
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,37 @@ class TableVersion:
         """
         told = self.files.select(cs.matches(BOUNDS).to_physical())
         return {column.name: column.to_numpy() for column in told}
+
+    def places(
+        self,
+        *,
+        seq: int | None = None,
+        datastreams: Sequence[int] | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> NDArray[np.intp]:
+        """Places in `files` of those that may hold such readings, by what the log says."""
+        bounds = self.bounds
+        fitting = np.ones(len(self.paths), np.bool_)
+        if datastreams is not None:
+            fitting &= bounds["max.datastream"] >= min(datastreams)
+            fitting &= bounds["min.datastream"] <= max(datastreams)
+        if seq is not None:
+            fitting &= (bounds["min.seq"] <= seq) & (bounds["max.seq"] >= seq)
+        if start is not None:
+            fitting &= bounds["max.start"] + CUT_OFF > microseconds(start)
+        if end is not None:
+            fitting &= bounds["min.start"] < microseconds(end)
+        return np.flatnonzero(fitting)
+
+    def at(self, places: NDArray[np.intp]) -> list[str]:
+        """Where these files lie."""
+        return sorted(str(self.folder / self.paths[place]) for place in places)
+
+    def spanned(self, places: NDArray[np.intp]) -> SpannedRows:
+        """What is true of all rows of these files; there is at least one."""
+        first, last, seq = (self.bounds[name][places] for name in EDGES)
+        return SpannedRows(int(first.min()), int(last.max()) + CUT_OFF, int(seq.max()))
 
     def to_change(self) -> DeltaTable:
         """The table at exactly this version; a change fails where it has moved on.

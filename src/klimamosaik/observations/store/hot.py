@@ -15,7 +15,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import QuerySet, Sum
 
-from klimamosaik.observations.models import Chunk
+from klimamosaik.observations.models import Chunk, Latest
 from klimamosaik.observations.store.batch import PACKED, ReadingBatch
 from klimamosaik.observations.store.frames import (
     LONGEST_ON_A_DAY,
@@ -23,7 +23,7 @@ from klimamosaik.observations.store.frames import (
     empty,
     microseconds,
 )
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.at_once import at_once, wanted
 
 Details = list[str | None]
 MICROSECOND = timedelta(microseconds=1)
@@ -31,6 +31,17 @@ NEVER_SETTLES = np.iinfo(np.int64).min  # in place of a month
 ChunkRow = tuple[int, int, str, int, int, int, bytes, bytes | None]  # as INSERT names them
 PackedRow = tuple[int, int, int, bytes, bytes | None]
 UNPACKED = ("datastream_id", "seq", "count", "data", "details")
+FIRST, LAST = np.iinfo(np.int64).min, np.iinfo(np.int64).max  # [µs since 1970, UTC] of any start
+READ = (
+    f"SELECT {', '.join(UNPACKED)} FROM {Chunk._meta.db_table} "
+    "WHERE seq <= %s AND last >= %s AND first < %s AND datastream_id IN "
+)
+READ_LAST = (
+    f"SELECT {', '.join(f'held.{name}' for name in UNPACKED)} FROM {Chunk._meta.db_table} held "
+    f"JOIN {Latest._meta.db_table} known ON known.datastream_id = held.datastream_id "
+    "WHERE held.seq <= %s AND known.start BETWEEN held.first AND held.last "
+    "AND held.datastream_id "
+)
 INSERT = (
     f"INSERT INTO {Chunk._meta.db_table} "
     "(seq, datastream_id, month, first, last, count, data, details) "
@@ -84,15 +95,24 @@ def read(
     *, datastreams: Sequence[int], start: datetime | None, end: datetime | None, upto: int
 ) -> pl.DataFrame:
     """All versions with seq <= upto of readings that start in [start, end); STORED, unsorted."""
-    chunks = Chunk.objects.filter(seq__lte=upto)
-    if start is not None:
-        chunks = chunks.filter(last__gte=microseconds(start))
-    if end is not None:
-        chunks = chunks.filter(first__lt=microseconds(end))
+    first = FIRST if start is None else microseconds(start)
+    stop = LAST if end is None else microseconds(end)
     found: list[pl.DataFrame] = []
-    for asked in at_once(datastreams):
-        rows = packed_rows(chunks.filter(datastream__in=asked))
-        found.append(unpacked_rows(rows, start=start, end=end))
+    with connection.cursor() as cursor:  # as in `write`
+        for asked in at_once(datastreams):
+            marks = ", ".join(["%s"] * len(asked))
+            cursor.execute(f"{READ}({marks})", [upto, first, stop, *asked])
+            found.append(unpacked_rows(cursor.fetchall(), first=first, stop=stop))
+    return pl.concat(found) if found else empty()
+
+
+def with_last(datastreams: Sequence[int], *, upto: int) -> pl.DataFrame:
+    """Readings of rows that hold the start of a datastream's last one; STORED, unsorted."""
+    found: list[pl.DataFrame] = []
+    with connection.cursor() as cursor:
+        for some, condition, values in wanted(datastreams):
+            cursor.execute(f"{READ_LAST}{condition}", [upto, *values])
+            found.append(unpacked_rows([row for row in cursor.fetchall() if row[0] in some]))
     return pl.concat(found) if found else empty()
 
 
@@ -119,20 +139,16 @@ def packed_rows(chunks: "QuerySet[Chunk]") -> list[PackedRow]:
 
 
 def unpacked_rows(
-    rows: Sequence[PackedRow], *, start: datetime | None = None, end: datetime | None = None
+    rows: Sequence[PackedRow], *, first: int = FIRST, stop: int = LAST
 ) -> pl.DataFrame:
-    """The readings of rows as UNPACKED names them that start in [start, end); STORED, unsorted."""
+    """The readings of rows as UNPACKED names them that start in [first, stop); STORED, unsorted."""
     if not rows:
         return empty()
     array = np.frombuffer(b"".join(bytes(row[3]) for row in rows), PACKED)
     counts = [each[2] for each in rows]
     row = np.repeat(np.arange(len(rows)), counts)
     details = unpacked_details(rows)
-    kept = np.ones(array.size, np.bool_)
-    if start is not None:
-        kept &= array["start"] >= microseconds(start)
-    if end is not None:
-        kept &= array["start"] < microseconds(end)
+    kept = (array["start"] >= first) & (array["start"] < stop)
     if not kept.all():
         array, row = array[kept], row[kept]
         details = details and [details[place] for place in np.flatnonzero(kept).tolist()]

@@ -49,22 +49,13 @@ def plain_rows(part: pl.DataFrame, names: Sequence[str]) -> list[Any]:
     """Rows of readings that say nothing beside their value; empty where some do."""
     if part["details"].null_count() < part.height or not part["quality"].is_in(MEASURED).all():
         return []
-    table = pl.DataFrame(
-        {
-            "start": moments.column(part["start"]),
-            "end": moments.column(part["end"]),
-            "instant": part["start"] == part["end"],
-        }
-    )
-    span = pl.concat_str("start", "end", separator="/")
-    times = table.select(
-        phenomenonTime=pl.when("instant").then("start").otherwise(span),
-        resultTime=pl.when("instant").then(None).otherwise("end"),
-    )
+    starts, ends = moments.column(part["start"]), moments.column(part["end"])
+    told = [moments.told(*each) for each in zip(starts, ends, strict=True)]
     known = {
         "id": numbers(part),
         "result": results(part["value"]),
-        **{name: times[name].to_list() for name in times.columns},
+        "phenomenonTime": [when for when, _ in told],
+        "resultTime": [result for _, result in told],
     }
     empty = [None] * part.height
     return list(zip(*(known.get(name, empty) for name in names), strict=True))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import numpy as np
 import polars as pl
 
 
@@ -18,12 +19,18 @@ def span(first: datetime, until: datetime) -> str:
     return f"{written(first)}/{written(until)}"
 
 
-def column(times: pl.Series) -> pl.Series:
-    """A column of moments as text; milliseconds only where there are any."""
-    whole = times.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-    if not (times.dt.microsecond() >= 1000).any():
-        return whole
-    fine = times.dt.strftime("%Y-%m-%dT%H:%M:%S.%3fZ")
-    table = pl.DataFrame({"time": times, "whole": whole, "fine": fine})
-    exact = pl.col("time").dt.microsecond() < 1000
-    return table.select(pl.when(exact).then("whole").otherwise("fine").alias("t"))["t"]
+def column(times: pl.Series) -> list[str]:
+    """A column of moments as texts; milliseconds only where there are any."""
+    moments = times.to_numpy().astype("datetime64[ms]")
+    whole = moments.astype("datetime64[s]")
+    found: list[str] = np.datetime_as_string(whole, timezone="UTC").tolist()
+    fine = np.flatnonzero(moments != whole)
+    exact = np.datetime_as_string(moments[fine], timezone="UTC")
+    for place, said in zip(fine.tolist(), exact.tolist(), strict=True):
+        found[place] = said
+    return found
+
+
+def told(start: str, end: str) -> tuple[str, str | None]:
+    """phenomenonTime and resultTime of a reading that says no other; an instant says none."""
+    return (start, None) if start == end else (f"{start}/{end}", end)

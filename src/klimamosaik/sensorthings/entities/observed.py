@@ -65,8 +65,8 @@ def rows_of(frame: pl.DataFrame, facts: Mapping[int, StreamFacts]) -> Iterable[O
     columns = (
         numbers(frame),
         frame["datastream"].to_list(),
-        moments.column(frame["start"]).to_list(),
-        moments.column(frame["end"]).to_list(),
+        moments.column(frame["start"]),
+        moments.column(frame["end"]),
         results(frame["value"]),
         frame["quality"].to_list(),
         frame["details"].to_list(),
@@ -85,12 +85,8 @@ def properties(
     start: str, end: str, value: Any, quality: str, beside: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The properties of one reading, as they were sent."""
-    instant = start == end
-    said = {
-        "phenomenonTime": start if instant else f"{start}/{end}",
-        "result": value,
-        "resultTime": None if instant else end,
-    }
+    when, result = moments.told(start, end)
+    said = {"phenomenonTime": when, "result": value, "resultTime": result}
     if quality not in UNSAID_QUALITIES:
         said["resultQuality"] = quality
     if beside:
