@@ -74,6 +74,21 @@ def test_a_message_without_a_time_keeps_when_it_came_first(town: SensingTown) ->
     assert values(town.public.pk) == [1, 1]
 
 
+def test_a_message_handed_over_again_while_it_still_waits_is_one_reading(
+    town: SensingTown,
+) -> None:
+    """The line breaks while the store is slow: it comes again, and both are stored together."""
+    topic = f"create/v1.1/Datastreams({town.public.pk})/Observations"
+    first = town.message(topic, '{"result": 1}')
+    other = town.message(topic, '{"result": 2}')
+    later = first.at.replace(minute=9)
+    again = [replace(each, again=True, at=later) for each in (first, other)]
+    store([first, other, *again])
+    assert values(town.public.pk) == [1, 2]
+    store([replace(each, at=later.replace(minute=10)) for each in again])
+    assert values(town.public.pk) == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("topic", "payload"),
     [

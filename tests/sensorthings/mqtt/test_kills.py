@@ -241,6 +241,30 @@ def test_a_broker_that_is_killed_is_listened_to_again_and_nothing_counts_twice(
     assert set(numbers(scene).values()) == {1}
 
 
+def test_messages_without_a_time_count_once_though_the_line_breaks_while_they_wait(
+    scene: dict[str, Any], broker: Broker
+) -> None:
+    """What waits for a slow store comes a second time once the line is there again."""
+    publisher = Publisher(broker.port, scene["streams"])
+    topics = [f"create/v1.1/Datastreams({pk})/Observations" for pk in scene["streams"]]
+
+    def publish(wanted: range) -> None:
+        bodies = [(topics[number % 10], json.dumps({"result": number})) for number in wanted]
+        sent = {publisher.client.publish(*each, 1).mid for each in bodies}
+        until(partial(publisher.all_acknowledged, sent))
+
+    with listener(scene["data"], broker, SLOW.replace("0.2", "5")):
+        publish(range(1))
+        time.sleep(1)  # the first is being stored
+        publish(range(1, 100))
+        broker.stop()
+        broker.start()
+        until(lambda: stored_so_far(scene["data"]) > 100)
+        until(lambda: len(numbers(scene)) >= 100)
+    publisher.stop()
+    assert numbers(scene) == Counter(range(100))
+
+
 BURST = 20_000
 FORGETFUL = """
 persistence true

@@ -13,8 +13,8 @@ ROWS_AT_ONCE = 500  # rows a statement
 def moments_of(messages: Sequence[BrokerMessage]) -> list[datetime]:
     """When each of these came first. They name no time, so it is their only key.
 
-    A message that was stored but not acknowledged comes again under its number. Without this it
-    would be another reading, of the moment it came again.
+    A message that was not acknowledged comes again under its number, stored or still waiting: then
+    both are among these. Without this it would be another reading, of the moment it came again.
     """
     again = {each.number for each in messages if each.again}
     known = {
@@ -25,6 +25,7 @@ def moments_of(messages: Sequence[BrokerMessage]) -> list[datetime]:
     for each in messages:
         digest = digest_of(each)
         at = known.get((each.number, digest), each.at) if each.again else each.at
+        known[each.number, digest] = at
         moments.append(at)
         if each.number and at == each.at:
             rows[each.number] = MomentOfMessage(number=each.number, digest=digest, at=at)
