@@ -33,8 +33,22 @@ def test_a_program_with_a_token_is_not_counted_and_a_guess_is(scene: Scene, sett
 
 def test_other_sites_may_read(scene: Scene) -> None:
     assert scene.stranger.response("Things")["Access-Control-Allow-Origin"] == "*"
-    asked = scene.stranger.client.options(f"{ROOT}/Things")
+    asked = scene.stranger.client.options("/api/v1/measures")
     assert (asked.status_code, asked["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
+
+
+def test_a_page_of_another_site_reads_and_writes_with_a_token(scene: Scene) -> None:
+    asked = scene.stranger.client.options(f"{ROOT}/Things")
+    assert asked.status_code == 204
+    assert {"POST", "PATCH", "DELETE"} < set(asked["Access-Control-Allow-Methods"].split(", "))
+    assert "Authorization" in asked["Access-Control-Allow-Headers"].split(", ")
+    origin = {"origin": "https://karte.example"}
+    head = origin | {"authorization": f"Bearer {scene.office.key}"}
+    read = scene.office.client.get(f"{ROOT}/Things", headers=head)
+    assert read["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in read
+    refused = scene.stranger.client.post(f"{ROOT}/Things", "{}", "application/json", headers=origin)
+    assert (refused.status_code, refused["Access-Control-Allow-Origin"]) == (401, "*")
 
 
 def test_what_a_reader_has_is_not_sent_again(scene: Scene) -> None:

@@ -44,6 +44,13 @@ def test_the_answer_says_its_length_and_whose_it_is(api: SensingClient, stream: 
     assert answer[SAID_BY] == installation_mark()
 
 
+def test_a_page_of_another_site_may_read_the_answer(api: SensingClient, stream: str) -> None:
+    site = {"Origin": "https://karte.example"}
+    answer = api.send("POST", f"{stream}/Observations", READING, **site)
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (201, "*")
+    assert "Location" in answer["Access-Control-Expose-Headers"]
+
+
 @pytest.fixture
 def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is known for a second stays known, however slow the machine is."""

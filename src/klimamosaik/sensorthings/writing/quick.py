@@ -62,7 +62,8 @@ def is_short(environ: dict[str, Any]) -> bool:
     """True for a request that may be a single reading and asks for nothing else."""
     if environ["REQUEST_METHOD"] != "POST" or not SINGLE.fullmatch(environ["PATH_INFO"]):
         return False
-    asks_more = environ.get("QUERY_STRING") or "HTTP_PREFER" in environ
+    # a page of another site (Origin) is told that it may read the answer, too
+    asks_more = environ.get("QUERY_STRING") or "HTTP_PREFER" in environ or "HTTP_ORIGIN" in environ
     length = environ.get("CONTENT_LENGTH") or ""
     return not asks_more and length.isdecimal() and int(length) <= SHORT
 

@@ -21,7 +21,8 @@ from klimamosaik.terms.text import Text
 
 READS = ("GET", "HEAD")
 METHODS = "GET, HEAD, OPTIONS"
-SENT = "ETag, Link, Content-Disposition, RateLimit, RateLimit-Policy, Retry-After"
+WRITES = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"  # to sensors, by who shows a token
+SENT = "ETag, Link, Location, Content-Disposition, RateLimit, RateLimit-Policy, Retry-After"
 NO_METHOD = Text("Die Methode {found} gibt es hier nicht.", "There is no method {found} here.")
 READ = Text("Bitte mit GET lesen.", "Please read by GET.")
 
@@ -36,9 +37,8 @@ class ApiEntry:
         sensors = request.path_info.startswith(SENSORS)
         if not sensors and (not request.path_info.startswith(ROOT) or request.path_info == ROOT):
             return self.get_response(request)  # the reference is a page as any other
-        if sensors and "Authorization" in request.headers:
-            return self.known(request)
-        response = self.answered(request)
+        shows_token = sensors and "Authorization" in request.headers
+        response = self.known(request) if shows_token else self.answered(request)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = SENT
         return response
@@ -58,7 +58,7 @@ class ApiEntry:
     def answered(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, where this address has a turn and only reads."""
         if request.method == "OPTIONS":
-            return preflight()
+            return preflight(WRITES if request.path_info.startswith(SENSORS) else METHODS)
         who = client_network(request)
         turn = self.turns.take(who)
         if turn.fault is not None:
@@ -117,12 +117,15 @@ def too_many(request: HttpRequest, turn: Turn, fault: RequestFault) -> HttpRespo
     return limited(response, turn)
 
 
-def preflight() -> HttpResponse:
-    """What a browser asks before a page of another site may read."""
+def preflight(methods: str) -> HttpResponse:
+    """What a browser asks before a page of another site may read, or write with a token.
+
+    It never brings a log-in of its own: with "*" for an origin browsers send none they keep.
+    """
     response = HttpResponse(status=204)
-    response["Allow"] = METHODS
-    response["Access-Control-Allow-Methods"] = METHODS
-    response["Access-Control-Allow-Headers"] = "*"
+    response["Allow"] = methods
+    response["Access-Control-Allow-Methods"] = methods
+    response["Access-Control-Allow-Headers"] = "*, Authorization"  # "*" alone leaves it out
     response["Access-Control-Max-Age"] = "86400"
     return response
 
