@@ -1,5 +1,6 @@
 """The interface of the sensor standard: one view for all of its addresses."""
 
+import gzip
 import json
 from hashlib import sha256
 from http import HTTPStatus
@@ -28,6 +29,8 @@ from klimamosaik.terms.complaint import InputRejected
 
 READS = ("GET", "HEAD")
 BATCH = "$batch"
+SMALL = 1_000  # [bytes] below, packing saves no packet on the way
+QUICK = 1  # of gzip: a third of the work of its usual 6, and readings are a twentieth of their size
 
 
 @csrf_exempt
@@ -77,17 +80,21 @@ def read(request: HttpRequest, path: str, sight: Sight) -> HttpResponse:
 
 
 def sent(request: HttpRequest, found: object, sight: Sight) -> HttpResponse:
-    """An answer as JSON, or a value as text; 304 where the reader has it already."""
+    """An answer as JSON, or a value as text, packed for who reads that; 304 where it is known."""
     media, body = written(found)
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    packs = len(body) >= SMALL and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    mark = sha256(body).hexdigest()[:32]
+    etag = f'"{mark}-gzip"' if packs else f'"{mark}"'
     asked = parse_etags(request.headers.get("If-None-Match", ""))
     if any(each.removeprefix("W/") in (etag, "*") for each in asked):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         del response["Content-Type"]
     else:
-        response = HttpResponse(body, media)
+        response = HttpResponse(gzip.compress(body, QUICK, mtime=0) if packs else body, media)
+        if packs:
+            response["Content-Encoding"] = "gzip"
     response["ETag"] = etag
-    response["Vary"] = "Authorization"
+    response["Vary"] = "Authorization, Accept-Encoding"
     response["Cache-Control"] = "public, no-cache" if sight.stranger else "private, no-cache"
     return response
 

@@ -1,5 +1,6 @@
 """How often who may ask, and what every answer carries."""
 
+import gzip
 from typing import Any
 
 import pytest
@@ -49,6 +50,22 @@ def test_a_page_of_another_site_reads_and_writes_with_a_token(scene: Scene) -> N
     assert "Access-Control-Allow-Credentials" not in read
     refused = scene.stranger.client.post(f"{ROOT}/Things", "{}", "application/json", headers=origin)
     assert (refused.status_code, refused["Access-Control-Allow-Origin"]) == (401, "*")
+
+
+def test_long_answers_are_packed_for_who_reads_that(scene: Scene) -> None:
+    head = {"accept-encoding": "gzip, deflate"}
+    packed = scene.stranger.client.get(f"{ROOT}/", headers=head)
+    plain = scene.stranger.response("")
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert int(packed["Content-Length"]) < len(plain.content) / 2
+    assert "Accept-Encoding" in packed["Vary"]
+    assert "Accept-Encoding" in plain["Vary"]
+    assert packed["ETag"] != plain["ETag"], "two forms of one answer are told apart"
+    head |= {"if-none-match": packed["ETag"]}
+    assert scene.stranger.client.get(f"{ROOT}/", headers=head).status_code == 304
+    short = scene.stranger.client.get(f"{ROOT}/Sensors", headers=head)
+    assert "Content-Encoding" not in short
 
 
 def test_what_a_reader_has_is_not_sent_again(scene: Scene) -> None:

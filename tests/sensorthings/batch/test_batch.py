@@ -88,6 +88,14 @@ def test_requests_are_answered_in_their_order(api: SensingClient, stream: str) -
     assert told[2][2]["value"][0]["result"] == "früh"
 
 
+def test_who_reads_packed_answers_finds_plain_ones_inside(api: SensingClient) -> None:
+    media, body = "multipart/mixed; boundary=b1", multipart([part("GET", "/v1.1/")], "b1").encode()
+    packing = {"Accept-Encoding": "gzip"}
+    [(status, _, root)] = answers(api.send("POST", "$batch", body, media=media, **packing))
+    assert status == 200
+    assert len(root["value"]) == 9
+
+
 def test_a_host_inside_is_not_looked_at(api: SensingClient, stream: str) -> None:
     reading = post(api, stream, 5)
     address = f"http://host/v1.1/{reading}"

@@ -32,6 +32,9 @@ REFERENCE = re.compile(r"\$(\w+)(?=/|$|\?)")
 BELOW = re.compile(r".*/v1\.1(?:/|$)")
 FAILED = 400
 LINE = b"\r\n"
+OF_THE_WHOLE = (  # said of the batch, and of none of its requests
+    "CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_IF_NONE_MATCH", "HTTP_PREFER", "HTTP_ACCEPT_ENCODING",
+)  # fmt: skip
 
 
 class Undone(Exception):
@@ -108,11 +111,7 @@ def place(address: str, made: Made) -> tuple[str, str]:
 
 def inner(request: HttpRequest, part: BatchedRequest, query: str, made: Made) -> HttpRequest:
     """A request as if it had come by itself, from the same asker."""
-    outer = {
-        name: value
-        for name, value in request.META.items()
-        if name not in ("CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_IF_NONE_MATCH", "HTTP_PREFER")
-    }
+    outer = {name: said for name, said in request.META.items() if name not in OF_THE_WHOLE}
     own = {
         "".join(("HTTP_", name.upper().replace("-", "_"))): value
         for name, value in part.headers.items()
