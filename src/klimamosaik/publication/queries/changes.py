@@ -16,7 +16,7 @@ NEW = Text("Neu veröffentlicht.", "Newly published.")
 def public_changes(known: Known, *, most: int | None = None) -> tuple[PublicChange, ...]:
     """Changes of all public figures, the newest first; `most`: no more than these."""
     pairs = with_earlier(editions_told(known, figure_keys(known)))[:most]
-    titles = {row.figure: kind_of(row.figure).title(row.figure) for row, _ in pairs}
+    titles = {row.figure: kind_of(row.figure).title(known, row.figure) for row, _ in pairs}
     return tuple(change(row, before, titles[row.figure]) for row, before in pairs)
 
 
@@ -25,7 +25,7 @@ def last_change(known: Known, figure: str) -> PublicChange | None:
     own = with_earlier(editions_told(known, [figure]))
     pairs = ((row, before) for row, before in own if before is not None)
     row, before = next(pairs, (None, None))
-    return None if row is None else change(row, before, kind_of(figure).title(figure))
+    return None if row is None else change(row, before, kind_of(figure).title(known, figure))
 
 
 def with_earlier(

@@ -81,7 +81,9 @@ def figure_row(known: Known, key: str, language: Language) -> OfferedRow:
     """A figure with the files most people want."""
     ags = known.town.ags
     files = tuple((name, figure_path(ags, key, end, language)) for name, end in LISTED)
-    return OfferedRow(kind_of(key).title(key), figure_path(ags, key, language=language), files)
+    return OfferedRow(
+        kind_of(key).title(known, key), figure_path(ags, key, language=language), files
+    )
 
 
 def more(known: Known, language: Language) -> Iterable[OfferedRow]:

@@ -79,12 +79,12 @@ def year_figure(known: Known, key: str) -> PublicFigure:
         known,
         key,
         found,
-        title=year_title(key),
+        title=year_title(known, key),
         data=tuple(lines(found)),
     )
 
 
-def year_title(key: str) -> Text:
+def year_title(known: Known, key: str) -> Text:
     """The balance of a year."""
     return YEAR_TITLE.format(year=key.removeprefix(PREFIX))
 
@@ -100,7 +100,7 @@ def public_balance(known: Known, year: int) -> FoundBalance:
     return known.once(("balance", year), lambda: balance_of(ags=known.town.ags, year=year))
 
 
-def series_title(key: str) -> Text:
+def series_title(known: Known, key: str) -> Text:
     """The balance of all years."""
     return Text("Treibhausgasbilanz nach Sektoren", "Greenhouse-gas balance by sector")
 
@@ -122,7 +122,7 @@ def series_figure(known: Known, key: str) -> PublicFigure:
         known,
         key,
         found[-1],
-        title=series_title(key),
+        title=series_title(known, key),
         data=data,
     )
 

@@ -86,7 +86,7 @@ def make(known: Known, key: str) -> PublicFigure:
     return PublicFigure(
         key=key,
         town=known.town,
-        title=title(key),
+        title=title(known, key),
         headline=(MORE if amount > 0 else LESS).format(
             amount=both(abs(amount), shown.digits), unit=shown.unit, first=change.first
         ),
@@ -105,7 +105,7 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
-def title(key: str) -> Text:
+def title(known: Known, key: str) -> Text:
     """The question it answers."""
     return KEYS[key][1]
 

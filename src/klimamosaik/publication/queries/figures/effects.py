@@ -50,7 +50,7 @@ def make(known: Known, key: str) -> PublicFigure:
     return PublicFigure(
         key=KEY,
         town=known.town,
-        title=title(key),
+        title=title(known, key),
         headline=HEADLINE.format(worked=counted(seen, Verdict.SAVED), all=len(seen)),
         sentence=SENTENCE.format(
             unsure=counted(seen, Verdict.NOT_DISTINGUISHABLE, Verdict.NOT_DECIDABLE),
@@ -85,7 +85,7 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
-def title(key: str) -> Text:
+def title(known: Known, key: str) -> Text:
     """The question it answers."""
     return Text("Was hat gewirkt, was nicht?", "What worked, what did not?")
 

@@ -10,6 +10,7 @@ from klimamosaik.publication.queries.figures.kind import (
     changed_at,
     datum,
     id_in,
+    name_of,
     own_source,
 )
 from klimamosaik.publication.queries.known import Known
@@ -94,9 +95,10 @@ def values_of(row: Indicator) -> list[NewestValue]:
     return sorted(entered, key=lambda each: each.day)
 
 
-def title(key: str) -> Text:
+def title(known: Known, key: str) -> Text:
     """What the indicator is called."""
-    name = Indicator.objects.get(pk=id_in(key, PREFIX) or 0).name
+    rows = Indicator.objects.filter(measure__municipality=known.published.ags)
+    name = name_of(known, rows, key, PREFIX)
     return Text(name, name)
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
 
 from klimamosaik.observations.queries.stand import stand_at
 from klimamosaik.publication.models import PublishedKind
@@ -20,7 +23,7 @@ class FigureKind:
     keys: Callable[[Known], Iterable[str]]  # those that are public now
     recognises: Callable[[str], bool]  # keys it ever could have
     make: Callable[[Known, str], PublicFigure]  # raises NotPublic or NoLongerPublic
-    title: Callable[[str], Text]  # of a key that is public
+    title: Callable[[Known, str], Text]  # of a key that is public
     of: PublishedKind  # what is published for it to be public
     prefix: str | None = None  # of its key, where it is about one thing; None: about all of a kind
     # keys whose figure has rows are listed; others answer, empty, by their address
@@ -83,6 +86,14 @@ def own_source(known: Known) -> Text:
             "{publisher} (invented town: all figures are invented)",
         ).format(publisher=town.publisher)
     return Text("{publisher}", "{publisher}").format(publisher=town.publisher)
+
+
+def name_of(known: Known, rows: "models.QuerySet[Any]", key: str, prefix: str) -> str:
+    """What the subject of a key is called; `rows`: all there are, looked up together."""
+    names: dict[int, str] = known.once(
+        ("names", prefix), lambda: dict(rows.values_list("pk", "name"))
+    )
+    return names[id_in(key, prefix) or 0]
 
 
 def id_in(key: str, prefix: str) -> int | None:

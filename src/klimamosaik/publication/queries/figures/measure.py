@@ -11,6 +11,7 @@ from klimamosaik.publication.queries.figures.kind import (
     changed_at,
     datum,
     id_in,
+    name_of,
     own_source,
 )
 from klimamosaik.publication.queries.known import Known
@@ -103,9 +104,10 @@ def summed(values: list[float | None], count: int) -> float | None:
     return sum(known) if len(known) == count else None
 
 
-def title(key: str) -> Text:
+def title(known: Known, key: str) -> Text:
     """The question, with the measure's name."""
-    return TITLE.format(name=Measure.objects.get(pk=id_in(key, PREFIX) or 0).name)
+    rows = Measure.objects.filter(municipality=known.published.ags)
+    return TITLE.format(name=name_of(known, rows, key, PREFIX))
 
 
 MEASURE = FigureKind(

@@ -92,7 +92,7 @@ def make(known: Known, key: str) -> PublicFigure:
     return PublicFigure(
         key=key,
         town=known.town,
-        title=title(key),
+        title=title(known, key),
         headline=headline(found.counted, found.seen),
         sentence=found.goal,
         definition=DEFINITION,
@@ -109,7 +109,7 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
-def title(key: str) -> Text:
+def title(known: Known, key: str) -> Text:
     """What it is called."""
     if key == TODAY_KEY:
         return Text("Das Klimamosaik heute", "The climate mosaic today")

@@ -10,6 +10,7 @@ from klimamosaik.publication.queries.figures.kind import (
     changed_at,
     datum,
     id_in,
+    name_of,
     own_source,
 )
 from klimamosaik.publication.queries.known import Known
@@ -95,7 +96,7 @@ def town_figure(known: Known, key: str) -> PublicFigure:
     return figure(
         known,
         key,
-        title=town_title(key),
+        title=town_title(known, key),
         data=data,
         page=page_path(known.town.ags),
         notes=(homes_rule().text,) if hidden else (),
@@ -245,12 +246,13 @@ def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum
 HEADS = Text("mit {n:n} Einwohnern von {year}", "with {n:n} inhabitants of {year}")
 
 
-def building_title(key: str) -> Text:
+def building_title(known: Known, key: str) -> Text:
     """The building's name."""
-    return TITLE.format(name=Building.objects.get(pk=id_in(key, PREFIX) or 0).name)
+    rows = Building.objects.filter(municipality=known.published.ags)
+    return TITLE.format(name=name_of(known, rows, key, PREFIX))
 
 
-def town_title(key: str) -> Text:
+def town_title(known: Known, key: str) -> Text:
     """What it is called."""
     return Text("Verbrauch der eigenen Gebäude", "Use of the municipality's own buildings")
 
