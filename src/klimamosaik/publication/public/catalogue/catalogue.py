@@ -1,19 +1,18 @@
 """The catalogue: whose it is, its datasets page by page, and how it is written."""
 
-import json
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlsplit
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 
 from klimamosaik.publication.public.catalogue.codes import eu
 from klimamosaik.publication.public.catalogue.datasets import (
     LANGUAGES,
     describe_dataset,
+    describe_shared,
     municipality_of,
 )
-from klimamosaik.publication.public.catalogue.entry import CataloguePage
+from klimamosaik.publication.public.catalogue.entry import CatalogueEntry, CataloguePage
 from klimamosaik.publication.public.catalogue.people import (
     contact_of,
     describe_sensing,
@@ -22,12 +21,12 @@ from klimamosaik.publication.public.catalogue.people import (
     service_at,
     service_of,
 )
+from klimamosaik.publication.public.catalogue.pieces import FORMS
 from klimamosaik.publication.public.catalogue.words import (
     DCAT,
     DCTERMS,
     FOAF,
     HYDRA,
-    PREFIXES,
     RDF,
     XSD,
     CatalogueGraph,
@@ -48,8 +47,8 @@ DESCRIPTION = Text(
 )
 
 
-def catalogue_graph(page: CataloguePage) -> CatalogueGraph:
-    """Everything a page of the catalogue says."""
+def head_graph(page: CataloguePage) -> CatalogueGraph:
+    """What a page of the catalogue says besides each dataset's own."""
     graph = CatalogueGraph(page.address)
     catalogue = graph.here(page.root + "#katalog")
     describe_catalogue(graph, catalogue, page)
@@ -58,13 +57,14 @@ def catalogue_graph(page: CataloguePage) -> CatalogueGraph:
         describe_town(graph, town)
         graph.add((catalogue, DCAT.service, service_of(graph, town)))
     for entry in page.shown:
-        dataset = describe_dataset(graph, entry)
+        dataset = graph.here(entry.path)
         graph.add((catalogue, DCAT.dataset, dataset))
-        for path in {file.path for file in entry.files if file.format is None}:
-            service = service_at(graph, entry.town, path)
+        describe_shared(graph, entry)
+        if entry.interface:
+            service = service_at(graph, entry.town, entry.interface)
             graph.add((service, DCAT.servesDataset, dataset))
-            if path == SENSORS:
-                graph.add((catalogue, DCAT.service, describe_sensing(graph, entry.town)))
+        if entry.interface == SENSORS:
+            graph.add((catalogue, DCAT.service, describe_sensing(graph, entry.town)))
     return graph
 
 
@@ -133,30 +133,15 @@ def describe_paging(graph: CatalogueGraph, page: CataloguePage) -> None:
 
 def written(page: CataloguePage, form: str) -> bytes:
     """The page as Turtle, RDF/XML or JSON-LD (names of rdflib)."""
-    context = {prefix: str(vocabulary) for prefix, vocabulary in PREFIXES.items()}
-    graph = catalogue_graph(page)
-    if form == "json-ld":
-        written = graph.serialize(format=form, encoding="utf-8", context=context, auto_compact=True)
-        return json.dumps(settled(json.loads(written)), ensure_ascii=False, indent=1).encode()
-    return in_order(graph).serialize(format=form, encoding="utf-8")
+    chosen = FORMS[form]
+    datasets = (piece_of(entry, page.address, form) for entry in page.shown)
+    return chosen.whole([chosen.piece(head_graph(page)), *datasets]).encode()
 
 
-def in_order(graph: Graph) -> Graph:
-    """The same graph filled in the order of its triples: the same file from every process."""
-    ordered = Graph(
-        store="SimpleMemory", bind_namespaces="none"
-    )  # keeps the order it was filled in
-    for prefix, namespace in graph.namespaces():
-        ordered.bind(prefix, namespace, override=True)
-    for triple in sorted(graph):
-        ordered.add(triple)
-    return ordered
-
-
-def settled(data: Any) -> Any:
-    """JSON-LD with its sets in one order: rdflib writes them in that of a process."""
-    if isinstance(data, dict):
-        return {key: settled(data[key]) for key in sorted(data)}
-    if isinstance(data, list):
-        return sorted(map(settled, data), key=lambda each: json.dumps(each, sort_keys=True))
-    return data
+def piece_of(entry: CatalogueEntry, address: str, form: str) -> str:
+    """All that is said of a dataset, written once as long as the entry is the same."""
+    if form not in entry.pieces:
+        graph = CatalogueGraph(address)
+        describe_dataset(graph, entry)
+        entry.pieces[form] = FORMS[form].piece(graph)
+    return entry.pieces[form]

@@ -27,6 +27,7 @@ from klimamosaik.publication.public.catalogue.words import (
     said,
 )
 from klimamosaik.publication.public.plain import plain
+from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text
 
@@ -38,6 +39,7 @@ LAW = URIRef("http://data.europa.eu/eli/ontology#LegalResource")
 HIGH_VALUE = URIRef("http://data.europa.eu/eli/reg_impl/2023/138/oj")
 FILE = Text("{title} ({format})", "{title} ({format})")
 INTERFACE = Text("Schnittstelle", "interface")
+INTERFACES = {SENSORS: "sensorthings"}  # by path: last part of its address; else "schnittstelle"
 
 
 def municipality_of(town: PublicTown) -> URIRef:
@@ -45,8 +47,8 @@ def municipality_of(town: PublicTown) -> URIRef:
     return URIRef(f"{GEOCODING}municipalityKey/{town.ags}")
 
 
-def describe_dataset(graph: CatalogueGraph, entry: CatalogueEntry) -> URIRef:
-    """All that is said of a dataset; returns its address."""
+def describe_dataset(graph: CatalogueGraph, entry: CatalogueEntry) -> None:
+    """All that is said of a dataset alone."""
     town, dataset = entry.town, graph.here(entry.path)
     about(
         graph,
@@ -73,10 +75,23 @@ def describe_dataset(graph: CatalogueGraph, entry: CatalogueEntry) -> URIRef:
     describe_source(graph, dataset, entry)
     describe_place(graph, dataset, entry)
     describe_period(graph, dataset, entry)
-    describe_series(graph, dataset, entry)
+    if entry.series:
+        graph.add((dataset, DCAT.inSeries, graph.here(entry.series.path)))
     for file in entry.files:
         graph.add((dataset, DCAT.distribution, describe_file(graph, entry, file)))
-    return dataset
+    if entry.interface:
+        graph.add((dataset, DCAT.distribution, describe_interface(graph, entry)))
+
+
+def describe_shared(graph: CatalogueGraph, entry: CatalogueEntry) -> None:
+    """What several datasets name: the municipality as a place, a series, the law."""
+    town = municipality_of(entry.town)
+    about(graph, town, (RDF.type, DCTERMS.Location), (RDFS.label, Literal(plain(entry.town.name))))
+    if entry.series:
+        address = graph.here(entry.series.path)
+        about(graph, address, *of_series(graph, entry.series, entry.town))
+    if entry.high_value:
+        graph.add((HIGH_VALUE, RDF.type, LAW))
 
 
 def describe_contributor(graph: CatalogueGraph, dataset: URIRef, town: PublicTown) -> None:
@@ -91,7 +106,6 @@ def describe_source(graph: CatalogueGraph, dataset: URIRef, entry: CatalogueEntr
     about(graph, source, (RDF.type, DCTERMS.ProvenanceStatement), *said(RDFS.label, entry.source))
     graph.add((dataset, DCTERMS.provenance, source))
     if entry.high_value:
-        graph.add((HIGH_VALUE, RDF.type, LAW))
         graph.add((dataset, DCATAP.applicableLegislation, HIGH_VALUE))
         graph.add((dataset, DCATAP.hvdCategory, URIRef(entry.high_value)))
 
@@ -99,7 +113,6 @@ def describe_source(graph: CatalogueGraph, dataset: URIRef, entry: CatalogueEntr
 def describe_place(graph: CatalogueGraph, dataset: URIRef, entry: CatalogueEntry) -> None:
     """The municipality by its key, in the way of 3.0 and in the older one; and the very place."""
     town = municipality_of(entry.town)
-    about(graph, town, (RDF.type, DCTERMS.Location), (RDFS.label, Literal(plain(entry.town.name))))
     about(
         graph,
         dataset,
@@ -131,16 +144,6 @@ def describe_period(graph: CatalogueGraph, dataset: URIRef, entry: CatalogueEntr
     graph.add((dataset, DCTERMS.temporal, period))
 
 
-def describe_series(graph: CatalogueGraph, dataset: URIRef, entry: CatalogueEntry) -> None:
-    """The series it is an edition of."""
-    series = entry.series
-    if series is None:
-        return
-    address = graph.here(series.path)
-    graph.add((dataset, DCAT.inSeries, address))
-    about(graph, address, *of_series(graph, series, entry.town))
-
-
 def of_series(
     graph: CatalogueGraph, series: EntrySeries, town: PublicTown
 ) -> list[tuple[URIRef, URIRef | Literal]]:
@@ -157,31 +160,13 @@ def of_series(
 
 
 def describe_file(graph: CatalogueGraph, entry: CatalogueEntry, file: OfferedFile) -> URIRef:
-    """One file, or the interface; returns its address."""
-    address, licence = graph.here(entry.part(file.name)), entry.town.licence
-    languages = LANGUAGES[:1] if file.format else LANGUAGES  # each address has its own
-    named = file.format.ending.upper() if file.format else INTERFACE
+    """One file; returns its address."""
+    address = graph.here(entry.part(file.name))
+    describe_distribution(graph, entry, address, file.format.ending.upper())
     about(
         graph,
         address,
-        (RDF.type, DCAT.Distribution),
-        *said(DCTERMS.title, FILE.format(title=entry.title, format=named)),
-        (DCTERMS.license, URIRef(licence.iri)),
-        (DCATAP.availability, STABLE),
-        (DCTERMS.modified, moment(entry.modified)),
-        *((DCTERMS.language, language) for language in languages),
-    )
-    if entry.high_value:
-        graph.add((address, DCATAP.applicableLegislation, HIGH_VALUE))
-    if licence.attribution:
-        about(graph, address, *said(DCATDE.licenseAttributionByText, entry.town.attribution))
-    if file.format is None:  # a distribution by the interface has no file of its own
-        about(graph, address, (DCAT.accessService, service_at(graph, entry.town, file.path)))
-        about(graph, address, (DCAT.accessURL, graph.here(file.path)))
-        return address
-    about(
-        graph,
-        address,
+        (DCTERMS.language, LANGUAGES[0]),  # the other one has an address of its own
         (DCAT.accessURL, graph.here(entry.page)),
         (DCAT.downloadURL, graph.here(file.path)),
         (DCTERMS["format"], URIRef(file.format.format)),
@@ -191,10 +176,42 @@ def describe_file(graph: CatalogueGraph, entry: CatalogueEntry, file: OfferedFil
     return address
 
 
+def describe_interface(graph: CatalogueGraph, entry: CatalogueEntry) -> URIRef:
+    """The dataset by an interface, which has no file of its own; returns its address."""
+    address = graph.here(entry.part(INTERFACES.get(entry.interface, "schnittstelle")))
+    describe_distribution(graph, entry, address, INTERFACE)
+    about(
+        graph,
+        address,
+        *((DCTERMS.language, language) for language in LANGUAGES),
+        (DCAT.accessService, service_at(graph, entry.town, entry.interface)),
+        (DCAT.accessURL, graph.here(entry.interface)),
+    )
+    return address
+
+
+def describe_distribution(
+    graph: CatalogueGraph, entry: CatalogueEntry, address: URIRef, named: str | Text
+) -> None:
+    """What is said of every way to take a dataset along."""
+    licence = entry.town.licence
+    about(
+        graph,
+        address,
+        (RDF.type, DCAT.Distribution),
+        *said(DCTERMS.title, FILE.format(title=entry.title, format=named)),
+        (DCTERMS.license, URIRef(licence.iri)),
+        (DCATAP.availability, STABLE),
+        (DCTERMS.modified, moment(entry.modified)),
+    )
+    if entry.high_value:
+        graph.add((address, DCATAP.applicableLegislation, HIGH_VALUE))
+    if licence.attribution:
+        about(graph, address, *said(DCATDE.licenseAttributionByText, entry.town.attribution))
+
+
 def describe_bytes(graph: CatalogueGraph, address: URIRef, path: str, file: OfferedFile) -> None:
     """How large the file is, and the sum by which one can check it."""
-    if file.size is None:
-        return
     checksum = graph.here(path)
     graph.add((address, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger)))
     graph.add((address, SPDX.checksum, checksum))

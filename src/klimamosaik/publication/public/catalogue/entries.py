@@ -1,6 +1,7 @@
 """All datasets of a municipality: its figures, energy reports, measures and places."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from klimamosaik.publication.public.catalogue.codes import eu, frequency, keywords
 from klimamosaik.publication.public.catalogue.entry import (
@@ -31,9 +32,10 @@ from klimamosaik.publication.queries.reports import (
 )
 from klimamosaik.publication.queries.results import PublicFigure, PublicTown
 from klimamosaik.publication.queries.sensors import first_public, public_sensors
+from klimamosaik.records.held import LastMade
 from klimamosaik.terms.text import Text, first_few, joined
 
-INTERFACE = OfferedFile("schnittstelle", ENDPOINT)
+ENTRIES = LastMade[CatalogueEntry](most=4096)  # of figures
 BALANCES = Text("Treibhausgasbilanzen", "Greenhouse-gas balances")
 BALANCES_SAID = Text(
     "Ein Datensatz für jedes Jahr, dessen Bilanz veröffentlicht ist.",
@@ -84,7 +86,20 @@ def every_entry(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
 
 
 def figure_entry(figure: PublicFigure, times: FigureTimes, root: str) -> CatalogueEntry:
-    """One figure as a dataset."""
+    """One figure as a dataset; the same as long as figure and times are."""
+    path = figure_path(figure.town.ags, figure.key)
+    issued, modified = times.issued(figure.key), times.modified(figure)
+    return ENTRIES.of(
+        f"{root}{path}",
+        (figure, issued, modified),
+        lambda: figure_dataset(figure, issued, modified, root),
+    )
+
+
+def figure_dataset(
+    figure: PublicFigure, issued: datetime, modified: datetime, root: str
+) -> CatalogueEntry:
+    """One figure with all that is said of it."""
     town = figure.town
     return CatalogueEntry(
         town=town,
@@ -93,13 +108,14 @@ def figure_entry(figure: PublicFigure, times: FigureTimes, root: str) -> Catalog
         title=titled(figure.title, town),
         description=described(figure),
         theme=figure.theme,
-        issued=times.issued(figure.key),
-        modified=times.modified(figure),
+        issued=issued,
+        modified=modified,
         version=str(figure.data_version),
         source=figure.source,
         periods=figure.periods,
         frequency=frequency(figure.periods),
-        make_files=lambda: (*figure_files(figure, root), INTERFACE),
+        make_files=lambda: figure_files(figure, root),
+        interface=ENDPOINT,
         latitude=figure.latitude,
         longitude=figure.longitude,
         series=balance_series(town) if figure.key.startswith("bilanz-") else None,
@@ -200,7 +216,8 @@ def register_entry(
             source=Text(town.publisher, town.publisher),
             periods=(),
             frequency=eu("frequency", "IRREG"),
-            make_files=lambda: (*register_files(known), INTERFACE),
+            make_files=lambda: register_files(known),
+            interface=ENDPOINT,
             keywords=keywords("ENVI"),
         )
 
@@ -244,6 +261,7 @@ def sensors_entry(known: Known, times: FigureTimes) -> Iterable[CatalogueEntry]:
             source=Text(town.publisher, town.publisher),
             periods=(),
             frequency=eu("frequency", "IRREG"),
-            make_files=lambda: [OfferedFile("sensorthings", SENSORS)],
+            make_files=tuple,
+            interface=SENSORS,
             keywords=keywords("ENVI"),
         )

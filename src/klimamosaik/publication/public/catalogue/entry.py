@@ -18,13 +18,13 @@ REPORT = Text("Energiebericht {years}", "Energy report {years}")
 
 @dataclass(frozen=True)
 class OfferedFile:
-    """One file of a dataset, or the interface for programs."""
+    """One file of a dataset."""
 
     name: str  # "csv"; last part of its own address
     path: str  # below the public address
-    format: ListedFormat | None = None  # None: the interface
-    size: int | None = None  # [bytes]
-    sha256: str = ""  # of its bytes; "" where they are not made yet
+    format: ListedFormat
+    size: int  # [bytes]
+    sha256: str  # of its bytes
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class EntrySeries:
 
 @dataclass(frozen=True)
 class CatalogueEntry:
-    """One dataset."""
+    """One dataset; what is made of it hangs on it, and is as old as it is."""
 
     town: PublicTown
     identifier: str  # for ever: "03403000/bilanz-2024"
@@ -54,6 +54,7 @@ class CatalogueEntry:
     periods: tuple[str, ...]  # "2024", "2024-03"; () none
     frequency: str  # address on the EU list
     make_files: Callable[[], Iterable[OfferedFile]]  # each is written to know size and checksum
+    interface: str = ""  # path of the interface that tells it, too; "" none
     latitude: float | None = None
     longitude: float | None = None
     series: EntrySeries | None = None
@@ -63,6 +64,11 @@ class CatalogueEntry:
     def files(self) -> tuple[OfferedFile, ...]:
         """Its files; asked for by the page that shows it alone."""
         return tuple(self.make_files())
+
+    @cached_property
+    def pieces(self) -> dict[str, str]:
+        """What was written of it, by form; filled by who writes."""
+        return {}
 
     @property
     def high_value(self) -> str:

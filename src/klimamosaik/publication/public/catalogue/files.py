@@ -1,6 +1,5 @@
 """What a file holds, so that its size and checksum are those of the very bytes one gets."""
 
-import pickle
 from hashlib import sha256
 
 from klimamosaik.publication.public.catalogue.codes import listed_format
@@ -8,31 +7,19 @@ from klimamosaik.publication.public.catalogue.entry import OfferedFile
 from klimamosaik.publication.public.figures.asked import FigureAsked, SpanAsked, narrowed
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX
 from klimamosaik.publication.queries.results import PublicFigure
-from klimamosaik.records.held import HeldResults
 
 ENDINGS = ("csv", "json", "xlsx", "parquet")
-KEPT = 26 * 3600  # [s]
-MADE = HeldResults[tuple[OfferedFile, ...]](most=4096, seconds=KEPT)  # sizes and checksums alone
 
 
 def figure_files(figure: PublicFigure, root: str, years: str = "") -> tuple[OfferedFile, ...]:
-    """The files of a figure in every format; `years`: "2023-2025" narrows them to these.
-
-    They are made again only where the figure says something else.
-    """
+    """The files of a figure in every format; `years`: "2023-2025" narrows them to these."""
     first, _, last = years.partition("-")
     span = SpanAsked(first, last)
     asked = FigureAsked(narrowed(figure, span), "de", root, span)
-    name = sha256(pickle.dumps(asked)).hexdigest()
-    return MADE.once(name, lambda: files_of(asked))
-
-
-def files_of(asked: FigureAsked) -> tuple[OfferedFile, ...]:
-    """The files of a figure as they are made, in every format."""
     return tuple(
         offered(
             ending,
-            asked.address(f".{ending}").removeprefix(asked.root),
+            asked.address(f".{ending}").removeprefix(root),
             BY_SUFFIX[f".{ending}"].make(asked),
         )
         for ending in ENDINGS

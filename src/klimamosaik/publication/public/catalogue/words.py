@@ -30,6 +30,7 @@ PREFIXES = {
     "foaf": FOAF,
     "geo": GEO,
     "hydra": HYDRA,
+    "rdf": Namespace(str(RDF)),
     "rdfs": Namespace(str(RDFS)),
     "spdx": SPDX,
     "vcard": VCARD,
