@@ -55,12 +55,49 @@ def test_each_language_address_and_format_has_its_own_answer() -> None:
     for request in (
         get("/klima/1/"),
         get("/en/klima/1/"),
-        get("/klima/1/?von=2020"),
+        get("/klima/1/zahlen/mosaik/?von=2020"),
         get("/api/v1/", HTTP_ACCEPT="text/csv"),
         get("/klima/1/", HTTP_HOST="localhost"),
     ):
         keeper(request)
     assert site.asked == 5
+
+
+def test_what_a_page_does_not_read_of_the_query_has_nothing_made_anew() -> None:
+    site = Counting()
+    keeper = KeptAnswers(site)
+    pages = ("/klima/1/", "/en/klima/1/zahlen/mosaik.csv", "/offene-daten/catalog.rdf", "/llms.txt")
+    for path in pages:
+        bodies = {
+            keeper(get(path + junk)).content for junk in ("", "?x=1", "?x=2&stadtteil=3", "?")
+        }
+        assert len(bodies) == 1
+    assert site.asked == len(pages)
+
+
+def test_what_a_page_reads_of_the_query_has_its_own_answer() -> None:
+    site = Counting()
+    keeper = KeptAnswers(site)
+    asked = (
+        "/klima/1/?stand=2030", "/en/klima/1/?stand=2035", "/klima/1/bei-mir/?suche=a",
+        "/klima/1/bei-mir/?stadtteil=a", "/klima/1/zahlen/mosaik/?von=2020",
+        "/klima/1/zahlen/mosaik/?bis=2020", "/klima/1/zahlen/mosaik.csv?form=excel",
+        "/klima/1/offene-daten/catalog.ttl?page=2", "/api/v1/?x=1",
+    )  # fmt: skip
+    for path in asked:
+        keeper(get(path))
+        keeper(get(path.partition("?")[0]))
+        keeper(get(path + ("" if "/api/" in path else "&x=1")))
+    assert site.asked == len(asked) + len({path.partition("?")[0] for path in asked})
+
+
+def test_both_catalogues_are_kept_in_each_form_that_is_asked_for() -> None:
+    site = Counting()
+    keeper = KeptAnswers(site)
+    for path in ("/offene-daten/catalog", "/klima/1/offene-daten/catalog"):
+        for media in ("text/turtle", "application/rdf+xml"):
+            assert "Accept" in keeper(get(path, HTTP_ACCEPT=media))["Vary"].split(", ")
+    assert site.asked == 4
 
 
 def test_a_page_is_made_once_whatever_languages_a_browser_prefers() -> None:

@@ -4,8 +4,9 @@ Never by time: a changed reading or publication changes the stand, and the next 
 """
 
 import gzip
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
@@ -26,7 +27,15 @@ if TYPE_CHECKING:  # the store of readings these bring along takes long to load
 FOUND = ("/sitemap.xml", "/robots.txt", "/llms.txt")
 PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", *FOUND)
 SMALL = 512  # [bytes] below, packing costs more than it saves
-NEGOTIATING = ("/offene-daten/", "/api/v1/", "/en/api/v1/")  # may be asked by form and language
+INTERFACE = ("/api/v1/", "/en/api/v1/")  # may be asked by form and language; refuses what it does
+# not know in the query. Elsewhere what is not read is left aside, or junk would be made anew.
+READ = (  # of the query, by path
+    (re.compile(r"^(/en)?/klima/\d+/$"), ("stand",)),
+    (re.compile(r"/zahlen/."), ("von", "bis", "form")),
+    (re.compile(r"/bei-mir/$"), ("suche", "stadtteil")),
+    (re.compile(r"/rueckmeldung/$"), ("von",)),
+    (re.compile(r"/offene-daten/catalog"), ("page",)),
+)
 NEGOTIATED = ("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE")
 PACKED = (
     "text/",
@@ -172,12 +181,23 @@ def lasting(response: HttpResponse) -> bool:
 def key_of(request: HttpRequest) -> tuple[str, ...]:
     """What an answer depends on, besides the stand."""
     told = [request.META.get(name, "") for name in NEGOTIATED] if negotiates(request) else []
-    return (request.scheme or "", request.get_host(), request.get_full_path(), *told)
+    return (request.scheme or "", request.get_host(), request.path, *asked_in(request), *told)
+
+
+def asked_in(request: HttpRequest) -> Iterable[str]:
+    """What is read of the query; what is not leaves the answer as it is."""
+    query = request.META.get("QUERY_STRING", "")
+    if request.path_info.startswith(INTERFACE):
+        return (query,)
+    names = next((names for path, names in READ if path.search(request.path_info)), ())
+    given = ((name, request.GET.get(name)) for name in names)
+    return tuple(part for name, value in given if value is not None for part in (name, value))
 
 
 def negotiates(request: HttpRequest) -> bool:
     """True where the form or language of an answer is asked for beside the address."""
-    return request.path_info.startswith(NEGOTIATING)
+    path = request.path_info
+    return path.startswith(INTERFACE) or path.endswith("/offene-daten/catalog")
 
 
 def kept(response: HttpResponse) -> KeptAnswer:
