@@ -78,8 +78,8 @@ def spent_on(
     """
     if one.measure.phase != Phase.STOPPED:
         money = money_of(one.measure, lines, paid=True)
-        saved = metered_money(one.measure) if one.laid else None
-        return None if money is None else (money.total, money.running - (saved or 0.0))
+        saved = metered_money(one) or 0.0
+        return None if money is None else (money.total, money.running - saved)
     if lesson is not None:
         return lesson, 0.0
     paid = [

@@ -130,7 +130,7 @@ def energy_per_tonne(pilots: Sequence[PilotPlace]) -> float:
 
 def money_elsewhere(pilot: PilotPlace, tonnes: float) -> float | None:
     """Saved money in the pilot's ratio of money to tonnes [EUR/a]."""
-    saved = metered_money(pilot.known.measure) if pilot.known.laid else None
+    saved = metered_money(pilot.known)
     measured = pilot.known.measured
     if saved is None or measured is None or not measured.mean:
         return None

@@ -9,7 +9,7 @@ from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.page import MosaicPage, page_of
 from klimamosaik.mosaic.queries.glance import Glance, glance_at, without_wall
 from klimamosaik.mosaic.queries.own_stones import OwnStones, own_stones
-from klimamosaik.pathway.queries.cache import cached, known_now
+from klimamosaik.pathway.queries.cache import beside_readings, cached
 from klimamosaik.pathway.queries.pathways import chosen, pathway_to, wall_of
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
@@ -38,7 +38,8 @@ def mosaic_page(
         return page_of(pathway=pathway, language=language, year=year, named=named)
 
     told = None if named is None else (sorted(named.measures), named.page, sorted(named.left_out))
-    return cached(municipality, ("page", target_year, year, language, told), at, drawn)
+    asked = ("page", target_year, year, language, told)
+    return cached(municipality, asked, at, drawn, beside_readings())
 
 
 def glances(
@@ -48,7 +49,7 @@ def glances(
     at: datetime,
 ) -> tuple[Glance, ...]:
     """The walls of several municipalities, each as one line. What is wrong with one is told."""
-    known = known_now()
+    known = beside_readings()
 
     def line(town: Municipality) -> Glance:
         try:
@@ -71,4 +72,4 @@ def stones_of_measure(*, measure: Measure, language: Language, at: datetime) -> 
         pathway = pathway_to(municipality=town, goal=goal, at=at)
         return own_stones(pathway=pathway, measure=measure.pk, language=language)
 
-    return cached(town, ("own", measure.pk, language), at, drawn)
+    return cached(town, ("own", measure.pk, language), at, drawn, beside_readings())

@@ -49,8 +49,16 @@ def cached(
 
 
 def known_now() -> tuple[object, ...]:
-    """Another one as soon as anything a wall reads changes, places aside."""
-    return (data_version(), newest_effect(), *newest_records(stages=STAGES), *statistics())
+    """Another one as soon as anything a way reads changes, places aside."""
+    return (data_version(), *beside_readings())
+
+
+def beside_readings() -> tuple[object, ...]:
+    """The same but for readings: the way of a whole town starts from balances.
+
+    What readings tell of measures is another effect.
+    """
+    return (newest_effect(), *newest_records(stages=STAGES), *statistics())
 
 
 def newest_effect() -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import F
 
 from klimamosaik.balance.kernel.factor import FactorTable
@@ -12,10 +13,15 @@ from klimamosaik.balance.queries.balances import factors
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.pathway.co2e import MeteredFactor
 from klimamosaik.pathway.kernel.posterior import Posterior, Prior, deviation_of, updated
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.queries import measured as meters
+from klimamosaik.pathway.queries.cache import beside_readings
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.held import LastMade
+from klimamosaik.records.queries import newest_records
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
@@ -23,6 +29,7 @@ from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 NOT_DECIDED = (Phase.IDEA, Phase.STOPPED)
+OUTLOOKS = LastMade["Outlooks"](most=8)  # by municipality
 
 
 @dataclass(frozen=True)
@@ -34,8 +41,7 @@ class MeasureOutlook:
     scope: Scope  # whose emissions fall; the whole town's fall with all of them
     seen: Assessment | None  # the newest look at its meters; None: nothing that counts in tonnes
     measured: Estimate | None  # [t CO2e/a] the same as the balance counts, with upstream chains
-    direct: Estimate | None  # [t CO2/a] without upstream chains; None: not known
-    factors: tuple[Text, ...]  # what a kilowatt-hour counts, and where that is from
+    counting: Mapping[Carrier, MeteredFactor]  # what a kilowatt-hour of its meters counts
     expected: ExpectedEffect | None
     belief: Posterior | None  # [t CO2e/a] None: nothing that could be laid
 
@@ -45,6 +51,16 @@ class MeasureOutlook:
         if self.seen is None or self.measured is None:
             return Verdict.NOT_DECIDABLE
         return meters.assessed_verdict(self.seen, self.measured)
+
+    @cached_property
+    def direct(self) -> Estimate | None:
+        """Without upstream chains [t CO2/a]; None: not known."""
+        return meters.without_upstream(self.seen, self.counting) if self.seen else None
+
+    @property
+    def factors(self) -> tuple[Text, ...]:
+        """What a kilowatt-hour counts, and where that is from."""
+        return tuple(factor.source for factor in self.counting.values())
 
     @property
     def laid(self) -> bool:
@@ -132,6 +148,7 @@ class Outlooks:
     """What is known of a municipality's measures at a moment: one look for all its targets."""
 
     def __init__(self, municipality: Municipality, at: datetime) -> None:
+        """at: a moment of the day it is known for."""
         self.municipality, self.at = municipality, at
         self.years: dict[int, tuple[MeasureOutlook, ...]] = {}
 
@@ -150,6 +167,17 @@ class Outlooks:
         if year not in self.years:
             self.years[year] = known_in(self.assessed, table=self.table, year=year)
         return self.years[year]
+
+
+def outlooks_of(municipality: Municipality, at: datetime) -> Outlooks:
+    """What is known on a day, the same for all who ask until a record or an effect is newer.
+
+    Readings alone change none of it. Not inside a transaction, which may never come to be.
+    """
+    if connection.in_atomic_block:
+        return Outlooks(municipality, at)
+    stands = (local_day(at), *newest_records(stages=("places",)), *beside_readings())
+    return OUTLOOKS.of(municipality.pk, stands, lambda: Outlooks(municipality, at))
 
 
 def known_in(
@@ -176,8 +204,7 @@ def known_of(
         scope=scope_of(measure, expected, metered=seen is not None),
         seen=counted,
         measured=tonnes,
-        direct=meters.without_upstream(counted, factors) if counted and factors else None,
-        factors=tuple(factor.source for factor in factors.values()) if factors else (),
+        counting=factors or {},
         expected=expected,
         belief=belief_of(tonnes, bool(claimed), expected),
     )

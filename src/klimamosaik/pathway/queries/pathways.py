@@ -20,6 +20,7 @@ from klimamosaik.pathway.queries.measure_outlook import (
     MeasureOutlook,
     Outlooks,
     as_year,
+    outlooks_of,
 )
 from klimamosaik.pathway.queries.required_reduction import Goal, goals_of, limit_t
 from klimamosaik.pathway.queries.start import Start, start_of
@@ -86,7 +87,7 @@ def wall_of(
 
 def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, ...]:
     """The way to every target there is; one that cannot be computed says why."""
-    outlooks = Outlooks(municipality, at)
+    outlooks = outlooks_of(municipality, at)
     return tuple(
         pathway_to(municipality=municipality, goal=goal, at=at, outlooks=outlooks)
         for goal in goals_of(municipality=municipality)
@@ -102,7 +103,7 @@ def pathway_to(
     """
 
     def made() -> Pathway:
-        return way_to(goal, outlooks or Outlooks(municipality, at))
+        return way_to(goal, outlooks or outlooks_of(municipality, at), at)
 
     name = ("pathway", municipality.pk, goal.scope, goal.year)  # a page asks for it twice
     return once(name, made, lambda kept: (kept.goal, kept.at) == (goal, at))
@@ -125,9 +126,9 @@ def chosen(goals: Sequence[Goal], year: int | None) -> Goal:
     return towns[year]
 
 
-def way_to(goal: Goal, outlooks: Outlooks) -> Pathway:
+def way_to(goal: Goal, outlooks: Outlooks, at: datetime) -> Pathway:
     """Start, measures in tonnes, outlook and chance of one target."""
-    municipality, at = outlooks.municipality, outlooks.at
+    municipality = outlooks.municipality
     start = start_of(municipality=municipality, goal=goal, table=outlooks.table)
     limit = limit_t(goal, start.population if start else None)
     whole = outlooks.in_year(start.year if start else at.year)

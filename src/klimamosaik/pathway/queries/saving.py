@@ -7,11 +7,11 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from klimamosaik.evidence.kernel.worth import DAYS_A_YEAR
-from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
 from klimamosaik.observations.queries.prices import Worth, mean_price
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
+from klimamosaik.pathway.queries.measured import parts_of
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import HEATING, Carrier
 from klimamosaik.terms.field import Field
@@ -38,7 +38,7 @@ def saved_money(one: MeasureOutlook) -> tuple[float | None, SavingBasis]:
 
     An expectation that meters have corrected is corrected in money, too.
     """
-    measured = metered_money(one.measure) if one.laid else None
+    measured = metered_money(one)
     if measured is not None:
         return measured, SavingBasis.MEASURED
     if one.expected is None or one.expected.saved_eur is None:
@@ -54,16 +54,14 @@ def correction(one: MeasureOutlook) -> float:
     return one.belief.mean / likely if likely > 0 else 1.0
 
 
-def metered_money(measure: Measure) -> float | None:
-    """What the meters save in money [EUR/a], below zero where more is used; None: no price."""
-    newest = Assessment.objects.filter(measure=measure).order_by("-at", "-pk").first()
-    if newest is None:
+def metered_money(one: MeasureOutlook) -> float | None:
+    """What the meters save in money [EUR/a], below zero where more is used; None: no price.
+
+    None as well where meters have seen no effect.
+    """
+    if one.seen is None or not one.laid:
         return None
-    parts = list(
-        MeasuredEffect.objects.filter(
-            assessment=newest, meter_point__in=MeterPoint.objects.counting()
-        )
-    )
+    parts = parts_of(one.seen)
     known = [
         part.saved_eur / part.days_reported * DAYS_A_YEAR
         for part in parts

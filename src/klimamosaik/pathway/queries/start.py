@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from math import fsum
 
+from django.db import connection
+
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.kernel.grid import Sector
@@ -13,10 +15,13 @@ from klimamosaik.balance.queries.wording import span
 from klimamosaik.pathway.kernel.course import EmissionUse
 from klimamosaik.pathway.metered import metered_source, metered_uses, metered_year
 from klimamosaik.pathway.models import Scope
+from klimamosaik.pathway.queries.cache import statistics
 from klimamosaik.pathway.queries.required_reduction import Goal, inhabitants, limit_t
 from klimamosaik.pathway.queries.uses import WHOLE, flat, lines_of, uses_of
 from klimamosaik.pathway.trends import UseTrend, with_trends
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.held import LastMade
+from klimamosaik.records.queries import newest_records
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
@@ -24,6 +29,8 @@ from klimamosaik.terms.text import Text
 
 OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
 MOSTLY = 0.5  # of the emissions
+BALANCED = ("places", "balance", "pathway")  # what a balance and its trend are made of
+STARTS = LastMade["Start | None"](most=32)
 WHOLE_TOWN = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.TRANSPORT)  # every town has these
 ESTIMATED = Text(
     "Die Bilanz des Ausgangsjahrs enthält Schätzungen, wahrscheinlich {span} t CO₂e; auch das ist "
@@ -101,7 +108,19 @@ def entered_need(municipality: Municipality, goal: Goal) -> Start | None:
 
 
 def of_balance(municipality: Municipality, goal: Goal) -> Start | None:
-    """The newest balance before the goal that tells of its scope."""
+    """The newest balance before the goal that tells of its scope; made anew where one changed.
+
+    Not kept inside a transaction, which may never come to be.
+    """
+    if connection.in_atomic_block:
+        return newest_balance(municipality, goal)
+    name = f"{municipality.pk} {goal.scope} {goal.year}"
+    stands = (*newest_records(stages=BALANCED), *statistics())
+    return STARTS.of(name, stands, lambda: newest_balance(municipality, goal))
+
+
+def newest_balance(municipality: Municipality, goal: Goal) -> Start | None:
+    """The same, worked out."""
     years = sorted({*YEARS, *entered_years(ags=municipality.ags)}, reverse=True)
     for year in (year for year in years if year < goal.year):
         try:
