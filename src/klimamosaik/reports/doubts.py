@@ -22,6 +22,7 @@ from klimamosaik.reports.metering import (
     StreamOfUse,
     bills_by_month,
     readings_by_month,
+    readings_of,
     streams_of,
     streams_of_use,
 )
@@ -159,7 +160,7 @@ def years_known(
     """First and last year of any reading; None where there is none."""
     years = list(observations.years_of_days(datastreams=[stream.pk for stream in fine]) or ())
     if coarse:
-        rows = observations.readings(datastreams=[stream.pk for stream in coarse], as_of=as_of)
+        rows = readings_of(coarse, as_of=as_of)
         starts = rows["start"].dt.convert_time_zone(str(LOCAL)).dt.year()
         years += [int(str(year)) for year in (starts.min(), starts.max()) if year is not None]
     if not years:

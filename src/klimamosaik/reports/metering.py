@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 
 import numpy as np
 import polars as pl
+from django.db import connection
 
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.resolution import says_use
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.held import LastMade
 from klimamosaik.reports.kernel.months import (
     Floats,
     MonthSums,
@@ -26,6 +29,8 @@ from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
 FEW = 200  # meter points named in a statement; of more, all are read and these are picked
+OF_A_BUILDING = 20  # datastreams, at most, whose readings are kept
+COARSE = LastMade[pl.DataFrame](most=8)  # by datastreams
 LONGEST_READING = 2  # [years] a reading may start this long before the years it tells of
 
 
@@ -133,12 +138,8 @@ def coarse_by_month(
 ) -> tuple[MonthSums, frozenset[tuple[int, int]]]:
     """Months of monthly, yearly and uneven readings, shared out by days."""
     first = day_of(edges[0])
-    frame = observations.readings(
-        datastreams=[s.pk for s in streams],
-        start=midnight(first.replace(year=first.year - LONGEST_READING)),
-        end=midnight(day_of(edges[-1])),
-        as_of=as_of,
-    )
+    begin = midnight(first.replace(year=first.year - LONGEST_READING))
+    frame = readings_of(streams, begin, midnight(day_of(edges[-1])), as_of)
     row = {s.pk: i for i, s in enumerate(streams)}
     series = np.array([row[i] for i in frame["datastream"].to_list()], dtype=np.int64)
     start, end = (local_days(frame[name]) for name in ("start", "end"))
@@ -151,6 +152,26 @@ def coarse_by_month(
         for s, year in zip(series[guessed], years, strict=True)
     )
     return sums, estimated
+
+
+def readings_of(
+    streams: Sequence[StreamOfUse],
+    start: datetime | None = None,
+    end: datetime | None = None,
+    as_of: int | None = None,
+) -> pl.DataFrame:
+    """Readings that start in [start, end); of a few datastreams all are read once a version.
+
+    A report asks for their months, their doubts and their bills, each in years of its own.
+    """
+    keys = [stream.pk for stream in streams]
+    if as_of is not None or len(keys) > OF_A_BUILDING or connection.in_atomic_block:
+        return observations.readings(datastreams=keys, start=start, end=end, as_of=as_of)
+    read = partial(observations.readings, datastreams=keys)
+    found = COARSE.of(repr(keys), observations.data_version(), read)
+    if start is not None:
+        found = found.filter(pl.col("start") >= start.astimezone(UTC))
+    return found if end is None else found.filter(pl.col("start") < end.astimezone(UTC))
 
 
 def local_days(moments: pl.Series) -> Floats:

@@ -89,6 +89,8 @@ def _change(worth: Rates, steady: Rates, at: int) -> Rates:
         return _against_before(steady, at)
     yearly = _against_last_year(worth, at)
     none_before = ~np.isfinite(worth[:, at - YEAR : at]).any(axis=1)
+    if not none_before.any():
+        return yearly
     return np.where(none_before, _against_before(steady, at), yearly)
 
 

@@ -67,19 +67,15 @@ def total(amounts: Iterable[Amount]) -> Amount:
     Amounts with nothing due are left out; where nothing at all is due, that is the answer.
     """
     given = tuple(amounts)
-    due = [amount for amount in given if not amount.nothing_due]
+    due = [each for each in given if each.value is not None or each.why not in NOTHING_DUE]
     if not due:
-        return (
-            unknown(given[0].why or UnknownBecause.NO_METER)
-            if given
-            else unknown(UnknownBecause.NO_METER)
-        )
-    known = [amount.value for amount in due if amount.value is not None]
-    why = next((amount.why for amount in due if amount.whole is None), None)
+        return unknown((given[0].why if given else None) or UnknownBecause.NO_METER)
+    known = [each.value for each in due if each.value is not None]
+    why = next((each.why for each in due if each.value is None or each.covered < WHOLE), None)
     if not known:
         return unknown(why or UnknownBecause.NO_READINGS)
     # One lacking part makes the sum lacking, however small its share of the days.
-    covered = sum(amount.covered for amount in due) / len(due)
+    covered = sum([amount.covered for amount in due]) / len(due)  # a report adds up 40,000
     if why is not None:
         covered = min(covered, WHOLE - 1e-9)
     return Amount(sum(known), covered, why)

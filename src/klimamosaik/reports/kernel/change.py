@@ -51,6 +51,7 @@ class ExplainedChanges(UseChanges):
         if len(given.years) > 2:
             self.pairs.append((given.years[0], given.years[-1]))
         self.found: dict[tuple[UseSubject, int, int], Mapping[int | None, UseChange]] = {}
+        self.wholes: dict[tuple[UseSubject, int, int], UseChange | None] = {}
 
     def between(
         self, subject: UseSubject, first: int, second: int
@@ -67,6 +68,15 @@ class ExplainedChanges(UseChanges):
             }
         return self.found[asked]
 
+    def altogether(self, subject: UseSubject, first: int, second: int) -> UseChange | None:
+        """The change of all buildings together, without that of each."""
+        asked = subject, first, second
+        if asked not in self.wholes:
+            told = self.alone is None and (first, second) in self.pairs
+            found = carriers_in_both(self.given, self.correction, *asked) if told else None
+            self.wholes[asked] = None if found is None else found.altogether(*asked)
+        return self.wholes[asked]
+
     def __iter__(self) -> Iterator[UseChange]:
         """All changes from year to year, and from the first to the last."""
         for first, second in self.pairs:
@@ -74,14 +84,53 @@ class ExplainedChanges(UseChanges):
                 yield from self.between(subject, first, second).values()
 
 
+@dataclass(frozen=True)
+class CarriersInBoth:
+    """What can be compared of two years: carriers of buildings, with the parts of each change."""
+
+    rows: list[CarrierChange]
+    parts: list[Mapping[UseCause, float]]  # of each row
+    left_out: Mapping[int, list[Text]]  # by building
+
+    def altogether(self, subject: UseSubject, first: int, second: int) -> UseChange:
+        """The change of all buildings together."""
+        everything = [name for names in self.left_out.values() for name in names]
+        return change_of(subject, None, first, second, self.rows, self.parts, everything)
+
+    def by_building(
+        self, given: ReportInputs, subject: UseSubject, first: int, second: int
+    ) -> Iterator[UseChange]:
+        """The change of each building."""
+        places: dict[int, list[int]] = defaultdict(list)
+        for i, row in enumerate(self.rows):
+            places[row.building].append(i)
+        for building in given.buildings:
+            own = places.get(building.id, [])
+            rows, parts = [self.rows[i] for i in own], [self.parts[i] for i in own]
+            out = self.left_out.get(building.id, [])
+            yield change_of(subject, building.id, first, second, rows, parts, out)
+
+
 def explain_pair(
     given: ReportInputs, correction: Correction, subject: UseSubject, first: int, second: int
 ) -> list[UseChange]:
     """The changes of one subject between two years: all together first, then each building."""
+    found = carriers_in_both(given, correction, subject, first, second)
+    if found is None:
+        return []
+    each = subject in BUILDING_SUBJECTS
+    own = found.by_building(given, subject, first, second) if each else ()
+    return [found.altogether(subject, first, second), *own]
+
+
+def carriers_in_both(
+    given: ReportInputs, correction: Correction, subject: UseSubject, first: int, second: int
+) -> CarriersInBoth | None:
+    """What two years can be compared by; None per head where nobody knows the heads."""
     base = {UseSubject.COST_PER_HEAD: UseSubject.COST, UseSubject.CO2_PER_HEAD: UseSubject.CO2}
     people = given.town.people(first), given.town.people(second)
     if subject in base and not all(people):
-        return []
+        return None
     rows: list[CarrierChange] = []
     left_out: dict[int, list[Text]] = defaultdict(list)
     for building in given.buildings:
@@ -94,27 +143,7 @@ def explain_pair(
                 rows.append(with_factor(row, UseCause.POPULATION, heads[0], heads[1]))
             else:
                 rows.append(row)
-    parts = split(rows)
-    everything = [name for names in left_out.values() for name in names]
-    changes = [change_of(subject, None, first, second, rows, parts, everything)]
-    if subject in BUILDING_SUBJECTS:
-        places: dict[int, list[int]] = defaultdict(list)
-        for i, row in enumerate(rows):
-            places[row.building].append(i)
-        for building in given.buildings:
-            own = places.get(building.id, [])
-            changes.append(
-                change_of(
-                    subject,
-                    building.id,
-                    first,
-                    second,
-                    [rows[i] for i in own],
-                    [parts[i] for i in own],
-                    left_out.get(building.id, []),
-                )
-            )
-    return changes
+    return CarriersInBoth(rows, split(rows), left_out)
 
 
 @lru_cache(maxsize=10_000)  # each pair of years and each subject leaves out the same ones

@@ -153,6 +153,9 @@ class UseChanges(Protocol):
     ) -> Mapping[int | None, UseChange]:
         """The changes of a subject by building, None for all together; empty: none is known."""
 
+    def altogether(self, subject: UseSubject, first: int, second: int) -> UseChange | None:
+        """The change of all buildings together, without that of each; None: it is not known."""
+
     def __iter__(self) -> Iterator[UseChange]:
         """All of them, by years and subjects."""
 

@@ -36,9 +36,10 @@ def total_year(
     """All buildings in one year."""
     own = [figures[building.id][index] for building in given.buildings]
     year = given.years[index]
+    use = {m: [f.use[m] for f in own] for m in Medium}
     summed = YearFigures(
         year=year,
-        use={m: total(f.use[m] for f in own) for m in Medium},
+        use={m: total(used) for m, used in use.items()},
         cost={m: total(f.cost[m] for f in own) for m in Medium},
         co2={m: total(f.co2[m] for f in own) for m in Medium},
         energy=total(f.energy for f in own),
@@ -50,6 +51,6 @@ def total_year(
     return TotalYear(
         figures=summed,
         people=given.town.people(year),
-        lacking={m: sum(f.use[m].lacking for f in own) for m in Medium},
-        due={m: sum(not f.use[m].nothing_due for f in own) for m in Medium},
+        lacking={m: sum(each.lacking for each in used) for m, used in use.items()},
+        due={m: sum(not each.nothing_due for each in used) for m, used in use.items()},
     )

@@ -43,12 +43,30 @@ def stock_of(given: ReportInputs, before: EnergyReport | None = None) -> Buildin
         else tuple(year_figures(given, building, year, weather) for year in given.years)
         for building in given.buildings
     }
-    return BuildingStock(given, weather, figures, among_like(given.buildings, figures), same)
+    return BuildingStock(given, weather, figures, among(given, figures, same, before), same)
+
+
+def among(
+    given: ReportInputs,
+    figures: Mapping[int, tuple[YearFigures, ...]],
+    same: Mapping[int, BuildingReport],
+    before: EnergyReport | None,
+) -> dict[int, AmongLike]:
+    """Each building beside its like; a kind of which all were given before stands as it did."""
+    then = before.given.buildings if before else ()
+    moved = {each.kind for each in (*then, *given.buildings) if each.id not in same}
+    told = {pk: AmongLike(one.comparisons, one.alike) for pk, one in same.items()}
+    return told | among_like([each for each in given.buildings if each.kind in moved], figures)
 
 
 def unchanged_since(before: EnergyReport, given: ReportInputs) -> dict[int, BuildingReport]:
-    """The buildings of an earlier report that were given then as they are now."""
+    """The buildings of an earlier report that were given then as they are now.
+
+    None where others stood beside them, with which they were compared.
+    """
     now = {each.id: each for each in given.buildings}
+    if now.keys() != {each.id for each in before.given.buildings}:
+        return {}
     pairs = zip(before.given.buildings, before.buildings, strict=True)
     return {then.id: told for then, told in pairs if now.get(then.id) is then}
 
@@ -148,6 +166,8 @@ def building_report(building: BuildingGiven, stock: BuildingStock) -> BuildingRe
     """One building in all years, beside its past and its like."""
     figures, among = stock.figures[building.id], stock.among[building.id]
     if (same := stock.unchanged.get(building.id)) is not None:
+        if among.alike is same.alike:  # taken over with its comparisons
+            return same
         return replace(same, comparisons=among.comparisons, alike=among.alike)
     return BuildingReport(
         id=building.id,

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Max
 
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
+from klimamosaik.records.held import LastMade
+from klimamosaik.records.queries import newest_records
 
+STANDING = LastMade["MasterData"](most=8)  # by municipality, as it stands now
 SHORTLY = timedelta(microseconds=1)
 
 
@@ -32,6 +36,14 @@ def master_data_at(*, municipality: Municipality, moment: datetime | None) -> Ma
 
     Of a municipality nobody had entered by then nothing else is known than what stands now.
     """
+    if moment is None and not connection.in_atomic_block:  # whose changes may never come to be
+        stands = newest_records(stages=("places",))
+        return STANDING.of(municipality.pk, stands, lambda: read_at(municipality, None))
+    return read_at(municipality, moment)
+
+
+def read_at(municipality: Municipality, moment: datetime | None) -> MasterData:
+    """The same, read from the database."""
     changed = newest_change(municipality, moment)
     if moment is None or changed is None:
         points = MeterPoint.objects.filter(building__municipality=municipality).order_by("pk")
