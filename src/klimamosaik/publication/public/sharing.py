@@ -3,11 +3,12 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.known import Known, taken_over
 from klimamosaik.publication.queries.published import published_in, towns_published
 from klimamosaik.publication.queries.stand import PublicStand
 
@@ -29,7 +30,8 @@ class SharedTowns:
             if stand != self.stand:
                 self.stand, self.towns = stand, OrderedDict()
             if ags not in self.towns:
-                self.towns[ags] = Known(published_in(ags), timezone.now())
+                public = taken_over(ags, stand.parts, "public", partial(published_in, ags))
+                self.towns[ags] = Known(public, timezone.now(), stand.parts)
             self.towns.move_to_end(ags)
             while len(self.towns) > MOST:
                 self.towns.popitem(last=False)

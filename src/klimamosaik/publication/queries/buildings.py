@@ -25,10 +25,10 @@ def public_buildings(known: Known) -> tuple[PublicBuilding, ...]:
 
 def every_building(known: Known) -> Iterable[PublicBuilding]:
     """The same, each worked out once."""
-    rows = Building.objects.filter(
-        municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.BUILDING)
-    )
-    return (public(row, known) for row in rows.order_by("name"))
+    public_ones = known.published.ids(PublishedKind.BUILDING)
+    rows = Building.objects.filter(municipality=known.published.ags, pk__in=public_ones)
+    read = known.beside_readings("buildings", lambda: tuple(rows.order_by("name")))
+    return (public(row, known) for row in read)
 
 
 def public_building(known: Known, pk: int) -> PublicBuilding:
@@ -76,7 +76,7 @@ def key_of(pk: int) -> str:
 
 def measures_of(pk: int, known: Known) -> tuple[tuple[int, str], ...]:
     """A building's published measures, by name."""
-    every = known.once("measures at buildings", lambda: measures_at_buildings(known))
+    every = known.beside_readings("measures at", lambda: measures_at_buildings(known))
     return tuple(sorted(every.get(pk, {}).items(), key=lambda pair: pair[1]))
 
 

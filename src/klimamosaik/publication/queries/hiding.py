@@ -51,12 +51,11 @@ class Hidden:
 GATES = HeldResults[Hidden](most=32, seconds=26 * 3600)
 
 
-def hidden_in(published: Published, at: datetime) -> Hidden:
+def hidden_in(published: Published, at: datetime, name: str) -> Hidden:
     """What must not be told beside everything else that is public.
 
-    Worked out over the whole municipality, and held under all it was worked out from.
+    Worked out over the whole municipality, and held under all it was worked out from: `name`.
     """
-    name = gate_name(published, at)
     found = GATES.find(name)
     if found is not None:
         return found

@@ -1,5 +1,7 @@
 """Who stands behind a meter, and what it counts."""
 
+from django.db.models import Q, QuerySet
+
 from klimamosaik.places.models import BuildingKind, MeterPoint
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.carrier import Carrier
@@ -12,6 +14,12 @@ def homes_of(point: MeterPoint) -> int:
     if point.homes is not None:
         return point.homes
     return ONE_AT_LEAST if point.building.kind == BuildingKind.HOUSING else 0
+
+
+def of_homes(points: QuerySet[MeterPoint]) -> QuerySet[MeterPoint]:
+    """Those with homes behind them, of which most towns have few."""
+    unsaid = Q(homes=None, building__kind=BuildingKind.HOUSING)
+    return points.filter(unsaid | Q(homes__gt=0))
 
 
 def medium_of(point: MeterPoint) -> Medium:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
@@ -12,17 +12,33 @@ from klimamosaik.pathway.queries.pathways import Pathway, pathways_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.answer import Contribution, JointEffect, answer_of
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.hiding import Hidden, hidden_in
+from klimamosaik.publication.queries.hiding import Hidden, gate_name, hidden_in
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
 from klimamosaik.publication.queries.used_by_meters import YEARS
+from klimamosaik.records.held import LastMade
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import local_day
 
 Made = TypeVar("Made")
+TAKEN_OVER = LastMade[Any](most=200)  # by town and name
+
+
+def taken_over(
+    ags: str,
+    stand: tuple[object, ...] | None,
+    name: str,
+    make: Callable[[], Made],
+    parts: object = None,
+) -> Made:
+    """What is made of a town and of `parts` beside a stand that was taken before."""
+    if stand is None:
+        return make()
+    found: Made = TAKEN_OVER.of(f"{ags} {name}", (stand, parts), make)
+    return found
 
 
 @dataclass(frozen=True)
@@ -31,6 +47,7 @@ class Known:
 
     published: Published
     at: datetime
+    stand: tuple[object, ...] | None = None  # on which it stands beside readings; None: not told
 
     @cached_property
     def made(self) -> dict[object, object]:
@@ -43,6 +60,13 @@ class Known:
             self.made[name] = make()
         found: Made = self.made[name]  # type: ignore[assignment]
         return found
+
+    def beside_readings(self, name: str, make: Callable[[], Made], parts: object = None) -> Made:
+        """What `make` makes of no readings but those behind `parts`, compared by their value.
+
+        Where nothing but readings is newer it is taken over from the last answer.
+        """
+        return taken_over(self.published.ags, self.stand, name, make, parts)
 
     @cached_property
     def municipality(self) -> Municipality:
@@ -57,7 +81,8 @@ class Known:
     @cached_property
     def hidden(self) -> Hidden:
         """What must not be told."""
-        return hidden_in(self.published, self.at)
+        name = self.beside_readings("gates", lambda: gate_name(self.published, self.at))
+        return hidden_in(self.published, self.at, name)
 
     @cached_property
     def pathways(self) -> tuple[Pathway, ...]:

@@ -1,9 +1,9 @@
 """Published measures: what was done, what it brought, what was learned, who to ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
@@ -11,9 +11,6 @@ from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.measures.queries.decision import NextDate, next_decision, undecided
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.measures.queries.side_effects import side_effects_of, tells_of_change
-from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
-from klimamosaik.pathway.queries.headline import headline_of
-from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import (
@@ -22,42 +19,46 @@ from klimamosaik.publication.queries.results import (
     PublicLesson,
     PublicMeasure,
 )
-from klimamosaik.publication.queries.rules import homes_rule
+from klimamosaik.publication.queries.seen_measure import seen_by
 from klimamosaik.reports.queries.effects import EffectPage, effect_pages
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
-from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 COUNCIL = Text("Rat", "council")
 PAPER = Text("Rat, Beschluss {paper}", "council, decision {paper}")
-NOT_BEGUN = Text("Wirkt noch nicht.", "Does not work yet.")
-AWAITED = Text("Die Wirkung wird gerade berechnet.", "The effect is being worked out.")
-NOTHING_KNOWN = Text("Was sie bringt, ist noch nicht bekannt.", "What it brings is not known yet.")
-STOPPED_SHORT = Text("gestoppt", "stopped")
-UNDECIDED = Text(
-    "Noch keine Aussage möglich: Die Messwerte reichen nicht aus.",
-    "Nothing can be said yet: the readings are not enough.",
-)
 
 
 def public_measures(known: Known) -> tuple[PublicMeasure, ...]:
     """All published measures, by name."""
-    return known.once("measures", lambda: tuple(every_measure(known)))
+    return known.once("measures", lambda: every_measure(known))
 
 
-def every_measure(known: Known) -> Iterable[PublicMeasure]:
-    """The same, worked out together."""
+def every_measure(known: Known) -> tuple[PublicMeasure, ...]:
+    """The same; worked out together where more than readings is another."""
+    years = (way.start and way.start.year for way in known.pathways)  # whose factors count
+    parts = (known.hidden, *years, newest_in(known))
+    told, pages = known.beside_readings("measures", lambda: together(known), parts)
+    found = tuple(one if pages[one.id] else up_to_now(one, known) for one in told)
+    known.made.update({("effect", pk): page for pk, page in pages.items()})
+    known.made.update({("measure", one.id): one for one in found})
+    return found
+
+
+def up_to_now(one: PublicMeasure, known: Known) -> PublicMeasure:
+    """A measure nobody measured: no effect of it in the newest data."""
+    return replace(one, data_version=known.data_version)
+
+
+def together(known: Known) -> tuple[tuple[PublicMeasure, ...], dict[int, EffectPage | None]]:
+    """All measures and what may be told of their effects, by id."""
     rows = Measure.objects.filter(
         municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.MEASURE)
-    ).prefetch_related(
-        "buildings", "involvements__organisation", "lessons", "indicators__values", "tasks"
-    )
+    ).prefetch_related("buildings", "involvements__organisation", "lessons", "indicators", "tasks")
     measures = list(rows.order_by("name"))
     pages = effects_of(measures, known)
-    known.made.update({("effect", pk): page for pk, page in pages.items()})
-    return (public(measure, known) for measure in measures)
+    return tuple(worked_out(measure, known, pages[measure.pk]) for measure in measures), pages
 
 
 def public_measure(known: Known, pk: int) -> PublicMeasure:
@@ -65,7 +66,8 @@ def public_measure(known: Known, pk: int) -> PublicMeasure:
     known.published.require(PublishedKind.MEASURE, pk)
 
     def made() -> PublicMeasure:
-        return worked_out(Measure.objects.get(municipality=known.published.ags, pk=pk), known)
+        measure = Measure.objects.get(municipality=known.published.ags, pk=pk)
+        return worked_out(measure, known, effect_of(pk, known))
 
     return known.once(("measure", pk), made)
 
@@ -81,24 +83,12 @@ def effect_of(pk: int, known: Known) -> EffectPage | None:
     return known.once(("effect", pk), lambda: effects_of(Measure.objects.filter(pk=pk), known)[pk])
 
 
-def public(measure: Measure, known: Known) -> PublicMeasure:
-    """A measure without anything that is not for strangers; worked out once an answer."""
-    return known.once(("measure", measure.pk), lambda: worked_out(measure, known))
-
-
-def worked_out(measure: Measure, known: Known) -> PublicMeasure:
+def worked_out(measure: Measure, known: Known, page: EffectPage | None) -> PublicMeasure:
     """A measure without anything that is not for strangers."""
-    hidden = known.hidden.measure(measure.pk)
-    one = None if hidden else known.outlooks.get(measure.pk)
-    page = effect_of(measure.pk, known)
-    today = local_day(known.at)
-    begun = measure.start is not None and measure.start <= today
-    total = page.total if page and begun else None
-    told = headline_of(one) if one else None
-    grade = grade_of(one) if one else EvidenceClass.UNKNOWN
+    seen = seen_by(known, measure, page)
     line, field = known.contributions.get(measure.pk), field_of(measure)
     contacts, coming = contacts_of(measure), next_decision(measure)
-    overdue = coming.day if coming and coming.passed(today) else None
+    overdue = coming.day if coming and coming.passed(seen.today) else None
     example = is_example(measure, known)
     return PublicMeasure(
         id=measure.pk,
@@ -118,16 +108,6 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
         decided_by=decided_by(measure),
         decides=decides(coming) if coming else None,
         cost=float(measure.cost) if measure.cost is not None else None,
-        said=said(page if begun else None, one, begun=begun, hidden=hidden),
-        more=page.sentences[1:] if page and begun else (),
-        short=short(total, one, measure, hidden=hidden),
-        tonnes=told.tonnes if told else None,
-        share=total.percent if total else None,
-        saved=total.estimate if total else None,
-        verdict=total.said if total else Verdict.NOT_DECIDABLE,
-        grade=grade.text,
-        grade_code=grade.value,
-        gate=page.gate if page else None,
         eur_per_t=line.euro_per_t if line else None,
         indicators=indicators_of(measure, known),
         lessons=tuple(lessons_of(measure)),
@@ -137,21 +117,11 @@ def worked_out(measure: Measure, known: Known) -> PublicMeasure:
         contacts=contacts,
         example=example,
         obstacles=measure.obstacles if example else "",
-        withheld=homes_rule().text if hidden else None,
         figure=key_of(measure.pk),
         since=since(known, PublishedKind.MEASURE, measure.pk),
-        method=version_of(page, total),
         data_version=page.assessment.data_version if page else known.data_version,
-        method_said=page.method if page and total else None,
-        tonnes_said=told.said if told else None,
+        **vars(seen.effect),
     )
-
-
-def version_of(page: EffectPage | None, total: MeasuredEffect | None) -> str:
-    """The version of the method and its form: "2026-11.8 daily"; "" where nothing is measured."""
-    if page is None or total is None:
-        return ""
-    return f"{page.assessment.method_version} {total.method}".strip()
 
 
 def key_of(pk: int) -> str:
@@ -166,7 +136,7 @@ def field_of(measure: Measure) -> Field:
 
 def since(known: Known, kind: PublishedKind, subject: object) -> datetime:
     """When a thing was published; in a preview, now."""
-    days = known.once("since", lambda: since_when(known.published.ags))
+    days = known.beside_readings("since", lambda: since_when(known.published.ags))
     return days.get((kind.value, str(subject)), known.at)
 
 
@@ -188,33 +158,6 @@ def decided_by(measure: Measure) -> Text | None:
 def decides(coming: NextDate) -> Text | None:
     """Who decides next: the council on the day entered for it; of a task only the day is public."""
     return COUNCIL if coming.task is None else None
-
-
-def said(page: EffectPage | None, one: MeasureOutlook | None, *, begun: bool, hidden: bool) -> Text:
-    """What it brought or is to bring, in one sentence."""
-    if hidden:
-        return homes_rule().text
-    if page is not None:  # reasons for nothing decidable name meters and the office's own words
-        undecided = page.total.said is Verdict.NOT_DECIDABLE
-        return UNDECIDED if undecided else page.sentences[0]
-    told = headline_of(one) if one is not None else None
-    if told is not None:
-        return told.said
-    return AWAITED if begun and one is not None and one.seen is not None else NOTHING_KNOWN
-
-
-def short(
-    total: MeasuredEffect | None, one: MeasureOutlook | None, measure: Measure, *, hidden: bool
-) -> Text:
-    """The figure in a few words."""
-    if hidden:
-        return Text("nicht veröffentlicht", "not published")
-    if total is not None:
-        return total.share_said or total.said.text
-    told = headline_of(one) if one is not None else None
-    if told is not None:
-        return told.said
-    return STOPPED_SHORT if measure.phase == "stopped" else NOTHING_KNOWN
 
 
 def contacts_of(measure: Measure) -> tuple[PublicContact, ...]:
@@ -260,13 +203,23 @@ def buildings_of(measure: Measure, known: Known) -> tuple[tuple[int, str], ...]:
 
 def indicators_of(measure: Measure, known: Known) -> tuple[PublicIndicator, ...]:
     """Its published indicators with their newest values."""
-    rows: Sequence[Indicator] = [
-        row
-        for row in measure.indicators.all()
-        if known.published.has(PublishedKind.INDICATOR, row.pk)
-    ]
-    newest = newest_values(indicators=rows)
+    public = known.published.ids(PublishedKind.INDICATOR)
+    newest = newest_in(known)
+    rows = (row for row in measure.indicators.all() if row.pk in public)
     return tuple(indicator(row, newest.get(row.pk)) for row in rows)
+
+
+def newest_in(known: Known) -> Mapping[int, NewestValue]:
+    """The newest value of every published indicator that has one, by its id."""
+
+    def rows() -> list[Indicator]:
+        found = Indicator.objects.filter(pk__in=known.published.ids(PublishedKind.INDICATOR))
+        return list(found.prefetch_related("values"))
+
+    def newest() -> Mapping[int, NewestValue]:
+        return newest_values(indicators=known.beside_readings("indicators", rows))
+
+    return known.once("newest values", newest)
 
 
 def indicator(row: Indicator, newest: NewestValue | None) -> PublicIndicator:

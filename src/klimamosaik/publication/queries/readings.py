@@ -18,7 +18,7 @@ from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import BuildingKind, MeterPoint
 from klimamosaik.publication.models import Publication, PublishedKind
-from klimamosaik.publication.queries.hiding import hidden_in
+from klimamosaik.publication.queries.hiding import gate_name, hidden_in
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.records.queries import newest_records
@@ -56,7 +56,8 @@ def worked_out() -> PublicReadings:
     towns = sorted(set(rows.values_list("municipality_id", flat=True)))
     some = tuple(every_public_thing().values_list("pk", flat=True)[: NAMED + 1])
     version, at = data_version(), timezone.now()
-    found = {ags: hidden_in(published_in(ags), at) for ags in towns}
+    public = [published_in(ags) for ags in towns]
+    found = {each.ags: hidden_in(each, at, gate_name(each, at)) for each in public}
     points = MeterPoint.objects.filter(building__municipality__in=towns)
     standing = points.values_list("pk", "building__municipality")
     hidden = tuple(pk for pk, ags in standing if found[ags].meter(pk))

@@ -1,5 +1,6 @@
 """Published energy reports: editions that stay with the data they were published with."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.publication.kernel.withholding import naked
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.households import homes_of
+from klimamosaik.publication.queries.households import homes_of, of_homes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.published import NotPublic, PublicItem
@@ -43,11 +44,14 @@ def report_spans(known: Known) -> tuple[str, ...]:
 
 def public_reports(known: Known) -> tuple[PublicReport, ...]:
     """All published reports, the newest first."""
-    found = []
+    return known.once("reports", lambda: tuple(those_known(known)))
+
+
+def those_known(known: Known) -> Iterable[PublicReport]:
+    """The same, one after the other."""
     for span in report_spans(known):
         with suppress(NotPublic):  # nothing is known of its years any more
-            found.append(public_report(known, span))
-    return tuple(found)
+            yield public_report(known, span)
 
 
 def public_report(known: Known, span: str) -> PublicReport:
@@ -96,5 +100,5 @@ def tells_of_homes(known: Known) -> bool:
     least = homes_rule().least
     return any(
         naked([point.pk], {point.pk: homes_of(point)}, least)
-        for point in points.select_related("building")
+        for point in of_homes(points).select_related("building")
     )

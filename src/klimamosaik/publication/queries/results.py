@@ -161,8 +161,28 @@ class PublicContact:
     confirmed: date | None  # the day it was last found right
 
 
-@dataclass(frozen=True)
-class PublicMeasure:
+@dataclass(frozen=True, kw_only=True)
+class ToldEffect:
+    """What strangers are told a measure brings."""
+
+    said: Text  # what it brought, or is expected to bring, in one sentence
+    more: tuple[Text, ...]  # how it is known, what it is worth
+    short: Text  # the share or tonnes in a few words
+    tonnes: Estimate | None  # [t CO2e/a]
+    tonnes_said: Text | None  # tonnes a year with their range, more or less
+    share: Estimate | None  # [%] of the use that was to be expected
+    saved: Estimate | None  # [kWh] over the days measured
+    verdict: Verdict
+    grade: Text  # evidence class
+    grade_code: str
+    gate: Text | None  # criterion and what became of it
+    withheld: Text | None  # why its effect is not told
+    method: str
+    method_said: Text | None  # the method as one calls it
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicMeasure(ToldEffect):
     """A measure as strangers see it."""
 
     id: int
@@ -182,16 +202,6 @@ class PublicMeasure:
     decided_by: Text | None  # who decided
     decides: Text | None  # who decides next, where the register says so
     cost: float | None  # [EUR]
-    said: Text  # what it brought, or is expected to bring, in one sentence
-    more: tuple[Text, ...]  # how it is known, what it is worth
-    short: Text  # the share or tonnes in a few words
-    tonnes: Estimate | None  # [t CO2e/a]
-    share: Estimate | None  # [%] of the use that was to be expected
-    saved: Estimate | None  # [kWh] over the days measured
-    verdict: Verdict
-    grade: Text  # evidence class
-    grade_code: str
-    gate: Text | None  # criterion and what became of it
     eur_per_t: float | None
     indicators: tuple[PublicIndicator, ...]  # only published ones
     lessons: tuple[PublicLesson, ...]
@@ -201,13 +211,9 @@ class PublicMeasure:
     contacts: tuple[PublicContact, ...]  # on the matter, and on how it is run; else who leads
     example: bool  # others may copy it: obstacles, lessons and both contacts are there
     obstacles: str  # of an example
-    withheld: Text | None  # why its effect is not told
     figure: str  # key
     since: datetime  # public
-    method: str
     data_version: int
-    method_said: Text | None = None  # the method as one calls it
-    tonnes_said: Text | None = None  # tonnes a year with their range, more or less
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ STAGES = (
 class PublicStand:
     """Equal as long as every public page is the same."""
 
-    parts: tuple[object, ...]
+    parts: tuple[object, ...]  # all but readings
+    readings: tuple[object, ...] = ()  # and what was noted of figures after they came
 
 
 def public_stand(at: datetime) -> PublicStand:
@@ -27,10 +28,9 @@ def public_stand(at: datetime) -> PublicStand:
     return PublicStand(
         (
             local_day(at),
-            data_version(),
             newest_effect(),
-            newest,
             *newest_records(stages=STAGES),
             *statistics(),
-        )
+        ),
+        (data_version(), newest),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -180,6 +180,7 @@ def answers(*pairs: tuple[Text, Text | None]) -> tuple[tuple[Text, Text], ...]:
     )
 
 
+@lru_cache(maxsize=10_000)  # most cards of a town say the same of who, why and what never
 def shortened(words: str, longest: int = LONGEST) -> str:
     """The words, cut with three dots where they are too many."""
     words = normalize("NFC", " ".join(words.split()))

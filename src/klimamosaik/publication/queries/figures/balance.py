@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from klimamosaik.balance.kernel.cell import CellState
 from klimamosaik.balance.kernel.composition import BalanceLine
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries.balances import FoundBalance, balance_of
+from klimamosaik.pathway.queries.cache import statistics
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
     FigureKind,
@@ -16,10 +18,11 @@ from klimamosaik.publication.queries.figures.kind import (
     id_in,
     own_source,
 )
-from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.known import Known, taken_over
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
+from klimamosaik.records.queries import newest_records
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
@@ -97,7 +100,15 @@ def public_balances(known: Known) -> tuple[FoundBalance, ...]:
 
 def public_balance(known: Known, year: int) -> FoundBalance:
     """The balance of a year, worked out once an answer."""
-    return known.once(("balance", year), lambda: balance_of(ags=known.town.ags, year=year))
+    return known.once(("balance", year), lambda: balance_again(known, year))
+
+
+def balance_again(known: Known, year: int) -> FoundBalance:
+    """The same, taken over from the last answer until a place, balance or statistic is newer."""
+    ags = known.published.ags
+    stand = (*newest_records(stages=("places", "balance")), *statistics())
+    made = partial(balance_of, ags=ags, year=year)
+    return taken_over(ags, known.stand and stand, f"balance {year}", made)
 
 
 def series_title(known: Known, key: str) -> Text:

@@ -63,7 +63,7 @@ def change_of(known: Known, key: str) -> UseChange | None:
         return None
     subject = KEYS[key][0]
     for first, second in newest_first(report.years):
-        found = report.changes.between(subject, first, second).get(None)
+        found = report.changes.altogether(subject, first, second)
         if found is not None and found.decidable:
             return found
     return None
