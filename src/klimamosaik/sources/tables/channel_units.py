@@ -6,11 +6,13 @@ from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.channel import USES, RowsSay
 from klimamosaik.sources.tables.channel_signs import unit_as_told, unit_of_marks
 from klimamosaik.sources.tables.few_series import texts_by_group
+from klimamosaik.sources.tables.fuel_units import fuel_unit
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.scales import units_in_cells
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import unit_of
+from klimamosaik.terms.carrier import Carrier
 
 
 def units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, set[str]]]:
@@ -29,9 +31,17 @@ def units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, 
     return found
 
 
-def known_units(of_rows: set[str], in_cells: dict[str, str]) -> set[str]:
+def known_units(
+    said: RowsSay,
+    column: FileColumn,
+    carrier: Carrier | None,
+    of_rows: set[str],
+    in_cells: dict[str, str],
+) -> set[str]:
     """The units that rows tell in words we know, as their cells hold them."""
-    return {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
+    fuel = f"{column.header} {said.combo.get(ColumnRole.CARRIER, '')}"
+    known = {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
+    return known | {unit for text in of_rows if (unit := fuel_unit(fuel, text, carrier))}
 
 
 def unit_of_channel(
@@ -49,7 +59,9 @@ def unit_of_channel(
     told = table.hints.of(column.header).unit
     if told and said.carrier:
         return unit_as_told(told, said.carrier)
-    everywhere = set(in_cells.values()) if known or not of_rows else set()
+    everywhere = set(in_cells.values())
+    if of_rows and not known & everywhere:
+        everywhere = set()  # theirs is unknown, or another
     return (
         told
         or table.hints.unit

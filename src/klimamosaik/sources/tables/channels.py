@@ -180,9 +180,9 @@ def _channel(
 ) -> Channel:
     told = table.hints.of(column.header)
     of_rows = units.get(column.index, units.get(None, {})).get(group, set())
-    known = known_units(of_rows, in_cells)
-    unit = unit_of_channel(table, said, column, of_rows, known, in_cells)
     carrier = carrier_of_channel(table, said, column)
+    known = known_units(said, column, carrier, of_rows, in_cells)
+    unit = unit_of_channel(table, said, column, of_rows, known, in_cells)
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
     reactive = any(

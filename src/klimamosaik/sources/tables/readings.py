@@ -81,9 +81,9 @@ def _without_foreign(channels: tuple[Channel, ...], warned: SheetProblems) -> tu
         warned.add(
             "foreign_unit",
             Text(
-                "{count} Reihen sind weder Energie noch Volumen und bleiben weg: {some}.",
-                "{count} series are neither energy nor volume and stay out: {some}.",
-            ).format(count=len(foreign), some=some),
+                "Weder Energie noch Volumen, bleibt weg: {some}.",
+                "Neither energy nor volume, stays out: {some}.",
+            ).format(some=some),
         )
     return tuple(channel for channel in channels if channel not in foreign)
 
