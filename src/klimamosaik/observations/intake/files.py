@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.observations.intake.bills import take_bills
+from klimamosaik.observations.intake.exchanges import places_of
 from klimamosaik.observations.intake.lists import Count, take_buildings
-from klimamosaik.observations.intake.matching import RegisterLookup, match
+from klimamosaik.observations.intake.matching import RegisterLookup
 from klimamosaik.observations.intake.parsing import FilePreview, preview, remember
 from klimamosaik.observations.intake.placing import meter_points, placed
 from klimamosaik.observations.intake.refusals import questions_left, refuse_unclear
@@ -123,7 +124,7 @@ def take_file(
             file, file.weather, municipality=municipality, by=by, by_name=by_name, at=at
         )
     known = RegisterLookup.of(municipality)
-    matches = match(series=preview.series, corrections=file.corrections, known=known)
+    matches = places_of(series=preview.series, corrections=file.corrections, known=known)
     questions = questions_left(file, matches, known)
     if questions:
         raise InputRejected(questions)

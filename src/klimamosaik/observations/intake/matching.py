@@ -29,6 +29,7 @@ class Match:
     why: Text
     question: str | None = None  # code of what a person has to say before it can be stored
     direction: Direction = Direction.DRAWN
+    follows: str = ""  # number of the meter it was exchanged for
 
 
 Where = tuple[int, Carrier, Direction]  # building and what is counted there

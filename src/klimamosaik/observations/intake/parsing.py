@@ -9,8 +9,9 @@ from hashlib import sha256
 import polars as pl
 
 from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.exchanges import places_of
 from klimamosaik.observations.intake.gate import open_questions
-from klimamosaik.observations.intake.matching import Match, RegisterLookup, match
+from klimamosaik.observations.intake.matching import Match, RegisterLookup
 from klimamosaik.observations.intake.naming import placed_by_file
 from klimamosaik.observations.intake.plausible import TownScale
 from klimamosaik.observations.intake.replacing import (
@@ -119,7 +120,7 @@ def preview(
     known = RegisterLookup.of(municipality)
     table, air = with_temperatures(table, municipality=municipality, hints=used.hints)
     digest = sha256(data).hexdigest()
-    matches = match(series=table.series, corrections=used, known=known)
+    matches = places_of(series=table.series, corrections=used, known=known)
     return FilePreview(
         name=name,
         sha256=digest,

@@ -17,7 +17,7 @@ from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
-from klimamosaik.records.operations import save_all
+from klimamosaik.records.operations import save, save_all
 from klimamosaik.sources.tables import SeriesPreview, by_few_series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -41,10 +41,12 @@ def meter_points(
     points = [point for each in known.points.values() for point in each]
     by_id = {point.pk: point for point in points}
     by_name = {(p.building_id, p.carrier, p.direction, p.name): p for p in points}
-    found, fresh = {}, []
+    found, fresh, renumbered = {}, [], []
     for one in matches:
         if one.meter_point_id is not None:
             found[one.series] = by_id[one.meter_point_id]
+            if one.follows:
+                renumbered.append(numbered(found[one.series], one.number))
             continue
         assert one.carrier is not None
         building = buildings.get(one.building_id) or known.buildings[normalised(name_of(one))]
@@ -54,10 +56,20 @@ def meter_points(
                 building=building, carrier=key[1], direction=key[2], name=key[3], number=one.number
             )
             fresh.append(by_name[key])
+        elif one.follows:
+            numbered(by_name[key], one.number)
         found[one.series] = by_name[key]
     save_all(fresh, by=by)
+    for point in renumbered:
+        save(point, by=by)
     known.note_points(fresh)
     return found
+
+
+def numbered(point: MeterPoint, number: str) -> MeterPoint:
+    """The meter point under the number of the meter that counts there now; its name stays."""
+    point.number = number
+    return point
 
 
 SPACINGS = {

@@ -59,8 +59,15 @@ def print_preview(file: "FilePreview") -> None:
             typer.echo(f"  {spoken(heading)}: {len(rows)}")
     if preview.refused_total:
         typer.echo(f"  {spoken(REFUSED)}: {preview.refused_total}")
-    for complaint in (*preview.refused[:SHOWN], *preview.warnings[:SHOWN]):
+    print_remarks(file)
+
+
+def print_remarks(file: "FilePreview") -> None:
+    """What was refused, what is odd, and which meters go on for others."""
+    for complaint in (*file.preview.refused[:SHOWN], *file.preview.warnings[:SHOWN]):
         typer.echo(f"  ! {spoken(complaint.text)}")
+    for match in [one for one in file.matches if one.follows][:SHOWN]:
+        typer.echo(f"  {match.series}: {spoken(match.why)}")
 
 
 def sensed_line(seen: "SensedSeen") -> Text:

@@ -1,0 +1,117 @@
+"""Meters that were exchanged: a new number begins on the day another one at that place ends."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from klimamosaik.observations.intake.corrections import Corrections
+from klimamosaik.observations.intake.matching import Match, RegisterLookup, match
+from klimamosaik.observations.intake.spelling import normalised
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.queries.known_spans import known_spans
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.sources.tables import SeriesPreview
+from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text
+
+NEAR = timedelta(days=3)  # between the last reading of the old meter and the first of the new one
+EXCHANGED = Text(
+    "Zählerwechsel: beginnt, wo „{number}“ endet; zählt an derselben Stelle weiter",
+    "meter exchanged: begins where “{number}” ends; goes on counting at the same place",
+)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A meter that may have been exchanged."""
+
+    number: str
+    meter_point_id: int | None  # None: will be created
+    meter_point: str
+    last: datetime  # end of its last reading
+
+
+def places_of(
+    *, series: Sequence[SeriesPreview], corrections: Corrections, known: RegisterLookup
+) -> tuple[Match, ...]:
+    """The place of each series; no two share a meter point but where a meter was exchanged."""
+    return exchanged(series, match(series=series, corrections=corrections, known=known), known)
+
+
+def exchanged(
+    series: Sequence[SeriesPreview], matches: Sequence[Match], known: RegisterLookup
+) -> tuple[Match, ...]:
+    """The matches where a new meter goes on at the place of the one it follows.
+
+    Only where exactly one ends there, and exactly one begins: all else are meters side by side.
+    """
+    pairs = list(zip(series, matches, strict=True))
+    found = {one.series: one for one in matches}
+    for each, one in sorted(pairs, key=lambda pair: str(pair[0].first)):
+        if not is_new(each, one):
+            continue
+        before = list(ended(each, one, pairs, found, known))
+        beside = [other for other, its in pairs if is_new(other, its) and alike(one, its)]
+        beginning = [other for other in beside if other.first and near(each, other.first)]
+        if len(before) == 1 and len(beginning) == 1:
+            found[one.series] = after(one, before[0])
+    return tuple(found[one.series] for one in matches)
+
+
+def is_new(each: SeriesPreview, one: Match) -> bool:
+    """True for a series of a numbered meter the register does not know."""
+    numbered = bool(each.meter) and one.meter_point_id is None
+    return numbered and one.direction is Direction.DRAWN and one.carrier is not None
+
+
+def alike(one: Match, other: Match) -> bool:
+    """True where both count the same in the same building."""
+    same = (one.carrier, one.direction) == (other.carrier, other.direction)
+    return same and normalised(one.building) == normalised(other.building)
+
+
+def near(each: SeriesPreview, moment: datetime) -> bool:
+    """True where a series begins about then."""
+    return each.first is not None and abs(each.first - moment) <= NEAR
+
+
+def ended(
+    each: SeriesPreview,
+    one: Match,
+    pairs: Sequence[tuple[SeriesPreview, Match]],
+    found: dict[str, Match],
+    known: RegisterLookup,
+) -> Iterator[Ended]:
+    """The meters of that place, of the file or known, whose readings end where a series begins."""
+    for other, its in pairs:
+        numbered = other.meter and other.meter != each.meter
+        if numbered and alike(one, its) and other.last and near(each, other.last):
+            where = found[its.series]
+            yield Ended(other.meter or "", where.meter_point_id, where.meter_point, other.last)
+    of_file = {its.meter_point_id for _, its in pairs}
+    points = (
+        ()
+        if one.building_id is None or one.carrier is None
+        else known.points.get((one.building_id, one.carrier, one.direction), ())
+    )
+    for each_point in points:
+        last = last_of(each_point) if each_point.number and each_point.pk not in of_file else None
+        if last is not None and near(each, last):
+            yield Ended(each_point.number, each_point.pk, each_point.name, last)
+
+
+def last_of(point: MeterPoint) -> datetime | None:
+    """When the newest reading of a meter point ends; None without any."""
+    streams = Datastream.objects.filter(meter_point=point).values_list("pk", flat=True)
+    return max((span.until for span in known_spans(list(streams)).values()), default=None)
+
+
+def after(one: Match, before: Ended) -> Match:
+    """The match of a new meter at the place of the one it follows."""
+    return replace(
+        one,
+        meter_point_id=before.meter_point_id,
+        meter_point=before.meter_point,
+        follows=before.number,
+        why=EXCHANGED.format(number=before.number),
+    )
