@@ -1,7 +1,6 @@
 """What the page of a balance shows."""
 
 from dataclasses import dataclass
-from math import fsum
 
 from klimamosaik.balance.kernel.cell import CellState
 from klimamosaik.balance.kernel.composition import Balance, BalanceLine
@@ -15,13 +14,14 @@ from klimamosaik.balance.queries.wording import (
     ReasonGroup,
     amount,
     likely,
+    not_counted,
     reason_groups,
     so_far,
     span,
     statement,
     verdict_text,
 )
-from klimamosaik.terms.text import Language, Text, about, both
+from klimamosaik.terms.text import Language, Text, about
 
 
 @dataclass(frozen=True)
@@ -170,20 +170,6 @@ def derived(balance: Balance) -> tuple[Text, ...]:
         if step.key_source and step.key_status is Status.DERIVED:
             found[step.key_source] = about(step.key, step.key_source)
     return tuple(found.values())
-
-
-def not_counted(balance: Balance) -> Text | None:
-    """Energy whose emissions nobody knows; the total is too low then."""
-    lines = balance.without_factor
-    if not lines:
-        return None
-    energy = both(fsum(line.cell.known for line in lines))
-    return Text(
-        "Von {energy} MWh sind die Emissionen unbekannt, weil Emissionsfaktoren fehlen: die Summe "
-        "ist zu niedrig.",
-        "The emissions of {energy} MWh are unknown because emission factors are missing: the "
-        "total is too low.",
-    ).format(energy=energy)
 
 
 MARKS = {  # the shape a state has on pages

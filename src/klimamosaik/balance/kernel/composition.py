@@ -21,6 +21,7 @@ from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 LABEL = "BISKO-konform"
+MOSTLY = 0.5  # of the emissions, taken over from another year
 MINOR = (Mode.AVIATION, Mode.INLAND_SHIPPING)
 CONTAINED = Text(
     "Standardwert um die eigens erfassten kommunalen Einrichtungen vermindert, die darin stecken.",
@@ -99,6 +100,11 @@ class Balance:
         whole = self.emissions
         taken = fsum(line.emissions or 0.0 for line in self.lines if line.cell.carried)
         return taken / whole if whole else 0.0
+
+    @property
+    def tells(self) -> bool:
+        """True where the sum tells of the municipality in this year: a total, mostly of its own."""
+        return not self.partial and self.carried <= MOSTLY
 
     @property
     def without_factor(self) -> tuple[BalanceLine, ...]:

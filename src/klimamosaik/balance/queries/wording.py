@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import fsum
 
 from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.composition import Balance
@@ -156,6 +157,20 @@ def so_far(balance: Balance) -> Text:
     return said.format(
         there=str(there), asked=str(len(balance.asked)), tonnes=both(balance.emissions)
     )
+
+
+def not_counted(balance: Balance) -> Text | None:
+    """Energy whose emissions nobody knows; the total is too low then."""
+    lines = balance.without_factor
+    if not lines:
+        return None
+    energy = both(fsum(line.cell.known for line in lines))
+    return Text(
+        "Von {energy} MWh sind die Emissionen unbekannt, weil Emissionsfaktoren fehlen: die Summe "
+        "ist zu niedrig.",
+        "The emissions of {energy} MWh are unknown because emission factors are missing: the "
+        "total is too low.",
+    ).format(energy=energy)
 
 
 def verdict_text(balance: Balance) -> Text:

@@ -28,7 +28,6 @@ from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
-MOSTLY = 0.5  # of the emissions
 BALANCED = ("places", "balance", "pathway")  # what a balance and its trend are made of
 STARTS = LastMade["Start | None"](most=32)
 WHOLE_TOWN = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.TRANSPORT)  # every town has these
@@ -155,7 +154,7 @@ def tells_of(balance: Balance, scope: Scope) -> bool:
     """
     if scope is not Scope.TOWN:
         return True
-    if balance.partial or balance.carried > MOSTLY:
+    if not balance.tells:
         return False
     return all((balance.sector_emissions(sector) or 0.0) > 0 for sector in WHOLE_TOWN)
 

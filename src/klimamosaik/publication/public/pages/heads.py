@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from klimamosaik.publication.public.pages.taking import public_or_none
+from klimamosaik.publication.queries.figures.balance import SERIES_KEY, newest_total
 from klimamosaik.publication.queries.figures.use import PER_HEAD_SERIES
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum
@@ -50,9 +51,9 @@ def use_per_head(known: Known) -> Iterable[HeadFigure]:
 
 
 def balance_per_head(known: Known) -> Iterable[HeadFigure]:
-    """The balance's headline and sentence: the whole, then a head."""
-    figure = public_or_none(known, "bilanz")
-    if figure is not None:
+    """The balance's headline and sentence: the whole, then a head; none where no year is whole."""
+    figure = public_or_none(known, SERIES_KEY)
+    if figure is not None and newest_total(known) is not None:
         yield HeadFigure(
             BALANCE.format(balance=figure.headline, head=figure.sentence), None, None, figure.key
         )

@@ -9,6 +9,7 @@ from klimamosaik.balance.kernel.composition import BalanceLine
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries.balances import FoundBalance, balance_of
+from klimamosaik.balance.queries.wording import not_counted, partly_carried, so_far
 from klimamosaik.pathway.queries.cache import statistics
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
@@ -42,6 +43,7 @@ DEFINITION = Text(
 )
 YEAR_TITLE = Text("Treibhausgasbilanz {year}", "Greenhouse-gas balance {year}")
 HEADLINE = Text("{tonnes:n} t CO₂e im Jahr {year}", "{tonnes:n} t CO₂e in {year}")
+NO_TOTAL = Text("Noch keine Treibhausgasbilanz {year}", "No greenhouse-gas balance of {year} yet")
 HEAD = Text(
     "Das sind {head:.1n} t je Kopf ({n:n} Menschen). {verdict}",
     "That is {head:.1n} t per head ({n:n} people). {verdict}",
@@ -98,6 +100,12 @@ def public_balances(known: Known) -> tuple[FoundBalance, ...]:
     return tuple(public_balance(known, year) for year in years)
 
 
+def newest_total(known: Known) -> FoundBalance | None:
+    """The newest published balance that is a total of the municipality, not a few entries."""
+    told = (each for each in reversed(public_balances(known)) if each.balance.tells)
+    return next(told, None)
+
+
 def public_balance(known: Known, year: int) -> FoundBalance:
     """The balance of a year, worked out once an answer."""
     return known.once(("balance", year), lambda: balance_again(known, year))
@@ -122,7 +130,7 @@ def series_keys(known: Known) -> Iterable[str]:
 
 
 def series_figure(known: Known, key: str) -> PublicFigure:
-    """All published years by sector; the headline is the newest."""
+    """All published years by sector; the headline is the newest that is a total."""
     found = public_balances(known)
     if not found:
         raise NotPublic
@@ -132,7 +140,7 @@ def series_figure(known: Known, key: str) -> PublicFigure:
     return figure(
         known,
         key,
-        found[-1],
+        newest_total(known) or found[-1],
         title=series_title(known, key),
         data=data,
     )
@@ -142,16 +150,13 @@ def figure(
     known: Known, key: str, found: FoundBalance, *, title: Text, data: tuple[Datum, ...]
 ) -> PublicFigure:
     """A figure of balances."""
-    balance, people = found.balance, found.balance.population
-    verdict = VERDICTS[balance.verdict]
+    headline, sentence = told_of(found)
     return PublicFigure(
         key=key,
         town=known.town,
         title=title,
-        headline=HEADLINE.format(tonnes=balance.emissions, year=balance.year),
-        sentence=HEAD.format(head=balance.emissions / people, n=people, verdict=verdict)
-        if people
-        else verdict,
+        headline=headline,
+        sentence=sentence,
         definition=DEFINITION,
         shape=FigureShape.COLUMNS,
         digits=0,
@@ -162,8 +167,30 @@ def figure(
         changed_at=changed_at(known, known.data_version, known.published.newest),
         theme="ENVI",
         page=page_path(known.town.ags),
-        notes=found.notes if not found.estimated else (ESTIMATED, *found.notes),
+        notes=notes_of(found),
     )
+
+
+def told_of(found: FoundBalance) -> tuple[Text, Text]:
+    """Headline and sentence of a year; a few entries are no total, and nothing per head."""
+    balance = found.balance
+    if not balance.tells:
+        said = so_far(balance) if balance.partial else partly_carried(found)
+        return NO_TOTAL.format(year=balance.year), said
+    verdict, people = VERDICTS[balance.verdict], balance.population
+    headline = HEADLINE.format(tonnes=balance.emissions, year=balance.year)
+    if not people:
+        return headline, verdict
+    return headline, HEAD.format(head=balance.emissions / people, n=people, verdict=verdict)
+
+
+def notes_of(found: FoundBalance) -> tuple[Text, ...]:
+    """What is said beside a year: estimated, partly of another year, factors that are missing."""
+    balance = found.balance
+    estimated = (ESTIMATED,) if found.estimated else ()
+    taken = (partly_carried(found),) if balance.tells and balance.carried else ()
+    too_low = not_counted(balance)
+    return (*estimated, *taken, *((too_low,) if too_low else ()), *found.notes)
 
 
 ESTIMATED = Text(
