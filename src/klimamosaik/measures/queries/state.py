@@ -21,6 +21,7 @@ from klimamosaik.measures.queries.decision import (
 )
 from klimamosaik.measures.queries.gate_facts import decided, known_of
 from klimamosaik.measures.queries.newest import NewestValue, last_readings, newest_values
+from klimamosaik.measures.queries.working import working
 from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
@@ -77,6 +78,7 @@ class MeasureState:
     undecided_since: date | None  # the day of it that has passed
     last_sign: date | None  # newest report, value, reading, confirmed contact or step
     begun: bool  # the first day of its effect has come
+    works: Text | None  # from when until when; None where no first day is known
     stale: bool
     stale_since: date | None  # None: fresh, or nothing was ever heard of it
     gaps: tuple[Text, ...]  # in red once it must be anchored
@@ -186,6 +188,7 @@ def state(
         undecided_since=decision.day if decision and decision.passed(today) else None,
         last_sign=sign,
         begun=measure.start is not None and measure.start <= today,
+        works=working(start=measure.start, end=measure.end, today=today),
         stale=stale,
         stale_since=until if stale else None,
         gaps=gaps(measure, phase),

@@ -11,6 +11,7 @@ from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.measures.queries.decision import NextDate, next_decision, undecided
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.measures.queries.side_effects import side_effects_of, tells_of_change
+from klimamosaik.measures.queries.working import working
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import (
@@ -102,6 +103,7 @@ def worked_out(measure: Measure, known: Known, page: EffectPage | None) -> Publi
         done=measure.done,
         start=measure.start,
         end=measure.end,
+        works=working(start=measure.start, end=measure.end, today=today),
         next_decision=coming.day if coming and not overdue else None,
         undecided_since=overdue,
         undecided=undecided(overdue),

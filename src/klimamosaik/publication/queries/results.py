@@ -196,6 +196,7 @@ class PublicMeasure(ToldEffect):
     done: str
     start: date | None
     end: date | None
+    works: Text | None  # from when until when; None where no first day is known
     next_decision: date | None  # one to come
     undecided_since: date | None  # its day has passed, and how it turned out is not entered
     undecided: Text | None  # the same as a sentence

@@ -19,7 +19,6 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures, ranked
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.change_verdict import ChangeVerdict
-from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language
 
 BELOW = "massnahmen/"
@@ -78,7 +77,6 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
         figure=figure,
         pictures=pictures_of(figure, language),
         months=months_of(figure),
-        begun=one.start is not None and one.start <= local_day(known.at),
         tone=ink_of(one),
         changed=last_change(known, one.figure),
         changes=sorted(
