@@ -114,7 +114,7 @@ def test_kinds_count_what_saved_what_did_not_and_the_middle(aiming: Municipality
     shares(Eins=25.0, Zwei=12.0, Drei=2.0)
     hoped(aiming, "Radweg", field=Field.TRANSPORT)
     heat, transport = answer(aiming).kinds
-    assert heat.said.de == "2 von 3 gemessenen haben gespart"
+    assert heat.said.de == "Gespart: 2 von 3 gemessenen"
     assert heat.saving is not None
     assert heat.saving.de == "12 % in der Mitte, einzeln 2 bis 25 %"
     assert (transport.measured, transport.saving) == (0, None)

@@ -126,7 +126,7 @@ def test_money_that_failed_is_in_the_mean(aiming: Municipality) -> None:
     tonnes = found.steps[0].step.tonnes.mean
     assert found.mean.alone == pytest.approx(1_000 / tonnes)
     assert found.mean.eur_per_t == pytest.approx((1_000 + 8_000 / 20 + 900) / tonnes)
-    assert "Darin sind 8.900 Euro, die nichts gebracht haben" in mean_texts(found)[1].de
+    assert "Darin sind 8.900 Euro ohne nachgewiesene Einsparung" in mean_texts(found)[1].de
     assert not {"Aushang", "Glascontainer"} & {one.name for one in found.left_out}
 
 

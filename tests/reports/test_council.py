@@ -136,6 +136,15 @@ def test_what_rose_and_what_fell_most_is_named_of_comparable_buildings_only() ->
     assert found.fallen.change.amount == min(amounts) < 0
 
 
+def test_what_cannot_be_told_is_not_counted_as_measured() -> None:
+    undecided = replace(SAVED, id=9, verdict=Verdict.NOT_DECIDABLE, share=None, saved=None)
+    page = page_two(told(council=replace(COUNCIL, measures=(SAVED, undecided))))
+    assert "1 Maßnahme ist gemessen: 1 gespart. Bei 1 Maßnahme ist noch keine Aussage" in page
+    assert page.count("gemessen 01.09.2025 bis 31.10.2026") == 1
+    alone = page_two(told(council=replace(COUNCIL, measures=(undecided,))))
+    assert "Maßnahmen sind gemessen" not in alone
+
+
 def test_the_councils_page_has_measures_ranges_money_station_and_decision() -> None:
     page = page_two(told())
     assert "Haben die Maßnahmen gewirkt?" in page

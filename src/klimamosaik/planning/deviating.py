@@ -79,9 +79,9 @@ def effect_deviation(known: MeasureOutlook | None) -> Iterator[Deviation]:
         behind,
         judged(lag(Text("Wirkung", "Effect"), behind), criterion),
         Text(
-            "Zähler: {seen} t CO₂e im Jahr statt {hoped} t, aus {days} Tagen, Datenversion "
+            "Zähler: {seen} t CO₂e im Jahr statt {hoped} t, aus {days:n} Tagen, Datenversion "
             "{version}",
-            "meters: {seen} t CO₂e a year instead of {hoped} t, from {days} days, data version "
+            "meters: {seen} t CO₂e a year instead of {hoped} t, from {days:n} days, data version "
             "{version}",
         ).format(seen=seen, hoped=hoped, days=known.days, version=known.data_version),
         criterion,

@@ -126,14 +126,15 @@ NO_MEAN = Text(
     "There is no mean: what failed uses more than the rest saves.",
 )
 SPENT_FOR_NOTHING = Text(
-    "Ohne Wirkung ausgegeben: {spent:n} Euro ({count:Maßnahme|Maßnahmen}).",
-    "Spent without effect: {spent:n} € ({count:measure|measures}).",
+    "Ohne nachgewiesene Einsparung ausgegeben: {spent:n} Euro ({count:Maßnahme|Maßnahmen}).",
+    "Spent without a saving shown: {spent:n} € ({count:measure|measures}).",
 )
 FAILED_INCLUDED = Text(
-    "Darin sind {spent:n} Euro, die nichts gebracht haben ({count:Maßnahme|Maßnahmen}: gestoppt, "
-    "ohne nachweisbare Wirkung oder mehr verbraucht); ohne sie wären es {alone:n} Euro.",
-    "Included are {spent:n} € that brought nothing ({count:measure|measures}: stopped, no effect "
-    "shown or more used); without them it would be {alone:n} €.",
+    "Darin sind {spent:n} Euro ohne nachgewiesene Einsparung ({count:Maßnahme|Maßnahmen}: "
+    "gestoppt, von null nicht zu unterscheiden oder mehr verbraucht); ohne sie wären es {alone:n} "
+    "Euro.",
+    "Included are {spent:n} € without a saving shown ({count:measure|measures}: stopped, not "
+    "distinguishable from zero, or more used); without them it would be {alone:n} €.",
 )
 APART = Text(
     "Für sich stehen Maßnahmen, deren gesparte Energiekosten niemand eingetragen hat ({count}): "

@@ -103,9 +103,9 @@ def gap_warning(side: Sufficiency, *, after: bool) -> Problem | None:
     when = Text("Nach", "After") if after else Text("Vor", "Before")
     return problem(
         "gaps_after" if after else "gaps_before",
-        "{when} der Maßnahme fehlen {missing} von {days} Tagen (längste Lücke"
+        "{when} der Maßnahme fehlen {missing:n} von {days:n} Tagen (längste Lücke"
         " {longest:Tag|Tage}); sie zählen auf keiner Seite.",
-        "{when} the measure {missing} of {days} days are missing (longest gap"
+        "{when} the measure {missing:n} of {days:n} days are missing (longest gap"
         " {longest:day|days}); they count on neither side.",
         when=when,
         missing=missing,

@@ -29,8 +29,8 @@ def brought_to_a_year(one: MeasureOutlook) -> Text | None:
     if not one.laid or one.days is None or one.days >= WHOLE_YEAR:
         return None
     return Text(
-        "„{name}“: aus {days} Tagen auf ein Jahr hochgerechnet.",
-        "“{name}”: brought to a year from {days} days.",
+        "„{name}“: aus {days:n} Tagen auf ein Jahr hochgerechnet.",
+        "“{name}”: brought to a year from {days:n} days.",
     ).format(name=one.measure.name, days=one.days)
 
 
@@ -112,6 +112,6 @@ def measured_text(one: MeasureOutlook) -> Text | None:
     name, headline = one.measure.name, headline_of(one)
     said = headline.said if headline else one.verdict.text
     return Text(
-        "„{name}“: {said}; aus {days} Tagen, Datenversion {data_version}.",
-        "“{name}”: {said}; from {days} days, data version {data_version}.",
+        "„{name}“: {said}; aus {days:n} Tagen, Datenversion {data_version}.",
+        "“{name}”: {said}; from {days:n} days, data version {data_version}.",
     ).format(name=name, said=said, days=one.days, data_version=one.data_version)

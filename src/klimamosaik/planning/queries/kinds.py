@@ -116,8 +116,8 @@ def kind_of(field: Field, ones: list[MeasureOutlook]) -> MeasureKind:
 
 
 OF = Text(
-    "{saved:n} von {measured:n} gemessenen haben gespart",
-    "{saved:n} of {measured:n} measured ones saved",
+    "Gespart: {saved:n} von {measured:n} gemessenen",
+    "Saved: {saved:n} of {measured:n} measured",
 )
 ONLY_ONE = {
     Verdict.SAVED: Text("die eine gemessene hat gespart", "the one measured saved"),

@@ -40,24 +40,32 @@ UNTOLD = Text("nicht zu sagen", "cannot be told")
 def counted(measures: Sequence[MeasureTold]) -> Text:
     """How many worked and how many did not: '4 gemessen: 2 gespart, 1 mehr verbraucht …'."""
     counts = Counter(each.verdict for each in measures)
+    undecided = counts.pop(Verdict.NOT_DECIDABLE, 0)
     parts = (
         OF_A_KIND.format(n=counts[verdict], word=verdict.text)
         for verdict in Verdict
         if verdict in counts
     )
-    return COUNTED.format(n=len(measures), parts=joined(parts))
+    measured = COUNTED.format(n=counts.total(), parts=joined(parts))
+    said = [measured] if counts else []
+    return joined([*said, *([UNDECIDED.format(n=undecided)] if undecided else [])], " ")
 
 
 COUNTED = Text(
     "{n:Maßnahme ist|Maßnahmen sind} gemessen: {parts}.",
     "{n:measure is|measures are} measured: {parts}.",
 )
+UNDECIDED = Text(
+    "Bei {n:Maßnahme|Maßnahmen} ist noch keine Aussage möglich.",
+    "Of {n:measure|measures} nothing can be said yet.",
+)
 OF_A_KIND = Text("{n} {word}", "{n} {word}")
 
 
 def days_of(measure: MeasureTold) -> Text:
-    """The days its effect was measured over."""
-    if measure.first_day is None or measure.last_day is None:
+    """The days its effect was measured over; none where nothing can be said of them."""
+    undecided = measure.verdict is Verdict.NOT_DECIDABLE
+    if undecided or measure.first_day is None or measure.last_day is None:
         return Text("", "")
     return MEASURED.format(first=measure.first_day, last=measure.last_day)
 

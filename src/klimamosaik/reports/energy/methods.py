@@ -120,12 +120,12 @@ def co2(report: EnergyReport) -> Text:
     return Text(
         "Verbrauch mal Emissionsfaktor des Jahres ({name}), für {media}. Wo für ein Jahr noch "
         "kein Wert erschienen ist, steht der letzte davor, mit seinem Jahr in der Tabelle. "
-        "Selbst erzeugter und verbrauchter Strom zählt mit demselben Faktor, also eher zu hoch "
-        "als zu niedrig.",
+        "Selbst erzeugter und verbrauchter Strom zählt, wo ein Zähler ihn misst, mit demselben "
+        "Faktor, also eher zu hoch als zu niedrig.",
         "Use times the emission factor of the year ({name}), for {media}. Where no value has "
         "been published for a year, the one before it stands, with its year in the table. "
-        "Electricity made and used on the spot counts by the same factor, so rather too high "
-        "than too low.",
+        "Electricity made and used on the spot counts, where a meter shows it, by the same "
+        "factor, so rather too high than too low.",
     ).format(name=name, media=joined(media, Text(" und ", " and ")))
 
 

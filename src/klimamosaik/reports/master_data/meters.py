@@ -220,8 +220,8 @@ def silence(state: DatastreamState, now: datetime) -> Text | None:
     days = (now - state.last_end).days
     if days <= DAYS_TOLD:
         return Text(
-            "seit {days} Tagen still",
-            "silent for {days} days",
+            "seit {days:n} Tagen still",
+            "silent for {days:n} days",
         ).format(days=days)
     months = round(days / 30.4)
     return Text(
