@@ -103,7 +103,7 @@ def worked_out(measure: Measure, known: Known, page: EffectPage | None) -> Publi
         done=measure.done,
         start=measure.start,
         end=measure.end,
-        works=working(start=measure.start, end=measure.end, today=today),
+        works=working(start=measure.start, end=measure.end, today=seen.today),
         next_decision=coming.day if coming and not overdue else None,
         undecided_since=overdue,
         undecided=undecided(overdue),

@@ -111,8 +111,8 @@ def refuse_long_cells(frame: pl.DataFrame) -> None:
     """Raise InputRejected for a cell no person wrote; what looks for words in it would not end."""
     texts = frame.select(cs.string())
     lengths = texts.select(longest=pl.max_horizontal(pl.all().str.len_bytes()))["longest"]
-    if (lengths.max() or 0) > LONGEST:
-        at = lengths.arg_max() or 0
+    at = lengths.arg_max()
+    if at is not None and lengths[at] > LONGEST:
         raise rejected(
             "cell_too_long",
             "In Zeile {row} steht eine Zelle mit {found:n} Zeichen, erlaubt sind {longest:n}. "
