@@ -76,3 +76,30 @@ def test_another_building_or_carrier_is_no_exchange(town: Municipality) -> None:
     )
     stored(town, preview(municipality=town, data=text.encode(), name="Gas.csv"))
     assert {point.number for point in MeterPoint.objects.all()} == {"G-1", "G-2"}
+
+
+UP_TO_MONTH = ("G-1;01.01.2023;100", "G-1;01.03.2023;400")
+FROM_MONTH = ("G-2;01.03.2023;0", "G-2;01.04.2023;230")
+
+
+def test_a_file_of_another_meter_alone_that_begins_with_a_month_is_no_exchange(
+    town: Municipality,
+) -> None:
+    stored(town, file(town, *UP_TO_MONTH))
+    stored(town, file(town, *FROM_MONTH))
+    assert {point.number for point in MeterPoint.objects.all()} == {"G-1", "G-2"}
+
+
+def test_a_file_that_goes_on_with_all_others_tells_of_an_exchange(town: Municipality) -> None:
+    def both(*rows: str) -> FilePreview:
+        lines = [*(f"Bauhof;Erdgas;{row};kWh" for row in rows)]
+        known = [f"Rathaus;Erdgas;{row};kWh" for row in other]
+        return preview(
+            municipality=town, data="\n".join([HEAD, *lines, *known]).encode(), name="Gas.csv"
+        )
+
+    other = ("R-1;01.01.2023;10", "R-1;01.03.2023;40")
+    stored(town, both(*UP_TO_MONTH))
+    other = ("R-1;01.03.2023;40", "R-1;01.04.2023;70")
+    stored(town, both(*FROM_MONTH))
+    assert {point.number for point in MeterPoint.objects.all()} == {"G-2", "R-1"}

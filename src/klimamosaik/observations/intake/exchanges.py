@@ -1,4 +1,8 @@
-"""Meters that were exchanged: a new number begins on the day another one at that place ends."""
+"""Meters that were exchanged: a new number begins on the day another one at that place ends.
+
+One that is missing in a later file may go on in a third one. So it counts as ended where the file
+goes on with others that are known, or where it ends amid a month, as files seldom do.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +16,7 @@ from klimamosaik.observations.queries.known_spans import known_spans
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 NEAR = timedelta(days=3)  # between the last reading of the old meter and the first of the new one
@@ -89,6 +94,7 @@ def ended(
             where = found[its.series]
             yield Ended(other.meter or "", where.meter_point_id, where.meter_point, other.last)
     of_file = {its.meter_point_id for _, its in pairs}
+    goes_on = of_file != {None}  # a known export, in which the old number is missing
     points = (
         ()
         if one.building_id is None or one.carrier is None
@@ -96,8 +102,13 @@ def ended(
     )
     for each_point in points:
         last = last_of(each_point) if each_point.number and each_point.pk not in of_file else None
-        if last is not None and near(each, last):
+        if last is not None and near(each, last) and (goes_on or not begins_month(last)):
             yield Ended(each_point.number, each_point.pk, each_point.name, last)
+
+
+def begins_month(moment: datetime) -> bool:
+    """True for a first of a month, up to which files mostly go, whatever happens to the meter."""
+    return local_day(moment).day == 1
 
 
 def last_of(point: MeterPoint) -> datetime | None:
