@@ -1,23 +1,23 @@
 """A background that begins anew does not do once more what it has done already."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 
 from klimamosaik.publication.queries.stand import public_stand
-from klimamosaik.web import background, dealt_with
+from klimamosaik.web import background
 from klimamosaik.web.dealt_with import FILE, DealtWith, remember, remembered
 
 pytestmark = pytest.mark.django_db
 SEEN = DealtWith(
-    effects=("1", 5, None), years={"09": (5, None, 3)}, meters=(5, date(2026, 1, 2)), at=7.0
+    effects=("1", 5, None), years={"09": (5, None, 3)}, meters=(5, "2026-01-02"), at=7.0
 )
 
 
 def test_a_new_start_knows_what_was_dealt_with_and_no_times() -> None:
-    seen = replace(SEEN, public=public_stand(datetime(2026, 1, 2, tzinfo=UTC)))
+    seen = replace(SEEN, public=repr(public_stand(datetime(2026, 1, 2, tzinfo=UTC))))
     remember(seen)
     assert remembered() == replace(seen, at=DealtWith().at)
 
@@ -28,13 +28,14 @@ def test_the_first_start_has_dealt_with_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("__version__", "0.0.0"), ("file_of", lambda connection: 1)]
+    ("name", "other"),
+    [("klimamosaik.__version__", "0.0.0"), ("klimamosaik.web.dealt_with.file_of", lambda _: 1)],
 )
 def test_another_version_or_database_does_all_itself(
     name: str, other: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remember(SEEN)
-    monkeypatch.setattr(dealt_with, name, other)
+    monkeypatch.setattr(name, other)
     assert remembered() == DealtWith()
 
 
@@ -54,3 +55,8 @@ def test_years_nothing_happened_to_are_not_learnt_from_again(
     begun = len(asked)
     background.learn(remembered())
     assert len(asked) == begun > 0
+
+
+def test_the_file_is_only_read_never_run() -> None:
+    (settings.DATA_DIR / FILE).write_text("((), __import__('os').getpid())")
+    assert remembered() == DealtWith()

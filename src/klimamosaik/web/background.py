@@ -144,7 +144,7 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
 
     try:
         now = timezone.now()
-        stand = (data_version(), now.date())
+        stand = (data_version(), now.date().isoformat())
         with noted(BackgroundTask.MARKING):
             begun = time.monotonic()
             while mark_news(at=now) and time.monotonic() - begun < EVERY:
@@ -231,13 +231,14 @@ def note(seen: DealtWith, clock: Callable[[], float] = time.monotonic) -> DealtW
     try:
         now = timezone.now()
         forget_addresses(at=now)
-        stand = public_stand(now)  # before the work: what changes meanwhile is seen the next time
+        # before the work: what changes meanwhile is seen the next time
+        stand = repr(public_stand(now))
         begun = clock()
         if stand == seen.public or begun < seen.rests:
             return seen
         noted = note_editions(at=now)
         rests = clock() + REST * (clock() - begun)
-        return replace(seen, public=None if noted else stand, rests=rests)
+        return replace(seen, public="" if noted else stand, rests=rests)
     except Exception:
         logger.exception("noting public figures failed; it is tried again")
         return seen

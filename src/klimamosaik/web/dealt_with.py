@@ -4,7 +4,7 @@ Who begins anew would else learn from all own years and note all public figures 
 nothing has changed, and load what only that needs.
 """
 
-import pickle
+from ast import literal_eval
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from klimamosaik import __version__
+import klimamosaik
 from klimamosaik.records.replacing import write
 from klimamosaik.records.same_database import file_of
 
@@ -27,9 +27,9 @@ class DealtWith:
 
     effects: tuple[object, ...] | None = None  # what all effects stood on, see `anything_new`
     years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
-    public: object = None  # what public figures stood on when they were noted
+    public: str = ""  # what public figures stood on when they were noted
     rests: float = NEVER  # [s] until then public figures are not noted again
-    meters: object = None  # version of the data and day when meters were last looked at
+    meters: tuple[int, str] | None = None  # data and day when meters were last looked at
     metered: float = NEVER  # [s] when that was
     at: float = NEVER  # [s] when the rest was last done
     failed: float = NEVER  # [s] when renewing effects last failed
@@ -43,22 +43,24 @@ class DealtWith:
 
 
 def whose() -> tuple[object, ...]:
-    """Another version of the software, and another database, deal with everything themselves."""
-    return __version__, file_of(connection)
+    """Other code, and another database, deal with everything themselves."""
+    code = Path(klimamosaik.__file__).parent.rglob("*.py")
+    newest = max(each.stat().st_mtime_ns for each in code)
+    return klimamosaik.__version__, newest, file_of(connection)
 
 
 def remember(seen: DealtWith) -> None:
     """Write it down; where the disk is full it is done once more the next time."""
     with suppress(OSError):
-        write(Path(settings.DATA_DIR) / FILE, pickle.dumps((whose(), seen.lasting)))
+        write(Path(settings.DATA_DIR) / FILE, repr((whose(), seen.lasting)).encode())
 
 
 def remembered() -> DealtWith:
     """What an earlier start wrote down; nothing where it is not ours or cannot be read."""
     try:
-        ours, lasting = pickle.loads((Path(settings.DATA_DIR) / FILE).read_bytes())
+        ours, lasting = literal_eval((Path(settings.DATA_DIR) / FILE).read_text("utf-8"))
         effects, years, public, meters = lasting
-    except Exception:  # a file cut off fails in as many ways as pickle has
+    except (OSError, ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return DealtWith()
     if ours != whose():
         return DealtWith()

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from klimamosaik.web.backup import database
 from klimamosaik.web.backup.aside import aside_for
+from klimamosaik.web.dealt_with import FILE as DEALT_WITH
 from klimamosaik.web.folder_version import FILE as VERSION
 
 READINGS, FOLDER = "readings", "data"
@@ -27,7 +28,7 @@ def exchange(unpacked: Path, data: Path) -> None:
     if has_database(data):
         database.copy_to(held)
     new = sorted(inside.iterdir())
-    old = sorted({each.name for each in new} | {READINGS, VERSION})
+    old = sorted({each.name for each in new} | {READINGS, VERSION, DEALT_WITH})
     aside = aside_for(data, datetime.now(UTC))
     with ExitStack() as undo:
         undo.callback(taken_away, aside)
