@@ -63,10 +63,10 @@ def bring(stream: Datastream, day: date, value: float) -> None:
 
 
 def of_an_indicator() -> None:
-    """The newest reading of a series an indicator is made of."""
+    """A day of the last whole month, whose mean is the newest value of an indicator."""
     stream = Indicator.objects.exclude(datastream=None).order_by("pk")[0].datastream
     assert stream is not None
-    bring(stream, DEMO_AT.date(), 3.0)
+    bring(stream, DEMO_AT.date().replace(day=1) - timedelta(days=15), 3.0)
 
 
 def effects() -> None:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from klimamosaik.observations.models import Bill, Datastream
 from klimamosaik.observations.operations.deliveries import deliver
-from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
 from klimamosaik.records.held import forget_all
 from klimamosaik.records.operations import save
 from klimamosaik.reports import collect, doubts
@@ -19,16 +19,22 @@ from tests.reports.conftest import NOW, monthly, months, stream_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 YEARS, TODAY = (2023, 2024, 2025), date(2026, 11, 22)
-NAMES = ("Bauhof", "Schule", "Rathaus", "Hort")
+NAMES = ("Bauhof", "Schule", "Rathaus", "Hort", "Halle Nord", "Halle Ost", "Halle Süd")
 
 
 @pytest.fixture
 def meters() -> dict[str, Datastream]:
-    """Four buildings of a kind, each with a meter of electricity; the day care has no reading."""
+    """Four buildings of a kind and three of another, each with a meter of electricity.
+
+    The day care has no reading.
+    """
     town = Municipality.objects.create(ags="03999001", name="Musterstadt", synthetic=True)
     found = {}
     for number, name in enumerate(NAMES):
-        building = Building.objects.create(municipality=town, name=name, usable_area=1000)
+        kind = BuildingKind.SPORTS if name.startswith("Halle") else BuildingKind.OTHER
+        building = Building.objects.create(
+            municipality=town, name=name, usable_area=1000, kind=kind
+        )
         point = MeterPoint.objects.create(building=building, carrier=Carrier.ELECTRICITY, name=name)
         found[name] = stream_of(point, "P1M")
         if name != "Hort":
@@ -58,6 +64,8 @@ CHANGES: dict[str, Callable[[dict[str, Datastream]], object]] = {
     "one reading": lambda meters: bring(meters["Schule"], 7.0, since=date(2025, 12, 1)),
     "another unit": lambda meters: bring(meters["Schule"], 1.0, since=date(2024, 7, 1)),
     "the first readings": lambda meters: bring(meters["Hort"], 50.0),
+    "a meter of the other kind": lambda meters: bring(meters["Halle Ost"], 7.0),
+    "another kind": lambda meters: rededicated(Building.objects.get(name="Halle Ost")),
     "two meters": lambda meters: bring_two(meters["Hort"], meters["Schule"]),
     "a bill": lambda meters: Bill.objects.create(
         meter_point=point_of(meters["Hort"]),
@@ -73,6 +81,11 @@ CHANGES: dict[str, Callable[[dict[str, Datastream]], object]] = {
 
 def enlarged(building: Building) -> None:
     building.usable_area = 10_000
+    save(building, by=None)
+
+
+def rededicated(building: Building) -> None:
+    building.kind = BuildingKind.OTHER
     save(building, by=None)
 
 
