@@ -126,6 +126,14 @@ def test_numbers_of_bars_side_by_side_never_touch(*, stacked: bool) -> None:
     assert all(a + wide <= b - half for (a, wide), (b, half) in pairwise(row))
 
 
+def test_each_row_of_bars_is_called_once_for_who_hears_the_picture() -> None:
+    rows = [BarRow(code, [Amount(4_000.0)]) for code in ("heat", "corrected")]
+    panel = Panel(Text("Wärme: gemessen, bereinigt", "Heat: measured, corrected"), "kWh", 0, rows)
+    assert panels_chart([panel], [2025], "de").alt == (
+        "Wärme, wie gemessen [kWh]: 2025 4.000. Wärme, witterungsbereinigt [kWh]: 2025 4.000."
+    )
+
+
 def test_letters_of_years_side_by_side_can_be_read_on_a_phone() -> None:
     """A drawing of 350 px has 328 px on a phone of 360: all letters are 11 px there."""
     rows = [BarRow(code, [Amount(462_000.0)] * 3) for code in ("heat", "corrected")]

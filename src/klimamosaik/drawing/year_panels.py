@@ -168,8 +168,10 @@ def spoken(panels: Sequence[Panel], years: Sequence[int], language: Language) ->
                 f"{year} {panel.written(amount, language)}"
                 for year, amount in zip(years, series.amounts, strict=True)
             )
-            name = SERIES_NAMES[series.code].in_(language) if len(panel.series) > 1 else ""
-            title = f"{panel.title.in_(language)} {name}".strip()
+            title = panel.title.in_(language)
+            if len(panel.series) > 1:  # the title names its bars behind a colon
+                name = SERIES_NAMES[series.code].in_(language)
+                title = ", ".join((title.partition(":")[0], name))
             sentences.append(f"{title} [{unit_in(panel.unit, language)}]: {numbers}.")
     return " ".join(sentences)
 
