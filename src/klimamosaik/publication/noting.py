@@ -6,10 +6,12 @@ from django.db import transaction
 
 from klimamosaik.publication.kernel.edition import DATA, Stated, reason
 from klimamosaik.publication.models import FigureEdition
-from klimamosaik.publication.queries.editions import FigureTimes, stated
+from klimamosaik.publication.queries.editions import stated
 from klimamosaik.publication.queries.figures.every import public_figures
+from klimamosaik.publication.queries.figures.noted import newest_editions
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicFigure
+from klimamosaik.publication.queries.times import FigureTimes, times_of
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
@@ -17,10 +19,10 @@ from klimamosaik.terms.text import Text
 @transaction.atomic
 def note_town(known: Known) -> int:
     """Note the figures of one municipality that say something else than before."""
-    times = FigureTimes(known)
-    fresh = []
+    times, fresh = times_of(known), []
+    noted = {row.figure: row for row in newest_editions(known)}
     for figure in public_figures(known):
-        before = times.noted.get(figure.key)
+        before = noted.get(figure.key)
         if before is not None and before.at < times.told_from(figure.key):
             before = None  # it was taken back meanwhile, or a part of it
         row = edition(figure, before, times, known.at)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from klimamosaik.publication.kernel.edition import PUBLISHED
 from klimamosaik.publication.models import FigureEdition
 from klimamosaik.publication.queries.editions import editions_told
-from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
+from klimamosaik.publication.queries.figures.every import figure_keys
+from klimamosaik.publication.queries.figures.kinds import kind_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicChange
 from klimamosaik.terms.text import Text

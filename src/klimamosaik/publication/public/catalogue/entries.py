@@ -19,7 +19,6 @@ from klimamosaik.publication.public.catalogue.places import (
     places_path,
 )
 from klimamosaik.publication.public.catalogue.register import register_files
-from klimamosaik.publication.queries.editions import FigureTimes
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
@@ -32,6 +31,7 @@ from klimamosaik.publication.queries.reports import (
 )
 from klimamosaik.publication.queries.results import PublicFigure, PublicTown
 from klimamosaik.publication.queries.sensors import first_public, public_sensors
+from klimamosaik.publication.queries.times import FigureTimes, times_of
 from klimamosaik.records.held import LastMade
 from klimamosaik.terms.text import Text, first_few, joined
 
@@ -74,7 +74,7 @@ def entries_of(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
 
 def every_entry(known: Known, root: str) -> tuple[CatalogueEntry, ...]:
     """All datasets; figures without a single row are left out."""
-    times = FigureTimes(known)
+    times = times_of(known)
     figures = [figure for figure in public_figures(known) if figure.data]
     return (
         *(figure_entry(figure, times, root) for figure in figures),

@@ -15,7 +15,8 @@ from klimamosaik.publication.public.catalogue.places import PLACES, places_path
 from klimamosaik.publication.public.catalogue.views import FORMS
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.sharing import known_everywhere
-from klimamosaik.publication.queries.figures.every import figure_keys, kind_of
+from klimamosaik.publication.queries.figures.every import figure_keys
+from klimamosaik.publication.queries.figures.kinds import kind_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import SENSORS, figure_path, page_path
 from klimamosaik.publication.queries.reports import report_spans

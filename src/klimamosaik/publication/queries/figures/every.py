@@ -1,30 +1,15 @@
-"""All kinds of figures, and the door to them."""
+"""The door to all figures."""
 
 from klimamosaik.publication.queries.buildings import public_buildings
-from klimamosaik.publication.queries.figures.balance import BALANCE_SERIES, BALANCE_YEAR, year_of
+from klimamosaik.publication.queries.figures.balance import BALANCE_YEAR, year_of
 from klimamosaik.publication.queries.figures.change import CHANGE
-from klimamosaik.publication.queries.figures.effects import EFFECTS
-from klimamosaik.publication.queries.figures.indicator import INDICATOR
-from klimamosaik.publication.queries.figures.kind import FigureKind
-from klimamosaik.publication.queries.figures.measure import MEASURE
-from klimamosaik.publication.queries.figures.stones import STONES
-from klimamosaik.publication.queries.figures.use import BUILDING_USE, TOWN_USE
+from klimamosaik.publication.queries.figures.kinds import KINDS, kind_of
+from klimamosaik.publication.queries.figures.noted import as_noted, look_up_all
+from klimamosaik.publication.queries.figures.use import TOWN_USE
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
-from klimamosaik.publication.queries.published import NotPublic, PublicItem
+from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.publication.queries.results import PublicFigure
-
-KINDS = (
-    STONES,
-    EFFECTS,
-    TOWN_USE,
-    CHANGE,
-    BALANCE_SERIES,
-    BALANCE_YEAR,
-    MEASURE,
-    BUILDING_USE,
-    INDICATOR,
-)
 
 
 def figure_keys(known: Known) -> tuple[str, ...]:
@@ -49,15 +34,7 @@ def report_keys(known: Known) -> tuple[str, ...]:
 
 def public_figure(known: Known, key: str) -> PublicFigure:
     """One figure. Raises NoLongerPublic for what was taken back, NotPublic for anything else."""
-    return known.once(("figure", key), lambda: kind_of(key).make(known, key))
-
-
-def kind_of(key: str) -> FigureKind:
-    """The kind a key belongs to. Raises NotPublic where there is none."""
-    kind = next((each for each in KINDS if each.recognises(key)), None)
-    if kind is None:
-        raise NotPublic
-    return kind
+    return known.once(("figure", key), lambda: as_noted(known, kind_of(key).make(known, key)))
 
 
 def key_of(known: Known, item: PublicItem) -> str | None:
@@ -73,4 +50,5 @@ def public_figures(known: Known) -> tuple[PublicFigure, ...]:
     """All public figures; what they are about is asked for together, not by each."""
     public_measures(known)
     public_buildings(known)
+    look_up_all(known)
     return tuple(public_figure(known, key) for key in figure_keys(known))

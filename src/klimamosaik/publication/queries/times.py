@@ -1,0 +1,92 @@
+"""When figures became public, and since when what they said may be told."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import starmap
+from typing import NamedTuple
+
+from klimamosaik.publication.models import Publication, PublishedKind
+from klimamosaik.publication.queries.figures.kinds import kind_of
+from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.results import PublicFigure
+
+EVER = datetime.fromtimestamp(0, UTC)
+
+
+class PublishedTimes(NamedTuple):
+    """Since when a thing is public, and until when it was."""
+
+    kind: str
+    subject: str
+    since: datetime
+    until: datetime | None
+
+
+def times_of(known: Known) -> "FigureTimes":
+    """The publications behind the figures of an answer, read once."""
+    return known.once("figure times", lambda: FigureTimes(known))
+
+
+@dataclass(frozen=True)
+class FigureTimes:
+    """The publications behind each figure of a municipality."""
+
+    known: Known
+
+    @cached_property
+    def by_subject(self) -> Mapping[tuple[str, str | None], Sequence[PublishedTimes]]:
+        """All publications, also those taken back, by kind and subject, and by kind alone."""
+        found: dict[tuple[str, str | None], list[PublishedTimes]] = defaultdict(list)
+        rows = Publication.objects.filter(municipality=self.known.published.ags)
+        for row in starmap(PublishedTimes, rows.values_list("kind", "subject", "since", "until")):
+            found[row.kind, row.subject].append(row)
+            found[row.kind, None].append(row)
+        return found
+
+    def behind(self, key: str) -> Sequence[PublishedTimes]:
+        """What a figure is published with: one thing, or all of a kind."""
+        kind = kind_of(key)
+        subject = None if kind.prefix is None else key.removeprefix(kind.prefix)
+        return self.by_subject.get((kind.of, subject), ())
+
+    def issued(self, key: str) -> datetime:
+        """When it became public."""
+        since = [row.since for row in self.behind(key) if row.until is None]
+        return min(since, default=self.known.published.since)
+
+    def told_from(self, key: str) -> datetime:
+        """What it said before may speak of what was taken back since, and is not told any more."""
+        taken = [row.until for row in self.behind(key) if row.until is not None]
+        single = kind_of(key).prefix is not None
+        return max([*taken, self.issued(key) if single else EVER])
+
+    def touched(self, kind: PublishedKind) -> datetime:
+        """When something of a kind was last published or taken back."""
+        moments = (row.until or row.since for row in self.by_subject.get((kind, None), ()))
+        return max(moments, default=self.known.published.since)
+
+    @property
+    def measures(self) -> datetime:
+        """When a measure was last published or taken back."""
+        return self.touched(PublishedKind.MEASURE)
+
+    @property
+    def buildings(self) -> datetime:
+        """When a building was last published or taken back."""
+        return self.touched(PublishedKind.BUILDING)
+
+    @property
+    def readings(self) -> datetime:
+        """When the readings of a thing were last published or taken back."""
+        return self.touched(PublishedKind.READINGS)
+
+    def modified(self, figure: PublicFigure) -> datetime:
+        """When it last said something else, or became public."""
+        return max(figure.changed_at, self.issued(figure.key))
+
+    def published_after(self, key: str, at: datetime) -> bool:
+        """True where something it is made of was published or taken back after a moment."""
+        return any((row.until or row.since) > at for row in self.behind(key))
