@@ -129,4 +129,5 @@ def test_what_came_by_mqtt_is_counted_for_the_office(as_admin: Client) -> None:
     CreatedByMqtt.objects.create(stored=12_345, ignored=6, at=NOW)
     page = as_admin.get(f"/{AGS}/hintergrund/").content.decode()
     assert "Über MQTT kamen 12.345 Messwerte" in page
+    assert "was der Broker noch einmal gab" in page
     assert "6 Meldungen waren keine" in page

@@ -63,7 +63,9 @@ class MomentOfMessage(models.Model):
 class CreatedByMqtt(models.Model):
     """How many readings came at the broker's door for creating; one row."""
 
-    stored = models.PositiveBigIntegerField(default=0)
+    stored = models.PositiveBigIntegerField(
+        default=0
+    )  # messages; handed over again they count again
     ignored = models.PositiveBigIntegerField(default=0)  # messages that were none
     at = models.DateTimeField(null=True, blank=True)  # of the last message
     problem = models.JSONField(default=dict, blank=True)  # {"de", "en"}: why the last was ignored
