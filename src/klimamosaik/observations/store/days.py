@@ -26,7 +26,7 @@ from klimamosaik.observations.store.packing import (
 )
 from klimamosaik.records.at_once import at_once
 
-READ_AT_ONCE = 1000  # datastreams a query
+READ_AT_ONCE = 250  # datastreams a query: their years are opened within a core's own memory
 WRITE = (
     f"INSERT INTO {YearOfDays._meta.db_table} (datastream_id, year, value, covered) "
     "VALUES (%s, %s, %s, %s) ON CONFLICT (datastream_id, year) "

@@ -101,7 +101,8 @@ def decimals_of(whole: bytes, digits: int, width: int, beside: int) -> Numbers:
     numbers = years["low"].astype(np.uint32)
     if HIGH[width]:
         numbers |= years["high"].astype(np.uint32) << 16
-    values: Numbers = (numbers + years["head"]["base"][:, None]) / 10.0**digits
+    values: Numbers = np.add(numbers, years["head"]["base"][:, None], dtype=np.float64)  # exact
+    values /= 10.0**digits
     if beside:
         values = (values.view(np.int64) + years["beside"]).view(np.float64)
     values[numbers == MISSING[width]] = np.nan
