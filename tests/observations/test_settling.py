@@ -1,5 +1,6 @@
 """Fresh readings settle; whoever reads notices nothing."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -112,6 +113,38 @@ def test_many_small_files_become_one_sorted_file(meter: Datastream) -> None:
     assert len(list(cold.folder().rglob("*.parquet"))) == 1, "old files are swept"
     assert read(meter)["value"].to_list()[:3] == [8.0, 8.0, 8.0]
     assert read(meter, as_of=1)["value"].to_list() == [0.0, 0.0, 0.0]
+
+
+def test_what_a_killed_process_had_half_written_is_swept_once_it_is_old(meter: Datastream) -> None:
+    deliver(rows(meter, NEW_YEAR + timedelta(days=2), [1, 2, 3]))
+    operations.settle(at=NOW)
+    [known] = cold.folder().rglob("*.parquet")
+    left, now_written = (known.with_name(f"{name}.parquet") for name in ("left", "now-written"))
+    for half in (left, now_written):
+        half.write_bytes(known.read_bytes()[:100])
+    long_ago = datetime.now(UTC).timestamp() - 2 * operations.KEPT.total_seconds()
+    os.utime(left, (long_ago, long_ago))
+    operations.settle(at=NOW)
+    assert set(cold.folder().rglob("*.parquet")) == {known, now_written}
+    assert read(meter)["value"].to_list() == [1.0, 2.0, 3.0]
+
+
+def test_what_was_written_anew_just_now_stays_for_readers_however_old_it_is(
+    meter: Datastream,
+) -> None:
+    for place in range(2):
+        deliver(rows(meter, NEW_YEAR + timedelta(days=2 + place), [1, 2, 3]))
+        operations.settle(at=NOW)
+    before = set(cold.folder().rglob("part-*.parquet"))
+    long_ago = datetime.now(UTC).timestamp() - 2 * operations.KEPT.total_seconds()
+    for file in before:
+        os.utime(file, (long_ago, long_ago))
+    table = cold.opened()
+    assert table is not None
+    cold.rewrite("2024-01", table=table)
+    operations.settle(at=NOW)
+    assert len(before) == 2
+    assert before < set(cold.folder().rglob("part-*.parquet"))
 
 
 def test_a_month_written_anew_holds_each_version_once_and_all_it_says(meter: Datastream) -> None:

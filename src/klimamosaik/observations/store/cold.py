@@ -217,9 +217,13 @@ def rewrite(month: str, *, table: TableVersion) -> None:
 
 
 def sweep(*, keep: timedelta) -> int:
-    """Remove files that no version younger than `keep` needs; returns how many."""
+    """Remove files that no version younger than `keep` needs; returns how many.
+
+    What a killed process had half written stands in no version: it goes when it is as old.
+    """
     table = opened()
     if table is None:
         return 0
     hours = int(keep / timedelta(hours=1))
-    return len(table.to_change().vacuum(hours, dry_run=False, enforce_retention_duration=False))
+    change = table.to_change()
+    return len(change.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True))
