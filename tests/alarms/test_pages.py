@@ -248,6 +248,24 @@ def test_the_command_tells_the_same_and_ends_well_without_any(
     assert json.loads(capsys.readouterr().out)["troubles"] == []
 
 
+def test_troubles_are_counted_as_they_are_told(town: Municipality, trouble: Trouble) -> None:
+    from klimamosaik.alarms.queries import count_troubles, troubles_of
+
+    now = timezone.now()
+    today = now.date()
+    for ended_at, due in ((None, date(2020, 1, 1)), (now, date(2020, 1, 1)), (None, today)):
+        Trouble.objects.create(
+            municipality=town, rule=TroubleRule.LEAK.value, since=now, noticed_at=now,
+            ended_at=ended_at, due=due,
+        )  # fmt: skip
+    counts = count_troubles(municipality=town, today=today)
+    last, over = (
+        troubles_of(municipality=town, ended=ended, now=now, today=today) for ended in (False, True)
+    )
+    assert (counts.lasting, counts.over) == (len(last), len(over)) == (3, 1)
+    assert counts.overdue == sum(line.overdue for line in last) == 1
+
+
 def test_what_is_due_first_stands_first(town: Municipality, trouble: Trouble) -> None:
     from klimamosaik.alarms.queries import troubles_of
 
@@ -262,4 +280,6 @@ def test_what_is_due_first_stands_first(town: Municipality, trouble: Trouble) ->
     )  # fmt: skip
     lines = troubles_of(municipality=town, now=now, today=now.date())
     assert [line.trouble.pk for line in lines] == [due.pk, trouble.pk, cheap.pk]
+    two = troubles_of(municipality=town, now=now, today=now.date(), most=2)
+    assert [line.trouble.pk for line in two] == [due.pk, trouble.pk]
     assert User.objects.count() == 0

@@ -11,7 +11,7 @@ from klimamosaik.alarms.feed import feed_token, opened_by, written
 from klimamosaik.alarms.forms import AddressesForm, TroubleForm
 from klimamosaik.alarms.models import Trouble
 from klimamosaik.alarms.operations.telling import tell_these
-from klimamosaik.alarms.queries import how_many_last, troubles_of, watched_in
+from klimamosaik.alarms.queries import count_troubles, troubles_of, watched_in
 from klimamosaik.alarms.queries.troubles import line_of
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -39,16 +39,17 @@ def troubles_page(
 ) -> HttpResponse:
     """The list, and who is told by e-mail."""
     ended, now = "beendet" in request.GET, timezone.now()
-    lines = troubles_of(
-        municipality=municipality, ended=ended, now=now, today=timezone.localdate(now)
-    )
+    today = timezone.localdate(now)
+    counts = count_troubles(municipality=municipality, today=today)
     page = {
-        "lines": lines[:SHOWN],
-        "more": max(0, len(lines) - SHOWN),
+        "lines": troubles_of(
+            municipality=municipality, ended=ended, now=now, today=today, most=SHOWN
+        ),
+        "more": max(0, (counts.over if ended else counts.lasting) - SHOWN),
         "ended": ended,
-        "lasting": how_many_last(municipality=municipality),
+        "lasting": counts.lasting,
         "watched": watched_in(municipality),
-        "overdue": sum(line.overdue for line in lines),
+        "overdue": counts.overdue,
         "mail_on": mail_is_on(),
         "addresses": form,
         "told": municipality.trouble_mails.count(),

@@ -4,7 +4,7 @@ from klimamosaik.alarms.queries.marks import MarkLine, marked_count, marks_of
 from klimamosaik.alarms.queries.troubles import (
     TroubleLine,
     WatchedTown,
-    how_many_last,
+    count_troubles,
     trouble_document,
     troubles_of,
     watched_in,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from klimamosaik.alarms.kernel.lasting import lasting
 from klimamosaik.alarms.models import Trouble
@@ -33,22 +34,28 @@ class TroubleLine:
         return self.trouble.ended_at is not None
 
 
+# What is due first, then what costs most, then what began last.
+URGENCY = (F("due").asc(nulls_last=True), Coalesce("cost", 0.0).desc(), "-since")
+
+
 def troubles_of(
-    *, municipality: Municipality, ended: bool = False, now: datetime, today: date
+    *,
+    municipality: Municipality,
+    ended: bool = False,
+    now: datetime,
+    today: date,
+    datastream: int | None = None,
+    most: int | None = None,
 ) -> list[TroubleLine]:
-    """Troubles that last, what costs most and what is due soonest first; or those that are over."""
+    """Troubles that last, what is due soonest and costs most first; or those that are over.
+
+    datastream: only those of one series. most: so many at most.
+    """
     found = known(municipality).filter(ended_at__isnull=not ended)
-    lines = [line_of(trouble, now, today) for trouble in found]
-    if ended:
-        return sorted(lines, key=lambda line: line.trouble.ended_at or now, reverse=True)
-    return sorted(lines, key=urgency)
-
-
-def urgency(line: TroubleLine) -> tuple[bool, date, float, float]:
-    """What is due first, then what costs most, then what began last."""
-    due = line.trouble.due
-    cost = line.cost.mean if line.cost else 0.0
-    return due is None, due or date.max, -cost, -line.trouble.since.timestamp()
+    if datastream is not None:
+        found = found.filter(datastream=datastream)
+    ordered = found.order_by("-ended_at", "-since") if ended else found.order_by(*URGENCY)
+    return [line_of(trouble, now, today) for trouble in ordered[:most]]
 
 
 def line_of(trouble: Trouble, now: datetime, today: date) -> TroubleLine:
@@ -76,9 +83,24 @@ def known(municipality: Municipality) -> QuerySet[Trouble]:
     )
 
 
-def how_many_last(*, municipality: Municipality) -> int:
-    """How many troubles of a municipality last."""
-    return Trouble.objects.filter(municipality=municipality, ended_at=None).count()
+@dataclass(frozen=True)
+class TroubleCounts:
+    """How many troubles of a municipality there are."""
+
+    lasting: int
+    over: int
+    overdue: int  # of those that last
+
+
+def count_troubles(*, municipality: Municipality, today: date) -> TroubleCounts:
+    """Count them without telling them."""
+    lasts = Q(ended_at=None)
+    counted = Trouble.objects.filter(municipality=municipality).aggregate(
+        lasting=Count("pk", filter=lasts),
+        over=Count("pk", filter=~lasts),
+        overdue=Count("pk", filter=lasts & Q(due__lt=today)),
+    )
+    return TroubleCounts(**counted)
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,18 @@ from klimamosaik.records.language import said
 from klimamosaik.records.long_lists import ListedChoice, offer_list
 from klimamosaik.terms.text import Text, joined
 
+SHOWN = (  # a town has thousands: only what is told of each
+    "name", "unit", "spacing", "several", "thing__name", "meter_point__name", "meter_point__number",
+    "meter_point__carrier", "meter_point__direction", "meter_point__building__name",
+)  # fmt: skip
+
 
 def offer_series(form: forms.BaseForm, name: str, town: Municipality) -> None:
     """Offer a town's series in a drop-down, by building or device; a long one can be searched."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     mine = Datastream.objects.filter(belonging_to(town)).exclude(several=True)
-    field.queryset = mine.select_related("meter_point__building", "thing")
+    field.queryset = mine.select_related("meter_point__building", "thing").only(*SHOWN)
     rows = [(one, heading_of(one), series_named(one)) for one in field.queryset]
     often = Counter((heading, text.de) for _, heading, text in rows)
     choices = [

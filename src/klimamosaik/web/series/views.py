@@ -89,14 +89,15 @@ def one_series(request: HttpRequest, municipality: Municipality, pk: int) -> Htt
     stream, now = found[0], timezone.now()
     (row,) = rows_of(known_of(municipality, [stream]), now)
     look = MeterLook.objects.filter(datastream=stream).first()
-    lasting = troubles_of(municipality=municipality, now=now, today=timezone.localdate(now))
     context = {
         "row": with_newest([row])[0],
         "spacing": spacing_text(stream.spacing),
         "readings": newest_of(stream),
         "marks": marks_of(stream=stream),
         "untold": look.untold if look else [],
-        "troubles": [line for line in lasting if line.trouble.datastream_id == pk],
+        "troubles": troubles_of(
+            municipality=municipality, now=now, today=timezone.localdate(now), datastream=pk
+        ),
         "sources": SourceSeries.objects.filter(datastream=stream).select_related("source"),
     }
     return render(request, "series/one.html", context)
