@@ -13,6 +13,7 @@ from klimamosaik.records.held import LastMade
 from klimamosaik.reports.kernel.figures import BuildingReport
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import comparison_text, trend_of_building
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 COMPARED = LastMade[tuple[Text, ...]](most=4000)  # by building
@@ -56,6 +57,7 @@ def worked_out(row: Building, known: Known) -> PublicBuilding:
         kind=BuildingKind(row.kind).text,
         kind_code=row.kind,
         area=row.usable_area,
+        used_until=row.until if row.until and row.until <= local_day(known.at) else None,
         address="" if lived_in else row.address,
         postcode=row.postcode,
         district=row.district,

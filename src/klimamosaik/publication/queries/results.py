@@ -226,6 +226,7 @@ class PublicBuilding:
     kind: Text
     kind_code: str
     area: float | None  # [m²]
+    used_until: date | None  # first day the municipality no longer used it; None: it still does
     address: str  # "" where people live there
     postcode: str
     district: str
@@ -272,6 +273,17 @@ class PublicChange:
     before: Text | None  # None: it is new
     after: Text
     because: Text
+
+    @property
+    def below(self) -> Text | None:
+        """That the headline stayed and values below it are others; None where it is another."""
+        return BELOW if self.before == self.after else None
+
+
+BELOW = Text(
+    "Die Überschrift sagt dasselbe, Werte darunter sind andere.",
+    "The headline says the same, values below it are others.",
+)
 
 
 @dataclass(frozen=True)

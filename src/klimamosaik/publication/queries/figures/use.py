@@ -1,6 +1,7 @@
 """Use, water and CO2 year by year: of one building, and of all of the municipality together."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublishedKind
@@ -13,6 +14,7 @@ from klimamosaik.publication.queries.figures.kind import (
     name_of,
     own_source,
 )
+from klimamosaik.publication.queries.figures.use_told import told
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import building_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
@@ -39,15 +41,6 @@ DEFINITION = Text(
     "Metered use in calendar years: electricity, heat (also corrected to the long-term mean of the "
     "weather), water; CO₂ by the emission factors of the energy report.",
 )
-ENERGY_SAID = Text(
-    "{year}: {mwh:.1n} MWh Strom und Wärme", "{year}: {mwh:.1n} MWh of electricity and heat"
-)
-UNKNOWN_SAID = Text("noch kein vollständiges Jahr", "no complete year yet")
-SINCE_SAID = Text("{before} waren es {then:.1n} MWh.", "In {before} it was {then:.1n} MWh.")
-ONE_YEAR = Text(
-    "Weitere vollständige Jahre fehlen noch.", "Further complete years are missing yet."
-)
-
 ROWS = LastMade[tuple[Datum, ...]](most=4000)  # by the key of a building's figure
 SAID = LastMade[tuple[Text, Text]](most=4000)
 
@@ -65,7 +58,7 @@ def building_figure(known: Known, key: str) -> PublicFigure:
     told = public_building(known, pk)
     found = reported(pk, known)
     hidden = {medium for medium in Medium if known.hidden.building(pk, medium)}
-    years = found.years if found else ()
+    years = used_years(found.years if found else (), told.used_until)
     data = ROWS.of(key, (years, hidden), lambda: tuple(rows(since_known(years), hidden)))
     return figure(
         known,
@@ -75,7 +68,15 @@ def building_figure(known: Known, key: str) -> PublicFigure:
         page=building_path(known.town.ags, pk),
         place=(told.latitude, told.longitude),
         notes=(homes_rule().text,) if hidden else (),
+        used_until=told.used_until,
     )
+
+
+def used_years(years: Sequence[YearFigures], until: date | None) -> Sequence[YearFigures]:
+    """The years in which the municipality used a building."""
+    if until is None:
+        return years
+    return tuple(each for each in years if date(each.year, 1, 1) < until)
 
 
 def town_keys(known: Known) -> Iterable[str]:
@@ -112,11 +113,12 @@ def figure(
     page: str,
     notes: tuple[Text, ...],
     place: tuple[float | None, float | None] = (None, None),
+    used_until: date | None = None,
 ) -> PublicFigure:
     """A figure of years; its headline is the newest whole year."""
     report = known.report
     version = report.given.data_version if report else known.data_version
-    headline, sentence = SAID.of(key, data, lambda: told(data))
+    headline, sentence = SAID.of(key, (data, used_until), lambda: told(data, used_until))
     return PublicFigure(
         key=key,
         town=known.town,
@@ -137,17 +139,6 @@ def figure(
         longitude=place[1],
         notes=notes,
     )
-
-
-def told(data: Sequence[Datum]) -> tuple[Text, Text]:
-    """The newest known year, and the one before."""
-    years = [each for each in data if each.series == "energy" and each.value is not None]
-    if not years:
-        return UNKNOWN_SAID, UNKNOWN_SAID
-    headline = ENERGY_SAID.format(year=years[-1].period, mwh=years[-1].value)
-    if len(years) == 1:
-        return headline, ONE_YEAR
-    return headline, SINCE_SAID.format(before=years[-2].period, then=years[-2].value)
 
 
 def since_known(years: Sequence[YearFigures]) -> Sequence[YearFigures]:
