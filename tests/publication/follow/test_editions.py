@@ -1,6 +1,7 @@
 """Why a figure says something else: found from what was kept of it."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,6 +15,8 @@ from klimamosaik.publication.kernel.edition import (
     measured_of,
     reason,
 )
+from klimamosaik.publication.queries.results import PublicChange
+from klimamosaik.terms.text import Text
 
 TODAY = date(2026, 11, 22)
 ROWS = [("2024", 1.0), ("2025", 2.0)]
@@ -97,3 +100,12 @@ def test_the_first_few_corrected_periods_are_named() -> None:
     assert reason(said(rows), said(later), published=False).de == (
         "Berichtigte Messwerte: 2015, 2016, 2017, 2018, 2019 …."
     )
+
+
+def test_a_headline_that_stayed_is_told_once_and_that_values_below_it_are_others() -> None:
+    head = Text("2025: 65 MWh", "2025: 65 MWh")
+    told = PublicChange("gebaeude-1", head, datetime(2026, 11, 27, tzinfo=UTC), head, head, DATA)
+    assert told.below is not None
+    assert told.below.de == "Die Überschrift sagt dasselbe, Werte darunter sind andere."
+    assert replace(told, before=Text("2024: 60 MWh", "2024: 60 MWh")).below is None
+    assert replace(told, before=None).below is None

@@ -13,7 +13,10 @@ from klimamosaik.terms.text import LANGUAGES, Text, first_few
 SHORT = 16  # characters that tell the measured values of a period apart
 METHOD = Text("Neue Rechenmethode: {method}.", "New method of computing: {method}.")
 CORRECTED = Text("Berichtigte Messwerte: {periods}.", "Corrected readings: {periods}.")
-DATA = Text("Neue Messwerte.", "New readings.")
+DATA = Text(  # of weather and bills nothing measured changes below a figure
+    "Neue oder berichtigte Werte, auch von Wetter oder Rechnungen.",
+    "New or corrected values, also of weather or bills.",
+)
 PUBLISHED = Text(
     "Was dazu veröffentlicht ist, hat sich geändert.", "What is published of it has changed."
 )

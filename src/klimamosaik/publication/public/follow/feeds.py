@@ -93,11 +93,11 @@ def newest(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
 
 def changed(known: Known, change: PublicChange, language: Language) -> FeedEntry:
     """A figure that says something else, and why."""
-    before = (BEFORE.format(before=change.before),) if change.before else ()
+    before = [BEFORE.format(before=change.before)] if change.before else []
     return FeedEntry(
         id=f"{change.figure}/{change.at:%Y-%m-%dT%H:%M:%SZ}",
         title=TITLE.format(title=change.title, after=change.after),
-        said=joined((change.because, *before), " "),
+        said=joined([change.because, *([change.below] if change.below else before)], " "),
         path=figure_path(known.town.ags, change.figure, language=language),
         at=change.at,
     )
