@@ -37,6 +37,7 @@ ALL_PRICE = "EUR/t of all"
 VERDICT, CRITERION, SPENT, PLANNED = "verdict", "criterion", "EUR spent", "EUR planned"
 NEED, GAP, GAP_ENDS, STONE = "t needed", "t missing", "t missing, range", "t a stone"
 CHANCE, LAID = "probability", "stones laid, planned, missing"
+HEAD_KWH, HEAD_KG = "kWh saved a head", "kg saved a head"
 TOWN = "town"
 LINE = r"{n} t CO₂e (weniger|mehr) im Jahr \({n} bis {n}\)"
 
@@ -266,6 +267,9 @@ def joint(words: str, place: str) -> Iterator[Figure]:
     for match in found(r"sind {n} % \({n} bis {n} %\) der {n} t, die die Gemeinde bis", words):
         yield Figure(TOWN, ALL_SHARE, " ".join(match.groups()[:3]), place)
         yield Figure(TOWN, NEED, match[4], place)
+    for match in found(r"(?:Je Kopf sind das|je Kopf) {n} kWh(?: und|,) {n} kg CO₂e", words):
+        yield Figure(TOWN, HEAD_KWH, match[1], place)
+        yield Figure(TOWN, HEAD_KG, match[2], place)
     for match in found(r"{n} MWh und {n}(?: \({n} bis {n}\))? t CO₂e im Jahr", words):
         yield Figure(TOWN, ALL_MWH, match[1], place)
         yield Figure(TOWN, ALL_TONNES, match[2], place)
@@ -402,7 +406,10 @@ def test_what_stands_in_two_places_is_the_same_to_the_printed_digit(walk: Walk) 
     )
     twice = [key for key, forms in seen.items() if sum(map(len, forms.values())) > 1]
     assert len(twice) >= 60
-    for quantity in (NEED, GAP, GAP_ENDS, STONE, LAID, ALL_MWH, ALL_TONNES, ALL_SHARE, ALL_PRICE):
+    for quantity in (
+        NEED, GAP, GAP_ENDS, STONE, LAID, ALL_MWH, ALL_TONNES, ALL_SHARE, ALL_PRICE,
+        HEAD_KWH, HEAD_KG,
+    ):  # fmt: skip
         assert sum(len(places) for places in seen[TOWN, quantity].values()) >= 2, quantity
 
 
