@@ -38,8 +38,8 @@ TAKEN_OVER = Text(
     "{field} was changed meanwhile: {now}. That is kept.",
 )
 CHOOSE = Text(
-    "Auch andere haben das inzwischen geändert. Bitte wählen Sie, was gelten soll.",
-    "Others changed this meanwhile, too. Please choose what counts.",
+    "Hier ist schon etwas anderes gespeichert. Bitte wählen Sie, was gelten soll.",
+    "Something else is stored here already. Please choose what counts.",
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from klimamosaik.measures.models import Measure
+from klimamosaik.measures.queries.working import working
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.confirmed import points_confirmed
 from klimamosaik.observations.queries.newest import newest_readings
@@ -37,7 +38,7 @@ class BuildingPage:
     report: EnergyReport  # with this building alone in it
     meters: tuple[MeterPoint, ...]
     loads: tuple[MeterLoad, ...]
-    measures: tuple[Measure, ...]
+    measures: tuple[tuple[Measure, Text | None], ...]  # each with when it works
     doubtful: frozenset[int] = frozenset()  # meters with values that enter no sum
     confirmed: frozenset[int] = frozenset()  # meters of which odd values were called right
     changed: tuple[Text, ...] = ()  # why its figures are others than before
@@ -61,13 +62,19 @@ def building_page(
     points = tuple(building.meter_points.all())
     counting = building.meter_points.counting()
     loads = tuple(load for point in counting if (load := load_of(point)) is not None)
-    measures = {m.pk: m for m in building.measures.all()}
-    measures |= {m.pk: m for m in Measure.objects.filter(meter_points__building=building)}
-    ordered = sorted(measures.values(), key=lambda m: m.start or date.max, reverse=True)
     doubtful = frozenset(doubts_of(points=list(counting)))
     changed = changes_in(report, building)
     right = points_confirmed([point.pk for point in points])
-    return BuildingPage(report, points, loads, tuple(ordered), doubtful, right, changed)
+    measures = measures_of(building, today)
+    return BuildingPage(report, points, loads, measures, doubtful, right, changed)
+
+
+def measures_of(building: Building, today: date) -> tuple[tuple[Measure, Text | None], ...]:
+    """The measures at a building or its meters, the newest first, each with when it works."""
+    found = {m.pk: m for m in building.measures.all()}
+    found |= {m.pk: m for m in Measure.objects.filter(meter_points__building=building)}
+    ordered = sorted(found.values(), key=lambda m: m.start or date.max, reverse=True)
+    return tuple((m, working(start=m.start, end=m.end, today=today)) for m in ordered)
 
 
 def load_of(point: MeterPoint) -> MeterLoad | None:
