@@ -1,7 +1,7 @@
 """Troubles of a municipality, those that last first, and whether anything is watched."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -23,10 +23,15 @@ class TroubleLine:
 
     trouble: Trouble
     because: Text
-    lasts: Text  # how long it has lasted, or lasted
+    lasted: timedelta  # until now, or until it was over
     overdue: bool
     cost: Estimate | None  # [EUR/a]
     cost_source: Text
+
+    @property
+    def lasts(self) -> Text:
+        """How long it has lasted, or lasted; of thousands few are shown."""
+        return lasting(self.lasted)
 
     @property
     def ended(self) -> bool:
@@ -64,7 +69,7 @@ def line_of(trouble: Trouble, now: datetime, today: date) -> TroubleLine:
     return TroubleLine(
         trouble=trouble,
         because=stored(trouble.because),
-        lasts=lasting(max(until - trouble.since, until - until)),
+        lasted=max(until - trouble.since, timedelta(0)),
         overdue=trouble.ended_at is None and trouble.due is not None and trouble.due < today,
         cost=trouble.cost_a_year,
         cost_source=stored(trouble.cost_source),
