@@ -2,12 +2,13 @@
 
 import re
 
+import polars as pl
 import pytest
 
 from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.limits import cells_allowed
 from klimamosaik.sources.grid.opening import open_file
-from klimamosaik.sources.grid.part import OpenedFile
+from klimamosaik.sources.grid.part import OpenedFile, refuse_long_cells
 from klimamosaik.terms.complaint import InputRejected
 from tests.sources.grid.books import (
     BOMBS,
@@ -184,6 +185,15 @@ def test_more_cells_without_addresses_than_excel_has_columns_are_refused_at_once
     assert code_of(xlsx({"Strom": f"<row>{'<c><v>1</v></c>' * 300_000}</row>"})) == (
         "too_many_columns"
     )
+
+
+def test_tables_without_cells_hold_no_long_one() -> None:
+    for rows in ([], [1]):
+        refuse_long_cells(pl.DataFrame({"row": rows}))
+    empty = pl.DataFrame({"row": [1], "c0": [None]}, schema={"row": pl.UInt32, "c0": pl.String})
+    refuse_long_cells(empty)
+    with pytest.raises(InputRejected):
+        refuse_long_cells(empty.with_columns(c1=pl.lit("x" * 100_001)))
 
 
 def test_tags_with_a_prefix_are_looked_at_as_well() -> None:

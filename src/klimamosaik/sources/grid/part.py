@@ -109,8 +109,8 @@ def made_grid(
 
 def refuse_long_cells(frame: pl.DataFrame) -> None:
     """Raise InputRejected for a cell no person wrote; what looks for words in it would not end."""
-    texts = frame.select(cs.string())
-    lengths = texts.select(longest=pl.max_horizontal(pl.all().str.len_bytes()))["longest"]
+    longest = pl.max_horizontal(pl.lit(0), cs.string().str.len_bytes())  # a table may be empty
+    lengths = frame.select(longest=longest)["longest"]
     at = lengths.arg_max()
     if at is not None and lengths[at] > LONGEST:
         raise rejected(
