@@ -21,8 +21,8 @@ from klimamosaik.terms.text import Text
 
 NEAR = timedelta(days=3)  # between the last reading of the old meter and the first of the new one
 EXCHANGED = Text(
-    "Zählerwechsel: beginnt, wo „{number}“ endet; zählt an derselben Stelle weiter",
-    "meter exchanged: begins where “{number}” ends; goes on counting at the same place",
+    "Zählerwechsel: beginnt, wo „{number}“ endet, und zählt dort weiter",
+    "meter exchanged: begins where “{number}” ends and goes on counting there",
 )
 
 
