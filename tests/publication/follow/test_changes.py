@@ -78,7 +78,7 @@ def test_a_value_of_the_past_that_changes_is_a_correction(story: Story) -> None:
     value.value = 1234.0
     value.save()
     note_editions(at=LATER)
-    assert changes(story, f"kennzahl-{row.pk}")[0].because.en.startswith("Corrected readings: ")
+    assert changes(story, f"kennzahl-{row.pk}")[0].because.en.startswith("Corrected values: ")
 
 
 def test_what_was_taken_back_is_not_told_by_what_it_said_before(

@@ -29,13 +29,13 @@ def said(rows: list[tuple[str, float]], *, method: str = "M1", data_version: int
 
 def test_a_changed_value_of_a_past_year_is_a_correction_and_names_the_year() -> None:
     why = reason(said(ROWS), said([("2024", 1.5), ("2025", 2.0)], data_version=2), published=False)
-    assert why.de == "Berichtigte Messwerte: 2024."
-    assert why.en == "Corrected readings: 2024."
+    assert why.de == "Berichtigte Werte: 2024."
+    assert why.en == "Corrected values: 2024."
 
 
 def test_a_corrected_month_is_named_as_people_name_it() -> None:
     why = reason(said([("2025-03", 1.0)]), said([("2025-03", 2.0)]), published=False)
-    assert why.de == "Berichtigte Messwerte: März 2025."
+    assert why.de == "Berichtigte Werte: März 2025."
 
 
 def test_a_further_year_is_new_data() -> None:
@@ -98,7 +98,7 @@ def test_the_first_few_corrected_periods_are_named() -> None:
     rows = [(str(year), 1.0) for year in range(2015, 2024)]
     later = [(year, 2.0) for year, _ in rows]
     assert reason(said(rows), said(later), published=False).de == (
-        "Berichtigte Messwerte: 2015, 2016, 2017, 2018, 2019 …."
+        "Berichtigte Werte: 2015, 2016, 2017, 2018, 2019 …."
     )
 
 

@@ -12,7 +12,9 @@ from klimamosaik.terms.text import LANGUAGES, Text, first_few
 
 SHORT = 16  # characters that tell the measured values of a period apart
 METHOD = Text("Neue Rechenmethode: {method}.", "New method of computing: {method}.")
-CORRECTED = Text("Berichtigte Messwerte: {periods}.", "Corrected readings: {periods}.")
+CORRECTED = Text(  # readings, or what they are counted with: carrier, area, factor
+    "Berichtigte Werte: {periods}.", "Corrected values: {periods}."
+)
 DATA = Text(  # of weather and bills nothing measured changes below a figure
     "Neue oder berichtigte Werte, auch von Wetter oder Rechnungen.",
     "New or corrected values, also of weather or bills.",
