@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -145,6 +147,36 @@ def reachable(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def impatient(server: SpokenServer, least: int) -> list[int]:
+    """What a sensor publishes that tries from the first moment on; returns what was taken."""
+    taken: list[int] = []
+    number, stream = 0, server.streams[2]
+    while len(taken) < least:
+        with suppress(OSError, AssertionError), server.creating() as sends:
+            while sends.let_in and len(taken) < least:
+                number += 1
+                create(sends, stream, number, phenomenonTime=time_of(number))
+                taken.append(number)
+    return taken
+
+
+def test_from_the_first_moment_on_what_the_broker_takes_is_stored(tmp_path: Path) -> None:
+    mosquitto()
+    data, port = tmp_path / "data", free_port(together=2)
+    scene = asked("prepare", data)
+    server = SpokenServer(
+        Serving(data, "--mqtt", "--mqtt-port", str(port)), port, scene["streams"], scene["key"]
+    )
+    try:
+        with ThreadPoolExecutor(1) as sensor:
+            taking = sensor.submit(impatient, server, 200)
+            server.serving.start()
+            taken = taking.result()
+        until(partial(are_there, server, server.streams[2], taken))
+    finally:
+        server.serving.stop()
 
 
 def test_the_root_names_both_doors(spoken: SpokenServer) -> None:

@@ -49,9 +49,12 @@ class AdmissionFiles:
         """secret: the password the server itself logs in with."""
         self.folder, self.server = folder, broker_password(secret)
 
-    def renew(self, *, at: datetime) -> bool:
-        """Write what tokens may do by now; True where it differs from what stood there."""
-        rights = list(token_rights(at=at))
+    def renew(self, *, at: datetime, tokens: bool = True) -> bool:
+        """Write what tokens may do by now; True where it differs from what stood there.
+
+        tokens: False lets in nobody but the server itself.
+        """
+        rights = list(token_rights(at=at)) if tokens else []
         passwords = replaced(self.folder / PASSWORDS, password_file(self.server, rights))
         return replaced(self.folder / RIGHTS, acl_file(rights)) or passwords
 

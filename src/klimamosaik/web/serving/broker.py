@@ -1,12 +1,14 @@
 """The process that keeps a mosquitto: `python -m klimamosaik.web.serving.broker`.
 
 It writes the configuration, starts the broker, and tells it to read names and rights anew as soon
-as tokens have changed. The broker ends with it, whatever ends it.
+as tokens have changed. Until the server has subscribed for the first time, nobody else is let in:
+the broker would acknowledge what it keeps for nobody. It ends with its keeper, whatever ends that.
 """
 
 import argparse
 import ctypes
 import logging
+import mmap
 import re
 import signal
 import subprocess
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 LOOKS = 1.0  # [s] between looks at tokens, and whether the broker lives
 SUBSCRIBED = re.compile(rb"\d+: .* [012] \S+\s*")
+NOTES = "mosquitto.db"  # of the broker: sessions, and what waits for them
 PARENT_DIES = 1  # PR_SET_PDEATHSIG of Linux
 PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None  # looked up before any fork
 
@@ -57,6 +60,7 @@ def keep(folder: Path, doors: "BrokerDoors") -> None:
 
     from klimamosaik.sensorthings.mqtt import configuration
     from klimamosaik.sensorthings.mqtt.admitted import AdmissionFiles
+    from klimamosaik.sensorthings.mqtt.topics import client_name
     from klimamosaik.sources.mqtt.address import broker_address
 
     program = configuration.program()
@@ -64,27 +68,47 @@ def keep(folder: Path, doors: "BrokerDoors") -> None:
         sys.exit("mosquitto is not installed")
     folder.mkdir(mode=0o700, exist_ok=True)
     files = AdmissionFiles(folder, broker_address(settings.MQTT).password)
-    files.renew(at=timezone.now())
+    listener, awaited = client_name("creating").encode(), threading.Event()
+    if remembers(folder / NOTES, listener):
+        awaited.set()
+    files.renew(at=timezone.now(), tokens=awaited.is_set())
     file = folder / configuration.FILE
     file.write_text(configuration.configuration(folder, doors), "utf-8")
     process = subprocess.Popen(
         [program, "-c", str(file)], stderr=subprocess.PIPE, preexec_fn=die_with_parent
     )
-    threading.Thread(target=say, args=(process.stderr,), daemon=True).start()
+    said = (process.stderr, listener, awaited)
+    threading.Thread(target=say, args=said, daemon=True).start()
     try:
         while process.poll() is None:
             time.sleep(LOOKS)
-            if renewed(files):
+            if awaited.is_set() and renewed(files):
                 process.send_signal(signal.SIGHUP)
     finally:
         stop([process])
     sys.exit(f"mosquitto ended with code {process.returncode}")
 
 
-def say(lines: IO[bytes] | None) -> None:
-    """Hand on what the broker says, but not every subscription of a stranger."""
+def remembers(notes: Path, client: bytes) -> bool:
+    """True where the broker has noted a subscription of a client, and keeps what comes for it."""
+    try:
+        with notes.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+            first = held.find(client)  # of the session; each subscription names it once more
+            return first >= 0 and held.find(client, first + 1) >= 0
+    except (OSError, ValueError):  # none, or an empty one
+        return False
+
+
+def say(lines: IO[bytes] | None, client: bytes, subscribed: threading.Event) -> None:
+    """Hand on what the broker says, but not every subscription of a stranger.
+
+    client: the name of one whose first subscription sets `subscribed`.
+    """
     for line in lines or ():
-        if not SUBSCRIBED.fullmatch(line):
+        if SUBSCRIBED.fullmatch(line):
+            if client in line:
+                subscribed.set()
+        else:
             sys.stderr.write(line.decode("utf-8", "replace"))
 
 
