@@ -41,6 +41,31 @@ def test_evidence_makes_nobody_less_sure_and_both_numbers_are_kept() -> None:
     assert (belief.expected, belief.evidence) == (expected, evidence)
 
 
+@pytest.mark.parametrize("hoped", [(3, 4, 5), (4, 4, 4), (-9, -8, -7), (300, 400, 500)])
+def test_a_hope_that_contradicts_the_meter_never_outweighs_it(
+    hoped: tuple[float, float, float],
+) -> None:
+    expected, evidence = Prior.of(*hoped), Estimate(0.1, -1.2, 1.5)
+    belief = updated(expected, evidence)
+    told = belief.estimate(0.9)
+    assert belief.weight > 0.5
+    assert told.low <= evidence.high
+    assert told.high >= evidence.low
+    assert min(0.1, expected.mean) < belief.mean < max(0.1, expected.mean)
+
+
+def test_what_lies_close_is_weighted_as_it_comes() -> None:
+    expected = Prior.of(0, 300, 600)
+    evidence = expected.deviation / 2
+    apart = 1.64 * np.hypot(expected.deviation, evidence)
+    for far, same in ((0.99 * apart, True), (1.02 * apart, False)):
+        half = Z90 * evidence
+        mean = expected.mean - far
+        belief = updated(expected, Estimate(mean, mean - half, mean + half))
+        assert bool(belief.weight == pytest.approx(0.8)) == same
+        assert belief.weight == pytest.approx(0.8, abs=0.01)  # without a jump
+
+
 def test_certain_evidence_replaces_the_expectation() -> None:
     belief = updated(Prior.of(0, 1, 2), Estimate(5, 5, 5))
     assert (belief.mean, belief.deviation, belief.weight) == (5, 0, 1)

@@ -2,7 +2,8 @@
 
 Expected effects are PERT distributions: people give the least, the likely and the most. Measured
 effects are normal: their range comes from statistics with a stated confidence. Where both exist
-they are combined by precision weighting (equations 1 to 3 of docs/methods/pathway.md).
+they are combined by precision weighting (equations 1 to 3 of docs/methods/pathway.md), after an
+expectation that contradicts the measurement was taken for less certain (1a).
 """
 
 import math
@@ -23,6 +24,7 @@ PEAK = 4.0  # weight of the likely value in a PERT distribution; its usual shape
 STEPS = 512  # of the quantile table draws are read from
 SHARES = np.linspace(0.0, 1.0, STEPS + 1)
 GRID = np.linspace(0.0, 1.0, 2049)  # on which the density is summed
+CONTRADICTED = 0.9  # share of pairs that both are right of which lie no further apart
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,15 @@ class Posterior:
 def updated(expected: Prior, evidence: Estimate | None = None) -> Posterior:
     """Correct an expectation by evidence, each weighted by one over its variance.
 
-    A certain side (no range) outweighs an uncertain one; where both are certain, evidence counts.
-    Raises InputRejected for evidence that is no normal figure.
+    Where the two contradict each other the expectation is taken for less certain, until they no
+    longer do; where both are certain (no range), evidence counts. Raises InputRejected for evidence
+    that is no normal figure.
     """
     if evidence is None:
         return Posterior(expected.mean, expected.deviation, expected, None, 0.0)
-    before, after = expected.deviation**2, deviation_of(evidence) ** 2
+    after = deviation_of(evidence) ** 2
+    apart = (evidence.mean - expected.mean) / normal_quantile((1 + CONTRADICTED) / 2)
+    before = max(expected.deviation**2, apart**2 - after)  # (1a)
     weight = before / (before + after) if before + after > 0 else 1.0  # (1)
     mean = weight * evidence.mean + (1 - weight) * expected.mean  # (2)
     deviation = math.sqrt(weight**2 * after + (1 - weight) ** 2 * before)  # (3)
