@@ -89,11 +89,11 @@ def test_after_a_list_the_mosaic_says_what_stands_in_it(
 ) -> None:
     page = text(editor, f"/{listed.ags}/")
     lacking = "Bei 8 davon ist weder etwas gemessen noch eine Minderung eingetragen."
-    assert f"9 Maßnahmen stehen im Plan. {lacking}" in page
+    assert f"9 Maßnahmen laufen oder sind geplant. {lacking}" in page
     assert "Bei 7 nennt die Liste eine Zahl: durchsehen und übernehmen" in page
     Measure.objects.filter(key="A6").delete()
     page = text(editor, f"/{listed.ags}/")
-    assert "8 Maßnahmen stehen im Plan, für keine ist eine Minderung eingetragen." in page
+    assert "8 Maßnahmen laufen oder sind geplant, für keine ist eine Minderung eingetragen." in page
     assert "Beratung" not in page.split("Was als Nächstes kommt")[-1].split("</section>")[0]
 
 

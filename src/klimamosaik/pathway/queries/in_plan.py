@@ -57,12 +57,13 @@ EMPTY = Text(
     "No measure has been entered yet.",
 )
 NONE_HAS = Text(
-    "{count:Maßnahme steht|Maßnahmen stehen} im Plan, für keine ist eine Minderung eingetragen.",
-    "{count:measure stands|measures stand} in the plan, of none a reduction is entered.",
+    "{count:Maßnahme läuft oder ist|Maßnahmen laufen oder sind} geplant, für keine ist eine "
+    "Minderung eingetragen.",
+    "{count:measure runs or is|measures run or are} planned, of none a reduction is entered.",
 )
 IN_PLAN = Text(
-    "{count:Maßnahme steht|Maßnahmen stehen} im Plan.",
-    "{count:measure stands|measures stand} in the plan.",
+    "{count:Maßnahme läuft oder ist|Maßnahmen laufen oder sind} geplant.",
+    "{count:measure runs or is|measures run or are} planned.",
 )
 LACK = Text(
     "Bei {open} davon ist weder etwas gemessen noch eine Minderung eingetragen.",
