@@ -154,5 +154,5 @@ def test_a_setting_that_does_not_exist_is_named(tmp_path: Path) -> None:
         env={"KLIMAMOSAIK_DATTA": str(tmp_path), "PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 2
-    assert "KLIMAMOSAIK_DATTA is not a setting" in done.stderr
+    assert "KLIMAMOSAIK_DATTA ist keine Einstellung" in done.stderr
     assert "Traceback" not in done.stderr
