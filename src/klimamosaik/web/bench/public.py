@@ -27,12 +27,13 @@ local paths = {%s}
 local every, place, made = %d, 0, 0
 request = function()
   place = place %% #paths + 1
-  local path = paths[place]
-  if every > 0 then
-    made = made + 1
-    if made %% every == 0 then path = path .. "?neu=" .. made .. tostring(math.random(1e9)) end
+  made = made + 1
+  local headers = {}
+  for name, value in pairs(wrk.headers) do headers[name] = value end
+  if every > 0 and made %% every == 0 then
+    headers["Host"] = "127.0.0.1:" .. made .. tostring(math.random(1e9))
   end
-  return wrk.format("GET", path)
+  return wrk.format("GET", paths[place], headers)
 end
 """
 
@@ -144,5 +145,8 @@ def cold(port: int, paths: Sequence[str]) -> Iterator[Speed]:
 
 
 def script_for(paths: Sequence[str], every: int) -> str:
-    """Ask for the paths by turns; every so-many-th address is one nobody asked before."""
+    """Ask for the paths by turns; every so-many-th at a host nobody asked before.
+
+    Pages name the host they are asked at. What they do not read of a query has none made anew.
+    """
     return SCRIPT % (", ".join(f'"{path}"' for path in paths), every)
