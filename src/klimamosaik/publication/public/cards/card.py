@@ -16,6 +16,7 @@ from klimamosaik.publication.public.cards.newest import (
 )
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.queries.figures.noted import look_up_all
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures
 from klimamosaik.publication.queries.paths import building_path, measure_path, page_path
@@ -167,6 +168,7 @@ def brought(purpose: SensorPurpose) -> Text | None:
 
 def every_card(known: Known, language: Language) -> tuple[PublicCard, ...]:
     """The cards of all that is published: measures first, each by name."""
+    look_up_all(known)
     measures = [measure_card(known, one.id, language) for one in public_measures(known)]
     buildings = [building_card(known, one.id, language) for one in public_buildings(known)]
     sensors = [sensor_card(known, one.id, language) for one in public_sensors(known)]

@@ -12,7 +12,7 @@ from klimamosaik.publication.public.pages.linked import building_data
 from klimamosaik.publication.public.pages.pictures import pictures_of
 from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
-from klimamosaik.publication.queries.figures.every import public_figure
+from klimamosaik.publication.queries.figures.every import figures_of, public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure
 from klimamosaik.publication.queries.results import PublicBuilding, PublicFigure
@@ -54,9 +54,10 @@ class YearsOf:
 @town_answer
 def buildings(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """All published buildings."""
+    every = public_buildings(known)
+    figures = figures_of(known, [each.figure for each in every])
     lines = [
-        BuildingLine(each, public_figure(known, each.figure).headline)
-        for each in public_buildings(known)
+        BuildingLine(each, figure.headline) for each, figure in zip(every, figures, strict=True)
     ]
     template = "publication/pages/buildings.html"
     return framed(request, known, language, template, BELOW, lines=lines)

@@ -1,5 +1,7 @@
 """The door to all figures."""
 
+from collections.abc import Iterable, Iterator
+
 from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.balance import BALANCE_YEAR, year_of
 from klimamosaik.publication.queries.figures.change import CHANGE
@@ -50,5 +52,10 @@ def public_figures(known: Known) -> tuple[PublicFigure, ...]:
     """All public figures; what they are about is asked for together, not by each."""
     public_measures(known)
     public_buildings(known)
+    return tuple(figures_of(known, figure_keys(known)))
+
+
+def figures_of(known: Known, keys: Iterable[str]) -> Iterator[PublicFigure]:
+    """Several figures, each when it is its turn; when they were noted is asked for together."""
     look_up_all(known)
-    return tuple(public_figure(known, key) for key in figure_keys(known))
+    return (public_figure(known, key) for key in keys)

@@ -32,7 +32,7 @@ from klimamosaik.publication.public.api.rows import rows_file as rows_as_file
 from klimamosaik.publication.public.api.rows import rows_on_map
 from klimamosaik.publication.public.figures.asked import SpanAsked, narrowed
 from klimamosaik.publication.public.sharing import known_of
-from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
+from klimamosaik.publication.queries.figures.every import figure_keys, figures_of, public_figure
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.text import Language, Text
@@ -53,7 +53,7 @@ def figure_list(
     known = known_of(request, ags)
     keys = figure_keys(known)
     part = part_of(request, response, keys, limit=limit, cursor=cursor, stand=stand_of(known))
-    items = [figure_entry(public_figure(known, key)) for key in part.some]
+    items = [figure_entry(each) for each in figures_of(known, part.some)]
     return EntryPage[FigureEntry](items=items, total=part.total, next=part.next)
 
 
@@ -67,7 +67,7 @@ def figure_list(
 def figure_list_file(request: HttpRequest, ags: str, suffix: Suffix) -> object:
     """All figures in one go."""
     known = known_of(request, ags)
-    found = [figure_entry(public_figure(known, key)) for key in figure_keys(known)]
+    found = [figure_entry(each) for each in figures_of(known, figure_keys(known))]
     return whole(
         suffix,
         f"figures-{ags}",
@@ -191,7 +191,7 @@ def row_list_file(
 def figures_in(known: Known, span: SpanAsked) -> Iterable[PublicFigure]:
     """One figure after the other, each when it is its turn."""
     keys = figure_keys(known)  # what is not public is refused before the first part is sent
-    return (narrowed(public_figure(known, key), span) for key in keys)
+    return (narrowed(each, span) for each in figures_of(known, keys))
 
 
 def all_rows(
