@@ -187,6 +187,8 @@ def key_of(request: HttpRequest) -> tuple[str, ...]:
 def asked_in(request: HttpRequest) -> Iterable[str]:
     """What is read of the query; what is not leaves the answer as it is."""
     query = request.META.get("QUERY_STRING", "")
+    if not query:
+        return ()
     if request.path_info.startswith(INTERFACE):
         return (query,)
     names = next((names for path, names in READ if path.search(request.path_info)), ())
