@@ -17,6 +17,8 @@ from tests.demo import DEMO_AT
 from tests.publication.cards.printed import measured, pages_of, squeezed, words, words_at
 
 if TYPE_CHECKING:
+    from pytest_django.fixtures import DjangoAssertNumQueries
+
     from klimamosaik.web.demo.story import Story
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +101,7 @@ def test_the_same_card_is_the_same_file(story: "Story", root: str, client: Clien
     address = (
         f"{root}gebaeude-{published_in(story.municipality.ags).ids(PublishedKind.BUILDING)[0]}.pdf"
     )
-    first, again = client.get(address), client.get(f"{address}?neu=1")
+    first, again = client.get(address), Client().get(address)  # another one keeps nothing of it
     assert first.content == again.content
 
 
@@ -110,6 +112,15 @@ def test_a_card_is_made_for_who_cannot_see_it(root: str, client: Client) -> None
     assert str(read.root_object["/Lang"]) == "en"
     assert read.metadata is not None
     assert read.metadata.title == "Card: Heizungsoptimierung Grundschule"
+
+
+def test_when_figures_were_noted_is_asked_once_for_all_cards(
+    root: str, client: Client, django_assert_max_num_queries: "DjangoAssertNumQueries"
+) -> None:
+    with django_assert_max_num_queries(1000) as asked:
+        assert client.get(root).status_code == 200
+    noted = [each for each in asked.captured_queries if "figureedition" in each["sql"]]
+    assert len(noted) <= 2  # the stand asks for the newest one
 
 
 def test_what_is_taken_back_has_no_card(story: "Story", root: str, client: Client) -> None:
