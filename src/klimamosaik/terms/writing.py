@@ -90,10 +90,17 @@ def counted(count: float | Decimal, words: Sequence[str], language: str) -> str:
 
 def written_day(day: date, language: str, form: str = "long") -> str:
     """A day in words (`long`), short, its month and year (`month`, `mm`), or with its `time`."""
-    short = format_date(day, SHORT_DAYS.get(language, "short"), locale=language)
+    only = day.date() if isinstance(day, datetime) else day
     if form == "time" and isinstance(day, datetime):
-        return f"{short} {day:%H:%M}"
-    return short if form == "short" else format_date(day, DAYS[form], locale=locale_of(language))
+        return f"{_day_in_words(only, language, 'short')} {day:%H:%M}"
+    return _day_in_words(only, language, form)
+
+
+@lru_cache(maxsize=10_000)
+def _day_in_words(day: date, language: str, form: str) -> str:
+    if form == "short":
+        return format_date(day, SHORT_DAYS.get(language, "short"), locale=language)
+    return format_date(day, DAYS[form], locale=locale_of(language))
 
 
 def written(value: Any, spec: str, language: str) -> str:
