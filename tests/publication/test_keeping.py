@@ -6,8 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.public.keeping import KeptAnswer, KeptAnswers, kept
@@ -61,6 +62,17 @@ def test_each_language_address_and_format_has_its_own_answer() -> None:
     ):
         keeper(request)
     assert site.asked == 5
+
+
+def test_where_the_public_address_is_set_no_other_way_of_asking_has_pages_made_anew() -> None:
+    site = Counting()
+    keeper = KeptAnswers(site)
+    with override_settings(PUBLIC_ADDRESS="https://klima.example", ALLOWED_HOSTS=["localhost"]):
+        for host in ("localhost", "localhost:81", "localhost:82"):
+            assert keeper(get(HTTP_HOST=host)).content == LONG.encode()
+        with pytest.raises(DisallowedHost):
+            keeper(get(HTTP_HOST="elsewhere.example"))
+    assert site.asked == 1
 
 
 def test_what_a_page_does_not_read_of_the_query_has_nothing_made_anew() -> None:

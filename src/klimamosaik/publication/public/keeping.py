@@ -181,7 +181,9 @@ def lasting(response: HttpResponse) -> bool:
 def key_of(request: HttpRequest) -> tuple[str, ...]:
     """What an answer depends on, besides the stand."""
     told = [request.META.get(name, "") for name in NEGOTIATED] if negotiates(request) else []
-    return (request.scheme or "", request.get_host(), request.path, *asked_in(request), *told)
+    host = request.get_host()  # refuses one that is not ours
+    named = settings.PUBLIC_ADDRESS or host  # by pages: see `absolute`
+    return (request.scheme or "", named, request.path, *asked_in(request), *told)
 
 
 def asked_in(request: HttpRequest) -> Iterable[str]:
