@@ -4,6 +4,7 @@ Each process keeps a copy of the lock and of the socket open, and the system fre
 last copy is gone: as long as one of an earlier start lives, no other starts beside it.
 """
 
+import errno
 import os
 import socket
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from klimamosaik.records.alone import lock_of
-from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.complaint import InputRejected, rejected
 
 LOCKS = "serve*.lock"  # in the data folder: one for each place that serves it
 BACKLOG = 1_024  # connections that wait to be taken
@@ -58,28 +59,51 @@ def is_served(data: Path) -> bool:
     return False
 
 
-def claim_port(host: str, port: int) -> socket.socket:
-    """A socket that listens there. Raises InputRejected where that cannot be."""
+def claim_port(host: str, port: int, patience: float = 0.0) -> socket.socket:
+    """A socket that listens there. Raises InputRejected where that cannot be.
+
+    patience: [s] for what is left of an earlier start to end.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            listening = listening_on(host, port)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and time.monotonic() < until:
+                time.sleep(AGAIN)
+                continue
+            raise port_taken(host, port, error) from error
+        listening.setblocking(False)
+        return listening
+
+
+def listening_on(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises OSError where that cannot be."""
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    made = socket.socket(family, kind)
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind)
         # without it a port is taken for a minute after a stop; it is never shared with another
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(BACKLOG)
-    except OSError as error:
-        raise rejected(
-            "port_taken",
-            "Auf {host}, Port {port} kann Klimamosaik nicht antworten ({error}). Läuft dort schon "
-            "etwas? Mit --port gilt ein anderer Port, mit --host eine andere Adresse.",
-            "Klimamosaik cannot answer on {host}, port {port} ({error}). Is something running "
-            "there already? --port takes another port, --host another address.",
-            host=host,
-            port=str(port),
-            error=error.strerror or str(error),
-        ) from error
-    listening.setblocking(False)
-    return listening
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(BACKLOG)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def port_taken(host: str, port: int, error: OSError) -> InputRejected:
+    """The sentence for a port that cannot be listened on."""
+    return rejected(
+        "port_taken",
+        "Auf {host}, Port {port} kann Klimamosaik nicht antworten ({error}). Läuft dort schon "
+        "etwas? Mit --port gilt ein anderer Port, mit --host eine andere Adresse.",
+        "Klimamosaik cannot answer on {host}, port {port} ({error}). Is something running "
+        "there already? --port takes another port, --host another address.",
+        host=host,
+        port=str(port),
+        error=error.strerror or str(error),
+    )
 
 
 def handed_over(number: int) -> socket.socket:

@@ -15,6 +15,7 @@ from klimamosaik.web.serving.house import ServedPart
 
 TALKING = ("-m", "klimamosaik.web.serving.mqtt")
 BROKER = ("-m", "klimamosaik.web.serving.broker")
+ENDING = 10.0  # [s] the broker of a `serve` that was killed has to write its notes and end
 
 
 def mqtt_parts(host: str, port: int) -> list[ServedPart]:
@@ -28,7 +29,7 @@ def mqtt_parts(host: str, port: int) -> list[ServedPart]:
         raise no_broker()
     doors = (port, port + 1)
     for each in doors:
-        with closing(claim_port(host, each)):
+        with closing(claim_port(host, each, patience=ENDING)):
             pass  # free; the broker takes it itself
     secret = secrets.token_urlsafe(32)
     receiving, creating = (f"mqtt://{host}:{each}" for each in doors)
