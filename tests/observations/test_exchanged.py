@@ -2,6 +2,7 @@
 
 import pytest
 
+from klimamosaik.observations.intake import exchanges
 from klimamosaik.observations.intake.parsing import FilePreview, preview
 from klimamosaik.observations.models import Datastream
 from klimamosaik.places.models import MeterPoint, Municipality
@@ -103,3 +104,22 @@ def test_a_file_that_goes_on_with_all_others_tells_of_an_exchange(town: Municipa
     other = ("R-1;01.03.2023;40", "R-1;01.04.2023;70")
     stored(town, both(*FROM_MONTH))
     assert {point.number for point in MeterPoint.objects.all()} == {"G-2", "R-1"}
+
+
+def test_thousands_of_new_meters_are_not_compared_with_each_other(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def near(each: object, moment: object) -> bool:
+        asked.append(moment)
+        return True
+
+    monkeypatch.setattr(exchanges, "near", near)
+    rows = [
+        f"Haus {number};Erdgas;H-{number};01.{month:02}.2023;{month};kWh"
+        for number in range(40)
+        for month in (1, 2)
+    ]
+    preview(municipality=town, data="\n".join([HEAD, *rows]).encode(), name="Gas.csv")
+    assert len(asked) <= 2 * 40

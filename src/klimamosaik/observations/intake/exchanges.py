@@ -4,7 +4,8 @@ One that is missing in a later file may go on in a third one. So it counts as en
 goes on with others that are known, or where it ends amid a month, as files seldom do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,6 +25,8 @@ EXCHANGED = Text(
     "Zählerwechsel: beginnt, wo „{number}“ endet, und zählt dort weiter",
     "meter exchanged: begins where “{number}” ends and goes on counting there",
 )
+
+Pair = tuple[SeriesPreview, Match]
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,21 @@ def exchanged(
 
     Only where exactly one ends there, and exactly one begins: all else are meters side by side.
     """
-    pairs = list(zip(series, matches, strict=True))
     found = {one.series: one for one in matches}
-    for each, one in sorted(pairs, key=lambda pair: str(pair[0].first)):
-        if not is_new(each, one):
-            continue
-        before = list(ended(each, one, pairs, found, known))
-        beside = [other for other, its in pairs if is_new(other, its) and alike(one, its)]
-        beginning = [other for other in beside if other.first and near(each, other.first)]
-        if len(before) == 1 and len(beginning) == 1:
-            found[one.series] = after(one, before[0])
+    of_file = {one.meter_point_id for one in matches} - {None}
+    by_place: dict[tuple[object, ...], list[Pair]] = defaultdict(list)
+    for each, one in zip(series, matches, strict=True):
+        by_place[normalised(one.building), one.carrier, one.direction].append((each, one))
+    for pairs in by_place.values():  # few at each, so that thousands of meters cost no more each
+        for each, one in sorted(pairs, key=lambda pair: str(pair[0].first)):
+            if not is_new(each, one):
+                continue
+            before = [*ended_in_file(each, pairs, found)]
+            before += ended_before(each, one, of_file, known)
+            beside = [other for other, its in pairs if is_new(other, its)]
+            beginning = [other for other in beside if other.first and near(each, other.first)]
+            if len(before) == 1 and len(beginning) == 1:
+                found[one.series] = after(one, before[0])
     return tuple(found[one.series] for one in matches)
 
 
@@ -69,41 +77,35 @@ def is_new(each: SeriesPreview, one: Match) -> bool:
     return numbered and one.direction is Direction.DRAWN and one.carrier is not None
 
 
-def alike(one: Match, other: Match) -> bool:
-    """True where both count the same in the same building."""
-    same = (one.carrier, one.direction) == (other.carrier, other.direction)
-    return same and normalised(one.building) == normalised(other.building)
-
-
 def near(each: SeriesPreview, moment: datetime) -> bool:
     """True where a series begins about then."""
     return each.first is not None and abs(each.first - moment) <= NEAR
 
 
-def ended(
-    each: SeriesPreview,
-    one: Match,
-    pairs: Sequence[tuple[SeriesPreview, Match]],
-    found: dict[str, Match],
-    known: RegisterLookup,
+def ended_in_file(
+    each: SeriesPreview, pairs: Sequence[Pair], found: Mapping[str, Match]
 ) -> Iterator[Ended]:
-    """The meters of that place, of the file or known, whose readings end where a series begins."""
+    """The meters of the file at one place whose readings end where a series begins."""
     for other, its in pairs:
         numbered = other.meter and other.meter != each.meter
-        if numbered and alike(one, its) and other.last and near(each, other.last):
+        if numbered and other.last and near(each, other.last):
             where = found[its.series]
             yield Ended(other.meter or "", where.meter_point_id, where.meter_point, other.last)
-    of_file = {its.meter_point_id for _, its in pairs}
-    goes_on = of_file != {None}  # a known export, in which the old number is missing
-    points = (
-        ()
-        if one.building_id is None or one.carrier is None
-        else known.points.get((one.building_id, one.carrier, one.direction), ())
-    )
-    for each_point in points:
-        last = last_of(each_point) if each_point.number and each_point.pk not in of_file else None
-        if last is not None and near(each, last) and (goes_on or not begins_month(last)):
-            yield Ended(each_point.number, each_point.pk, each_point.name, last)
+
+
+def ended_before(
+    each: SeriesPreview, one: Match, of_file: Set[int | None], known: RegisterLookup
+) -> Iterator[Ended]:
+    """The known meters of that place that the file lacks and that end where a series begins.
+
+    of_file: the known meters it has: where any, it is of a known export without the old number.
+    """
+    if one.building_id is None or one.carrier is None:
+        return
+    for point in known.points.get((one.building_id, one.carrier, one.direction), ()):
+        last = last_of(point) if point.number and point.pk not in of_file else None
+        if last is not None and near(each, last) and (of_file or not begins_month(last)):
+            yield Ended(point.number, point.pk, point.name, last)
 
 
 def begins_month(moment: datetime) -> bool:
