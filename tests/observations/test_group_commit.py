@@ -11,10 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
-import pytest
 from django.db import OperationalError
 
-from klimamosaik.observations.operations import group_commit
 from klimamosaik.observations.operations.group_commit import MOST, GroupCommit, WaitingSender
 from klimamosaik.observations.store.batch import batch_of
 from tests.conftest import ROOT
@@ -75,18 +73,43 @@ def test_who_comes_while_another_is_stored_is_stored_together() -> None:
     assert not store.door.busy
 
 
-def test_after_several_those_just_answered_bring_their_next_ones_together(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_several_that_one_thread_brings_are_stored_together_with_those_who_wait() -> None:
     store = SlowStore()
-    store.send(*((str(each), one(each)) for each in range(3)))
-    monkeypatch.setattr(group_commit, "REST", 0.5)
-    with ThreadPoolExecutor(2) as pool:
-        third = pool.submit(store.answer, "3", one(3))
-        while not (store.door.busy or third.done()):
+    brought: list[WaitingSender[str]] = [
+        WaitingSender(batch_of(one(each)), str(each)) for each in (1, 2, 2, 3)
+    ]
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(store.answer, "0", one(0))
+        assert store.begun.wait(20)
+        several = pool.submit(store.door.all_stored, brought)
+        while len(store.door.queue) < 4:
             threading.Event().wait(0.001)
-        pool.submit(store.answer, "4", one(4))
-    assert store.groups == [["0"], ["1", "2"], ["3", "4"]]
+        last = pool.submit(store.answer, "4", one(4))
+        while len(store.door.queue) < 5:
+            threading.Event().wait(0.001)
+        store.go.set()
+        assert (first.result(20), last.result(20)) == ("stored 0", "stored 4")
+        several.result(20)
+    assert [each.answer for each in brought] == [f"stored {each}" for each in (1, 2, 2, 3)]
+    assert store.groups == [["0"], ["1", "2"], ["2", "3", "4"]]
+    assert not store.door.busy
+
+
+def test_whoever_brings_nothing_keeps_nobody_waiting() -> None:
+    store = SlowStore()
+    store.door.all_stored([])
+    assert store.send(("a", one(1))) == ["stored a"]
+
+
+def test_of_several_that_one_thread_brings_each_has_its_own_fault() -> None:
+    store = SlowStore(refuse("2", ValueError()))
+    brought: list[WaitingSender[str]] = [
+        WaitingSender(batch_of(one(each)), str(each)) for each in range(4)
+    ]
+    store.go.set()
+    store.door.all_stored(brought)
+    assert [type(each.fault) for each in brought] == [type(None)] * 2 + [ValueError, type(None)]
+    assert not store.door.busy
 
 
 def test_two_that_say_the_same_moment_are_two_deliveries_in_their_order() -> None:

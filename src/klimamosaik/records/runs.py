@@ -45,9 +45,16 @@ def new_id() -> str:
     return secrets.token_hex(ID_BYTES)
 
 
-def begin_request(request: HttpRequest, id: str) -> None:
+def begin_request(request: HttpRequest, id: str) -> LoggedRun:
     """From now on this thread answers this request, until the next one begins."""
-    RUN.set(LoggedRun(id, "request", request=ref(request)))
+    run = LoggedRun(id, "request", request=ref(request))
+    RUN.set(run)
+    return run
+
+
+def go_on(run: LoggedRun) -> None:
+    """This thread goes on with a request that it began before another."""
+    RUN.set(run)
 
 
 def known_as(who: str) -> None:

@@ -16,7 +16,12 @@ class ForwardedByKnownProxies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not from_trusted_proxy(request):
-            for name in SAID:
-                request.META.pop(name, None)
+        believe_known_proxies(request)
         return self.get_response(request)
+
+
+def believe_known_proxies(request: HttpRequest) -> None:
+    """Drop what anybody else says of who asks, and how."""
+    if not from_trusted_proxy(request):
+        for name in SAID:
+            request.META.pop(name, None)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from klimamosaik.records.addresses import from_trusted_proxy
-from klimamosaik.records.runs import begin_request, new_id
+from klimamosaik.records.runs import begin_request, go_on, new_id
 
 HEADER = "X-Request-ID"
 TOLD = "HTTP_X_REQUEST_ID"
@@ -27,14 +27,25 @@ class RequestIds:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        begun = time.perf_counter()
-        number = told_id(request) or new_id()
-        begin_request(request, number)
+        answered = numbered(request)
         response = self.get_response(request)
+        answered(response)
+        return response
+
+
+def numbered(request: HttpRequest) -> Callable[[HttpResponseBase], None]:
+    """Give a request its id; returns what is done with the answer to it."""
+    begun = time.perf_counter()
+    number = told_id(request) or new_id()
+    run = begin_request(request, number)
+
+    def answered(response: HttpResponseBase) -> None:
         response[HEADER] = number
         if settings.LOG_REQUESTS:
+            go_on(run)  # others may have been looked at meanwhile
             note(request, response, time.perf_counter() - begun)
-        return response
+
+    return answered
 
 
 def told_id(request: HttpRequest) -> str | None:

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -19,7 +20,9 @@ from klimamosaik.people.models import ApiToken
 from klimamosaik.people.tokens import revoke_token
 from klimamosaik.records import held
 from klimamosaik.records.installation import installation_mark
+from klimamosaik.records.runs import NamesRun
 from klimamosaik.sensorthings.writing import streams
+from klimamosaik.sensorthings.writing.quick import ANSWER
 from klimamosaik.sources.sensorthings.asking import SAID_BY
 from klimamosaik.web.wsgi import application
 from tests.sensorthings.writing.conftest import ROOT, SensingClient, number
@@ -191,7 +194,7 @@ def test_what_fails_for_the_short_way_is_asked_whole_of_the_usual_one(
 ) -> None:
     body = json.dumps(READING).encode()
     failing = patch(
-        "klimamosaik.sensorthings.writing.single.reported", side_effect=OperationalError("gone")
+        "klimamosaik.sensorthings.writing.single.report", side_effect=OperationalError("gone")
     )
     with failing:
         status, _ = answered(environ_of(api, stream, body))
@@ -235,3 +238,80 @@ def test_only_what_is_ahead_is_stored_where_that_is_asked_for(
     second = api.post(f"{stream}/Observations", READING | {"result": 9.9})
     assert second != first
     assert readings(datastreams=[number(stream)]).height == 3
+
+
+def together(*environs: dict[str, Any]) -> list[str]:
+    """Status of each where the server hands several over together, and then each as it does."""
+    application.answer_together(environs)
+    return [answered(environ)[0] for environ in environs]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_that_come_together_are_one_delivery_and_each_gets_its_own_answer(
+    api: SensingClient, stream: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    bodies = [json.dumps({"result": each} | when(each)).encode() for each in range(3)]
+    with override_settings(LOG_REQUESTS=True), caplog.at_level("INFO", "klimamosaik.requests"):
+        environs = [environ_of(api, stream, body) for body in bodies]
+        caplog.handler.addFilter(NamesRun())
+        application.answer_together(environs)
+        heads = [answered(environ)[1] for environ in environs]
+    assert Delivery.objects.filter(streamed=True).count() == 1
+    assert [api.get(path_of(head))["result"] for head in heads] == [0, 1, 2]
+    ids = [head["X-Request-ID"] for head in heads]
+    runs = [record.run.split()[1] for record in caplog.records]  # type: ignore[attr-defined]
+    assert runs == ids
+    assert len(set(ids)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_one_that_is_wrong_is_refused_and_concerns_nobody_else(
+    api: SensingClient, stream: str
+) -> None:
+    stranger = environ_of(api, stream, json.dumps(LATER).encode()) | {"HTTP_AUTHORIZATION": ""}
+    told = together(
+        environ_of(api, stream, json.dumps(READING).encode()),
+        environ_of(api, stream, b"{"),
+        stranger,
+        environ_of(api, "Datastreams(999999)", json.dumps(LATER).encode()),
+        environ_of(api, stream, json.dumps(LATER).encode(), QUERY_STRING="$select=id"),
+    )
+    assert [status[:3] for status in told] == ["201", "400", "401", "404", "201"]
+    assert readings(datastreams=[number(stream)])["value"].to_list() == [3.5, 4.5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_at_one_moment_each_finds_its_own_place(api: SensingClient, stream: str) -> None:
+    values = (3.5, 9.9, 3.5)  # the last says what the first did
+    bodies = [json.dumps(READING | {"result": value}).encode() for value in values]
+    late = json.dumps(READING | when(0)).encode()
+    environs = [environ_of(api, stream, body) for body in (*bodies, late)]
+    application.answer_together(environs[:3])
+    assert [ANSWER in each for each in environs] == [True, False, False, False]
+    assert [answered(each)[0] for each in environs[:3]] == ["201 Created"] * 3
+    application.answer_together([environs[3], environ_of(api, stream, bodies[0])])
+    assert ANSWER not in environs[3]  # earlier than all there is
+    assert answered(environs[3])[0] == "201 Created"
+    assert sorted(readings(datastreams=[number(stream)])["value"].to_list()) == [3.5, 3.5, 9.9]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_the_store_fails_nobody_of_several_is_told_that_it_is_stored(
+    api: SensingClient, stream: str
+) -> None:
+    environs = [environ_of(api, stream, json.dumps(each).encode()) for each in (READING, LATER)]
+    gone = OperationalError("gone")
+    with patch("klimamosaik.observations.operations.arriving.version.hold", side_effect=gone):
+        told = together(*environs)
+    assert all(status[0] == "5" for status in told), told
+    assert data_version() == 0
+
+
+def when(minute: int) -> dict[str, str]:
+    """A moment before noon."""
+    return {"phenomenonTime": f"2026-03-01T11:{minute:02}:00Z"}
+
+
+def path_of(head: dict[str, str]) -> str:
+    """Where what was made stands, below the root."""
+    return head["Location"].split(f"{ROOT}/")[1]

@@ -1,10 +1,8 @@
 """Who brings readings waits apart: many at a time, and pages are answered meanwhile."""
 
 import threading
-import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.request import Request
 
@@ -56,39 +54,6 @@ def test_as_many_senders_as_come_are_inside_together_and_pages_are_answered() ->
         assert not any(each.done() for each in sent)
         commit.all_inside.wait(LONG_ENOUGH)
         assert [each.result() for each in sent] == [200] * INSIDE
-
-
-@pytest.mark.parametrize(("senders", "rests"), [(1, False), (2, True)])
-def test_the_loop_rests_between_rounds_only_where_several_bring_readings(
-    monkeypatch: pytest.MonkeyPatch, senders: int, rests: bool
-) -> None:
-    rested: list[float] = []
-    clock = SimpleNamespace(monotonic=time.monotonic, sleep=rested.append)
-    inside, done = threading.Semaphore(0), threading.Event()
-
-    def commit(_: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
-        inside.release()
-        done.wait(LONG_ENOUGH)
-        start("200 OK", [("Content-Length", "2")])
-        return [b"ok"]
-
-    with answering(commit, patience=30) as (server, port), ThreadPoolExecutor(senders) as pool:
-        place = f"http://127.0.0.1:{port}/sensorthings/v1.1/Observations"
-        sent = [
-            pool.submit(DIRECT.open, Request(place, b"{}", method="POST"), timeout=LONG_ENOUGH)
-            for _ in range(senders)
-        ]
-        for _ in range(senders):
-            assert inside.acquire(timeout=LONG_ENOUGH)
-        while server.senders.active_count > senders:  # threads of others that just begin
-            time.sleep(0.01)
-        monkeypatch.setattr("klimamosaik.web.serving.server.time", clock)
-        round_made = threading.Event()
-        server.trigger.pull_trigger(round_made.set)  # ends one round; the next has begun
-        assert round_made.wait(LONG_ENOUGH)
-        done.set()
-        assert [each.result().status for each in sent] == [200] * senders
-    assert bool(rested) == rests
 
 
 def test_other_requests_never_take_the_threads_of_senders() -> None:

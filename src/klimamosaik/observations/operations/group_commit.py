@@ -2,11 +2,9 @@
 
 The first to come stores at once. Who comes meanwhile waits; one of them then stores what all of
 them brought. So nobody waits longer than two commits take, and no thread is needed beside them.
-After several were stored it waits a moment: those just answered bring their next one.
 """
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +15,6 @@ from django.db import OperationalError
 from klimamosaik.observations.store.batch import ReadingBatch
 
 MOST = 1_000  # readings of several that are stored together; more of one go by themselves
-REST = 0.002  # [s] between the commit of several and the next one
 Answer = TypeVar("Answer")
 
 
@@ -47,18 +44,25 @@ class GroupCommit(Generic[Answer]):
         self.lock = threading.Lock()
         self.queue: deque[WaitingSender[Answer]] = deque()
         self.busy = False
-        self.several = False  # stored together the last time
 
     def stored(self, mine: WaitingSender[Answer]) -> Answer:
         """Wait until `mine` is committed. Raises what storing it raised."""
-        with self.lock:
-            self.queue.append(mine)
-            waits, self.busy = self.busy, True
-        if waits:
-            mine.turn.wait()
-        if mine.open:
-            self.lead()
+        self.all_stored([mine])
         return answered(mine)
+
+    def all_stored(self, mine: Sequence[WaitingSender[Answer]]) -> None:
+        """Wait until each of several that one thread brings is committed, or has its fault."""
+        if not mine:
+            return
+        with self.lock:
+            self.queue.extend(mine)
+            waits, self.busy = self.busy, True
+        for one in mine:
+            if waits:
+                one.turn.wait()
+            if one.open:
+                self.lead()
+            waits = True
 
     def alone(self, mine: WaitingSender[Answer]) -> Answer:
         """Store `mine` and nothing else. Raises what storing it raised."""
@@ -67,10 +71,7 @@ class GroupCommit(Generic[Answer]):
 
     def lead(self) -> None:
         """Store those at the head of the queue, then let the next one do so."""
-        if self.several:
-            time.sleep(REST)
         group = self.next_group()
-        self.several = len(group) > 1
         try:
             self.commit(group)
         finally:
@@ -107,8 +108,6 @@ class GroupCommit(Generic[Answer]):
             else:
                 for one in group:
                     self.commit([one])
-            if outside(fault):
-                raise
 
 
 def answered(mine: WaitingSender[Answer]) -> Answer:

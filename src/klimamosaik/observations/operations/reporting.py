@@ -9,7 +9,14 @@ from django.db import connection, transaction
 
 from klimamosaik.observations.kernel.details import MOVED
 from klimamosaik.observations.kernel.numbers import key_of
-from klimamosaik.observations.operations.arriving import NotAhead, take_in, take_in_ahead
+from klimamosaik.observations.operations.arriving import (
+    DOOR,
+    Arrived,
+    NotAhead,
+    take_in,
+    take_in_ahead,
+)
+from klimamosaik.observations.operations.group_commit import WaitingSender
 from klimamosaik.observations.store import glance, version
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.apart import (
@@ -25,7 +32,7 @@ from klimamosaik.observations.store.batch import FEW, batch_of_rows
 from klimamosaik.observations.store.frames import DETAILS, KEY, in_order, moment
 from klimamosaik.terms.reading import WITHDRAWN
 
-__all__ = ["ReportedReading", "as_delivered", "kept_apart", "report"]
+__all__ = ["NotAhead", "ReportedReading", "as_delivered", "kept_apart", "report", "report_together"]
 Keys = frozenset[tuple[int, int]]
 
 
@@ -62,6 +69,26 @@ def stored_ahead(
     except NotAhead:
         return False
     return True
+
+
+def report_together(
+    rows: Sequence[ReportedReading], names: Sequence[str]
+) -> list[BaseException | None]:
+    """Store readings of several senders in one act; returns what kept each of them out of it.
+
+    names: of each source, for the history. NotAhead is said of a reading that is not plainly later
+    than all there is and than the others: `report` finds its place.
+    """
+    keys: set[tuple[int, int]] = set()
+    senders: dict[int, WaitingSender[Arrived]] = {}  # by the place of their reading
+    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
+        batch = None if row.key in keys else batch_of_rows([row])
+        if batch is not None:
+            keys.add(row.key)
+            senders[place] = WaitingSender(batch, name, ahead=True)
+    with claimed(frozenset(keys)):
+        DOOR.all_stored(list(senders.values()))
+    return [senders[place].fault if place in senders else NotAhead() for place in range(len(rows))]
 
 
 def placed(rows: Sequence[ReportedReading], *, corrects: Collection[int], name: str) -> list[int]:

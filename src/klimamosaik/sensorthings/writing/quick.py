@@ -1,6 +1,8 @@
 """The way of a single reading: most requests are one, and need nothing of what pages need.
 
 Where anything else is asked for, or anything is wrong, the usual way decides and says why.
+Readings of several senders that came together go this way together: they are committed in one
+act, and each is answered after it.
 """
 
 import re
@@ -18,47 +20,98 @@ if TYPE_CHECKING:
 
 SINGLE = re.compile(rf"{re.escape(SENSORS)}/(?:Datastreams\((\d{{1,18}})\)/)?Observations/?")
 SHORT = 64_000  # [bytes] of a body
-Answering = Callable[[HttpRequest], Any]  # as Django's middleware is built: request -> response
+ANSWER = "klimamosaik.answer"  # what a request is answered that was looked at already
+Environment = dict[str, Any]
+Closing = Callable[[HttpResponse], None]  # completes the answer to a request
+Opening = Callable[[HttpRequest], Closing | None]
 
 
 class QuickReadings:
     """Stands before Django's handler, which opens and closes for each request what pages need."""
 
-    def __init__(
-        self, usual: "WSGIApplication", around: Sequence[Callable[[Answering], Answering]]
-    ) -> None:
-        """usual: answers all else; around: middleware a reading goes through too, outermost first.
+    def __init__(self, usual: "WSGIApplication", around: Sequence[Opening]) -> None:
+        """usual: answers all else; around: done before a reading is looked at, outermost first.
 
         Whatever decides who asks, or notes that somebody did, belongs there: it is the same that
         stands before the usual way.
         """
         self.usual = usual
-        self.short: Answering = taken
-        for each in reversed(around):
-            self.short = each(self.short)
+        self.around = around
 
-    def __call__(self, environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, environ: Environment, start: "StartResponse") -> Iterable[bytes]:
         answer = self.answer(environ)
         if answer is None:
             return self.usual(environ, start)
         start(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
         return [answer.content]
 
-    def answer(self, environ: dict[str, Any]) -> HttpResponse | None:
+    def answer(self, environ: Environment) -> HttpResponse | None:
         """The answer to a single reading once it is committed; None for the usual way."""
-        if not is_short(environ):
-            return None
-        body = BytesIO(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
-        environ["wsgi.input"] = body
-        try:
-            answer: HttpResponse = self.short(WSGIRequest(environ))
-        except Exception:  # nothing was stored: the usual way meets it again, and says what it is
-            body.seek(0)
-            return None
+        if ANSWER not in environ:
+            self.answer_together([environ])
+        answer: HttpResponse | None = environ[ANSWER]
         return answer
 
+    def answer_together(self, environs: Sequence[Environment]) -> None:
+        """Put its answer into each, once all of them are committed; None for the usual way.
 
-def is_short(environ: dict[str, Any]) -> bool:
+        Of several, one is left without where its place among the others has to be found: by
+        itself it is answered. The store is loaded by the first to come.
+        """
+        from klimamosaik.observations.operations.reporting import NotAhead
+        from klimamosaik.sensorthings.writing import single
+
+        heard: list[tuple[ShortRequest, single.SingleReading]] = []
+        for environ in environs:
+            environ[ANSWER] = None
+            if not is_short(environ):
+                continue
+            short = ShortRequest(environ)
+            try:
+                heard.append((short, single.understood(*short.opened(self.around))))
+            except Exception:  # the usual way meets it again, and says what it is
+                short.leave()
+        outcomes = single.stored([reading for _, reading in heard])
+        for (short, _), outcome in zip(heard, outcomes, strict=True):
+            if isinstance(outcome, HttpResponse):
+                short.answer(outcome)
+            else:
+                short.leave(again=isinstance(outcome, NotAhead))
+
+
+class ShortRequest:
+    """A request that may be a single reading, and what is to be done around it."""
+
+    def __init__(self, environ: Environment) -> None:
+        self.environ = environ
+        self.body = BytesIO(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        environ["wsgi.input"] = self.body
+        self.closings: list[Closing] = []
+
+    def opened(self, around: Sequence[Opening]) -> tuple[HttpRequest, str | None]:
+        """The request, and the datastream in its path."""
+        request = WSGIRequest(self.environ)
+        for opening in around:
+            closing = opening(request)
+            if closing is not None:
+                self.closings.append(closing)
+        path = SINGLE.fullmatch(request.path_info)
+        return request, path[1] if path else None
+
+    def answer(self, answer: HttpResponse) -> None:
+        """Keep the answer."""
+        for closing in reversed(self.closings):
+            closing(answer)
+        self.environ[ANSWER] = answer
+
+    def leave(self, *, again: bool = False) -> None:
+        """Leave it as it came, to the usual way or to be looked at again."""
+        self.body.seek(0)
+        if again:
+            del self.environ[ANSWER]
+
+
+def is_short(environ: Environment) -> bool:
     """True for a request that may be a single reading and asks for nothing else."""
     if environ["REQUEST_METHOD"] != "POST" or not SINGLE.fullmatch(environ["PATH_INFO"]):
         return False
@@ -66,11 +119,3 @@ def is_short(environ: dict[str, Any]) -> bool:
     asks_more = environ.get("QUERY_STRING") or "HTTP_PREFER" in environ or "HTTP_ORIGIN" in environ
     length = environ.get("CONTENT_LENGTH") or ""
     return not asks_more and length.isdecimal() and int(length) <= SHORT
-
-
-def taken(request: HttpRequest) -> HttpResponse:
-    """The answer where it could be stored at once; the store is loaded by the first to come."""
-    from klimamosaik.sensorthings.writing.single import quick
-
-    path = SINGLE.fullmatch(request.path_info)
-    return quick(request, path[1] if path else None)

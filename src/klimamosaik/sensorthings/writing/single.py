@@ -1,9 +1,19 @@
-"""A single reading, stored where it is nothing but that."""
+"""A single reading, stored where it is nothing but that; several at a time in one act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from klimamosaik.observations.kernel.instants import microseconds
+from klimamosaik.observations.kernel.numbers import number_of
+from klimamosaik.observations.operations.reporting import (
+    NotAhead,
+    ReportedReading,
+    report,
+    report_together,
+)
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.records.addresses import absolute
 from klimamosaik.records.installation import installation_mark
@@ -11,7 +21,7 @@ from klimamosaik.sensorthings.answering.links import Links
 from klimamosaik.sensorthings.askers import sight_of
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS
 from klimamosaik.sensorthings.writing import values
-from klimamosaik.sensorthings.writing.posting import reading_in, reported, stream_for
+from klimamosaik.sensorthings.writing.posting import reading_in, stream_for
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.sources.sensorthings.asking import SAID_BY
 
@@ -24,19 +34,27 @@ class MoreThanReading(Exception):
     """What more than a number at a time is said, or not enough; nothing of it is stored."""
 
 
-def quick(request: HttpRequest, datastream: str | None) -> HttpResponse:
-    """The answer once the reading is committed.
+@dataclass(frozen=True)
+class SingleReading:
+    """A reading that may be stored, and how its sender is answered."""
+
+    row: ReportedReading
+    corrects: bool  # of a meter: it may replace another
+    name: str  # of the source, for the history
+    links: Links
+
+    def answered(self, start: int) -> HttpResponse:
+        """The answer once it is committed. start: where it stands [µs since 1970, UTC]."""
+        number = number_of(self.row.datastream, start)
+        where = {"Location": self.links.entity(OBSERVATIONS, number), SAID_BY: installation_mark()}
+        return HttpResponse(status=201, headers=where | EMPTY)
+
+
+def understood(request: HttpRequest, datastream: str | None) -> SingleReading:
+    """The reading a request brings; nothing is stored yet.
 
     Raises MoreThanReading for what the usual way looks at, and what is refused there, too.
     """
-    links = Links(absolute(request, SENSORS))
-    number = stored(request, datastream)
-    where = {"Location": links.entity(OBSERVATIONS, number), SAID_BY: installation_mark()}
-    return HttpResponse(status=201, headers=where | EMPTY)
-
-
-def stored(request: HttpRequest, datastream: str | None) -> int:
-    """The number of the reading once it is committed. Raises as `quick` does."""
     at = timezone.now()
     writer = SensingWriter(sight_of(request, at), at)
     body = values.an_object(values.parsed(request.body))
@@ -49,6 +67,30 @@ def stored(request: HttpRequest, datastream: str | None) -> int:
     stream = stream_for(writer, number, STREAM)
     if stream.several:
         raise MoreThanReading
-    reading = reading_in(body, stream, feature=None, now=microseconds(at))
-    (found,) = reported(writer, [reading], {stream.pk} if stream.corrects else set())
-    return found
+    row = reading_in(body, stream, feature=None, now=microseconds(at))
+    return SingleReading(row, stream.corrects, writer.token.name, Links(absolute(request, SENSORS)))
+
+
+def stored(readings: Sequence[SingleReading]) -> list[HttpResponse | BaseException]:
+    """The answers once the readings are committed, or what kept one from it.
+
+    Of several, NotAhead says that the place of one has to be found: by itself it is.
+    """
+    if len(readings) == 1:
+        return [stored_alone(readings[0])]
+    plain = [each for each in readings if not each.corrects]
+    faults = iter(report_together([each.row for each in plain], [each.name for each in plain]))
+    return [
+        (NotAhead() if each.corrects else next(faults)) or each.answered(each.row.start)
+        for each in readings
+    ]
+
+
+def stored_alone(reading: SingleReading) -> HttpResponse | BaseException:
+    """The same of one."""
+    corrects = {reading.row.datastream} if reading.corrects else set()
+    try:
+        (start,) = report([reading.row], corrects=corrects, name=reading.name)
+    except Exception as fault:
+        return fault
+    return reading.answered(start)

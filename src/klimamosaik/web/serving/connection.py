@@ -98,6 +98,10 @@ class WatchedConnection(HTTPChannel):
             self.server.pull_trigger()
             raise
 
+    def environment(self) -> dict[str, Any]:
+        """What the application is told of the next request."""
+        return self.task_class(self, self.requests[0]).get_environment()
+
     def send(self, data: bytes, do_close: bool = True) -> int:
         """Send what the other side takes, and note how much that was."""
         sent = int(super().send(data, do_close))

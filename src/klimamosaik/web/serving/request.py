@@ -4,6 +4,8 @@ The server (waitress) takes in head and body beside the working threads and hand
 requests. It knows one limit for all; here a stranger has a smaller one than who is logged in.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.http.cookie import parse_cookie
 from waitress.adjustments import Adjustments
@@ -35,6 +37,7 @@ class LimitedRequest(HTTPRequestParser):
         self.limit = STRANGER_BYTES  # [bytes] of the body
         self.session = ""  # the log-in that a large body claims, until somebody looked
         self.key = ""  # the access token that it claims instead
+        self.environment: dict[str, Any] | None = None  # what the application is told of it
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head; a large body of who shows a log-in or a token is asked about first."""

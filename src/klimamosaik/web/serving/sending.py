@@ -20,10 +20,13 @@ class BareAnswer(WSGITask):
         return bool(self.request.command == "HEAD")
 
     def get_environment(self) -> dict[str, Any]:
-        """What the application is told of the request."""
-        environment: dict[str, Any] = super().get_environment()
-        if self.asks_for_head:
-            environment.pop(FILES, None)
+        """What the application is told of the request, the same each time."""
+        request = self.request
+        if request.environment is None:
+            request.environment = super().get_environment()
+            if self.asks_for_head:
+                request.environment.pop(FILES, None)
+        environment: dict[str, Any] = request.environment
         return environment
 
     def write(self, data: bytes) -> None:

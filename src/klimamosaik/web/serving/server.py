@@ -8,13 +8,18 @@ import logging
 import math
 import resource
 import socket
+import threading
 import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from klimamosaik.web.serving.connection import WatchedConnection
+from klimamosaik.web.serving.tray import MOST, Together, Tray, fits
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -26,7 +31,6 @@ BESIDE = 15  # connections to the database of all but the processes that answer
 SENDING = "/sensorthings/"  # they go below this address
 READERS = 2  # requests of programs that read: some look through all readings there are
 ASKED = (SENDING, "/api/v1/", "/en/api/v1/")  # they go below these addresses
-REST = 0.001  # [s] between two rounds of the loop while several bring readings
 CONNECTIONS = 1_000  # open at a time in one process
 CROWDED, ROOMY = 0.8, 0.5  # parts of them: from the one on those that only wait go, to the other
 NO_LIMIT = 2**62  # [bytes] of a body by the server itself; see LimitedRequest for ours
@@ -45,16 +49,21 @@ class PatientServer(TcpWSGIServer):
         self.senders, self.readers = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
         self.senders.set_thread_count(senders_of(workers))
         self.readers.set_thread_count(READERS)
+        self.together: Together | None = getattr(self.application, "answer_together", None)
+        self.single: deque[WatchedConnection] = deque()  # with a reading each, of this round
+        self.quiet = threading.local()  # threads that pull the trigger once, see `pulled_once`
         self.looks_at = 0.0  # [s] of a clock that nobody sets
 
     def add_task(self, task: Any) -> None:
         """Let a request be worked on; programs that bring readings or read them have threads apart.
 
-        Many that bring some are stored together (`observations.operations.arriving`), for which
-        they have to be inside together. With the threads of pages these would have nobody left,
-        nor where one stranger has all readings looked through a few times at once.
+        With the threads of pages these would have nobody left while many wait for their readings
+        to be stored, nor where one stranger has all readings looked through a few times at once.
         """
-        self.threads_for(task).add_task(task)
+        if self.together is not None and fits(task):
+            self.single.append(task)
+        else:
+            self.threads_for(task).add_task(task)
 
     def threads_for(self, task: Any) -> ThreadedTaskDispatcher:
         """Who works on the next request of a connection."""
@@ -67,18 +76,38 @@ class PatientServer(TcpWSGIServer):
         return self.senders if brings else self.readers
 
     def readable(self) -> bool:
-        """Asked in every round of the loop: a good time to look who is overdue.
+        """Asked in every round of the loop: a good time to hand on, and to look who is overdue.
 
         The base would look by the clock on the wall: set back by a year, it would not look for one.
         """
         self.next_channel_cleanup = math.inf
-        if self.senders.active_count > 1:
-            time.sleep(REST)  # a round looks at every connection: it takes in what came meanwhile
+        self.hand_on()
         now = time.monotonic()
         if now >= self.looks_at:
             self.looks_at = now + self.adj.cleanup_interval
             self.maintenance(now)
         return bool(super().readable())
+
+    def hand_on(self) -> None:
+        """Have the readings that came in the last round worked on together."""
+        while self.together and self.single:
+            some = [self.single.popleft() for _ in range(min(MOST, len(self.single)))]
+            self.senders.add_task(Tray(some, self.together, self.senders, self.pulled_once))
+
+    @contextmanager
+    def pulled_once(self) -> Iterator[None]:
+        """Meanwhile this thread does not wake the loop: once, when it is done with several."""
+        self.quiet.now = True
+        try:
+            yield
+        finally:
+            self.quiet.now = False
+            self.pull_trigger()
+
+    def pull_trigger(self) -> None:
+        """Wake the loop."""
+        if not getattr(self.quiet, "now", False):
+            super().pull_trigger()
 
     def maintenance(self, now: float) -> None:
         """Each second: close who is too slow; where the house is full, those that only wait."""
