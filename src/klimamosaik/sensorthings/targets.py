@@ -11,7 +11,13 @@ from klimamosaik.observations.models import Datastream, HistoricalLocation
 from klimamosaik.observations.queries.numbered import reading_numbered
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
 from klimamosaik.publication.queries.readings import refuse_thing
-from klimamosaik.sensorthings.entities.observed import ObservationRow, observation_rows
+from klimamosaik.sensorthings.entities.observed import (
+    ObservationRow,
+    StreamFacts,
+    fact_of,
+    facts_of,
+    rows_of,
+)
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, EntitySet, Relation
 from klimamosaik.sensorthings.paths import PathStep, ResourcePath
 from klimamosaik.sensorthings.refusals import not_there, taken_back
@@ -26,7 +32,14 @@ class ObservationScope:
 
     datastreams: "QuerySet[Datastream]"
     feature: int | None = None  # None: about any
-    only: Datastream | None = None  # the one there is, where a path led over it
+    only: Datastream | None = None  # of these the only one, where a path led over it
+
+    def facts(self, datastream: int | None = None) -> dict[int, StreamFacts]:
+        """What their readings share, by id. datastream: of this one, where it is among them."""
+        if self.only is not None:
+            return {self.only.pk: fact_of(self.only)}
+        rows = self.datastreams
+        return facts_of(rows if datastream is None else rows.filter(pk=datastream))
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,12 @@ def row_in(target: PathTarget, number: int) -> Any:
     if isinstance(target.listed, ObservationScope):
         return observation(target.listed, number)
     assert target.listed is not None
-    return target.listed.filter(pk=number).first()
+    return only_one(target.listed.filter(pk=number))
+
+
+def only_one(rows: "QuerySet[Any]") -> Any:
+    """The row there is, or None; `first` would have it put in order."""
+    return next(iter(rows.order_by()), None)
 
 
 def observation(scope: ObservationScope, number: int) -> ObservationRow | None:
@@ -105,8 +123,7 @@ def observation(scope: ObservationScope, number: int) -> ObservationRow | None:
     frame = reading_numbered(number)
     if frame.is_empty():
         return None
-    rows = observation_rows(frame, scope.datastreams.filter(pk=frame["datastream"][0]))
-    row = next(iter(rows), None)
+    row = next(iter(rows_of(frame, scope.facts(frame["datastream"][0]))), None)
     if row is not None and scope.feature is not None and row.feature != scope.feature:
         return None
     return replace(row, number=number) if row is not None else None
@@ -136,7 +153,7 @@ def related(
     if relation.target == OBSERVATIONS:
         if source.name == "FeaturesOfInterest":
             return ObservationScope(about_feature(row.pk, sight), feature=row.pk)
-        return ObservationScope(sight.every_datastream.filter(pk=row.pk), only=row)
+        return ObservationScope(sight.every_datastream, only=row)
     base = sight.of(relation.target)
     if isinstance(row, ObservationRow):
         wanted = row.feature if relation.target == "FeaturesOfInterest" else row.datastream

@@ -15,7 +15,7 @@ from klimamosaik.observations.queries.known_spans import (
 )
 from klimamosaik.sensorthings.answering.paging import Window, begin_of, mark_after
 from klimamosaik.sensorthings.answering.scanning import LARGEST_PIECE, Scan, by_number, by_time
-from klimamosaik.sensorthings.entities.observed import StreamFacts, fact_of, facts_of
+from klimamosaik.sensorthings.entities.observed import StreamFacts
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.selecting.readings import ReadingRule, Rule
 from klimamosaik.sensorthings.targets import ObservationScope
@@ -204,8 +204,7 @@ def about(piece: pl.DataFrame, feature: int, facts: Mapping[int, StreamFacts]) -
 
 def reading_list(scope: ObservationScope, choice: ReadingRule, version: int) -> ReadingList:
     """The list of a scope."""
-    only = scope.only
-    facts = {only.pk: fact_of(only)} if only is not None else facts_of(scope.datastreams)
+    facts = scope.facts()
     if choice.datastreams is not None:
         facts = {pk: own for pk, own in facts.items() if pk in choice.datastreams}
     return ReadingList(facts, known_spans(list(facts)), version, choice, scope.feature)

@@ -53,13 +53,6 @@ def facts_of(datastreams: "QuerySet[Datastream]") -> dict[int, StreamFacts]:
     return {pk: StreamFacts(several, feature) for pk, several, feature in rows}
 
 
-def observation_rows(
-    frame: pl.DataFrame, datastreams: "QuerySet[Datastream]"
-) -> list[ObservationRow]:
-    """Readings (STORED) as rows, in their order; those of other datastreams are left out."""
-    return list(rows_of(frame, facts_of(datastreams)))
-
-
 def rows_of(frame: pl.DataFrame, facts: Mapping[int, StreamFacts]) -> Iterable[ObservationRow]:
     """Readings (STORED) as rows, in their order."""
     columns = (
