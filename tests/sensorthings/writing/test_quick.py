@@ -286,13 +286,26 @@ def test_of_several_at_one_moment_each_finds_its_own_place(api: SensingClient, s
     bodies = [json.dumps(READING | {"result": value}).encode() for value in values]
     late = json.dumps(READING | when(0)).encode()
     environs = [environ_of(api, stream, body) for body in (*bodies, late)]
-    application.answer_together(environs[:3])
-    assert [ANSWER in each for each in environs] == [True, False, False, False]
-    assert [answered(each)[0] for each in environs[:3]] == ["201 Created"] * 3
-    application.answer_together([environs[3], environ_of(api, stream, bodies[0])])
-    assert ANSWER not in environs[3]  # earlier than all there is
-    assert answered(environs[3])[0] == "201 Created"
+    application.answer_together(environs)
+    told = [answered(each) for each in environs]
+    assert [status for status, _ in told] == ["201 Created"] * 4
+    assert [api.get(path_of(head))["result"] for _, head in told] == [3.5, 9.9, 3.5, 3.5]
+    assert told[0][1]["Location"] == told[2][1]["Location"]
     assert sorted(readings(datastreams=[number(stream)])["value"].to_list()) == [3.5, 3.5, 9.9]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_several_cannot_be_placed_together_each_is_looked_at_by_itself(
+    api: SensingClient, stream: str
+) -> None:
+    api.post(f"{stream}/Observations", LATER)
+    bodies = [json.dumps(READING | when(each)).encode() for each in range(2)]
+    environs = [environ_of(api, stream, body) for body in bodies]
+    with patch("klimamosaik.sensorthings.writing.single.report", side_effect=ValueError):
+        application.answer_together(environs)
+    assert [ANSWER in each for each in environs] == [False, False]
+    assert [answered(each)[0] for each in environs] == ["201 Created"] * 2
+    assert readings(datastreams=[number(stream)]).height == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -88,8 +88,8 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
         taken = [one for one in group if may_be_stored(one, held)]
         if 0 < len(taken) < len(group):
             readings = together([each.readings for each in taken])
-        streamed = streaming.compared(readings, held, upto=newest)
-        if taken and not streamed.nothing:
+        streamed = streaming.compared(readings, held, upto=newest) if taken else None
+        if streamed is not None and not streamed.nothing:
             newest += 1
             version.note(newest)
             streaming.write(streamed, held, seq=newest)

@@ -55,8 +55,8 @@ class QuickReadings:
     def answer_together(self, environs: Sequence[Environment]) -> None:
         """Put its answer into each, once all of them are committed; None for the usual way.
 
-        Of several, one is left without where its place among the others has to be found: by
-        itself it is answered. The store is loaded by the first to come.
+        Of several, one is left without that has to be looked at by itself. The store is loaded by
+        the first to come.
         """
         from klimamosaik.observations.operations.reporting import NotAhead
         from klimamosaik.sensorthings.writing import single

@@ -74,23 +74,29 @@ def understood(request: HttpRequest, datastream: str | None) -> SingleReading:
 def stored(readings: Sequence[SingleReading]) -> list[HttpResponse | BaseException]:
     """The answers once the readings are committed, or what kept one from it.
 
-    Of several, NotAhead says that the place of one has to be found: by itself it is.
+    Of several, NotAhead says that one has to be looked at by itself.
     """
     if len(readings) == 1:
-        return [stored_alone(readings[0])]
+        return placed(readings)
     plain = [each for each in readings if not each.corrects]
     faults = iter(report_together([each.row for each in plain], [each.name for each in plain]))
-    return [
+    found = [
         (NotAhead() if each.corrects else next(faults)) or each.answered(each.row.start)
         for each in readings
     ]
+    behind = [place for place, each in enumerate(found) if isinstance(each, NotAhead)]
+    others = placed([readings[place] for place in behind]) if behind else []
+    for place, outcome in zip(behind, others, strict=True):
+        found[place] = outcome
+    return found
 
 
-def stored_alone(reading: SingleReading) -> HttpResponse | BaseException:
-    """The same of one."""
-    corrects = {reading.row.datastream} if reading.corrects else set()
+def placed(readings: Sequence[SingleReading]) -> list[HttpResponse | BaseException]:
+    """The same of readings that may stand in another's place, or come late."""
+    corrects = {each.row.datastream for each in readings if each.corrects}
+    name = ", ".join(sorted({each.name for each in readings}))
     try:
-        (start,) = report([reading.row], corrects=corrects, name=reading.name)
+        starts = report([each.row for each in readings], corrects=corrects, name=name)
     except Exception as fault:
-        return fault
-    return reading.answered(start)
+        return [fault if len(readings) == 1 else NotAhead() for _ in readings]
+    return [each.answered(start) for each, start in zip(readings, starts, strict=True)]
