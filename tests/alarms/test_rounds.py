@@ -7,7 +7,7 @@ import pytest
 
 from klimamosaik.alarms.models import Mark, SignOfLife
 from klimamosaik.observations.models import Datastream
-from klimamosaik.web import background
+from klimamosaik.web import background, beside_rounds
 from klimamosaik.web.background_state import BackgroundTask, kept
 from klimamosaik.web.dealt_with import NEVER, DealtWith
 from tests.alarms.conftest import NOW, said
@@ -28,9 +28,9 @@ def test_promises_are_looked_at_beside_all_other_work(monkeypatch: pytest.Monkey
         if len(pauses) == 2:
             raise Enough
 
-    monkeypatch.setattr("klimamosaik.web.background.time.sleep", sleep)
+    monkeypatch.setattr("klimamosaik.web.beside_rounds.time.sleep", sleep)
     with pytest.raises(Enough):
-        background.watch_promises()
+        beside_rounds.watch_promises()
     assert SignOfLife.objects.get().name == "watch"
     assert len(pauses) == 2
 
@@ -44,11 +44,11 @@ def test_a_look_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> No
             raise Enough
         raise ZeroDivisionError
 
-    monkeypatch.setattr("klimamosaik.alarms.operations.watch", broken)
-    monkeypatch.setattr("klimamosaik.web.background.time.sleep", lambda seconds: None)
-    monkeypatch.setattr(background.logger, "exception", lambda text: stop_after(looks))
+    monkeypatch.setattr("klimamosaik.alarms.operations.watching.watch", broken)
+    monkeypatch.setattr("klimamosaik.web.beside_rounds.time.sleep", lambda seconds: None)
+    monkeypatch.setattr(beside_rounds.logger, "exception", lambda text: stop_after(looks))
     with pytest.raises(Enough):
-        background.watch_promises()
+        beside_rounds.watch_promises()
     assert len(looks) == 3
 
 
@@ -67,7 +67,7 @@ def test_readings_are_looked_at_as_they_come_and_meters_once_there_is_news(
         looks.append(at)
         return True
 
-    monkeypatch.setattr("klimamosaik.alarms.operations.look_at_meters", look)
+    monkeypatch.setattr("klimamosaik.alarms.operations.looking.look_at_meters", look)
     said(sensor(), [70.0], first=NOW)
     seen = background.look_at_readings(DealtWith())
     assert Mark.objects.count() == 1

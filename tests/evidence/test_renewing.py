@@ -17,7 +17,8 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.operations import outdated, renew, up_to_date
 from klimamosaik.evidence.queries import answers
 from klimamosaik.evidence.queries.answers import EffectAnswer
-from klimamosaik.evidence.queries.newest import anything_new, newest_of
+from klimamosaik.evidence.queries.newest import newest_of
+from klimamosaik.evidence.queries.news import anything_new
 from klimamosaik.evidence.queries.stand import stand_of_measure, stand_of_measures
 from klimamosaik.evidence.rows import whole_of
 from klimamosaik.measures.models import Measure
@@ -314,7 +315,7 @@ def test_where_readings_come_all_the_time_renewing_rests(
     monkeypatch.setattr(
         "klimamosaik.records.same_database.renew_connections", lambda: None
     )  # the test's own
-    monkeypatch.setattr("klimamosaik.evidence.queries.newest.anything_new", anything_new)
+    monkeypatch.setattr("klimamosaik.evidence.queries.news.anything_new", anything_new)
     monkeypatch.setattr("klimamosaik.evidence.operations.renew", renew)
     seen = DealtWith(at=1e9)
     for _ in range(40):

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.streams.brokers import listening
 from klimamosaik.streams.counts.operations import take_in_counts
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.operations import (
@@ -17,7 +18,6 @@ from klimamosaik.streams.operations import (
     add_source,
     digest_of,
     leave_out,
-    listening,
     pause,
     remove_source,
     renew_token,

@@ -9,9 +9,9 @@ import pytest
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.records.alone import alone
+from klimamosaik.streams.brokers import listening
 from klimamosaik.streams.keeping import withdraw_expired
 from klimamosaik.streams.models import DataSource, SourceKind, SourceState
-from klimamosaik.streams.operations import listening
 from klimamosaik.streams.queries import SourceCondition, source_line
 from klimamosaik.streams.working import SOURCES, work_on, work_on_sources
 from klimamosaik.web.source_rounds import one_round
@@ -106,7 +106,7 @@ def test_what_nobody_foresaw_is_noted_and_tried_again(
     def breaks(*_: Any, **__: Any) -> bool:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("klimamosaik.streams.working.mirror", breaks)
+    monkeypatch.setattr("klimamosaik.streams.mirror.work.mirror", breaks)
     source = new_source(address="https://frost.example.org/v1.1")
     work_on(source, now=NOW)
     assert "Protokoll" in state(source).problem["de"]
@@ -123,7 +123,7 @@ def test_a_source_removed_during_its_turn_leaves_nothing(
             raise RuntimeError("its rows are gone")
         return False
 
-    monkeypatch.setattr("klimamosaik.streams.working.mirror", removes)
+    monkeypatch.setattr("klimamosaik.streams.mirror.work.mirror", removes)
     work_on(new_source(address="https://frost.example.org/v1.1"), now=NOW)
     assert not SourceState.objects.exists()
 

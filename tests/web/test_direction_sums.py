@@ -16,8 +16,9 @@ import klimamosaik
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.operations import assess, learn_drift, renew, up_to_date
-from klimamosaik.evidence.own_years import metered_carriers, news_of, own_meters
+from klimamosaik.evidence.own_years import metered_carriers, own_meters
 from klimamosaik.evidence.queries.meters import meter_points
+from klimamosaik.evidence.queries.news import news_of
 from klimamosaik.evidence.queries.question import comparison_series
 from klimamosaik.evidence.weather import read_weather
 from klimamosaik.measures.models import Measure
@@ -340,7 +341,8 @@ SEEN = {
         2,
         "what a measure names, sorted by `counts` before it is asked; compared: those that count",
     ),
-    "evidence/own_years.py": (3, "newest change; streams of counting points; plants disturb"),
+    "evidence/own_years.py": (2, "streams of counting points; plants disturb"),
+    "evidence/queries/news.py": (1, "newest change"),
     "evidence/queries/readings.py": (1, "the streams of one meter"),
     "evidence/weather.py": (1, "weather"),
     "measures/forms/choosing.py": (1, "the choice of meters, looked for"),

@@ -15,17 +15,11 @@ from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.town import town_drift
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
-from klimamosaik.evidence.own_years import (
-    News,
-    held_drifts,
-    metered_carriers,
-    news_of,
-    own_placebos_of,
-)
+from klimamosaik.evidence.own_years import held_drifts, metered_carriers, own_placebos_of
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.evidence.queries.answers import EffectAnswer, effect_answer, effect_answer_of
-from klimamosaik.evidence.queries.inputs import METHOD_VERSION
 from klimamosaik.evidence.queries.newest import digest, newest_of, newest_of_each
+from klimamosaik.evidence.queries.news import METHOD_VERSION, News, news_of_each
 from klimamosaik.evidence.queries.readings import energy_datastream
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.operations import judge
@@ -192,12 +186,11 @@ def learn_from_news(*, seen: Mapping[str, News], at: datetime) -> dict[str, News
 
     One without weather is left alone until there is something new again.
     """
-    found = {}
-    for municipality in Municipality.objects.all():
-        found[municipality.pk] = news_of(municipality)
-        if found[municipality.pk] != seen.get(municipality.pk):
-            with suppress(InputRejected):
-                learn_drift(municipality=municipality, by=None, at=at)
+    found = news_of_each()
+    fresh = [town for town, news in found.items() if news != seen.get(town)]
+    for municipality in Municipality.objects.filter(pk__in=fresh):
+        with suppress(InputRejected):
+            learn_drift(municipality=municipality, by=None, at=at)
     return found
 
 

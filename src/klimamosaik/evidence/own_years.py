@@ -22,12 +22,11 @@ from klimamosaik.evidence.queries.readings import energy_datastreams, every_seri
 from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.kernel.instants import stored_day
-from klimamosaik.observations.models import Datastream, Delivery, Latest, Quantity
+from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import Period
 
-News = tuple[int | None, ...]  # newest delivery, newest change of a measure, of a meter
 YEAR = np.timedelta64(BASELINE_DAYS, "D")
 SETTLING = np.timedelta64(90, "D")  # after a measure's start use may still be settling
 FIRST_YEAR = date(1990, 1, 1)
@@ -84,15 +83,6 @@ def held_drifts(municipality: Municipality) -> tuple[OwnDrift, ...]:
     for row in held.order_by("at", "pk"):
         newest[row.carrier, row.bills] = row
     return tuple(newest.values())
-
-
-def news_of(municipality: Municipality) -> News:
-    """Newest delivery, newest change of a measure and of a meter: what can change the own years."""
-    delivered = Delivery.objects.filter(municipality=municipality).aggregate(newest=Max("seq"))
-    changed = Measure.history.filter(municipality=municipality)
-    pointed = MeterPoint.history.filter(building__municipality=municipality)
-    histories = (history.aggregate(newest=Max("history_id")) for history in (changed, pointed))
-    return delivered["newest"], *(found["newest"] for found in histories)
 
 
 def _span(municipality: Municipality) -> Period:

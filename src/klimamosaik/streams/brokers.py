@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import DatabaseError, InterfaceError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -15,11 +16,9 @@ from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sources.mqtt.listening import TopicListener
 from klimamosaik.sources.mqtt.message import BrokerMessage
 from klimamosaik.streams.at_brokers import NO_BROKER, broker_of
-from klimamosaik.streams.models import DataSource
+from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.noting import failed, heard, state_of
-from klimamosaik.streams.operations import listening
 from klimamosaik.streams.uplinks.answers import UplinkOutcome
-from klimamosaik.streams.uplinks.operations import take_uplinks
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -85,6 +84,11 @@ class SourceListeners:
             logger.exception("sources cannot be looked up for now; their listeners go on")
 
 
+def listening() -> QuerySet[DataSource]:
+    """The sources a broker's client has to listen to: those by MQTT that are not paused."""
+    return DataSource.objects.filter(kind=SourceKind.MQTT, paused_at=None)
+
+
 def told_by(source: DataSource) -> tuple[object, ...]:
     """What a listener is made from."""
     return source.address, source.secret, source.options.get("topic"), source.options.get("user")
@@ -116,6 +120,8 @@ def name_of(source: DataSource) -> str:
 
 def store(source: int, messages: Sequence[BrokerMessage]) -> int:
     """Take messages of a source in; returns, once it is committed, how many had nothing for us."""
+    from klimamosaik.streams.uplinks.operations import take_uplinks  # it loads the store
+
     renew_connections()
     row = DataSource.objects.filter(pk=source).first()
     if row is None:

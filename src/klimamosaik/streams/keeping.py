@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.operations.changing import change
-from klimamosaik.observations.queries.readings import readings
+from klimamosaik.observations.queries.known_spans import known_spans
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 BEGIN = datetime(1900, 1, 1, tzinfo=UTC)  # nothing older is stored
 EVERY = timedelta(days=1)
@@ -35,6 +36,12 @@ def expired_of(source: DataSource, now: datetime) -> Delivery | None:
     series = source.series.exclude(datastream=None)
     ids = [key for key in series.values_list("datastream", flat=True) if key is not None]
     until = kept_since(source, now)
+    if all(span.first >= until for span in known_spans(ids).values()):
+        return None
+    import polars as pl  # large, and seldom is anything so old
+
+    from klimamosaik.observations.operations.changing import change
+
     old = [brought_by(source, [each], until=until) for each in ids]
     gone = pl.concat(old) if old else pl.DataFrame()
     if gone.is_empty():
@@ -49,11 +56,15 @@ def expired_of(source: DataSource, now: datetime) -> Delivery | None:
 
 def brought_by(
     source: DataSource, ids: Sequence[int], *, until: datetime | None = None
-) -> pl.DataFrame:
+) -> "pl.DataFrame":
     """The readings of series that a source brought, those that ended before a moment.
 
     Into a meter others bring readings, too: of a folder's meters only what its files brought.
     """
+    import polars as pl
+
+    from klimamosaik.observations.queries.readings import readings
+
     found = readings(datastreams=ids, end=until)
     if until is not None:
         found = found.filter(pl.col("end") <= until)

@@ -1,6 +1,6 @@
 """Data sources that report by themselves, their promise, and the series they bring."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,8 @@ from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
 UNTIL = "until"  # in what is known of a series: when its unit ended
+OFTEN, SELDOM = timedelta(minutes=1), timedelta(hours=1)  # between two turns of one source
+TURNS = 4  # in a promised interval
 
 
 class SourceKind(TextEnum):
@@ -25,6 +27,9 @@ class SourceKind(TextEnum):
     PUSH = "push", Text("HTTP-Push eines Netzwerkservers", "HTTP push of a network server")
     FOLDER = "folder", Text("Ordner mit Lastgängen (MSCONS)", "folder of load profiles (MSCONS)")
     OWN = "own", Text("dieser Server", "this server")
+
+
+BY_MESSAGE = (SourceKind.PUSH, SourceKind.MQTT)  # what comes by itself
 
 
 class DataSource(models.Model):
@@ -83,6 +88,18 @@ class DataSource(models.Model):
     def password(self) -> str:
         """What we log in with. Raises InputRejected where this server's key is another one."""
         return opened(self.secret, name=self.name)
+
+    @property
+    def asked_every(self) -> timedelta:
+        """How often it is asked; no time for one that comes by itself.
+
+        A reading may be here so much later than it was there, and its promise is kept all the same.
+        """
+        if self.kind in BY_MESSAGE:
+            return timedelta(0)
+        if self.kind == SourceKind.OWN:
+            return OFTEN  # a counter of energy must be read before it turns over
+        return min(max(self.promised_every / TURNS, OFTEN), SELDOM)
 
 
 class SourceState(models.Model):

@@ -1,4 +1,4 @@
-"""The doors that change data sources, and those who listen to them ask which run."""
+"""The doors that change data sources."""
 
 import hashlib
 import secrets
@@ -149,8 +149,3 @@ def take_back(source: DataSource, streams: QuerySet[Datastream], *, at: datetime
     if not gone.is_empty():
         change(gone=gone, name=source.name, municipality=source.municipality, at=at)
     Datastream.objects.filter(pk__in=ids, meter_point=None).update(gone_at=at)
-
-
-def listening() -> QuerySet[DataSource]:
-    """The sources a broker's client has to listen to: those by MQTT that are not paused."""
-    return DataSource.objects.filter(kind=SourceKind.MQTT, paused_at=None)

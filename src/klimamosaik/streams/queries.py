@@ -18,7 +18,7 @@ from klimamosaik.observations.queries.states import (
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.quantities.plausible import known_property
 from klimamosaik.streams.mirror.coming_back import OURS
-from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
+from klimamosaik.streams.models import BY_MESSAGE, DataSource, SourceKind, SourceSeries, SourceState
 from klimamosaik.streams.own.yearly import OwnUse, in_a_year, own_use
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
@@ -26,9 +26,7 @@ from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.terms.unit import UNITS
 
 __all__ = [
-    "BY_MESSAGE",
     "OwnUse",
-    "asked_every",
     "in_a_year",
     "own_use",
     "series_of_source",
@@ -146,24 +144,8 @@ def condition_of(source: DataSource, state: SourceState, now: datetime) -> Sourc
         return SourceCondition.FAILING
     if state.reading_at is None:
         return SourceCondition.WAITING
-    late = now - state.reading_at > source.promised_every + asked_every(source)
+    late = now - state.reading_at > source.promised_every + source.asked_every
     return SourceCondition.LATE if late else SourceCondition.RUNS
-
-
-OFTEN, SELDOM = timedelta(minutes=1), timedelta(hours=1)  # between two turns of one source
-TURNS = 4  # in a promised interval
-
-
-def asked_every(source: DataSource) -> timedelta:
-    """How often a source is asked; no time for one that comes by itself.
-
-    A reading may be here so much later than it was there, and its promise is kept all the same.
-    """
-    if source.kind in BY_MESSAGE:
-        return timedelta(0)
-    if source.kind == SourceKind.OWN:
-        return OFTEN  # a counter of energy must be read before it turns over
-    return min(max(source.promised_every / TURNS, OFTEN), SELDOM)
 
 
 @dataclass(frozen=True)
@@ -234,7 +216,6 @@ def may_count(series: SourceSeries, stream: Datastream | None) -> bool:
     return unit is not None and unit.dimension in COUNTED
 
 
-BY_MESSAGE = (SourceKind.PUSH, SourceKind.MQTT)
 COUNTED = ("energy", "volume")
 
 

@@ -22,11 +22,17 @@ from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
 from klimamosaik.streams.forms import CounterForm, RenewableForm, SourceForm
 from klimamosaik.streams.looking import look, unsaved
-from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind, SourceSeries, TakenFile
+from klimamosaik.streams.models import (
+    BY_MESSAGE,
+    DataSource,
+    FileOutcome,
+    SourceKind,
+    SourceSeries,
+    TakenFile,
+)
 from klimamosaik.streams.operations import AddedSource
 from klimamosaik.streams.own.yearly import own_use
 from klimamosaik.streams.queries import (
-    BY_MESSAGE,
     series_of_source,
     source_line,
     sources_of,

@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 
 from klimamosaik.records.alone import LockedTask, alone
 from klimamosaik.records.damage import known_cause
+from klimamosaik.records.later import loaded
 from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
-from klimamosaik.streams.mirror.work import mirror
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.noting import failed, keep_progress, state_of
-from klimamosaik.streams.queries import asked_every
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
 
@@ -28,12 +27,18 @@ Work = Callable[..., bool]  # True: there is more to do at once
 logger = logging.getLogger("klimamosaik.sources")
 
 
-def works() -> Mapping[str, Work]:
-    """What is done for each kind; the others come by themselves."""
-    from klimamosaik.streams.folder.watching import watch
-    from klimamosaik.streams.own.operations import meter
+WORKED_ON: Mapping[str, tuple[str, str]] = {  # by kind; the others come by themselves
+    SourceKind.SENSORTHINGS: ("mirror.work", "mirror"),
+    SourceKind.FOLDER: ("folder.watching", "watch"),
+    SourceKind.OWN: ("own.operations", "meter"),
+}
 
-    return {SourceKind.SENSORTHINGS: mirror, SourceKind.FOLDER: watch, SourceKind.OWN: meter}
+
+def work_of(kind: str) -> Work:
+    """What is done for a kind, loaded with the first source of it."""
+    module, name = WORKED_ON[kind]
+    work: Work = getattr(loaded(f"klimamosaik.streams.{module}"), name)
+    return work
 
 
 def work_on_sources(
@@ -54,7 +59,7 @@ def work_on_sources(
 
 def asked_sources() -> list[DataSource]:
     """The sources of the kinds that are worked on here, and that run."""
-    found = DataSource.objects.filter(kind__in=list(works()), paused_at=None)
+    found = DataSource.objects.filter(kind__in=list(WORKED_ON), paused_at=None)
     return list(found.select_related("municipality", "state"))
 
 
@@ -72,9 +77,9 @@ def work_on(
     """One turn of one source; what is wrong is noted for its page to say."""
     state_of(source)
     until = clock() + TURN
-    pause = asked_every(source)
+    pause = source.asked_every
     try:
-        more = works()[source.kind](source, now=now, spare=lambda: clock() < until)
+        more = work_of(source.kind)(source, now=now, spare=lambda: clock() < until)
         pause = timedelta(0) if more else pause
     except SourceUnreachable as error:
         note_failed(source, error.text, now)

@@ -6,25 +6,26 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from klimamosaik.records.runs import at_work
 from klimamosaik.web.beginning import begin_with_django
+from klimamosaik.web.beside_rounds import BESIDE, keep_backed_up, watch_promises
 from klimamosaik.web.dealt_with import DealtWith, remember, remembered
+from klimamosaik.web.resting import QuietTime, begin_anew, held_before, nothing_left
 from klimamosaik.web.serving.memory import give_back
 from klimamosaik.web.serving.watching import end_with
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from datetime import datetime
 
 LOOKS = 2.0  # [s] between looks whether an effect is older than what it stands on
-WATCHES = 15.0  # [s] between looks whether promises of sources are kept
 METERS = 600.0  # [s] between looks at all meters, where readings come all the time
 EVERY = 60.0  # [s] between looks for anything else to do, and before what failed is tried again
-REST = 20  # times as long as noting public figures took, or looking at promises, to the next time
+REST = 20  # times as long as noting public figures took, to the next time
 BREATH = 5  # times as long as renewing effects took, before they are renewed again
 AGAIN = 0.1  # [s] to the next try to give the sign of life: who looks for it holds it a moment
-BACKUP_AGAIN = 600.0  # [s] before a backup that failed is tried again
 
 logger = logging.getLogger("klimamosaik.background")
 
@@ -34,26 +35,32 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--cluster", default="")
+    parser.add_argument("--sign", type=int)
     told = parser.parse_args()
     end_with(told.parent)
     begin_with_django()
     from klimamosaik.web.background_state import hold
     from klimamosaik.web.source_rounds import start_listening, start_rounds
 
-    while (sign := hold()) is None:  # somebody looks just now, or an earlier one is ending
+    sign = hold() if told.sign is None else held_before(told.sign)
+    while sign is None:  # somebody looks just now, or an earlier one is ending
         time.sleep(AGAIN)
+        sign = hold()
     with sign:
         start_rounds()
         start_listening()
         threading.Thread(target=watch_promises, daemon=True).start()
         threading.Thread(target=keep_backed_up, daemon=True).start()
-        seen = replace(remembered(), cluster=told.cluster)
+        seen, quiet = replace(remembered(), cluster=told.cluster), QuietTime(anew=bool(told.sign))
         while True:
             before, seen = seen, do_what_is_due(seen)
             if seen.lasting != before.lasting:
                 remember(seen)
+                quiet.dealt()
             if seen is not before:
                 give_back()
+            if quiet.over() and nothing_left(seen):
+                BESIDE.if_none(partial(begin_anew, sign, told))
             time.sleep(LOOKS)
 
 
@@ -70,67 +77,7 @@ def do_what_is_due(seen: DealtWith, clock: Callable[[], float] = time.monotonic)
     if clock() - seen.at < EVERY:
         return seen
     seen = look_at_readings(seen)  # before it settles: what is fresh is found at once
-    settle()
-    return replace(note(learn(seen), clock), at=clock())
-
-
-def watch_promises() -> None:
-    """Look at promises of sources for ever, beside all other work: nobody waits for effects here.
-
-    A failure is logged and tried again; once nobody looks, that itself is told the next time.
-    """
-    from django.utils import timezone
-
-    from klimamosaik.alarms.operations import tell, watch
-    from klimamosaik.records.same_database import renew_connections
-
-    while True:
-        renew_connections()
-        begun = time.monotonic()
-        with at_work("promises"):
-            try:
-                watch(at=timezone.now(), works=True)
-                tell(at=timezone.now())
-            except Exception:
-                logger.exception("looking at promises of sources failed; it is tried again")
-        time.sleep(min(max(WATCHES, REST * (time.monotonic() - begun)), EVERY))
-
-
-def keep_backed_up() -> None:
-    """Make the backup of each day for ever, beside all other work."""
-    from django.conf import settings
-
-    from klimamosaik.records.same_database import renew_connections
-    from klimamosaik.web.background_state import BackgroundTask, forget
-
-    if settings.BACKUP is None:
-        forget(BackgroundTask.BACKUP)
-        return
-    while True:
-        renew_connections()
-        time.sleep(EVERY if back_up(settings.BACKUP) else BACKUP_AGAIN)
-
-
-@at_work("backup")
-def back_up(folder: "Path") -> bool:
-    """Make the backup of the day where it is due; False where that failed, which is logged."""
-    from django.utils import timezone
-
-    from klimamosaik.terms.complaint import InputRejected
-    from klimamosaik.web.background_state import BackgroundTask, noted
-    from klimamosaik.web.backup.daily import back_up_today, due_now
-
-    try:
-        if due_now(folder, timezone.now()):
-            with noted(BackgroundTask.BACKUP):
-                back_up_today(folder, at=timezone.now())
-    except InputRejected as refused:
-        logger.error("no backup was made: %s", refused)
-        return False
-    except Exception:
-        logger.exception("the backup of the day failed; it is tried again")
-        return False
-    return True
+    return replace(note(learn(settle(seen)), clock), at=clock())
 
 
 @at_work("marking")
@@ -138,8 +85,8 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
     """Mark odd readings that came, and look at meters once anything has changed, or a day began."""
     from django.utils import timezone
 
-    from klimamosaik.alarms.operations import look_at_meters, mark_news
-    from klimamosaik.observations.queries.readings import data_version
+    from klimamosaik.alarms.operations.looked import anything_unmarked
+    from klimamosaik.observations.queries.versions import data_version
     from klimamosaik.web.background_state import BackgroundTask, noted
 
     try:
@@ -147,13 +94,28 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
         stand = (data_version(), now.date().isoformat())
         with noted(BackgroundTask.MARKING):
             begun = time.monotonic()
-            while mark_news(at=now) and time.monotonic() - begun < EVERY:
-                pass
-            if stand != seen.meters and begun - seen.metered >= METERS and look_at_meters(at=now):
+            if anything_unmarked():
+                mark(now, until=begun + EVERY)
+            if stand != seen.meters and begun - seen.metered >= METERS and all_meters_seen(now):
                 seen = replace(seen, meters=stand, metered=begun)
     except Exception:
         logger.exception("looking at readings failed; it is tried again")
     return seen
+
+
+def mark(now: "datetime", until: float) -> None:
+    """Mark odd readings that came, as far as it comes until a moment of the clock [s]."""
+    from klimamosaik.alarms.operations.marking import mark_news
+
+    while mark_news(at=now) and time.monotonic() < until:
+        pass
+
+
+def all_meters_seen(now: "datetime") -> bool:
+    """Look at meters; False where some are left for the next time."""
+    from klimamosaik.alarms.operations.looking import look_at_meters
+
+    return look_at_meters(at=now)
 
 
 @at_work("effects")
@@ -164,16 +126,17 @@ def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
     """
     from django.utils import timezone
 
-    from klimamosaik.evidence.operations import renew
-    from klimamosaik.evidence.queries.newest import anything_new
+    from klimamosaik.evidence.queries.news import anything_new
     from klimamosaik.web.background_state import BackgroundTask, noted
-    from klimamosaik.web.cluster import asked
 
     try:
         begun = clock()
         now = anything_new()  # before the work: what changes meanwhile is seen in the next round
         if now == seen.effects:
             return seen
+        from klimamosaik.evidence.operations import renew
+        from klimamosaik.web.cluster import asked
+
         with noted(BackgroundTask.EFFECTS), asked(seen.cluster) as ask:
             done = renew(by=None, at=timezone.now(), ask=ask)
         rests = clock() + min(BREATH * (clock() - begun), EVERY)
@@ -184,18 +147,25 @@ def renew_effects(seen: DealtWith, clock: Callable[[], float]) -> DealtWith:
 
 
 @at_work("settling")
-def settle() -> None:
+def settle(seen: DealtWith) -> DealtWith:
     """Move fresh readings to the settled ones; a failure is logged and tried again."""
     from django.utils import timezone
 
-    from klimamosaik.observations.operations import deliveries as operations
+    from klimamosaik.observations.queries.settling import settling_stand
     from klimamosaik.web.background_state import BackgroundTask, noted
 
     try:
         with noted(BackgroundTask.SETTLING):
-            operations.settle(at=timezone.now())
+            now = timezone.now()
+            stand = settling_stand(now)  # before the work: what changes meanwhile is seen next time
+            if stand == seen.settled:
+                return seen
+            from klimamosaik.observations.operations import deliveries as operations
+
+            return seen if operations.settle(at=now).busy else replace(seen, settled=stand)
     except Exception:
         logger.exception("settling readings failed; it is tried again")
+    return seen
 
 
 @at_work("learning")
@@ -203,11 +173,15 @@ def learn(seen: DealtWith) -> DealtWith:
     """Learn from own years where there is news; a failure is logged and tried again."""
     from django.utils import timezone
 
-    from klimamosaik.evidence.operations import learn_from_news
+    from klimamosaik.evidence.queries.news import news_of_each
     from klimamosaik.web.background_state import BackgroundTask, noted
 
     try:
         with noted(BackgroundTask.LEARNING):
+            if news_of_each() == seen.years:
+                return seen
+            from klimamosaik.evidence.operations import learn_from_news
+
             years = dict(learn_from_news(seen=seen.years, at=timezone.now()))
     except Exception:
         logger.exception("learning from own years failed; it is tried again")
@@ -225,7 +199,6 @@ def note(seen: DealtWith, clock: Callable[[], float] = time.monotonic) -> DealtW
     from django.utils import timezone
 
     from klimamosaik.publication.feedback import forget_addresses
-    from klimamosaik.publication.operations import note_editions
     from klimamosaik.publication.queries.stand import public_stand
 
     try:
@@ -236,6 +209,8 @@ def note(seen: DealtWith, clock: Callable[[], float] = time.monotonic) -> DealtW
         begun = clock()
         if stand == seen.public or begun < seen.rests:
             return seen
+        from klimamosaik.publication.operations import note_editions
+
         noted = note_editions(at=now)
         rests = clock() + REST * (clock() - begun)
         return replace(seen, public="" if noted else stand, rests=rests)

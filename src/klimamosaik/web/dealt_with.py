@@ -29,6 +29,7 @@ class DealtWith:
     years: dict[str, Any] = field(default_factory=dict)  # by municipality, see `learn_from_news`
     public: str = ""  # what public figures stood on when they were noted
     rests: float = NEVER  # [s] until then public figures are not noted again
+    settled: tuple[object, ...] | None = None  # what settling stood on, see `settling_stand`
     meters: tuple[int, str] | None = None  # data and day when meters were last looked at
     metered: float = NEVER  # [s] when that was
     at: float = NEVER  # [s] when the rest was last done
@@ -39,7 +40,7 @@ class DealtWith:
     @property
     def lasting(self) -> tuple[object, ...]:
         """What holds over a new start: all but times of a clock that begins anew, too."""
-        return self.effects, self.years, self.public, self.meters
+        return self.effects, self.years, self.public, self.settled, self.meters
 
 
 def whose() -> tuple[object, ...]:
@@ -59,9 +60,9 @@ def remembered() -> DealtWith:
     """What an earlier start wrote down; nothing where it is not ours or cannot be read."""
     try:
         ours, lasting = literal_eval((Path(settings.DATA_DIR) / FILE).read_text("utf-8"))
-        effects, years, public, meters = lasting
+        effects, years, public, settled, meters = lasting
     except (OSError, ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return DealtWith()
     if ours != whose():
         return DealtWith()
-    return DealtWith(effects=effects, years=years, public=public, meters=meters)
+    return DealtWith(effects, years, public, settled=settled, meters=meters)

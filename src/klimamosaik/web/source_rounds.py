@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from klimamosaik.records.runs import at_work
+from klimamosaik.web.beside_rounds import BESIDE
 
 LOOKS = 5.0  # [s] between looks whether a source is due
 DAY = timedelta(days=1)
@@ -26,7 +27,8 @@ def rounds(wait: Callable[[float], None] = time.sleep) -> None:
     """Work on what is due, for ever; a fault is logged, and the next round begins anew."""
     expired: datetime | None = None
     while True:
-        expired = one_round(expired)
+        with BESIDE.one():
+            expired = one_round(expired)
         wait(LOOKS)
 
 
@@ -35,7 +37,7 @@ def one_round(expired: datetime | None) -> datetime | None:
     """One round; returns when what is kept too long was last withdrawn, once a day."""
     from django.utils import timezone
 
-    from klimamosaik.alarms.operations import alive
+    from klimamosaik.alarms.operations.living import alive
     from klimamosaik.records.same_database import renew_connections
     from klimamosaik.streams.keeping import withdraw_expired
     from klimamosaik.streams.working import work_on_sources

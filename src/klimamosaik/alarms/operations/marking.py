@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from klimamosaik.alarms.kernel.spans import MarkedSpan, anew
-from klimamosaik.alarms.models import LookedUpTo, Mark, MarkRule
+from klimamosaik.alarms.models import Mark, MarkRule
+from klimamosaik.alarms.operations.looked import begun, note_looked
 from klimamosaik.alarms.operations.odd_readings import OddReadings, odd_readings
 from klimamosaik.alarms.rules import ReadingRules, rules_for, version
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.fresh import FreshSpan, fresh_spans
-from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.records.alone import LockedTask, alone
 
 MARKING = LockedTask("marking")
@@ -39,26 +39,6 @@ def mark_news(*, at: datetime, most: int = MOST) -> int:
             keep_marks(found, at)
             note_looked(looked, spans, most)
         return len(spans)
-
-
-def begun() -> LookedUpTo:
-    """How far it has come; with other rules from the beginning, and on to what is new by now."""
-    looked, _ = LookedUpTo.objects.get_or_create(pk=1, defaults={"version": version()})
-    if looked.version != version():
-        looked.version, looked.done, looked.upto, looked.place = version(), 0, None, 0
-    newest = data_version()
-    if looked.upto is None and looked.done < newest:
-        looked.upto, looked.place = newest, 0
-    return looked
-
-
-def note_looked(looked: LookedUpTo, spans: Sequence[FreshSpan], most: int) -> None:
-    """Note how far it has come."""
-    if len(spans) < most:
-        looked.done, looked.upto, looked.place = looked.upto or looked.done, None, 0
-    else:
-        looked.place = spans[-1].datastream
-    looked.save()
 
 
 def rules_of(spans: Sequence[FreshSpan]) -> Mapping[int, ReadingRules]:

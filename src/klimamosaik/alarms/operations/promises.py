@@ -13,7 +13,6 @@ from klimamosaik.alarms.operations.rhythms import rhythms
 from klimamosaik.alarms.rules import facts
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
-from klimamosaik.streams.queries import asked_every
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
@@ -96,7 +95,7 @@ def broken_of(
 
     What is asked for is here a little later than it was there.
     """
-    late = source.promised_every + asked_every(source)
+    late = source.promised_every + source.asked_every
     since = {each.pk: last_heard(each, heard, now) for each in series}
     over = [each for each in series if now - since[each.pk] > late]
     owed = rhythms(over, series, late=late) if over else {}

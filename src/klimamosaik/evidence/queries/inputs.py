@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import Count, Max
 
 from klimamosaik.evidence.models import OwnDrift
+from klimamosaik.evidence.queries.news import METHOD_VERSION
 from klimamosaik.evidence.queries.readings import energy_datastreams
 from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.observations.models import Bill, Latest
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 
-METHOD_VERSION = "2026-11.8"  # changes whenever the same readings would give another figure
 Points = Mapping[int, list[MeterPoint]]  # by id of the measure
 
 

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
-from klimamosaik.evidence.queries.inputs import METHOD_VERSION, inputs_of
+from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.queries.inputs import inputs_of
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.records.held import HeldResults
 from klimamosaik.records.queries import newest_records
 
@@ -95,9 +94,3 @@ def fingerprint(measure: Measure) -> str:
 def digest(inputs: Sequence[str]) -> str:
     """Many lines in one word."""
     return hashlib.sha256("\n".join(inputs).encode()).hexdigest()
-
-
-def anything_new() -> tuple[object, ...]:
-    """Another one as soon as anything an effect may stand on has changed: quick to ask."""
-    learnt = OwnDrift.objects.aggregate(newest=Max("pk"))["newest"]
-    return (METHOD_VERSION, data_version(), learnt, *newest_records(stages=("places", "measures")))

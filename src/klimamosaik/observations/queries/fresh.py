@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.db.models import Max, Min
 
+from klimamosaik.observations.kernel.instants import moment
 from klimamosaik.observations.models import Chunk, Delivery
-from klimamosaik.observations.store import cold, parquet
-from klimamosaik.observations.store.frames import moment
 from klimamosaik.records.at_once import at_once
 
 
@@ -47,6 +46,8 @@ def of_chunks(after: int, upto: int, beyond: int, most: int) -> dict[int, tuple[
 
 def of_settled(after: int, upto: int, beyond: int, most: int) -> dict[int, tuple[int, int]]:
     """The same of what has settled; nothing is read where all of it is older."""
+    from klimamosaik.observations.store import cold, parquet  # large, and arrivals need none
+
     table = cold.opened()
     if table is None or table.settled <= after:
         return {}

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from klimamosaik.observations.kernel.instants import moment
 from klimamosaik.observations.models import Latest
 from klimamosaik.observations.queries.fresh import arrivals
-from klimamosaik.observations.store.frames import moment
 from klimamosaik.records.at_once import at_once
 
 SET_BACK = timedelta(hours=2)  # a clock of this machine that was wrong by a change of season

@@ -7,7 +7,8 @@ from typing import Any
 
 from klimamosaik.observations.kernel import details
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.known_spans import known_spans, last_readings
+from klimamosaik.observations.queries.known_spans import known_spans
+from klimamosaik.observations.queries.last_readings import last_readings
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

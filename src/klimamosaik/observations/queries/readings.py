@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.observations.queries.states import DatastreamState, Gaps, states
+from klimamosaik.observations.queries.versions import data_version
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store import latest, pending, version
+from klimamosaik.observations.store import latest, pending
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.rebuilding import days_at
 from klimamosaik.observations.weather.queries.stations import asked_about
@@ -33,26 +34,14 @@ __all__ = [
     "data_version",
     "readings",
     "states",
-    "unsettled_deliveries",
     "weather_for",
     "years_of_days",
 ]
 
 
-def data_version() -> int:
-    """The newest seq; 0 before the first delivery."""
-    return version.current().newest
-
-
 def changed_since(*, datastreams: Sequence[int], seq: int) -> list[int]:
     """Those datastreams whose readings a version newer than `seq` changed."""
     return latest.changed_since(datastreams, seq)
-
-
-def unsettled_deliveries() -> int:
-    """How many deliveries wait to be settled."""
-    now = version.current()
-    return now.newest - now.settled
 
 
 def readings(

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db.models import Max
 
 from klimamosaik.evidence.models import Assessment
-from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.observations.queries.versions import data_version
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.places import master_data
 from klimamosaik.records.queries import newest_records

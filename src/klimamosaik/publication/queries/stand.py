@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from klimamosaik.observations.queries.readings import data_version
+from klimamosaik.observations.queries.versions import data_version
 from klimamosaik.pathway.queries.cache import newest_effect, statistics
 from klimamosaik.publication.models import FigureEdition
 from klimamosaik.records.queries import newest_records

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from klimamosaik.evidence.models import Assessment
-from klimamosaik.evidence.queries.newest import anything_new, newest_with_effects
+from klimamosaik.evidence.queries.newest import newest_with_effects
+from klimamosaik.evidence.queries.news import anything_new
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries.decision import next_decision

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.observations.queries.known_spans import KnownSpan, last_readings
+from klimamosaik.observations.queries.known_spans import KnownSpan
+from klimamosaik.observations.queries.last_readings import last_readings
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sensorthings.answering.observation_list import (
     ReadingBudget,

@@ -7,12 +7,8 @@ import polars as pl
 
 from klimamosaik.observations.kernel import details
 from klimamosaik.observations.kernel.instants import microseconds, moment
-from klimamosaik.observations.queries.known_spans import (
-    KnownSpan,
-    known_spans,
-    last_readings,
-    no_readings,
-)
+from klimamosaik.observations.queries.known_spans import KnownSpan, known_spans
+from klimamosaik.observations.queries.last_readings import last_readings, no_readings
 from klimamosaik.sensorthings.answering.paging import Window, begin_of, mark_after
 from klimamosaik.sensorthings.answering.scanning import LARGEST_PIECE, Scan, by_number, by_time
 from klimamosaik.sensorthings.entities.observed import StreamFacts

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from klimamosaik.observations.queries.known_spans import KnownSpan, no_readings
+from klimamosaik.observations.queries.known_spans import KnownSpan
+from klimamosaik.observations.queries.last_readings import no_readings
 from klimamosaik.observations.queries.readings import readings
 
 LARGEST_PIECE = 500_000  # readings

@@ -3,22 +3,21 @@
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from klimamosaik.observations.kernel.details import written
 from klimamosaik.observations.models import Datastream, Quantity, Sensor, Thing
-from klimamosaik.observations.operations.arriving import take_in
-from klimamosaik.observations.operations.things import common, property_of
 from klimamosaik.sources.own.counters import EnergyZone, MachineSample, sample
 from klimamosaik.sources.own.energy import EnergyStep, energy_between
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
-from klimamosaik.streams.mirror.rounds import Spare
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.streams.noting import heard, keep_progress, state_of, stored
-from klimamosaik.streams.queries import asked_every
 from klimamosaik.terms.text import Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from klimamosaik.streams.mirror.rounds import Spare
 
 NAME, SERIES = "Dieser Server", "Strom dieses Servers"
 LONGEST = timedelta(minutes=10)  # between two samples; a counter of 262 kJ turns over at 400 W
@@ -26,7 +25,12 @@ ROOT = Path("/")
 
 
 def meter(
-    source: DataSource, *, now: datetime, spare: Spare, root: Path = ROOT, cores: int | None = None
+    source: DataSource,
+    *,
+    now: datetime,
+    spare: "Spare",
+    root: Path = ROOT,
+    cores: int | None = None,
 ) -> bool:
     """Read the counters, and store a reading where an interval is full; never more to do at once.
 
@@ -81,12 +85,14 @@ def grown(
 def full(source: DataSource, open_one: dict[str, Any]) -> bool:
     """True where the interval is nearly as long as promised: two looks later it would be longer."""
     begin, end = (datetime.fromisoformat(open_one[name]) for name in ("begin", "end"))
-    least = max(source.promised_every / 2, source.promised_every - 2 * asked_every(source))
+    least = max(source.promised_every / 2, source.promised_every - 2 * source.asked_every)
     return end - begin >= least
 
 
 def store(source: DataSource, open_one: dict[str, Any], now: datetime) -> None:
     """Store one interval."""
+    import polars as pl  # large, and most looks store nothing
+
     series = series_of(source, now)
     counted = open_one["step"] == EnergyStep.COUNTED
     frame = pl.DataFrame(
@@ -102,14 +108,18 @@ def store(source: DataSource, open_one: dict[str, Any], now: datetime) -> None:
     keep(source, frame, now)
 
 
-def keep(source: DataSource, frame: pl.DataFrame, now: datetime) -> None:
+def keep(source: DataSource, frame: "pl.DataFrame", now: datetime) -> None:
     """Take intervals in, and note that they came."""
+    from klimamosaik.observations.operations.arriving import take_in
+
     take_in(frame, name=source.name)
     stored(source, at=now)
 
 
 def series_of(source: DataSource, now: datetime) -> SourceSeries:
     """The series of the server's electricity, made with the first reading."""
+    from klimamosaik.observations.operations.things import common, property_of
+
     found = source.series.exclude(datastream=None).first()
     if found is not None:
         SourceSeries.objects.filter(pk=found.pk).update(last_seen=now)

@@ -18,6 +18,7 @@ MANIFEST = "sicherung.json"
 STEP = 1 << 20  # [bytes] read at a time
 PACKED = (".parquet", ".gz", ".zip", ".xlsx", ".dump")  # no smaller by packing them again
 FORM = 1  # of the archive
+UNFINISHED = ".backup-"  # begins the name of a folder beside an archive that is being written
 
 
 @dataclass(frozen=True)

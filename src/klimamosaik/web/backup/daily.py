@@ -11,7 +11,7 @@ from django.conf import settings
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.web.backup.operations import UNFINISHED, back_up
+from klimamosaik.web.backup.archive import UNFINISHED
 
 STAMP = "%Y-%m-%dT%H%M%SZ"
 DAY = timedelta(days=1)
@@ -35,6 +35,8 @@ def back_up_today(folder: Path, *, at: datetime) -> Path:
 
     Raises InputRejected where the folder is gone or takes nothing, or its disk is full.
     """
+    from klimamosaik.web.backup.operations import back_up  # it loads what reads readings
+
     refuse_missing_folder(folder)
     sweep(folder)
     made = folder / name_of(at)

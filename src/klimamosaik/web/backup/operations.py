@@ -20,7 +20,7 @@ from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.backup import archive, database
-from klimamosaik.web.backup.archive import Contents
+from klimamosaik.web.backup.archive import UNFINISHED, Contents
 from klimamosaik.web.backup.aside import PREFIX, clear_old
 from klimamosaik.web.backup.exchanging import FOLDER, READINGS, exchange
 from klimamosaik.web.backup.last import NOTE, note
@@ -35,7 +35,6 @@ from klimamosaik.web.folder_version import applied, noted_version, unknown
 from klimamosaik.web.serving.claims import claim_alone
 
 LOG = "_delta_log"
-UNFINISHED = ".backup-"  # begins the name of a folder beside an archive that is being written
 # Counted anew, made anew, or of no use elsewhere.
 BEFORE_UPDATE = "before-update"  # folder that a restore leaves where it is
 LEFT_OUT = (".", "readings", "background.json", "broker", PREFIX, BEFORE_UPDATE, NOTE)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from klimamosaik.evidence.queries.newest import newest_of_each
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.queries.readings import unsettled_deliveries
+from klimamosaik.observations.queries.versions import unsettled_deliveries
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality

@@ -1,0 +1,14 @@
+"""How far the store has come: asked all the time, so it loads none of what reads readings."""
+
+from klimamosaik.observations.store import version
+
+
+def data_version() -> int:
+    """The newest seq; 0 before the first delivery."""
+    return version.current().newest
+
+
+def unsettled_deliveries() -> int:
+    """How many deliveries wait to be settled."""
+    now = version.current()
+    return now.newest - now.settled
