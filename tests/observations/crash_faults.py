@@ -7,7 +7,7 @@ from datetime import datetime
 import polars as pl
 from django.db import connection
 
-from klimamosaik.observations.store import cold, frames, hot
+from klimamosaik.observations.store import cold, cold_writing, frames, hot
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store import hot_and_cold as store
 
@@ -21,7 +21,7 @@ def delete_before_commit() -> None:
         readings = list(hot.take(upto=newest))
         settling.finish(newest)
         time.sleep(PAUSE)
-        return cold.append(readings, upto=newest) if readings else 0
+        return cold_writing.append(readings, upto=newest) if readings else 0
 
     settling.settle_upto = settle_upto
     ignore_foreign()

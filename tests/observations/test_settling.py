@@ -12,7 +12,7 @@ from django.conf import settings
 from klimamosaik.observations.models import Chunk, Datastream, DataVersion
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.store import cold, hot, parquet, version
+from klimamosaik.observations.store import cold, cold_writing, hot, parquet, version
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.records.alone import SETTLING, alone
 from klimamosaik.terms.complaint import InputRejected
@@ -104,7 +104,7 @@ def test_a_large_amount_settles_in_portions(
 
 
 def test_many_small_files_become_one_sorted_file(meter: Datastream) -> None:
-    for place in range(cold.FILES_A_MONTH + 1):
+    for place in range(cold_writing.FILES_A_MONTH + 1):
         deliver(rows(meter, NEW_YEAR + timedelta(days=2, hours=-place), [float(place)] * 3))
         operations.settle(at=NOW, keep=timedelta(0))
     table = cold.opened()
@@ -141,7 +141,7 @@ def test_what_was_written_anew_just_now_stays_for_readers_however_old_it_is(
         os.utime(file, (long_ago, long_ago))
     table = cold.opened()
     assert table is not None
-    cold.rewrite("2024-01", table=table)
+    cold_writing.rewrite("2024-01", table=table)
     operations.settle(at=NOW)
     assert len(before) == 2
     assert before < set(cold.folder().rglob("part-*.parquet"))
@@ -156,11 +156,11 @@ def test_a_month_written_anew_holds_each_version_once_and_all_it_says(meter: Dat
         value=pl.when(pl.col("details").is_null()).then("value"), seq=pl.lit(2, pl.Int64)
     )
     for part in (given, given.reverse(), unsaid):
-        cold.append([part], upto=2)
+        cold_writing.append([part], upto=2)
     seen = cold.opened()
     assert seen is not None
     expected = pl.concat([given, unsaid]).sort("datastream", "start", "seq")
-    cold.rewrite("2024-01", table=seen)
+    cold_writing.rewrite("2024-01", table=seen)
     table = cold.opened()
     assert table is not None
     [file] = table.at(table.places())
@@ -217,7 +217,7 @@ def test_what_a_killed_sorting_left_beside_the_readings_goes_with_the_next(
     (left / "waiting.tmp").write_bytes(b"x")
     table = cold.opened()
     assert table is not None
-    cold.rewrite("2023-12", table=table)
+    cold_writing.rewrite("2023-12", table=table)
     assert not left.exists()
     assert not [
         each for each in cold.folder().parent.iterdir() if each.name.startswith(".unsorted")
@@ -236,13 +236,13 @@ def test_two_compactors_without_a_lock_cannot_both_commit(meter: Datastream) -> 
     readings = rows(meter, NEW_YEAR, [1]).with_columns(
         seq=pl.lit(1, pl.Int64), details=pl.lit(None, pl.String)
     )
-    cold.created()
+    cold_writing.created()
     one, other = cold.opened(), cold.opened()
     assert one is not None
     assert other is not None
-    cold.append([readings], upto=1, table=one)
+    cold_writing.append([readings], upto=1, table=one)
     with pytest.raises(CommitFailedError):
-        cold.append([readings], upto=1, table=other)
+        cold_writing.append([readings], upto=1, table=other)
 
 
 def test_a_month_is_not_rewritten_over_readings_that_came_meanwhile(meter: Datastream) -> None:
@@ -252,11 +252,11 @@ def test_a_month_is_not_rewritten_over_readings_that_came_meanwhile(meter: Datas
     assert seen is not None
     deliver(rows(meter, NEW_YEAR, [2]))
     operations.settle(at=NOW)
-    cold.rewrite("2023-12", table=seen)
+    cold_writing.rewrite("2023-12", table=seen)
     assert read(meter)["value"].to_list() == [2.0]
     assert read(meter, as_of=1)["value"].to_list() == [1.0]
     with pytest.raises(CommitFailedError):  # what it knew of the month is gone
-        cold.rewrite("2023-12", table=seen)
+        cold_writing.rewrite("2023-12", table=seen)
     assert read(meter)["value"].to_list() == [2.0]
 
 

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable, WriterProperties
 
-from klimamosaik.observations.store import cold
-from klimamosaik.observations.store.parquet import ENGINES
+from klimamosaik.observations.store import cold, cold_writing
+from klimamosaik.observations.store.asking import ENGINES
 from klimamosaik.terms.reading import QUALITY
 
 BEGIN = datetime(2024, 3, 1, tzinfo=UTC)
@@ -38,8 +38,8 @@ def of_everybody() -> pl.DataFrame:
 def table(db: None, monkeypatch: pytest.MonkeyPatch) -> DeltaTable:
     """The month, settled."""
     small = WriterProperties(compression="ZSTD", max_row_group_size=GROUP)
-    monkeypatch.setattr(cold, "WRITER", small)
-    cold.append([of_everybody()], upto=1)
+    monkeypatch.setattr(cold_writing, "WRITER", small)
+    cold_writing.append([of_everybody()], upto=1)
     return DeltaTable(str(cold.folder()))
 
 
@@ -115,4 +115,4 @@ def test_one_town_opens_only_its_row_groups(table: DeltaTable) -> None:
 def test_a_large_month_is_not_written_again_for_a_little(sizes: list[int], rewritten: bool) -> None:
     files = pl.DataFrame({"partition.month": ["2024-03"] * len(sizes), "num_records": sizes})
     other = pl.DataFrame({"partition.month": ["2024-04"], "num_records": [5]})
-    assert cold.crowded(pl.concat([other, files])) == (["2024-03"] if rewritten else [])
+    assert cold_writing.crowded(pl.concat([other, files])) == (["2024-03"] if rewritten else [])

@@ -152,6 +152,9 @@ def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.Monkey
         "holidays",
         "xlsxwriter",
         "rdflib",
+        "duckdb",
+        "deltalake",
+        "arro3",
     }
 
 

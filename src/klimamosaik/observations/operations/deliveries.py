@@ -12,7 +12,6 @@ from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.operations.gathering import gather
 from klimamosaik.observations.queries.revisions import note_revisions
 from klimamosaik.observations.store import cold, pending, version, writing
-from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.merging import difference, newest, restored
 from klimamosaik.observations.store.portions import parted, portions
@@ -130,6 +129,10 @@ def settle(*, at: datetime, keep: timedelta = KEPT) -> Settled:
 
     Raises InputRejected where the folder of readings and the database do not belong together.
     """
+    # large: who answers pages never settles
+    from klimamosaik.observations.store import cold_writing
+    from klimamosaik.observations.store import compacting as settling
+
     with alone(SETTLING) as free:
         if not free:
             return Settled(at=at, readings=0, months=0, busy=True)
@@ -140,6 +143,6 @@ def settle(*, at: datetime, keep: timedelta = KEPT) -> Settled:
         pending.write_down()
         gather(at=at, settled=known.settled)
         moved = settling.settle_upto(known.newest)
-        months = cold.tidy()
-        cold.sweep(keep=keep)
+        months = cold_writing.tidy()
+        cold_writing.sweep(keep=keep)
         return Settled(at=at, readings=moved, months=months)

@@ -46,12 +46,12 @@ def of_chunks(after: int, upto: int, beyond: int, most: int) -> dict[int, tuple[
 
 def of_settled(after: int, upto: int, beyond: int, most: int) -> dict[int, tuple[int, int]]:
     """The same of what has settled; nothing is read where all of it is older."""
-    from klimamosaik.observations.store import cold, parquet  # large, and arrivals need none
+    from klimamosaik.observations.store import asking, cold  # large, and arrivals need none
 
     table = cold.opened()
     if table is None or table.settled <= after:
         return {}
-    return parquet.spans(
+    return asking.spans(
         cold.files_since(table, after + 1), since=after + 1, upto=upto, beyond=beyond, most=most
     )
 

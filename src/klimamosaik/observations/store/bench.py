@@ -17,7 +17,7 @@ from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.store import cold, days, latest, version
+from klimamosaik.observations.store import cold, cold_writing, days, latest, version
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store.frames import DETAILS
 from klimamosaik.observations.store.roll_up import roll_up
@@ -134,7 +134,7 @@ def filled(streams: list[int], begin: datetime, count: int, seq: int) -> None:
     for some in at_once(streams, TOGETHER):
         made = invented(list(some), begin, count, seed=count + some[0])
         stored = made.with_columns(seq=pl.lit(seq, pl.Int64))
-        cold.append([stored], upto=seq)
+        cold_writing.append([stored], upto=seq)
         rolled = roll_up(stored, averaged=frozenset())
         with transaction.atomic():
             days.write(rolled, touched=rolled.select("datastream", "day"))

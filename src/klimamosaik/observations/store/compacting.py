@@ -5,7 +5,7 @@ import time
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from klimamosaik.observations.store import cold, hot, version
+from klimamosaik.observations.store import cold, cold_writing, hot, version
 
 PORTION = 2_000_000  # readings a commit
 GIVEN_BACK = 10_000  # pages of 4 kB; who delivers waits meanwhile, a tenth of a second
@@ -18,13 +18,13 @@ def settle_upto(newest: int) -> int:
     The cold is committed first, then the hot rows are deleted: a crash between leaves readings
     in both, which readers take once and the next run clears away.
     """
-    table = cold.opened() or cold.created()
+    table = cold.opened() or cold_writing.created()
     if hot.settling(upto=table.settled).exists():  # left behind by a crash
         finish(table.settled)
     moved = 0
     for cut in hot.portions(newest=newest, readings=PORTION):
         now = cold.opened()
-        moved += cold.append(hot.take(upto=cut), upto=cut, table=now)
+        moved += cold_writing.append(hot.take(upto=cut), upto=cut, table=now)
         finish(cut)
     return moved
 

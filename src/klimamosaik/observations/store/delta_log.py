@@ -1,6 +1,5 @@
 """The table of settled readings as its log says it is, read again only when it has changed."""
 
-import json
 import os
 import threading
 import time
@@ -9,24 +8,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 import polars.selectors as cs
-from deltalake import DeltaTable
-from deltalake.exceptions import DeltaError
 from numpy.typing import NDArray
 
 from klimamosaik.observations.kernel.instants import microseconds
+from klimamosaik.observations.store.log_entries import (
+    LogSinceCheckpoint,
+    entries_since_checkpoint,
+    is_table,
+    replayed,
+)
 from klimamosaik.records.damage import damaged_log
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
 
 SETTLING = "klimamosaik.settle"  # names our commits in the table's log
 LOG = "_delta_log"
 BOUNDS = r"^(min|max)\.(datastream|start|seq)$"
 EDGES = ("min.start", "max.start", "max.seq")
 CUT_OFF = 1_000  # [µs] the log cuts times off behind the milliseconds
-CHECKPOINTS = "*.checkpoint*.parquet"
 TRUSTED = 3600.0  # s; the log forgets old commits, so nobody may count on an old view for ever
 
 
@@ -92,11 +97,13 @@ class TableVersion:
         first, last, seq = (self.bounds[name][places] for name in EDGES)
         return SpannedRows(int(first.min()), int(last.max()) + CUT_OFF, int(seq.max()))
 
-    def to_change(self) -> DeltaTable:
+    def to_change(self) -> "DeltaTable":
         """The table at exactly this version; a change fails where it has moved on.
 
         Always a new object, because writing takes the object it is given to a newer version.
         """
+        from deltalake import DeltaTable
+
         return DeltaTable(str(self.folder), version=self.version)
 
 
@@ -122,7 +129,7 @@ def opened(folder: Path) -> TableVersion | None:
         seen = SEEN.get(key)
     if seen and is_newest(seen, folder):
         return seen.table
-    if not DeltaTable.is_deltatable(str(folder)):
+    if not is_table(folder / LOG):
         return None
     table = view(folder)
     with SEEN_LOCK:
@@ -132,7 +139,26 @@ def opened(folder: Path) -> TableVersion | None:
 
 def view(folder: Path) -> TableVersion:
     """What the log says of the newest version of the table."""
-    refuse_cut(folder)
+    log = entries_since_checkpoint(folder / LOG)
+    return plainly_read(folder, log) or read_by_library(folder)
+
+
+def plainly_read(folder: Path, log: LogSinceCheckpoint) -> TableVersion | None:
+    """What a log says that holds nothing we do not write ourselves; None for any other.
+
+    The library that writes the table takes 40 MB, which a process that only reads need not have.
+    """
+    told = replayed(log, SETTLING)
+    if told is None:
+        return None
+    return TableVersion(folder, log.version, told.files, told.settled)
+
+
+def read_by_library(folder: Path) -> TableVersion:
+    """The same of whatever Delta Lake can read."""
+    from deltalake import DeltaTable
+    from deltalake.exceptions import DeltaError
+
     try:
         delta = DeltaTable(str(folder))
         files = pl.DataFrame(delta.get_add_actions(flatten=True))
@@ -140,30 +166,6 @@ def view(folder: Path) -> TableVersion:
     except DeltaError as error:
         raise damaged_log(folder / LOG) from error
     return TableVersion(folder, delta.version(), files, settled)
-
-
-def refuse_cut(folder: Path) -> None:
-    """Refuse a log with an entry that is cut, empty or left out since its last checkpoint.
-
-    Delta Lake passes over an empty entry: what it brought would be missing without a word.
-    """
-    names = [path for path in (folder / LOG).glob("*.json") if path.stem.isdecimal()]
-    since = max((int(path.name[:20]) for path in (folder / LOG).glob(CHECKPOINTS)), default=-1)
-    entries = sorted(path for path in names if int(path.stem) > since)
-    for number, path in enumerate(entries, since + 1):
-        if int(path.stem) != number or not is_whole(path):
-            raise damaged_log(path)
-
-
-def is_whole(path: Path) -> bool:
-    """True where each line of an entry of the log is a record, and there is one."""
-    try:
-        records = [json.loads(line) for line in path.read_bytes().splitlines()]
-    except FileNotFoundError:  # tidied away meanwhile
-        return True
-    except ValueError:
-        return False
-    return bool(records) and all(isinstance(each, dict) for each in records)
 
 
 def is_newest(seen: SeenVersion, folder: Path) -> bool:

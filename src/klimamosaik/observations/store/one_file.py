@@ -43,7 +43,7 @@ def as_one(
     path = f"{'='.join(partition)}/part-00000-{uuid4()}-c000.zstd.parquet"
     with TemporaryDirectory(dir=emptied(folder.parent), prefix=UNSORTED) as beside:
         limited = {**CONFIGURATION, "memory_limit": MEMORY, "threads": 1, "temp_directory": beside}
-        with duckdb.connect(config=limited) as engine, damage_named(files):
+        with duckdb.connect(config=limited) as engine, damage_named(files, duckdb.Error):
             place = str(folder / path).replace("'", "''")
             engine.execute(SORTED.format(file=place, group=group), {"files": list(files)})
             held = engine.execute(BOUNDS, {"file": str(folder / path)}).fetchall()[0]

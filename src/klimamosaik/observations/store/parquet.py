@@ -1,13 +1,9 @@
-"""Reading files of settled readings: rows with polars, sums and damage with DuckDB, in memory."""
+"""Reading rows of files of settled readings, with polars; DuckDB tells which file is damaged."""
 
-import os
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
-import duckdb
 import polars as pl
 
 from klimamosaik.observations.store.frames import DETAILS, at, empty
@@ -18,18 +14,6 @@ CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-ENGINES: dict[int, duckdb.DuckDBPyConnection] = {}  # by process: a fork must not share one
-ENGINES_LOCK = threading.Lock()
-
-
-def engine() -> duckdb.DuckDBPyConnection:
-    """A connection of its own to this process's database in memory."""
-    with ENGINES_LOCK:
-        process = os.getpid()
-        if process not in ENGINES:
-            ENGINES[process] = duckdb.connect(config=CONFIGURATION)
-            ENGINES[process].execute("SET GLOBAL parquet_metadata_cache = true")
-        return ENGINES[process].cursor()
 
 
 def read(
@@ -56,51 +40,31 @@ def read(
 
 
 @contextmanager
-def damage_named(files: Sequence[str]) -> Iterator[None]:
-    """Raise StoreDamaged where what fails inside does so because a file cannot be read."""
+def damage_named(files: Sequence[str], *also: type[Exception]) -> Iterator[None]:
+    """Raise StoreDamaged where what fails inside does so because a file cannot be read.
+
+    also: how others who read it say that it failed.
+    """
+    failures: tuple[type[Exception], ...] = (pl.exceptions.PolarsError, OSError, *also)
     try:
         yield
-    except (pl.exceptions.PolarsError, OSError, duckdb.Error) as error:
+    except failures as error:
         bad = [file for file in files if not readable(file)]
         if bad:
             raise damaged_file(bad[0], more=len(bad) - 1) from error
         raise
 
 
-def asked(query: str, given: dict[str, Any]) -> duckdb.DuckDBPyConnection:
-    """Ask about `given["files"]`. Raises StoreDamaged where one of them cannot be read."""
-    with damage_named(given["files"]):
-        return engine().execute(query, given)
-
-
 def readable(file: str) -> bool:
     """True where every value of a file can be read."""
+    import duckdb  # large, and hardly ever is a file damaged
+
     query = "SELECT sum(hash(COLUMNS(*))) FROM read_parquet($file, hive_partitioning = false)"
     try:
         duckdb.connect(config=CONFIGURATION).execute(query, {"file": file}).fetchall()
     except duckdb.Error:
         return False
     return True
-
-
-def spans(
-    files: Sequence[str], *, since: int, upto: int, beyond: int, most: int
-) -> dict[int, tuple[int, int]]:
-    """First and last start [µs since 1970, UTC] of the rows of these versions, by datastream.
-
-    Of the first `most` datastreams whose id is larger than `beyond`.
-    """
-    if not files:
-        return {}
-    query = """
-        SELECT datastream, epoch_us(min(start)), epoch_us(max(start))
-        FROM read_parquet($files, hive_partitioning = false)
-        WHERE seq BETWEEN $since AND $upto AND datastream > $beyond
-        GROUP BY datastream ORDER BY datastream LIMIT $most
-    """
-    given = {"files": list(files), "since": since, "upto": upto, "beyond": beyond, "most": most}
-    rows = asked(query, given).fetchall()
-    return {int(datastream): (int(first), int(last)) for datastream, first, last in rows}
 
 
 def conditions(
