@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from klimamosaik.streams import brokers
 from klimamosaik.streams.brokers import PATIENCE, SourceListeners
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.noting import state_of
@@ -34,7 +33,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
         nothing = ignored(Text("nichts", "nothing"))
         return [nothing if body == b"nothing" else stored(1, None) for body in bodies]
 
-    monkeypatch.setattr(brokers, "take_uplinks", take)
+    monkeypatch.setattr("klimamosaik.streams.uplinks.operations.take_uplinks", take)
     return found
 
 

@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from klimamosaik.web.bench.figure import Speed
 from klimamosaik.web.bench.under_load import REST, family, processor, serving
 
+PATIENCE = 600.0  # [s] for the background to find nothing left and begin anew
+ANEW = b"--sign"  # a word of a process that has
 WRITES_NOTHING, COMPILED = "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"
 SHARED_OUT = "Pss:"  # [kB] of a process; what several share counts once in all
 NO_FILE = "Pss_Anon:"  # [kB] of it that is no file of the programme, which the system may drop
@@ -23,12 +25,34 @@ def start() -> Iterator[Speed]:
             yield Speed("serve, to its first page", time.perf_counter() - begun, "s", "1 s")
             yield Speed("serve, to its first page, processor time", processor(main), "s")
             time.sleep(REST)
-            resting = family(main)
-            held = [held for each in resting if (held := memory_mb(each, SHARED_OUT))]
-            yield Speed("serve at rest, processes", len(held), "")
-            yield Speed("serve at rest, memory of all", sum(held), "MB", "300 MB")
-            own = sum(memory_mb(each, NO_FILE) for each in resting)
-            yield Speed("of it what is no file of the programme", own, "MB")
+            yield from held_by(main, "half a minute after its start")
+            await_rest(main)
+            yield from held_by(main, "at rest", goal="300 MB")
+
+
+def await_rest(main: int) -> None:
+    """Wait until the background is small again, however busy the machine is."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and not any(map(begun_anew, family(main))):
+        time.sleep(1)
+    time.sleep(REST)
+
+
+def begun_anew(process: int) -> bool:
+    """True for a background that has begun anew."""
+    with suppress(OSError):
+        return ANEW in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
+
+
+def held_by(main: int, when: str, goal: str = "") -> Iterator[Speed]:
+    """What a server and its processes hold in memory."""
+    running = family(main)
+    held = [held for each in running if (held := memory_mb(each, SHARED_OUT))]
+    yield Speed(f"serve {when}, processes", len(held), "")
+    yield Speed(f"serve {when}, memory of all", sum(held), "MB", goal)
+    own = sum(memory_mb(each, NO_FILE) for each in running)
+    yield Speed("of it what is no file of the programme", own, "MB")
 
 
 @contextmanager
