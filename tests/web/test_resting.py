@@ -210,8 +210,8 @@ def look_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(seconds: float) -> None:
         raise Enough
 
-    monkeypatch.setattr("klimamosaik.web.beside_rounds.time.sleep", stop)
-    with pytest.raises(Enough):
+    with monkeypatch.context() as patch, pytest.raises(Enough):
+        patch.setattr("klimamosaik.web.beside_rounds.time.sleep", stop)
         beside_rounds.watch_promises()
     source_rounds.one_round(None)
 
