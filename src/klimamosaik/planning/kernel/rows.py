@@ -1,8 +1,12 @@
 """The constraints of a choice, gathered row by row for the solver."""
 
-import highspy
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import highspy
 
 Floats = NDArray[np.float64]
 Columns = NDArray[np.int64]
@@ -27,8 +31,10 @@ class Constraints:
         """These can not be chosen."""
         self.upper[columns] = 0.0
 
-    def model(self, worth: Floats) -> highspy.HighsLp:
+    def model(self, worth: Floats) -> "highspy.HighsLp":
         """The program that maximises the worth of what is chosen."""
+        import highspy  # large; only who searches needs it
+
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(worth), len(self.limits)
         model.col_cost_ = worth

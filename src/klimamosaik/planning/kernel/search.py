@@ -9,12 +9,15 @@ bound, the whole program is searched by branch and bound.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.planning.kernel.rows import Constraints
+
+if TYPE_CHECKING:
+    import highspy
 
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
@@ -86,7 +89,7 @@ def search(
     return found
 
 
-def relax(solver: highspy.Highs) -> tuple[bool, float, tuple[Floats, Floats]]:
+def relax(solver: "highspy.Highs") -> tuple[bool, float, tuple[Floats, Floats]]:
     """Whether the program with fractions has a plan, its worth, its values and reduced costs."""
     solver.setOptionValue("solve_relaxation", True)
     solver.run()
@@ -97,7 +100,7 @@ def relax(solver: highspy.Highs) -> tuple[bool, float, tuple[Floats, Floats]]:
 
 
 def from_core(
-    solver: highspy.Highs, program: Program, bound: float, values: tuple[Floats, Floats]
+    solver: "highspy.Highs", program: Program, bound: float, values: tuple[Floats, Floats]
 ) -> FoundPlan | None:
     """A first plan among the starts closest to paying, and those wanted anyway."""
     upper = program.rows.upper
@@ -111,7 +114,7 @@ def from_core(
 
 
 def chosen_anew(
-    solver: highspy.Highs,
+    solver: "highspy.Highs",
     program: Program,
     found: FoundPlan,
     fractions: Floats,
@@ -133,7 +136,7 @@ def chosen_anew(
 
 
 def narrowed(
-    solver: highspy.Highs,
+    solver: "highspy.Highs",
     program: Program,
     free: Chosen,
     found: FoundPlan | None,
@@ -151,7 +154,7 @@ def narrowed(
 
 
 def searched_whole(
-    solver: highspy.Highs,
+    solver: "highspy.Highs",
     program: Program,
     found: FoundPlan | None,
     bound: float,
@@ -170,7 +173,7 @@ def searched_whole(
     return FoundPlan(result.chosen, result.worth, max(min(proven, bound), result.worth))
 
 
-def run(solver: highspy.Highs, program: Program, bound: float) -> FoundPlan | None:
+def run(solver: "highspy.Highs", program: Program, bound: float) -> FoundPlan | None:
     """Let the solver run; None where it finds no plan."""
     solver.run()
     if solver.getInfo().primal_solution_status != FEASIBLE:
@@ -179,21 +182,25 @@ def run(solver: highspy.Highs, program: Program, bound: float) -> FoundPlan | No
     return FoundPlan(chosen, float(program.worth[chosen].sum()), bound)
 
 
-def begin_from(solver: highspy.Highs, found: FoundPlan) -> None:
+def begin_from(solver: "highspy.Highs", found: FoundPlan) -> None:
     """Tell the solver a plan it can start from."""
+    import highspy  # large; only who searches needs it
+
     solution = highspy.HighsSolution()
     solution.col_value = found.chosen.astype(np.float64).tolist()
     solver.setSolution(solution)
 
 
-def set_bounds(solver: highspy.Highs, lower: Floats, upper: Floats) -> None:
+def set_bounds(solver: "highspy.Highs", lower: Floats, upper: Floats) -> None:
     """What each variable may be."""
     columns = np.arange(len(upper), dtype=np.int32)
     solver.changeColsBounds(len(columns), columns, lower, upper)
 
 
-def silent() -> highspy.Highs:
+def silent() -> "highspy.Highs":
     """A solver that says nothing and gives the same plan again."""
+    import highspy
+
     solver: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("threads", 1)

@@ -18,7 +18,6 @@ from klimamosaik.sensorthings.selecting.among import Among
 from klimamosaik.sensorthings.selecting.columns import prefix_along, property_column
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
 from klimamosaik.sensorthings.selecting.evaluating import Evaluator
-from klimamosaik.sensorthings.selecting.shapes import shape_column
 from klimamosaik.sensorthings.selecting.values import Seen, Value, columns_to_sort_by
 from klimamosaik.sensorthings.selecting.with_readings import owners_of_readings
 
@@ -68,6 +67,8 @@ class Selecting:
             return self.some_member(entities, steps, asked)
 
         def shape(call: FunctionCall) -> Value:
+            from klimamosaik.sensorthings.selecting.shapes import shape_column  # loads shapely
+
             return shape_column(self.seen, entities, call, ENGINE)
 
         return Evaluator(ENGINE, self.now, property_of, members, shape)

@@ -20,7 +20,6 @@ from klimamosaik.sensorthings.language.understanding import paths, without
 from klimamosaik.sensorthings.selecting.bounds import bounds_of
 from klimamosaik.sensorthings.selecting.evaluating import Evaluator
 from klimamosaik.sensorthings.selecting.reading_columns import ReadingColumns
-from klimamosaik.sensorthings.selecting.shapes import shape_column
 from klimamosaik.sensorthings.selecting.tables import PolarsEngine
 from klimamosaik.sensorthings.selecting.values import Selects, Value, columns_to_sort_by
 
@@ -110,6 +109,8 @@ class Asking:
             return found
 
         def shape(call: FunctionCall) -> Value:
+            from klimamosaik.sensorthings.selecting.shapes import shape_column  # loads shapely
+
             return shape_column(self.select.seen, "Observations", call, ENGINE)
 
         def known(tree: Expression) -> pl.Expr | None:
