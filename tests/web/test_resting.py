@@ -210,9 +210,10 @@ def look_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(seconds: float) -> None:
         raise Enough
 
-    with monkeypatch.context() as patch, pytest.raises(Enough):
+    with monkeypatch.context() as patch:
         patch.setattr("klimamosaik.web.beside_rounds.time.sleep", stop)
-        beside_rounds.watch_promises()
+        with pytest.raises(Enough):
+            beside_rounds.watch_promises()
     source_rounds.one_round(None)
 
 
