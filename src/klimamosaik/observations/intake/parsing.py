@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 
 import polars as pl
 
@@ -30,6 +29,7 @@ from klimamosaik.observations.weather.preview import WeatherSeen, as_preview, se
 from klimamosaik.observations.weather.stations_seen import StationSeen
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources import weather
+from klimamosaik.sources.grid.local_file import FileData, digest_of
 from klimamosaik.sources.tables import (
     FileHints,
     Preview,
@@ -94,7 +94,7 @@ class FilePreview:
 def preview(
     *,
     municipality: Municipality | None,
-    data: bytes,
+    data: FileData,
     name: str,
     corrections: Corrections | None = None,
     largest: int | None = None,
@@ -119,7 +119,7 @@ def preview(
     table, left_out = corrected(table, used, file_name=name)
     known = RegisterLookup.of(municipality)
     table, air = with_temperatures(table, municipality=municipality, hints=used.hints)
-    digest = sha256(data).hexdigest()
+    digest = digest_of(data)
     matches = places_of(series=table.series, corrections=used, known=known)
     return FilePreview(
         name=name,
@@ -220,7 +220,7 @@ def with_temperatures(
 
 def understand_weather(
     municipality: Municipality | None,
-    data: bytes,
+    data: FileData,
     name: str,
     corrections: Corrections | None,
     largest: int | None,
@@ -234,7 +234,7 @@ def understand_weather(
     told = told_by(used.hints)
     file = read_with(weather.read, data, name=name, told=told, largest=largest, kept=kept)
     air = seen(file, municipality=municipality, hints=used.hints)
-    digest = sha256(data).hexdigest()
+    digest = digest_of(data)
     shown = as_preview(file)
     return FilePreview(
         name=name,

@@ -106,7 +106,7 @@ def understood(stage: Upload, municipality: Municipality, *, upto: float) -> lis
             files.append(
                 intake.preview(
                     municipality=municipality,
-                    data=stage.data(number),
+                    data=stage.file(number),
                     name=name,
                     corrections=stage.corrections(number),
                     largest=largest_upload(),

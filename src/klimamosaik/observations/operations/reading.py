@@ -9,6 +9,7 @@ from klimamosaik.observations.operations.kept_reading import LARGEST, KeptReadin
 from klimamosaik.sources.apart import Limits, apart
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.limits import cells_allowed
+from klimamosaik.sources.grid.local_file import FileData, LocalFile
 
 Result = TypeVar("Result")
 NO_LIMIT = 2**62  # bytes; the limit for uploads does not bind who reads a file of this machine
@@ -16,7 +17,7 @@ NO_LIMIT = 2**62  # bytes; the limit for uploads does not bind who reads a file 
 
 def read_with(
     function: Callable[..., Result],
-    data: bytes,
+    data: FileData,
     *,
     largest: int | None,
     progress: Progress | None = None,
@@ -30,7 +31,7 @@ def read_with(
     reader does, and where an upload takes more memory or time than the settings allow.
     """
     named = told if progress is None else {**told, "progress": progress}
-    if kept is None or len(data) > LARGEST:
+    if kept is None or isinstance(data, LocalFile) or len(data) > LARGEST:
         return _read(function, data, largest, named)
     key = key_of(function, data, told)
     known: Result | None = kept.found(key)
@@ -42,7 +43,7 @@ def read_with(
 
 
 def _read(
-    function: Callable[..., Result], data: bytes, largest: int | None, named: dict[str, Any]
+    function: Callable[..., Result], data: FileData, largest: int | None, named: dict[str, Any]
 ) -> Result:
     if largest is None:
         with cells_allowed(settings.READ_CELLS):

@@ -19,6 +19,7 @@ from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.records.alone import lock_of
 from klimamosaik.records.full_disk import FULL_DISK
 from klimamosaik.records.replacing import write
+from klimamosaik.sources.grid.local_file import FileData, data_of
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 
@@ -59,6 +60,10 @@ class Upload:
     def data(self, number: int) -> bytes:
         """The bytes of a file."""
         return self.path(number).read_bytes()
+
+    def file(self, number: int) -> FileData:
+        """The same, of a large file where it lies."""
+        return data_of(self.path(number))
 
     def path(self, number: int) -> Path:
         """Where a file waits."""

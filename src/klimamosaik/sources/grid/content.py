@@ -10,6 +10,7 @@ from functools import cached_property
 
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.limits import EXPANSION
+from klimamosaik.sources.grid.local_file import FileData, LocalFile
 from klimamosaik.sources.grid.refusals import (
     SAVE_AS_XLSX,
     XLSX_ADVICE,
@@ -34,7 +35,7 @@ HEAD = 20_000  # bytes that show what a text is
 class FileHead:
     """What tells the format of a file."""
 
-    data: bytes  # the whole of it; its first bytes give it away
+    data: bytes  # its first bytes, which give it away
     members: frozenset[str]  # of a zip archive, "/" between folders
 
     @property
@@ -62,22 +63,32 @@ class FileHead:
 class Content:
     """Unpacked bytes."""
 
-    data: bytes
+    held: FileData
     name: str  # file name without .gz
     largest: int = 2**62  # bytes; what is wrapped in it may unpack to no more
     members: frozenset[str] = frozenset()  # of a zip archive
 
+    @property
+    def data(self) -> bytes:
+        """All of them."""
+        return bytes(self.held)
+
     @cached_property
     def head(self) -> FileHead:
         """What tells its format."""
-        return FileHead(self.data, self.members)
+        return FileHead(self.held[:HEAD], self.members)
 
 
-def unpacked(data: bytes, *, name: str, largest: int) -> Content:
+def unpacked(data: FileData, *, name: str, largest: int) -> Content:
     """Recognise what a file is and undo gzip; raise InputRejected for what holds no table."""
     if len(data) > largest:
         raise too_large(len(data), largest)
     whole = largest * EXPANSION
+    if isinstance(data, LocalFile):
+        if not data[: len(OLE)].startswith((GZIP, ZIP, OLE)):
+            _refuse_foreign(data[:HEAD])
+            return Content(data, name, whole)
+        data = bytes(data)
     if data.startswith(GZIP):
         data, name = gunzip(data, largest=whole), re.sub(r"(?i)\.gz$", "", name)
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):

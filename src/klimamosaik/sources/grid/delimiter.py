@@ -8,14 +8,19 @@ from klimamosaik.terms.text import Text
 
 DELIMITERS = {"\t": ("Tabulator", "tab"), ";": (";", ";"), "|": ("|", "|"), ",": (",", ",")}
 SAMPLE_LINES = 300
+HEAD, MIDDLE = 60_000, 20_000  # characters looked at
 GOOD_SHARE = 0.6  # of the lines with the most common number of cells
 
 
 def find_delimiter(text: str, hint: str | None = None) -> Detected:
     """Return the delimiter; "," where there is none at all (one column)."""
+    return between_cells(sample_lines(text), hint)
+
+
+def between_cells(lines: list[str], hint: str | None = None) -> Detected:
+    """The same of lines that are not blank."""
     if hint:
         return Detected(hint, Text("so angegeben", "as told"))
-    lines = sample_lines(text)
     scores = {delimiter: _score(lines, delimiter) for delimiter in DELIMITERS}
     # a comma is a decimal mark as often as a delimiter: it only wins where no other one fits
     for delimiter, (share, cells) in scores.items():
@@ -30,9 +35,14 @@ ONE_COLUMN = Text("kein Trennzeichen gefunden", "no delimiter found")
 
 def sample_lines(text: str) -> list[str]:
     """Lines that are not blank, from the beginning and the middle."""
-    head = text[:60_000].split("\n")[:SAMPLE_LINES]
-    middle = text[len(text) // 2 : len(text) // 2 + 20_000].split("\n")[1:-1][:SAMPLE_LINES]
-    return [line for line in [*head, *middle] if line.strip()]
+    half = len(text) // 2
+    return lines_of(text[:HEAD], text[half : half + MIDDLE])
+
+
+def lines_of(head: str, middle: str) -> list[str]:
+    """Whole lines that are not blank of a beginning and of what is cut out of the middle."""
+    some = [*head.split("\n")[:SAMPLE_LINES], *middle.split("\n")[1:-1][:SAMPLE_LINES]]
+    return [line for line in some if line.strip()]
 
 
 def count_cells(line: str, delimiter: str) -> int:

@@ -6,8 +6,9 @@ from contextvars import ContextVar
 
 from klimamosaik.terms.complaint import InputRejected, rejected
 
-MOST_CELLS = 25_000_000  # of text; 5 million readings of long tables have 20 million
+MOST_CELLS = 25_000_000  # of text; a list of 10 million readings has 60, see PIECE_COST
 WORKBOOK_COST = 4  # a cell of a workbook takes as much time and memory as this many of a text
+PIECE_COST = 1 / 3  # a cell of a long text that is read piece by piece takes so much of another
 EXPANSION = 5  # a compressed file may unpack to this many times the limit for uploads
 _allowed: ContextVar[int] = ContextVar("cells allowed", default=MOST_CELLS)
 
@@ -22,9 +23,9 @@ def cells_allowed(cells: int) -> Iterator[None]:
         _allowed.reset(before)
 
 
-def check_cells(found: int, *, cost: int = 1) -> None:
+def check_cells(found: int, *, cost: float = 1) -> None:
     """Raise InputRejected where a file has more cells than are allowed."""
-    allowed = _allowed.get() // cost
+    allowed = int(_allowed.get() / cost)
     if found > allowed:
         raise _too_many(found, allowed)
 

@@ -3,12 +3,13 @@
 from klimamosaik.sources.grid.archive import open_archive
 from klimamosaik.sources.grid.content import Content, unpacked
 from klimamosaik.sources.grid.formats import NOTHING_SAID, FormatHints, format_of
+from klimamosaik.sources.grid.local_file import FileData
 from klimamosaik.sources.grid.part import OpenedFile, refuse_long_cells
 from klimamosaik.terms.complaint import rejected
 
 
 def open_file(
-    data: bytes, *, name: str, largest: int, told: FormatHints = NOTHING_SAID
+    data: FileData, *, name: str, largest: int, told: FormatHints = NOTHING_SAID
 ) -> OpenedFile:
     """Every table of a file, and what was left out.
 

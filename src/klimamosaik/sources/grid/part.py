@@ -8,6 +8,7 @@ import polars as pl
 import polars.selectors as cs
 
 from klimamosaik.sources.grid.detected import Detected
+from klimamosaik.sources.grid.repeated import as_texts
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 WIDEST = 2_000  # columns; a spreadsheet with more is a mistake of its export
@@ -20,7 +21,8 @@ Cells = Sequence[str | None]
 class Grid:
     """Cells as text; empty cells are null."""
 
-    frame: pl.DataFrame  # "row" (as a spreadsheet counts, from 1), then "c0", "c1", ...
+    frame: pl.DataFrame  # "row" (as a spreadsheet counts, from 1), then "c0", "c1", ...: texts,
+    # of long lists held once where they repeat, see `repeated`
     container: Detected
     encoding: Detected | None = None
     delimiter: Detected | None = None
@@ -110,7 +112,7 @@ def made_grid(
 def refuse_long_cells(frame: pl.DataFrame) -> None:
     """Raise InputRejected for a cell no person wrote; what looks for words in it would not end."""
     longest = pl.max_horizontal(pl.lit(0), cs.string().str.len_bytes())  # a table may be empty
-    lengths = frame.select(longest=longest)["longest"]
+    lengths = as_texts(frame.drop(_short(frame))).select(longest=longest)["longest"]
     at = lengths.arg_max()
     if at is not None and lengths[at] > LONGEST:
         raise rejected(
@@ -123,6 +125,13 @@ def refuse_long_cells(frame: pl.DataFrame) -> None:
             found=lengths[at],
             longest=LONGEST,
         )
+
+
+def _short(frame: pl.DataFrame) -> list[str]:
+    """Columns whose texts are held once, and none of them is too long."""
+    kinds = {name: kind for name, kind in frame.schema.items() if isinstance(kind, pl.Enum)}
+    long = {name: (kind.categories.str.len_bytes() > LONGEST).any() for name, kind in kinds.items()}
+    return [name for name in kinds if not long[name]]
 
 
 def too_wide(found: int, widest: int = WIDEST) -> InputRejected:

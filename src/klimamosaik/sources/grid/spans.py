@@ -6,6 +6,7 @@ from typing import Literal
 
 import polars as pl
 
+from klimamosaik.sources.grid.few_rows import by_few_groups, by_few_rows
 from klimamosaik.sources.grid.times import Times
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER, Located, locate
 
@@ -101,9 +102,9 @@ def _all(wall: pl.Series, mask: pl.Series) -> bool:
     return wall.is_not_null().any() and bool(mask.fill_null(True).all())
 
 
-def _steps(wall: pl.Series, group: pl.Series) -> pl.DataFrame:
+def _steps(stamped: pl.DataFrame) -> pl.DataFrame:
     """Sorted distinct stamps of each group, as group, wall and step [µs] from the one before."""
-    frame = pl.DataFrame({"group": group, "wall": wall}).drop_nulls().sort("group", "wall")
+    frame = stamped.drop_nulls().sort("group", "wall")
     step = pl.col("wall").cast(pl.Int64).diff()
     same_group = pl.col("group") == pl.col("group").shift()
     frame = frame.with_columns(step=pl.when(same_group).then(step))
@@ -119,16 +120,19 @@ def _usual(steps: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 def _day_spacings(wall: pl.Series, group: pl.Series) -> dict[int, str]:
     """The spacing of the days of each group."""
     days = pl.col("wall")
-    told = (
-        _steps(wall, group)
-        .with_columns(step=pl.col("step") // DAY)
-        .group_by("group", maintain_order=True)
-        .agg(
-            days.first().alias("first"),
-            ((days.dt.day() == 1).all() | (days.dt.month_end() == days).all()).alias("edges"),
-            pl.col("step").min().alias("least"),
-            *_usual(pl.col("step")),
-        )
+    told = by_few_groups(
+        pl.DataFrame({"group": group, "wall": wall}),
+        lambda some: (
+            _steps(some)
+            .with_columns(step=pl.col("step") // DAY)
+            .group_by("group", maintain_order=True)
+            .agg(
+                days.first().alias("first"),
+                ((days.dt.day() == 1).all() | (days.dt.month_end() == days).all()).alias("edges"),
+                pl.col("step").min().alias("least"),
+                *_usual(pl.col("step")),
+            )
+        ),
     )
     return {
         group: _lonely(first) if least is None else _day_spacing(common, share, least, edges)
@@ -161,8 +165,22 @@ def _of_calendar(
         {"group": list(spacing), "step": [FIXED.get(name) for name in spacing.values()]},
         schema={"group": pl.UInt32, "step": pl.String},
     )
-    frame = pl.DataFrame({"group": group, "wall": wall})
-    frame = frame.join(names, on="group", how="left", maintain_order="left")
+    frame = by_few_rows(
+        pl.DataFrame({"group": group, "wall": wall}),
+        lambda some: _periods(
+            some.join(names, on="group", how="left", maintain_order="left"), stamp
+        ),
+    )
+    utc = {}
+    for name in ("start", "end"):  # one after the other, and what is read is not held any more
+        utc[name] = locate(frame.drop_in_place(name), group, zone).utc.dt.replace_time_zone("UTC")
+    absent = pl.zeros(len(wall), dtype=pl.Int8, eager=True).cast(pl.Boolean)
+    marks: Literal["start", "end"] = "end" if stamp == "end" else "start"
+    return Spans(pl.DataFrame(utc), spacing, marks, zone, False, absent)
+
+
+def _periods(frame: pl.DataFrame, stamp: str | None) -> pl.DataFrame:
+    """Local start and end of each row's day, month or year, of a step that is its spacing."""
     frame = frame.with_columns(wall=pl.when(pl.col("step").is_not_null()).then(pl.col("wall")))
     months = pl.col("step").str.ends_with("mo") | pl.col("step").str.ends_with("y")
     start = pl.when(months).then(_period_start()).otherwise(pl.col("wall"))
@@ -172,16 +190,7 @@ def _of_calendar(
         frame = frame.with_columns(
             start=pl.when(last_days).then(pl.col("start")).otherwise(_back())
         )
-    frame = frame.select("start", end=pl.col("start").dt.offset_by(pl.col("step")))
-    utc = [
-        locate(frame[name], group, zone).utc.dt.replace_time_zone("UTC")
-        for name in ("start", "end")
-    ]
-    absent = pl.zeros(len(wall), dtype=pl.Int8, eager=True).cast(pl.Boolean)
-    marks: Literal["start", "end"] = "end" if stamp == "end" else "start"
-    return Spans(
-        pl.DataFrame({"start": utc[0], "end": utc[1]}), spacing, marks, zone, False, absent
-    )
+    return frame.select("start", end=pl.col("start").dt.offset_by(pl.col("step")))
 
 
 def _period_start() -> pl.Expr:
@@ -251,10 +260,13 @@ def _per_row(group: pl.Series, steps: dict[int, int | None]) -> pl.Series:
 def _clock_steps(wall: pl.Series, group: pl.Series) -> pl.DataFrame:
     """Of each group: step [µs], null where none is regular; first and last clock of day [µs]."""
     clock = pl.col("wall").cast(pl.Int64) % DAY
-    told = (
-        _steps(wall, group)
-        .group_by("group", maintain_order=True)
-        .agg(*_usual(pl.col("step")), first=clock.first(), last=clock.last())
+    told = by_few_groups(
+        pl.DataFrame({"group": group, "wall": wall}),
+        lambda some: (
+            _steps(some)
+            .group_by("group", maintain_order=True)
+            .agg(*_usual(pl.col("step")), first=clock.first(), last=clock.last())
+        ),
     )
     regular = (pl.col("share") >= REGULAR) & (pl.col("common") >= 1_000_000)
     return told.select("group", pl.when(regular).then("common").alias("step"), "first", "last")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klimamosaik.sources.grid.few_rows import by_few_rows
 from klimamosaik.terms.complaint import rejected
 
 BERLIN = "Europe/Berlin"
@@ -31,29 +32,31 @@ def locate(wall: pl.Series, group: pl.Series, zone: str, fold: pl.Series | None 
     fold: 0 first, 1 second pass of a doubled hour, where the file says it; otherwise the
     order in the file decides: the first of two equal stamps is summer time.
     """
-    first = _utc(wall, zone, "earliest")
-    second = _utc(wall, zone, "latest")
-    frame = pl.DataFrame({"group": group, "wall": wall, "first": first, "second": second})
-    doubled = (first != second).fill_null(False)
-    if doubled.any():
-        frame = frame.with_columns(doubled=doubled, fold=_folds(frame, doubled, fold))
-        later = pl.col("doubled") & (pl.col("fold") >= 1)
-        frame = frame.with_columns(
-            first=pl.when(later).then(pl.col("second")).otherwise(pl.col("first"))
-        )
-    utc = frame["first"]
+    read = by_few_rows(wall.to_frame("wall"), lambda some: _earliest(some["wall"], zone))
+    utc, index = read["utc"], read["doubled"].arg_true()
+    if len(index):
+        frame = pl.DataFrame({"group": group, "wall": wall})
+        later = index.filter(_folds(frame, index, fold) >= 1)
+        utc = utc.scatter(later, _utc(wall.gather(later), zone, "latest"))
     missing = int((utc.is_null() & wall.is_not_null()).sum())
     return Located(utc, group, missing)
 
 
-def _folds(frame: pl.DataFrame, doubled: pl.Series, fold: pl.Series | None) -> pl.Series:
-    index = doubled.arg_true()
+def _earliest(wall: pl.Series, zone: str) -> pl.DataFrame:
+    """The first of all instants at which a clock shows this, and whether there is another."""
+    utc = _utc(wall, zone, "earliest")
+    doubled = (utc != _utc(wall, zone, "latest")).fill_null(False)
+    return pl.DataFrame({"utc": utc, "doubled": doubled})
+
+
+def _folds(frame: pl.DataFrame, index: pl.Series, fold: pl.Series | None) -> pl.Series:
+    """Whether each doubled stamp is the first (0) or second (1) of its kind."""
     part = frame.select("group", "wall")[index]
     order = pl.col("wall").cum_count(reverse=_descends(frame)).over("group", "wall") - 1
     counted = part.select(order.cast(pl.Int8)).to_series()
     if fold is not None:
         counted = pl.select(pl.coalesce(fold.gather(index), counted)).to_series()
-    return pl.zeros(len(frame), dtype=pl.Int8, eager=True).scatter(index, counted)
+    return counted
 
 
 def _descends(frame: pl.DataFrame) -> bool:

@@ -123,7 +123,7 @@ def _bare(column: FileColumn) -> str:
 def counter_ends(columns: Columns, seen: SampledTable) -> Columns:
     """Readings at the start and end of a period: their difference, unless the use is told too."""
     figures = [each for each in columns if seen.looked[each.index].numeric >= MOST]
-    pair = old_and_new(figures) or _chained(figures, seen.body)
+    pair = old_and_new(figures) or _chained(figures, seen)
     if pair is None or len(not_told(pair, seen.hints)) < 2:
         return columns
     uses = [each for each in having(columns, ColumnRole.VALUE) if each not in pair]
@@ -155,15 +155,15 @@ def counter_ends(columns: Columns, seen: SampledTable) -> Columns:
     return with_column(columns, changed)
 
 
-def _chained(columns: Columns, body: pl.DataFrame) -> tuple[FileColumn, FileColumn] | None:
+def _chained(columns: Columns, seen: SampledTable) -> tuple[FileColumn, FileColumn] | None:
     """Two columns whose rows go on where the row before ended: readings at start and end."""
     figures = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
-    if len(body) < 3 or len(figures) > MOST_FIGURES:
+    if len(seen.body) < 3 or len(figures) > MOST_FIGURES:
         return None
     for old, new in permutations(figures, 2):
-        before, after = body[f"c{new.index}"][:-1], body[f"c{old.index}"][1:]
+        before, after = seen.cells(new)[:-1], seen.cells(old)[1:]
         meets = float((before == after).fill_null(False).mean() or 0)  # type: ignore[arg-type]
-        grows = any(_grows(before, body[f"c{new.index}"][1:], mark) for mark in (",", "."))
+        grows = any(_grows(before, seen.cells(new)[1:], mark) for mark in (",", "."))
         if meets >= SURE and before.n_unique() > len(before) // 2 and grows:
             return old, new
     return None

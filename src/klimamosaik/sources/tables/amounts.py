@@ -1,6 +1,7 @@
 """The numbers of a column of values, and how sure each is."""
 
 import re
+from functools import partial
 
 import polars as pl
 
@@ -21,13 +22,14 @@ MEASURED, ESTIMATED = Quality.MEASURED.value, Quality.ESTIMATED.value
 
 def _numbers(table: Table, index: int, refused: SheetProblems) -> pl.Series:
     column = table.columns[index]
-    cells = table.cells(column)
-    doubtful = _typed_as_text(column, cells)
-    values = parse_numbers(cells, column.decimal or ",")
-    values = pl.select(pl.when(~doubtful).then(values)).to_series().alias(values.name)
+    doubtful = _typed_as_text(table, column)
+    values = table.each(column, partial(parse_numbers, decimal=column.decimal or ","))
+    if column.stored:
+        values = pl.select(pl.when(~doubtful).then(values)).to_series().alias(values.name)
     values = _without_marks(values)
-    if values.null_count() == cells.null_count():
+    if values.null_count() == table.held(column).null_count():
         return values
+    cells = table.cells(column)
     wrong = values.is_null() & ~is_missing(cells) & ~cells.str.contains(MARK).fill_null(False)
     for rows, code, must in (
         (wrong & ~doubtful, "unreadable_number", NOT_A_NUMBER),
@@ -41,11 +43,11 @@ def _numbers(table: Table, index: int, refused: SheetProblems) -> pl.Series:
     return values
 
 
-def _typed_as_text(column: FileColumn, cells: pl.Series) -> pl.Series:
+def _typed_as_text(table: Table, column: FileColumn) -> pl.Series:
     """True for "1,102" among stored numbers: a thousand and more, or three decimals?"""
     if not column.stored:
-        return pl.repeat(False, len(cells), eager=True)
-    return cells.str.contains(GROUPED[","]).fill_null(False)
+        return pl.repeat(False, len(table.body), eager=True)
+    return table.each(column, lambda cells: cells.str.contains(GROUPED[","]).fill_null(False))
 
 
 MARKS = (-99.0, -999.0, -9999.0, -99999.0)  # what loggers write for "no value"
@@ -64,9 +66,13 @@ def forecast(table: Table) -> pl.Series:
     """True in rows that are called a plan or forecast."""
     found = pl.Series([False]).new_from_index(0, len(table.body))
     for column in table.having(ColumnRole.QUALITY):
-        words = table.cells(column).str.strip_chars().str.to_lowercase()
-        found = found | words.str.contains(vocabulary().forecasts.pattern).fill_null(False)
+        found = found | table.each(column, _says_forecast)
     return found
+
+
+def _says_forecast(cells: pl.Series) -> pl.Series:
+    words = cells.str.strip_chars().str.to_lowercase()
+    return words.str.contains(vocabulary().forecasts.pattern).fill_null(False)
 
 
 def amounts(table: Table, column: FileColumn, refused: SheetProblems) -> pl.Series:
@@ -84,8 +90,8 @@ def qualities(table: Table, value: FileColumn) -> pl.Series:
     own = [column for column in columns if column.of == value.index]
     column = next(iter(own or [each for each in columns if each.of is None]), None)
     if column is None:
-        return _by_marks(table.cells(value))
-    words = table.cells(column).str.strip_chars().str.to_lowercase()
+        return table.each(value, _by_marks)
+    words = table.each(column, lambda cells: cells.str.strip_chars().str.to_lowercase())
     meaning = {word: name for name, known in vocabulary().qualities for word in known}
     meaning |= {
         word: Quality.UNKNOWN.value for word in words.unique().drop_nulls() if word not in meaning

@@ -7,6 +7,7 @@ from itertools import pairwise
 import polars as pl
 
 from klimamosaik.sources.grid.part import ROW, Grid
+from klimamosaik.sources.grid.repeated import cells_of, every, of_each
 from klimamosaik.sources.tables.cell_kinds import kind_of
 from klimamosaik.sources.tables.layout import HEAD
 from klimamosaik.sources.tables.timehead import is_month_name, time_header
@@ -57,7 +58,7 @@ def _holds(frame: pl.DataFrame, group: list[str]) -> bool:
 
 def is_timed(cells: pl.Series) -> bool:
     """True for a column most of whose cells are times."""
-    filled = cells.gather_every(max(1, len(cells) // (50 * SAMPLE))).drop_nulls()
+    filled = every(cells, 50 * SAMPLE).drop_nulls()
     filled = filled.filter(filled.str.strip_chars() != "")
     some = filled.gather_every(max(1, len(filled) // SAMPLE)).to_list()
     times = sum(kind_of(cell.strip()) == "t" or is_month_name(cell) for cell in some)
@@ -66,16 +67,20 @@ def is_timed(cells: pl.Series) -> bool:
 
 def _empty_between(frame: pl.DataFrame, names: list[str]) -> list[int]:
     """Where filled columns begin right of an empty one."""
-    filled = [bool((frame[name].fill_null("").str.strip_chars() != "").any()) for name in names]
+    filled = [bool(of_each(frame[name], _are_filled).any()) for name in names]
     return [
         at for at in range(1, len(names))
         if filled[at] and not filled[at - 1] and any(filled[:at])
     ]  # fmt: skip
 
 
+def _are_filled(cells: pl.Series) -> pl.Series:
+    return cells.fill_null("").str.strip_chars() != ""
+
+
 def _again(frame: pl.DataFrame, names: list[str], timed: list[str]) -> list[int]:
     """Where a column of other times stands under the header of the first one."""
-    headers = {name: _header(frame[name]) for name in timed}
+    headers = {name: _header(cells_of(frame, name)) for name in timed}
     first, *others = timed
     places = [names.index(name) for name in others]
     apart = all(later - earlier > 1 for earlier, later in zip([names.index(first), *places],
@@ -105,8 +110,7 @@ def _below(grid: Grid) -> list[Grid]:
     timed = [name for name in frame.columns if name != ROW and is_timed(frame[name])]
     if not timed:
         return [grid]
-    column = frame[timed[0]].fill_null("").str.strip_chars()
-    texts = (~column.str.contains(r"\d") & (column != "")).arg_true().to_list()
+    texts = of_each(frame[timed[0]], _are_words).arg_true().to_list()
     rows = {at: _row(frame, at) for at in texts[:200]}
     headers = [at for at in rows if _is_header(rows[at], frame, at, timed[0])]
     if len(headers) < 2:
@@ -119,6 +123,11 @@ def _below(grid: Grid) -> list[Grid]:
         return _below(replace(grid, frame=frame))
     whole = [at for at, later in pairwise(headers) if later - at > PREFACE]
     return _cut(grid, [*whole, headers[-1]])
+
+
+def _are_words(cells: pl.Series) -> pl.Series:
+    text = cells.fill_null("").str.strip_chars()
+    return ~text.str.contains(r"\d") & (text != "")
 
 
 def _times_above(frame: pl.DataFrame) -> list[int]:
@@ -161,7 +170,7 @@ def _is_header(row: list[str], frame: pl.DataFrame, at: int, timed: str) -> bool
     kinds = [kind_of(cell) for cell in row]
     if kinds.count("s") < 2 or "t" in kinds or _numbers(row) > 0:
         return False
-    below = frame[timed][at + 1 : at + 4].fill_null("").to_list()
+    below = cells_of(frame[at + 1 : at + 4], timed).fill_null("").to_list()
     return any(kind_of(cell.strip()) == "t" for cell in below)
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing, looks_numeric
+from klimamosaik.sources.grid.repeated import every
 from klimamosaik.sources.grid.time_forms import COUNTED
 from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.grid.timetext import month_number
@@ -52,8 +53,7 @@ class Cells:
 
 def look(cells: pl.Series) -> Cells:
     """Describe a column by a sample."""
-    step = max(1, len(cells) // (20 * SAMPLE))
-    some = cells.gather_every(step)
+    some = every(cells, 20 * SAMPLE)
     some = some.filter(~is_missing(some))
     sample = some.gather_every(max(1, len(some) // SAMPLE)).str.strip_chars()
     sample = sample.alias("cell")

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.repeated import as_texts, every, texts_of
 from klimamosaik.sources.grid.times import choose_forms
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
@@ -30,14 +31,14 @@ def split_spans(layout: Layout) -> Layout:
     roles = [role_of(header) for header in layout.headers]
     dated = any(role in TIMES for role in roles)
     for index, (header, role) in enumerate(zip(layout.headers, roles, strict=True)):
-        name, cells = f"c{index}", layout.body[f"c{index}"]
+        name, cells = f"c{index}", layout.held(index)
         if role in TIMES or (role is None and not dated):  # "H1.17" is a room where a day is told
             cells = as_spans(cells)
         if not _are_spans(cells):
             continue
-        start, end = _ends(cells)
+        start, end = _ends(texts_of(cells))
         last = len(layout.headers)
-        body = layout.body.with_columns(
+        body = as_texts(layout.body).with_columns(
             pl.coalesce(start, pl.col(name)).alias(name), end.alias(f"c{last}")
         )
         headers = (
@@ -48,7 +49,7 @@ def split_spans(layout: Layout) -> Layout:
 
 
 def _are_spans(cells: pl.Series) -> bool:
-    some = cells.gather_every(max(1, len(cells) // (5 * SAMPLE)))
+    some = every(cells, 5 * SAMPLE)
     some = _with_both_years(some.filter(~is_missing(some)).head(SAMPLE))
     if not len(some) or int(some.str.len_chars().max()) < 2 * LEAST:  # type: ignore[arg-type]
         return False

@@ -18,7 +18,7 @@ from klimamosaik.terms.carrier import Carrier
 def units_of_rows(table: Table, group: pl.Series) -> dict[int | None, dict[int, set[str]]]:
     """Index of the value column (None: all) -> key of rows -> the units its rows tell."""
     found: dict[int | None, dict[int, set[str]]] = {}
-    told = [(column.of, table.cells(column)) for column in table.having(ColumnRole.UNIT)]
+    told = [(column.of, table.held(column)) for column in table.having(ColumnRole.UNIT)]
     told += [
         (value.index, behind) for value in table.having(*USES)
         if (behind := units_in_cells(table, value)) is not None

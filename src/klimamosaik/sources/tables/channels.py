@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from klimamosaik.sources.grid.few_rows import by_few_rows
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.tables.channel import (
     KEY_ROLES,
@@ -31,7 +32,7 @@ from klimamosaik.sources.tables.channel_signs import (
     says_counter,
 )
 from klimamosaik.sources.tables.channel_units import known_units, unit_of_channel, units_of_rows
-from klimamosaik.sources.tables.few_series import by_few_rows, distinct
+from klimamosaik.sources.tables.few_series import distinct
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.obis import obis, obis_within
 from klimamosaik.sources.tables.preview import FileColumn
@@ -102,15 +103,15 @@ def _keys(table: Table) -> list[FileColumn]:
 
 def _is_numeric(table: Table, column: FileColumn) -> bool:
     """True for numbers, which name less well than words."""
-    return bool(table.cells(column).drop_nulls().str.contains(r"^[\d./-]+$").all())
+    return bool(table.each(column, lambda cells: cells.str.contains(r"^[\d./-]+$")).all())
 
 
 def _says_more(table: Table, first: FileColumn, other: FileColumn) -> bool:
     """True where rows of one name in the first column have several names in the other."""
-    pair = pl.DataFrame({"first": table.cells(first), "other": table.cells(other)})
-    if float(is_missing(pair["other"]).mean() or 0) > MERGED:  # type: ignore[arg-type]
+    if float(table.each(other, is_missing).mean() or 0) > MERGED:  # type: ignore[arg-type]
         return False
-    return pair.n_unique() > pair["first"].n_unique()
+    pair = table.body.select(f"c{first.index}", f"c{other.index}")
+    return len(distinct(pair)) > pair[f"c{first.index}"].n_unique()
 
 
 def _combinations(table: Table, keys: list[FileColumn]) -> tuple[pl.Series, list[Combo]]:
@@ -119,7 +120,7 @@ def _combinations(table: Table, keys: list[FileColumn]) -> tuple[pl.Series, list
     for column in keys:
         seen[column.role] = seen.get(column.role, 0) + 1
         name = column.role if seen[column.role] == 1 else f"{column.role} {seen[column.role]}"
-        columns[name] = _key(table, column).cast(pl.Categorical())  # a row's names take little room
+        columns[name] = _key(table, column)
     names = pl.DataFrame(columns)
     numbered = distinct(names).with_row_index("group")
 
@@ -137,13 +138,18 @@ def _combinations(table: Table, keys: list[FileColumn]) -> tuple[pl.Series, list
 
 
 def _key(table: Table, column: FileColumn) -> pl.Series:
-    cells = table.cells(column)
-    empty = is_missing(cells)
+    empty = table.each(column, is_missing)
+    name = table.each(column, _name)
     if column.role in (ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.CARRIER) and not empty[0]:
         share = float(empty.mean() or 0)  # type: ignore[arg-type]
         if share > MERGED:
-            cells = pl.select(pl.when(~empty).then(cells)).to_series().forward_fill()
-    return cells.str.strip_chars().str.replace(r"^'(\d)", "${1}").alias(column.role)
+            name = pl.select(pl.when(~empty).then(name)).to_series().forward_fill()
+    return name
+
+
+def _name(cells: pl.Series) -> pl.Series:
+    """Names without what surrounds them; a row's take little room."""
+    return cells.str.strip_chars().str.replace(r"^'(\d)", "${1}").cast(pl.Categorical())
 
 
 def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:

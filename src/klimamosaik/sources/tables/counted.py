@@ -5,6 +5,7 @@ import re
 import polars as pl
 
 from klimamosaik.sources.grid.part import ROW
+from klimamosaik.sources.grid.repeated import where
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
@@ -49,8 +50,7 @@ def exchanges(table: Table) -> pl.Series:
     """Rows in which a text speaks of the exchange of the meter."""
     columns = [f"c{each.index}" for each in table.columns if each.role not in FIGURES]
     said = [pl.col(name).str.contains(EXCHANGE) for name in columns]
-    rows = table.body.filter(pl.any_horizontal(said)) if said else table.body.clear()
-    return rows[ROW]
+    return table.body[ROW].filter(where(table.body, pl.any_horizontal(said or [pl.lit(False)])))
 
 
 FIGURES = (ColumnRole.COUNTER, ColumnRole.VALUE)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from klimamosaik.sources.grid.repeated import as_texts
 from klimamosaik.sources.grid.times import parse_times
 from klimamosaik.sources.tables.few_series import distinct
 
@@ -14,7 +15,7 @@ SPRING = {24: 23, 48: 46, 96: 92}
 
 def runs_through_days(days: pl.Series, numbers: pl.Series) -> bool:
     """True where whole numbers run from 0 or 1 through most days, one step a row."""
-    pairs = distinct(pl.DataFrame({"day": days, "number": numbers}))
+    pairs = as_texts(distinct(pl.DataFrame({"day": days, "number": numbers})))
     frame = pairs.with_columns(whole(pairs["number"])).drop_nulls()
     if frame.is_empty():
         return False

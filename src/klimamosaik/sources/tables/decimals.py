@@ -15,6 +15,7 @@ from klimamosaik.sources.grid.numbers import (
     looks_numeric,
     number_form,
 )
+from klimamosaik.sources.grid.repeated import cells_of, every
 from klimamosaik.sources.tables.cells import share_of
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.preview import FileColumn
@@ -45,7 +46,7 @@ def with_decimals(
     sure = _sure(forms.values()) or _sure(
         _form(body[f"c{column.index}"], default, typed)
         for column in columns
-        if column.role is ColumnRole.IGNORED and _are_numbers(body[f"c{column.index}"])
+        if column.role is ColumnRole.IGNORED and _are_numbers(cells_of(body, f"c{column.index}"))
     )
     usual = sure.most_common(1)[0][0] if sure else None
     marked = (
@@ -57,7 +58,7 @@ def with_decimals(
 
 def _stored(column: FileColumn, body: pl.DataFrame) -> FileColumn:
     """A column of a workbook whose numbers are stored as such, with the mark they are read by."""
-    cells = body[f"c{column.index}"].drop_nulls()
+    cells = cells_of(body, f"c{column.index}").drop_nulls()
     if column.decimal is None or not cells.str.contains(GROUPED[","]).any():
         return column
     plain = cells.str.contains(STORED) | cells.str.contains(WHOLE)
@@ -79,7 +80,7 @@ def _are_numbers(cells: pl.Series) -> bool:
 
 
 def _form(cells: pl.Series, default: str, typed: bool) -> NumberForm:
-    some = cells.gather_every(max(1, len(cells) // LOOKED_AT))
+    some = every(cells, LOOKED_AT)
     return number_form(some.filter(~is_missing(some)), default=default, typed=typed)
 
 

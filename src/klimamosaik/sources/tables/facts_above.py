@@ -73,7 +73,7 @@ def with_period(layout: Layout) -> Layout:
 
 
 def _columns(layout: Layout) -> list[pl.Series]:
-    return [layout.body[f"c{index}"] for index in range(len(layout.headers))]
+    return [layout.held(index) for index in range(len(layout.headers))]
 
 
 def factor_question(name: str, factor: float) -> Question:

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
-PORTION = 500_000  # readings; of one series all are taken together
+from klimamosaik.sources.grid.few_rows import PORTION, by_few_rows
+from klimamosaik.sources.grid.repeated import as_texts
 
 
 def few_series(long: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """The readings of a few whole series at a time, in the table's order.
 
-    long: with a column "series". All at once where they are few, or where the readings of a
-    series do not stand together.
+    long: with a column "series"; of one series all are taken together. All at once where they are
+    few, or where the readings of a series do not stand together.
     """
     runs = pl.DataFrame() if len(long) <= PORTION else long["series"].rle().struct.unnest()
     if runs.is_empty() or not runs["value"].is_unique().all():
@@ -37,13 +38,6 @@ def by_few_series(
     return pl.concat([found(part) for part in few_series(long)])
 
 
-def by_few_rows(frame: pl.DataFrame, found: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
-    """What is found in some rows at a time, below each other; for what looks at one row alone."""
-    if len(frame) <= PORTION:
-        return found(frame)
-    return pl.concat([found(part) for part in frame.iter_slices(PORTION)])
-
-
 def distinct(frame: pl.DataFrame) -> pl.DataFrame:
     """The rows that differ, each where it stands first."""
     found = by_few_rows(frame, lambda part: part.unique(maintain_order=True))
@@ -52,8 +46,8 @@ def distinct(frame: pl.DataFrame) -> pl.DataFrame:
 
 def texts_by_group(group: pl.Series, cells: pl.Series) -> pl.DataFrame:
     """The different texts in the rows of each key, without blanks around them: group, text."""
-    text = pl.col("text").str.strip_chars()
+    stripped = pl.col("text").str.strip_chars()
     return by_few_rows(
         pl.DataFrame({"group": group, "text": cells}),
-        lambda part: part.with_columns(text).drop_nulls().unique(),
+        lambda part: as_texts(part.drop_nulls().unique()).with_columns(stripped).unique(),
     ).unique()

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.part import ROW, Grid
+from klimamosaik.sources.grid.repeated import as_texts
 from klimamosaik.sources.sheets.headings import GROUP
 from klimamosaik.sources.tables.cell_kinds import kind_of
 from klimamosaik.sources.tables.timehead import YEAR
@@ -96,7 +97,7 @@ def with_years_named(grid: Grid) -> Grid:
         if not _are_groups(above, years):
             continue
         names = _named(above, years)
-        frame = grid.frame.with_row_index("place")
+        frame = as_texts(grid.frame).with_row_index("place")
         for column, name in zip(grid.frame.columns[1:], names, strict=True):
             here = pl.when(pl.col("place") == at).then(pl.lit(name or None, pl.String))
             blank = here.when(pl.col("place") == at - 1).then(pl.lit(None, pl.String))

@@ -6,6 +6,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.part import ROW, Grid
+from klimamosaik.sources.grid.repeated import texts_of
 from klimamosaik.sources.sheets.headings import numbered
 from klimamosaik.sources.tables.cell_kinds import kind_of
 from klimamosaik.sources.tables.header_rows import headers_above
@@ -32,6 +33,14 @@ class Layout:
     header: Detected
     time_headers: bool = False  # months, years, days or moments stand in the header
     clock_headers: bool = False  # times of day do
+
+    def cells(self, index: int) -> pl.Series:
+        """Cells of a column."""
+        return texts_of(self.held(index))
+
+    def held(self, index: int) -> pl.Series:
+        """Cells of a column as they are held: as texts, or numbers of texts that repeat."""
+        return self.body[f"c{index}"]
 
 
 def find_layout(grid: Grid, header_row: int | None) -> Layout:

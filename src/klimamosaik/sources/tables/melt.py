@@ -9,6 +9,7 @@ import polars as pl
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
+from klimamosaik.sources.grid.repeated import as_texts
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.tables.clockhead import NUMBERED, NUMBERED_STATUS, clocks_of
 from klimamosaik.sources.tables.hints import ColumnRole
@@ -33,6 +34,7 @@ from klimamosaik.terms.text import Text, joined
 
 def melt(layout: Layout) -> Layout:
     """Turn time headers into a column "Zeit", or "Monat" where they are months without a year."""
+    layout = replace(layout, body=as_texts(layout.body))
     clocks = clocks_of(layout.headers)
     return melt_clocks(layout, clocks) if clocks else _melt_dates(layout)
 

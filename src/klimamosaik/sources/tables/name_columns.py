@@ -28,7 +28,7 @@ def row_numbers(columns: Columns, seen: SampledTable) -> Columns:
         untitled = RECORD if column.index else UNTITLED
         if whole is None or not untitled.fullmatch(column.header) or len(seen.body) < 3:
             continue
-        numbers = seen.body[f"c{column.index}"].str.strip_chars().cast(pl.Float64, strict=False)
+        numbers = seen.cells(column).str.strip_chars().cast(pl.Float64, strict=False)
         steps = numbers.diff().drop_nulls()
         if numbers[0] in (0, 1) and len(steps) and float((steps == 1).mean()) > SURE:  # type: ignore[arg-type]
             return given_role(
@@ -66,11 +66,11 @@ def meter_readers(columns: Columns, seen: SampledTable) -> Columns:
     if not counters or having(columns, ColumnRole.METER):
         return columns
     for column in not_told(having(columns, ColumnRole.BUILDING), seen.hints):
-        who = seen.body[f"c{column.index}"]
+        who = seen.cells(column)
         turns = (who != who.shift()).sum()
         if not NAME.fullmatch(column.header.strip()) or turns <= who.n_unique():
             continue
-        if all(_goes_on(seen.body[f"c{each.index}"]) for each in counters):
+        if all(_goes_on(seen.cells(each)) for each in counters):
             return given_role(columns, column, ColumnRole.IGNORED, READER)
     return columns
 

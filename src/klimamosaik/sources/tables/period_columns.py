@@ -48,9 +48,7 @@ def two_times(columns: Columns, seen: SampledTable) -> Columns:
         return columns
     if any(CLOCKED.search(each.header) for each in times):
         return columns
-    first, second = (
-        parse_times(seen.body[f"c{each.index}"], order=seen.hints.date_order) for each in times
-    )
+    first, second = (parse_times(seen.cells(each), order=seen.hints.date_order) for each in times)
     if first is None or second is None or first.form.zoned != second.form.zoned:
         return columns
     gap = (second.stamps - first.stamps).dt.total_seconds().drop_nulls()

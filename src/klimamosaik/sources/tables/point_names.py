@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.part import ROW, Grid
+from klimamosaik.sources.grid.repeated import as_texts
 from klimamosaik.sources.tables.cell_kinds import kind_of
 from klimamosaik.sources.tables.vocabulary import is_unit
 
@@ -47,7 +48,7 @@ def _renamed(
 ) -> Grid:
     """The grid with this header, without the lines that named its columns."""
     above = [at for at in range(header) if rows[at][0].rstrip(":") in keys]
-    frame = grid.frame.with_row_index("place")
+    frame = as_texts(grid.frame).with_row_index("place")
     columns = [name for name in grid.frame.columns if name != ROW]
     here = pl.col("place") == header
     frame = frame.with_columns(

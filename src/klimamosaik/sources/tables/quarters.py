@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.repeated import every, texts_of
 
 MOST = 0.6  # share of the cells that must be one; among months they are totals
 SAMPLE = 100
@@ -46,11 +47,12 @@ FORMS = _forms()
 
 def as_spans(cells: pl.Series) -> pl.Series:
     """ "I/2024" -> "01.01.2024 - 31.03.2024", in a column of such cells; others as they are."""
-    some = cells.gather_every(max(1, len(cells) // (5 * SAMPLE)))
+    some = every(cells, 5 * SAMPLE)
     some = some.filter(~is_missing(some)).head(SAMPLE)
     told = [span_of(text) for text in some.to_list()]
     if not told or sum(each is not None for each in told) < MOST * len(told):
         return cells
+    cells = texts_of(cells)
     spans = {text: span for text in cells.unique().drop_nulls() if (span := span_of(text))}
     return cells.replace(spans)
 

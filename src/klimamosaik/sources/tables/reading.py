@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.formats import FormatHints
+from klimamosaik.sources.grid.local_file import FileData
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.grid.zones import check_zone
@@ -41,7 +42,7 @@ GERMAN_WORDS = re.compile(r"(?i)datum|zeit|verbrauch|strom|wärme|gebäude|zähl
 
 
 def read(
-    data: bytes,
+    data: FileData,
     *,
     name: str,
     hints: FileHints | None = None,
@@ -60,7 +61,7 @@ def read(
         return _read(data, name, hints, largest, tell)
 
 
-def _read(data: bytes, name: str, hints: FileHints, largest: int, tell: Progress) -> Preview:
+def _read(data: FileData, name: str, hints: FileHints, largest: int, tell: Progress) -> Preview:
     check_zone(hints.timezone)
     tell(0.0, Text("Datei wird geöffnet", "opening the file"))
     told = FormatHints(hints.encoding, hints.delimiter, hints.sheet)

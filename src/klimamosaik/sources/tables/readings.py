@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from klimamosaik.sources.grid.few_rows import by_few_rows
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.amounts import MEASURED, amounts, forecast, qualities
@@ -13,7 +14,6 @@ from klimamosaik.sources.tables.channels import find_channels
 from klimamosaik.sources.tables.counted import counted, irregular
 from klimamosaik.sources.tables.doubles import without_doubles
 from klimamosaik.sources.tables.energy import Conversion, conversions, converted, energy_per_volume
-from klimamosaik.sources.tables.few_series import by_few_rows
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.motor_fuels import without_motor_fuels
 from klimamosaik.sources.tables.ownsteps import with_own_steps
@@ -184,5 +184,7 @@ def _numbered(part: pl.DataFrame, groups: dict[int, int]) -> pl.DataFrame:
 def _gas_factor(table: Table) -> pl.Series:
     factor = energy_per_volume(table)
     if factor is None:
-        return pl.Series([None], dtype=pl.Float64).new_from_index(0, len(table.body))
+        return pl.Series([None], dtype=pl.Boolean).new_from_index(
+            0, len(table.body)
+        )  # takes no room
     return factor

@@ -36,7 +36,7 @@ def assign(
 
     default_decimal: the mark taken where no column of the file decides it.
     """
-    looked = [look(layout.body[f"c{index}"]) for index in range(layout.body.width - 1)]
+    looked = [look(layout.held(index)) for index in range(layout.body.width - 1)]
     columns = [
         _column(index, layout.headers[index], layout.units[index] or "", cells, hints)
         for index, cells in enumerate(looked)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from klimamosaik.sources.grid.repeated import texts_of
 from klimamosaik.sources.tables.cells import Cells
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.preview import FileColumn
@@ -21,6 +22,14 @@ class SampledTable:
     looked: list[Cells]  # a sample of each column
     body: pl.DataFrame
     hints: FileHints
+
+    def cells(self, column: FileColumn) -> pl.Series:
+        """All cells of a column."""
+        return texts_of(self.held(column))
+
+    def held(self, column: FileColumn) -> pl.Series:
+        """The same as they are held: as texts, or numbers of texts that repeat."""
+        return self.body[f"c{column.index}"]
 
 
 Settle = Callable[[Columns, SampledTable], Columns]

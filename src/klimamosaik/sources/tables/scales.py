@@ -28,7 +28,7 @@ def scaled_by_rows(
     sizes = sizes_of(units)
     if not sizes:
         return values
-    frame = pl.DataFrame({"value": values, "unit": units})
+    frame = pl.DataFrame({"value": values, "unit": units.cast(pl.String)})
     size = pl.col("unit").replace_strict(sizes, default=1.0, return_dtype=pl.Float64)
     return frame.select(pl.col("value") * size).to_series()
 
@@ -75,13 +75,14 @@ def units_of_rows(table: Table, column: FileColumn) -> pl.Series | None:
     told = next(iter(own or [each for each in columns if each.of is None]), None)
     if told is None:
         return None
-    return table.cells(told).str.strip_chars()
+    return table.each(told, lambda cells: cells.str.strip_chars().cast(pl.Categorical()))
 
 
 def units_in_cells(table: Table, column: FileColumn) -> pl.Series | None:
     """The unit behind each number of a column; None where none has one."""
-    behind = table.cells(column).str.extract(UNIT_BEHIND, 1)
-    return behind if behind.is_not_null().any() else None
+    if not table.each(column, lambda cells: cells.str.contains(UNIT_BEHIND)).any():
+        return None
+    return table.each(column, lambda cells: cells.str.extract(UNIT_BEHIND, 1))
 
 
 def _times_factor(

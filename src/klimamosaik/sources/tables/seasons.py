@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.repeated import as_texts, every
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.questions import answer
 from klimamosaik.sources.tables.timehead import FISCAL, SEASON, is_season
@@ -36,9 +37,9 @@ def with_seasons(layout: Layout, told: str | None) -> tuple[Layout, Question | N
     told: first and last month of a season, as "10-09".
     """
     for index, header in enumerate(layout.headers):
-        cells = layout.body[f"c{index}"]
-        if not _are_seasons(cells, header):
+        if not _are_seasons(layout.held(index), header):
             continue
+        cells = layout.cells(index)
         example = next(cell.strip() for cell in cells if cell and is_season(cell))
         if told is None:
             return layout, ask_months(header, example)
@@ -47,7 +48,7 @@ def with_seasons(layout: Layout, told: str | None) -> tuple[Layout, Question | N
 
 
 def _are_seasons(cells: pl.Series, header: str) -> bool:
-    looked = cells.gather_every(max(1, len(cells) // SAMPLE))
+    looked = every(cells, SAMPLE)
     some = looked.filter(~is_missing(looked)).to_list()
     found = [cell for cell in some if is_season(cell)]
     if not found or len(found) < MOST * len(some):
@@ -67,7 +68,7 @@ def _split(layout: Layout, index: int, told: str) -> Layout:
     year = text.str.extract(SEASON.pattern, 1).cast(pl.Int32).fill_null(ended)
     end = pl.date(year + int(last <= first) + int(last == 12), last % 12 + 1, 1)
     at = len(layout.headers)
-    body = layout.body.with_columns(
+    body = as_texts(layout.body).with_columns(
         pl.date(year, first, 1).dt.to_string("%Y-%m-%d").fill_null(pl.col(name)).alias(name),
         end.dt.offset_by("-1d").dt.to_string("%Y-%m-%d").alias(f"c{at}"),
     )

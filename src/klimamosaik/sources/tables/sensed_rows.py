@@ -70,7 +70,7 @@ def cells_of(table: Table, group: pl.Series) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     columns = table.having(*NAMING)
     for column in sorted(columns, key=lambda each: not OF_QUANTITIES.search(each.header)):
-        pairs = texts_by_group(group, table.cells(column))
+        pairs = texts_by_group(group, table.held(column))
         names = pairs["text"].unique()
         if len(names) > MANY or not any(map(names_something, names)):
             continue
@@ -155,6 +155,6 @@ def in_unit_of_rows(channel: Channel, of_rows: set[str]) -> Channel:
 
 def tells_quantities(table: Table, column: FileColumn) -> bool:
     """True for a column whose cells are quantities, so that it names nobody's meter."""
-    cells = table.cells(column).drop_nulls().unique().to_list() if column.role in NAMING else []
+    cells = table.held(column).drop_nulls().unique().to_list() if column.role in NAMING else []
     told = sum(sensed_in_rows(cell) is not None for cell in cells[:MANY])
     return bool(OF_QUANTITIES.search(column.header)) and told * 2 >= max(1, len(cells))

@@ -51,7 +51,7 @@ def depths(columns: Columns, seen: SampledTable) -> Columns:
     """A few depths or heights, again and again beside readings, tell sensors of one place apart."""
     sensed = having(columns, ColumnRole.SENSED)
     for column in not_told(having(columns, ColumnRole.VALUE), seen.hints) if sensed else ():
-        different = seen.body[f"c{column.index}"].drop_nulls().n_unique()
+        different = seen.held(column).drop_nulls().n_unique()
         if DEPTH.search(column.header) and different <= DEPTHS and different * 2 <= len(seen.body):
             columns = given_role(columns, column, ColumnRole.METER, AT_DEPTHS)
     return columns

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klimamosaik.sources.grid.repeated import Reads, of_each, texts_of
 from klimamosaik.sources.sheets.columns import first_having, having
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.preview import FileColumn
@@ -38,4 +39,12 @@ class Table:
 
     def cells(self, column: FileColumn) -> pl.Series:
         """Cells of a column."""
+        return texts_of(self.held(column))
+
+    def held(self, column: FileColumn) -> pl.Series:
+        """Cells of a column as they are held: as texts, or numbers of texts that repeat."""
         return self.body[f"c{column.index}"]
+
+    def each(self, column: FileColumn, read: Reads) -> pl.Series:
+        """What is read in each cell of a column; for what looks at one cell alone."""
+        return of_each(self.held(column), read)

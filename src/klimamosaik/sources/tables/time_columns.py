@@ -107,7 +107,7 @@ def hours(columns: Columns, seen: SampledTable) -> Columns:
             )
         if seen.looked[column.index].whole is None or column.unit is not None:
             continue
-        if runs_through_days(seen.body[f"c{day.index}"], seen.body[f"c{column.index}"]):
+        if runs_through_days(seen.held(day), seen.held(column)):
             return given_role(
                 columns,
                 column,

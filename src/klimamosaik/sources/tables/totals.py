@@ -6,6 +6,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.part import ROW
+from klimamosaik.sources.grid.repeated import as_texts, where
 from klimamosaik.sources.tables.channels import MERGED
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.layout import Layout
@@ -32,13 +33,17 @@ def without_totals(table: Table) -> tuple[Table, tuple[Detected, ...]]:
     """Leave out rows whose building or meter is called Summe, Gesamt, total ..."""
     total = pl.Series([False]).new_from_index(0, len(table.body))
     for name in table.having(*NAMING):
-        cells = table.cells(name).str.strip_chars().str.to_lowercase()
-        total = total | cells.str.contains(vocabulary().totals.pattern).fill_null(False)
+        total = total | table.each(name, _says_total)
     if not total.any() or total.all():
         return table, ()
     why = Text("Summenzeilen, nicht gelesen", "rows of totals, not read")
     left = _left_out(table.body.filter(total), why)
     return replace(table, body=table.body.filter(~total)), (left,)
+
+
+def _says_total(cells: pl.Series) -> pl.Series:
+    words = cells.str.strip_chars().str.to_lowercase()
+    return words.str.contains(vocabulary().totals.pattern).fill_null(False)
 
 
 def with_totals_named(table: Table) -> Table:
@@ -47,7 +52,7 @@ def with_totals_named(table: Table) -> Table:
     Not where names are merged downwards: there the name above is that of the row, too.
     """
     name = table.one(ColumnRole.BUILDING) or table.one(ColumnRole.METER)
-    if name is None or not 0 < table.cells(name).null_count() <= MERGED * len(table.body):
+    if name is None or not 0 < table.held(name).null_count() <= MERGED * len(table.body):
         return table
     others = [f"c{each.index}" for each in table.columns if each.index != name.index]
     cells = [pl.col(other).str.strip_chars() for other in others]
@@ -55,7 +60,8 @@ def with_totals_named(table: Table) -> Table:
         pl.when(cell.str.to_lowercase().str.contains(SUM_ALONE)).then(cell) for cell in cells
     )
     own = f"c{name.index}"
-    return replace(table, body=table.body.with_columns(pl.coalesce(own, total).alias(own)))
+    named = as_texts(table.body).with_columns(pl.coalesce(own, total).alias(own))
+    return replace(table, body=named)
 
 
 SUM_ALONE = r"^(?:(?:gesamt|zwischen|end)?summe|gesamt|insgesamt|total|sum|subtotal|σ|∑):?$"
@@ -67,8 +73,12 @@ def without_instalments(layout: Layout) -> tuple[Layout, tuple[Detected, ...]]:
     use = [
         f"c{at}" for at, role in enumerate(roles) if role in (ColumnRole.VALUE, ColumnRole.COUNTER)
     ]
-    said = pl.any_horizontal(pl.exclude(ROW).str.contains(INSTALMENT)).fill_null(False)
-    paid = said & pl.all_horizontal(pl.col(use).is_null()) if use else pl.lit(False)
+    if not use:
+        return layout, ()
+    blank = layout.body.select(pl.all_horizontal(pl.col(use).is_null())).to_series()
+    if not blank.any():
+        return layout, ()
+    paid = blank & where(layout.body, pl.any_horizontal(pl.exclude(ROW).str.contains(INSTALMENT)))
     rest = layout.body.filter(~paid)
     if len(rest) in (0, len(layout.body)):
         return layout, ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.repeated import cells_of, every
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.saidyear import within_one_year
 from klimamosaik.sources.tables.time_questions import WEEKS, ask_year
@@ -33,13 +34,15 @@ def with_mondays(layout: Layout, year: str | None) -> tuple[Layout, Question | N
     """
     for index, header in enumerate(layout.headers):
         name = f"c{index}"
-        cells = layout.body[name]
-        some = cells.gather_every(max(1, len(cells) // SAMPLE))
+        some = every(layout.held(index), SAMPLE)
         if some.str.contains("(?i)w").any() and _are_weeks(some, _of_one_cell(some)):
+            cells = layout.cells(index)
             days = _of_one_cell(cells).fill_null(cells)  # a total stays and is named
             return replace(layout, body=layout.body.with_columns(days.alias(name))), None
         for beside in _years_beside(layout) if WEEK.match(header.strip()) else ():
-            days = _monday(layout.body[beside].str.extract(YEAR_ALONE), cells.str.extract(NUMBER))
+            cells = layout.cells(index)
+            years = cells_of(layout.body, beside).str.extract(YEAR_ALONE)
+            days = _monday(years, cells.str.extract(NUMBER))
             if _are_weeks(cells, days):
                 body = layout.body.with_columns(
                     days.fill_null(cells).alias(name), pl.lit(None, pl.String).alias(beside)
@@ -52,7 +55,7 @@ def with_mondays(layout: Layout, year: str | None) -> tuple[Layout, Question | N
 
 def _of_year(layout: Layout, index: int, year: str | None) -> tuple[Layout, Question | None]:
     """Weeks that stand without a year, where they do not pass its turn."""
-    cells = layout.body[f"c{index}"]
+    cells = layout.cells(index)
     numbers = cells.str.extract(NUMBER)
     if not _are_weeks(cells, numbers) or not within_one_year(numbers.cast(pl.Int64)):
         return layout, None

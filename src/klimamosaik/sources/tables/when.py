@@ -9,6 +9,7 @@ import polars as pl
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
+from klimamosaik.sources.grid.repeated import where
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
 from klimamosaik.sources.grid.time_forms import written
 from klimamosaik.sources.grid.times import Times, parse_times
@@ -97,7 +98,7 @@ def _say_never(
     """Name times the clock never showed; a zero or nothing beside them is a form's filler."""
     values = [f"c{each.index}" for each in table.having(ColumnRole.VALUE, ColumnRole.COUNTER)]
     filler = pl.all_horizontal(pl.col(values).fill_null("0").str.contains(r"^[0,. -]*$"))
-    bad = never & ~table.body.select(filler).to_series() if values else never
+    bad = never & ~where(table.body, filler) if values else never
     if bad.any():
         complaints.add_cells(
             "never_on_the_clock", column.header, table.body[ROW].filter(bad), cells.filter(bad),
@@ -148,11 +149,8 @@ def is_footer(rows: pl.DataFrame) -> pl.Series:
     """True for rows of sums, means and remarks."""
     pattern = "(?i)" + vocabulary().footers.pattern
     names = [name for name in rows.columns if name != ROW][:4]
-    return rows.select(
-        pl.any_horizontal(pl.col(name).str.strip_chars().str.contains(pattern) for name in names)
-        .fill_null(False)
-        .alias("footer")
-    ).to_series()
+    said = (pl.col(name).str.strip_chars().str.contains(pattern) for name in names)
+    return where(rows.select(names), pl.any_horizontal(said))
 
 
 def _footer_fact(rows: pl.Series) -> Detected:

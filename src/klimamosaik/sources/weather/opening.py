@@ -12,6 +12,7 @@ from klimamosaik.sources.grid.cells import ROW, Grid, from_text, to_grid
 from klimamosaik.sources.grid.content import open_zip, unpacked
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.encoding import decode
+from klimamosaik.sources.grid.local_file import FileData
 from klimamosaik.sources.grid.refusals import too_large
 from klimamosaik.terms.complaint import InputRejected, rejected
 
@@ -138,12 +139,12 @@ def plain(header: str) -> str:
     return re.sub(r"\s+(in\s+)?(°\s?[cf]|deg[cf]|celsius|fahrenheit)$", "", text)
 
 
-def head_of(data: bytes, name: str) -> Head:
+def head_of(data: FileData, name: str) -> Head:
     """The beginning of a file, whatever packs it; empty where it cannot be told."""
     first = data[:HEAD]
-    if data.startswith(b"PK"):
-        first = _head_of_archive(data)
-    elif data.startswith(b"\x1f\x8b"):
+    if first.startswith(b"PK"):
+        first = _head_of_archive(bytes(data))
+    elif first.startswith(b"\x1f\x8b"):
         first = _unpacked(first)
     try:
         return Head(name, decode(first)[0])

@@ -6,6 +6,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.cells import to_grid
 from klimamosaik.sources.grid.content import gunzip, unpacked
+from klimamosaik.sources.grid.local_file import FileData
 from klimamosaik.sources.grid.zones import check_zone
 from klimamosaik.sources.sheets.guarding import refused_where_broken
 from klimamosaik.sources.weather import formats
@@ -21,7 +22,7 @@ from klimamosaik.terms.text import Text
 LARGEST = 50_000_000  # bytes; thirty years of hours of one DWD station are about 15 MB
 
 
-def format_of(data: bytes, *, name: str) -> WeatherFormat | None:
+def format_of(data: FileData, *, name: str) -> WeatherFormat | None:
     """The format of a weather service this file is in, told by its head; None for any other."""
     return _format_of(head_of(data, name))
 
@@ -35,7 +36,7 @@ def _format_of(head: Head) -> WeatherFormat | None:
 
 
 def read(
-    data: bytes, *, name: str, told: WeatherHints = NOTHING_TOLD, largest: int = LARGEST
+    data: FileData, *, name: str, told: WeatherHints = NOTHING_TOLD, largest: int = LARGEST
 ) -> WeatherFile:
     """Read a file of a weather service; any other table is for `sources.tables`.
 
@@ -46,7 +47,7 @@ def read(
         known = format_of(data, name=name)
         if known is None:
             raise no_weather()
-        parts = open_weather(data, name=name, largest=largest)
+        parts = open_weather(bytes(data), name=name, largest=largest)
         if len(parts) == 1:
             return _checked(known.read(parts[0], told), parts[0].name, known.code, told)
         return _checked(_together(parts, told), name, known.code, told)

@@ -118,10 +118,10 @@ def cost_of(data: bytes, name: str, what: str, aim: str) -> Speed:
     return Speed(f"import: {what}", spent, "s CPU", aim)
 
 
-def memory_of_import(readings: int = 10_000_000, listed: int = 1_000_000) -> Iterator[Speed]:
+def memory_of_import(readings: int = 10_000_000) -> Iterator[Speed]:
     """The most memory `klimamosaik import` takes for a long load profile and for a long list."""
     yield most_memory(profile_file(readings, 50), f"{readings:,} values of 50 meters")
-    yield most_memory(days_list(listed, 5000), f"list of {listed:,} values of 5,000 meters")
+    yield most_memory(days_list(readings, 5000), f"list of {readings:,} values of 5,000 meters")
 
 
 def most_memory(data: bytes, what: str) -> Speed:

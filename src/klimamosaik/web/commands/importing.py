@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from klimamosaik.sources.grid.local_file import FileData, data_of
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.web.asking import ask, list_questions
 from klimamosaik.web.commands import app, start_django
@@ -50,7 +51,7 @@ def import_files(
     Open questions end with exit code 2 and nothing stored; on a terminal they are asked. The
     effects that the new data change are worked out before it ends.
     """
-    given = [(path.name, bytes_of(path)) for path in files]
+    given = [(path.name, file_of(path)) for path in files]
     start_django()
     who = author(context, by)
     asks = on_terminal() and not (as_json or dry_run)
@@ -93,7 +94,7 @@ def told_of_each(count: int, hints: str | None) -> "list[Corrections | None]":
 
 
 def one_try(
-    given: Sequence[tuple[str, bytes]],
+    given: Sequence[tuple[str, FileData]],
     told: "Sequence[Corrections | None]",
     ags: str | None,
     name: str | None,
@@ -130,8 +131,13 @@ def leave_where_unclear(files: "Sequence[FilePreview]", *, aside: bool) -> None:
 
 def bytes_of(path: Path) -> bytes:
     """Read a file; Refused where it is not there or cannot be read."""
+    return bytes(file_of(path))
+
+
+def file_of(path: Path) -> FileData:
+    """A file, a large one where it lies; Refused where it is not there or cannot be read."""
     try:
-        return path.read_bytes()
+        return data_of(path)
     except OSError as error:
         raise rejected(
             "no_such_file",
@@ -164,7 +170,7 @@ def town_for(ags: str | None, name: str | None, *, dry_run: bool) -> "Municipali
 
 
 def preview_all(
-    given: Sequence[tuple[str, bytes]],
+    given: Sequence[tuple[str, FileData]],
     town: "Municipality | None",
     *,
     told: "Sequence[Corrections | None]",

@@ -1,6 +1,7 @@
 """Delimited text: CSV and its relatives."""
 
 import io
+from functools import partial
 
 import polars as pl
 
@@ -10,6 +11,8 @@ from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.limits import check_cells
+from klimamosaik.sources.grid.local_file import LARGE
+from klimamosaik.sources.grid.long_text import cells_of_long
 from klimamosaik.sources.grid.part import ROW, WIDEST, FilePart, Grid, OpenedFile, too_wide
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
@@ -24,12 +27,25 @@ def recognises(head: FileHead) -> bool:
 
 def read(content: Content, told: FormatHints) -> OpenedFile:
     """Read the one table of a text."""
+    return OpenedFile((FilePart("", _long(content, told) or _whole(content, told)),))
+
+
+def _whole(content: Content, told: FormatHints) -> Grid:
     text, encoding = decode(content.data, told.encoding)
-    return OpenedFile((FilePart("", from_text(text, encoding, told.delimiter)),))
+    return from_text(text, encoding, told.delimiter)
 
 
-def from_text(text: str, encoding: Detected, delimiter: str | None = None) -> Grid:
-    """Cut delimited text into cells."""
+def _long(content: Content, told: FormatHints) -> Grid | None:
+    """The table of a long text that is read piece by piece; None for any other."""
+    if len(content.held) <= LARGE or told.encoding is not None:
+        return None
+    _refuse_delimiter(told.delimiter)
+    found = cells_of_long(content.held, told.delimiter, partial(_split, quotes=('"',)))
+    return found and Grid(found[0], WRITTEN, found[1], found[2])
+
+
+def _refuse_delimiter(delimiter: str | None) -> None:
+    """Raise InputRejected for what can stand between no cells."""
     if delimiter is not None and (len(delimiter.encode()) != 1 or delimiter in '"\n\r'):
         raise rejected(
             "wrong_delimiter",
@@ -37,6 +53,11 @@ def from_text(text: str, encoding: Detected, delimiter: str | None = None) -> Gr
             "“{delimiter}” cannot be a delimiter; common are ; , tab and |.",
             delimiter=delimiter,
         )
+
+
+def from_text(text: str, encoding: Detected, delimiter: str | None = None) -> Grid:
+    """Cut delimited text into cells."""
+    _refuse_delimiter(delimiter)
     between = find_delimiter(text, delimiter)
     check_cells(text.count(between.value) + text.count("\n"))
     width = max((count_cells(line, between.value) for line in sample_lines(text)), default=1)
@@ -46,12 +67,13 @@ def from_text(text: str, encoding: Detected, delimiter: str | None = None) -> Gr
     return Grid(_split(text, between.value, width), WRITTEN, encoding, between)
 
 
-def _split(text: str, delimiter: str, width: int) -> pl.DataFrame:
+def _split(
+    text: str, delimiter: str, width: int, quotes: tuple[str | None, ...] = ('"', None)
+) -> pl.DataFrame:
     # own header line: any number of cells per line is then fine for the reader
     header = delimiter.join(f"c{index}" for index in range(width))
     source = (header + "\n" + text).encode("utf-8", errors="replace")
-    quotes: tuple[str | None, ...] = ('"', None) if text.count('"') % 2 == 0 else (None,)
-    for quote in quotes:
+    for quote in quotes if text.count('"') % 2 == 0 else (None,):
         try:
             frame = pl.read_csv(
                 io.BytesIO(source),
