@@ -20,22 +20,22 @@ def by_few_rows(frame: pl.DataFrame, found: Callable[[pl.DataFrame], pl.DataFram
 
 
 def by_few_groups(
-    frame: pl.DataFrame, found: Callable[[pl.DataFrame], pl.DataFrame]
+    frame: pl.DataFrame, found: Callable[[pl.DataFrame], pl.DataFrame], *, key: str = "group"
 ) -> pl.DataFrame:
     """What is found in some whole groups at a time, in the order of their numbers.
 
-    frame: with a column "group"; its rows may stand in any order.
+    key: column with the number of the group of each row; rows may stand in any order.
     """
     if len(frame) <= PORTION:
         return found(frame)
-    counts = frame["group"].value_counts().sort("group")
+    counts = frame[key].value_counts().sort(key)
     portion = (counts["count"].cum_sum() - 1) // PORTION
     bounds = counts.group_by(portion.alias("portion"), maintain_order=True).agg(
-        first=pl.col("group").min(), last=pl.col("group").max()
+        first=pl.col(key).min(), last=pl.col(key).max()
     )
     return pl.concat(
         [
-            found(frame.filter(pl.col("group").is_between(first, last)))
+            found(frame.filter(pl.col(key).is_between(first, last)))
             for _, first, last in bounds.iter_rows()
         ]
     )

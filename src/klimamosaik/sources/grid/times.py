@@ -1,10 +1,12 @@
 """Columns of cells -> time stamps, in any of the notations offices use."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
+from klimamosaik.sources.grid.repeated import every, of_each, texts_of
 from klimamosaik.sources.grid.time_forms import (
     COUNTED,
     EPOCH,
@@ -65,6 +67,7 @@ def parse_times(
 ) -> Times | None:
     """Read a column of times; None where nothing in it is one.
 
+    cells: as texts, or numbers of texts that repeat.
     order: "day" or "month" where it is told which comes first in 03/04/2024. Cells that the common
     notation does not read are tried with the other ones of its grain.
     """
@@ -74,11 +77,11 @@ def parse_times(
         return None
     best, is_open = _in_order(cells, forms, order)
     forms = [(best, 1.0), *(pair for pair in forms if not swaps(pair[0], best))]
-    stamps = parse_form(cells, best)
-    left = stamps.is_null() & ~is_missing(cells)
+    stamps = of_each(cells, partial(parse_form, form=best))
+    left = stamps.is_null() & ~of_each(cells, is_missing)
     if not left.any():
         return Times(stamps, best, day_first=day_first_in(best), order_open=is_open)
-    rest = cells.filter(left)
+    rest = texts_of(cells.filter(left))
     read, fold = _tidy(rest, forms, best)
     coarse = _coarser(rest, best) & read.is_null()
     return Times(
@@ -99,7 +102,8 @@ def _in_order(
     day, month = (best, other) if best.pattern.startswith("%d") else (other, best)
     if order is not None:
         return (day if order == "day" else month), False
-    texts = cells.drop_nulls().str.strip_chars().unique(maintain_order=True)
+    texts = texts_of(cells.drop_nulls().unique(maintain_order=True))
+    texts = texts.str.strip_chars().unique(maintain_order=True)
     tidy = normalise(texts).text
     read = {
         form: pl.select(pl.coalesce(parse_form(texts, form), parse_form(tidy, form))).to_series()
@@ -217,8 +221,7 @@ def _counted(texts: pl.Series, pattern: str) -> pl.Series:
 
 
 def _sample(cells: pl.Series) -> pl.Series:
-    step = max(1, len(cells) // (10 * SAMPLE))
-    some = cells.gather_every(step)
+    some = every(cells, 10 * SAMPLE)
     filled = some.filter(~is_missing(some))
     step = max(1, len(filled) // SAMPLE)
     return filled.gather_every(step).str.strip_chars()

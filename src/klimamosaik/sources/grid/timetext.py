@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from klimamosaik.sources.grid.repeated import of_each, texts_of
+
 MONTHS = {  # German, English, French, Dutch, Spanish, Italian, Danish
     1: r"jan(?:uary|uar|uari|vier|v)?|jän(?:ner)?|ene(?:ro)?|gen(?:naio)?",
     2: r"feb(?:ruary|ruar|ruari|rero|braio)?|feber|f[ée]v(?:rier|r)?",
@@ -70,10 +72,10 @@ def normalise(cells: pl.Series) -> Normal:
 
 def as_days(cells: pl.Series) -> pl.Series:
     """Quarters of years -> their first days, in a column of them; among months they are totals."""
-    quarters = cells.str.contains(r"(?i)q[1-4]|quartal")
+    quarters = of_each(cells, lambda some: some.str.contains(r"(?i)q[1-4]|quartal"))
     if float(quarters.mean() or 0) < 0.6:  # type: ignore[arg-type]
         return cells
-    text = cells.str.strip_chars()
+    text = texts_of(cells).str.strip_chars()
     for number in range(1, 5):
         first = f"01.{3 * number - 2:02}.${{1}}"
         text = text.str.replace(rf"(?i)^(?:q{number}|{number}\. ?quartal)[ /.-]*(\d{{4}})$", first)

@@ -4,13 +4,13 @@ import re
 
 import polars as pl
 
+from klimamosaik.sources.grid.few_rows import by_few_groups
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.repeated import where
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.counters import MANY_AMOUNTS, looks_cumulative, use_of_counters
-from klimamosaik.sources.tables.few_series import by_few_series, few_series
 from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import TEMPERATURES, role_of, vocabulary
@@ -71,11 +71,9 @@ def _counters(
     named = named or _growing_by_title(table, long, channels)
     told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
     powers = {c.number for c in channels if c.unit in POWERS}
-    growing = {
-        number: count
-        for part in few_series(long)
-        for number, count in looks_cumulative(_by_start(part)).items()
-    }
+    values = long.select("series", "start", "value")
+    found = by_few_groups(values, lambda some: looks_cumulative(_by_start(some)), key="series")
+    growing = dict(found.iter_rows())
     amounts = {
         c.number for c in channels
         if role_of(c.column.header) is ColumnRole.VALUE and not RUNNING.search(c.column.header)
@@ -105,13 +103,15 @@ def _falling(long: pl.DataFrame, numbers: set[int]) -> set[int]:
     """Of these series those that fall too often for a meter: "1.8.0" may stand beside use."""
     if not numbers:
         return set()
-    steps = by_few_series(
-        long.filter(pl.col("series").is_in(list(numbers))),
-        lambda part: (
-            _by_start(part)
+    values = long.select("series", "start", "value")
+    steps = by_few_groups(
+        values.filter(pl.col("series").is_in(list(numbers))),
+        lambda some: (
+            _by_start(some)
             .group_by("series", maintain_order=True)
             .agg(fell=(pl.col("value").diff() < 0).mean())
         ),
+        key="series",
     )
     return set(steps.filter(pl.col("fell") > FALLS)["series"].to_list())
 
@@ -155,13 +155,13 @@ STEPS = 8  # of several series, none of which falls: hardly the use of so many m
 
 
 def _by_start(long: pl.DataFrame) -> pl.DataFrame:
-    """Series, start and value, each series in order of time."""
-    return long.select("series", "start", "value").sort("series", "start", maintain_order=True)
+    """The readings, each series in order of time."""
+    return long.sort("series", "start", maintain_order=True)
 
 
 def _rising_together(long: pl.DataFrame) -> set[int]:
     """Several short series of which none ever falls: readings of meters, it may be."""
-    rising = by_few_series(long, _rising)
+    rising = by_few_groups(long.select("series", "start", "value"), _rising, key="series")
     alike = rising.filter("step").filter(pl.col("count") >= 2)
     every = len(alike) == len(rising) > 1 and rising["count"].sum() >= STEPS
     return set(alike["series"].to_list()) if every else set()

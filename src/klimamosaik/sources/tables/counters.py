@@ -17,7 +17,7 @@ MANY_AMOUNTS = 25  # values called use that always rise: more than the hours of 
 OFTEN, TWICE = 3, 0.3  # moments with two readings: at least so many, and this share of all
 
 
-def looks_cumulative(values: pl.DataFrame) -> dict[int, int]:
+def looks_cumulative(values: pl.DataFrame) -> pl.DataFrame:
     """Series that only ever grow, with the number of values that show it.
 
     values: series, order, value, sorted by series and order.
@@ -44,7 +44,7 @@ def looks_cumulative(values: pl.DataFrame) -> dict[int, int]:
     )
     tiny = pl.col("usual") < TINY_STEP * pl.col("level")
     shown = pl.when(tiny).then(pl.max_horizontal("count", pl.lit(MANY_AMOUNTS))).otherwise("count")
-    return dict(stats.filter(fits).select("series", shown).iter_rows())
+    return stats.filter(fits).select("series", shown)
 
 
 def use_of_counters(

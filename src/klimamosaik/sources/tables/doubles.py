@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from klimamosaik.sources.grid.few_rows import by_few_groups
 from klimamosaik.sources.sheets.problems import PER_KIND, SheetProblems
 from klimamosaik.sources.tables.few_series import by_few_series, few_series
 from klimamosaik.terms.text import Text, both, joined
@@ -22,7 +23,7 @@ def without_doubles(
 
     bills: a negative amount beside a positive one of the same period is a credit, and they add up.
     """
-    ordered = long if _in_order(long) else long.sort(KEYS, maintain_order=True)
+    ordered = long if _in_order(long) else by_few_groups(long, _sorted, key="series")
     if bills:
         ordered = _with_credits(ordered, warned)
     repeated = by_few_series(ordered, _repeated)["same"]
@@ -40,6 +41,10 @@ def without_doubles(
     if len(conflicts):
         kept = kept.join(conflicts.select(KEYS), on=KEYS, how="anti", maintain_order="left")
     return _without_sums(kept, warned)
+
+
+def _sorted(long: pl.DataFrame) -> pl.DataFrame:
+    return long.sort(KEYS, maintain_order=True)
 
 
 def _in_order(long: pl.DataFrame) -> bool:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from klimamosaik.sources.tables.few_series import by_few_series
+from klimamosaik.sources.grid.few_rows import by_few_groups
 
 REGULAR = 0.95  # share of a series' steps that are the same multiple of its intervals
 LEAST = 3  # values
@@ -14,7 +14,7 @@ def with_own_steps(long: pl.DataFrame, *, end: bool) -> pl.DataFrame:
     long: series, start, end, ...; end: stamps mark the end of an interval, so that the longer
     one begins earlier.
     """
-    stats = by_few_series(long, _coarser)
+    stats = by_few_groups(long.select("series", "start", "end"), _coarser, key="series")
     if stats.is_empty():
         return long
     wider = long.join(
@@ -33,8 +33,7 @@ def _coarser(long: pl.DataFrame) -> pl.DataFrame:
     step = pl.col("start").diff().over("series")
     length = pl.col("end") - pl.col("start")
     return (
-        long.select("series", "start", "end")
-        .drop_nulls()
+        long.drop_nulls()
         .sort("series", "start", maintain_order=True)
         .with_columns(step=step, length=length)
         .filter(pl.col("length") < pl.duration(hours=12))

@@ -4,6 +4,7 @@ import re
 
 import polars as pl
 
+from klimamosaik.sources.grid.repeated import Reads
 from klimamosaik.sources.grid.timetext import month_number
 from klimamosaik.sources.grid.zones import WITHOUT_SUMMER, is_zone
 from klimamosaik.sources.tables.dayparts import clock_of
@@ -52,15 +53,18 @@ def zone_in(text: str) -> str | None:
 def said_stamp(table: Table) -> Stamp | None:
     """ "end" where the header of the time says so: "Ende", "bis", "hour ending"."""
     for column in table.having(ColumnRole.TIME, ColumnRole.CLOCK):
-        cells = table.cells(column)
-        late = cells.str.contains(r"(?:^|[ T])24:00(?::00)?$").any()
-        if late and not cells.str.contains(r"(?:^|[ T])0?0:00(?::00)?$").any():
+        late, early = (table.each(column, _midnight(hour)).any() for hour in ("24", "0?0"))
+        if late and not early:
             return "end"
         if ENDING.search(column.header) or role_of(column.header) is ColumnRole.TO:
             return "end"
         if role_of(column.header) is ColumnRole.FROM:
             return "start"
     return None
+
+
+def _midnight(hour: str) -> Reads:
+    return lambda cells: cells.str.contains(rf"(?:^|[ T]){hour}:00(?::00)?$")
 
 
 ENDING = re.compile(
@@ -84,8 +88,7 @@ def time_cells(table: Table) -> tuple[FileColumn | None, pl.Series | None]:
     if time is not None and month is not None:
         year, time = time, None
     if time is not None:
-        cells = table.cells(time)
-        return time, with_zone(table, with_clock(cells, table.cells(clock)) if clock else cells)
+        return time, _with_clock_and_zone(table, time, clock)
     if year is None and month is not None and day is None:
         return _months(table, month)
     if year is None and month is None:
@@ -100,6 +103,13 @@ def time_cells(table: Table) -> tuple[FileColumn | None, pl.Series | None]:
         return day, with_zone(table, with_clock(dates, table.cells(clock)) if clock else dates)
     fallback = table.cells(month)
     return month, pl.select(pl.coalesce(cells, fallback)).to_series()
+
+
+def _with_clock_and_zone(table: Table, time: FileColumn, clock: FileColumn | None) -> pl.Series:
+    if clock is None and table.one(ColumnRole.ZONE) is None:
+        return table.held(time)
+    cells = table.cells(time)
+    return with_zone(table, with_clock(cells, table.cells(clock)) if clock else cells)
 
 
 def _months(table: Table, month: FileColumn) -> tuple[FileColumn | None, pl.Series | None]:

@@ -9,7 +9,7 @@ import polars as pl
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
-from klimamosaik.sources.grid.repeated import where
+from klimamosaik.sources.grid.repeated import texts_of, where
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
 from klimamosaik.sources.grid.time_forms import written
 from klimamosaik.sources.grid.times import Times, parse_times
@@ -101,8 +101,8 @@ def _say_never(
     bad = never & ~where(table.body, filler) if values else never
     if bad.any():
         complaints.add_cells(
-            "never_on_the_clock", column.header, table.body[ROW].filter(bad), cells.filter(bad),
-            NEVER_ON_THE_CLOCK,
+            "never_on_the_clock", column.header, table.body[ROW].filter(bad),
+            texts_of(cells.filter(bad)), NEVER_ON_THE_CLOCK,
         )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def complain(
     unread = times.stamps.is_null()
     if not unread.any():
         return ()
-    rows, texts = table.body.filter(unread), cells.filter(unread)
+    rows, texts = table.body.filter(unread), texts_of(cells.filter(unread))
     texts = pl.select(pl.coalesce(texts, table.cells(column).filter(unread))).to_series()
     footer, blank = is_footer(rows), is_missing(texts)
     if times.coarse is not None:
