@@ -17,7 +17,7 @@ from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.store import cold, cold_writing, days, latest, version
+from klimamosaik.observations.store import asking, cold, cold_writing, days, latest, version
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store.frames import DETAILS
 from klimamosaik.observations.store.roll_up import roll_up
@@ -32,6 +32,7 @@ FIRST, YEARS = 2023, 3
 BEGIN = datetime(FIRST - 1, 12, 31, 23, tzinfo=UTC)  # local midnight of New Year
 QUARTER = timedelta(minutes=15)
 TOGETHER = 600  # meters that settle at a time: two million quarter-hours a month, as in earnest
+SCANNED = 38  # meters whose readings are all read: four million
 REPEATS = 15  # of each question; the median counts
 Figure = tuple[str, float, str, str]  # name, value, unit, what is aimed at
 QUARTERS = 96 * (date(FIRST + YEARS, 1, 1) - date(FIRST, 1, 1)).days  # of an hour, in all years
@@ -119,6 +120,7 @@ def large_store(readings: int) -> Iterator[Figure]:
         yield f"the city's daily curve of {name} {size}", 1e3 * spent, "ms", "50 ms"
     spent = asked(lambda: queries.states(municipality=town, now=BEGIN))
     yield f"list of all {len(streams):,} meters", 1e3 * spent, "ms", ""
+    yield from full_scan(streams[:SCANNED])
     yield "settled readings on disk", sum(file.stat().st_size for file in held) / 1e6, "MB", ""
 
 
@@ -163,6 +165,22 @@ def weeks(streams: list[int]) -> float:
     """How long the last week of a meter usually takes, each time of another one [s]."""
     chosen = np.random.default_rng(1).choice(streams, REPEATS)
     return median(timed(partial(last_week, int(meter))) for meter in chosen)
+
+
+def full_scan(streams: list[int]) -> Iterator[Figure]:
+    """All readings of some meters through the store, beside DuckDB's own sum of them."""
+    files = [str(file) for file in cold.folder().glob(f"{cold.MONTH}=*/*.parquet")]
+    given = {"files": files, "first": streams[0], "last": streams[-1]}
+    ours = asked(lambda: queries.readings(datastreams=streams))
+    theirs = asked(lambda: asking.asked(SUM, given).fetchall())
+    yield f"all {len(streams) * QUARTERS:,} readings of {len(streams)} meters", 1e3 * ours, "ms", ""
+    yield "  as many times DuckDB's own sum of them", ours / theirs, "", "20"
+
+
+SUM = """
+    SELECT sum(value) FROM read_parquet($files, hive_partitioning = false)
+    WHERE datastream BETWEEN $first AND $last
+"""
 
 
 def curve(town: Municipality, first: int) -> pl.DataFrame:
