@@ -63,10 +63,3 @@ def test_inside_a_transaction_nothing_is_kept() -> None:
     for _ in range(2):
         once("test: in a transaction", lambda: made.append(1))
     assert len(made) == 2
-
-
-def test_what_is_kept_is_made_anew_with_another_mark(monkeypatch: pytest.MonkeyPatch) -> None:
-    marks = iter((1, 1, 2))
-    monkeypatch.setattr(DatabaseMark, "now", lambda self: next(marks))
-    made = iter("ab")
-    assert [once("test: by mark", lambda: next(made)) for _ in range(3)] == ["a", "a", "b"]

@@ -17,6 +17,7 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 from django.utils import timezone
 
+from klimamosaik.alarms.operations.living import alive
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.people.models import Membership, Role
@@ -98,6 +99,20 @@ def test_a_change_is_there_at_the_next_request(town: Municipality) -> None:
     assert "Kellerdecke" in client.get(page).content.decode()
     Measure.objects.filter(pk=measure.pk).update(name="Kastenfenster")  # without history
     assert "Kastenfenster" in client.get(page).content.decode()
+
+
+def test_what_no_page_asks_about_has_no_page_made_anew(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, page = times_made(monkeypatch), reverse("measures", args=[town.ags])
+    client = person(town, "anna")
+    client.get(page)
+    alive(name="watch", every=timedelta(minutes=1), at=NOW)
+    assert client.get(page).status_code == 200
+    assert made() == 1
+    Municipality.objects.filter(pk=town.pk).update(name="Neustadt")
+    assert "Neustadt" in client.get(page).content.decode()
+    assert made() == 2
 
 
 def test_a_form_of_a_kept_page_is_accepted(town: Municipality) -> None:

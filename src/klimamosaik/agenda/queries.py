@@ -68,7 +68,8 @@ def agenda_of(*, municipality: Municipality, now: datetime) -> Agenda:
     def good(kept: Agenda) -> bool:
         return kept.day == day and (kept.until is None or now < kept.until)
 
-    return once(("agenda", municipality.pk), lambda: gathered(municipality, now), good)
+    name = ("agenda", municipality.pk)
+    return once(name, lambda: gathered(municipality, now), good, of=municipality)
 
 
 def gathered(municipality: Municipality, now: datetime) -> Agenda:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from klimamosaik.records.asked import aside
+
 
 class DatabaseMark:
     """Asked for at each request, at the price of one look at the database."""
@@ -46,7 +48,7 @@ SNAPSHOT = "SELECT pg_current_snapshot()::text"
 
 def of_postgresql() -> str:
     """Which transactions a reader of this moment sees: who only reads is given no number."""
-    with connection.cursor() as cursor:
+    with aside(), connection.cursor() as cursor:
         cursor.execute(SNAPSHOT)
         return str(cursor.fetchone()[0])
 

@@ -7,6 +7,7 @@ from heapq import merge
 from itertools import islice
 
 from klimamosaik.records import entries
+from klimamosaik.records.asked import Questions, asking, stands_on
 from klimamosaik.records.before import HistoryPlace
 from klimamosaik.records.entries import EntrySource, HistoryEntry
 from klimamosaik.records.held import HeldResults
@@ -18,7 +19,7 @@ MOST_LOOKED = 2_000  # entries looked through at once; what is older is looked t
 SEARCHES, HELD = 4, 600  # lists that somebody looks through, each held so long [s]
 LATEST = datetime.max.replace(tzinfo=UTC)
 Placed = tuple[str, HistoryEntry]  # with the name of its source
-LOOKED_THROUGH: HeldResults[tuple[Placed, ...]] = HeldResults(SEARCHES, HELD)
+LOOKED_THROUGH: HeldResults[tuple[Questions, tuple[Placed, ...]]] = HeldResults(SEARCHES, HELD)
 
 
 @dataclass(frozen=True)
@@ -60,38 +61,39 @@ def page_of(
     """The entries that follow a place, as many as a page shows. place: whose sources these are."""
     found: list[HistoryEntry] = []
     last = after
-    for count, (name, entry) in enumerate(told_before(sources, after, place)):
-        if len(found) == entries.SHOWN:
-            return HistoryPage(tuple(found), last, None)
-        if count == MOST_LOOKED:
-            return HistoryPage(tuple(found), last, last.at if last else None)
-        if looked.fits(entry):
-            found.append(entry)
-        last = HistoryPlace(entry.at, name, entry.key)
+    with asking(MARK.now()) as asked:
+        for count, (name, entry) in enumerate(told_before(sources, after, place, asked)):
+            if len(found) == entries.SHOWN:
+                return HistoryPage(tuple(found), last, None)
+            if count == MOST_LOOKED:
+                return HistoryPage(tuple(found), last, last.at if last else None)
+            if looked.fits(entry):
+                found.append(entry)
+            last = HistoryPlace(entry.at, name, entry.key)
     return HistoryPage(tuple(found), None, None)
 
 
 def told_before(
-    sources: Mapping[str, EntrySource], after: HistoryPlace | None, place: str
+    sources: Mapping[str, EntrySource], after: HistoryPlace | None, place: str, asked: Questions
 ) -> Iterator[Placed]:
     """The same as `in_order`; what was looked through to its end once is not told again.
 
     To tell 2,000 entries takes long, to look for other words in them does not. They are held for
-    as long as no row of the database has changed.
+    as long as what is `asked` for them has the same answers.
     """
-    mark = MARK.now()
-    name = repr((mark, place, sorted(sources), after, reader_language()))
-    held = LOOKED_THROUGH.find(name) if mark is not None else None
-    if held is not None:
-        yield from held
+    name = repr((place, sorted(sources), after, reader_language()))
+    held = LOOKED_THROUGH.find(name) if asked.mark is not None else None
+    if held is not None and held[0].still(asked.mark):
+        stands_on(held[0])
+        yield from held[1]
         return
     told = []
     for placed in islice(in_order(sources, after), MOST_LOOKED + 1):
         told.append(placed)
         if len(told) <= MOST_LOOKED:
             yield placed
-    if mark is not None:
-        LOOKED_THROUGH.keep(name, tuple(told))
+    if asked.mark is not None:
+        LOOKED_THROUGH.keep(name, (asked, tuple(told)))
     yield from told[MOST_LOOKED:]
 
 

@@ -6,6 +6,8 @@ from threading import RLock
 from time import monotonic
 from typing import Generic, TypeVar
 
+from klimamosaik.records.asked import aside
+
 Made = TypeVar("Made")
 _all: list["HeldResults[object]"] = []
 
@@ -44,7 +46,7 @@ class HeldResults(Generic[Made]):
         with self._lock:
             making = self._making.setdefault(name, RLock())
         try:
-            with making:
+            with making, aside():  # its name says what it stands on
                 found = self.find(name)
                 return self.keep(name, make()) if found is None else found
         finally:
@@ -79,7 +81,8 @@ class LastMade(Generic[Made]):
         """What `make` makes of these parts."""
         found = self._held.find(name)
         if found is None or found[0] != parts:
-            found = self._held.keep(name, (parts, make()))
+            with aside():  # its parts are what it stands on
+                found = self._held.keep(name, (parts, make()))
         return found[1]
 
 

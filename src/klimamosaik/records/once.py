@@ -1,13 +1,16 @@
-"""What several pages ask for is worked out once for each state of the database."""
+"""What several pages ask for is worked out once for each state of what it asks the database."""
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from django.db.models import Model
+
+from klimamosaik.records.asked import Questions, asking, stands_on
 from klimamosaik.records.database_mark import DatabaseMark
 
 Made = TypeVar("Made")
 MARK = DatabaseMark()
-KEPT: dict[Hashable, tuple[object, Any]] = {}  # name -> mark, answer; one of each name
+KEPT: dict[Hashable, tuple[object, Questions, Any]] = {}  # -> of what, asked what, answer
 
 
 def always(found: object) -> bool:
@@ -15,19 +18,29 @@ def always(found: object) -> bool:
     return True
 
 
-def once(name: Hashable, make: Callable[[], Made], good: Callable[[Made], bool] = always) -> Made:
-    """What `make` makes, made anew as soon as any row has changed; whoever is given it reads it.
+def once(
+    name: Hashable,
+    make: Callable[[], Made],
+    good: Callable[[Made], bool] = always,
+    of: Model | None = None,
+) -> Made:
+    """What `make` makes of what it asks the database; whoever is given it reads it.
 
-    Inside a transaction it is made each time. Where the clock alone can make it another answer,
-    `good` says whether the one that is kept still is one.
+    It is made anew as soon as one of its questions has another answer, or the row it is made `of`
+    says something else: `make` uses nothing that was asked before. Inside a transaction it is made
+    each time. Where the clock alone can make it another answer, `good` says whether the one that is
+    kept still is one.
     """
     mark = MARK.now()
     if mark is None:
         return make()
+    row = of and tuple(getattr(of, field.attname) for field in of._meta.concrete_fields)
     held = KEPT.get(name)
-    if held is not None and held[0] == mark and good(held[1]):
-        kept: Made = held[1]
+    if held is not None and held[0] == row and good(held[2]) and held[1].still(mark):
+        stands_on(held[1])
+        kept: Made = held[2]
         return kept
-    found = make()
-    KEPT[name] = (mark, found)
+    with asking(mark) as asked:
+        found = make()
+    KEPT[name] = (row, asked, found)
     return found

@@ -109,7 +109,8 @@ def doubts_of(
 def doubts_in(*, municipality: Municipality) -> Mapping[int, frozenset[int]]:
     """The same for all meter points of a municipality that count."""
     points = MeterPoint.objects.counting().filter(building__municipality=municipality)
-    return once(("doubts", municipality.pk), lambda: doubts_of(points=list(points)))
+    name = ("doubts", municipality.pk)
+    return once(name, lambda: doubts_of(points=list(points)), of=municipality)
 
 
 def looked_for(points: Sequence[MeterPoint], as_of: int | None = None) -> MonthsInDoubt:

@@ -1,15 +1,16 @@
-"""Pages of the office are made once for each state of the database, and kept without a name.
+"""Pages of the office are made once for each state of what they ask, and kept without a name.
 
-Kept by address, language, role, organisation and day; never by time. Who is asking is looked up at
-each request, and what belongs to one person alone (name, tokens of forms) is filled in as a page is
-sent.
+Kept by address, language, role, organisation and day; never by time. Where anything was written, a
+page asks all its questions again, and is made anew where one of them has another answer. Who is
+asking is looked up at each request, and what belongs to one person alone (name, tokens of forms) is
+filled in as a page is sent.
 """
 
 import secrets
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,9 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 from klimamosaik.people.access import Visit, visit_of
+from klimamosaik.places.models import Municipality
 from klimamosaik.publication.public.keeping import statistics_mark
+from klimamosaik.records.asked import Questions, asking
 from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.lasting import end_of
 from klimamosaik.records.shelf import Shelf
@@ -79,11 +82,16 @@ class KeptPage:
     between: tuple[str, ...]  # PERSON or TOKEN
     headers: tuple[tuple[str, str], ...]
     until: datetime | None  # the clock makes it another page then
+    asked: Questions
 
     @property
     def size(self) -> int:
         """What it takes [bytes]."""
-        return sum(map(len, (*self.pieces, *self.packed)))
+        return sum(map(len, (*self.pieces, *self.packed))) + self.asked.size
+
+    def good(self, mark: object, now: datetime) -> bool:
+        """True where neither the clock nor an answer of the database made it another one."""
+        return (self.until is None or now < self.until) and self.asked.still(mark)
 
     def to(self, request: HttpRequest) -> HttpResponse:
         """The page for the person who asks."""
@@ -122,36 +130,42 @@ class KeptPages:
         if visit is None:  # it is the page that says no
             return None
         now = timezone.now()
-        stand = (mark, timezone.localdate(now), statistics_mark())
+        stand = (timezone.localdate(now), statistics_mark())
         key = (request.scheme, request.get_host(), request.get_full_path(), get_language(), visit)
-        found = self.found(stand, key, now)
-        if found is not None:
+        found = self.shelf.find(stand, key)
+        if found is not None and found.good(mark, now):
             return found.to(request)
         try:
             with self.shelf.turn(key):
-                found = self.found(stand, key, now)
-                if found is not None:
+                found = self.shelf.find(stand, key)
+                if found is not None and found.good(mark, now):
                     return found.to(request)
-                response = view(without_person(request, visit), *args, **kwargs)
-                return self.sent(request, response, stand, key)
+                with asking(mark) as asked:
+                    response = view(without_person(request, anew(visit)), *args, **kwargs)
+                return self.sent(request, response, stand, key, asked)
         finally:
             self.shelf.done(key)
 
-    def found(self, stand: object, key: tuple[Any, ...], now: datetime) -> KeptPage | None:
-        """The page that is kept, unless the clock made it another one."""
-        found = self.shelf.find(stand, key)
-        return found if found and (found.until is None or now < found.until) else None
-
     def sent(
-        self, request: HttpRequest, response: HttpResponse, stand: object, key: tuple[Any, ...]
+        self,
+        request: HttpRequest,
+        response: HttpResponse,
+        stand: object,
+        key: tuple[Any, ...],
+        asked: Questions,
     ) -> HttpResponse:
         """A page made for anybody is kept and filled in; what is no page is sent on as it is."""
         kind = response.get("Content-Type", "")
         if response.status_code != 200 or response.streaming or not kind.startswith("text/html"):
             return response
-        kept = in_pieces(response)
+        kept = in_pieces(response, asked)
         self.shelf.put(stand, key, kept)
         return kept.to(request)
+
+
+def anew(visit: Visit) -> Visit:
+    """The same visit, its municipality asked for with the page: it is one of its questions."""
+    return replace(visit, municipality=Municipality.objects.get(pk=visit.municipality.pk))
 
 
 def keepable(request: HttpRequest) -> bool:
@@ -191,7 +205,7 @@ def token_of(request: HttpRequest) -> Mapping[str, str]:
     return {"csrf_token": TOKEN} if getattr(request, "kept_for_all", False) else {}
 
 
-def in_pieces(response: HttpResponse) -> KeptPage:
+def in_pieces(response: HttpResponse, asked: Questions) -> KeptPage:
     """A page taken apart at what is personal."""
     pieces, between = [], []
     rest = response.content
@@ -208,6 +222,7 @@ def in_pieces(response: HttpResponse) -> KeptPage:
         between=tuple(between),
         headers=tuple((name, value) for name, value in response.items() if name != "Vary"),
         until=end_of(response),
+        asked=asked,
     )
 
 

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from klimamosaik.observations.store import latest, version
+from klimamosaik.records.asked import aside
 
 KEPT = 26 * 3600  # [s]
 Found = TypeVar("Found")
@@ -35,7 +36,8 @@ def cached(
     held: tuple[int, Found] | None = cache.get(key)
     if held is not None and held[0] == now:
         return held[1]
-    found = work() if held is None else brought_forward(held, datastreams, work, again)
+    with aside():  # the version is what it stands on
+        found = work() if held is None else brought_forward(held, datastreams, work, again)
     cache.set(key, (now, found), KEPT)
     return found
 

@@ -74,7 +74,7 @@ class DatastreamState:
 
 def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamState, ...]:
     """The state of every datastream of a municipality's meters, by building and meter."""
-    read = once(("states", municipality.pk), lambda: known_of(municipality))
+    read = once(("states", municipality.pk), lambda: known_of(municipality), of=municipality)
     return tuple(state_of(*each, now) for each in read)
 
 

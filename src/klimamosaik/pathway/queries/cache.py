@@ -14,6 +14,7 @@ from klimamosaik.evidence.models import Assessment
 from klimamosaik.observations.queries.versions import data_version
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.places import master_data
+from klimamosaik.records.asked import aside
 from klimamosaik.records.queries import newest_records
 from klimamosaik.terms.period import local_day
 
@@ -43,7 +44,8 @@ def cached(
     key = f"mosaic-{sha256(repr(stands).encode()).hexdigest()}"
     found: Made | None = cache.get(key)
     if found is None:
-        found = make()
+        with aside():  # its key is what it stands on
+            found = make()
         cache.set(key, found, KEPT)
     return found
 

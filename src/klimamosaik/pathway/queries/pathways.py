@@ -87,26 +87,20 @@ def wall_of(
 
 def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, ...]:
     """The way to every target there is; one that cannot be computed says why."""
-    outlooks = outlooks_of(municipality, at)
     return tuple(
-        pathway_to(municipality=municipality, goal=goal, at=at, outlooks=outlooks)
+        pathway_to(municipality=municipality, goal=goal, at=at)
         for goal in goals_of(municipality=municipality)
     )
 
 
-def pathway_to(
-    *, municipality: Municipality, goal: Goal, at: datetime, outlooks: Outlooks | None = None
-) -> Pathway:
-    """The way to one target of any scope; where it cannot be computed it says why.
-
-    outlooks: what is known of the measures, where other ways are asked for with this one.
-    """
+def pathway_to(*, municipality: Municipality, goal: Goal, at: datetime) -> Pathway:
+    """The way to one target of any scope; where it cannot be computed it says why."""
 
     def made() -> Pathway:
-        return way_to(goal, outlooks or outlooks_of(municipality, at), at)
+        return way_to(goal, outlooks_of(municipality, at), at)
 
     name = ("pathway", municipality.pk, goal.scope, goal.year)  # a page asks for it twice
-    return once(name, made, lambda kept: (kept.goal, kept.at) == (goal, at))
+    return once(name, made, lambda kept: (kept.goal, kept.at) == (goal, at), municipality)
 
 
 def chosen(goals: Sequence[Goal], year: int | None) -> Goal:

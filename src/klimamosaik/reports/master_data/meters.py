@@ -178,7 +178,8 @@ def uses_in(municipality: Municipality, users: Sequence[Users]) -> MeterUses:
     Worked out once for each state of the database: pages show few meters and count all.
     """
     asked = tuple(users)
-    return once(("uses", municipality.pk, asked), lambda: asked_all(municipality, asked))
+    name = ("uses", municipality.pk, asked)
+    return once(name, lambda: asked_all(municipality, asked), of=municipality)
 
 
 def asked_all(municipality: Municipality, users: Sequence[Users]) -> MeterUses:

@@ -94,14 +94,14 @@ class UnitReading:
 
 def doubtful_meters(*, municipality: Municipality) -> tuple[Doubtful, ...]:
     """The meters that count with months in doubt, by building and name."""
-    doubts = doubts_in(municipality=municipality)
 
     def found() -> tuple[Doubtful, ...]:
+        doubts = doubts_in(municipality=municipality)
         points = MeterPoint.objects.counting().filter(pk__in=list(doubts))
         held = points.select_related("building")
         return tuple(doubtful_of(point, doubts[point.pk]) for point in held)
 
-    return once(("doubtful", municipality.pk), found)
+    return once(("doubtful", municipality.pk), found, of=municipality)
 
 
 def doubtful_of(point: MeterPoint, months: frozenset[int]) -> Doubtful:

@@ -101,14 +101,16 @@ class KnownSeries:
 
 
 def known_series(municipality: Municipality, asked: str = "") -> KnownSeries:
-    """All series of a municipality, gathered once for each state of the database; or those asked.
+    """All series of a municipality, gathered once for each state of what they are; or those asked.
 
     asked: see `all_series`.
     """
     if asked:
         return known_of(municipality, all_series(municipality, asked))
     return once(
-        ("series", municipality.pk), lambda: known_of(municipality, all_series(municipality))
+        ("series", municipality.pk),
+        lambda: known_of(municipality, all_series(municipality)),
+        of=municipality,
     )
 
 
