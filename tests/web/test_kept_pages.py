@@ -31,7 +31,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SERVER: list[ClientHandler] = []  # one for all who ask
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-NUMBERED = {"building", "effect", "measure_history"}  # addresses with a number
+NUMBERED = {
+    "building",
+    "effect",
+    "measure_history",
+    "publishing_preview",
+}  # in the address
 
 
 @pytest.fixture(autouse=True)
@@ -262,7 +267,7 @@ def test_a_page_that_asks_for_a_person_is_not_kept() -> None:
 @pytest.mark.parametrize("name", sorted(KEPT))
 def test_all_pages_that_are_kept_exist(name: str) -> None:
     args: list[object] = ["03999998", *([1] if name in NUMBERED else [])]
-    assert reverse(name, args=args)
+    assert reverse(name, args=[*args, 1, "pdf"] if name == "council_paper" else args)
 
 
 def test_series_are_gathered_once_and_anew_when_one_of_them_changes(

@@ -30,23 +30,30 @@ from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.lasting import end_of
 from klimamosaik.records.shelf import Shelf
 
-# Pages that say the same to everybody of a role, by the names of their addresses.
+# Pages and files that say the same to everybody of a role, by the names of their addresses.
 KEPT = frozenset(
     {
         "abatement",
+        "abatement_json",
         "adaptation",
         "after_funding",
         "answer",
+        "answer_json",
         "building",
         "buildings",
+        "council_paper",
         "effect",
         "energy",
         "history",
+        "list_download",
         "measure_history",
         "measures",
+        "pathway_json",
         "planning",
+        "publishing_preview",
         "report",
         "steering",
+        "steering_json",
         "tempo",
         "town",
         "way",
@@ -154,9 +161,8 @@ class KeptPages:
         key: tuple[Any, ...],
         asked: Questions,
     ) -> HttpResponse:
-        """A page made for anybody is kept and filled in; what is no page is sent on as it is."""
-        kind = response.get("Content-Type", "")
-        if response.status_code != 200 or response.streaming or not kind.startswith("text/html"):
+        """A page made for anybody is kept and filled in; what says no is sent on as it is."""
+        if response.status_code != 200 or response.streaming:
             return response
         kept = in_pieces(response, asked)
         self.shelf.put(stand, key, kept)

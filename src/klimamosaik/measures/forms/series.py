@@ -1,16 +1,19 @@
 """Series of readings to choose from, below their building, told apart by what one knows of them."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django import forms
+from django.db.models import QuerySet
 
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.sensing import belonging_to
 from klimamosaik.observations.queries.spacings import spacing_text
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.naming import meter_named
-from klimamosaik.records.language import said
+from klimamosaik.records.language import reader_language, said
 from klimamosaik.records.long_lists import ListedChoice, offer_list
+from klimamosaik.records.once import once
 from klimamosaik.terms.text import Text, joined
 
 SHOWN = (  # a town has thousands: only what is told of each
@@ -23,15 +26,26 @@ def offer_series(form: forms.BaseForm, name: str, town: Municipality) -> None:
     """Offer a town's series in a drop-down, by building or device; a long one can be searched."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = series_of(town)
+    offered = ("offered series", town.pk, reader_language())
+    offer_list(form, name, once(offered, lambda: choices_of(series_of(town)), of=town))
+
+
+def series_of(town: Municipality) -> "QuerySet[Datastream]":
+    """A town's series with what is told of each."""
     mine = Datastream.objects.filter(belonging_to(town)).exclude(several=True)
-    field.queryset = mine.select_related("meter_point__building", "thing").only(*SHOWN)
-    rows = [(one, heading_of(one), series_named(one)) for one in field.queryset]
+    return mine.select_related("meter_point__building", "thing").only(*SHOWN)
+
+
+def choices_of(series: Iterable[Datastream]) -> list[ListedChoice]:
+    """Series as they are listed, in the reader's order."""
+    rows = [(one, heading_of(one), series_named(one)) for one in series]
     often = Counter((heading, text.de) for _, heading, text in rows)
     choices = [
         ListedChoice(one.pk, written(one, text, alone=often[heading, text.de] == 1), heading)
         for one, heading, text in rows
     ]
-    offer_list(form, name, sorted(choices, key=lambda each: (each.group, str(each.label))))
+    return sorted(choices, key=lambda each: (each.group, str(each.label)))
 
 
 def heading_of(series: Datastream) -> str:
