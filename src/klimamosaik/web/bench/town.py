@@ -20,6 +20,7 @@ from klimamosaik.observations.operations.deliveries import settle
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.tables.hints import FileHints
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.web.bench.crawl import crawl
 from klimamosaik.web.bench.figure import Speed, seconds
 from klimamosaik.web.bench.first import first_pages
 from klimamosaik.web.bench.pages import pages
@@ -49,9 +50,10 @@ FIRST_ASKED = (
 
 
 def town() -> Iterator[Speed]:
-    """Build the town, then ask for every main page, and for the first ones alone."""
+    """Build the town, then ask for every main page, for all the others, and for some alone."""
     yield from grown()
     yield from pages("001")
+    yield from crawl(Municipality.objects.get(ags=AGS))
     house = Building.objects.filter(municipality_id=AGS, name="Haus 001").get()
     alone = (*FIRST_ASKED, ("a building", f"gebaeude/{house.pk}/"))
     yield from first_pages([(name, f"/{AGS}/{path}") for name, path in alone])
