@@ -26,8 +26,8 @@ from klimamosaik.people.access import Visit, visit_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.public.keeping import statistics_mark
 from klimamosaik.records.asked import Questions, asking
-from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.lasting import end_of
+from klimamosaik.records.once import MARK
 from klimamosaik.records.shelf import Shelf
 
 # Pages and files that say the same to everybody of a role, by the names of their addresses.
@@ -121,7 +121,6 @@ class KeptPages:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.shelf: Shelf[KeptPage] = Shelf(ROOM)
-        self.database = DatabaseMark()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
@@ -132,7 +131,7 @@ class KeptPages:
         """The page as it is kept, or made now; None: to be made for this person alone."""
         if settings.DEBUG or not keepable(request):
             return None
-        mark = self.database.now()
+        mark = MARK.now()
         visit = visit_of(request.user, kwargs["ags"]) if mark is not None else None
         if visit is None:  # it is the page that says no
             return None
