@@ -1,9 +1,11 @@
 """A card is read and trusted: its words are the page's, and what is taken back has none."""
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client, override_settings
+from django.utils.html import escape
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Thing
@@ -44,6 +46,15 @@ def test_the_page_a_code_leads_to_answers_what_the_card_asks(
         for question in (NOW, WHY, WHO, NEVER):
             assert question.de in page, card.key
         assert "keine Telefone" in page, card.key
+
+
+def test_the_list_names_each_card_as_it_is_printed_and_in_that_order(
+    story: "Story", root: str, client: Client
+) -> None:
+    cards = every_card(Known(published_in(story.municipality.ags), DEMO_AT), "de")
+    page = client.get(root).content.decode()
+    listed = re.findall(r'<li><a href="([^"]+)"><span lang="de">([^<]+)</span> \(PDF\)', page)
+    assert listed == [(card.file, escape(card.name)) for card in cards]
 
 
 def test_the_card_of_a_sensor_names_no_value_of_yesterday(root: str, client: Client) -> None:

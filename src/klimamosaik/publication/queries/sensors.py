@@ -1,6 +1,6 @@
 """Published readings at a glance: each thing with its series, their units and last values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,9 +64,26 @@ def has_sensors(known: Known) -> bool:
     return bool(known.published.ids(PublishedKind.READINGS))
 
 
+def sensor_names(known: Known) -> Mapping[int, str]:
+    """What the things whose readings are public are called, by id, in order; none is read."""
+    return {thing.pk: name_of(thing) for thing in things_of(known)}
+
+
+def things_of(known: Known) -> Sequence[Thing]:
+    """The things whose readings are public, by name."""
+    rows = things_in(known).select_related("building", "station")
+    return known.once("things", lambda: sorted(rows, key=name_of))
+
+
+def things_in(known: Known) -> "QuerySet[Thing]":
+    """The same, as they are asked for."""
+    return Thing.objects.filter(pk__in=known.published.ids(PublishedKind.READINGS))
+
+
 def first_public(known: Known) -> datetime:
     """When the first of the things whose readings are public was published."""
-    return min(each.since for each in public_sensors(known))
+    kind = PublishedKind.READINGS
+    return min(since(known, kind, pk) for pk in known.published.ids(kind))
 
 
 def public_sensor(known: Known, pk: int) -> PublicSensor:
@@ -77,15 +94,14 @@ def public_sensor(known: Known, pk: int) -> PublicSensor:
 
 def worked_out(known: Known) -> Iterable[PublicSensor]:
     """The things without anything that is not for strangers."""
-    things = Thing.objects.filter(pk__in=known.published.ids(PublishedKind.READINGS))
+    things = things_in(known)
     shown = told_of(things, hidden_meters(known)).order_by("name", "pk")
     told: dict[int | None, list[Datastream]] = {}
     for stream in shown:
         told.setdefault(stream.thing_id, []).append(stream)
     series = series_of(shown)
     every = dict(counted(things))
-    rows = sorted(things.select_related("building", "station"), key=name_of)
-    for thing in rows:
+    for thing in things_of(known):
         own = tuple(series[stream.pk] for stream in told.get(thing.pk, []))
         rule = homes_rule().text if len(own) < every.get(thing.pk, 0) else None
         public = since(known, PublishedKind.READINGS, thing.pk)

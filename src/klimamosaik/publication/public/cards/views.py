@@ -13,36 +13,27 @@ from klimamosaik.publication.public.cards.card import (
     sensor_card,
 )
 from klimamosaik.publication.public.cards.code import only_here
+from klimamosaik.publication.public.cards.listed import card_groups
 from klimamosaik.publication.public.cards.pdf import cards_pdf
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.records.addresses import absolute
-from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.text import Language
 
 BELOW = "karten/"
-GROUPS = (  # how the keys of their cards begin
-    (Text("Maßnahmen", "Measures"), "massnahme-"),
-    (Text("Gebäude", "Buildings"), "gebaeude-"),
-    (Text("Sensoren", "Sensors"), "sensor-"),
-)
 
 
 @town_answer
 def cards(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """All cards there are to print."""
-    made = every_card(known, language)
     return framed(
         request,
         known,
         language,
         "publication/cards/list.html",
         BELOW,
-        groups=[
-            (title, cards)
-            for title, begin in GROUPS
-            if (cards := [card for card in made if card.key.startswith(begin)])
-        ],
+        groups=card_groups(known),
         origin=absolute(request),
         near=only_here(absolute(request)),
     )

@@ -30,7 +30,7 @@ from klimamosaik.publication.queries.reports import (
     report_file,
 )
 from klimamosaik.publication.queries.results import PublicFigure, PublicTown
-from klimamosaik.publication.queries.sensors import first_public, public_sensors
+from klimamosaik.publication.queries.sensors import first_public, sensor_names
 from klimamosaik.publication.queries.times import FigureTimes, times_of
 from klimamosaik.records.held import LastMade
 from klimamosaik.terms.text import Text, first_few, joined
@@ -246,14 +246,14 @@ def places_entry(known: Known, times: FigureTimes, root: str) -> Iterable[Catalo
 
 def sensors_entry(known: Known, times: FigureTimes) -> Iterable[CatalogueEntry]:
     """Things whose single readings are public, by the interface of the sensor standard."""
-    things, town = public_sensors(known), known.town
-    if things:
+    names, town = sensor_names(known), known.town
+    if names:
         yield CatalogueEntry(
             town=town,
             identifier=f"{town.ags}/sensoren",
             path=page_path(town.ags, "sensoren/") + "#datensatz",
             title=titled(SENSORS_NAMED, town),
-            description=SENSORS_SAID.format(names=first_few([each.name for each in things])),
+            description=SENSORS_SAID.format(names=first_few(names.values())),
             theme="ENVI",
             issued=first_public(known),
             modified=times.readings,

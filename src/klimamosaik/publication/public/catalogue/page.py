@@ -20,7 +20,7 @@ from klimamosaik.publication.queries.figures.kinds import kind_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import SENSORS, figure_path, page_path
 from klimamosaik.publication.queries.reports import report_spans
-from klimamosaik.publication.queries.sensors import public_sensors
+from klimamosaik.publication.queries.sensors import has_sensors
 from klimamosaik.terms.text import Language, Text
 
 MACHINES = [(ending, media) for ending, (media, _) in FORMS.items()]
@@ -95,7 +95,7 @@ def more(known: Known, language: Language) -> Iterable[OfferedRow]:
         yield OfferedRow(REPORT.format(years=span.replace("-", "–")), link)
     files = (("GeoJSON", places_path(ags)),)
     yield OfferedRow(PLACES, page_path(ags, "gebaeude/", language), files, "orte")
-    if public_sensors(known):
+    if has_sensors(known):
         files = (("SensorThings", SENSORS),)
         yield OfferedRow(SENSORS_NAMED, page_path(ags, "sensoren/", language), files, "sensoren")
 

@@ -16,7 +16,7 @@ from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.reports import public_reports
-from klimamosaik.publication.queries.sensors import public_sensors
+from klimamosaik.publication.queries.sensors import sensor_names
 from klimamosaik.records.addresses import absolute
 from klimamosaik.terms.text import LANGUAGES
 
@@ -50,8 +50,8 @@ def pages_of(known: Known) -> Iterable[FoundPage]:
         yield FoundPage(ags, f"gebaeude/{building.id}/", changed.get(building.figure, newest))
     for key, at in changed.items():
         yield FoundPage(ags, f"zahlen/{key}/", at)
-    for sensor in public_sensors(known):
-        yield FoundPage(ags, f"sensoren/{sensor.id}/", newest)
+    for pk in sensor_names(known):
+        yield FoundPage(ags, f"sensoren/{pk}/", newest)
     for report in public_reports(known):
         yield FoundPage(ags, f"energiebericht/{report.span}/", report.since)
 
