@@ -37,7 +37,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 HOME = f"/klima/{AGS}/"
 PAGES = (
     "", "bei-mir/", "massnahmen/", "zahlen/", "karten/", "antwort/", "energiebericht/",
-    "zahlen/wirkung/", "zahlen/verbrauch/", "zahlen/bilanz/", "zahlen/mosaik/", "zahlen/warum-co2/",
+    "offene-daten/", "zahlen/wirkung/", "zahlen/verbrauch/", "zahlen/bilanz/", "zahlen/mosaik/",
+    "zahlen/warum-co2/",
 )  # fmt: skip
 
 
@@ -98,6 +99,7 @@ CHANGES: dict[str, Callable[[], object]] = {
         Gate.objects.get(measure__name="Heizungsoptimierung mit Pumpe"), saving_percent=2
     ),
     "what it costs": lambda: kept(school(), cost=123_456),
+    "an indicator": lambda: kept(Indicator.objects.order_by("pk")[0], name="Alle Wege"),
     "a lesson": lambda: kept(Lesson.objects.order_by("pk")[0], advice="Früher fragen."),
     "an expectation": lambda: kept(ExpectedEffect.objects.order_by("pk")[0], likely_t=500.0),
     "a target": lambda: kept(Target.objects.order_by("pk")[0], year=2038),
@@ -119,8 +121,9 @@ def asked(client: Client) -> dict[str, bytes]:
     """What strangers see, without what is another one each time."""
     public = published_in(AGS)
     measures = [f"massnahmen/{pk}/" for pk in public.ids(PublishedKind.MEASURE)]
+    indicators = [f"zahlen/kennzahl-{pk}/" for pk in public.ids(PublishedKind.INDICATOR)]
     found = {}
-    for page in (*PAGES, *measures, f"gebaeude/{meter().building_id}/"):
+    for page in (*PAGES, *measures, *indicators, f"gebaeude/{meter().building_id}/"):
         answer = client.get(HOME + page)
         assert answer.status_code == 200, page
         found[page] = answer.content

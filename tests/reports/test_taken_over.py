@@ -13,6 +13,7 @@ from klimamosaik.records.held import forget_all
 from klimamosaik.records.operations import save
 from klimamosaik.reports import collect, doubts
 from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.metering import readings_of, streams_of_use
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.carrier import Carrier
 from tests.reports.conftest import NOW, monthly, months, stream_of
@@ -136,3 +137,14 @@ def test_only_the_building_that_changed_is_gathered(
     pairs = zip(first.buildings, second.buildings, strict=True)
     changed = [then.name for then, now in pairs if then.years != now.years]
     assert changed == ["Schule"]
+
+
+def test_readings_of_a_few_meters_are_read_again_only_once_one_of_them_is_another(
+    meters: dict[str, Datastream],
+) -> None:
+    streams = streams_of_use([point_of(meters[name]).pk for name in ("Schule", "Rathaus")])
+    before = readings_of(streams)
+    bring(meters["Bauhof"], 7.0)
+    assert readings_of(streams) is before
+    bring(meters["Rathaus"], 7.0, since=date(2025, 12, 1))
+    assert 7.0 in readings_of(streams)["value"].to_list()

@@ -160,7 +160,7 @@ def readings_of(
     end: datetime | None = None,
     as_of: int | None = None,
 ) -> pl.DataFrame:
-    """Readings that start in [start, end); of a few datastreams all are read once a version.
+    """Readings that start in [start, end); of a few datastreams all are read once they changed.
 
     A report asks for their months, their doubts and their bills, each in years of its own.
     """
@@ -168,7 +168,7 @@ def readings_of(
     if as_of is not None or len(keys) > OF_A_BUILDING or connection.in_atomic_block:
         return observations.readings(datastreams=keys, start=start, end=end, as_of=as_of)
     read = partial(observations.readings, datastreams=keys)
-    found = COARSE.of(repr(keys), observations.data_version(), read)
+    found = COARSE.of(repr(keys), observations.newest_change(datastreams=keys), read)
     if start is not None:
         found = found.filter(pl.col("start") >= start.astimezone(UTC))
     return found if end is None else found.filter(pl.col("start") < end.astimezone(UTC))

@@ -32,6 +32,7 @@ __all__ = [
     "daily",
     "daily_matrix",
     "data_version",
+    "newest_change",
     "readings",
     "states",
     "weather_for",
@@ -42,6 +43,11 @@ __all__ = [
 def changed_since(*, datastreams: Sequence[int], seq: int) -> list[int]:
     """Those datastreams whose readings a version newer than `seq` changed."""
     return latest.changed_since(datastreams, seq)
+
+
+def newest_change(*, datastreams: Sequence[int]) -> int:
+    """The newest version that changed the readings of any of a few datastreams; 0: none did."""
+    return latest.newest_change(datastreams)
 
 
 def readings(

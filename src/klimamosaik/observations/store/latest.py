@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 from django.db import connection
+from django.db.models import Max
 from numpy.typing import NDArray
 
 from klimamosaik.observations.kernel.details import DETAILS, MOVED
@@ -20,7 +21,7 @@ from klimamosaik.observations.store.glance import (
     known_of_both,
 )
 from klimamosaik.observations.store.result_times import NEVER, of_batch, of_frame
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.at_once import wanted
 from klimamosaik.terms.reading import WITHDRAWN
 
 DAY_AT_MOST = LONGEST_ON_A_DAY // timedelta(microseconds=1)
@@ -202,10 +203,16 @@ def put(rows: Mapping[int, LastReading], *, seq: int, fields: Sequence[str] = NO
 
 def changed_since(datastreams: Sequence[int], seq: int) -> list[int]:
     """Those datastreams that a version newer than `seq` changed."""
-    return [
-        pk
-        for asked in at_once(datastreams)
-        for pk in Latest.objects.filter(datastream__in=asked, seq__gt=seq).values_list(
-            "datastream_id", flat=True
-        )
-    ]
+    asked = f"SELECT datastream_id FROM {Latest._meta.db_table} WHERE seq > %s AND datastream_id "
+    changed: set[int] = set()
+    with connection.cursor() as cursor:
+        for some, condition, values in wanted(datastreams):
+            cursor.execute(f"{asked}{condition}", [seq, *values])
+            changed.update(pk for (pk,) in cursor.fetchall() if pk in some)
+    return [pk for pk in datastreams if pk in changed]
+
+
+def newest_change(datastreams: Sequence[int]) -> int:
+    """The newest version that changed any of a few datastreams; 0 where none has readings."""
+    found = Latest.objects.filter(datastream__in=datastreams).aggregate(newest=Max("seq"))
+    return found["newest"] or 0

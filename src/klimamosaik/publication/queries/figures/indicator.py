@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from klimamosaik.measures.models import Indicator
-from klimamosaik.measures.queries.newest import NewestValue, newest_values
+from klimamosaik.measures.queries.newest import NewestValue
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
     FigureKind,
@@ -14,7 +14,7 @@ from klimamosaik.publication.queries.figures.kind import (
     own_source,
 )
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import since
+from klimamosaik.publication.queries.measures import indicators_in, newest_in, since
 from klimamosaik.publication.queries.paths import measure_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import FigureShape, PublicFigure
@@ -42,8 +42,8 @@ def make(known: Known, key: str) -> PublicFigure:
     if pk is None:
         raise NotPublic
     known.published.require(PublishedKind.INDICATOR, pk)
-    row = Indicator.objects.select_related("measure").get(pk=pk)
-    values = values_of(row)
+    row = indicators_in(known)[pk]
+    values = values_of(row, newest_in(known).get(pk))
     named = Text(row.name, row.name)
     newest = values[-1] if values else None
     measure = row.measure if known.published.has(PublishedKind.MEASURE, row.measure_id) else None
@@ -83,13 +83,12 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
-def values_of(row: Indicator) -> list[NewestValue]:
+def values_of(row: Indicator, newest: NewestValue | None) -> list[NewestValue]:
     """Every value that was entered, and the newest one readings make; the oldest first."""
     entered = [
         NewestValue(each.day, each.value, Text(each.source, each.source))
         for each in row.values.all()
     ]
-    newest = newest_values(indicators=[row]).get(row.pk)
     if newest is not None and newest.day not in {each.day for each in entered}:
         entered.append(newest)
     return sorted(entered, key=lambda each: each.day)

@@ -1,5 +1,7 @@
 """All kinds of figures there are."""
 
+from functools import lru_cache
+
 from klimamosaik.publication.queries.figures.balance import BALANCE_SERIES, BALANCE_YEAR
 from klimamosaik.publication.queries.figures.change import CHANGE
 from klimamosaik.publication.queries.figures.effects import EFFECTS
@@ -23,6 +25,7 @@ KINDS = (
 )
 
 
+@lru_cache(maxsize=10_000)  # asked several times of each figure
 def kind_of(key: str) -> FigureKind:
     """The kind a key belongs to. Raises NotPublic where there is none."""
     kind = next((each for each in KINDS if each.recognises(key)), None)
