@@ -11,16 +11,20 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.publication.models import PublicPage
+from klimamosaik.publication.operations import switch_on
+from klimamosaik.publication.public.keeping import KeptAnswers
 from klimamosaik.reports.queries import energy
 from klimamosaik.reports.queries.computed import computed
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.serving import warming
+from klimamosaik.web.wsgi import usual
 from tests.reports.conftest import monthly, months, stream_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,7 +102,28 @@ def test_the_first_pages_find_their_report_made(
     assert not made
 
 
+@override_settings(PUBLIC_ADDRESS="http://klima.example", ALLOWED_HOSTS=["klima.example"])
+def test_the_first_public_pages_are_kept_where_their_address_is_known(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_to_the_world(town)
+    warming.warm()
+    made: list[object] = []
+    monkeypatch.setattr(KeptAnswers, "made", lambda *given: made.append(given))
+    for below in ("", "zahlen/"):
+        request = warming.asking(f"/klima/{town.ags}/{below}")
+        assert usual.get_response(request).status_code == 200
+    assert not made
+
+
+def open_to_the_world(town: Municipality) -> None:
+    """Its public page is on."""
+    desk = {"publisher": town.name, "desk": "Klimaschutz", "email": "klima@example.org"}
+    switch_on(page=PublicPage(municipality=town, **desk), by=None, at=NOW)
+
+
 def test_nothing_is_written(town: Municipality) -> None:
+    open_to_the_world(town)
     with CaptureQueriesContext(connection) as asked:
         warming.warm()
     told = [query["sql"] for query in asked]

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.db.models import Count
@@ -24,6 +25,7 @@ from django.utils import timezone
 from klimamosaik.people.access import Visit
 from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.records.later import load_all
 from klimamosaik.records.runs import at_work
 from klimamosaik.records.same_database import renew_connections
@@ -32,6 +34,7 @@ from klimamosaik.web.serving.memory import loading, trim
 from klimamosaik.web.serving.one_core import stay_on_one_core
 
 FIRST = ("town", "energy", "report")  # names of addresses; "Heute" is gathered for the mosaic
+PUBLIC = ("", "zahlen/", "energiebericht/")  # below a public page: others stand on the same
 TOWNS = 3  # the largest; smaller ones are quick anyway
 PAUSE = 1.0  # [s] in which who asks at once is answered first
 LOOKS = 30.0  # [s] between looks whether another day has begun
@@ -85,11 +88,16 @@ def load_the_rest() -> None:
 @at_work("warming")
 def warm() -> None:
     """Make the first pages of the largest towns; where that fails, whoever asks is told why."""
+    from klimamosaik.publication.queries.published import towns_published
+
     renew_connections()
     try:
+        public = towns_published()
         for town in largest():
             for name in FIRST:
                 make(name, town)
+            for below in PUBLIC if town.ags in public else ():
+                make_public(page_path(town.ags, below))
     except Exception:
         logger.warning("the first pages were not made beforehand", exc_info=True)
     finally:
@@ -112,8 +120,25 @@ def make(name: str, town: Municipality) -> None:
     match.func(without_person(request, visit), *match.args, **match.kwargs)
 
 
+def make_public(path: str) -> None:
+    """Make a public page as strangers get it, and all it stands on, which other pages share.
+
+    It is kept as it is only where KLIMAMOSAIK_ADDRESS is set: else pages name the host asked at.
+    """
+    from klimamosaik.web.wsgi import usual
+
+    usual.get_response(asking(path))
+
+
 def asking(path: str) -> WSGIRequest:
-    """A request of this server to itself."""
-    environ: dict[str, object] = {"PATH_INFO": path, "wsgi.input": BytesIO()}
+    """A request of this server to itself, at its public address or a name it answers to."""
+    name = next(iter(settings.ALLOWED_HOSTS), "").strip("*.") or "localhost"
+    scheme, _, host = (settings.PUBLIC_ADDRESS or f"http://{name}").partition("://")
+    environ: dict[str, object] = {
+        "PATH_INFO": path,
+        "HTTP_HOST": host,
+        "wsgi.url_scheme": scheme,
+        "wsgi.input": BytesIO(),
+    }
     setup_testing_defaults(environ)
     return WSGIRequest(environ)
