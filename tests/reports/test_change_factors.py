@@ -2,13 +2,8 @@
 
 import pytest
 
-from klimamosaik.reports.kernel.change import (
-    CarrierChange,
-    change_of,
-    split,
-    unit_values,
-    with_factor,
-)
+from klimamosaik.reports.kernel.change import change_of, split
+from klimamosaik.reports.kernel.changed_rows import CarrierChange, unit_values, with_factor
 from klimamosaik.reports.kernel.figures import UseCause, UseSubject
 
 CAUSES = (UseCause.QUANTITY, UseCause.PRICE)

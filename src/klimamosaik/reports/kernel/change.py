@@ -1,14 +1,20 @@
 """Why did it change? The change between two years in parts that add up to it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from math import fsum, prod
+from typing import TypeGuard
 
 import numpy as np
 
+from klimamosaik.reports.kernel.changed_rows import (
+    BuildingRows,
+    CarrierChange,
+    building_rows,
+    with_factor,
+)
 from klimamosaik.reports.kernel.figures import (
     CausePart,
     UseCause,
@@ -16,37 +22,34 @@ from klimamosaik.reports.kernel.figures import (
     UseChanges,
     UseSubject,
 )
-from klimamosaik.reports.kernel.inputs import BuildingGiven, CarrierYear, ReportInputs
+from klimamosaik.reports.kernel.inputs import ReportInputs
 from klimamosaik.reports.kernel.shapley import shares
 from klimamosaik.reports.kernel.weather import Correction
-from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.text import Text, about
+from klimamosaik.terms.text import Text
 
-SAME_STOCK_DAYS = 1.5  # [d] a leap day apart is the same stock of buildings
-LAST_CAUSE = {UseSubject.COST: UseCause.PRICE, UseSubject.CO2: UseCause.FACTOR}
+BASE = {UseSubject.COST_PER_HEAD: UseSubject.COST, UseSubject.CO2_PER_HEAD: UseSubject.CO2}
 TOTAL_SUBJECTS = tuple(UseSubject)
 BUILDING_SUBJECTS = (UseSubject.COST, UseSubject.CO2, UseSubject.ENERGY)
-
-
-@dataclass(frozen=True)
-class CarrierChange:
-    """One carrier of one building in two years, as the product of its factors."""
-
-    building: int
-    causes: tuple[UseCause, ...]  # of the factors
-    before: tuple[float, ...]  # the factors in the first year; their product is the value
-    after: tuple[float, ...]
 
 
 class ExplainedChanges(UseChanges):
     """The changes of a report, each subject and pair of years worked out once it is asked for."""
 
     def __init__(
-        self, given: ReportInputs, correction: Correction, *, alone: int | None = None
+        self,
+        given: ReportInputs,
+        correction: Correction,
+        *,
+        alone: int | None = None,
+        before: UseChanges | None = None,
     ) -> None:
-        """alone: the one building that is told of, without a total; None: all, and the total."""
+        """alone: the one building that is told of, without a total; None: all, and the total.
+
+        before: of an earlier report; what it found of buildings given unchanged is taken over.
+        """
         self.given, self.correction, self.alone = given, correction, alone
+        self.rows: dict[tuple[UseSubject, int, int], Mapping[int, BuildingRows]] = {}
+        self.earlier = before.rows if self.follows(before) else {}
         self.pairs = list(pairwise(given.years))
         if len(given.years) > 2:
             self.pairs.append((given.years[0], given.years[-1]))
@@ -63,7 +66,7 @@ class ExplainedChanges(UseChanges):
         if asked not in self.found:
             self.found[asked] = {
                 each.building: each
-                for each in explain_pair(self.given, self.correction, *asked)
+                for each in self.explained(*asked)
                 if self.alone is None or each.building == self.alone
             }
         return self.found[asked]
@@ -73,9 +76,48 @@ class ExplainedChanges(UseChanges):
         asked = subject, first, second
         if asked not in self.wholes:
             told = self.alone is None and (first, second) in self.pairs
-            found = carriers_in_both(self.given, self.correction, *asked) if told else None
+            found = self.in_both(*asked) if told else None
             self.wholes[asked] = None if found is None else found.altogether(*asked)
         return self.wholes[asked]
+
+    def explained(self, subject: UseSubject, first: int, second: int) -> list[UseChange]:
+        """The changes of one subject between two years: all together first, then each building."""
+        asked = subject, first, second
+        found = self.in_both(*asked)
+        if found is None:
+            return []
+        each = subject in BUILDING_SUBJECTS
+        own = found.by_building(self.given, *asked) if each else ()
+        return [found.altogether(*asked), *own]
+
+    def follows(self, before: UseChanges | None) -> TypeGuard["ExplainedChanges"]:
+        """True where a building given as it was then has the same rows."""
+        return (
+            isinstance(before, ExplainedChanges)
+            and before.correction == self.correction
+            and before.given.factors == self.given.factors
+        )
+
+    def in_both(self, subject: UseSubject, first: int, second: int) -> "CarriersInBoth | None":
+        """What two years can be compared by; None per head where nobody knows the heads."""
+        asked = BASE.get(subject, subject), first, second
+        people = self.given.town.people(first), self.given.town.people(second)
+        if subject in BASE and not all(people):
+            return None
+        if asked not in self.rows:
+            earlier = self.earlier.get(asked, {})
+            self.rows[asked] = {
+                each.id: same
+                if (same := earlier.get(each.id)) and same.building is each
+                else building_rows(self.given, self.correction, asked[0], each, first, second)
+                for each in self.given.buildings
+            }
+        found = self.rows[asked].values()
+        rows = [row for own in found for row in own.rows]
+        if subject in BASE:
+            heads = tuple(1 / p.inhabitants for p in people if p)
+            rows = [with_factor(row, UseCause.POPULATION, heads[0], heads[1]) for row in rows]
+        return CarriersInBoth(rows, split(rows), {own.building.id: own.left_out for own in found})
 
     def __iter__(self) -> Iterator[UseChange]:
         """All changes from year to year, and from the first to the last."""
@@ -90,7 +132,7 @@ class CarriersInBoth:
 
     rows: list[CarrierChange]
     parts: list[Mapping[UseCause, float]]  # of each row
-    left_out: Mapping[int, list[Text]]  # by building
+    left_out: Mapping[int, Sequence[Text]]  # by building
 
     def altogether(self, subject: UseSubject, first: int, second: int) -> UseChange:
         """The change of all buildings together."""
@@ -107,150 +149,8 @@ class CarriersInBoth:
         for building in given.buildings:
             own = places.get(building.id, [])
             rows, parts = [self.rows[i] for i in own], [self.parts[i] for i in own]
-            out = self.left_out.get(building.id, [])
+            out = self.left_out.get(building.id, ())
             yield change_of(subject, building.id, first, second, rows, parts, out)
-
-
-def explain_pair(
-    given: ReportInputs, correction: Correction, subject: UseSubject, first: int, second: int
-) -> list[UseChange]:
-    """The changes of one subject between two years: all together first, then each building."""
-    found = carriers_in_both(given, correction, subject, first, second)
-    if found is None:
-        return []
-    each = subject in BUILDING_SUBJECTS
-    own = found.by_building(given, subject, first, second) if each else ()
-    return [found.altogether(subject, first, second), *own]
-
-
-def carriers_in_both(
-    given: ReportInputs, correction: Correction, subject: UseSubject, first: int, second: int
-) -> CarriersInBoth | None:
-    """What two years can be compared by; None per head where nobody knows the heads."""
-    base = {UseSubject.COST_PER_HEAD: UseSubject.COST, UseSubject.CO2_PER_HEAD: UseSubject.CO2}
-    people = given.town.people(first), given.town.people(second)
-    if subject in base and not all(people):
-        return None
-    rows: list[CarrierChange] = []
-    left_out: dict[int, list[Text]] = defaultdict(list)
-    for building in given.buildings:
-        for before, after in carrier_pairs(building, first, second):
-            row = row_of(given, correction, base.get(subject, subject), building, before, after)
-            if row is None:
-                left_out[building.id].append(named(building.name, before.carrier))
-            elif subject in base:
-                heads = tuple(1 / p.inhabitants for p in people if p)
-                rows.append(with_factor(row, UseCause.POPULATION, heads[0], heads[1]))
-            else:
-                rows.append(row)
-    return CarriersInBoth(rows, split(rows), left_out)
-
-
-@lru_cache(maxsize=10_000)  # each pair of years and each subject leaves out the same ones
-def named(name: str, carrier: Carrier) -> Text:
-    """'Rathaus: Strom'."""
-    return about(name, carrier.text)
-
-
-def carrier_pairs(
-    building: BuildingGiven, first: int, second: int
-) -> Iterable[tuple[CarrierYear, CarrierYear]]:
-    """The electricity and heat carriers of a building in both years."""
-    after = {item.carrier: item for item in building.years if item.year == second}
-    for before in building.years:
-        carrier = before.carrier
-        if before.year == first and carrier in after and carrier is not Carrier.WATER:
-            yield before, after[carrier]
-
-
-def row_of(
-    given: ReportInputs,
-    correction: Correction,
-    subject: UseSubject,
-    building: BuildingGiven,
-    before: CarrierYear,
-    after: CarrierYear,
-) -> CarrierChange | None:
-    """Both years as products of factors; None where it cannot be decided."""
-    values = [value_of(given, subject, item) for item in (before, after)]
-    uses = [amount_or_zero(item.use) for item in (before, after)]
-    if None in values or None in uses:
-        return None
-    v0, v1 = (float(value or 0.0) for value in values)
-    days = [building.days_in_use.get(item.year, 0.0) for item in (before, after)]
-    if abs(days[1] - days[0]) > SAME_STOCK_DAYS:
-        return CarrierChange(building.id, (UseCause.STOCK,), (v0,), (v1,))
-    weather = weather_factors(correction, before, after)
-    causes, f0, f1 = quantity_factors(before, uses, weather)
-    if subject is UseSubject.ENERGY:
-        return CarrierChange(building.id, causes, f0, f1)
-    prices = unit_values((v0, v1), (float(uses[0] or 0.0), float(uses[1] or 0.0)))
-    if prices is None:
-        return None
-    row = CarrierChange(building.id, causes, f0, f1)
-    return with_factor(row, LAST_CAUSE[subject], *prices)
-
-
-def with_factor(row: CarrierChange, cause: UseCause, before: float, after: float) -> CarrierChange:
-    """The row with one more factor; a change of stock stays one, at each year's own value."""
-    return CarrierChange(
-        row.building, (*row.causes, cause), (*row.before, before), (*row.after, after)
-    )
-
-
-def value_of(given: ReportInputs, subject: UseSubject, item: CarrierYear) -> float | None:
-    """What changed, in one year: [EUR], [t] or [kWh]; None where unknown."""
-    if subject is UseSubject.COST:
-        return amount_or_zero(item.cost)
-    use = amount_or_zero(item.use)
-    if use is None or subject is UseSubject.ENERGY:
-        return use
-    factor = given.factor(item.carrier, item.year)
-    return None if factor is None else use * factor.grams / 1e6
-
-
-def amount_or_zero(amount: Amount) -> float | None:
-    """The whole year's value; zero only where the building was not in use at all."""
-    return 0.0 if amount.nothing_due else amount.whole
-
-
-def weather_factors(
-    correction: Correction, before: CarrierYear, after: CarrierYear
-) -> tuple[float, float] | None:
-    """How much heat the weather asked for, relative to the long-term mean; None if unknown."""
-    factors = [correction.factors.get(item.year) for item in (before, after)]
-    if factors[0] and factors[1]:
-        return 1 / factors[0], 1 / factors[1]
-    return None
-
-
-def quantity_factors(
-    before: CarrierYear, uses: list[float | None], weather: tuple[float, float] | None
-) -> tuple[tuple[UseCause, ...], tuple[float, ...], tuple[float, ...]]:
-    """Use as weather times quantity; electricity does not follow the weather here."""
-    e0, e1 = float(uses[0] or 0.0), float(uses[1] or 0.0)
-    if not before.carrier.heats:
-        return (UseCause.QUANTITY,), (e0,), (e1,)
-    if weather is None:
-        return (UseCause.QUANTITY_AND_WEATHER,), (e0,), (e1,)
-    w0, w1 = weather
-    return (UseCause.WEATHER, UseCause.QUANTITY), (w0, e0 / w0), (w1, e1 / w1)
-
-
-def unit_values(
-    values: tuple[float, float], uses: tuple[float, float]
-) -> tuple[float, float] | None:
-    """Value per unit of use in both years.
-
-    A year in which nothing was used and nothing paid has no price of its own: the other year's
-    stands for it, so that the whole change is quantity. Nothing used but something paid: None.
-    """
-    prices = [v / e if e else None for v, e in zip(values, uses, strict=True)]
-    if any(price is None and value for price, value in zip(prices, values, strict=True)):
-        return None
-    p0, p1 = prices
-    p0, p1 = (p1 if p0 is None else p0), (p0 if p1 is None else p1)
-    return p0 or 0.0, p1 or 0.0
 
 
 def split(rows: list[CarrierChange]) -> list[Mapping[UseCause, float]]:
@@ -274,7 +174,7 @@ def change_of(
     second: int,
     rows: list[CarrierChange],
     parts: list[Mapping[UseCause, float]],
-    left_out: list[Text],
+    left_out: Sequence[Text],
 ) -> UseChange:
     """Add up rows and their parts."""
     by_cause: dict[UseCause, list[float]] = defaultdict(list)

@@ -24,7 +24,9 @@ def energy_report(given: ReportInputs, before: EnergyReport | None = None) -> En
         buildings=buildings,
         totals=tuple(total_year(given, stock.figures, i) for i in range(len(given.years))),
         like_for_like=like_for_like(given.buildings, stock.figures),
-        changes=ExplainedChanges(given, stock.correction),
+        changes=ExplainedChanges(
+            given, stock.correction, before=before.changes if before else None
+        ),
         gaps=tuple(gap for building in buildings for gap in building.gaps),
         factors=tuple(f for f in given.factors if (f.carrier, f.year) in used),
     )
