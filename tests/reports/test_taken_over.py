@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from klimamosaik.observations.models import Bill, Datastream
 from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
 from klimamosaik.records.held import forget_all
 from klimamosaik.records.operations import save
@@ -54,10 +55,10 @@ def report() -> EnergyReport:
     return energy_figures(municipality=town, years=YEARS, written_on=TODAY)
 
 
-def report_of_a_new_process() -> EnergyReport:
+def report_of_a_new_process(work: Callable[[], EnergyReport] = report) -> EnergyReport:
     cache.clear()
     forget_all()
-    return report()
+    return work()
 
 
 CHANGES: dict[str, Callable[[dict[str, Datastream]], object]] = {
@@ -153,3 +154,20 @@ def test_readings_of_a_few_meters_are_read_again_only_once_one_of_them_is_anothe
     assert readings_of(streams) is before
     bring(meters["Rathaus"], 7.0, since=date(2025, 12, 1))
     assert 7.0 in readings_of(streams)["value"].to_list()
+
+
+def test_a_report_of_older_data_is_not_pushed_out_by_the_readings_that_come(
+    meters: dict[str, Datastream],
+) -> None:
+    town, version = Municipality.objects.get(), data_version()
+
+    def of_then() -> EnergyReport:
+        return energy_figures(municipality=town, years=YEARS, written_on=TODAY, as_of=version)
+
+    bring(meters["Schule"], 7.0)
+    before = of_then()
+    for number in range(10):
+        bring(meters["Schule"], 10.0 + number)
+        report()
+    assert of_then() is before
+    assert before == report_of_a_new_process(of_then)

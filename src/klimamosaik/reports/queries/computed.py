@@ -47,6 +47,11 @@ class ReportAsked:
     moment: datetime | None  # of buildings, meters and population; None: now
 
     @property
+    def of_the_past(self) -> bool:
+        """True where readings that come are not in it."""
+        return self.as_of is not None or self.moment is not None
+
+    @property
     def key(self) -> str:
         """The name it is held under: another one as soon as anything it reads changes."""
         return f"{self.beside_readings} {self.version} {self.as_of} {self.moment}"

@@ -29,6 +29,7 @@ from klimamosaik.terms.text import Text
 
 KEPT = 26 * 3600  # [s] a report is held; what it stands on is part of its name
 FIGURES = HeldResults[EnergyReport](most=8, seconds=KEPT)
+PAST = HeldResults[EnergyReport](most=8, seconds=KEPT)  # of older data: no reading pushes them out
 BEFORE = HeldResults[EnergyReport](most=8, seconds=KEPT)  # by all they stand on but readings
 REPORTS = HeldResults[EnergyReport](most=8, seconds=KEPT)  # with what corrections changed
 
@@ -71,7 +72,8 @@ def energy_figures(
 
 def figures_of(asked: ReportAsked) -> EnergyReport:
     """The report without what corrections changed, held until anything it stands on changes."""
-    return FIGURES.once(asked.key, lambda: computed_again(asked))
+    held = PAST if asked.of_the_past else FIGURES
+    return held.once(asked.key, lambda: computed_again(asked))
 
 
 def computed_again(asked: ReportAsked) -> EnergyReport:
@@ -79,8 +81,7 @@ def computed_again(asked: ReportAsked) -> EnergyReport:
 
     Not inside a transaction, whose readings may never come to be.
     """
-    of_the_past = asked.as_of is not None or asked.moment is not None
-    if of_the_past or connection.in_atomic_block:
+    if asked.of_the_past or connection.in_atomic_block:
         return computed(asked, asked.master)
     streams = streams_of_use([point.pk for point in asked.master.points])
     name = f"{asked.beside_readings} {sha256(repr(streams).encode()).hexdigest()}"

@@ -77,15 +77,17 @@ def changed_at(known: Known, version: int, *times: datetime | None) -> datetime:
     return max(said, default=datetime.fromtimestamp(0, UTC))
 
 
+PUBLISHER = Text("{publisher}", "{publisher}")
+INVENTED = Text(
+    "{publisher} (erfundene Stadt: alle Zahlen sind erfunden)",
+    "{publisher} (invented town: all figures are invented)",
+)
+
+
 def own_source(known: Known) -> Text:
     """Whose figures they are."""
-    town = known.town
-    if town.synthetic:
-        return Text(
-            "{publisher} (erfundene Stadt: alle Zahlen sind erfunden)",
-            "{publisher} (invented town: all figures are invented)",
-        ).format(publisher=town.publisher)
-    return Text("{publisher}", "{publisher}").format(publisher=town.publisher)
+    said = INVENTED if known.town.synthetic else PUBLISHER
+    return known.once("source", lambda: said.format(publisher=known.town.publisher))
 
 
 def name_of(known: Known, rows: "models.QuerySet[Any]", key: str, prefix: str) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.publication.models import PublishedKind
@@ -52,7 +53,7 @@ def make(known: Known, key: str) -> PublicFigure:
     return PublicFigure(
         key=key,
         town=known.town,
-        title=TITLE.format(name=told.name),
+        title=titled(told.name),
         headline=told.short,
         sentence=told.said,
         definition=DEFINITION,
@@ -104,10 +105,16 @@ def summed(values: list[float | None], count: int) -> float | None:
     return sum(known) if len(known) == count else None
 
 
+@lru_cache(maxsize=10_000)  # all are listed after each change
+def titled(name: str) -> Text:
+    """The question, asked of a measure."""
+    return TITLE.format(name=name)
+
+
 def title(known: Known, key: str) -> Text:
     """The question, with the measure's name."""
     rows = Measure.objects.filter(municipality=known.published.ags)
-    return TITLE.format(name=name_of(known, rows, key, PREFIX))
+    return titled(name_of(known, rows, key, PREFIX))
 
 
 MEASURE = FigureKind(

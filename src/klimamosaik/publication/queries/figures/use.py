@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublishedKind
@@ -63,7 +64,7 @@ def building_figure(known: Known, key: str) -> PublicFigure:
     return figure(
         known,
         key,
-        title=TITLE.format(name=told.name),
+        title=titled(told.name),
         data=data,
         page=building_path(known.town.ags, pk),
         place=(told.latitude, told.longitude),
@@ -237,10 +238,16 @@ def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum
 HEADS = Text("mit {n:n} Einwohnern von {year}", "with {n:n} inhabitants of {year}")
 
 
+@lru_cache(maxsize=10_000)  # all are listed after each change
+def titled(name: str) -> Text:
+    """What the figure of a building is called."""
+    return TITLE.format(name=name)
+
+
 def building_title(known: Known, key: str) -> Text:
     """The building's name."""
     rows = Building.objects.filter(municipality=known.published.ags)
-    return TITLE.format(name=name_of(known, rows, key, PREFIX))
+    return titled(name_of(known, rows, key, PREFIX))
 
 
 def town_title(known: Known, key: str) -> Text:
