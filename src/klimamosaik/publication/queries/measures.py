@@ -213,15 +213,20 @@ def indicators_of(measure: Measure, known: Known) -> tuple[PublicIndicator, ...]
 
 def newest_in(known: Known) -> Mapping[int, NewestValue]:
     """The newest value of every published indicator that has one, by its id."""
-    every = indicators_in(known).values()
-    return known.once("newest values", lambda: newest_values(indicators=every))
+    return known.once(
+        "newest values", lambda: newest_values(indicators=indicators_in(known).values())
+    )
 
 
 def indicators_in(known: Known) -> Mapping[int, Indicator]:
     """Every published indicator with its measure and the values that were entered, by its id."""
-    rows = Indicator.objects.filter(pk__in=known.published.ids(PublishedKind.INDICATOR))
-    rows = rows.select_related("measure").prefetch_related("values")
-    return known.beside_readings("indicators", lambda: {row.pk: row for row in rows})
+
+    def rows() -> Mapping[int, Indicator]:
+        found = Indicator.objects.filter(pk__in=known.published.ids(PublishedKind.INDICATOR))
+        told = found.select_related("measure").prefetch_related("values")
+        return {row.pk: row for row in told}
+
+    return known.once("indicators", lambda: known.beside_readings("indicators", rows))
 
 
 def indicator(row: Indicator, newest: NewestValue | None) -> PublicIndicator:
