@@ -64,7 +64,9 @@ def remarks_of(table: Table, group: pl.Series) -> dict[int, str]:
 
 
 def direction_of_names(said: RowsSay, table: Table) -> Direction | None:
-    """Building, meter and file name speak of a direction only by its strong words."""
+    """Building and file name speak of a direction only by its strong words."""
+    if (of_medium := direction_of_medium(said)) is not None:
+        return of_medium
     for text in (said.combo.get(ColumnRole.METER, ""), said.remark):
         found = direction_of(text)
         if found is not None and not found.counts:
@@ -74,6 +76,15 @@ def direction_of_names(said: RowsSay, table: Table) -> Direction | None:
         if found is not None and not found.counts:
             return found
     return None
+
+
+def direction_of_medium(said: RowsSay) -> Direction | None:
+    """What the medium says of the way: "Einspeisung Strom", "PV"; heat that is made is used."""
+    found = direction_of(said.combo.get(ColumnRole.CARRIER, ""))
+    if found is Direction.FED_IN:
+        return found
+    own = found in (Direction.GENERATED, Direction.OWN_USE, Direction.PART)
+    return found if own and said.carrier is Carrier.ELECTRICITY else None
 
 
 def narrower(named: Carrier | None, of_file: Carrier | None) -> Carrier | None:

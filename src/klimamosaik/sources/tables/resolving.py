@@ -3,8 +3,6 @@
 import re
 from dataclasses import replace
 
-import polars as pl
-
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.boiler_heat import heat_beside_fuel
 from klimamosaik.sources.tables.channel import Channel
@@ -75,10 +73,7 @@ def resolve(
         for channel in found.channels
         if channel.number in directions
     )
-    frame = work.frame
-    if "negative_is_fed_in" in table.hints.accepted:
-        frame = frame.with_columns(pl.col("value").clip(lower_bound=0.0))
-    resolved = replace(found, frame=frame, channels=_named_shortly(channels))
+    resolved = replace(found, frame=work.frame, channels=_named_shortly(channels))
     return resolved, tuple(work.questions)
 
 

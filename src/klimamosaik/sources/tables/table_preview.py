@@ -7,7 +7,7 @@ import polars as pl
 from klimamosaik.sources.grid.detected import Detected, Progress
 from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.below_zero import negative_questions, sign_questions, turned
+from klimamosaik.sources.tables.below_zero import by_sign, negative_questions, sign_questions
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
 from klimamosaik.sources.tables.channel import Channel
 from klimamosaik.sources.tables.channels import find_channels
@@ -67,7 +67,7 @@ def preview_of(name: str, grid: Grid, layout: Layout, table: Table, tell: Progre
     if found is not None:
         questions += column_questions(table, found)
         found, asked = resolve(table, found, warned)
-        found = replace(found, frame=turned(table, found))
+        found = by_sign(table, found)
         questions += asked
     costs = read_costs(table, found, refused)
     has_series = found is not None and len(found.frame) > 0
