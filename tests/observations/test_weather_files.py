@@ -157,6 +157,30 @@ def test_several_places_of_a_table_stay_several_and_lie_nowhere(
     }
 
 
+@pytest.mark.parametrize("heads", ["Breite;Länge", "Geogr. Breite;Geogr. Länge", "lat;lon"])
+def test_a_table_that_names_latitude_and_longitude_says_where_it_stands(
+    place: Municipality, heads: str
+) -> None:
+    rows = "".join(f"{day:02d}.07.2024;Dach;52,3;8,1;{15 + day % 3},5\n" for day in range(1, 29))
+    file = looked(place, f"Datum;Station;{heads};Temperatur (°C)\n{rows}")
+    (seen,) = file.stations
+    assert seen.number == "Dach"
+    assert seen.distance is not None
+    assert seen.distance < 20
+    assert not file.preview.warnings
+    store(place, file)
+    assert set(WeatherStation.objects.values_list("name", "latitude", "longitude")) == {
+        ("Dach", 52.3, 8.1)
+    }
+
+
+def test_a_station_that_moves_stands_nowhere(place: Municipality) -> None:
+    rows = "".join(f"{day:02d}.07.2024;Bus;52,{day};8,1;{15 + day % 3},5\n" for day in range(1, 29))
+    file = looked(place, f"Datum;Station;Breite;Länge;Temperatur (°C)\n{rows}")
+    assert [each.distance for each in file.stations] == [None]
+    assert [each.code for each in file.preview.warnings] == ["station_place_unknown"]
+
+
 def test_places_of_two_towns_with_one_name_are_two(
     town: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,9 @@ def renamed(file: WeatherFile, ids: Mapping[str, str]) -> WeatherFile:
     if not ids:
         return file
     readings = file.readings.with_columns(pl.col("station").replace_strict(ids))
-    return replace(file, readings=readings.sort("station", "property", "start"))
+    stations = tuple(replace(each, id=ids.get(each.id, each.id)) for each in file.stations)
+    readings = readings.sort("station", "property", "start")
+    return replace(file, readings=readings, stations=stations)
 
 
 def take_stations(stations: tuple[Station, ...]) -> Count:

@@ -12,6 +12,7 @@ from klimamosaik.sources.weather import (
     TEMPERATURE,
     WEATHER_SCHEMA,
     Doubt,
+    Station,
     WeatherFile,
     ask_unit,
     doubts_in,
@@ -38,8 +39,8 @@ def in_table(preview: Preview, *, hints: FileHints) -> WeatherFile | None:
     if table.is_empty():
         return None
     named = hints.series if not preview.series else None
-    own = pl.lit(named or stem_of(preview.name))
-    place = pl.when(pl.col("place") == "").then(own).otherwise("place")
+    own_name = named or stem_of(preview.name)
+    place = pl.when(pl.col("place") == "").then(pl.lit(own_name)).otherwise("place")
     frame = table.select(
         place.alias("station"), "start", "end", pl.lit(TEMPERATURE).alias("property"), "value"
     )
@@ -49,7 +50,10 @@ def in_table(preview: Preview, *, hints: FileHints) -> WeatherFile | None:
     return WeatherFile(
         name=preview.name,
         readings=kept.sort("station", "property", "start"),
-        stations=(),
+        stations=tuple(
+            Station(place or own_name, place or own_name, *spot)
+            for place, spot in preview.spots.items()
+        ),
         source=preview.why,
         warnings=warnings,
         questions=asked,

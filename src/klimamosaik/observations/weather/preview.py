@@ -84,7 +84,8 @@ def seen(
         out = leaving_out(columns)
         again = unlike_known(file, only_by_file=own, leave_out=out, can_name=not with_use)
         asked += [again] if again else []
-    warnings = [*file.warnings, *filter(None, [left_out(file), unplaced(stations, places)])]
+    placed = {names.get(number, number) for number in places}
+    warnings = [*file.warnings, *filter(None, [left_out(file), unplaced(stations, placed)])]
     if file.readings.height < whole.readings.height:
         warnings.append(ONLY_NEARBY)
     taken = nearest_of(stations).number if far and not asked else ""

@@ -1,6 +1,6 @@
 """Which stations a file holds, where they stand, and which of them matter here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -158,9 +158,9 @@ def too_far(stations: tuple[StationSeen, ...]) -> Question:
     )
 
 
-def unplaced(stations: tuple[StationSeen, ...], places: Mapping[str, Station]) -> Problem | None:
-    """Name the stations whose place nobody knows."""
-    lost = [each.name or each.number for each in stations if each.number not in places]
+def unplaced(stations: tuple[StationSeen, ...], placed: Collection[str]) -> Problem | None:
+    """Name the stations whose place nobody knows; placed: numbers of the others, as shown."""
+    lost = [each.name or each.number for each in stations if each.number not in placed]
     if not lost:
         return None
     listed = first_few(lost, LISTED)

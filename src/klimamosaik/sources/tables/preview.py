@@ -1,5 +1,6 @@
 """What a file was taken for, shown to a person before anything is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -147,6 +148,9 @@ class CostRow:
     unit: str | None = None
 
 
+Spot = tuple[float, float]  # degrees north and east
+
+
 @dataclass(frozen=True)
 class Preview:
     """Everything a person needs to see before saying yes, and the data itself."""
@@ -170,6 +174,7 @@ class Preview:
     temperatures: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=TEMPERATURES_SCHEMA), compare=False, repr=False
     )  # TEMPERATURES_SCHEMA; sorted by place and start
+    spots: Mapping[str, Spot] = field(default_factory=dict)  # where places of temperatures stand
     sensed: tuple[SensedSeries, ...] = ()
     sensed_readings: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=SENSED_SCHEMA), compare=False, repr=False

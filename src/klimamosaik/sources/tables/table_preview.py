@@ -32,12 +32,14 @@ from klimamosaik.sources.tables.preview import (
     Format,
     ListedBuilding,
     Preview,
+    Spot,
 )
 from klimamosaik.sources.tables.questions import without_duplicates
 from klimamosaik.sources.tables.readings import Converted, convert
 from klimamosaik.sources.tables.resolving import resolve
 from klimamosaik.sources.tables.sensed import SensedFound, sensed_series
 from klimamosaik.sources.tables.sensed_questions import lone_airs
+from klimamosaik.sources.tables.standing import spots
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.suspicions import suspect
 from klimamosaik.sources.tables.table import Table
@@ -99,6 +101,7 @@ def preview_of(name: str, grid: Grid, layout: Layout, table: Table, tell: Progre
         skipped=(*totals, *(found.when.skipped if found else ())), costs=costs, buildings=buildings,
         questions=without_duplicates(questions),
         temperatures=_temperatures(table, found) if found else _no_temperatures(),
+        spots=_spots(table, found) if found else {},
         rows=len(table.body), zone_assumed=found is not None and found.when.zone_assumed,
         sensed=beside[0], sensed_readings=beside[1],
     )  # fmt: skip
@@ -143,14 +146,27 @@ def _temperatures(table: Table, found: Converted) -> pl.DataFrame:
     """Of each place, as its rows or its column name it."""
     if found.temperatures.is_empty():
         return _no_temperatures()
-    warm = [each for each in find_channels(table).all if each.column.role is ColumnRole.TEMPERATURE]
-    columns = len({each.column.index for each in warm})
-    names = {each.number: _place(each, columns) for each in warm}
+    names = {each.number: place for each, place in _places(table)}
     named = found.temperatures.with_columns(
         place=pl.col("series").replace_strict(names, default="", return_dtype=pl.String)
     )
     named = named.select(list(TEMPERATURES_SCHEMA)).cast(TEMPERATURES_SCHEMA)  # type: ignore[arg-type]
     return named.sort("place", "start")
+
+
+def _places(table: Table) -> list[tuple[Channel, str]]:
+    warm = [each for each in find_channels(table).all if each.column.role is ColumnRole.TEMPERATURE]
+    columns = len({each.column.index for each in warm})
+    return [(each, _place(each, columns)) for each in warm]
+
+
+def _spots(table: Table, found: Converted) -> dict[str, Spot]:
+    """Where each place stands, if the rows of it name one spot."""
+    if found.temperatures.is_empty() or not (known := spots(table, found.group)):
+        return {}
+    named = [(place, known.get(each.group)) for each, place in _places(table)]
+    lost = {place for place, spot in named if spot is None}
+    return {place: spot for place, spot in named if spot is not None and place not in lost}
 
 
 def _place(channel: Channel, columns: int) -> str:
