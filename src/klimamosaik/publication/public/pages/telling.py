@@ -1,4 +1,4 @@
-"""Pages that tell: what all brings together, what changed, the words, accessibility."""
+"""Pages that tell: what all brings together, the words, accessibility."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -6,15 +6,12 @@ from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.complaints import complaint_body
 from klimamosaik.publication.queries.answer import public_answer
-from klimamosaik.publication.queries.changes import last_change, public_changes
+from klimamosaik.publication.queries.changes import last_change
 from klimamosaik.publication.queries.footprint import measures_with_sensors, public_own_use
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
-from klimamosaik.publication.queries.paths import figure_path
 from klimamosaik.terms.explained import PUBLIC, alphabetical, words_of
 from klimamosaik.terms.text import Language
-
-SHOWN = 200  # changes on one page
 
 
 @town_answer
@@ -43,25 +40,6 @@ def own_electricity(request: HttpRequest, known: Known, language: Language) -> H
         "eigener-strom/",
         own=public_own_use(known),
         nets=measures_with_sensors(known),
-    )
-
-
-@town_answer
-def changed(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
-    """Each figure that says something else than before, and why."""
-    changes = public_changes(known)
-    rows = [
-        (each, figure_path(known.town.ags, each.figure, language=language))
-        for each in changes[:SHOWN]
-    ]
-    return framed(
-        request,
-        known,
-        language,
-        "publication/pages/changed.html",
-        "geaendert/",
-        rows=rows,
-        left=len(changes) - len(rows),
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from klimamosaik.records.later import LaterViews
 
 buildings = LaterViews("klimamosaik.publication.public.pages.buildings")
+changed = LaterViews("klimamosaik.publication.public.pages.changed")
 first = LaterViews("klimamosaik.publication.public.pages.first")
 measures = LaterViews("klimamosaik.publication.public.pages.measures")
 near = LaterViews("klimamosaik.publication.public.pages.near")
@@ -24,7 +25,7 @@ town: list[URLPattern | URLResolver] = [  # below a municipality's public page
     path("bei-mir/", near.near),
     path("antwort/", telling.answer),
     path("eigener-strom/", telling.own_electricity),
-    path("geaendert/", telling.changed),
+    path("geaendert/", changed.changed),
     path("woerter/", telling.explained),
     path("barrierefreiheit/", telling.statement),
     path("rueckmeldung/", writing.feedback),
