@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from klimamosaik.drawing.scale import Pictures
 from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.measures.queries.costs_corrected import costs_corrected
 from klimamosaik.pathway.queries.heads import heads_on
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -91,6 +92,7 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "groups": groups_of(found),
         "means": mean_texts(found),
         "per_head": per_head_text(found, heads),
+        "costs_changed": costs_corrected([one.measure for one in found.all_steps]),
     }
     return render(request, "planning/abatement.html", known)
 

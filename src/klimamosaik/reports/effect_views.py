@@ -13,6 +13,7 @@ from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries import rights_on, state_of
+from klimamosaik.measures.queries.costs_corrected import costs_corrected
 from klimamosaik.measures.queries.side_effects import side_effects
 from klimamosaik.mosaic.queries.own_stones import OwnStones
 from klimamosaik.mosaic.queries.walls import stones_of_measure
@@ -43,6 +44,7 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
         "footprint": sensor_footprint(measure=measure, own=own),
         "stones": stones,
         "cost": cost_said(state, begun=state.begun),
+        "costs_changed": costs_corrected([measure]),
         "may_edit_measure": rights.whole,
     }
     if not state.begun:

@@ -11,6 +11,7 @@ from klimamosaik.observations.queries.confirmed import points_confirmed
 from klimamosaik.observations.queries.newest import newest_readings
 from klimamosaik.observations.queries.resolution import HOURLY, tells_use
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.reports.areas_corrected import areas_corrected
 from klimamosaik.reports.doubts import doubts_of
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.queries.building import building_report, changes_in
@@ -63,7 +64,7 @@ def building_page(
     counting = building.meter_points.counting()
     loads = tuple(load for point in counting if (load := load_of(point)) is not None)
     doubtful = frozenset(doubts_of(points=list(counting)))
-    changed = changes_in(report, building)
+    changed = (*changes_in(report, building), *areas_corrected([building.pk]))
     right = points_confirmed([point.pk for point in points])
     measures = measures_of(building, today)
     return BuildingPage(report, points, loads, measures, doubtful, right, changed)

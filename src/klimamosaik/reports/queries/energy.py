@@ -10,6 +10,7 @@ from django.db import connection
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.held import HeldResults
+from klimamosaik.reports.areas_corrected import areas_corrected
 from klimamosaik.reports.changes import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges, YearFigures
@@ -114,13 +115,15 @@ def corrected(asked: ReportAsked) -> tuple[Text, ...]:
         return totals_of(asked.years, {one.figures.year: one.figures for one in found.totals})
 
     counting = MeterPoint.objects.counting()
-    return why_changed(
+    found = why_changed(
         points=counting.filter(building__municipality=asked.master.municipality),
         years=asked.years,
         upto=asked.version,
         until=asked.master.moment,
         figures=figures,
     )
+    buildings = [building.pk for building in asked.master.buildings]
+    return (*found, *areas_corrected(buildings, until=asked.master.moment))
 
 
 def changes_between(
