@@ -36,6 +36,20 @@ def test_the_catalogue_has_every_kind_of_dataset(graph: Graph) -> None:
     assert len(editions) == 3  # two balances, one report
 
 
+def test_what_the_office_typed_in_german_is_not_called_english(graph: Graph) -> None:
+    titles: dict[Node, dict[str | None, str]] = {}
+    for dataset in graph.subjects(RDF.type, DCAT.Dataset):
+        for title in graph.objects(dataset, DCTERMS.title):
+            assert isinstance(title, Literal)
+            titles.setdefault(dataset, {})[title.language] = str(title)
+    typed = [each for each in titles.values() if set(each) == {"de"}]
+    both = [each for each in titles.values() if set(each) == {"de", "en"}]
+    assert typed
+    assert both
+    assert len(typed) + len(both) == len(titles)
+    assert [each for each in both if each["de"] == each["en"]] == []
+
+
 def test_the_official_shapes_have_nothing_to_complain_of(graph: Graph, official: Path) -> None:
     assert found_by_shapes(graph, official) == []
     assert found_by_us(graph) == []

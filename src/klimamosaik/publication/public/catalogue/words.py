@@ -61,9 +61,12 @@ def about(graph: CatalogueGraph, subject: Node, *statements: tuple[URIRef, Node 
 
 
 def said(predicate: URIRef, text: Text) -> tuple[tuple[URIRef, Literal], ...]:
-    """A sentence in both languages."""
+    """A sentence in both languages; in German alone where somebody typed it in German."""
+    typed = text.de == text.en
     return tuple(
-        (predicate, Literal(plain(words), lang=code)) for code, words in text.both().items()
+        (predicate, Literal(plain(words), lang=code))
+        for code, words in text.both().items()
+        if not typed or code == "de"
     )
 
 
