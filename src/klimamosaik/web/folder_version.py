@@ -17,6 +17,7 @@ from klimamosaik.records.replacing import write
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 FILE = "version.json"  # in the data folder
+HALF = ".restore-half"  # in it while a restore exchanges what is there: names the archive
 
 
 def noted_version() -> str | None:
@@ -34,12 +35,15 @@ def note_version() -> None:
         write(Path(settings.DATA_DIR) / FILE, json.dumps(told).encode())
 
 
-def refuse_newer() -> None:
-    """Refuse a folder that a newer version has used.
+def refuse_unfit() -> None:
+    """Refuse a folder that a newer version has used, or that a restore was killed amid.
 
     Versions that differ in their last number only go forward and back (docs/releasing.md), where
     the database has no step we do not know.
     """
+    half = Path(settings.DATA_DIR) / HALF
+    if half.exists():
+        raise half_restored(half.read_text("utf-8"))
     theirs = noted_version()
     if (theirs is not None and is_newer(theirs, __version__)) or unknown(applied()):
         raise too_new(theirs)
@@ -68,6 +72,19 @@ def steps_missing() -> int:
     """How many migrations the database does not have yet."""
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def half_restored(archive: str) -> InputRejected:
+    """The refusal of a folder whose readings are of one archive and whose database is not."""
+    return rejected(
+        "half_restored",
+        "Eine Wiederherstellung wurde abgebrochen, als erst ein Teil ausgetauscht war: Messwerte "
+        "und Datenbank gehören nicht zusammen. Bitte noch einmal: klimamosaik restore --replace "
+        "{archive}",
+        "A restore was broken off when only a part had been exchanged: readings and database do "
+        "not belong together. Please run it again: klimamosaik restore --replace {archive}",
+        archive=archive,
+    )
 
 
 def too_new(theirs: str | None) -> InputRejected:

@@ -16,7 +16,7 @@ from klimamosaik.web.folder_version import (
     is_newer,
     note_version,
     noted_version,
-    refuse_newer,
+    refuse_unfit,
     steps_missing,
 )
 from klimamosaik.web.layout import lay_out_if_empty
@@ -50,7 +50,7 @@ def bring_forward(*, backup: Path | None = None) -> BroughtForward | None:
     Raises InputRejected for a folder of a newer version, and where an older one cannot be backed
     up.
     """
-    refuse_newer()
+    refuse_unfit()
     missing = 0 if lay_out_if_empty(connection) else steps_missing()
     theirs = noted_version()
     if not missing and theirs == __version__:

@@ -142,6 +142,38 @@ def test_an_installation_in_use_is_only_replaced_when_asked_for(town: Town, tmp_
     assert (aside / "readings").is_dir()
 
 
+KILLED = """
+import os, sys
+from klimamosaik.web.backup import database
+database.put_back = lambda file: os.kill(os.getpid(), 9)
+from klimamosaik.web.cli import main
+main()
+"""
+
+
+@pytest.mark.long
+def test_a_restore_killed_before_its_database_is_refused_until_it_is_run_again(
+    town: Town, tmp_path: Path
+) -> None:
+    saved = tmp_path / "town.zip"
+    town.command("backup", saved)
+    other = Town(tmp_path / "other")
+    other.held("prepare")
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, "restore", "--replace", str(saved)],
+        env=other.environment, capture_output=True, check=False,
+    )  # fmt: skip
+    assert killed.returncode == -9
+    for words in (("alarms",), ("backup", tmp_path / "half.zip")):
+        refused = other.command(*words)
+        assert refused.returncode == 2
+        assert f"klimamosaik restore --replace {saved}" in refused.stderr
+    assert "do not belong together" in other.command("doctor").stdout
+    assert other.command("restore", "--replace", saved).returncode == 0
+    assert other.held() == town.held()
+    assert other.command("alarms").returncode == 0
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("place", ["data/x.zip", "nowhere/x.zip"])
 def test_a_backup_in_the_wrong_place_is_refused(town: Town, place: str) -> None:

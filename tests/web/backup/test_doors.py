@@ -240,7 +240,7 @@ def test_a_restore_that_finds_no_room_leaves_all_as_it_was(
     before = held_in(data)
     monkeypatch.setattr(database, step, full)
     with pytest.raises(InputRejected) as refused, refused_where_full(no_room_to_restore(data, 3)):
-        exchange(unpacked, data)
+        exchange(unpacked, data, archive=tmp_path)
     assert code(refused) == "restore_disk_full"
     assert held_in(data) == before
     assert not list(data.glob("before-restore-*"))
@@ -260,7 +260,7 @@ def test_what_was_there_is_put_aside_before_what_was_unpacked_takes_its_place(
     put_back: list[Path] = []
     monkeypatch.setattr(database, "put_back", put_back.append)
     unpacked = in_use(tmp_path, data, monkeypatch)
-    exchange(unpacked, data)
+    exchange(unpacked, data, archive=tmp_path)
     (aside,) = data.glob("before-restore-*")
     assert (aside / "secret_key").read_text() == "ours"
     assert (aside / "readings" / "old").exists()
@@ -279,7 +279,7 @@ def test_in_a_new_folder_there_is_nothing_to_put_aside(
     monkeypatch.setattr(database, "kind", lambda: "sqlite")
     monkeypatch.setattr(database, "name", lambda: str(data / "town.sqlite3"))
     (tmp_path / "unpacked").mkdir()
-    exchange(tmp_path / "unpacked", data)
+    exchange(tmp_path / "unpacked", data, archive=tmp_path)
     assert list(data.iterdir()) == []
     assert len(put_back) == 1
 
@@ -297,5 +297,5 @@ def test_of_postgresql_the_old_tables_are_copied_before_anything_moves(
     monkeypatch.setattr(database, "kind", lambda: "postgresql")
     (data / "readings").mkdir()
     (tmp_path / "unpacked").mkdir()
-    exchange(tmp_path / "unpacked", data)
+    exchange(tmp_path / "unpacked", data, archive=tmp_path)
     assert seen == [True]

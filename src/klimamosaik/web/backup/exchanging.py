@@ -7,20 +7,23 @@ from pathlib import Path
 
 from django.conf import settings
 
+from klimamosaik.records.replacing import write
 from klimamosaik.web.backup import database
 from klimamosaik.web.backup.aside import aside_for
 from klimamosaik.web.dealt_with import FILE as DEALT_WITH
 from klimamosaik.web.folder_version import FILE as VERSION
+from klimamosaik.web.folder_version import HALF
 
 READINGS, FOLDER = "readings", "data"
 HELD = "held"  # folder among what was unpacked: the database that is there now
 
 
-def exchange(unpacked: Path, data: Path) -> None:
+def exchange(unpacked: Path, data: Path, *, archive: Path) -> None:
     """Put what was unpacked in place and what was there aside; the database comes last.
 
     What needs room is copied before anything moves, and what moved goes back where the database
-    cannot be put in place: readings of one archive never meet the database of another.
+    cannot be put in place: readings of one archive never meet the database of another. Who is
+    killed meanwhile leaves a note that has every start refuse the folder.
     """
     inside, held = unpacked / FOLDER, unpacked / HELD
     inside.mkdir(exist_ok=True)
@@ -30,7 +33,10 @@ def exchange(unpacked: Path, data: Path) -> None:
     new = sorted(inside.iterdir())
     old = sorted({each.name for each in new} | {READINGS, VERSION, DEALT_WITH})
     aside = aside_for(data, datetime.now(UTC))
+    note = data / HALF
+    write(note, str(archive.resolve()).encode())
     with ExitStack() as undo:
+        undo.callback(note.unlink)
         undo.callback(taken_away, aside)
         for path in (*(data / name for name in old), *sorted(held.iterdir())):
             move(path, aside, undo)
@@ -38,6 +44,7 @@ def exchange(unpacked: Path, data: Path) -> None:
             move(path, data, undo)
         database.put_back(unpacked / database.NAMES[database.kind()])
         undo.pop_all()
+    note.unlink()
 
 
 def has_database(data: Path) -> bool:

@@ -185,7 +185,7 @@ def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> C
         folder = held.enter_context(tempfile.TemporaryDirectory(dir=data, prefix=RESTORING))
         with refused_where_full(no_room_to_restore(data, contents.size)):
             archive.unpacked(file, contents, Path(folder), progress)
-            exchange(Path(folder), data)
+            exchange(Path(folder), data, archive=file)
     return contents
 
 

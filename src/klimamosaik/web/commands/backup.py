@@ -46,10 +46,10 @@ def backup(
     from django.db import connection
 
     from klimamosaik.web.backup.operations import back_up
-    from klimamosaik.web.folder_version import refuse_newer
+    from klimamosaik.web.folder_version import refuse_unfit
     from klimamosaik.web.layout import lay_out_if_empty
 
-    refuse_newer()
+    refuse_unfit()
     lay_out_if_empty(connection)
     with shown_progress(quiet=as_json) as progress:
         contents = back_up(file, progress=progress)

@@ -17,7 +17,7 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 from klimamosaik.web.doctor.finding import DoctorFinding, ill, odd, well
-from klimamosaik.web.folder_version import refuse_newer, steps_missing
+from klimamosaik.web.folder_version import refuse_unfit, steps_missing
 from klimamosaik.web.private_files import open_to_others
 from klimamosaik.web.serving.server import connections_needed
 
@@ -126,7 +126,7 @@ def second_factor() -> Iterator[DoctorFinding]:
 def layout() -> Iterator[DoctorFinding]:
     """Whether the database is of this version."""
     try:
-        refuse_newer()
+        refuse_unfit()
     except InputRejected as refused:
         yield from (ill("layout_newer", each.text) for each in refused.complaints)
         return
