@@ -55,6 +55,21 @@ def test_a_municipality_without_a_page_shows_nothing(story: "Story") -> None:
         published_in(story.municipality.ags)
 
 
+@pytest.mark.parametrize(("language", "root"), [("de", "/klima"), ("en", "/en/klima")])
+def test_a_stranger_at_the_door_finds_the_pages_that_are_public(
+    story: "Story", client: Client, language: str, root: str
+) -> None:
+    town, door = story.municipality, {"accept-language": language}
+    others = Municipality.objects.exclude(pk=town.pk)
+    assert others
+    page = client.get("/", headers=door, follow=True).content.decode()
+    assert f'<a href="{root}/{town.ags}/" lang="de">{town.name}</a>' in page
+    assert [each for each in others if f"/{each.ags}/" in page] == []
+    switch_off(page=PublicPage.objects.get(municipality=town), by=None, at=timezone.now())
+    page = client.get("/", headers=door, follow=True).content.decode()
+    assert "/klima/" not in page
+
+
 def test_a_page_that_was_switched_off_says_that_it_is_gone(story: "Story") -> None:
     page = PublicPage.objects.get(municipality=story.municipality)
     switch_off(page=page, by=None, at=timezone.now())

@@ -13,7 +13,7 @@ from klimamosaik import __version__
 from klimamosaik.people.access import includes, visited
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.text import Text, about
+from klimamosaik.terms.text import Language, Text, about
 from klimamosaik.web.kept_pages import name_of, token_of
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "software_version": __version__,
         "person": name_of(request),
+        "public_pages": public_pages,
         **token_of(request),
     }
     visit = visited(request)
@@ -105,6 +106,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "may_manage": visit.role is Role.ADMIN,
         **ways_known(ways(visit.municipality, request.path, visit.role)),
     }
+
+
+def public_pages() -> list[tuple[str, str]]:
+    """Name and address of each public page; asked for only where a page shows them."""
+    from klimamosaik.publication.queries.paths import page_path
+    from klimamosaik.publication.queries.towns import names_of_public_towns
+
+    language: Language = "en" if (get_language() or "de").startswith("en") else "de"
+    found = names_of_public_towns()
+    return [(name, page_path(ags, language=language)) for ags, name in found]
 
 
 def may_edit_measure(request: HttpRequest) -> bool:
