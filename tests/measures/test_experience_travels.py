@@ -124,6 +124,28 @@ def test_elsewhere_it_is_the_experience_of_that_town(
     assert not Experience.objects.filter(municipality=town).exists()
 
 
+def test_the_preview_tells_figures_and_kinds_as_people_write_them(
+    town: Municipality, osnabrueck: Municipality
+) -> None:
+    measures = looked(town, exported(osnabrueck)).measures
+    changes = [each for one in measures for row in one.rows for each in row.changes]
+    told = {each.field: each.after for each in changes if row_of_effect(each.field)}
+    assert told == {
+        "saved_kwh": "116.510", "low_kwh": "45.000", "high_kwh": "188.000", "saved_percent": "25,6",
+        "verdict": "gespart", "building_kinds": "Schule",
+    }  # fmt: skip
+
+
+def row_of_effect(field: str) -> bool:
+    """True for what is told of a measured effect."""
+    return field.startswith("saved") or field in (
+        "low_kwh",
+        "high_kwh",
+        "verdict",
+        "building_kinds",
+    )
+
+
 def test_what_comes_as_experience_only_is_named_and_no_change_of_a_measure(
     town: Municipality, osnabrueck: Municipality
 ) -> None:

@@ -53,3 +53,24 @@ class KindsField(models.JSONField):
 
 
 UNKNOWN = said("„%(value)s“ ist keine gültige Auswahl.", "“%(value)s” is no valid choice.")
+
+
+class WordedField(models.CharField):  # type: ignore[type-arg]
+    """A text that most often is one of known values; any other stays as it came."""
+
+    def __init__(
+        self, verbose_name: Any = None, *, kinds: type[TextEnum] | None = None, **given: Any
+    ) -> None:
+        """`kinds` None: as migrations make it."""
+        super().__init__(verbose_name, **given)
+        self.kinds = kinds
+
+    def deconstruct(self) -> Any:
+        """As migrations write it: a text."""
+        name, _, args, given = super().deconstruct()
+        return name, "django.db.models.CharField", args, given
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of each known value, in the reader's language."""
+        return dict(choices_of(self.kinds or ()))

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from klimamosaik.records.problems import label_of
+from klimamosaik.records.values import figure, words_of
 from klimamosaik.terms.text import Text
 
 EMPTY = Text("leer", "empty")
@@ -44,7 +45,9 @@ def row(instance: models.Model, what: Text, /, **values: Any) -> RegisterRow | N
         known = getattr(instance, name)
         if same(known, value):
             continue
-        changes.append(ListedChange(name, label_of(instance, name), shown(known), shown(value)))
+        field = instance._meta.get_field(name)
+        before, after = shown(known, field), shown(value, field)
+        changes.append(ListedChange(name, label_of(instance, name), before, after))
         setattr(instance, name, value)
     return RegisterRow(instance, what, tuple(changes), new) if new or changes else None
 
@@ -67,14 +70,20 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
 
 
-def shown(value: object) -> str:
-    """A value as a person would read it."""
+def shown(value: object, field: object = None) -> str:
+    """A value as a person would read it, by the words its field has for it; "" for none."""
     if value is None:
         return ""
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
+    if isinstance(value, float) and abs(value) >= 1:  # computed: nobody reads all of its digits
+        value = round(value, 0 if abs(value) >= LARGE else 2)
     if isinstance(value, float | Decimal):
-        return f"{float(value):,.12g}".replace(",", "\u202f")
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+        return figure(float(value))
+    several = [str(each) for each in value] if isinstance(value, list) else [str(value)]
+    if isinstance(field, models.Field):
+        several = words_of(field, several)
+    return ", ".join(several)
+
+
+LARGE = 1000  # from which on nobody reads what is behind the comma

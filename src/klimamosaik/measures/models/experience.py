@@ -6,7 +6,7 @@ from django.db import models
 from klimamosaik.places.models import BuildingKind, Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
-from klimamosaik.records.kinds_field import KindsField
+from klimamosaik.records.kinds_field import KindsField, WordedField
 from klimamosaik.records.language import said
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
@@ -67,8 +67,8 @@ class Experience(models.Model):
     days = models.PositiveIntegerField(  # d reported
         said("ausgewertete Tage", "days reported"), null=True, blank=True
     )
-    verdict = models.CharField(  # as that municipality's software says
-        said("Ergebnis", "verdict"), max_length=40, blank=True
+    verdict = WordedField(  # as that municipality's software says
+        said("Ergebnis", "verdict"), max_length=40, blank=True, kinds=Verdict
     )
     method_version = models.CharField(
         said("Fassung der Methode", "version of the method"), max_length=40, blank=True
