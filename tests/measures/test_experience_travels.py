@@ -205,6 +205,8 @@ def test_nothing_of_another_town_counts_as_done_here(
     assert [(line.actual, line.source) for line in idea.cost_lines.all()] == [
         (None, "wie geplant in Osnabrück")
     ]
+    assert idea.cost is None
+    assert ("Kosten in Osnabrück", "38.000 €") in idea.notes.values_list("heading", "words")
     assert [each.start_value for each in Indicator.objects.filter(measure=idea)] == [None]
     assert not idea.lessons.exists()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from klimamosaik.measures.lists.chain import indicators
 from klimamosaik.measures.lists.changes import ListedChange, RegisterRow, row
 from klimamosaik.measures.lists.draft import Draft, year_held
-from klimamosaik.measures.lists.elsewhere import as_idea, experiences, is_elsewhere
+from klimamosaik.measures.lists.elsewhere import as_idea, costs_there, experiences, is_elsewhere
 from klimamosaik.measures.lists.fields import fields_of
 from klimamosaik.measures.lists.money import costs, plain_cost
 from klimamosaik.measures.lists.people import involvements
@@ -39,6 +39,8 @@ def rows_of(draft: Draft) -> tuple[RegisterRow, ...]:
             return tuple(each for each in experiences(draft) if each is not None)
         if not (draft.listed.obstacles or "").strip():
             draft.say(NO_EXAMPLE)
+        for heading, words in costs_there(draft.listed):
+            draft.note(heading, words)
         draft.listed = as_idea(draft.listed)
     measure = _measure(draft)
     if measure is not None and draft.new:

@@ -15,7 +15,8 @@ from klimamosaik.measures.models import Experience
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import BuildingKind, Municipality
 from klimamosaik.records.language import translate
-from klimamosaik.sources.measure_lists import ListedExperience, ListedMeasure
+from klimamosaik.records.values import figure
+from klimamosaik.sources.measure_lists import ListedCost, ListedExperience, ListedMeasure
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
@@ -27,6 +28,7 @@ DONE_THERE = (
 )  # fmt: skip
 
 
+COST_THERE = Text("Kosten in {town}", "cost in {town}")
 PLANNED_THERE = Text("wie geplant in {town}", "as planned in {town}")
 
 
@@ -43,10 +45,11 @@ def key_of(town: str) -> str:
 def as_idea(listed: ListedMeasure) -> ListedMeasure:
     """Another municipality's measure as one could take it up: what, not who, when or how far.
 
-    What it was to cost there says that it was there, not whose budget pays it.
+    What it was to cost there says that it was there, not whose budget pays it; a sum without a
+    year is no plan of ours and is kept as a note.
     """
     told: dict[str, object] = dict.fromkeys(DONE_THERE)
-    planned_there = translate(PLANNED_THERE.format(town=(listed.town or "").partition(" ")[2]))
+    planned_there = translate(PLANNED_THERE.format(town=town_of(listed)))
     return replace(
         listed,
         **{**told, "phase": Phase.IDEA.value},  # type: ignore[arg-type]
@@ -55,10 +58,28 @@ def as_idea(listed: ListedMeasure) -> ListedMeasure:
         costs=tuple(
             replace(each, actual=None, funding=planned_there)
             for each in listed.costs
-            if each.planned is not None
+            if each.planned is not None and not is_lone_sum(each)
         ),
         indicators=tuple(replace(each, values=(), start_value=None) for each in listed.indicators),
     )
+
+
+def town_of(listed: ListedMeasure) -> str:
+    """The name in "03404000 Osnabrück"."""
+    return (listed.town or "").partition(" ")[2]
+
+
+def is_lone_sum(cost: ListedCost) -> bool:
+    """True for what the work was to cost there, without a year."""
+    return cost.kind == "investment" and cost.year is None
+
+
+def costs_there(listed: ListedMeasure) -> Iterator[tuple[str, str]]:
+    """Heading and words of what another municipality's work was to cost."""
+    for each in listed.costs:
+        if is_lone_sum(each) and each.planned is not None:
+            heading = translate(COST_THERE.format(town=town_of(listed)))
+            yield heading, f"{figure(each.planned)} €"
 
 
 def experiences(draft: Draft) -> Iterator[RegisterRow | None]:
