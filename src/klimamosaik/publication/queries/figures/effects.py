@@ -23,6 +23,15 @@ HEADLINE = Text(
     "{worked} von {all} gemessenen Maßnahmen haben nachweislich gespart",
     "{worked} of {all} measured measures have demonstrably saved",
 )
+ONE_WORKED = Text(
+    "1 von {all} gemessenen Maßnahmen hat nachweislich gespart",
+    "1 of {all} measured measures has demonstrably saved",
+)
+NONE_MEASURED = Text("Noch ist keine Maßnahme gemessen", "No measure has been measured yet")
+NOTHING_TO_TELL = Text(
+    "Was eine Maßnahme gebracht hat, steht hier, sobald Zähler es zeigen.",
+    "What a measure has brought stands here as soon as meters show it.",
+)
 SENTENCE = Text(
     "Bei {unsure:Maßnahme|Maßnahmen} ist kein Unterschied zu erkennen, bei "
     "{worse:Maßnahme|Maßnahmen} wurde mehr verbraucht.",
@@ -51,11 +60,8 @@ def make(known: Known, key: str) -> PublicFigure:
         key=KEY,
         town=known.town,
         title=title(known, key),
-        headline=HEADLINE.format(worked=counted(seen, Verdict.SAVED), all=len(seen)),
-        sentence=SENTENCE.format(
-            unsure=counted(seen, Verdict.NOT_DISTINGUISHABLE, Verdict.NOT_DECIDABLE),
-            worse=counted(seen, Verdict.USED_MORE),
-        ),
+        headline=headline(seen),
+        sentence=sentence(seen),
         definition=DEFINITION,
         shape=FigureShape.RANGES,
         digits=1,
@@ -88,6 +94,24 @@ def make(known: Known, key: str) -> PublicFigure:
 def title(known: Known, key: str) -> Text:
     """The question it answers."""
     return Text("Was hat gewirkt, was nicht?", "What worked, what did not?")
+
+
+def headline(seen: list[PublicMeasure]) -> Text:
+    """How many of those that are measured have saved."""
+    if not seen:
+        return NONE_MEASURED
+    worked = counted(seen, Verdict.SAVED)
+    return (ONE_WORKED if worked == 1 else HEADLINE).format(worked=worked, all=len(seen))
+
+
+def sentence(seen: list[PublicMeasure]) -> Text:
+    """How many have not."""
+    if not seen:
+        return NOTHING_TO_TELL
+    return SENTENCE.format(
+        unsure=counted(seen, Verdict.NOT_DISTINGUISHABLE, Verdict.NOT_DECIDABLE),
+        worse=counted(seen, Verdict.USED_MORE),
+    )
 
 
 def counted(seen: list[PublicMeasure], *verdicts: Verdict) -> int:
