@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from klimamosaik.publication.kernel.edition import DATA, Stated, reason
+from klimamosaik.evidence.models import Assessment
+from klimamosaik.publication.kernel.edition import DATA, REWORKED, STATED, Stated, reason
 from klimamosaik.publication.models import FigureEdition
 from klimamosaik.publication.queries.editions import stated
 from klimamosaik.publication.queries.figures.every import public_figures
+from klimamosaik.publication.queries.figures.kind import id_in
 from klimamosaik.publication.queries.figures.noted import newest_editions
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicFigure
@@ -43,6 +45,8 @@ def edition(
     if before is not None and before.digest == now.digest:
         return None
     why = because(before, now, times.published_after(figure.key, before.at)) if before else None
+    if before is not None and why == STATED and worked_out_anew(figure, since=before.at):
+        why = REWORKED
     if before is not None and why == DATA and same_day(before, at):
         before.delete()
     return FigureEdition(
@@ -62,6 +66,20 @@ def because(before: FigureEdition, now: Stated, published: bool) -> Text:
     """Why a figure says something else."""
     then = Stated(before.digest, before.measured, before.method, before.data_version)
     return reason(then, now, published=published)
+
+
+def worked_out_anew(figure: PublicFigure, *, since: datetime) -> bool:
+    """True for a figure of effects, one of which is another than before."""
+    found = Assessment.objects.filter(at__gt=since, measure__municipality=figure.town.ags)
+    measure = id_in(figure.key, "massnahme-")
+    if measure is not None:
+        found = found.filter(measure=measure)
+    elif figure.key not in OF_EFFECTS:
+        return False
+    return found.exclude(because={}).exists()
+
+
+OF_EFFECTS = ("wirkung", "mosaik", "mosaik-ziel")  # keys of figures all effects stand in
 
 
 def same_day(before: FigureEdition, at: datetime) -> bool:

@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 
+from klimamosaik.evidence.models import Assessment
 from klimamosaik.measures.models import Indicator, IndicatorValue
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint
-from klimamosaik.publication.kernel.edition import DATA
+from klimamosaik.publication.kernel.edition import DATA, REWORKED, STATED
 from klimamosaik.publication.models import FigureEdition, PublishedKind
 from klimamosaik.publication.operations import note_editions, publish, switch_off, take_back
 from klimamosaik.publication.queries.changes import last_change, public_changes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.results import PublicChange
+from klimamosaik.terms.text import Text
 from klimamosaik.web.background import REST, note
 from klimamosaik.web.dealt_with import DealtWith
 from klimamosaik.web.demo.story import Story
@@ -79,6 +81,20 @@ def test_a_value_of_the_past_that_changes_is_a_correction(story: Story) -> None:
     value.save()
     note_editions(at=LATER)
     assert changes(story, f"kennzahl-{row.pk}")[0].because.en.startswith("Corrected values: ")
+
+
+@pytest.mark.parametrize(("anew", "why"), [(True, REWORKED), (False, STATED)])
+def test_an_effect_that_was_worked_out_anew_is_no_statement_of_the_municipality(
+    story: Story, anew: bool, why: Text
+) -> None:
+    note_editions(at=DEMO_AT)
+    key = FigureEdition.objects.filter(figure__startswith="massnahme-").order_by("pk")[0].figure
+    FigureEdition.objects.filter(figure=key).update(digest="said otherwise")
+    told = {"de": "Neu gerechnet", "en": "Worked out anew"} if anew else {}
+    measure = int(key.removeprefix("massnahme-"))
+    Assessment.objects.filter(measure=measure).update(at=LATER, because=told)
+    note_editions(at=LAST)
+    assert changes(story, key)[0].because == why
 
 
 def test_what_was_taken_back_is_not_told_by_what_it_said_before(

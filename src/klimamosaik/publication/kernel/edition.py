@@ -24,6 +24,13 @@ PUBLISHED = Text(
 )
 STATED = Text("Neue Angaben der Gemeinde.", "New statements of the municipality.")
 
+REWORKED = Text(  # where neither readings nor the method are others
+    "Die Wirkung ist neu gerechnet: aus anderen Vergleichsjahren oder mit anderen Angaben zur "
+    "Maßnahme.",
+    "The effect is worked out anew: from other years of comparison or with other facts of the "
+    "measure.",
+)
+
 
 @dataclass(frozen=True)
 class Stated:
