@@ -127,6 +127,31 @@ def test_the_program_itself_asks_for_each_function_and_class() -> None:
     assert idle == []
 
 
+def test_each_constant_is_read() -> None:
+    """By its own file, or by one that imports it from there; settings are read by Django."""
+    idle = [
+        f"{module}: {name}"
+        for module, tree in trees().items()
+        for name in set(names_bound(tree)) - set(names_asked_for(tree))
+        if name.isupper() and module != "klimamosaik.web.settings"
+        if name not in names_from()[module] | names_from()[module.rpartition(".")[2]]
+    ]
+    assert idle == []
+
+
+@cache
+def names_from() -> Mapping[str, set[str]]:
+    """What files ask by name: of a module in an import, of what they call `x` as `x.NAME`."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for tree in trees().values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                found[node.module or ""] |= {each.name for each in node.names}
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                found[node.value.id].add(node.attr)
+    return found
+
+
 def names_asked_for(tree: ast.Module) -> Iterator[str]:
     """The names a file uses: as they are, of something, under another name, inside a string."""
     for node in ast.walk(tree):

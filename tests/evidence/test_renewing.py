@@ -45,8 +45,6 @@ from tests.evidence.test_assessment import (  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
-RENEW = "klimamosaik.records.same_database.renew_connections"
-
 
 def corrected(stream: Datastream, day: date, by: float, name: str = "Korrektur.csv") -> Delivery:
     """One day's reading, other than it is known."""

@@ -17,7 +17,7 @@ UNITS = {
     BalanceSubject.ENERGY: Text("MWh", "MWh"),
     BalanceSubject.COST: Text("Euro", "euros"),
 }
-WIDTH, MIDDLE = 600.0, 300.0  # [px] of the bars and their zero
+MIDDLE = 300.0  # [px] of the zero of the bars
 
 
 @dataclass(frozen=True)

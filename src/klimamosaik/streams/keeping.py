@@ -1,7 +1,7 @@
 """How long readings of a source are kept: older ones are withdrawn, and the history says so."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from klimamosaik.observations.models import Delivery
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 BEGIN = datetime(1900, 1, 1, tzinfo=UTC)  # nothing older is stored
-EVERY = timedelta(days=1)
 
 
 def kept_since(source: DataSource, now: datetime) -> datetime:

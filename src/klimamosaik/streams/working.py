@@ -41,9 +41,7 @@ def work_of(kind: str) -> Work:
     return work
 
 
-def work_on_sources(
-    *, now: Callable[[], datetime], clock: Callable[[], float] = time.monotonic
-) -> int:
+def work_on_sources(*, now: Callable[[], datetime]) -> int:
     """Give every source that is due its turn; returns how many had one.
 
     Nothing where another process is at it. Whatever goes wrong with one stays with it.
@@ -53,7 +51,7 @@ def work_on_sources(
             return 0
         due = [each for each in asked_sources() if is_due(each, now())]
         for source in due:
-            work_on(source, now=now(), clock=clock)
+            work_on(source, now=now())
         return len(due)
 
 
@@ -71,15 +69,13 @@ def is_due(source: DataSource, now: datetime) -> bool:
 
 
 @at_work("source")
-def work_on(
-    source: DataSource, *, now: datetime, clock: Callable[[], float] = time.monotonic
-) -> None:
+def work_on(source: DataSource, *, now: datetime) -> None:
     """One turn of one source; what is wrong is noted for its page to say."""
     state_of(source)
-    until = clock() + TURN
+    until = time.monotonic() + TURN
     pause = source.asked_every
     try:
-        more = work_of(source.kind)(source, now=now, spare=lambda: clock() < until)
+        more = work_of(source.kind)(source, now=now, spare=lambda: time.monotonic() < until)
         pause = timedelta(0) if more else pause
     except SourceUnreachable as error:
         note_failed(source, error.text, now)

@@ -38,7 +38,6 @@ SPAN = {"von": str(DEMO_AT.year - 2), "bis": str(DEMO_AT.year - 1)}
 CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.DOTALL)
 PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
-NO_VALUES = ("Keine Werte: ", "No values: ")
 
 
 @dataclass(frozen=True)

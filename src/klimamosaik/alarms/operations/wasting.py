@@ -29,7 +29,7 @@ logger = logging.getLogger("klimamosaik.alarms")
 MOST = 500  # meters a round; the others wait for the next one
 
 
-def look_at_buildings(*, municipality: Municipality, at: datetime, most: int = MOST) -> int:
+def look_at_buildings(*, municipality: Municipality, at: datetime) -> int:
     """Look at meters with news since they were last looked at; how many it were.
 
     A meter is looked at once a day at most, however often it reports, and again with other rules.
@@ -37,7 +37,7 @@ def look_at_buildings(*, municipality: Municipality, at: datetime, most: int = M
     streams = finest_streams(municipality)
     heard = heard_of(datastreams=[stream.pk for stream in streams])
     seqs = {pk: each.seq for pk, each in heard.items()}
-    due = list(islice(due_of(streams, seqs, at), most))
+    due = list(islice(due_of(streams, seqs, at), MOST))
     for stream in due:
         try:
             look_at(stream, municipality, seq=seqs[stream.pk], at=at)

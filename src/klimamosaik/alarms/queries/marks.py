@@ -23,9 +23,9 @@ class MarkLine:
     said: Text
 
 
-def marks_of(*, stream: Datastream, most: int = SHOWN) -> list[MarkLine]:
+def marks_of(*, stream: Datastream) -> list[MarkLine]:
     """The newest marks of a series, each with its sentence."""
-    marks = Mark.objects.filter(datastream=stream).order_by("-last", "rule")[:most]
+    marks = Mark.objects.filter(datastream=stream).order_by("-last", "rule")[:SHOWN]
     return [MarkLine(mark, said(mark, stream)) for mark in marks]
 
 

@@ -12,8 +12,6 @@ from klimamosaik.records.problems import label_of
 from klimamosaik.records.values import figure, words_of
 from klimamosaik.terms.text import Text
 
-EMPTY = Text("leer", "empty")
-
 
 @dataclass(frozen=True)
 class ListedChange:

@@ -89,16 +89,15 @@ def write_basics(
     registers: Collection[Register] | None = None,
     networks: Collection[Network] | None = None,
     stated: bool = False,
-    since: date | None = None,
     by: User | None,
     at: datetime,
 ) -> Measure:
     """Save a new or changed measure; its places and its gate stay as they are.
 
-    Registers and networks stay too where none are given; `stated` and `since` as in
-    `write_measure`. Raises InputRejected with every complaint.
+    Registers and networks stay too where none are given; `stated` as in `write_measure`.
+    Raises InputRejected with every complaint.
     """
-    complaints = [*own_complaints(measure), *day_that_was(since, at)]
+    complaints = own_complaints(measure)
     complaints += [] if stated else gates_that_hold(measure, None, at)
     if complaints:
         raise InputRejected(complaints)
@@ -107,7 +106,7 @@ def write_basics(
             measure=measure,
             registers=registers,
             networks=networks,
-            since=since or begun_now(measure, stated, at),
+            since=begun_now(measure, stated, at),
             by=by,
             at=at,
         )

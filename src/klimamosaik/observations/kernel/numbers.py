@@ -8,7 +8,6 @@
 from datetime import UTC, datetime
 
 SPAN = 10**13  # [ms] 316 years from 1900 on
-MOST = (2**63 - 1) // SPAN  # datastreams that have numbers
 BEGIN = int(datetime(1900, 1, 1, tzinfo=UTC).timestamp()) * 1000  # [ms since 1970]
 
 

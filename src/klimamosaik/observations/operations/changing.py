@@ -60,19 +60,13 @@ def change(
     return delivery
 
 
-def withdraw_all(
-    *,
-    datastreams: list[int],
-    name: str,
-    municipality: Municipality | None = None,
-    at: datetime,
-) -> Delivery | None:
+def withdraw_all(*, datastreams: list[int], name: str, at: datetime) -> Delivery | None:
     """Take all readings of datastreams away; None where there are none."""
     upto = version.current().newest
     standing = store.state(datastreams=datastreams, start=None, end=None, upto=upto)
     if standing.is_empty():
         return None
-    return change(gone=standing, name=name, municipality=municipality, at=at)
+    return change(gone=standing, name=name, at=at)
 
 
 def tombstones(readings: pl.DataFrame, went: tuple[int, int] | None) -> pl.DataFrame:

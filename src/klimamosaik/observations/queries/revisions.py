@@ -19,7 +19,7 @@ from klimamosaik.terms.text import Text, both, decimal, joined
 ROWS = 12  # of a datastream that are kept one by one
 MOST_DIGITS = 3  # behind the comma, for values that differ by little
 ABOUT = 0.1  # share of a difference that printing may lose
-DAY, MONTH = timedelta(hours=25), timedelta(days=27)  # the longest day, the shortest month
+DAY = timedelta(hours=25)  # the longest day
 
 
 def note_revisions(delivery: Delivery, change: ReadingDifference) -> None:

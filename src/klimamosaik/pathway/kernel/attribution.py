@@ -12,30 +12,28 @@ import numpy as np
 from klimamosaik.pathway.kernel.drawn import estimates_of
 from klimamosaik.pathway.kernel.posterior import Draws
 from klimamosaik.pathway.kernel.simulation import Projection, year_column
-from klimamosaik.terms.estimate import CONFIDENCE, Estimate
+from klimamosaik.terms.estimate import Estimate
 
 
-def parts(outlook: Projection, year: int, confidence: float = CONFIDENCE) -> tuple[Estimate, ...]:
+def parts(outlook: Projection, year: int) -> tuple[Estimate, ...]:
     """Reduction of `year` by measure [t CO2e/a], in their order; the means add up to its mean.
 
     Where all draws but a few are alike, their mean may lie outside the range: it ends there then.
     """
-    found = estimates_of(part_draws(outlook, year), confidence)
+    found = estimates_of(part_draws(outlook, year))
     return tuple(
         replace(each, low=min(each.low, each.mean), high=max(each.high, each.mean))
         for each in found
     )
 
 
-def parts_in_force(
-    outlook: Projection, year: int, confidence: float = CONFIDENCE
-) -> dict[str, Estimate]:
+def parts_in_force(outlook: Projection, year: int) -> dict[str, Estimate]:
     """By code what each measure in force in `year` reduces [t CO2e/a], overlaps taken off.
 
     A measure that starts later is none of them. Raises InputRejected for a year outside.
     """
     column = year_column(outlook, year)
-    found = zip(outlook.measures, parts(outlook, year, confidence), strict=True)
+    found = zip(outlook.measures, parts(outlook, year), strict=True)
     return {
         measure.code: part
         for place, (measure, part) in enumerate(found)
@@ -43,15 +41,13 @@ def parts_in_force(
     }
 
 
-def parts_on_top(
-    outlook: Projection, year: int, codes: Collection[str], confidence: float = CONFIDENCE
-) -> dict[str, Estimate]:
+def parts_on_top(outlook: Projection, year: int, codes: Collection[str]) -> dict[str, Estimate]:
     """By code what some measures reduce on top of all others in `year` [t CO2e/a].
 
     They act on what the others leave: their means and those of the others by themselves add up to
     the mean of all together. Raises InputRejected for a year outside.
     """
-    found = estimates_of(part_draws(outlook, year, codes), confidence)
+    found = estimates_of(part_draws(outlook, year, codes))
     return {
         measure.code: replace(each, low=min(each.low, each.mean), high=max(each.high, each.mean))
         for measure, each in zip(outlook.measures, found, strict=True)

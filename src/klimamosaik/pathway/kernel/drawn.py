@@ -18,16 +18,14 @@ def estimate_of(
     return Estimate(float(mean), float(low), float(high), unit, confidence)
 
 
-def estimates_of(
-    draws: NDArray[np.floating[Any]], confidence: float = CONFIDENCE, unit: str = A_YEAR
-) -> tuple[Estimate, ...]:
+def estimates_of(draws: NDArray[np.floating[Any]]) -> tuple[Estimate, ...]:
     """Mean and range of each column of draws of shape (D, N); the means add up as the draws do."""
     if not draws.shape[1]:
         return ()
-    low, high = np.quantile(draws, tails(confidence), axis=0)
+    low, high = np.quantile(draws, tails(CONFIDENCE), axis=0)
     columns = zip(draws.mean(axis=0, dtype=np.float64), low, high, strict=True)
     return tuple(
-        Estimate(float(mean), float(first), float(last), unit, confidence)
+        Estimate(float(mean), float(first), float(last), A_YEAR, CONFIDENCE)
         for mean, first, last in columns
     )
 

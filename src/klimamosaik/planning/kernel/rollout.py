@@ -35,7 +35,6 @@ def roll_out(
     sizes: Floats,
     *,
     assumed_spread: float | None = None,
-    confidence: float = CONFIDENCE,
 ) -> Rollout:
     """Expect the effect at places of `sizes` (shape (N,); use, area or 1 each) from `pilots`.
 
@@ -51,17 +50,17 @@ def roll_out(
     between = assumed_spread**2 if assumed_spread is not None else spread(effects, noise)
     average, error = weighted(effects, noise + between)
     step = (
-        normal_quantile((1 + confidence) / 2)
+        normal_quantile((1 + CONFIDENCE) / 2)
         if assumed
-        else float(student_quantile((1 + confidence) / 2, max(len(pilots) - 2, 1)))
+        else float(student_quantile((1 + CONFIDENCE) / 2, max(len(pilots) - 2, 1)))
     )
     total = float(sizes.sum())
     deviation = math.sqrt(total**2 * error + between * float((sizes**2).sum()))  # (12)
     single = step * math.sqrt(error + between)  # (11)
     unit = pilots[0].unit
     return Rollout(
-        total=around(average * total, step * deviation, unit, confidence=confidence),
-        place=around(average, single, unit, confidence=confidence),
+        total=around(average * total, step * deviation, unit),
+        place=around(average, single, unit),
         spread=math.sqrt(between),
     )
 

@@ -15,7 +15,6 @@ from klimamosaik.reports.queries.energy import FIGURES, KEPT, figures_of, totals
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
-FACTORS = "direct"
 STOCKS = HeldResults[BuildingStock](most=16, seconds=KEPT)
 
 

@@ -34,7 +34,6 @@ FIELDS: "dict[str, type[Field[Any, Any]]]" = {
     NUMBER: FloatField,
     TEXT: TextField,
 }
-A_SECOND = 1_000_000  # [µs]
 
 
 class Written(Func):

@@ -3,7 +3,6 @@
 import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable
 from typing import Any, NoReturn
 
 from klimamosaik.observations.models.sensing import LONG
@@ -13,7 +12,6 @@ from klimamosaik.sensorthings.writing.refusing import refused
 from klimamosaik.terms.text import Text
 
 Object = dict[str, Any]
-Reader = Callable[[Any, str], Any]  # a value and the name it was sent under -> as it is stored
 GEO_ENCODINGS = frozenset({"application/geo+json", "application/vnd.geo+json"})
 DEEPEST = 64  # levels of JSON; whoever reads it later must not run out of them
 LONGEST_NUMBER = 308  # digits

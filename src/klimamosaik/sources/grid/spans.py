@@ -10,7 +10,6 @@ from klimamosaik.sources.grid.few_rows import by_few_groups, by_few_rows
 from klimamosaik.sources.grid.times import Times
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER, Located, locate
 
-UTC = pl.Datetime("us", "UTC")
 DAY = 86_400_000_000  # microseconds
 REGULAR = 0.5  # share of steps of the most common length that makes a series regular
 IRREGULAR = "irregular"

@@ -62,9 +62,7 @@ def choose_forms(cells: pl.Series, *, counted: bool) -> list[tuple[TimeForm, flo
     return shares
 
 
-def parse_times(
-    cells: pl.Series, *, counted: bool = True, order: str | None = None
-) -> Times | None:
+def parse_times(cells: pl.Series, *, order: str | None = None) -> Times | None:
     """Read a column of times; None where nothing in it is one.
 
     cells: as texts, or numbers of texts that repeat.
@@ -72,7 +70,7 @@ def parse_times(
     notation does not read are tried with the other ones of its grain.
     """
     cells = as_days(cells)
-    forms = choose_forms(cells, counted=counted)
+    forms = choose_forms(cells, counted=True)
     if not forms:
         return None
     best, is_open = _in_order(cells, forms, order)

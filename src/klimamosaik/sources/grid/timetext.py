@@ -21,7 +21,6 @@ MONTHS = {  # German, English, French, Dutch, Spanish, Italian, Danish
     12: r"de[zc](?:ember|embre)?|déc(?:embre)?|dic(?:iembre|embre)?",
 }
 WEEKDAY = r"(?i)^(mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)[a-zäö]*\.?,?\s+"
-RANGE = r"^(.*\d)\s*(?:-|–|bis)\s+?(?:\d{1,2}[.:]\d{2}|\d{1,2}\.\d{1,2}\.).*$"
 CLOCK_RANGE = r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(?:-|–|bis|to)\s*(\d{1,2}:\d{2}(?::\d{2})?)$"
 PLAIN = (  # stamps in which there is nothing to undo
     r"^(\d+|\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):\d{2}(:\d{2})?)?"

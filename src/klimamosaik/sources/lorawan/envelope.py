@@ -11,13 +11,13 @@ from klimamosaik.terms.text import joined
 LARGEST = 64_000  # [bytes] of a message: what the server takes without a log-in; samples have 6 kB
 
 
-def message_in(body: bytes, *, largest: int = LARGEST) -> Uplink | NoUplink:
+def message_in(body: bytes) -> Uplink | NoUplink:
     """The uplink in a message of any network that is known, or what else the message is.
 
     Raises InputRejected for what is no JSON object, is too large or comes of no known network.
     """
-    if len(body) > largest:
-        raise too_large(largest)
+    if len(body) > LARGEST:
+        raise too_large(LARGEST)
     message = parsed(body)
     for dialect in DIALECTS:
         if dialect.recognises(message):

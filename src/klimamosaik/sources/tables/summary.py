@@ -36,9 +36,6 @@ def summarise(found: Converted, warned: SheetProblems) -> tuple[SeriesPreview, .
     return tuple(previews)
 
 
-Stat = dict[str, object]
-
-
 def _stats(frame: pl.DataFrame) -> dict[int, dict[str, object]]:
     table = by_few_series(frame, _stats_of)
     return {int(record["series"]): record for record in table.to_dicts()}

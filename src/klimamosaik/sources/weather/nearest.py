@@ -22,7 +22,6 @@ class Choice:
 
     station: Station
     kilometres: float
-    completeness: float  # 0..1, of the needed period
     because: Text
 
 
@@ -82,9 +81,7 @@ def nearest(
         share = _share(station, needed, completeness)
         if share >= least:
             far = kilometres(latitude, longitude, station)
-            return Choice(
-                station, far, share, _because(station, far, share, passed, latitude, longitude)
-            )
+            return Choice(station, far, _because(station, far, share, passed, latitude, longitude))
         passed.append((station, share))
     raise rejected(
         "no_complete_station",

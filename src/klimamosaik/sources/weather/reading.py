@@ -141,12 +141,10 @@ def in_hints(unit: str) -> dict[str, object]:
     return {"unit": unit}
 
 
-def read_postcode_table(
-    data: bytes, *, name: str, largest: int = LARGEST
-) -> tuple[NearbyStations, ...]:
+def read_postcode_table(data: bytes, *, name: str) -> tuple[NearbyStations, ...]:
     """Read the table of the stations nearest to each postcode; raise InputRejected for others."""
-    plain = gunzip(data, largest=largest) if data.startswith(b"\x1f\x8b") else data
-    grid = to_grid(unpacked(plain, name=name, largest=largest))
+    plain = gunzip(data, largest=LARGEST) if data.startswith(b"\x1f\x8b") else data
+    grid = to_grid(unpacked(plain, name=name, largest=LARGEST))
     heads = [(cell or "").strip().lower() for cell in grid.frame.drop("row").row(0)]
     names = {head: f"c{index}" for index, head in enumerate(heads) if head}
     if not {"postcode", "latitude", "longitude", "station_1", "km_1"} <= set(names):

@@ -18,12 +18,7 @@ from klimamosaik.streams.uplinks.storing import store_uplinks
 from klimamosaik.streams.uplinks.tying import tie_counter, untie_counter
 from klimamosaik.terms.complaint import InputRejected
 
-__all__ = ["TOPICS", "forget", "take_uplink", "take_uplinks", "tie_counter", "untie_counter"]
-
-TOPICS = {  # what to subscribe to at a network's own broker
-    "tts": "v3/+/devices/+/up",
-    "chirpstack": "application/+/device/+/event/up",
-}
+__all__ = ["forget", "take_uplink", "take_uplinks", "tie_counter", "untie_counter"]
 
 
 def take_uplink(*, source: DataSource, body: bytes, at: datetime) -> UplinkAnswer:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NEWEST = 2021  # newest year public statistics ship for
 SHOWN = 8  # reasons printed
-MORE = Text("weitere", "more")
 SO_FAR, TOGETHER = Text("bisher", "so far"), Text("zusammen", "together")
 
 
