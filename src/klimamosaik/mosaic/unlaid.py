@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from klimamosaik.mosaic.kernel.moment import WallMoment
 from klimamosaik.mosaic.summary import MeasureSummary, begins_text
 from klimamosaik.pathway.kernel.contribution import YearContribution
-from klimamosaik.pathway.queries.grade import GRADES, EvidenceClass
+from klimamosaik.pathway.queries.grade import EvidenceClass
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.terms.text import Text
@@ -42,7 +42,7 @@ def why_not(one: MeasureOutlook, seen: WallMoment) -> Text:
     if one.belief is not None:
         return when_not(one, year=seen.year)
     if one.measured is not None:
-        return GRADES[EvidenceClass.ABOUT_ZERO]
+        return EvidenceClass.ABOUT_ZERO.text
     return Text("noch nichts gemessen, nichts erwartet", "nothing measured or expected yet")
 
 

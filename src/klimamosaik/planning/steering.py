@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.queries.newest import newest_with_effects
@@ -20,24 +19,20 @@ from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 TOLERANCE = 0.05  # 1, nobody is steered by less
 MOST = 3  # measures named first
 
 
-class SteeringState(StrEnum):
+class SteeringState(TextEnum):
     """How a measure stands against its plan."""
 
-    BEHIND = "behind plan"
-    STALE = "stale"  # nothing new for too long: nobody can say
-    NOT_SHOWN = "not shown"  # measured, but the range cannot say yet whether the plan is kept
-    ON_PLAN = "on plan"
-    NO_PLAN = "no plan"  # nothing written down to compare with
-
-    @property
-    def text(self) -> Text:
-        """The state as a person would say it."""
-        return COURSES[self]
+    BEHIND = "behind plan", Text("hinter Plan", "behind plan")
+    STALE = "stale", Text("Sachstand überfällig", "report overdue")  # nobody can say
+    NOT_SHOWN = "not shown", GateVerdict.NOT_SHOWN.text  # the range cannot say yet
+    ON_PLAN = "on plan", Text("im Plan", "on plan")
+    NO_PLAN = "no plan", Text("ohne Plan zum Vergleich", "without a plan to compare with")
 
     @property
     def mark(self) -> str:
@@ -45,13 +40,6 @@ class SteeringState(StrEnum):
         return MARKS[self]
 
 
-COURSES = {
-    SteeringState.BEHIND: Text("hinter Plan", "behind plan"),
-    SteeringState.STALE: Text("Sachstand überfällig", "report overdue"),
-    SteeringState.NOT_SHOWN: GateVerdict.NOT_SHOWN.text,
-    SteeringState.ON_PLAN: Text("im Plan", "on plan"),
-    SteeringState.NO_PLAN: Text("ohne Plan zum Vergleich", "without a plan to compare with"),
-}
 MARKS = {
     SteeringState.BEHIND: "bad",
     SteeringState.STALE: "open",

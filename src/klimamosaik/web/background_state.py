@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -20,34 +19,21 @@ from klimamosaik.records.replacing import write
 from klimamosaik.records.runs import current_id
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 FILE, LOCK = "background.json", "background.lock"
 WRITING = threading.Lock()
 FAILING = timedelta(minutes=15)  # a task that fails so long needs somebody
 
 
-class BackgroundTask(StrEnum):
+class BackgroundTask(TextEnum):
     """What is done in the background."""
 
-    EFFECTS = "effects"
-    SETTLING = "settling"
-    LEARNING = "learning"
-    MARKING = "marking"
-    BACKUP = "backup"
-
-    @property
-    def text(self) -> Text:
-        """What a person calls it."""
-        return TASKS[self]
-
-
-TASKS = {
-    BackgroundTask.EFFECTS: Text("Wirkungen neu berechnen", "Renew effects"),
-    BackgroundTask.SETTLING: Text("Messwerte archivieren", "Archive readings"),
-    BackgroundTask.LEARNING: Text("Aus eigenen Jahren lernen", "Learn from own years"),
-    BackgroundTask.MARKING: Text("Messwerte und Zähler prüfen", "Look at readings and meters"),
-    BackgroundTask.BACKUP: Text("Sichern", "Back up"),
-}
+    EFFECTS = "effects", Text("Wirkungen neu berechnen", "Renew effects")
+    SETTLING = "settling", Text("Messwerte archivieren", "Archive readings")
+    LEARNING = "learning", Text("Aus eigenen Jahren lernen", "Learn from own years")
+    MARKING = "marking", Text("Messwerte und Zähler prüfen", "Look at readings and meters")
+    BACKUP = "backup", Text("Sichern", "Back up")
 
 
 @dataclass(frozen=True)

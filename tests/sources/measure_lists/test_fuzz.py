@@ -8,13 +8,13 @@ import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klimamosaik.sources.measure_lists import ROLE_TEXTS, ListHints, ListRole, read
+from klimamosaik.sources.measure_lists import ListHints, ListRole, read
 from klimamosaik.terms.complaint import InputRejected
 
 QUICK = settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
-HEADINGS = [text.de for text in ROLE_TEXTS.values()] + [
+HEADINGS = [role.text.de for role in ListRole] + [
     "Nr.", "Maßnahme", "Status", "Sachstand 2023", "Kosten 2024", "THG-Minderung t/a", "2021",
     "parent", "id", "title", "",
 ]  # fmt: skip

@@ -2,29 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from klimamosaik.balance.kernel.cell import SETTLED_WITHOUT_VALUE, Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.factor import BalanceFactor, Status
 from klimamosaik.balance.kernel.grid import GRID_BOUND, BalanceCarrier, Mode, Sector, required
 from klimamosaik.terms.text import Text, about
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class Conformity(StrEnum):
+class Conformity(TextEnum):
     """The verdict. Unknown never becomes conformant."""
 
-    CONFORMANT = "conformant"
-    NON_CONFORMANT = "non-conformant"
-    INCOMPLETE = "incomplete"
-
-    @property
-    def text(self) -> Text:
-        """The verdict as a person would say it."""
-        return {
-            Conformity.CONFORMANT: Text("regelgerecht", "conformant"),
-            Conformity.NON_CONFORMANT: Text("nicht regelgerecht", "non-conformant"),
-            Conformity.INCOMPLETE: Text("unvollständig", "incomplete"),
-        }[self]
+    CONFORMANT = "conformant", Text("regelgerecht", "conformant")
+    NON_CONFORMANT = "non-conformant", Text("nicht regelgerecht", "non-conformant")
+    INCOMPLETE = "incomplete", Text("unvollständig", "incomplete")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from klimamosaik.records.fields import day_widget
 from klimamosaik.records.language import said
 from klimamosaik.sources.measure_lists import (
     EXPORTED_ONLY,
-    ROLE_TEXTS,
     ListColumn,
     ListHints,
     ListRole,
@@ -28,9 +27,7 @@ from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 
 HIDDEN = EXPORTED_ONLY | {ListRole.KNOWN_AS}  # only our own workbook has them
-ROLE_CHOICES = [
-    (role.value, said(text.de, text.en)) for role, text in ROLE_TEXTS.items() if role not in HIDDEN
-]
+ROLE_CHOICES = choices_of(role for role in ListRole if role not in HIDDEN)
 LONGEST_REGISTER = 120  # characters
 MOST_COLUMNS = 60  # on the page; further ones by `measures import --hints`
 MOST_SHEETS = 12

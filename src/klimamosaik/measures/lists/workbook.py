@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from klimamosaik.measures.lists.stored import Stored
 from klimamosaik.measures.lists.workbook_pages import PAGES, Told, Value, experience_page
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources.measure_lists import ROLE_TEXTS, TOO_LONG, ListRole
+from klimamosaik.sources.measure_lists import TOO_LONG, ListRole
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text
 
@@ -40,7 +40,7 @@ def workbook(
         for page in (*PAGES, experience_page(municipality, measured or {})):
             sheet = book.add_worksheet(page.name.in_(language))
             for at, role in enumerate(page.columns):
-                sheet.write_string(0, at, ROLE_TEXTS[role].in_(language), head)
+                sheet.write_string(0, at, role.text.in_(language), head)
                 sheet.write_string(1, at, role.value, quiet)
                 sheet.set_column(at, at, WIDTHS.get(role, 16))
             sheet.freeze_panes(2, 2)

@@ -6,7 +6,6 @@ from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.spacings import so_many
 from klimamosaik.sources.tables import Preview, SeriesPreview
-from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.terms.text import Text, decimal, first_few
 
 SHOWN = 12  # changes that are told one by one
@@ -54,7 +53,7 @@ def of_columns(before: Preview, now: Preview) -> Iterator[Text]:
                 "Spalte „{header}“",
                 "Column “{header}”",
             ).format(header=column.header)
-            yield arrow(subject, NAMES[was], NAMES[column.role])
+            yield arrow(subject, was.text, column.role.text)
 
 
 def of_series(name: str, old: Side, new: Side) -> Iterator[Text]:

@@ -18,16 +18,16 @@ from klimamosaik.observations.intake.form_choices import (
     Choices,
     chosen,
 )
+from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
 from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileColumn, FileHints
-from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text, about
 
 FEW = 12  # columns that all stand by themselves; of a wider file only so many uncertain ones do
 BY_NAME = 3  # columns of a wider file that can be changed by name at once
 NAMED = 6  # columns a group names before it only counts
-ROLES: Choices = [(role.value, said(text.de, text.en)) for role, text in NAMES.items()]
+ROLES: Choices = choices_of(ColumnRole)
 
 
 class ColumnForm(forms.Form):

@@ -1,26 +1,26 @@
 """How well a measure's effect is known."""
 
-from enum import StrEnum
-
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 ABOUT_ZERO = Verdict.NOT_DISTINGUISHABLE
 
 
-class EvidenceClass(StrEnum):
+class EvidenceClass(TextEnum):
     """Evidence class of an effect."""
 
-    MEASURED = "measured"  # a meter has seen it, and it is not zero
-    ABOUT_ZERO = "measured, not distinguishable from zero"
-    EXPECTED = "expected"  # nobody has measured yet; a reasoning stands behind it
-    UNKNOWN = "unknown"
-
-    @property
-    def text(self) -> Text:
-        """The class as a person would say it."""
-        return GRADES[self]
+    MEASURED = "measured", Text("gemessen", "measured")  # a meter has seen it, and it is not zero
+    ABOUT_ZERO = (
+        "measured, not distinguishable from zero",
+        Text("gemessen, {ABOUT_ZERO}", "measured, {ABOUT_ZERO}").format(
+            ABOUT_ZERO=Verdict.NOT_DISTINGUISHABLE.text
+        ),
+    )
+    # not measured yet; a reasoning stands behind it
+    EXPECTED = "expected", Text("erwartet", "expected")
+    UNKNOWN = "unknown", Text("unbekannt", "unknown")
 
     @property
     def mark(self) -> str:
@@ -28,15 +28,6 @@ class EvidenceClass(StrEnum):
         return MARKS[self]
 
 
-GRADES = {
-    EvidenceClass.MEASURED: Text("gemessen", "measured"),
-    EvidenceClass.ABOUT_ZERO: Text(
-        "gemessen, {ABOUT_ZERO}",
-        "measured, {ABOUT_ZERO}",
-    ).format(ABOUT_ZERO=ABOUT_ZERO.text),
-    EvidenceClass.EXPECTED: Text("erwartet", "expected"),
-    EvidenceClass.UNKNOWN: Text("unbekannt", "unknown"),
-}
 MARKS = {
     EvidenceClass.MEASURED: "ok",
     EvidenceClass.ABOUT_ZERO: ABOUT_ZERO.mark,

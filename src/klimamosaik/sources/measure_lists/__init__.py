@@ -19,7 +19,6 @@ from klimamosaik.sources.measure_lists.looking import looks_like_measures
 from klimamosaik.sources.measure_lists.reading import fingerprint, read
 from klimamosaik.sources.measure_lists.roles import (
     EXPORTED_ONLY,
-    ROLE_TEXTS,
     ListColumn,
     ListHints,
     ListRole,
@@ -30,7 +29,6 @@ from klimamosaik.sources.measure_lists.spans import years_of
 
 __all__ = [
     "EXPORTED_ONLY",
-    "ROLE_TEXTS",
     "TOO_LONG",
     "At",
     "DaySpan",

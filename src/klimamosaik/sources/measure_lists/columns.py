@@ -10,7 +10,7 @@ from klimamosaik.sources.grid.numbers import number_form
 from klimamosaik.sources.measure_lists.amounts import LONGEST, is_nothing
 from klimamosaik.sources.measure_lists.column_look import MOST, SAMPLE, SHORT, Look
 from klimamosaik.sources.measure_lists.heading import Heading
-from klimamosaik.sources.measure_lists.roles import ROLE_TEXTS, ListColumn, ListHints, ListRole
+from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole
 from klimamosaik.sources.measure_lists.settled_columns import settled_roles
 from klimamosaik.sources.measure_lists.spans import (
     day_order,
@@ -113,7 +113,7 @@ def _role(heading: str, words: str, found: Look, hints: ListHints) -> tuple[List
 def _why(heading: str, named: ListRole | None, role: ListRole) -> Text:
     if named is not None and role is not named:
         said = Text("„{heading}“, nach dem Inhalt: {role}", "“{heading}”, by its cells: {role}")
-        return said.format(heading=heading, role=ROLE_TEXTS[role])
+        return said.format(heading=heading, role=role.text)
     if role is ListRole.NOTE:
         return KEPT
     return Text(

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
 
 from klimamosaik.sources.sheets.corrections import (
     not_allowed,
@@ -11,174 +10,105 @@ from klimamosaik.sources.sheets.corrections import (
     written_down,
 )
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 
-class ListRole(StrEnum):
+class ListRole(TextEnum):
     """What a column is for; also the stable name of the column in the office's own workbook."""
 
-    KEY = "key"  # A1.1
-    TITLE = "name"
-    PART = "part"  # part of the measure in the title column; a measure of its own
-    KNOWN_AS = "known_as"  # the name or identity as it was exported
-    PARENT = "parent"  # key of the row this one belongs to
-    FIELD = "field"  # field of action
-    REGISTER = "register"  # programme or plan the measure stands in
-    PHASE = "phase"
-    PHASE_SINCE = "phase_since"
-    DESCRIPTION = "description"
-    AIM = "aim"
-    RESPONSIBLE = "responsible"
-    PARTNERS = "partners"
-    CONTACT = "contact"  # who answers questions on the matter
-    CONTACT_CONFIRMED = "contact_confirmed"
-    ORGANISER = "organiser"  # who answers questions on how it is run
-    ORGANISER_CONFIRMED = "organiser_confirmed"
-    PERSON = "person"  # names of people, which are never kept
-    OPERATOR = "operator"
-    NETWORK = "network"
-    PAYER = "payer"  # after funding ends
-    FUNDING_END = "funding_end"
-    AFTER_FUNDING = "after_funding"  # continue, hand over, end
-    HANDED_TO = "handed_to"
-    OBSTACLES = "obstacles"
-    DECISION = "decision"  # council decision
-    DECISION_DAY = "decision_day"
-    NEXT_DECISION = "next_decision"
-    SPAN = "span"  # "2024-2030"
-    BEGIN = "begin"
-    END = "end"
-    START = "start"  # first day of the effect
-    LIFE = "life"  # years the effect lasts
-    STATE = "state"  # traffic light, or a word that says how it goes
-    REPORT = "report"  # how it goes, in words
-    REPORT_DAY = "report_day"
-    COST = "cost"
-    COST_ACTUAL = "cost_actual"
-    RUNNING_COST = "running_cost"
-    STAFF = "staff"
-    COST_KIND = "cost_kind"
-    FUNDING = "funding"  # where the money comes from
-    EFFECT = "effect"
-    INDICATOR = "indicator"
-    UNIT = "unit"
-    START_VALUE = "start_value"
-    BOUND = "bound"  # whether the wanted value is a most or a least
-    WANTED = "wanted"
-    UNTIL = "until"
-    LINK = "link"  # of the impact chain
-    YEAR = "year"
-    VALUE = "value"
-    TASK = "task"
-    DUE = "due"
-    DONE_ON = "done_on"
-    TOWN = "town"  # whose export it is: official key and name
-    TOLD = "told"  # what an experience tells: "lesson", "effect"
-    TOLD_ON = "told_on"
-    BUILDINGS = "building_kinds"
-    HYPOTHESIS = "hypothesis"  # what was expected
-    EVIDENCE = "evidence"  # what was seen
-    CAUSE = "cause"
-    ADVICE = "advice"
-    SPENT = "spent"
-    STOPPED = "stopped"
-    SAVED = "saved_kwh"  # over the days reported
-    SAVED_LOW = "low_kwh"
-    SAVED_HIGH = "high_kwh"
-    SAVED_PERCENT = "saved_percent"
-    CONFIDENCE = "confidence"
-    DAYS = "days"
-    VERDICT = "verdict"
-    METHOD = "method_version"
-    DATA_VERSION = "data_version"
-    NOTE = "note"  # kept under its heading
-    IGNORED = "ignored"
+    KEY = "key", Text("Nummer", "number")  # A1.1
+    TITLE = "name", Text("Name der Maßnahme", "name of the measure")
+    # in the title column; a measure of its own
+    PART = "part", Text("Teil der Maßnahme", "part of the measure")
+    KNOWN_AS = "known_as", Text("Kennung aus dem Export", "identity from the export")
+    PARENT = "parent", Text("gehört zu Nummer", "belongs to number")
+    FIELD = "field", Text("Handlungsfeld", "field of action")
+    REGISTER = "register", Text("Verzeichnis", "register")  # programme or plan
+    PHASE = "phase", Text("Phase", "phase")
+    PHASE_SINCE = "phase_since", Text("in der Phase seit", "in the phase since")
+    DESCRIPTION = "description", Text("Beschreibung", "description")
+    AIM = "aim", Text("Ziel", "aim")
+    RESPONSIBLE = "responsible", Text("federführend", "lead")
+    PARTNERS = "partners", Text("beteiligt", "partners")
+    CONTACT = "contact", Text("fachliche Ansprechperson", "professional contact")
+    CONTACT_CONFIRMED = (
+        "contact_confirmed",
+        Text("fachliche Ansprechperson bestätigt am", "professional contact confirmed on"),
+    )
+    ORGANISER = "organiser", Text("organisatorische Ansprechperson", "organisational contact")
+    ORGANISER_CONFIRMED = (
+        "organiser_confirmed",
+        Text("organisatorische Ansprechperson bestätigt am", "organisational contact confirmed on"),
+    )
+    # never kept
+    PERSON = "person", Text("Name einer Person, bleibt weg", "name of a person, left out")
+    OPERATOR = "operator", Text("Betreiber", "operator")
+    NETWORK = "network", Text("Netz", "network")
+    PAYER = "payer", Text("zahlt nach der Förderung", "pays after funding")
+    FUNDING_END = "funding_end", Text("Förderung endet am", "funding ends on")
+    AFTER_FUNDING = (
+        "after_funding",
+        Text(
+            "nach der Förderung weiterführen, übergeben oder beenden",
+            "after the funding continue, hand over or end",
+        ),
+    )
+    HANDED_TO = "handed_to", Text("übergeben an", "handed over to")
+    OBSTACLES = "obstacles", Text("Hindernisse und Risiken", "obstacles and risks")
+    DECISION = "decision", Text("Beschluss", "council decision")
+    DECISION_DAY = "decision_day", Text("Tag des Beschlusses", "day of the decision")
+    NEXT_DECISION = "next_decision", Text("nächste Entscheidung", "next decision")
+    SPAN = "span", Text("Laufzeit", "years of the work")  # "2024-2030"
+    BEGIN = "begin", Text("Beginn", "begin")
+    END = "end", Text("Ende", "end")
+    START = "start", Text("wirkt seit", "works since")  # first day of the effect
+    LIFE = "life", Text("Nutzungsdauer in Jahren", "life in years")  # years the effect lasts
+    STATE = "state", Text("Stand", "state")  # traffic light, or a word
+    REPORT = "report", Text("Sachstand in Worten", "status in words")
+    REPORT_DAY = "report_day", Text("Tag des Sachstands", "day of the status")
+    COST = "cost", Text("Kosten, einmalig, geplant", "cost, once, planned")
+    COST_ACTUAL = "cost_actual", Text("Kosten, tatsächlich", "cost, actual")
+    RUNNING_COST = "running_cost", Text("laufende Kosten im Jahr", "running cost a year")
+    STAFF = "staff", Text("Personal", "staff")
+    COST_KIND = "cost_kind", Text("Art der Kosten", "kind of cost")
+    FUNDING = "funding", Text("Herkunft des Geldes", "source of the money")
+    EFFECT = "effect", Text("erwartete Wirkung", "stated effect")
+    INDICATOR = "indicator", Text("Kennzahl", "indicator")
+    UNIT = "unit", Text("Einheit", "unit")
+    START_VALUE = "start_value", Text("Anfangswert", "start value")
+    BOUND = "bound", Text("höchstens oder mindestens", "at most or at least")
+    WANTED = "wanted", Text("Zielwert", "wanted value")
+    UNTIL = "until", Text("bis wann", "until when")
+    LINK = "link", Text("Glied der Wirkungskette", "link of the impact chain")
+    YEAR = "year", Text("Jahr", "year")
+    VALUE = "value", Text("Wert", "value")
+    TASK = "task", Text("Aufgabe", "task")
+    DUE = "due", Text("fällig", "due")
+    DONE_ON = "done_on", Text("erledigt am", "done on")
+    TOWN = "town", Text("Gemeinde", "municipality")  # official key and name
+    TOLD = "told", Text("was es ist", "what it is")  # "lesson" or "effect"
+    TOLD_ON = "told_on", Text("Tag der Erfahrung", "day of the experience")
+    BUILDINGS = "building_kinds", Text("Art der Gebäude", "kinds of buildings")
+    HYPOTHESIS = "hypothesis", Text("was erwartet wurde", "what was expected")
+    EVIDENCE = "evidence", Text("was sich gezeigt hat", "what was seen")
+    CAUSE = "cause", Text("woran es lag", "the cause")
+    ADVICE = "advice", Text("Rat an andere", "advice to others")
+    SPENT = "spent", Text("was es gekostet hat, EUR", "what it cost, EUR")
+    STOPPED = "stopped", Text("gestoppt", "stopped")
+    # over the days reported
+    SAVED = "saved_kwh", Text("gemessen gespart, kWh", "measured saving, kWh")
+    SAVED_LOW = "low_kwh", Text("mindestens gespart, kWh", "saved at least, kWh")
+    SAVED_HIGH = "high_kwh", Text("höchstens gespart, kWh", "saved at most, kWh")
+    SAVED_PERCENT = "saved_percent", Text("gespart, Prozent", "saved, per cent")
+    CONFIDENCE = "confidence", Text("Sicherheit der Spanne", "confidence of the range")
+    DAYS = "days", Text("ausgewertete Tage", "days reported")
+    VERDICT = "verdict", Text("Ergebnis", "verdict")
+    METHOD = "method_version", Text("Methode, Fassung", "method version")
+    DATA_VERSION = "data_version", Text("Datenversion", "data version")
+    NOTE = "note", Text("Notiz unter ihrer Überschrift", "note under its heading")
+    IGNORED = "ignored", Text("nicht benutzen", "do not use")
 
 
-ROLE_TEXTS: dict[ListRole, Text] = {
-    ListRole.KEY: Text("Nummer", "number"),
-    ListRole.TITLE: Text("Name der Maßnahme", "name of the measure"),
-    ListRole.PART: Text("Teil der Maßnahme", "part of the measure"),
-    ListRole.KNOWN_AS: Text("Kennung aus dem Export", "identity from the export"),
-    ListRole.PARENT: Text("gehört zu Nummer", "belongs to number"),
-    ListRole.FIELD: Text("Handlungsfeld", "field of action"),
-    ListRole.REGISTER: Text("Verzeichnis", "register"),
-    ListRole.PHASE: Text("Phase", "phase"),
-    ListRole.PHASE_SINCE: Text("in der Phase seit", "in the phase since"),
-    ListRole.DESCRIPTION: Text("Beschreibung", "description"),
-    ListRole.AIM: Text("Ziel", "aim"),
-    ListRole.RESPONSIBLE: Text("federführend", "lead"),
-    ListRole.PARTNERS: Text("beteiligt", "partners"),
-    ListRole.CONTACT: Text("fachliche Ansprechperson", "professional contact"),
-    ListRole.CONTACT_CONFIRMED: Text(
-        "fachliche Ansprechperson bestätigt am", "professional contact confirmed on"
-    ),
-    ListRole.ORGANISER: Text("organisatorische Ansprechperson", "organisational contact"),
-    ListRole.ORGANISER_CONFIRMED: Text(
-        "organisatorische Ansprechperson bestätigt am", "organisational contact confirmed on"
-    ),
-    ListRole.PERSON: Text("Name einer Person, bleibt weg", "name of a person, left out"),
-    ListRole.OPERATOR: Text("Betreiber", "operator"),
-    ListRole.NETWORK: Text("Netz", "network"),
-    ListRole.PAYER: Text("zahlt nach der Förderung", "pays after funding"),
-    ListRole.FUNDING_END: Text("Förderung endet am", "funding ends on"),
-    ListRole.AFTER_FUNDING: Text(
-        "nach der Förderung weiterführen, übergeben oder beenden",
-        "after the funding continue, hand over or end",
-    ),
-    ListRole.HANDED_TO: Text("übergeben an", "handed over to"),
-    ListRole.OBSTACLES: Text("Hindernisse und Risiken", "obstacles and risks"),
-    ListRole.DECISION: Text("Beschluss", "council decision"),
-    ListRole.DECISION_DAY: Text("Tag des Beschlusses", "day of the decision"),
-    ListRole.NEXT_DECISION: Text("nächste Entscheidung", "next decision"),
-    ListRole.SPAN: Text("Laufzeit", "years of the work"),
-    ListRole.BEGIN: Text("Beginn", "begin"),
-    ListRole.END: Text("Ende", "end"),
-    ListRole.START: Text("wirkt seit", "works since"),
-    ListRole.LIFE: Text("Nutzungsdauer in Jahren", "life in years"),
-    ListRole.STATE: Text("Stand", "state"),
-    ListRole.REPORT: Text("Sachstand in Worten", "status in words"),
-    ListRole.REPORT_DAY: Text("Tag des Sachstands", "day of the status"),
-    ListRole.COST: Text("Kosten, einmalig, geplant", "cost, once, planned"),
-    ListRole.COST_ACTUAL: Text("Kosten, tatsächlich", "cost, actual"),
-    ListRole.RUNNING_COST: Text("laufende Kosten im Jahr", "running cost a year"),
-    ListRole.STAFF: Text("Personal", "staff"),
-    ListRole.COST_KIND: Text("Art der Kosten", "kind of cost"),
-    ListRole.FUNDING: Text("Herkunft des Geldes", "source of the money"),
-    ListRole.EFFECT: Text("erwartete Wirkung", "stated effect"),
-    ListRole.INDICATOR: Text("Kennzahl", "indicator"),
-    ListRole.UNIT: Text("Einheit", "unit"),
-    ListRole.START_VALUE: Text("Anfangswert", "start value"),
-    ListRole.BOUND: Text("höchstens oder mindestens", "at most or at least"),
-    ListRole.WANTED: Text("Zielwert", "wanted value"),
-    ListRole.UNTIL: Text("bis wann", "until when"),
-    ListRole.LINK: Text("Glied der Wirkungskette", "link of the impact chain"),
-    ListRole.YEAR: Text("Jahr", "year"),
-    ListRole.VALUE: Text("Wert", "value"),
-    ListRole.TASK: Text("Aufgabe", "task"),
-    ListRole.DUE: Text("fällig", "due"),
-    ListRole.DONE_ON: Text("erledigt am", "done on"),
-    ListRole.TOWN: Text("Gemeinde", "municipality"),
-    ListRole.TOLD: Text("was es ist", "what it is"),
-    ListRole.TOLD_ON: Text("Tag der Erfahrung", "day of the experience"),
-    ListRole.BUILDINGS: Text("Art der Gebäude", "kinds of buildings"),
-    ListRole.HYPOTHESIS: Text("was erwartet wurde", "what was expected"),
-    ListRole.EVIDENCE: Text("was sich gezeigt hat", "what was seen"),
-    ListRole.CAUSE: Text("woran es lag", "the cause"),
-    ListRole.ADVICE: Text("Rat an andere", "advice to others"),
-    ListRole.SPENT: Text("was es gekostet hat, EUR", "what it cost, EUR"),
-    ListRole.STOPPED: Text("gestoppt", "stopped"),
-    ListRole.SAVED: Text("gemessen gespart, kWh", "measured saving, kWh"),
-    ListRole.SAVED_LOW: Text("mindestens gespart, kWh", "saved at least, kWh"),
-    ListRole.SAVED_HIGH: Text("höchstens gespart, kWh", "saved at most, kWh"),
-    ListRole.SAVED_PERCENT: Text("gespart, Prozent", "saved, per cent"),
-    ListRole.CONFIDENCE: Text("Sicherheit der Spanne", "confidence of the range"),
-    ListRole.DAYS: Text("ausgewertete Tage", "days reported"),
-    ListRole.VERDICT: Text("Ergebnis", "verdict"),
-    ListRole.METHOD: Text("Methode, Fassung", "method version"),
-    ListRole.DATA_VERSION: Text("Datenversion", "data version"),
-    ListRole.NOTE: Text("Notiz unter ihrer Überschrift", "note under its heading"),
-    ListRole.IGNORED: Text("nicht benutzen", "do not use"),
-}
 EXPORTED_ONLY = frozenset({  # columns of our own workbook; no list of an office has them
     ListRole.TOWN, ListRole.TOLD, ListRole.TOLD_ON, ListRole.BUILDINGS, ListRole.HYPOTHESIS,
     ListRole.EVIDENCE, ListRole.CAUSE, ListRole.ADVICE, ListRole.SPENT, ListRole.STOPPED,
@@ -203,7 +133,7 @@ class ListColumn:
     @property
     def text(self) -> Text:
         """What it is for, as a person would say it."""
-        return ROLE_TEXTS[self.role]
+        return self.role.text
 
 
 @dataclass(frozen=True)

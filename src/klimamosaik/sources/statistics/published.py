@@ -15,6 +15,7 @@ from statistics import median
 
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 HEADER = ["year", "category", "type", "co2"]
 TOTAL = "gesamt"
@@ -31,23 +32,12 @@ class PublishedRow(StrEnum):
     POPULATION = "Einwohner"
 
 
-class Division(StrEnum):
+class Division(TextEnum):
     """How a city divides its emissions."""
 
-    TOTAL_ONLY = "total only"
-    BY_SECTOR = "by sector"
-    BY_USE = "by use"  # heat, electricity, transport
-
-    @property
-    def text(self) -> Text:
-        """The division as a person would say it."""
-        return {
-            Division.TOTAL_ONLY: Text("nur Gesamtwert", "total only"),
-            Division.BY_SECTOR: Text("nach Sektoren", "by sector"),
-            Division.BY_USE: Text(
-                "nach Strom, Wärme, Verkehr", "by electricity, heat and transport"
-            ),
-        }[self]
+    TOTAL_ONLY = "total only", Text("nur Gesamtwert", "total only")
+    BY_SECTOR = "by sector", Text("nach Sektoren", "by sector")
+    BY_USE = "by use", Text("nach Strom, Wärme, Verkehr", "by electricity, heat and transport")
 
 
 @dataclass(frozen=True)

@@ -15,47 +15,59 @@ from klimamosaik.sources.sheets.corrections import (
 )
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.terms.unit import UNITS
 
 
-class ColumnRole(StrEnum):
+class ColumnRole(TextEnum):
     """What a column is for."""
 
-    TIME = "time"  # time stamp, day, month or year of a reading
-    CLOCK = "clock"  # time of day, beside a column with the day
-    YEAR = "year"
-    MONTH = "month"
-    DAY = "day"  # day of the month, beside columns of year and month
-    FROM = "from"
-    TO = "to"
-    FROM_CLOCK = "from_clock"  # time of day of "from", in a column of its own
-    TO_CLOCK = "to_clock"
-    VALUE = "value"  # consumption, power or volume
-    COUNTER = "counter"  # cumulative meter reading
-    METER = "meter"  # meter number or name of the series
-    BUILDING = "building"
-    CARRIER = "carrier"
-    UNIT = "unit"
-    TARIFF = "tariff"  # HT, NT, register: rows of one meter that add up
-    DIRECTION = "direction"  # drawn or fed in, in words
-    OBIS = "obis"  # code that tells direction, register and carrier (IEC 62056-61)
-    FACTOR = "factor"  # what a value or counter is multiplied by (transformer ratio)
-    ZONE = "zone"  # UTC, MESZ, +02:00 of the row's times
-    COST = "cost"
-    QUALITY = "quality"  # measured or substitute value
-    CALORIFIC_VALUE = "calorific_value"
-    STATE_NUMBER = "state_number"
-    ADDRESS = "address"
-    POSTCODE = "postcode"
-    PLACE = "place"
-    DISTRICT = "district"  # a part of the town
-    AREA = "area"
-    KIND = "kind"
-    SINCE = "since"
-    TEMPERATURE = "temperature"  # of the air outside
-    SENSED = "sensed"  # soil moisture, level, noise, rain, air of a room: no use of anything
-    IGNORED = "ignored"
-    UNKNOWN = "unknown"  # not understood; asked where it matters
+    TIME = "time", Text("Zeit", "time")  # stamp, day, month or year of a reading
+    CLOCK = "clock", Text("Uhrzeit", "time of day")  # beside a column with the day
+    YEAR = "year", Text("Jahr", "year")
+    MONTH = "month", Text("Monat", "month")
+    DAY = "day", Text("Tag des Monats", "day of the month")  # beside year and month
+    FROM = "from", Text("Beginn des Zeitraums", "start of the period")
+    TO = "to", Text("Ende des Zeitraums", "end of the period")
+    # in a column of its own
+    FROM_CLOCK = "from_clock", Text("Uhrzeit des Beginns", "time of day of the start")
+    TO_CLOCK = "to_clock", Text("Uhrzeit des Endes", "time of day of the end")
+    VALUE = "value", Text("Verbrauch oder Leistung", "use or power")  # or volume
+    COUNTER = "counter", Text("Zählerstand", "meter reading")
+    # or name of the series
+    METER = "meter", Text("Zähler oder Zählernummer", "meter or its number")
+    BUILDING = "building", Text("Gebäude", "building")
+    CARRIER = "carrier", Text("Energieträger", "energy carrier")
+    UNIT = "unit", Text("Einheit", "unit")
+    # rows of one meter add up
+    TARIFF = "tariff", Text("Tarif oder Zählwerk (HT, NT)", "tariff or register")
+    DIRECTION = (
+        "direction",
+        Text("Richtung: bezogen oder eingespeist", "direction: drawn or fed in"),
+    )
+    # tells direction, register and carrier (IEC 62056-61)
+    OBIS = "obis", Text("OBIS-Kennzahl", "OBIS code")
+    # values and counters are multiplied by it
+    FACTOR = "factor", Text("Faktor (Wandler)", "factor (transformer)")
+    ZONE = "zone", Text("Zeitzone", "time zone")  # of the row's times: UTC, MESZ, +02:00
+    COST = "cost", Text("Kosten", "cost")
+    # a measured or a substitute value
+    QUALITY = "quality", Text("Güte: gemessen oder Ersatzwert", "quality: measured or substitute")
+    CALORIFIC_VALUE = "calorific_value", Text("Brennwert", "calorific value")
+    STATE_NUMBER = "state_number", Text("Zustandszahl", "state number")
+    ADDRESS = "address", Text("Adresse", "address")
+    POSTCODE = "postcode", Text("Postleitzahl", "postcode")
+    PLACE = "place", Text("Ort", "place")
+    DISTRICT = "district", Text("Stadtteil oder Ortsteil", "district")
+    AREA = "area", Text("Fläche", "area")
+    KIND = "kind", Text("Gebäudeart", "kind of building")
+    SINCE = "since", Text("Baujahr", "year built")
+    TEMPERATURE = "temperature", Text("Temperatur", "temperature")  # of the air outside
+    # soil, level, noise, air of a room
+    SENSED = "sensed", Text("Messgröße, kein Verbrauch", "quantity, no use")
+    IGNORED = "ignored", Text("nicht verwendet", "not used")
+    UNKNOWN = "unknown", Text("nicht erkannt", "not recognised")  # asked where it matters
 
 
 Stamp = Literal["start", "end"]

@@ -11,7 +11,6 @@ from klimamosaik.sources.tables.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.layout import Layout
 from klimamosaik.sources.tables.obis import obis_within
 from klimamosaik.sources.tables.preview import FileColumn
-from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.sources.tables.sensed_columns import sensed_as_told, sensed_in
 from klimamosaik.sources.tables.spoken_roles import SPOKEN, spoken_role
 from klimamosaik.sources.tables.vocabulary import (
@@ -180,11 +179,10 @@ def _role(header: str, unit_text: str, cells: Cells, hints: FileHints) -> tuple[
     if named is not None:
         fitting = fitted(named, header, cells)
         if fitting is not None:
-            name = NAMES[fitting]
             return fitting, Text(
                 "Überschrift „{header}“ heißt: {name}",
                 "header “{header}” means: {name}",
-            ).format(header=header, name=name)
+            ).format(header=header, name=fitting.text)
     return _by_cells(cells)
 
 

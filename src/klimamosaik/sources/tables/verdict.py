@@ -6,7 +6,6 @@ from klimamosaik.sources.tables.hints import ColumnRole
 from klimamosaik.sources.tables.motor_fuels import ONLY_FUELS, names_motor_fuels
 from klimamosaik.sources.tables.preview import CostRow, FileColumn, FileKind, ListedBuilding
 from klimamosaik.sources.tables.readings import Converted
-from klimamosaik.sources.tables.role_names import NAMES
 from klimamosaik.sources.tables.table import Table
 from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
 from klimamosaik.terms.text import Text, first_few, joined
@@ -109,9 +108,7 @@ def _mixes_offsets(table: Table, column: FileColumn) -> bool:
 def _as_found(column: FileColumn) -> Text:
     """A column as it was taken, with what stands in it."""
     taken = (
-        column.why
-        if column.role in (ColumnRole.IGNORED, ColumnRole.UNKNOWN)
-        else NAMES[column.role]
+        column.why if column.role in (ColumnRole.IGNORED, ColumnRole.UNKNOWN) else column.role.text
     )
     cells = first_few([cell[:LONGEST] for cell in column.sample])
     return COLUMN.format(header=column.header, taken=taken, cells=cells)

@@ -14,7 +14,6 @@ municipality with its association in between (Zensus).
 import hashlib
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.statistics.local.cells import ReadTable, of_newest_year
@@ -36,42 +35,40 @@ from klimamosaik.sources.statistics.local.layouts import (
 )
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.text_enum import TextEnum
 
 LARGEST = 80_000_000  # bytes; the table of the Zensus has 21 million
 MOST_COMPLAINTS = 20
 
 
-class TableKind(StrEnum):
+class TableKind(TextEnum):
     """A published table."""
 
-    INDUSTRY = "industry"
-    EMPLOYEES = "employees"
-    HEATING = "heating"
-    TRAFFIC = "traffic"
-
-    @property
-    def text(self) -> Text:
-        """The table as a person would say it."""
-        return TABLE_NAMES[self]
-
-
-TABLE_NAMES = {
-    TableKind.INDUSTRY: Text(
-        "Energieverwendung des verarbeitenden Gewerbes nach Kreisen (Regionalstatistik 43531)",
-        "energy use of manufacturing by district (Regionalstatistik 43531)",
-    ),
-    TableKind.EMPLOYEES: Text(
-        "Beschäftigte am Arbeitsort (Regionalstatistik 13111)",
-        "employees at the place of work (Regionalstatistik 13111)",
-    ),
-    TableKind.HEATING: Text(
-        "Wohnungen nach Energieträger der Heizung (Zensus 2022)",
-        "flats by heating carrier (Zensus 2022)",
-    ),
-    TableKind.TRAFFIC: Text(
-        "Verkehrszählung auf Autobahnen (BASt)", "traffic counts on motorways (BASt)"
-    ),
-}
+    INDUSTRY = (
+        "industry",
+        Text(
+            "Energieverwendung des verarbeitenden Gewerbes nach Kreisen (Regionalstatistik 43531)",
+            "energy use of manufacturing by district (Regionalstatistik 43531)",
+        ),
+    )
+    EMPLOYEES = (
+        "employees",
+        Text(
+            "Beschäftigte am Arbeitsort (Regionalstatistik 13111)",
+            "employees at the place of work (Regionalstatistik 13111)",
+        ),
+    )
+    HEATING = (
+        "heating",
+        Text(
+            "Wohnungen nach Energieträger der Heizung (Zensus 2022)",
+            "flats by heating carrier (Zensus 2022)",
+        ),
+    )
+    TRAFFIC = (
+        "traffic",
+        Text("Verkehrszählung auf Autobahnen (BASt)", "traffic counts on motorways (BASt)"),
+    )
 
 
 @dataclass(frozen=True)
