@@ -15,7 +15,7 @@ from klimamosaik.sources.tables.preview import FileColumn
 from klimamosaik.sources.tables.sampled import (
     Columns,
     SampledTable,
-    given_role,
+    ignored,
     not_told,
     says_use,
     with_column,
@@ -67,28 +67,22 @@ def unnamed_numbers(columns: Columns, seen: SampledTable) -> Columns:
     )
     if not known or not is_list:
         return columns
-    for other in values:
-        if not says_use(other) and seen.hints.of(other.header).role is None:
-            columns = given_role(
-                columns,
-                other,
-                ColumnRole.IGNORED,
-                Text(
-                    "ohne Einheit; der Verbrauch steht in „{header}“",
-                    "without unit; the use is in “{header}”",
-                ).format(header=known[0].header),
-            )
-    return columns
+    others = [each for each in not_told(values, seen.hints) if not says_use(each)]
+    return ignored(columns, others, UNNAMED.format(header=known[0].header))
+
+
+UNNAMED = Text(
+    "ohne Einheit; der Verbrauch steht in „{header}“", "without unit; the use is in “{header}”"
+)
 
 
 def power_factor(columns: Columns, seen: SampledTable) -> Columns:
     """A "Factor" beside volts, amperes or reactive power is that of the power; it scales none."""
     if not any(MAINS.search(each.header) for each in columns):
         return columns
-    for column in not_told(having(columns, ColumnRole.FACTOR), seen.hints):
-        if re.fullmatch(r"(?i)\W*fa[ck]tor\W*", column.header):
-            columns = given_role(columns, column, ColumnRole.IGNORED, OF_POWER)
-    return columns
+    told = not_told(having(columns, ColumnRole.FACTOR), seen.hints)
+    plain = [each for each in told if re.fullmatch(r"(?i)\W*fa[ck]tor\W*", each.header)]
+    return ignored(columns, plain, OF_POWER)
 
 
 MAINS = re.compile(r"(?i)apparent|reactive|volt|\bcurrent|ampere|spannung|schein|blind|frequen")
@@ -98,20 +92,17 @@ OF_POWER = Text("Leistungsfaktor, kein Faktor der Werte", "power factor, no fact
 def statistics(columns: Columns, seen: SampledTable) -> Columns:
     """Means and the like beside a column called sum say nothing more."""
     sums = [each for each in having(columns, ColumnRole.VALUE) if SUM.fullmatch(_bare(each))]
-    for column in not_told(having(columns, ColumnRole.VALUE), seen.hints) if len(sums) == 1 else ():
-        if STATISTIC.fullmatch(_bare(column)):
-            columns = given_role(
-                columns,
-                column,
-                ColumnRole.IGNORED,
-                Text(
-                    "Kennwert der Werte, deren Summe in „{header}“ steht",
-                    "a statistic of the values whose sum is in “{header}”",
-                ).format(header=sums[0].header),
-            )
-    return columns
+    if len(sums) != 1:
+        return columns
+    values = not_told(having(columns, ColumnRole.VALUE), seen.hints)
+    others = [each for each in values if STATISTIC.fullmatch(_bare(each))]
+    return ignored(columns, others, SUMMED_UP.format(header=sums[0].header))
 
 
+SUMMED_UP = Text(
+    "Kennwert der Werte, deren Summe in „{header}“ steht",
+    "a statistic of the values whose sum is in “{header}”",
+)
 SUM = re.compile(r"(?i)sum|summe|total")
 STATISTIC = re.compile(r"(?i)mean|avg|average|mittel(?:wert)?|median|count|anzahl|std(?:dev)?")
 
@@ -127,32 +118,20 @@ def counter_ends(columns: Columns, seen: SampledTable) -> Columns:
     if pair is None or len(not_told(pair, seen.hints)) < 2:
         return columns
     uses = [each for each in having(columns, ColumnRole.VALUE) if each not in pair]
-    for stand in pair:
-        if uses:
-            columns = given_role(
-                columns,
-                stand,
-                ColumnRole.IGNORED,
-                Text(
-                    "Zählerstand; der Verbrauch steht in „{header}“",
-                    "meter reading; the use is in “{header}”",
-                ).format(header=uses[0].header),
-            )
     if uses:
-        return columns
+        return ignored(columns, pair, READING.format(header=uses[0].header))
     old, new = pair
-    columns = given_role(
-        columns,
-        old,
-        ColumnRole.IGNORED,
-        Text("wird von „{header}“ abgezogen", "is taken off “{header}”").format(header=new.header),
-    )
-    why = Text(
-        "Verbrauch = dieser Stand − „{header}“",
-        "use = this reading − “{header}”",
-    ).format(header=old.header)
+    columns = ignored(columns, [old], TAKEN_OFF.format(header=new.header))
+    why = DIFFERENCE.format(header=old.header)
     changed = replace(new, role=ColumnRole.VALUE, why=why, minus=old.index)
     return with_column(columns, changed)
+
+
+READING = Text(
+    "Zählerstand; der Verbrauch steht in „{header}“", "meter reading; the use is in “{header}”"
+)
+TAKEN_OFF = Text("wird von „{header}“ abgezogen", "is taken off “{header}”")
+DIFFERENCE = Text("Verbrauch = dieser Stand − „{header}“", "use = this reading − “{header}”")
 
 
 def _chained(columns: Columns, seen: SampledTable) -> tuple[FileColumn, FileColumn] | None:
@@ -183,17 +162,15 @@ def _net_of_gross(columns: Columns, hints: FileHints) -> Columns:
     values = having(columns, ColumnRole.VALUE)
     gross = [each for each in values if re.search(r"(?i)\bhs\b|brennwert|gross", each.header)]
     net = [each for each in values if re.search(r"(?i)\bhi\b|heizwert|\bnet\b", each.header)]
-    for column in not_told(net, hints) if gross else ():
-        columns = given_role(
-            columns,
-            column,
-            ColumnRole.IGNORED,
-            Text(
-                "dasselbe Gas, auf den Heizwert bezogen; gezählt wird „{header}“",
-                "the same gas by its net calorific value; “{header}” counts",
-            ).format(header=gross[0].header),
-        )
-    return columns
+    if not gross:
+        return columns
+    return ignored(columns, not_told(net, hints), NET.format(header=gross[0].header))
+
+
+NET = Text(
+    "dasselbe Gas, auf den Heizwert bezogen; gezählt wird „{header}“",
+    "the same gas by its net calorific value; “{header}” counts",
+)
 
 
 def _flow_of_heat(columns: Columns, hints: FileHints) -> Columns:
@@ -201,16 +178,12 @@ def _flow_of_heat(columns: Columns, hints: FileHints) -> Columns:
     values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
     heat = [each for each in values if each.carrier is Carrier.HEAT and each.unit != "m³"]
     flow = [each for each in values if each.unit == "m³" and each.carrier in (None, Carrier.HEAT)]
-    for column in not_told(flow, hints) if heat else ():
-        columns = given_role(
-            columns,
-            column,
-            ColumnRole.IGNORED,
-            Text(
-                "Durchfluss des Wärmezählers „{header}“", "flow of the heat meter “{header}”"
-            ).format(header=heat[0].header),
-        )
-    return columns
+    if not heat:
+        return columns
+    return ignored(columns, not_told(flow, hints), FLOW.format(header=heat[0].header))
+
+
+FLOW = Text("Durchfluss des Wärmezählers „{header}“", "flow of the heat meter “{header}”")
 
 
 def volumes(columns: Columns, seen: SampledTable) -> Columns:
@@ -221,14 +194,14 @@ def volumes(columns: Columns, seen: SampledTable) -> Columns:
     values = having(columns, ColumnRole.VALUE)
     energies = [each for each in values if each.unit in ("kWh", "MWh")]
     volumes = [each for each in values if each.unit == "m³"]
-    if len(energies) == 1 and len(volumes) == 1 and seen.hints.of(volumes[0].header).role is None:
-        return given_role(
-            columns,
-            volumes[0],
-            ColumnRole.IGNORED,
-            Text(
-                "dieselbe Menge steht als Energie in „{header}“",
-                "the same quantity stands as energy in “{header}”",
-            ).format(header=energies[0].header),
-        )
-    return columns
+    if len(energies) != 1 or len(volumes) != 1:
+        return columns
+    return ignored(
+        columns, not_told(volumes, seen.hints), AS_ENERGY.format(header=energies[0].header)
+    )
+
+
+AS_ENERGY = Text(
+    "dieselbe Menge steht als Energie in „{header}“",
+    "the same quantity stands as energy in “{header}”",
+)

@@ -8,7 +8,7 @@ from klimamosaik.sources.grid.times import parse_times
 from klimamosaik.sources.sheets.columns import having
 from klimamosaik.sources.tables.cells import MOST, SURE
 from klimamosaik.sources.tables.hints import ColumnRole, FileHints
-from klimamosaik.sources.tables.sampled import Columns, SampledTable, given_role, not_told
+from klimamosaik.sources.tables.sampled import Columns, SampledTable, given_role, ignored, not_told
 from klimamosaik.terms.text import Text
 
 DAY = 86_400  # s
@@ -82,28 +82,8 @@ def periods(columns: Columns, seen: SampledTable) -> Columns:
     columns = _of_the_whole_file(columns, seen.body, seen.hints)
     starts, ends = having(columns, ColumnRole.FROM), having(columns, ColumnRole.TO)
     if starts and ends:
-        for other in having(
-            columns,
-            ColumnRole.TIME,
-            ColumnRole.YEAR,
-            ColumnRole.MONTH,
-            ColumnRole.CLOCK,
-            ColumnRole.DAY,
-        ):
-            columns = given_role(
-                columns,
-                other,
-                ColumnRole.IGNORED,
-                Text("der Zeitraum steht in „von“ und „bis“", "the period is given by from and to"),
-            )
-        for other in (*starts[1:], *ends[1:]):
-            columns = given_role(
-                columns,
-                other,
-                ColumnRole.IGNORED,
-                Text("ein zweiter Zeitraum, nicht verwendet", "a second period, not used"),
-            )
-        return columns
+        columns = ignored(columns, having(columns, *OTHER_TIMES), FROM_TO)
+        return ignored(columns, [*starts[1:], *ends[1:]], SECOND_PERIOD)
     columns = _clocks_of_a_day(columns)
     for lonely in (*starts, *ends):
         role = ColumnRole.IGNORED if having(columns, ColumnRole.TIME) else ColumnRole.TIME
@@ -117,6 +97,13 @@ def periods(columns: Columns, seen: SampledTable) -> Columns:
     return columns
 
 
+OTHER_TIMES = (
+    *(ColumnRole.TIME, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.CLOCK, ColumnRole.DAY),
+)
+FROM_TO = Text("der Zeitraum steht in „von“ und „bis“", "the period is given by from and to")
+SECOND_PERIOD = Text("ein zweiter Zeitraum, nicht verwendet", "a second period, not used")
+
+
 def _of_the_whole_file(columns: Columns, body: pl.DataFrame, hints: FileHints) -> Columns:
     """Periods that hardly change while another column tells the time are those of the file."""
     times, starts = having(columns, ColumnRole.TIME), having(columns, ColumnRole.FROM)
@@ -125,17 +112,14 @@ def _of_the_whole_file(columns: Columns, body: pl.DataFrame, hints: FileHints) -
     stamps, begins = (body[f"c{each[0].index}"].n_unique() for each in (times, starts))
     if stamps < 3 * begins:
         return columns
-    for column in not_told(having(columns, ColumnRole.FROM, ColumnRole.TO), hints):
-        columns = given_role(
-            columns,
-            column,
-            ColumnRole.IGNORED,
-            Text(
-                "Zeitraum der Datei; die Zeit steht in „{header}“",
-                "period of the file; the time is in “{header}”",
-            ).format(header=times[0].header),
-        )
-    return columns
+    whole = not_told(having(columns, ColumnRole.FROM, ColumnRole.TO), hints)
+    return ignored(columns, whole, OF_THE_FILE.format(header=times[0].header))
+
+
+OF_THE_FILE = Text(
+    "Zeitraum der Datei; die Zeit steht in „{header}“",
+    "period of the file; the time is in “{header}”",
+)
 
 
 def _clocks_of_a_day(columns: Columns) -> Columns:
@@ -143,30 +127,15 @@ def _clocks_of_a_day(columns: Columns) -> Columns:
     begins, finishes = having(columns, ColumnRole.FROM_CLOCK), having(columns, ColumnRole.TO_CLOCK)
     clocks = having(columns, ColumnRole.CLOCK)
     if begins and not clocks:
-        columns = given_role(
-            columns,
-            begins[0],
-            ColumnRole.CLOCK,
-            Text("Beginn des Intervalls", "start of the interval"),
-        )
-        clocks = begins[:1]
-    for column in finishes:
-        if clocks:
-            columns = given_role(
-                columns,
-                column,
-                ColumnRole.IGNORED,
-                Text(
-                    "Ende des Intervalls, folgt aus dem Beginn",
-                    "end of the interval, follows its start",
-                ),
-            )
-        else:
-            columns = given_role(
-                columns,
-                column,
-                ColumnRole.CLOCK,
-                Text("Ende des Intervalls", "end of the interval"),
-            )
-            clocks = [column]
-    return columns
+        columns, clocks = given_role(columns, begins[0], ColumnRole.CLOCK, START), begins[:1]
+    if finishes and not clocks:
+        columns = given_role(columns, finishes[0], ColumnRole.CLOCK, END)
+        finishes = finishes[1:]
+    return ignored(columns, finishes, END_FOLLOWS)
+
+
+START = Text("Beginn des Intervalls", "start of the interval")
+END = Text("Ende des Intervalls", "end of the interval")
+END_FOLLOWS = Text(
+    "Ende des Intervalls, folgt aus dem Beginn", "end of the interval, follows its start"
+)

@@ -40,6 +40,15 @@ def given_role(columns: Columns, column: FileColumn, role: ColumnRole, why: Text
     return with_column(columns, replace(column, role=role, why=why))
 
 
+def ignored(columns: Columns, aside: Iterable[FileColumn], why: Text) -> Columns:
+    """The columns, some of them not used."""
+    numbers = {column.index for column in aside}
+    return [
+        replace(each, role=ColumnRole.IGNORED, why=why) if each.index in numbers else each
+        for each in columns
+    ]
+
+
 def with_column(columns: Columns, changed: FileColumn) -> Columns:
     """The columns, one of them changed."""
     return [changed if each.index == changed.index else each for each in columns]

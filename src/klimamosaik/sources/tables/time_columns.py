@@ -9,7 +9,14 @@ from klimamosaik.sources.sheets.columns import having
 from klimamosaik.sources.tables.cells import MOST, Cells
 from klimamosaik.sources.tables.dayparts import ENOUGH, runs_through_days
 from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.sampled import Columns, SampledTable, given_role, not_told, says_use
+from klimamosaik.sources.tables.sampled import (
+    Columns,
+    SampledTable,
+    given_role,
+    ignored,
+    not_told,
+    says_use,
+)
 from klimamosaik.terms.text import Text
 
 DAYS = re.compile(  # 20240131, also with a time of day behind
@@ -85,9 +92,8 @@ def one_time(columns: Columns, seen: SampledTable) -> Columns:
     if not ranked:
         return columns
     keep, again = ranked[0], having(columns, ColumnRole.YEAR, ColumnRole.MONTH, ColumnRole.DAY)
-    for other in (*(each for each in times if each.index != keep.index), *again):
-        columns = given_role(columns, other, ColumnRole.IGNORED, ALREADY.format(header=keep.header))
-    return columns
+    others = [each for each in (*times, *again) if each.index != keep.index]
+    return ignored(columns, others, ALREADY.format(header=keep.header))
 
 
 ALREADY = Text("die Zeit steht schon in „{header}“", "“{header}” already gives the time")
@@ -128,9 +134,7 @@ def tariff_of_the_time(columns: Columns, seen: SampledTable) -> Columns:
     keys = [f"c{each.index}" for each in having(columns, *TELLING_APART)]
     if not keys or seen.body.select(keys).is_duplicated().any():
         return columns
-    for column in tariffs:
-        columns = given_role(columns, column, ColumnRole.IGNORED, HOLDS)
-    return columns
+    return ignored(columns, tariffs, HOLDS)
 
 
 HOLDS = Text(
@@ -164,13 +168,10 @@ def redundant_clock(columns: Columns, seen: SampledTable) -> Columns:
         return columns
     if bool((stamps.stamps.cast(pl.Int64) % 86_400_000_000 == 0).all()):
         return columns
-    for clock in not_told(having(columns, ColumnRole.CLOCK), seen.hints):
-        columns = given_role(
-            columns,
-            clock,
-            ColumnRole.IGNORED,
-            Text(
-                "die Uhrzeit steht schon in „{header}“", "“{header}” already gives the time of day"
-            ).format(header=time.header),
-        )
-    return columns
+    clocks = not_told(having(columns, ColumnRole.CLOCK), seen.hints)
+    return ignored(columns, clocks, CLOCK_ALREADY.format(header=time.header))
+
+
+CLOCK_ALREADY = Text(
+    "die Uhrzeit steht schon in „{header}“", "“{header}” already gives the time of day"
+)
