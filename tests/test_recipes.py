@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from klimamosaik.agenda.letters import report_due
+from klimamosaik.agenda.others_waiting import report_due
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.factors.queries import emission_factor
-from klimamosaik.measures.lists.planning import GivenList, preview
-from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.preview import GivenList, preview
+from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
@@ -32,8 +32,8 @@ from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.reports.energy.told import law
-from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.energy.report_sentences import law
+from klimamosaik.reports.energy.written_figures import Pen
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.queries import energy as reports
@@ -345,9 +345,8 @@ def test_a_field_of_a_measure_is_a_column_in_form_history_and_excel_list(house: 
     page, before = "measures/templates/measures/register.html", "      {% if measure.obstacles %}"
     house.put(page, before, BENEFIT_SHOWN)
     lists = "sources/measure_lists/"
-    house.put(lists + "roles.py", '    OBSTACLES = "', '    BENEFITS = "benefits"\n')
-    named = '    ListRole.BENEFITS: Text("Nutzen für die Menschen", "benefits for people"),\n'
-    house.put(lists + "roles.py", "    ListRole.OBSTACLES: Text(", named)
+    named = '    BENEFITS = "benefits", Text("Nutzen für die Menschen", "benefits for people")\n'
+    house.put(lists + "roles.py", '    OBSTACLES = "', named)
     house.put(lists + "vocabulary.yaml", "  obstacles: [", "  benefits: ['nutzen', 'benefit']\n")
     house.put(lists + "listed.py", "    obstacles: str", "    benefits: str | None = None\n")
     read = "        benefits=reader.text(line, ListRole.BENEFITS),\n"
