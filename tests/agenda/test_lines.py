@@ -10,8 +10,8 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from klimamosaik.agenda.letters import report_due
 from klimamosaik.agenda.lines import AgendaKind, AgendaLine, Urgency
+from klimamosaik.agenda.others_waiting import report_due
 from klimamosaik.agenda.queries import agenda_for
 from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.measures.models import CostLine, Involvement, Measure, StatusReport, Task

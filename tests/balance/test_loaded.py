@@ -12,7 +12,7 @@ from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.known import CARRIERS, LoadedFigures
 from klimamosaik.balance.kernel.nation import PLACES
-from klimamosaik.balance.loaded import known_of
+from klimamosaik.balance.loaded_tables import known_of
 from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.balance.queries.national import key_facts, nation
 from klimamosaik.places.models import Municipality

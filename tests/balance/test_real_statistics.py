@@ -15,8 +15,8 @@ from klimamosaik.balance.kernel.measures import states_of
 from klimamosaik.balance.kernel.nation import PLACES
 from klimamosaik.balance.queries.national import airports, facts, key_facts, nation
 from klimamosaik.balance.queries.published_comparison import city_keys
+from klimamosaik.balance.residual_ranges import residuals
 from klimamosaik.balance.shipped_municipalities import shipped_estimate
-from klimamosaik.balance.unsure import residuals
 from klimamosaik.sources.statistics.folder import read_folder
 from klimamosaik.sources.statistics.published import read_published
 

@@ -14,8 +14,8 @@ from klimamosaik.balance.kernel.first_balance import UNTOLD
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Mode, Sector
 from klimamosaik.balance.kernel.uncertainty import CONSISTENT, FAR, Uncertainty, deviation
 from klimamosaik.balance.queries.national import facts
+from klimamosaik.balance.residual_ranges import LEARNT, residuals, uncertainty
 from klimamosaik.balance.shipped_municipalities import shipped_estimate
-from klimamosaik.balance.unsure import LEARNT, residuals, uncertainty
 
 CITY = 1e9  # inhabitants: no small place
 SECTORS = tuple((sector, 0.3) for sector in LEARNT)

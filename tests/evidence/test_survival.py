@@ -9,11 +9,11 @@ import pytest
 
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel import effect as engine
-from klimamosaik.evidence.kernel.alike import ModelledMeter
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.expecting import modelled
+from klimamosaik.evidence.kernel.model_choice import modelled
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series
+from klimamosaik.evidence.kernel.shared_models import ModelledMeter
 from klimamosaik.evidence.kernel.suspicion import fell_together
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from klimamosaik.measures.lists.page import brought, headline, summary
-from klimamosaik.measures.lists.planning import GivenList, ListPlan, ListVerdict, preview
-from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.preview import GivenList, ListPlan, ListVerdict, preview
+from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import (
@@ -28,7 +28,7 @@ from klimamosaik.measures.models import (
 )
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import stop
-from klimamosaik.measures.queries.measured_told import MeasuredTold
+from klimamosaik.measures.queries.measured_effect import MeasuredTold
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.terms.estimate import Estimate

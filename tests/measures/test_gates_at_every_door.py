@@ -9,8 +9,8 @@ import xlsxwriter
 from django.test import Client
 from typer.testing import CliRunner
 
-from klimamosaik.measures.lists.planning import GivenList, preview
-from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.preview import GivenList, preview
+from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import Measure, Step
 from klimamosaik.measures.models.kinds import InvolvementRole

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.lists.planning import GivenList, ListPlan, ListVerdict, preview
-from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.preview import GivenList, ListPlan, ListVerdict, preview
+from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import (
@@ -213,7 +213,7 @@ def test_nothing_is_half_stored(
     def fails(**_: object) -> None:
         raise InputRejected([plan.refused[0]])
 
-    monkeypatch.setattr("klimamosaik.measures.lists.taking.write_measure", fails)
+    monkeypatch.setattr("klimamosaik.measures.lists.storing.write_measure", fails)
     with pytest.raises(InputRejected) as refusal:
         take_in(plan=plan, by=None, at=AT)
     assert len(refusal.value.complaints) == 3

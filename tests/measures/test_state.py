@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from klimamosaik.measures.freshness import fresh_until, refresh_promises, usual_months
 from klimamosaik.measures.models import (
     CostLine,
     Indicator,
@@ -30,7 +31,6 @@ from klimamosaik.measures.operations import (
     write_measure,
 )
 from klimamosaik.measures.queries import Filters, open_tasks_of, register_of, state_of
-from klimamosaik.measures.refresh import fresh_until, refresh_promises, usual_months
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, MeterPoint, Municipality

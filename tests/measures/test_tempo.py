@@ -16,8 +16,8 @@ from klimamosaik.measures.kernel.waiting import (
     waiting_of,
     waits_in,
 )
-from klimamosaik.measures.lists.planning import GivenList, preview
-from klimamosaik.measures.lists.taking import take_in
+from klimamosaik.measures.lists.preview import GivenList, preview
+from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import Measure, Network, Step
 from klimamosaik.measures.models.phase import Phase

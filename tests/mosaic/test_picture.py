@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from klimamosaik.drawing.palette import PAPER, SLATE, Paint, Palette
 from klimamosaik.drawing.stones import StoneLook
+from klimamosaik.mosaic.kernel.few_stones import few_stones, spans_of
 from klimamosaik.mosaic.kernel.layout import SURE, UNSURE
 from klimamosaik.mosaic.kernel.mosaic import mosaic
 from klimamosaik.mosaic.kernel.picture import MARGIN, Frame, Orientation
-from klimamosaik.mosaic.kernel.small import few_stones, spans_of
 from klimamosaik.mosaic.kernel.stone import Share
 from klimamosaik.mosaic.page import whose
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution

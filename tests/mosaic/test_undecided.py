@@ -8,7 +8,7 @@ import pytest
 from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.kernel.layout import lay
-from klimamosaik.mosaic.kernel.named import NamedStones
+from klimamosaik.mosaic.kernel.published_names import NamedStones
 from klimamosaik.mosaic.kernel.stone import account
 from klimamosaik.mosaic.kernel.table import table
 from klimamosaik.mosaic.queries.walls import mosaic_page, stones_of_measure

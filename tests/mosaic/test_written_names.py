@@ -9,8 +9,8 @@ from klimamosaik.drawing.palette import Paint
 from klimamosaik.mosaic.kernel.labels import MOST, placed, seen
 from klimamosaik.mosaic.kernel.layout import Wall, lay
 from klimamosaik.mosaic.kernel.mosaic import mosaic
-from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.kernel.picture import Orientation
+from klimamosaik.mosaic.kernel.published_names import NamedStones
 from klimamosaik.mosaic.kernel.stone import account
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.terms.text import Language

@@ -18,7 +18,7 @@ from klimamosaik.pathway.kernel.course import (
     exposure,
     per_head,
 )
-from klimamosaik.pathway.kernel.drawn import estimate_of, estimates_of
+from klimamosaik.pathway.kernel.draw_ranges import estimate_of, estimates_of
 from klimamosaik.pathway.kernel.posterior import Prior, updated
 from klimamosaik.pathway.kernel.sensitivity import influences
 from klimamosaik.pathway.kernel.simulation import (

@@ -14,7 +14,7 @@ from klimamosaik.pathway.kernel.trend import (
     own_trend,
     trend,
 )
-from klimamosaik.pathway.usual import shipped_trends
+from klimamosaik.pathway.shipped_trends import shipped_trends
 from klimamosaik.sources.statistics.published import PublishedRow, read_published
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected

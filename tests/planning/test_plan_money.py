@@ -20,7 +20,7 @@ from klimamosaik.planning.models import Selection
 from klimamosaik.planning.money import money_of, whole
 from klimamosaik.planning.operations import ask_for_selection
 from klimamosaik.planning.outcome import Outcome
-from klimamosaik.planning.passing import rounded_up
+from klimamosaik.planning.reasons_left_out import rounded_up
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
 from tests.pathway.conftest import NOW

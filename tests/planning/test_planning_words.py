@@ -7,7 +7,7 @@ import pytest
 
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.outcome import Outcome, Passed, Reach
-from klimamosaik.planning.passing import budget_for, laid_out, rounded_up
+from klimamosaik.planning.reasons_left_out import budget_for, laid_out, rounded_up
 from klimamosaik.planning.wording import (
     beaten_by,
     gap_text,

@@ -15,10 +15,10 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import ReportInputs, WeatherGiven
+from klimamosaik.reports.kernel.missing_data import Wanting, wanting
 from klimamosaik.reports.kernel.ranking import ranking
-from klimamosaik.reports.kernel.registered import CouncilPart, DecisionAsked, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import CouncilPart, DecisionAsked, MeasureTold
 from klimamosaik.reports.kernel.report import energy_report
-from klimamosaik.reports.kernel.wanting import Wanting, wanting
 from klimamosaik.reports.operations import report_bytes
 from klimamosaik.reports.report_page import opening_of
 from klimamosaik.terms.carrier import Carrier

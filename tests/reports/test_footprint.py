@@ -9,7 +9,7 @@ from django.test import Client
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
-from klimamosaik.pathway.queries.measured import latest_assessment
+from klimamosaik.pathway.queries.measured_tonnes import latest_assessment
 from klimamosaik.reports.queries.footprint import SensorFootprint, facts, sensor_footprint
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
 from klimamosaik.streams.queries import own_use

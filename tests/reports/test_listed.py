@@ -6,10 +6,10 @@ from django.test import Client
 
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.reports import listed as listing
+from klimamosaik.reports import building_list as listing
+from klimamosaik.reports.building_list import BuildingOrder, listed_buildings, order_in
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.report import energy_report
-from klimamosaik.reports.listed import BuildingOrder, listed_buildings, order_in
 from tests.reports.cast import building, given
 
 SPAN = {"von": "2023", "bis": "2025"}

@@ -25,9 +25,9 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill, Quantity
 from klimamosaik.observations.queries.readings import city_days, data_version
 from klimamosaik.observations.queries.states import states
-from klimamosaik.pathway.metered import metered_year
+from klimamosaik.pathway.own_meters import metered_year
 from klimamosaik.pathway.queries.measure_outlook import assessed_measures, known_in
-from klimamosaik.pathway.queries.measured import a_year, parts_of
+from klimamosaik.pathway.queries.measured_tonnes import a_year, parts_of
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
@@ -39,8 +39,8 @@ from klimamosaik.reports.energy.spreadsheet import ASIDE, report_workbook
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.pages import building_page
-from klimamosaik.reports.queries.changed import what_changed
 from klimamosaik.reports.queries.energy import energy_report
+from klimamosaik.reports.queries.year_changes import what_changed
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -335,7 +335,7 @@ DOWNSTREAM = ("reports", "mosaic", "planning", "evidence", "pathway", "balance",
 # Every other look at meters downstream, and why it may see those that do not count.
 SEEN = {
     "web/history_sources.py": (1, "what people said of any meter is in the history"),
-    "evidence/because.py": (1, "weather"),
+    "evidence/change_reason.py": (1, "weather"),
     "reports/doubt_views.py": (1, "one meter that somebody asks about, with what is in doubt"),
     "evidence/queries/inputs.py": (
         2,
@@ -353,18 +353,18 @@ SEEN = {
     "planning/next_steps.py": (1, "does a measure name any meter"),
     "web/demo/senses.py": (1, "the demo's own series of soil and water"),
     "web/series/uses.py": (2, "who uses a meter, whatever its direction"),
-    "measures/lists/taking.py": (2, "a measure keeps its meters"),
+    "measures/lists/storing.py": (2, "a measure keeps its meters"),
     "measures/queries/newest.py": (1, "any reading is a sign of life"),
     "measures/operations/measure.py": (2, "a measure gets its meters"),
     "measures/views/register.py": (1, "is there any meter"),
     "pathway/queries/measure_outlook.py": (1, "is there any meter"),
-    "pathway/metered.py": (1, "streams of counting points"),
+    "pathway/own_meters.py": (1, "streams of counting points"),
     "reports/effect_why.py": (1, "the stream of one effect"),
     "reports/metering.py": (1, "streams of the points given"),
     "reports/pages.py": (2, "the list of meters; streams of one"),
     "reports/tracing.py": (1, "those aside are named apart"),
     "reports/master_data/forms.py": (1, "the form of one meter"),
-    "reports/master_data/standing.py": (3, "split into those that count and the others"),
+    "reports/master_data/as_of.py": (3, "split into those that count and the others"),
     "reports/views.py": (1, "the list of meters"),
     "reports/master_data/buildings.py": (1, "only those that count are drawn"),
     "reports/master_data/meters.py": (3, "the list of meters, and who uses each"),

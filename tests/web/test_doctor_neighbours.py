@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from klimamosaik.people.sign_on.agreed import SignOnAgreement
+from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 from klimamosaik.web.doctor import neighbours
 from klimamosaik.web.doctor.finding import DoctorFinding
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from klimamosaik.agenda.came_in import after_weather
+from klimamosaik.agenda.arrivals import after_weather
 from klimamosaik.agenda.next_steps import MOST, RULES, next_steps
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Quantity

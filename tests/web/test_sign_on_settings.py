@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from klimamosaik.people.roles import Role
-from klimamosaik.people.sign_on.agreed import GroupRole
+from klimamosaik.people.sign_on.provider_settings import GroupRole
 from klimamosaik.web.setting_refusals import SettingRefused
 from klimamosaik.web.sign_on_settings import read_sign_on
 

@@ -12,7 +12,7 @@ from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries.states import states
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
-from klimamosaik.reports.energy.told import weather_note
+from klimamosaik.reports.energy.report_sentences import weather_note
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.sources.tables import FileHints

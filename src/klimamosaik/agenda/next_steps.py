@@ -10,7 +10,7 @@ from types import MappingProxyType
 from django.urls import reverse
 from django.utils import timezone
 
-from klimamosaik.agenda.came_in import after_files, after_weather
+from klimamosaik.agenda.arrivals import after_files, after_weather
 from klimamosaik.agenda.offers import Offered, offer
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Municipality

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from klimamosaik.agenda.letters import of_letters, own_uploads
 from klimamosaik.agenda.lines import FURTHER, Accountable, AgendaLine, Urgency
 from klimamosaik.agenda.measures import of_register
 from klimamosaik.agenda.meters import of_meters
+from klimamosaik.agenda.others_waiting import of_letters, own_uploads
 from klimamosaik.observations.queries.states import next_silence, states
 from klimamosaik.people.access import includes
 from klimamosaik.people.roles import Role

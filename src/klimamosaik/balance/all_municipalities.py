@@ -19,7 +19,7 @@ from klimamosaik.balance.queries.balances import (
     factors,
     towns_with_entries,
 )
-from klimamosaik.balance.unsure import uncertainty
+from klimamosaik.balance.residual_ranges import uncertainty
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.text import Text

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from klimamosaik.balance.carrying import beneath
+from klimamosaik.balance.carried_over import beneath
 from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.grid import Item

@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from klimamosaik.balance.concurrent_entries import changed_since, overtaken, typed_in, version_of
 from klimamosaik.balance.entry_preview import EntryPreview, preview_entries
 from klimamosaik.balance.forms import SourceFields, WishForm, written
 from klimamosaik.balance.grid_page import asked_in_grid, grid_page
 from klimamosaik.balance.item_page import item_page
 from klimamosaik.balance.kernel.grid import BY_CODE, Item
-from klimamosaik.balance.meanwhile import changed_since, overtaken, typed_in, version_of
 from klimamosaik.balance.models import Entry
 from klimamosaik.balance.operations import carry_out, place_of
 from klimamosaik.balance.queries.balances import grid_of

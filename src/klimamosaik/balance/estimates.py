@@ -11,7 +11,7 @@ from klimamosaik.balance.kernel.cell import Cell
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.outliers import Outlier
 from klimamosaik.balance.kernel.variants import LocalPower
-from klimamosaik.balance.loaded import loaded
+from klimamosaik.balance.loaded_tables import loaded
 from klimamosaik.balance.queries.national import YEARS, airports, key_facts, nation
 from klimamosaik.balance.shipped_municipalities import (
     shipped_estimate,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from klimamosaik.evidence.kernel.effect import Effect, measure_effects
-from klimamosaik.evidence.kernel.expecting import method_of
+from klimamosaik.evidence.kernel.model_choice import method_of
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.priors import Priors, shipped_priors
 from klimamosaik.evidence.unusual_years import words_on_years

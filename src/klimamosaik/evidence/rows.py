@@ -8,7 +8,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.effect import Effect, unanswered
 from klimamosaik.evidence.models import MeasuredEffect
-from klimamosaik.evidence.normal import SideBySide
+from klimamosaik.evidence.normalised_years import SideBySide
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.prices import price

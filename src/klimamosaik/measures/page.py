@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from klimamosaik.drawing.stones import StoneLook
 from klimamosaik.measures.drawing import HeapStone, heap
+from klimamosaik.measures.freshness import fresh_until, usual_months
 from klimamosaik.measures.gates import GateFacts, Requirement, Section, way_to
 from klimamosaik.measures.models import Indicator, Involvement, Lesson, Measure, Task
 from klimamosaik.measures.models.kinds import InvolvementRole, Link
@@ -20,7 +21,6 @@ from klimamosaik.measures.page_brief import EmptySection, MeasureBrief, brief_of
 from klimamosaik.measures.queries import FundedMeasure, MeasureRights, MeasureState, OwnRow
 from klimamosaik.measures.queries.after_funding import funded, is_funded
 from klimamosaik.measures.queries.newest import NewestValue, written
-from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.terms.text import Text, joined
 
 

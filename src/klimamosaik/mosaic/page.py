@@ -10,15 +10,15 @@ from klimamosaik.mosaic.kernel.caption import marks_in
 from klimamosaik.mosaic.kernel.layout import lay
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
 from klimamosaik.mosaic.kernel.mosaic import Mosaic, mosaic
-from klimamosaik.mosaic.kernel.named import NamedStones
 from klimamosaik.mosaic.kernel.picture import Orientation
+from klimamosaik.mosaic.kernel.published_names import NamedStones
 from klimamosaik.mosaic.kernel.stone import StoneAccount
 from klimamosaik.mosaic.kernel.table import as_html
 from klimamosaik.mosaic.kernel.wording import LEGEND
 from klimamosaik.mosaic.lede import lede, per_head, why_years_differ
 from klimamosaik.mosaic.queries.households import household_electricity, in_households
 from klimamosaik.mosaic.summary import MeasureSummary, summary_of
-from klimamosaik.mosaic.unlaid import Unlaid, unlaid
+from klimamosaik.mosaic.without_stones import Unlaid, unlaid
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.pathway.models import Scope
 from klimamosaik.pathway.queries.headline import headline_of

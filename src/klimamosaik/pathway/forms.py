@@ -23,7 +23,7 @@ from klimamosaik.pathway.operations import (
     limit_that_fits,
     need_that_is_whole,
 )
-from klimamosaik.pathway.past import told_years
+from klimamosaik.pathway.past_years import told_years
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import UNSENT, RecordForm, VersionedForm

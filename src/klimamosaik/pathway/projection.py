@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.budget import Spending, spending, straight_line, straight_path
 from klimamosaik.pathway.kernel.course import EmissionTarget as KernelTarget
-from klimamosaik.pathway.kernel.drawn import estimates_of
+from klimamosaik.pathway.kernel.draw_ranges import estimates_of
 from klimamosaik.pathway.kernel.sensitivity import START, Influence, influences
 from klimamosaik.pathway.kernel.simulation import (
     TargetProbability,

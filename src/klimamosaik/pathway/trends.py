@@ -12,7 +12,7 @@ from klimamosaik.pathway.kernel.course import EmissionUse
 from klimamosaik.pathway.kernel.trend import FEWEST, EmissionTrend, own_trend, trend
 from klimamosaik.pathway.models import PastYear, Scope
 from klimamosaik.pathway.queries.uses import USE_NAMES, in_scope, use_code
-from klimamosaik.pathway.usual import ALL, ShippedTrend, usual_for
+from klimamosaik.pathway.shipped_trends import ALL, ShippedTrend, usual_for
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, decimal

@@ -18,7 +18,7 @@ from klimamosaik.pathway.operations import (
 )
 from klimamosaik.pathway.page import PathwayPage, pathway_page
 from klimamosaik.pathway.page_wording import milestone_name
-from klimamosaik.pathway.past import past_changes, past_lines, told_years
+from klimamosaik.pathway.past_years import past_changes, past_lines, told_years
 from klimamosaik.pathway.queries.cache import cached
 from klimamosaik.pathway.queries.pathways import pathways_of
 from klimamosaik.pathway.queries.required_reduction import goal_of

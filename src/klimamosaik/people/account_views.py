@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.people.kept_input import waiting_input
-from klimamosaik.people.log_in.trying import own_password_tried
+from klimamosaik.people.log_in.limited_tries import own_password_tried
 from klimamosaik.people.models import SecondFactor
 from klimamosaik.people.new_password import NEW_PASSWORD, ask_for_new
 from klimamosaik.people.operations import take_invitation

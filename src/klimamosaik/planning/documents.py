@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from klimamosaik.planning.changes_since_plan import newer_than
 from klimamosaik.planning.models import Selection
-from klimamosaik.planning.newer import newer_than
 from klimamosaik.planning.outcome import Outcome
 from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.neutralise import neutralise

@@ -14,10 +14,16 @@ from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.pathway.queries.saving import SavingBasis, saved_money
 from klimamosaik.planning import candidates
 from klimamosaik.planning.candidates import works
-from klimamosaik.planning.failed import Failed, Lines, failed_of, is_failed, only_apart
 from klimamosaik.planning.kernel import abatement
 from klimamosaik.planning.kernel.abatement import Costs, CurveStep, abatement_curve, yearly_cost
 from klimamosaik.planning.money import Money, money_of
+from klimamosaik.planning.money_without_effect import (
+    Failed,
+    Lines,
+    failed_of,
+    is_failed,
+    only_apart,
+)
 from klimamosaik.planning.outcome import LeftOut
 from klimamosaik.planning.sizes import sizes_of
 from klimamosaik.terms.estimate import Estimate

@@ -16,8 +16,8 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.heads import Heads
 from klimamosaik.planning.assumptions import assumed
-from klimamosaik.planning.drawn import price_pictures
 from klimamosaik.planning.forms import LifeForm
+from klimamosaik.planning.pictures import price_pictures
 from klimamosaik.planning.price import Abatement, Priced, abatement_of
 from klimamosaik.planning.price_wording import (
     headline,

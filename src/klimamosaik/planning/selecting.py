@@ -11,7 +11,7 @@ from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.kernel.attribution import part_draws
 from klimamosaik.pathway.kernel.contribution import NOTHING
 from klimamosaik.pathway.kernel.course import EmissionTarget
-from klimamosaik.pathway.kernel.drawn import estimate_of
+from klimamosaik.pathway.kernel.draw_ranges import estimate_of
 from klimamosaik.pathway.kernel.simulation import target_probability
 from klimamosaik.pathway.queries.headline import headline_of
 from klimamosaik.pathway.queries.pathways import Pathway, looked_ahead
@@ -19,7 +19,7 @@ from klimamosaik.planning.candidates import Option, PlanBasis, PlanQuery, ground
 from klimamosaik.planning.kernel.candidate import Means, MeasureCandidate, to_the_end
 from klimamosaik.planning.kernel.portfolio import Plan, SearchProgress, choose
 from klimamosaik.planning.outcome import ChosenMeasure, Outcome, Reach
-from klimamosaik.planning.passing import Room, passed_of
+from klimamosaik.planning.reasons_left_out import Room, passed_of
 from klimamosaik.planning.sizes import parts_of
 from klimamosaik.terms.complaint import InputRejected, problem
 from klimamosaik.terms.estimate import Estimate, together

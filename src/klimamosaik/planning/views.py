@@ -15,13 +15,13 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning import wording, work
+from klimamosaik.planning.changes_since_plan import newer_than
 from klimamosaik.planning.documents import selection_document, selection_workbook
-from klimamosaik.planning.drawn import MOST, plan_pictures
 from klimamosaik.planning.forms import SelectionForm, TieForm, asked_before, open_measures
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
-from klimamosaik.planning.newer import newer_than
 from klimamosaik.planning.operations import ask_again, ask_for_selection, tie
 from klimamosaik.planning.outcome import Outcome, outcome_from
+from klimamosaik.planning.pictures import MOST, plan_pictures
 from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import complain, stored
 from klimamosaik.records.language import reader_language

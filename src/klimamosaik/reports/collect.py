@@ -27,7 +27,7 @@ from klimamosaik.reports.kernel.months import (
     month_edges,
     year_sums,
 )
-from klimamosaik.reports.master_data.standing import MasterData
+from klimamosaik.reports.master_data.as_of import MasterData
 from klimamosaik.reports.metering import readings_by_month
 from klimamosaik.terms.amount import Amount, UnknownBecause, total
 from klimamosaik.terms.carrier import Carrier

@@ -6,7 +6,7 @@ from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.queries.side_effects import SideEffect, side_effects
 from klimamosaik.mosaic.queries.own_stones import OwnStones
-from klimamosaik.reports.planned import begun
+from klimamosaik.reports.planned_measure import begun
 from klimamosaik.reports.queries.effects import EffectPage, effect_page
 from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.figure import GateVerdict, Verdict

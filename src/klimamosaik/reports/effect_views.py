@@ -24,7 +24,7 @@ from klimamosaik.records.language import reader_language
 from klimamosaik.reports.effect_document import effect_document
 from klimamosaik.reports.effect_sum import effect_sum
 from klimamosaik.reports.effect_why import why
-from klimamosaik.reports.planned import cost_said, planned_page
+from klimamosaik.reports.planned_measure import cost_said, planned_page
 from klimamosaik.reports.queries.effects import effect_page
 from klimamosaik.reports.queries.footprint import sensor_footprint
 from klimamosaik.streams.queries import own_use

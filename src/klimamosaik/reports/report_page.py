@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.records.language import reader_language
+from klimamosaik.reports.building_list import BuildingOrder, ListedBuildings
 from klimamosaik.reports.energy import council_tables, tables
 from klimamosaik.reports.energy.building_tables import overview_table
 from klimamosaik.reports.energy.methods import methods
 from klimamosaik.reports.energy.pictures import STEPS, change_chart, totals_chart
-from klimamosaik.reports.energy.told import (
+from klimamosaik.reports.energy.report_sentences import (
     completeness,
     lacking_note,
     law,
@@ -19,14 +20,13 @@ from klimamosaik.reports.energy.told import (
     span_of,
     weather_note,
 )
-from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.energy.written_figures import Pen
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
+from klimamosaik.reports.kernel.missing_data import wanting
 from klimamosaik.reports.kernel.ranking import ranking
-from klimamosaik.reports.kernel.registered import CouncilPart, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import CouncilPart, MeasureTold
 from klimamosaik.reports.kernel.sentences import change_text, gaps_text, headline
-from klimamosaik.reports.kernel.wanting import wanting
 from klimamosaik.reports.kernel.weather import WeatherCorrection
-from klimamosaik.reports.listed import BuildingOrder, ListedBuildings
 from klimamosaik.reports.queries.duty import duty
 from klimamosaik.sources.weather.degree_days import MEAN_YEARS
 from klimamosaik.terms.text import Text, first_few

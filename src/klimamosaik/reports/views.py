@@ -9,14 +9,14 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.reports.asked import ReportRequest, YearsForm, asked
+from klimamosaik.reports.building_list import MOST_LETTERS, listed_buildings, order_in
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.building_tables import beside_table, building_table
 from klimamosaik.reports.energy.pictures import beside_picture, building_chart
-from klimamosaik.reports.energy.told import building_sentences, weather_note
-from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.energy.report_sentences import building_sentences, weather_note
+from klimamosaik.reports.energy.written_figures import Pen
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.listed import MOST_LETTERS, listed_buildings, order_in
 from klimamosaik.reports.operations import FORMATS, report_bytes
 from klimamosaik.reports.pages import BuildingPage, building_page
 from klimamosaik.reports.queries.computed import EARLIEST, LATEST

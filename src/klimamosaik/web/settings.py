@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "klimamosaik.web.security.SecurityHeaders",
     "klimamosaik.web.mistaken.MistakenRequests",
     "klimamosaik.people.log_in.idle.VisitsEnd",
-    "klimamosaik.people.sign_on.lasting.SignOnLasts",
+    "klimamosaik.people.sign_on.expiry.SignOnLasts",
     "klimamosaik.people.new_password.NewPasswordFirst",
     "klimamosaik.people.second_factor.first.SecondFactorFirst",
     "klimamosaik.people.kept_input.InputShownAgain",

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from klimamosaik.people.roles import Role
-from klimamosaik.people.sign_on.agreed import GroupRole, SignOnAgreement
+from klimamosaik.people.sign_on.provider_settings import GroupRole, SignOnAgreement
 from klimamosaik.terms.text import Text
 from klimamosaik.web.environment import PREFIX, listed, one_of
 from klimamosaik.web.setting_refusals import SettingRefused

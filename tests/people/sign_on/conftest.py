@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from klimamosaik.people.roles import Role
-from klimamosaik.people.sign_on.agreed import GroupRole, SignOnAgreement
+from klimamosaik.people.sign_on.provider_settings import GroupRole, SignOnAgreement
 from tests.ports import free_port
 from tests.web.conftest import AGS, own_data, town
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimamosaik.people.roles import Role
-from klimamosaik.people.sign_on.agreed import GroupRole
 from klimamosaik.people.sign_on.granting import roles_of
+from klimamosaik.people.sign_on.provider_settings import GroupRole
 
 READS = GroupRole("alle", "03403000", Role.READER)
 EDITS = GroupRole("klima", "03403000", Role.EDITOR)

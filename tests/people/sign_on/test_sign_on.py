@@ -15,8 +15,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from klimamosaik.people.models import Membership, Role, TownAccount
-from klimamosaik.people.sign_on.agreed import GroupRole
-from klimamosaik.people.sign_on.lasting import LASTS
+from klimamosaik.people.sign_on.expiry import LASTS
+from klimamosaik.people.sign_on.provider_settings import GroupRole
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.dropping import SURE
 from tests.people.sign_on.conftest import PASSWORD, SECRET, TownBrowser, TownProvider, path_of

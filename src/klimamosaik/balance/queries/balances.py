@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from klimamosaik.balance.carrying import beneath
+from klimamosaik.balance.carried_over import beneath
 from klimamosaik.balance.estimates import TownEstimate, nothing_known, town_estimate
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.balance.kernel.cell import Cell
@@ -24,7 +24,7 @@ from klimamosaik.balance.kernel.variants import (
 from klimamosaik.balance.models import EnergyPrice, Entry, LoadedFactor, Plant
 from klimamosaik.balance.queries.national import YEARS
 from klimamosaik.balance.queries.published_comparison import CitySeries, city_series, comparisons
-from klimamosaik.balance.unsure import uncertainty
+from klimamosaik.balance.residual_ranges import uncertainty
 from klimamosaik.balance.weather import degree_days
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.sources.statistics.folder import StatisticsFile

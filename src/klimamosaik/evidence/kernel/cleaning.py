@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.made_up import every_day, made_up, makes_up
+from klimamosaik.evidence.kernel.catch_up_days import every_day, made_up, makes_up
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing
 from klimamosaik.evidence.kernel.standstill import standing_still, stood_still
 from klimamosaik.signals.odd_days import odd_days

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.cleaning import clean_energy
-from klimamosaik.evidence.kernel.expecting import expect
+from klimamosaik.evidence.kernel.model_choice import expect
 from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series, Spacing

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.expecting import answers
+from klimamosaik.evidence.kernel.model_choice import answers
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Times
 from klimamosaik.terms.complaint import Problem

@@ -3,7 +3,7 @@
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.queries.newest import newest_with_effects
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.queries.measured_told import MeasuredTold
+from klimamosaik.measures.queries.measured_effect import MeasuredTold
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.period import local_day
 

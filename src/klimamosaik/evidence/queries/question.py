@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from klimamosaik.evidence.kernel.confirmed import Confirmed
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.evidence.normal import SideBySide, side_by_side, years_beside
+from klimamosaik.evidence.normalised_years import SideBySide, side_by_side, years_beside
 from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
 from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.measures.models import Happened, Measure

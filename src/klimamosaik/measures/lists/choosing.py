@@ -3,7 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
-from klimamosaik.measures.lists.planning import ListPlan, mark_of
+from klimamosaik.measures.lists.preview import ListPlan, mark_of
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from klimamosaik.measures.lists.stored import Stored
+from klimamosaik.measures.lists.register_entries import Stored
 from klimamosaik.measures.models import Measure
 from klimamosaik.sources.measure_lists import ListedMeasure, ListedNote
 from klimamosaik.terms.complaint import Problem

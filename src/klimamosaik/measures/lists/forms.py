@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from klimamosaik.measures.lists.choosing import ChosenMeasuresForm
 from klimamosaik.measures.lists.page import PlanShown
-from klimamosaik.measures.lists.planning import ListPlan
+from klimamosaik.measures.lists.preview import ListPlan
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from klimamosaik.measures.lists.changes import ListedChange, RegisterRow
 from klimamosaik.measures.lists.models import ListDelivery
-from klimamosaik.measures.lists.planning import ListPlan, ListVerdict, PlannedMeasure
+from klimamosaik.measures.lists.preview import ListPlan, ListVerdict, PlannedMeasure
 from klimamosaik.measures.models import (
     CostLine,
     Experience,

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
-from klimamosaik.measures.lists.taking import REGISTERS, values_of
+from klimamosaik.measures.lists.storing import REGISTERS, values_of
 from klimamosaik.measures.models import ListChange, ListDelivery, Measure, Register, Step
 from klimamosaik.records.operations import delete, save
 from klimamosaik.records.undoing import mark_undone

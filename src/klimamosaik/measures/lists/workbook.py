@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from klimamosaik.measures.lists.stored import Stored
+from klimamosaik.measures.lists.register_entries import Stored
 from klimamosaik.measures.lists.workbook_pages import PAGES, Told, Value, experience_page
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import TOO_LONG, ListRole

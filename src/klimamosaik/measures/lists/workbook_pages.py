@@ -9,7 +9,7 @@ from klimamosaik.measures.lists.identity import identity, span_written
 from klimamosaik.measures.models import Involvement, Measure
 from klimamosaik.measures.models.kinds import AfterFunding, Bound, CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
-from klimamosaik.measures.queries.measured_told import MeasuredTold
+from klimamosaik.measures.queries.measured_effect import MeasuredTold
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import ListRole
 from klimamosaik.terms.text import Text

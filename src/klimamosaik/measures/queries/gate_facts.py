@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from klimamosaik.measures.freshness import fresh_until, usual_months
 from klimamosaik.measures.gates import GateFacts, Requirement, before_others_copy
 from klimamosaik.measures.models import Gate, Indicator, Involvement, Measure, Step
 from klimamosaik.measures.models.kinds import InvolvementRole, Link
 from klimamosaik.measures.queries.newest import NewestValue
-from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.terms.figure import GateVerdict
 
 EFFECT_LINKS = (Link.OUTCOME, Link.IMPACT)

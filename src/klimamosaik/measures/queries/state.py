@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from klimamosaik.measures.freshness import fresh_until, usual_months
 from klimamosaik.measures.gates import GateState, Requirement, behind, gate_before
 from klimamosaik.measures.models import CostLine, Indicator, Measure, StatusReport, Task
 from klimamosaik.measures.models.kinds import CostKind, InvolvementRole
@@ -22,7 +23,6 @@ from klimamosaik.measures.queries.decision import (
 from klimamosaik.measures.queries.gate_facts import decided, known_of
 from klimamosaik.measures.queries.newest import NewestValue, last_readings, newest_values
 from klimamosaik.measures.queries.working import working
-from klimamosaik.measures.refresh import fresh_until, usual_months
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.field import Field

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from klimamosaik.mosaic.kernel.small import few_stones
+from klimamosaik.mosaic.kernel.few_stones import few_stones
 from klimamosaik.mosaic.kernel.stone import Share, account
 from klimamosaik.mosaic.kernel.wording import stones_said
 from klimamosaik.mosaic.summary import measured_line

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.mosaic.kernel.named import NamedStones
+from klimamosaik.mosaic.kernel.published_names import NamedStones
 from klimamosaik.mosaic.page import MosaicPage, page_of
 from klimamosaik.mosaic.queries.glance import Glance, glance_at, without_wall
 from klimamosaik.mosaic.queries.own_stones import OwnStones, own_stones

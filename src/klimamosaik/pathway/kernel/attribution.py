@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from klimamosaik.pathway.kernel.drawn import estimates_of
+from klimamosaik.pathway.kernel.draw_ranges import estimates_of
 from klimamosaik.pathway.kernel.posterior import Draws
 from klimamosaik.pathway.kernel.simulation import Projection, year_column
 from klimamosaik.terms.estimate import Estimate

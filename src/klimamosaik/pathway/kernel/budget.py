@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.drawn import estimate_of
+from klimamosaik.pathway.kernel.draw_ranges import estimate_of
 from klimamosaik.pathway.kernel.simulation import Projection, emissions, year_column
 from klimamosaik.terms.estimate import CONFIDENCE, Estimate
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.pathway.kernel.drawn import tails
+from klimamosaik.pathway.kernel.draw_ranges import tails
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.estimate import ALL_OF_IT, CONFIDENCE, Estimate, around
 from klimamosaik.terms.quantiles import normal_quantile

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.pathway.kernel.course import EmissionTarget, EmissionUse, PathwayMeasure, exposure
-from klimamosaik.pathway.kernel.drawn import estimate_of
+from klimamosaik.pathway.kernel.draw_ranges import estimate_of
 from klimamosaik.pathway.kernel.posterior import Draws, draw
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.estimate import CONFIDENCE, Estimate

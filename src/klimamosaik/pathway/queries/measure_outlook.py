@@ -16,7 +16,7 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.co2e import MeteredFactor
 from klimamosaik.pathway.kernel.posterior import Posterior, Prior, deviation_of, updated
 from klimamosaik.pathway.models import ExpectedEffect, Scope
-from klimamosaik.pathway.queries import measured as meters
+from klimamosaik.pathway.queries import measured_tonnes as meters
 from klimamosaik.pathway.queries.cache import beside_readings
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.held import LastMade

@@ -11,7 +11,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
 from klimamosaik.observations.queries.prices import Worth, mean_price
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
-from klimamosaik.pathway.queries.measured import parts_of
+from klimamosaik.pathway.queries.measured_tonnes import parts_of
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import HEATING, Carrier
 from klimamosaik.terms.field import Field

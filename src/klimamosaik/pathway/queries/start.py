@@ -13,8 +13,8 @@ from klimamosaik.balance.queries.balances import balance_of, entered_years
 from klimamosaik.balance.queries.national import YEARS
 from klimamosaik.balance.queries.wording import span
 from klimamosaik.pathway.kernel.course import EmissionUse
-from klimamosaik.pathway.metered import metered_source, metered_uses, metered_year
 from klimamosaik.pathway.models import Scope
+from klimamosaik.pathway.own_meters import metered_source, metered_uses, metered_year
 from klimamosaik.pathway.queries.cache import statistics
 from klimamosaik.pathway.queries.required_reduction import Goal, inhabitants, limit_t
 from klimamosaik.pathway.queries.uses import WHOLE, flat, lines_of, uses_of

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from klimamosaik.people.log_in.forms import LoginForm
 from klimamosaik.people.log_in.pending import keep_pending, welcome
 from klimamosaik.people.second_factor.queries import has_factor
-from klimamosaik.people.sign_on.agreed import SignOnAgreement
+from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 
 BY_PASSWORD = "passwort"  # in the address of the log-in: the form for it is wanted
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from klimamosaik.people.kept_input import keep_typed
+from klimamosaik.people.log_in.limited_tries import OwnPasswordForm
 from klimamosaik.people.log_in.pending import forget_pending, pending, welcome
-from klimamosaik.people.log_in.trying import OwnPasswordForm
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.people.second_factor.codes import app_code, spelled_secret
 from klimamosaik.people.second_factor.forms import CodeForm, FactorForm

@@ -11,10 +11,10 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
-from klimamosaik.people.sign_on.agreed import SignOnAgreement
+from klimamosaik.people.sign_on.expiry import SIGNED_ON
 from klimamosaik.people.sign_on.failing import calmly
-from klimamosaik.people.sign_on.lasting import SIGNED_ON
 from klimamosaik.people.sign_on.provider import KEPT, SIGNATURES, SKEW, app_for
+from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 OLDEST = 10 * 60  # [s] since it was made; what somebody kept for later ends nothing

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.core.cache import cache
 
-from klimamosaik.people.sign_on.agreed import SignOnAgreement
+from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 from klimamosaik.terms.text import Text
 
 LEFT_ALONE = 20  # [s] one that let us wait in vain is not asked: each waits in a thread of pages

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 
 from klimamosaik.people.roles import Role
-from klimamosaik.people.sign_on.agreed import GroupRole
+from klimamosaik.people.sign_on.provider_settings import GroupRole
 
 
 def roles_of(groups: Set[str], agreed: Iterable[GroupRole]) -> dict[str, GroupRole]:

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from klimamosaik.people.models import Membership, Organisation, TownAccount
-from klimamosaik.people.sign_on.agreed import GroupRole, SignOnAgreement
 from klimamosaik.people.sign_on.granting import roles_of
 from klimamosaik.people.sign_on.person import TownPerson
+from klimamosaik.people.sign_on.provider_settings import GroupRole, SignOnAgreement
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import working_as
 from klimamosaik.records.operations import delete, save

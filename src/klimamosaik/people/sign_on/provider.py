@@ -14,10 +14,10 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
-from klimamosaik.people.sign_on.agreed import SignOnAgreement
 from klimamosaik.people.sign_on.failing import SILENT, STALE, UNSAID_GROUPS, SignOnFailed, calmly
 from klimamosaik.people.sign_on.pending import pending_in
 from klimamosaik.people.sign_on.person import TownPerson, claim, person_in
+from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 
 if TYPE_CHECKING:
     from authlib.integrations.django_client import DjangoOAuth2App

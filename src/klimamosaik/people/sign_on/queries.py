@@ -1,7 +1,7 @@
 """The door that looks whether the town's identity provider answers."""
 
-from klimamosaik.people.sign_on.agreed import SignOnAgreement
 from klimamosaik.people.sign_on.provider import asked_itself
+from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 from klimamosaik.terms.text import Text
 
 

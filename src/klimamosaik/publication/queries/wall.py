@@ -1,6 +1,6 @@
 """The mosaic as strangers see it."""
 
-from klimamosaik.mosaic.kernel.named import NamedStones
+from klimamosaik.mosaic.kernel.published_names import NamedStones
 from klimamosaik.mosaic.queries.walls import mosaic_page
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known

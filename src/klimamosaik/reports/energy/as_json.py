@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from klimamosaik.reports.energy.council_json import council, ranked
 from klimamosaik.reports.energy.methods import METHOD_VERSION
-from klimamosaik.reports.energy.told import weather_note
+from klimamosaik.reports.energy.report_sentences import weather_note
 from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
@@ -16,8 +16,8 @@ from klimamosaik.reports.kernel.figures import (
     per,
 )
 from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.missing_data import wanting
 from klimamosaik.reports.kernel.sentences import headline
-from klimamosaik.reports.kernel.wanting import wanting
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.document import Document, written
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from klimamosaik.reports.energy.tables import ReportTable, YearlyQuantity, percent_cell, quantities
-from klimamosaik.reports.energy.writing import DASH, Pen
+from klimamosaik.reports.energy.written_figures import DASH, Pen
 from klimamosaik.reports.kernel.benchmark import compared, own_past
 from klimamosaik.reports.kernel.figures import (
     AREA_FIGURES,

@@ -2,7 +2,7 @@
 
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import ranking
-from klimamosaik.reports.kernel.registered import MeasureTold
+from klimamosaik.reports.kernel.register_inputs import MeasureTold
 from klimamosaik.terms.document import Document
 from klimamosaik.terms.estimate import Estimate
 

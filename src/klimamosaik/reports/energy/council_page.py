@@ -1,12 +1,12 @@
 """The page a council member reads in a minute, and what each measure brought."""
 
 from klimamosaik.reports.energy import council_tables
+from klimamosaik.reports.energy.report_sentences import opening, weather_note
 from klimamosaik.reports.energy.tables import ReportTable
-from klimamosaik.reports.energy.told import opening, weather_note
-from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.energy.written_figures import Pen
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import ranking
-from klimamosaik.reports.kernel.registered import CouncilPart
+from klimamosaik.reports.kernel.register_inputs import CouncilPart
 from klimamosaik.terms.document import Document
 from klimamosaik.terms.text import Text, first_few
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 from klimamosaik.reports.energy.sheet_parts import Cell, Made, Maker, top
-from klimamosaik.reports.energy.writing import UNKNOWN, Pen
+from klimamosaik.reports.energy.written_figures import UNKNOWN, Pen
 from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import BY_USE, RankedBuilding, ranking
-from klimamosaik.reports.kernel.registered import CouncilPart, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import CouncilPart, MeasureTold
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text

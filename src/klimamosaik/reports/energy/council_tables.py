@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from klimamosaik.reports.energy.tables import ReportTable
-from klimamosaik.reports.energy.writing import DASH, Pen
+from klimamosaik.reports.energy.written_figures import DASH, Pen
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import BY_USE, BuildingRanking, RankedBuilding
-from klimamosaik.reports.kernel.registered import DecisionAsked, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import DecisionAsked, MeasureTold
 from klimamosaik.reports.kernel.sentences import PrintedChange, printed_change, signed
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.terms.figure import Verdict

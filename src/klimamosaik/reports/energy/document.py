@@ -13,8 +13,7 @@ from klimamosaik.reports.energy.pictures import (
     totals_chart,
     wall,
 )
-from klimamosaik.reports.energy.tables import ReportTable
-from klimamosaik.reports.energy.told import (
+from klimamosaik.reports.energy.report_sentences import (
     ONE_YEAR,
     aside_sentences,
     building_sentences,
@@ -24,7 +23,8 @@ from klimamosaik.reports.energy.told import (
     span_of,
     summary_note,
 )
-from klimamosaik.reports.energy.writing import UNKNOWN, Pen, invented
+from klimamosaik.reports.energy.tables import ReportTable
+from klimamosaik.reports.energy.written_figures import UNKNOWN, Pen, invented
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import (

@@ -9,7 +9,7 @@ from klimamosaik.reports.energy.sheet_parts import (
     Made,
     top,
 )
-from klimamosaik.reports.energy.writing import UNKNOWN, Pen
+from klimamosaik.reports.energy.written_figures import UNKNOWN, Pen
 from klimamosaik.reports.kernel.benchmark import own_past
 from klimamosaik.reports.kernel.figures import (
     AREA_FIGURES,

@@ -9,7 +9,7 @@ from klimamosaik.drawing.building_stones import BuildingStone, stones_chart
 from klimamosaik.drawing.chart import Chart
 from klimamosaik.drawing.steps import StepBar, steps_chart
 from klimamosaik.drawing.year_panels import BarRow, Panel, panels_chart
-from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.energy.written_figures import Pen
 from klimamosaik.reports.kernel.benchmark import own_past
 from klimamosaik.reports.kernel.figures import (
     AREA_FIGURES,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from klimamosaik.reports.energy.writing import UNKNOWN, Pen, invented
+from klimamosaik.reports.energy.written_figures import UNKNOWN, Pen, invented
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.text import Text

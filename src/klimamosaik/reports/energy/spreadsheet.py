@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from klimamosaik.reports.energy.council_sheets import council_sheets
 from klimamosaik.reports.energy.sheet_parts import Cell, Maker
-from klimamosaik.reports.energy.writing import Pen
+from klimamosaik.reports.energy.written_figures import Pen
 from klimamosaik.reports.kernel.figures import (
     EnergyReport,
 )

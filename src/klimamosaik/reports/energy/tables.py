@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from klimamosaik.reports.energy.writing import DASH, Pen
+from klimamosaik.reports.energy.written_figures import DASH, Pen
 from klimamosaik.reports.kernel.figures import (
     EnergyReport,
     Gap,
@@ -111,7 +111,7 @@ def quantities(report: EnergyReport) -> tuple[YearlyQuantity, ...]:
 def totals_table(report: EnergyReport, pen: Pen) -> ReportTable:
     """All buildings together, year by year, in total and per head.
 
-    A line of which no year is known is left out; kernel.wanting says why.
+    A line of which no year is known is left out; kernel.missing_data says why.
     """
     rows = []
     for quantity in quantities(report):

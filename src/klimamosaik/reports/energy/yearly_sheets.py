@@ -13,7 +13,7 @@ from klimamosaik.reports.energy.sheet_parts import (
     both_cells,
     top,
 )
-from klimamosaik.reports.energy.writing import UNKNOWN, Pen
+from klimamosaik.reports.energy.written_figures import UNKNOWN, Pen
 from klimamosaik.reports.kernel.figures import EnergyReport, per
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.text import Text

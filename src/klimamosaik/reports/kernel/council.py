@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from klimamosaik.reports.kernel.figures import EnergyReport, UseCause, UseChange, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.missing_data import Wanting, wanting
 from klimamosaik.reports.kernel.sentences import (
     NOT_DECIDABLE,
     SAME_PERCENT,
     printed_change,
     signed,
 )
-from klimamosaik.reports.kernel.wanting import Wanting, wanting
 from klimamosaik.terms.text import Text, both, joined
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from klimamosaik.reports.kernel.registered import CouncilPart
+from klimamosaik.reports.kernel.register_inputs import CouncilPart
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction

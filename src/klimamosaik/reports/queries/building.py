@@ -6,10 +6,10 @@ from datetime import date
 
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.held import HeldResults
-from klimamosaik.reports.changes import ComparedFigure, DataState, why_changed
+from klimamosaik.reports.corrected_figures import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, stock_of
-from klimamosaik.reports.master_data.standing import MasterData
+from klimamosaik.reports.master_data.as_of import MasterData
 from klimamosaik.reports.queries.computed import ReportAsked, anything_known, asked_for, given_of
 from klimamosaik.reports.queries.energy import FIGURES, KEPT, figures_of, totals_of
 from klimamosaik.terms.complaint import rejected

@@ -23,7 +23,7 @@ from klimamosaik.reports.collect import (
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import BuildingGiven, ReportInputs
 from klimamosaik.reports.kernel.report import energy_report as compute
-from klimamosaik.reports.master_data.standing import MasterData, master_data_at, moment_of
+from klimamosaik.reports.master_data.as_of import MasterData, master_data_at, moment_of
 from klimamosaik.reports.metering import StreamOfUse
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.carrier import Carrier

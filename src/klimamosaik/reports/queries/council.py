@@ -16,7 +16,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.effect_sentences import carried_worth, sentences
 from klimamosaik.reports.kernel.figures import EnergyReport
-from klimamosaik.reports.kernel.registered import CouncilPart, DecisionAsked, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import CouncilPart, DecisionAsked, MeasureTold
 from klimamosaik.reports.queries.energy import KEPT, energy_report
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text

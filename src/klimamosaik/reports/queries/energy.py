@@ -11,7 +11,7 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.held import HeldResults
 from klimamosaik.reports.areas_corrected import areas_corrected
-from klimamosaik.reports.changes import ComparedFigure, DataState, why_changed
+from klimamosaik.reports.corrected_figures import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges, YearFigures
 from klimamosaik.reports.kernel.inputs import Medium

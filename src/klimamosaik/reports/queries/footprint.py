@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Latest
-from klimamosaik.pathway.queries.measured import field_of, latest_assessment, saved_energy
+from klimamosaik.pathway.queries.measured_tonnes import field_of, latest_assessment, saved_energy
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.models import SourceKind, SourceSeries
 from klimamosaik.streams.queries import OwnUse, in_a_year

@@ -7,14 +7,14 @@ from klimamosaik.terms.document import Document
 from klimamosaik.web.commands.import_records import complaint_record
 
 if TYPE_CHECKING:
-    from klimamosaik.measures.lists.planning import ListPlan, PlannedMeasure
+    from klimamosaik.measures.lists.preview import ListPlan, PlannedMeasure
     from klimamosaik.measures.models import ListDelivery
     from klimamosaik.terms.question import Question
 
 
 def plan_record(plan: "ListPlan", delivery: "ListDelivery | None") -> Document:
     """Everything a machine may want to know."""
-    from klimamosaik.measures.lists.planning import ListVerdict
+    from klimamosaik.measures.lists.preview import ListVerdict
 
     return {
         "stored": delivery is not None,

@@ -20,7 +20,7 @@ from klimamosaik.web.commands.measure_records import plan_record
 from klimamosaik.web.private_files import as_usual
 
 if TYPE_CHECKING:
-    from klimamosaik.measures.lists.planning import ListPlan
+    from klimamosaik.measures.lists.preview import ListPlan
     from klimamosaik.measures.models import ListDelivery
     from klimamosaik.sources.measure_lists import ListHints
 
@@ -89,8 +89,8 @@ def one_try(
     from django.db import transaction
     from django.utils import timezone
 
-    from klimamosaik.measures.lists.planning import GivenList, preview
-    from klimamosaik.measures.lists.taking import take_in
+    from klimamosaik.measures.lists.preview import GivenList, preview
+    from klimamosaik.measures.lists.storing import take_in
 
     with transaction.atomic():
         town = town_for(ags, name, dry_run=dry_run)
@@ -203,7 +203,7 @@ def all_files(given: list[Path]) -> list[Path]:
 def print_plan(plan: "ListPlan", delivery: "ListDelivery | None") -> None:
     """What was understood, what is new or changed, and what was not taken."""
     from klimamosaik.measures.lists.page import headline, stored_text, summary
-    from klimamosaik.measures.lists.planning import ListVerdict
+    from klimamosaik.measures.lists.preview import ListVerdict
 
     typer.echo(spoken(headline(plan)))
     print_sheets(plan)

@@ -22,8 +22,8 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.lasting import good_until
 from klimamosaik.reports.doubts import doubts_in
-from klimamosaik.reports.queries.changed import what_changed
 from klimamosaik.reports.queries.energy import corrected_since
+from klimamosaik.reports.queries.year_changes import what_changed
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text

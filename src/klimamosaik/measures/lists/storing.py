@@ -7,8 +7,8 @@ from django.db import models, transaction
 
 from klimamosaik.measures.lists.changes import RegisterRow
 from klimamosaik.measures.lists.gates import keep_gates
-from klimamosaik.measures.lists.planning import ListPlan, ListVerdict
-from klimamosaik.measures.lists.stored import Stored
+from klimamosaik.measures.lists.preview import ListPlan, ListVerdict
+from klimamosaik.measures.lists.register_entries import Stored
 from klimamosaik.measures.models import (
     Gate,
     IndicatorValue,

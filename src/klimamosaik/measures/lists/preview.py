@@ -9,7 +9,7 @@ from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.lists.drafting import rows_of
 from klimamosaik.measures.lists.elsewhere import is_elsewhere
 from klimamosaik.measures.lists.gates import gates_missed
-from klimamosaik.measures.lists.stored import Stored
+from klimamosaik.measures.lists.register_entries import Stored
 from klimamosaik.measures.models import Experience, Measure, RememberedListHints
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.places.models import Municipality

@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from klimamosaik.reports.energy.writing import Pen
-from klimamosaik.reports.kernel.beside import beside_sentences
+from klimamosaik.reports.energy.written_figures import Pen
+from klimamosaik.reports.kernel.building_comparison import beside_sentences
 from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import Aside
+from klimamosaik.reports.kernel.missing_data import wanting
 from klimamosaik.reports.kernel.sentences import (
     SUBJECT_NAMES,
     change_text,
     gaps_text,
     weather_text,
 )
-from klimamosaik.reports.kernel.wanting import wanting
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.queries.duty import Duty
 from klimamosaik.terms.direction import Direction

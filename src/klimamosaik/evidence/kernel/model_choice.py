@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.alike import DAILY, ModelledMeter, days_asked, days_of, together
 from klimamosaik.evidence.kernel.bill_placebo import own_bill_placebos, unrest_of_bills
 from klimamosaik.evidence.kernel.billing import expect_bills
 from klimamosaik.evidence.kernel.day_types import likely_calendars
@@ -17,6 +16,13 @@ from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.hourly import expect_hours
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Spacing, distinct
+from klimamosaik.evidence.kernel.shared_models import (
+    DAILY,
+    ModelledMeter,
+    days_asked,
+    days_of,
+    together,
+)
 from klimamosaik.terms.complaint import InputRejected
 
 BY_SPACING = {

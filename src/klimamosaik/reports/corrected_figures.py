@@ -16,7 +16,7 @@ from klimamosaik.observations.queries.confirmed import (
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.queries.revisions import cause, within
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.reports.master_data.standing import SHORTLY
+from klimamosaik.reports.master_data.as_of import SHORTLY
 from klimamosaik.terms.text import Text, decimal
 
 TOLD = 3  # deliveries and confirmations that are told of, the newest first
