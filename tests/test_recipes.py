@@ -22,7 +22,8 @@ from klimamosaik.agenda.others_waiting import report_due
 from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.factors.queries import emission_factor
-from klimamosaik.measures.lists.preview import GivenList, preview
+from klimamosaik.measures.lists.preview import preview
+from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import Measure

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from klimamosaik.measures.lists.preview import GivenList, preview
+from klimamosaik.measures.lists.preview import preview
+from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import CostLine, Measure

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from klimamosaik.measures.lists.page import brought, headline, summary
-from klimamosaik.measures.lists.preview import GivenList, ListPlan, ListVerdict, preview
+from klimamosaik.measures.lists.preview import ListPlan, ListVerdict, preview
+from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.lists.workbook import workbook

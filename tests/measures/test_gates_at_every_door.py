@@ -9,7 +9,8 @@ import xlsxwriter
 from django.test import Client
 from typer.testing import CliRunner
 
-from klimamosaik.measures.lists.preview import GivenList, preview
+from klimamosaik.measures.lists.preview import preview
+from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import Measure, Step

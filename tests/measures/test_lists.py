@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import User
 
-from klimamosaik.measures.lists.preview import GivenList, ListPlan, ListVerdict, preview
+from klimamosaik.measures.lists.preview import ListPlan, ListVerdict, preview
+from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.lists.workbook import workbook

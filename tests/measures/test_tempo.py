@@ -16,7 +16,8 @@ from klimamosaik.measures.kernel.waiting import (
     waiting_of,
     waits_in,
 )
-from klimamosaik.measures.lists.preview import GivenList, preview
+from klimamosaik.measures.lists.preview import preview
+from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.measures.models import Measure, Network, Step

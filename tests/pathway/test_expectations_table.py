@@ -8,7 +8,8 @@ from django.forms import Select, TextInput
 from django.test import Client
 from django.test.html import parse_html
 
-from klimamosaik.measures.lists.preview import GivenList, preview
+from klimamosaik.measures.lists.preview import preview
+from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase

@@ -10,7 +10,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from klimamosaik.web.environment import kept_secret_key, read_environment
+from klimamosaik.web.data_folder import kept_secret_key
+from klimamosaik.web.environment import read_environment
 from klimamosaik.web.outside import database_settings
 from klimamosaik.web.setting_refusals import SettingRefused
 

@@ -1,8 +1,6 @@
 """The few settings there are, read from environment variables; anything unclear fails loudly."""
 
 import os
-import secrets
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -14,6 +12,7 @@ from urllib.parse import SplitResult
 from klimamosaik.sources.mqtt.address import broker_address
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.parts_of_address import split_address
+from klimamosaik.web.data_folder import kept_secret_key, made_folder
 from klimamosaik.web.setting_refusals import (
     MEANT,
     NO_ADDRESS,
@@ -25,14 +24,13 @@ from klimamosaik.web.setting_refusals import (
     NO_SENDER,
     NOT_ONE_OF,
     NOT_PUBLIC,
-    NOT_WRITABLE,
+    PREFIX,
     UNKNOWN,
     SettingRefused,
     forms_of,
     starts_with,
 )
 
-PREFIX = "KLIMAMOSAIK_"
 MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SIGN_ON = {  # read by sign_on_settings
     "OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_SECRET_FILE", "OIDC_BUTTON", "OIDC_GROUPS",
@@ -205,22 +203,6 @@ def one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
     return text
 
 
-def made_folder(data: Path) -> Path:
-    """Return the data folder, made where it is not there yet. Raises SettingRefused."""
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)  # personal data are in it
-    except OSError as error:
-        raise not_writable(data, error) from error
-    return data
-
-
-def not_writable(data: Path, error: OSError) -> SettingRefused:
-    """The refusal of a data folder that takes no files."""
-    return SettingRefused(
-        NOT_WRITABLE.format(name=f"{PREFIX}DATA", data=str(data), error=error.strerror or "")
-    )
-
-
 def backup_folder(text: str, data: Path) -> Path | None:
     """Read where backups go; it need not be there now, a disk may come back."""
     folder = Path(text).expanduser()
@@ -229,36 +211,6 @@ def backup_folder(text: str, data: Path) -> Path | None:
             NO_BACKUP_FOLDER.format(name=f"{PREFIX}BACKUP", text=text, data=f"{PREFIX}DATA")
         )
     return folder if text else None
-
-
-def kept_secret_key(data: Path) -> str:
-    """Return this installation's own key, made once and readable by its owner only."""
-    path = data / "secret_key"
-    try:
-        if not path.exists():
-            keep_secret_key(path)
-    except OSError as error:
-        raise not_writable(data, error) from error
-    return path.read_text(encoding="utf-8").strip()
-
-
-def keep_secret_key(path: Path) -> None:
-    """Put a new key in its place as a whole; where several programs start at once, one key stays.
-
-    Who finds the file finds all of it.
-    """
-    handle, beside = tempfile.mkstemp(dir=path.parent)  # 600
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(50))
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            pass  # another program was first
-        except OSError:  # a file system without hard links
-            Path(beside).replace(path)
-    finally:
-        Path(beside).unlink(missing_ok=True)
 
 
 def mail_of(url: str, sender: str) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from klimamosaik.terms.text import Text
-from klimamosaik.web.environment import MAIL_PORTS, PREFIX, Environment, split_url
-from klimamosaik.web.setting_refusals import starts_with
+from klimamosaik.web.environment import MAIL_PORTS, Environment, split_url
+from klimamosaik.web.setting_refusals import PREFIX, starts_with
 
 CONNECT = 10  # [s] for PostgreSQL to answer; without it a page waits as long as the network does
 FORMS = Text(

@@ -5,6 +5,8 @@ from urllib.parse import SplitResult
 
 from klimamosaik.terms.text import Text, joined
 
+PREFIX = "KLIMAMOSAIK_"
+
 
 class SettingRefused(Exception):
     """A setting that cannot be taken; the text says which, why, and what is allowed."""

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from klimamosaik.people.roles import Role
 from klimamosaik.people.sign_on.provider_settings import GroupRole, SignOnAgreement
 from klimamosaik.terms.text import Text
-from klimamosaik.web.environment import PREFIX, listed, one_of
-from klimamosaik.web.setting_refusals import SettingRefused
+from klimamosaik.web.environment import listed, one_of
+from klimamosaik.web.setting_refusals import PREFIX, SettingRefused
 
 OIDC = f"{PREFIX}OIDC_"
 SECRETS = {"secret": f"{OIDC}SECRET", "file": f"{OIDC}SECRET_FILE"}

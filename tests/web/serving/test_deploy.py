@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.web.environment import KNOWN, PREFIX, read_environment
+from klimamosaik.web.environment import KNOWN, read_environment
+from klimamosaik.web.setting_refusals import PREFIX
 from tests.test_docs import command_names
 
 ROOT = Path(__file__).resolve().parents[3]

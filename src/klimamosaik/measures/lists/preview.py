@@ -9,21 +9,19 @@ from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.lists.drafting import rows_of
 from klimamosaik.measures.lists.elsewhere import is_elsewhere
 from klimamosaik.measures.lists.gates import gates_missed
+from klimamosaik.measures.lists.reading import GivenList, ReadFile, read_all
 from klimamosaik.measures.lists.register_entries import Stored
-from klimamosaik.measures.models import Experience, Measure, RememberedListHints
-from klimamosaik.observations.operations.reading import read_with
+from klimamosaik.measures.models import Experience, Measure
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import (
     ListedMeasure,
     ListHints,
     MeasureList,
-    fingerprint,
-    read,
 )
 from klimamosaik.sources.measure_lists.complaints import list_problems
 from klimamosaik.sources.measure_lists.merging import merge
 from klimamosaik.sources.measure_lists.reading import LARGEST
-from klimamosaik.terms.complaint import InputRejected, Problem
+from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -37,15 +35,6 @@ class ListVerdict(TextEnum):
     CHANGED = "changed", Text("geändert", "changed")
     TOLD = "told", Text("nur als Erfahrung", "as experience only")
     SAME = "same", Text("wie bekannt", "as known")
-
-
-@dataclass(frozen=True)
-class GivenList:
-    """A file somebody gave."""
-
-    name: str
-    data: bytes
-    hints: ListHints | None = None  # None: those remembered for this kind of list
 
 
 @dataclass(frozen=True)
@@ -121,7 +110,7 @@ def preview(
     Raises InputRejected, with every file's complaints, where a file holds no measures.
     """
     stored = Stored.of(municipality)
-    read_ones = _read_all(files, municipality, LARGEST if uploaded else None)
+    read_ones = read_all(files, municipality, LARGEST if uploaded else None)
     lists = tuple(each.found for each in read_ones)
     used = tuple(each.hints for each in read_ones)
     refused, odd = list_problems(), list_problems()
@@ -130,21 +119,14 @@ def preview(
     today = local_day(at)
     days = [each.as_of for each in lists if each.as_of]
     as_of = min(max(days), today) if days else today
-    own = {each.name for each in lists if each.own}
-    phase = next((hints.phase for hints in used if hints.phase), "")
-    said: list[Problem] = []
-    planned = []
-    for one in listed:
-        entered = _with_register(_heard_by(one, today), register)
-        draft = Draft(entered, stored, as_of, phase, one.at.file in own, said)
-        planned.append(_planned(one, draft))
+    planned, said = _planned(listed, read_ones, register, stored, today, as_of)
     return ListPlan(
         municipality=stored.municipality,
         register=register,
         files=lists,
         hints=used,
         remembered=tuple(each.recalled for each in read_ones),
-        measures=tuple(planned),
+        measures=planned,
         as_of=as_of,
         refused=(*_said(lists, [one.refused for one in lists]), *refused.shown),
         refused_total=sum(each.refused_total for each in lists) + refused.total,
@@ -165,9 +147,25 @@ def mark_of(listed: ListedMeasure) -> str:
     return f"{listed.at.text.de}: {listed.name or listed.known_as or ''}"
 
 
-def _planned(listed: ListedMeasure, draft: Draft) -> PlannedMeasure:
-    rows = rows_of(draft)
-    return PlannedMeasure(listed, draft.measure, meaning_of(rows), rows)
+def _planned(
+    listed: Sequence[ListedMeasure],
+    read_ones: Sequence[ReadFile],
+    register: str,
+    stored: Stored,
+    today: date,
+    as_of: date,
+) -> tuple[tuple[PlannedMeasure, ...], list[Problem]]:
+    """What becomes of each measure of the lists, and what is said of it."""
+    own = {each.found.name for each in read_ones if each.found.own}
+    phase = next((each.hints.phase for each in read_ones if each.hints.phase), "")
+    said: list[Problem] = []
+    planned = []
+    for one in listed:
+        entered = _with_register(_heard_by(one, today), register)
+        draft = Draft(entered, stored, as_of, phase, one.at.file in own, said)
+        rows = rows_of(draft)
+        planned.append(PlannedMeasure(one, draft.measure, meaning_of(rows), rows))
+    return tuple(planned), said
 
 
 def meaning_of(rows: Sequence[RegisterRow]) -> ListVerdict:
@@ -194,63 +192,6 @@ def _with_register(one: ListedMeasure, register: str) -> ListedMeasure:
     if not register or one.reference:
         return one
     return replace(one, registers=(*(one.registers or ()), register))
-
-
-@dataclass(frozen=True)
-class ReadFile:
-    """One file as read, and with what corrections."""
-
-    found: MeasureList
-    hints: ListHints
-    kind: str  # fingerprint of the headings as found without any correction
-    recalled: bool = False  # the corrections are those of an earlier list
-
-
-def _read_all(
-    files: Sequence[GivenList], municipality: Municipality | None, largest: int | None
-) -> list[ReadFile]:
-    """Read all files; whatever is wrong with any of them is said of all."""
-    found, complaints = [], []
-    for file in files:
-        try:
-            found.append(_read(file, municipality, largest))
-        except InputRejected as refusal:
-            complaints += [each.about(file.name) for each in refusal.complaints]
-    if complaints:
-        raise InputRejected(complaints)
-    return found
-
-
-def _read(file: GivenList, municipality: Municipality | None, largest: int | None) -> ReadFile:
-    hints = file.hints or ListHints()
-    found = read_with(read, file.data, name=file.name, hints=hints, largest=largest)
-    if file.hints is not None:
-        return ReadFile(found, hints, _kind(file, found, largest))
-    kind = fingerprint(found.sheets)
-    if municipality is None or municipality._state.adding:
-        return ReadFile(found, hints, kind)
-    recalled = recall(municipality=municipality, key=kind)
-    if recalled is None:
-        return ReadFile(found, hints, kind)
-    again = read_with(read, file.data, name=file.name, hints=recalled, largest=largest)
-    return ReadFile(again, recalled, kind, recalled=True)
-
-
-def _kind(file: GivenList, found: MeasureList, largest: int | None) -> str:
-    """The kind as the next file will show it before anybody corrects it."""
-    if file.hints is None or not (file.hints.heading_rows or file.hints.left_out):
-        return fingerprint(found.sheets)
-    try:
-        plain = read_with(read, file.data, name=file.name, hints=ListHints(), largest=largest)
-    except InputRejected:
-        return fingerprint(found.sheets)
-    return fingerprint(plain.sheets)
-
-
-def recall(*, municipality: Municipality, key: str) -> ListHints | None:
-    """What a person corrected in the last list with these headings."""
-    memory = RememberedListHints.objects.filter(municipality=municipality, fingerprint=key).first()
-    return ListHints.from_json(memory.hints) if memory else None
 
 
 def _said(lists: Sequence[MeasureList], complaints: Sequence[Sequence[Problem]]) -> list[Problem]:

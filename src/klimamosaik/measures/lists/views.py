@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from klimamosaik.measures.lists.forms import list_forms, register_names
 from klimamosaik.measures.lists.page import brought, shown, stored_text
-from klimamosaik.measures.lists.preview import GivenList, ListPlan, mark_of, preview
+from klimamosaik.measures.lists.preview import ListPlan, mark_of, preview
+from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.lists.undoing import undo
 from klimamosaik.measures.models import ListDelivery, StatedEffect

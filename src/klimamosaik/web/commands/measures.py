@@ -89,7 +89,8 @@ def one_try(
     from django.db import transaction
     from django.utils import timezone
 
-    from klimamosaik.measures.lists.preview import GivenList, preview
+    from klimamosaik.measures.lists.preview import preview
+    from klimamosaik.measures.lists.reading import GivenList
     from klimamosaik.measures.lists.storing import take_in
 
     with transaction.atomic():
