@@ -115,10 +115,7 @@ def headline(change: BalanceChange, first: int, second: int) -> Text:
     word = Text("weniger", "less") if total < 0 else Text("mehr", "more")
     percent = both(abs(100.0 * total / change.before), 1) if change.before else None
     share = (
-        Text(
-            " ({percent} %)",
-            " ({percent} %)",
-        ).format(percent=percent)
+        Text(" ({percent} %)", " ({percent} %)").format(percent=percent)
         if percent
         else Text("", "")
     )

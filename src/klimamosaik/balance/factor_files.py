@@ -199,10 +199,7 @@ def grams(text: str) -> float | None:
 
 def one_of(names: Sequence[str]) -> Text:
     """The sentence that lists what is allowed."""
-    return Text(
-        "erlaubt: {join}.",
-        "allowed: {join}.",
-    ).format(join=", ".join(names))
+    return Text("erlaubt: {join}.", "allowed: {join}.").format(join=", ".join(names))
 
 
 COLUMNS = ("carrier", "sector", "year", "value", "unit", "source", "status")
@@ -228,10 +225,7 @@ RULES: tuple[tuple[str, Callable[[str], bool], Text], ...] = (
     (
         "unit",
         lambda cell: cell in ("", UNIT),
-        Text(
-            "erlaubt ist nur {unit}.",
-            "only {unit} is allowed.",
-        ).format(unit=UNIT),
+        Text("erlaubt ist nur {unit}.", "only {unit} is allowed.").format(unit=UNIT),
     ),
     (
         "source",

@@ -181,10 +181,9 @@ class MeasuredEffect(models.Model):
         """The share and the verdict on it: 26 % (10 to 41 %) saved."""
         share, word = self.share, self.said.text
         between = " " if self.claims else ", "
-        return share and Text(
-            "{share}{between}{word}",
-            "{share}{between}{word}",
-        ).format(share=share, between=between, word=word)
+        return share and Text("{share}{between}{word}", "{share}{between}{word}").format(
+            share=share, between=between, word=word
+        )
 
     @property
     def warned(self) -> tuple[Text, ...]:

@@ -71,10 +71,7 @@ def counted(states: Sequence[MeasureState]) -> Text:
     tried = sum(state.phase in (Phase.PROTOTYPE, Phase.PILOT) for state in states)
     if number == 1:
         phase = states[0].phase.text
-        return Text(
-            "Eine Maßnahme: {phase}.",
-            "One measure: {phase}.",
-        ).format(phase=phase)
+        return Text("Eine Maßnahme: {phase}.", "One measure: {phase}.").format(phase=phase)
     return Text(
         "{number} Maßnahmen: {lasting} im Dauerbetrieb, {tried} in Erprobung.",
         "{number} measures: {lasting} permanent, {tried} being tried.",

@@ -76,10 +76,7 @@ def lessons_of(stopped: Sequence[MeasureOutlook]) -> dict[int, Text]:
     rows = Lesson.objects.filter(measure__in=[one.measure.pk for one in stopped], stopped=True)
     causes = rows.order_by("day", "pk").values_list("measure", "cause")
     return {
-        measure: Text(
-            "gestoppt: {cause}",
-            "stopped: {cause}",
-        ).format(cause=cause)
+        measure: Text("gestoppt: {cause}", "stopped: {cause}").format(cause=cause)
         for measure, cause in causes
     }
 
@@ -129,10 +126,7 @@ def measured_line(one: MeasureOutlook) -> Text | None:
     word, figure = one.verdict.text, Text("", "")
     low, high = (tonnes(end, beside=seen.mean) for end in (seen.low, seen.high))
     if headline is not None:
-        figure = Text(
-            "; {said}",
-            "; {said}",
-        ).format(said=headline.said)
+        figure = Text("; {said}", "; {said}").format(said=headline.said)
     return Text(
         "gemessen, {word} ({low} bis {high} t CO₂e im Jahr){figure}",
         "measured, {word} ({low} to {high} t CO₂e a year){figure}",
@@ -143,10 +137,9 @@ def coming_line(one: MeasureOutlook) -> Text:
     """When it begins and what is expected of it."""
     begins = begins_text(one)
     if not one.field.has_tonnes:
-        return Text(
-            "{begins}; zählt nicht in Tonnen",
-            "{begins}; does not count in tonnes",
-        ).format(begins=begins)
+        return Text("{begins}; zählt nicht in Tonnen", "{begins}; does not count in tonnes").format(
+            begins=begins
+        )
     headline = headline_of(one)
     if headline is None:
         return Text(
@@ -162,8 +155,5 @@ def begins_text(one: MeasureOutlook) -> Text:
     if start is not None:
         return Text("ab {start:mm}", "from {start:mm}").format(start=start)
     if one.begins is not None:
-        return Text(
-            "ab {begins:n}",
-            "from {begins:n}",
-        ).format(begins=one.begins)
+        return Text("ab {begins:n}", "from {begins:n}").format(begins=one.begins)
     return Text("noch ohne Beginn", "no first day yet")

@@ -52,12 +52,7 @@ def when_not(one: MeasureOutlook, *, year: int) -> Text:
     if one.begins is None or one.begins >= year:
         begins = begins_text(one)
         return (
-            Text(
-                "wirkt {begins}",
-                "works {begins}",
-            ).format(begins=begins)
-            if one.begins
-            else begins
+            Text("wirkt {begins}", "works {begins}").format(begins=begins) if one.begins else begins
         )
     if end is not None and end.year <= year:
         return Text("wirkte bis {end:mm}", "worked until {end:mm}").format(end=end)

@@ -79,10 +79,9 @@ def course_text(way: PathwayProjection) -> Text:
     planned = Text("", "")
     if way.pathway.measured_up:
         left = rough(way.planned[-1].mean)
-        planned = Text(
-            ", mit allen Maßnahmen {left} t",
-            ", with all measures {left} t",
-        ).format(left=left)
+        planned = Text(", mit allen Maßnahmen {left} t", ", with all measures {left} t").format(
+            left=left
+        )
     return Text(
         "Emissionen: {year} {now} t CO₂e; {target}, ginge es weiter wie bisher, im Mittel {alone} "
         "t{planned}. Der nötige Pfad führt gerade auf {limit} t im Jahr {target}{aims}.",
@@ -136,10 +135,7 @@ def chance_text(chance: TargetProbability, pathway: Pathway) -> Text:
     if pathway.probability is None:
         return NO_CHANCE
     words, figure = in_words(chance.probability), percent(chance.probability)
-    return Text(
-        "{words} ({figure})",
-        "{words} ({figure})",
-    ).format(words=words, figure=figure)
+    return Text("{words} ({figure})", "{words} ({figure})").format(words=words, figure=figure)
 
 
 NO_CHANCE = Text("keine Angabe ohne Maßnahmen", "not stated without measures")

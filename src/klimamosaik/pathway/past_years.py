@@ -117,9 +117,8 @@ def decided(record: Any, name: Text) -> Decided:
     return Decided(
         record.history_date,
         written_name(record),
-        Text(
-            "{name} {year}, {scope} ({source})",
-            "{name} {year}, {scope} ({source})",
-        ).format(name=name, year=record.year, scope=scope, source=record.source),
+        Text("{name} {year}, {scope} ({source})", "{name} {year}, {scope} ({source})").format(
+            name=name, year=record.year, scope=scope, source=record.source
+        ),
         DONE[record.history_type],
     )

@@ -184,9 +184,6 @@ def name_of(influence: Influence, known: Sequence[MeasureOutlook]) -> Text:
         return Text("Bilanz des Ausgangsjahrs", "balance of the first year")
     if influence.trend:
         use = USE_NAMES[influence.code]
-        return Text(
-            "Trend: {use}",
-            "Trend: {use}",
-        ).format(use=use)
+        return Text("Trend: {use}", "Trend: {use}").format(use=use)
     names = {str(one.measure.pk): one.measure.name for one in known}
     return Text(names[influence.code], names[influence.code])

@@ -186,8 +186,7 @@ def reasoning(found: EmissionTrend, past: KnownEmissions | None, use: str) -> Te
     """Why this trend, in a sentence or two; where the usual one is from stands beside it."""
     name, rate = USE_NAMES[use], found.yearly
     yearly = Text(
-        "{yearly} im Jahr ({low} bis {high})",
-        "{yearly} a year ({low} to {high})",
+        "{yearly} im Jahr ({low} bis {high})", "{yearly} a year ({low} to {high})"
     ).format(
         yearly=Text(percent(rate.mean, "de"), percent(rate.mean, "en")),
         low=Text(percent(rate.low, "de"), percent(rate.low, "en")),

@@ -158,10 +158,7 @@ def date_deviations(state: MeasureState, today: date) -> Iterator[Deviation]:
         assert task.due is not None
         who = task.organisation.name
         yield late_deviation(
-            Text(
-                "„{what}“ ({who})",
-                "“{what}” ({who})",
-            ).format(what=task.what, who=who),
+            Text("„{what}“ ({who})", "“{what}” ({who})").format(what=task.what, who=who),
             task.due,
             today,
         )
@@ -197,10 +194,7 @@ def indicator_deviations(state: MeasureState) -> Iterator[Deviation]:
             Aspect.INDICATOR,
             behind,
             lag(
-                Text(
-                    "„{name}“",
-                    "“{name}”",
-                ).format(name=name),
+                Text("„{name}“", "“{name}”").format(name=name),
                 behind,
             ),
             Text(
@@ -243,32 +237,25 @@ def lag(what: Text, behind: Behind) -> Text:
     """How far something lags, and how much of that is sure."""
     percent, sure = both(100 * abs(behind.share)), both(100 * behind.sure)
     if behind.share < 0:
-        return Text(
-            "{what} um {percent} % vor Plan",
-            "{what} {percent} % ahead of plan",
-        ).format(what=what, percent=percent)
-    said = Text(
-        "{what} um {percent} % hinter Plan",
-        "{what} {percent} % behind plan",
-    ).format(what=what, percent=percent)
+        return Text("{what} um {percent} % vor Plan", "{what} {percent} % ahead of plan").format(
+            what=what, percent=percent
+        )
+    said = Text("{what} um {percent} % hinter Plan", "{what} {percent} % behind plan").format(
+        what=what, percent=percent
+    )
     if behind.rank >= 1:
-        return Text(
-            "{what} mehr als 100 % hinter Plan",
-            "{what} over 100 % behind plan",
-        ).format(what=what)
+        return Text("{what} mehr als 100 % hinter Plan", "{what} over 100 % behind plan").format(
+            what=what
+        )
     if behind.sure == behind.share or behind.sure <= 0:
         return said
-    return Text(
-        "{said}, mindestens {sure} %",
-        "{said}, at least {sure} %",
-    ).format(said=said, sure=sure)
+    return Text("{said}, mindestens {sure} %", "{said}, at least {sure} %").format(
+        said=said, sure=sure
+    )
 
 
 GATE_SAID = {
-    verdict: Text(
-        "Kriterium {verdict}",
-        "Criterion {verdict}",
-    ).format(verdict=verdict.text)
+    verdict: Text("Kriterium {verdict}", "Criterion {verdict}").format(verdict=verdict.text)
     for verdict in GateVerdict
 }
 DAY_LATE = Text("{what} seit einem Tag fällig", "{what} due for a day")

@@ -149,8 +149,7 @@ OTHERS_BRING_MORE = Text(
     "anderes bringt für dieses Geld und Personal mehr", "others bring more for this money and staff"
 )
 TOO_DEAR = Text(
-    "ginge erst ab {amount:n} € im Jahr, auch allein",
-    "would take {amount:n} € a year, even alone",
+    "ginge erst ab {amount:n} € im Jahr, auch allein", "would take {amount:n} € a year, even alone"
 )
 MORE_MONEY = Text(
     "ginge zusätzlich mit {amount:n} € mehr im Jahr",

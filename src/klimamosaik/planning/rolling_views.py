@@ -167,20 +167,16 @@ def figures(found: RolledOut) -> list[Text]:
     """Energy and money."""
     energy = both(found.kwh / 1000)
     lines = [
-        Text(
-            "Das sind etwa {energy} MWh im Jahr.",
-            "That is about {energy} MWh a year.",
-        ).format(energy=energy)
+        Text("Das sind etwa {energy} MWh im Jahr.", "That is about {energy} MWh a year.").format(
+            energy=energy
+        )
     ]
     if found.cost is None:
         lines.append(Text("Kosten: nicht bekannt.", "Cost: not known."))
     else:
         cost = both(found.cost)
         lines.append(
-            Text(
-                "Kosten: {cost} Euro einmalig.",
-                "Cost: {cost} € once.",
-            ).format(cost=cost)
+            Text("Kosten: {cost} Euro einmalig.", "Cost: {cost} € once.").format(cost=cost)
         )
     if found.saved_eur is not None:
         saved = both(found.saved_eur)
@@ -224,10 +220,7 @@ def assumptions(found: RolledOut, where: Where) -> list[Text]:
         ).format(pilots=found.pilots)
     )
     return [
-        Text(
-            "Gerechnet {size}.",
-            "Computed {size}.",
-        ).format(size=size),
+        Text("Gerechnet {size}.", "Computed {size}.").format(size=size),
         spread,
         Text(
             "Die Orte müssen dem Piloten gleichen: Nutzung, Technik, Energieträger, Betrieb. "

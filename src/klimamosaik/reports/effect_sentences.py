@@ -34,10 +34,7 @@ ANSWERS = {
 }
 MORE, LESS = Text("mehr", "more"), Text("weniger", "less")  # used than expected
 ON_A_SIDE = Text("{amount} {side}", "{amount} {side}")
-UNDECIDED = Text(
-    "Noch keine Aussage möglich. {reason}",
-    "Nothing can be said yet. {reason}",
-)
+UNDECIDED = Text("Noch keine Aussage möglich. {reason}", "Nothing can be said yet. {reason}")
 NOT_ENOUGH = Text("Die Messwerte reichen nicht aus.", "The readings are not enough.")
 COMPARED = Text(
     "Ohne die Maßnahme wären bei gleichem Wetter rund {expected} verbraucht worden; gemessen "

@@ -252,6 +252,5 @@ BILLS_COUNT = Text(
     "Readings. The bills count: they cover more days of the year.",
 )
 READINGS_COUNT = Text(
-    "Mengen auf Rechnungen. Es zählen die Ablesungen.",
-    "Quantities on bills. The readings count.",
+    "Mengen auf Rechnungen. Es zählen die Ablesungen.", "Quantities on bills. The readings count."
 )

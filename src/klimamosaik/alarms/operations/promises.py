@@ -237,8 +237,7 @@ NEVER_HEARD = Text(
     "promised.",
 )
 FAILING = Text(
-    "{name}: seit {since:time} gestört. {problem}",
-    "{name}: failing since {since:time}. {problem}",
+    "{name}: seit {since:time} gestört. {problem}", "{name}: failing since {since:time}. {problem}"
 )
 MISSED = Text(
     "{source}: {n:Funktelegramm fehlt|Funktelegramme fehlen} bei {devices:Gerät|Geräten}, zuletzt "

@@ -250,7 +250,6 @@ def no_factor(line: BalanceLine) -> Reason:
     """A cell with energy and no factor anywhere."""
     name = line.cell.carrier.text
     text = Text(
-        "Für {name} gibt es keinen Emissionsfaktor.",
-        "There is no emission factor for {name}.",
+        "Für {name} gibt es keinen Emissionsfaktor.", "There is no emission factor for {name}."
     ).format(name=name)
     return Reason("no_factor", text, False, line.cell.sector, line.cell.carrier, line.cell.mode)

@@ -24,12 +24,7 @@ class SheetRow:
         """What is wrong in a column: where, what was found, what is allowed."""
         found, name = self.cell(column)[:60], column.text
         quoted = (
-            Text(
-                "„{found}“",
-                "“{found}”",
-            ).format(found=found)
-            if found
-            else Text("leer", "empty")
+            Text("„{found}“", "“{found}”").format(found=found) if found else Text("leer", "empty")
         )
         return Problem(
             code,

@@ -129,10 +129,7 @@ def _which_column(preview: tables.Preview) -> Problem:
         return NO_TEMPERATURES
     answers = [
         Answer(
-            Text(
-                "„{header}“",
-                "“{header}”",
-            ).format(header=header),
+            Text("„{header}“", "“{header}”").format(header=header),
             json.dumps(
                 {"columns": [{"header": header, "role": "temperature"}]}, ensure_ascii=False
             ),

@@ -56,10 +56,7 @@ def _indicator(
         del values["wanted_until"]
     return row(
         indicator,
-        Text(
-            "Kennzahl „{name}“",
-            "indicator “{name}”",
-        ).format(name=name),
+        Text("Kennzahl „{name}“", "indicator “{name}”").format(name=name),
         **values,
     )
 
@@ -82,7 +79,7 @@ def _values(
         value = known.get(day) or IndicatorValue(indicator=indicator, day=day)
         found = row(value, Text(
             "{name} {day:short}",
-            "{name} {day}",
+            "{name} {day}"
         ).format(name=listed.name, day=day),
                     value=listed_value.value)  # fmt: skip
         if found is not None:

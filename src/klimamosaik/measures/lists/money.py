@@ -59,10 +59,7 @@ def _cost(draft: Draft, listed: ListedCost, year: int) -> RegisterRow | None:
         values["source"] = listed.funding[:160]
     return row(
         line,
-        Text(
-            "Kosten {year}, {kind}",
-            "cost {year}, {kind}",
-        ).format(year=year, kind=kind.text),
+        Text("Kosten {year}, {kind}", "cost {year}, {kind}").format(year=year, kind=kind.text),
         **values,
     )
 

@@ -51,10 +51,7 @@ def _involvement(draft: Draft, role: InvolvementRole, name: str) -> RegisterRow 
     if known is not None:
         return None
     part = Involvement(measure=draft.measure, organisation=organisation, role=role)
-    what = Text(
-        "{role}: {name}",
-        "{role}: {name}",
-    ).format(role=role.text, name=organisation.name)
+    what = Text("{role}: {name}", "{role}: {name}").format(role=role.text, name=organisation.name)
     return RegisterRow(part, what, (), True)
 
 

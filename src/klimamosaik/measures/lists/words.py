@@ -111,10 +111,7 @@ def notes(draft: Draft) -> Iterator[RegisterRow | None]:
         words = "\n".join(lines)
         found = row(
             note,
-            Text(
-                "Notiz „{heading}“",
-                "note “{heading}”",
-            ).format(heading=heading),
+            Text("Notiz „{heading}“", "note “{heading}”").format(heading=heading),
             words=words,
         )
         if found is not None:
@@ -129,21 +126,14 @@ def _headed(rows: Iterable[Headed], heading: str) -> Headed | None:
 def report_text(span: DaySpan) -> Text:
     """A report by its time."""
     if span.first == span.last:
-        return Text(
-            "Sachstand {last:short}",
-            "status {last}",
-        ).format(last=span.last)
+        return Text("Sachstand {last:short}", "status {last}").format(last=span.last)
     years = {span.first.year, span.last.year}
     if (span.first.month, span.first.day, span.last.month, span.last.day) == (1, 1, 12, 31):
         said = "–".join(str(year) for year in sorted(years))
-        return Text(
-            "Sachstand {said}",
-            "status {said}",
-        ).format(said=said)
-    return Text(
-        "Sachstand {first:short} – {last:short}",
-        "status {first} – {last}",
-    ).format(first=span.first, last=span.last)
+        return Text("Sachstand {said}", "status {said}").format(said=said)
+    return Text("Sachstand {first:short} – {last:short}", "status {first} – {last}").format(
+        first=span.first, last=span.last
+    )
 
 
 def ends_of(stated: Estimate | None) -> dict[str, float | None]:
@@ -157,10 +147,7 @@ def effect_text(listed: ListedEffect) -> Text:
     """A stated effect, with its number where there is one."""
     stated = listed.stated
     number = f": {shown(stated.mean)} {listed.unit}" if stated is not None else ""
-    return Text(
-        "angegebene Wirkung{number}",
-        "stated effect{number}",
-    ).format(number=number)
+    return Text("angegebene Wirkung{number}", "stated effect{number}").format(number=number)
 
 
 TASK_OF_NOBODY = problem(

@@ -295,8 +295,7 @@ def value(request: HttpRequest, measure: Measure, indicator_id: int) -> HttpResp
     if stored(form, entered):
         return back(measure, "chain")
     unit = f" [{indicator.unit}]" if indicator.unit else ""
-    heading = Text(
-        "Neuer Wert: {name}{unit}",
-        "New value: {name}{unit}",
-    ).format(name=indicator.name, unit=unit)
+    heading = Text("Neuer Wert: {name}{unit}", "New value: {name}{unit}").format(
+        name=indicator.name, unit=unit
+    )
     return shown(request, measure, form, heading)

@@ -30,10 +30,7 @@ class WallMoment:
         if self.moment is Moment.TODAY:
             return Text("Heute", "Today")
         if self.moment is Moment.TARGET:
-            return Text(
-                "Zieljahr {year}",
-                "Target year {year}",
-            ).format(year=self.year)
+            return Text("Zieljahr {year}", "Target year {year}").format(year=self.year)
         return Text(str(self.year), str(self.year))
 
 

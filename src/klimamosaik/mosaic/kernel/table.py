@@ -73,14 +73,7 @@ def as_html(table: MosaicTable, language: Language) -> str:
     """A plain HTML table; every text is escaped."""
     titles = [title.in_(language) for title in HEAD]
     if table.year is not None:
-        titles[-1] += (
-            Text(
-                " im Jahr {year}",
-                " in {year}",
-            )
-            .format(year=table.year)
-            .in_(language)
-        )
+        titles[-1] += Text(" im Jahr {year}", " in {year}").format(year=table.year).in_(language)
     head = "".join(heading(place, title) for place, title in enumerate(titles))
     body = "".join(row_html(row, language) for row in table.rows)
     foot = "".join(sum_html(line, language) for line in table.sums)

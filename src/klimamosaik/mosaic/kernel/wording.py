@@ -21,10 +21,7 @@ def headline(account: StoneAccount, seen: WallMoment | None = None) -> Text:
     elif seen and moment is Moment.ON_THE_WAY:
         parts.insert(
             0,
-            Text(
-                "Im Jahr {year}:",
-                "In {year}:",
-            ).format(year=seen.year),
+            Text("Im Jahr {year}:", "In {year}:").format(year=seen.year),
         )
     if account.beyond >= 1:
         parts.append(beyond(int(account.beyond)))
@@ -44,10 +41,7 @@ def laid(account: StoneAccount) -> Text:
         return Text("Alle 1.000 Steine liegen.", "All 1,000 stones are laid.")
     if count == 1:
         return Text("1 Stein liegt.", "1 stone is laid.")
-    return Text(
-        "{count} Steine liegen.",
-        "{count} stones are laid.",
-    ).format(count=count)
+    return Text("{count} Steine liegen.", "{count} stones are laid.").format(count=count)
 
 
 def planned(account: StoneAccount, moment: Moment = Moment.TARGET) -> Text | None:
@@ -88,10 +82,9 @@ def missing(account: StoneAccount) -> Text:
         return Text("Alle 1.000 fehlen noch.", "All 1,000 are still missing.")
     if count == 1:
         return Text("1 von 1.000 fehlt noch.", "1 of 1,000 is still missing.")
-    return Text(
-        "{count:n} von 1.000 fehlen noch.",
-        "{count:n} of 1,000 are still missing.",
-    ).format(count=count)
+    return Text("{count:n} von 1.000 fehlen noch.", "{count:n} of 1,000 are still missing.").format(
+        count=count
+    )
 
 
 def beyond(count: int) -> Text:
@@ -99,8 +92,7 @@ def beyond(count: int) -> Text:
     if count == 1:
         return Text("1 Stein geht über das Ziel hinaus.", "1 stone goes beyond the target.")
     return Text(
-        "{count:n} Steine gehen über das Ziel hinaus.",
-        "{count:n} stones go beyond the target.",
+        "{count:n} Steine gehen über das Ziel hinaus.", "{count:n} stones go beyond the target."
     ).format(count=count)
 
 
@@ -108,10 +100,7 @@ def setback(count: int) -> Text:
     """Stones the need has grown by since the beginning."""
     if count == 1:
         return Text("1 ist dazugekommen.", "1 has come on top.")
-    return Text(
-        "{count:n} sind dazugekommen.",
-        "{count:n} have come on top.",
-    ).format(count=count)
+    return Text("{count:n} sind dazugekommen.", "{count:n} have come on top.").format(count=count)
 
 
 def per_cent(count: int) -> Text:

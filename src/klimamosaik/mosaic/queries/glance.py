@@ -89,17 +89,15 @@ def balance_text(start: Start) -> Text | None:
     if start.by_hand:
         return None
     tonnes = both(start.emissions_t)
-    said = Text(
-        "{year}: {tonnes} t CO₂e",
-        "{year}: {tonnes} t CO₂e",
-    ).format(year=start.year, tonnes=tonnes)
+    said = Text("{year}: {tonnes} t CO₂e", "{year}: {tonnes} t CO₂e").format(
+        year=start.year, tonnes=tonnes
+    )
     if not start.population:
         return said
     head = both(start.emissions_t / start.population, 1)
-    return Text(
-        "{said}, {head} t je Kopf",
-        "{said}, {head} t per head",
-    ).format(said=said, head=head)
+    return Text("{said}, {head} t je Kopf", "{said}, {head} t per head").format(
+        said=said, head=head
+    )
 
 
 def small_wall(account: StoneAccount, sentence: Text, language: Language, ident: str) -> str:

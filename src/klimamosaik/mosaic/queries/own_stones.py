@@ -38,10 +38,7 @@ def own_stones(*, pathway: Pathway, measure: int, language: Language) -> OwnSton
     share = share_of(measure, pathway)
     if share is None or pathway.need_t is None:
         return OwnStones(headline, unsure, steps, "", None)
-    what = Text(
-        "Im Mosaik bis {year}",
-        "In the mosaic by {year}",
-    ).format(year=pathway.goal.year)
+    what = Text("Im Mosaik bis {year}", "In the mosaic by {year}").format(year=pathway.goal.year)
     svg = few_stones(share=share, what=what, language=language, columns=A_ROW, ident="own")
     return OwnStones(headline, unsure, steps, svg, sentence(share, what, pathway.need_t))
 

@@ -52,10 +52,7 @@ def offered(open_ones: list[MeasureOutlook]) -> int:
     return stated.values("measure").distinct().count()
 
 
-EMPTY = Text(
-    "Noch ist keine Maßnahme eingetragen.",
-    "No measure has been entered yet.",
-)
+EMPTY = Text("Noch ist keine Maßnahme eingetragen.", "No measure has been entered yet.")
 NONE_HAS = Text(
     "{count:Maßnahme läuft oder ist|Maßnahmen laufen oder sind} geplant, für keine ist eine "
     "Minderung eingetragen.",

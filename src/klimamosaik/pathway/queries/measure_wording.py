@@ -67,10 +67,7 @@ def inside_text(one: MeasureOutlook, found: Pathway) -> Text | None:
     part = Text("", "")
     if share < NEARLY_ALL:
         whole = both(100 * share)
-        part = Text(
-            " zu {whole} %",
-            " for {whole} %",
-        ).format(whole=whole)
+        part = Text(" zu {whole} %", " for {whole} %").format(whole=whole)
     return Text(
         "„{name}“ wirkte{part} schon {year}: Das steckt in dessen Emissionen, erklärt sie und "
         "wird nicht noch einmal abgezogen.",
@@ -84,8 +81,7 @@ def not_counted_text(one: MeasureOutlook) -> Text | None:
     name = one.measure.name
     if one.stopped:
         return Text(
-            "„{name}“ ist gestoppt und zählt nicht.",
-            "“{name}” was stopped and does not count.",
+            "„{name}“ ist gestoppt und zählt nicht.", "“{name}” was stopped and does not count."
         ).format(name=name)
     if not one.field.has_tonnes:
         return Text(

@@ -68,10 +68,7 @@ class Start:
         """Why each use is taken to go on as it does, and where what is usual is from."""
         sources = dict.fromkeys(trend.usual.source for trend in self.trends)
         named = (
-            Text(
-                "Was üblich ist: {source}.",
-                "What is usual: {source}.",
-            ).format(source=source)
+            Text("Was üblich ist: {source}.", "What is usual: {source}.").format(source=source)
             for source in sources
         )
         sure = (ESTIMATED.format(span=span(self.range)),) if self.range else ()

@@ -151,8 +151,7 @@ def weighed(weight: float) -> Text:
     """What was expected counts beside the measurement."""
     percent = both(100 * weight)
     return Text(
-        "dort die Erwartung zu {percent} % mitzählt",
-        "there the expectation counts for {percent} %",
+        "dort die Erwartung zu {percent} % mitzählt", "there the expectation counts for {percent} %"
     ).format(percent=percent)
 
 
@@ -166,8 +165,7 @@ def working(inside: float, balance_year: int, force: float) -> Text:
         ).format(percent=percent, balance_year=balance_year)
     percent = both(100 * force)
     return Text(
-        "sie dann {percent} % des Jahres wirkt",
-        "it then works for {percent} % of the year",
+        "sie dann {percent} % des Jahres wirkt", "it then works for {percent} % of the year"
     ).format(percent=percent)
 
 

@@ -61,24 +61,21 @@ def goal_text(goal: Goal) -> Text:
     aim = Text("netto null", "net zero")
     if goal.kind is TargetKind.PER_HEAD and goal.per_head_t is not None:
         tonnes = both(goal.per_head_t, 1)
-        aim = Text(
-            "höchstens {tonnes} t CO₂e je Kopf",
-            "at most {tonnes} t CO₂e per head",
-        ).format(tonnes=tonnes)
+        aim = Text("höchstens {tonnes} t CO₂e je Kopf", "at most {tonnes} t CO₂e per head").format(
+            tonnes=tonnes
+        )
     scope = goal.scope.text
-    said = Text(
-        "Ziel bis {year}, {scope}: {aim}.",
-        "Target by {year}, {scope}: {aim}.",
-    ).format(year=goal.year, scope=scope, aim=aim)
+    said = Text("Ziel bis {year}, {scope}: {aim}.", "Target by {year}, {scope}: {aim}.").format(
+        year=goal.year, scope=scope, aim=aim
+    )
     if goal.by_law:
         return Text(
             "{said} Gesetzliches Ziel: {source}. Ein Ratsbeschluss ist noch nicht eingetragen.",
             "{said} The law's target: {source}. No decision of the council is entered yet.",
         ).format(said=said, source=goal.source)
-    return Text(
-        "{said} Quelle: {source}.",
-        "{said} Source: {source}.",
-    ).format(said=said, source=goal.source)
+    return Text("{said} Quelle: {source}.", "{said} Source: {source}.").format(
+        said=said, source=goal.source
+    )
 
 
 def need_text(found: Pathway) -> Text:
@@ -126,10 +123,7 @@ def missing_text(found: Pathway) -> tuple[Text, ...]:
     if chance is None or chance.need <= 0:
         return ()
     mean, low, high = rough(chance.gap.mean), rough(chance.gap.low), rough(chance.gap.high)
-    span = Text(
-        " ({low} bis {high})",
-        " ({low} to {high})",
-    ).format(low=low, high=high)
+    span = Text(" ({low} bis {high})", " ({low} to {high})").format(low=low, high=high)
     if low == high:
         span = Text("", "")
     if found.probability is None:
@@ -184,10 +178,7 @@ def percent(probability: float) -> Text:
     if probability > 1 - EDGE:
         return Text("über 99 %", "above 99 %")
     whole = both(100 * probability)
-    return Text(
-        "{whole} %",
-        "{whole} %",
-    ).format(whole=whole)
+    return Text("{whole} %", "{whole} %").format(whole=whole)
 
 
 def notes(found: Pathway) -> tuple[Text, ...]:

@@ -73,10 +73,7 @@ class Contribution:
             return None
         ends = (self.tonnes.low, self.tonnes.high)
         low, high = (tonnes(end, beside=self.tonnes.mean) for end in ends)
-        return Text(
-            "{low} … {high}",
-            "{low} … {high}",
-        ).format(low=low, high=high)
+        return Text("{low} … {high}", "{low} … {high}").format(low=low, high=high)
 
 
 @dataclass(frozen=True)

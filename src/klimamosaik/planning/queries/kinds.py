@@ -116,8 +116,7 @@ def kind_of(field: Field, ones: list[MeasureOutlook]) -> MeasureKind:
 
 
 OF = Text(
-    "Gespart: {saved:n} von {measured:n} gemessenen",
-    "Saved: {saved:n} of {measured:n} measured",
+    "Gespart: {saved:n} von {measured:n} gemessenen", "Saved: {saved:n} of {measured:n} measured"
 )
 ONLY_ONE = {
     Verdict.SAVED: Text("die eine gemessene hat gespart", "the one measured saved"),

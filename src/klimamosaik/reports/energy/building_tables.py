@@ -29,10 +29,7 @@ def building_table(report: EnergyReport, building: BuildingReport, pen: Pen) -> 
         name = f"{pen.say(quantity.name)} [{quantity.unit}]"
         if per_area and quantity.unit == "t":
             name = pen.say(
-                Text(
-                    "{name} [t; je m² kg]",
-                    "{name} [t; per m² kg]",
-                ).format(name=quantity.name)
+                Text("{name} [t; je m² kg]", "{name} [t; per m² kg]").format(name=quantity.name)
             )
         if per_area:
             cells += [area_cell(amount, building.area, quantity, pen) for amount in amounts]
@@ -80,8 +77,7 @@ def overview_table(
         pen.say(Text("Wärme seit {first}", "Heat since {first}").format(first=first)),
     )
     caption = Text(
-        "Alle Gebäude {year} je Nutzfläche",
-        "All buildings {year} per usable area",
+        "Alle Gebäude {year} je Nutzfläche", "All buildings {year} per usable area"
     ).format(year=year)
     return ReportTable(head, tuple(rows), pen.say(caption))
 
@@ -153,8 +149,5 @@ def median_cell(building: BuildingReport, subject: AreaFigure, pen: Pen) -> str:
     return f"{pen.number(beside.like.mean, subject.digits)}\n{pen.say(said)}"
 
 
-TOO_FEW = Text(
-    "kein Vergleich\nnur {count} dieser Art",
-    "no comparison\nonly {count} of this kind",
-)
+TOO_FEW = Text("kein Vergleich\nnur {count} dieser Art", "no comparison\nonly {count} of this kind")
 OF_SO_MANY = Text("von {count} Gebäuden, {year}", "of {count} buildings, {year}")

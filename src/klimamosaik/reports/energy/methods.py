@@ -101,10 +101,7 @@ def weather(report: EnergyReport) -> Text:
     base = report.correction.text
     fallback = report.given.weather.fallback
     if fallback is not None:
-        base = Text(
-            "{base} {fallback}",
-            "{base} {fallback}",
-        ).format(base=base, fallback=fallback)
+        base = Text("{base} {fallback}", "{base} {fallback}").format(base=base, fallback=fallback)
     factors = report.correction.factors
     if not factors:
         return base

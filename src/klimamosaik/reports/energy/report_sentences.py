@@ -42,10 +42,9 @@ def law(report: EnergyReport, known: Duty | None, pen: Pen) -> str:
                 "Voluntary report: no duty to report is known here for this federal state.",
             )
         )
-    base = Text(
-        "{law}: {content}.",
-        "{law}: {content}.",
-    ).format(law=known.law, content=known.content)
+    base = Text("{law}: {content}.", "{law}: {content}.").format(
+        law=known.law, content=known.content
+    )
     if known.due is None:
         return pen.say(base)
     period = str(known.first) if known.first == known.last else f"{known.first}–{known.last}"
@@ -117,10 +116,9 @@ def weather_note(report: EnergyReport) -> Text:
         said = Text("Wärme: {how}.", "Heat: {how}.").format(how=how)
         return joined([said, why], " ") if why else said
     if given.where is None or report.correction.method is WeatherCorrection.CLIMATE_FACTOR:
-        return Text(
-            "Wärme: witterungsbereinigt {how}.",
-            "Heat: weather-corrected {how}.",
-        ).format(how=how)
+        return Text("Wärme: witterungsbereinigt {how}.", "Heat: weather-corrected {how}.").format(
+            how=how
+        )
     return Text(
         CORRECTED.de.format(how=how.de, where=given.where.de),
         CORRECTED.en.format(how=how.en, where=given.where.en),

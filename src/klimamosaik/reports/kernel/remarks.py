@@ -68,13 +68,9 @@ SPLIT_COST = Text(
     "Rechnungen über den Jahreswechsel sind nach Tagen aufgeteilt ({carriers}).",
     "Bills across new year are split by days ({carriers}).",
 )
-FROM_BILLS = Text(
-    "Verbrauch aus den Rechnungen ({carriers}).",
-    "Use as billed ({carriers}).",
-)
+FROM_BILLS = Text("Verbrauch aus den Rechnungen ({carriers}).", "Use as billed ({carriers}).")
 ESTIMATED = Text(
-    "Ein Teil der Werte ist geschätzt ({carriers}).",
-    "Some values are estimates ({carriers}).",
+    "Ein Teil der Werte ist geschätzt ({carriers}).", "Some values are estimates ({carriers})."
 )
 DOUBTED = Text(
     "Messwerte weichen um ein Vielfaches ab, vermutlich eine andere Einheit; bis zur Klärung "

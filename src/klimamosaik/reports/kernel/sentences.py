@@ -181,13 +181,11 @@ def headline(report: EnergyReport) -> Text:
     corrected = series.corrected is not None
     said = trend_text(percent, Medium.HEAT, report.years[0], report.years[-1], corrected=corrected)
     if series.buildings == 1:
-        return Text(
-            "Ein Gebäude verbrauchte {said}.",
-            "One building used {said}.",
-        ).format(said=said)
+        return Text("Ein Gebäude verbrauchte {said}.", "One building used {said}.").format(
+            said=said
+        )
     return Text(
-        "{buildings} Gebäude verbrauchten {said}.",
-        "{buildings} buildings used {said}.",
+        "{buildings} Gebäude verbrauchten {said}.", "{buildings} buildings used {said}."
     ).format(buildings=series.buildings, said=said)
 
 

@@ -220,15 +220,9 @@ def silence(state: DatastreamState, now: datetime) -> Text | None:
         return None
     days = (now - state.last_end).days
     if days <= DAYS_TOLD:
-        return Text(
-            "seit {days:n} Tagen still",
-            "silent for {days:n} days",
-        ).format(days=days)
+        return Text("seit {days:n} Tagen still", "silent for {days:n} days").format(days=days)
     months = round(days / 30.4)
-    return Text(
-        "seit {months} Monaten still",
-        "silent for {months} months",
-    ).format(months=months)
+    return Text("seit {months} Monaten still", "silent for {months} months").format(months=months)
 
 
 @municipality_page(Role.READER)

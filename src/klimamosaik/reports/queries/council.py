@@ -118,6 +118,5 @@ def decisions(measures: Iterable[Measure], today: date) -> Iterable[DecisionAske
 NEXT = Text("nächste Entscheidung", "next decision")
 NOT_ENTERED = Text("Entscheidung (Ausgang nicht eingetragen)", "decision (outcome not entered)")
 UNDECIDED = Text(
-    "{phase} ohne eingetragenen Ratsbeschluss",
-    "{phase} without a council decision entered",
+    "{phase} ohne eingetragenen Ratsbeschluss", "{phase} without a council decision entered"
 )

@@ -88,10 +88,7 @@ def _in_member(name: str, fact: Detected) -> Detected:
     why = fact.why
     return Detected(
         f"{name}: {fact.value}",
-        Text(
-            "{name}: {why}",
-            "{name}: {why}",
-        ).format(name=name, why=why),
+        Text("{name}: {why}", "{name}: {why}").format(name=name, why=why),
     )
 
 
@@ -99,10 +96,9 @@ def _not_read(name: str, complaint: Problem) -> Detected:
     text = complaint.text
     return Detected(
         name,
-        Text(
-            "{name} nicht gelesen: {text}",
-            "{name} not read: {text}",
-        ).format(name=name, text=text),
+        Text("{name} nicht gelesen: {text}", "{name} not read: {text}").format(
+            name=name, text=text
+        ),
     )
 
 

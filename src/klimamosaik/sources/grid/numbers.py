@@ -179,8 +179,7 @@ def _one_mark(texts: pl.Series, mark: str, default: str) -> NumberForm:
         return NumberForm(mark, why)
     if marked.str.count_matches(mark, literal=True).max() != 1:
         why = Text(
-            "„{mark}“ kommt in einer Zahl mehrfach vor",
-            "“{mark}” occurs repeatedly",
+            "„{mark}“ kommt in einer Zahl mehrfach vor", "“{mark}” occurs repeatedly"
         ).format(mark=mark)
         return NumberForm(OTHER[mark], why)
     ungrouped = texts.str.contains(r"^[+-]?\d{4,}$").any()

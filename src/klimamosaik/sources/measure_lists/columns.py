@@ -116,10 +116,7 @@ def _why(heading: str, named: ListRole | None, role: ListRole) -> Text:
         return said.format(heading=heading, role=role.text)
     if role is ListRole.NOTE:
         return KEPT
-    return Text(
-        "die Überschrift „{heading}“",
-        "the heading “{heading}”",
-    ).format(heading=heading)
+    return Text("die Überschrift „{heading}“", "the heading “{heading}”").format(heading=heading)
 
 
 def _is_figure(cell: str) -> bool:

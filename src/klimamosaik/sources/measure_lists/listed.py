@@ -31,14 +31,10 @@ class At:
         """The place as a person would look it up."""
         inside = f" · {self.sheet}" if self.sheet else ""
         if self.row is None:
-            return Text(
-                "{file}{inside}",
-                "{file}{inside}",
-            ).format(file=self.file, inside=inside)
-        return Text(
-            "{file}{inside}, Zeile {row}",
-            "{file}{inside}, row {row}",
-        ).format(file=self.file, inside=inside, row=self.row)
+            return Text("{file}{inside}", "{file}{inside}").format(file=self.file, inside=inside)
+        return Text("{file}{inside}, Zeile {row}", "{file}{inside}, row {row}").format(
+            file=self.file, inside=inside, row=self.row
+        )
 
 
 @dataclass(frozen=True)

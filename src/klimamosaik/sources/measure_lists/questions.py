@@ -41,10 +41,9 @@ def title_question(
 def _naming(column: ListColumn) -> Answer:
     shown = ", ".join(quoted(cell) for cell in column.sample)
     return Answer(
-        Text(
-            "„{heading}“: {shown}",
-            "“{heading}”: {shown}",
-        ).format(heading=column.heading, shown=shown),
+        Text("„{heading}“: {shown}", "“{heading}”: {shown}").format(
+            heading=column.heading, shown=shown
+        ),
         ListHints(roles=((column.heading, ListRole.TITLE),)).to_json(),
     )
 

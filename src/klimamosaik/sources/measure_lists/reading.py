@@ -89,17 +89,11 @@ def _nothing(bodies: Sequence[Body], refused: SheetProblems) -> InputRejected:
     for body in bodies:
         sheet, why = body.seen.name, body.seen.why
         where = (
-            Text(
-                "Blatt „{sheet}“: ",
-                "Sheet “{sheet}”: ",
-            ).format(sheet=sheet)
+            Text("Blatt „{sheet}“: ", "Sheet “{sheet}”: ").format(sheet=sheet)
             if sheet
             else Text("", "")
         )
-        text = Text(
-            "{where}{why}",
-            "{where}{why}",
-        ).format(where=where, why=why)
+        text = Text("{where}{why}", "{where}{why}").format(where=where, why=why)
         complaints.append(Problem("no_measures", text))
     return InputRejected(complaints)
 
@@ -120,10 +114,9 @@ def _as_of(
         for text in places:
             found = pattern.search(text[:2000])
             if found and (day := day_of(found[1])) is not None:
-                return day, Text(
-                    "in der Datei: „{found}“",
-                    "in the file: “{found}”",
-                ).format(found=found[0])
+                return day, Text("in der Datei: „{found}“", "in the file: “{found}”").format(
+                    found=found[0]
+                )
     return None, Text("die Liste nennt keinen Tag", "the list names no day")
 
 

@@ -205,10 +205,7 @@ def answered_badly(status: int, path: str) -> SourceUnreachable:
     return SourceUnreachable(template.format(status=status, path=path[:200]), status=status)
 
 
-SILENT = Text(
-    "{root} antwortet nicht ({why}).",
-    "{root} does not answer ({why}).",
-)
+SILENT = Text("{root} antwortet nicht ({why}).", "{root} does not answer ({why}).")
 BUSY = Text(
     "{root} ist überlastet oder gestört (Antwort {status}); es wird später wieder gefragt.",
     "{root} is overloaded or broken (answer {status}); it is asked again later.",
@@ -244,6 +241,5 @@ MOVED = Text(
     "is not followed by itself.",
 )
 ODD = Text(
-    "Der Server antwortet auf „{path}“ mit {status}.",
-    "The server answers “{path}” with {status}.",
+    "Der Server antwortet auf „{path}“ mit {status}.", "The server answers “{path}” with {status}."
 )

@@ -191,10 +191,9 @@ def doubts(points: tuple[PublishedPoint, ...]) -> tuple[Text, ...]:
         totals = [p.value for p in group if is_total(p)]
         if len(totals) > 1:
             found.append(
-                Text(
-                    "{year}: Gesamtwert {count}-mal",
-                    "{year}: {count} totals",
-                ).format(year=year, count=len(totals))
+                Text("{year}: Gesamtwert {count}-mal", "{year}: {count} totals").format(
+                    year=year, count=len(totals)
+                )
             )
         total = totals[0] if totals else 0.0
         parts = sum(p.value for p in group if not is_total(p))

@@ -146,36 +146,26 @@ def why_so(
     if carrier is None:
         what = Text("Energieträger unbekannt", "carrier unknown")
     elif column.carrier == carrier:
-        what = Text(
-            "{carrier} laut Überschrift",
-            "{carrier} by the header",
-        ).format(carrier=carrier.text)
+        what = Text("{carrier} laut Überschrift", "{carrier} by the header").format(
+            carrier=carrier.text
+        )
     elif said.carrier == carrier:
-        what = Text(
-            "{carrier} laut Zeile",
-            "{carrier} by the row",
-        ).format(carrier=carrier.text)
+        what = Text("{carrier} laut Zeile", "{carrier} by the row").format(carrier=carrier.text)
     else:
         source = table.carrier_from or TOLD
-        what = Text(
-            "{carrier} laut {source}",
-            "{carrier} by {source}",
-        ).format(carrier=carrier.text, source=source)
+        what = Text("{carrier} laut {source}", "{carrier} by {source}").format(
+            carrier=carrier.text, source=source
+        )
     if unit is None:
-        return Text(
-            "{what}, Einheit unbekannt",
-            "{what}, unit unknown",
-        ).format(what=what)
+        return Text("{what}, Einheit unbekannt", "{what}, unit unknown").format(what=what)
     if column.unit == unit or table.having(ColumnRole.UNIT):
-        return Text(
-            "{what}, {unit} laut Tabelle",
-            "{what}, {unit} by the table",
-        ).format(what=what, unit=unit)
+        return Text("{what}, {unit} laut Tabelle", "{what}, {unit} by the table").format(
+            what=what, unit=unit
+        )
     source = table.unit_from or TOLD
-    return Text(
-        "{what}, {unit} laut {source}",
-        "{what}, {unit} by {source}",
-    ).format(what=what, unit=unit, source=source)
+    return Text("{what}, {unit} laut {source}", "{what}, {unit} by {source}").format(
+        what=what, unit=unit, source=source
+    )
 
 
 def told_apart(channels: list[Channel]) -> tuple[Channel, ...]:

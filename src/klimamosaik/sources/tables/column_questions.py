@@ -27,10 +27,7 @@ def decimal_mark(headers: list[str], example: str) -> Question:
         column=headers[0] if len(headers) == 1 else None,
         answers=(
             marked(
-                Text(
-                    "{plain}: Tausender",
-                    "{plain}: thousands",
-                ).format(plain=plain),
+                Text("{plain}: Tausender", "{plain}: thousands").format(plain=plain),
                 other,
             ),
             marked(Text("Nachkommastellen", "decimals"), mark),
@@ -99,7 +96,7 @@ def negative_values(names: list[str], count: int) -> Question:
         "negative_values",
         Text(
             "{which}: {count} Werte sind negativ. Ist das Einspeisung?",
-            "{which}: {count} values are negative. Is that feed-in?",
+            "{which}: {count} values are negative. Is that feed-in?"
         ).format(which=which, count=count),
         answers=(
             answer(Text("ja: nur die positiven Werte sind Verbrauch",
@@ -119,7 +116,7 @@ def wrong_sign(names: list[str], headers: list[str]) -> Question:
             "Die Werte von {which} sind meist negativ; das kann kein Verbrauch sein. Ist nur das "
             "Vorzeichen verkehrt?",
             "The values of {which} are mostly below zero; that cannot be use. Is only the sign the "
-            "wrong way round?",
+            "wrong way round?"
         ).format(which=which),
         answers=(
             answer(Text("ja: ohne Minus ist es der Verbrauch", "yes: without the minus it is use"),
@@ -137,7 +134,7 @@ def counter_unclear(names: list[str], headers: list[str]) -> Question:
         "counter_unclear",
         Text(
             "Die Werte von {which} steigen immer. Sind es Zählerstände oder Verbräuche?",
-            "The values of {which} only ever rise. Are they meter readings or use?",
+            "The values of {which} only ever rise. Are they meter readings or use?"
         ).format(which=which),
         answers=(
             answer(Text("Verbrauch je Zeitraum", "use per period"),

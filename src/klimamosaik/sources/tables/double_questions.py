@@ -27,19 +27,19 @@ def same_name(first: str, second: str) -> Question:
             "„{first}“ und „{second}“ heißen gleich, nennen aber verschiedene Mengen. Sind es "
             "zwei Zähler?",
             "“{first}” and “{second}” have the same name but different amounts. Are they two "
-            "meters?",
+            "meters?"
         ).format(first=first, second=second),
         column=second,
         answers=(
             answer(Text("ja, beide zählen", "yes, both count"), accepted=["same_name"]),
             of_column(second, Text(
                 "nur „{first}“ zählt",
-                "only “{first}” counts",
+                "only “{first}” counts"
             ).format(first=first),
                       role="ignored"),
             of_column(first, Text(
                 "nur „{second}“ zählt",
-                "only “{second}” counts",
+                "only “{second}” counts"
             ).format(second=second),
                       role="ignored"),
         ),
@@ -53,7 +53,7 @@ def same_values(first: str, others: list[str]) -> Question:
         "same_values",
         Text(
             "{shown}: in jeder Zeile steht dasselbe wie in „{first}“. Ist es dieselbe Energie?",
-            "{shown}: every row holds the same as “{first}”. Is it the same energy?",
+            "{shown}: every row holds the same as “{first}”. Is it the same energy?"
         ).format(first=first, shown=shown),
         column=others[0],
         answers=(
@@ -73,14 +73,14 @@ def total_unclear(total: str, others: list[str]) -> Question:
         "total_unclear",
         Text(
             "Steckt in „{total}“ schon, was in {shown} steht? Es ist nicht deren Summe.",
-            "Does “{total}” already hold what is in {shown}? It is not their sum.",
+            "Does “{total}” already hold what is in {shown}? It is not their sum."
         ).format(total=total, shown=shown),
         column=total,
         answers=(
             answer(
                 Text(
                     "ja: „{total}“ zählt, die anderen sind Teile davon",
-                    "yes: “{total}” counts, the others are parts of it",
+                    "yes: “{total}” counts, the others are parts of it"
                 ).format(total=total),
                 columns=[{"header": other, "direction": "part"} for other in others],
             ),
@@ -97,7 +97,7 @@ def is_sum(total: str, others: list[str]) -> Question:
         "total_unclear",
         Text(
             "„{total}“ ist in jeder Zeile die Summe der anderen Spalten. Ist es nur ihre Summe?",
-            "“{total}” is the sum of the other columns in every row. Is it just their sum?",
+            "“{total}” is the sum of the other columns in every row. Is it just their sum?"
         ).format(total=total),
         column=total,
         answers=(
@@ -119,7 +119,7 @@ def total_of_rows(name: str) -> Question:
         "total_unclear",
         Text(
             "„{name}“ ist mehr als die Summe der anderen Zeilen. Was zählt?",
-            "“{name}” is more than the sum of the other rows. What counts?",
+            "“{name}” is more than the sum of the other rows. What counts?"
         ).format(name=name),
         answers=(
             answer(Text("die einzelnen Zeilen; die Summe bleibt weg",

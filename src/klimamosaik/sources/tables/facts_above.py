@@ -84,7 +84,7 @@ def factor_question(name: str, factor: float) -> Question:
             "Über der Tabelle steht „{name}“ {factor:n}. Sind die Werte darunter schon damit "
             "multipliziert?",
             "Above the table stands “{name}” {factor:n}. Are the values below multiplied by it "
-            "already?",
+            "already?"
         ).format(name=name, factor=factor),
         answers=(
             answer(Text("ja, es ist der ganze Verbrauch", "yes, it is all the use"),

@@ -71,7 +71,7 @@ def level_or_use(header: str) -> Question:
         "level_or_use",
         Text(
             "„{header}“: Ist das, was noch im Tank oder Lager ist, oder was verbraucht wurde?",
-            "“{header}”: is it what is left in the tank or store, or what was used?",
+            "“{header}”: is it what is left in the tank or store, or what was used?"
         ).format(header=header),
         column=header,
         answers=(
@@ -93,7 +93,7 @@ def fuel_delivered(header: str, *, loose: bool) -> Question:
             "„{header}“ sieht nach gelieferten Mengen aus. Was geliefert wird, ist nicht an "
             "diesem Tag verbraucht. Wie soll es zählen?",
             "“{header}” looks like deliveries. What is delivered is not used on that day. How "
-            "shall it count?",
+            "shall it count?"
         ).format(header=header),
         column=header,
         answers=(
@@ -116,7 +116,7 @@ def liquefied_gas(header: str, unit: str) -> Question:
             "„{header}“ ist Flüssiggas, kein Erdgas; als eigenen Energieträger von Messwerten gibt "
             "es das hier nicht. Wie soll es zählen?",
             "“{header}” is liquefied gas, no natural gas; readings have no carrier of that kind. "
-            "How shall it count?",
+            "How shall it count?"
         ).format(header=header),
         column=header,
         answers=(

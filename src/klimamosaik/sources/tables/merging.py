@@ -130,10 +130,7 @@ def _placed(part: Preview, left: Detected) -> Detected:
     where = _where(part)
     return replace(
         left,
-        why=Text(
-            "{where}: {why}",
-            "{where}: {why}",
-        ).format(where=where, why=left.why),
+        why=Text("{where}: {why}", "{where}: {why}").format(where=where, why=left.why),
     )
 
 
@@ -165,10 +162,7 @@ def _named(part: Preview, place: int, parts: list[Preview]) -> Preview:
 def _format(parts: list[Preview]) -> Format:
     first = parts[0].format
     sheets = list(dict.fromkeys(p.format.sheet.value for p in parts if p.format.sheet))
-    several = Text(
-        "{count} Tabellen gelesen",
-        "{count} tables read",
-    ).format(count=len(parts))
+    several = Text("{count} Tabellen gelesen", "{count} tables read").format(count=len(parts))
     return replace(first, sheet=Detected(", ".join(sheets), several) if sheets else None)
 
 

@@ -101,7 +101,7 @@ def _water_of_heat(work: Resolution) -> None:
         headers = [each.channel.column.header for each in water]
         work.drop({each.channel.number for each in water}, "water_of_heat", Text(
             "{some}: der Durchfluss des Wärmezählers; gezählt wird seine Energie.",
-            "{some}: the water through the heat meter; its energy counts.",
+            "{some}: the water through the heat meter; its energy counts."
         ).format(some=some(headers)))  # fmt: skip
 
 

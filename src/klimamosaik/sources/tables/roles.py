@@ -108,10 +108,7 @@ def _by_unit(
 ) -> tuple[ColumnRole, Text]:
     """The unit outweighs the name: "Amount (kWh)" is no money, "Strom (€)" no energy."""
     if unit in TEMPERATURES:
-        return ColumnRole.TEMPERATURE, Text(
-            "Einheit {unit}",
-            "unit {unit}",
-        ).format(unit=unit)
+        return ColumnRole.TEMPERATURE, Text("Einheit {unit}", "unit {unit}").format(unit=unit)
     if unit is not None:
         named_so = role not in (ColumnRole.COST, ColumnRole.TEMPERATURE)
         return (
@@ -119,10 +116,7 @@ def _by_unit(
             if named_so
             else (
                 ColumnRole.VALUE,
-                Text(
-                    "Einheit {unit}",
-                    "unit {unit}",
-                ).format(unit=unit),
+                Text("Einheit {unit}", "unit {unit}").format(unit=unit),
             )
         )
     other = other_unit(header) or (unit_text if unit_text and not unit_of(unit_text) else None)
@@ -134,10 +128,7 @@ def _by_unit(
 def _by_other_unit(role: ColumnRole, why: Text, other: str) -> tuple[ColumnRole, Text]:
     """Money is a cost where it is euros; what is neither money nor energy is not used."""
     if is_money(other) and is_money(other, euro=True):
-        return ColumnRole.COST, Text(
-            "Einheit {other}",
-            "unit {other}",
-        ).format(other=other)
+        return ColumnRole.COST, Text("Einheit {other}", "unit {other}").format(other=other)
     if is_money(other):
         return ColumnRole.IGNORED, Text(
             "Geld in „{other}“; gelesen werden Kosten in Euro",
@@ -145,8 +136,7 @@ def _by_other_unit(role: ColumnRole, why: Text, other: str) -> tuple[ColumnRole,
         ).format(other=other)
     if role_of(other) in (None, ColumnRole.IGNORED) and _is_other(other):
         return ColumnRole.IGNORED, Text(
-            "„{other}“ ist weder Energie noch Volumen",
-            "“{other}” is neither energy nor volume",
+            "„{other}“ ist weder Energie noch Volumen", "“{other}” is neither energy nor volume"
         ).format(other=other)
     return role, why
 
@@ -180,8 +170,7 @@ def _role(header: str, unit_text: str, cells: Cells, hints: FileHints) -> tuple[
         fitting = fitted(named, header, cells)
         if fitting is not None:
             return fitting, Text(
-                "Überschrift „{header}“ heißt: {name}",
-                "header “{header}” means: {name}",
+                "Überschrift „{header}“ heißt: {name}", "header “{header}” means: {name}"
             ).format(header=header, name=fitting.text)
     return _by_cells(cells)
 

@@ -34,8 +34,7 @@ from klimamosaik.terms.text import Text, joined
 SensedFound = tuple[tuple[SensedSeries, ...], pl.DataFrame, list[Question]]
 FOUND = Text("{why}, Einheit {unit}", "{why}, unit {unit}")
 FALLS = Text(
-    "je größer der Wert, desto tiefer steht das Wasser",
-    "the larger the value, the lower the water",
+    "je größer der Wert, desto tiefer steht das Wasser", "the larger the value, the lower the water"
 )
 USUAL = Text("{why}; üblich ist {unit}", "{why}; usual is {unit}")
 FAHRENHEIT = "°F"

@@ -195,7 +195,7 @@ def _format(grid: Grid, layout: Layout, table: Table, parts: _Parts) -> Format:
     decimal = (
         Detected(decimals[0].decimal or "", Text(
             "Schreibweise der Spalte „{header}“",
-            "as column “{header}” is written",
+            "as column “{header}” is written"
         ).format(header=decimals[0].header)) if decimals else None
     )  # fmt: skip
     when = parts.found.when if parts.found else None

@@ -48,10 +48,7 @@ def ask_whole_year(header: str, said: str | None) -> Question:
     years = (
         (
             answer(
-                Text(
-                    "des Jahres {said}",
-                    "of the year {said}",
-                ).format(said=said),
+                Text("des Jahres {said}", "of the year {said}").format(said=said),
                 year=int(said),
             ),
         )
@@ -88,7 +85,7 @@ def zone_unclear(shifted: bool) -> Question:
         "clock_unclear",
         Text(
             "{seen}: Die Zeiten sind wohl keine Ortszeit. In welcher Zeitzone stehen sie?",
-            "{seen}: the times are probably not local time. In what time zone are they?",
+            "{seen}: the times are probably not local time. In what time zone are they?"
         ).format(seen=seen),
         answers=(
             answer(Text("immer Winterzeit (UTC+1)", "winter time all year (UTC+1)"),
@@ -107,7 +104,7 @@ def winter_time(header: str) -> Question:
         Text(
             "„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der "
             "Uhr?",
-            "“{header}”: is this winter time all year, in summer too, or the time on the clock?",
+            "“{header}”: is this winter time all year, in summer too, or the time on the clock?"
         ).format(header=header),
         column=header,
         answers=(

@@ -57,7 +57,7 @@ def tariff_counters(work: Resolution) -> None:
         work.drop(gone, "same_energy", Text(
             "{some} sind Zählerstände der Tarife, „{header}“ ist der Verbrauch. Gezählt wird "
             "„{header}“.",
-            "{some} hold meter readings of the tariffs, “{header}” the use. “{header}” counts.",
+            "{some} hold meter readings of the tariffs, “{header}” the use. “{header}” counts."
         ).format(some=some(headers), header=header))  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def power_of_energy(work: Resolution) -> None:
     names = dict.fromkeys(each.channel.name for each in told)
     work.drop({each.channel.number for each in told}, "same_energy", Text(
         "{some}: die Leistung zur Energie desselben Zählers; gezählt wird die Energie.",
-        "{some}: the power to the energy of the same meter; the energy counts.",
+        "{some}: the power to the energy of the same meter; the energy counts."
     ).format(some=some(list(names))))  # fmt: skip
 
 

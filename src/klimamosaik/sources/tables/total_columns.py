@@ -50,7 +50,7 @@ def rows_of_totals(work: Resolution) -> None:
         set(named), "totals_among_rows",
         Text(
             "Summenzeilen zählen nicht noch einmal: {some_names}.",
-            "Rows of totals do not count again: {some_names}.",
+            "Rows of totals do not count again: {some_names}."
         ).format(some_names=some_names(named)),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def totals(work: Resolution) -> bool:
         if all(holds in (Holds.SUM, Holds.LESS) for holds, *_ in found):
             work.drop(whole, "same_energy", Text(
                 "„{header}“ ist die Summe der anderen Spalten und zählt nicht noch einmal.",
-                "“{header}” is the sum of the other columns and does not count again.",
+                "“{header}” is the sum of the other columns and does not count again."
             ).format(header=header))  # fmt: skip
         elif all(holds is not Holds.UNCLEAR and technical for holds, technical, *_ in found):
             work.turn(parts, Direction.PART)

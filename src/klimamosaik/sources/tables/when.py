@@ -196,10 +196,7 @@ def _times_fact(times: Times, found: Spans, told: str | None) -> Detected:
     else:
         why = Text("Zeitstempel am Anfang des Intervalls", "stamps mark the start of the interval")
     if told:
-        why = Text(
-            "{why} (so angegeben)",
-            "{why} (as told)",
-        ).format(why=why)
+        why = Text("{why} (so angegeben)", "{why} (as told)").format(why=why)
     return Detected(f"{written(times.form)}; {steps}", why)
 
 

@@ -80,10 +80,9 @@ def fetch_station(
         if progress:
             progress(
                 at / 2,
-                Text(
-                    "DWD-Station {station}: {part}",
-                    "DWD station {station}: {part}",
-                ).format(station=station, part=part),
+                Text("DWD-Station {station}: {part}", "DWD station {station}: {part}").format(
+                    station=station, part=part
+                ),
             )
         if (archive := _archive(product, part, number, transport)) is not None:
             parts.append(read(archive, name=f"{product.archive}_{number}.zip"))

@@ -116,10 +116,7 @@ def _because(
         "weather station {name} ({id}), {far:n} km away, {share:%} complete",
     ).format(name=station.name, id=station.id, far=far, share=share)
     if not passed:
-        return Text(
-            "{taken}; die nächste.",
-            "{taken}; the nearest.",
-        ).format(taken=taken)
+        return Text("{taken}; die nächste.", "{taken}; the nearest.").format(taken=taken)
     near, has = passed[0]
     away = kilometres(latitude, longitude, near)
     return Text(

@@ -161,13 +161,9 @@ def _reason(why: str) -> Text:
         )
     known = KINDS.get(code) if what == "kind" else MEDIA.get(code) if what == "medium" else None
     if known:
-        return Text(
-            "{known} ({code})",
-            "{known} ({code})",
-        ).format(known=known, code=code)
+        return Text("{known} ({code})", "{known} ({code})").format(known=known, code=code)
     return Text(
-        "Kennzahl {code} ist keine Energiemenge",
-        "code {code} is no amount of energy",
+        "Kennzahl {code} ist keine Energiemenge", "code {code} is no amount of energy"
     ).format(code=code)
 
 

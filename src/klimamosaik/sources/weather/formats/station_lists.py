@@ -45,10 +45,9 @@ def listed(stations: tuple[Station, ...]) -> Read:
             "The list of weather stations holds no readable row with number, latitude and "
             "longitude.",
         )
-    source = Text(
-        "Liste von {count} Stationen",
-        "list of {count} stations",
-    ).format(count=len(stations))
+    source = Text("Liste von {count} Stationen", "list of {count} stations").format(
+        count=len(stations)
+    )
     return Read(source, stations=stations)
 
 
