@@ -8,6 +8,7 @@ from docs.builder.sites import ROOT, pages
 
 SOURCE = ROOT / "src/klimamosaik"
 FILE = re.compile(r"`([\w./-]+\.(?:py|ya?ml|md|txt|toml))(?:::\w+)?`")
+DOTTED = re.compile(r"`([a-z_]+(?:\.[a-z_]+)+)[`(]")
 MODULE = re.compile(r"(?<!/)\bklimamosaik((?:\.[a-z_]+)+)")
 # What guides quote from an office's own files, or tell as an example; all else stands on a page.
 EXAMPLES = {
@@ -45,12 +46,24 @@ def test_modules_that_pages_name_are_there() -> None:
     assert sorted(each for each in named if not is_there(each[1].strip(".").split("."))) == []
 
 
+def test_modules_that_pages_name_by_their_room_are_there() -> None:
+    """`evidence.kernel.model_choice`, and a name in it: `pathway.kernel.posterior.update`."""
+    rooms = {path.name for path in SOURCE.iterdir() if path.is_dir()}
+    named = {(str(e.source), name) for e in pages() for name in DOTTED.findall(text_of(e.source))}
+    parted = {(page, name, *name.split(".")) for page, name in named if not FILE.match(f"`{name}`")}
+    asked = {each for each in parted if each[2] in rooms}
+    assert len(asked) > 10
+    assert sorted(each[:2] for each in asked if not is_there(list(each[2:]))) == []
+
+
 def is_there(parts: list[str]) -> bool:
     """Whether a dotted name leads to a module or folder, or to a name in one."""
     for count in range(len(parts), 0, -1):
         path = SOURCE.joinpath(*parts[:count])
-        if path.is_dir() or path.with_suffix(".py").exists():
-            return len(parts) - count <= 1
+        files = [path.with_suffix(".py")] if path.with_suffix(".py").exists() else path.glob("*.py")
+        if texts := [file.read_text("utf-8") for file in files]:
+            left = parts[count:]
+            return not left or (len(left) == 1 and any(f" {left[0]}" in each for each in texts))
     return len(parts) == 1 and parts[0] in text_of(Path("src/klimamosaik/__init__.py"))
 
 
