@@ -12,12 +12,14 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from klimamosaik.observations.models import Datastream, Delivery, Location
+from klimamosaik.observations.models import Datastream, Delivery, Location, Quantity
 from klimamosaik.observations.operations.arriving import NotAhead, take_in_ahead
+from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store.batch import batch_of
 from klimamosaik.people.models import ApiToken
 from klimamosaik.people.tokens import revoke_token
+from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records import held
 from klimamosaik.records.installation import installation_mark
 from klimamosaik.records.runs import NamesRun
@@ -292,6 +294,26 @@ def test_of_several_at_one_moment_each_finds_its_own_place(api: SensingClient, s
     assert [api.get(path_of(head))["result"] for _, head in told] == [3.5, 9.9, 3.5, 3.5]
     assert told[0][1]["Location"] == told[2][1]["Location"]
     assert sorted(readings(datastreams=[number(stream)])["value"].to_list()) == [3.5, 3.5, 9.9]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_a_meters_newer_reading_of_the_same_time_corrects_it(
+    api: SensingClient, town: Municipality, stream: str
+) -> None:
+    school = Building.objects.create(municipality=town, name="Schule")
+    point = MeterPoint.objects.create(building=school, carrier="electricity", name="Hauptzähler")
+    meter = Datastream.objects.create(
+        name="Strom", meter_point=point, quantity=Quantity.ENERGY, unit="kWh", spacing="PT1H"
+    )
+    describe_datastreams()
+    hour = {"phenomenonTime": "2026-03-01T12:00:00Z/2026-03-01T13:00:00Z"}
+    path = f"Datastreams({meter.pk})"
+    used = [environ_of(api, path, json.dumps(hour | {"result": each}).encode()) for each in (5, 6)]
+    told = together(used[0], environ_of(api, stream, json.dumps(READING).encode()))
+    assert told == ["201 Created"] * 2
+    assert together(used[1], environ_of(api, stream, json.dumps(LATER).encode())) == told
+    assert readings(datastreams=[meter.pk])["value"].to_list() == [6.0]
+    assert readings(datastreams=[number(stream)]).height == 2
 
 
 @pytest.mark.django_db(transaction=True)
