@@ -155,7 +155,6 @@ def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.Monkey
         "duckdb",
         "deltalake",
         "arro3",
-        "shapely",
         "highspy",
     }
 
