@@ -76,6 +76,8 @@ def test_readings_are_looked_at_as_they_come_and_meters_once_there_is_news(
     said(sensor("Beet 2"), [20.0], first=NOW)
     seen = background.look_at_readings(seen)
     assert len(looks) == 1, "where readings come all the time, not every minute"
-    background.look_at_readings(replace(seen, metered=NEVER))
+    background.look_at_readings(replace(seen, metered=NEVER, came=None))
     assert len(looks) == 2
+    background.look_at_readings(seen)
+    assert len(looks) == 3, "none came in the last minute: what waited is looked at"
     assert kept().tasks[BackgroundTask.MARKING].failing_since is None

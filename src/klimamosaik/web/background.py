@@ -96,8 +96,10 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
             begun = time.monotonic()
             if anything_unmarked():
                 mark(now, until=begun + EVERY)
-            if stand != seen.meters and begun - seen.metered >= METERS and all_meters_seen(now):
+            due = stand == seen.came or begun - seen.metered >= METERS
+            if stand != seen.meters and due and all_meters_seen(now):
                 seen = replace(seen, meters=stand, metered=begun)
+            seen = replace(seen, came=stand)
     except Exception:
         logger.exception("looking at readings failed; it is tried again")
     return seen

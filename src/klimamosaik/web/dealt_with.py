@@ -31,6 +31,7 @@ class DealtWith:
     rests: float = NEVER  # [s] until then public figures are not noted again
     settled: tuple[object, ...] | None = None  # what settling stood on, see `settling_stand`
     meters: tuple[int, str] | None = None  # data and day when meters were last looked at
+    came: tuple[int, str] | None = None  # the same in the last round: else readings go on coming
     metered: float = NEVER  # [s] when that was
     at: float = NEVER  # [s] when the rest was last done
     failed: float = NEVER  # [s] when renewing effects last failed
