@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from klimamosaik.alarms.models import SignOfLife, Trouble, TroubleRule
-from klimamosaik.alarms.operations.living import alive, ended
+from klimamosaik.alarms.operations.signs_of_life import alive, ended
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries, SourceState
 from tests.alarms.conftest import DAY, HOUR, MINUTE, NOW, lasting, looked, said, worked

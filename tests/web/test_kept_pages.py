@@ -17,7 +17,7 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 from django.utils import timezone
 
-from klimamosaik.alarms.operations.living import alive
+from klimamosaik.alarms.operations.signs_of_life import alive
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.people.models import Membership, Role

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from klimamosaik.places.models import Building
 from klimamosaik.records.corrected import CorrectedValue, corrections
-from klimamosaik.reports.changes import TOLD
+from klimamosaik.reports.corrected_figures import TOLD
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

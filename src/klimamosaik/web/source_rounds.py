@@ -37,7 +37,7 @@ def one_round(expired: datetime | None) -> datetime | None:
     """One round; returns when what is kept too long was last withdrawn, once a day."""
     from django.utils import timezone
 
-    from klimamosaik.alarms.operations.living import alive
+    from klimamosaik.alarms.operations.signs_of_life import alive
     from klimamosaik.records.same_database import renew_connections
     from klimamosaik.streams.keeping import withdraw_expired
     from klimamosaik.streams.working import work_on_sources

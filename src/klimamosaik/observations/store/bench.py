@@ -20,6 +20,7 @@ from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import asking, cold, cold_writing, days, latest, version
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store.frames import DETAILS
+from klimamosaik.observations.store.log_entries import MONTH
 from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.at_once import at_once
@@ -169,7 +170,7 @@ def weeks(streams: list[int]) -> float:
 
 def full_scan(streams: list[int]) -> Iterator[Figure]:
     """All readings of some meters through the store, beside DuckDB's own sum of them."""
-    files = [str(file) for file in cold.folder().glob(f"{cold.MONTH}=*/*.parquet")]
+    files = [str(file) for file in cold.folder().glob(f"{MONTH}=*/*.parquet")]
     given = {"files": files, "first": streams[0], "last": streams[-1]}
     ours = asked(lambda: queries.readings(datastreams=streams))
     theirs = asked(lambda: asking.asked(SUM, given).fetchall())

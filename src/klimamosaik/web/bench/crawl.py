@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from klimamosaik.alarms.operations.living import alive
+from klimamosaik.alarms.operations.signs_of_life import alive
 from klimamosaik.measures.models import Measure
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality

@@ -56,7 +56,7 @@ def say_that_it_works(stopping: threading.Event) -> None:
     from django.db import DatabaseError
     from django.utils import timezone
 
-    from klimamosaik.alarms.operations.living import alive, ended
+    from klimamosaik.alarms.operations.signs_of_life import alive, ended
     from klimamosaik.records.same_database import renew_connections
 
     while not stopping.is_set():
