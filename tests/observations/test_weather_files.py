@@ -17,7 +17,7 @@ from klimamosaik.observations.queries import readings as queries
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources import tables
 from klimamosaik.sources.tables import ColumnRole, FileColumn, FileHints, Preview
-from klimamosaik.sources.tables.preview import TEMPERATURES_SCHEMA
+from klimamosaik.sources.tables.basics.preview import TEMPERATURES_SCHEMA
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 from tests.observations.conftest import HOUR, NOW

@@ -1,6 +1,6 @@
 """Whether a series goes on in another unit: then it is another series, whoever brings it."""
 
-from klimamosaik.sources.tables.vocabulary import unit_of
+from klimamosaik.sources.tables.basics.vocabulary import unit_of
 
 
 def is_another_unit(before: str, now: str) -> bool:

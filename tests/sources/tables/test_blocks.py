@@ -5,7 +5,7 @@ from dataclasses import replace
 from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import ROW, Grid
-from klimamosaik.sources.tables.blocks import split
+from klimamosaik.sources.tables.shape.blocks import split
 
 
 def grid(text: str) -> Grid:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from klimamosaik.sources.tables import FileHints, Preview, read
-from klimamosaik.sources.tables.clocks import last_sunday, shift_between
+from klimamosaik.sources.tables.series.clocks import last_sunday, shift_between
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WINTER = ZoneInfo("Etc/GMT-1")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.doubled_hour import doubled_hour
+from klimamosaik.sources.tables.series.doubled_hour import doubled_hour
 
 
 def table(header: str, *, first: datetime, quarters: int, cells: str) -> Preview:

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from klimamosaik.sources.tables.dayparts import clock_of, runs_through_days
+from klimamosaik.sources.tables.calendar.dayparts import clock_of, runs_through_days
 
 DAY, SPRING, AUTUMN = "13.02.2024", "31.03.2024", "27.10.2024"
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.doubles import overlaps, without_doubles
+from klimamosaik.sources.tables.series.doubles import overlaps, without_doubles
 from tests.sources.tables.told import HOUR, QUARTER, frame
 
 

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from klimamosaik.sources import tables
-from klimamosaik.sources.tables import Preview, few_series
-from klimamosaik.sources.tables.few_series import by_few_series
+from klimamosaik.sources.tables import Preview
+from klimamosaik.sources.tables.basics import few_series
+from klimamosaik.sources.tables.basics.few_series import by_few_series
 
 DAYS, METERS = 45, 7
 ROWS = DAYS * 24

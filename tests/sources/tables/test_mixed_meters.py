@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.levels import in_pieces, two_levels
+from klimamosaik.sources.tables.series.levels import in_pieces, two_levels
 
 START = datetime(2023, 1, 2, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -3,7 +3,7 @@
 import pytest
 
 from klimamosaik.sources.tables import read
-from klimamosaik.sources.tables.vocabulary import names_a_place
+from klimamosaik.sources.tables.basics.vocabulary import names_a_place
 
 
 def name_of(header: str, file: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.sources.tables.obis import Obis, obis, obis_within
+from klimamosaik.sources.tables.basics.obis import Obis, obis, obis_within
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from klimamosaik.sources.tables.flows import flows
-from klimamosaik.sources.tables.parts import Holds, holding, is_whole, sum_exactly, wholes
+from klimamosaik.sources.tables.sums.flows import flows
+from klimamosaik.sources.tables.sums.parts import Holds, holding, is_whole, sum_exactly, wholes
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from tests.sources.tables.told import frame, series

@@ -1,6 +1,6 @@
 """The same energy told twice: which one counts, and what is no such pair."""
 
-from klimamosaik.sources.tables.same import Pair, Same, pairs, total_of_tariffs
+from klimamosaik.sources.tables.sums.same import Pair, Same, pairs, total_of_tariffs
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from tests.sources.tables.told import HOUR, QUARTER, frame, series

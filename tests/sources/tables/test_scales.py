@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from klimamosaik.sources.tables import Preview, read
-from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.preview import FileColumn
-from klimamosaik.sources.tables.scales import old_and_new, sizes_of
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.basics.preview import FileColumn
+from klimamosaik.sources.tables.units.scales import old_and_new, sizes_of
 from klimamosaik.terms.text import Text
 
 

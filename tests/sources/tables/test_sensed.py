@@ -13,7 +13,7 @@ from klimamosaik.sources.tables import (
     SensedSeries,
     read,
 )
-from klimamosaik.sources.tables.sensed_columns import sensed_in
+from klimamosaik.sources.tables.basics.sensed_columns import sensed_in
 from klimamosaik.terms.complaint import InputRejected
 
 DAYS = 20

@@ -5,7 +5,7 @@ import pytest
 
 from klimamosaik.sources.grid.zones import WITHOUT_SUMMER
 from klimamosaik.sources.tables import Preview, SeriesPreview, read
-from klimamosaik.sources.tables.timecells import with_clock, zone_in
+from klimamosaik.sources.tables.times.timecells import with_clock, zone_in
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from klimamosaik.sources.tables import read
-from klimamosaik.sources.tables.clockhead import clocks_of
-from klimamosaik.sources.tables.timehead import time_header, time_of
+from klimamosaik.sources.tables.calendar.clockhead import clocks_of
+from klimamosaik.sources.tables.shape.timehead import time_header, time_of
 
 HOURS = [f"{hour:02}:00" for hour in range(24)]
 QUARTERS = [f"{at // 4:02}:{15 * (at % 4):02}" for at in range(96)]

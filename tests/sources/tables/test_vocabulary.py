@@ -2,8 +2,7 @@
 
 import pytest
 
-from klimamosaik.sources.tables.channel_names import kin
-from klimamosaik.sources.tables.vocabulary import (
+from klimamosaik.sources.tables.basics.vocabulary import (
     carrier_of,
     direction_of,
     direction_of_name,
@@ -14,6 +13,7 @@ from klimamosaik.sources.tables.vocabulary import (
     unit_in,
     unit_of,
 )
+from klimamosaik.sources.tables.series.channel_names import kin
 
 
 @pytest.mark.parametrize(

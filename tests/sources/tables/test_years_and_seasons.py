@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from klimamosaik.sources.tables import FileHints, Preview, read
-from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.saidyear import within_one_year, year_said, years_of
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.calendar.saidyear import within_one_year, year_said, years_of
 from klimamosaik.terms.complaint import InputRejected
 
 MONTHS = (

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from klimamosaik.sources.tables.channel import Channel, RowsSay
-from klimamosaik.sources.tables.channel_names import kin
-from klimamosaik.sources.tables.energy import Conversion
-from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.preview import FileColumn
-from klimamosaik.sources.tables.same import CountedSeries
+from klimamosaik.sources.tables.basics.channel import Channel, RowsSay
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.basics.preview import FileColumn
+from klimamosaik.sources.tables.series.channel_names import kin
+from klimamosaik.sources.tables.sums.same import CountedSeries
+from klimamosaik.sources.tables.units.energy import Conversion
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text

@@ -7,7 +7,7 @@ from typing import Any
 
 from klimamosaik.sources.sheets.corrections import not_allowed
 from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileHints
-from klimamosaik.sources.tables.vocabulary import unit_of
+from klimamosaik.sources.tables.basics.vocabulary import unit_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.direction import Direction

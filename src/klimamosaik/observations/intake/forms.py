@@ -16,7 +16,7 @@ from klimamosaik.observations.intake.form_choices import (
     chosen,
 )
 from klimamosaik.records.language import said
-from klimamosaik.sources.tables.hints import SEASON, YEARS
+from klimamosaik.sources.tables.basics.hints import SEASON, YEARS
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.question import Question

@@ -13,7 +13,7 @@ from klimamosaik.observations.intake.spelling import (
     words_of,
 )
 from klimamosaik.sources.tables import SeriesPreview
-from klimamosaik.sources.tables.vocabulary import vocabulary
+from klimamosaik.sources.tables.basics.vocabulary import vocabulary
 
 # Numbers, dates, times of day and spans of them: digits with what stands between and behind them.
 NUMBER_OR_TIME = re.compile(

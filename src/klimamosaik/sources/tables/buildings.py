@@ -7,12 +7,12 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
-from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.preview import FileColumn, ListedBuilding
-from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import vocabulary
-from klimamosaik.sources.tables.when import is_footer
+from klimamosaik.sources.tables.basics.complaints import NOT_A_NUMBER
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.basics.preview import FileColumn, ListedBuilding
+from klimamosaik.sources.tables.basics.table import Table
+from klimamosaik.sources.tables.basics.vocabulary import vocabulary
+from klimamosaik.sources.tables.times.when import is_footer
 from klimamosaik.terms.text import Text
 
 DESCRIBING = (

@@ -7,15 +7,15 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.channel import USES
-from klimamosaik.sources.tables.channels import find_channels
-from klimamosaik.sources.tables.complaints import NOT_A_NUMBER
-from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.preview import CostRow, FileColumn
-from klimamosaik.sources.tables.readings import Converted
-from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import carrier_of
-from klimamosaik.sources.tables.when import When, find_when
+from klimamosaik.sources.tables.basics.channel import USES
+from klimamosaik.sources.tables.basics.complaints import NOT_A_NUMBER
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.basics.preview import CostRow, FileColumn
+from klimamosaik.sources.tables.basics.table import Table
+from klimamosaik.sources.tables.basics.vocabulary import carrier_of
+from klimamosaik.sources.tables.series.channels import find_channels
+from klimamosaik.sources.tables.series.readings import Converted
+from klimamosaik.sources.tables.times.when import When, find_when
 from klimamosaik.terms.carrier import Carrier
 
 Quantity = tuple[str, Carrier | None, float, str]  # series, carrier, value, unit

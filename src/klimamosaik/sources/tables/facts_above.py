@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from klimamosaik.sources.tables.blocks import is_timed
-from klimamosaik.sources.tables.fitted_roles import TIMES
-from klimamosaik.sources.tables.hints import ColumnRole, FileHints
-from klimamosaik.sources.tables.layout import Layout
-from klimamosaik.sources.tables.questions import answer
-from klimamosaik.sources.tables.vocabulary import role_of
+from klimamosaik.sources.tables.basics.hints import ColumnRole, FileHints
+from klimamosaik.sources.tables.basics.questions import answer
+from klimamosaik.sources.tables.basics.vocabulary import role_of
+from klimamosaik.sources.tables.columns.fitted_roles import TIMES
+from klimamosaik.sources.tables.shape.blocks import is_timed
+from klimamosaik.sources.tables.shape.layout import Layout
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
 

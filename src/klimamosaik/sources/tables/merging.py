@@ -9,16 +9,16 @@ import polars as pl
 
 from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.doubles import without_doubles
-from klimamosaik.sources.tables.preview import (
+from klimamosaik.sources.tables.basics.preview import (
     READINGS_SCHEMA,
     FileKind,
     Format,
     Preview,
     SeriesPreview,
 )
-from klimamosaik.sources.tables.questions import answer, without_duplicates
-from klimamosaik.sources.tables.vocabulary import carrier_of, vocabulary
+from klimamosaik.sources.tables.basics.questions import answer, without_duplicates
+from klimamosaik.sources.tables.basics.vocabulary import carrier_of, vocabulary
+from klimamosaik.sources.tables.series.doubles import without_doubles
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text

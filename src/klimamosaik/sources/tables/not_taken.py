@@ -1,6 +1,7 @@
 """How much of a file is not taken, and from when on a person is asked about it."""
 
-from klimamosaik.sources.tables import ColumnRole, Preview
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.basics.preview import Preview
 
 NOT_TAKEN = 0.05  # share of the rows; a slip of the pen is rarer, a column misread is nearly all
 

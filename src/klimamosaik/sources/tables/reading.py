@@ -10,30 +10,30 @@ from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.grid.zones import check_zone
 from klimamosaik.sources.sheets.guarding import fingerprint_of, refused_where_broken
-from klimamosaik.sources.tables.blocks import split
-from klimamosaik.sources.tables.cellspans import split_spans
-from klimamosaik.sources.tables.facts_above import with_factor, with_period
-from klimamosaik.sources.tables.header_rows import with_years_named
-from klimamosaik.sources.tables.hints import FileHints
-from klimamosaik.sources.tables.layout import Layout, find_layout
-from klimamosaik.sources.tables.melt import melt
-from klimamosaik.sources.tables.merging import Source, together
-from klimamosaik.sources.tables.point_names import with_points_named
-from klimamosaik.sources.tables.preview import (
+from klimamosaik.sources.tables.basics.hints import FileHints
+from klimamosaik.sources.tables.basics.preview import (
     FileKind,
     Preview,
 )
-from klimamosaik.sources.tables.questions import incomplete, uncalculated, unseen
-from klimamosaik.sources.tables.roles import assign
-from klimamosaik.sources.tables.saidyear import year_said
-from klimamosaik.sources.tables.seasons import with_seasons
-from klimamosaik.sources.tables.sensed_titles import with_titles
-from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.basics.questions import incomplete, uncalculated, unseen
+from klimamosaik.sources.tables.basics.table import Table
+from klimamosaik.sources.tables.basics.vocabulary import carrier_of, plain_header, unit_of
+from klimamosaik.sources.tables.calendar.saidyear import year_said
+from klimamosaik.sources.tables.columns.roles import assign
+from klimamosaik.sources.tables.columns.sensed_titles import with_titles
+from klimamosaik.sources.tables.facts_above import with_factor, with_period
+from klimamosaik.sources.tables.merging import Source, together
+from klimamosaik.sources.tables.shape.blocks import split
+from klimamosaik.sources.tables.shape.cellspans import split_spans
+from klimamosaik.sources.tables.shape.header_rows import with_years_named
+from klimamosaik.sources.tables.shape.layout import Layout, find_layout
+from klimamosaik.sources.tables.shape.melt import melt
+from klimamosaik.sources.tables.shape.point_names import with_points_named
+from klimamosaik.sources.tables.shape.seasons import with_seasons
+from klimamosaik.sources.tables.shape.weeks import with_mondays
+from klimamosaik.sources.tables.sums.totals import with_totals_named, without_instalments
 from klimamosaik.sources.tables.table_preview import preview_of
-from klimamosaik.sources.tables.timecells import year_asked
-from klimamosaik.sources.tables.totals import with_totals_named, without_instalments
-from klimamosaik.sources.tables.vocabulary import carrier_of, plain_header, unit_of
-from klimamosaik.sources.tables.weeks import with_mondays
+from klimamosaik.sources.tables.times.timecells import year_asked
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 

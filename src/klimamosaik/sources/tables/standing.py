@@ -5,8 +5,8 @@ import re
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import parse_numbers
-from klimamosaik.sources.tables.preview import FileColumn, Spot
-from klimamosaik.sources.tables.table import Table
+from klimamosaik.sources.tables.basics.preview import FileColumn, Spot
+from klimamosaik.sources.tables.basics.table import Table
 
 LATITUDE = re.compile(r"(?i)(?:geo(?:gr\w*\.?)?[ _]?)?(?:breite(?:ngrad)?|lat(?:itude)?)\b")
 LONGITUDE = re.compile(

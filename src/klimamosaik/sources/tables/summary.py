@@ -4,11 +4,11 @@ import polars as pl
 
 from klimamosaik.sources.grid.spans import IRREGULAR, iso
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.channel import Channel
-from klimamosaik.sources.tables.doubled_hour import hours_told_once, say_told_once
-from klimamosaik.sources.tables.few_series import by_few_series
-from klimamosaik.sources.tables.preview import SeriesPreview
-from klimamosaik.sources.tables.readings import Converted
+from klimamosaik.sources.tables.basics.channel import Channel
+from klimamosaik.sources.tables.basics.few_series import by_few_series
+from klimamosaik.sources.tables.basics.preview import SeriesPreview
+from klimamosaik.sources.tables.series.doubled_hour import hours_told_once, say_told_once
+from klimamosaik.sources.tables.series.readings import Converted
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 

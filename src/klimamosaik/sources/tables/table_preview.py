@@ -7,24 +7,10 @@ import polars as pl
 from klimamosaik.sources.grid.detected import Detected, Progress
 from klimamosaik.sources.grid.part import Grid
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.below_zero import by_sign, negative_questions, sign_questions
-from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
-from klimamosaik.sources.tables.channel import Channel
-from klimamosaik.sources.tables.channels import find_channels
-from klimamosaik.sources.tables.clocks import doubt_clock
-from klimamosaik.sources.tables.costs import read_costs
-from klimamosaik.sources.tables.doubts import (
-    column_questions,
-    counter_questions,
-    overlap_questions,
-    unit_questions,
-)
-from klimamosaik.sources.tables.few_series import by_few_series
-from klimamosaik.sources.tables.fuels import fuel_questions
-from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.layout import Layout
-from klimamosaik.sources.tables.notices import decimal_questions, say_what_is_assumed
-from klimamosaik.sources.tables.preview import (
+from klimamosaik.sources.tables.basics.channel import Channel
+from klimamosaik.sources.tables.basics.few_series import by_few_series
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.basics.preview import (
     SENSED_SCHEMA,
     TEMPERATURES_SCHEMA,
     CostRow,
@@ -34,19 +20,33 @@ from klimamosaik.sources.tables.preview import (
     Preview,
     Spot,
 )
-from klimamosaik.sources.tables.questions import without_duplicates
-from klimamosaik.sources.tables.readings import Converted, convert
-from klimamosaik.sources.tables.resolving import resolve
-from klimamosaik.sources.tables.sensed import SensedFound, sensed_series
-from klimamosaik.sources.tables.sensed_questions import lone_airs
+from klimamosaik.sources.tables.basics.questions import without_duplicates
+from klimamosaik.sources.tables.basics.table import Table
+from klimamosaik.sources.tables.basics.time_questions import date_order, winter_time, zone_unclear
+from klimamosaik.sources.tables.basics.vocabulary import plain_header
+from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
+from klimamosaik.sources.tables.costs import read_costs
+from klimamosaik.sources.tables.doubts.below_zero import by_sign, negative_questions, sign_questions
+from klimamosaik.sources.tables.doubts.doubts import (
+    column_questions,
+    counter_questions,
+    overlap_questions,
+    unit_questions,
+)
+from klimamosaik.sources.tables.doubts.fuels import fuel_questions
+from klimamosaik.sources.tables.doubts.notices import decimal_questions, say_what_is_assumed
+from klimamosaik.sources.tables.doubts.suspicions import suspect
+from klimamosaik.sources.tables.series.channels import find_channels
+from klimamosaik.sources.tables.series.clocks import doubt_clock
+from klimamosaik.sources.tables.series.readings import Converted, convert
+from klimamosaik.sources.tables.series.sensed import SensedFound, sensed_series
+from klimamosaik.sources.tables.series.sensed_questions import lone_airs
+from klimamosaik.sources.tables.shape.layout import Layout
 from klimamosaik.sources.tables.standing import spots
 from klimamosaik.sources.tables.summary import summarise
-from klimamosaik.sources.tables.suspicions import suspect
-from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.time_questions import date_order, winter_time, zone_unclear
-from klimamosaik.sources.tables.totals import without_totals
+from klimamosaik.sources.tables.sums.resolving import resolve
+from klimamosaik.sources.tables.sums.totals import without_totals
 from klimamosaik.sources.tables.verdict import judge
-from klimamosaik.sources.tables.vocabulary import plain_header
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.reading import READING
 from klimamosaik.terms.text import Text

@@ -2,12 +2,12 @@
 
 import re
 
-from klimamosaik.sources.tables.hints import ColumnRole
-from klimamosaik.sources.tables.motor_fuels import ONLY_FUELS, names_motor_fuels
-from klimamosaik.sources.tables.preview import CostRow, FileColumn, FileKind, ListedBuilding
-from klimamosaik.sources.tables.readings import Converted
-from klimamosaik.sources.tables.table import Table
-from klimamosaik.sources.tables.vocabulary import role_of, vocabulary
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.basics.preview import CostRow, FileColumn, FileKind, ListedBuilding
+from klimamosaik.sources.tables.basics.table import Table
+from klimamosaik.sources.tables.basics.vocabulary import role_of, vocabulary
+from klimamosaik.sources.tables.series.readings import Converted
+from klimamosaik.sources.tables.units.motor_fuels import ONLY_FUELS, names_motor_fuels
 from klimamosaik.terms.text import Text, first_few, joined
 
 FINE = re.compile(r"PT.*|P\d+D")  # the spacing of meters and sensors; lists of figures have years

@@ -18,8 +18,8 @@ from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.operations.reading import largest_upload, read_with
 from klimamosaik.observations.operations.things import common
 from klimamosaik.sources import tables
-from klimamosaik.sources.tables.doubled_hour import TOLD_ONCE, hours_told_once
-from klimamosaik.sources.tables.preview import Preview, SeriesPreview
+from klimamosaik.sources.tables.basics.preview import Preview, SeriesPreview
+from klimamosaik.sources.tables.series.doubled_hour import TOLD_ONCE, hours_told_once
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.figure import Quality

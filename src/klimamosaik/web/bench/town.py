@@ -18,7 +18,7 @@ from klimamosaik.observations.intake import files as intake
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.operations.deliveries import settle
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.sources.tables.hints import FileHints
+from klimamosaik.sources.tables.basics.hints import FileHints
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.bench.crawl import crawl
 from klimamosaik.web.bench.figure import Speed, seconds

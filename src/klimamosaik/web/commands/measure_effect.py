@@ -104,7 +104,7 @@ def measure_effect(
     from klimamosaik.evidence.kernel.question import BaselineMethod
     from klimamosaik.evidence.measure_effect import as_json as plain
     from klimamosaik.evidence.measure_effect import measure_effect_from_files
-    from klimamosaik.sources.tables.vocabulary import unit_of
+    from klimamosaik.sources.tables.basics.vocabulary import unit_of
 
     told = {
         "unit": (unit_of(unit) or unit) or None,

@@ -1,0 +1,1 @@
+"""Whether readings may carry an answer: cleaned, counted, doubted."""

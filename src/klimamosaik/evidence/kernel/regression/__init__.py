@@ -1,0 +1,1 @@
+"""What a meter would have used: by hours, by days, by bills."""

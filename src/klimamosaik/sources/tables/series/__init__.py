@@ -1,0 +1,1 @@
+"""Rows and columns as series of readings: names, numbers, counters, doubles, clocks."""

@@ -1,0 +1,1 @@
+"""Sheets brought into one shape: one header, one row for each time."""

@@ -1,0 +1,1 @@
+"""What a number counts: unit, factor, carrier and direction."""
