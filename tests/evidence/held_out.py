@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.daily import Tuning
-from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
-from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
-from klimamosaik.evidence.kernel.level import Level
-from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
+from klimamosaik.evidence.kernel.ranges.drift import DriftPrior, with_own_years
+from klimamosaik.evidence.kernel.ranges.placebo import USUAL
+from klimamosaik.evidence.kernel.regression.daily import Tuning
+from klimamosaik.evidence.kernel.regression.days_expected import Days, tuning_of
+from klimamosaik.evidence.kernel.regression.level import Level
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.evidence.learn import METHODS
 from klimamosaik.evidence.pairs import YearPairs, prior_of, read_days, year_pairs

@@ -9,9 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.kernel.bill_placebo import monthly
-from klimamosaik.evidence.kernel.billing import expect_bills
-from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
+from klimamosaik.evidence.kernel.checks.inspection import inspections
 from klimamosaik.evidence.kernel.degrees import (
     StationMonths,
     bill_degrees,
@@ -19,9 +17,15 @@ from klimamosaik.evidence.kernel.degrees import (
     spread_of,
 )
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.inspection import inspections
-from klimamosaik.evidence.kernel.normalised import gradtag_factor, normal_year, normalised_use
 from klimamosaik.evidence.kernel.question import EffectQuery
+from klimamosaik.evidence.kernel.ranges.bill_placebo import monthly
+from klimamosaik.evidence.kernel.regression.billing import expect_bills
+from klimamosaik.evidence.kernel.regression.bills import bills_grid, fit_bills
+from klimamosaik.evidence.kernel.regression.normalised import (
+    gradtag_factor,
+    normal_year,
+    normalised_use,
+)
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Times
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.kernel.day_types import (
+from klimamosaik.evidence.kernel.regression.day_types import (
     LIKELY,
     NO_HOLIDAYS,
     DayTypes,

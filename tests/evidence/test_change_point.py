@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.engine import effect_of
-from klimamosaik.evidence.kernel.change_point import KINDS, caltrack_grid, fit_change_points
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.regression.change_point import (
+    KINDS,
+    caltrack_grid,
+    fit_change_points,
+)
 from klimamosaik.evidence.kernel.series import Numbers, Series
 from klimamosaik.terms.carrier import Carrier
 from tests.evidence.recorded_caltrack import RECORDED, Recorded, synthetic

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.checks.inspection import worked_out
 from klimamosaik.evidence.kernel.days import all_days, daily_means
-from klimamosaik.evidence.kernel.inspection import worked_out
 from klimamosaik.evidence.kernel.series import Series
 
 START, END = np.datetime64("2023-01-01"), np.datetime64("2023-02-01")

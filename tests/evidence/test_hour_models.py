@@ -11,8 +11,8 @@ from klimamosaik.evidence.kernel.comparison import (
     narrowed,
     same_readings,
 )
-from klimamosaik.evidence.kernel.day_types import DayTypes
-from klimamosaik.evidence.kernel.hours import (
+from klimamosaik.evidence.kernel.regression.day_types import DayTypes
+from klimamosaik.evidence.kernel.regression.hours import (
     ELECTRICITY,
     HEATING,
     KNOTS,

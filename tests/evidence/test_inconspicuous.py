@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klimamosaik.evidence.kernel.cleaning import clean_energy
-from klimamosaik.evidence.kernel.inconspicuous import inconspicuous
-from klimamosaik.evidence.kernel.inspection import inspections
+from klimamosaik.evidence.kernel.checks.cleaning import clean_energy
+from klimamosaik.evidence.kernel.checks.inconspicuous import inconspicuous
+from klimamosaik.evidence.kernel.checks.inspection import inspections
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series
 from klimamosaik.evidence.kernel.suspicion import counter, suspicions

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.kernel.cleaning import clean_energy
+from klimamosaik.evidence.kernel.checks.cleaning import clean_energy
+from klimamosaik.evidence.kernel.checks.sufficiency import sufficiency
+from klimamosaik.evidence.kernel.checks.unit_jump import monthly_level, unit_jumps_of
 from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.evidence.kernel.sufficiency import sufficiency
 from klimamosaik.evidence.kernel.suspicion import is_counter, nets_to_zero
-from klimamosaik.evidence.kernel.unit_jump import monthly_level, unit_jumps_of
 from klimamosaik.terms.carrier import Carrier
 from tests.evidence.test_bills import german_days, of_months
 from tests.evidence.test_hours import series

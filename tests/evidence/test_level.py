@@ -5,11 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.kernel.day_types import Holidays
-from klimamosaik.evidence.kernel.days_expected import Days, DaysExpected, expect_days, tuning_of
-from klimamosaik.evidence.kernel.drift import unrest_of
-from klimamosaik.evidence.kernel.level import LASTED
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS
+from klimamosaik.evidence.kernel.ranges.drift import unrest_of
+from klimamosaik.evidence.kernel.regression.day_types import Holidays
+from klimamosaik.evidence.kernel.regression.days_expected import (
+    Days,
+    DaysExpected,
+    expect_days,
+    tuning_of,
+)
+from klimamosaik.evidence.kernel.regression.level import LASTED
 from klimamosaik.evidence.kernel.series import Numbers
 from klimamosaik.terms.carrier import Carrier
 from tests.evidence.cases import (

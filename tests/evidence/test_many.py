@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.engine import effect_of, effects_of
-from klimamosaik.evidence.kernel.cleaning import clean_energy
+from klimamosaik.evidence.kernel.checks.cleaning import clean_energy
 from klimamosaik.evidence.kernel.days import all_days, daily_means, daily_sums
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery

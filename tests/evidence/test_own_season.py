@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from klimamosaik.evidence.kernel.day_types import Holidays
-from klimamosaik.evidence.kernel.days_expected import Days, expect_days
-from klimamosaik.evidence.kernel.own_season import LONGEST_YEAR, open_days
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS
+from klimamosaik.evidence.kernel.regression.day_types import Holidays
+from klimamosaik.evidence.kernel.regression.days_expected import Days, expect_days
+from klimamosaik.evidence.kernel.regression.own_season import LONGEST_YEAR, open_days
 from klimamosaik.terms.carrier import Carrier
 from tests.evidence.cases import DAYS, START, Case, net_meter, office, pool
 

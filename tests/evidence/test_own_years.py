@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from klimamosaik.evidence.kernel.drift import BaselineInstability, DriftPrior, moved
-from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import BaselineMethod
-from klimamosaik.evidence.kernel.town_drift import pair_weights, town_drift
+from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, DriftPrior, moved
+from klimamosaik.evidence.kernel.ranges.placebo import Placebos
+from klimamosaik.evidence.kernel.ranges.town_drift import pair_weights, town_drift
 from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.operations import learn_drift, learn_from_news, up_to_date
 from klimamosaik.evidence.own_years import own_priors

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.engine import effect_of
-from klimamosaik.evidence.kernel.days_expected import Days, tuning_of
 from klimamosaik.evidence.kernel.effect import Effect
-from klimamosaik.evidence.kernel.level import Level
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.regression.days_expected import Days, tuning_of
+from klimamosaik.evidence.kernel.regression.level import Level
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.learn import main
 from klimamosaik.evidence.pairs import SEASONS, YearPairs, prior_of, read_days, year_pairs

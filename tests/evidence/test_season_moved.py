@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from klimamosaik.evidence.kernel.checks.season_moved import seasons_moved
 from klimamosaik.evidence.kernel.question import EffectQuery
-from klimamosaik.evidence.kernel.season_moved import seasons_moved
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem

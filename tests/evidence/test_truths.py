@@ -7,9 +7,9 @@ import pytest
 
 from klimamosaik.evidence.engine import effect_of
 from klimamosaik.evidence.kernel.days import all_days
-from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.effect import Effect, unanswered
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.ranges.drift import DriftPrior, with_own_years
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.evidence.priors import shipped_priors
 from klimamosaik.terms.carrier import Carrier

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from klimamosaik.evidence.kernel.checks.unit_jump import find_unit_jumps, unit_jumps_of
 from klimamosaik.evidence.kernel.series import DAY, Series
-from klimamosaik.evidence.kernel.unit_jump import find_unit_jumps, unit_jumps_of
 from klimamosaik.terms.carrier import Carrier
 
 MONTHS = np.arange("2021-03", "2026-01", dtype="datetime64[M]")

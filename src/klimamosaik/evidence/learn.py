@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.days_expected import Days
-from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon
-from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import BaselineMethod
+from klimamosaik.evidence.kernel.ranges.drift import DriftPrior, Horizon
+from klimamosaik.evidence.kernel.ranges.placebo import Placebos
+from klimamosaik.evidence.kernel.regression.days_expected import Days
 from klimamosaik.evidence.kernel.series import Numbers
 from klimamosaik.evidence.pairs import YearPairs, prior_of, read_days, year_pairs
 from klimamosaik.evidence.priors import Priors, write_priors

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
-from klimamosaik.evidence.kernel.change_point import ChangePoints
 from klimamosaik.evidence.kernel.degrees import StationMonths, bill_degrees
-from klimamosaik.evidence.kernel.normalised import NormalisedUse, normalised_use
 from klimamosaik.evidence.kernel.question import EffectQuery
+from klimamosaik.evidence.kernel.regression.bills import bills_grid, fit_bills
+from klimamosaik.evidence.kernel.regression.change_point import ChangePoints
+from klimamosaik.evidence.kernel.regression.normalised import NormalisedUse, normalised_use
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.sources.weather.degree_days import HEATING_LIMIT, month_lengths, month_table

@@ -11,9 +11,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from klimamosaik.evidence.change_reason import Streams, because
-from klimamosaik.evidence.kernel.placebo import Placebos
 from klimamosaik.evidence.kernel.question import BaselineMethod
-from klimamosaik.evidence.kernel.town_drift import town_drift
+from klimamosaik.evidence.kernel.ranges.placebo import Placebos
+from klimamosaik.evidence.kernel.ranges.town_drift import town_drift
 from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.own_years import held_drifts, metered_carriers, own_placebos_of
 from klimamosaik.evidence.priors import shipped_priors

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 import numpy as np
 from django.db.models import Max, Q
 
-from klimamosaik.evidence.kernel.bill_placebo import bill_placebo
-from klimamosaik.evidence.kernel.cleaning import clean_energy, clean_weather
-from klimamosaik.evidence.kernel.day_types import Holidays
+from klimamosaik.evidence.kernel.checks.cleaning import clean_energy, clean_weather
 from klimamosaik.evidence.kernel.days import all_days, daily_means, daily_sums
-from klimamosaik.evidence.kernel.days_expected import Days
-from klimamosaik.evidence.kernel.placebo import Placebos, joined, placebos, touches_pandemic
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.ranges.bill_placebo import bill_placebo
+from klimamosaik.evidence.kernel.ranges.placebo import Placebos, joined, placebos, touches_pandemic
+from klimamosaik.evidence.kernel.regression.day_types import Holidays
+from klimamosaik.evidence.kernel.regression.days_expected import Days
 from klimamosaik.evidence.kernel.series import Series, Spacing
 from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.priors import Priors, TownMove, shipped_priors

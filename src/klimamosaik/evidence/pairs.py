@@ -7,23 +7,23 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from klimamosaik.evidence.kernel.bill_placebo import bill_placebo, monthly
-from klimamosaik.evidence.kernel.calibrate import fit_prior
-from klimamosaik.evidence.kernel.daily import Tuning
-from klimamosaik.evidence.kernel.day_types import NO_HOLIDAYS, likely_calendars
+from klimamosaik.evidence.kernel.checks.standstill import standing_still
 from klimamosaik.evidence.kernel.days import all_days, without_cold_zeros
-from klimamosaik.evidence.kernel.days_expected import Days, best_calendars
-from klimamosaik.evidence.kernel.drift import DriftPrior
-from klimamosaik.evidence.kernel.placebo import (
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.ranges.bill_placebo import bill_placebo, monthly
+from klimamosaik.evidence.kernel.ranges.calibrate import fit_prior
+from klimamosaik.evidence.kernel.ranges.drift import DriftPrior
+from klimamosaik.evidence.kernel.ranges.placebo import (
     Placebos,
     complete,
     joined,
     placebos,
     touches_pandemic,
 )
-from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.regression.daily import Tuning
+from klimamosaik.evidence.kernel.regression.day_types import NO_HOLIDAYS, likely_calendars
+from klimamosaik.evidence.kernel.regression.days_expected import Days, best_calendars
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Times
-from klimamosaik.evidence.kernel.standstill import standing_still
 from klimamosaik.terms.carrier import Carrier
 
 SEASONS = (1, 4, 7, 10)  # months in which the years of a pair begin

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from klimamosaik.evidence.kernel.drift import DriftPrior, Horizon, Quantile, Season, moved
 from klimamosaik.evidence.kernel.question import BaselineMethod
+from klimamosaik.evidence.kernel.ranges.drift import DriftPrior, Horizon, Quantile, Season, moved
 from klimamosaik.terms.carrier import Carrier
 
 SHIPPED = "data/drift.yaml"

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.cleaning import clean_energy
+from klimamosaik.evidence.kernel.checks.cleaning import clean_energy
+from klimamosaik.evidence.kernel.checks.sufficiency import obstacles_before, sufficiency
 from klimamosaik.evidence.kernel.model_choice import expect
-from klimamosaik.evidence.kernel.placebo import USUAL
 from klimamosaik.evidence.kernel.question import EffectQuery
+from klimamosaik.evidence.kernel.ranges.placebo import USUAL
 from klimamosaik.evidence.kernel.series import Series, Spacing
-from klimamosaik.evidence.kernel.sufficiency import obstacles_before, sufficiency
 from klimamosaik.terms.complaint import InputRejected, Problem, problem
 
 

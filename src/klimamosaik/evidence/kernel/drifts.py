@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.drift import BaselineInstability, DriftPrior, own_moves
-from klimamosaik.evidence.kernel.placebo import joined
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS
+from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, DriftPrior, own_moves
+from klimamosaik.evidence.kernel.ranges.placebo import joined
 from klimamosaik.evidence.kernel.series import Numbers
 from klimamosaik.evidence.kernel.shared_models import ModelledMeter
 

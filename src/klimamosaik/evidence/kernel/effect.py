@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.checks.inspection import Inspection, inspections
+from klimamosaik.evidence.kernel.checks.unit_history import UNIT_OR_SAVING
 from klimamosaik.evidence.kernel.comparison import ComparisonChange, compare, narrowed
 from klimamosaik.evidence.kernel.confirmed import Confirmed, change_is_explained
-from klimamosaik.evidence.kernel.drift import DriftPrior
-from klimamosaik.evidence.kernel.drift_words import drift_source
 from klimamosaik.evidence.kernel.drifts import drifts
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
-from klimamosaik.evidence.kernel.inspection import Inspection, inspections
 from klimamosaik.evidence.kernel.last_months import Claim, Doubt, doubts
 from klimamosaik.evidence.kernel.model_choice import modelled, resolved
 from klimamosaik.evidence.kernel.question import EffectQuery
+from klimamosaik.evidence.kernel.ranges.drift import DriftPrior
+from klimamosaik.evidence.kernel.ranges.drift_words import drift_source
 from klimamosaik.evidence.kernel.shared_models import ModelledMeter
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
 from klimamosaik.evidence.kernel.side_sums import (
@@ -24,7 +25,6 @@ from klimamosaik.evidence.kernel.side_sums import (
     side_sums,
     use_changed,
 )
-from klimamosaik.evidence.kernel.unit_history import UNIT_OR_SAVING
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict

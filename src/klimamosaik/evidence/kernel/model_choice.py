@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.bill_placebo import own_bill_placebos, unrest_of_bills
-from klimamosaik.evidence.kernel.billing import expect_bills
-from klimamosaik.evidence.kernel.day_types import likely_calendars
 from klimamosaik.evidence.kernel.days import all_days
-from klimamosaik.evidence.kernel.days_expected import best_calendars
-from klimamosaik.evidence.kernel.drift import BaselineInstability, unrest_of
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.hourly import expect_hours
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.ranges.bill_placebo import own_bill_placebos, unrest_of_bills
+from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, unrest_of
+from klimamosaik.evidence.kernel.regression.billing import expect_bills
+from klimamosaik.evidence.kernel.regression.day_types import likely_calendars
+from klimamosaik.evidence.kernel.regression.days_expected import best_calendars
+from klimamosaik.evidence.kernel.regression.hourly import expect_hours
 from klimamosaik.evidence.kernel.series import Numbers, Spacing, distinct
 from klimamosaik.evidence.kernel.shared_models import (
     DAILY,

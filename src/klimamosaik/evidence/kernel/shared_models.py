@@ -6,23 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.day_types import Holidays
 from klimamosaik.evidence.kernel.days import (
     all_days,
     daily_means,
     daily_sums,
     without_cold_zeros,
 )
-from klimamosaik.evidence.kernel.days_expected import (
+from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, unrest_of
+from klimamosaik.evidence.kernel.ranges.placebo import Placebos, own_placebos
+from klimamosaik.evidence.kernel.regression.day_types import Holidays
+from klimamosaik.evidence.kernel.regression.days_expected import (
     CALTRACK_STEP,
     Days,
     DaysExpected,
     expect_days,
 )
-from klimamosaik.evidence.kernel.drift import BaselineInstability, unrest_of
-from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.placebo import Placebos, own_placebos
-from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Series, Times
 
 DAILY = (BaselineMethod.DAILY, *CALTRACK_STEP)

@@ -6,7 +6,7 @@ import numpy as np
 
 from klimamosaik.evidence.kernel.comparison import ComparisonChange
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.placebo import USUAL
+from klimamosaik.evidence.kernel.ranges.placebo import USUAL
 from klimamosaik.evidence.kernel.suspicion import feeds_in
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem

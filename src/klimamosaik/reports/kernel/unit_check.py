@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from klimamosaik.evidence.kernel.checks.unit_jump import UnitJump, find_unit_jumps
 from klimamosaik.evidence.kernel.series import Times
-from klimamosaik.evidence.kernel.unit_jump import UnitJump, find_unit_jumps
 from klimamosaik.reports.kernel.months import Floats, MonthSums
 from klimamosaik.terms.carrier import Carrier
 

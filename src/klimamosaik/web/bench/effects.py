@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from klimamosaik.evidence.engine import effect_of, effects_of
-from klimamosaik.evidence.kernel.change_point import caltrack_grid, fit_change_points
-from klimamosaik.evidence.kernel.days_expected import Days
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.regression.change_point import caltrack_grid, fit_change_points
+from klimamosaik.evidence.kernel.regression.days_expected import Days
 from klimamosaik.evidence.kernel.series import Numbers, Series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.bench.figure import Speed, cpu_seconds, usual_seconds

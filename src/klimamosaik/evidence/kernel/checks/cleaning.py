@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.catch_up_days import every_day, made_up, makes_up
+from klimamosaik.evidence.kernel.checks.catch_up_days import every_day, made_up, makes_up
+from klimamosaik.evidence.kernel.checks.standstill import standing_still, stood_still
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing
-from klimamosaik.evidence.kernel.standstill import standing_still, stood_still
 from klimamosaik.signals.odd_days import odd_days
 from klimamosaik.signals.zeros import among_low_days, hours_at_zero_are_usual
 from klimamosaik.terms.carrier import Carrier

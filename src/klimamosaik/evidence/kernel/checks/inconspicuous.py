@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.cleaning import FEW, MANY, SEVEN_TIMES
+from klimamosaik.evidence.kernel.checks.cleaning import FEW, MANY, SEVEN_TIMES
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 from klimamosaik.evidence.kernel.suspicion import FEW_STEPS, MANY_READINGS, RISING, STUCK_DAYS

@@ -5,20 +5,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.cleaning import (
+from klimamosaik.evidence.kernel.checks.cleaning import (
     Cleaned,
     as_caltrack,
     clean_energy,
     clean_weather,
     implausible_weather,
 )
-from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
-from klimamosaik.evidence.kernel.days import all_days, means_of_days
-from klimamosaik.evidence.kernel.inconspicuous import Span, inconspicuous
-from klimamosaik.evidence.kernel.question import EffectQuery
-from klimamosaik.evidence.kernel.season_moved import seasons_moved
-from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
-from klimamosaik.evidence.kernel.sufficiency import (
+from klimamosaik.evidence.kernel.checks.inconspicuous import Span, inconspicuous
+from klimamosaik.evidence.kernel.checks.season_moved import seasons_moved
+from klimamosaik.evidence.kernel.checks.sufficiency import (
     Sufficiency,
     gap_warning,
     obstacles_after,
@@ -26,8 +22,12 @@ from klimamosaik.evidence.kernel.sufficiency import (
     sufficiency,
     trimmed,
 )
+from klimamosaik.evidence.kernel.checks.unit_history import OneUnit, in_one_unit
+from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
+from klimamosaik.evidence.kernel.days import all_days, means_of_days
+from klimamosaik.evidence.kernel.question import EffectQuery
+from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
 from klimamosaik.evidence.kernel.suspicion import counter, suspicions
-from klimamosaik.evidence.kernel.unit_history import OneUnit, in_one_unit
 from klimamosaik.terms.complaint import Problem, problem
 
 BILLS_SLACK = 16  # [d] a bill may start so far before its year and still belong to it

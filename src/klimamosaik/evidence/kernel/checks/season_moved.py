@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from klimamosaik.evidence.kernel.days import all_days, daily_sums
-from klimamosaik.evidence.kernel.own_season import open_days
 from klimamosaik.evidence.kernel.question import EffectQuery
+from klimamosaik.evidence.kernel.regression.own_season import open_days
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing, Times
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text

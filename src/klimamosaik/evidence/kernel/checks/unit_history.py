@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.checks.unit_jump import UnitJump, unit_jumps_of
 from klimamosaik.evidence.kernel.confirmed import change_is_explained
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series
-from klimamosaik.evidence.kernel.unit_jump import UnitJump, unit_jumps_of
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text
 

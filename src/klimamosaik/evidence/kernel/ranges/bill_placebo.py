@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.billing import expect_bills
-from klimamosaik.evidence.kernel.drift import BaselineInstability, unrest_of
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.placebo import Placebos, alike, joined, touches_pandemic
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
+from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, unrest_of
+from klimamosaik.evidence.kernel.ranges.placebo import Placebos, alike, joined, touches_pandemic
+from klimamosaik.evidence.kernel.regression.billing import expect_bills
 from klimamosaik.evidence.kernel.series import DAY, Series
 from klimamosaik.terms.complaint import InputRejected
 

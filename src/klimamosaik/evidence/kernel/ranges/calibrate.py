@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.drift import (
+from klimamosaik.evidence.kernel.ranges.drift import (
     TAILS,
     DriftPrior,
     Horizon,
     Quantile,
     Season,
 )
-from klimamosaik.evidence.kernel.placebo import Placebos
+from klimamosaik.evidence.kernel.ranges.placebo import Placebos
+from klimamosaik.evidence.kernel.ranges.town_drift import pair_weights
 from klimamosaik.evidence.kernel.series import Numbers, Times
-from klimamosaik.evidence.kernel.town_drift import pair_weights
 from klimamosaik.terms.quantiles import student_quantile
 
 KEPT = 0.8  # 1, part of the slope found that is trusted: the teachers are few, towns are others

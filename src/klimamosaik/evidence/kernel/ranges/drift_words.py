@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from klimamosaik.evidence.kernel.drift import DriftPrior
+from klimamosaik.evidence.kernel.ranges.drift import DriftPrior
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.languages import any_loaded
 from klimamosaik.terms.text import Text, joined

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.daily import Tuning
-from klimamosaik.evidence.kernel.day_types import Holidays
-from klimamosaik.evidence.kernel.days_expected import Days, DaysExpected, expect_days
-from klimamosaik.evidence.kernel.drift import BaselineInstability, unrest_of
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
+from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, unrest_of
+from klimamosaik.evidence.kernel.regression.daily import Tuning
+from klimamosaik.evidence.kernel.regression.day_types import Holidays
+from klimamosaik.evidence.kernel.regression.days_expected import Days, DaysExpected, expect_days
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 
 MOST_MISSING = 0.1  # 1, part of the days of a year that may be missing

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.drift import DriftPrior, with_own_years
-from klimamosaik.evidence.kernel.placebo import Placebos
+from klimamosaik.evidence.kernel.ranges.drift import DriftPrior, with_own_years
+from klimamosaik.evidence.kernel.ranges.placebo import Placebos
 from klimamosaik.evidence.kernel.series import Numbers
 
 INFORMATION = 1.25  # of one value of Student's t (5 degrees of freedom) on log scale: 2 f/(f + 3)

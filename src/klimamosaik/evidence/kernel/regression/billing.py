@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from klimamosaik.evidence.kernel import noise
-from klimamosaik.evidence.kernel.bills import bills_grid, fit_bills
-from klimamosaik.evidence.kernel.change_point import KINDS, ChangePoints
 from klimamosaik.evidence.kernel.degrees import bill_degrees
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.regression.bills import bills_grid, fit_bills
+from klimamosaik.evidence.kernel.regression.change_point import KINDS, ChangePoints
 from klimamosaik.evidence.kernel.series import DAY, Flags, Numbers, Times
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text

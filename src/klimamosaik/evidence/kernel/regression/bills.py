@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.change_point import (
+from klimamosaik.evidence.kernel.regression.change_point import (
     TIE,
     TOTAL_DEGREE_DAYS,
     ChangePoints,

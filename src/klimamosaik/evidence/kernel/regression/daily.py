@@ -12,11 +12,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.change_point import ChangePoints, caltrack_grid, fit_change_points
-from klimamosaik.evidence.kernel.day_types import DayTypes
-from klimamosaik.evidence.kernel.day_weights import day_weights, inlying
-from klimamosaik.evidence.kernel.level import Level, with_level
-from klimamosaik.evidence.kernel.own_season import open_days, season_left
+from klimamosaik.evidence.kernel.regression.change_point import (
+    ChangePoints,
+    caltrack_grid,
+    fit_change_points,
+)
+from klimamosaik.evidence.kernel.regression.day_types import DayTypes
+from klimamosaik.evidence.kernel.regression.day_weights import day_weights, inlying
+from klimamosaik.evidence.kernel.regression.level import Level, with_level
+from klimamosaik.evidence.kernel.regression.own_season import open_days, season_left
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 from klimamosaik.evidence.kernel.suspicion import meters_that_feed_in
 

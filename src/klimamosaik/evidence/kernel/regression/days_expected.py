@@ -6,13 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel import noise
-from klimamosaik.evidence.kernel.change_point import (
+from klimamosaik.evidence.kernel.expectation import ModelShape
+from klimamosaik.evidence.kernel.question import BaselineMethod
+from klimamosaik.evidence.kernel.regression.change_point import (
     KINDS,
     ChangePoints,
     caltrack_grid,
     fit_change_points,
 )
-from klimamosaik.evidence.kernel.daily import (
+from klimamosaik.evidence.kernel.regression.daily import (
     COLUMNS,
     ELECTRICITY,
     HEATING,
@@ -23,9 +25,7 @@ from klimamosaik.evidence.kernel.daily import (
     felt_temperature,
     fit_daily,
 )
-from klimamosaik.evidence.kernel.day_types import Holidays, day_types
-from klimamosaik.evidence.kernel.expectation import ModelShape
-from klimamosaik.evidence.kernel.question import BaselineMethod
+from klimamosaik.evidence.kernel.regression.day_types import Holidays, day_types
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.terms.carrier import Carrier
 

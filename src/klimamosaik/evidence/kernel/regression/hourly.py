@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from klimamosaik.evidence.kernel import noise
-from klimamosaik.evidence.kernel.day_types import Holidays, day_types, likely_calendars
 from klimamosaik.evidence.kernel.days import all_days, daily_means
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline, ModelShape
-from klimamosaik.evidence.kernel.hour_grid import HourGrid, hour_grid
-from klimamosaik.evidence.kernel.hours import (
+from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
+from klimamosaik.evidence.kernel.regression.day_types import Holidays, day_types, likely_calendars
+from klimamosaik.evidence.kernel.regression.hour_grid import HourGrid, hour_grid
+from klimamosaik.evidence.kernel.regression.hours import (
     KNOTS,
     Design,
     HourFit,
@@ -18,7 +19,6 @@ from klimamosaik.evidence.kernel.hours import (
     fit_hours,
     shape_for,
 )
-from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text

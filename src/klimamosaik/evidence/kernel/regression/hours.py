@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.daily import felt_temperature
-from klimamosaik.evidence.kernel.day_types import DayTypes
+from klimamosaik.evidence.kernel.regression.daily import felt_temperature
+from klimamosaik.evidence.kernel.regression.day_types import DayTypes
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 from klimamosaik.terms.carrier import Carrier
 

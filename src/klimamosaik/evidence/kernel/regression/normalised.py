@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.change_point import ChangePoints
 from klimamosaik.evidence.kernel.degrees import StationMonths, bill_degrees
+from klimamosaik.evidence.kernel.regression.change_point import ChangePoints
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series, Times
 
 YEAR = 365.25  # [d]
