@@ -44,7 +44,7 @@ def test_every_question_is_listed_with_its_code() -> None:
     listed = {row[1].strip("`") for row in rows("## Was gefragt wird")}
     reader = {
         code
-        for path in TABLES.glob("*.py")
+        for path in TABLES.rglob("*.py")
         for code in re.findall(r'(?:Question|\byes)\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
     }
     assert len(reader) > 5

@@ -24,7 +24,7 @@ def upload_of(*names: str) -> tuple[Upload, list[float]]:
 
     stage = SimpleNamespace(
         names=names,
-        data=lambda at: b"",
+        file=lambda at: b"",
         corrections=lambda at: None,
         keep_progress=keep,
         path=lambda at: Path("nowhere"),
