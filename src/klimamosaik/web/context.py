@@ -111,7 +111,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def public_pages() -> list[tuple[str, str]]:
     """Name and address of each public page; asked for only where a page shows them."""
     from klimamosaik.publication.queries.paths import page_path
-    from klimamosaik.publication.queries.towns import names_of_public_towns
+    from klimamosaik.publication.queries.town_names import names_of_public_towns
 
     language: Language = "en" if (get_language() or "de").startswith("en") else "de"
     found = names_of_public_towns()

@@ -41,9 +41,3 @@ def public_town(published: Published) -> PublicTown:
 def public_towns() -> tuple[PublicTown, ...]:
     """All municipalities whose public page is on, by name."""
     return tuple(public_town(published_in(ags)) for ags in towns_published())
-
-
-def names_of_public_towns() -> tuple[tuple[str, str], ...]:
-    """Key and name of all municipalities whose public page is on, by name."""
-    rows = Municipality.objects.filter(pk__in=towns_published()).order_by("name")
-    return tuple(rows.values_list("ags", "name"))

@@ -58,14 +58,16 @@ class QuickReadings:
         Of several, one is left without that has to be looked at by itself. The store is loaded by
         the first to come.
         """
+        for environ in environs:
+            environ[ANSWER] = None
+        asked = list(filter(is_short, environs))
+        if not asked:  # a page, as nearly always
+            return
         from klimamosaik.observations.operations.reporting import NotAhead
         from klimamosaik.sensorthings.writing import single
 
         heard: list[tuple[ShortRequest, single.SingleReading]] = []
-        for environ in environs:
-            environ[ANSWER] = None
-            if not is_short(environ):
-                continue
+        for environ in asked:
             short = ShortRequest(environ)
             try:
                 heard.append((short, single.understood(*short.opened(self.around))))
