@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -71,8 +72,17 @@ def connected(app: Together, count: int) -> Iterator[tuple[PatientServer, list[s
             open_ones.enter_context(line)
             line.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             said(line)
+        await_idle(server)
         app.alone.clear()
         yield server, lines
+
+
+def await_idle(server: PatientServer) -> None:
+    """Wait until no connection is worked on: an answer is there a moment before its thread ends."""
+    until = time.monotonic() + LONG_ENOUGH
+    while any(channel.requests for channel in server.active_channels.values()):
+        assert time.monotonic() < until
+        time.sleep(0.001)
 
 
 def post(line: socket.socket, body: str, place: str = PLACE) -> None:

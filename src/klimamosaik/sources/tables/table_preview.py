@@ -42,7 +42,7 @@ from klimamosaik.sources.tables.series.readings import Converted, convert
 from klimamosaik.sources.tables.series.sensed import SensedFound, sensed_series
 from klimamosaik.sources.tables.series.sensed_questions import lone_airs
 from klimamosaik.sources.tables.shape.layout import Layout
-from klimamosaik.sources.tables.standing import spots
+from klimamosaik.sources.tables.spots import spots
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.sums.resolving import resolve
 from klimamosaik.sources.tables.sums.totals import without_totals
