@@ -29,6 +29,16 @@ def test_a_corrected_line_of_the_plan_counts_and_one_of_days_does_not(town: Muni
     assert "12 statt 10 €" in said.de
 
 
+def test_the_one_sum_says_nothing_where_lines_say_what_it_costs(town: Municipality) -> None:
+    measure = measure_in(town, name="Dämmung", cost=Decimal(9800))
+    CostLine.objects.create(
+        measure=measure, year=2025, kind=CostKind.INVESTMENT, planned=Decimal(9000)
+    )
+    measure.cost = Decimal(14700)
+    measure.save()
+    assert costs_corrected([measure]) == ()
+
+
 def test_the_cost_of_another_measure_is_not_told(town: Municipality) -> None:
     measure, other = (measure_in(town, name=name, cost=Decimal(10)) for name in ("A", "B"))
     other.cost = Decimal(20)

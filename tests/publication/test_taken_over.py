@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from klimamosaik.balance.models import Entry
 from klimamosaik.evidence.operations import renew
-from klimamosaik.measures.models import Gate, Indicator, Lesson, Measure
+from klimamosaik.measures.models import CostLine, Gate, Indicator, Lesson, Measure
+from klimamosaik.measures.models.kinds import CostKind
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.pathway.models import ExpectedEffect, Target
@@ -98,7 +99,10 @@ CHANGES: dict[str, Callable[[], object]] = {
     "its criterion": lambda: kept(
         Gate.objects.get(measure__name="Heizungsoptimierung mit Pumpe"), saving_percent=2
     ),
-    "what it costs": lambda: kept(school(), cost=123_456),
+    "what it costs": lambda: kept(
+        CostLine.objects.get(measure=school(), actual__isnull=False, kind=CostKind.INVESTMENT),
+        actual=123_456,
+    ),
     "an indicator": lambda: kept(Indicator.objects.order_by("pk")[0], name="Alle Wege"),
     "a lesson": lambda: kept(Lesson.objects.order_by("pk")[0], advice="Früher fragen."),
     "an expectation": lambda: kept(ExpectedEffect.objects.order_by("pk")[0], likely_t=500.0),

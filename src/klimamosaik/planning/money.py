@@ -1,12 +1,12 @@
 """What a measure costs, year by year of its work, as the register plans it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.measures.models.kinds import CostKind
+from klimamosaik.measures.queries.cost import by_year
 
 
 @dataclass(frozen=True)
@@ -94,16 +94,6 @@ def years_of_work(measure: Measure) -> int:
     if measure.first_year is None or measure.last_year is None:
         return 1
     return max(measure.last_year - measure.first_year + 1, 1)
-
-
-def by_year(lines: Sequence[CostLine], kind: CostKind, *, paid: bool = False) -> dict[int, float]:
-    """Sums of a kind by calendar year: as planned, or as paid where that is known."""
-    sums: defaultdict[int, float] = defaultdict(float)
-    for line in lines:
-        told = line.actual if paid and line.actual is not None else line.planned
-        if line.kind == kind.value and told is not None:
-            sums[line.year] += float(told)
-    return dict(sums)
 
 
 def row(sums: dict[int, float]) -> tuple[float, ...]:

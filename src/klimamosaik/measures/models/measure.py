@@ -188,7 +188,9 @@ class Measure(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text=said("brutto, einmalig", "gross, once"),
+        help_text=said(
+            "brutto, einmalig; Kosten nach Jahren gehen vor", "gross, once; cost by year goes first"
+        ),
     )
     grant_percent = models.FloatField(  # % of what it costs once; a share or an amount, not both
         said("Förderung [% der Kosten]", "grant [% of the cost]"),

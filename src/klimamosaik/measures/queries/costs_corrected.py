@@ -24,8 +24,10 @@ def costs_corrected(measures: Collection[Measure]) -> tuple[Text, ...]:
 
 
 def every(measures: Collection[int]) -> Iterator[CorrectedValue]:
-    """Corrected sums [EUR] of measures (ids)."""
-    yield from corrections(Measure, "cost", of="id", where={"id__in": measures})
+    """Corrected sums [EUR] of measures (ids); the one sum counts where no line says what it is."""
+    by_lines = CostLine.objects.filter(measure_id__in=measures, kind=CostKind.INVESTMENT)
+    lone = set(measures) - set(by_lines.values_list("measure_id", flat=True))
+    yield from corrections(Measure, "cost", of="id", where={"id__in": lone})
     euros = {"measure_id__in": measures, "kind__in": (CostKind.INVESTMENT, CostKind.RUNNING)}
     for field in ("planned", "actual"):
         yield from corrections(CostLine, field, of="measure_id", where=euros)

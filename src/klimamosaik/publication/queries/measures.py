@@ -8,6 +8,7 @@ from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import missing_of_example
+from klimamosaik.measures.queries.cost import cost_once
 from klimamosaik.measures.queries.decision import NextDate, next_decision, undecided
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.measures.queries.side_effects import side_effects_of, tells_of_change
@@ -47,6 +48,9 @@ def every_measure(known: Known) -> tuple[PublicMeasure, ...]:
     return found
 
 
+SAID = ("buildings", "involvements__organisation", "lessons", "indicators", "tasks", "cost_lines")
+
+
 def up_to_now(one: PublicMeasure, known: Known) -> PublicMeasure:
     """A measure nobody measured: no effect of it in the newest data."""
     return replace(one, data_version=known.data_version)
@@ -56,7 +60,9 @@ def together(known: Known) -> tuple[tuple[PublicMeasure, ...], dict[int, EffectP
     """All measures and what may be told of their effects, by id."""
     rows = Measure.objects.filter(
         municipality=known.published.ags, pk__in=known.published.ids(PublishedKind.MEASURE)
-    ).prefetch_related("buildings", "involvements__organisation", "lessons", "indicators", "tasks")
+    ).prefetch_related(
+        "buildings", "involvements__organisation", "lessons", "indicators", "tasks", "cost_lines"
+    )
     measures = list(rows.order_by("name"))
     pages = effects_of(measures, known)
     return tuple(worked_out(measure, known, pages[measure.pk]) for measure in measures), pages
@@ -109,7 +115,7 @@ def worked_out(measure: Measure, known: Known, page: EffectPage | None) -> Publi
         undecided=undecided(overdue),
         decided_by=decided_by(measure),
         decides=decides(coming) if coming else None,
-        cost=float(measure.cost) if measure.cost is not None else None,
+        cost=cost_once(measure),
         eur_per_t=line.euro_per_t if line else None,
         indicators=indicators_of(measure, known),
         lessons=tuple(lessons_of(measure)),
