@@ -29,7 +29,7 @@ from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
 FEW = 200  # meter points named in a statement; of more, all are read and these are picked
-OF_A_BUILDING = 20  # datastreams, at most, whose readings are kept
+FEW_STREAMS = 100  # at most, whose readings are kept: of some buildings, or of a small town
 COARSE = LastMade[pl.DataFrame](most=8)  # by datastreams
 LONGEST_READING = 2  # [years] a reading may start this long before the years it tells of
 
@@ -165,7 +165,7 @@ def readings_of(
     A report asks for their months, their doubts and their bills, each in years of its own.
     """
     keys = [stream.pk for stream in streams]
-    if as_of is not None or len(keys) > OF_A_BUILDING or connection.in_atomic_block:
+    if as_of is not None or len(keys) > FEW_STREAMS or connection.in_atomic_block:
         return observations.readings(datastreams=keys, start=start, end=end, as_of=as_of)
     read = partial(observations.readings, datastreams=keys)
     found = COARSE.of(repr(keys), observations.newest_change(datastreams=keys), read)
