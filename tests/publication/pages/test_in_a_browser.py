@@ -68,7 +68,7 @@ def at_home(route: "Route", here: str) -> None:
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_nobody_stumbles_on_any_page(page: "Page", story: Story, language: str) -> None:
-    """Nothing complains, asks another host or is too wide, on a phone and a desk, light and dark."""
+    """Nothing complains, asks another host or is too wide: phone and desk, light and dark."""
     axe = axe_source()
     found: dict[tuple[str, int, str], Any] = {}
     paths = of_each_kind(every_path(story, language))

@@ -48,9 +48,6 @@ def every_measure(known: Known) -> tuple[PublicMeasure, ...]:
     return found
 
 
-SAID = ("buildings", "involvements__organisation", "lessons", "indicators", "tasks", "cost_lines")
-
-
 def up_to_now(one: PublicMeasure, known: Known) -> PublicMeasure:
     """A measure nobody measured: no effect of it in the newest data."""
     return replace(one, data_version=known.data_version)
