@@ -17,7 +17,7 @@ from django.utils import translation
 from hypothesis import settings as drawing
 from pytest_django import DjangoDbBlocker
 
-from klimamosaik.records.held import forget_all
+from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.web.layout import note_all_done
 from tests.browser import browser as browser
 from tests.browser import one_browser as one_browser

@@ -190,12 +190,14 @@ def test_who_manages_sees_background_work_that_stands_still_and_missing_backups(
     assert "gesichert" not in page(as_admin).split("steht still")[0]  # the town is invented
     Municipality.objects.update(synthetic=False)
     assert "Noch nie gesichert" in page(as_admin)
-    monkeypatch.setattr("klimamosaik.web.running.state", lambda: BackgroundState(alive=True))
+    monkeypatch.setattr(
+        "klimamosaik.web.software_agenda.state", lambda: BackgroundState(alive=True)
+    )
     old = LastBackup(NOW - 30 * DAY, None, 1)  # type: ignore[arg-type]
-    monkeypatch.setattr("klimamosaik.web.running.last_backup", lambda: old)
+    monkeypatch.setattr("klimamosaik.web.software_agenda.last_backup", lambda: old)
     assert "Die letzte Sicherung ist alt" in page(as_admin)
     new = LastBackup(NOW - DAY / 2, None, 1)  # type: ignore[arg-type]
-    monkeypatch.setattr("klimamosaik.web.running.last_backup", lambda: new)
+    monkeypatch.setattr("klimamosaik.web.software_agenda.last_backup", lambda: new)
     assert "Sicherung" not in page(as_admin)
 
 

@@ -8,8 +8,8 @@ import pytest
 from klimamosaik.alarms.models import Mark, SignOfLife
 from klimamosaik.observations.models import Datastream
 from klimamosaik.web import background, beside_rounds
+from klimamosaik.web.background_progress import NEVER, DealtWith
 from klimamosaik.web.background_state import BackgroundTask, kept
-from klimamosaik.web.dealt_with import NEVER, DealtWith
 from tests.alarms.conftest import NOW, said
 
 pytestmark = pytest.mark.django_db

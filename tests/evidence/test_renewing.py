@@ -25,10 +25,10 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill, Datastream, Delivery
 from klimamosaik.observations.operations.deliveries import deliver, withdraw
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.records.alone import EFFECTS, alone
+from klimamosaik.records.exclusive_work import EFFECTS, alone
 from klimamosaik.terms.period import midnight
 from klimamosaik.web.background import do_what_is_due
-from klimamosaik.web.dealt_with import DealtWith
+from klimamosaik.web.background_progress import DealtWith
 from tests.evidence.test_assessment import (  # noqa: F401
     DAYS,
     NOW,

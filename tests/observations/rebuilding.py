@@ -6,7 +6,7 @@ import polars as pl
 from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
-from klimamosaik.observations.store import days, glance, latest, version, writing
+from klimamosaik.observations.store import days, latest, stream_summary, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.merging import newest
 from klimamosaik.observations.store.roll_up import roll_up
@@ -28,6 +28,6 @@ def rebuild(group: Sequence[int]) -> None:
     Latest.objects.filter(pk__in=group).update(pending=None)
     found, moved = latest.spans_of(readings), latest.moved_from(versions)
     for datastream, seq in versions.group_by("datastream").agg(pl.col("seq").max()).iter_rows():
-        row = found.get(datastream) or glance.LastReading()
+        row = found.get(datastream) or stream_summary.LastReading()
         row.kept = moved.get(datastream)
         latest.put({datastream: row}, seq=seq)

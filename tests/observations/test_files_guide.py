@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from klimamosaik.observations.intake import gate, gate_rows
-from klimamosaik.observations.intake.asking import ASKED
 from klimamosaik.observations.intake.corrections import COLUMN_KEYS, KEYS, SERIES_KEYS, Corrections
+from klimamosaik.observations.intake.open_questions import ASKED
 from klimamosaik.sources import tables
 from klimamosaik.sources.tables import ColumnRole
 from klimamosaik.sources.tables.not_taken import NOT_TAKEN

@@ -10,7 +10,7 @@ from django.db import connection
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.store import compacting as settling
-from klimamosaik.web.outside import sqlite
+from klimamosaik.web.database_and_mail import sqlite
 from tests.observations.conftest import NOW, deliver, rows
 
 NEW_YEAR = datetime(2023, 12, 31, 23, tzinfo=UTC)

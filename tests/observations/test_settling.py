@@ -14,7 +14,7 @@ from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.store import cold, cold_writing, hot, parquet, version
 from klimamosaik.observations.store import compacting as settling
-from klimamosaik.records.alone import SETTLING, alone
+from klimamosaik.records.exclusive_work import SETTLING, alone
 from klimamosaik.terms.complaint import InputRejected
 from tests.observations.conftest import NOW, deliver, rows
 

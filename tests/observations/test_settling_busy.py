@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from klimamosaik.observations.operations.deliveries import Settled, settle
-from klimamosaik.records.alone import SETTLING, alone
+from klimamosaik.records.exclusive_work import SETTLING, alone
 
 AT = datetime(2026, 5, 4, 9, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ import pytest
 from deltalake import DeltaTable, WriterProperties
 
 from klimamosaik.observations.store import cold, cold_writing
-from klimamosaik.observations.store.asking import ENGINES
+from klimamosaik.observations.store.file_sums import ENGINES
 from klimamosaik.terms.reading import QUALITY
 
 BEGIN = datetime(2024, 3, 1, tzinfo=UTC)

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.public.keeping import KeptAnswer, KeptAnswers, kept
-from klimamosaik.records.shelf import Shelf
+from klimamosaik.publication.public.answer_cache import KeptAnswer, KeptAnswers, kept
+from klimamosaik.records.state_cache import Shelf
 
 pytestmark = pytest.mark.django_db
 LONG = "Klima " * 500

@@ -7,7 +7,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
 from django.test import Client
 
-from klimamosaik.publication.public.keeping import READ
+from klimamosaik.publication.public.answer_cache import READ
 from klimamosaik.publication.queries.figures.every import figure_keys
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import published_in
@@ -48,7 +48,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         WSGIRequest, "query", property(lambda self: self.META["QUERY_STRING"]), raising=False
     )
-    monkeypatch.setattr("klimamosaik.publication.public.keeping.asked_in", lambda request: ())
+    monkeypatch.setattr("klimamosaik.publication.public.answer_cache.asked_in", lambda request: ())
 
 
 @pytest.mark.usefixtures("watched")

@@ -22,7 +22,7 @@ from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.operations import note_editions, take_back
 from klimamosaik.publication.queries.published import PublicItem, published_in
-from klimamosaik.records.held import forget_all
+from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.records.once import KEPT
 from klimamosaik.records.operations import save
 from klimamosaik.terms.carrier import Carrier

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.records.held import forget_all
+from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.reports.kernel.benchmark import own_past
 from klimamosaik.reports.kernel.figures import AreaFigure, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium

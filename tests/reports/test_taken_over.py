@@ -10,7 +10,7 @@ from klimamosaik.observations.models import Bill, Datastream
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
-from klimamosaik.records.held import forget_all
+from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.records.operations import save
 from klimamosaik.reports import collect, doubts
 from klimamosaik.reports.kernel.figures import EnergyReport

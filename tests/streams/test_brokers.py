@@ -8,7 +8,7 @@ import pytest
 
 from klimamosaik.streams.brokers import PATIENCE, SourceListeners
 from klimamosaik.streams.models import DataSource, SourceKind
-from klimamosaik.streams.noting import state_of
+from klimamosaik.streams.source_state import state_of
 from klimamosaik.streams.uplinks.answers import UplinkAnswer, ignored, stored
 from klimamosaik.terms.text import Text
 from tests.broker import Broker

@@ -23,7 +23,7 @@ from klimamosaik.streams.operations import (
     renew_token,
     resume,
 )
-from klimamosaik.streams.wishes import SourceWish
+from klimamosaik.streams.source_draft import SourceWish
 from klimamosaik.terms.complaint import InputRejected
 from tests.streams.conftest import NOW
 from tests.streams.counts.test_counts import month

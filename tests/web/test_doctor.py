@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from klimamosaik.records.alone import lock_of
+from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.web.background_state import hold
 from klimamosaik.web.doctor import certificate, holdings, machine
 from tests.web.backup.test_backup import Town

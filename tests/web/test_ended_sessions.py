@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from klimamosaik.people.models import Invitation, Membership, Role
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.records.kept import LARGEST
+from klimamosaik.records.unsaved_input import LARGEST
 from tests.paper import PaperForm, form_with, forms_of
 from tests.web.conftest import AGS, PASSWORD
 from tests.web.office_scene import furnished

@@ -11,8 +11,8 @@ from unittest.mock import Mock
 import pytest
 
 from klimamosaik.web.data_folder import kept_secret_key
+from klimamosaik.web.database_and_mail import database_settings
 from klimamosaik.web.environment import read_environment
-from klimamosaik.web.outside import database_settings
 from klimamosaik.web.setting_refusals import SettingRefused
 
 

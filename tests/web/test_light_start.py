@@ -8,17 +8,17 @@ import sys
 
 import pytest
 
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.web.cli import commands
 from klimamosaik.web.serving import memory
-from klimamosaik.web.serving.house import (
+from klimamosaik.web.serving.opening import OpenHouse
+from klimamosaik.web.serving.processes import (
     House,
     ServedPart,
     opening_words,
     processes,
     serve_from_here,
 )
-from klimamosaik.web.serving.opening import OpenHouse
 
 FIRST_PAGE = """
 import json, sys
@@ -50,7 +50,8 @@ def loaded_by(program: str) -> set[str]:
 
 def test_who_watches_loads_neither_django_nor_numbers() -> None:
     loaded = loaded_by(
-        "import json, sys, klimamosaik.web.serving.house\nprint(json.dumps(sorted(sys.modules)))"
+        "import json, sys, klimamosaik.web.serving.processes\n"
+        "print(json.dumps(sorted(sys.modules)))"
     )
     assert "klimamosaik.web.serving.watching" in loaded
     assert not loaded & {"django", "numpy", "polars"}

@@ -15,7 +15,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
-from klimamosaik.records.deeds import Deed
+from klimamosaik.records.done_messages import Deed
 from klimamosaik.terms.carrier import Carrier
 from tests.reports.conftest import NOW, monthly, months, stream_of
 from tests.web.conftest import AGS

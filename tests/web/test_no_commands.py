@@ -18,7 +18,8 @@ COMMAND = re.compile(r"klimamosaik [a-z]+|python -m|(?<![\w(])--[a-z]{3,}")
 FOLDED = re.compile(r'<details class="why for-it".*?</details>', re.DOTALL)
 TERMINALS = (  # only who sits at one reads these
     "web/commands/", "web/doctor/", "web/serving/", "web/bench/", "web/backup/", "web/cluster.py",
-    "web/folder_version.py", "web/environment.py", "web/asking.py", "people/tokens.py", "web/demo/",
+    "web/folder_version.py", "web/environment.py", "web/terminal_questions.py",
+    "people/tokens.py", "web/demo/",
     "evidence/given/", "evidence/measure_effect.py", "web/layout.py",
     "web/moving_forward.py",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What can be done now, after something was done: at most three ways, the likeliest first.
 
-The one place that says so, for all deeds; pages say only what was done (`records.deeds`).
+The one place that says so, for all deeds; pages say only what was done (`records.done_messages`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ from klimamosaik.agenda.arrivals import after_files, after_weather
 from klimamosaik.agenda.offers import Offered, offer
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.deeds import Deed
+from klimamosaik.records.done_messages import Deed
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from klimamosaik.people import ags_in_addresses
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 views = LaterViews("klimamosaik.alarms.views")
 

@@ -19,9 +19,9 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import RecordForm, stored
 from klimamosaik.records.history import KINDS
+from klimamosaik.records.withdrawal import Dropping, PageBefore, drop_page
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 

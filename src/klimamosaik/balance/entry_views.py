@@ -20,12 +20,12 @@ from klimamosaik.people.access import includes, municipality_page, role_in
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.deeds import Deed, tell_done
-from klimamosaik.records.dropping import offer_undo
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language, translate
 from klimamosaik.records.undoing import noting
 from klimamosaik.records.versions import Watched
+from klimamosaik.records.withdrawal import offer_undo
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 

@@ -25,10 +25,10 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.deeds import Deed, tell_done
-from klimamosaik.records.dropping import offer_undo
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.language import reader_language, translate
 from klimamosaik.records.undoing import noting
+from klimamosaik.records.withdrawal import offer_undo
 from klimamosaik.sources.apart import apart
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 change_views = LaterViews("klimamosaik.balance.change_views")
 entry_views = LaterViews("klimamosaik.balance.entry_views")

@@ -25,7 +25,7 @@ from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.operations import judge
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.alone import EFFECTS, alone
+from klimamosaik.records.exclusive_work import EFFECTS, alone
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import criterion_of

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 adaptation = LaterViews("klimamosaik.measures.views.adaptation")
 after_funding = LaterViews("klimamosaik.measures.views.after_funding")

@@ -27,10 +27,10 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.deeds import Deed, tell_done
-from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
+from klimamosaik.records.withdrawal import Dropping, PageBefore, drop_page
 from klimamosaik.terms.text import Text
 
 KEY = re.compile(r"[a-z]+-\d{4}")  # of a target in an address

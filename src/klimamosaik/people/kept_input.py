@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from klimamosaik.records.kept import KeptInput, shown_again
+from klimamosaik.records.unsaved_input import KeptInput, shown_again
 
 KEPT = "kept_input"  # in the session
 FIELD = "kept"  # in the log-in page

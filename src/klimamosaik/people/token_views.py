@@ -16,8 +16,8 @@ from klimamosaik.people.queries import tokens_of
 from klimamosaik.people.requests import current_user
 from klimamosaik.people.tokens import HandedToken, make_token, revoke_token
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.records.language import translate
+from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
 

@@ -20,7 +20,7 @@ from klimamosaik.people.broker_passwords import broker_password
 from klimamosaik.people.models import ApiToken, TokenScope
 from klimamosaik.people.shown_keys import PREFIX
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text

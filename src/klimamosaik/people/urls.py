@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 token_views = LaterViews("klimamosaik.people.token_views")
 views = LaterViews("klimamosaik.people.views")

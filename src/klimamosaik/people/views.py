@@ -24,10 +24,10 @@ from klimamosaik.people.queries import awaited, people_of, refused_log_ins
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import person_name
-from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import translate
 from klimamosaik.records.versions import OpenedWith, Watched, overtaken
+from klimamosaik.records.withdrawal import SURE, AskedFirst, PageBefore, ask_first
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 answer_views = LaterViews("klimamosaik.planning.answer_views")
 price_views = LaterViews("klimamosaik.planning.price_views")

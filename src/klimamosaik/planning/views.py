@@ -22,10 +22,10 @@ from klimamosaik.planning.models import Dependence, Selection, SelectionState, T
 from klimamosaik.planning.operations import ask_again, ask_for_selection, tie
 from klimamosaik.planning.outcome import Outcome, outcome_from
 from klimamosaik.planning.pictures import MOST, plan_pictures
-from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import complain, stored
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.paging import Paged, asked, found_in, paged
+from klimamosaik.records.withdrawal import Dropping, PageBefore, drop_page
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text

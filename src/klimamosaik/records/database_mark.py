@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from klimamosaik.records.asked import aside
+from klimamosaik.records.query_log import aside
 
 
 class DatabaseMark:

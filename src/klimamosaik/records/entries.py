@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.text import capfirst
 
 from klimamosaik.records.authors import written_name
-from klimamosaik.records.before import PlaceBefore, older_than
 from klimamosaik.records.changes import FieldChange, history_of, is_link, told
 from klimamosaik.records.history import KINDS, HistoryKind
+from klimamosaik.records.history_position import PlaceBefore, older_than
 from klimamosaik.records.language import translate
 from klimamosaik.records.values import Names, names_of, written
 from klimamosaik.terms.text import Text

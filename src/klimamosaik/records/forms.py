@@ -13,10 +13,10 @@ from simple_history.models import HistoricalRecords
 
 from klimamosaik.records.answers import sent_by
 from klimamosaik.records.fields import as_people_write
-from klimamosaik.records.kept import kept_data
 from klimamosaik.records.language import translate
 from klimamosaik.records.long_lists import only_searching
 from klimamosaik.records.merging import CHOOSE, VERSION, Meeting, Merged, opened_with
+from klimamosaik.records.unsaved_input import kept_data
 from klimamosaik.records.versions import Watched, versions_of
 from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.text import Text

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from klimamosaik.records.asked import Questions, asking, stands_on
 from klimamosaik.records.database_mark import DatabaseMark
+from klimamosaik.records.query_log import Questions, asking, stands_on
 
 Made = TypeVar("Made")
 MARK = DatabaseMark()

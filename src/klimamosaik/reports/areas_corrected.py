@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from klimamosaik.places.models import Building
-from klimamosaik.records.corrected import CorrectedValue, corrections
+from klimamosaik.records.field_corrections import CorrectedValue, corrections
 from klimamosaik.reports.corrected_figures import TOLD
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text

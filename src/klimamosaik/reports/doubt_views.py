@@ -16,9 +16,9 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.records.language import translate
 from klimamosaik.records.undoing import noting
+from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.reports.confirming import confirm, said_right, take_back
 from klimamosaik.reports.doubts import doubts_of
 from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_of, take_as

@@ -14,7 +14,7 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.resolution import says_use
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.kernel.months import (
     Floats,
     MonthSums,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.energy.as_json import report_json
 from klimamosaik.reports.energy.pdf import report_pdf
 from klimamosaik.reports.energy.spreadsheet import report_workbook

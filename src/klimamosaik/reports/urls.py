@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 doubt_views = LaterViews("klimamosaik.reports.doubt_views")
 effect_views = LaterViews("klimamosaik.reports.effect_views")

@@ -17,7 +17,7 @@ from klimamosaik.sources.mqtt.listening import TopicListener
 from klimamosaik.sources.mqtt.message import BrokerMessage
 from klimamosaik.streams.at_brokers import NO_BROKER, broker_of
 from klimamosaik.streams.models import DataSource, SourceKind
-from klimamosaik.streams.noting import failed, heard, state_of
+from klimamosaik.streams.source_state import failed, heard, state_of
 from klimamosaik.streams.uplinks.answers import UplinkOutcome
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text

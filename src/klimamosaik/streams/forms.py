@@ -18,7 +18,7 @@ from klimamosaik.streams.own.renewable import (
     as_setting,
     renewable_of,
 )
-from klimamosaik.streams.wishes import SourceWish
+from klimamosaik.streams.source_draft import SourceWish
 from klimamosaik.terms.complaint import InputRejected
 
 ON_PAGES = (SourceKind.SENSORTHINGS, SourceKind.PUSH, SourceKind.MQTT, SourceKind.OWN)

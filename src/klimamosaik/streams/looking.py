@@ -18,10 +18,10 @@ from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.operations import NAME, ROOT, SERIES, usable_cores
 from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.queries import series_of_source
-from klimamosaik.streams.trying import SeriesSeen, SourceSeen
+from klimamosaik.streams.source_draft import SourceWish
+from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
 from klimamosaik.streams.uplinks.opening import decoders_of
 from klimamosaik.streams.uplinks.seeing import seen_in
-from klimamosaik.streams.wishes import SourceWish
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 

@@ -13,12 +13,12 @@ from django.db.models import QuerySet, Sum
 from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.observations.operations.changing import change
 from klimamosaik.records.operations import delete, save
-from klimamosaik.streams.keeping import brought_by
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.renewable import SETTING, RenewableShare, as_setting
 from klimamosaik.streams.passwords import sealed
+from klimamosaik.streams.retention import brought_by
+from klimamosaik.streams.source_draft import SourceWish, refuse_incomplete
 from klimamosaik.streams.spans import span_in
-from klimamosaik.streams.wishes import SourceWish, refuse_incomplete
 from klimamosaik.terms.complaint import rejected
 
 SECRET_BYTES = 32

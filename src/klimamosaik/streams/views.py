@@ -12,12 +12,12 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.deeds import Deed, tell_done
-from klimamosaik.records.dropping import SURE, AskedFirst, PageBefore, ask_first, offer_undo
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.long_lists import only_searching
 from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.undoing import noting
+from klimamosaik.records.withdrawal import SURE, AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.streams import operations
 from klimamosaik.streams.folder.watching import bytes_of
 from klimamosaik.streams.forms import CounterForm, RenewableForm, SourceForm
@@ -38,9 +38,9 @@ from klimamosaik.streams.queries import (
     sources_of,
     troubled_devices,
 )
-from klimamosaik.streams.trying import SourceSeen
+from klimamosaik.streams.source_draft import refuse_address
+from klimamosaik.streams.source_preview import SourceSeen
 from klimamosaik.streams.uplinks.operations import tie_counter, untie_counter
-from klimamosaik.streams.wishes import refuse_address
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 

@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from klimamosaik.records.alone import LockedTask, alone
 from klimamosaik.records.damage import known_cause
-from klimamosaik.records.later import loaded
+from klimamosaik.records.exclusive_work import LockedTask, alone
+from klimamosaik.records.lazy_views import loaded
 from klimamosaik.records.runs import at_work, current_id
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.models import DataSource, SourceKind
-from klimamosaik.streams.noting import failed, keep_progress, state_of
+from klimamosaik.streams.source_state import failed, keep_progress, state_of
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
 

@@ -24,6 +24,6 @@ class WebConfig(AppConfig):
 
 def running(municipality: "Municipality", now: datetime) -> "Iterable[AgendaLine]":
     """How the software runs; loaded when first asked, as most commands never ask."""
-    from klimamosaik.web import running as room
+    from klimamosaik.web import software_agenda as room
 
     return room.running(municipality, now)

@@ -13,8 +13,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils import timezone
 
-from klimamosaik.records.alone import lock_of
 from klimamosaik.records.damage import known_cause
+from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.records.replacing import write
 from klimamosaik.records.runs import current_id
 from klimamosaik.terms.complaint import InputRejected

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 from typer import Typer
 
-from klimamosaik.web.ending import in_sentences
+from klimamosaik.web.command_errors import in_sentences
 from klimamosaik.web.private_files import keep_private
 
 

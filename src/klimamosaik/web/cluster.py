@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.web.beginning import begin_with_django
+from klimamosaik.web.django_setup import begin_with_django
 
 if TYPE_CHECKING:
     from klimamosaik.evidence.operations import Asking

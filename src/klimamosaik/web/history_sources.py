@@ -14,9 +14,9 @@ from klimamosaik.observations.queries.confirmed import ever_confirmed, span_of
 from klimamosaik.observations.queries.revisions import Revised, meter_named, revised_by
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.authors import person_name
-from klimamosaik.records.before import PlaceBefore, older_than
 from klimamosaik.records.changes import FieldChange
 from klimamosaik.records.entries import EntrySource, HistoryEntry, sizes
+from klimamosaik.records.history_position import PlaceBefore, older_than
 from klimamosaik.records.language import translate
 from klimamosaik.terms.text import Text
 

@@ -24,11 +24,11 @@ from django.utils.translation import get_language
 
 from klimamosaik.people.access import Visit, visit_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.public.keeping import statistics_mark
-from klimamosaik.records.asked import Questions, asking
-from klimamosaik.records.lasting import end_of
+from klimamosaik.publication.public.answer_cache import statistics_mark
 from klimamosaik.records.once import MARK
-from klimamosaik.records.shelf import Shelf
+from klimamosaik.records.query_log import Questions, asking
+from klimamosaik.records.state_cache import Shelf
+from klimamosaik.records.valid_until import end_of
 
 # Pages and files that say the same to everybody of a role, by the names of their addresses.
 KEPT = frozenset(

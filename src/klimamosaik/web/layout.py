@@ -5,7 +5,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from klimamosaik.records.alone import LAYOUT, alone_in_database
+from klimamosaik.records.exclusive_work import LAYOUT, alone_in_database
 
 
 def lay_out_if_empty(connection: BaseDatabaseWrapper) -> bool:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from klimamosaik import __version__
-from klimamosaik.records.alone import LAYOUT, alone
+from klimamosaik.records.exclusive_work import LAYOUT, alone
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
 from klimamosaik.web.folder_version import (

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlsplit
 
+from klimamosaik.web.database_and_mail import database_settings, mail_settings
 from klimamosaik.web.environment import read_environment
 from klimamosaik.web.further_languages import further_languages
-from klimamosaik.web.outside import database_settings, mail_settings
 from klimamosaik.web.sign_on_settings import read_sign_on
 
 ENVIRONMENT = read_environment()
@@ -72,9 +72,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "klimamosaik.web.request_ids.RequestIds",
     "klimamosaik.web.forwarded.ForwardedByKnownProxies",
-    "klimamosaik.web.packing.PackedText",
+    "klimamosaik.web.compression.PackedText",
     "klimamosaik.publication.public.api.entry.ApiEntry",
-    "klimamosaik.publication.public.keeping.KeptAnswers",
+    "klimamosaik.publication.public.answer_cache.KeptAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "klimamosaik.web.security.SecurityHeaders",
-    "klimamosaik.web.mistaken.MistakenRequests",
+    "klimamosaik.web.bad_requests.MistakenRequests",
     "klimamosaik.people.log_in.idle.VisitsEnd",
     "klimamosaik.people.sign_on.expiry.SignOnLasts",
     "klimamosaik.people.new_password.NewPasswordFirst",

@@ -39,7 +39,7 @@ def one_round(expired: datetime | None) -> datetime | None:
 
     from klimamosaik.alarms.operations.signs_of_life import alive
     from klimamosaik.records.same_database import renew_connections
-    from klimamosaik.streams.keeping import withdraw_expired
+    from klimamosaik.streams.retention import withdraw_expired
     from klimamosaik.streams.working import work_on_sources
 
     try:
@@ -64,7 +64,7 @@ def start_listening() -> threading.Thread:
 
 def listen(wait: Callable[[float], None] = time.sleep) -> None:
     """Listen, for ever; one process at a time, for a broker knows us under one name."""
-    from klimamosaik.records.alone import BROKERS, alone
+    from klimamosaik.records.exclusive_work import BROKERS, alone
 
     while True:
         try:

@@ -6,7 +6,7 @@ from klimamosaik.people import account_views, ags_in_addresses
 from klimamosaik.people.log_in.views import Login
 from klimamosaik.people.lost_password import views as lost_password
 from klimamosaik.people.sign_on import views as sign_on
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 from klimamosaik.web import faults
 
 set_up_views = LaterViews("klimamosaik.people.set_up_views")

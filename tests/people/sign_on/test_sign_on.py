@@ -18,7 +18,7 @@ from klimamosaik.people.models import Membership, Role, TownAccount
 from klimamosaik.people.sign_on.expiry import LASTS
 from klimamosaik.people.sign_on.provider_settings import GroupRole
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import SURE
+from klimamosaik.records.withdrawal import SURE
 from tests.people.sign_on.conftest import PASSWORD, SECRET, TownBrowser, TownProvider, path_of
 from tests.web.conftest import AGS
 

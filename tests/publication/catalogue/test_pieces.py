@@ -20,7 +20,7 @@ from klimamosaik.publication.public.catalogue.views import page_of
 from klimamosaik.publication.public.catalogue.words import CatalogueGraph
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import PublicItem, published_in
-from klimamosaik.records.held import forget_all
+from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
 from tests.publication.catalogue.conftest import ADDRESS

@@ -17,7 +17,7 @@ from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.results import PublicChange
 from klimamosaik.terms.text import Text
 from klimamosaik.web.background import REST, note
-from klimamosaik.web.dealt_with import DealtWith
+from klimamosaik.web.background_progress import DealtWith
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
 

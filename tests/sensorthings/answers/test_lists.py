@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from klimamosaik.observations.models import Datastream
-from klimamosaik.records import at_once
+from klimamosaik.records import batched_ids
 from klimamosaik.sensorthings.answering import paging
 from tests.sensorthings.answers.conftest import Scene
 from tests.sensorthings.answers.scene import Asker, new_datastream, new_thing, publish, readings
@@ -113,7 +113,7 @@ def test_selecting_keeps_what_is_expanded(scene: Scene) -> None:
 def test_the_newest_reading_of_each_datastream_at_once(
     many: Scene, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(at_once, "FEW", few)  # more are asked for by a range of ids
+    monkeypatch.setattr(batched_ids, "FEW", few)  # more are asked for by a range of ids
     for number, stream in enumerate(Datastream.objects.order_by("pk")):
         if stream.name.startswith("Feuchte "):
             readings(stream, [number, {"value": None, "result": f"Stand {number}"}])

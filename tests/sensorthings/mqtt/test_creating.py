@@ -11,7 +11,7 @@ from klimamosaik.people.models import TokenScope
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.sensorthings.models import CreatedByMqtt
 from klimamosaik.sensorthings.mqtt.creating import store
-from klimamosaik.sensorthings.mqtt.sent import LARGEST
+from klimamosaik.sensorthings.mqtt.published_readings import LARGEST
 from tests.sensorthings.mqtt.conftest import SensingTown
 
 TIME = "2026-11-26T10:00:00.123Z"

@@ -12,9 +12,9 @@ from klimamosaik.observations.operations.deliveries import settle, withdraw
 from klimamosaik.publication.models import Publication
 from klimamosaik.sensorthings.models import AskedByMqtt, EntityToTell, ToldByMqtt
 from klimamosaik.sensorthings.mqtt import telling
-from klimamosaik.sensorthings.mqtt.asked import asked_topics, note_line
+from klimamosaik.sensorthings.mqtt.entity_messages import ToldMessage
 from klimamosaik.sensorthings.mqtt.places import AskedTopics
-from klimamosaik.sensorthings.mqtt.told import ToldMessage
+from klimamosaik.sensorthings.mqtt.subscriptions import asked_topics, note_line
 from klimamosaik.sensorthings.mqtt.topics import asked_topic
 from tests.sensorthings.mqtt.conftest import AT, FIRST, SensingTown
 

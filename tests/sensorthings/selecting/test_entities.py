@@ -9,8 +9,8 @@ from django.db.models import F
 from klimamosaik.observations.models import FeatureOfInterest, Location, Quantity, Thing
 from klimamosaik.places.models import Building, BuildingKind, Municipality, WeatherStation
 from klimamosaik.sensorthings.language.reading import parse
-from klimamosaik.sensorthings.selecting.among import Among
 from klimamosaik.sensorthings.selecting.entities import Selecting
+from klimamosaik.sensorthings.selecting.id_tables import Among
 from klimamosaik.sensorthings.selecting.sqlite_functions import HELD
 from klimamosaik.terms.complaint import InputRejected
 from tests.sensorthings.selecting.conftest import NOW, SeesAll, datastream

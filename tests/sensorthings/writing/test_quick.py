@@ -20,7 +20,7 @@ from klimamosaik.observations.store.batch import batch_of
 from klimamosaik.people.models import ApiToken
 from klimamosaik.people.tokens import revoke_token
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.records import held
+from klimamosaik.records import memory_cache
 from klimamosaik.records.installation import installation_mark
 from klimamosaik.records.runs import NamesRun
 from klimamosaik.sensorthings.writing import streams
@@ -59,7 +59,7 @@ def test_a_page_of_another_site_may_read_the_answer(api: SensingClient, stream: 
 @pytest.fixture
 def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is known for a second stays known, however slow the machine is."""
-    monkeypatch.setattr(held, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(memory_cache, "monotonic", lambda: 0.0)
 
 
 @pytest.mark.usefixtures("no_time_passes")

@@ -15,7 +15,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.sources.lorawan.measured import DecoderChoice
 from klimamosaik.sources.mqtt.address import broker_address
 from klimamosaik.sources.mqtt.overhearing import BrokerSilent, overhear
-from klimamosaik.streams.trying import SourceSeen
+from klimamosaik.streams.source_preview import SourceSeen
 from klimamosaik.streams.uplinks.seeing import seen_in
 from tests.broker import Broker
 from tests.ports import free_port

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from klimamosaik.records.alone import lock_of
+from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.web import beside_rounds

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from klimamosaik import __version__
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.alone import BACKUP, alone
+from klimamosaik.records.exclusive_work import BACKUP, alone
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.backup import database, operations
 from klimamosaik.web.backup.archive import FORM, Contents

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 
 from klimamosaik import __version__
-from klimamosaik.records.alone import lock_of
+from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.web.folder_version import is_newer
 from tests.postgres import postgres
 from tests.web.backup.test_backup import Town

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from klimamosaik.people.models import Membership, Role, SecondFactor
 from klimamosaik.people.second_factor.queries import managing_without_factor
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.kept import KeptInput
+from klimamosaik.records.unsaved_input import KeptInput
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.cli import commands
 from tests.web.conftest import AGS, PASSWORD, logged_in

@@ -19,7 +19,7 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.publication.models import PublicPage
 from klimamosaik.publication.operations import switch_on
-from klimamosaik.publication.public.keeping import KeptAnswers
+from klimamosaik.publication.public.answer_cache import KeptAnswers
 from klimamosaik.reports.queries import energy
 from klimamosaik.reports.queries.computed import computed
 from klimamosaik.terms.carrier import Carrier

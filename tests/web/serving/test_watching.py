@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.web.serving.house import say_ready
+from klimamosaik.web.serving.processes import say_ready
 from klimamosaik.web.serving.watching import LONGEST, WELL, WatchedProcess, keep_running, stop
 
 

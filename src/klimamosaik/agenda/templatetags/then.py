@@ -25,12 +25,12 @@ def after(context: Context, deed: str, about: object = "") -> "tuple[Offered, ..
 
 @register.filter
 def undone_by(tags: str) -> str:
-    """The name by which a deed of `records.deeds.tell_done` is undone; "": it cannot be."""
+    """The name by which a deed of `records.done_messages.tell_done` is undone; "": it cannot be."""
     return [*tags.split(" "), "", "", ""][3]
 
 
 @register.simple_tag(takes_context=True)
 def after_message(context: Context, tags: str) -> "tuple[Offered, ...]":
-    """The ways that go with a message of `records.deeds.tell_done`, by its tags."""
+    """The ways that go with a message of `records.done_messages.tell_done`, by its tags."""
     _, deed, about, *_ = [*tags.split(" "), "", ""]
     return after(context, deed, about)

@@ -10,7 +10,7 @@ from klimamosaik.alarms.operations.keeping import keep_troubles
 from klimamosaik.alarms.operations.silent_meters import silent_meters
 from klimamosaik.alarms.operations.wasting import MOST, look_at_buildings
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.alone import LockedTask, alone
+from klimamosaik.records.exclusive_work import LockedTask, alone
 
 METERS = LockedTask("meters")
 

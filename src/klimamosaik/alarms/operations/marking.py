@@ -13,7 +13,7 @@ from klimamosaik.alarms.operations.odd_readings import OddReadings, odd_readings
 from klimamosaik.alarms.rules import ReadingRules, rules_for, version
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.fresh import FreshSpan, fresh_spans
-from klimamosaik.records.alone import LockedTask, alone
+from klimamosaik.records.exclusive_work import LockedTask, alone
 
 MARKING = LockedTask("marking")
 MOST = 200  # datastreams at once

@@ -8,7 +8,7 @@ from klimamosaik.alarms.operations.keeping import keep_troubles
 from klimamosaik.alarms.operations.promises import RULES, broken_promises
 from klimamosaik.alarms.operations.signs_of_life import alive
 from klimamosaik.alarms.operations.standing_still import WATCH, begin_anew, stood_still
-from klimamosaik.records.alone import LockedTask, alone
+from klimamosaik.records.exclusive_work import LockedTask, alone
 
 WATCHING = LockedTask("watching")
 EVERY = timedelta(seconds=60)  # a sign of life of the work that looks

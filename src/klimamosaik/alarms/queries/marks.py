@@ -8,7 +8,7 @@ from django.db.models import Count
 from klimamosaik.alarms.models import Mark, MarkRule
 from klimamosaik.alarms.rules import symbol
 from klimamosaik.observations.models import Datastream
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.batched_ids import at_once
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.inputs import inputs_of
 from klimamosaik.measures.models import Measure
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.records.queries import newest_records
 
 DRAWN = ("course", "side_by_side", "model")  # what only the page of an effect shows: large

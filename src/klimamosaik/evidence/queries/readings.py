@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
 from klimamosaik.observations.queries.resolution import ORDER, place_of
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.batched_ids import at_once
 from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ORDER[: ORDER.index("P1D") + 1]  # spacings that fill local days

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.measures.models.kinds import CostKind
-from klimamosaik.records.corrected import CorrectedValue, corrections
+from klimamosaik.records.field_corrections import CorrectedValue, corrections
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

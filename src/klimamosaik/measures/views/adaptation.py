@@ -11,9 +11,9 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import save
+from klimamosaik.records.withdrawal import Dropping, PageBefore, drop_page
 from klimamosaik.terms.text import Text
 
 TITLE = Text("Klimaanpassung", "Climate adaptation")

@@ -12,8 +12,8 @@ from klimamosaik.measures.operations import say_what_happened
 from klimamosaik.measures.views.asking import Needs, measure_page
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
+from klimamosaik.records.withdrawal import Dropping, PageBefore, drop_page
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.text import Text
 

@@ -12,7 +12,7 @@ from klimamosaik.measures.operations import step_up, stop, take_up_again
 from klimamosaik.measures.queries import state_of
 from klimamosaik.measures.views.asking import Needs, measure_page
 from klimamosaik.people.requests import current_user
-from klimamosaik.records.dropping import stored_undoably
+from klimamosaik.records.withdrawal import stored_undoably
 from klimamosaik.terms.text import Text
 
 

@@ -23,11 +23,11 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.deeds import Deed, tell_done
-from klimamosaik.records.dropping import remember, stored_undoably
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import save
 from klimamosaik.records.undoing import noting
+from klimamosaik.records.withdrawal import remember, stored_undoably
 from klimamosaik.terms.text import Text
 
 

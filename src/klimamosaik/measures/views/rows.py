@@ -40,10 +40,10 @@ from klimamosaik.measures.queries import MeasureRights
 from klimamosaik.measures.views.asking import Needs, measure_page, refuse_others, rights_in
 from klimamosaik.people.models import Organisation
 from klimamosaik.people.requests import current_user
-from klimamosaik.records.dropping import Dropping, PageBefore, drop_page
 from klimamosaik.records.forms import stored
 from klimamosaik.records.history import KINDS
 from klimamosaik.records.operations import save
+from klimamosaik.records.withdrawal import Dropping, PageBefore, drop_page
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from klimamosaik.observations.intake.asking import questions_of
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.gate_context import GateContext
 from klimamosaik.observations.intake.gate_rows import many_buildings, odd_buildings, rows_not_taken
@@ -14,6 +13,7 @@ from klimamosaik.observations.intake.gate_sums import (
     values_beyond_physics,
 )
 from klimamosaik.observations.intake.matching import Match
+from klimamosaik.observations.intake.open_questions import questions_of
 from klimamosaik.observations.intake.plausible import (
     TownScale,
 )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.observations.intake.asking import written
 from klimamosaik.observations.intake.matching import Match
+from klimamosaik.observations.intake.open_questions import written
 from klimamosaik.observations.intake.plausible import TownScale
 from klimamosaik.observations.intake.replacing import Replacing
 from klimamosaik.observations.intake.spelling import normalised

@@ -1,8 +1,8 @@
 """Rules of the gate about rows and buildings: what a bad guess of a column looks like."""
 
-from klimamosaik.observations.intake.asking import written
 from klimamosaik.observations.intake.gate_context import LISTED, GateContext, yes
 from klimamosaik.observations.intake.naming import is_number_or_time, is_odd, is_odd_header
+from klimamosaik.observations.intake.open_questions import written
 from klimamosaik.sources.tables import ColumnRole, Preview
 from klimamosaik.sources.tables.not_taken import NOT_TAKEN, share_refused
 from klimamosaik.terms.complaint import problem

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.observations.intake.asking import written
 from klimamosaik.observations.intake.gate_context import LISTED, GateContext, figures, yes
 from klimamosaik.observations.intake.lists import kind_from
 from klimamosaik.observations.intake.matching import Match
+from klimamosaik.observations.intake.open_questions import written
 from klimamosaik.observations.intake.plausible import (
     DAYS,
     TownScale,

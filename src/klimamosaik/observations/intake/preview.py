@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from django.forms import BoundField, Form
 from django.http import QueryDict
 
-from klimamosaik.observations.intake.asking import fields_of
 from klimamosaik.observations.intake.changes import changes, values
 from klimamosaik.observations.intake.columns import ColumnForms, column_forms
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.forms import FileForm, QuestionForm
 from klimamosaik.observations.intake.matching import Match
+from klimamosaik.observations.intake.open_questions import fields_of
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.replacing import Replacing
 from klimamosaik.observations.intake.series_forms import BackForm, SeriesForm, TogetherForm

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from klimamosaik.observations.intake import work
-from klimamosaik.observations.intake.told import told_of_file
+from klimamosaik.observations.intake.import_summary import told_of_file
 from klimamosaik.observations.operations.upload import StageProgress, Upload
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.full_disk import FULL_DISK

@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from klimamosaik.observations.intake import work
+from klimamosaik.observations.intake.import_summary import told_of_delivery
 from klimamosaik.observations.intake.preview import FileForms, file_forms
 from klimamosaik.observations.intake.preview_summary import summary
 from klimamosaik.observations.intake.taking_back import undo as undo_import
-from klimamosaik.observations.intake.told import told_of_delivery
 from klimamosaik.observations.intake.unfinished import unfinished
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.endings import taken_endings
@@ -26,8 +26,8 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
 from klimamosaik.records.language import translate
+from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
 from klimamosaik.sources.measure_lists import looks_like_measures
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text

@@ -17,10 +17,10 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.operations.group_commit import GroupCommit, WaitingSender
 from klimamosaik.observations.queries.revisions import note_revisions
-from klimamosaik.observations.store import cold, glance, streaming, version
+from klimamosaik.observations.store import cold, stream_summary, streaming, version
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch, batch_of, together
-from klimamosaik.observations.store.glance import LastReading
+from klimamosaik.observations.store.stream_summary import LastReading
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.terms.complaint import rejected
 
@@ -84,7 +84,7 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
         newest = version.hold()
         store.refuse_behind(cold.opened(), newest=newest)
         readings = together([each.readings for each in group])
-        held = glance.known_of(np.unique(readings.datastream).tolist())
+        held = stream_summary.known_of(np.unique(readings.datastream).tolist())
         taken = [one for one in group if may_be_stored(one, held)]
         if 0 < len(taken) < len(group):
             readings = together([each.readings for each in taken])

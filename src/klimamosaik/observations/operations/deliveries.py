@@ -16,7 +16,7 @@ from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.merging import difference, newest, restored
 from klimamosaik.observations.store.portions import parted, portions
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.alone import SETTLING, alone
+from klimamosaik.records.exclusive_work import SETTLING, alone
 
 
 def deliver(

@@ -17,9 +17,11 @@ from klimamosaik.observations.operations.arriving import (
     take_in_ahead,
 )
 from klimamosaik.observations.operations.group_commit import WaitingSender
-from klimamosaik.observations.store import glance, version
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store.apart import (
+from klimamosaik.observations.store import stream_summary, version
+from klimamosaik.observations.store.batch import FEW, batch_of_rows
+from klimamosaik.observations.store.frames import DETAILS, KEY, in_order, moment
+from klimamosaik.observations.store.same_moment import (
     MILLISECOND,
     MOST,
     ReportedReading,
@@ -28,8 +30,6 @@ from klimamosaik.observations.store.apart import (
     as_delivered,
     as_reported,
 )
-from klimamosaik.observations.store.batch import FEW, batch_of_rows
-from klimamosaik.observations.store.frames import DETAILS, KEY, in_order, moment
 from klimamosaik.terms.reading import WITHDRAWN
 
 __all__ = ["NotAhead", "ReportedReading", "as_delivered", "kept_apart", "report", "report_together"]
@@ -135,7 +135,7 @@ def standing_about(rows: Sequence[ReportedReading]) -> Standing:
 
 def are_ahead(rows: Sequence[ReportedReading]) -> bool:
     """True where each is later than all that its datastream has: then nothing is in its place."""
-    held = glance.held_of(sorted({row.datastream for row in rows}))
+    held = stream_summary.held_of(sorted({row.datastream for row in rows}))
     taken = {pk: row.taken for pk, row in held.items()}
     return all(row.key[1] > (taken.get(row.datastream) or -(2**62)) // MILLISECOND for row in rows)
 

@@ -16,7 +16,7 @@ from klimamosaik import __version__
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.files import Intake
 from klimamosaik.observations.intake.parsing import FilePreview
-from klimamosaik.records.alone import lock_of
+from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.records.full_disk import FULL_DISK
 from klimamosaik.records.replacing import write
 from klimamosaik.sources.grid.local_file import FileData, data_of

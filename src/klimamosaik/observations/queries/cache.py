@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from klimamosaik.observations.store import latest, version
-from klimamosaik.records.asked import aside
+from klimamosaik.records.query_log import aside
 
 KEPT = 26 * 3600  # [s]
 Found = TypeVar("Found")

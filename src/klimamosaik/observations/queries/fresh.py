@@ -8,7 +8,7 @@ from django.db.models import Max, Min
 
 from klimamosaik.observations.kernel.instants import moment
 from klimamosaik.observations.models import Chunk, Delivery
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.batched_ids import at_once
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ def of_chunks(after: int, upto: int, beyond: int, most: int) -> dict[int, tuple[
 
 def of_settled(after: int, upto: int, beyond: int, most: int) -> dict[int, tuple[int, int]]:
     """The same of what has settled; nothing is read where all of it is older."""
-    from klimamosaik.observations.store import asking, cold  # large, and arrivals need none
+    from klimamosaik.observations.store import cold, file_sums  # large, and arrivals need none
 
     table = cold.opened()
     if table is None or table.settled <= after:
         return {}
-    return asking.spans(
+    return file_sums.spans(
         cold.files_since(table, after + 1), since=after + 1, upto=upto, beyond=beyond, most=most
     )
 

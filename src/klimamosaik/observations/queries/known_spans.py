@@ -8,7 +8,7 @@ from django.db import connection
 
 from klimamosaik.observations.kernel.instants import moment
 from klimamosaik.observations.models import Latest
-from klimamosaik.records.at_once import wanted
+from klimamosaik.records.batched_ids import wanted
 
 ASKED = (  # written out: nearly each page of readings asks for it
     "SELECT datastream_id, first, until, start, count, result_first, result_until "

@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Delivery, Revision
 from klimamosaik.observations.store.frames import KEY, moment
 from klimamosaik.observations.store.merging import ALIKE, ReadingDifference
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.batched_ids import at_once
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, both, decimal, joined

@@ -17,13 +17,13 @@ from django.db import transaction
 
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.store import asking, cold, cold_writing, days, latest, version
+from klimamosaik.observations.store import cold, cold_writing, days, file_sums, latest, version
 from klimamosaik.observations.store import compacting as settling
 from klimamosaik.observations.store.frames import DETAILS
 from klimamosaik.observations.store.log_entries import MONTH
 from klimamosaik.observations.store.roll_up import roll_up
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.batched_ids import at_once
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.period import LOCAL
@@ -173,7 +173,7 @@ def full_scan(streams: list[int]) -> Iterator[Figure]:
     files = [str(file) for file in cold.folder().glob(f"{MONTH}=*/*.parquet")]
     given = {"files": files, "first": streams[0], "last": streams[-1]}
     ours = asked(lambda: queries.readings(datastreams=streams))
-    theirs = asked(lambda: asking.asked(SUM, given).fetchall())
+    theirs = asked(lambda: file_sums.asked(SUM, given).fetchall())
     yield f"all {len(streams) * QUARTERS:,} readings of {len(streams)} meters", 1e3 * ours, "ms", ""
     yield "  as many times DuckDB's own sum of them", ours / theirs, "", "20"
 

@@ -24,7 +24,7 @@ from klimamosaik.observations.store.packing import (
     packed_shares,
     packed_values,
 )
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.batched_ids import at_once
 
 READ_AT_ONCE = 250  # datastreams a query: their years are opened within a core's own memory
 WRITE = (

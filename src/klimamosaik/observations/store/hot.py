@@ -23,7 +23,7 @@ from klimamosaik.observations.store.frames import (
     empty,
     microseconds,
 )
-from klimamosaik.records.at_once import at_once, wanted
+from klimamosaik.records.batched_ids import at_once, wanted
 
 Details = list[str | None]
 MICROSECOND = timedelta(microseconds=1)

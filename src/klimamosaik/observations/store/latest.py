@@ -14,14 +14,14 @@ from klimamosaik.observations.models import Latest
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import ReadingBatch
 from klimamosaik.observations.store.frames import KEY, LONGEST_ON_A_DAY
-from klimamosaik.observations.store.glance import (
+from klimamosaik.observations.store.result_times import NEVER, of_batch, of_frame
+from klimamosaik.observations.store.stream_summary import (
     NOTED,
     LastReading,
     held_of,
     known_of_both,
 )
-from klimamosaik.observations.store.result_times import NEVER, of_batch, of_frame
-from klimamosaik.records.at_once import wanted
+from klimamosaik.records.batched_ids import wanted
 from klimamosaik.terms.reading import WITHDRAWN
 
 DAY_AT_MOST = LONGEST_ON_A_DAY // timedelta(microseconds=1)

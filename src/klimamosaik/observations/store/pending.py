@@ -20,7 +20,7 @@ from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.roll_up import DAYS, midnights, roll_up
-from klimamosaik.records.at_once import ASKED_AT_ONCE, at_once
+from klimamosaik.records.batched_ids import ASKED_AT_ONCE, at_once
 
 TOGETHER = 200  # datastreams whose last days are computed together
 FAR = timedelta(days=40)  # of readings of one datastream; of more, few are taken together

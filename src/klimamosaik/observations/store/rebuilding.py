@@ -8,7 +8,7 @@ from klimamosaik.observations.store import latest, pending, writing
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.roll_up import midnights, roll_up
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.batched_ids import at_once
 
 AT_ONCE = 20  # datastreams whose readings are held in memory together
 

@@ -16,9 +16,9 @@ from klimamosaik.observations.store import days, hot, latest, writing
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import FEW, Flags, ReadingBatch, packed, together
 from klimamosaik.observations.store.frames import DELIVERED, KEY, STORED, empty
-from klimamosaik.observations.store.glance import LastReading
 from klimamosaik.observations.store.merging import ReadingDifference, difference, newest
 from klimamosaik.observations.store.roll_up import roll_up
+from klimamosaik.observations.store.stream_summary import LastReading
 
 RECENT = timedelta(days=3) // timedelta(microseconds=1)  # new readings so late still wait
 

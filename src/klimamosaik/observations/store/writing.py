@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from klimamosaik.observations.models import SUMMED
-from klimamosaik.observations.store import days, glance, hot, latest
+from klimamosaik.observations.store import days, hot, latest, stream_summary
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.batch import packed
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, STORED, empty
@@ -22,7 +22,7 @@ def averaged(datastreams: Sequence[int]) -> frozenset[int]:
 
     Raises InputRejected where a datastream does not exist.
     """
-    found = glance.quantities(datastreams)
+    found = stream_summary.quantities(datastreams)
     return frozenset(pk for pk, observed in found.items() if observed not in SUMMED)
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from klimamosaik.observations.weather.fetching import Fetched, fetch_weather
 from klimamosaik.places.models import Municipality
 from klimamosaik.records import runs
-from klimamosaik.records.alone import lock_of
+from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.records.replacing import write
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sources.weather.fetch import Transport, over_https

@@ -25,7 +25,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
-from klimamosaik.records.deeds import Deed, tell_done
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.language import translate
 from klimamosaik.terms.period import Period
 from klimamosaik.terms.text import Text

@@ -14,7 +14,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.answers import answer
-from klimamosaik.records.deeds import Deed, tell_done
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import said
 from klimamosaik.terms.field import Field

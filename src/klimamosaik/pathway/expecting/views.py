@@ -24,12 +24,12 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.deeds import Deed, tell_done
-from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.forms import tell
 from klimamosaik.records.language import translate
 from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.versions import NONE
+from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 

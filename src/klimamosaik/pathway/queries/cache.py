@@ -14,8 +14,8 @@ from klimamosaik.evidence.models import Assessment
 from klimamosaik.observations.queries.versions import data_version
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.places import master_data
-from klimamosaik.records.asked import aside
 from klimamosaik.records.queries import newest_records
+from klimamosaik.records.query_log import aside
 from klimamosaik.terms.period import local_day
 
 KEPT = 26 * 3600  # [s] a page is kept; what it stands on is part of its name

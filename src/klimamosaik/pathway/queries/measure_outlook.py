@@ -19,7 +19,7 @@ from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.queries import measured_tonnes as meters
 from klimamosaik.pathway.queries.cache import beside_readings
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.records.queries import newest_records
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate

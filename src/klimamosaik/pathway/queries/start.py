@@ -20,7 +20,7 @@ from klimamosaik.pathway.queries.required_reduction import Goal, inhabitants, li
 from klimamosaik.pathway.queries.uses import WHOLE, flat, lines_of, uses_of
 from klimamosaik.pathway.trends import UseTrend, with_trends
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.records.queries import newest_records
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.complaint import InputRejected

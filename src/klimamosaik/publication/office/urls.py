@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 feedback_views = LaterViews("klimamosaik.publication.office.feedback_views")
 papers = LaterViews("klimamosaik.publication.office.papers")

@@ -29,11 +29,11 @@ from klimamosaik.publication.operations import publish, switch_off, switch_on, t
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
-from klimamosaik.records.dropping import AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.paging import NUMBER, WORDS, asked, paged
 from klimamosaik.records.undoing import noting
+from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 

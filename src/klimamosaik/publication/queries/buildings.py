@@ -9,7 +9,7 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.results import PublicBuilding
 from klimamosaik.publication.queries.rules import homes_rule
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.kernel.figures import BuildingReport
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.kernel.sentences import comparison_text, trend_of_building

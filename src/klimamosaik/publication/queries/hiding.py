@@ -15,7 +15,7 @@ from klimamosaik.publication.queries.households import homes_of, medium_of
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.publication.queries.used_by_meters import UsedByMeters
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.queries.energy import used_so_far
 from klimamosaik.terms.period import local_day

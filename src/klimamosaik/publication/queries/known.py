@@ -17,7 +17,7 @@ from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
 from klimamosaik.publication.queries.used_by_meters import YEARS
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.records.queries import newest_records
 
 STANDING = LastMade["MasterData"](most=8)  # by municipality, as it stands now

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 buildings = LaterViews("klimamosaik.reports.master_data.buildings")
 meters = LaterViews("klimamosaik.reports.master_data.meters")

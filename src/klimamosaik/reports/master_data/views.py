@@ -8,7 +8,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.places.operations import assign
-from klimamosaik.records.deeds import Deed, tell_done
+from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.forms import stored
 from klimamosaik.records.operations import replace, save
 from klimamosaik.reports.master_data.forms import (

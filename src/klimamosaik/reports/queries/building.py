@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from klimamosaik.places.models import Building, MeterPoint, Municipality
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.corrected_figures import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, stock_of

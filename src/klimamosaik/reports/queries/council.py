@@ -13,7 +13,7 @@ from klimamosaik.measures.queries.decision import next_decision
 from klimamosaik.measures.queries.gate_facts import decided
 from klimamosaik.measures.queries.state import MUST_BE_DECIDED
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.effect_sentences import carried_worth, sentences
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.register_inputs import CouncilPart, DecisionAsked, MeasureTold

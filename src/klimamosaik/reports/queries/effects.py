@@ -11,7 +11,7 @@ from klimamosaik.evidence.queries.newest import newest_assessments, newest_with_
 from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.queries.stand import DataStand
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.effect_parts import EffectMonth, MeterPart, meter_part, months_at
 from klimamosaik.reports.effect_sentences import sentences
 from klimamosaik.reports.why_words import method_named

@@ -9,7 +9,7 @@ from django.db import connection
 
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.areas_corrected import areas_corrected
 from klimamosaik.reports.corrected_figures import ComparedFigure, DataState, why_changed
 from klimamosaik.reports.kernel.change import ExplainedChanges

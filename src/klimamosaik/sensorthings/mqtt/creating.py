@@ -18,9 +18,9 @@ from klimamosaik.observations.operations.reporting import ReportedReading, repor
 from klimamosaik.people.models import ApiToken
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.sensorthings.models import CreatedByMqtt
-from klimamosaik.sensorthings.mqtt.came import moments_of
-from klimamosaik.sensorthings.mqtt.sent import SentReading, sent_reading
-from klimamosaik.sensorthings.mqtt.told import everything_of
+from klimamosaik.sensorthings.mqtt.arrival_times import moments_of
+from klimamosaik.sensorthings.mqtt.entity_messages import everything_of
+from klimamosaik.sensorthings.mqtt.published_readings import SentReading, sent_reading
 from klimamosaik.sensorthings.mqtt.topics import CREATE
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.sight import Sight

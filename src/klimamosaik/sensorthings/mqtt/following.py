@@ -9,10 +9,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from klimamosaik.records.same_database import renew_connections
-from klimamosaik.sensorthings.mqtt.asked import asked_topics, note_line
+from klimamosaik.sensorthings.mqtt.broker_connection import TellingVoice
 from klimamosaik.sensorthings.mqtt.places import AskedTopics
+from klimamosaik.sensorthings.mqtt.subscriptions import asked_topics, note_line
 from klimamosaik.sensorthings.mqtt.telling import tell_what_is_new
-from klimamosaik.sensorthings.mqtt.voice import TellingVoice
 from klimamosaik.sources.mqtt.address import BrokerAddress
 
 PAUSE = 0.05  # [s] after a round in which there was nothing to tell

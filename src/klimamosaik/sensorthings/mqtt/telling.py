@@ -13,9 +13,9 @@ import polars as pl
 from klimamosaik.observations.queries.following import delivered_after, newest_delivery
 from klimamosaik.sensorthings.entities.observed import rows_of
 from klimamosaik.sensorthings.models import EntityToTell, ToldByMqtt
-from klimamosaik.sensorthings.mqtt.changed import entity_messages
+from klimamosaik.sensorthings.mqtt.change_messages import entity_messages
+from klimamosaik.sensorthings.mqtt.entity_messages import Hearers, ToldMessage, messages_of
 from klimamosaik.sensorthings.mqtt.places import AskedTopics
-from klimamosaik.sensorthings.mqtt.told import Hearers, ToldMessage, messages_of
 from klimamosaik.terms.reading import WITHDRAWN
 
 SLICE = 2_000  # readings told before the broker has to have them

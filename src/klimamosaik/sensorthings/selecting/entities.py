@@ -14,10 +14,10 @@ from django.db.models import Exists, F, OrderBy, OuterRef, QuerySet
 from klimamosaik.sensorthings.entities.sets import BACK, OBSERVATIONS
 from klimamosaik.sensorthings.language.names import along
 from klimamosaik.sensorthings.language.options import Expression, FunctionCall, OrderItem
-from klimamosaik.sensorthings.selecting.among import Among
 from klimamosaik.sensorthings.selecting.columns import prefix_along, property_column
 from klimamosaik.sensorthings.selecting.database import DatabaseEngine
 from klimamosaik.sensorthings.selecting.evaluating import Evaluator
+from klimamosaik.sensorthings.selecting.id_tables import Among
 from klimamosaik.sensorthings.selecting.values import Seen, Value, columns_to_sort_by
 from klimamosaik.sensorthings.selecting.with_readings import owners_of_readings
 

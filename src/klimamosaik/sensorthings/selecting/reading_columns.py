@@ -8,15 +8,15 @@ from django.db.models import F
 from klimamosaik.observations.kernel.numbers import BEGIN, SPAN
 from klimamosaik.observations.models import Datastream
 from klimamosaik.sensorthings.language.vocabulary import MOMENT, NUMBER, TEXT
-from klimamosaik.sensorthings.selecting.among import Among
 from klimamosaik.sensorthings.selecting.columns import property_column
-from klimamosaik.sensorthings.selecting.said import (
+from klimamosaik.sensorthings.selecting.detail_columns import (
     is_said,
     json_said,
     span_said,
     whole_said,
     with_said,
 )
+from klimamosaik.sensorthings.selecting.id_tables import Among
 from klimamosaik.sensorthings.selecting.tables import PolarsEngine
 from klimamosaik.sensorthings.selecting.values import Between, Manifold, Selects, Single, Value
 from klimamosaik.terms.complaint import rejected

@@ -33,8 +33,8 @@ from klimamosaik.sensorthings.language.options import (
     PropertyPath,
 )
 from klimamosaik.sensorthings.language.vocabulary import BOOLEAN, NUMBER
-from klimamosaik.sensorthings.selecting.among import Among, LookedUp
 from klimamosaik.sensorthings.selecting.columns import prefix_along
+from klimamosaik.sensorthings.selecting.id_tables import Among, LookedUp
 from klimamosaik.sensorthings.selecting.values import Engine, Seen, Single
 from klimamosaik.terms.complaint import rejected
 

@@ -15,7 +15,7 @@ from klimamosaik.observations.models import (
     Location,
 )
 from klimamosaik.observations.models.sensing import GEOJSON
-from klimamosaik.records.held import HeldResults
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.sensorthings.writing.values import GEO_ENCODINGS
 
 KEPT = 1.0  # [s] another process may change it meanwhile

@@ -8,7 +8,7 @@ from klimamosaik.observations.operations.brought import look_at_file, open_quest
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.folder.watching import FolderFile, files_in
 from klimamosaik.streams.mirror.rounds import Spare
-from klimamosaik.streams.trying import SeriesSeen, SourceSeen
+from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 

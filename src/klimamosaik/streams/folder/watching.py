@@ -18,7 +18,7 @@ from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.counts.operations import take_in_counts
 from klimamosaik.streams.mirror.rounds import Spare
 from klimamosaik.streams.models import DataSource, FileOutcome, SourceSeries, TakenFile
-from klimamosaik.streams.noting import heard, stored
+from klimamosaik.streams.source_state import heard, stored
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text, joined
 

@@ -11,9 +11,9 @@ from typing import Any
 from klimamosaik.observations.queries.heard import heard_of
 from klimamosaik.sources.sensorthings.entities import RemoteSeries, symbol_of
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
-from klimamosaik.streams.keeping import BEGIN, kept_since
 from klimamosaik.streams.models import UNTIL, DataSource, SourceSeries
 from klimamosaik.streams.other_units import is_another_unit
+from klimamosaik.streams.retention import BEGIN, kept_since
 
 SINCE = "since"  # in the state of a series: when its unit began
 NEXT = timedelta(milliseconds=1)

@@ -23,14 +23,14 @@ from klimamosaik.sources.sensorthings.observation import (
     readings_path,
 )
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
-from klimamosaik.streams.keeping import BEGIN
 from klimamosaik.streams.mirror.coming_back import others, passed_on, refuse_self
 from klimamosaik.streams.mirror.gone import follow_gone
 from klimamosaik.streams.mirror.parting import fetched_since
 from klimamosaik.streams.mirror.placing import MirroredPlaces
 from klimamosaik.streams.mirror.readings import readings_of
 from klimamosaik.streams.models import DataSource, SourceSeries
-from klimamosaik.streams.noting import heard, keep_progress, state_of, stored
+from klimamosaik.streams.retention import BEGIN
+from klimamosaik.streams.source_state import heard, keep_progress, state_of, stored
 from klimamosaik.terms.text import Text
 
 LISTED = 100  # series a page

@@ -14,7 +14,7 @@ from klimamosaik.streams.mirror.checking import check_series
 from klimamosaik.streams.mirror.placing import MirroredPlaces
 from klimamosaik.streams.mirror.rounds import MirrorRound, Spare, wanted
 from klimamosaik.streams.models import DataSource
-from klimamosaik.streams.noting import state_of
+from klimamosaik.streams.source_state import state_of
 from klimamosaik.terms.text import Text
 
 PORTS = {"http": 80, "https": 443}

@@ -11,7 +11,7 @@ from klimamosaik.sources.own.counters import EnergyZone, MachineSample, sample
 from klimamosaik.sources.own.energy import EnergyStep, energy_between
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
 from klimamosaik.streams.models import DataSource, SourceSeries
-from klimamosaik.streams.noting import heard, keep_progress, state_of, stored
+from klimamosaik.streams.source_state import heard, keep_progress, state_of, stored
 from klimamosaik.terms.text import Text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from klimamosaik.streams.models import DataSource
-from klimamosaik.streams.noting import failed
+from klimamosaik.streams.source_state import failed
 from klimamosaik.terms.complaint import InputRejected
 
 SIGNATURE = "signature_header"  # setting of a source: where the signature stands; key: its secret

@@ -12,7 +12,7 @@ from klimamosaik.sources.lorawan.naming import property_named
 from klimamosaik.sources.lorawan.uplink import NoUplink, Uplink
 from klimamosaik.streams.doubts import SeriesSample, doubts_about
 from klimamosaik.streams.other_units import is_another_unit
-from klimamosaik.streams.trying import SeriesSeen, SourceSeen
+from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
 from klimamosaik.streams.uplinks.devices import key_of
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text

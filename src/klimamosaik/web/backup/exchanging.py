@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from klimamosaik.records.replacing import write
+from klimamosaik.web.background_progress import FILE as DEALT_WITH
 from klimamosaik.web.backup import database
 from klimamosaik.web.backup.aside import aside_for
-from klimamosaik.web.dealt_with import FILE as DEALT_WITH
 from klimamosaik.web.folder_version import FILE as VERSION
 from klimamosaik.web.folder_version import HALF
 

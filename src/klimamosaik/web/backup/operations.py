@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from klimamosaik import __version__
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.observations.store import checksums, cold, hot_and_cold, version
-from klimamosaik.records.alone import BACKUP, SETTLING, alone
+from klimamosaik.records.exclusive_work import BACKUP, SETTLING, alone
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from klimamosaik.observations.models import Latest
-from klimamosaik.sensorthings.mqtt.admitted import AdmissionFiles
 from klimamosaik.sensorthings.mqtt.configuration import (
     FILE,
     BrokerDoors,
@@ -23,6 +22,7 @@ from klimamosaik.sensorthings.mqtt.configuration import (
     program,
 )
 from klimamosaik.sensorthings.mqtt.rights import SERVER
+from klimamosaik.sensorthings.mqtt.token_rights import AdmissionFiles
 from klimamosaik.web.bench.figure import Speed, seconds
 from klimamosaik.web.bench.sensors import sensors_of
 from klimamosaik.web.bench.under_load import free_port, processor

@@ -3,7 +3,7 @@
 import typer
 
 from klimamosaik import __version__
-from klimamosaik.web.ending import language, spoken
+from klimamosaik.web.command_errors import language, spoken
 
 __all__ = ["app", "language", "spoken", "start_django"]
 

@@ -14,7 +14,7 @@ from klimamosaik.web.commands.echoing import echo_json, number
 
 if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Finding, Story
-    from klimamosaik.web.serving.house import ServedPart
+    from klimamosaik.web.serving.processes import ServedPart
 
 REPORT = "Energiebericht_Musterstadt.pdf"
 REPORTING = Text(
@@ -42,8 +42,8 @@ def demo(
 
 def show_and_serve(port: int) -> None:
     """Build the town and serve it; where that cannot be it is said before."""
-    from klimamosaik.web.serving.first import claimed
-    from klimamosaik.web.serving.house import House, serve_from_here
+    from klimamosaik.web.serving.processes import House, serve_from_here
+    from klimamosaik.web.serving.start_checks import claimed
 
     host = "127.0.0.1"
     with claimed(host=host, port=port):
@@ -53,7 +53,7 @@ def show_and_serve(port: int) -> None:
 
 def sensors_that_report() -> "ServedPart":
     """The invented sensors report while one watches."""
-    from klimamosaik.web.serving.house import ServedPart
+    from klimamosaik.web.serving.processes import ServedPart
 
     return ServedPart("sensors", ("-m", "klimamosaik.web.demo.living.reporting"), spoken(REPORTING))
 

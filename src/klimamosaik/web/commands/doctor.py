@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from klimamosaik.web.beginning import begin_with_django
 from klimamosaik.web.commands import app, spoken
 from klimamosaik.web.commands.echoing import echo_line
+from klimamosaik.web.django_setup import begin_with_django
 
 
 @app.command()

@@ -6,7 +6,7 @@ import typer
 
 from klimamosaik.terms.document import written
 from klimamosaik.terms.text import decimal
-from klimamosaik.web.ending import language
+from klimamosaik.web.command_errors import language
 
 
 def echo_json(document: Any) -> None:

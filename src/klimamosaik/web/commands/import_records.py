@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from klimamosaik.terms.complaint import Problem
-from klimamosaik.web.asking import question_record
+from klimamosaik.web.terminal_questions import question_record
 
 if TYPE_CHECKING:
     from klimamosaik.evidence.operations import Renewed

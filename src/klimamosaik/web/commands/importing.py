@@ -9,7 +9,6 @@ import typer
 
 from klimamosaik.sources.grid.local_file import FileData, data_of
 from klimamosaik.terms.complaint import InputRejected, rejected
-from klimamosaik.web.asking import ask, list_questions
 from klimamosaik.web.commands import app, start_django
 from klimamosaik.web.commands.afterwards import (
     Author,
@@ -20,6 +19,7 @@ from klimamosaik.web.commands.afterwards import (
 )
 from klimamosaik.web.commands.echoing import echo_json
 from klimamosaik.web.commands.progress import shown_progress
+from klimamosaik.web.terminal_questions import ask, list_questions
 
 if TYPE_CHECKING:
     from klimamosaik.observations.intake.corrections import Corrections

@@ -11,13 +11,13 @@ from rich.table import Table
 
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
-from klimamosaik.web.asking import NUMBER
 from klimamosaik.web.commands import app, language, spoken, start_django
 from klimamosaik.web.commands.afterwards import Author, By, author, renew_effects
 from klimamosaik.web.commands.echoing import echo_json
 from klimamosaik.web.commands.importing import bytes_of, on_terminal, town_for
 from klimamosaik.web.commands.measure_records import plan_record
 from klimamosaik.web.private_files import as_usual
+from klimamosaik.web.terminal_questions import NUMBER
 
 if TYPE_CHECKING:
     from klimamosaik.measures.lists.preview import ListPlan

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from klimamosaik.terms.text import Text
-from klimamosaik.web.ending import spoken
+from klimamosaik.web.command_errors import spoken
 
 if TYPE_CHECKING:
     from klimamosaik.sources.tables import Progress as Report

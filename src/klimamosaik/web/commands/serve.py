@@ -8,7 +8,7 @@ import typer
 from klimamosaik.web.commands import app
 
 if TYPE_CHECKING:
-    from klimamosaik.web.serving.house import ServedPart
+    from klimamosaik.web.serving.processes import ServedPart
 
 
 @app.command()
@@ -47,7 +47,7 @@ def serve(
 
     Sensors are read and written by the SensorThings standard below /sensorthings/v1.1.
     """
-    from klimamosaik.web.serving.house import House, serve_from_here
+    from klimamosaik.web.serving.processes import House, serve_from_here
 
     also = spoken_beside(mqtt_host, mqtt_port) if mqtt else ()
     serve_from_here(House(host, port, workers, cluster, also))

@@ -69,7 +69,7 @@ def add(
     from django.utils import timezone
 
     from klimamosaik.streams.operations import add_source
-    from klimamosaik.streams.wishes import SourceWish
+    from klimamosaik.streams.source_draft import SourceWish
 
     wish = SourceWish(
         municipality=town_meant(town),
@@ -133,7 +133,7 @@ def look_at(
     from django.utils import timezone
 
     from klimamosaik.streams.looking import look, unsaved
-    from klimamosaik.streams.wishes import SourceWish
+    from klimamosaik.streams.source_draft import SourceWish
 
     kind = kind_meant(what)
     wish = kind and SourceWish(

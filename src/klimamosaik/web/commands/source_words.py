@@ -11,7 +11,7 @@ from klimamosaik.web.commands.source_records import push_address
 if TYPE_CHECKING:
     from klimamosaik.streams.models import DataSource
     from klimamosaik.streams.queries import SourceLine
-    from klimamosaik.streams.trying import SeriesSeen, SourceSeen
+    from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
 
 
 def line_told(line: "SourceLine") -> Text:

@@ -18,12 +18,12 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from klimamosaik.web.beginning import begin_with_django
+from klimamosaik.web.django_setup import begin_with_django
 from klimamosaik.web.serving.watching import end_with, stop
 
 if TYPE_CHECKING:
-    from klimamosaik.sensorthings.mqtt.admitted import AdmissionFiles
     from klimamosaik.sensorthings.mqtt.configuration import BrokerDoors
+    from klimamosaik.sensorthings.mqtt.token_rights import AdmissionFiles
 
 LOOKS = 1.0  # [s] between looks at tokens, and whether the broker lives
 SUBSCRIBED = re.compile(rb"\d+: .* [012] \S+\s*")
@@ -59,7 +59,7 @@ def keep(folder: Path, doors: "BrokerDoors") -> None:
     from django.utils import timezone
 
     from klimamosaik.sensorthings.mqtt import configuration
-    from klimamosaik.sensorthings.mqtt.admitted import AdmissionFiles
+    from klimamosaik.sensorthings.mqtt.token_rights import AdmissionFiles
     from klimamosaik.sensorthings.mqtt.topics import client_name
     from klimamosaik.sources.mqtt.address import broker_address
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import IO
 
-from klimamosaik.records.alone import lock_of
+from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 LOCKS = "serve*.lock"  # in the data folder: one for each place that serves it

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from klimamosaik.records.held import forget_all
+from klimamosaik.records.memory_cache import forget_all
 
 SELDOM = (10_000, 10, 10)  # new objects before a look for garbage, then looks of each depth
 

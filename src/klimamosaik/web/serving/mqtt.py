@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from klimamosaik.records.runs import at_work
-from klimamosaik.web.beginning import begin_with_django
+from klimamosaik.web.django_setup import begin_with_django
 from klimamosaik.web.serving.watching import end_with
 
 LOOKS = 5.0  # [s] between looks whether all work
@@ -32,7 +32,7 @@ def main() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    from klimamosaik.records.alone import MQTT, alone
+    from klimamosaik.records.exclusive_work import MQTT, alone
 
     with alone(MQTT, wait=True):  # two that listen under one name would throw each other out
         work(stopping)

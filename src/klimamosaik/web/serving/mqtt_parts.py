@@ -10,7 +10,7 @@ from klimamosaik.sensorthings.mqtt.configuration import program
 from klimamosaik.sensorthings.mqtt.rights import SERVER
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.web.serving.claims import claim_port
-from klimamosaik.web.serving.house import ServedPart
+from klimamosaik.web.serving.processes import ServedPart
 from klimamosaik.web.setting_refusals import PREFIX
 
 TALKING = ("-m", "klimamosaik.web.serving.mqtt")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from klimamosaik.web.serving.watching import LOOKS, stop
 
 if TYPE_CHECKING:
-    from klimamosaik.web.serving.first import Claims
+    from klimamosaik.web.serving.start_checks import Claims
 
 PAGES = ("-m", "klimamosaik.web.serving.pages")
 

@@ -6,7 +6,7 @@ import socket
 import sys
 from importlib import import_module
 
-from klimamosaik.web.ending import in_sentences
+from klimamosaik.web.command_errors import in_sentences
 from klimamosaik.web.serving.claims import handed_over
 from klimamosaik.web.serving.memory import loading
 from klimamosaik.web.serving.watching import end_with
@@ -58,8 +58,8 @@ def workers_set() -> int:
 
 def opened(given: argparse.Namespace) -> socket.socket:
     """Open the house, and tell who watches."""
-    from klimamosaik.web.serving.first import claim_all, tell
     from klimamosaik.web.serving.opening import report
+    from klimamosaik.web.serving.start_checks import claim_all, tell
 
     claims = claim_all(host=given.host, port=given.port)
     tell(claims, also=given.say)

@@ -19,7 +19,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from klimamosaik.web.serving.connection import WatchedConnection
-from klimamosaik.web.serving.tray import MOST, Together, Tray, fits
+from klimamosaik.web.serving.single_readings import MOST, Together, Tray, fits
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -1,8 +1,9 @@
 """What pages need is loaded, and those opened first are made once, before anybody asks for them.
 
-What they stand on is then held (`records.held`, `observations.queries.cache` and the like), by all
-that it depends on and never by time alone: who asks is shown what is true at that moment. It is
-done when a process begins to answer and when a day begins, for no result outlasts these.
+What they stand on is then held (`records.memory_cache`, `observations.queries.cache` and the
+like), by all that it depends on and never by time alone: who asks is shown what is true at that
+moment. It is done when a process begins to answer and when a day begins, for no result outlasts
+these.
 
 Then all other threads stay on one core. Not before: the threads of polars are as many as the cores
 whoever asks it first may use, and a table of two million rows then took five times as long.
@@ -26,7 +27,7 @@ from klimamosaik.people.access import Visit
 from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.records.later import load_all
+from klimamosaik.records.lazy_views import load_all
 from klimamosaik.records.runs import at_work
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.web.kept_pages import without_person

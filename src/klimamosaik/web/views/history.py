@@ -13,10 +13,10 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import NOBODY
-from klimamosaik.records.before import HistoryPlace, place_in
 from klimamosaik.records.entries import EntrySource, sources_of_measure, sources_of_town
 from klimamosaik.records.entry_pages import Looked, page_of
 from klimamosaik.records.history import KINDS
+from klimamosaik.records.history_position import HistoryPlace, place_in
 from klimamosaik.records.language import translate
 from klimamosaik.records.paging import LONGEST, WORDS, asked
 from klimamosaik.web.history_sources import kinds_beside, sources_beside

@@ -20,7 +20,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.queries import municipalities_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
-from klimamosaik.records.lasting import good_until
+from klimamosaik.records.valid_until import good_until
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries.energy import corrected_since
 from klimamosaik.reports.queries.year_changes import what_changed

@@ -15,9 +15,9 @@ from klimamosaik.people.access import includes, municipality_page, visited
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.dropping import UNDOABLE, undoable_act
 from klimamosaik.records.language import translate
 from klimamosaik.records.undoing import undo
+from klimamosaik.records.withdrawal import UNDOABLE, undoable_act
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 

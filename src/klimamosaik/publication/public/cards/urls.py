@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 views = LaterViews("klimamosaik.publication.public.cards.views")
 

@@ -32,7 +32,7 @@ from klimamosaik.publication.queries.reports import (
 from klimamosaik.publication.queries.results import PublicFigure, PublicTown
 from klimamosaik.publication.queries.sensors import first_public, sensor_names
 from klimamosaik.publication.queries.times import FigureTimes, times_of
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.terms.text import Text, first_few, joined
 
 ENTRIES = LastMade[CatalogueEntry](most=4096)  # of figures

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 embed = LaterViews("klimamosaik.publication.public.figures.embed")
 views = LaterViews("klimamosaik.publication.public.figures.views")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from klimamosaik.records.later import LaterViews
+from klimamosaik.records.lazy_views import LaterViews
 
 found = LaterViews("klimamosaik.publication.public.follow.found")
 views = LaterViews("klimamosaik.publication.public.follow.views")

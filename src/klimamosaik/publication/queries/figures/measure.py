@@ -20,7 +20,7 @@ from klimamosaik.publication.queries.measures import effect_of, key_of, public_m
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.queries.effects import EffectPage
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text

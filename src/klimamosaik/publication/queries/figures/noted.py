@@ -12,7 +12,7 @@ from klimamosaik.publication.queries.figures.kinds import kind_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.publication.queries.times import times_of
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 
 DIGESTS = LastMade[str](most=4096)
 ALL = "last noted"  # of all figures, where they are asked for together

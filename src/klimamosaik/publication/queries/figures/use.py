@@ -21,7 +21,7 @@ from klimamosaik.publication.queries.paths import building_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.rules import homes_rule
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.kernel.figures import TotalYear, YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.amount import Amount

@@ -12,8 +12,8 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.operations import save
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
 from klimamosaik.streams.operations import add_source
+from klimamosaik.streams.source_draft import SourceWish
 from klimamosaik.streams.uplinks.operations import take_uplinks, tie_counter
-from klimamosaik.streams.wishes import SourceWish
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL, local_day

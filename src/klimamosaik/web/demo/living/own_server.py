@@ -11,7 +11,7 @@ from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.operations import add_source, state_renewable
 from klimamosaik.streams.own.operations import NAME, keep, series_of
 from klimamosaik.streams.own.renewable import RenewableKind, RenewableShare
-from klimamosaik.streams.wishes import SourceWish
+from klimamosaik.streams.source_draft import SourceWish
 from klimamosaik.web.demo.town import SEED
 
 HOURS = 14 * 24

@@ -4,7 +4,7 @@ import argparse
 import logging
 import time
 
-from klimamosaik.web.beginning import begin_with_django
+from klimamosaik.web.django_setup import begin_with_django
 from klimamosaik.web.serving.watching import end_with
 
 EVERY = 10.0  # [s] between two messages of a sensor

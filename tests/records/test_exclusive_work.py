@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import klimamosaik
-from klimamosaik.records.alone import LockedTask
+from klimamosaik.records.exclusive_work import LockedTask
 
 LARGEST = 2**63 - 1  # number of a lock in PostgreSQL
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from klimamosaik.records.later import LaterView, LaterViews, load_all
+from klimamosaik.records.lazy_views import LaterView, LaterViews, load_all
 
 ROOM = "tests.records.views_asked_for"
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 
 from klimamosaik.records.database_mark import DatabaseMark
-from klimamosaik.records.shelf import Shelf
+from klimamosaik.records.state_cache import Shelf
 
 if TYPE_CHECKING:  # the store of readings these bring along takes long to load
     from klimamosaik.publication.public.sharing import SharedTowns

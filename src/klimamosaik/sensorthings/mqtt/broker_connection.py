@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import paho.mqtt.client as paho
 
-from klimamosaik.sensorthings.mqtt.asked import TOLD_ON
-from klimamosaik.sensorthings.mqtt.told import ToldMessage
+from klimamosaik.sensorthings.mqtt.entity_messages import ToldMessage
+from klimamosaik.sensorthings.mqtt.subscriptions import TOLD_ON
 from klimamosaik.sensorthings.mqtt.topics import client_name
 from klimamosaik.sources.mqtt.address import BrokerAddress
 from klimamosaik.sources.mqtt.connecting import failed, remembered_client

@@ -35,6 +35,6 @@ def tell_done(
 ) -> None:
     """Say on the next page what was done; below it stands what can be done now.
 
-    undo: the name to undo it by, as `records.dropping.remember` gives it.
+    undo: the name to undo it by, as `records.withdrawal.remember` gives it.
     """
     messages.success(request, translate(text), extra_tags=f"{THEN} {deed} {about} {undo}")

@@ -48,12 +48,12 @@ def serve_from_here(house: House) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os.environ.setdefault(*ONE_ARENA)
-    words = ("-P", "-m", "klimamosaik.web.serving.house", json.dumps(asdict(house)))
+    words = ("-P", "-m", "klimamosaik.web.serving.processes", json.dumps(asdict(house)))
     os.execv(sys.executable, [sys.executable, *words])
 
 
 def main() -> None:
-    """Serve a house: `python -m klimamosaik.web.serving.house`."""
+    """Serve a house: `python -m klimamosaik.web.serving.processes`."""
     told = json.loads(sys.argv[1])
     told["also"] = [ServedPart(**each) for each in told["also"]]
     stopping = on_stop_signals()

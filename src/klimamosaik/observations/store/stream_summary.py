@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from klimamosaik.observations.models import Datastream, Latest
-from klimamosaik.records.at_once import at_once
+from klimamosaik.records.batched_ids import at_once
 from klimamosaik.terms.complaint import rejected
 
 NOTED = (

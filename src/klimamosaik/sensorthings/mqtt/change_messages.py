@@ -8,8 +8,14 @@ from klimamosaik.observations.queries.known_spans import known_spans
 from klimamosaik.sensorthings.entities.sets import SETS
 from klimamosaik.sensorthings.entities.written import written
 from klimamosaik.sensorthings.models import EntityToTell
+from klimamosaik.sensorthings.mqtt.entity_messages import (
+    ALL,
+    ToldMessage,
+    as_payload,
+    everything_of,
+    messages,
+)
 from klimamosaik.sensorthings.mqtt.places import AskedTopics, ToldPlaces, below
-from klimamosaik.sensorthings.mqtt.told import ALL, ToldMessage, as_payload, everything_of, messages
 from klimamosaik.sensorthings.mqtt.topics import OWN, VERSION
 from klimamosaik.sensorthings.paths import parsed_path
 from klimamosaik.sensorthings.refusals import SensingRefused

@@ -10,7 +10,7 @@ import typer
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
-from klimamosaik.web.ending import spoken
+from klimamosaik.web.command_errors import spoken
 
 if TYPE_CHECKING:
     from klimamosaik.observations.intake.corrections import Corrections
@@ -52,7 +52,7 @@ def answer_lines(file: "FilePreview", question: Question) -> list[str]:
 
 def typed_hints(question: Question) -> dict[str, str]:
     """What has to be typed, with "..." where it belongs; that is refused until it is replaced."""
-    from klimamosaik.observations.intake.asking import fields_of
+    from klimamosaik.observations.intake.open_questions import fields_of
 
     return dict.fromkeys(fields_of(question), "...")
 
@@ -95,8 +95,8 @@ def ask(file: "FilePreview") -> "Corrections":
 
 def chosen(question: Question) -> str:
     """The answer a person gives, as hints; asked again until it is one."""
-    from klimamosaik.observations.intake.asking import fields_of
     from klimamosaik.observations.intake.corrections import Corrections
+    from klimamosaik.observations.intake.open_questions import fields_of
 
     fields = fields_of(question)
     count = len(question.answers)

@@ -5,8 +5,8 @@ from threading import Event
 
 import pytest
 
-from klimamosaik.records import held
-from klimamosaik.records.held import HeldResults, LastMade, forget_all
+from klimamosaik.records import memory_cache
+from klimamosaik.records.memory_cache import HeldResults, LastMade, forget_all
 
 
 def test_what_is_held_is_the_very_object_and_made_once() -> None:
@@ -26,9 +26,9 @@ def test_the_one_longest_not_asked_for_makes_room() -> None:
 
 def test_after_its_time_it_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     room = HeldResults[str](most=2, seconds=60)
-    monkeypatch.setattr(held, "monotonic", lambda: 100.0)
+    monkeypatch.setattr(memory_cache, "monotonic", lambda: 100.0)
     room.once("a", lambda: "old")
-    monkeypatch.setattr(held, "monotonic", lambda: 161.0)
+    monkeypatch.setattr(memory_cache, "monotonic", lambda: 161.0)
     assert room.once("a", lambda: "new") == "new"
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 
-from klimamosaik.web.dealt_with import DealtWith
+from klimamosaik.web.background_progress import DealtWith
 
 QUIET = 60.0  # [s] with nothing to do, then it begins anew
 LONG = 600.0  # [s] instead, where it had work again as soon as this after it had begun anew

@@ -3,7 +3,7 @@
 import pytest
 
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.records.corrected import corrections
+from klimamosaik.records.field_corrections import corrections
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from klimamosaik.places.models import Building, Municipality, WeatherStation
-from klimamosaik.records.asked import Questions, aside, asking
 from klimamosaik.records.database_mark import DatabaseMark
-from klimamosaik.records.held import LastMade
+from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.records.once import once
+from klimamosaik.records.query_log import Questions, aside, asking
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from klimamosaik.people.first_start import setup_token
-from klimamosaik.web.ending import language
+from klimamosaik.web.command_errors import language
 from klimamosaik.web.moving_forward import bring_forward
 from klimamosaik.web.serving.claims import claim_folder, claim_port, place_of
 

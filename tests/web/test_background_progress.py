@@ -8,7 +8,7 @@ from django.conf import settings
 
 from klimamosaik.publication.queries.stand import public_stand
 from klimamosaik.web import background
-from klimamosaik.web.dealt_with import FILE, DealtWith, remember, remembered
+from klimamosaik.web.background_progress import FILE, DealtWith, remember, remembered
 
 pytestmark = pytest.mark.django_db
 SEEN = DealtWith(
@@ -29,7 +29,10 @@ def test_the_first_start_has_dealt_with_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("name", "other"),
-    [("klimamosaik.__version__", "0.0.0"), ("klimamosaik.web.dealt_with.file_of", lambda _: 1)],
+    [
+        ("klimamosaik.__version__", "0.0.0"),
+        ("klimamosaik.web.background_progress.file_of", lambda _: 1),
+    ],
 )
 def test_another_version_or_database_does_all_itself(
     name: str, other: object, monkeypatch: pytest.MonkeyPatch

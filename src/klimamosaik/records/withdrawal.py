@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from klimamosaik.records.forms import stored
-from klimamosaik.records.kept import ANSWERED
 from klimamosaik.records.language import translate
 from klimamosaik.records.operations import delete
 from klimamosaik.records.undoing import Act, counted, hanging_on, noting
+from klimamosaik.records.unsaved_input import ANSWERED
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from klimamosaik.publication.public.keeping import PACKED
+from klimamosaik.publication.public.answer_cache import PACKED
 
 SMALL = 1000  # [bytes] below, packing saves no packet on the way
 

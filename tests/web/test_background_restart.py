@@ -14,22 +14,22 @@ from types import ModuleType
 
 import pytest
 
-from klimamosaik.records.alone import lock_of
-from klimamosaik.web import background, beside_rounds, resting, source_rounds
+from klimamosaik.records.exclusive_work import lock_of
+from klimamosaik.web import background, background_restart, beside_rounds, source_rounds
+from klimamosaik.web.background_progress import NEVER, DealtWith
+from klimamosaik.web.background_restart import LONG, QUIET, QuietTime, nothing_left
 from klimamosaik.web.background_state import LOCK, hold
 from klimamosaik.web.beside_rounds import PiecesOfWork
-from klimamosaik.web.dealt_with import NEVER, DealtWith
-from klimamosaik.web.resting import LONG, QUIET, QuietTime, nothing_left
 from tests.web.test_light_start import loaded_by
 
 HEAVY = {"numpy", "polars", "duckdb", "deltalake", "arro3", "scipy", "pydantic", "openpyxl"}
 BEGINS_ANEW = """
 import os
 from argparse import Namespace
-from klimamosaik.web.beginning import begin_with_django
+from klimamosaik.web.django_setup import begin_with_django
 begin_with_django()
 from klimamosaik.web.background_state import hold
-from klimamosaik.web.resting import begin_anew
+from klimamosaik.web.background_restart import begin_anew
 sign = hold()
 print("held", flush=True)
 begin_anew(sign, Namespace(parent=os.getppid(), cluster=""))
@@ -49,7 +49,7 @@ def quiet_time(
     monkeypatch: pytest.MonkeyPatch, *, anew: bool, large: bool
 ) -> tuple[Clock, QuietTime]:
     """Of a process that begins now. large: it has loaded what reads readings."""
-    monkeypatch.setattr(resting, "LARGE", "polars" if large else "nobody_has_this")
+    monkeypatch.setattr(background_restart, "LARGE", "polars" if large else "nobody_has_this")
     return (clock := Clock()), QuietTime(anew=anew, clock=clock)
 
 
@@ -88,7 +88,7 @@ def test_where_work_came_after_hours_of_rest_it_waits_a_minute(
     clock, quiet = quiet_time(monkeypatch, anew=True, large=False)
     clock.now = 10 * LONG
     assert not quiet.over()
-    monkeypatch.setattr(resting, "LARGE", "polars")
+    monkeypatch.setattr(background_restart, "LARGE", "polars")
     quiet.dealt()
     assert not quiet.over()
     clock.now += QUIET
@@ -117,7 +117,7 @@ def test_where_the_programme_cannot_be_started_it_goes_on(
     sign = hold()
     assert sign is not None
     with sign:
-        resting.begin_anew(sign, Namespace(parent=1, cluster=""))
+        background_restart.begin_anew(sign, Namespace(parent=1, cluster=""))
         assert handed == [True]
         assert not os.get_inheritable(sign.fileno())
     assert "could not begin anew" in caplog.text

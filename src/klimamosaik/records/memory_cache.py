@@ -6,7 +6,7 @@ from threading import RLock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from klimamosaik.records.asked import aside
+from klimamosaik.records.query_log import aside
 
 Made = TypeVar("Made")
 _all: list["HeldResults[object]"] = []
