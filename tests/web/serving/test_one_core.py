@@ -23,8 +23,15 @@ helper = threading.Thread(target=start_threads_of_tables)
 helper.start()
 helper.join()
 stay_on_one_core(threading.enumerate(), 0)
+
+def name(task):
+    try:
+        return (task / "comm").read_text()
+    except OSError:  # it has just ended
+        return ""
+
 tasks = pathlib.Path("/proc/self/task").iterdir()
-tables = [int(t.name) for t in tasks if (t / "comm").read_text().startswith("polars-")]
+tables = [int(task.name) for task in tasks if name(task).startswith("polars-")]
 print(len(os.sched_getaffinity(0)), max(len(os.sched_getaffinity(t)) for t in tables))
 """
 
