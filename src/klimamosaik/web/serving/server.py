@@ -19,6 +19,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from klimamosaik.web.serving.connection import WatchedConnection
+from klimamosaik.web.serving.memory import tidy
 from klimamosaik.web.serving.single_readings import MOST, Together, Tray, fits
 
 if TYPE_CHECKING:
@@ -110,7 +111,10 @@ class PatientServer(TcpWSGIServer):
             super().pull_trigger()
 
     def maintenance(self, now: float) -> None:
-        """Each second: close who is too slow; where the house is full, those that only wait."""
+        """Each second: close who is too slow; where the house is full, those that only wait.
+
+        Where nobody waits for an answer, garbage is looked for.
+        """
         patience = self.adj.channel_timeout
         for each in self.active_channels.values():
             if each.idle(now, patience) or each.overdue(now, patience):
@@ -119,6 +123,8 @@ class PatientServer(TcpWSGIServer):
             each.will_close = True
         # Marking is not enough: who takes nothing any more never lets us write again.
         self.trigger.pull_trigger(self.close_marked)
+        if not any(each.requests for each in self.active_channels.values()):
+            tidy()
 
     def too_many(self) -> list[WatchedConnection]:
         """Where the house is full: those that only wait, the longest first."""

@@ -31,7 +31,7 @@ from klimamosaik.records.lazy_views import load_all
 from klimamosaik.records.runs import at_work
 from klimamosaik.records.same_database import renew_connections
 from klimamosaik.web.kept_pages import without_person
-from klimamosaik.web.serving.memory import loading, trim
+from klimamosaik.web.serving.memory import loading, set_aside, unwatched
 from klimamosaik.web.serving.one_core import stay_on_one_core
 
 FIRST = ("town", "energy", "report")  # names of addresses; "Heute" is gathered for the mosaic
@@ -89,21 +89,27 @@ def load_the_rest() -> None:
 @at_work("warming")
 def warm() -> None:
     """Make the first pages of the largest towns; where that fails, whoever asks is told why."""
-    from klimamosaik.publication.queries.published import towns_published
-
     renew_connections()
     try:
-        public = towns_published()
-        for town in largest():
-            for name in FIRST:
-                make(name, town)
-            for below in PUBLIC if town.ags in public else ():
-                make_public(page_path(town.ags, below))
+        with unwatched():
+            make_first()
     except Exception:
         logger.warning("the first pages were not made beforehand", exc_info=True)
     finally:
         connection.close()  # the next time is hours away
-        trim()
+        set_aside()
+
+
+def make_first() -> None:
+    """The first pages of the largest towns, of those published also what strangers see."""
+    from klimamosaik.publication.queries.published import towns_published
+
+    public = towns_published()
+    for town in largest():
+        for name in FIRST:
+            make(name, town)
+        for below in PUBLIC if town.ags in public else ():
+            make_public(page_path(town.ags, below))
 
 
 def largest() -> list[Municipality]:
