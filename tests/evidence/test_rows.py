@@ -130,3 +130,13 @@ def test_the_worth_of_a_measure_is_that_of_its_meters_at_their_own_prices() -> N
     assert worth.noise == pytest.approx((3.0**2 + 15.0**2) ** 0.5)
     MeasuredEffect.objects.filter(meter_point=points[0]).update(price=None)
     assert Assessment.objects.get().worth is None
+
+
+def test_what_a_stored_row_says_is_put_into_words_once() -> None:
+    one = row(200.0)
+    assert one.share_said is not None
+    assert one.share_said is one.share_said
+    assert one.a_year is one.a_year
+    assert one.a_year is not None
+    assert one.a_year.mean == pytest.approx(200.0 / 300 * 365.25)
+    assert row(200.0, days_reported=0).a_year is None

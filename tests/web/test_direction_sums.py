@@ -26,8 +26,8 @@ from klimamosaik.observations.models import Bill, Quantity
 from klimamosaik.observations.queries.readings import city_days, data_version
 from klimamosaik.observations.queries.states import states
 from klimamosaik.pathway.own_meters import metered_year
-from klimamosaik.pathway.queries.measure_outlook import assessed_measures, known_in
-from klimamosaik.pathway.queries.measured_tonnes import a_year, parts_of
+from klimamosaik.pathway.queries.measure_outlook import assessed_measures, known_of
+from klimamosaik.pathway.queries.measured_tonnes import parts_of
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
@@ -154,7 +154,7 @@ def in_tonnes(town: Municipality) -> Any:
     renew(municipality=town, by=None, at=NOW)
     seen = assessed_measures(municipality=town, at=NOW)
     return [
-        (measure.name, look and [a_year(row) for row in parts_of(look)])
+        (measure.name, look and [row.a_year for row in parts_of(look)])
         for measure, look in seen.items()
     ]
 
@@ -307,9 +307,8 @@ def test_a_pilot_stands_where_its_use_is_counted(town: Municipality) -> None:
     sun = Measure.objects.get(name="Sonnenstrom")
     sun.meter_points.add(MeterPoint.objects.get(carrier=Carrier.GAS, direction=Direction.PART))
     seen = assessed_measures(municipality=town, at=NOW)
-    own = {sun: seen[sun]}
-    known = known_in(own, table=shipped_factors(), year=2023)
-    assert [building.name for building in pilot_place(known[0]).buildings] == ["Rathaus"]
+    known = known_of(sun, seen[sun], table=shipped_factors(), year=2023, placed=True)
+    assert [building.name for building in pilot_place(known).buildings] == ["Rathaus"]
 
 
 def turned(direction: Direction, into: Direction) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db import models
 
-from klimamosaik.evidence.kernel.worth import in_euros
+from klimamosaik.evidence.kernel.worth import a_year, in_euros
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
@@ -165,7 +165,14 @@ class MeasuredEffect(models.Model):
         source = (Because(Text(**self.price_source)),) if self.price_source else ()
         return replace(in_euros(self.estimate, self.price), because=source)
 
-    @property
+    @cached_property
+    def a_year(self) -> Estimate | None:
+        """The same brought to a year [kWh/a]; None where it is not known."""
+        if self.estimate is None or not self.days_reported:
+            return None
+        return a_year(self.estimate, self.days_reported)
+
+    @cached_property
     def share(self) -> Text | None:
         """The effect as a share of the expected use with its range, above zero where claimed.
 
@@ -176,7 +183,7 @@ class MeasuredEffect(models.Model):
             return None
         return (share.scaled(-1) if share.verdict is Verdict.USED_MORE else share).text()
 
-    @property
+    @cached_property
     def share_said(self) -> Text | None:
         """The share and the verdict on it: 26 % (10 to 41 %) saved."""
         share, word = self.share, self.said.text

@@ -1,6 +1,6 @@
 """What the page of the mosaic shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from klimamosaik.mosaic.kernel.table import as_html
 from klimamosaik.mosaic.kernel.wording import LEGEND
 from klimamosaik.mosaic.lede import lede, per_head, why_years_differ
 from klimamosaik.mosaic.queries.households import household_electricity, in_households
-from klimamosaik.mosaic.summary import MeasureSummary, summary_of
+from klimamosaik.mosaic.summary import MeasureSummary, summary_of, whys
 from klimamosaik.mosaic.without_stones import Unlaid, unlaid
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.pathway.models import Scope
@@ -96,7 +96,7 @@ def page_of(
     choice = choice_of(pathway)
     seen = chosen(choice, year)
     lines = summary_of(pathway, local_day(pathway.at))
-    stones = stones_of(pathway, seen, lines)
+    stones = stones_of(pathway, seen, lines, whys(pathway) if named is None else {})
     if named is not None:
         stones = named.all_shown(stones, language)
     coloured = {stone.field for stone in stones if stone.tonnes.mean != 0}
@@ -143,9 +143,9 @@ def aims(pathway: Pathway) -> tuple[TargetLine, ...]:
 
 
 def stones_of(
-    pathway: Pathway, seen: WallMoment, lines: MeasureSummary
+    pathway: Pathway, seen: WallMoment, lines: MeasureSummary, readings: Mapping[int, str]
 ) -> tuple[YearContribution, ...]:
-    """The stones of a year with the way to their measure and to its readings."""
+    """The stones of a year with the way to their measure and to its readings, by measure."""
     if pathway.outlook is None:
         return ()
     headlines = ((one.measure.pk, headline_of(one)) for one in pathway.known if not one.stopped)
@@ -154,7 +154,7 @@ def stones_of(
         replace(
             stone,
             href=lines.pages[int(stone.code)],
-            why=lines.whys.get(int(stone.code)),
+            why=readings.get(int(stone.code)),
             headline_t=figures.get(int(stone.code)),
         )
         for stone in laid_in(pathway, seen)

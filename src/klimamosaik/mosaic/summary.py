@@ -34,7 +34,6 @@ class MeasureSummary:
     """All measures of a pathway in lines."""
 
     pages: Mapping[int, str]  # by measure
-    whys: Mapping[int, str]  # by measure, of those a meter has seen
     worked: tuple[SummaryLine, ...]  # the largest first
     failed: tuple[SummaryLine, ...]  # no effect, more used, stopped
     coming: tuple[SummaryLine, ...]  # not begun, the soonest first
@@ -58,7 +57,6 @@ def summary_of(pathway: Pathway, today: date) -> MeasureSummary:
     later.sort(key=lambda one: (one.begins or math.inf, one.measure.name))
     return MeasureSummary(
         pages=pages,
-        whys=whys(pathway),
         worked=tuple(line(one, text, one.verdict.mark) for one, text in saved),
         failed=(
             *(line(one, text, one.verdict.mark) for one, text in rest),

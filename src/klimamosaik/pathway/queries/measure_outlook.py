@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.queries.balances import factors
@@ -135,7 +135,6 @@ def assessed_measures(*, municipality: Municipality, at: datetime) -> Assessment
     measures = (
         Measure.objects.filter(municipality=municipality)
         .select_related("expected_effect")
-        .prefetch_related("meter_points", "buildings")
         .order_by(F("start").asc(nulls_last=True), "pk")
     )
     today = local_day(at)
@@ -158,6 +157,13 @@ class Outlooks:
         return assessed_measures(municipality=self.municipality, at=self.at)
 
     @cached_property
+    def placed(self) -> frozenset[int]:
+        """The ids of measures that name a meter or a building."""
+        rows = Measure.objects.filter(municipality=self.municipality)
+        at_some = rows.filter(Q(meter_points__isnull=False) | Q(buildings__isnull=False))
+        return frozenset(at_some.values_list("pk", flat=True))
+
+    @cached_property
     def table(self) -> FactorTable:
         """The factors of the balance."""
         return factors()
@@ -165,8 +171,15 @@ class Outlooks:
     def in_year(self, year: int) -> tuple[MeasureOutlook, ...]:
         """The measures in tonnes as the balance of a year counts."""
         if year not in self.years:
-            self.years[year] = known_in(self.assessed, table=self.table, year=year)
+            self.years[year] = self.known_in(year)
         return self.years[year]
+
+    def known_in(self, year: int) -> tuple[MeasureOutlook, ...]:
+        """The same, put together."""
+        return tuple(
+            known_of(measure, seen, table=self.table, year=year, placed=measure.pk in self.placed)
+            for measure, seen in self.assessed.items()
+        )
 
 
 def outlooks_of(municipality: Municipality, at: datetime) -> Outlooks:
@@ -180,19 +193,10 @@ def outlooks_of(municipality: Municipality, at: datetime) -> Outlooks:
     return OUTLOOKS.of(municipality.pk, stands, lambda: Outlooks(municipality, at))
 
 
-def known_in(
-    assessments: Assessments, *, table: FactorTable, year: int
-) -> tuple[MeasureOutlook, ...]:
-    """The measures in tonnes as the balance of `year` counts."""
-    return tuple(
-        known_of(measure, seen, table=table, year=year) for measure, seen in assessments.items()
-    )
-
-
 def known_of(
-    measure: Measure, seen: Assessment | None, *, table: FactorTable, year: int
+    measure: Measure, seen: Assessment | None, *, table: FactorTable, year: int, placed: bool
 ) -> MeasureOutlook:
-    """What meters say and what people expect, brought together."""
+    """What meters say and what people expect, brought together. placed: it names its places."""
     expected: ExpectedEffect | None = getattr(measure, "expected_effect", None)
     factors = meters.factors_of(seen, table=table, year=year) if seen else None
     counted = seen if factors else None
@@ -201,7 +205,7 @@ def known_of(
     return MeasureOutlook(
         measure=measure,
         field=field_of(measure, expected, counted),
-        scope=scope_of(measure, expected, metered=seen is not None),
+        scope=scope_of(expected, own=placed or seen is not None),
         seen=counted,
         measured=tonnes,
         counting=factors or {},
@@ -210,13 +214,10 @@ def known_of(
     )
 
 
-def scope_of(measure: Measure, expected: ExpectedEffect | None, *, metered: bool) -> Scope:
+def scope_of(expected: ExpectedEffect | None, *, own: bool) -> Scope:
     """Whose emissions fall: as entered; what has meters or buildings is the municipality's own."""
     scope = Scope(expected.scope) if expected else Scope.TOWN
-    if scope is not Scope.TOWN:
-        return scope
-    own = metered or measure.meter_points.all() or measure.buildings.all()
-    return Scope.ADMINISTRATION if own else scope
+    return Scope.ADMINISTRATION if own and scope is Scope.TOWN else scope
 
 
 def field_of(measure: Measure, expected: ExpectedEffect | None, seen: Assessment | None) -> Field:

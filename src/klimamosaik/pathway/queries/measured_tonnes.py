@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from klimamosaik.balance.kernel.factor import FactorTable
-from klimamosaik.evidence.kernel.worth import a_year as brought_to_a_year
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_with_effects
 from klimamosaik.measures.models import Measure
@@ -36,7 +35,7 @@ def tells(assessment: Assessment) -> bool:
     parts = parts_of(assessment)
     if not parts or assessment.whole.said is Verdict.NOT_DECIDABLE:
         return False
-    return all(a_year(part) is not None for part in parts)
+    return all(part.a_year is not None for part in parts)
 
 
 def parts_of(assessment: Assessment) -> tuple[MeasuredEffect, ...]:
@@ -49,13 +48,6 @@ def days_of(assessment: Assessment) -> int:
     return min(row.days_reported for row in parts_of(assessment))
 
 
-def a_year(row: MeasuredEffect) -> Estimate | None:
-    """One meter's effect brought to a year [kWh/a]; None where it is not known."""
-    if row.estimate is None or not row.days_reported:
-        return None
-    return brought_to_a_year(row.estimate, row.days_reported)
-
-
 def summed(
     assessment: Assessment, in_unit: Callable[[MeasuredEffect], float], unit: str
 ) -> Estimate:
@@ -63,7 +55,7 @@ def summed(
 
     No drift is left in it: meters of one building share theirs, measures do not.
     """
-    years = [(row, a_year(row)) for row in parts_of(assessment)]
+    years = [(row, row.a_year) for row in parts_of(assessment)]
     counted = [one.scaled(in_unit(row), unit) for row, one in years if one is not None]
     return replace(together(counted), drift=0.0, scatter=None)
 

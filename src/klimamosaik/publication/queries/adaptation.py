@@ -5,8 +5,9 @@ from collections.abc import Collection
 from klimamosaik.measures.queries import AdaptationLine, adaptation_of
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.readings import public_datastreams, public_readings
+from klimamosaik.publication.queries.readings import told_of
 from klimamosaik.publication.queries.results import PublicAdaptation
+from klimamosaik.publication.queries.sensors import things_in
 from klimamosaik.terms.text import Text
 
 FOUND = Text("{source}, {day:short}", "{source}, {day:short}")
@@ -20,7 +21,7 @@ def public_adaptation(known: Known) -> tuple[PublicAdaptation, ...]:
     """
     lines = adaptation_of(municipality=known.municipality)
     indicators = known.published.ids(PublishedKind.INDICATOR)
-    streams = public_among(lines)
+    streams = public_among(lines, known)
     shown = [
         each
         for each in lines
@@ -30,12 +31,12 @@ def public_adaptation(known: Known) -> tuple[PublicAdaptation, ...]:
     return tuple(as_public(each, measures) for each in shown)
 
 
-def public_among(lines: Collection[AdaptationLine]) -> set[int]:
+def public_among(lines: Collection[AdaptationLine], known: Known) -> set[int]:
     """Of the series targets are taken from, those whose readings are public."""
     asked = [each.datastream for each in lines if each.indicator is None and each.datastream]
     if not asked:
         return set()
-    found = public_datastreams(public_readings()).filter(pk__in=asked)
+    found = told_of(things_in(known), known.hidden.meters).filter(pk__in=asked)
     return set(found.values_list("pk", flat=True))
 
 

@@ -20,7 +20,7 @@ from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.queries.energy import used_so_far
 from klimamosaik.terms.period import local_day
 
-TOWN = "town"
+TOWN, METER = "town", "meter"
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,12 @@ class Hidden:
         """True where a measure's effect is not told."""
         return f"measure-{pk}" in self.names
 
-    def meter(self, pk: int) -> bool:
-        """True where the single readings of a meter are not told."""
-        return f"meter-{pk}" in self.names
+    @property
+    def meters(self) -> tuple[int, ...]:
+        """Meters whose single readings are not told, in order."""
+        start = f"{METER}-"
+        own = (int(each.removeprefix(start)) for each in self.names if each.startswith(start))
+        return tuple(sorted(own))
 
 
 GATES = HeldResults[Hidden](most=32, seconds=26 * 3600)
@@ -166,4 +169,4 @@ def single_meters(published: Published, points: list[MeterPoint]) -> list[Sum]:
     things = Thing.objects.filter(pk__in=published.ids(PublishedKind.READINGS))
     buildings = set(things.values_list("building_id", flat=True))
     public = [point.pk for point in points if point.building_id in buildings]
-    return [Sum(f"meter-{pk}", frozenset({pk})) for pk in public]
+    return [Sum(f"{METER}-{pk}", frozenset({pk})) for pk in public]

@@ -141,7 +141,8 @@ def field_of(measure: Measure) -> Field:
 
 def since(known: Known, kind: PublishedKind, subject: object) -> datetime:
     """When a thing was published; in a preview, now."""
-    days = known.beside_readings("since", lambda: since_when(known.published.ags))
+    ags = known.published.ags
+    days = known.once("since", lambda: known.beside_readings("since", lambda: since_when(ags)))
     return days.get((kind.value, str(subject)), known.at)
 
 

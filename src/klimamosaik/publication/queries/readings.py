@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.places.models import BuildingKind, MeterPoint
+from klimamosaik.places.models import BuildingKind
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.hiding import gate_name, hidden_in
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
@@ -57,11 +57,9 @@ def worked_out() -> PublicReadings:
     some = tuple(every_public_thing().values_list("pk", flat=True)[: NAMED + 1])
     version, at = data_version(), timezone.now()
     public = [published_in(ags) for ags in towns]
-    found = {each.ags: hidden_in(each, at, gate_name(each, at)) for each in public}
-    points = MeterPoint.objects.filter(building__municipality__in=towns)
-    standing = points.values_list("pk", "building__municipality")
-    hidden = tuple(pk for pk, ags in standing if found[ags].meter(pk))
-    by_use = any(each.by_use for each in found.values())
+    found = [hidden_in(each, at, gate_name(each, at)) for each in public]
+    hidden = tuple(pk for each in found for pk in each.meters)
+    by_use = any(each.by_use for each in found)
     named = some if len(some) <= NAMED else None
     return PublicReadings(named, hidden, version if by_use else None)
 

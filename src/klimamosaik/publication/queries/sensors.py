@@ -10,7 +10,6 @@ from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.known_spans import known_spans
 from klimamosaik.observations.queries.last_told import NewestReading, newest_told
 from klimamosaik.observations.queries.things import description_of, name_of
-from klimamosaik.places.models import MeterPoint
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
@@ -95,7 +94,7 @@ def public_sensor(known: Known, pk: int) -> PublicSensor:
 def worked_out(known: Known) -> Iterable[PublicSensor]:
     """The things without anything that is not for strangers."""
     things = things_in(known)
-    shown = told_of(things, hidden_meters(known)).order_by("name", "pk")
+    shown = told_of(things, known.hidden.meters).order_by("name", "pk")
     told: dict[int | None, list[Datastream]] = {}
     for stream in shown:
         told.setdefault(stream.thing_id, []).append(stream)
@@ -114,12 +113,6 @@ def counted(things: "QuerySet[Thing]") -> Iterable[tuple[int, int]]:
     for pk in Datastream.objects.filter(thing__in=things).values_list("thing", flat=True):
         found[pk or 0] = found.get(pk or 0, 0) + 1
     return found.items()
-
-
-def hidden_meters(known: Known) -> tuple[int, ...]:
-    """Meter points whose readings stay hidden beside everything else that is public."""
-    points = MeterPoint.objects.filter(building__municipality=known.published.ags)
-    return tuple(pk for pk in points.values_list("pk", flat=True) if known.hidden.meter(pk))
 
 
 def series_of(streams: Iterable[Datastream]) -> dict[int, PublicSeries]:

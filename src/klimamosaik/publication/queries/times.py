@@ -11,6 +11,7 @@ from typing import NamedTuple
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.figures.kinds import kind_of
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.results import PublicFigure
 
 EVER = datetime.fromtimestamp(0, UTC)
@@ -27,20 +28,20 @@ class PublishedTimes(NamedTuple):
 
 def times_of(known: Known) -> "FigureTimes":
     """The publications behind the figures of an answer, read once."""
-    return known.once("figure times", lambda: FigureTimes(known))
+    return known.once("figure times", lambda: FigureTimes(known.published))
 
 
 @dataclass(frozen=True)
 class FigureTimes:
     """The publications behind each figure of a municipality."""
 
-    known: Known
+    published: Published
 
     @cached_property
     def by_subject(self) -> Mapping[tuple[str, str | None], Sequence[PublishedTimes]]:
         """All publications, also those taken back, by kind and subject, and by kind alone."""
         found: dict[tuple[str, str | None], list[PublishedTimes]] = defaultdict(list)
-        rows = Publication.objects.filter(municipality=self.known.published.ags)
+        rows = Publication.objects.filter(municipality=self.published.ags)
         for row in starmap(PublishedTimes, rows.values_list("kind", "subject", "since", "until")):
             found[row.kind, row.subject].append(row)
             found[row.kind, None].append(row)
@@ -55,7 +56,7 @@ class FigureTimes:
     def issued(self, key: str) -> datetime:
         """When it became public."""
         since = [row.since for row in self.behind(key) if row.until is None]
-        return min(since, default=self.known.published.since)
+        return min(since, default=self.published.since)
 
     def told_from(self, key: str) -> datetime:
         """What it said before may speak of what was taken back since, and is not told any more."""
@@ -66,7 +67,7 @@ class FigureTimes:
     def touched(self, kind: PublishedKind) -> datetime:
         """When something of a kind was last published or taken back."""
         moments = (row.until or row.since for row in self.by_subject.get((kind, None), ()))
-        return max(moments, default=self.known.published.since)
+        return max(moments, default=self.published.since)
 
     @property
     def measures(self) -> datetime:

@@ -20,6 +20,7 @@ from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
 SENTENCES = LastMade[tuple[Text, ...]](most=4000)  # by assessment, which nobody changes
+CRITERIA = LastMade[Text](most=4000)  # by gate
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,13 @@ def gate_sentences(measures: Iterable[Measure]) -> dict[int, Text]:
 
 
 def asked_by(gate: Gate) -> Text:
-    """A criterion as a sentence."""
+    """A criterion as a sentence, written once as long as it says the same."""
+    says = (gate.saving_percent, gate.confidence, gate.written_on, gate.written_beforehand)
+    return CRITERIA.of(f"{gate.pk}", says, lambda: criterion(gate))
+
+
+def criterion(gate: Gate) -> Text:
+    """The sentence itself."""
     late = Text("nachträglich ", "afterwards ")
     return Text(
         "Erfolgskriterium: mindestens {asked} Einsparung mit {sure} Sicherheit, {late}festgelegt "

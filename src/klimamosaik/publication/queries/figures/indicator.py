@@ -96,8 +96,8 @@ def values_of(row: Indicator, newest: NewestValue | None) -> list[NewestValue]:
 
 def title(known: Known, key: str) -> Text:
     """What the indicator is called."""
-    rows = Indicator.objects.filter(measure__municipality=known.published.ags)
-    name = name_of(known, rows, key, PREFIX)
+    ags = known.published.ags
+    name = name_of(known, lambda: Indicator.objects.filter(measure__municipality=ags), key, PREFIX)
     return Text(name, name)
 
 

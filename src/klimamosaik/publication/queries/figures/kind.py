@@ -90,10 +90,10 @@ def own_source(known: Known) -> Text:
     return known.once("source", lambda: said.format(publisher=known.town.publisher))
 
 
-def name_of(known: Known, rows: "models.QuerySet[Any]", key: str, prefix: str) -> str:
-    """What the subject of a key is called; `rows`: all there are, looked up together."""
+def name_of(known: Known, rows: Callable[[], "models.QuerySet[Any]"], key: str, prefix: str) -> str:
+    """What the subject of a key is called; `rows`: all there are, looked up together once."""
     names: dict[int, str] = known.once(
-        ("names", prefix), lambda: dict(rows.values_list("pk", "name"))
+        ("names", prefix), lambda: dict(rows().values_list("pk", "name"))
     )
     return names[id_in(key, prefix) or 0]
 

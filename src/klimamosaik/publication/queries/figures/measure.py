@@ -113,8 +113,8 @@ def titled(name: str) -> Text:
 
 def title(known: Known, key: str) -> Text:
     """The question, with the measure's name."""
-    rows = Measure.objects.filter(municipality=known.published.ags)
-    return titled(name_of(known, rows, key, PREFIX))
+    ags = known.published.ags
+    return titled(name_of(known, lambda: Measure.objects.filter(municipality=ags), key, PREFIX))
 
 
 MEASURE = FigureKind(

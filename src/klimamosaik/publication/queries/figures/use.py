@@ -246,8 +246,8 @@ def titled(name: str) -> Text:
 
 def building_title(known: Known, key: str) -> Text:
     """The building's name."""
-    rows = Building.objects.filter(municipality=known.published.ags)
-    return titled(name_of(known, rows, key, PREFIX))
+    ags = known.published.ags
+    return titled(name_of(known, lambda: Building.objects.filter(municipality=ags), key, PREFIX))
 
 
 def town_title(known: Known, key: str) -> Text:
