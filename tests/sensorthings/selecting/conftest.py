@@ -86,7 +86,8 @@ def park(db: None) -> Thing:
 def street(db: None) -> Thing:
     """A street lamp with one datastream."""
     street: Thing = Thing.objects.create(
-        name="Ährenstraße", properties={"floor": "3", "open": False}
+        name="Ährenstraße",
+        properties={"floor": "3", "open": False, "Höhe": 12, "Größe": {"Maß": "m²"}},
     )
     street.locations.add(
         Location.objects.create(

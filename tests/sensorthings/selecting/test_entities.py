@@ -93,6 +93,8 @@ def test_operators_and_functions(found: Found, condition: str, names: list[str])
         ("properties/floor add 1 eq 4", ["Park"]),
         ("length(properties/code) eq 1", ["Park"]),
         ("properties/in eq 1", []),
+        ("properties/Höhe eq 12 and properties/Größe/Maß eq 'm²'", ["Ährenstraße"]),
+        ("properties/² eq 1 or properties/٣ eq 1", []),
     ],
 )
 def test_properties_are_compared_by_the_kind_of_what_they_are_compared_with(
@@ -230,6 +232,7 @@ def test_what_was_reckoned_for_a_query_is_forgotten_with_it(found: Found) -> Non
         ("Datastreams", "Thing/name desc,name desc", ["Licht", "Boden tief", "Boden"]),
         ("Datastreams", "properties/limit", ["Boden", "Boden tief", "Licht"]),
         ("Things", "properties/floor", ["Ährenstraße", "Park"]),
+        ("Things", "properties/Höhe desc", ["Ährenstraße", "Park"]),
     ],
 )
 def test_order_begins_with_what_is_unknown(

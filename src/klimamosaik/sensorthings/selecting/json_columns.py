@@ -1,5 +1,6 @@
 """JSON columns in SQL: each value as number, as text and as truth, unknown where it is another."""
 
+import json
 from typing import Any, ClassVar
 
 from django.db.models import BooleanField, F, Field, FloatField, Func, TextField
@@ -24,7 +25,7 @@ class JsonValue(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Compiled:
         """By json_type and json_extract."""
         column, params = compiler.compile(self.source_expressions[0])
-        path = "$" + "".join(f"[{s}]" if s.isdigit() else f'."{s}"' for s in self.steps)
+        path = "$" + "".join(step_in_sqlite(s) for s in self.steps)
         return filled(
             self.sqlite, "json_type({c}, %s)", "json_extract({c}, %s)", column, params, path
         )
@@ -34,6 +35,11 @@ class JsonValue(Func):
         column, params = compiler.compile(self.source_expressions[0])
         kind, value = "jsonb_typeof({c} #> %s::text[])", "({c} #>> %s::text[])"
         return filled(self.postgresql, kind, value, column, params, list(self.steps))
+
+
+def step_in_sqlite(step: str) -> str:
+    """A step of a path: a place of a list, or a name, written as it is stored (ü as \\u00fc)."""
+    return f"[{step}]" if step.isascii() and step.isdigit() else f".{json.dumps(step)}"
 
 
 def filled(template: str, kind: str, value: str, column: str, params: Any, path: Any) -> Compiled:
