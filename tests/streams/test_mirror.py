@@ -100,6 +100,17 @@ def test_what_is_no_number_comes_back_as_sent(server: FakeFrost, source: DataSou
     assert [value for _, value in held("Parkplatz 1")] == sent
 
 
+def test_what_a_server_leaves_empty_stops_no_mirror(server: FakeFrost, source: DataSource) -> None:
+    nowhere = {"@iot.id": 9, "name": "Ort", "location": None}
+    server.sensor(1, Sensor={"@iot.id": 1, "name": "Fühler \ud83d", "metadata": None})
+    server.sensor(2, Thing={"@iot.id": 2, "name": "Mast", "Locations": [nowhere]})
+    server.sensor(3, properties={"high": float("inf")})
+    for key in (1, 2, 3):
+        server.says(key, "2026-11-26T10:00:00Z", "frei")
+    work(source)
+    assert readings(datastreams=list(Datastream.objects.values_list("pk", flat=True))).height == 3
+
+
 def test_a_number_written_as_text_counts_where_the_series_measures(
     server: FakeFrost, source: DataSource
 ) -> None:

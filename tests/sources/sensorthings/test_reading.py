@@ -1,5 +1,6 @@
 """What another server says, however it says it, and that nothing of it leads astray."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -167,6 +168,18 @@ def test_of_what_belongs_to_a_series_only_entities_with_an_id_are_taken() -> Non
     assert (series.observed, series.sensor) == ((), None)
 
 
+def test_a_sensor_without_metadata_and_a_location_without_a_place_are_taken() -> None:
+    nowhere = {"@iot.id": 3, "location": None}
+    row = {
+        "@iot.id": 7,
+        "Sensor": {"@iot.id": 1, "metadata": None},
+        "Thing": {"@iot.id": 1, "Locations": [nowhere]},
+    }
+    (series,) = series_in([row], "Datastreams")
+    assert series.sensor is not None
+    assert (series.sensor.metadata, series.thing.locations) == ("", ())
+
+
 @pytest.mark.parametrize(
     ("shape", "place"),
     [
@@ -187,6 +200,11 @@ def test_a_place_is_read_from_any_shape(shape: Any, place: tuple[float, float] |
 
 def test_zero_bytes_are_taken_out_everywhere() -> None:
     assert cleaned({"a\x00": ["b\x00", {"c": "\x00"}], "n": 1}) == {"a": ["b", {"c": ""}], "n": 1}
+
+
+def test_what_no_database_takes_is_told_otherwise() -> None:
+    told = json.loads('{"name": "halb \\ud83d", "high": 1e999, "ganz": "\\ud83d\\ude00"}')
+    assert cleaned(told) == {"name": "halb \ufffd", "high": "inf", "ganz": "\U0001f600"}
 
 
 def test_a_pause_is_asked_for_in_seconds_or_as_a_date() -> None:

@@ -4,6 +4,8 @@ Whatever it answers, an own sentence says what is wrong, and nothing leads to an
 """
 
 import json
+import math
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +33,7 @@ AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 UNCHANGED = 304
 CHUNK = 1 << 16
 MARK = 40  # characters
+HALVES = re.compile("[\ud800-\udfff]")  # of characters that JSON writes as two
 DIGITS = 9  # of seconds; more is beyond all waiting
 
 
@@ -85,12 +88,12 @@ class SensorThingsClient:
             raise answered_badly(status, path)
         try:
             # NaN is no JSON, but some write it; as a text it does no harm
-            found = json.loads(body, parse_constant=str)
+            found = cleaned(json.loads(body, parse_constant=str))
         except (ValueError, RecursionError) as error:
             raise SourceUnreachable(NO_JSON.format(path=path[:200])) from error
         if not isinstance(found, dict):
             raise SourceUnreachable(NO_JSON.format(path=path[:200]))
-        return cleaned(found), tag
+        return found, tag
 
     def page(self, path: str, *, etag: str = "") -> ServerPage | None:
         """One page of a list; None where it is as at `etag`."""
@@ -187,9 +190,11 @@ def waited(header: str) -> float | None:
 
 
 def cleaned(value: Any) -> Any:
-    """The same without zero bytes, which no database takes."""
+    """The same without zero bytes, halves of a character and 1e999, which no database takes."""
     if isinstance(value, str):
-        return value.replace("\x00", "")
+        return HALVES.sub("\ufffd", value.replace("\x00", ""))
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     if isinstance(value, list):
         return [cleaned(each) for each in value]
     if isinstance(value, dict):

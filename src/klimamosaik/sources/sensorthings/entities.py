@@ -144,7 +144,7 @@ def entity_of(row: Json, kind: str) -> RemoteEntity:
 
 def thing_of(row: Json) -> RemoteThing:
     """A thing."""
-    places = [each for each in listed(row, "Locations") if "location" in each]
+    places = [each for each in listed(row, "Locations") if each.get("location") is not None]
     return RemoteThing(
         entity_of(row, "Things"),
         tuple(
@@ -158,8 +158,11 @@ def thing_of(row: Json) -> RemoteThing:
 
 def sensor_of(row: Json) -> RemoteSensor:
     """A sensor."""
+    metadata = row.get("metadata")
     return RemoteSensor(
-        entity_of(row, "Sensors"), text_of(row, "encodingType"), row.get("metadata", "")
+        entity_of(row, "Sensors"),
+        text_of(row, "encodingType"),
+        "" if metadata is None else metadata,
     )
 
 
