@@ -162,7 +162,7 @@ def test_it_can_be_looked_at_first(client: SensorThingsClient) -> None:
     say("warm", 20.5, 21.5)
     seen = look_at_server(client, every=timedelta(minutes=15), now=NOW, spare=lambda: True)
     by_name = {each.name: each for each in seen.series}
-    assert by_name["warm"].value == "21.5"
+    assert by_name["warm"].value == 21.5
     assert by_name["warm"].unit == "°C"
     assert by_name["warm"].place == (52.28, 8.05)
     assert by_name["warm"].doubts == ()

@@ -107,10 +107,10 @@ def test_what_nobody_foresaw_is_noted_and_tried_again(
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr("klimamosaik.streams.mirror.work.mirror", breaks)
-    source = new_source(address="https://frost.example.org/v1.1")
+    source = new_source(address="https://frost.example.org/v1.1", promised_every=timedelta(days=1))
     work_on(source, now=NOW)
     assert "Protokoll" in state(source).problem["de"]
-    assert state(source).progress["next"] > NOW.isoformat()
+    assert datetime.fromisoformat(state(source).progress["next"]) == NOW + timedelta(minutes=5)
 
 
 @pytest.mark.parametrize("breaks", [False, True])

@@ -103,7 +103,7 @@ def look_at_self() -> SourceSeen:
     note = (COUNTED if found.step is EnergyStep.COUNTED else ESTIMATED).format(
         watts=watts, year=watts * 8.76, step=step
     )
-    seen = SeriesSeen("energy", SERIES, NAME, "kWh", None, None, None, "", None)
+    seen = SeriesSeen("energy", SERIES, NAME, "kWh", None, None, None, None, None)
     return SourceSeen((seen,), (note,))
 
 
@@ -121,7 +121,7 @@ def come_so_far(source: DataSource, now: datetime) -> SourceSeen:
             place=each.place,
             first=None,
             last=each.last,
-            value="" if each.newest is None else str(each.newest.result),
+            value=None if each.newest is None else each.newest.result,
             gaps=each.gaps.count,
         )
         for each in lines

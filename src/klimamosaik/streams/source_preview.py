@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from klimamosaik.observations.queries.last_told import in_words
 from klimamosaik.terms.text import Text
 
 
@@ -18,9 +20,14 @@ class SeriesSeen:
     place: tuple[float, float] | None  # latitude, longitude in degrees
     first: datetime | None
     last: datetime | None
-    value: str  # the last one as sent; "" where there is none
+    value: Any  # the last one as sent; None where there is none
     gaps: int | None  # stretches longer than promised, in what was looked at; None: not looked at
     doubts: tuple[Text, ...] = ()
+
+    @property
+    def told(self) -> Text | None:
+        """The last value as people read it, without its unit; None where there is none."""
+        return None if self.value is None else in_words(self.value, "")
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,7 @@ def work_on(source: DataSource, *, now: datetime) -> None:
         logger.exception("work on a source failed; it is tried again")
         cause = known_cause(error)
         note_failed(source, cause.text if cause else BROKEN.format(id=current_id()), now)
+        pause = min(pause, AFTER_FAULT)
     plan(source, now + pause)
 
 

@@ -48,7 +48,7 @@ def test_each_value_of_a_device_is_a_series() -> None:
     found = seen(message(1, temperature=20.5, humidity=55), message(2, temperature=21.5))
     by_name = {each.name: each for each in found.series}
     assert by_name["temperature"].unit == "°C"
-    assert by_name["temperature"].value == "21.5"
+    assert by_name["temperature"].value == 21.5
     assert by_name["temperature"].thing == "beet-7"
     assert by_name["temperature"].place == (52.28, 8.05)
     assert by_name["humidity"].doubts == ()

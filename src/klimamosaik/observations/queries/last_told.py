@@ -1,5 +1,6 @@
 """The newest reading of each series in words: the same on every page, whatever its result is."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,11 @@ SHOWN = 60  # characters of a result that is no number
 DAY = timedelta(hours=23)  # the shortest local day: what is so long is told by its last day
 NUMBER = Text("{value} {unit}", "{value} {unit}")
 PLAIN = Text("{value}", "{value}")
+WORDS = {
+    None: Text("ohne Wert", "no value"),
+    True: Text("ja", "yes"),
+    False: Text("nein", "no"),
+}
 ON, AT = Text("{day:short}", "{day:short}"), Text("{moment:time}", "{moment:time}")
 
 
@@ -49,7 +55,10 @@ def told(reading: dict[str, Any], unit: str) -> NewestReading:
 
 
 def in_words(result: Any, unit: str) -> Text:
-    """A result as people read it."""
-    if not isinstance(result, int | float) or isinstance(result, bool):
-        return Text(str(result)[:SHOWN], str(result)[:SHOWN])
+    """A result as people read it; a list or an object as JSON, as it was sent."""
+    if result is None or isinstance(result, bool):
+        return WORDS[result]
+    if not isinstance(result, int | float):
+        written = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
+        return Text(written[:SHOWN], written[:SHOWN])
     return NUMBER.format(value=result, unit=unit) if unit else PLAIN.format(value=result)

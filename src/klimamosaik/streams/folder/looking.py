@@ -53,7 +53,7 @@ def series_in(file: FolderFile, municipality: Municipality) -> Iterator[SeriesSe
             place=None,
             first=first,
             last=last,
-            value="",
+            value=None,
             gaps=series.gaps,
             doubts=asked,
         )

@@ -113,7 +113,7 @@ def seen(
         place=remote.place,
         first=remote.span[0] if remote.span else (times[0] if times else None),
         last=times[-1] if times else None,
-        value=str(sample.readings[-1][1])[:80] if times else "",
+        value=sample.readings[-1][1] if times else None,
         gaps=gaps_in(times, every),
         doubts=(*doubts, twice) if twice else doubts,
     )

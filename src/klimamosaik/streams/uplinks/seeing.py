@@ -88,7 +88,7 @@ def shown(key: str, one: SeenSeries, every: timedelta | None, now: datetime) -> 
         place=(place.latitude, place.longitude) if place else None,
         first=values[0][0],
         last=values[-1][0],
-        value=str(values[-1][1]),
+        value=values[-1][1],
         gaps=None,
         doubts=doubts_about(sample, every=every, now=now),
     )

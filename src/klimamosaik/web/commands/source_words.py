@@ -57,7 +57,7 @@ def seen_told(one: "SeriesSeen") -> Text:
         thing=one.thing,
         unit=one.unit or Text("ohne Einheit", "no unit"),
         place=where.format(lat=one.place[0], lon=one.place[1]) if one.place else nowhere,
-        value=one.value or "–",
+        value=one.told or "–",
         last=LAST.format(last=one.last) if one.last else Text("", ""),
         gaps=GAPS.format(gaps=one.gaps) if one.gaps else Text("", ""),
     )
