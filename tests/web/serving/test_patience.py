@@ -225,6 +225,10 @@ def test_who_sends_it_all_first_still_reads_why_it_was_refused(
     assert not said.endswith(b"(reset)")
 
 
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+SMUGGLED = b"GET /second HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
 @pytest.mark.parametrize(
     ("head", "status"),
     [
@@ -234,6 +238,8 @@ def test_who_sends_it_all_first_still_reads_why_it_was_refused(
         (b"get / HTTP/1.1\r\n\r\n", b"400"),
         (b"GET / HTTP/1.1\r\nX: a\0b\r\n\r\n", b"400"),
         (b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 4\r\n" + CHUNKED + SMUGGLED, b"400"),
+        (b"POST / HTTP/1.0\r\nConnection: keep-alive\r\n" + CHUNKED + SMUGGLED, b"400"),
     ],
     ids=[
         "a long address",
@@ -242,12 +248,15 @@ def test_who_sends_it_all_first_still_reads_why_it_was_refused(
         "an unknown method",
         "a zero byte",
         "a size of 5,000 digits",
+        "a body that ends here or there",
+        "a body that ends as an older protocol does not know",
     ],
 )
 def test_what_is_no_request_is_told_so(head: bytes, status: bytes) -> None:
     with answering(application, patience=30) as (_, port):
         said = answer(opened(port, head))
     assert said.split(b" ")[1] == status
+    assert said.count(b"HTTP/1.") == 1, "what stands behind it is no request of its own"
     assert not said.endswith(b"(reset)")
     assert not SENT
 

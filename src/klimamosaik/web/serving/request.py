@@ -45,10 +45,21 @@ class LimitedRequest(HTTPRequestParser):
             super().parse_header(header_plus)
         except ValueError as error:  # a length of thousands of digits
             raise ParsingError("Content-Length is invalid") from error
+        self.refuse_two_endings()
         if self.chunked or self.content_length > self.limit:
             cookies = parse_cookie(self.headers.get("COOKIE", ""))
             self.key = shown_key(self.headers.get("AUTHORIZATION", ""))
             self.session = "" if self.key else cookies.get(settings.SESSION_COOKIE_NAME, "")
+
+    def refuse_two_endings(self) -> None:
+        """Refuse a body of which one reader says it ends here, another there.
+
+        A proxy that believes the other header hands on the rest as somebody else's request.
+        """
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Content-Length and Transfer-Encoding exclude each other")
+        if "TRANSFER_ENCODING" in self.headers:  # popped where it may stand, in HTTP/1.1
+            raise ParsingError("Transfer-Encoding is of a later protocol than the request")
 
     @property
     def claims(self) -> bool:
