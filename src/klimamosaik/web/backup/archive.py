@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -19,6 +20,9 @@ STEP = 1 << 20  # [bytes] read at a time
 PACKED = (".parquet", ".gz", ".zip", ".xlsx", ".dump")  # no smaller by packing them again
 FORM = 1  # of the archive
 UNFINISHED = ".backup-"  # begins the name of a folder beside an archive that is being written
+# What reading raises where bytes of a zip are not what they were: what it says of its files may
+# then be a packing, a protection or a name that nobody knows.
+UNREADABLE = (BadZipFile, KeyError, EOFError, ValueError, RuntimeError, struct.error, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,9 @@ def contents_of(file: Path) -> Contents:
     try:
         with ZipFile(file) as archive:
             said = json.loads(archive.read(MANIFEST))
-        return Contents(**said)
+        contents = Contents(**said)
+        dict(contents.files.values())  # each a pair, or it says nothing of ours
+        return contents
     except FileNotFoundError as missing:
         raise rejected(
             "no_backup_there",
@@ -96,7 +102,7 @@ def contents_of(file: Path) -> Contents:
             "There is no file {file}.",
             file=str(file),
         ) from missing
-    except (BadZipFile, KeyError, TypeError, ValueError, OSError) as error:
+    except (*UNREADABLE, AttributeError, TypeError, OSError) as error:
         raise damaged(file, MANIFEST) from error
 
 
@@ -136,7 +142,7 @@ def unpack_one(archive: ZipFile, file: Path, name: str, folder: Path | None) -> 
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as out:
                 return copied(source, out)
-    except (BadZipFile, KeyError, EOFError, zlib.error) as error:
+    except UNREADABLE as error:
         raise damaged(file, name) from error
     except OSError as error:
         if folder is not None:
