@@ -1,6 +1,6 @@
 """A load profile whose clock is not the one it is read by."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -100,3 +100,79 @@ def test_another_course_is_no_moved_one() -> None:
 def test_the_clock_changes_on_the_last_sunday() -> None:
     assert last_sunday(2024, 3).isoformat() == "2024-03-31"
     assert last_sunday(2025, 10).isoformat() == "2025-10-26"
+
+
+def quarters(first: datetime, clock: tzinfo, above: str, count: int = 4 * 96) -> Preview:
+    """Quarter hours below what a file says of its clock."""
+    stamps = ((first + at * HOUR / 4).astimezone(clock) for at in range(count))
+    rows = [f"{stamp:%d.%m.%Y %H:%M};{at % 7},5" for at, stamp in enumerate(stamps)]
+    return read("\n".join([above, "", "Zeit;Strom (kWh)", *rows]).encode(), name="lastgang.csv")
+
+
+SUMMER = timezone(timedelta(hours=2))
+BEFORE_SPRING = datetime(2024, 3, 30, tzinfo=UTC)
+IN_JULY, IN_JANUARY = datetime(2024, 7, 1, tzinfo=UTC), datetime(2024, 1, 10, tzinfo=UTC)
+
+
+def begins(preview: Preview) -> datetime | None:
+    (series,) = preview.series
+    return series.first
+
+
+@pytest.mark.parametrize(
+    ("above", "clock"),
+    [
+        ("Zeitzone;UTC", UTC), ("Zeitbasis: UTC", UTC), ("Alle Zeiten in UTC", UTC),
+        ("Zeitzone;GMT+01:00", WINTER), ("Zeitbezug: Winterzeit, keine Sommerzeit", WINTER),
+        ("Zeitangaben in UTC+2", SUMMER), ("Alle Zeiten in MESZ", SUMMER),
+        ("Timestamps in CEST", SUMMER),
+    ],
+)  # fmt: skip
+def test_the_clock_named_above_a_table_is_taken_where_it_is_plain(
+    above: str, clock: tzinfo
+) -> None:
+    found = quarters(IN_JULY, clock, above)
+    assert (begins(found), doubted(found), found.zone_assumed) == (IN_JULY, False, False)
+    assert found.format.timezone is not None
+    assert found.format.timezone.why.de == "die Datei nennt die Zeitzone"
+
+
+def test_mez_above_a_table_is_taken_where_the_hour_of_spring_shows_it() -> None:
+    found = quarters(BEFORE_SPRING, WINTER, "Zeitzone;MEZ")
+    assert (begins(found), doubted(found)) == (BEFORE_SPRING, False)
+    in_winter = quarters(IN_JANUARY, WINTER, "Zeitzone;MEZ")
+    assert (begins(in_winter), doubted(in_winter)) == (IN_JANUARY, False)
+
+
+@pytest.mark.parametrize(
+    ("first", "clock", "above"),
+    [
+        (IN_JULY, WINTER, "Zeitzone;MEZ"),  # many write so and mean the clock on the wall
+        (BEFORE_SPRING, BERLIN, "Zeitzone: MEZ"),
+        (BEFORE_SPRING, BERLIN, "Zeitzone: UTC"),
+        (BEFORE_SPRING, BERLIN, "Zeitbasis;UTC+1"),
+        (IN_JANUARY, SUMMER, "Alle Zeiten in MESZ"),
+        (BEFORE_SPRING, SUMMER, "Alle Zeiten in MESZ"),
+    ],
+)
+def test_a_clock_above_a_table_that_the_times_leave_open_or_contradict_is_asked(
+    first: datetime, clock: tzinfo, above: str
+) -> None:
+    found = quarters(first, clock, above)
+    assert doubted(found)
+    (asked,) = found.questions
+    assert '{"timezone": "Europe/Berlin"}' in {each.hints for each in asked.answers}
+
+
+@pytest.mark.parametrize(
+    "above", ["Zeitzone: MEZ/MESZ", "Zeitzone: MESZ/MEZ", "MEZ mit Sommerzeit"]
+)
+def test_winter_and_summer_time_together_are_the_time_here(above: str) -> None:
+    found = quarters(BEFORE_SPRING, BERLIN, above)
+    assert (begins(found), doubted(found)) == (BEFORE_SPRING, False)
+
+
+def test_stamps_of_every_second_hour_do_not_leave_one_out() -> None:
+    stamps = [f"31.03.2024 {hour:02}:00;5" for hour in range(1, 24, 2)]
+    found = read("\n".join(["Zeitzone;UTC", "Zeit;Strom kWh", *stamps]).encode(), name="a.csv")
+    assert not doubted(found)

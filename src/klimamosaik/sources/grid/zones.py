@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from klimamosaik.sources.grid.few_rows import by_few_rows
+from klimamosaik.sources.grid.few_rows import by_few_rows, some_rows
 from klimamosaik.terms.complaint import rejected
 
 BERLIN = "Europe/Berlin"
 WITHOUT_SUMMER = "Etc/GMT-1"  # Central European standard time all year (the sign is POSIX's)
+ALWAYS_SUMMER = "Etc/GMT-2"  # Central European summer time all year
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,29 @@ def _descends(frame: pl.DataFrame) -> bool:
 def _utc(wall: pl.Series, zone: str, which: str) -> pl.Series:
     aware = wall.dt.replace_time_zone(zone, ambiguous=which, non_existent="null")  # type: ignore[arg-type]
     return aware.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+
+
+def differs(wall: pl.Series, zone: str) -> bool:
+    """True where a clock of this zone shows some of these stamps when one of Berlin does not."""
+    parts = (some["wall"] for some in some_rows(wall.to_frame("wall")))
+    return any(
+        not _utc(part, zone, "earliest").equals(_utc(part, BERLIN, "earliest")) for part in parts
+    )
+
+
+AROUND = {0, 1, 3, 4}  # hours beside the one that is left out in spring
+
+
+def leaves_out_an_hour(wall: pl.Series) -> bool:
+    """True where stamps leave out the hour that summer time skips, and have those beside it."""
+    at = pl.col("wall").dt
+    last_sunday = (at.month() == 3) & (at.day() >= 25) & (at.weekday() == 7)
+    hours = by_few_rows(
+        wall.to_frame("wall"),
+        lambda some: some.filter(last_sunday).select(year=at.year(), hour=at.hour()).unique(),
+    )
+    years = (set(told) for _, told in hours.group_by("year").agg("hour").iter_rows())
+    return any(found >= AROUND and 2 not in found for found in years)
 
 
 def check_zone(name: str | None) -> None:

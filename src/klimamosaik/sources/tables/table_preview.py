@@ -22,7 +22,12 @@ from klimamosaik.sources.tables.basics.preview import (
 )
 from klimamosaik.sources.tables.basics.questions import without_duplicates
 from klimamosaik.sources.tables.basics.table import Table
-from klimamosaik.sources.tables.basics.time_questions import date_order, winter_time, zone_unclear
+from klimamosaik.sources.tables.basics.time_questions import (
+    clock_named,
+    date_order,
+    zone_contradicted,
+    zone_unclear,
+)
 from klimamosaik.sources.tables.basics.vocabulary import plain_header
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
 from klimamosaik.sources.tables.costs import read_costs
@@ -135,10 +140,12 @@ def _time_questions(table: Table, found: Converted) -> list[Question]:
         header = found.when.order_open
         column = next(each for each in table.columns if each.header == header)
         asked.append(date_order(header, column.sample[0] if column.sample else ""))
-    if found.when.winter is not None:
-        asked.append(winter_time(found.when.winter))
-    if found.when.without_summer:
+    if found.when.clock is not None:
+        asked.append(clock_named(found.when.clock.text, found.when.clock.zone))
+    elif found.when.without_summer:
         asked.append(zone_unclear(shifted=False))
+    if found.when.contradicted is not None:
+        asked.append(zone_contradicted(found.when.contradicted))
     return asked
 
 

@@ -1,5 +1,6 @@
 """Questions about days, years and clocks, each with the hints that answer it."""
 
+from klimamosaik.sources.grid.zones import ALWAYS_SUMMER, BERLIN, WITHOUT_SUMMER
 from klimamosaik.sources.tables.basics.questions import answer
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text
@@ -97,21 +98,53 @@ def zone_unclear(shifted: bool) -> Question:
     )  # fmt: skip
 
 
-def winter_time(header: str) -> Question:
-    """A header says MEZ; many mean the time on the clock by it."""
+def clock_named(text: str, zone: str) -> Question:
+    """A file says MEZ or MESZ; many mean the time on the clock by it. zone: of what it says."""
+    winter = zone == WITHOUT_SUMMER
+    steady = (
+        Text("durchgehend Winterzeit (UTC+1)", "winter time all year (UTC+1)")
+        if winter
+        else Text("durchgehend Sommerzeit (UTC+2)", "summer time all year (UTC+2)")
+    )
+    asked = (
+        Text(
+            "„{text}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der Uhr?",
+            "“{text}”: is this winter time all year, in summer too, or the time on the clock?",
+        )
+        if winter
+        else Text(
+            "„{text}“: Ist das durchgehend Sommerzeit, auch im Winter, oder die Zeit auf der Uhr?",
+            "“{text}”: is this summer time all year, in winter too, or the time on the clock?",
+        )
+    )
+    return Question(
+        "clock_unclear",
+        asked.format(text=text),
+        answers=(
+            answer(steady, timezone=zone),
+            answer(Text("Ortszeit mit Sommerzeit", "local time with summer time"),
+                   timezone=BERLIN),
+        ),
+        field="timezone",
+    )  # fmt: skip
+
+
+def zone_contradicted(zone: str) -> Question:
+    """A clock that is never moved is named, and the hour that summer time skips is left out."""
+    named = {"UTC": "UTC", WITHOUT_SUMMER: "UTC+1", ALWAYS_SUMMER: "UTC+2"}.get(zone, zone)
     return Question(
         "clock_unclear",
         Text(
-            "„{header}“: Ist das durchgehend Winterzeit, auch im Sommer, oder die Zeit auf der "
-            "Uhr?",
-            "“{header}”: is this winter time all year, in summer too, or the time on the clock?"
-        ).format(header=header),
-        column=header,
+            "Die Datei nennt {named}, aber genau die Stunde fehlt, die bei der Umstellung auf "
+            "Sommerzeit ausfällt: Das ist wohl Ortszeit. Welche Zeit ist es?",
+            "The file names {named}, but the very hour is missing that summer time skips: this "
+            "is probably local time. Which time is it?",
+        ).format(named=named),
         answers=(
-            answer(Text("durchgehend Winterzeit (UTC+1)", "winter time all year (UTC+1)"),
-                   timezone="Etc/GMT-1"),
             answer(Text("Ortszeit mit Sommerzeit", "local time with summer time"),
-                   timezone="Europe/Berlin"),
+                   timezone=BERLIN),
+            answer(Text("doch {named}; die Stunde fehlt", "{named} after all; the hour is missing")
+                   .format(named=named), timezone=zone),
         ),
         field="timezone",
     )  # fmt: skip

@@ -1,12 +1,13 @@
 """The cells that tell a row's time, joined where several columns tell it, and their zone."""
 
 import re
+from dataclasses import dataclass
 
 import polars as pl
 
 from klimamosaik.sources.grid.repeated import Reads
 from klimamosaik.sources.grid.timetext import month_number
-from klimamosaik.sources.grid.zones import WITHOUT_SUMMER, is_zone
+from klimamosaik.sources.grid.zones import ALWAYS_SUMMER, WITHOUT_SUMMER, is_zone
 from klimamosaik.sources.tables.basics.hints import ColumnRole, Stamp
 from klimamosaik.sources.tables.basics.preview import FileColumn
 from klimamosaik.sources.tables.basics.table import Table
@@ -18,8 +19,11 @@ from klimamosaik.terms.question import Question
 
 ZONE_NAME = re.compile(r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b")
 IN_UTC = re.compile(r"(?i)(?<![\w])(?:UTC|GMT)(?:\s*([+-])\s*0?(\d{1,2})(?::?00)?)?(?![\w])")
-ABOUT_ZONE = re.compile(r"(?i)zeitzone|zeiten in|time ?zone|times? (are )?in|zona horaria|fuseau")
-WINTER = re.compile(r"(?i)winterzeit|normalzeit|ohne sommerzeit|MEZ\s*\(ganzj")
+ABOUT_ZONE = re.compile(
+    r"(?i)zeit(?:zone|basis|bezug|system|angaben?\b)|(?<!\w)(?:uhr)?zeiten\b|zeitstempel|"
+    r"time ?(?:zone|base)|time ?stamps?\b|times? (?:are )?in|zona horaria|fuseau"
+)
+WINTER = re.compile(r"(?i)winterzeit|normalzeit|(?:ohne|keine) sommerzeit|MEZ\s*\(ganzj")
 
 
 def said_zone(table: Table) -> str | None:
@@ -70,13 +74,29 @@ def _midnight(hour: str) -> Reads:
 ENDING = re.compile(
     r"(?i)\b(?:end|ende|ending|endzeit|end[-_ ]?time|fin|fine|eind\w*|bis)\b|intervall?ende"
 )
-MEZ = re.compile(r"(?<!\w)(?:MEZ|CET)(?!\w)(?!.*(?:MESZ|CEST))")
+MEZ, MESZ = (re.compile(rf"(?<!\w)(?:{names})(?!\w)") for names in ("MEZ|CET", "MESZ|CEST"))
 
 
-def names_winter_time(table: Table) -> FileColumn | None:
-    """The column of times whose header says MEZ or CET: winter time, or just the time here."""
+@dataclass(frozen=True)
+class NamedClock:
+    """MEZ or MESZ alone: a clock that is never moved, or just the time here."""
+
+    text: str  # of the header or the line above the table
+    zone: str  # IANA name of the clock that is never moved
+
+
+def named_clock(table: Table) -> NamedClock | None:
+    """The clock that a header of times or a line above the table calls MEZ, CET, MESZ or CEST."""
     timely = table.having(ColumnRole.TIME, ColumnRole.FROM, ColumnRole.CLOCK)
-    return next((column for column in timely if MEZ.search(column.header)), None)
+    lines = (line for line in table.preamble.split("\n") if ABOUT_ZONE.search(line))
+    for text in (*(column.header for column in timely), *lines):
+        winter, summer = MEZ.search(text), MESZ.search(text)
+        if (winter is None) != (summer is None) and not WITH_SUMMER.search(text):
+            return NamedClock(text.strip(), WITHOUT_SUMMER if winter else ALWAYS_SUMMER)
+    return None
+
+
+WITH_SUMMER = re.compile(r"(?i)(?:mit|inkl\w*\.?|und|/) ?sommerzeit")
 
 
 def time_cells(table: Table) -> tuple[FileColumn | None, pl.Series | None]:

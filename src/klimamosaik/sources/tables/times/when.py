@@ -13,7 +13,7 @@ from klimamosaik.sources.grid.repeated import texts_of, where
 from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
 from klimamosaik.sources.grid.time_forms import written
 from klimamosaik.sources.grid.times import Times, parse_times
-from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER
+from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER, differs, leaves_out_an_hour
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.basics.complaints import NEVER_ON_THE_CLOCK, NOT_A_TIME
 from klimamosaik.sources.tables.basics.hints import ColumnRole
@@ -22,7 +22,8 @@ from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import vocabulary
 from klimamosaik.sources.tables.times.periods import periods_fact, read_periods, say_backwards
 from klimamosaik.sources.tables.times.timecells import (
-    names_winter_time,
+    NamedClock,
+    named_clock,
     said_stamp,
     said_zone,
     time_cells,
@@ -44,7 +45,8 @@ class When:
     periods: bool = False  # rows give start and end themselves
     zone_assumed: bool = False  # neither the file nor a person names the zone
     stamp: str = "start"  # what the file's stamps mark
-    winter: str | None = None  # header that says MEZ, where nothing tells whether it means it
+    clock: NamedClock | None = None  # MEZ or MESZ, where nothing tells whether it is meant so
+    contradicted: str | None = None  # zone the file names, though its hours are local time's
     order_open: str | None = None  # column whose dates leave open whether day or month comes first
 
 
@@ -61,21 +63,24 @@ def find_when(table: Table, group: pl.Series, complaints: SheetProblems) -> When
     if times is None:
         return None
     skipped = complain(table, column, cells, times, complaints)
-    zone = hints.timezone or said_zone(table)
+    said = said_zone(table)
+    zone = hints.timezone or said
     stamp = hints.stamp or (said_stamp(table) if _takes_stamp(times) else None)
     found = spans(times, group, zone=zone, stamp=stamp)
-    winter = names_winter_time(table) if zone is None else None
-    if winter is not None and found.without_summer:
+    named = named_clock(table) if zone is None and times.form.grain == "time" else None
+    clock = doubtful(named, times)
+    if clock is not None and found.without_summer and clock.zone == WITHOUT_SUMMER:
         found = spans(times, group, zone=WITHOUT_SUMMER, stamp=stamp)
-        zone, winter = WITHOUT_SUMMER, None
+        zone, clock = WITHOUT_SUMMER, None
     if found.nonexistent.any():
         _say_never(table, column, cells, found.nonexistent, complaints)
     moments = partial(instants, times, group, zone=zone, stamp=stamp)
     return When(
         found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp),
-        _zone_fact(times, found, table), skipped, found.without_summer,
-        zone_assumed=zone is None and found.zone == BERLIN,
-        stamp=found.stamp, winter=winter.header if winter and _doubtful(times) else None,
+        _zone_fact(times, found, table, said=bool(said or named)), skipped, found.without_summer,
+        zone_assumed=zone is None and named is None and found.zone == BERLIN,
+        stamp=found.stamp, clock=clock,
+        contradicted=said if hints.timezone is None and contradicts(times, said) else None,
         order_open=column.header if times.order_open else None,
     )  # fmt: skip
 
@@ -86,10 +91,17 @@ def _takes_stamp(times: Times) -> bool:
     return times.form.grain == "time" or bool(len(days) and (days.dt.day() == 1).all())
 
 
-def _doubtful(times: Times) -> bool:
-    """True where moments lie in summer, so that winter time would be another."""
-    months = times.stamps.drop_nulls().dt.month()
-    return times.form.grain == "time" and bool(months.is_between(4, 10).any())
+def doubtful(clock: NamedClock | None, times: Times) -> NamedClock | None:
+    """What a file calls MEZ or MESZ, where some moments would be others on the clock here."""
+    if clock is None or times.form.grain != "time" or times.form.zoned:
+        return None
+    return clock if differs(times.stamps, clock.zone) else None
+
+
+def contradicts(times: Times, zone: str | None) -> bool:
+    """True where a file names a clock that is never moved, and leaves out the hour of spring."""
+    steady = zone is not None and (zone == "UTC" or zone.startswith("Etc/"))
+    return steady and times.form.grain == "time" and leaves_out_an_hour(times.stamps)
 
 
 def _say_never(
@@ -181,6 +193,7 @@ def find_periods(
         skipped,
         periods=True,
         zone_assumed=zone is None and not found.zoned,
+        clock=doubtful(named_clock(table), found.first) if zone is None else None,
         order_open=open_order.header if open_order else None,
     )
 
@@ -200,11 +213,11 @@ def _times_fact(times: Times, found: Spans, told: str | None) -> Detected:
     return Detected(f"{written(times.form)}; {steps}", why)
 
 
-def _zone_fact(times: Times, found: Spans, table: Table) -> Detected:
+def _zone_fact(times: Times, found: Spans, table: Table, *, said: bool) -> Detected:
     if table.hints.timezone and not times.form.zoned:
         return Detected(found.zone, Text("so angegeben", "as told"))
-    if found.zone == "UTC":
-        return Detected("UTC", Text("die Datei nennt die Zeitzone", "the file names the zone"))
+    if found.zone == "UTC" or said:
+        return Detected(found.zone, Text("die Datei nennt die Zeitzone", "the file names the zone"))
     if found.zone == WITHOUT_SUMMER:
         return Detected(
             found.zone,
