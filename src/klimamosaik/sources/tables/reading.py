@@ -1,6 +1,7 @@
 """The door: bytes in, preview out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from klimamosaik.sources.grid.detected import Progress
@@ -187,11 +188,25 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints, year: s
 
 
 def _unit_within(text: str) -> str | None:
-    """A unit that stands as a word in a title or file name."""
-    for word in re.split(r"[\s_\-,;:/()\[\]]+", text):
+    """A unit that stands as a word in a title or file name; a multiple of one goes before."""
+    words = re.split(r"[\s_\-,;:/()\[\]]+", text)
+    for word in (*_multiples(words), *words):
         if len(word) > 1 and (unit := unit_of(word)) not in (None, "°C"):
             return unit
     return None
+
+
+def _multiples(words: list[str]) -> Iterator[str]:
+    """Two words that may be a multiple of a unit: "Tsd. kWh", "in 1.000 kWh".
+
+    "1 Mio. kWh" and "über 1.000 kWh" are amounts.
+    """
+    for before, size, unit in zip(["", *words], words, words[1:], strict=False):
+        numeric = size[:1].isdigit()
+        if before.lower() in ("in", "x", "×", "mal", "einheit") or not (
+            numeric or before[:1].isdigit()
+        ):
+            yield f"{size} {unit}"
 
 
 def fingerprint(preview: Preview) -> str:

@@ -141,12 +141,14 @@ def is_money(text: str, *, euro: bool = False) -> bool:
 
 
 def units_within(header: str) -> list[str]:
-    """What stands in a header where units stand: in brackets, after "in", first, last, alone."""
+    """What stands in a header where units stand: in brackets, as its last words, first, alone."""
     inside = [text.strip() for text in BRACKET.findall(header)]
     bare = BRACKET.sub(" ", header)
     parts = re.split(r"[\s_,;:]+", bare.strip())
     words = [word for word in parts if word]
     ends = [words[-1], words[0]] if words else []
+    if len(words) > 1:
+        ends.insert(0, " ".join(words[-2:]))  # "Strom in Tausend kWh" is no kWh
     if len(words) > 2:
         ends.append(words[-2])  # "Wirkenergie Wh (A)", "Verbrauch kWh HT"
     return [*inside, *ends]
@@ -158,7 +160,7 @@ def unit_in(header: str) -> str | None:
         return "kWh" if re.search(r"(?i)kilo|\bk", header) else "Wh"
     words = header.split()
     if len(words) > 1 and re.search(r"/\s*\S+$", header) and is_unit(words[-1]):
-        return None  # kWh/m² is no unit of consumption
+        return unit_of(words[-1])  # kWh/m² is no unit of consumption, kWh/h is kW
     inside = [text.strip() for text in BRACKET.findall(header)]
     for text in inside:
         if found := unit_of(re.sub(r"(?i)^(?:.* )?in ", "", text)):
@@ -176,7 +178,11 @@ def unit_in(header: str) -> str | None:
 def strange_unit(header: str) -> str | None:
     """What stands in brackets like a unit but is none that is known: "Verbrauch (Zoll)"."""
     bracketed: list[str] = BRACKET.findall(header)
+    if rate := RATE.search(header):
+        bracketed.append(rate[0])
     for text in map(str.strip, bracketed):
+        if "/" in text and unit_of(text.partition("/")[0]) and not is_unit(text):
+            return text  # of a unit we know, and yet another: kWh/a, m³/Woche
         looks = re.fullmatch(r"[A-Za-zµ°²³/·*%^.-]{1,7}\d?", text)
         if looks and not re.fullmatch(r"[A-Z][a-z]{5,}|ID\d?", text) and not _is_word(text):
             return text
@@ -196,6 +202,7 @@ def other_unit(header: str) -> str | None:
     return None
 
 
+RATE = re.compile(r"(?<=\s)[^\s/()\[\]]{1,4}/[^\W\d]\w{0,8}$")  # last word: "Gas kWh/a"
 TEMPERATURES = ("°C", "°F", "K")
 SIGNS = ("%", "€", "$", "£")
 

@@ -69,7 +69,7 @@ def unit_of_channel(
         or _only(known)
         or column.unit
         or unit_of_marks(said.combo)
-        or (None if known or column.unit_text else table.unit)
+        or (None if of_rows or column.unit_text else table.unit)
     )
 
 
