@@ -1,7 +1,9 @@
 """Each kind of thing that waits appears when it should, once, and goes when it is settled."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,6 +12,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from klimamosaik.agenda import measures
 from klimamosaik.agenda.lines import AgendaKind, AgendaLine, Urgency
 from klimamosaik.agenda.others_waiting import report_due
 from klimamosaik.agenda.queries import agenda_for
@@ -399,3 +402,30 @@ def test_a_file_that_is_stored_does_not_wait_when_it_is_laid_down_again(
 def test_a_place_nobody_knows_comes_first_of_all(town: Municipality) -> None:
     Municipality.objects.update(latitude=None)
     assert told(town)[0] == "Ort bestätigen"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_of_a_meter_no_measure_reads_has_the_register_asked_nothing(
+    town: Municipality, measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Municipality] = []
+    work = measures.lines_of
+
+    def noted(town: Municipality, *given: Any) -> Iterator[AgendaLine]:
+        asked.append(town)
+        return work(town, *given)
+
+    monkeypatch.setattr(measures, "lines_of", noted)
+    school = Building.objects.get()
+    point = MeterPoint.objects.create(building=school, carrier=Carrier.HEAT, name="Wärme")
+    told(town)
+    bring(point, last=2024)
+    told(town)
+    assert len(asked) == 1
+    measure.meter_points.add(point)
+    change(measure, phase=Phase.PERMANENT)
+    told(town)
+    assert len(asked) == 2
+    bring(point, last=2025)
+    told(town)
+    assert len(asked) == 3

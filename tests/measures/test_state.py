@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.measures.freshness import fresh_until, refresh_promises, usual_months
@@ -31,6 +33,8 @@ from klimamosaik.measures.operations import (
     write_measure,
 )
 from klimamosaik.measures.queries import Filters, open_tasks_of, register_of, state_of
+from klimamosaik.measures.queries import state as state_room
+from klimamosaik.measures.queries.newest import readings_told
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -334,3 +338,77 @@ def test_the_usual_promise_has_its_source() -> None:
     assert refresh_promises()
     assert all(promise.source for promise in refresh_promises())
     assert usual_months() == refresh_promises()[-1].months
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_register_is_read_once_until_something_of_it_is_another(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure, read = measure_in(town, name="Bodenfeuchte messen"), list[object]()
+    work = state_room.with_all_that_hangs_on_it
+
+    def noted(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+        read.append(measures)
+        return work(measures)
+
+    marks = count()  # of a database somebody writes to all the while
+    monkeypatch.setattr("klimamosaik.records.once.MARK.now", lambda: next(marks))
+    monkeypatch.setattr(state_room, "with_all_that_hangs_on_it", noted)
+
+    def names() -> list[str]:
+        return [state.measure.name for state in register_of(municipality=town, today=TODAY)]
+
+    assert names() == names() == ["Bodenfeuchte messen"]
+    assert len(read) == 1
+    measure.name = "Dach dämmen"
+    save(measure, by=None)
+    assert names() == ["Dach dämmen"]
+    assert len(read) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_fetches_beside_a_measure_is_not_held_for_the_next(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure_in(town)
+    marks = count()
+    monkeypatch.setattr("klimamosaik.records.once.MARK.now", lambda: next(marks))
+    first = register_of(municipality=town, today=TODAY)[0].measure
+    assert first.municipality.name == "Oldenburg"
+    town.name = "Musterstadt"
+    save(town, by=None)
+    assert register_of(municipality=town, today=TODAY)[0].measure.municipality == town
+    second = register_of(municipality=town, today=TODAY)[0].measure
+    assert second.municipality.name == "Musterstadt"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readings_tell_the_register_a_day_alone_and_of_an_indicator_its_value(
+    town: Municipality,
+) -> None:
+    school = Building.objects.create(municipality=town, name="Schule")
+    point = MeterPoint.objects.create(building=school, carrier=Carrier.HEAT, name="Wärme")
+    stream = Datastream.objects.create(
+        name="Wärme", meter_point=point, unit="kWh", quantity=Quantity.ENERGY
+    )
+    measure = measure_in(town)
+    measure.meter_points.add(point)
+
+    def heard(end: datetime, seq: int) -> object:
+        row = {"seq": seq, "end": int(end.timestamp() * 1e6), "value": float(seq)}
+        Latest.objects.update_or_create(datastream=stream, defaults=row)
+        return readings_told(municipality=town)
+
+    morning = datetime(2026, 2, 1, 9, tzinfo=UTC)
+    first = heard(morning, 1)
+    assert heard(morning.replace(hour=10), 2) == first
+    assert heard(morning.replace(day=2), 3) != first
+    write_indicator(
+        indicator=Indicator(
+            measure=measure, name="Wärme", link=Link.OUTPUT, unit="kWh", datastream=stream
+        ),
+        by=None,
+        at=AT,
+    )
+    shown = heard(morning.replace(day=2), 4)
+    assert heard(morning.replace(day=2, hour=10), 5) != shown

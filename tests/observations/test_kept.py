@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.core.cache import cache
@@ -142,9 +143,10 @@ def test_gaps_and_curves_are_looked_for_only_where_readings_changed(
     other, monthly = new_meter("Rathaus", spacing="P1D"), new_meter("Bauhof", spacing="P1M")
     meters = [days.pk, other.pk, monthly.pk]
 
-    def seen() -> tuple[object, object]:
+    def seen() -> tuple[object, ...]:
         gaps = {each.datastream: each.gaps for each in states(municipality=town, now=NOW)}
-        return gaps, dict(curves.curves(datastreams=meters))
+        sums = sorted(curves.monthly(datastreams=meters).iter_rows())
+        return gaps, dict(curves.curves(datastreams=meters)), sums
 
     deliver(days, [1.0] * 40)
     deliver(other, [2.0] * 40)
@@ -152,7 +154,7 @@ def test_gaps_and_curves_are_looked_for_only_where_readings_changed(
     seen()
     asked: list[list[int]] = []
     with monkeypatch.context() as patched:
-        for room, name in ((states_room, "gaps_of"), (curves, "drawn")):
+        for room, name in ((states_room, "gaps_of"), (curves, "summed")):
             work = getattr(room, name)
 
             def noted(ids: list[int], *more: int, work: Callable[..., object] = work) -> object:
@@ -162,7 +164,22 @@ def test_gaps_and_curves_are_looked_for_only_where_readings_changed(
             patched.setattr(room, name, noted)
         deliver(other, [3.0] * 80)
         held = seen()
-    assert asked == [[other.pk], [other.pk]]
+    assert asked == [[other.pk]] * 3
     cache.clear()
     assert held == seen()
-    assert len(asked) == 2
+    assert len(asked) == 3
+
+
+def test_a_meter_is_silent_as_soon_as_the_clock_says_so_and_no_longer_once_something_comes(
+    days: Datastream, town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = count()
+    monkeypatch.setattr("klimamosaik.records.once.MARK.now", lambda: next(marks))
+
+    def silent(after: timedelta) -> bool | None:
+        return states(municipality=town, now=MIDNIGHT + after)[0].silent
+
+    assert (silent(2 * DAY), silent(4 * DAY), silent(2 * DAY)) == (False, True, False)
+    assert silent(4 * DAY)
+    deliver(days, [1.0, 1.0])
+    assert not silent(4 * DAY)

@@ -373,7 +373,8 @@ SEEN = {
     "web/demo/register.py": (1, "the demo's sensor of a measure"),
     "web/demo/living/history.py": (1, "the demo's own sensor"),
     "web/series/listing.py": (1, "the list of all series"),
-    "web/views/start.py": (2, "silent meters; the glance takes those that count"),
+    "web/overview.py": (1, "the glance takes those that count"),
+    "web/views/start.py": (2, "silent meters; how many there are"),
 }
 
 

@@ -17,7 +17,8 @@ from klimamosaik.agenda.lines import (
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries import MeasureState, Owed, open_tasks_of
 from klimamosaik.measures.queries.after_funding import funded
-from klimamosaik.pathway.queries.cache import cached
+from klimamosaik.measures.queries.newest import readings_told
+from klimamosaik.pathway.queries.cache import beside_readings, cached
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.lagging import running_measures
 from klimamosaik.records.queries import newest_records
@@ -37,8 +38,9 @@ def of_register(*, municipality: Municipality, now: datetime) -> tuple[AgendaLin
     def made() -> tuple[AgendaLine, ...]:
         return tuple(lines_of(municipality, today, now))
 
-    asked = ("agenda", *newest_records(stages=("people",)))
-    return cached(municipality, asked, now, made)
+    read = readings_told(municipality=municipality)
+    asked = ("agenda", read, *newest_records(stages=("people",)))
+    return cached(municipality, asked, now, made, beside_readings())
 
 
 def lines_of(municipality: Municipality, today: date, now: datetime) -> Iterator[AgendaLine]:

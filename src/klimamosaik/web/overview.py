@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
 from klimamosaik.drawing.months import months_svg
 from klimamosaik.observations.queries.curves import monthly
 from klimamosaik.observations.queries.resolution import finest
-from klimamosaik.observations.queries.states import DatastreamState
+from klimamosaik.observations.queries.states import DatastreamState, states
+from klimamosaik.places.models import Municipality
+from klimamosaik.records.once import once
+from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Language, Text
 
@@ -40,6 +43,16 @@ class EnergyOverview:
         """The newest months as stacked bars."""
         said = SAID.in_(language)
         return months_svg(self.months, self.sums, self.carriers, said=said, language=language)
+
+
+def overview_of(*, municipality: Municipality, now: datetime) -> EnergyOverview | None:
+    """The overview of a municipality, worked out once for each state of meters and readings."""
+
+    def made() -> EnergyOverview | None:
+        found = states(municipality=municipality, now=now)
+        return overview(found, doubts_in(municipality=municipality))
+
+    return once(("overview", municipality.pk), made, of=municipality)
 
 
 def overview(
@@ -123,11 +136,15 @@ def sums_of(
     months: pl.DataFrame, energy: Sequence[DatastreamState]
 ) -> Mapping[tuple[date, Carrier], float]:
     """Sums [kWh] by month and carrier; what was fed back is not taken off."""
-    field = {state.datastream: state.carrier for state in energy}
-    sums: dict[tuple[date, Carrier], float] = defaultdict(float)
-    for datastream, month, value in months.iter_rows():
-        sums[month, field[datastream]] += max(0.0, value)
-    return sums
+    drawn = months.with_columns(
+        carrier=pl.col("datastream").replace_strict(
+            {state.datastream: state.carrier.value for state in energy}, return_dtype=pl.String
+        ),
+        value=pl.col("value").clip(lower_bound=0.0),
+    )
+    sums = drawn.group_by("month", "carrier").agg(pl.col("value").sum())
+    known = {(month, Carrier(carrier)): value for month, carrier, value in sums.iter_rows()}
+    return defaultdict(float, known)
 
 
 def shown_months(months: pl.DataFrame) -> tuple[date, ...]:

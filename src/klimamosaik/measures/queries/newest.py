@@ -10,6 +10,8 @@ from klimamosaik.measures.models.kinds import ReadingBasis
 from klimamosaik.measures.queries.values_read import Basis, ReadValue, values_read
 from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
+from klimamosaik.observations.queries.readings import newest_change
+from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text, decimal
 
 
@@ -69,6 +71,18 @@ def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:
         for measure in points[point]:
             found[measure] = max(found.get(measure, date.min), day)
     return found
+
+
+def readings_told(*, municipality: Municipality) -> tuple[object, ...]:
+    """What the register tells of readings: another one as soon as these say something else of it.
+
+    Of meters it tells the last day alone, of datastreams behind indicators their values.
+    """
+    measures = Measure.objects.filter(municipality=municipality)
+    behind = Indicator.objects.filter(measure__in=measures, datastream__isnull=False)
+    streams = sorted(set(behind.values_list("datastream_id", flat=True)))
+    days = sorted(last_readings(measures=measures).items())
+    return tuple(days), newest_change(datastreams=streams)
 
 
 def measures_reading(*, meter_points: Collection[int]) -> Mapping[int, tuple[Measure, ...]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,7 @@ from klimamosaik.measures.queries.newest import NewestValue, last_readings, newe
 from klimamosaik.measures.queries.working import working
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.once import once
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 
@@ -106,6 +108,8 @@ def register_of(
 ) -> tuple[MeasureState, ...]:
     """The states of all measures that fit the filters, by number in the plan and name."""
     chosen = filters or Filters()
+    if chosen == Filters():
+        return states_of(measures=whole_register(municipality), today=today)
     found = with_all_that_hangs_on_it(Measure.objects.filter(municipality=municipality))
     if chosen.register is not None:
         found = found.filter(registers=chosen.register)
@@ -115,6 +119,24 @@ def register_of(
         found = found.filter(involvements__organisation=chosen.organisation).distinct()
     states = states_of(measures=sorted(found, key=place), today=today)
     return tuple(state for state in states if fits(state, chosen))
+
+
+def whole_register(municipality: Municipality) -> list[Measure]:
+    """All measures with all that hangs on them, read anew once any of it is another."""
+
+    def read() -> list[Measure]:
+        measures = Measure.objects.filter(municipality=municipality.pk)
+        return sorted(with_all_that_hangs_on_it(measures), key=place)
+
+    return [copied(each) for each in once(("register", municipality.pk), read)]
+
+
+def copied(measure: Measure) -> Measure:
+    """The same measure; what whoever is given it fetches beside stays with this one."""
+    own = copy(measure)
+    fetched = own.__dict__.get("_prefetched_objects_cache", {})
+    own.__dict__["_prefetched_objects_cache"] = dict(fetched)
+    return own
 
 
 def place(measure: Measure) -> tuple[bool, list[tuple[int, str]], str]:

@@ -40,20 +40,31 @@ def curves(*, datastreams: Sequence[int], months: int = MONTHS) -> Mapping[int, 
 
 def drawn(datastreams: Sequence[int], months: int) -> dict[int, Curve]:
     """The same, worked out."""
-    fine, whole, uneven = split(datastreams)
-    even = pl.concat([of_days(fine), of_intervals(whole)])
-    return by_month(even, months) | as_they_are(of_intervals(uneven), months)
+    uneven = split(datastreams)[-1]
+    return by_month(summed(datastreams), months) | as_they_are(of_intervals(uneven), months)
 
 
 def monthly(*, datastreams: Sequence[int]) -> pl.DataFrame:
     """Use per local month that is known as a whole: datastream, month (first day), value."""
     fine, whole, _ = split(datastreams)
+
+    def again(held: pl.DataFrame, changed: Sequence[int]) -> pl.DataFrame:
+        left = held.filter(~pl.col("datastream").is_in(list(changed)))
+        return pl.concat([left, summed(changed)])
+
     return cached(
         "monthly",
         datastreams=datastreams,
         more=(fine, whole),
-        work=lambda: pl.concat([of_days(fine), of_intervals(whole)]),
+        work=lambda: summed(datastreams),
+        again=again,
     )
+
+
+def summed(datastreams: Sequence[int]) -> pl.DataFrame:
+    """The same, worked out."""
+    fine, whole, _ = split(datastreams)
+    return pl.concat([of_days(fine), of_intervals(whole)])
 
 
 def split(datastreams: Sequence[int]) -> tuple[list[int], list[int], list[int]]:

@@ -74,8 +74,27 @@ class DatastreamState:
 
 def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamState, ...]:
     """The state of every datastream of a municipality's meters, by building and meter."""
-    read = once(("states", municipality.pk), lambda: known_of(municipality), of=municipality)
-    return tuple(state_of(*each, now) for each in read)
+
+    def told() -> StatesAt:
+        read = once(("states", municipality.pk), lambda: known_of(municipality), of=municipality)
+        found = tuple(state_of(*each, now) for each in read)
+        return StatesAt(found, now, next_silence(found, now))
+
+    name = ("states told", municipality.pk)  # by view and agenda of one page alike
+    return once(name, told, lambda kept: kept.at(now), of=municipality).states
+
+
+@dataclass(frozen=True)
+class StatesAt:
+    """States as they are from a moment on, until the next datastream falls silent."""
+
+    states: tuple[DatastreamState, ...]
+    since: datetime
+    until: datetime | None  # None: none does
+
+    def at(self, now: datetime) -> bool:
+        """True where they are the same now."""
+        return self.since <= now and (self.until is None or now <= self.until)
 
 
 def known_of(municipality: Municipality) -> "list[tuple[Line, LastHeard, Gaps]]":

@@ -21,14 +21,13 @@ from klimamosaik.people.queries import municipalities_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.valid_until import good_until
-from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries.energy import corrected_since
 from klimamosaik.reports.queries.year_changes import what_changed
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
-from klimamosaik.web.overview import EnergyOverview, overview
+from klimamosaik.web.overview import EnergyOverview, overview_of
 from klimamosaik.web.totals import Totals, town_totals, years_beside
 from klimamosaik.web.towns import towns_page
 
@@ -53,7 +52,7 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     found = states(municipality=municipality, now=now)
     agenda = agenda_of(municipality=municipality, now=now)
     target = asked_year(request.GET.get("jahr", ""))
-    used = overview(found, doubts_in(municipality=municipality))
+    used = overview_of(municipality=municipality, now=now)
     known = {
         "todo": agenda.count,
         "overview": used,
@@ -85,7 +84,7 @@ def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The energy of the municipality's own buildings at a glance: one number, one picture."""
     now = timezone.now()
     found = states(municipality=municipality, now=now)
-    used = overview(found, doubts_in(municipality=municipality))
+    used = overview_of(municipality=municipality, now=now)
     page = {
         "overview": used,
         "picture": used.picture(reader_language()) if used else "",
