@@ -2,24 +2,29 @@
 
 import builtins
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+import klimamosaik.sources.apart as reading
 from klimamosaik.records.exclusive_work import lock_of
+from klimamosaik.sources.apart import Limits, apart
 from klimamosaik.web import background, background_restart, beside_rounds, source_rounds
 from klimamosaik.web.background_progress import NEVER, DealtWith
 from klimamosaik.web.background_restart import LONG, QUIET, QuietTime, nothing_left
 from klimamosaik.web.background_state import LOCK, hold
 from klimamosaik.web.beside_rounds import PiecesOfWork
+from klimamosaik.web.serving.watching import GRACE, WatchedProcess, keep_running
 from tests.web.test_light_start import loaded_by
 
 HEAVY = {"numpy", "polars", "duckdb", "deltalake", "arro3", "scipy", "pydantic", "openpyxl"}
@@ -32,6 +37,7 @@ from klimamosaik.web.background_state import hold
 from klimamosaik.web.background_restart import begin_anew
 sign = hold()
 print("held", flush=True)
+{before}
 begin_anew(sign, Namespace(parent=os.getppid(), cluster=""))
 """
 
@@ -49,7 +55,7 @@ def quiet_time(
     monkeypatch: pytest.MonkeyPatch, *, anew: bool, large: bool
 ) -> tuple[Clock, QuietTime]:
     """Of a process that begins now. large: it has loaded what reads readings."""
-    monkeypatch.setattr(background_restart, "LARGE", "polars" if large else "nobody_has_this")
+    monkeypatch.setattr(background_restart, "LARGE", "sys" if large else "nobody_has_this")
     return (clock := Clock()), QuietTime(anew=anew, clock=clock)
 
 
@@ -88,7 +94,7 @@ def test_where_work_came_after_hours_of_rest_it_waits_a_minute(
     clock, quiet = quiet_time(monkeypatch, anew=True, large=False)
     clock.now = 10 * LONG
     assert not quiet.over()
-    monkeypatch.setattr(background_restart, "LARGE", "polars")
+    monkeypatch.setattr(background_restart, "LARGE", "sys")
     quiet.dealt()
     assert not quiet.over()
     clock.now += QUIET
@@ -129,7 +135,8 @@ def test_it_goes_on_under_the_same_number_and_holds_its_sign_of_life_all_the_whi
 ) -> None:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     monkeypatch.setenv("KLIMAMOSAIK_DATA", str(tmp_path))
-    with subprocess.Popen([sys.executable, "-c", BEGINS_ANEW], stdout=subprocess.PIPE) as process:
+    at_once = BEGINS_ANEW.format(before="")
+    with subprocess.Popen([sys.executable, "-c", at_once], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"held\n"
         until = time.monotonic() + 60
@@ -145,11 +152,102 @@ def test_it_goes_on_under_the_same_number_and_holds_its_sign_of_life_all_the_whi
     free.close()
 
 
+READS_FIRST = """
+import sys
+import time
+from pathlib import Path
+from klimamosaik.sources.apart import Limits, apart
+apart(len, b"", limits=Limits())  # who read it waits for the next file
+while not Path({go!r}).exists():
+    time.sleep(0.001)
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moment", ["before", "as it begins", "during", "after"])
+def test_asked_to_stop_around_its_beginning_anew_it_ends_and_leaves_nothing_behind(
+    moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped as `serve` stops all: by who watches."""
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    monkeypatch.setenv("KLIMAMOSAIK_DATA", str(tmp_path))
+    go = tmp_path / "go"
+    code = BEGINS_ANEW.format(before=READS_FIRST.format(go=str(go)))
+    watched, stopping = WatchedProcess("background", ("-c", code)), threading.Event()
+    watching = threading.Thread(target=keep_running, args=([watched], stopping))
+    watching.start()
+    try:
+        wait_until(lambda: len(ours(tmp_path)) == 2)  # it, and who reads files for it
+        assert watched.process is not None
+        number = watched.process.pid
+        if moment != "before":
+            go.touch()
+        if moment in ("during", "after"):
+            wait_until(lambda: begun_anew(number))
+        if moment == "after":
+            wait_until(lambda: works(number))
+            assert ours(tmp_path) == [number]
+            assert children_of(number) == []
+    finally:
+        stopping.set()
+        watching.join(GRACE + 5)
+    assert watched.process.returncode == -signal.SIGTERM  # nobody had to be killed
+    wait_until(lambda: ours(tmp_path) == [])
+    free = lock_of(tmp_path / LOCK)
+    assert free is not None
+    free.close()
+
+
+def test_who_reads_files_for_it_is_ended_before_it_begins_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    apart(len, b"", limits=Limits())
+    (reader,) = reading._idle
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+    sign = hold()
+    assert sign is not None
+    with sign:
+        background_restart.begin_anew(sign, Namespace(parent=1, cluster=""))
+    assert reader.process.returncode is not None
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Look again and again, for a minute at most."""
+    until = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+def ours(folder: Path) -> list[int]:
+    """The processes that work in this data folder, the one that asks aside."""
+    word = f"KLIMAMOSAIK_DATA={folder}".encode()
+    found = []
+    for about in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (about / "environ").read_bytes().split(b"\0")
+            if word in words and int(about.name) != os.getpid():
+                found.append(int(about.name))
+    return sorted(found)
+
+
+def children_of(process: int) -> list[int]:
+    """Its children, those that ended and nobody asks about among them."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for each in tasks for child in each.read_text().split()]
+
+
+def begun_anew(process: int) -> bool:
+    """True once another program goes on under its number."""
+    return b"--sign" in Path(f"/proc/{process}/cmdline").read_bytes()
+
+
 def works(process: int) -> bool:
     """True once it is the background, begun anew, with its threads."""
     about = Path(f"/proc/{process}")
-    anew = b"--sign" in (about / "cmdline").read_bytes()
-    return anew and len(list((about / "task").iterdir())) > len(("main", "parent", "sources"))
+    return begun_anew(process) and len(list((about / "task").iterdir())) > len(
+        ("main", "parent", "sources")
+    )
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from klimamosaik.web.background_progress import DealtWith
 QUIET = 60.0  # [s] with nothing to do, then it begins anew
 LONG = 600.0  # [s] instead, where it had work again as soon as this after it had begun anew
 LARGE = "polars"  # whatever works on readings loads it
+READING = "klimamosaik.sources.apart"
 
 logger = logging.getLogger("klimamosaik.background")
 
@@ -79,12 +80,19 @@ def begin_anew(sign: IO[str], told: Namespace) -> None:
     """Go on as a new program under the same number, with the sign of life held all the while."""
     words = ["-P", "-m", "klimamosaik.web.background", "--parent", str(told.parent)]
     words += ["--cluster", told.cluster, "--sign", str(sign.fileno())]
+    end_readers()
     os.set_inheritable(sign.fileno(), True)
     try:
         os.execv(sys.executable, [sys.executable, *words])
     except OSError:  # no memory, or the programme is being exchanged
         logger.exception("the background could not begin anew; it goes on")
         os.set_inheritable(sign.fileno(), False)
+
+
+def end_readers() -> None:
+    """End who waits to read the next file: nobody would be left to see its end."""
+    if READING in sys.modules:
+        sys.modules[READING].end_all()
 
 
 def held_before(number: int) -> IO[str]:
