@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from klimamosaik.observations.kernel.instants import microseconds, moment
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.observations.queries.states import DatastreamState, Gaps, states
@@ -15,6 +16,7 @@ from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import latest, pending
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.rebuilding import days_at
+from klimamosaik.observations.store.stretch import StretchAsked, stretch
 from klimamosaik.observations.weather.queries.stations import asked_about
 from klimamosaik.observations.weather.queries.temperatures import PlaceWeather, weather_for
 from klimamosaik.places.models import MeterPoint, Municipality
@@ -32,6 +34,7 @@ __all__ = [
     "daily",
     "daily_matrix",
     "data_version",
+    "first_readings",
     "newest_change",
     "readings",
     "states",
@@ -63,6 +66,19 @@ def readings(
     """
     upto = data_version() if as_of is None else as_of
     return store.state(datastreams=list(datastreams), start=start, end=end, upto=upto)
+
+
+def first_readings(
+    *, datastream: int, start: datetime, end: datetime, most: int, as_of: int, last: bool = False
+) -> tuple[pl.DataFrame, datetime]:
+    """The first readings of a datastream that start in [start, end), at version `as_of`.
+
+    About `most` of them, as `readings` returns them, and from when on others follow. last: those
+    that start last, and before when there are others.
+    """
+    begin, finish = microseconds(start), microseconds(end)
+    found = stretch(StretchAsked(datastream, begin, finish, as_of, most + 1, last))
+    return found.frame, moment(found.begin if last else found.finish)
 
 
 def daily_matrix(

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from django.db import connection
 from django.db.models import QuerySet, Sum
+from numpy.typing import NDArray
 
 from klimamosaik.observations.models import Chunk, Latest
 from klimamosaik.observations.store.batch import PACKED, ReadingBatch
@@ -36,6 +37,7 @@ READ = (
     f"SELECT {', '.join(UNPACKED)} FROM {Chunk._meta.db_table} "
     "WHERE seq <= %s AND last >= %s AND first < %s AND datastream_id IN "
 )
+IN_TURN = {False: "first", True: "last DESC"}
 READ_LAST = (
     f"SELECT {', '.join(f'held.{name}' for name in UNPACKED)} FROM {Chunk._meta.db_table} held "
     f"JOIN {Latest._meta.db_table} known ON known.datastream_id = held.datastream_id "
@@ -104,6 +106,30 @@ def read(
             cursor.execute(f"{READ}({marks})", [upto, first, stop, *asked])
             found.append(unpacked_rows(cursor.fetchall(), first=first, stop=stop))
     return pl.concat(found) if found else empty()
+
+
+def rows_in_turn(
+    datastream: int, *, first: int, stop: int, upto: int, most: int, last: bool
+) -> tuple[list[PackedRow], int | None]:
+    """Rows of versions <= upto that may hold starts in [first, stop), as UNPACKED names them.
+
+    By their first start, or the other way round by their last one where `last` is set; and that
+    start of the one they end with, where there may be more than `most`.
+    """
+    told = f"{READ}(%s) ORDER BY {IN_TURN[last]} LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(told, [upto, first, stop, datastream, most])
+        rows = cursor.fetchall()
+    if len(rows) < most:
+        return rows, None
+    starts = np.frombuffer(bytes(rows[-1][3]), PACKED)["start"]
+    return rows, int(starts[-1 if last else 0])
+
+
+def starts_in(rows: Sequence[PackedRow], *, first: int, stop: int) -> NDArray[np.int64]:
+    """The starts in [first, stop) that rows hold [µs since 1970, UTC], in no order."""
+    starts = np.frombuffer(b"".join(bytes(row[3]) for row in rows), PACKED)["start"]
+    return starts[(starts >= first) & (starts < stop)]
 
 
 def with_last(datastreams: Sequence[int], *, upto: int) -> pl.DataFrame:

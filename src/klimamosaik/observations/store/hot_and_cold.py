@@ -23,12 +23,21 @@ def versions(
     start, end = in_utc(start), in_utc(end)
     known = version.current()
     fresh = hot.read(datastreams=datastreams, start=start, end=end, upto=upto)
+    table = settled_since(known)
+    settled = cold.read(table, datastreams=datastreams, start=start, end=end, upto=upto)
+    return pl.concat([fresh, settled])
+
+
+def settled_since(known: version.Version) -> TableVersion | None:
+    """The settled readings as they are, a version after it was looked up; None: there are none.
+
+    Raises InputRejected where they and the database do not belong together.
+    """
     table = cold.opened()
     refuse_missing(table, settled=known.settled)
     if cold.settled_upto(table) > known.newest:  # more was delivered and settled meanwhile, or
         refuse_behind(table, newest=version.current().newest)
-    settled = cold.read(table, datastreams=datastreams, start=start, end=end, upto=upto)
-    return pl.concat([fresh, settled])
+    return table
 
 
 def in_utc(moment: datetime | None) -> datetime | None:

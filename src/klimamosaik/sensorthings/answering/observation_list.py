@@ -119,7 +119,8 @@ class ReadingList:
         Without `counting` it ends as soon as it has them, and so does the number.
         """
         wanted = skip + top + 1
-        pieces = map(self.kept, spent(self.pieces(wanted, after), self.budget))
+        to_read = LARGEST_PIECE if counting or self.choice.sort is not None else wanted
+        pieces = map(self.kept, spent(self.pieces(to_read, after), self.budget))
         if self.choice.sort is not None:
             return best_of(pieces, self.choice.sort, skip, wanted)
         return first_of(pieces, skip, wanted, to_the_end=counting)

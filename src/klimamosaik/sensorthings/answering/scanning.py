@@ -12,7 +12,7 @@ import polars as pl
 
 from klimamosaik.observations.queries.known_spans import KnownSpan
 from klimamosaik.observations.queries.last_readings import no_readings
-from klimamosaik.observations.queries.readings import readings
+from klimamosaik.observations.queries.readings import first_readings, readings
 
 LARGEST_PIECE = 500_000  # readings
 SHORTEST = timedelta(seconds=1)
@@ -59,13 +59,13 @@ def by_number(scan: Scan, after: tuple[int, datetime] | None = None) -> Iterator
             continue
         span = scan.spans[pk]
         if after is not None and pk == after[0]:
-            yield from forward(scan, [pk], after[1] + JUST_AFTER, scan.finish)
+            yield from alone(scan, pk, after[1] + JUST_AFTER, scan.finish)
             continue
         if group and size + span.count > most:
             yield from whole(scan, group)
             group, size, most = [], 0, min(most * 2, LARGEST_PIECE)
-        if span.count > most:
-            yield from forward(scan, [pk], span.first, span.last + JUST_AFTER)
+        if span.count > most or len(scan.spans) == 1:
+            yield from alone(scan, pk, span.first, span.last + JUST_AFTER)
         else:
             group.append(pk)
             size += span.count
@@ -82,11 +82,31 @@ def whole(scan: Scan, group: Sequence[int]) -> Iterator[pl.DataFrame]:
 
 def by_time(scan: Scan, *, newest_first: bool) -> Iterator[pl.DataFrame]:
     """Readings of all datastreams by start, then by datastream."""
-    if not scan.spans:
+    if len(scan.spans) == 1:
+        (pk,) = scan.spans
+        yield from alone(scan, pk, scan.begin, scan.finish, newest_first=newest_first)
         return
     windows = backward if newest_first else forward
     for piece in windows(scan, sorted(scan.spans), scan.begin, scan.finish):
         yield piece.sort("start", "datastream", descending=[newest_first, False])
+
+
+def alone(
+    scan: Scan, pk: int, begin: datetime, finish: datetime, *, newest_first: bool = False
+) -> Iterator[pl.DataFrame]:
+    """Readings of one datastream that start in [begin, finish), by start."""
+    begin = max(begin, scan.start or EARLIEST)
+    finish = min(finish, scan.end or LATEST)
+    wanted = scan.first
+    while begin < finish:
+        found, edge = first_readings(
+            datastream=pk, start=begin, end=finish, most=wanted, as_of=scan.version,
+            last=newest_first,
+        )  # fmt: skip
+        begin, finish = (begin, edge) if newest_first else (edge, finish)
+        if not found.is_empty():
+            yield found[::-1] if newest_first else found
+        wanted = min(wanted * 4, LARGEST_PIECE)
 
 
 def forward(
