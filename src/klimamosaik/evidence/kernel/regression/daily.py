@@ -17,38 +17,27 @@ from klimamosaik.evidence.kernel.regression.change_point import (
     caltrack_grid,
     fit_change_points,
 )
+from klimamosaik.evidence.kernel.regression.daily_columns import (
+    COLUMNS,
+    HARMONICS,
+    SEASON,
+    AlikeMeters,
+    alike,
+    waves,
+)
 from klimamosaik.evidence.kernel.regression.day_types import DayTypes
 from klimamosaik.evidence.kernel.regression.day_weights import day_weights, inlying
+from klimamosaik.evidence.kernel.regression.least_squares import SharedColumns
 from klimamosaik.evidence.kernel.regression.level import Level, with_level
 from klimamosaik.evidence.kernel.regression.own_season import open_days, season_left
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 from klimamosaik.evidence.kernel.suspicion import meters_that_feed_in
 
 GRID_STEP = 3  # [F] finer balance points predict no better
-HARMONICS = 3  # waves a year in the smooth season
-METERS_AT_ONCE = 64  # keeps the columns of all their days within a few megabytes
 YESTERDAY, DAY_BEFORE = 0.7, 0.3  # parts of the two days before in the lagged temperature
 HARDLY = 1e-6  # penalty of terms that need none
 MOST_CARRIED = (-0.5, 0.5)  # 1, bounds of the part of use carried forward
 TINY = 1e-9  # keeps the normal equations of empty columns solvable
-
-COLUMNS = (
-    "base",
-    "saturday",
-    "sunday",
-    "christmas",
-    "easter",
-    "heating",
-    "cooling",
-    "heating_rest",
-    "cooling_rest",
-    *(f"season_{wave}_{part}" for wave in range(1, HARMONICS + 1) for part in ("cos", "sin")),
-    "open",
-)
-HEATING, COOLING = COLUMNS.index("heating"), COLUMNS.index("cooling")
-REST = (COLUMNS.index("heating_rest"), COLUMNS.index("cooling_rest"))
-OPEN = COLUMNS.index("open")
-SEASON = slice(REST[1] + 1, OPEN)
 
 
 @dataclass(frozen=True)
@@ -82,7 +71,6 @@ ELECTRICITY = Tuning(
 HEATING_USE = Tuning(
     30.0, 30.0, 120.0, 0.5, 60, 0.3, proportional=True, outlying=2.0, own_season=None
 )
-SOLSTICE = 2 * np.pi * 10 / 365.25  # [rad] from 22 December to the turn of the year
 FREE_SEASON = 10.0  # [d] penalty of a season that is the meter's own
 ROUNDS = 2  # fits of which the second lets outlying days weigh less
 CHRISTMAS, EASTER, REST_SLOPE = 0.5, 1.0, 30.0  # penalties [d], [d], [K2 d]
@@ -114,48 +102,13 @@ class DailyFit:
 
     def predict(self, felt: Numbers, types: DayTypes) -> Numbers:
         """Expected use [kWh/d] of days with `felt` temperature [degC], shape (d,) -> (m, d)."""
-        blocks = range(0, max(len(self.coefficients), 1), METERS_AT_ONCE)
-        parts = [self._predict(slice(at, at + METERS_AT_ONCE), felt, types) for at in blocks]
-        return np.concatenate(parts)
-
-    def _predict(self, block: slice, felt: Numbers, types: DayTypes) -> Numbers:
-        columns = design(_part(self.points, block), self.opened[block], felt, types)
-        use = np.matmul(columns, self.coefficients[block][:, :, None])[:, :, 0]
-        carried = self.carried[block][:, None]
+        use = np.empty((len(self.coefficients), len(felt)))
+        for some in alike(self.points, self.opened):
+            use[some.rows] = some.columns(felt, types).fit(self.coefficients[some.rows])
+        carried = self.carried[:, None]
         use = use * (1 + carried) if self.tuning.proportional else use + carried
-        use = np.where(self.never_negative[block][:, None], np.maximum(use, 0), use)
+        use = np.where(self.never_negative[:, None], np.maximum(use, 0), use)
         return np.where(np.isnan(felt), np.nan, use)
-
-
-def _part(points: ChangePoints, block: slice) -> ChangePoints:
-    names = ChangePoints.__dataclass_fields__
-    return ChangePoints(**{name: getattr(points, name)[block] for name in names})
-
-
-def design(points: ChangePoints, opened: Numbers, felt: Numbers, types: DayTypes) -> Numbers:
-    """Columns of the regression, shape (m, d, p); zero where a meter lacks the term."""
-    warm = np.nan_to_num(felt)
-    below = np.maximum(np.nan_to_num(points.heating_balance)[:, None] - warm, 0)
-    above = np.maximum(warm - np.nan_to_num(points.cooling_balance)[:, None], 0)
-    below[np.isnan(points.heating_balance)] = 0
-    above[np.isnan(points.cooling_balance)] = 0
-    columns = np.empty((len(below), len(felt), len(COLUMNS)))
-    shared = [np.ones(len(felt)), types.saturday, types.sunday, types.christmas, types.easter]
-    columns[:, :, : len(shared)] = np.stack(shared, axis=-1)
-    columns[:, :, HEATING], columns[:, :, COOLING] = below, above
-    columns[:, :, REST[0]], columns[:, :, REST[1]] = below * types.rest, above * types.rest
-    columns[:, :, SEASON] = _waves(types)
-    columns[:, :, OPEN] = opened[:, types.day_of_year]
-    return columns
-
-
-def _waves(types: DayTypes) -> Numbers:
-    """Cosine and sine of each wave of the year, shape (d, 2 x waves).
-
-    The first cosine follows the length of the nights: lamps burn longest about the solstice.
-    """
-    turns = np.outer(types.year + SOLSTICE, np.arange(1, HARMONICS + 1))
-    return np.stack([np.cos(turns), np.sin(turns)], axis=2).reshape(len(turns), -1)
 
 
 def penalties(tuning: Tuning) -> Numbers:
@@ -188,9 +141,11 @@ def fit_daily(
     if points is None:
         points = balance_points(use, felt, cools=cools)
     opened = open_days(use, types.day_of_year)
-    blocks = [slice(at, at + METERS_AT_ONCE) for at in range(0, max(len(use), 1), METERS_AT_ONCE)]
-    solved = [_fit(use[b], felt, types, _part(points, b), opened[b], tuning) for b in blocks]
-    coefficients, fitted, level = (np.concatenate(part) for part in zip(*solved, strict=True))
+    coefficients, fitted = np.empty((len(use), len(COLUMNS))), np.empty(use.shape)
+    level = np.zeros(use.shape)
+    for some in alike(points, opened):
+        found = _fit(some, use[some.rows], felt, types, tuning)
+        coefficients[some.rows], fitted[some.rows], level[some.rows] = found
     residuals, moves = use - fitted, level.any(axis=1)
     return DailyFit(
         points=points,
@@ -206,70 +161,55 @@ def fit_daily(
 
 
 def _fit(
-    use: Numbers,
-    felt: Numbers,
-    types: DayTypes,
-    points: ChangePoints,
-    opened: Numbers,
-    tuning: Tuning,
+    alike: AlikeMeters, use: Numbers, felt: Numbers, types: DayTypes, tuning: Tuning
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Coefficients, fit and level, which moves unless a meter has a season of its own."""
-    columns = design(points, opened, felt, types)
+    columns = alike.columns(felt, types)
     coefficients, fitted = np.empty((len(use), len(COLUMNS))), np.empty(use.shape)
     level, still = np.zeros(use.shape), np.ones(len(use), np.bool_)
-    if tuning.level:
-        still = opened.any(axis=1) | meters_that_feed_in(use)
-        free = tuning.level.season
-        beside = penalties(replace(tuning, season=free, darkness=free))
-        moving = with_level(
-            _rows(columns, ~still), (use + 0 * felt)[~still], beside, SEASON, tuning.level
-        )
+    if tuning.level and not alike.opened.any():
+        still = meters_that_feed_in(use)
+        moving = _with_level(columns, (use + 0 * felt)[~still], tuning, tuning.level)
         coefficients[~still], fitted[~still], level[~still] = moving
     if still.any():
-        found = _with_season(_rows(columns, still), use[still], felt, _waves(types), tuning)
+        found = _with_season(columns, use[still], felt, waves(types), tuning)
         coefficients[still], fitted[still] = found
     return coefficients, np.where(np.isnan(felt), np.nan, fitted), level
 
 
-def _rows(table: Numbers, kept: Flags) -> Numbers:
-    """The rows flagged in `kept`, not copied where it is all of them."""
-    return table if kept.all() else table[kept]
+def _with_level(
+    columns: SharedColumns, use: Numbers, tuning: Tuning, level: Level
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Coefficients, fit and the level that moves beside the season."""
+    beside = penalties(replace(tuning, season=level.season, darkness=level.season))
+    return with_level(columns.table, use, beside, SEASON, level)
 
 
 def _with_season(
-    columns: Numbers, use: Numbers, felt: Numbers, waves: Numbers, tuning: Tuning
+    columns: SharedColumns, use: Numbers, felt: Numbers, season: Numbers, tuning: Tuning
 ) -> tuple[Numbers, Numbers]:
     """Coefficients and fit; meters that the careful season does not suit get a free one."""
     coefficients, fitted = _solve(columns, use, felt, tuning)
     own = meters_that_feed_in(use)  # the sun comes back every year
     if tuning.own_season is not None:
-        own |= season_left(use - fitted, use, waves) > tuning.own_season
+        own |= season_left(use - fitted, use, season) > tuning.own_season
     if own.any():
         freely = replace(tuning, season=FREE_SEASON, darkness=FREE_SEASON)
-        coefficients[own], fitted[own] = _solve(columns[own], use[own], felt, freely)
+        coefficients[own], fitted[own] = _solve(columns, use[own], felt, freely)
     return coefficients, fitted
 
 
 def _solve(
-    columns: Numbers, use: Numbers, felt: Numbers, tuning: Tuning
+    columns: SharedColumns, use: Numbers, felt: Numbers, tuning: Tuning
 ) -> tuple[Numbers, Numbers]:
     """Penalised weighted least squares, outlying days weighing less: coefficients and fit."""
+    pulls, known = penalties(tuning), np.nan_to_num(use)
     age = day_weights(use + 0 * felt, tuning.half_life)
-    coefficients, fitted = _weighted(columns, use, age, tuning)
+    coefficients = columns.solved(known, age, pulls)
     for _ in range(ROUNDS - 1 if tuning.outlying else 0):
-        weight = age * inlying(use - fitted, tuning.outlying or np.inf)
-        coefficients, fitted = _weighted(columns, use, weight, tuning)
-    return coefficients, np.where(np.isnan(felt), np.nan, fitted)
-
-
-def _weighted(
-    columns: Numbers, use: Numbers, weight: Numbers, tuning: Tuning
-) -> tuple[Numbers, Numbers]:
-    turned = np.swapaxes(columns * weight[:, :, None], 1, 2)
-    normal = np.matmul(turned, columns) + np.diag(penalties(tuning))
-    toward = np.matmul(turned, np.nan_to_num(use)[:, :, None])
-    coefficients = np.linalg.solve(normal, toward)[:, :, 0]
-    return coefficients, np.matmul(columns, coefficients[:, :, None])[:, :, 0]
+        weight = age * inlying(use - columns.fit(coefficients), tuning.outlying or np.inf)
+        coefficients = columns.solved(known, weight, pulls)
+    return coefficients, np.where(np.isnan(felt), np.nan, columns.fit(coefficients))
 
 
 def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:

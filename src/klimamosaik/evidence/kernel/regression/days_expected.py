@@ -15,9 +15,7 @@ from klimamosaik.evidence.kernel.regression.change_point import (
     fit_change_points,
 )
 from klimamosaik.evidence.kernel.regression.daily import (
-    COLUMNS,
     ELECTRICITY,
-    HEATING,
     HEATING_USE,
     DailyFit,
     Tuning,
@@ -25,6 +23,7 @@ from klimamosaik.evidence.kernel.regression.daily import (
     felt_temperature,
     fit_daily,
 )
+from klimamosaik.evidence.kernel.regression.daily_columns import COLUMNS, HEATING
 from klimamosaik.evidence.kernel.regression.day_types import Holidays, day_types
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.terms.carrier import Carrier
@@ -55,6 +54,13 @@ class Days:
         """Days from `start` up to, not including, `end`, shape (d,)."""
         inside: Flags = (self.days >= start) & (self.days < end)
         return inside
+
+    def use_on(self, these: Flags) -> Numbers:
+        """Use on the days flagged, not copied where they follow one another, shape (m, k)."""
+        at = np.flatnonzero(these)
+        if at.size and at[-1] - at[0] + 1 == at.size:
+            return self.use[:, at[0] : at[-1] + 1]
+        return self.use[:, these]
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def expect_days(
     tuning = tuning or tuning_of(data.carrier)
     felt = felt_temperature(data.temperature, tuning.lag)
     fit = fit_daily(
-        data.use[:, baseline],
+        data.use_on(baseline),
         felt[baseline],
         day_types(data.days[baseline], calendar),
         cools=not data.carrier.heats,
@@ -145,7 +151,7 @@ def _caltrack(
 ) -> DaysExpected:
     grid = caltrack_grid(CALTRACK_STEP[method])
     cools = not data.carrier.heats
-    points = fit_change_points(data.use[:, baseline], data.temperature[baseline], grid, cools=cools)
+    points = fit_change_points(data.use_on(baseline), data.temperature[baseline], grid, cools=cools)
     expected = points.predict(data.temperature[reporting])
     fitted = points.predict(data.temperature[baseline])
     parameters = np.array([PARAMETERS[max(kind, 0)] for kind in points.kind.tolist()], np.int64)
@@ -163,7 +169,7 @@ def _answer(
     parameters: noise.Parameters,
     fit: DailyFit | None,
 ) -> DaysExpected:
-    before, after = data.use[:, baseline], data.use[:, reporting]
+    before, after = data.use_on(baseline), data.use_on(reporting)
     unknown = np.isnan(expected) | np.isnan(after)
     residuals = before - fitted
     known = ~np.isnan(residuals)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.regression.least_squares import SharedColumns, solved
 from klimamosaik.evidence.kernel.series import Numbers
 
 LASTED = 90  # [d] from the last place where the level may step to the end of the baseline
@@ -33,18 +34,17 @@ def with_level(
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Least squares with a level that steps: coefficients, fit and level.
 
-    columns: shape (m, d, p), the base first; use: [kWh/d] nan where unknown, shape (m, d);
-    penalties: of the columns, shape (p,), those of the `season` yield to a large one as the pulls
-    of the steps do. The base returned, shape (m, p), is that of the end; the fit [kWh/d]
+    columns: of all meters, shape (d, p), the base first; use: [kWh/d] nan where unknown, shape
+    (m, d); penalties: of the columns, shape (p,), those of the `season` yield to a large one as
+    the pulls of the steps do. The base returned, shape (m, p), is that of the end; the fit [kWh/d]
     follows the level, and the level [kWh/d] is how far it stood above that of the end, shape
     (m, d) each.
     """
     steps = _steps(use.shape[1])
-    known, count = ~np.isnan(use), columns.shape[2]
-    both = np.concatenate([columns, np.broadcast_to(steps, (len(use), *steps.shape))], axis=2)
-    turned = np.swapaxes(both * known[:, :, None], 1, 2)
-    normal, toward = np.matmul(turned, both), np.matmul(turned, np.where(known, use, 0)[:, :, None])
-    at = np.arange(both.shape[2])
+    known, count = ~np.isnan(use), columns.shape[1]
+    both = SharedColumns(np.concatenate([columns, steps], axis=1))
+    normal, toward = both.normal(known.astype(np.float64)), both.toward(np.where(known, use, 0))
+    at = np.arange(normal.shape[1])
     tails = np.full(len(at), np.inf)
     tails[season], tails[count:] = SEASON_TAIL, TAIL
     careful = np.concatenate([penalties, np.full(steps.shape[1], level.pull)])
@@ -52,11 +52,11 @@ def with_level(
     for left in reversed(range(ROUNDS)):
         penalised = normal.copy()
         penalised[:, at, at] += pulls
-        solved = np.linalg.solve(penalised, toward)
-        fitted = np.matmul(both, solved)[:, :, 0]
+        found = solved(penalised, toward)
+        fitted = both.fit(found)
         if left:
-            pulls = _pulls(solved[:, :, 0], np.where(known, use - fitted, np.nan), careful, tails)
-    coefficients, stepped = solved[:, :count, 0], solved[:, count:, 0]
+            pulls = _pulls(found, np.where(known, use - fitted, np.nan), careful, tails)
+    coefficients, stepped = found[:, :count], found[:, count:]
     coefficients[:, BASE] += stepped.sum(axis=1)
     return coefficients, fitted, np.matmul(stepped, steps.T) - stepped.sum(axis=1, keepdims=True)
 

@@ -8,6 +8,7 @@ the careful fit leaves much of a season over.
 import numpy as np
 from numpy.typing import NDArray
 
+from klimamosaik.evidence.kernel.regression.least_squares import SharedColumns
 from klimamosaik.evidence.kernel.series import Flags, Numbers
 
 WEEK = 7  # [d] over which use is averaged, so that rest days are no level
@@ -40,15 +41,22 @@ def open_days(use: Numbers, day_of_year: NDArray[np.int64]) -> Numbers:
 def _weekly(use: Numbers) -> Numbers:
     """Mean of the week around each day, nan where nothing of it is known, shape (m, d)."""
     known = ~np.isnan(use)
-    window = np.ones(WEEK)
-    sums = np.array([np.convolve(row, window, "same") for row in np.where(known, use, 0.0)])
-    sums = sums.reshape(use.shape)
+    sums = _sums_of_weeks(np.where(known, use, 0.0))
     if known.all():  # as of most meters: one row tells how many days each week has
         known = known[:1]
-    count = np.array([np.convolve(row, window, "same") for row in known.astype(np.float64)])
-    count = np.broadcast_to(count.reshape(known.shape), use.shape)
+    count = np.broadcast_to(_sums_of_weeks(known.astype(np.float64)), use.shape)
     mean: Numbers = np.divide(sums, count, out=np.full(use.shape, np.nan), where=count > 0)
     return mean
+
+
+def _sums_of_weeks(values: Numbers) -> Numbers:
+    """Sum of the week around each day, nothing beyond the ends, shape (m, d)."""
+    days, beside = values.shape[1], WEEK // 2
+    padded = np.pad(values, ((0, 0), (beside, beside)))
+    sums = padded[:, :days].copy()
+    for at in range(1, WEEK):
+        sums += padded[:, at : at + days]
+    return sums
 
 
 def _two_levels(level: Numbers) -> Flags:
@@ -80,12 +88,11 @@ def season_left(residuals: Numbers, use: Numbers, waves: Numbers) -> Numbers:
     residuals, use: [kWh/d], nan where missing, shape (m, d); waves: the columns a season is made
     of, shape (d, k).
     """
-    columns = np.concatenate([np.ones((len(waves), 1)), waves], axis=1)
+    columns = SharedColumns(np.column_stack([np.ones(len(waves)), waves]))
     known = ~np.isnan(residuals)
-    turned = np.swapaxes(known[:, :, None] * columns, 1, 2)
-    normal = np.matmul(turned, columns) + TINY * np.eye(columns.shape[1])
-    toward = np.matmul(turned, np.where(known, residuals, 0)[:, :, None])
-    season = np.matmul(columns, np.linalg.solve(normal, toward))[:, :, 0]
+    ridge = np.full(columns.table.shape[1], TINY)
+    found = columns.solved(np.where(known, residuals, 0), known.astype(np.float64), ridge)
+    season = columns.fit(found)
     count = np.maximum(known.sum(axis=1), 1)
     size = np.where(known, np.abs(use), 0).sum(axis=1) / count
     swing = np.sqrt(np.where(known, season**2, 0).sum(axis=1) / count)
