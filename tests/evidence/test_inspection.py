@@ -8,7 +8,7 @@ import pytest
 
 from klimamosaik.evidence.kernel.checks.cleaning import clean_energy
 from klimamosaik.evidence.kernel.checks.sufficiency import sufficiency
-from klimamosaik.evidence.kernel.checks.unit_jump import monthly_level, unit_jumps_of
+from klimamosaik.evidence.kernel.checks.unit_jump import monthly_levels, unit_jumps_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.suspicion import is_counter, nets_to_zero
 from klimamosaik.terms.carrier import Carrier
@@ -87,7 +87,8 @@ def test_a_meter_nets_to_zero_only_with_both_signs() -> None:
 def test_a_month_has_the_use_of_its_metered_days() -> None:
     use = np.full(365, 7.0)
     use[31:50] = np.nan  # nine days of February are left
-    level = monthly_level(Series.of_days(YEAR, use))
+    (level,) = monthly_levels([Series.of_days(YEAR, use)])
+    assert level
     assert level.use == pytest.approx(np.full(11, 7.0))
     assert Day("2022-02", "M") not in level.months
 

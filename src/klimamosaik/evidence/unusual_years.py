@@ -51,23 +51,20 @@ def unusual_times() -> tuple[UnusualTime, ...]:
 
 def words_on_years(asked: EffectQuery) -> tuple[Problem, ...]:
     """A word on each unusual time that the baseline or the days asked about touch."""
-    baseline = max(asked.baseline_start, asked.baseline_end - BASELINE_DAYS)
+    begin, baseline_end, start, end = asked.sides
     known = asked.energy.days
     before_end = int(np.searchsorted(known, asked.end))
-    last = known[before_end - 1] if before_end else asked.baseline_start
-    end = last + 1 if last >= asked.start else asked.end
-    return _words(baseline, asked.baseline_end, asked.start, end, any_loaded())
+    for last in known[:before_end][-1:].astype(np.int64).tolist():
+        end = last + 1 if last >= start else end
+    baseline = max(begin, baseline_end - BASELINE_DAYS)
+    return _words(baseline, baseline_end, start, end, any_loaded())
 
 
 @lru_cache(maxsize=1_000)  # the meters of a town share a few spans
 def _words(
-    baseline: np.datetime64,
-    baseline_end: np.datetime64,
-    start: np.datetime64,
-    end: np.datetime64,
-    further_languages: bool,
+    baseline: int, baseline_end: int, start: int, end: int, further_languages: bool
 ) -> tuple[Problem, ...]:
-    """The words; further_languages: see `drift_words`."""
+    """The words; all days since 1970; further_languages: see `drift_words`."""
     before, after = _touched(baseline, baseline_end), _touched(start, end)
     return tuple(
         _word(said, BEFORE if said not in after else AFTER if said not in before else BOTH)
@@ -75,9 +72,10 @@ def _words(
     )
 
 
-def _touched(start: np.datetime64, end: np.datetime64) -> list[Text]:
+def _touched(start: int, end: int) -> list[Text]:
     """What is said of the unusual times among the days from `start` up to `end`."""
-    return [time.said for time in unusual_times() if time.touches(start, end)]
+    first, after = np.datetime64(start, "D"), np.datetime64(end, "D")
+    return [time.said for time in unusual_times() if time.touches(first, after)]
 
 
 def _word(time: Text, side: Text) -> Problem:

@@ -14,9 +14,9 @@ COLD = 8.0  # [degC] days below: a meter that heats at all then counts
 RARELY = 0.1  # 1, zeros on at most this part of cold days are gaps, more are a habit
 
 
-def all_days(start: np.datetime64, end: np.datetime64) -> Times:
-    """Every local day from `start` up to, not including, `end`."""
-    return np.arange(start, end, dtype="datetime64[D]")
+def all_days(start: np.datetime64 | int, end: np.datetime64 | int) -> Times:
+    """Every local day from `start` up to, not including, `end`; numbers are days since 1970."""
+    return np.arange(np.datetime64(start, "D"), np.datetime64(end, "D"))
 
 
 def daily_sums(series: Series, days: Times) -> Numbers:

@@ -11,24 +11,31 @@ MOST_CORRELATED = 0.95  # 1, bound of the lag-one autocorrelation of days
 
 def lag_one(residuals: Numbers) -> Numbers:
     """Autocorrelation of neighbouring residuals, 0 where unknown, shape (m, d) -> (m,)."""
-    centred = residuals - mean_known(residuals)[:, None]
-    pairs = np.nansum(centred[:, 1:] * centred[:, :-1], axis=1)
-    squares = np.nansum(centred**2, axis=1)
+    centred = _known(residuals - mean_known(residuals)[:, None])
+    pairs = np.vecdot(centred[:, 1:], centred[:, :-1])
+    squares = np.vecdot(centred, centred)
     rho: Numbers = np.divide(pairs, squares, out=np.zeros_like(pairs), where=squares > 0)
     return rho
+
+
+def _known(values: Numbers) -> Numbers:
+    """The values with 0 for those that are unknown."""
+    return np.where(np.isnan(values), 0, values)
 
 
 def mean_known(values: Numbers) -> Numbers:
     """Mean of the known values of each row, 0 where there are none, shape (m, d) -> (m,)."""
     known = ~np.isnan(values)
-    mean: Numbers = np.where(known, values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    count = np.maximum(np.count_nonzero(known, axis=1), 1)
+    mean: Numbers = np.where(known, values, 0).sum(axis=1) / count
     return mean
 
 
 def standard_deviation(residuals: Numbers, parameters: Parameters) -> Numbers:
     """Scatter of the baseline about its model [kWh/d], shape (m, d) -> (m,)."""
-    known = (~np.isnan(residuals)).sum(axis=1)
-    squares: Numbers = np.nansum(residuals**2, axis=1) / np.maximum(known - parameters, 1)
+    known = np.count_nonzero(~np.isnan(residuals), axis=1)
+    filled = _known(residuals)
+    squares: Numbers = np.vecdot(filled, filled) / np.maximum(known - parameters, 1)
     return np.sqrt(squares)
 
 
@@ -39,7 +46,7 @@ def of_sum(residuals: Numbers, reported: Numbers, parameters: Parameters) -> Num
     n the reported days, shape (m,), and N the baseline days; after ASHRAE Guideline 14, annex B,
     which writes N / v as the effective number of days P'.
     """
-    known = (~np.isnan(residuals)).sum(axis=1)
+    known = np.count_nonzero(~np.isnan(residuals), axis=1)
     rho = np.clip(lag_one(residuals), 0, MOST_CORRELATED)
     lasting = (1 + rho) / (1 - rho)
     days = reported + reported**2 / np.maximum(known, 1)

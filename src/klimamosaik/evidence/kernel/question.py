@@ -56,6 +56,13 @@ class EffectQuery:
         return self.method in (BaselineMethod.CALTRACK_DAILY, BaselineMethod.CALTRACK_DAILY_3F)
 
     @cached_property
+    def sides(self) -> tuple[int, int, int, int]:
+        """Begin and end of both sides as days since 1970: numpy's own are slow to compare."""
+        days = [self.baseline_start, self.baseline_end, self.start, self.end]
+        begin, last, start, end = np.array(days, "datetime64[D]").astype(np.int64).tolist()
+        return begin, last, start, end
+
+    @cached_property
     def baseline(self) -> Series:
         """Readings of the baseline."""
         return self.energy.between(self.baseline_start, self.baseline_end)

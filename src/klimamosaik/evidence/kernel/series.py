@@ -102,14 +102,17 @@ class Series:
     def every_day(self) -> Times:
         """Each local day from the first to the last reading [datetime64[D]], shape (d,)."""
         days = self.days
-        return np.arange(days.min(), days.max() + 1) if days.size else days
+        if not days.size or self.whole_days:
+            return days
+        return np.arange(days.min(), days.max() + 1)
 
     @cached_property
     def whole_days(self) -> bool:
         """Whether each reading is a local day from midnight on, and no day is left out."""
-        if not (self.seconds == DAY).all() or not (self.days == self.local).all():
+        begins = self.local.astype("datetime64[s]").astype(np.int64)
+        if not (self.seconds == DAY).all() or (begins[:1] % DAY).any():
             return False
-        return bool((np.diff(self.days.astype(np.int64)) == 1).all())
+        return bool((np.diff(begins) == DAY).all())
 
     def once(self, work: Callable[["Series"], Told]) -> Told:
         """What `work` makes of these readings, worked out the first time it is asked."""

@@ -64,6 +64,8 @@ def feeds_in(known: Numbers) -> bool:
 
 def meters_that_feed_in(use: Numbers) -> Flags:
     """The same of many meters, nan where missing, shape (m, n) -> (m,)."""
+    if not (use < 0).any():  # as of nearly all
+        return np.zeros(len(use), np.bool_)
     size = np.nansum(np.abs(use), axis=1)
     back = -np.nansum(np.minimum(use, 0), axis=1)
     flags: Flags = (size > 0) & (back >= FEEDS_IN * size)

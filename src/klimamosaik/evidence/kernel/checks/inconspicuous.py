@@ -44,15 +44,15 @@ def inconspicuous(questions: Sequence[EffectQuery]) -> list[Span | None]:
 def _span(asked: EffectQuery) -> Span:
     """All that an inspection hangs on but the values of the meter."""
     days, weather = asked.energy.days, id(asked.weather)
-    sides = (asked.baseline_start, asked.baseline_end, asked.start, asked.end)
     said = (asked.carrier, asked.method, asked.confirmed, asked.zeros_count)
-    return (days[0], len(days), weather, *sides, *said)
+    first = int(days[0].astype(np.int64))
+    return (first, len(days), weather, *asked.sides, *said)
 
 
 def _calm(values: Numbers) -> Flags:
     """Whether all are above zero, none is a spike, and they fall as often as use does, (m,)."""
     most, least = values.max(axis=1), values.min(axis=1)
-    falls = (values[:, 1:] < values[:, :-1]).sum(axis=1)
+    falls = np.count_nonzero(values[:, 1:] < values[:, :-1], axis=1)
     with np.errstate(invalid="ignore"):
         calm: Flags = most <= SEVEN_TIMES * (values.mean(axis=1) - FEW * most)
     calm &= (least > 0) & (falls > (1 - RISING) * values.shape[1])
@@ -63,11 +63,18 @@ def _varied(values: Numbers) -> Flags:
     """Whether no value lasts and the first ones are no steps, shape (m,)."""
     if values.shape[1] < MANY_READINGS:
         return np.zeros(len(values), np.bool_)
-    repeated = int(STUCK_DAYS) - 1
-    equal = np.zeros(values.shape, np.int64)
-    np.cumsum(values[:, 1:] == values[:, :-1], axis=1, out=equal[:, 1:])
-    lasts = equal[:, repeated:] - equal[:, :-repeated] == repeated
     ordered = np.sort(values[:, :MANY_READINGS], axis=1)
-    steps = (np.diff(ordered, axis=1) > 0).sum(axis=1)
-    varied: Flags = ~lasts.any(axis=1) & (steps >= FEW_STEPS)
+    steps = np.count_nonzero(ordered[:, 1:] > ordered[:, :-1], axis=1)
+    varied: Flags = (steps >= FEW_STEPS) & ~_lasting(values)
     return varied
+
+
+def _lasting(values: Numbers) -> Flags:
+    """Whether one value is repeated for `STUCK_DAYS`, shape (m,)."""
+    repeated = int(STUCK_DAYS) - 1
+    same = values[:, 1:] == values[:, :-1]
+    lasting = np.count_nonzero(same, axis=1) >= repeated
+    for row in np.flatnonzero(lasting).tolist():
+        equal = np.concatenate([[0], np.cumsum(same[row])])
+        lasting[row] = (equal[repeated:] - equal[:-repeated] == repeated).any()
+    return lasting

@@ -32,10 +32,11 @@ class OwnSeason:
         return int((self.last - self.first).astype(int)) + 1
 
 
-def seasons_of(
-    meters: Sequence[Series], start: np.datetime64, end: np.datetime64
-) -> list[OwnSeason | None]:
-    """Each meter's season between two days; None where there is none, or it is not all inside."""
+def seasons_of(meters: Sequence[Series], start: int, end: int) -> list[OwnSeason | None]:
+    """Each meter's season between two days; None where there is none, or it is not all inside.
+
+    start, end: days since 1970.
+    """
     days = all_days(start, end)
     use = np.array([daily_sums(energy, days) for energy in meters]).reshape(len(meters), len(days))
     inside = open_days(use, np.arange(len(days)))[:, : len(days)] > 0
@@ -60,10 +61,11 @@ def seasons_moved(questions: Sequence[EffectQuery]) -> list[Problem | None]:
     one, or where both last about as long. Questions about the same days are told at once.
     """
     found: list[Problem | None] = [None] * len(questions)
-    groups: dict[tuple[np.datetime64, ...], list[int]] = defaultdict(list)
+    groups: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for place, asked in enumerate(questions):
         if asked.energy.spacing is not Spacing.BILLS:
-            groups[asked.baseline_start, asked.start, asked.end].append(place)
+            first, _, start, end = asked.sides
+            groups[first, start, end].append(place)
     for (first, start, end), places in groups.items():
         meters = [questions[place].energy for place in places]
         earlier = seasons_of(meters, max(first, start - YEAR), start)

@@ -116,7 +116,7 @@ def gap_warning(side: Sufficiency, *, after: bool) -> Problem | None:
 
 def trimmed(question: EffectQuery) -> tuple[EffectQuery, Problem | None]:
     """Keep the last 365 days of a longer baseline, and say so."""
-    length = int((question.baseline_end - question.baseline_start).astype(np.int64))
+    length = question.sides[1] - question.sides[0]
     if length <= BASELINE_DAYS + 1:
         return question, None
     start = question.baseline_end - np.timedelta64(BASELINE_DAYS, "D")

@@ -1,8 +1,8 @@
 """Where a single meter changed its unit, by the detector that the preview of files uses, too."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -23,29 +23,56 @@ class MonthlyLevel:
     use: Numbers  # [kWh/d] shape (n,)
 
 
-def monthly_level(series: Series) -> MonthlyLevel:
-    """Use per metered day of each calendar month [kWh/d]; months with too few days are left out."""
+def monthly_levels(meters: Sequence[Series]) -> list[MonthlyLevel | None]:
+    """Use per metered day of each calendar month [kWh/d]; None of a meter that knows no month.
+
+    Months with too few days are left out. Meters of the same whole days are told at once.
+    """
+    found: list[MonthlyLevel | None] = [None] * len(meters)
+    groups: dict[tuple[np.datetime64, int], list[int]] = defaultdict(list)
+    for place, meter in enumerate(meters):
+        if meter.whole_days and meter.values.size:
+            groups[meter.local[0], meter.values.size].append(place)
+        elif meter.values.size:
+            found[place] = _of_readings(meter)
+    for places in groups.values():
+        levels = _of_whole_days([meters[place] for place in places])
+        for place, level in zip(places, levels, strict=True):
+            found[place] = level
+    return found
+
+
+def _of_readings(series: Series) -> MonthlyLevel | None:
     known = np.isfinite(series.values) & (series.seconds <= LONG_BILL * DAY)
     if not known.any():
-        return MonthlyLevel(np.array([], dtype="datetime64[M]"), np.array([]))
-    each = _months_of_days(series.days[0], len(known)) if series.whole_days else _months(series)
-    each = each[known]
+        return None
+    each = _months(series)[known]
     first = each.min()
     at = (each - first).astype(np.int64)
     days, use = (np.bincount(at, what[known]) for what in (series.seconds / DAY, series.values))
-    enough = np.flatnonzero(days >= HALF_A_MONTH)
-    return MonthlyLevel(first + enough, use[enough] / days[enough])
+    return _level(first + np.arange(len(days)), days, use)
+
+
+def _of_whole_days(meters: Sequence[Series]) -> list[MonthlyLevel | None]:
+    """Of meters with the same days, one reading each."""
+    months, begins = np.unique(meters[0].days.astype("datetime64[M]"), return_index=True)
+    values = np.array([meter.values for meter in meters])
+    known = np.isfinite(values)
+    use = np.add.reduceat(np.where(known, values, 0), begins, axis=1)
+    days = np.add.reduceat(known.astype(np.float64), begins, axis=1)
+    return [_level(months, *each) for each in zip(days, use, strict=True)]
+
+
+def _level(months: Times, days: Numbers, use: Numbers) -> MonthlyLevel | None:
+    """The months with enough days; days [d] and use [kWh] of each month, shape (n,)."""
+    enough = days >= HALF_A_MONTH
+    return MonthlyLevel(months[enough], use[enough] / days[enough]) if enough.any() else None
 
 
 def _months(series: Series) -> Times:
     """Month of the middle of each reading."""
     middle: Times = series.local + (series.seconds / 2).astype("timedelta64[s]")
     return middle.astype("datetime64[M]")
-
-
-@lru_cache(maxsize=64)  # the meters of a town share their days
-def _months_of_days(first: np.datetime64, count: int) -> Times:
-    return np.arange(first, first + count).astype("datetime64[M]")
 
 
 YEAR = 12  # months
@@ -68,8 +95,7 @@ class UnitJump:
 def unit_jumps_of(meters: Sequence[Series], carrier: Carrier) -> list[UnitJump | None]:
     """The clearest change of unit of the readings [kWh] of each of many meters of a carrier."""
     found: list[UnitJump | None] = [None] * len(meters)
-    levels = [(place, monthly_level(meter)) for place, meter in enumerate(meters)]
-    levels = [(place, level) for place, level in levels if level.use.size]
+    levels = [(place, level) for place, level in enumerate(monthly_levels(meters)) if level]
     if levels:
         first = np.array([level.months[0] for _, level in levels])
         jumps = _jumps(_side_by_side([level for _, level in levels]), first, carrier)
