@@ -84,18 +84,22 @@ def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list
     looked = inspections([resolved(each) for each in questions])
     models = modelled([each.question for each in looked if each.decidable])
     drifting = iter(zip(models, drifts(prior, models), strict=True))
-    kinds = {(each.confidence, each.start) for each in questions}
-    factors = {kind: float(prior.factor(kind[0], np.array([kind[1]]))[0]) for kind in kinds}
+    starts = {(each.confidence, each.sides[2]): each.start for each in questions}
+    factors = {kind: _factor(prior, kind[0], start) for kind, start in starts.items()}
     found: list[tuple[Effect, Claim | None]] = []
     for inspected in looked:
         asked = inspected.question
         if inspected.decidable:
-            factor = factors[asked.confidence, asked.start]
+            factor = factors[asked.confidence, asked.sides[2]]
             found.append(_answered(inspected, *next(drifting), prior, factor))
         else:
             found.append((undecided(asked, inspected.blocking + inspected.cautions), None))
     doubted = iter(doubts([claim for _, claim in found if claim]))
     return [_doubted(effect, next(doubted)) if claim else effect for effect, claim in found]
+
+
+def _factor(prior: DriftPrior, confidence: float, start: np.datetime64) -> float:
+    return float(prior.factor(confidence, np.array([start]))[0])
 
 
 def _answered(

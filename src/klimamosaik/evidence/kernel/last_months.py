@@ -12,17 +12,19 @@ import numpy as np
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.model_choice import answers
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
-from klimamosaik.evidence.kernel.series import Flags, Times
+from klimamosaik.evidence.kernel.regression.days_expected import DaysExpected
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 SPELLS = {2: 61, 3: 92, 5: 153}  # months and their days [d] before the measure that may be a spell
-LEAST = np.timedelta64(200, "D")  # of baseline that remain, or nothing is said
+LEAST = 200  # [d] of baseline that remain, or nothing is said
 PART = 0.5  # 1, of a claim that stays without them; less and it hangs on them
 APART = 0.3  # 1, of use: from here on the last months are another level than what was before them
 AGAIN = 1.25  # 1, as far beside the rest of their year a year later, up to this: a season
 QUARTER = 3  # months whose answer is told also where they are no level of their own
+ROUNDING = 1e-6  # 1, sums of many claims at once may differ by less
 KNOWN = 0.5  # 1, part of their days that must be reported a year later to tell
 
 
@@ -67,13 +69,19 @@ def doubts(claims: Sequence[Claim]) -> list[Doubt | None]:
     kinds = [(at, months) for at, months in kinds if _long_enough(claims[at].asked, months)]
     asked = [_shortened(claims[at].asked, months) for at, months in kinds]
     others: list[list[WithoutLastMonths]] = [[] for _ in claims]
-    for (at, months), other in zip(kinds, answers(asked), strict=True):
+
+    def telling(places: Sequence[int], days: Times, answer: DaysExpected) -> Flags:
+        some = [kinds[place] for place in places]
+        return _may_hang([claims[at] for at, _ in some], [each for _, each in some], days, answer)
+
+    for (at, months), other in zip(kinds, answers(asked, telling), strict=True):
         others[at] += _without(claims[at], other, months) if other else []
     return [_doubt(claim, found) for claim, found in zip(claims, others, strict=True)]
 
 
 def _long_enough(asked: EffectQuery, months: int) -> bool:
-    return not asked.as_caltrack and bool(_end(asked, months) - asked.baseline_start >= LEAST)
+    begin, end, *_ = asked.sides
+    return not asked.as_caltrack and end - SPELLS[months] - begin >= LEAST
 
 
 def _end(asked: EffectQuery, months: int) -> np.datetime64:
@@ -99,6 +107,38 @@ def _doubt(claim: Claim, others: list[WithoutLastMonths]) -> Doubt | None:
 def _remains(claim: Claim, saved: float, share: float) -> float:
     """The part of a claim [1] that stays without the last months."""
     return share / claim.share if claim.share else saved / claim.saving.mean
+
+
+def _may_hang(
+    claims: Sequence[Claim], months: Sequence[int], days: Times, answer: DaysExpected
+) -> Flags:
+    """Which of many daily answers without some last months may leave little of their claims, (m,).
+
+    A row a claim. What `_without` looks at one by one, with a little more let through.
+    """
+    ends = np.array([each.asked.sides for each in claims])[:, 1:3, None]
+    left_out = np.array([SPELLS[each] for each in months])[:, None]
+    day = days.astype(np.int64)
+    counted = ~np.isnan(answer.expected)
+    after = counted & (day >= ends[:, 1])
+    rest = after & ~((day - ends[:, 0] + left_out) % BASELINE_DAYS < left_out)
+    change = np.array([each.change for each in claims])
+    told = np.array([each.share or each.saving.mean for each in claims])
+    as_share = np.array([bool(each.share) for each in claims])
+    measured = _summed(answer.measured, after)
+    found = np.zeros(len(claims), np.bool_)
+    for these in (after, rest):
+        sides = _summed(answer.measured, these), _summed(answer.expected, these)
+        known = (sides[0] > 0) & (sides[1] > 0)
+        ratio = np.divide(*sides, out=np.ones(len(claims)), where=known) / (1 + change)
+        left = np.where(as_share, 1 - ratio, measured / ratio - measured) / told
+        found |= known & ~(left > PART + ROUNDING)
+    return found
+
+
+def _summed(values: Numbers, these: Flags) -> Numbers:
+    """Sum of the days flagged in each row, shape (m, d) -> (m,)."""
+    return np.vecdot(np.nan_to_num(values), these.astype(np.float64))
 
 
 def _without(claim: Claim, other: AdjustedBaseline, months: int) -> list[WithoutLastMonths]:

@@ -1,6 +1,6 @@
 """Which model answers a question, and what each tells about the unrest of the meter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -13,9 +13,9 @@ from klimamosaik.evidence.kernel.ranges.bill_placebo import own_bill_placebos, u
 from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, unrest_of
 from klimamosaik.evidence.kernel.regression.billing import expect_bills
 from klimamosaik.evidence.kernel.regression.day_types import likely_calendars
-from klimamosaik.evidence.kernel.regression.days_expected import best_calendars
+from klimamosaik.evidence.kernel.regression.days_expected import DaysExpected, best_calendars
 from klimamosaik.evidence.kernel.regression.hourly import expect_hours
-from klimamosaik.evidence.kernel.series import Numbers, Spacing, distinct
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Spacing, Times, distinct
 from klimamosaik.evidence.kernel.shared_models import (
     DAILY,
     ModelledMeter,
@@ -45,6 +45,8 @@ def resolved(question: EffectQuery) -> EffectQuery:
     method = method_of(question)
     if question.country or question.subdivision or method is BaselineMethod.BILLS:
         country = question.country or ("DE" if question.subdivision else None)
+        if (question.method, question.country) == (method, country):
+            return question
         return replace(question, method=method, country=country)
     data = days_of([question], all_days(*days_asked(question)))
     baseline = data.flags(question.baseline_start, question.baseline_end)
@@ -64,7 +66,7 @@ def expect(question: EffectQuery) -> AdjustedBaseline:
     if question.method is BaselineMethod.HOURLY:
         return expect_hours(question)
     (alike,) = together([question])
-    return alike.expectations()[0]
+    return alike.expectations(alike.answer())[0]
 
 
 def modelled(questions: Sequence[EffectQuery]) -> list[ModelledMeter]:
@@ -90,13 +92,23 @@ def modelled(questions: Sequence[EffectQuery]) -> list[ModelledMeter]:
     return [found[place] for place in range(len(questions))]
 
 
-def answers(questions: Sequence[EffectQuery]) -> list[AdjustedBaseline | None]:
-    """The same without own years; None where nothing can be fitted."""
+Telling = Callable[[Sequence[int], Times, DaysExpected], Flags]
+
+
+def answers(questions: Sequence[EffectQuery], telling: Telling) -> list[AdjustedBaseline | None]:
+    """The same without own years; None where nothing can be fitted, or it would tell nothing.
+
+    telling: of daily questions at some places, with their days and the answer to all of them,
+    which ones are worth a closer look.
+    """
     found: dict[int, AdjustedBaseline] = {}
     daily = [place for place, asked in enumerate(questions) if asked.method in DAILY]
     for alike in together([questions[place] for place in daily]):
-        places = (daily[place] for place in alike.places)
-        found |= dict(zip(places, alike.expectations(), strict=True))
+        places, answer = [daily[place] for place in alike.places], alike.answer()
+        told = telling(places, alike.data.days[alike.reporting], answer)
+        rows = np.flatnonzero(told).tolist()
+        expectations = alike.expectations(answer, rows)
+        found |= dict(zip((places[row] for row in rows), expectations, strict=True))
     for place, asked in enumerate(questions):
         if asked.method not in DAILY:
             with suppress(InputRejected):

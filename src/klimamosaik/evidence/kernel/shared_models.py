@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,16 +29,22 @@ from klimamosaik.evidence.kernel.series import Flags, Series, Times
 DAILY = (BaselineMethod.DAILY, *CALTRACK_STEP)
 
 
-def days_asked(question: EffectQuery) -> tuple[np.datetime64, np.datetime64]:
-    """Local days from the first reading of a meter up to, not including, the end asked about."""
-    first, end = question.energy.once(_ends)
-    last = max([*end, question.start + 1])
-    return min([*first, question.baseline_start]), min(question.end, last)
+def days_asked(question: EffectQuery) -> tuple[int, int]:
+    """Local days from the first reading of a meter up to, not including, the end asked about.
+
+    Both as days since 1970.
+    """
+    first, last = question.energy.once(_ends)
+    begin, _, start, end = question.sides
+    return min([*first, begin]), min(end, max([*last, start + 1]))
 
 
-def _ends(meter: Series) -> tuple[list[np.datetime64], list[np.datetime64]]:
+def _ends(meter: Series) -> tuple[list[int], list[int]]:
     """Day of the first reading that is known, and the one after the last; none without any."""
-    return [*meter.days[np.isfinite(meter.values)][:1]], [*meter.days[-1:] + 1]
+    known = np.flatnonzero(np.isfinite(meter.values))[:1]
+    ends = meter.days[known], meter.days[-1:] + 1
+    first, last = (each.astype(np.int64).tolist() for each in ends)
+    return first, last
 
 
 def days_of(questions: Sequence[EffectQuery], days: Times) -> Days:
@@ -73,6 +80,11 @@ class AlikeQuestions:
         return self.data.flags(self.asked.baseline_start, self.asked.baseline_end)
 
     @property
+    def reporting(self) -> Flags:
+        """Days asked about, shape (d,)."""
+        return self.data.flags(self.asked.start, self.asked.end)
+
+    @property
     def calendar(self) -> Holidays:
         """Whose holidays count."""
         return Holidays(self.asked.country, self.asked.subdivision)
@@ -87,17 +99,18 @@ class AlikeQuestions:
         return expect_days(
             self.data,
             baseline=self.baseline,
-            reporting=self.data.flags(self.asked.start, self.asked.end),
+            reporting=self.reporting,
             calendar=self.calendar,
             method=self.method,
         )
 
-    def expectations(self, answer: DaysExpected | None = None) -> list[AdjustedBaseline]:
-        """What each meter would have used; answer: of all of them, where it is known already."""
-        answer = answer or self.answer()
-        reporting = self.data.flags(self.asked.start, self.asked.end)
-        before, after = self.data.days[self.baseline], self.data.days[reporting]
-        return [expectation_of(answer, row, before, after) for row in range(len(self.places))]
+    def expectations(
+        self, answer: DaysExpected, rows: Sequence[int] | None = None
+    ) -> list[AdjustedBaseline]:
+        """What each meter would have used by the answer to all of them; rows: of some of them."""
+        before, after = self.data.days[self.baseline], self.data.days[self.reporting]
+        asked = range(len(self.places)) if rows is None else rows
+        return [expectation_of(answer, row, before, after) for row in asked]
 
     def models(self) -> Iterator[ModelledMeter]:
         """What the model says of each meter, and of its own years."""
@@ -114,7 +127,9 @@ class AlikeQuestions:
             calendar=self.calendar,
             method=self.method,
         )
-        return [found.where(found.meter == row) for row in range(len(self.places))]
+        order = np.argsort(found.meter, kind="stable")
+        ends = np.searchsorted(found.meter[order], np.arange(len(self.places) + 1)).tolist()
+        return [found.where(order[begin:end]) for begin, end in pairwise(ends)]
 
 
 def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
@@ -124,11 +139,11 @@ def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
     for place, asked in enumerate(questions):
         span = days_asked(asked)
         at = (id(asked.weather), *span)
-        if at not in known:
-            known[at] = daily_means(asked.weather, all_days(*span)).tobytes()
-        sides = (asked.baseline_start, asked.baseline_end, asked.start, asked.end)
+        weather = known.get(at)
+        if weather is None:
+            weather = known[at] = daily_means(asked.weather, all_days(*span)).tobytes()
         model = (asked.carrier, asked.method, asked.country, asked.subdivision)
-        groups[*sides, *model, *span, known[at]].append(place)
+        groups[*asked.sides, *model, *span, weather].append(place)
     use: dict[object, Days] = {}  # of the same meters over the same days, whatever is asked
     found = []
     for (*_, weather), places in groups.items():
@@ -143,7 +158,9 @@ def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
 
 def expectation_of(answer: DaysExpected, row: int, before: Times, after: Times) -> AdjustedBaseline:
     """One meter of a daily model; before, after: days of the baseline, and those reported."""
-    known = ~np.isnan(answer.residuals[row])
+    known: Flags | slice = ~np.isnan(answer.residuals[row])
+    if known.all():
+        known = slice(None)
     return AdjustedBaseline(
         method=answer.method.value,
         model=answer.shape(row),
@@ -157,4 +174,5 @@ def expectation_of(answer: DaysExpected, row: int, before: Times, after: Times) 
         residuals=answer.residuals[row][known],
         fitted=answer.fitted[row][known],
         level=answer.level[row][known],
+        reported=float(np.count_nonzero(~np.isnan(answer.expected[row]))),
     )

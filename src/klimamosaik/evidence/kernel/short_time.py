@@ -22,12 +22,11 @@ def missed_season(expectation: AdjustedBaseline) -> float:
     0 where about a year is reported. Bills know no days. A step of the level that has not come
     again counts as well: one year does not tell it from a season.
     """
-    days = expectation.days[expectation.counted]
     if expectation.method == BaselineMethod.BILLS or not expectation.residuals.size:
         return 0.0
-    reported = distinct(days)[0]
-    if not 0 < reported.size < SHORT:
+    if not 0 < expectation.reported_days < SHORT:
         return 0.0
+    reported = distinct(expectation.days[expectation.counted])[0]
     known, at = distinct(expectation.residual_days)
     apart = expectation.residuals + (0.0 if expectation.level is None else expectation.level)
     left = np.bincount(at, apart, len(known))

@@ -1,6 +1,6 @@
 """Effects of measures that never happened: what the range is learnt from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def alike(expected: Numbers, measured: Numbers) -> Flags:
 
 def complete(use: Numbers) -> Flags:
     """Meters with at most a tenth of their days missing, shape (m, d) -> (m,)."""
-    enough: Flags = np.isnan(use).mean(axis=1) <= MOST_MISSING
+    enough: Flags = np.count_nonzero(np.isnan(use), axis=1) / use.shape[1] <= MOST_MISSING
     return enough
 
 
@@ -69,8 +69,9 @@ def placebos(
     tuning: Tuning | None = None,
 ) -> Placebos:
     """Ask of measure-free days what was saved; incomplete meters are left out, as other units."""
-    kept = np.flatnonzero(complete(data.use[:, baseline]) & complete(data.use[:, reporting]))
-    part = Days(data.days, data.use[kept], data.temperature, data.carrier)
+    sides = (data.use_on(baseline), data.use_on(reporting))
+    kept = np.flatnonzero(complete(sides[0]) & complete(sides[1]))
+    part = data if len(kept) == len(data.use) else replace(data, use=data.use[kept])
     answer = expect_days(
         part,
         baseline=baseline,
@@ -79,7 +80,7 @@ def placebos(
         method=method,
         tuning=tuning,
     )
-    return placebos_of(answer, part.use[:, baseline], kept.astype(np.float64))
+    return placebos_of(answer, part.use_on(baseline), kept.astype(np.float64))
 
 
 def placebos_of(answer: DaysExpected, use: Numbers, meters: Numbers) -> Placebos:
