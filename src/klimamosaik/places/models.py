@@ -225,6 +225,12 @@ class Building(models.Model):
             self.until is None or day < self.until
         )
 
+    def used_in(self, year: int) -> bool:
+        """True where the municipality used the building on any day of a year, as far as known."""
+        return (self.since is None or self.since <= date(year, 12, 31)) and (
+            self.until is None or self.until > date(year, 1, 1)
+        )
+
 
 class MeterPoints(models.QuerySet["MeterPoint"]):
     """Meter points, and which of them count as use."""

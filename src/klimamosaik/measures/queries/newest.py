@@ -24,16 +24,20 @@ class NewestValue:
     source: Text
 
 
-def newest_values(*, indicators: Iterable[Indicator]) -> Mapping[int, NewestValue]:
+def newest_values(
+    *, indicators: Iterable[Indicator], unread: Collection[int] = ()
+) -> Mapping[int, NewestValue]:
     """The newest value of each indicator by its id: entered, or read; absent where none is known.
 
-    Where both are known the newer one counts.
+    Where both are known the newer one counts; of `unread` (ids) what was entered alone.
     """
     indicators = list(indicators)
-    made = values_read(basis_of(each) for each in indicators if each.datastream_id)
+    asked = (each for each in indicators if each.datastream_id and each.pk not in unread)
+    made = values_read(basis_of(each) for each in asked)
     found = {}
     for indicator in indicators:
-        known = [*entered(indicator), *read(made.get(basis_of(indicator)))]
+        told = None if indicator.pk in unread else made.get(basis_of(indicator))
+        known = [*entered(indicator), *read(told)]
         if known:
             found[indicator.pk] = max(known, key=lambda newest: newest.day)
     return found

@@ -20,7 +20,7 @@ def public_adaptation(known: Known) -> tuple[PublicAdaptation, ...]:
     What is wanted of readings everybody may see is no secret; of others nothing is told.
     """
     lines = adaptation_of(municipality=known.municipality)
-    indicators = known.published.ids(PublishedKind.INDICATOR)
+    indicators = set(known.published.ids(PublishedKind.INDICATOR)) - known.untold_indicators
     streams = public_among(lines, known)
     shown = [
         each

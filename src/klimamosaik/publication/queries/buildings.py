@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.homes_here import kinds_with_few_homes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.results import PublicBuilding
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.records.memory_cache import LastMade
-from klimamosaik.reports.kernel.figures import BuildingReport
-from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.figures import BuildingReport, StockComparison
 from klimamosaik.reports.kernel.sentences import comparison_text, trend_of_building
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
@@ -50,7 +50,7 @@ def public(row: Building, known: Known) -> PublicBuilding:
 def worked_out(row: Building, known: Known) -> PublicBuilding:
     """A building without anything that is not for strangers."""
     lived_in = row.kind == BuildingKind.HOUSING
-    hides = any(known.hidden.building(row.pk, medium) for medium in Medium)
+    hides = known.hidden.any_of(row.pk)
     return PublicBuilding(
         id=row.pk,
         name=row.name,
@@ -97,14 +97,18 @@ def compared(row: Building, known: Known) -> tuple[Text, ...]:
     found = reported(row.pk, known)
     if found is None:
         return ()
-    parts = (found.trends, found.comparisons, found.kind_name)
-    return COMPARED.of(f"{row.pk}", parts, lambda: tuple(sentences_of(found)))
+    like = () if row.kind in kinds_with_few_homes(known) else found.comparisons
+    parts = (found.trends, like, found.kind_name)
+    return COMPARED.of(f"{row.pk}", parts, lambda: tuple(sentences_of(found, like)))
 
 
-def sentences_of(found: BuildingReport) -> Iterable[Text]:
-    """How its use compares, in words."""
+def sentences_of(found: BuildingReport, like: Iterable[StockComparison]) -> Iterable[Text]:
+    """How its use compares, in words.
+
+    like: with others of its kind; of few of them median and quartiles tell what each uses.
+    """
     yield from (trend_of_building(trend) for trend in found.trends)
-    yield from (comparison_text(each, found.kind_name) for each in found.comparisons)
+    yield from (comparison_text(each, found.kind_name) for each in like)
 
 
 def reported(pk: int, known: Known) -> BuildingReport | None:

@@ -17,10 +17,13 @@ from klimamosaik.terms.figure import Quality
 def withheld(known: Known, key: str) -> bool:
     """True where a figure's values must not be told now, whatever it said before."""
     measure, building = id_in(key, "massnahme-"), id_in(key, "gebaeude-")
+    indicator = id_in(key, "kennzahl-")
+    if indicator is not None:
+        return indicator in known.untold_indicators
     if measure is not None:
         return known.hidden.measure(measure)
     if building is not None:
-        return any(known.hidden.building(building, medium) for medium in Medium)
+        return known.hidden.any_of(building)
     whole_town = key == "verbrauch" or key.startswith("warum-")
     return whole_town and any(known.hidden.town(medium) for medium in Medium)
 

@@ -1,26 +1,26 @@
 """Which sums of a municipality stay hidden, with what is public of it now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Thing
+from klimamosaik.measures.models import Indicator, Measure
+from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.publication.kernel.withholding import Meters, Sum, naked, withheld
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.households import homes_of, medium_of
+from klimamosaik.publication.queries.households import homes_of, medium_of, metered_by
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.rules import homes_rule
-from klimamosaik.publication.queries.used_by_meters import UsedByMeters
+from klimamosaik.publication.queries.used_by_meters import YEARS, UsedByMeters
 from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.queries.energy import used_so_far
 from klimamosaik.terms.period import local_day
 
-TOWN, METER = "town", "meter"
+TOWN, METER = "town", "meter-"
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Hidden:
         """True where a building's use of a medium is not told."""
         return f"building-{pk}-{medium}" in self.names
 
+    def any_of(self, pk: int) -> bool:
+        """True where a building's use of any medium is not told."""
+        return any(self.building(pk, medium) for medium in Medium)
+
     def town(self, medium: Medium) -> bool:
         """True where the use of all buildings is not told."""
         return f"{TOWN}-{medium}" in self.names
@@ -46,8 +50,7 @@ class Hidden:
     @property
     def meters(self) -> tuple[int, ...]:
         """Meters whose single readings are not told, in order."""
-        start = f"{METER}-"
-        own = (int(each.removeprefix(start)) for each in self.names if each.startswith(start))
+        own = (int(each.removeprefix(METER)) for each in self.names if each.startswith(METER))
         return tuple(sorted(own))
 
 
@@ -79,6 +82,7 @@ def gate_name(published: Published, at: datetime) -> str:
         list(points.values_list(*ASKED_OF_METERS)),
         list(links.order_by("pk").values_list("measure_id", "meterpoint_id")),
         list(buildings),
+        sorted(meters_told(published)),
         published.ids(PublishedKind.BUILDING),
         published.ids(PublishedKind.MEASURE),
         bool(published.subjects(PublishedKind.REPORT)),
@@ -86,7 +90,10 @@ def gate_name(published: Published, at: datetime) -> str:
     return sha256(repr(stands).encode()).hexdigest()
 
 
-ASKED_OF_METERS = ("pk", "building_id", "building__kind", "carrier", "homes", "direction")
+ASKED_OF_METERS = (
+    "pk", "building_id", "building__kind", "building__since", "building__until", "carrier", "homes",
+    "direction",
+)  # fmt: skip
 
 
 def looked_for(published: Published, at: datetime) -> Hidden:
@@ -99,6 +106,8 @@ def looked_for(published: Published, at: datetime) -> Hidden:
     monthly += single_meters(published, points)
     told = withheld(sums, homes, least, uses.guessed_of_years)
     told |= withheld(monthly, homes, least, uses.guessed_of_months)
+    for used in used_together(points, at):
+        told |= withheld(list(among(sums, used)), homes, least, uses.guessed_of_years)
     few = measures_of_few_homes(published.ags, homes, uses)
     return Hidden(told, uses.read, few)
 
@@ -109,12 +118,28 @@ def points_in(ags: str) -> list[MeterPoint]:
     return list(found)
 
 
+def used_together(points: Iterable[MeterPoint], at: datetime) -> set[Meters]:
+    """The meters of buildings used in a year where some were not: its sums have fewer in them."""
+    points, last = list(points), local_day(at).year
+    every = frozenset(point.pk for point in points)
+    years = (
+        frozenset(point.pk for point in points if point.building.used_in(year))
+        for year in range(last - YEARS, last + 1)
+    )
+    return {used for used in years if used != every}
+
+
+def among(sums: Iterable[Sum], meters: Meters) -> Iterator[Sum]:
+    """What is left of sums where these meters alone are in them."""
+    for each in sums:
+        if own := each.meters & meters:
+            yield replace(each, meters=own)
+
+
 def energy_of(sums: Iterable[Sum], points: Iterable[MeterPoint]) -> Iterator[Sum]:
     """What a measure tells month by month: of its meters those of energy alone."""
     energy = frozenset(point.pk for point in points if medium_of(point) is not Medium.WATER)
-    for each in sums:
-        if own := each.meters & energy:
-            yield replace(each, meters=own)
+    return among(sums, energy)
 
 
 def sums_of(published: Published, points: list[MeterPoint]) -> list[Sum]:
@@ -165,8 +190,18 @@ def measured_sums(published: Published, points: list[MeterPoint]) -> list[Sum]:
 
 
 def single_meters(published: Published, points: list[MeterPoint]) -> list[Sum]:
-    """Each meter whose single readings are public."""
-    things = Thing.objects.filter(pk__in=published.ids(PublishedKind.READINGS))
-    buildings = set(things.values_list("building_id", flat=True))
-    public = [point.pk for point in points if point.building_id in buildings]
-    return [Sum(f"{METER}-{pk}", frozenset({pk})) for pk in public]
+    """Each meter whose single readings are public, or make a public indicator."""
+    ids = published.ids(PublishedKind.READINGS)
+    buildings = set(Thing.objects.filter(pk__in=ids).values_list("building_id", flat=True))
+    told = meters_told(published)
+    public = [each.pk for each in points if each.building_id in buildings or each.pk in told]
+    return [Sum(f"{METER}{pk}", frozenset({pk})) for pk in public]
+
+
+def meters_told(published: Published) -> Set[int]:
+    """Meters of whom indicators tell, and those whose states a public device reports."""
+    devices = Datastream.objects.filter(thing__in=published.ids(PublishedKind.READINGS))
+    rows = Indicator.objects.filter(pk__in=published.ids(PublishedKind.INDICATOR))
+    made = Datastream.objects.filter(pk__in=rows.exclude(datastream=None).values("datastream"))
+    own = made.exclude(meter_point=None).values_list("meter_point", flat=True)
+    return {*own, *metered_by(made), *metered_by(devices)}

@@ -1,7 +1,10 @@
 """Who stands behind a meter, and what it counts."""
 
+from collections.abc import Set
+
 from django.db.models import Q, QuerySet
 
+from klimamosaik.observations.models import Datastream
 from klimamosaik.places.models import BuildingKind, MeterPoint
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.carrier import Carrier
@@ -20,6 +23,12 @@ def of_homes(points: QuerySet[MeterPoint]) -> QuerySet[MeterPoint]:
     """Those with homes behind them, of which most towns have few."""
     unsaid = Q(homes=None, building__kind=BuildingKind.HOUSING)
     return points.filter(unsaid | Q(homes__gt=0))
+
+
+def metered_by(streams: "QuerySet[Datastream]") -> Set[int]:
+    """Meter points whose use is worked out of the states a device reports in these series."""
+    counters = streams.filter(source_series__counts_for__meter_point__isnull=False)
+    return frozenset(counters.values_list("source_series__counts_for__meter_point", flat=True))
 
 
 def medium_of(point: MeterPoint) -> Medium:

@@ -1,25 +1,16 @@
 """Published indicators, each by itself: also of a measure that is not published."""
 
-from klimamosaik.measures.models import Indicator
-from klimamosaik.measures.queries.newest import newest_values
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import indicator
+from klimamosaik.publication.queries.measures import indicator, indicators_in, newest_in
 from klimamosaik.publication.queries.results import PublicIndicator
 
 
 def public_indicators(known: Known) -> tuple[PublicIndicator, ...]:
     """All published indicators with their newest values, in the order of their identifiers."""
-    rows = list(
-        Indicator.objects.filter(
-            measure__municipality=known.published.ags,
-            pk__in=known.published.ids(PublishedKind.INDICATOR),
-        )
-        .select_related("measure")
-        .order_by("pk")
-    )
-    newest = newest_values(indicators=rows)
-    return tuple(indicator(row, newest.get(row.pk)) for row in rows)
+    newest = newest_in(known)
+    rows = sorted(indicators_in(known).items())
+    return tuple(indicator(row, newest.get(pk)) for pk, row in rows)
 
 
 def public_indicator(known: Known, pk: int) -> PublicIndicator:

@@ -13,6 +13,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.answer import Contribution, JointEffect, answer_of
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.hiding import Hidden, gate_name, hidden_in
+from klimamosaik.publication.queries.indicators_told import indicators_of_few_homes
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
@@ -103,7 +104,7 @@ class Known:
             municipality=self.municipality,
             at=self.at,
             only=only,
-            indicators=self.published.ids(PublishedKind.INDICATOR),
+            indicators=set(self.published.ids(PublishedKind.INDICATOR)) - self.untold_indicators,
             untold=self.untold,
         )
 
@@ -112,6 +113,11 @@ class Known:
         """Measures whose effect would tell of few homes, published or not: in no public sum."""
         hidden = (pk for pk in self.outlooks if self.hidden.measure(pk))
         return self.hidden.few | frozenset(hidden)
+
+    @cached_property
+    def untold_indicators(self) -> frozenset[int]:
+        """Published indicators whose readings would tell of few homes: these are not told."""
+        return indicators_of_few_homes(self.published, self.hidden)
 
     @cached_property
     def contributions(self) -> Mapping[int, Contribution]:

@@ -216,10 +216,13 @@ def indicators_of(measure: Measure, known: Known) -> tuple[PublicIndicator, ...]
 
 
 def newest_in(known: Known) -> Mapping[int, NewestValue]:
-    """The newest value of every published indicator that has one, by its id."""
-    return known.once(
-        "newest values", lambda: newest_values(indicators=indicators_in(known).values())
-    )
+    """The newest value of every published indicator that has one to be told, by its id."""
+
+    def found() -> Mapping[int, NewestValue]:
+        every = indicators_in(known).values()
+        return newest_values(indicators=every, unread=known.untold_indicators)
+
+    return known.once("newest values", found)
 
 
 def indicators_in(known: Known) -> Mapping[int, Indicator]:

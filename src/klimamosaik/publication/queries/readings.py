@@ -22,8 +22,9 @@ from klimamosaik.publication.queries.hiding import gate_name, hidden_in
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.records.queries import newest_records
+from klimamosaik.streams.models import SourceSeries
 
-STAGES = ("places", "measures", "publication")  # whose changes may hide or show a meter
+STAGES = ("places", "streams", "measures", "publication")  # whose changes may hide or show a meter
 KEPT = 3600  # [s]
 NAMED = 500  # things named in a query; SQLite allows a limited number of parameters
 PUBLIC = Q(until=None, municipality__public_page__on_since__isnull=False)
@@ -85,11 +86,22 @@ def public_datastreams(known: PublicReadings) -> "QuerySet[Datastream]":
 
 def told_of(things: "QuerySet[Thing]", hidden: Sequence[int]) -> "QuerySet[Datastream]":
     """The datastreams of these things that tell of no few homes. hidden: meter points."""
+    return without_few_homes(Datastream.objects.filter(thing__in=things), hidden)
+
+
+def without_few_homes(
+    streams: "QuerySet[Datastream]", hidden: Sequence[int]
+) -> "QuerySet[Datastream]":
+    """Those of these datastreams that tell of no few homes. hidden: meter points."""
     few = Q(meter_point__homes__gt=0, meter_point__homes__lt=homes_rule().least)
+    few |= Q(meter_point__in=hidden)
     lived_in = Q(thing__building__kind=BuildingKind.HOUSING)
     unsaid = lived_in & Q(meter_point__homes=None)  # also what is no meter: in one home, maybe
-    shown = Datastream.objects.filter(thing__in=things).exclude(few).exclude(unsaid)
-    return shown.exclude(meter_point__in=hidden)
+    in_home = Q(meter_point__building__kind=BuildingKind.HOUSING, meter_point__homes=None)
+    shown = streams.exclude(few).exclude(unsaid).exclude(in_home)
+    hiding = Datastream.objects.filter(few | in_home)
+    states = SourceSeries.objects.filter(counts_for__in=hiding, datastream__isnull=False)
+    return shown.exclude(pk__in=states.values("datastream"))
 
 
 def publications() -> "QuerySet[Publication]":

@@ -5,16 +5,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from klimamosaik.places.models import MeterPoint
-from klimamosaik.publication.kernel.withholding import naked
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.households import homes_of, of_homes
+from klimamosaik.publication.queries.homes_here import any_few_homes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.published import NotPublic, PublicItem
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.kernel.figures import EnergyReport
-from klimamosaik.reports.kernel.sentences import headline
+from klimamosaik.reports.kernel.sentences import headline, number_told
 from klimamosaik.reports.operations import report_bytes
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected
@@ -58,21 +56,22 @@ def public_report(known: Known, span: str) -> PublicReport:
     """One published report. Raises NoLongerPublic or NotPublic."""
     found = edition(known, span)
     years = found.years
+    withheld = homes_rule().text if any_few_homes(known) else None
     return PublicReport(
         span=span,
         first=years[0],
         last=years[-1],
-        headline=headline(found),
+        headline=number_told(found) if withheld else headline(found),
         data_version=found.given.data_version,
         since=since(known, PublishedKind.REPORT, span),
-        withheld=homes_rule().text if tells_of_homes(known) else None,
+        withheld=withheld,
     )
 
 
 def report_file(known: Known, span: str, ending: str, language: Language) -> bytes:
     """The report as a file. Raises NotPublic where it would tell of few homes."""
     found = edition(known, span)
-    if ending not in ENDINGS or tells_of_homes(known):
+    if ending not in ENDINGS or any_few_homes(known):
         raise NotPublic
     return report_bytes(report=found, format=ending, language=language)
 
@@ -92,13 +91,3 @@ def edition(known: Known, span: str) -> EnergyReport:
         )
     except InputRejected as refusal:
         raise NotPublic from refusal
-
-
-def tells_of_homes(known: Known) -> bool:
-    """True where a meter in the report serves few homes: it lists every building by itself."""
-    points = MeterPoint.objects.filter(building__municipality=known.published.ags)
-    least = homes_rule().least
-    return any(
-        naked([point.pk], {point.pk: homes_of(point)}, least)
-        for point in of_homes(points).select_related("building")
-    )

@@ -167,16 +167,29 @@ def trend_text(percent: float, medium: Medium, first: int, last: int, *, correct
 RAW = Text(" (nicht witterungsbereinigt)", " (not weather-corrected)")
 
 
+def number_told(report: EnergyReport) -> Text:
+    """How many buildings it is about, and of which years."""
+    count, years = len(report.buildings), report.years
+    form = ONE_TOLD if count == 1 else SOME_TOLD
+    return form.format(count=count, first=years[0], last=years[-1])
+
+
+ONE_TOLD = Text(
+    "1 Gebäude, {first} bis {last}: Verbrauch, Kosten und CO₂ von Strom und Wärme.",
+    "1 building, {first} to {last}: use, cost and CO₂ of electricity and heat.",
+)
+SOME_TOLD = Text(
+    "{count} Gebäude, {first} bis {last}: Verbrauch, Kosten und CO₂ von Strom und Wärme.",
+    "{count} buildings, {first} to {last}: use, cost and CO₂ of electricity and heat.",
+)
+
+
 def headline(report: EnergyReport) -> Text:
     """The one sentence on the cover: the change of heat of the same buildings, else the size."""
     series = report.like_for_like[Medium.HEAT]
     values = series.corrected or series.use
     if len(values) < 2 or not series.buildings or values[0] <= 0:
-        count = len(report.buildings)
-        return Text(
-            "{count} Gebäude, {first} bis {last}: Verbrauch, Kosten und CO₂ von Strom und Wärme.",
-            "{count} buildings, {first} to {last}: use, cost and CO₂ of electricity and heat.",
-        ).format(count=count, first=report.years[0], last=report.years[-1])
+        return number_told(report)
     percent = 100 * (values[-1] / values[0] - 1)
     corrected = series.corrected is not None
     said = trend_text(percent, Medium.HEAT, report.years[0], report.years[-1], corrected=corrected)

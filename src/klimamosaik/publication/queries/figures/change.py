@@ -10,6 +10,7 @@ from klimamosaik.publication.queries.figures.kind import (
     datum,
     own_source,
 )
+from klimamosaik.publication.queries.homes_here import any_few_homes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
@@ -56,8 +57,10 @@ def keys(known: Known) -> Iterable[str]:
 
 
 def change_of(known: Known, key: str) -> UseChange | None:
-    """The newest change that can be told; None where there is none, or it would tell of few "
-    "homes."""
+    """The newest change that can be told; None where there is none, or it would tell of few homes.
+
+    What could not be compared is the whole year, which is public too, less what could.
+    """
     report = known.report
     if report is None or any(known.hidden.town(medium) for medium in Medium):
         return None
@@ -65,7 +68,7 @@ def change_of(known: Known, key: str) -> UseChange | None:
     for first, second in newest_first(report.years):
         found = report.changes.altogether(subject, first, second)
         if found is not None and found.decidable:
-            return found
+            return None if found.left_out and any_few_homes(known) else found
     return None
 
 

@@ -18,6 +18,7 @@ from klimamosaik.publication.queries.measures import indicators_in, newest_in, s
 from klimamosaik.publication.queries.paths import measure_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import FigureShape, PublicFigure
+from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.terms.text import Text
 
 PREFIX, DIGITS = "kennzahl-", 3
@@ -79,6 +80,7 @@ def make(known: Known, key: str) -> PublicFigure:
         changed_at=changed_at(known, 0, since(known, PublishedKind.INDICATOR, pk)),
         theme="ENVI",
         page=measure_path(known.town.ags, measure.pk) if measure else page_path(known.town.ags),
+        notes=(homes_rule().text,) if pk in known.untold_indicators else (),
         marked=measure.start if measure else None,
     )
 
