@@ -126,7 +126,7 @@ def test_a_daily_file_of_the_weather_service_is_weather() -> None:
     effect = asked(weather=product)
     assert figures(effect) == figures(asked())
     (station,) = [each for each in effect.warnings if each.code == "weather_station"]
-    assert "Wetter der Station Stötten (4887). Wie weit sie vom Zähler" in station.text.de
+    assert "Wetter von Stötten (4887). Wie weit sie vom Zähler" in station.text.de
 
 
 def test_hours_of_the_weather_service_need_no_time_zone() -> None:

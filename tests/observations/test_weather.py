@@ -93,7 +93,7 @@ def test_a_person_s_choice_comes_before_the_nearest(place: Municipality) -> None
     weather = queries.weather_for(municipality=place, needed=YEAR)
     assert weather is not None
     assert weather.station.number == "1"
-    assert weather.said.en.startswith("Weather of the chosen station Station 1")
+    assert weather.said.en.startswith("The weather of Station 1 ")
 
 
 def test_a_building_s_own_place_counts(place: Municipality) -> None:
@@ -157,11 +157,11 @@ def test_a_station_nobody_knows_the_place_of_counts_once_a_person_chose_it(
     assert queries.weather_for(municipality=place, needed=YEAR) is None
     asked = asked_about(municipality=place)
     assert asked is not None
-    assert "Wo die Wetterstation Station 1 (Entfernung unbekannt) steht" in asked.de
+    assert "Wo „Station 1 (Entfernung unbekannt)“ steht" in asked.de
     choose_station(municipality=place, number="1", by=None)
     weather = queries.weather_for(municipality=place, needed=YEAR)
     assert weather is not None
-    assert weather.said.de == "Wetter der gewählten Station Station 1 (Entfernung unbekannt)."
+    assert weather.said.de == "Gewählt ist das Wetter von Station 1 (Entfernung unbekannt)."
     assert asked_about(municipality=place) is None
 
 

@@ -114,3 +114,22 @@ def test_a_town_that_has_hardly_anything_has_pages(client: Client, more: str) ->
         each: client.get(f"/api/v1/municipalities/03403000/{each}").status_code for each in asked
     }
     assert set(codes.values()) <= {200, 404}, codes
+
+
+def test_whatever_is_published_the_first_page_leads_there_and_explains_no_stones(
+    client: Client,
+) -> None:
+    town = Municipality.objects.create(ags="03403000", name="Kleinstadt")
+    page = PublicPage(
+        municipality=town, publisher="Kleinstadt", desk="Bauamt", email="bau@kleinstadt.example"
+    )
+    switch_on(page=page, by=None, at=timezone.now())
+    home = "/klima/03403000/"
+    assert "nichts veröffentlicht" in client.get(home).content.decode()
+    house = Building.objects.create(municipality=town, name="Haus")
+    item = PublicItem(PublishedKind.BUILDING, str(house.pk))
+    publish(municipality=town, items=[item], by=None, at=timezone.now())
+    told = client.get(home).content.decode()
+    assert "nichts veröffentlicht" not in told
+    assert f'<li><a href="{home}gebaeude/">Gebäude</a></li>' in told
+    assert "Was heißt „Stein“?" not in told

@@ -373,3 +373,20 @@ def test_before_it_is_public_each_report_is_told_by_its_own_years(
     for span, row in zip(spans, rows.split('name="item"')[1:], strict=True):
         told = row.split("<td")[1]
         assert re.search(rf"\b{span.split('-')[1]}\b", told), (span, told)
+
+
+@pytest.mark.parametrize(("root", "unknown"), [("/klima/", "Welche"), ("/en/klima/", "Which")])
+def test_the_beginning_of_every_address_names_the_towns_that_are_public(
+    story: "Story", client: Client, root: str, unknown: str
+) -> None:
+    town = story.municipality
+    others = Municipality.objects.exclude(pk=town.pk)
+    page = client.get(root).content.decode()
+    assert f'<a href="{root}{town.ags}/" lang="de">{town.name}</a>' in page
+    assert [each for each in others if f"/{each.ags}/" in page] == []
+    missing = client.get(f"{root}99999999/")
+    assert missing.status_code == 404
+    assert f'href="{root}"' in missing.content.decode()
+    assert unknown in missing.content.decode()
+    switch_off(page=PublicPage.objects.get(municipality=town), by=None, at=timezone.now())
+    assert f"/{town.ags}/" not in client.get(root).content.decode()

@@ -121,7 +121,7 @@ def test_the_report_names_station_and_distance_or_says_that_nothing_is_corrected
     assert "witterungsbereinigt" in told
     assert "nicht witterungsbereinigt" not in told
     assert note == (
-        "Wärme: witterungsbereinigt mit Gradtagzahl G20/15, Wetterstation Belm (10 km entfernt)."
+        "Wärme: witterungsbereinigt mit Gradtagzahl G20/15, Wetter von Belm (10 km entfernt)."
     )
 
 

@@ -177,6 +177,8 @@ def test_a_span_narrows_page_picture_and_files_alike(story: "Story", client: Cli
     assert "zahlen/verbrauch.csv?von=2023&amp;bis=2024" in page
     picture = re.findall(r"<svg.*?</svg>", page)[0]
     assert set(re.findall(r">(20\d\d)<", picture)) == {"2023", "2024"}
+    alone = client.get(figure_path(ags, "verbrauch"), {"von": "2024", "bis": "2024"})
+    assert "Gezeigt ist nur ein Teil: 2024. " in alone.content.decode()
 
 
 WRONG = [

@@ -115,9 +115,9 @@ def temperatures(preview: tables.Preview) -> pl.DataFrame:
 
 
 STATION = Text(
-    "Wetter der Station {name} ({number}). Wie weit sie vom Zähler entfernt steht, ist hier nicht "
+    "Wetter von {name} ({number}). Wie weit sie vom Zähler entfernt steht, ist hier nicht "
     "bekannt: bis 60 km und 300 m Höhe ist es dasselbe Wetter.",
-    "Weather of the station {name} ({number}). How far from the meter it stands is not known here: "
+    "Weather of {name} ({number}). How far from the meter it stands is not known here: "
     "up to 60 km and 300 m of height it is the same weather.",
 )
 

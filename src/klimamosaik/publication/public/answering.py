@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.paths import page_path, towns_path
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
 from klimamosaik.terms.text import Language, Text
 
@@ -71,6 +71,11 @@ def told(
     status: int, headline: Text, more: Text, language: Language, known: Known | None
 ) -> HttpResponse:
     """A calm page that says what is not here, with the way to what is."""
-    home = page_path(known.town.ags, language=language) if known else ""
-    page = {"headline": headline, "more": more, "language": language, "home": home}
+    page = {
+        "headline": headline,
+        "more": more,
+        "language": language,
+        "home": page_path(known.town.ags, language=language) if known else "",
+        "towns": towns_path(language),
+    }
     return HttpResponse(render_to_string("publication/absent.html", page), status=status)

@@ -6,6 +6,11 @@ SENSORS = "/sensorthings/v1.1"  # the interface of the sensor standard, for prog
 ROOT = {"de": "/klima", "en": "/en/klima"}
 
 
+def towns_path(language: Language = "de") -> str:
+    """The page that names all municipalities."""
+    return f"{ROOT.get(language, ROOT['de'])}/"
+
+
 def page_path(ags: str, below: str = "", language: Language = "de") -> str:
     """A page of a municipality; `below` as "massnahmen/12/"."""
     return f"{ROOT.get(language, ROOT['de'])}/{ags}/{below}"

@@ -1,5 +1,6 @@
 """On public pages: {% load pages %}{% words_here "co2e" "mwh" %}, {{ estimate|bare:1 }}."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,12 @@ AS_IT_IS = Text("{value}", "{value}")
 def words_here(*keys: str) -> dict[str, Any]:
     """Words of a page, each explained on tap. Raises KeyError for a word nobody explains."""
     return {"words": [words()[key] for key in keys]}
+
+
+@register.inclusion_tag("publication/pages/words_here.html")
+def words_here_of(keys: Iterable[str]) -> dict[str, Any]:
+    """The same, where the page knows which words stand on it."""
+    return words_here(*keys)
 
 
 @register.filter

@@ -126,8 +126,8 @@ def weather_note(report: EnergyReport) -> Text:
 
 
 CORRECTED = Text(
-    "Wärme: witterungsbereinigt {how}, Wetterstation {where}.",
-    "Heat: weather-corrected {how}, weather station {where}.",
+    "Wärme: witterungsbereinigt {how}, Wetter von {where}.",
+    "Heat: weather-corrected {how}, weather of {where}.",
 )
 
 

@@ -84,11 +84,12 @@ def degree_days_text(weather: WeatherGiven, mean: float, years: tuple[int, ...])
     return Text(
         "Wärme witterungsbereinigt mit der Gradtagzahl G20/15 nach VDI 3807: Jahresverbrauch mal "
         "langjähriges Mittel ({mean:n} K·d, {count} Jahre {span}) geteilt durch Gradtagzahl des "
-        "Jahres, Station {where_of}. Warmwasser ist nicht abgezogen, weil es nicht getrennt "
+        "Jahres, Wetter von {where_of}. Warmwasser ist nicht abgezogen, weil es nicht getrennt "
         "gezählt wird.",
         "Heat weather-corrected with degree days G20/15 after VDI 3807: yearly use times the "
         "long-term mean ({mean:n} K·d, {count} years {span}) divided by the degree days of the "
-        "year, station {where_of}. Hot water is not deducted because it is not metered separately.",
+        "year, weather of {where_of}. Hot water is not deducted because it is not metered "
+        "separately.",
     ).format(mean=mean, count=len(years), span=span, where_of=where_of(weather))
 
 

@@ -148,8 +148,8 @@ TOO_FAR = Text(
     "station at the municipality's weather.",
 ).format(farthest=FARTHEST, highest=HIGHEST)
 NOBODY_KNOWS_WHERE = Text(
-    "Wo die Wetterstation {station} steht, ist nicht bekannt: Bitte bestätigen Sie beim Wetter der "
-    "Gemeinde, dass sie für den Ort steht, oder lesen Sie Werte einer anderen ein.",
-    "Where the weather station {station} stands is not known: please confirm on the "
-    "municipality's weather that it stands for the place, or import values of another one.",
+    "Wo „{station}“ steht, ist nicht bekannt: Bitte bestätigen Sie beim Wetter der Gemeinde, dass "
+    "diese Station für den Ort steht, oder lesen Sie Werte einer anderen ein.",
+    "Where “{station}” stands is not known: please confirm on the municipality's weather that this "
+    "station stands for the place, or import values of another one.",
 )

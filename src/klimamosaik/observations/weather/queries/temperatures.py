@@ -208,9 +208,7 @@ WORKED_OUT = Text(
     "An {count} Tagen fehlen Stunden; ihr Mittel folgt aus dem Tagesgang des Monats.",
     "On {count} days hours are missing; their mean follows from the month's course of the day.",
 )
-OF_CHOSEN = Text(
-    "Wetter der gewählten Station {station}.", "Weather of the chosen station {station}."
-)
+OF_CHOSEN = Text("Gewählt ist das Wetter von {station}.", "The weather of {station} is chosen.")
 OF_NEAREST = Text(
     "Wetter der nächsten Station mit vollständigen Werten: {station}.",
     "Weather of the nearest station that is complete: {station}.",

@@ -65,6 +65,8 @@ class SpanAsked:
             Text(*(written_period(end, language) for language in ("de", "en")))
             for end in (self.first, self.last)
         )
+        if self.first == self.last:
+            return first
         form = BOTH if self.first and self.last else SINCE if self.first else UNTIL
         return form.format(first=first, last=last)
 

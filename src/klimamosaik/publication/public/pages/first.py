@@ -1,6 +1,6 @@
 """The first page of a municipality: where it stands, why, what worked, what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from klimamosaik.publication.public.answering import told, town_answer
-from klimamosaik.publication.public.framing import PublicFrame, framed
+from klimamosaik.publication.public.framing import WAYS, PublicFrame, framed
 from klimamosaik.publication.public.pages.heads import HeadFigure, heads
 from klimamosaik.publication.public.pages.linked import town_data
 from klimamosaik.publication.public.pages.pictures import column_picture
@@ -19,6 +19,7 @@ from klimamosaik.publication.public.pages.tried import TriedMeasure, tried
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.adaptation import public_adaptation
 from klimamosaik.publication.queries.alike import beside_like_towns
+from klimamosaik.publication.queries.below import pages_below
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
@@ -37,6 +38,7 @@ BEGINS_BY = Text(
 NO_WALL = Text("Für dieses Jahr gibt es kein Mosaik.", "There is no mosaic of this year.")
 WALLS = Text("Es gibt eines für: {years}.", "There is one of: {years}.")
 NONE_AT_ALL = Text("Es ist noch keines veröffentlicht.", "None has been published yet.")
+SENSORS = Text("Messwerte", "Readings")
 SHOWN = 5  # measures on the first page; all of them have a page of their own
 
 
@@ -64,12 +66,19 @@ class FirstPage:
     adaptation: tuple[PublicAdaptation, ...]
     heads: tuple[HeadFigure, ...]
     taken: tuple[TakenFigure, ...]
+    below: tuple[tuple[str, Text], ...]  # pages on which something is published
 
     @property
     def empty(self) -> bool:
         """True where there is nothing to tell yet."""
-        told = (self.wall, self.why, self.tried, self.coming, self.adaptation, self.heads)
-        return not any(told)
+        return not (self.wall or self.why or self.heads or self.taken or self.below)
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The words of the field that stand on it."""
+        stone = ["stone"] if self.wall else []
+        ranges = ["range", "zero"] if self.tried else []
+        return [*stone, "co2e", *ranges, "kwh"] if stone or ranges or self.why else []
 
 
 @town_answer
@@ -121,7 +130,14 @@ def first_page(known: Known, language: Language, year: int | None) -> FirstPage:
         adaptation=public_adaptation(known),
         heads=heads(known),
         taken=taken(known, FIGURES, language),
+        below=tuple(below(known)),
     )
+
+
+def below(known: Known) -> Iterable[tuple[str, Text]]:
+    """The pages on which something is published, with what they are called."""
+    ways = {**dict(WAYS), "sensoren/": SENSORS}
+    return ((path, ways[path]) for path in pages_below(known))
 
 
 def telling(seen: tuple[TriedMeasure, ...]) -> tuple[TriedMeasure, ...]:

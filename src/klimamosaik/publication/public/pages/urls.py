@@ -11,9 +11,13 @@ measures = LaterViews("klimamosaik.publication.public.pages.measures")
 near = LaterViews("klimamosaik.publication.public.pages.near")
 sensors = LaterViews("klimamosaik.publication.public.pages.sensors")
 telling = LaterViews("klimamosaik.publication.public.pages.telling")
+towns = LaterViews("klimamosaik.publication.public.pages.towns")
 writing = LaterViews("klimamosaik.publication.public.pages.writing")
 
-urlpatterns: list[URLPattern | URLResolver] = []  # below the root
+urlpatterns: list[URLPattern | URLResolver] = [  # below the root
+    path("klima/", towns.towns, {"language": "de"}, name="public_towns"),
+    path("en/klima/", towns.towns, {"language": "en"}, name="public_towns_english"),
+]
 town: list[URLPattern | URLResolver] = [  # below a municipality's public page
     path("", first.first),
     path("massnahmen/", measures.measures),
