@@ -127,6 +127,7 @@ def test_a_report_tells_no_trend_of_few_homes(town: Municipality) -> None:
     made_public(town, REPORT)
     page = Client().get(f"/klima/{AGS}/energiebericht/").content.decode()
     assert "verbrauchte" not in page
+    assert "PDF und Excel: Nicht veröffentlicht" in page
     assert "2 Gebäude, 2023 bis 2025" in page
 
 
@@ -193,3 +194,15 @@ def test_an_indicator_made_of_readings_at_home_tells_none_of_them(town: Municipa
             assert "4.711" not in told
     serve_five(flat)
     assert "4711" in figure(f"kennzahl-{row.pk}")
+
+
+def test_what_is_withheld_is_not_said_to_be_incomplete(town: Municipality) -> None:
+    home = house(town, "Am Bach", 3_456, 1)
+    made_public(town, (PublishedKind.BUILDING, home.pk))
+    listed = Client().get(f"/klima/{AGS}/gebaeude/").content.decode()
+    page = Client().get(f"/klima/{AGS}/gebaeude/{home.pk}/").content.decode()
+    for told in (listed, page):
+        assert "nicht veröffentlicht" in told
+        assert "noch kein vollständiges Jahr" not in told
+    assert page.count("Wärmeplanungsgesetz") <= 3  # the reason once, not at each value
+    assert figure(f"gebaeude-{home.pk}").count("betrifft weniger als 5 Wohnungen") >= 2 * 3

@@ -17,6 +17,11 @@ WITHHELD = Text(
     "with more than {share} % of a sum, guessed from it ({source}; {share_source}).",
 )
 
+IN_TABLE = Text(
+    "nicht veröffentlicht: betrifft weniger als {least} Wohnungen",
+    "not published: concerns fewer than {least} homes",
+)
+
 
 @dataclass(frozen=True)
 class HomesRule:
@@ -36,6 +41,11 @@ class HomesRule:
             share=round(100 * self.share),
             share_source=self.share_source,
         )
+
+    @property
+    def in_table(self) -> Text:
+        """The same in a few words, beside each value."""
+        return IN_TABLE.format(least=self.least)
 
 
 @cache

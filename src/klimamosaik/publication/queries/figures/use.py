@@ -203,7 +203,7 @@ def one_series(
         return
     for year, amount in zip(years, amounts, strict=True):
         whole = None if hidden else amount.whole
-        why = homes_rule().text if hidden else amount.why.text if amount.why else NOT_WHOLE
+        why = homes_rule().in_table if hidden else amount.why.text if amount.why else NOT_WHOLE
         yield datum(
             series,
             name,
