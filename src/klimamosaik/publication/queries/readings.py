@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -36,6 +36,7 @@ class PublicReadings:
 
     things: tuple[int, ...] | None  # ids; None: too many to be named in a query
     hidden: tuple[int, ...]  # meter points that stay hidden beside everything else that is public
+    states: tuple[int, ...]  # datastreams that stay hidden as they are states of such meters
     version: int | None  # of the data, where how much is used was looked at
 
 
@@ -43,12 +44,20 @@ def public_readings() -> PublicReadings:
     """What is public now; worked out anew as soon as a publication, building or measure changes."""
     if connection.in_atomic_block:
         return worked_out()
-    key = f"public-readings-{'-'.join(each or '' for each in newest_records(stages=STAGES))}"
+    stands = "-".join(each or "" for each in newest_records(stages=STAGES))
+    key = f"public-readings-{stands}-{counters_tied()}"
     held: PublicReadings | None = cache.get(key)
     if held is None or held.version not in (None, data_version()):
         held = worked_out()
         cache.set(key, held, KEPT)
     return held
+
+
+def counters_tied() -> str:
+    """Another one as soon as a device's states become the use of another meter, or of none."""
+    tied = SourceSeries.objects.exclude(counts_for=None)
+    found = tied.aggregate(count=Count("pk"), pairs=Sum(F("pk") * F("counts_for")))
+    return f"{found['count']}-{found['pairs']}"
 
 
 def worked_out() -> PublicReadings:
@@ -62,7 +71,7 @@ def worked_out() -> PublicReadings:
     hidden = tuple(pk for each in found for pk in each.meters)
     by_use = any(each.by_use for each in found)
     named = some if len(some) <= NAMED else None
-    return PublicReadings(named, hidden, version if by_use else None)
+    return PublicReadings(named, hidden, states_of_few(hidden), version if by_use else None)
 
 
 def public_things(known: PublicReadings) -> "QuerySet[Thing]":
@@ -81,7 +90,9 @@ def every_public_thing() -> "QuerySet[Thing]":
 
 def public_datastreams(known: PublicReadings) -> "QuerySet[Datastream]":
     """The datastreams of public things that tell of no few homes."""
-    return told_of(public_things(known), known.hidden)
+    streams = Datastream.objects.filter(thing__in=public_things(known))
+    shown = by_own_meter(streams, known.hidden)
+    return shown.exclude(pk__in=known.states) if known.states else shown
 
 
 def told_of(things: "QuerySet[Thing]", hidden: Sequence[int]) -> "QuerySet[Datastream]":
@@ -93,15 +104,29 @@ def without_few_homes(
     streams: "QuerySet[Datastream]", hidden: Sequence[int]
 ) -> "QuerySet[Datastream]":
     """Those of these datastreams that tell of no few homes. hidden: meter points."""
+    shown = by_own_meter(streams, hidden).exclude(of_few("meter_point", hidden))
+    return shown.exclude(pk__in=states_of_few(hidden))
+
+
+def by_own_meter(streams: "QuerySet[Datastream]", hidden: Sequence[int]) -> "QuerySet[Datastream]":
+    """Those of these datastreams that are no use of few homes, and stand in no home."""
     few = Q(meter_point__homes__gt=0, meter_point__homes__lt=homes_rule().least)
-    few |= Q(meter_point__in=hidden)
     lived_in = Q(thing__building__kind=BuildingKind.HOUSING)
     unsaid = lived_in & Q(meter_point__homes=None)  # also what is no meter: in one home, maybe
-    in_home = Q(meter_point__building__kind=BuildingKind.HOUSING, meter_point__homes=None)
-    shown = streams.exclude(few).exclude(unsaid).exclude(in_home)
-    hiding = Datastream.objects.filter(few | in_home)
-    states = SourceSeries.objects.filter(counts_for__in=hiding, datastream__isnull=False)
-    return shown.exclude(pk__in=states.values("datastream"))
+    return streams.exclude(few).exclude(unsaid).exclude(meter_point__in=hidden)
+
+
+def states_of_few(hidden: Sequence[int]) -> tuple[int, ...]:
+    """The series in which devices report the states of meters of few homes, or of hidden ones."""
+    found = SourceSeries.objects.filter(of_few("counts_for__meter_point", hidden))
+    return tuple(found.exclude(datastream=None).values_list("datastream_id", flat=True))
+
+
+def of_few(meter: str, hidden: Sequence[int]) -> Q:
+    """True of what belongs to a meter of few homes, or to one of `hidden`, by the way to it."""
+    few = {f"{meter}__homes__gt": 0, f"{meter}__homes__lt": homes_rule().least}
+    unsaid = {f"{meter}__homes": None, f"{meter}__building__kind": BuildingKind.HOUSING}
+    return Q(**few) | Q(**unsaid) | Q(**{f"{meter}__in": hidden})
 
 
 def publications() -> "QuerySet[Publication]":
