@@ -42,6 +42,15 @@ def test_a_further_year_is_new_data() -> None:
     assert reason(said(ROWS[:1]), said(ROWS, data_version=2), published=False) == DATA
 
 
+def test_a_further_series_of_a_past_year_corrects_nothing() -> None:
+    """The population came, or what was withheld may be told: no reading is another."""
+    before = [("2024 electricity", 1.0), ("2025 electricity", 2.0)]
+    assert reason(said(before), said([*before, ("2024 per_head", 9.0)]), published=False) == STATED
+    both = [("2024 electricity", 1.0), ("2024 heat", 5.0)]
+    why = reason(said(both), said([(key, 2.0) for key, _ in both]), published=False)
+    assert why.de == "Berichtigte Werte: 2024."
+
+
 def test_the_oldest_year_that_falls_off_is_no_correction() -> None:
     assert reason(said(ROWS), said(ROWS[1:], data_version=2), published=False) == DATA
 

@@ -37,7 +37,7 @@ class Stated:
     """What a figure says at a moment, as far as it is kept."""
 
     digest: str  # of all its values and its headline
-    measured: Mapping[str, str]  # by past period: digest of its measured values
+    measured: Mapping[str, str]  # by past period and series: digest of its measured values
     method: str
     data_version: int
 
@@ -48,12 +48,21 @@ def digest_of(values: Iterable[Any]) -> str:
 
 
 def measured_of(rows: Iterable[tuple[str, Any]], today: date) -> dict[str, str]:
-    """A digest of the measured values of each period that is over: "2024" or "2024-03"."""
+    """A digest of the measured values of each period that is over and series: "2024-03 heat".
+
+    rows: each with its period and series, by a space.
+    """
     found: dict[str, list[Any]] = {}
-    for period, row in rows:
+    for key, row in rows:
+        period = period_of(key)
         if period and period < today.isoformat()[: len(period)]:
-            found.setdefault(period, []).append(row)
-    return {period: digest_of(values)[:SHORT] for period, values in found.items()}
+            found.setdefault(key, []).append(row)
+    return {key: digest_of(values)[:SHORT] for key, values in found.items()}
+
+
+def period_of(key: str) -> str:
+    """The period of a period and series."""
+    return key.partition(" ")[0]
 
 
 def reason(before: Stated, now: Stated, *, published: bool) -> Text:
@@ -61,12 +70,12 @@ def reason(before: Stated, now: Stated, *, published: bool) -> Text:
     if now.method != before.method and now.method:
         return METHOD.format(method=now.method)
     changed = [
-        period
-        for period, digest in before.measured.items()
-        if now.measured.get(period, digest) != digest
+        period_of(key)
+        for key, digest in before.measured.items()
+        if now.measured.get(key, digest) != digest
     ]
     if changed and not published:
-        return CORRECTED.format(periods=periods_said(changed))
+        return CORRECTED.format(periods=periods_said(list(dict.fromkeys(changed))))
     if published:
         return PUBLISHED
     return DATA if now.data_version != before.data_version else STATED

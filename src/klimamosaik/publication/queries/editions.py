@@ -30,12 +30,11 @@ def withheld(known: Known, key: str) -> bool:
 
 def stated(figure: PublicFigure, today: date) -> Stated:
     """What a figure says now, as far as it is kept."""
-    rows = [(each, row_of(each)) for each in figure.data]
+    measured = [each for each in figure.data if each.quality is Quality.MEASURED]
+    rows = [(f"{each.period} {each.series}", row_of(each)) for each in measured]
     return Stated(
         digest=digest(figure),
-        measured=measured_of(
-            ((each.period, row) for each, row in rows if each.quality is Quality.MEASURED), today
-        ),
+        measured=measured_of(rows, today),
         method=figure.method,
         data_version=figure.data_version,
     )
