@@ -244,6 +244,11 @@ def test_a_file_that_asks_is_laid_before_a_person(
     assert asked.redirect_chain[-1][0].startswith("/03403000/dateien/vorschau/")
 
 
+def test_a_promise_of_one_hour_is_good_german(as_editor: Client, source: DataSource) -> None:
+    DataSource.objects.update(promised_every=timedelta(hours=1))
+    assert "mindestens ein Wert in 1 Stunde" in text(as_editor, f"{LIST}{source.pk}/")
+
+
 def test_the_pages_speak_english_too(as_admin: Client, source: DataSource) -> None:
     as_admin.post("/sprache/setlang/", {"language": "en"})
     assert "What reports by itself" in text(as_admin, LIST)
