@@ -98,3 +98,12 @@ def test_further_months_in_a_second_table_go_on_with_the_first() -> None:
 def test_two_tables_that_contradict_each_other_are_asked_about() -> None:
     preview = two_tables("Anlage\nMonat;Rathaus kWh\n01/2024;10\n02/2024;99\n03/2024;12\n")
     assert [each.code for each in preview.questions] == ["tables_contradict"]
+
+
+def test_columns_are_sorted_one_after_the_other() -> None:
+    ordered = readings([1, 2, 3], [4, 5, 6])
+    mixed = ordered.sort("start", "series", descending=[True, False])
+    kept, refused, warned = judged(mixed)
+    assert (refused, warned) == ([], [])
+    assert kept.equals(ordered.sort("series", "start"))
+    assert mixed.width == 0  # no second table is held beside the sorted one

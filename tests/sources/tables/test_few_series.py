@@ -9,6 +9,7 @@ from klimamosaik.sources import tables
 from klimamosaik.sources.tables import Preview
 from klimamosaik.sources.tables.basics import few_series
 from klimamosaik.sources.tables.basics.few_series import by_few_series
+from klimamosaik.sources.tables.series import readings
 
 DAYS, METERS = 45, 7
 ROWS = DAYS * 24
@@ -78,12 +79,31 @@ def told(data: bytes) -> tuple[Preview, pl.DataFrame]:
 def test_a_few_series_at_a_time_say_the_same_as_all_at_once(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, readings = told(FILES[name])
+    whole, values = told(FILES[name])
     assert len(whole.series) == METERS
-    monkeypatch.setattr(few_series, "PORTION", 2 * len(readings) // METERS)
+    monkeypatch.setattr(few_series, "PORTION", 2 * len(values) // METERS)
     parted, same = told(FILES[name])
     assert parted == whole
-    assert same.equals(readings)
+    assert same.equals(values)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_long_list_says_the_same_without_the_times_of_its_rows(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, values = told(FILES[name])
+    monkeypatch.setattr(readings, "PORTION", 1)
+    without, same = told(FILES[name])
+    assert without == whole
+    assert same.equals(values)
+
+
+def test_rows_told_twice_in_a_long_list_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [datetime(2024, 2, 1, tzinfo=UTC) + timedelta(days=day) for day in range(DAYS)]
+    rows = [f"Z1;{at:%d.%m.%Y};{kind};{200 + at.day}" for at in days for kind in ("A", "B")]
+    data = "\n".join(["Zähler;Datum;Sparte;Verbrauch [kWh]", *rows]).encode()
+    monkeypatch.setattr(readings, "PORTION", 1)
+    assert "column_unknown" in {each.code for each in told(data)[0].questions}
 
 
 def test_readings_of_a_series_stay_together_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.questions import answer, some, yes
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.series.doubles import overlaps
-from klimamosaik.sources.tables.series.readings import Converted
+from klimamosaik.sources.tables.series.readings import Converted, told_twice
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
@@ -79,8 +79,6 @@ def counter_questions(found: Converted) -> list[Question]:
     return [counter_unclear([each.name for each in unclear], _headers(every))]
 
 
-FEW_DOUBLES = 3
-SHARE_OF_DOUBLES = 0.02  # of all rows; one doubled hour a year is usual
 MANY_DOUBLES = 0.3  # share of rows from which on something that tells them apart is missed
 EXPLAINS = 0.8  # share of the doubled rows a column must tell apart
 EXPLAINABLE = (ColumnRole.UNKNOWN, ColumnRole.IGNORED, ColumnRole.KIND)
@@ -88,14 +86,11 @@ EXPLAINABLE = (ColumnRole.UNKNOWN, ColumnRole.IGNORED, ColumnRole.KIND)
 
 def column_questions(table: Table, found: Converted) -> list[Question]:
     """Ask about the column that tells apart rows of the same meter and time."""
-    frame = pl.DataFrame({"group": found.group, "start": found.when.frame["start"]})
-    if found.when.frame["start"].null_count() > len(frame) // 2:
+    start = found.when.frame["start"]
+    if start.is_empty() or not (doubled := told_twice(found.group, start)):
         return []
+    frame = pl.DataFrame({"group": found.group, "start": start})
     keys = frame.with_row_index("at").drop_nulls("start")
-    times = keys.group_by("group").agg(pl.col("start").n_unique())["start"]
-    doubled = len(keys) - int(times.sum())
-    if doubled < max(FEW_DOUBLES, SHARE_OF_DOUBLES * len(keys)):
-        return []
     for column in table.having(*EXPLAINABLE):
         if table.hints.of(column.header).role is not None:
             continue

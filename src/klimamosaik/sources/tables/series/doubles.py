@@ -21,9 +21,10 @@ def without_doubles(
 ) -> pl.DataFrame:
     """Return one row per series and interval, sorted by series and start.
 
-    bills: a negative amount beside a positive one of the same period is a credit, and they add up.
+    long: its columns are taken out of it where they have to be sorted. bills: a negative amount
+    beside a positive one of the same period is a credit, and they add up.
     """
-    ordered = long if _in_order(long) else by_few_groups(long, _sorted, key="series")
+    ordered = long if _in_order(long) else _sorted(long)
     if bills:
         ordered = _with_credits(ordered, warned)
     repeated = by_few_series(ordered, _repeated)["same"]
@@ -44,7 +45,14 @@ def without_doubles(
 
 
 def _sorted(long: pl.DataFrame) -> pl.DataFrame:
-    return long.sort(KEYS, maintain_order=True)
+    """Sorted by KEYS, one column after the other, so that no second table is held meanwhile."""
+    places = by_few_groups(
+        long.select(KEYS).with_row_index("place"),
+        lambda some: some.sort(KEYS, maintain_order=True).select("place"),
+        key="series",
+    )
+    places = places["place"].rechunk()
+    return pl.DataFrame([long.drop_in_place(name).gather(places) for name in long.columns])
 
 
 def _in_order(long: pl.DataFrame) -> bool:

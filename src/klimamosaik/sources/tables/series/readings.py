@@ -1,11 +1,11 @@
 """A table understood -> readings per meter in kWh or m³."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import polars as pl
 
-from klimamosaik.sources.grid.few_rows import by_few_rows
+from klimamosaik.sources.grid.few_rows import PORTION, by_few_groups, by_few_rows
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.basics.channel import MEASURED_ROLES, USES, Channel, Channels
@@ -69,12 +69,45 @@ def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Conv
     long = converted(long, plan)
     names = {channel.number: channel.name for channel in channels}
     bills = when.periods and _long_periods(long)
-    long = without_doubles(long.drop("at"), names, refused, warned, bills=bills)
+    instants = with_instants(sensed, when)
+    when = _without_times(when, table, found.group)
+    long = long.drop("at")  # the only one that holds its columns, so that sorting lets go of them
+    long = without_doubles(long, names, refused, warned, bills=bills)
     return Converted(
         long, channels, plan, frozenset(counters), when, foreign,
-        temperatures(warm, found.all), with_instants(sensed, when), found.all, len(table.body),
+        temperatures(warm, found.all), instants, found.all, len(table.body),
         found.group, frozenset(unclear),
     )  # fmt: skip
+
+
+def _without_times(when: When, table: Table, group: pl.Series) -> When:
+    """Without the times of each row of a long list, where nothing asks for them again.
+
+    They take as much room as the readings themselves. Bills and rows told twice are asked about.
+    """
+    times = when.frame["start"]
+    if len(times) <= PORTION or table.having(ColumnRole.COST) or told_twice(group, times):
+        return when
+    nothing = when.frame.clear()
+    return replace(when, frame=nothing, instants=lambda: nothing["end"])
+
+
+FEW_DOUBLES = 3
+SHARE_OF_DOUBLES = 0.02  # of all rows; one doubled hour a year is usual
+
+
+def told_twice(group: pl.Series, start: pl.Series) -> int:
+    """How many rows have the series and time of another one; 0 where they are few or untimed."""
+    timed = len(start) - start.null_count()
+    if start.null_count() > len(start) // 2:
+        return 0
+    keys = pl.DataFrame({"group": group, "start": start})
+    times = by_few_groups(
+        keys,
+        lambda some: some.drop_nulls("start").group_by("group").agg(pl.col("start").n_unique()),
+    )
+    doubled = timed - int(times["start"].sum())
+    return doubled if doubled >= max(FEW_DOUBLES, SHARE_OF_DOUBLES * timed) else 0
 
 
 def _without_foreign(channels: tuple[Channel, ...], warned: SheetProblems) -> tuple[Channel, ...]:
