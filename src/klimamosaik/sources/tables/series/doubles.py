@@ -46,12 +46,12 @@ def without_doubles(
 
 def _sorted(long: pl.DataFrame) -> pl.DataFrame:
     """Sorted by KEYS, one column after the other, so that no second table is held meanwhile."""
-    places = by_few_groups(
+    found = by_few_groups(
         long.select(KEYS).with_row_index("place"),
         lambda some: some.sort(KEYS, maintain_order=True).select("place"),
         key="series",
     )
-    places = places["place"].rechunk()
+    places = found["place"].rechunk()
     return pl.DataFrame([long.drop_in_place(name).gather(places) for name in long.columns])
 
 
