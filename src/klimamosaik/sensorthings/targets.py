@@ -23,6 +23,7 @@ from klimamosaik.sensorthings.paths import PathStep, ResourcePath
 from klimamosaik.sensorthings.refusals import not_there, taken_back
 from klimamosaik.sensorthings.sight import Sight
 
+SHARED = dict.fromkeys(("Datastreams", "MultiDatastreams"), ("several", "feature"))  # see fact_of
 INDEXED = re.compile(r"([^\[\]]+)((?:\[\d{1,9}\])+)", re.ASCII)
 
 
@@ -64,7 +65,8 @@ def found_at(path: ResourcePath, sight: Sight) -> PathTarget:
         raise not_there()
     target = PathTarget(SETS[first.name], listed=all_of(first.name, sight))
     if first.id is not None:
-        target = one_of(target, first.id, sight)
+        lists_readings = bool(rest) and rest[0].name == OBSERVATIONS
+        target = one_of(in_short(target) if lists_readings else target, first.id, sight)
     for place, step in enumerate(rest):
         if target.is_list:
             raise not_there()
@@ -101,6 +103,14 @@ def one_of(target: PathTarget, number: int, sight: Sight) -> PathTarget:
     if row is None:
         refuse_entity(target.set.name, number, sight)
     return PathTarget(target.set, entity=row)
+
+
+def in_short(target: PathTarget) -> PathTarget:
+    """The same list, of its rows only what a list of their readings needs."""
+    needed = SHARED.get(target.set.name)
+    if needed is None or not isinstance(target.listed, QuerySet):
+        return target
+    return replace(target, listed=target.listed.only(*needed))
 
 
 def row_in(target: PathTarget, number: int) -> Any:

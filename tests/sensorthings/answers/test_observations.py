@@ -173,6 +173,15 @@ def test_too_much_to_look_through_is_refused(scene: Scene, monkeypatch: pytest.M
     assert scene.stranger.get(f"FeaturesOfInterest({scene.stream.feature_id})/Observations", 400)
 
 
+@pytest.mark.parametrize("asked", ["$orderby=result desc", "$skip=6", "$orderby=result&$top=1"])
+def test_what_would_look_through_too_much_is_refused_before_it_is_read(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    monkeypatch.setattr(observation_list, "MOST_READ", 5)
+    monkeypatch.setattr(observation_list.ReadingList, "pieces", None)
+    assert "5" in scene.stranger.get(f"{own(scene)}?{asked}", 400)["message"]
+
+
 def test_windows_of_time_read_no_more_than_a_page_needs(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

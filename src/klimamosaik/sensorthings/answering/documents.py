@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from klimamosaik.observations.queries.known_spans import KnownSpan, known_spans
@@ -78,11 +79,10 @@ def document(
     number = row.pk
     if select:
         return selected(links, kind, row, whole, select)
-    found: Document = {"@iot.id": number, "@iot.selfLink": links.entity(kind.name, number)}
-    found.update(whole)
-    for relation in () if inside else kind.relations:
-        if leads(relation, row):
-            found[link_name(relation)] = links.related(kind.name, number, relation.name)
+    own = links.entity(kind.name, number)
+    found: Document = {"@iot.id": number, "@iot.selfLink": own, **whole}
+    for link, name in () if inside else ways_from(kind, row):
+        found[link] = f"{own}/{name}"
     return found
 
 
@@ -122,12 +122,22 @@ def link_name(relation: Relation) -> str:
     return f"{relation.name}@iot.navigationLink"
 
 
-def leads(relation: Relation, row: Any) -> bool:
-    """True where an entity leads there: a reading has one datastream of one kind."""
+def ways_from(kind: EntitySet, row: Any) -> Sequence[tuple[str, str]]:
+    """Where an entity leads: the names of its links, and of its relations."""
     if not isinstance(row, ObservationRow):
-        return True
-    if relation.target == "Datastreams":
-        return not row.several
-    if relation.target == "MultiDatastreams":
-        return row.several
-    return row.feature is not None
+        return ways(kind)
+    if row.feature is None:
+        return ways(kind, other_kind(row), "FeaturesOfInterest")
+    return ways(kind, other_kind(row))
+
+
+@cache
+def ways(kind: EntitySet, *without: str) -> Sequence[tuple[str, str]]:
+    """The same of a set; without: sets that it does not lead to."""
+    there = [each for each in kind.relations if each.target not in without]
+    return tuple((link_name(each), each.name) for each in there)
+
+
+def other_kind(row: ObservationRow) -> str:
+    """A reading has one datastream of one kind: the set of the other."""
+    return "Datastreams" if row.several else "MultiDatastreams"

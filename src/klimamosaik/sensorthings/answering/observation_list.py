@@ -34,8 +34,12 @@ class ReadingBudget:
 
     def spend(self, readings: int) -> None:
         """Take readings off. Raises SensingRefused where they are too many."""
+        self.foresee(readings)
         self.left -= readings
-        if self.left < 0:
+
+    def foresee(self, readings: int) -> None:
+        """Raise SensingRefused where so many would be too many, before any is read."""
+        if readings > self.left:
             raise SensingRefused(400, TOO_MUCH.format(most=MOST_READ))
 
 
@@ -118,7 +122,8 @@ class ReadingList:
 
         Without `counting` it ends as soon as it has them, and so does the number.
         """
-        wanted = skip + top + 1
+        wanted, all_of_them = skip + top + 1, self.counted or 0
+        self.budget.foresee(all_of_them if self.choice.sort else min(skip, all_of_them))
         to_read = LARGEST_PIECE if counting or self.choice.sort is not None else wanted
         pieces = map(self.kept, spent(self.pieces(to_read, after), self.budget))
         if self.choice.sort is not None:
