@@ -16,7 +16,9 @@ RARELY = 0.1  # 1, zeros on at most this part of cold days are gaps, more are a 
 
 def all_days(start: np.datetime64 | int, end: np.datetime64 | int) -> Times:
     """Every local day from `start` up to, not including, `end`; numbers are days since 1970."""
-    return np.arange(np.datetime64(start, "D"), np.datetime64(end, "D"))
+    ends = np.array([start, end]).astype("datetime64[D]")
+    days: Times = np.arange(ends[0], ends[1])
+    return days
 
 
 def daily_sums(series: Series, days: Times) -> Numbers:

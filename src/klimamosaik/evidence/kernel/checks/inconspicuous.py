@@ -73,7 +73,7 @@ def _lasting(values: Numbers) -> Flags:
     """Whether one value is repeated for `STUCK_DAYS`, shape (m,)."""
     repeated = int(STUCK_DAYS) - 1
     same = values[:, 1:] == values[:, :-1]
-    lasting = np.count_nonzero(same, axis=1) >= repeated
+    lasting: Flags = np.count_nonzero(same, axis=1) >= repeated
     for row in np.flatnonzero(lasting).tolist():
         equal = np.concatenate([[0], np.cumsum(same[row])])
         lasting[row] = (equal[repeated:] - equal[:-repeated] == repeated).any()

@@ -49,7 +49,8 @@ def _of_readings(series: Series) -> MonthlyLevel | None:
     each = _months(series)[known]
     first = each.min()
     at = (each - first).astype(np.int64)
-    days, use = (np.bincount(at, what[known]) for what in (series.seconds / DAY, series.values))
+    both = (np.bincount(at, what[known]) for what in (series.seconds / DAY, series.values))
+    days, use = (np.asarray(each, np.float64) for each in both)
     return _level(first + np.arange(len(days)), days, use)
 
 

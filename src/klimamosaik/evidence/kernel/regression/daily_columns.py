@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from klimamosaik.evidence.kernel.regression.change_point import ChangePoints
 from klimamosaik.evidence.kernel.regression.day_types import DayTypes
 from klimamosaik.evidence.kernel.regression.least_squares import SharedColumns
-from klimamosaik.evidence.kernel.series import Numbers
+from klimamosaik.evidence.kernel.series import Flags, Numbers
 
 HARMONICS = 3  # waves a year in the smooth season
 COLUMNS = (
@@ -60,12 +60,12 @@ def alike(points: ChangePoints, opened: Numbers) -> list[AlikeMeters]:
     heating = np.where(np.isnan(points.heating_balance), -np.inf, points.heating_balance)
     cooling = np.where(np.isnan(points.cooling_balance), np.inf, points.cooling_balance)
     groups: dict[tuple[float, float, bytes], list[int]] = defaultdict(list)
-    own = opened.any(axis=1).tolist()
-    for row, balance in enumerate(zip(heating.tolist(), cooling.tolist(), strict=True)):
-        groups[*balance, opened[row].tobytes() if own[row] else b""].append(row)
+    own: Flags = np.any(opened > 0, axis=1)
+    for row, (below, above) in enumerate(zip(heating.tolist(), cooling.tolist(), strict=True)):
+        groups[below, above, opened[row].tobytes() if own[row] else b""].append(row)
     return [
-        AlikeMeters(np.array(rows), *balance, opened[rows[0]])
-        for (*balance, _), rows in groups.items()
+        AlikeMeters(np.array(rows), below, above, opened[rows[0]])
+        for (below, above, _), rows in groups.items()
     ]
 
 

@@ -55,5 +55,4 @@ class SharedColumns:
 
 def solved(normal: Numbers, toward: Numbers) -> Numbers:
     """Solve the normal equations of each meter, shapes (m, p, p) and (m, p) -> (m, p)."""
-    found: Numbers = np.linalg.solve(normal, toward[:, :, None])[:, :, 0]
-    return found
+    return np.asarray(np.linalg.solve(normal, toward[:, :, None])[:, :, 0], np.float64)
