@@ -138,7 +138,8 @@ def _may_hang(
 
 def _summed(values: Numbers, these: Flags) -> Numbers:
     """Sum of the days flagged in each row, shape (m, d) -> (m,)."""
-    return np.vecdot(np.nan_to_num(values), these.astype(np.float64))
+    sums: Numbers = np.vecdot(np.nan_to_num(values), these.astype(np.float64))
+    return sums
 
 
 def _without(claim: Claim, other: AdjustedBaseline, months: int) -> list[WithoutLastMonths]:

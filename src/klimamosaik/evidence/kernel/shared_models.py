@@ -139,11 +139,11 @@ def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
     for place, asked in enumerate(questions):
         span = days_asked(asked)
         at = (id(asked.weather), *span)
-        weather = known.get(at)
-        if weather is None:
-            weather = known[at] = daily_means(asked.weather, all_days(*span)).tobytes()
+        told = known.get(at)
+        if told is None:
+            told = known[at] = daily_means(asked.weather, all_days(*span)).tobytes()
         model = (asked.carrier, asked.method, asked.country, asked.subdivision)
-        groups[*asked.sides, *model, *span, weather].append(place)
+        groups[*asked.sides, *model, *span, told].append(place)
     use: dict[object, Days] = {}  # of the same meters over the same days, whatever is asked
     found = []
     for (*_, weather), places in groups.items():
@@ -158,9 +158,8 @@ def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
 
 def expectation_of(answer: DaysExpected, row: int, before: Times, after: Times) -> AdjustedBaseline:
     """One meter of a daily model; before, after: days of the baseline, and those reported."""
-    known: Flags | slice = ~np.isnan(answer.residuals[row])
-    if known.all():
-        known = slice(None)
+    present = ~np.isnan(answer.residuals[row])
+    known = slice(None) if present.all() else present
     return AdjustedBaseline(
         method=answer.method.value,
         model=answer.shape(row),
