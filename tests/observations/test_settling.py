@@ -115,6 +115,23 @@ def test_many_small_files_become_one_sorted_file(meter: Datastream) -> None:
     assert read(meter, as_of=1)["value"].to_list() == [0.0, 0.0, 0.0]
 
 
+def test_a_sensor_that_reports_each_second_takes_few_bytes_a_reading(meter: Datastream) -> None:
+    many = 300_000  # times that differ: more than a column's dictionary holds
+    begin = pl.lit(NEW_YEAR + timedelta(days=2)) + pl.duration(seconds=pl.int_range(many))
+    given = (
+        pl.concat([rows(meter, NEW_YEAR, [1.0])] * many)
+        .with_columns(begin.alias("start"), (begin + timedelta(seconds=1)).alias("end"))
+        .with_columns(seq=pl.lit(1, pl.Int64), details=pl.lit(None, pl.String))
+    )
+    cold_writing.append([given], upto=1)
+    [settled] = cold.folder().rglob("part-*.parquet")
+    seen = cold.opened()
+    assert seen is not None
+    cold_writing.rewrite("2024-01", table=seen)
+    [written_anew] = set(cold.folder().rglob("part-*.parquet")) - {settled}
+    assert max(settled.stat().st_size, written_anew.stat().st_size) < many
+
+
 def test_what_a_killed_process_had_half_written_is_swept_once_it_is_old(meter: Datastream) -> None:
     deliver(rows(meter, NEW_YEAR + timedelta(days=2), [1, 2, 3]))
     operations.settle(at=NOW)

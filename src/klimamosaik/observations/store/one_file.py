@@ -23,7 +23,10 @@ SORTED = """
             datastream, start, "end", value, quality, details, seq
         FROM read_parquet($files, hive_partitioning = false)
         ORDER BY datastream, start, seq
-    ) TO '{file}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE {group})
+    ) TO '{file}' (
+        FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 3,
+        ROW_GROUP_SIZE {group}
+    )
 """
 BOUNDS = """
     SELECT count(*), min(datastream), epoch_us(min(start)), min(seq),
