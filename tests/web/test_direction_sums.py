@@ -356,7 +356,6 @@ SEEN = {
     "measures/queries/newest.py": (1, "any reading is a sign of life"),
     "measures/operations/measure.py": (2, "a measure gets its meters"),
     "measures/views/register.py": (1, "is there any meter"),
-    "pathway/queries/measure_outlook.py": (1, "is there any meter"),
     "pathway/own_meters.py": (1, "streams of counting points"),
     "reports/effect_why.py": (1, "the stream of one effect"),
     "reports/metering.py": (1, "streams of the points given"),
