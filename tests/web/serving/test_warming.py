@@ -110,7 +110,7 @@ def test_the_first_public_pages_are_kept_where_their_address_is_known(
     warming.warm()
     made: list[object] = []
     monkeypatch.setattr(KeptAnswers, "made", lambda *given: made.append(given))
-    for below in ("", "zahlen/"):
+    for below in ("", "zahlen/", "offene-daten/catalog.ttl"):
         request = warming.asking(f"/klima/{town.ags}/{below}")
         assert usual.get_response(request).status_code == 200
     assert not made

@@ -35,7 +35,8 @@ from klimamosaik.web.serving.memory import loading, set_aside, unwatched
 from klimamosaik.web.serving.one_core import stay_on_one_core
 
 FIRST = ("town", "energy", "report")  # names of addresses; "Heute" is gathered for the mosaic
-PUBLIC = ("", "zahlen/", "energiebericht/")  # below a public page: others stand on the same
+CATALOGUE = "offene-daten/catalog.ttl"  # each file it names is written to know its checksum
+PUBLIC = ("", "zahlen/", "energiebericht/", CATALOGUE)  # below a public page: others share them
 TOWNS = 3  # the largest; smaller ones are quick anyway
 PAUSE = 1.0  # [s] in which who asks at once is answered first
 LOOKS = 30.0  # [s] between looks whether another day has begun
