@@ -156,8 +156,9 @@ def test_all_series_stand_in_one_list_with_place_unit_value_and_marks(
 
 
 def test_a_broken_promise_shows_on_the_series_and_in_the_filter(
-    as_reader: Client, sensor: Sensors
+    as_reader: Client, sensor: Sensors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW + 2 * HOUR)
     stream = sensor("Beet am Markt")
     said(stream, [20.0], first=NOW)
     said(sensor("Beet am Rathaus"), [20.0], first=NOW + 2 * HOUR)

@@ -12,7 +12,7 @@ from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.pathway.queries.measured_tonnes import latest_assessment
 from klimamosaik.reports.queries.footprint import SensorFootprint, facts, sensor_footprint
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
-from klimamosaik.streams.queries import own_use
+from klimamosaik.streams.queries.sources import own_use
 from klimamosaik.web.demo.story import Story
 from klimamosaik.web.demo.town import AGS
 from tests.observations.conftest import rows

@@ -32,7 +32,7 @@ from klimamosaik.sources.sensorthings.asking import (
 from klimamosaik.streams.mirror.looking import look_at_server
 from klimamosaik.streams.mirror.work import mirror
 from klimamosaik.streams.models import DataSource
-from klimamosaik.streams.queries import source_line
+from klimamosaik.streams.queries.sources import source_line
 from tests.streams.conftest import NOW
 
 pytestmark = pytest.mark.django_db

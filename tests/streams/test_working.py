@@ -11,7 +11,7 @@ from klimamosaik.observations.queries.readings import readings
 from klimamosaik.records.exclusive_work import alone
 from klimamosaik.streams.brokers import listening
 from klimamosaik.streams.models import DataSource, SourceKind, SourceState
-from klimamosaik.streams.queries import SourceCondition, source_line
+from klimamosaik.streams.queries.sources import SourceCondition, source_line
 from klimamosaik.streams.retention import withdraw_expired
 from klimamosaik.streams.working import SOURCES, work_on, work_on_sources
 from klimamosaik.web.source_rounds import one_round

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.alarms.operations.promises import broken_promises
+from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
 from klimamosaik.streams.mirror.work import client_of
@@ -155,6 +156,9 @@ def test_a_page_shows_series_with_unit_place_value_and_silence(
     server.meter(2, "alt")
     server.says(2, recent(6000), 7.25)
     work_on(source, now=datetime.now(UTC))
+    Delivery.objects.update(at=datetime.now(UTC) - timedelta(hours=1))
+    server.says(1, recent(1), 21.5)
+    work_on(source, now=datetime.now(UTC))
     page = text(as_editor, f"{LIST}{source.pk}/")
     assert "läuft" in page
     assert "52,2800, 8,0500" in page
@@ -162,7 +166,8 @@ def test_a_page_shows_series_with_unit_place_value_and_silence(
     assert "stumm: 1" in page
     listed = text(as_editor, LIST)
     assert "Wetterfühler" in listed
-    assert ">2<" in listed
+    assert ">2 <small" in listed
+    assert "stumm: 1" in listed
 
 
 def test_a_series_in_another_unit_than_before_is_two_and_the_page_says_so(

@@ -54,7 +54,7 @@ def rules_for(stream: Datastream) -> ReadingRules:
     found = NO_RULES if row is None else read_rules(row)
     if stream.meter_point_id is not None or found.least is not None or found.most is not None:
         return found
-    from klimamosaik.streams.queries import bounds_of  # it loads what reads readings
+    from klimamosaik.streams.queries.sources import bounds_of  # it loads what reads readings
 
     bounds = bounds_of(observed=observed(stream), name="", unit=symbol(stream))
     return found if bounds is None else replace(found, least=bounds[0], most=bounds[1])

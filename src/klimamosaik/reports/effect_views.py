@@ -27,7 +27,7 @@ from klimamosaik.reports.effect_why import why
 from klimamosaik.reports.planned_measure import cost_said, planned_page
 from klimamosaik.reports.queries.effects import effect_page
 from klimamosaik.reports.queries.footprint import sensor_footprint
-from klimamosaik.streams.queries import own_use
+from klimamosaik.streams.queries.sources import own_use
 
 
 @municipality_page(Role.READER)

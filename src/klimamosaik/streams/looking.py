@@ -17,7 +17,7 @@ from klimamosaik.streams.mirror.work import client_of
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.operations import NAME, ROOT, SERIES, usable_cores
 from klimamosaik.streams.passwords import sealed
-from klimamosaik.streams.queries import series_of_source
+from klimamosaik.streams.queries.sources import series_of_source
 from klimamosaik.streams.source_draft import SourceWish
 from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
 from klimamosaik.streams.uplinks.opening import decoders_of

@@ -32,7 +32,7 @@ from klimamosaik.streams.models import (
 )
 from klimamosaik.streams.operations import AddedSource
 from klimamosaik.streams.own.yearly import own_use
-from klimamosaik.streams.queries import (
+from klimamosaik.streams.queries.sources import (
     series_of_source,
     source_line,
     sources_of,
@@ -119,7 +119,6 @@ def source_page(
         "line": source_line(found, now),
         "series": pages.get_page(request.GET.get("seite")),
         "devices": troubled_devices(source=found)[:SHOWN],
-        "silent": sum(1 for each in series if each.silent and not each.left_out),
         "files": found.files.all()[:SHOWN],
         "asks": FileOutcome.ASKS,
         "remains": operations.remains_of(found),

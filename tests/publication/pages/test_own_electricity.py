@@ -13,7 +13,7 @@ from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.records.operations import save
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.operations import NAME
-from klimamosaik.streams.queries import in_a_year
+from klimamosaik.streams.queries.sources import in_a_year
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT

@@ -2,17 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
 
 from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.alarms.operations.keeping import FoundTrouble
-from klimamosaik.alarms.operations.rhythms import rhythms
 from klimamosaik.alarms.rules import facts
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
+from klimamosaik.streams.queries.promises import (
+    BrokenPromise,
+    SourcePromise,
+    broken,
+    promises_of,
+)
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
@@ -26,28 +30,11 @@ RULES = (
 LOST_FOR = timedelta(days=1)  # without another gap, and lost messages are no trouble any more
 
 
-@dataclass(frozen=True)
-class BrokenPromise:
-    """A series that is later than its source promised."""
-
-    series: SourceSeries
-    since: datetime  # when it was last heard of
-    usual: timedelta | None = None  # how often it came, where that is more rarely than promised
-
-
 def broken_promises(*, now: datetime) -> list[FoundTrouble]:
     """Everything sources promised and do not keep at `now`; those on hold promise nothing."""
     running = DataSource.objects.filter(paused_at=None).order_by("pk")
-    by_source: dict[int, list[SourceSeries]] = defaultdict(list)
-    taken = SourceSeries.objects.filter(source__in=running, datastream__gone_at=None)
-    for series in taken.exclude(datastream=None).select_related("datastream", "source"):
-        if series.key in series.source.options.get("left_out", ()):
-            continue  # a person does not want it: it promises nothing
-        if series.until is not None:
-            continue  # its server goes on in another unit, as another series
-        by_source[series.source_id].append(series)
-    ids = [each.datastream_id for own in by_source.values() for each in own]
-    heard = heard_of(datastreams=[pk for pk in ids if pk is not None])
+    promises = promises_of(running)
+    heard = heard_of(datastreams=[each.datastream for one in promises for each in one.series])
     states = {state.pk: state for state in SourceState.objects.filter(source__in=running)}
     devices: dict[int, list[SourceSeries]] = defaultdict(list)
     for device in SourceSeries.objects.filter(source__in=running, state__has_key="frames"):
@@ -58,16 +45,15 @@ def broken_promises(*, now: datetime) -> list[FoundTrouble]:
         )
     )
     found: list[FoundTrouble] = []
-    for source in running:
-        state = states.get(source.pk)
-        found += of_source(source, by_source[source.pk], heard, state, told, now)
+    for promise in promises:
+        source = promise.source
+        found += of_source(promise, heard, states.get(source.pk), told, now)
         found += lost_messages(source, devices[source.pk], now)
     return found
 
 
 def of_source(
-    source: DataSource,
-    series: Sequence[SourceSeries],
+    promise: SourcePromise,
     heard: Mapping[int, Heard],
     state: SourceState | None,
     told: frozenset[int | None],
@@ -77,59 +63,37 @@ def of_source(
 
     Where all fall silent, those go on as they are, for nothing came of them that would end it.
     """
-    broken = list(broken_of(source, series, heard, now))
-    if not series:
+    source, late = promise.source, broken(promise, heard, now)
+    if not promise.series:
         yield from never_heard(source, state, now)
-    elif len(broken) == len(series) >= facts()["promise"]["together"]:
-        yield all_silent(source, broken)
-        yield from (one_silent(source, b) for b in broken if b.series.datastream_id in told)
+    elif len(late) == len(promise.series) >= facts()["promise"]["together"]:
+        yield all_silent(source, late)
+        yield from (one_silent(source, each) for each in late if each.series.datastream in told)
     else:
-        yield from (one_silent(source, each) for each in broken)
+        yield from (one_silent(source, each) for each in late)
     yield from failing(source, state, now)
 
 
-def broken_of(
-    source: DataSource, series: Sequence[SourceSeries], heard: Mapping[int, Heard], now: datetime
-) -> Iterator[BrokenPromise]:
-    """Series nothing came of for longer than promised, measured from the last reading's arrival.
-
-    What is asked for is here a little later than it was there.
-    """
-    late = source.promised_every + source.asked_every
-    since = {each.pk: last_heard(each, heard, now) for each in series}
-    over = [each for each in series if now - since[each.pk] > late]
-    owed = rhythms(over, series, late=late) if over else {}
-    for each in over:
-        if now - since[each.pk] > owed[each.pk].patience:
-            yield BrokenPromise(each, since[each.pk], owed[each.pk].usual)
-
-
-def last_heard(series: SourceSeries, heard: Mapping[int, Heard], now: datetime) -> datetime:
-    """When a series was last heard of, or first seen."""
-    known = heard.get(series.datastream_id or 0)
-    return (known and known.since(now)) or min(series.first_seen, now)
-
-
-def one_silent(source: DataSource, broken: BrokenPromise) -> FoundTrouble:
+def one_silent(source: DataSource, late: BrokenPromise) -> FoundTrouble:
     """A single series that is silent."""
     return FoundTrouble(
         rule=TroubleRule.SERIES_SILENT,
         municipality=source.municipality_id,
         source=source.pk,
-        datastream=broken.series.datastream_id,
-        since=broken.since,
-        because=(RARE_SILENT if broken.usual else ONE_SILENT).format(
-            name=str(broken.series.datastream),
-            since=broken.since.astimezone(LOCAL),
-            every=span_told(broken.usual or source.promised_every),
+        datastream=late.series.datastream,
+        since=late.since,
+        because=(RARE_SILENT if late.usual else ONE_SILENT).format(
+            name=late.series.name,
+            since=late.since.astimezone(LOCAL),
+            every=span_told(late.usual or source.promised_every),
             source=source.name,
         ),
     )
 
 
-def all_silent(source: DataSource, broken: Sequence[BrokenPromise]) -> FoundTrouble:
+def all_silent(source: DataSource, late: Sequence[BrokenPromise]) -> FoundTrouble:
     """All series of a source are silent: that is one trouble, not many."""
-    since = max(each.since for each in broken)
+    since = max(each.since for each in late)
     return FoundTrouble(
         rule=TroubleRule.SOURCE_SILENT,
         municipality=source.municipality_id,
@@ -137,7 +101,7 @@ def all_silent(source: DataSource, broken: Sequence[BrokenPromise]) -> FoundTrou
         since=since,
         because=ALL_SILENT.format(
             name=source.name,
-            n=len(broken),
+            n=len(late),
             since=since.astimezone(LOCAL),
             every=span_told(source.promised_every),
         ),

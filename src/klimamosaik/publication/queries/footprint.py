@@ -8,7 +8,7 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
 from klimamosaik.publication.queries.results import PublicMeasure
 from klimamosaik.reports.queries.footprint import SensorFootprint, sensor_footprint
-from klimamosaik.streams.queries import OwnUse, own_use
+from klimamosaik.streams.queries.sources import OwnUse, own_use
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from klimamosaik.observations.models import Latest
 from klimamosaik.pathway.queries.measured_tonnes import field_of, latest_assessment, saved_energy
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.models import SourceKind, SourceSeries
-from klimamosaik.streams.queries import OwnUse, in_a_year
+from klimamosaik.streams.queries.sources import OwnUse, in_a_year
 from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text

@@ -102,7 +102,7 @@ def list_sources(town: Town = None, as_json: Json = False) -> None:
     from django.utils import timezone
 
     from klimamosaik.places.queries.places import known_municipality
-    from klimamosaik.streams.queries import sources_of
+    from klimamosaik.streams.queries.sources import sources_of
 
     place = known_municipality(ags=town) if town else None
     lines = sources_of(municipality=place, now=timezone.now())
@@ -234,7 +234,7 @@ def fetch(which: Named, town: Town = None) -> None:
     start_django()
     from django.utils import timezone
 
-    from klimamosaik.streams.queries import source_line
+    from klimamosaik.streams.queries.sources import source_line
     from klimamosaik.streams.working import work_on
 
     meant = source_named(which, town)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from klimamosaik.streams.models import DataSource
-    from klimamosaik.streams.queries import SourceLine
+    from klimamosaik.streams.queries.sources import SourceLine
 
 
 def push_address(pushed: "DataSource") -> str:
@@ -38,6 +38,7 @@ def line_record(line: "SourceLine") -> dict[str, Any]:
         "promised_every_s": one.promised_every.total_seconds(),
         "kept_for_s": one.kept_for.total_seconds() if one.kept_for else None,
         "series": line.series,
+        "silent": line.silent,
         "readings": state.readings,
         "ignored": state.ignored,
         "heard_at": state.heard_at,

@@ -10,7 +10,7 @@ from klimamosaik.web.commands.source_records import push_address
 
 if TYPE_CHECKING:
     from klimamosaik.streams.models import DataSource
-    from klimamosaik.streams.queries import SourceLine
+    from klimamosaik.streams.queries.sources import SourceLine
     from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
 
 
@@ -26,6 +26,7 @@ def line_told(line: "SourceLine") -> Text:
         condition=line.condition.text,
         problem=problem,
         series=line.series,
+        silent=SILENT.format(n=line.silent) if line.silent else "",
         readings=line.state.readings,
     )
 
@@ -74,11 +75,12 @@ PUSHES = Text(
     "shown this once only.",
 )
 LINE = Text(
-    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}, "
-    "{readings:Wert|Werte}",
-    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}, "
-    "{readings:reading|readings}",
+    "{number} {name} ({kind}): {condition}{problem}; {series:Messreihe|Messreihen}"
+    "{silent}, {readings:Wert|Werte}",
+    "{number} {name} ({kind}): {condition}{problem}; {series:series|series}"
+    "{silent}, {readings:reading|readings}",
 )
+SILENT = Text(" (stumm: {n})", " (silent: {n})")
 SEEN = Text(
     "{count:Messreihe|Messreihen}, davon {doubtful:n} mit Fragen. Noch ist nichts gespeichert.",
     "{count:series|series}, {doubtful:n} of them with doubts. Nothing is stored yet.",

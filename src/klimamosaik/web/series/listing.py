@@ -22,12 +22,11 @@ from klimamosaik.observations.weather.queries.stations import station_in_use
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.once import once
 from klimamosaik.reports.master_data.meters import MeterUse
-from klimamosaik.streams.models import SourceSeries
+from klimamosaik.streams.models import DataSource, SourceSeries
+from klimamosaik.streams.queries.promises import SourcePromise, promises_of, silent_series
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.web.series.uses import Uses, uses_of
-
-SILENT_RULES = [TroubleRule.SERIES_SILENT.value, TroubleRule.METER_SILENT.value]
 
 
 class SeriesFilter(TextEnum):
@@ -96,7 +95,9 @@ class KnownSeries:
     streams: Sequence[Datastream]
     heard: Mapping[int, Heard]
     marks: Mapping[int, int]
-    silent: frozenset[int | None]
+    silent: frozenset[int | None]  # meters by files whose silence is a trouble that lasts
+    brought: frozenset[int | None]  # by sources: held to what they promised
+    promises: Sequence[SourcePromise]
     uses: Uses
 
 
@@ -117,55 +118,53 @@ def known_series(municipality: Municipality, asked: str = "") -> KnownSeries:
 def known_of(municipality: Municipality, streams: Sequence[Datastream]) -> KnownSeries:
     """What is known of these series."""
     ids = [stream.pk for stream in streams]
+    rows = SourceSeries.objects.filter(source__municipality=municipality)
+    brought = frozenset().union(*rows.values_list("datastream", "counts_for"))
+    meant = {pk for pk in ids if pk in brought}
+    sources = DataSource.objects.filter(municipality=municipality)
+    promises = promises_of(sources) if meant else ()
+    owed = (each.datastream for one in promises for each in one.series)
     return KnownSeries(
         streams=streams,
-        heard=heard_of(datastreams=ids),
+        heard=heard_of(datastreams={*ids, *owed}),
         marks=marked_count(datastreams=ids),
-        silent=silent_by_trouble(municipality),
+        silent=silent_meters(municipality),
+        brought=brought,
+        promises=promises,
         uses=uses_of(municipality, streams),
     )
 
 
 def rows_of(known: KnownSeries, now: datetime) -> list[ListedSeries]:
     """Series with what is known of each, gaps aside."""
+    late = silent_series(known.promises, known.heard, now)
     return [
-        row_of(
-            stream,
-            known.heard.get(stream.pk),
-            known.marks,
-            known.uses,
-            now,
-            told=stream.pk in known.silent,
+        ListedSeries(
+            stream=stream,
+            place=place_name(stream),
+            unit=stream.unit,
+            heard=known.heard.get(stream.pk),
+            silent=stream.pk in late
+            if stream.pk in known.brought
+            else silent_by_files(stream, known, now),
+            marks=known.marks.get(stream.pk, 0),
+            uses=known.uses.get(stream.pk, ()),
         )
         for stream in known.streams
     ]
 
 
-def row_of(
-    stream: Datastream,
-    heard: Heard | None,
-    marks: Mapping[int, int],
-    uses: Uses,
-    now: datetime,
-    *,
-    told: bool,
-) -> ListedSeries:
-    """One series."""
-    return ListedSeries(
-        stream=stream,
-        place=place_name(stream),
-        unit=stream.unit,
-        heard=heard,
-        silent=told or bool(is_silent(stream, heard.last_end if heard else None, now)),
-        marks=marks.get(stream.pk, 0),
-        uses=uses.get(stream.pk, ()),
-    )
+def silent_by_files(stream: Datastream, known: KnownSeries, now: datetime) -> bool:
+    """True where nothing came for twice the usual time, or longer than of other meters."""
+    heard = known.heard.get(stream.pk)
+    usual = is_silent(stream, heard.last_end if heard else None, now)
+    return stream.pk in known.silent or bool(usual)
 
 
-def silent_by_trouble(municipality: Municipality) -> frozenset[int | None]:
-    """Series whose silence is a trouble that lasts."""
+def silent_meters(municipality: Municipality) -> frozenset[int | None]:
+    """Meters by files whose silence is a trouble that lasts."""
     lasting = Trouble.objects.filter(
-        municipality=municipality, ended_at=None, rule__in=SILENT_RULES
+        municipality=municipality, ended_at=None, rule=TroubleRule.METER_SILENT.value
     )
     return frozenset(lasting.values_list("datastream", flat=True))
 

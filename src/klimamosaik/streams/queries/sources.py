@@ -1,5 +1,7 @@
 """The doors that read data sources: how each is doing, and what its series say."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,13 +15,13 @@ from klimamosaik.observations.queries.states import (
     Gaps,
     gaps_of_days,
     gaps_of_intervals,
-    is_silent,
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.quantities.plausible import known_property
 from klimamosaik.streams.mirror.coming_back import OURS
 from klimamosaik.streams.models import BY_MESSAGE, DataSource, SourceKind, SourceSeries, SourceState
 from klimamosaik.streams.own.yearly import OwnUse, in_a_year, own_use
+from klimamosaik.streams.queries.promises import broken, promises_of
 from klimamosaik.terms.spans import span_told
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
@@ -63,6 +65,7 @@ class SourceLine:
     state: SourceState
     condition: SourceCondition
     series: int  # that are taken in
+    silent: int  # of these, whose promise is broken
 
     @property
     def mark(self) -> str:
@@ -119,18 +122,30 @@ def sources_of(*, municipality: Municipality | None, now: datetime) -> tuple[Sou
     if municipality is not None:
         found = found.filter(municipality=municipality)
     counts = dict(TAKEN_IN.values_list("source").annotate(Count("pk")).order_by())
-    return tuple(line_of(each, now, counts.get(each.pk, 0)) for each in found)
+    silent = silent_in(found, now)
+    return tuple(line_of(each, now, counts.get(each.pk, 0), len(silent[each.pk])) for each in found)
 
 
 def source_line(source: DataSource, now: datetime) -> SourceLine:
     """One source and how it is doing."""
-    return line_of(source, now, TAKEN_IN.filter(source=source).count())
+    silent = silent_in([source], now)[source.pk]
+    return line_of(source, now, TAKEN_IN.filter(source=source).count(), len(silent))
 
 
-def line_of(source: DataSource, now: datetime, series: int) -> SourceLine:
-    """One source, and how many series of it are taken in."""
+def line_of(source: DataSource, now: datetime, series: int, silent: int) -> SourceLine:
+    """One source, how many series of it are taken in, and how many of these are silent."""
     state = getattr(source, "state", None) or SourceState(source=source)
-    return SourceLine(source, state, condition_of(source, state, now), series)
+    return SourceLine(source, state, condition_of(source, state, now), series, silent)
+
+
+def silent_in(sources: Iterable[DataSource], now: datetime) -> dict[int, frozenset[int]]:
+    """The datastreams of each source whose promise is broken, as alarms tell it."""
+    found: dict[int, frozenset[int]] = defaultdict(frozenset)
+    promises = promises_of(sources)
+    heard = heard_of(datastreams=[each.datastream for one in promises for each in one.series])
+    for one in promises:
+        found[one.source.pk] = frozenset(each.series.datastream for each in broken(one, heard, now))
+    return found
 
 
 TAKEN_IN = SourceSeries.objects.filter(datastream__gone_at=None).exclude(datastream=None)
@@ -159,7 +174,7 @@ class SeriesLine:
     last: datetime | None  # end of the last reading
     newest: NewestReading | None  # None: there is none yet
     gaps: Gaps
-    silent: bool | None
+    silent: bool  # its promise is broken
     left_out: bool
     gone: bool
     counter: bool  # a register that only grows: it can become the use of a building's meter
@@ -200,7 +215,8 @@ def series_of_source(*, source: DataSource, now: datetime) -> tuple[SeriesLine, 
     newest = newest_told([each.datastream for each in listed if each.datastream is not None])
     gaps = gaps_of_days(ids) | gaps_of_intervals(ids) if ids else {}
     out = set(source.options.get("left_out", []))
-    return tuple(series_line(each, latest, newest, gaps, now, out) for each in listed)
+    silent = silent_in([source], now)[source.pk]
+    return tuple(series_line(each, latest, newest, gaps, silent, out) for each in listed)
 
 
 def may_count(series: SourceSeries, stream: Datastream | None) -> bool:
@@ -224,7 +240,7 @@ def series_line(
     latest: dict[int, Heard],
     newest: dict[int, NewestReading],
     gaps: dict[int, Gaps],
-    now: datetime,
+    silent: frozenset[int],
     out: set[str],
 ) -> SeriesLine:
     """One series."""
@@ -240,7 +256,7 @@ def series_line(
         last=last,
         newest=newest.get(stream.pk) if stream else None,
         gaps=gaps.get(stream.pk, NO_GAPS) if stream else NO_GAPS,
-        silent=is_silent(stream, last, now) if stream else None,
+        silent=stream is not None and stream.pk in silent,
         left_out=series.key in out,
         gone=stream is not None and stream.gone_at is not None,
         counter=may_count(series, stream),

@@ -4,13 +4,27 @@ A device that reports every 15 minutes, as promised, may send the voltage of its
 A thing none of whose series comes as often as promised breaks the promise.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any
 
-from klimamosaik.alarms.rules import facts
+import yaml
+
 from klimamosaik.observations.queries.known_spans import KnownSpan, known_spans
-from klimamosaik.streams.models import SourceSeries
+
+
+@dataclass(frozen=True)
+class OwedSeries:
+    """A series a source owes values of."""
+
+    datastream: int
+    name: str
+    thing: int | None  # whose series it is; None: nobody said
+    counts_for: int | None  # the datastream of the meter its states count for
+    first_seen: datetime
 
 
 @dataclass(frozen=True)
@@ -22,23 +36,25 @@ class SeriesRhythm:
 
 
 def rhythms(
-    asked: Sequence[SourceSeries], among: Iterable[SourceSeries], *, late: timedelta
+    asked: Sequence[OwedSeries], among: Iterable[OwedSeries], *, late: timedelta
 ) -> dict[int, SeriesRhythm]:
-    """By the series' id. among: all of the source; late: what is later than promised."""
-    things = {thing_of(each) for each in asked} - {None}
-    beside = [each for each in among if thing_of(each) in things]
-    spans = known_spans([each.datastream_id or 0 for each in beside])
-    gaps = {each.pk: usual_gap(spans, each) for each in beside}
-    prompt = {thing_of(each) for each in beside if (gap := gaps[each.pk]) and gap <= late}
+    """By the datastream's id. among: all of the source; late: what is later than promised."""
+    things = {each.thing for each in asked} - {None}
+    beside = [each for each in among if each.thing in things]
+    spans = known_spans([each.datastream for each in beside])
+    gaps = {each.datastream: usual_gap(spans.get(each.datastream)) for each in beside}
+    prompt = {each.thing for each in beside if (gap := gaps[each.datastream]) and gap <= late}
     return {
-        each.pk: rhythm(gaps.get(each.pk), late) if thing_of(each) in prompt else SeriesRhythm(late)
+        each.datastream: rhythm(gaps.get(each.datastream), late)
+        if each.thing in prompt
+        else SeriesRhythm(late)
         for each in asked
     }
 
 
 def rhythm(gap: timedelta | None, late: timedelta) -> SeriesRhythm:
     """What a series may take whose thing keeps the promise by another one."""
-    known = facts()["promise"]
+    known = facts()
     if gap is None:
         return SeriesRhythm(max(late, timedelta(hours=known["once_hours"])))
     if gap <= late:
@@ -52,14 +68,16 @@ def rounded(gap: timedelta) -> timedelta:
     return unit * max(1, round(gap / unit))
 
 
-def usual_gap(spans: Mapping[int, KnownSpan], series: SourceSeries) -> timedelta | None:
+def usual_gap(span: KnownSpan | None) -> timedelta | None:
     """The mean time from one reading to the next; None where there are not two."""
-    span = spans.get(series.datastream_id or 0)
     if span is None or span.count < 2:
         return None
     return (span.last - span.first) / (span.count - 1)
 
 
-def thing_of(series: SourceSeries) -> int | None:
-    """The thing whose series it is; None where it has none."""
-    return series.datastream.thing_id if series.datastream else None
+@cache
+def facts() -> dict[str, Any]:
+    """The rule as it is written."""
+    path = resources.files("klimamosaik.streams") / "data" / "promise.yaml"
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
