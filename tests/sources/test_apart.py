@@ -7,8 +7,9 @@ import time
 import polars as pl
 import pytest
 
-from klimamosaik.sources import apart as module
-from klimamosaik.sources.apart import Limits, ReadingFailed, apart
+from klimamosaik.processes.operations import WorkFailed
+from klimamosaik.processes.working import STATM
+from klimamosaik.sources.apart import READERS, Limits, apart
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.sources.grid.limits import check_cells
 from klimamosaik.sources.tables import read
@@ -78,11 +79,11 @@ def test_a_refusal_keeps_its_sentence() -> None:
 
 
 def test_a_fault_of_the_reader_is_no_refusal() -> None:
-    with pytest.raises(ReadingFailed, match="ValueError"):
+    with pytest.raises(WorkFailed, match="ValueError"):
         apart(int, "x", limits=ROOMY)
 
 
-@pytest.mark.skipif(not module.STATM.exists(), reason="the system holds no limit of memory")
+@pytest.mark.skipif(not STATM.exists(), reason="the system holds no limit of memory")
 def test_too_much_memory_is_a_sentence_and_the_next_file_is_read() -> None:
     with pytest.raises(InputRejected, match="KLIMAMOSAIK_READ_MB") as refusal:
         apart(filled, 600, limits=Limits(memory_mb=300))
@@ -126,13 +127,14 @@ def test_threads_read_beside_each_other_and_one_worker_stays() -> None:
     for thread in threads:
         thread.join()
     assert found == [1_000_000] * 4
-    assert len(module._idle) == 1
-    module.end_all()
-    assert not module._idle
+    assert len(READERS.waiting) == 1
+    READERS.end_waiting()
+    assert not READERS.waiting
 
 
 def test_a_worker_that_died_while_waiting_is_replaced() -> None:
     apart(filled, 1, limits=ROOMY)
-    module._idle[0].process.kill()
-    module._idle[0].process.wait()
+    (reader,) = READERS.waiting
+    reader.process.kill()
+    reader.process.wait()
     assert apart(filled, 1, limits=ROOMY) == 1_000_000

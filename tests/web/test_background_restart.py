@@ -16,9 +16,8 @@ from types import ModuleType
 
 import pytest
 
-import klimamosaik.sources.apart as reading
 from klimamosaik.records.exclusive_work import lock_of
-from klimamosaik.sources.apart import Limits, apart
+from klimamosaik.sources.apart import READERS, Limits, apart
 from klimamosaik.web import background, background_restart, beside_rounds, source_rounds
 from klimamosaik.web.background_progress import NEVER, DealtWith
 from klimamosaik.web.background_restart import LONG, QUIET, QuietTime, nothing_left
@@ -202,7 +201,7 @@ def test_who_reads_files_for_it_is_ended_before_it_begins_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     apart(len, b"", limits=Limits())
-    (reader,) = reading._idle
+    (reader,) = READERS.waiting
     monkeypatch.setattr(os, "execv", lambda *_: None)
     sign = hold()
     assert sign is not None

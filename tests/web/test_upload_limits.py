@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from klimamosaik.sources import apart
+from klimamosaik.sources.apart import READERS
 from tests.sources import readers
 from tests.sources.grid.books import BOMBS, rows_xml, xlsx
 from tests.web.conftest import AGS
@@ -30,7 +30,7 @@ def tight(settings: object) -> Iterator[None]:
     settings.UPLOAD_MB = 1  # type: ignore[attr-defined]
     settings.READ_CELLS = 100_000  # type: ignore[attr-defined]
     yield
-    apart.end_all()
+    READERS.end_waiting()
 
 
 @pytest.mark.usefixtures("tight")

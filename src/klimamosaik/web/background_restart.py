@@ -19,7 +19,7 @@ from klimamosaik.web.background_progress import DealtWith
 QUIET = 60.0  # [s] with nothing to do, then it begins anew
 LONG = 600.0  # [s] instead, where it had work again as soon as this after it had begun anew
 LARGE = "polars"  # whatever works on readings loads it
-READING = "klimamosaik.sources.apart"
+PROCESSES = "klimamosaik.processes.operations"
 
 logger = logging.getLogger("klimamosaik.background")
 
@@ -80,7 +80,7 @@ def begin_anew(sign: IO[str], told: Namespace) -> None:
     """Go on as a new program under the same number, with the sign of life held all the while."""
     words = ["-P", "-m", "klimamosaik.web.background", "--parent", str(told.parent)]
     words += ["--cluster", told.cluster, "--sign", str(sign.fileno())]
-    end_readers()
+    end_processes()
     os.set_inheritable(sign.fileno(), True)
     try:
         os.execv(sys.executable, [sys.executable, *words])
@@ -89,10 +89,10 @@ def begin_anew(sign: IO[str], told: Namespace) -> None:
         os.set_inheritable(sign.fileno(), False)
 
 
-def end_readers() -> None:
-    """End who waits to read the next file: nobody would be left to see its end."""
-    if READING in sys.modules:
-        sys.modules[READING].end_all()
+def end_processes() -> None:
+    """End the processes apart that wait for work: nobody would be left to see their end."""
+    if PROCESSES in sys.modules:
+        sys.modules[PROCESSES].end_all()
 
 
 def held_before(number: int) -> IO[str]:
