@@ -1,15 +1,17 @@
 """Readings are looked at a few series at a time: the same is said, and little memory is taken."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import polars as pl
 import pytest
 
 from klimamosaik.sources import tables
+from klimamosaik.sources.grid import few_rows
 from klimamosaik.sources.tables import Preview
 from klimamosaik.sources.tables.basics import few_series
 from klimamosaik.sources.tables.basics.few_series import by_few_series
-from klimamosaik.sources.tables.series import readings
+from klimamosaik.sources.tables.series import counted, readings
 
 DAYS, METERS = 45, 7
 ROWS = DAYS * 24
@@ -96,6 +98,38 @@ def test_a_long_list_says_the_same_without_the_times_of_its_rows(
     without, same = told(FILES[name])
     assert without == whole
     assert same.equals(values)
+
+
+def meter_readings() -> bytes:
+    """Invented running totals of some meters: one is exchanged, one rolls over, one not read."""
+    rows = [";".join(["Zeit", *(f"Zählerstand Schule {n} Strom [kWh]" for n in range(METERS))])]
+    for hour in range(ROWS):
+        at = datetime(2024, 2, 1, tzinfo=UTC) + timedelta(hours=hour)
+        counts = [(5000 + meter * 700 + hour * (meter + 1)) % 10_000 for meter in range(METERS)]
+        counts[1] -= 6000 if hour > 500 else 0
+        counts[3] = 0 if hour == 300 else counts[3]
+        rows.append(";".join([at.strftime("%d.%m.%Y %H:%M"), *map(str, counts)]))
+    return "\n".join(rows).encode()
+
+
+def test_the_use_of_running_totals_is_taken_of_a_few_meters_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole, values = told(meter_readings())
+    given: list[int] = []
+    of_all = counted.use_of_counters
+
+    def noting(some: pl.DataFrame, *told: Any) -> pl.DataFrame:
+        given.append(some["series"].n_unique())
+        return of_all(some, *told)
+
+    monkeypatch.setattr(few_rows, "PORTION", 2 * ROWS)
+    monkeypatch.setattr(counted, "use_of_counters", noting)
+    parted, same = told(meter_readings())
+    assert given == [2, 2, 2, 1]  # ten million readings of 1,000 meters: a gigabyte and a half less
+    assert same.equals(values)
+    assert set(parted.warnings) == set(whole.warnings)
+    assert {"counter_zero", "counter_rolled_over"} <= {each.code for each in whole.warnings}
 
 
 def test_rows_told_twice_in_a_long_list_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,12 +35,16 @@ def counted(
     plain = long.select(PLAIN)
     if not counters:
         return plain, counters, unclear
-    mask = pl.col("series").is_in(list(counters))
+    counting = pl.col("series").is_in(list(counters))
     names = {channel.number: channel.name for channel in channels}
-    cumulative = long.filter(mask)
-    cumulative = cumulative.with_columns(instant=when.instants().gather(cumulative["at"]))
-    used = use_of_counters(cumulative, names, warned, exchanges(table))
-    return pl.concat([plain.filter(~mask), used.select(PLAIN)]), counters, unclear
+    moments, exchanged = when.instants(), exchanges(table)
+
+    def used(some: pl.DataFrame) -> pl.DataFrame:
+        timed = some.select(pl.exclude("start", "end"), instant=moments.gather(some["at"]))
+        return use_of_counters(timed, names, warned, exchanged).select(PLAIN)
+
+    use = by_few_groups(plain.filter(counting), used, key="series")
+    return pl.concat([plain.filter(~counting), use]), counters, unclear
 
 
 EXCHANGE = (  # what a remark says of a meter that another one follows
