@@ -15,7 +15,7 @@ from klimamosaik.sources.lorawan.measured import choice_from, measurements, ship
 from klimamosaik.sources.lorawan.measurement import Measurement
 from klimamosaik.sources.lorawan.naming import property_named
 from klimamosaik.sources.lorawan.uplink import Uplink
-from klimamosaik.sources.lorawan.walking import MOST, values_in
+from klimamosaik.sources.lorawan.walking import DEEPEST, MOST, DecodedValues, values_in
 from klimamosaik.terms.complaint import InputRejected
 from tests.sources.lorawan import messages
 
@@ -91,10 +91,29 @@ def test_a_hostile_object_is_cut_off() -> None:
     deep: Any = 1
     for _ in range(50):
         deep = {"a": deep}
-    assert values_in(deep) == ()
-    assert len(values_in({str(number): number for number in range(5000)})) == MOST
-    assert values_in({"a": float("inf"), "b": 10**400, "c": ""}) == ()
-    assert values_in({"a": "x\x00y"}) == (Measurement("a", "xy"),)
+    cut = values_in(deep)
+    assert cut.values == ()
+    assert "tiefer als 6 Ebenen" in str(cut.left_out)
+    assert len(values_in({str(number): number for number in range(5000)}).values) == MOST
+    assert values_in({"a": float("inf"), "b": 10**400, "c": ""}) == DecodedValues(())
+    assert values_in({"a": "x\x00y"}) == DecodedValues((Measurement("a", "xy"),))
+
+
+def test_what_is_cut_off_is_told_from_the_first_value_on() -> None:
+    whole = {f"v{number}": number for number in range(MOST)}
+    assert values_in(whole).left_out is None
+    said = values_in(whole | {"last": 1, "null": None}).left_out
+    assert said is not None
+    assert f"mehr als {MOST} Werte: ab „last“" in said.de
+    assert "from “last” on nothing is stored" in said.en
+    assert values_in(whole | {"null": None}).left_out is None  # nothing is lost of it
+
+
+@pytest.mark.parametrize("decoded", [[1, 2], {}, []])
+def test_nothing_is_told_of_what_holds_no_value(decoded: Any) -> None:
+    for _ in range(DEEPEST):
+        decoded = {"raw": decoded}  # a list of bytes is the payload again
+    assert values_in(decoded).left_out is None
 
 
 def test_port_0_carries_no_reading() -> None:
@@ -285,24 +304,24 @@ def test_the_decoders_of_the_guide_can_be_read() -> None:
 
 def test_a_field_beside_a_value_tells_its_unit() -> None:
     decoded = {"water": 12.5, "water_unit": "m3", "total_energy": 7, "total_energyUnit": "Wh"}
-    water, energy = (property_named(each) for each in values_in(decoded))
+    water, energy = (property_named(each) for each in values_in(decoded).values)
     assert (water.unit, water.counter) == ("m³", False)
     assert (energy.unit, energy.counter) == ("Wh", True)
 
 
 @pytest.mark.parametrize("field", ["_unit", "x_unit", "state_unit"])
 def test_a_unit_of_no_number_is_a_text_like_any_other(field: str) -> None:
-    assert values_in({field: "m3", "state": None}) == (Measurement(field, "m3"),) * (
+    assert values_in({field: "m3", "state": None}).values == (Measurement(field, "m3"),) * (
         field != "state_unit"
     )
 
 
 def test_values_of_a_list_go_by_the_names_they_carry() -> None:
     listed = [{"name": "energy", "value": 1.5, "unit": "MWh"}, {"name": "power", "value": 3}, 4]
-    assert values_in({"data": listed}) == (
+    assert values_in({"data": listed}).values == (
         Measurement("data.energy", 1.5, "MWh"),
         Measurement("data.power", 3),
         Measurement("data.3", 4),
     )
     alike = [{"name": "temp", "value": 1}, {"name": "temp", "value": 2}]
-    assert values_in({"data": alike}) == (Measurement("data.1", 1), Measurement("data.2", 2))
+    assert values_in({"data": alike}).values == (Measurement("data.1", 1), Measurement("data.2", 2))

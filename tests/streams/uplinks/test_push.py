@@ -36,6 +36,15 @@ def test_a_message_is_stored_and_answered_with_what_became_of_it(source: DataSou
     assert SourceSeries.objects.count() == 4
 
 
+def test_a_message_of_too_many_values_is_answered_with_what_is_left_out(
+    source: DataSource,
+) -> None:
+    decoded = {f"v{number}": number for number in range(1, 204)}
+    status, said = post(source, things_stack(payload=None, decoded=decoded))
+    assert (status, said["outcome"], said["readings"]) == (200, "stored", 200)
+    assert "more than 200 values: from “v201” on nothing is stored" in said["text"]["en"]
+
+
 BASIC = base64.b64encode(f"lora:{TOKEN}".encode()).decode()
 
 

@@ -47,6 +47,16 @@ def test_missing_messages_of_a_device_are_told(
     assert "1 Messreihen mit" not in page
 
 
+def test_what_is_left_out_of_a_message_is_told_until_one_comes_whole(
+    client: Client, source: DataSource, push: Push
+) -> None:
+    push(message(1, **{f"v{number}": 1.0 * number for number in range(1, 204)}))
+    page = text(client, f"/03404000/quellen/{source.pk}/")
+    assert "beet-7: Die Meldung hat mehr als 200 Werte: ab „v201“ ist nichts gespeichert" in page
+    push(message(2, v1=1.0))
+    assert "v201" not in text(client, f"/03404000/quellen/{source.pk}/")
+
+
 def test_a_counter_becomes_the_meter_of_a_building_on_a_page(
     client: Client, source: DataSource, push: Push, meter_point: MeterPoint
 ) -> None:

@@ -256,6 +256,13 @@ def test_a_stranger_s_flood_of_devices_ends(push: Push, monkeypatch: pytest.Monk
     assert SourceSeries.objects.count() == 5
 
 
+def test_a_value_there_is_no_room_for_is_told(push: Push, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("klimamosaik.streams.uplinks.devices.MOST_SERIES", 3)
+    answer = push(things_stack())
+    assert (answer.outcome, answer.readings) == (UplinkOutcome.STORED, 2)
+    assert "1 Wert ist nicht gespeichert: Die Quelle hat zu viele Reihen" in answer.text.de
+
+
 def test_settings_that_cannot_be_read_stop_no_message(push: Push, source: DataSource) -> None:
     source.options = {"decoder": "gibt es nicht", "decoders": 3}
     source.save()

@@ -16,7 +16,7 @@ from klimamosaik.sources.lorawan.naming import property_named
 from klimamosaik.sources.lorawan.uplink import Uplink
 from klimamosaik.sources.lorawan.walking import values_in
 from klimamosaik.terms.complaint import InputRejected, rejected
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?", re.ASCII)
 NO_DECODER = Text(
@@ -94,8 +94,8 @@ def measurements(uplink: Uplink, choice: DecoderChoice) -> MeasuredMessage:
     if decoder is not None and uplink.payload is not None:
         return by_decoder(decoder, uplink, uplink.payload)
     if uplink.decoded:
-        found = told_by_network(uplink.decoded)
-        return MeasuredMessage(found, None if found else NOTHING_IN_IT)
+        told = told_by_network(uplink.decoded)
+        return told if told.measurements or told.note else MeasuredMessage((), NOTHING_IN_IT)
     if uplink.payload is None:
         return MeasuredMessage((), EMPTY)
     return MeasuredMessage(
@@ -113,20 +113,24 @@ def by_decoder(decoder: PayloadDecoder, uplink: Uplink, payload: bytes) -> Measu
         read, note = found.measurements, found.rest
     except InputRejected as refusal:
         read, note = (), refusal.complaints[0].text
-    if not read and uplink.decoded:
-        read = told_by_network(uplink.decoded)
-    return MeasuredMessage(read, note)
+    if read or not uplink.decoded:
+        return MeasuredMessage(read, note)
+    told = told_by_network(uplink.decoded)
+    notes = [each for each in (note, told.note) if each is not None]
+    return MeasuredMessage(told.measurements, joined(notes, " ") if notes else None)
 
 
-def told_by_network(decoded: Mapping[str, Any]) -> tuple[Measurement, ...]:
-    """What a network's decoder read.
+def told_by_network(decoded: Mapping[str, Any]) -> MeasuredMessage:
+    """What a network's decoder read, and what of it is not taken.
 
     Many write `(t / 10).toFixed(1)`, which is a text: it is a number where the name has a unit.
     """
-    return tuple(
+    found = values_in(decoded)
+    read = (
         replace(each, value=float(each.value)) if is_number_in_text(each) else each
-        for each in values_in(decoded)
+        for each in found.values
     )
+    return MeasuredMessage(tuple(read), found.left_out)
 
 
 def is_number_in_text(measured: Measurement) -> bool:

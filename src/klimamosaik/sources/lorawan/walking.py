@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from klimamosaik.sources.lorawan.measurement import MeasuredValue, Measurement
+from klimamosaik.terms.text import Text
 
 DEEPEST = 6  # objects in objects
 MOST = 200  # values of a message
@@ -14,35 +16,68 @@ VALUE, UNIT, NAME = "value", "unit", "name"
 UNIT_BEHIND = ("_unit", "Unit")  # of a field beside the one whose unit it tells
 
 
-def values_in(decoded: Mapping[str, Any]) -> tuple[Measurement, ...]:
+@dataclass(frozen=True)
+class DecodedValues:
+    """What is taken of an object, and the sentence on what is not."""
+
+    values: tuple[Measurement, ...]
+    left_out: Text | None = None  # None: nothing is
+
+
+def values_in(decoded: Mapping[str, Any]) -> DecodedValues:
     """The numbers, texts and truths of an object; parts of names are joined by dots.
 
     {"value": 3, "unit": "kWh"} is one value with its unit, {"name": "energy", "value": 3} one of
     that name, and "water_unit" tells the unit of "water". null is nothing, and so is the payload in
     bytes, which decoders pass on by default.
     """
-    found = walk("", decoded, 0)
-    return tuple(each for each, _ in zip(found, range(MOST), strict=False))
+    found: list[Measurement] = []
+    deep = None
+    for each in walk("", decoded, 0):
+        if isinstance(each, TooDeep):
+            deep = deep or DEEP.format(name=each.name, deepest=DEEPEST)
+        elif len(found) == MOST:
+            return DecodedValues(tuple(found), MANY.format(most=MOST, name=each.name))
+        else:
+            found.append(each)
+    return DecodedValues(tuple(found), deep)
 
 
-def walk(name: str, value: Any, depth: int) -> Iterator[Measurement]:
+@dataclass(frozen=True)
+class TooDeep:
+    """An object or list that is not looked into."""
+
+    name: str
+
+
+def walk(name: str, value: Any, depth: int) -> Iterator[Measurement | TooDeep]:
     """One value, or the values inside."""
-    if isinstance(value, Mapping):
-        if is_quantity(value):
-            yield from leaf(name or VALUE, value[VALUE], value.get(UNIT))
-        elif depth < DEEPEST:
-            units = units_beside(value)
-            for key, each in value.items():
-                if units.get(key) and is_measured(each):
-                    yield from leaf(joined(name, key), each, units[key])
-                elif units.get(key, key):
-                    yield from walk(joined(name, key), each, depth + 1)
-    elif isinstance(value, list):
-        if depth < DEEPEST and not is_raw(name, value):
-            for label, each in zip(labels_of(value), value, strict=True):
-                yield from walk(joined(name, label), each, depth + 1)
-    else:
+    if isinstance(value, Mapping) and is_quantity(value):
+        yield from leaf(name or VALUE, value[VALUE], value.get(UNIT))
+    elif isinstance(value, list) and is_raw(name, value):
+        return
+    elif not isinstance(value, Mapping | list):
         yield from leaf(name, value, None)
+    elif depth < DEEPEST:
+        yield from inside(name, value, depth)
+    elif value:
+        yield TooDeep(name)
+
+
+def inside(
+    name: str, value: Mapping[str, Any] | list[Any], depth: int
+) -> Iterator[Measurement | TooDeep]:
+    """The values of an object or a list."""
+    if isinstance(value, list):
+        for label, each in zip(labels_of(value), value, strict=True):
+            yield from walk(joined(name, label), each, depth + 1)
+        return
+    units = units_beside(value)
+    for key, each in value.items():
+        if units.get(key) and is_measured(each):
+            yield from leaf(joined(name, key), each, units[key])
+        elif units.get(key, key):
+            yield from walk(joined(name, key), each, depth + 1)
 
 
 def is_quantity(value: Mapping[str, Any]) -> bool:
@@ -108,3 +143,15 @@ def is_measured(value: Any) -> bool:
     if isinstance(value, int):
         return abs(value) < 10**300
     return isinstance(value, float) and math.isfinite(value)
+
+
+MANY = Text(
+    "Die Meldung hat mehr als {most} Werte: ab „{name}“ ist nichts gespeichert. Bitte den Decoder "
+    "im Netz weniger schicken lassen oder auf mehrere Meldungen verteilen.",
+    "The message has more than {most} values: from “{name}” on nothing is stored. Please let the "
+    "network's decoder send fewer, or spread them over several messages.",
+)
+DEEP = Text(
+    "„{name}“ liegt tiefer als {deepest} Ebenen: Was darin steht, ist nicht gespeichert.",
+    "“{name}” lies deeper than {deepest} levels: what stands in it is not stored.",
+)

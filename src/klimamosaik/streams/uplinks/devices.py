@@ -193,7 +193,7 @@ def key_of(uplink: Uplink, measured: Measurement, *, in_unit: bool = False) -> s
 def properties_of(uplink: Uplink) -> dict[str, Any]:
     """What is kept of a device beside its name."""
     told = {"devEUI": uplink.device, "network": uplink.network.text.de, "model": uplink.model}
-    tags = {each.name: each.value for each in values_in(uplink.tags)}
+    tags = {each.name: each.value for each in values_in(uplink.tags).values}
     return {name: value for name, value in told.items() if value} | ({"tags": tags} if tags else {})
 
 

@@ -18,7 +18,7 @@ from klimamosaik.streams.uplinks.claims import claim, known_claims, message_key,
 from klimamosaik.streams.uplinks.devices import KnownDevices, key_of
 from klimamosaik.streams.uplinks.rows import TakenReading, instant_of
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 
 @dataclass
@@ -93,8 +93,11 @@ def with_series(
     device = devices.device(uplink)
     if device is None:
         return FULL
-    readings = list(taken(devices, device, uplink, measured, sent))
-    return OpenUplink(uplink, sent, row, device, readings, measured.note)
+    found = list(taken(devices, device, uplink, measured, sent))
+    readings = [each for each in found if each is not None]
+    notes = [NO_ROOM.format(n=found.count(None))] if None in found else []
+    notes += [measured.note] if measured.note else []
+    return OpenUplink(uplink, sent, row, device, readings, joined(notes, " ") if notes else None)
 
 
 def taken(
@@ -103,14 +106,27 @@ def taken(
     uplink: Uplink,
     measured: MeasuredMessage,
     sent: SentAt,
-) -> Iterator[TakenReading]:
-    """The readings of a message, without those of series that are left out or deleted."""
+) -> Iterator[TakenReading | None]:
+    """The readings of a message, without those of series that are left out or deleted.
+
+    None for a value the source has no room for.
+    """
     left_out = set(devices.source.options.get("left_out", ()))
     if device.key in left_out:
         return
     for each in measured.measurements:
         series = devices.measured(device, uplink, each)
-        if series is None or series.key in left_out:
+        if series is None:
+            yield None
+            continue
+        if series.key in left_out:
             continue
         if series.datastream is not None and series.datastream.gone_at is None:
             yield TakenReading(series, instant_of(each, sent), each.value, sent.clock)
+
+
+NO_ROOM = Text(
+    "{n:Wert ist|Werte sind} nicht gespeichert: Die Quelle hat zu viele Reihen und nimmt keine "
+    "neuen mehr auf.",
+    "{n:value is|values are} not stored: the source has too many series and takes in no new ones.",
+)
