@@ -11,7 +11,7 @@ from klimamosaik.sources.grid import few_rows
 from klimamosaik.sources.tables import Preview
 from klimamosaik.sources.tables.basics import few_series
 from klimamosaik.sources.tables.basics.few_series import by_few_series
-from klimamosaik.sources.tables.series import counted, readings
+from klimamosaik.sources.tables.series import counted, counters, readings
 
 DAYS, METERS = 45, 7
 ROWS = DAYS * 24
@@ -117,7 +117,7 @@ def test_the_use_of_running_totals_is_taken_of_a_few_meters_at_a_time(
 ) -> None:
     whole, values = told(meter_readings())
     given: list[int] = []
-    of_all = counted.use_of_counters
+    of_all = counters.use_of_counters
 
     def noting(some: pl.DataFrame, *told: Any) -> pl.DataFrame:
         given.append(some["series"].n_unique())
