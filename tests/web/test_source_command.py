@@ -208,7 +208,7 @@ def test_a_server_can_be_looked_at_before_there_is_any_town(server: FakeFrost) -
     server.meter(1)
     server.says(1, recent(15), 21.5)
     (seen,) = done("test", server.address, "--internal")["series"]
-    assert seen["value"] == "21.5"
+    assert seen["value"] == 21.5
 
 
 def test_another_password_is_taken_from_a_file(town: Municipality, tmp_path: Path) -> None:
