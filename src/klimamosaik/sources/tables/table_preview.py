@@ -51,6 +51,7 @@ from klimamosaik.sources.tables.spots import spots
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.sums.resolving import resolve
 from klimamosaik.sources.tables.sums.totals import without_totals
+from klimamosaik.sources.tables.units.said_scales import scale_questions
 from klimamosaik.sources.tables.verdict import judge
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.reading import READING
@@ -123,6 +124,7 @@ def _doubts(table: Table, found: Converted, warned: SheetProblems) -> list[Quest
     carriers = {number: plan.carrier for number, plan in found.conversions.items()}
     suspect(found.frame, found.channels, carriers, warned)
     asked = unit_questions(found)
+    asked += scale_questions(table, found.channels, found.conversions)
     asked += fuel_questions(table, found)
     asked += overlap_questions(table, found)
     asked += counter_questions(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from klimamosaik.sources.sheets.words import any_of, whole, words_in
+from klimamosaik.sources.tables.basics.header_scales import without_scales
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -280,8 +281,10 @@ def is_tariff(cell: str) -> bool:
 
 
 def plain_header(header: str) -> str:
-    """The header without units in brackets or behind."""
+    """The header without units in brackets or behind, and what they say of the size of values."""
     header = header[:LONGEST]
+    if unit_in(header):
+        header = without_scales(header)
     text = BRACKET.sub(
         lambda match: "" if unit_in(match[0]) or is_unit(match[1]) else match[0], header
     )

@@ -24,6 +24,7 @@ from klimamosaik.sources.tables.units.energy import (
     energy_per_volume,
 )
 from klimamosaik.sources.tables.units.motor_fuels import without_motor_fuels
+from klimamosaik.sources.tables.units.said_scales import scaled
 from klimamosaik.sources.tables.units.scales import scaled_by_rows
 from klimamosaik.terms.reading import QUALITY
 from klimamosaik.terms.text import Text, first_few
@@ -66,6 +67,7 @@ def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Conv
     long, counters, unclear = counted(table, long, channels, when, warned)
     long = irregular(long, channels, when, counters, warned)
     plan = conversions(table, channels, counters)
+    plan = {one.number: scaled(table, one, plan[one.number]) for one in channels}
     long = converted(long, plan)
     names = {channel.number: channel.name for channel in channels}
     bills = when.periods and _long_periods(long)

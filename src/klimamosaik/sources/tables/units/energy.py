@@ -11,7 +11,7 @@ from klimamosaik.sources.tables.basics.few_series import by_few_series
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.text import Text, both, joined
 from klimamosaik.terms.unit import UNITS
 
 ASSUMED = {Carrier.ELECTRICITY: "kWh", Carrier.HEAT: "kWh", Carrier.WATER: "m³"}
@@ -81,8 +81,8 @@ def _of_fuel(
 ) -> Conversion:
     """Litres and kilograms of a fuel as the energy it holds."""
     per_unit = Text(
-        "1 {symbol} = {factor:n} kWh ({source})", "1 {symbol} = {factor:n} kWh ({source})"
-    ).format(symbol=symbol, factor=factor, source=source)
+        "1 {symbol} = {factor} kWh ({source})", "1 {symbol} = {factor} kWh ({source})"
+    ).format(symbol=symbol, factor=exactly(factor), source=source)
     why = joined([channel.why, per_unit], "; ")
     return Conversion("kWh", symbol, carrier, factor, False, False, False, why)
 
@@ -115,9 +115,13 @@ def _volume(
 def _scaled(why: Text, size: float) -> Text:
     if size == 1.0:
         return why
-    written = f"{size:g}"
-    german = written.replace(".", ",")
-    return _more(why, f"in kWh umgerechnet: mal {german}", f"converted to kWh: times {written}")
+    times = Text("in kWh umgerechnet: mal {factor}", "converted to kWh: times {factor}")
+    return joined([why, times.format(factor=exactly(size))], "; ")
+
+
+def exactly(value: float) -> Text:
+    """A factor with the decimals it has, six at most."""
+    return both(value, digits=len(f"{value:.6f}".rstrip("0").partition(".")[2]))
 
 
 def _more(why: Text, de: str, en: str) -> Text:
