@@ -93,4 +93,5 @@ def test_what_stands_beside_a_unit_is_no_part_of_a_name() -> None:
         f"{place:02}.2024;{number};{number}" for place, number in enumerate(NUMBERS[:12], 1)
     )
     found = read(f"Monat;{heads}\n{rows}".encode(), name="a.csv")
-    assert {each.building for each in found.series} == {"Alte Schmiede"}
+    names = [each.name for each in found.series]
+    assert names == ["Alte Schmiede Gas", "Alte Schmiede Strom"]
