@@ -14,14 +14,13 @@ from klimamosaik.agenda.lines import (
     pressing,
 )
 from klimamosaik.alarms.models import Trouble, TroubleRule
-from klimamosaik.alarms.queries import TroubleLine, troubles_of
+from klimamosaik.alarms.queries import TroubleLine, brought_in, troubles_of
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import DatastreamState
 from klimamosaik.observations.weather.queries.stations import asked_about, weather_until
 from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_meters
-from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text, about, first_few
 
@@ -46,7 +45,8 @@ def of_meters(
         yield doubt(municipality, each)
     counted = finest(states)
     yield from weather_due(municipality, counted)
-    yield from silence(municipality, counted, told_of(troubles))
+    told = {line.trouble.datastream_id for line in troubles}
+    yield from silence(municipality, counted, brought_in(municipality).union(told))
     areas = municipality.buildings.filter(usable_area=None).count() if states else 0
     if areas:
         yield missing(AREAS, areas, reverse("buildings", args=[municipality.ags]))
@@ -122,18 +122,11 @@ def subject_of(found: Trouble) -> str:
     return str(found.datastream or found.source or "")
 
 
-def told_of(troubles: Sequence[TroubleLine]) -> frozenset[int | None]:
-    """The datastreams whose silence is told as a trouble, by themselves or with their source."""
-    own = {line.trouble.datastream_id for line in troubles}
-    of_sources = SourceSeries.objects.filter(source__in=sources_in(troubles))
-    rows = of_sources.values_list("datastream", "counts_for")
-    return frozenset(own.union(*rows))
-
-
 def silence(
     municipality: Municipality, counted: Sequence[DatastreamState], told: frozenset[int | None]
 ) -> Iterator[AgendaLine]:
-    """Meters nothing new came of; those that are told as a trouble are left out."""
+    """Meters nothing new came of; those that are told elsewhere are left out: as a trouble, or by
+    the promise of the source that brings them."""
     silent = [state for state in counted if state.silent and state.datastream not in told]
     if silent:
         ends = [state.last_end for state in silent if state.last_end]

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from klimamosaik.alarms.queries import known_silence, silent_for, silent_of
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.models import Bill, Datastream
@@ -125,7 +126,6 @@ def has_year(first: date, until: date) -> bool:
     return date(begin + 1, 1, 1) <= until
 
 
-DAYS_TOLD = 60
 SILENT = "still"  # in the address: only those without new values
 UNUSED = "ungenutzt"  # only those nobody uses
 ASKED_AT_ONCE = 500  # a query; SQLite allows a limited number of parameters
@@ -148,7 +148,10 @@ def address(name: str, *args: object) -> str | None:
 
 
 def rows(
-    municipality: Municipality, states: Sequence[DatastreamState], now: datetime
+    municipality: Municipality,
+    states: Sequence[DatastreamState],
+    silent: frozenset[int],
+    now: datetime,
 ) -> list[MeterRow]:
     """These meters, with what their readings are used for."""
     uses = uses_in(municipality, USERS)
@@ -162,7 +165,7 @@ def rows(
             curve=drawn.get(state.datastream, ()),
             spacing=spacing_text(state.spacing),
             last_day=last_day(state),
-            since=silence(state, now),
+            since=silent_for(state.last_end, now) if state.datastream in silent else None,
             uses=uses.get(state.meter_point, ()),
             newest=told.get(state.datastream),
             doubtful=doubt_text(doubts.get(state.meter_point)),
@@ -214,15 +217,15 @@ def last_day(state: DatastreamState) -> date | None:
     return local_day(state.last_end - timedelta(seconds=1))
 
 
-def silence(state: DatastreamState, now: datetime) -> Text | None:
-    """How long nothing has come: days up to two months, then months."""
-    if not state.silent or state.last_end is None:
-        return None
-    days = (now - state.last_end).days
-    if days <= DAYS_TOLD:
-        return Text("seit {days:n} Tagen still", "silent for {days:n} days").format(days=days)
-    months = round(days / 30.4)
-    return Text("seit {months} Monaten still", "silent for {months} months").format(months=months)
+def silent_in(
+    municipality: Municipality, states: Sequence[DatastreamState], now: datetime
+) -> frozenset[int]:
+    """Ids of the datastreams that are silent, as every page says it."""
+    usual = {state.datastream: state.silent for state in states}
+    known = once(
+        ("silence", municipality.pk), lambda: known_silence(municipality, usual), of=municipality
+    )
+    return silent_of(known, usual, now)
 
 
 @municipality_page(Role.READER)
@@ -233,11 +236,12 @@ def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     known = finest(states(municipality=municipality, now=now))
     meant = [state for state in known if fits(state, words)]
     uses = uses_in(municipality, USERS)
-    silent = [state for state in meant if state.silent]
+    over = silent_in(municipality, known, now)
+    silent = [state for state in meant if state.datastream in over]
     unused = [state for state in meant if state.counts and state.meter_point not in uses]
     chosen = {SILENT: silent, UNUSED: unused}.get(only, meant)
     listed = paged(request, chosen, told=TOLD)
-    found = rows(municipality, listed.rows, now)
+    found = rows(municipality, listed.rows, over, now)
     page = {
         "groups": [
             (building, list(group))

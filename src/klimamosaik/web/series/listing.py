@@ -6,8 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from klimamosaik.alarms.models import Trouble, TroubleRule
-from klimamosaik.alarms.queries import marked_count
+from klimamosaik.alarms.queries import KnownSilence, known_silence, marked_count, silent_of
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.observations.queries.last_told import NewestReading
@@ -22,8 +21,7 @@ from klimamosaik.observations.weather.queries.stations import station_in_use
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.once import once
 from klimamosaik.reports.master_data.meters import MeterUse
-from klimamosaik.streams.models import DataSource, SourceSeries
-from klimamosaik.streams.queries.promises import SourcePromise, promises_of, silent_series
+from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.web.series.uses import Uses, uses_of
@@ -95,9 +93,7 @@ class KnownSeries:
     streams: Sequence[Datastream]
     heard: Mapping[int, Heard]
     marks: Mapping[int, int]
-    silent: frozenset[int | None]  # meters by files whose silence is a trouble that lasts
-    brought: frozenset[int | None]  # by sources: held to what they promised
-    promises: Sequence[SourcePromise]
+    silence: KnownSilence
     uses: Uses
 
 
@@ -118,35 +114,26 @@ def known_series(municipality: Municipality, asked: str = "") -> KnownSeries:
 def known_of(municipality: Municipality, streams: Sequence[Datastream]) -> KnownSeries:
     """What is known of these series."""
     ids = [stream.pk for stream in streams]
-    rows = SourceSeries.objects.filter(source__municipality=municipality)
-    brought = frozenset().union(*rows.values_list("datastream", "counts_for"))
-    meant = {pk for pk in ids if pk in brought}
-    sources = DataSource.objects.filter(municipality=municipality)
-    promises = promises_of(sources) if meant else ()
-    owed = (each.datastream for one in promises for each in one.series)
     return KnownSeries(
         streams=streams,
-        heard=heard_of(datastreams={*ids, *owed}),
+        heard=heard_of(datastreams=ids),
         marks=marked_count(datastreams=ids),
-        silent=silent_meters(municipality),
-        brought=brought,
-        promises=promises,
+        silence=known_silence(municipality, ids),
         uses=uses_of(municipality, streams),
     )
 
 
 def rows_of(known: KnownSeries, now: datetime) -> list[ListedSeries]:
     """Series with what is known of each, gaps aside."""
-    late = silent_series(known.promises, known.heard, now)
+    usual = {stream.pk: is_usual_time_over(stream, known, now) for stream in known.streams}
+    silent = silent_of(known.silence, usual, now)
     return [
         ListedSeries(
             stream=stream,
             place=place_name(stream),
             unit=stream.unit,
             heard=known.heard.get(stream.pk),
-            silent=stream.pk in late
-            if stream.pk in known.brought
-            else silent_by_files(stream, known, now),
+            silent=stream.pk in silent,
             marks=known.marks.get(stream.pk, 0),
             uses=known.uses.get(stream.pk, ()),
         )
@@ -154,19 +141,10 @@ def rows_of(known: KnownSeries, now: datetime) -> list[ListedSeries]:
     ]
 
 
-def silent_by_files(stream: Datastream, known: KnownSeries, now: datetime) -> bool:
-    """True where nothing came for twice the usual time, or longer than of other meters."""
+def is_usual_time_over(stream: Datastream, known: KnownSeries, now: datetime) -> bool | None:
+    """True where nothing came for twice the usual time."""
     heard = known.heard.get(stream.pk)
-    usual = is_silent(stream, heard.last_end if heard else None, now)
-    return stream.pk in known.silent or bool(usual)
-
-
-def silent_meters(municipality: Municipality) -> frozenset[int | None]:
-    """Meters by files whose silence is a trouble that lasts."""
-    lasting = Trouble.objects.filter(
-        municipality=municipality, ended_at=None, rule=TroubleRule.METER_SILENT.value
-    )
-    return frozenset(lasting.values_list("datastream", flat=True))
+    return is_silent(stream, heard.last_end if heard else None, now)
 
 
 def shown(rows: Sequence[ListedSeries], wanted: SeriesFilter) -> list[ListedSeries]:
