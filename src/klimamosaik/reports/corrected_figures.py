@@ -8,14 +8,23 @@ from functools import partial
 from django.db.models import QuerySet
 
 from klimamosaik.observations.models import Delivery, Revision
+from klimamosaik.observations.queries.brought import meters_reached
 from klimamosaik.observations.queries.confirmed import (
     confirmed_cause,
     ever_confirmed,
+    points_spoken_of,
     taken_back_cause,
 )
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.queries.revisions import cause, within
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.reports.known_then import (
+    ComparedFigure,
+    DataState,
+    Figures,
+    MetersCompared,
+    StatesCompared,
+)
 from klimamosaik.reports.master_data.as_of import SHORTLY
 from klimamosaik.terms.text import Text, decimal
 
@@ -25,49 +34,23 @@ PRINTED = 0.5  # [unit] the least difference of figures printed without digits b
 
 
 @dataclass(frozen=True)
-class ComparedFigure:
-    """A figure of a page, as it is compared with itself."""
-
-    what: Text  # "Verbrauch 2025"
-    value: float | None  # [unit]
-    unit: str
-
-
-@dataclass(frozen=True)
-class DataState:
-    """What was known at some time."""
-
-    version: int  # of readings and bills
-    said_until: datetime | None  # what people called right counts up to here; None: all of it
-
-
-@dataclass(frozen=True)
 class DataTurn:
     """Something that made what is known another, and how that is told."""
 
-    before: DataState
-    now: DataState
+    states: StatesCompared
+    moved: Callable[[], frozenset[int]]  # the meters of which anything else is known
     causes: Callable[[], Iterator[Text]]
 
 
-Figures = Callable[[DataState], Sequence[ComparedFigure]]  # the figures of what was known
-
-
 def why_changed(
-    *,
-    points: QuerySet[MeterPoint],
-    years: Sequence[int],
-    upto: int,
-    until: datetime | None,
-    figures: Figures,
+    *, points: QuerySet[MeterPoint], meters: MetersCompared, upto: int, until: datetime | None
 ) -> tuple[Text, ...]:
     """What the newest corrections and confirmations changed, the newest first.
 
-    points: the meters behind the figures; years: of the figures, ascending; upto: the version of
-    the data, until: the moment (None: now) up to which is asked. What changed none of the figures
-    is left out.
+    points: the meters behind the figures; upto: the version of the data, until: the moment (None:
+    now) up to which is asked. What changed none of the figures is left out.
     """
-    start, end = date(years[0], 1, 1), date(years[-1] + 1, 1, 1)
+    start, end = date(meters.years[0], 1, 1), date(meters.years[-1] + 1, 1, 1)
     turns = {
         **deliveries(points, start, end, upto),
         **confirmed(points, start, end, upto, until),
@@ -75,7 +58,7 @@ def why_changed(
     found = []
     for moment in sorted(turns, reverse=True)[:TOLD]:
         turn = turns[moment]
-        outcome = list(differences(figures(turn.before), figures(turn.now)))
+        outcome = list(differences(*meters.figures(turn.moved(), turn.states)))
         if outcome:
             found.append(sentence(list(turn.causes()), outcome))
     return tuple(found)
@@ -90,8 +73,8 @@ def deliveries(points: QuerySet[MeterPoint], start: date, end: date, upto: int) 
     came = dict(Delivery.objects.filter(seq__in=seqs).values_list("seq", "at"))
     return {
         (came[seq], seq): DataTurn(
-            DataState(seq - 1, came[seq]),
-            DataState(seq, came[seq]),
+            StatesCompared(DataState(seq - 1, came[seq]), DataState(seq, came[seq])),
+            partial(meters_reached, seq=seq),
             partial(causes, points, seq, start, end),
         )
         for seq in seqs
@@ -122,8 +105,8 @@ def turn_at(moment: datetime, upto: int, told: Text) -> DataTurn:
     known = Delivery.objects.filter(at__lte=moment, seq__lte=upto).order_by("seq").last()
     version = known.seq if known else 0
     return DataTurn(
-        DataState(version, moment - SHORTLY),
-        DataState(version, moment),
+        StatesCompared(DataState(version, moment - SHORTLY), DataState(version, moment)),
+        partial(points_spoken_of, at=moment),
         lambda: iter([told]),
     )
 
@@ -149,19 +132,25 @@ def revised(points: QuerySet[MeterPoint], start: date, end: date) -> QuerySet[Re
 def causes(points: QuerySet[MeterPoint], seq: int, start: date, end: date) -> Iterator[Text]:
     """What a delivery corrected, the largest first."""
     rows = revised(points, start, end).filter(delivery=seq)
-    rows = rows.select_related("delivery__withdraws", "datastream__meter_point__building")
-    largest = sorted(rows, key=lambda each: -abs((each.now or 0.0) - each.before))
+    sizes = [
+        (pk, abs((now or 0.0) - was)) for pk, now, was in rows.values_list("pk", "now", "before")
+    ]
+    largest = [pk for pk, _ in sorted(sizes, key=lambda each: -each[1])]
+    told = Revision.objects.select_related(
+        "delivery__withdraws", "datastream__meter_point__building"
+    )
+    first = told.in_bulk(largest[:CAUSES])
     bills = revised_bills(after=seq - 1, upto=seq).filter(
         meter_point__in=points, start__lt=end, end__gt=start
     )
-    yield from (cause(each, named=True) for each in largest[:CAUSES])
+    yield from (cause(first[pk], named=True) for pk in largest[:CAUSES])
     yield from (bill_cause(each, named=True) for each in bills[:CAUSES])
     more = max(len(largest) - CAUSES, 0) + max(bills.count() - CAUSES, 0)
     if more:
         yield Text(MORE.de.format(n=decimal(more)), MORE.en.format(n=decimal(more, language="en")))
 
 
-def differences(before: Sequence[ComparedFigure], now: Sequence[ComparedFigure]) -> Iterator[Text]:
+def differences(before: Figures, now: Figures) -> Iterator[Text]:
     """How far each figure moved; what is the same is left out."""
     for was, new in zip(before, now, strict=True):
         if was.value is None or new.value is None:

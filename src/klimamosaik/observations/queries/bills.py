@@ -1,9 +1,9 @@
 """Bills as they stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from klimamosaik.observations.models import Bill, Delivery
 
@@ -16,6 +16,14 @@ def bills_at(as_of: int | None) -> QuerySet[Bill]:
         return Bill.objects.all()
     known = Bill.versions.filter(Q(delivery=None) | Q(delivery__lte=as_of))
     return known.filter(Q(replaced=None) | Q(replaced__gt=as_of))
+
+
+def mark_of_bills(*, points: Collection[int]) -> tuple[object, ...]:
+    """Another one as soon as any bill of these meters (ids) is another, of whichever version."""
+    held = Bill.versions.filter(meter_point__in=points).order_by()
+    rows = held.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"))
+    versions = held.aggregate(Max("delivery"), Count("replaced"), Max("replaced"))
+    return (*rows.values(), *versions.values())
 
 
 def bills_brought(deliveries: Sequence[Delivery]) -> dict[int, int]:

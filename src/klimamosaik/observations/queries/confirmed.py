@@ -34,6 +34,12 @@ def points_confirmed(points: Points) -> frozenset[int]:
     return frozenset(confirmations(points=points).values_list("meter_point_id", flat=True))
 
 
+def points_spoken_of(*, at: datetime) -> frozenset[int]:
+    """The meters of which something was said, or taken back, at this very moment."""
+    said = ConfirmedReadings.objects.filter(Q(at=at) | Q(taken_back_at=at))
+    return frozenset(said.values_list("meter_point_id", flat=True))
+
+
 def confirmed_cause(said: ConfirmedReadings) -> Text:
     """When readings of which meter were called right; no full stop."""
     return CONFIRMED.format(

@@ -65,6 +65,21 @@ def of_version(seq: int) -> pl.DataFrame:
     return parquet.read(files, since=seq, upto=seq)
 
 
+def starts(
+    *, since: int, upto: int | None = None, datastreams: Sequence[int] | None = None
+) -> dict[int, tuple[int, int]]:
+    """Earliest and latest start of the settled readings that versions from `since` on wrote.
+
+    In µs since 1970 (UTC), by datastream. upto: the last of the versions; None: there is no last.
+    """
+    table = opened()
+    if table is None or datastreams == []:
+        return {}
+    files = table.at(table.places(since=since, datastreams=datastreams))
+    checksums.refuse_damaged(table.folder, files)
+    return parquet.starts(files, datastreams=datastreams, since=since, upto=upto)
+
+
 def files_since(table: TableVersion, seq: int) -> list[str]:
     """The files that may hold readings of version `seq` or newer ones."""
     paths = table.files.filter(pl.col("max.seq") >= seq)["path"].to_list()

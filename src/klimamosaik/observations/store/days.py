@@ -58,20 +58,26 @@ class DailyMatrix:
         )
 
     def replace(
-        self, rolled: pl.DataFrame, *, datastreams: Sequence[int], since: date | None = None
+        self,
+        rolled: pl.DataFrame,
+        *,
+        datastreams: Sequence[int],
+        since: date | None = None,
+        until: date | None = None,
     ) -> None:
-        """Put rolled-up days (DAYS) in place of all that is known of `datastreams` from a day on.
+        """Put rolled-up days (DAYS) in place of all that is known of `datastreams` on some days.
 
-        since: one of the days; None: the first.
+        since: the first of these; None: of all. until: the day after the last one; None: of all.
         """
         if not self.days.size:
             return
         opened, closed = self.days[0].item(), self.days[-1].item()
         since = since or opened
+        closed = closed if until is None else min(closed, until - timedelta(days=1))
         place = {int(datastream): row for row, datastream in enumerate(self.datastreams)}
         rows = [place[datastream] for datastream in datastreams]
-        begin = (since - opened).days
-        self.values[rows, begin:], self.covered[rows, begin:] = np.nan, 0.0
+        begin, end = (since - opened).days, (closed - opened).days + 1
+        self.values[rows, begin:end], self.covered[rows, begin:end] = np.nan, 0.0
         asked = rolled.filter(pl.col("day").is_between(since, closed))
         row = asked["datastream"].replace_strict(place, return_dtype=pl.Int64).to_numpy()
         column = (asked["day"].to_numpy() - self.days[0]).astype(np.int64)

@@ -70,6 +70,7 @@ class TableVersion:
         self,
         *,
         seq: int | None = None,
+        since: int | None = None,
         datastreams: Sequence[int] | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
@@ -82,6 +83,8 @@ class TableVersion:
             fitting &= bounds["min.datastream"] <= max(datastreams)
         if seq is not None:
             fitting &= (bounds["min.seq"] <= seq) & (bounds["max.seq"] >= seq)
+        if since is not None:
+            fitting &= bounds["max.seq"] >= since
         if start is not None:
             fitting &= bounds["max.start"] + CUT_OFF > microseconds(start)
         if end is not None:

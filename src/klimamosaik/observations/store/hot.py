@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 from numpy.typing import NDArray
 
 from klimamosaik.observations.models import Chunk, Latest
@@ -106,6 +106,20 @@ def read(
             cursor.execute(f"{READ}({marks})", [upto, first, stop, *asked])
             found.append(unpacked_rows(cursor.fetchall(), first=first, stop=stop))
     return pl.concat(found) if found else empty()
+
+
+def starts(
+    *, since: int, upto: int | None = None, datastreams: Sequence[int] | None = None
+) -> dict[int, tuple[int, int]]:
+    """Earliest and latest start of the readings of rows that versions from `since` on wrote.
+
+    In µs since 1970 (UTC), by datastream. upto: the last of the versions; None: there is no last.
+    """
+    rows = Chunk.objects.filter(seq__gte=since).order_by()
+    rows = rows if upto is None else rows.filter(seq__lte=upto)
+    asked = None if datastreams is None else frozenset(datastreams)
+    found = rows.values_list("datastream").annotate(Min("first"), Max("last"))
+    return {pk: (first, last) for pk, first, last in found if asked is None or pk in asked}
 
 
 def rows_in_turn(

@@ -55,6 +55,21 @@ def brought(seq: int) -> pl.DataFrame:
     return pl.concat([fresh, cold.of_version(seq)]).unique(subset=KEY)
 
 
+def starts(
+    *, since: int, upto: int | None = None, datastreams: Sequence[int] | None = None
+) -> dict[int, tuple[int, int]]:
+    """Earliest and latest start of the readings that versions from `since` on wrote.
+
+    In µs since 1970 (UTC), by datastream. upto: the last of the versions, datastreams: those asked
+    about; None: no last one, all of them. Hot is taken first, as in `versions`.
+    """
+    found = hot.starts(since=since, upto=upto, datastreams=datastreams)
+    for pk, (first, last) in cold.starts(since=since, upto=upto, datastreams=datastreams).items():
+        known = found.get(pk, (first, last))
+        found[pk] = min(first, known[0]), max(last, known[1])
+    return found
+
+
 def refuse_missing(table: TableVersion | None, *, settled: int) -> None:
     """Refuse a folder of readings that holds less than the database knows to have settled."""
     held = cold.settled_upto(table)

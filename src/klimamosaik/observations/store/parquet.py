@@ -38,6 +38,24 @@ def read(
         return asked_for.select(stored_columns()).collect()
 
 
+def starts(
+    files: Sequence[str], *, datastreams: Sequence[int] | None = None, since: int, upto: int | None
+) -> dict[int, tuple[int, int]]:
+    """Earliest and latest start [µs since 1970, UTC] of the rows that fit, by datastream."""
+    if not files:
+        return {}
+    given = pl.scan_parquet(list(files), hive_partitioning=False, glob=False)
+    fitting = given.filter(*conditions(datastreams, None, None, since, upto))
+    start = pl.col("start").to_physical()
+    edges = fitting.group_by("datastream").agg(
+        start.min().alias("first"), start.max().alias("last")
+    )
+    with damage_named(files):
+        return {
+            datastream: (first, last) for datastream, first, last in edges.collect().iter_rows()
+        }
+
+
 def stored_columns() -> list[pl.Expr]:
     """The columns of a file as STORED."""
     return [

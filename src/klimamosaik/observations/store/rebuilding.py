@@ -1,16 +1,27 @@
-"""The roll-up of earlier versions, made anew from the readings where these have changed since."""
+"""The roll-up of earlier versions: made anew from the readings on the days changed since."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from klimamosaik.observations.kernel.instants import microseconds, stored_day
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import latest, pending, writing
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.roll_up import midnights, roll_up
-from klimamosaik.records.batched_ids import at_once
 
-AT_ONCE = 20  # datastreams whose readings are held in memory together
+AT_ONCE = 20  # datastreams whose readings are held in memory together, however long they are
+TOGETHER = AT_ONCE * 1096  # days of all of them together, up to which more are
+
+
+@dataclass(frozen=True)
+class ChangedDays:
+    """Local days of some datastreams."""
+
+    datastreams: Sequence[int]
+    since: date
+    until: date  # the day after the last one
 
 
 def days_at(
@@ -30,11 +41,46 @@ def days_at(
 def days_as_of(
     matrix: DailyMatrix, *, datastreams: Sequence[int], first: date, last: date, upto: int
 ) -> None:
-    """Replace the rows of `datastreams` in `matrix` by their days as they stood at `upto`."""
-    begin, end = (moment(bound) for bound in midnights(first, last)[[0, -1]])
-    for group in at_once(datastreams, AT_ONCE):
+    """Replace the days of `datastreams` that changed since `upto` by what they were then."""
+    starts = store.starts(since=upto + 1, datastreams=datastreams)
+    for some in together(starts, first=first, last=last):
+        begin, end = (moment(bound) for bound in midnights(some.since, some.until)[[0, -1]])
         readings = store.state(
-            datastreams=group, start=begin - LONGEST_ON_A_DAY, end=end, upto=upto
+            datastreams=some.datastreams, start=begin - LONGEST_ON_A_DAY, end=end, upto=upto
         )
-        rolled = roll_up(readings, averaged=writing.averaged(group))
-        matrix.replace(rolled, datastreams=group)
+        rolled = roll_up(readings, averaged=writing.averaged(some.datastreams))
+        matrix.replace(rolled, datastreams=some.datastreams, since=some.since, until=some.until)
+
+
+def together(
+    starts: Mapping[int, tuple[int, int]], *, first: date, last: date
+) -> Iterator[ChangedDays]:
+    """The days from `first` to before `last` on which readings lie, as many as memory holds.
+
+    starts: the earliest and the latest start of readings [µs since 1970, UTC], by datastream.
+    """
+    spans = {pk: span for pk, each in starts.items() if (span := days_on(*each, first, last))}
+    members: list[int] = []
+    since = until = first
+    for pk, (begin, end) in sorted(spans.items(), key=lambda item: (item[1], item[0])):
+        longer = max(until, end)
+        size = (len(members) + 1) * (longer - since).days
+        if members and len(members) >= AT_ONCE and size > TOGETHER:
+            yield ChangedDays(members, since, until)
+            members = []
+        if not members:
+            since, longer = begin, end
+        members.append(pk)
+        until = longer
+    if members:
+        yield ChangedDays(members, since, until)
+
+
+def days_on(start: int, latest: int, first: date, last: date) -> tuple[date, date] | None:
+    """The days, up to before a second one, that readings may lie on; None: none of those asked.
+
+    start, latest: where the first and the last of them start [µs since 1970, UTC].
+    """
+    end = stored_day(microseconds(moment(latest) + LONGEST_ON_A_DAY)) + timedelta(days=1)
+    begin, end = max(stored_day(start), first), min(end, last)
+    return (begin, end) if begin < end else None

@@ -6,12 +6,13 @@ from datetime import date
 
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.memory_cache import HeldResults
-from klimamosaik.reports.corrected_figures import ComparedFigure, DataState, why_changed
+from klimamosaik.reports.corrected_figures import why_changed
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, stock_of
-from klimamosaik.reports.master_data.as_of import MasterData
+from klimamosaik.reports.known_then import MetersCompared
+from klimamosaik.reports.master_data.as_of import MasterData, master_data_at
 from klimamosaik.reports.queries.computed import ReportAsked, anything_known, asked_for, given_of
-from klimamosaik.reports.queries.energy import FIGURES, KEPT, figures_of, totals_of
+from klimamosaik.reports.queries.energy import FIGURES, KEPT, figures_of
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
@@ -63,26 +64,13 @@ def only(master: MasterData, wanted: Callable[[Building], bool]) -> MasterData:
 def changes_in(report: EnergyReport, building: Building) -> tuple[Text, ...]:
     """What corrections changed in the figures of a building."""
     given = report.given
-
-    def figures(known: DataState) -> list[ComparedFigure]:
-        asked = asked_for(
-            building.municipality,
-            given.years,
-            given.written_on,
-            as_of=known.version,
-            known_at=given.master_data_of,
-        )
-        own = only(asked.master, lambda each: each.pk == building.pk)
-        master = replace(own, moment=known.said_until)
-        then = stock_of(given_of(asked, master)).figures.get(building.pk, ())
-        return totals_of(given.years, {one.year: one for one in then})
-
+    master = master_data_at(municipality=building.municipality, moment=None)
+    own = only(master, lambda each: each.pk == building.pk)
     return why_changed(
         points=building.meter_points.counting(),
-        years=given.years,
+        meters=MetersCompared(own, given.years),
         upto=given.data_version,
         until=None,
-        figures=figures,
     )
 
 

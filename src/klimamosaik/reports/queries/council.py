@@ -23,6 +23,7 @@ from klimamosaik.terms.text import Text
 
 # Beside each report the one it was made from: as long as it is held, its id is no other's.
 COUNCILS = HeldResults[tuple[EnergyReport, EnergyReport]](most=4, seconds=KEPT)
+MEASURES = HeldResults[tuple[Assessment, MeasureTold]](most=4000, seconds=KEPT)  # likewise
 ORDER = {  # what is claimed stands first, large before small, whichever way it went
     Verdict.SAVED: 0,
     Verdict.USED_MORE: 0,
@@ -62,7 +63,7 @@ def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
     measures = list(rows.prefetch_related("tasks").order_by("name"))
     begun = [each for each in measures if each.start is not None and each.start <= today]
     newest = newest_with_effects(begun)
-    told = [measure_told(each, newest[each.pk]) for each in begun if each.pk in newest]
+    told = [told_once(each, newest[each.pk]) for each in begun if each.pk in newest]
     told.sort(key=lambda each: (ORDER[each.verdict], -size_of(each), each.name))
     going = [each for each in measures if each.phase != Phase.STOPPED]
     return CouncilPart(
@@ -71,6 +72,12 @@ def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
         planned=sum(each not in begun for each in going),
         decisions=tuple(sorted(decisions(going, today), key=lambda each: each.day or date.max)),
     )
+
+
+def told_once(measure: Measure, newest: Assessment) -> MeasureTold:
+    """The same as `measure_told`, put into words once as long as nothing of it is another."""
+    key = f"{id(newest)}-{measure.pk}-{measure.name}"
+    return MEASURES.once(key, lambda: (newest, measure_told(measure, newest)))[1]
 
 
 def measure_told(measure: Measure, newest: Assessment) -> MeasureTold:

@@ -1,6 +1,6 @@
 """The door that reads the energy report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -11,11 +11,11 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.areas_corrected import areas_corrected
-from klimamosaik.reports.corrected_figures import ComparedFigure, DataState, why_changed
+from klimamosaik.reports.corrected_figures import why_changed
 from klimamosaik.reports.kernel.change import ExplainedChanges
-from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges, YearFigures
-from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges
 from klimamosaik.reports.kernel.weather import correction
+from klimamosaik.reports.known_then import MetersCompared
 from klimamosaik.reports.metering import streams_of_use
 from klimamosaik.reports.queries.computed import (
     Earlier,
@@ -25,7 +25,6 @@ from klimamosaik.reports.queries.computed import (
     computed,
 )
 from klimamosaik.reports.weather import weather_of
-from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 KEPT = 26 * 3600  # [s] a report is held; what it stands on is part of its name
@@ -105,22 +104,12 @@ def corrected_since(
 
 def corrected(asked: ReportAsked) -> tuple[Text, ...]:
     """What corrections up to its data version changed in the figures of all buildings."""
-
-    def figures(known: DataState) -> Sequence[ComparedFigure]:
-        then = replace(asked, version=known.version, as_of=known.version)
-        try:
-            found = computed(then, replace(asked.master, moment=known.said_until))
-        except InputRejected:  # nothing at all was known then
-            return totals_of(asked.years, {})
-        return totals_of(asked.years, {one.figures.year: one.figures for one in found.totals})
-
     counting = MeterPoint.objects.counting()
     found = why_changed(
         points=counting.filter(building__municipality=asked.master.municipality),
-        years=asked.years,
+        meters=MetersCompared(asked.master, asked.years),
         upto=asked.version,
         until=asked.master.moment,
-        figures=figures,
     )
     buildings = [building.pk for building in asked.master.buildings]
     return (*found, *areas_corrected(buildings, until=asked.master.moment))
@@ -145,24 +134,3 @@ def changes_between(
         ),
     )
     return ExplainedChanges(given, correction(given.weather, pair))
-
-
-def totals_of(years: Sequence[int], totals: Mapping[int, YearFigures]) -> list[ComparedFigure]:
-    """The figures of all buildings that are told when they change."""
-    found = []
-    for year in years:
-        one = totals.get(year)
-        water = one.use[Medium.WATER].value if one else None
-        values = (one.energy.value, water, one.energy_cost.value) if one else (None,) * 3
-        found += [
-            ComparedFigure(what.format(year=year), value, unit)
-            for (what, unit), value in zip(TOLD, values, strict=True)
-        ]
-    return found
-
-
-TOLD = (
-    (Text("Verbrauch {year}", "use in {year}"), "kWh"),
-    (Text("Wasser {year}", "water in {year}"), "m³"),
-    (Text("Energiekosten {year}", "energy cost in {year}"), "€"),
-)
