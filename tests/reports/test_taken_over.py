@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NoReturn
 
 import pytest
 from django.core.cache import cache
 
-from klimamosaik.observations.models import Bill, Datastream
+from klimamosaik.observations.models import Bill, ConfirmedReadings, Datastream
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
+from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality, Population
 from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.records.operations import save
 from klimamosaik.reports import collect, doubts
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.metering import readings_of, streams_of_use
+from klimamosaik.reports.queries import building as door
+from klimamosaik.reports.queries.building import building_report
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from tests.reports.conftest import NOW, monthly, months, stream_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,10 +81,41 @@ CHANGES: dict[str, Callable[[dict[str, Datastream]], object]] = {
         quantity=400,
     ),
     "an area": lambda meters: enlarged(Building.objects.get(name="Schule")),
+    "another name": lambda meters: edited(Building.objects.get(name="Schule"), name="Alte Schule"),
+    "a meter at another building": lambda meters: edited(
+        point_of(meters["Schule"]), building=Building.objects.get(name="Hort")
+    ),
+    "a meter that counts no more": lambda meters: edited(
+        point_of(meters["Schule"]), direction=Direction.FED_IN
+    ),
+    "a building sold": lambda meters: edited(
+        Building.objects.get(name="Schule"), until=date(2023, 7, 1)
+    ),
+    "a building more": lambda meters: Building.objects.create(
+        municipality=Municipality.objects.get(), name="Anbau", usable_area=10
+    ),
+    "readings called right": lambda meters: called_right(meters["Schule"]),
+    "people": lambda meters: Population.objects.create(
+        municipality=Municipality.objects.get(), year=2023, inhabitants=4_000, source="Zensus"
+    ),
     "a series at another meter": lambda meters: moved(meters["Schule"], meters["Hort"]),
 }
 
 ALIKE = ("nothing", "another kind", "an area", "a bill")  # of no two years use or cost differ
+
+
+def edited(row: Building | MeterPoint, **values: object) -> None:
+    for field, value in values.items():
+        setattr(row, field, value)
+    save(row, by=None)
+
+
+def called_right(stream: Datastream) -> None:
+    bring(stream, 1.0, since=date(2024, 7, 1))
+    report()
+    ConfirmedReadings.objects.create(
+        meter_point=point_of(stream), start=date(2024, 7, 1), end=date(2026, 1, 1), at=NOW
+    )
 
 
 def enlarged(building: Building) -> None:
@@ -121,7 +156,7 @@ def test_what_is_taken_over_is_what_a_new_process_computes(
     now, anew = list(after.changes), report_of_a_new_process()
     assert (after, now) == (anew, list(anew.changes))
     assert (now == then) == (change in ALIKE)
-    assert (after.buildings == before.buildings) == (change == "nothing")
+    assert (after.buildings == before.buildings) == (change in ("nothing", "people"))
 
 
 def test_only_the_building_that_changed_is_gathered(
@@ -139,10 +174,37 @@ def test_only_the_building_that_changed_is_gathered(
     bring(meters["Schule"], 7.0, since=date(2025, 12, 1))
     second = report()
     assert seen == [list(NAMES), ["Schule"]]
+    edited(Building.objects.get(name="Rathaus"), name="Altes Rathaus")
+    third = report()
+    assert seen[2:] == [["Rathaus"]]
+    edited(point_of(meters["Bauhof"]), building=Building.objects.get(name="Halle Ost"))
+    assert report() == report_of_a_new_process()
+    assert seen[3] == ["Bauhof", "Halle Ost"]
+    assert [each.name for each in third.buildings].count("Altes Rathaus") == 1
     assert second.given.data_version > first.given.data_version
     pairs = zip(first.buildings, second.buildings, strict=True)
     changed = [then.name for then, now in pairs if then.years != now.years]
     assert changed == ["Schule"]
+
+
+def test_a_building_is_taken_from_the_report_that_one_reading_made_another(
+    meters: dict[str, Datastream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town, school = Municipality.objects.get(), Building.objects.get(name="Schule")
+
+    def of_school() -> EnergyReport:
+        return building_report(municipality=town, building=school, years=YEARS, written_on=TODAY)
+
+    report()
+    bring(meters["Rathaus"], 7.0, since=date(2025, 12, 1))
+    with monkeypatch.context() as patched:
+        patched.setattr(door, "kind_of", refuse)
+        found = of_school()
+    assert found == report_of_a_new_process(of_school)
+
+
+def refuse(*asked: object) -> NoReturn:
+    raise AssertionError("all buildings of its kind were gathered")
 
 
 def test_readings_of_a_few_meters_are_read_again_only_once_one_of_them_is_another(

@@ -102,13 +102,11 @@ def buildings_again(
     before: Sequence[BuildingGiven],
     moved: Collection[int],
 ) -> tuple[BuildingGiven, ...]:
-    """The same as they stand now; those at whose meters no reading moved are those of before."""
-    homes = {point.building_id for point in master.points if point.pk in moved}
-    if not homes:
-        return tuple(before)
-    some = replace(master, buildings=tuple(each for each in master.buildings if each.pk in homes))
-    anew = {each.id: each for each in buildings_of(some, years, None)}
-    return tuple(anew.get(each.id, each) for each in before)
+    """The same as they stand now; but for those moved (ids) they are those of before."""
+    some = replace(master, buildings=tuple(each for each in master.buildings if each.pk in moved))
+    anew = buildings_of(some, years, None) if some.buildings else ()
+    found = {each.id: each for each in (*before, *anew)}
+    return tuple(found[building.pk] for building in in_use(master.buildings, years))
 
 
 def in_use(buildings: Sequence[Building], years: Sequence[int]) -> list[Building]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from klimamosaik.observations.models import Bill, Delivery
+from klimamosaik.places.models import MeterPoint
 
 ROWS_AT_ONCE = 500  # rows a statement; SQLite allows a limited number of parameters
 
@@ -24,6 +25,13 @@ def mark_of_bills(*, points: Collection[int]) -> tuple[object, ...]:
     rows = held.aggregate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"))
     versions = held.aggregate(Max("delivery"), Count("replaced"), Max("replaced"))
     return (*rows.values(), *versions.values())
+
+
+def bills_by_meter(*, points: QuerySet[MeterPoint]) -> dict[int, tuple[object, ...]]:
+    """Of each of these meters another one as soon as any of its standing bills is another."""
+    held = Bill.objects.filter(meter_point__in=points).order_by().values_list("meter_point")
+    rows = held.annotate(Count("pk"), Max("pk"), Sum("amount"), Sum("quantity"), Max("delivery"))
+    return {point: tuple(told) for point, *told in rows}
 
 
 def bills_brought(deliveries: Sequence[Delivery]) -> dict[int, int]:

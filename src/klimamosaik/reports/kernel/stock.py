@@ -36,7 +36,8 @@ def stock_of(given: ReportInputs, before: EnergyReport | None = None) -> Buildin
     before: an earlier report of the same years.
     """
     weather = correction(given.weather, given.years)
-    same = unchanged_since(before, given) if before and before.correction == weather else {}
+    alike = before and before.correction == weather and before.given.factors == given.factors
+    same = unchanged_since(before, given) if before and alike else {}
     figures = {
         building.id: same[building.id].years
         if building.id in same

@@ -12,7 +12,7 @@ from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, sto
 from klimamosaik.reports.known_then import MetersCompared
 from klimamosaik.reports.master_data.as_of import MasterData, master_data_at
 from klimamosaik.reports.queries.computed import ReportAsked, anything_known, asked_for, given_of
-from klimamosaik.reports.queries.energy import FIGURES, KEPT, figures_of
+from klimamosaik.reports.queries.energy import KEPT, figures_at_hand, figures_of
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 
@@ -24,11 +24,12 @@ def building_report(
 ) -> EnergyReport:
     """The energy report with one building alone in it, to the last digit as the town's has it.
 
-    Only its kind is gathered, as that is what it is compared with. Raises InputRejected where
-    nothing is known of the municipality, or the building was not in use in these years.
+    Where no report of the town is at hand, only its kind is gathered, as that is what it is
+    compared with. Raises InputRejected where nothing is known of the municipality, or the building
+    was not in use in these years.
     """
     asked = asked_for(municipality, years, written_on)
-    town = FIGURES.find(asked.key)
+    town = figures_at_hand(asked)
     stock = stock_in(town) if town else kind_of(building, asked)
     if building.pk not in stock.figures or not anything_known(stock.given.buildings):
         town = figures_of(asked)

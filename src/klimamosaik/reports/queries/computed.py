@@ -1,6 +1,6 @@
 """Which energy report is asked for, and its figures from what stands in the store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from klimamosaik.observations.models import Bill, ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.places.queries.places import master_data
+from klimamosaik.reports.building_marks import Marks
 from klimamosaik.reports.collect import (
     aside_of,
     buildings_again,
@@ -55,6 +56,11 @@ class ReportAsked:
     def key(self) -> str:
         """The name it is held under: another one as soon as anything it reads changes."""
         return f"{self.beside_readings} {self.version} {self.as_of} {self.moment}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, whatever is known of that."""
+        return f"{self.municipality.pk} {self.years} {self.written_on} {self.factors}"
 
     @cached_property
     def beside_readings(self) -> str:
@@ -134,18 +140,22 @@ def billed(municipality: str) -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A report of the same buildings, meters and bills, before newer readings came."""
+    """A report of the same years before anything changed, and what is asked now."""
 
     report: EnergyReport
-    streams: Sequence[StreamOfUse]  # at the meters of its buildings
+    marks: Marks  # of its buildings
+    now: Marks
+    streams: Sequence[StreamOfUse]  # at the meters there are now
+    homes: Mapping[int, int]  # their buildings
 
     @cached_property
     def moved(self) -> frozenset[int]:
-        """The meter points whose readings are others now."""
+        """The buildings of which anything is another now, themselves or readings."""
         asked = [stream.pk for stream in self.streams]
         since = self.report.given.data_version
         newer = frozenset(observations.changed_since(datastreams=asked, seq=since))
-        return frozenset(each.meter_point_id for each in self.streams if each.pk in newer)
+        read = {self.homes[each.meter_point_id] for each in self.streams if each.pk in newer}
+        return frozenset(read | {pk for pk, mark in self.now.items() if self.marks.get(pk) != mark})
 
 
 def computed(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
 
 from django.db import connection
 
@@ -11,6 +10,7 @@ from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.areas_corrected import areas_corrected
+from klimamosaik.reports.building_marks import Marks, marks_of
 from klimamosaik.reports.corrected_figures import why_changed
 from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges
@@ -30,7 +30,7 @@ from klimamosaik.terms.text import Text
 KEPT = 26 * 3600  # [s] a report is held; what it stands on is part of its name
 FIGURES = HeldResults[EnergyReport](most=8, seconds=KEPT)
 PAST = HeldResults[EnergyReport](most=8, seconds=KEPT)  # of older data: no reading pushes them out
-BEFORE = HeldResults[EnergyReport](most=8, seconds=KEPT)  # by all they stand on but readings
+BEFORE = HeldResults[tuple[EnergyReport, Marks]](most=8, seconds=KEPT)  # newest, by their subject
 REPORTS = HeldResults[EnergyReport](most=8, seconds=KEPT)  # with what corrections changed
 
 
@@ -77,17 +77,28 @@ def figures_of(asked: ReportAsked) -> EnergyReport:
 
 
 def computed_again(asked: ReportAsked) -> EnergyReport:
-    """The report computed; where readings alone are newer, what stands on others is taken over.
+    """The report computed; what stands on nothing that changed is taken over from an earlier one.
 
     Not inside a transaction, whose readings may never come to be.
     """
     if asked.of_the_past or connection.in_atomic_block:
         return computed(asked, asked.master)
-    streams = streams_of_use([point.pk for point in asked.master.points])
-    name = f"{asked.beside_readings} {sha256(repr(streams).encode()).hexdigest()}"
-    before = BEFORE.find(name)
-    earlier = Earlier(before, streams) if before else None
-    return BEFORE.keep(name, computed(asked, asked.master, earlier))
+    homes = {point.pk: point.building_id for point in asked.master.points}
+    streams = streams_of_use(list(homes))
+    marks = marks_of(asked.master, streams)
+    before = BEFORE.find(asked.subject)
+    earlier = Earlier(*before, marks, streams, homes) if before else None
+    found = computed(asked, asked.master, earlier)
+    BEFORE.keep(asked.subject, (found, marks))
+    return found
+
+
+def figures_at_hand(asked: ReportAsked) -> EnergyReport | None:
+    """The report as it is held, or as it can be made of an earlier one; None: there is neither."""
+    found = FIGURES.find(asked.key)
+    if found is not None or asked.of_the_past or connection.in_atomic_block:
+        return found
+    return figures_of(asked) if BEFORE.find(asked.subject) is not None else None
 
 
 def used_so_far(*, ags: str) -> tuple[object, ...]:

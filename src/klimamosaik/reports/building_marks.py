@@ -1,0 +1,38 @@
+"""Whether a building's figures may be others for another reason than newer readings."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Model
+
+from klimamosaik.observations.queries.bills import bills_by_meter
+from klimamosaik.observations.queries.confirmed import ever_confirmed
+from klimamosaik.places.models import MeterPoint
+from klimamosaik.reports.master_data.as_of import MasterData
+from klimamosaik.reports.metering import StreamOfUse
+
+Marks = Mapping[int, object]  # by building
+
+
+def marks_of(master: MasterData, streams: Sequence[StreamOfUse]) -> Marks:
+    """Another one as soon as anything but readings is another that a building's figures stand on.
+
+    Itself, its meters that count, their datastreams and bills, and what was said of readings.
+    """
+    points = MeterPoint.objects.filter(building__municipality=master.municipality)
+    series, said = defaultdict[int, list[object]](list), defaultdict[int, list[object]](list)
+    for stream in streams:
+        series[stream.meter_point_id].append(stream)
+    for each in ever_confirmed(points=points):
+        said[each.meter_point_id].append(fields_of(each))
+    bills = bills_by_meter(points=points)
+    found = {building.pk: [fields_of(building)] for building in master.buildings}
+    for point in master.points:
+        told = series.get(point.pk), bills.get(point.pk), said.get(point.pk)
+        found[point.building_id].append((*fields_of(point), *told))
+    return found
+
+
+def fields_of(row: Model) -> tuple[object, ...]:
+    """What a row holds."""
+    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields)
