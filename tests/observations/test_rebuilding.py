@@ -10,8 +10,10 @@ from django.apps import apps
 
 from klimamosaik.observations.models import Datastream, Latest, YearOfDays
 from klimamosaik.observations.operations.changing import change
-from klimamosaik.observations.operations.deliveries import withdraw
+from klimamosaik.observations.operations.deliveries import settle, withdraw
 from klimamosaik.observations.queries import readings as queries
+from klimamosaik.observations.store import hot_and_cold as store
+from klimamosaik.observations.store import rebuilding
 from tests.observations.conftest import NOW, deliver, rows
 from tests.observations.rebuilding import rebuild_days
 
@@ -88,3 +90,42 @@ def test_the_number_a_moved_reading_kept_is_known_again() -> None:
     step = import_module("klimamosaik.observations.migrations.0007_kept_numbers")
     step.look_once(apps, None)
     assert glance() == latest
+
+
+def test_only_days_that_were_changed_since_are_read_for_an_older_version(
+    new_meter: Callable[..., Datastream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = new_meter("Rathaus", spacing="P1D"), new_meter("Schule", spacing="P1D")
+    year = [float(number) for number in range(300)]
+    first = deliver(rows(one, NEW_YEAR, year, step=DAY), rows(other, NEW_YEAR, year, step=DAY))
+    before = days_of(one, other)
+    deliver(rows(one, NEW_YEAR + 100 * DAY, [7.0, 7.0], step=DAY))
+    deliver(rows(other, NEW_YEAR + 104 * DAY, [7.0], step=DAY))
+    read = list[timedelta]()
+    state = store.state
+
+    def noted(*, start: datetime, end: datetime, **asked: Any) -> object:
+        read.append(end - start)
+        return state(start=start, end=end, **asked)
+
+    monkeypatch.setattr(store, "state", noted)
+    asked = {"first": date(2024, 1, 1), "last": date(2025, 1, 1), "as_of": first.seq}
+    for _ in ("fresh", "settled"):
+        days = queries.daily(datastreams=[one.pk, other.pk], **asked)
+        assert days.rows() == before
+        assert max(read) < 9 * DAY
+        settle(at=NOW + 900 * DAY)
+
+
+def test_as_many_days_are_read_together_as_memory_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "AT_ONCE", 2)
+    monkeypatch.setattr(rebuilding, "TOGETHER", 8)
+    day = 24 * 3_600_000_000
+    starts = dict.fromkeys(range(6), (0, 0)) | {7: (100 * day, 300 * day)}
+    first, last = date(1970, 1, 1), date(1970, 7, 1)
+    found = list(rebuilding.together(starts, first=first, last=last))
+    assert [(each.datastreams, each.since, each.until) for each in found] == [
+        ([0, 1, 2, 3], first, date(1970, 1, 3)),
+        ([4, 5], first, date(1970, 1, 3)),
+        ([7], date(1970, 4, 11), last),
+    ]
