@@ -114,7 +114,7 @@ def saved_before(before: str | None) -> Path:
         folder = Path(settings.DATA_DIR) / BEFORE_UPDATE
         folder.mkdir(mode=0o700, exist_ok=True)
     file = folder / name_of(now, after=f"-version-{before or 'before'}")
-    back_up(file)
+    back_up(file, replace=True)
     return file
 
 

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.postgres import postgres
+from tests.web.backup.test_damaged_archives import listing
 
 RUN = "from klimamosaik.web.cli import main; main()"
 
@@ -180,6 +181,33 @@ def test_a_backup_in_the_wrong_place_is_refused(town: Town, place: str) -> None:
     refused = town.command("backup", town.folder / place)
     assert refused.returncode == 2
     assert refused.stderr.strip().count("\n") == 0
+
+
+@pytest.mark.long
+def test_a_backup_is_written_over_only_when_asked_for(town: Town, tmp_path: Path) -> None:
+    file = tmp_path / "town.zip"
+    file.write_text("the only good one")
+    refused = town.command("backup", file)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--replace" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert file.read_text() == "the only good one"
+    assert town.command("backup", "--replace", file).returncode == 0
+    assert "is complete" in town.command("restore", "--check", file).stdout
+
+
+@pytest.mark.long
+def test_an_archive_that_leaves_out_readings_is_refused_and_nothing_is_written(
+    town: Town, tmp_path: Path
+) -> None:
+    file, other = tmp_path / "town.zip", Town(tmp_path / "other")
+    town.command("backup", file)
+    made = listing(file, without="data/readings", keep=False)
+    for words in (["restore", "--check", made], ["restore", made]):
+        refused = other.command(*words)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "is not complete: its own list leaves out data/readings" in refused.stderr
+    assert not list(other.data.glob("*")) or not (other.data / "klimamosaik.sqlite3").exists()
 
 
 @pytest.mark.long

@@ -27,6 +27,7 @@ from klimamosaik.web.backup.daily import (
     name_of,
     newest_in,
 )
+from klimamosaik.web.backup.fitness import check
 from klimamosaik.web.backup.last import NOTE, last_backup
 from klimamosaik.web.backup.operations import back_up
 from klimamosaik.web.doctor.backups import backups
@@ -96,7 +97,7 @@ def test_the_backup_of_a_day_is_checked_noted_and_its_owners_alone(folder: Path)
     made = back_up_today(folder, at=NOW)
     assert [path.name for path in folder.iterdir()] == ["klimamosaik-2026-11-26T090000Z.zip"]
     assert made.stat().st_mode & 0o777 == 0o600
-    assert archive.checked(made, None).files
+    assert check(made, None).files
     last = last_backup()
     assert last is not None
     assert (last.file, last.size) == (made, made.stat().st_size)
@@ -124,7 +125,7 @@ def test_what_a_restore_put_aside_goes_as_backups_do(folder: Path, settings: Any
     assert [condition for condition, _ in told] == ["warning", "ok"]
     assert str(old) in told[0][1]
     assert f"the first backup after {(now + DAY).astimezone(LOCAL).day} " in told[1][1]
-    back_up(folder / "by-hand.zip")
+    back_up(folder / "by-hand.zip", replace=False)
     assert [each.is_dir() for each in (old, new, named)] == [False, True, True]
     assert [each.condition for each in left_aside(now)] == ["ok"]
 
@@ -149,9 +150,28 @@ def test_a_backup_that_fails_leaves_nothing_and_takes_no_older_one(
     assert last_backup() is None
 
 
+def test_a_backup_by_hand_that_breaks_off_leaves_the_one_it_was_to_replace(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "by-hand.zip"
+    file.write_text("older")
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, "unpacked", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            back_up(file, replace=True)
+    assert [(path.name, path.read_text()) for path in folder.iterdir()] == [(file.name, "older")]
+    back_up(file, replace=True)
+    assert check(file, None).files
+    assert [path.name for path in folder.iterdir()] == [file.name]
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_there_are_never_two_at_once(folder: Path, settings: Any) -> None:
     with lock_of(settings.DATA_DIR / "backup.lock"), pytest.raises(InputRejected, match="already"):  # type: ignore[union-attr]
-        back_up(folder / "second.zip")
+        back_up(folder / "second.zip", replace=False)
     assert list(folder.iterdir()) == []
 
 

@@ -14,9 +14,10 @@ from klimamosaik import __version__
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.exclusive_work import BACKUP, alone
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.web.backup import database, operations
+from klimamosaik.web.backup import archive, database, operations
 from klimamosaik.web.backup.archive import FORM, Contents
 from klimamosaik.web.backup.exchanging import exchange
+from klimamosaik.web.backup.fitness import refuse_foreign, refuse_newer
 from klimamosaik.web.backup.last import NOTE
 from klimamosaik.web.backup.operations import (
     BEFORE_UPDATE,
@@ -24,8 +25,8 @@ from klimamosaik.web.backup.operations import (
     holds_something,
     other_members,
     put_in_place,
-    refuse_foreign,
     refuse_inside,
+    refuse_there,
     refuse_used,
     room_beside,
     told,
@@ -52,10 +53,8 @@ def code(refused: pytest.ExceptionInfo[InputRejected]) -> str:
     return refused.value.complaints[0].code
 
 
-def contents(
-    *, form: int = FORM, kind: str = "", layout: list[list[str]] | None = None
-) -> Contents:
-    return Contents(form, __version__, "", kind or database.kind(), 1, layout or [], {})
+def contents(*, kind: str = "") -> Contents:
+    return Contents(FORM, __version__, "", kind or database.kind(), 1, [], {})
 
 
 @pytest.mark.parametrize(
@@ -132,9 +131,40 @@ def test_two_backups_at_once_are_one(tmp_path: Path) -> None:
     with alone(BACKUP) as free:
         assert free
         with pytest.raises(InputRejected) as refused:
-            back_up(tmp_path / "x.zip")
+            back_up(tmp_path / "x.zip", replace=False)
     assert code(refused) == "backup_running"
     assert not (tmp_path / "x.zip").exists()
+
+
+@pytest.mark.parametrize("there", ["a file", "a link to nowhere"])
+def test_what_is_there_is_not_written_over(tmp_path: Path, there: str) -> None:
+    file = tmp_path / "x.zip"
+    refuse_there(file)
+    if there == "a file":
+        file.write_text("the only good one")
+    else:
+        file.symlink_to(tmp_path / "unplugged")
+    with pytest.raises(InputRejected) as refused:
+        back_up(file, replace=False)
+    assert code(refused) == "backup_exists"
+    assert [path.name for path in tmp_path.iterdir() if path.name != "data"] == ["x.zip"]
+
+
+def test_what_came_meanwhile_is_not_written_over_either(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "x.zip"
+    about = {key: told for key, told in vars(contents()).items() if key not in ("form", "files")}
+
+    def meanwhile(whole: Path, progress: object) -> Contents:
+        file.write_text("of somebody else")
+        return archive.write(whole, [], about)
+
+    monkeypatch.setattr(operations, "written", meanwhile)
+    with pytest.raises(InputRejected) as refused:
+        back_up(file, replace=False)
+    assert code(refused) == "backup_exists"
+    assert file.read_text() == "of somebody else"
 
 
 def test_what_is_counted_anew_or_of_no_use_elsewhere_is_left_out(data: Path) -> None:
@@ -161,23 +191,14 @@ def test_how_far_it_is_is_told_before_each_member(tmp_path: Path) -> None:
 
 
 def test_an_archive_of_this_version_and_database_is_taken() -> None:
+    refuse_newer(contents())
     refuse_foreign(contents())
 
 
-@pytest.mark.parametrize(
-    ("made", "why"),
-    [
-        ({"form": FORM + 1}, "backup_too_new"),
-        ({"layout": [["places", "9999_of_later"]]}, "backup_too_new"),
-        ({"kind": "oracle"}, "backup_of_other_database"),
-    ],
-)
-def test_an_archive_of_a_later_version_or_another_database_is_refused(
-    made: dict[str, object], why: str
-) -> None:
+def test_an_archive_of_another_kind_of_database_is_refused() -> None:
     with pytest.raises(InputRejected) as refused:
-        refuse_foreign(contents(**made))  # type: ignore[arg-type]
-    assert code(refused) == why
+        refuse_foreign(contents(kind="oracle"))
+    assert code(refused) == "backup_of_other_database"
 
 
 def test_an_installation_with_a_town_is_in_use_and_an_empty_one_is_not(db: None) -> None:

@@ -6,7 +6,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from klimamosaik.sources.grid.detected import Progress
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.web.backup.refusals import too_new
 
 MANIFEST = "sicherung.json"
 STEP = 1 << 20  # [bytes] read at a time
@@ -36,6 +37,7 @@ class Contents:
     data_version: int  # newest delivery in it
     layout: list[list[str]]  # migrations the database has: [app, name]
     files: dict[str, list[Any]]  # name: [bytes, SHA-256]
+    settled: int | None = None  # newest delivery among the settled readings; None: it is not said
 
     @property
     def size(self) -> int:
@@ -88,13 +90,22 @@ def copied(source: IO[bytes], out: IO[bytes] | None) -> tuple[int, str]:
 
 
 def contents_of(file: Path) -> Contents:
-    """What an archive says of itself. Raises InputRejected for what is no backup of ours."""
+    """What an archive says of itself.
+
+    Raises InputRejected for what is no backup of ours, or one of a form we do not know yet.
+    """
     try:
         with ZipFile(file) as archive:
             said = json.loads(archive.read(MANIFEST))
-        contents = Contents(**said)
-        dict(contents.files.values())  # each a pair, or it says nothing of ours
+        if said["form"] > FORM:
+            raise too_new(said["version"])
+        # a newer version may say more
+        contents = Contents(**{key: said[key] for key in FIELDS if key in said})
+        for pairs in (contents.files.values(), contents.layout):
+            dict(pairs)  # or it says nothing of ours
         return contents
+    except InputRejected:
+        raise
     except FileNotFoundError as missing:
         raise rejected(
             "no_backup_there",
@@ -106,20 +117,13 @@ def contents_of(file: Path) -> Contents:
         raise damaged(file, MANIFEST) from error
 
 
-def checked(file: Path, progress: Progress | None) -> Contents:
-    """Read all of an archive and compare each checksum.
-
-    Raises InputRejected at the first bad one.
-    """
-    contents = contents_of(file)
-    unpacked(file, contents, None, progress)
-    return contents
-
-
 def unpacked(
     file: Path, contents: Contents, folder: Path | None, progress: Progress | None
 ) -> None:
-    """Unpack all files into `folder`, or only read them; each is compared with its checksum."""
+    """Unpack all files into `folder`, or only read them; each is compared with its checksum.
+
+    Raises InputRejected at the first bad one, and where the archive holds a file it does not list.
+    """
     done = 0
     with ZipFile(file) as archive:
         for name, (size, digest) in contents.files.items():
@@ -128,6 +132,8 @@ def unpacked(
             done += size
             if progress is not None:
                 progress(done / max(contents.size, 1), CHECKING)
+        if unlisted := set(archive.namelist()) - {MANIFEST, *contents.files}:
+            raise incomplete(file, min(unlisted))
 
 
 def unpack_one(archive: ZipFile, file: Path, name: str, folder: Path | None) -> tuple[int, str]:
@@ -163,4 +169,18 @@ def damaged(file: Path, name: str) -> InputRejected:
     )
 
 
+def incomplete(file: Path, what: str) -> InputRejected:
+    """The refusal of an archive whose own list leaves out what belongs to it."""
+    return rejected(
+        "backup_incomplete",
+        "Die Sicherung {file} ist nicht vollständig: In ihrem Verzeichnis fehlt {what}. Es wurde "
+        "nichts geändert; bitte nehmen Sie eine andere.",
+        "The backup {file} is not complete: its own list leaves out {what}. Nothing was changed; "
+        "please take another one.",
+        file=str(file),
+        what=what,
+    )
+
+
+FIELDS = tuple(each.name for each in fields(Contents))
 CHECKING = Text("Prüfsummen vergleichen", "comparing checksums")

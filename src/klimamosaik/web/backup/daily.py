@@ -40,7 +40,7 @@ def back_up_today(folder: Path, *, at: datetime) -> Path:
     refuse_missing_folder(folder)
     sweep(folder)
     made = folder / name_of(at)
-    back_up(made)
+    back_up(made, replace=True)
     held = archives(folder)
     for moment in held.keys() - kept(held, settings.BACKUP_DAYS, settings.BACKUP_WEEKS):
         held[moment].unlink(missing_ok=True)

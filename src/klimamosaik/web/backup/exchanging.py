@@ -15,6 +15,7 @@ from klimamosaik.web.folder_version import FILE as VERSION
 from klimamosaik.web.folder_version import HALF
 
 READINGS, FOLDER = "readings", "data"
+LOG = "_delta_log"  # in the folder of the settled readings
 HELD = "held"  # folder among what was unpacked: the database that is there now
 
 

@@ -22,7 +22,8 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.backup import archive, database
 from klimamosaik.web.backup.archive import UNFINISHED, Contents
 from klimamosaik.web.backup.aside import PREFIX, clear_old
-from klimamosaik.web.backup.exchanging import FOLDER, READINGS, exchange
+from klimamosaik.web.backup.exchanging import FOLDER, LOG, READINGS, exchange
+from klimamosaik.web.backup.fitness import fit, refuse_foreign
 from klimamosaik.web.backup.last import NOTE, note
 from klimamosaik.web.backup.refusals import (
     busy,
@@ -31,32 +32,36 @@ from klimamosaik.web.backup.refusals import (
     no_room_to_restore,
     refused_where_full,
 )
-from klimamosaik.web.folder_version import applied, noted_version, unknown
+from klimamosaik.web.folder_version import applied, noted_version
 from klimamosaik.web.serving.claims import claim_alone
 
-LOG = "_delta_log"
 # Counted anew, made anew, or of no use elsewhere.
 BEFORE_UPDATE = "before-update"  # folder that a restore leaves where it is
 LEFT_OUT = (".", "readings", "background.json", "broker", PREFIX, BEFORE_UPDATE, NOTE)
 ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal", ".part")
 
 
-def back_up(file: Path, *, progress: Progress | None = None) -> Contents:
+def back_up(file: Path, *, replace: bool, progress: Progress | None = None) -> Contents:
     """Write all of this installation into one archive, as it is at one moment, and read it again.
 
-    Raises InputRejected where it cannot be written, where another one is being written, and where
-    what was read again is not what was written; an archive that was there before stays then. What a
-    restore put aside goes once it is older than the days backups are kept.
+    replace: also where a file is, which stays until the archive is whole. Raises InputRejected
+    where it cannot be written, where another one is being written, and where what was read again
+    is not what was written. What a restore put aside goes once it is older than the days backups
+    are kept.
     """
     refuse_inside(file)
+    if not replace:
+        refuse_there(file)
     with alone(BACKUP) as free:
         if not free:
             raise busy()
         with room_beside(file) as folder:
             whole = folder / file.name
             contents = written(whole, progress)
-            archive.checked(whole, None)
+            archive.unpacked(whole, archive.contents_of(whole), None, None)
             size = whole.stat().st_size
+            if not replace:
+                refuse_there(file)  # it may have come meanwhile
             put_in_place(whole, file)
         note(contents, file, size)
         clear_old(Path(settings.DATA_DIR), at=datetime.now(UTC), days=settings.BACKUP_DAYS)
@@ -73,6 +78,7 @@ def written(file: Path, progress: Progress | None) -> Contents:
             "database": database.kind(),
             "data_version": data_version(),  # at least: what comes until the copy is in it, too
             "layout": applied(),
+            "settled": version.current().settled,
         }
         copy = database.copy_to(file.parent)
         members = [(copy.name, copy), *readings_members(), *other_members()]
@@ -125,6 +131,19 @@ def refuse_inside(file: Path) -> None:
         )
 
 
+def refuse_there(file: Path) -> None:
+    """Refuse to write over a file: it may be the only good backup."""
+    if os.path.lexists(file):
+        raise rejected(
+            "backup_exists",
+            "Die Datei {file} gibt es schon: bitte einen anderen Namen nennen. Mit --replace "
+            "ersetzt die neue Sicherung sie, sobald sie vollständig ist.",
+            "The file {file} exists already: please name another one. With --replace the new "
+            "backup takes its place once it is complete.",
+            file=str(file),
+        )
+
+
 def readings_members() -> Iterator[tuple[str, Path]]:
     """Files of the settled readings that the table names now, its log and their checksums.
 
@@ -167,11 +186,11 @@ def told(members: list[tuple[str, Path]], progress: Progress | None) -> Iterator
 def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> Contents:
     """Make this installation what an archive says; what was there is kept aside.
 
-    Raises InputRejected for a damaged archive, one of a newer version or another kind of database,
-    where somebody serves the folder, where the disk is full, and where something is there and
-    `replace` is not asked for.
+    Raises InputRejected as `check` does, for an archive of another kind of database, where somebody
+    serves the folder, where the disk is full, and where something is there and `replace` is not
+    asked for.
     """
-    contents = archive.contents_of(file)
+    contents = fit(file)
     refuse_foreign(contents)
     data = Path(settings.DATA_DIR)
     data.mkdir(parents=True, exist_ok=True)
@@ -187,29 +206,6 @@ def restore(file: Path, *, replace: bool, progress: Progress | None = None) -> C
             archive.unpacked(file, contents, Path(folder), progress)
             exchange(Path(folder), data, archive=file)
     return contents
-
-
-def refuse_foreign(contents: Contents) -> None:
-    """Refuse an archive this installation cannot take."""
-    if unknown(contents.layout) or contents.form != archive.FORM:
-        raise rejected(
-            "backup_too_new",
-            "Die Sicherung ist von der neueren Version {version}, hier läuft {ours}: bitte zuerst "
-            "Klimamosaik aktualisieren.",
-            "The backup is of the newer version {version}, this is {ours}: please update "
-            "Klimamosaik first.",
-            version=contents.version,
-            ours=__version__,
-        )
-    if contents.database != database.kind():
-        raise rejected(
-            "backup_of_other_database",
-            "Die Sicherung ist von einer {theirs}-Datenbank, eingestellt ist {ours} "
-            "(KLIMAMOSAIK_DATABASE).",
-            "The backup is of a {theirs} database, set is {ours} (KLIMAMOSAIK_DATABASE).",
-            theirs=contents.database,
-            ours=database.kind(),
-        )
 
 
 def refuse_used() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from klimamosaik import __version__
 from klimamosaik.records.full_disk import means_full_disk
 from klimamosaik.terms.complaint import InputRejected, rejected
 
@@ -63,4 +64,17 @@ def busy() -> InputRejected:
         "backup_running",
         "Es wird gerade schon gesichert: bitte warten, bis das fertig ist.",
         "A backup is being made already: please wait until it is done.",
+    )
+
+
+def too_new(version: str) -> InputRejected:
+    """The refusal of an archive that a newer version wrote."""
+    return rejected(
+        "backup_too_new",
+        "Die Sicherung ist von der neueren Version {version}, hier läuft {ours}: bitte zuerst "
+        "Klimamosaik aktualisieren.",
+        "The backup is of the newer version {version}, this is {ours}: please update "
+        "Klimamosaik first.",
+        version=version,
+        ours=__version__,
     )

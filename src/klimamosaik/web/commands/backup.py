@@ -39,6 +39,12 @@ JSON = Annotated[bool, typer.Option("--json", help="For machines.")]
 @app.command()
 def backup(
     file: Annotated[Path, typer.Argument(help="The archive to write, best on another disk.")],
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Also where a file is: it stays until the new one is whole."
+        ),
+    ] = False,
     as_json: JSON = False,
 ) -> None:
     """Write database, readings and all else into one checksummed archive, while it runs."""
@@ -52,7 +58,7 @@ def backup(
     refuse_unfit()
     lay_out_if_empty(connection)
     with shown_progress(quiet=as_json) as progress:
-        contents = back_up(file, progress=progress)
+        contents = back_up(file, replace=replace, progress=progress)
     say(WRITTEN, contents, file, as_json=as_json)
 
 
@@ -69,13 +75,13 @@ def restore(
 ) -> None:
     """Make this installation what an archive says; stop `serve` before."""
     start_django(forward=False)  # what is there goes, of whatever version it is
-    from klimamosaik.web.backup.archive import checked
+    from klimamosaik.web.backup.fitness import check as read_again
     from klimamosaik.web.backup.operations import restore as put_back
     from klimamosaik.web.moving_forward import bring_forward
 
     with shown_progress(quiet=as_json) as progress:
         if check:
-            contents = checked(file, progress)
+            contents = read_again(file, progress)
         else:
             contents = put_back(file, replace=replace, progress=progress)
             bring_forward(backup=file)
