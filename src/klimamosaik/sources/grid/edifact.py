@@ -6,21 +6,28 @@ from collections.abc import Iterator
 STANDARD = ":+.? '"  # separators where no UNA says others
 
 
-def whole_segments(text: str) -> list[list[list[str]]]:
+Segment = list[list[str]]  # data elements of components
+
+
+def whole_segments(text: str) -> Iterator[Segment]:
     """All segments but a last one that breaks off: half a number is another number."""
-    segments = list(segments_of(text))
-    text = text.lstrip("\ufeff \n").rstrip()
-    end = text[8] if text.startswith("UNA") and len(text) > 9 else STANDARD[5]
-    return segments if text.endswith(end) else segments[:-1]
+    end = _marks(text)[5]
+    broken_off = not text.rstrip().endswith(end)
+    before: Segment | None = None
+    for segment in segments_of(text):
+        if before is not None:
+            yield before
+        before = segment
+    if before is not None and not broken_off:
+        yield before
 
 
-def segments_of(text: str) -> Iterator[list[list[str]]]:
-    """Segments as data elements of components, release characters undone."""
+def segments_of(text: str) -> Iterator[Segment]:
+    """Segments one by one, release characters undone."""
     text = text.lstrip("\ufeff \n")
-    marks = text[3:9] if text.startswith("UNA") and len(text) > 9 else STANDARD
-    body = text[9:] if text.startswith("UNA") else text
+    marks = _marks(text)
     component, element, release, end = marks[0], marks[1], marks[3], marks[5]
-    for segment in _split(body, end, release):
+    for segment in _each(text, 9 if text.startswith("UNA") else 0, end, release):
         stripped = segment.strip("\n\t ")
         if stripped:
             yield [
@@ -29,12 +36,29 @@ def segments_of(text: str) -> Iterator[list[list[str]]]:
             ]
 
 
+def _marks(text: str) -> str:
+    """Its separators: those an UNA says, or the usual ones."""
+    text = text.lstrip("\ufeff \n")
+    return text[3:9] if text.startswith("UNA") and len(text) > 9 else STANDARD
+
+
+def _each(text: str, begin: int, at: str, release: str) -> Iterator[str]:
+    """What stands between marks that are not released, without a list of all of it."""
+    for found in re.compile(_between(at, release)).finditer(text, begin):
+        yield found[1]
+
+
 def _split(text: str, at: str, release: str) -> list[str]:
     """Cut at a mark that is not released."""
     if release not in text:
         return text.split(at)
-    pattern = rf"(?:[^{re.escape(at + release)}]|{re.escape(release)}.)*"
-    return re.findall(rf"(?s)({pattern})(?:{re.escape(at)}|$)", text)
+    return re.findall(_between(at, release), text)
+
+
+def _between(at: str, release: str) -> str:
+    """The pattern of what stands between two marks that are not released."""
+    plain, released = rf"[^{re.escape(at + release)}]++", rf"{re.escape(release)}."
+    return rf"(?s)((?:{plain}|{released})*)(?:{re.escape(at)}|$)"
 
 
 def _released(text: str, release: str) -> str:

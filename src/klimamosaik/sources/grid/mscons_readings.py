@@ -1,8 +1,12 @@
 """The values of an MSCONS interchange, each with message, place, register and times."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from sys import intern
+
+from klimamosaik.sources.grid.edifact import Segment
 
 OBIS = re.compile(r"^(\d)-(\d+):(\d+)\.(\d+)\.(\d+)")
 ACTIVE = ("1", "2")  # active energy drawn and fed in; 3 to 8 are reactive
@@ -12,7 +16,7 @@ UNITS = {"KWH": "kWh", "MWH": "MWh", "KWT": "kW", "MTQ": "m³", "KW": "kW"}
 CANCELLATION = "1"  # BGM 1225; 9 is an original
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MsconsReading:
     """One value of an interchange."""
 
@@ -29,12 +33,15 @@ class MsconsReading:
     cancelled: bool  # the message takes back what an earlier one said
 
 
-def readings_in(segments: Sequence[list[list[str]]]) -> Iterator[MsconsReading]:
-    """Every QTY with the message, place, register and times around it."""
+def readings_in(segments: Iterable[Segment]) -> Iterator[MsconsReading]:
+    """Every QTY with the message, place, register and times around it.
+
+    What comes again in many of them is held once.
+    """
     at = MessagePlace()
     value: list[str] = []
     times: dict[str, str] = {}
-    for segment in [*segments, [["UNT"]]]:
+    for segment in chain(segments, [[["UNT"]]]):
         tag = segment[0][0]
         if value and tag in ("QTY", "LIN", "LOC", "NAD", "UNT", "UNH", "UNZ", "PIA"):
             yield _reading(at, value, times)
@@ -42,7 +49,7 @@ def readings_in(segments: Sequence[list[list[str]]]) -> Iterator[MsconsReading]:
         if tag == "QTY":
             value, times = segment[1] if len(segment) > 1 else [], {}
         elif tag == "DTM" and value:
-            times[_part(segment, 1, 0)] = _time(_part(segment, 1, 1))
+            times[_part(segment, 1, 0)] = intern(_time(_part(segment, 1, 1)))
         else:
             at = at.after(segment)
 
@@ -65,10 +72,10 @@ class MessagePlace:
         if tag == "BGM":
             return replace(self, cancelled=_part(segment, 3, 0) == CANCELLATION)
         if tag == "LOC" and _part(segment, 1, 0) == "172":
-            return replace(self, place=_part(segment, 2, 0), register="")
+            return replace(self, place=intern(_part(segment, 2, 0)), register="")
         if tag == "PIA":
             medium = _part(segment, 2, 1) == "Z08"
-            return replace(self, register=_part(segment, 2, 0), medium=medium)
+            return replace(self, register=intern(_part(segment, 2, 0)), medium=medium)
         return self
 
 
@@ -77,8 +84,15 @@ def newest_of(readings: Sequence[MsconsReading]) -> list[MsconsReading]:
 
     What one message says twice stays twice: nobody knows which is right, and it is asked about.
     """
-    last = {_key(each): each.message for each in readings}
-    return [each for each in readings if each.message == last[_key(each)]]
+    messages: dict[tuple[str, str], set[int]] = {}
+    for each in readings:
+        messages.setdefault((each.place, each.register), set()).add(each.message)
+    once = {meter for meter, said in messages.items() if len(said) == 1}  # most are
+    again = [each for each in readings if (each.place, each.register) not in once]
+    last = {_key(each): each.message for each in again}
+    if not last:
+        return list(readings)
+    return [each for each in readings if each.message == last.get(_key(each), each.message)]
 
 
 def _key(reading: MsconsReading) -> tuple[str, ...]:
@@ -97,9 +111,9 @@ def _reading(at: MessagePlace, value: Sequence[str], times: dict[str, str]) -> M
         place=at.place,
         register=at.register,
         medium=at.medium,
-        kind=kind,
+        kind=intern(kind),
         value=amount.replace(",", "."),  # UNA says which mark is decimal; thousands have none
-        unit=UNITS.get(unit, unit) or implied_unit(at.register),
+        unit=intern(UNITS.get(unit, unit)) or implied_unit(at.register),
         start=times.get("163", ""),
         end=times.get("164", ""),
         at=times.get("7", "") or times.get("9", ""),

@@ -6,11 +6,12 @@ register is named (SRW, Z02: OBIS; Z08: a medium such as curtailed energy, which
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from klimamosaik.sources.grid.content import Content, FileHead
 from klimamosaik.sources.grid.detected import Detected
-from klimamosaik.sources.grid.edifact import whole_segments
+from klimamosaik.sources.grid.edifact import Segment, whole_segments
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
 from klimamosaik.sources.grid.limits import check_cells
@@ -41,20 +42,49 @@ def recognises(head: FileHead) -> bool:
 def read(content: Content, told: FormatHints) -> OpenedFile:
     """The readings of an interchange; raises InputRejected where it has none, naming what it is."""
     text, encoding = decode(content.data, told.encoding)
-    segments = whole_segments(text)
-    types = {segment[2][0] for segment in segments if segment[0][0] == "UNH" and len(segment) > 2}
-    if "MSCONS" not in types:
-        raise _other_message(", ".join(sorted(types)) or "?")
-    readings = list(readings_in(segments))
-    check_cells(len(readings) * 8)
+    frame = InterchangeFrame()
+    readings = []
+    for reading in readings_in(frame.noted(whole_segments(text))):
+        readings.append(reading)
+        check_cells(len(readings) * 8)
+    del text
+    if "MSCONS" not in frame.types:
+        raise _other_message(", ".join(sorted(frame.types)) or "?")
     taken, left = _sorted_out(newest_of(readings))
+    del readings
     if not taken:
         raise _nothing(left)
     parts = []
     for title, rows in _grouped(taken).items():
         parts.append(FilePart(title, _grid(rows, encoding)))
     left_out = tuple(_left_out(why, count) for why, count in left.items())
-    return OpenedFile(tuple(parts), left_out, cut=() if is_complete(segments) else (CUT,))
+    return OpenedFile(tuple(parts), left_out, cut=() if frame.is_complete else (CUT,))
+
+
+@dataclass
+class InterchangeFrame:
+    """What stands around the readings of an interchange, as far as it was read."""
+
+    types: set[str] = field(default_factory=set)  # of its messages
+    messages: int = 0
+    last: Segment | None = None
+
+    def noted(self, segments: Iterable[Segment]) -> Iterator[Segment]:
+        """The same segments, looked at as they pass."""
+        for segment in segments:
+            self.last = segment
+            if segment[0][0] == "UNH":
+                self.messages += 1
+                self.types.update(part[0] for part in segment[2:3])
+            yield segment
+
+    @property
+    def is_complete(self) -> bool:
+        """True where it is closed and holds as many messages as it says."""
+        if self.last is None or self.last[0][0] != "UNZ":
+            return False
+        said = self.last[1][0] if len(self.last) > 1 else ""
+        return not said.isdigit() or self.messages >= int(said)
 
 
 CUT = Detected(
@@ -64,15 +94,6 @@ CUT = Detected(
         "The MSCONS file is incomplete: its end (UNZ) or one of its messages is missing.",
     ),
 )
-
-
-def is_complete(segments: Sequence[list[list[str]]]) -> bool:
-    """True where the interchange is closed and holds as many messages as it says."""
-    messages = [segment[0][0] for segment in segments]
-    if not messages or messages[-1] != "UNZ":
-        return False
-    said = segments[-1][1][0] if len(segments[-1]) > 1 else ""
-    return not said.isdigit() or messages.count("UNH") >= int(said)
 
 
 def _sorted_out(readings: Sequence[MsconsReading]) -> tuple[list[MsconsReading], Counter[str]]:
