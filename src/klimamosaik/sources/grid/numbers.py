@@ -22,12 +22,11 @@ UNITS_BEHIND = (
 )
 UNIT_BEHIND = rf"(?i)\d\s*({UNITS_BEHIND}|(?:\b|\s)(?:l|k|w|c))\.?\s*$"  # group 1: the unit
 SUFFIX = rf"(?i)\s*(?:{UNITS_BEHIND}|l|k|w)\.?$"
-MARKED = (  # behind a number that is estimated, or has a footnote: "100*", "120 (E)"
-    r"(?i)(\d)\s*(?:\*{1,3}|\((?:e|g|s|v|h|gesch(?:\.|ätzt)|ersatzwert|est(?:\.|imated)?|vorl(?:\.|äufig)"
+MARKED = (  # behind a number that is estimated, or has a footnote: "100*", "120 (E)", "90 1)"
+    r"(?i)(\d)(?:[¹²³⁴⁵⁶⁷⁸⁹⁾]+|\s+\d\)|\s*\*{1,3}\)?|\s*\((?:\d|e|g|s|v|h|gesch(?:\.|ätzt)|ersatzwert|est(?:\.|imated)?|vorl(?:\.|äufig)"
     r"|hochgerechnet)\))\s*$"
 )
 CURRENCY = r"^([+-]?)\s*(?:€|\$|£|EUR|CHF|USD)\s*"  # before the amount
-WORDS = r"\p{L}{2}|\p{L}\."
 ABOUT = r"(?i)^(?:ca\.?|circa|etwa|rund|~|≈)\s*"  # "ca. 45.000"
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 GERMAN = r"^[+-]?((\d+|\d{1,3}(\.\d{3})+)(,\d*)?|,\d+)([eE][+-]?\d{1,3})?$"  # not "E1"
@@ -65,7 +64,7 @@ def is_missing(cells: pl.Series) -> pl.Series:
 def number_form(cells: pl.Series, *, default: str = ",", typed: bool = False) -> NumberForm:
     """Decide the decimal mark of a column; `default` where the column leaves it open."""
     texts = _bare(cells.gather_every(max(1, len(cells) // LOOKED_AT)))
-    texts = texts.filter(~texts.str.contains(WORDS).fill_null(False))  # "s. Schule" decides nothing
+    texts = texts.filter(_numeric(texts))  # "s. Schule" and "siehe 1)" decide nothing
     commas, dots = texts.str.contains(",", literal=True), texts.str.contains(".", literal=True)
     both = texts.filter(commas & dots)
     if len(both):
@@ -117,10 +116,13 @@ def _count(frame: pl.DataFrame, shape: str) -> int:
 
 def looks_numeric(cells: pl.Series) -> pl.Series:
     """True where a cell is a number in either notation."""
-    texts = _bare(cells)
-    return (texts.str.contains(GERMAN) | texts.str.contains(ENGLISH)).fill_null(False) & (
-        texts.str.contains(r"\d").fill_null(False)
-    )
+    return _numeric(_bare(cells))
+
+
+def _numeric(texts: pl.Series) -> pl.Series:
+    """The same of cells without units and blanks."""
+    written = texts.str.contains(GERMAN) | texts.str.contains(ENGLISH)
+    return (written & texts.str.contains(r"\d")).fill_null(False)
 
 
 def _bare(cells: pl.Series) -> pl.Series:

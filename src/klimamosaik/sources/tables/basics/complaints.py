@@ -12,6 +12,12 @@ TYPED_AS_TEXT = Text(
     "stands as text among stored numbers: a thousand and more, or three decimals? Please enter "
     "it as a number in the table.",
 )
+IN_BRACKETS = Text(
+    "steht in Klammern: abzuziehen oder unsicher? Bitte mit Minus davor oder ohne Klammern "
+    "schreiben.",
+    "stands in brackets: to be taken off, or uncertain? Please write it with a minus in front or "
+    "without brackets.",
+)
 NOT_A_TIME = Text(
     "passt nicht zu den anderen Zeiten dieser Datei. "
     "Erlaubt sind z. B. 31.12.2024, 31.12.2024 13:15, 12/2024.",

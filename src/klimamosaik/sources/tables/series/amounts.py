@@ -5,10 +5,10 @@ from functools import partial
 
 import polars as pl
 
-from klimamosaik.sources.grid.numbers import GROUPED, MARKED, is_missing, parse_numbers
+from klimamosaik.sources.grid.numbers import ABOUT, GROUPED, MARKED, is_missing, parse_numbers
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.sheets.problems import SheetProblems
-from klimamosaik.sources.tables.basics.complaints import NOT_A_NUMBER, TYPED_AS_TEXT
+from klimamosaik.sources.tables.basics.complaints import IN_BRACKETS, NOT_A_NUMBER, TYPED_AS_TEXT
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.preview import FileColumn
 from klimamosaik.sources.tables.basics.table import Table
@@ -26,13 +26,17 @@ def _numbers(table: Table, index: int, refused: SheetProblems) -> pl.Series:
     values = table.each(column, partial(parse_numbers, decimal=column.decimal or ","))
     if column.stored:
         values = pl.select(pl.when(~doubtful).then(values)).to_series().alias(values.name)
+    bracketed = _in_brackets(table, column, values)
+    if bracketed.any():
+        values = pl.select(pl.when(~bracketed).then(values)).to_series().alias(values.name)
     values = _without_marks(values)
     if values.null_count() == table.held(column).null_count():
         return values
     cells = table.cells(column)
     wrong = values.is_null() & ~is_missing(cells) & ~cells.str.contains(MARK).fill_null(False)
     for rows, code, must in (
-        (wrong & ~doubtful, "unreadable_number", NOT_A_NUMBER),
+        (wrong & ~doubtful & ~bracketed, "unreadable_number", NOT_A_NUMBER),
+        (bracketed, "number_in_brackets", IN_BRACKETS),
         (doubtful, "number_as_text", TYPED_AS_TEXT),
     ):
         if rows.any():
@@ -50,6 +54,14 @@ def _typed_as_text(table: Table, column: FileColumn) -> pl.Series:
     return table.each(column, lambda cells: cells.str.contains(GROUPED[","]).fill_null(False))
 
 
+def _in_brackets(table: Table, column: FileColumn, values: pl.Series) -> pl.Series:
+    """True for "(1.200)": accountants take it off, statisticians are not sure of it."""
+    if not (values < 0).any():
+        return pl.repeat(False, len(table.body), eager=True)
+    return table.each(column, lambda cells: cells.str.contains(BRACKETED).fill_null(False))
+
+
+BRACKETED = r"^\s*\(.*\d.*\)"
 MARKS = (-99.0, -999.0, -9999.0, -99999.0)  # what loggers write for "no value"
 MARK = r"^-9{2,5}([.,]0+)?$"
 
@@ -104,9 +116,9 @@ def qualities(table: Table, value: FileColumn) -> pl.Series:
 
 
 def _by_marks(cells: pl.Series) -> pl.Series:
-    """Estimated where a mark stands behind the number, "100*" or "120 (E)"; else measured."""
+    """Estimated where a mark stands behind or "ca." before a number: "100*", "120 (E)"."""
     measured = pl.Series([MEASURED], dtype=QUALITY).new_from_index(0, len(cells))
-    marked = cells.str.contains(MARKED).fill_null(False)
+    marked = cells.str.contains(f"{MARKED}|{ABOUT}").fill_null(False)
     if not marked.any():
         return measured
     return (
