@@ -183,7 +183,7 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints, year: s
     columns = with_titles(columns, places, hints) if hints.carrier is None else columns
     return Table(
         source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,
-        layout.preamble, source.place, f"{layout.preamble}\n{source.sheet}", year,
+        layout.preamble, source.place, f"{layout.preamble}\n{source.sheet}", year, source.stem,
     )  # fmt: skip
 
 

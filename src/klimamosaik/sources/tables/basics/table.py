@@ -16,7 +16,7 @@ from klimamosaik.terms.text import Text
 class Table:
     """Body and meaning of a file."""
 
-    stem: str  # file name without folder and ending
+    stem: str  # what a series without a name is called: the sheet's place, or as `file`
     body: pl.DataFrame  # "row", "c0", ...
     columns: tuple[FileColumn, ...]
     hints: FileHints
@@ -28,6 +28,7 @@ class Table:
     sheet: str = ""  # name of its sheet, where it tells a place that other sheets do not
     titles: str = ""  # lines above the header and name of the sheet
     year: str | None = None  # of months without one: told, or in title, sheet or file name
+    file: str = ""  # file name without folder and ending
 
     def having(self, *roles: ColumnRole) -> list[FileColumn]:
         """Columns with one of these roles."""

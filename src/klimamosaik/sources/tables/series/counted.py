@@ -76,7 +76,8 @@ def _counters(
     coded = {c.number for c in channels if c.counter and c.column.role is not ColumnRole.COUNTER}
     named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER}
     named |= coded - _falling(long, coded)
-    named = named or _growing_by_title(table, long, channels)
+    titled, perhaps = _told_by_title(table, long, channels) if not named else (set(), set())
+    named = named or titled
     told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
     powers = {c.number for c in channels if c.unit in POWERS}
     values = long.select("series", "start", "value")
@@ -86,7 +87,7 @@ def _counters(
         c.number for c in channels
         if role_of(c.column.header) is ColumnRole.VALUE and not RUNNING.search(c.column.header)
     }  # fmt: skip
-    unclear, sure = set(), set()
+    unclear, sure = perhaps - told, set()
     for number in growing.keys() - named - told - powers:
         enough = MANY_AMOUNTS if number in amounts else MANY
         if growing[number] >= enough and number not in amounts:
@@ -101,13 +102,17 @@ def _counters(
     return (named - told) | sure, unclear
 
 
+FALLS = 0.2  # share of steps down from which on a series is no meter's
+MOSTLY = 0.5  # the same, where a title says that they are meter readings
+
+
 def _told_counters(long: pl.DataFrame, channels: tuple[Channel, ...]) -> set[int]:
     """All series of a file of meter readings, less power and what falls beside others that grow."""
     energies = {c.number for c in channels if not says_power(c)}
     return energies - _falling(long, energies) or energies
 
 
-def _falling(long: pl.DataFrame, numbers: set[int]) -> set[int]:
+def _falling(long: pl.DataFrame, numbers: set[int], most: float = FALLS) -> set[int]:
     """Of these series those that fall too often for a meter: "1.8.0" may stand beside use."""
     if not numbers:
         return set()
@@ -121,10 +126,7 @@ def _falling(long: pl.DataFrame, numbers: set[int]) -> set[int]:
         ),
         key="series",
     )
-    return set(steps.filter(pl.col("fell") > FALLS)["series"].to_list())
-
-
-FALLS = 0.2  # share of steps down from which on a series is no meter's
+    return set(steps.filter(pl.col("fell") > most)["series"].to_list())
 
 
 def says_power(channel: Channel) -> bool:
@@ -140,17 +142,36 @@ def says_power(channel: Channel) -> bool:
 POWER_WORD = re.compile(r"(?i)(?<!gesamt)leistung|\bpower\b|puissance|potencia|potenza|vermogen")
 
 
-def _growing_by_title(table: Table, long: pl.DataFrame, channels: tuple[Channel, ...]) -> set[int]:
-    """All series of a table that is called "Zählerstände", if none of them ever falls."""
-    if not any(role_of(line) is ColumnRole.COUNTER for line in table.titles.split("\n")):
-        return set()
-    numbers = [
+READINGS = re.compile(  # what a title, sheet or file of meter readings is called
+    r"(?i)z(?:ä|ae?)hler[\W_]?(?:st(?:a|ä|ae)nd|ables)|(?<![^\W\d_])ablese?(?:ung|werte?|liste|"
+    r"protokoll|blatt|bogen|karte)|meter[\W_]?readings?|relev[ée]s? de compteur|meterstand"
+)
+
+
+USES = re.compile(r"(?i)verbr(?:auch|äuch)|consumption")
+
+
+def _told_by_title(
+    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...]
+) -> tuple[set[int], set[int]]:
+    """Series of a file or table called "Zählerstände": counters where none of them ever falls.
+
+    Where some fall, as after an exchange of the meter, or the title speaks of use as well, those
+    that mostly grow may be counters.
+    """
+    title = f"{table.titles}\n{table.file}"
+    if not READINGS.search(title):
+        return set(), set()
+    numbers = {
         c.number for c in channels
         if c.column.role is ColumnRole.VALUE and not says_use(c.column.header)
-    ]  # fmt: skip
-    values = long.filter(pl.col("series").is_in(numbers)).sort("series", "start", "at")
+        and not says_power(c)
+    }  # fmt: skip
+    values = long.filter(pl.col("series").is_in(list(numbers))).sort("series", "start", "at")
     falls = values.select((pl.col("value").diff().over("series") < 0).any()).item()
-    return set() if falls else set(numbers)
+    if falls or USES.search(title):
+        return set(), numbers - _falling(long, numbers, most=MOSTLY)
+    return numbers, set()
 
 
 def says_use(header: str) -> bool:
