@@ -32,6 +32,7 @@ from klimamosaik.sources.tables.shape.melt import melt
 from klimamosaik.sources.tables.shape.point_names import with_points_named
 from klimamosaik.sources.tables.shape.seasons import with_seasons
 from klimamosaik.sources.tables.shape.weeks import with_mondays
+from klimamosaik.sources.tables.shape.yearly import with_yearly_amounts
 from klimamosaik.sources.tables.sums.totals import with_totals_named, without_instalments
 from klimamosaik.sources.tables.table_preview import preview_of
 from klimamosaik.sources.tables.times.timecells import year_asked
@@ -110,6 +111,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     layout = find_layout(
         with_points_named(with_years_named(grid)), grid.header_row or hints.header_row
     )
+    layout = with_yearly_amounts(layout)
     if layout.time_headers:
         layout = melt(layout)
     layout, paid = without_instalments(layout)

@@ -23,3 +23,11 @@ def without_scales(header: str) -> str:
     for words in (FACTOR, NET, GROSS):
         header = words.sub(" ", header)
     return EMPTY.sub(" ", header)
+
+
+PER_YEAR = r"(?i)(wh|m³|m3|cbm)\s?(?:/\s?(?:a|jahr|year|yr)\b|pro jahr\b|p\. ?a\.)"
+
+
+def amount_of_year(text: str) -> str:
+    """A header or unit without what makes it a rate by the year: "MWh" of "MWh/a"."""
+    return re.sub(PER_YEAR, r"\1", text)

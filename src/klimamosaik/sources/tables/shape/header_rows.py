@@ -9,6 +9,7 @@ from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.grid.repeated import as_texts
 from klimamosaik.sources.sheets.headings import GROUP
 from klimamosaik.sources.tables.basics.cell_kinds import kind_of
+from klimamosaik.sources.tables.basics.header_scales import amount_of_year
 from klimamosaik.sources.tables.basics.vocabulary import is_unit
 from klimamosaik.sources.tables.shape.timehead import YEAR
 
@@ -26,7 +27,7 @@ def headers_above(
     row = _padded(rows[index], width)
     cells = [cell for cell in row if cell]
     named = index > 0 and sum(bool(cell) for cell in rows[index - 1]) >= min(2, len(cells))
-    if named and sum(is_unit(cell) for cell in cells) >= max(1, 0.5 * len(cells)):
+    if named and sum(is_unit(amount_of_year(cell)) for cell in cells) >= max(1, 0.5 * len(cells)):
         units, used, index = [cell or None for cell in row], used + 1, index - 1
         row = _padded(rows[index], width)
     names, used = list(row), used + 1

@@ -9,8 +9,9 @@ from klimamosaik.sources.grid.part import ROW, Grid
 from klimamosaik.sources.grid.repeated import texts_of
 from klimamosaik.sources.sheets.headings import numbered
 from klimamosaik.sources.tables.basics.cell_kinds import kind_of
+from klimamosaik.sources.tables.basics.header_scales import amount_of_year
 from klimamosaik.sources.tables.basics.hints import ColumnRole
-from klimamosaik.sources.tables.basics.vocabulary import role_of, unit_of
+from klimamosaik.sources.tables.basics.vocabulary import is_unit, role_of, unit_of
 from klimamosaik.sources.tables.shape.header_rows import headers_above
 from klimamosaik.sources.tables.shape.timehead import time_header
 from klimamosaik.terms.complaint import rejected
@@ -52,7 +53,7 @@ def find_layout(grid: Grid, header_row: int | None) -> Layout:
     else:
         timed_row = _time_header_row(head)
         timed = timed_row is not None
-        first = timed_row + 1 if timed_row is not None else _first_body_row(frame, head)
+        first = _below(head, timed_row) if timed_row is not None else _first_body_row(frame, head)
     layout = _layout(grid, head, first, header_row)
     if timed or (header_row and time_header(layout.headers)):
         layout = replace(layout, time_headers=True)
@@ -86,6 +87,14 @@ def _time_header_row(head: list[list[str]]) -> int | None:
         if time_header(row) and index + 1 < len(head):
             return index
     return None
+
+
+def _below(head: list[list[str]], timed_row: int) -> int:
+    """Index of the first row below a header of times and, where it has one, its row of units."""
+    under = head[timed_row + 1] if timed_row + 2 < len(head) else []
+    cells = [cell for cell, above in zip(under, head[timed_row], strict=False) if cell and above]
+    units = sum(is_unit(amount_of_year(cell)) for cell in cells)
+    return timed_row + (2 if units >= max(2, len(cells) - 1) else 1)
 
 
 def _first_body_row(frame: pl.DataFrame, head: list[list[str]]) -> int:

@@ -108,7 +108,8 @@ def _melt_dates(layout: Layout) -> Layout:
     labels = [index for index, pair in enumerate(found) if not pair and not _total(layout, index)]
     months = all(is_month_name(layout.headers[index]) for index, _, _ in timed)
     parts = []
-    for index, time, rest in timed:
+    for index, time, name in timed:
+        rest = _with_unit(name, layout.units[index])
         part = layout.body.select(ROW, *(f"c{label}" for label in labels))
         parts.append(
             part.with_columns(
@@ -128,6 +129,11 @@ def _melt_dates(layout: Layout) -> Layout:
     yearless = months and len(headers) == len(named)
     time = "Monat" if yearless else _called(layout.headers[timed[0][0]])
     return _layout(layout, long, headers, corner, time=time)
+
+
+def _with_unit(name: str, below: str | None) -> str:
+    """The name of a column with the unit that stands below it, unless it has one of its own."""
+    return name if below is None or unit_in(name) else f"{name} [{below}]".strip()
 
 
 def _called(header: str) -> str:
@@ -159,7 +165,7 @@ def _with_time(
 ) -> tuple[pl.DataFrame, list[str]]:
     """Complete "Zeit" from the column of months (headers are years) or years (are months)."""
     halves = months or bool(long["time"].str.contains(r"^\d{4}$").all())  # of a month and year
-    partner = _partner(long, labels, months=months) if halves else None
+    partner = _partner(long, labels, headers, months=months) if halves else None
     if partner is not None:
         place = labels.index(partner)
         other = long[f"c{partner}"]
@@ -176,10 +182,16 @@ def _with_time(
     return long, headers
 
 
-def _partner(long: pl.DataFrame, labels: list[int], *, months: bool) -> int | None:
-    for label in labels:
+NUMBERED_ROWS = (ColumnRole.IGNORED, ColumnRole.BUILDING, ColumnRole.METER)  # 1 to 12: no months
+
+
+def _partner(
+    long: pl.DataFrame, labels: list[int], headers: list[str], *, months: bool
+) -> int | None:
+    """The column of months where headers are years, of years where they are months."""
+    for label, header in zip(labels, headers, strict=True):
         cells = long[f"c{label}"].drop_nulls()
-        if not len(cells):
+        if not len(cells) or (not months and role_of(header) in NUMBERED_ROWS):
             continue
         fits = (
             cells.str.contains(r"^(19|20)\d{2}(\.0)?$")
