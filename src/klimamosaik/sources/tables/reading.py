@@ -181,7 +181,7 @@ def _table(source: Source, grid: Grid, layout: Layout, hints: FileHints, year: s
     )
     comma_file = grid.delimiter is not None and grid.delimiter.value == ","
     default = "," if german and not comma_file and not grid.typed else "."
-    columns = assign(layout, hints, default_decimal=default, typed=grid.typed)
+    columns = assign(layout, hints, default_decimal=default, typed=grid.typed, carrier=carrier)
     columns = with_titles(columns, places, hints) if hints.carrier is None else columns
     return Table(
         source.label, layout.body, columns, hints, carrier, carrier_from, unit, unit_from,

@@ -23,6 +23,7 @@ from klimamosaik.sources.tables.columns.sampled import (
 )
 from klimamosaik.sources.tables.units.scales import old_and_new
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 
@@ -99,6 +100,18 @@ def statistics(columns: Columns, seen: SampledTable) -> Columns:
     return ignored(columns, others, SUMMED_UP.format(header=sums[0].header))
 
 
+def balance(columns: Columns, seen: SampledTable) -> Columns:
+    """What is drawn less what is fed in, beside both, is no use once more."""
+    values = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
+    ways = {each.direction for each in values}
+    if not {Direction.DRAWN, Direction.FED_IN} <= ways:
+        return columns
+    told = not_told(values, seen.hints)
+    return ignored(columns, [each for each in told if BALANCE.match(_bare(each))], BOTH_WAYS)
+
+
+BALANCE = re.compile(r"(?i)(?:netto|strom|energie|netz)?-?(?:saldo|bilanz)\b|net balance|balance\b")
+BOTH_WAYS = Text("Bezug weniger Einspeisung", "what is drawn less what is fed in")
 SUMMED_UP = Text(
     "Kennwert der Werte, deren Summe in „{header}“ steht",
     "a statistic of the values whose sum is in “{header}”",

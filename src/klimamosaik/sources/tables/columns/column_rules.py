@@ -10,6 +10,7 @@ from klimamosaik.sources.tables.basics.preview import FileColumn
 from klimamosaik.sources.tables.basics.vocabulary import plain_header
 from klimamosaik.sources.tables.columns.amount_columns import (
     attached,
+    balance,
     counter_ends,
     power_factor,
     statistics,
@@ -69,6 +70,7 @@ def settled_together(
         unnamed_numbers,
         power_factor,
         statistics,
+        balance,
         counter_ends,
         volumes,
         extreme_temperatures,

@@ -25,26 +25,36 @@ from klimamosaik.sources.tables.columns.fitted_roles import SPEAKING, TEXTS, fit
 from klimamosaik.sources.tables.columns.spoken_roles import SPOKEN, spoken_role
 from klimamosaik.sources.tables.shape.layout import Layout
 from klimamosaik.sources.tables.units.fuel_units import fuel_unit
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
 
 def assign(
-    layout: Layout, hints: FileHints, *, default_decimal: str, typed: bool
+    layout: Layout,
+    hints: FileHints,
+    *,
+    default_decimal: str,
+    typed: bool,
+    carrier: Carrier | None = None,
 ) -> tuple[FileColumn, ...]:
     """Give every column its role with the reason.
 
-    default_decimal: the mark taken where no column of the file decides it.
+    default_decimal: the mark taken where no column of the file decides it; carrier: that of
+    title, sheet or file name.
     """
+    fuel = hints.carrier or carrier
     looked = [look(layout.held(index)) for index in range(layout.body.width - 1)]
     columns = [
-        _column(index, layout.headers[index], layout.units[index] or "", cells, hints)
+        _column(index, layout.headers[index], layout.units[index] or "", cells, hints, fuel)
         for index, cells in enumerate(looked)
     ]
     settled = settled_together(columns, looked, layout.body, hints)
     return with_decimals(settled, layout.body, hints, default=default_decimal, typed=typed)
 
 
-def _column(index: int, header: str, unit_text: str, cells: Cells, hints: FileHints) -> FileColumn:
+def _column(
+    index: int, header: str, unit_text: str, cells: Cells, hints: FileHints, fuel: Carrier | None
+) -> FileColumn:
     told = hints.of(header)
     sensed = _sensed(index, header, unit_text, cells, hints)
     if sensed is not None:
@@ -52,7 +62,7 @@ def _column(index: int, header: str, unit_text: str, cells: Cells, hints: FileHi
     role, why = _role(header, unit_text, cells, hints)
     carrier = told.carrier or carrier_of(header)
     unit = told.unit or unit_of(unit_text) or unit_in(header)
-    unit = unit or fuel_unit(header, unit_text, carrier or hints.carrier)
+    unit = unit or fuel_unit(header, unit_text, carrier or fuel)
     if told.role is None and role in (
         ColumnRole.VALUE,
         ColumnRole.COUNTER,

@@ -11,7 +11,7 @@ from klimamosaik.sources.sheets.headings import GROUP
 from klimamosaik.sources.tables.basics.cell_kinds import kind_of
 from klimamosaik.sources.tables.basics.header_scales import amount_of_year
 from klimamosaik.sources.tables.basics.vocabulary import is_unit
-from klimamosaik.sources.tables.shape.timehead import YEAR
+from klimamosaik.sources.tables.shape.timehead import YEAR, plain_year
 
 
 def headers_above(
@@ -94,7 +94,7 @@ def with_years_named(grid: Grid) -> Grid:
     """The years of each group with its name before them: "Strom [kWh] 2022"."""
     rows = [[(cell or "").strip() for cell in row] for row in _head(grid).iter_rows()]
     for at in range(1, len(rows)):
-        above, years = rows[at - 1], rows[at]
+        above, years = rows[at - 1], [plain_year(cell) for cell in rows[at]]
         if not _are_groups(above, years):
             continue
         names = _named(above, years)

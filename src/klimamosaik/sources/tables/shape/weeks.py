@@ -23,7 +23,7 @@ FINER = re.compile(
     r"(?i)\b(datum|date|zeit\w*|time\w*|tag|day|von|bis|from|to|monat|month|jour|mois)\b"
 )
 SAMPLE = 100
-NUMBER = r"^\s*(?:KW\s*)?(\d{1,2})(?:\.0)?\s*$"
+NUMBER = r"(?i)^\s*(?:KW\s*)?(\d{1,2})(?:\.0|\.?\s*(?:KW|Woche))?\s*$"
 YEAR_ALONE = r"^\s*((?:19|20)\d\d)(?:\.0)?\s*$"
 
 

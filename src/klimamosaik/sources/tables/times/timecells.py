@@ -60,6 +60,8 @@ def said_stamp(table: Table) -> Stamp | None:
         late, early = (table.each(column, _midnight(hour)).any() for hour in ("24", "0?0"))
         if late and not early:
             return "end"
+        if SPAN.search(column.header):
+            return "start"
         if ENDING.search(column.header) or role_of(column.header) is ColumnRole.TO:
             return "end"
         if role_of(column.header) is ColumnRole.FROM:
@@ -71,6 +73,7 @@ def _midnight(hour: str) -> Reads:
     return lambda cells: cells.str.contains(rf"(?:^|[ T]){hour}:00(?::00)?$")
 
 
+SPAN = re.compile(r"(?i)\b(?:von|from)\b.*\b(?:bis|to)\b")  # a cell tells both, the start first
 ENDING = re.compile(
     r"(?i)\b(?:end|ende|ending|endzeit|end[-_ ]?time|fin|fine|eind\w*|bis)\b|intervall?ende"
 )
