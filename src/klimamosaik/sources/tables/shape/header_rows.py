@@ -91,20 +91,28 @@ LEAST = 4  # columns of years; two groups of two
 
 
 def with_years_named(grid: Grid) -> Grid:
-    """The years of each group with its name before them: "Strom [kWh] 2022"."""
+    """The years of each group with its name before them: "Strom [kWh] 2022".
+
+    The names stand above the years, or below them in each year again.
+    """
     rows = [[(cell or "").strip() for cell in row] for row in _head(grid).iter_rows()]
     for at in range(1, len(rows)):
-        above, years = rows[at - 1], [plain_year(cell) for cell in rows[at]]
-        if not _are_groups(above, years):
-            continue
-        names = _named(above, years)
-        frame = as_texts(grid.frame).with_row_index("place")
-        for column, name in zip(grid.frame.columns[1:], names, strict=True):
-            here = pl.when(pl.col("place") == at).then(pl.lit(name or None, pl.String))
-            blank = here.when(pl.col("place") == at - 1).then(pl.lit(None, pl.String))
-            frame = frame.with_columns(blank.otherwise(pl.col(column)).alias(column))
-        return replace(grid, frame=frame.drop("place"))
+        above, below = ([plain_year(cell) for cell in row] for row in rows[at - 1 : at + 1])
+        if _are_groups(above, below):
+            return _with_row(grid, at, _named(above, below))
+        if _are_years_of(above, below):
+            return _with_row(grid, at, _named_again(above, below))
     return grid
+
+
+def _with_row(grid: Grid, at: int, names: list[str]) -> Grid:
+    """The grid with these cells in one row, and nothing in the one above."""
+    frame = as_texts(grid.frame).with_row_index("place")
+    for column, name in zip(grid.frame.columns[1:], names, strict=True):
+        here = pl.when(pl.col("place") == at).then(pl.lit(name or None, pl.String))
+        blank = here.when(pl.col("place") == at - 1).then(pl.lit(None, pl.String))
+        frame = frame.with_columns(blank.otherwise(pl.col(column)).alias(column))
+    return replace(grid, frame=frame.drop("place"))
 
 
 def _head(grid: Grid) -> pl.DataFrame:
@@ -128,3 +136,23 @@ def _named(above: list[str], years: list[str]) -> list[str]:
         group = heading or group
         names.append(f"{group} {year}" if year else heading)
     return names
+
+
+def _are_years_of(years: list[str], names: list[str]) -> bool:
+    """True for a row of years above names that come again in each of them: Strom, Wärme."""
+    first = next((at for at, cell in enumerate(years) if YEAR.match(cell)), 0)
+    told = [cell for cell in years[first:] if cell]
+    called = [cell for cell in names[first:] if cell]
+    if not first or len(set(told)) < 2 or not all(YEAR.match(cell) for cell in told):
+        return False
+    texts = all(kind_of(cell) == "s" for cell in called)
+    return texts and len(called) > 3 and len(set(called)) * 2 <= len(called)
+
+
+def _named_again(years: list[str], names: list[str]) -> list[str]:
+    """The names with the year above them behind; left of the years what either row says."""
+    found, year = [], ""
+    for above, name in zip(years, names, strict=True):
+        year = above if YEAR.match(above) else year
+        found.append(f"{name} {year}" if year and name else name or above)
+    return found

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from klimamosaik.sources.grid.timetext import MONTHS
 from klimamosaik.sources.tables.basics.hints import ColumnRole
-from klimamosaik.sources.tables.basics.vocabulary import role_of, unit_of
+from klimamosaik.sources.tables.basics.vocabulary import is_unit, role_of
 from klimamosaik.sources.tables.calendar.clockhead import NUMBERED_STATUS, clocks_of
 from klimamosaik.sources.tables.calendar.quarters import span_of
 
@@ -171,13 +171,16 @@ def _years_within(cells: Sequence[str]) -> list[str]:
     found = []
     for cell in cells:
         years = _written_within(cell)
-        if len(years) == 1 and re.search(r"[A-Za-zäöü]{2}", cell) and len(cell) < 60:
+        if len(years) == 1 and len(cell) < 60:
             rest = cell.replace(years[0], "")
-            if unit_of(rest) or re.search(
-                r"(?i)verbrauch|strom|wärme|gas|wasser|kwh|mwh|consumption|m³|m3|kosten", rest
-            ):
+            if is_unit(rest) or USE.search(rest):
                 found.append(years[0])
     return found
+
+
+USE = re.compile(
+    r"(?i)verbrauch|strom|wärme|heiz|gas|pellets|wasser|kwh|mwh|consumption|m³|m3|kosten"
+)
 
 
 def _written_within(cell: str) -> list[str]:
