@@ -78,6 +78,59 @@ def test_sheets_of_two_years_are_one_meter() -> None:
     assert (series.count, series.total) == (24, 228)
 
 
+def spans(preview: Preview) -> list[tuple[str, int, str]]:
+    """Spacing, number and begin of each series."""
+    return [
+        (each.spacing, each.count, f"{each.first:%Y-%m-%d %H:%M}")
+        for each in preview.series
+        if each.first
+    ]
+
+
+def test_a_sheet_a_year_tells_the_year_of_its_use() -> None:
+    head = ["Gebäude", "Strom [kWh]", "Wärme [MWh]"]
+    book = saved(
+        {
+            "2022": [head, ["Rathaus", 100, 1.5], ["Schule", 200, 2.5]],
+            "2023": [head, ["Rathaus", 110, 1.6], ["Schule", 210, 2.6]],
+        }
+    )
+    preview = read(book, name="Liegenschaften.xlsx")
+    assert preview.questions == ()
+    assert totals(preview) == {"electricity": 620, "heat": pytest.approx(8200)}
+    assert spans(preview) == [("P1Y", 2, "2021-12-31 23:00")] * 4
+
+
+def test_a_sheet_a_month_tells_the_month_of_its_use() -> None:
+    head = ["Gebäude", "Strom [kWh]"]
+    book = saved({name: [head, ["Rathaus", 100]] for name in ("Januar", "Februar", "März")})
+    preview = read(book, name="Strom_2023.xlsx")
+    assert preview.questions == ()
+    assert spans(preview) == [("P1M", 3, "2022-12-31 23:00")]
+    assert totals(preview) == {"electricity": 300}
+
+
+def test_numbers_of_days_are_those_of_the_month_their_sheet_is_called() -> None:
+    book = saved(
+        {
+            "Januar 24": [["Tag", "Strom kWh"], *([day, 2] for day in range(1, 32))],
+            "Februar 24": [["Tag", "Strom kWh"], *([day, 3] for day in range(1, 30))],
+        }
+    )
+    preview = read(book, name="Rathaus.xlsx")
+    assert preview.questions == ()
+    assert spans(preview) == [("P1D", 60, "2023-12-31 23:00")]
+    assert totals(preview) == {"electricity": 149}
+
+
+def test_sheets_without_a_year_are_not_guessed() -> None:
+    head = ["Gebäude", "Strom [kWh]"]
+    book = saved({name: [head, ["Rathaus", 100]] for name in ("Januar", "Februar")})
+    preview = read(book, name="Strom.xlsx")
+    assert preview.series == ()
+    assert [each.code for each in preview.questions] == ["year_missing"]
+
+
 def test_equal_sheets_count_once() -> None:
     book = saved({"Strom": months("Rathaus kWh", 10), "Strom Kopie": months("Rathaus kWh", 10)})
     preview = read(book, name="Strom.xlsx")

@@ -20,6 +20,7 @@ from klimamosaik.sources.tables.basics.questions import incomplete, uncalculated
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import carrier_of, plain_header, unit_of
 from klimamosaik.sources.tables.calendar.saidyear import year_said
+from klimamosaik.sources.tables.calendar.sheet_times import with_time_of_sheet
 from klimamosaik.sources.tables.columns.roles import assign
 from klimamosaik.sources.tables.columns.sensed_titles import with_titles
 from klimamosaik.sources.tables.facts_above import with_factor, with_period
@@ -118,6 +119,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     layout, ratio = with_factor(layout, hints)
     said = year_said(layout.preamble, source.sheet, source.stem)
     year = str(hints.year) if hints.year else said
+    layout = with_time_of_sheet(layout, source.sheet if source.several else "", year)
     layout, weeks = with_mondays(with_period(layout), year)
     layout, seasons = with_seasons(split_spans(layout), hints.season)
     table = with_totals_named(_table(source, grid, layout, hints, year))

@@ -122,6 +122,8 @@ def _melt_dates(layout: Layout) -> Layout:
         return replace(layout, time_headers=False)
     long = pl.concat(parts)
     named = [layout.headers[label] for label in labels]
+    if any(role_of(header) is ColumnRole.DAY for header in named):
+        long = long.filter(~is_missing(long["cell"]))  # the form has a 31st of February
     long, headers = _with_time(long, labels, named, months=months)
     corner = next((header for header in named if header not in headers), "")
     if all(is_reading(layout.headers[index]) for index, _, _ in timed):

@@ -192,10 +192,11 @@ def _written_within(cell: str) -> list[str]:
 
 def is_month_name(cell: str) -> bool:
     """True for Januar, Jan., January ..., not for numbers."""
-    return _number(cell) is not None
+    return month_named(cell) is not None
 
 
-def _number(cell: str) -> int | None:
+def month_named(cell: str) -> int | None:
+    """1 for Januar, Jan., January ...; None for numbers and all else."""
     if len(cell) > 10:
         return None
     return next(
@@ -207,7 +208,7 @@ def time_of(header: str) -> tuple[str, str] | None:
     """(time as text, what is left of the header), or None where the header names no time."""
     text = plain_year(_day_read(header))
     if is_month_name(text):
-        return f"{_number(text):02}", ""
+        return f"{month_named(text):02}", ""
     if is_season(text) or any(p.match(text) for p in (YEAR, MONTH_AND_YEAR, STAMP)):
         return text, ""
     if span_of(text) or WEEK.fullmatch(text):
