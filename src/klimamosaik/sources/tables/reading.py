@@ -30,6 +30,7 @@ from klimamosaik.sources.tables.shape.cellspans import split_spans
 from klimamosaik.sources.tables.shape.header_rows import with_years_named
 from klimamosaik.sources.tables.shape.layout import Layout, find_layout
 from klimamosaik.sources.tables.shape.melt import melt
+from klimamosaik.sources.tables.shape.nested_rows import with_carriers_apart
 from klimamosaik.sources.tables.shape.point_names import with_points_named
 from klimamosaik.sources.tables.shape.seasons import with_seasons
 from klimamosaik.sources.tables.shape.weeks import with_mondays
@@ -112,7 +113,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     layout = find_layout(
         with_points_named(with_years_named(grid)), grid.header_row or hints.header_row
     )
-    layout = with_yearly_amounts(layout)
+    layout = with_carriers_apart(with_yearly_amounts(layout))
     if layout.time_headers:
         layout = melt(layout)
     layout, paid = without_instalments(layout)

@@ -128,6 +128,26 @@ def total_of_rows(name: str) -> Question:
     )  # fmt: skip
 
 
+ROWS_OF_SUMS = "rows_of_sums"  # what a person says of them
+
+
+def are_sums(names: list[str]) -> Question:
+    """Rows are the sums of the rows below or above them, but not called so."""
+    return Question(
+        "total_unclear",
+        Text(
+            "{some}: in jeder Spalte die Summe der Zeilen darunter oder darüber. Sind es nur deren "
+            "Summen?",
+            "{some}: in every column the sum of the rows below or above. Are they just their sums?"
+        ).format(some=some(names)),
+        answers=(
+            answer(Text("ja, nur Summen: sie bleiben weg", "yes, just sums: leave them out"),
+                   accepted=[ROWS_OF_SUMS]),
+            answer(Text("nein: alle zählen", "no: all count"), accepted=["total_unclear"]),
+        ),
+    )  # fmt: skip
+
+
 def heat_of_fuel(names: list[str], headers: list[str], part: str) -> Question:
     """Whether heat is made of the fuel beside it. headers: of columns of heat alone."""
     part_of = Text(

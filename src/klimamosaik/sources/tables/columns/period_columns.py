@@ -62,7 +62,8 @@ def two_times(columns: Columns, seen: SampledTable) -> Columns:
     if not len(gap) or float((gap > 0).mean() or 0) < SURE:  # type: ignore[arg-type]
         return columns
     meets = follows.is_between(0, 60) | (follows == DAY)  # the last day belongs to the period
-    if len(follows) and float(meets.mean() or 0) < 0.5:  # type: ignore[arg-type]
+    named = FIRST.search(times[0].header) and LAST.search(times[1].header)
+    if len(follows) and not named and float(meets.mean() or 0) < 0.5:  # type: ignore[arg-type]
         return columns
     columns = given_role(
         columns,
@@ -81,6 +82,10 @@ def two_times(columns: Columns, seen: SampledTable) -> Columns:
             "Ende: schließt an den Beginn der nächsten Zeile an", "end: meets the next row's start"
         ),
     )
+
+
+FIRST = re.compile(r"(?i)\b(?:alt\w*|vorig\w*|letzte\w*|anfang\w*|old|previous|1)$")
+LAST = re.compile(r"(?i)\b(?:neu\w*|aktuell\w*|jetzig\w*|ende?|new|current|2)$")
 
 
 def periods(columns: Columns, seen: SampledTable) -> Columns:

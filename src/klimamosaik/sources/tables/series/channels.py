@@ -29,6 +29,7 @@ from klimamosaik.sources.tables.basics.vocabulary import (
     other_unit,
     role_of,
     unit_of,
+    vocabulary,
 )
 from klimamosaik.sources.tables.series.channel_names import (
     building_of,
@@ -145,10 +146,15 @@ def _key(table: Table, column: FileColumn) -> pl.Series:
     empty = table.each(column, is_missing)
     name = table.each(column, _name)
     if column.role in (ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.CARRIER) and not empty[0]:
-        share = float(empty.mean() or 0)  # type: ignore[arg-type]
-        if share > MERGED:
+        own = len(empty) - int(table.each(column, _are_totals).sum()) if empty.any() else 1
+        if empty.sum() > MERGED * own:
             name = pl.select(pl.when(~empty).then(name)).to_series().forward_fill()
     return name
+
+
+def _are_totals(cells: pl.Series) -> pl.Series:
+    """True for "Rathaus Ergebnis", "Gesamtergebnis", "Summe": rows that name no place."""
+    return cells.str.to_lowercase().str.contains(vocabulary().totals.pattern).fill_null(False)
 
 
 def _name(cells: pl.Series) -> pl.Series:

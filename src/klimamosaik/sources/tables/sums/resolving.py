@@ -21,6 +21,7 @@ from klimamosaik.sources.tables.sums.parts import (
     said_either_way,
 )
 from klimamosaik.sources.tables.sums.resolution import Resolution
+from klimamosaik.sources.tables.sums.row_sums import unnamed_rows_of_totals
 from klimamosaik.sources.tables.sums.told_twice import (
     copies,
     power_of_energy,
@@ -62,6 +63,7 @@ def resolve(
     named = totals(work)
     open_flows(work)
     if not named and "total_unclear" not in table.hints.accepted:
+        unnamed_rows_of_totals(work)
         unnamed_totals(work, again)
         grid_beside_use(work)
     heat_beside_fuel(work)
