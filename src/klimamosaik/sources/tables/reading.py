@@ -20,7 +20,6 @@ from klimamosaik.sources.tables.basics.questions import incomplete, uncalculated
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import carrier_of, plain_header, unit_of
 from klimamosaik.sources.tables.calendar.saidyear import year_said
-from klimamosaik.sources.tables.calendar.sheet_times import with_time_of_sheet
 from klimamosaik.sources.tables.columns.roles import assign
 from klimamosaik.sources.tables.columns.sensed_titles import with_titles
 from klimamosaik.sources.tables.facts_above import with_factor, with_period
@@ -35,6 +34,7 @@ from klimamosaik.sources.tables.shape.point_names import with_points_named
 from klimamosaik.sources.tables.shape.seasons import with_seasons
 from klimamosaik.sources.tables.shape.weeks import with_mondays
 from klimamosaik.sources.tables.shape.yearly import with_yearly_amounts
+from klimamosaik.sources.tables.sheet_times import with_time_of_sheet
 from klimamosaik.sources.tables.sums.totals import with_totals_named, without_instalments
 from klimamosaik.sources.tables.table_preview import preview_of
 from klimamosaik.sources.tables.times.timecells import year_asked
