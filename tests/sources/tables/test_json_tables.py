@@ -143,3 +143,47 @@ def test_codes_of_registers_said_once_for_a_series_tell_counters_and_carriers() 
         "Water": ("water", "m³", 11.5), "Main": ("electricity", "kWh", 2.3),
     }  # fmt: skip
     assert not found.questions
+
+
+def used(found: Preview) -> dict[str, tuple[str | None, str | None, float]]:
+    """Building, carrier and total of each series."""
+    return {each.name: (each.building, each.carrier, each.total) for each in found.series}
+
+
+def metered(number: str, medium: str, unit: str, amount: int) -> dict[str, Any]:
+    readings = [
+        {"date": f"2024-{month:02}-01", "value": value}
+        for month, value in ((1, amount), (2, 2 * amount), (3, amount))
+    ]
+    return {
+        "id": number, "building": "Rathaus", "medium": medium, "unit": unit, "readings": readings,
+    }  # fmt: skip
+
+
+def test_meters_of_a_building_keep_their_carriers() -> None:
+    found = preview(
+        {"meters": [metered("M1", "Strom", "kWh", 7), metered("M2", "Wasser", "m3", 1)]}
+    )
+    assert used(found) == {
+        "Rathaus · M1 · Strom": ("Rathaus", "electricity", 28),
+        "Rathaus · M2 · Wasser": ("Rathaus", "water", 4),
+    }
+    assert not asked(found)
+
+
+def test_buildings_with_a_list_of_each_carrier_are_kept_apart() -> None:
+    def months(amount: int) -> list[dict[str, Any]]:
+        return [{"month": f"2024-{month:02}", "kwh": amount} for month in (1, 2, 3)]
+
+    found = preview(
+        [
+            {"building": "Rathaus", "consumption": {"electricity": months(1), "heat": months(10)}},
+            {"building": "Schule", "consumption": {"electricity": months(2), "heat": months(20)}},
+        ]
+    )
+    assert used(found) == {
+        "Rathaus · electricity": ("Rathaus", "electricity", 3),
+        "Rathaus · heat": ("Rathaus", "heat", 30),
+        "Schule · electricity": ("Schule", "electricity", 6),
+        "Schule · heat": ("Schule", "heat", 60),
+    }

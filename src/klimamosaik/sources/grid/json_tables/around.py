@@ -17,7 +17,10 @@ PLACE_KEY = re.compile(  # in snake case; "type" and "series" name no place
 METER_KEY = re.compile(
     r"(?i)(^|_)(id|number|serial(_?number)?|meter|zaehler|zähler|malo|melo|mpan)$"
 )
-SHORT = 3  # characters; 1, 2, 3 number something else than meters
+CARRIER_KEY = re.compile(
+    r"(?i)^(medium|sparte|carrier|commodity|utility|fuel|energietr(ä|ae)ger|energieart|energy_?type)$"
+)
+SHORT = re.compile(r"\d{1,3}")  # 1, 2, 3 number something else than meters
 FEW_WORDS = 12  # facts said around a table that go above it
 
 
@@ -28,6 +31,7 @@ class Around:
     path: tuple[str, ...] = ()
     name: str = ""
     meter: str = ""
+    carrier: str = ""
     unit: str = ""
     obis: str = ""
     place: str = ""  # whose the values are, where a key says so
@@ -58,9 +62,10 @@ def told_by(node: Mapping[str, Any], around: Around) -> Around:
     unit = next((value for key, value in texts.items() if UNIT_KEY.match(key)), around.unit)
     name = next((value for key, value in texts.items() if NAME_KEY.match(key)), around.name)
     place = next((value for key, value in texts.items() if is_place(key)), around.place)
+    carrier = next((v for key, v in texts.items() if CARRIER_KEY.match(_snake(key))), "")
     obis = next((value for key, value in texts.items() if "obis" in key.lower()), around.obis)
     numbers = (str(value) for key, value in said.items() if is_meter(key))
-    meter = next((number for number in numbers if len(number) > SHORT), around.meter)
+    meter = next((each for each in numbers if each and not SHORT.fullmatch(each)), around.meter)
     offset = said.get("utc_offset_seconds", around.offset)
     facts = tuple(f"{key}: {value}"[:80] for key, value in said.items() if value not in ("", unit))
     return replace(
@@ -68,6 +73,7 @@ def told_by(node: Mapping[str, Any], around: Around) -> Around:
         unit=unit[:20],
         name=name[:80],
         meter=meter[:80],
+        carrier=(carrier or around.carrier)[:40],
         place=place[:80],
         obis=obis[:40],
         offset=offset if isinstance(offset, int) else None,

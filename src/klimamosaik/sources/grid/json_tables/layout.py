@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 import polars as pl
@@ -177,12 +178,17 @@ def _below(tables: Sequence[FoundTable]) -> tuple[list[str], list[list[Any]]]:
     rows = [len(next(iter(table.columns.values()))) for table in tables]
     told: dict[str, list[str]] = {
         "Zähler": [table.around.meter for table in tables],
+        "Gebäude": [_place_beside(table) for table in tables],
         "Bezeichnung": [table.around.name for table in tables],
+        "Energieträger": [table.around.carrier for table in tables],
         "Einheit": [table.around.unit for table in tables],
         "OBIS": [table.around.obis for table in tables],
     }
-    if len({*zip(*told.values(), strict=True)}) == 1:
-        told = {"Reihe": [".".join(table.around.path) for table in tables]}
+    if len({*zip(*told.values(), strict=True)}) < len(tables):
+        paths = [table.around.path for table in tables]
+        steps = [set(words) for words in zip(*paths, strict=False)]
+        shared = len(list(takewhile(lambda words: len(words) == 1, steps)))
+        told["Reihe"] = [".".join(path[shared:] or path) for path in paths]
     header, columns = [], []
     for key, values in told.items():
         if any(values):
@@ -191,6 +197,11 @@ def _below(tables: Sequence[FoundTable]) -> tuple[list[str], list[list[Any]]]:
     keys = list(tables[0].columns)
     stacked = [[cell for table in tables for cell in table.columns[key]] for key in keys]
     return [*header, *keys], [*columns, *stacked]
+
+
+def _place_beside(table: FoundTable) -> str:
+    """Whose the values are, where that is not their name already."""
+    return table.around.place if table.around.place != table.around.name else ""
 
 
 MARKED = r"^\s*[+-]?[\d.,]*\d[.,]\d+\s*$"

@@ -201,9 +201,8 @@ def _channel(
     unit = unit_of_channel(table, said, column, of_rows, known, in_cells)
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
-    reactive = any(
-        other_unit(said.combo.get(role, "")) for role in (ColumnRole.METER, ColumnRole.DIRECTION)
-    )
+    names = [said.combo.get(role, "") for role in (ColumnRole.METER, ColumnRole.DIRECTION)]
+    reactive = any(len(name) > 2 and other_unit(name) for name in names)  # "M2" is a meter
     return Channel(
         number,
         group,
