@@ -26,6 +26,7 @@ from klimamosaik.sources.tables.facts_above import with_factor, with_period
 from klimamosaik.sources.tables.merging import Source, together
 from klimamosaik.sources.tables.shape.blocks import split
 from klimamosaik.sources.tables.shape.cellspans import split_spans
+from klimamosaik.sources.tables.shape.headed_months import with_headed_months
 from klimamosaik.sources.tables.shape.header_rows import with_years_named
 from klimamosaik.sources.tables.shape.layout import Layout, find_layout
 from klimamosaik.sources.tables.shape.melt import melt
@@ -113,7 +114,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     layout = find_layout(
         with_points_named(with_years_named(grid)), grid.header_row or hints.header_row
     )
-    layout = with_carriers_apart(with_yearly_amounts(layout))
+    layout = with_carriers_apart(with_headed_months(with_yearly_amounts(layout)))
     if layout.time_headers:
         layout = melt(layout)
     layout, paid = without_instalments(layout)

@@ -290,4 +290,4 @@ def plain_header(header: str) -> str:
     )
     text = re.sub(r"(?i)[\s_]+in\s+([^\s()\[\]]+)$", lambda m: "" if is_unit(m[1]) else m[0], text)
     text = re.sub(r"[\s_]+(\S+)$", lambda m: "" if is_unit(m[1]) and len(m[1]) > 1 else m[0], text)
-    return re.sub(r"\s+", " ", text).strip(" :*")
+    return re.sub(r"\s+", " ", text).strip(" :*·")

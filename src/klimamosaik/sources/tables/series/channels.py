@@ -1,5 +1,6 @@
 """Which meters a table holds: by column, by name in the rows, or both."""
 
+import re
 from dataclasses import replace
 
 import polars as pl
@@ -183,6 +184,9 @@ def _no_use(said: RowsSay, unit: str | None, column: FileColumn, of_rows: set[st
     return degrees or any(role_of(cell) is ColumnRole.IGNORED for cell in said.combo.values())
 
 
+SHORT_NAME = re.compile(r"[A-Za-z]\d?")  # the meter "M2" is no square metre, "A" no ampere
+
+
 def _channel(
     table: Table,
     number: int,
@@ -202,7 +206,7 @@ def _channel(
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
     names = [said.combo.get(role, "") for role in (ColumnRole.METER, ColumnRole.DIRECTION)]
-    reactive = any(len(name) > 2 and other_unit(name) for name in names)  # "M2" is a meter
+    reactive = any(other_unit(name) for name in names if not SHORT_NAME.fullmatch(name))
     return Channel(
         number,
         group,
