@@ -1,6 +1,7 @@
 """Bytes become characters, and it is said why they were read so."""
 
 import codecs
+from unittest.mock import ANY
 
 import pytest
 
@@ -81,3 +82,8 @@ def test_umlauts_that_were_encoded_twice_are_restored_and_it_is_said(meant: str)
 @pytest.mark.parametrize("text", ["Müll Âge Ãrea Câmara São\n", "Größe 5 m² à 3 €\n"])
 def test_letters_that_only_look_odd_stay_as_they_are(text: str) -> None:
     assert decode(text.encode())[0] == text
+
+
+def test_quotation_marks_of_windows_are_no_umlauts_of_dos() -> None:
+    assert decode("Gebäude „Süd“ und „Höfe”".encode("cp1252"))[1].value == "cp1252"
+    assert decode("Gebäude Süd, Höfe".encode("cp850")) == ("Gebäude Süd, Höfe", ANY)

@@ -160,6 +160,18 @@ def test_buildings_are_called_by_their_names_not_by_their_numbers() -> None:
     assert [each.name for each in found.buildings] == ["Rathaus", "Schule"]
 
 
+def test_the_number_of_a_house_belongs_to_its_street() -> None:
+    rows: list[list[object]] = [
+        ["Objektbezeichnung", "Straße", "HsNr", "PLZ", "Dachfläche m²", "BGF [m²]"],
+        ["Rathaus", "Markt", 1, 48143, 300, 1500],
+        ["Schule", "Weg 2", "2", 48143, 900, 2500.5],
+        ["Halle", "Hinterm Tor", "5 a", 48143, 800, None],
+    ]
+    preview = read(saved({"Liste": rows}), name="objekte.xlsx")
+    assert [each.address for each in preview.buildings] == ["Markt 1", "Weg 2", "Hinterm Tor 5 a"]
+    assert [each.area for each in preview.buildings] == [1500, 2500.5, None]
+
+
 def test_a_list_of_buildings_is_read() -> None:
     rows: list[list[object]] = [
         [

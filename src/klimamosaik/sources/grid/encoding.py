@@ -69,11 +69,19 @@ def _guessed(data: bytes) -> tuple[str, Detected]:
         why = Text("alle Zeichen sind gültiges UTF-8", "all characters are valid UTF-8")
         return data.decode("utf-8"), Detected("utf-8", why)
     except UnicodeDecodeError:
+        if len(OF_DOS.findall(data)) > len(OF_WINDOWS.findall(data)):
+            why = Text("so schreibt DOS Umlaute", "this is how DOS writes umlauts")
+            return data.decode("cp850"), Detected("cp850", why)
         why = Text(
             "kein gültiges UTF-8; so schreibt Windows Umlaute",
             "not valid UTF-8; this is how Windows writes umlauts",
         )
         return data.decode("cp1252", errors="replace"), Detected("cp1252", why)
+
+
+# ä, ö, ü within words; quotation marks of Windows have the same bytes, but stand around words.
+OF_DOS = re.compile(rb"[A-Za-z][\x84\x94\x81][a-z]")
+OF_WINDOWS = re.compile(rb"[A-Za-z][\xe4\xf6\xfc\xdf][a-z]")
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

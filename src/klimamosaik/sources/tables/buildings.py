@@ -65,6 +65,7 @@ def read_buildings(
     area = _area_column(table)
     texts = {role: _texts(table, table.one(role)) for role in (*DESCRIBING, ColumnRole.BUILDING)}
     names, rows = _texts(table, name), table.body[ROW].to_list()
+    numbers = _texts(table, _house_numbers(table))
     areas = _areas(table, area, refused)
     footers = is_footer(table.body).to_list()
     seen: dict[str, int] = {}
@@ -79,7 +80,7 @@ def read_buildings(
             ListedBuilding(
                 row=int(row),
                 name=label,
-                address=texts[ColumnRole.ADDRESS][at],
+                address=_address(texts[ColumnRole.ADDRESS][at], numbers[at]),
                 postcode=_postcode(texts[ColumnRole.POSTCODE][at] or texts[ColumnRole.ADDRESS][at]),
                 place=texts[ColumnRole.PLACE][at],
                 district=texts[ColumnRole.DISTRICT][at],
@@ -128,6 +129,20 @@ def _texts(table: Table, column: FileColumn | None) -> list[str | None]:
     cells = table.cells(column)
     kept = pl.select(pl.when(~is_missing(cells)).then(cells.str.strip_chars())).to_series()
     return kept.to_list()
+
+
+def _house_numbers(table: Table) -> FileColumn | None:
+    return next((each for each in table.columns if HOUSE_NUMBER.match(each.header.strip())), None)
+
+
+HOUSE_NUMBER = re.compile(r"(?i)(?:hs|haus)[.\s-]{0,2}(?:nr|nummer|no)\b|house ?(?:no|number)\b")
+
+
+def _address(street: str | None, number: str | None) -> str | None:
+    """The street with the number of the house that stands in a column of its own."""
+    if not street or not number or street.endswith(number):
+        return street
+    return f"{street} {number.removesuffix('.0')}"
 
 
 def _areas(table: Table, column: FileColumn | None, refused: SheetProblems) -> list[float | None]:

@@ -1,5 +1,6 @@
 """Units of the file -> kWh or m³."""
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -154,13 +155,31 @@ def energy_per_volume(table: Table) -> pl.Series | None:
     """kWh per metered m³ of each row: calorific value x state number (DVGW G 685).
 
     None where the file and the hints give no calorific value or no state number; null in a row
-    whose factors are missing or out of range.
+    whose factors are missing or out of range. One column may hold both, multiplied.
     """
+    both = _of_both(table) if table.hints.calorific_value is None else None
+    if both is not None:
+        return both
     calorific = _factor(
         table, ColumnRole.CALORIFIC_VALUE, table.hints.calorific_value, CALORIFIC_RANGE
     )
     state = _factor(table, ColumnRole.STATE_NUMBER, table.hints.state_number, STATE_RANGE)
     return None if calorific is None or state is None else calorific * state
+
+
+BOTH = re.compile(r"(?i)umrechnung|brennwert\W{1,3}(?:x|×|\*|mal)?\W{0,3}z")
+BOTH_RANGE = (6.0, 14.0)  # kWh/m³; a state number alone is about 1
+
+
+def _of_both(table: Table) -> pl.Series | None:
+    """Calorific value times state number, where one column holds that: "Umrechnungsfaktor"."""
+    for column in table.having(ColumnRole.STATE_NUMBER, ColumnRole.CALORIFIC_VALUE):
+        if BOTH.search(column.header):
+            numbers = parse_numbers(table.cells(column), column.decimal or ",")
+            known = numbers.drop_nulls()
+            if len(known) and known.is_between(*BOTH_RANGE).all():
+                return numbers
+    return None
 
 
 def _factor(
