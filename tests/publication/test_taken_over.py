@@ -13,7 +13,7 @@ from django.utils import timezone
 from klimamosaik.balance.models import Entry
 from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.models import CostLine, Gate, Indicator, Lesson, Measure
-from klimamosaik.measures.models.kinds import CostKind
+from klimamosaik.measures.models.kinds import CostKind, ReadingBasis
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.pathway.models import ExpectedEffect, Target
@@ -71,6 +71,15 @@ def of_an_indicator() -> None:
     bring(stream, DEMO_AT.date().replace(day=1) - timedelta(days=15), 3.0)
 
 
+def of_a_live_indicator() -> None:
+    """A newer reading of a sensor, whose last one is an indicator's newest value."""
+    row = Indicator.objects.exclude(datastream=None).order_by("pk")[0]
+    row.basis = ReadingBasis.LAST
+    save(row, by=None)
+    assert row.datastream is not None
+    bring(row.datastream, DEMO_AT.date() - timedelta(days=1), 7.0)
+
+
 def effects() -> None:
     renew(municipality=school().municipality, by=None, at=DEMO_AT, wait=True)
 
@@ -92,6 +101,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "another reading": lambda: a_day(4_000.0),
     "what was noted of figures": lambda: note_editions(at=DEMO_AT),
     "a reading of an indicator": of_an_indicator,
+    "a reading of a live indicator": of_a_live_indicator,
     "effects made anew": effects,
     "a measure's words": lambda: kept(
         school(), done="Pumpe getauscht.", name="Heizungsoptimierung mit Pumpe"

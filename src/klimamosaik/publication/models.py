@@ -154,6 +154,7 @@ class FigureEdition(models.Model):
     said = models.JSONField()  # headline {"de", "en"}
     digest = models.CharField(max_length=64)  # of its rows: another one as soon as one differs
     measured = models.JSONField(default=dict, blank=True)  # by past period, series: its digest
+    beside_live = models.CharField(max_length=64, blank=True)  # digest without the newest reading
     data_version = models.PositiveIntegerField()
     method = models.CharField(max_length=40, blank=True)
     because = models.JSONField(default=dict, blank=True)  # {"de", "en"}; empty: it is new

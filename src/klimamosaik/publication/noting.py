@@ -5,13 +5,23 @@ from datetime import datetime
 from django.db import transaction
 
 from klimamosaik.evidence.models import Assessment
-from klimamosaik.publication.kernel.edition import DATA, REWORKED, STATED, Stated, reason
+from klimamosaik.publication.kernel.edition import (
+    CORRECTED,
+    DATA,
+    LIVE,
+    REWORKED,
+    STATED,
+    Stated,
+    periods_said,
+    reason,
+)
 from klimamosaik.publication.models import FigureEdition
 from klimamosaik.publication.queries.editions import stated
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.figures.kind import id_in
 from klimamosaik.publication.queries.figures.noted import newest_editions
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.live import corrected
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.publication.queries.times import FigureTimes, times_of
 from klimamosaik.terms.period import local_day
@@ -39,15 +49,15 @@ def edition(
 ) -> FigureEdition | None:
     """What is noted of a figure; None where it says what it said.
 
-    The new readings of a day are one edition: the next one takes its place.
+    The new readings of a day are one edition: the next one takes its place. So are all newer
+    readings of a series that goes on, which nobody is told of.
     """
     now = stated(figure, local_day(at))
     if before is not None and before.digest == now.digest:
         return None
-    why = because(before, now, times.published_after(figure.key, before.at)) if before else None
-    if before is not None and why == STATED and worked_out_anew(figure, since=before.at):
-        why = REWORKED
-    if before is not None and why == DATA and same_day(before, at):
+    published = before is not None and times.published_after(figure.key, before.at)
+    why = because(figure, before, now, published=published) if before else None
+    if before is not None and goes_on(before, why, at):
         before.delete()
     return FigureEdition(
         municipality_id=figure.town.ags,
@@ -57,15 +67,22 @@ def edition(
         measured=dict(now.measured),
         data_version=now.data_version,
         method=now.method,
+        beside_live=now.beside_live,
         because=why.both() if why else {},
         at=at,
     )
 
 
-def because(before: FigureEdition, now: Stated, published: bool) -> Text:
+def because(figure: PublicFigure, before: FigureEdition, now: Stated, *, published: bool) -> Text:
     """Why a figure says something else."""
-    then = Stated(before.digest, before.measured, before.method, before.data_version)
-    return reason(then, now, published=published)
+    then = Stated(
+        before.digest, before.measured, before.method, before.data_version, before.beside_live
+    )
+    why = reason(then, now, published=published)
+    if why == STATED and worked_out_anew(figure, since=before.at):
+        return REWORKED
+    periods = corrected(figure, before) if why == LIVE else []
+    return CORRECTED.format(periods=periods_said(periods)) if periods else why
 
 
 def worked_out_anew(figure: PublicFigure, *, since: datetime) -> bool:
@@ -80,6 +97,13 @@ def worked_out_anew(figure: PublicFigure, *, since: datetime) -> bool:
 
 
 OF_EFFECTS = ("wirkung", "mosaik", "mosaik-ziel")  # keys of figures all effects stand in
+
+
+def goes_on(before: FigureEdition, why: Text | None, at: datetime) -> bool:
+    """True where what is noted now takes the place of what was noted before."""
+    if why == LIVE:
+        return before.because == LIVE.both()
+    return why == DATA and same_day(before, at)
 
 
 def same_day(before: FigureEdition, at: datetime) -> bool:

@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.measures.models import Indicator, IndicatorValue
+from klimamosaik.measures.models.kinds import ReadingBasis
+from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint
 from klimamosaik.publication.kernel.edition import DATA, REWORKED, STATED
 from klimamosaik.publication.models import FigureEdition, PublishedKind
@@ -19,6 +21,7 @@ from klimamosaik.terms.text import Text
 from klimamosaik.web.background import REST, note
 from klimamosaik.web.background_progress import DealtWith
 from klimamosaik.web.demo.story import Story
+from tests.alarms.conftest import said
 from tests.demo import DEMO_AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -150,6 +153,122 @@ def test_the_new_readings_of_one_day_are_one_edition(story: Story) -> None:
     note_editions(at=LATER + timedelta(hours=3))
     assert FigureEdition.objects.filter(figure=key, digest="2").count() == 0
     assert FigureEdition.objects.filter(figure=key, digest="1").count() == 1
+
+
+@pytest.fixture
+def sensed(story: Story) -> Indicator:
+    """A published indicator that says the last value of a sensor, noted once."""
+    row = public_indicator()
+    thing = Thing.objects.create(municipality=story.municipality, name="Luft im Saal")
+    row.datastream = Datastream.objects.create(name="CO2", unit="ppm", thing=thing)
+    row.unit = "ppm"
+    row.save()
+    said(row.datastream, [437.0], first=DEMO_AT)
+    note_editions(at=DEMO_AT)
+    return row
+
+
+def test_a_newer_reading_of_a_sensor_is_no_changed_figure(story: Story, sensed: Indicator) -> None:
+    key, noted = f"kennzahl-{sensed.pk}", FigureEdition.objects.count()
+    (first,) = changes(story, key)
+    assert first.after.de.startswith("437 ppm")
+    for day in range(1, 4):
+        at = DEMO_AT + timedelta(days=day)
+        said(sensed.datastream, [437.0 - day], first=at)
+        assert note_editions(at=at) == 1
+        assert changes(story, key, at) == [first]
+        assert last_change(known(story, at), key) is None
+    assert FigureEdition.objects.count() == noted + 1
+    newest = FigureEdition.objects.filter(figure=key).latest("at")
+    assert newest.said["de"].startswith("434 ppm")  # the figure is as old as what it says
+
+
+def test_a_corrected_reading_of_a_sensor_is_told(story: Story, sensed: Indicator) -> None:
+    said(sensed.datastream, [520.0], first=DEMO_AT, at=LATER)
+    note_editions(at=LATER)
+    told, _ = changes(story, f"kennzahl-{sensed.pk}")
+    assert told.because.en.startswith("Corrected values: ")
+    assert told.before is not None
+    assert told.before.de.startswith("437 ppm")
+    assert told.after.de.startswith("520 ppm")
+
+
+def whys(story: Story, row: Indicator, at: datetime) -> list[str]:
+    """Why an indicator is another one after a noting, the newest first, without the first."""
+    note_editions(at=at)
+    *newer, _ = changes(story, f"kennzahl-{row.pk}", at)
+    return [each.because.de for each in newer]
+
+
+def test_a_reading_corrected_after_it_was_told_is_told_beside_a_newer_one(
+    story: Story, sensed: Indicator
+) -> None:
+    stream, past = sensed.datastream, DEMO_AT - timedelta(days=40)
+    said(stream, [300.0], first=past, at=DEMO_AT)
+    assert whys(story, sensed, DEMO_AT) == []
+    said(stream, [310.0], first=past, at=LATER)  # which the figure never told
+    said(stream, [436.0], first=LATER)
+    assert whys(story, sensed, LATER) == []
+    said(stream, [520.0], first=LATER, at=LAST)
+    said(stream, [435.0], first=LAST)
+    assert whys(story, sensed, LAST) == ["Berichtigte Werte: 23.11.2026."]
+
+
+def test_of_twelve_months_a_corrected_past_month_is_told_beside_a_newer_reading(
+    story: Story, sensed: Indicator
+) -> None:
+    stream, day = sensed.datastream, timedelta(days=1)
+    said(stream, [400.0] * 500, first=DEMO_AT - 500 * day, step=day, at=DEMO_AT)
+    sensed.basis = ReadingBasis.YEAR.value
+    sensed.save()
+    before = len(whys(story, sensed, DEMO_AT + day / 24))  # the reading was the last one until now
+    said(stream, [800.0] * 30, first=DEMO_AT - 450 * day, step=day, at=LATER)  # none of the twelve
+    said(stream, [436.0], first=LATER)
+    assert len(whys(story, sensed, LATER)) == before
+    said(stream, [800.0] * 20, first=DEMO_AT - 240 * day, step=day, at=LAST)
+    said(stream, [435.0], first=LAST)
+    newest, *_ = whys(story, sensed, LAST)
+    assert newest == "Berichtigte Werte: März 2026, April 2026."
+
+
+def test_a_corrected_value_of_the_past_is_told_beside_a_newer_reading(
+    story: Story, sensed: Indicator
+) -> None:
+    said(sensed.datastream, [436.0], first=LATER)
+    value = sensed.values.order_by("day")[0]
+    value.value = 1234.0
+    value.save()
+    note_editions(at=LATER)
+    told, _ = changes(story, f"kennzahl-{sensed.pk}")
+    assert told.because.en.startswith("Corrected values: ")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"basis": ReadingBasis.YEAR.value},
+        {"unit": "mg/m³"},
+        {"datastream": None},
+    ],
+)
+def test_what_an_indicator_is_made_of_is_told_beside_a_newer_reading(
+    story: Story, sensed: Indicator, change: dict[str, object]
+) -> None:
+    stream = sensed.datastream
+    said(stream, [436.0] * 365, first=DEMO_AT + timedelta(hours=1), step=timedelta(days=1))
+    later = DEMO_AT + timedelta(days=366)
+    for field, value in change.items():
+        setattr(sensed, field, value)
+    sensed.save()
+    note_editions(at=later)
+    assert len(changes(story, f"kennzahl-{sensed.pk}", later)) == 2
+
+
+def test_a_value_entered_beside_a_newer_reading_is_told(story: Story, sensed: Indicator) -> None:
+    said(sensed.datastream, [436.0], first=LAST)
+    IndicatorValue.objects.create(indicator=sensed, day=LATER.date(), value=77.0, source="erfunden")
+    note_editions(at=LAST)
+    assert len(changes(story, f"kennzahl-{sensed.pk}")) == 2
 
 
 def test_nothing_is_noted_where_the_page_is_off(story: Story) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from klimamosaik.publication.kernel.edition import (
     DATA,
+    LIVE,
     PUBLISHED,
     SHORT,
     STATED,
@@ -70,6 +71,28 @@ def test_without_new_readings_it_is_what_is_published_or_stated(
     published: bool, why: object
 ) -> None:
     assert reason(said(ROWS), said(ROWS), published=published) == why
+
+
+def live(at: str, value: float, *, beside: str = "same", data_version: int = 1) -> Stated:
+    """What a figure says that tells the newest reading of a series."""
+    rows = [(f"{at} value", value)]
+    return Stated(digest_of(rows), measured_of(rows, None), "", data_version, beside)
+
+
+def test_a_newer_reading_alone_is_no_other_figure() -> None:
+    before = live("2026-11-21T10:00:00+01:00", 437.0)
+    now = live("2026-11-21T10:15:00+01:00", 436.0, data_version=2)
+    assert reason(before, now, published=False) == LIVE
+    assert reason(before, now, published=True) == PUBLISHED
+    other = replace(now, beside_live="another sensor, or another value beside it")
+    assert reason(before, other, published=False) == DATA
+    assert reason(replace(before, beside_live=""), now, published=False) == DATA
+
+
+def test_the_same_reading_that_says_something_else_is_corrected_and_told_by_its_day() -> None:
+    at = "2026-11-21T10:00:00+01:00"
+    why = reason(live(at, 437.0), live(at, 520.0, data_version=2), published=False)
+    assert why.de == "Berichtigte Werte: 21.11.2026."
 
 
 def test_a_method_that_became_unknown_is_no_new_method() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import ReadingBasis
+from klimamosaik.measures.queries.live_reading import LiveReading
 from klimamosaik.measures.queries.values_read import Basis, ReadValue, values_read
 from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
@@ -22,6 +23,7 @@ class NewestValue:
     day: date
     value: float  # [unit of the indicator]
     source: Text
+    live: LiveReading | None = None  # see ReadValue
 
 
 def newest_values(
@@ -58,7 +60,8 @@ def read(made: ReadValue | None) -> list[NewestValue]:
     """The value made of readings, if any, with the decimals it is written with everywhere."""
     if made is None:
         return []
-    return [NewestValue(made.day, round(made.value, digits_of(made.value)), made.source)]
+    value = round(made.value, digits_of(made.value))
+    return [NewestValue(made.day, value, made.source, made.live)]
 
 
 def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:

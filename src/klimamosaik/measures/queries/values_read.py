@@ -1,13 +1,14 @@
 """Values made of readings: the last one, a month, a year, the highest day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
 from klimamosaik.measures.models.kinds import ReadingBasis
-from klimamosaik.observations.kernel.instants import stored_day
+from klimamosaik.measures.queries.live_reading import LiveReading
+from klimamosaik.observations.kernel.instants import moment, stored_day
 from klimamosaik.observations.models import SUMMED, Datastream, Latest
 from klimamosaik.observations.queries.readings import daily
 from klimamosaik.terms.text import Text
@@ -16,6 +17,10 @@ WHOLE = 0.8  # share of a span's days that must have readings, or the span is no
 YEAR = 365  # [d]
 WEEK = 7  # [d] of which a point of the small picture is the mean
 Basis = tuple[int, ReadingBasis]  # id of a datastream, and what is taken of it
+LIVE = {  # another value with each newer reading, and of how long before it
+    ReadingBasis.LAST: timedelta(0),
+    ReadingBasis.YEAR: timedelta(days=YEAR),
+}
 SOURCES = {
     ReadingBasis.LAST: Text("Messwert", "reading"),
     ReadingBasis.MONTH: Text("Messwerte, {first:month}", "readings, {first:month}"),
@@ -31,6 +36,7 @@ class ReadValue:
     day: date
     value: float  # [unit of the datastream]
     source: Text
+    live: LiveReading | None = None  # None: the next reading makes no other value
 
 
 def values_read(asked: Iterable[Basis]) -> Mapping[Basis, ReadValue]:
@@ -53,8 +59,16 @@ def values_read(asked: Iterable[Basis]) -> Mapping[Basis, ReadValue]:
             else of_days(days.filter(pl.col("datastream") == stream), basis, total=stream in sums)
         )
         if made is not None:
-            found[stream, basis] = made
+            found[stream, basis] = replace(made, live=live(row, basis))
     return found
+
+
+def live(row: Latest, basis: ReadingBasis) -> LiveReading | None:
+    """The newest reading of a datastream, where a value goes on with each newer one."""
+    back = LIVE.get(basis)
+    if row.end is None or back is None:
+        return None
+    return LiveReading(row.pk, moment(row.end), back)
 
 
 def latest_of(streams: Sequence[int]) -> dict[int, Latest]:

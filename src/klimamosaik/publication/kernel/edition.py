@@ -11,6 +11,7 @@ from klimamosaik.publication.kernel.periods import written_period
 from klimamosaik.terms.text import LANGUAGES, Text, first_few
 
 SHORT = 16  # characters that tell the measured values of a period apart
+DAY = len("2026-11-28")
 METHOD = Text("Neue Rechenmethode: {method}.", "New method of computing: {method}.")
 CORRECTED = Text(  # readings, or what they are counted with: carrier, area, factor
     "Berichtigte Werte: {periods}.", "Corrected values: {periods}."
@@ -21,6 +22,9 @@ DATA = Text(  # of weather and bills nothing measured changes below a figure
 )
 PUBLISHED = Text(
     "Was dazu veröffentlicht ist, hat sich geändert.", "What is published of it has changed."
+)
+LIVE = Text(  # nobody is told: the figure goes on as it did
+    "Ein neuer Messwert ist da.", "A new reading has come."
 )
 STATED = Text("Neue Angaben der Gemeinde.", "New statements of the municipality.")
 
@@ -40,6 +44,7 @@ class Stated:
     measured: Mapping[str, str]  # by past period and series: digest of its measured values
     method: str
     data_version: int
+    beside_live: str = ""  # digest of all but the newest reading; "": none of a series goes on
 
 
 def digest_of(values: Iterable[Any]) -> str:
@@ -47,15 +52,15 @@ def digest_of(values: Iterable[Any]) -> str:
     return hashlib.sha256(json.dumps(list(values), sort_keys=True).encode()).hexdigest()
 
 
-def measured_of(rows: Iterable[tuple[str, Any]], today: date) -> dict[str, str]:
+def measured_of(rows: Iterable[tuple[str, Any]], today: date | None) -> dict[str, str]:
     """A digest of the measured values of each period that is over and series: "2024-03 heat".
 
-    rows: each with its period and series, by a space.
+    rows: each with its period and series, by a space. today: None where all are over.
     """
     found: dict[str, list[Any]] = {}
     for key, row in rows:
         period = period_of(key)
-        if period and period < today.isoformat()[: len(period)]:
+        if period and (today is None or period < today.isoformat()[: len(period)]):
             found.setdefault(key, []).append(row)
     return {key: digest_of(values)[:SHORT] for key, values in found.items()}
 
@@ -70,7 +75,7 @@ def reason(before: Stated, now: Stated, *, published: bool) -> Text:
     if now.method != before.method and now.method:
         return METHOD.format(method=now.method)
     changed = [
-        period_of(key)
+        period_of(key)[:DAY]
         for key, digest in before.measured.items()
         if now.measured.get(key, digest) != digest
     ]
@@ -78,6 +83,8 @@ def reason(before: Stated, now: Stated, *, published: bool) -> Text:
         return CORRECTED.format(periods=periods_said(list(dict.fromkeys(changed))))
     if published:
         return PUBLISHED
+    if now.beside_live and now.beside_live == before.beside_live:
+        return LIVE
     return DATA if now.data_version != before.data_version else STATED
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from klimamosaik.publication.kernel.edition import PUBLISHED
+from klimamosaik.publication.kernel.edition import LIVE, PUBLISHED
 from klimamosaik.publication.models import FigureEdition
 from klimamosaik.publication.queries.editions import editions_told
 from klimamosaik.publication.queries.figures.every import figure_keys
@@ -16,7 +16,8 @@ NEW = Text("Neu veröffentlicht.", "Newly published.")
 
 def public_changes(known: Known, *, most: int | None = None) -> tuple[PublicChange, ...]:
     """Changes of all public figures, the newest first; `most`: no more than these."""
-    pairs = with_earlier(editions_told(known, figure_keys(known)))[:most]
+    every = with_earlier(editions_told(known, figure_keys(known)))
+    pairs = [(row, before) for row, before in every if is_told(row)][:most]
     titles = {row.figure: kind_of(row.figure).title(known, row.figure) for row, _ in pairs}
     return tuple(change(row, before, titles[row.figure]) for row, before in pairs)
 
@@ -24,9 +25,14 @@ def public_changes(known: Known, *, most: int | None = None) -> tuple[PublicChan
 def last_change(known: Known, figure: str) -> PublicChange | None:
     """How a figure last came to say something else; None where it always said what it says."""
     own = with_earlier(editions_told(known, [figure]))
-    pairs = ((row, before) for row, before in own if before is not None)
+    pairs = ((row, before) for row, before in own if before is not None and is_told(row))
     row, before = next(pairs, (None, None))
     return None if row is None else change(row, before, kind_of(figure).title(known, figure))
+
+
+def is_told(row: FigureEdition) -> bool:
+    """True unless a series that goes on has a newer reading: the figure is no other."""
+    return bool(row.because != LIVE.both())
 
 
 def with_earlier(

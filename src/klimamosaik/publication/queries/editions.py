@@ -8,6 +8,7 @@ from klimamosaik.publication.models import FigureEdition
 from klimamosaik.publication.queries.figures.kind import id_in
 from klimamosaik.publication.queries.figures.noted import digest, row_of
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.live import beside_live, key_of
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.publication.queries.times import times_of
 from klimamosaik.reports.kernel.inputs import Medium
@@ -31,12 +32,14 @@ def withheld(known: Known, key: str) -> bool:
 def stated(figure: PublicFigure, today: date) -> Stated:
     """What a figure says now, as far as it is kept."""
     measured = [each for each in figure.data if each.quality is Quality.MEASURED]
-    rows = [(f"{each.period} {each.series}", row_of(each)) for each in measured]
+    past = [(f"{each.period} {each.series}", row_of(each)) for each in measured if not each.live]
+    live = [(key_of(each, each.live), row_of(each)) for each in measured if each.live]
     return Stated(
         digest=digest(figure),
-        measured=measured_of(rows, today),
+        measured=measured_of(past, today) | measured_of(live, None),
         method=figure.method,
         data_version=figure.data_version,
+        beside_live=beside_live(figure) if live else "",
     )
 
 

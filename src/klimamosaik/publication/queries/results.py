@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from klimamosaik.measures.queries.live_reading import LiveReading
 from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.change_verdict import ChangeVerdict
@@ -68,6 +69,7 @@ class Datum:
     estimate: Estimate | None = None  # with its range, where it has one
     place: Text | None = None  # what it belongs to: a building, a measure; None: the whole
     note: Text | None = None  # why it is unknown or withheld
+    live: LiveReading | None = None  # None: it is not the newest of a series that goes on
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """An indicator of a measure, with every value that was entered or read."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.queries.newest import NewestValue
@@ -17,7 +18,7 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import indicators_in, newest_in, since
 from klimamosaik.publication.queries.paths import measure_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
-from klimamosaik.publication.queries.results import FigureShape, PublicFigure
+from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.terms.text import Text
 
@@ -62,18 +63,7 @@ def make(known: Known, key: str) -> PublicFigure:
         else named,
         shape=FigureShape.LINES,
         digits=DIGITS,
-        data=tuple(
-            datum(
-                "value",
-                named,
-                each.day.isoformat(),
-                each.value,
-                row.unit,
-                digits=DIGITS,
-                note=each.source,
-            )
-            for each in values
-        ),
+        data=tuple(value_of(row, each) for each in values),
         source=own_source(known),
         method="",
         data_version=known.data_version,
@@ -83,6 +73,20 @@ def make(known: Known, key: str) -> PublicFigure:
         notes=(homes_rule().text,) if pk in known.untold_indicators else (),
         marked=measure.start if measure else None,
     )
+
+
+def value_of(row: Indicator, told: NewestValue) -> Datum:
+    """One value; the newest one of a series that goes on says so."""
+    found = datum(
+        "value",
+        Text(row.name, row.name),
+        told.day.isoformat(),
+        told.value,
+        row.unit,
+        digits=DIGITS,
+        note=told.source,
+    )
+    return replace(found, live=told.live)
 
 
 def values_of(row: Indicator, newest: NewestValue | None) -> list[NewestValue]:
