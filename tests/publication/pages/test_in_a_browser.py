@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from klimamosaik.measures.models import Measure
+from klimamosaik.places.models import Building
+from klimamosaik.records.operations import save
 from klimamosaik.web.demo.story import Story
 from tests.publication.pages.conftest import every_path
 from tests.web.conftest import own_data  # noqa: F401  # a fixture is found by its name
@@ -64,6 +67,31 @@ def at_home(route: "Route", here: str) -> None:
         return
     route.abort()
     pytest.fail(f"another host is asked: {asked}")
+
+
+def test_no_name_is_too_long_for_a_phone(page: "Page", story: Story) -> None:
+    word = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenviertel"
+    measure = Measure.objects.filter(meter_points__isnull=False).order_by("pk")[0]
+    building = measure.meter_points.order_by("pk")[0].building
+    assert building is not None
+    renamed(measure, name=f"{word} sanieren")
+    renamed(building, name=f"Halle {word}", district=word)
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    of_town = f"/klima/{story.municipality.ags}"
+    key = f"massnahme-{measure.pk}"
+    of_measure, of_building = f"massnahmen/{measure.pk}/", f"gebaeude/{building.pk}/"
+    for path in ("", "bei-mir/", "zahlen/", f"zahlen/{key}/", of_measure, of_building, "antwort/"):
+        page.goto(f"{of_town}/{path}")
+        page.evaluate(OPEN_ALL)
+        assert word in page.content(), path
+        assert not page.evaluate(TOO_WIDE), path
+
+
+def renamed(row: Measure | Building, **fields: str) -> None:
+    """A row as the office saves it."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    save(row, by=None)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
