@@ -105,6 +105,18 @@ def test_what_there_is_not_cannot_be_published(story: "Story") -> None:
         publish(municipality=story.municipality, items=[item], by=None, at=timezone.now())
 
 
+def test_an_indicator_with_the_longest_names_can_be_published(story: "Story") -> None:
+    row = Indicator.objects.order_by("pk")[0]
+    Measure.objects.filter(pk=row.measure_id).update(name="Maßnahme" * 20)
+    Indicator.objects.filter(pk=row.pk).update(name="Kennzahl" * 20)
+    item = PublicItem(PublishedKind.INDICATOR, str(row.pk))
+    take_back(municipality=story.municipality, items=[item], by=None, at=timezone.now())
+    (kept,) = publish(municipality=story.municipality, items=[item], by=None, at=timezone.now())
+    assert kept.until is None
+    assert kept.name.startswith("MaßnahmeMaßnahme")
+    assert kept.name.endswith("…")
+
+
 def test_a_building_of_another_municipality_cannot_be_published(story: "Story") -> None:
     other = Municipality.objects.exclude(pk=story.municipality.pk).first()
     assert other is not None

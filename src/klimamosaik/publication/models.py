@@ -11,6 +11,8 @@ from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
+NAME = 200  # characters of what a published thing was called
+
 
 class PublicPage(models.Model):
     """A municipality's public page: whether it is on, and who stands behind it."""
@@ -119,7 +121,7 @@ class Publication(models.Model):
         said("wovon", "of what"), max_length=20, blank=True
     )
     name = models.CharField(  # of the subject when it was published, for the history
-        said("Name", "name"), max_length=200, blank=True
+        said("Name", "name"), max_length=NAME, blank=True
     )
     since = models.DateTimeField(said("öffentlich seit", "public since"))
     until = models.DateTimeField(  # empty: it is public

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils.text import Truncator
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Municipality
-from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
+from klimamosaik.publication.models import NAME, Publication, PublicPage, PublishedKind
 from klimamosaik.publication.noting import note_town
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.offered import named
@@ -82,7 +83,7 @@ def published(
         row = Publication(municipality=municipality, kind=item.kind, subject=item.subject)
     elif row.until is None:
         return row
-    row.name, row.since, row.until = name, at, None
+    row.name, row.since, row.until = Truncator(name).chars(NAME), at, None
     row.as_of = data_version() if item.kind is PublishedKind.REPORT else None
     return save(row, by=by)
 
