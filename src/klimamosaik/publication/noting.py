@@ -102,7 +102,7 @@ OF_EFFECTS = ("wirkung", "mosaik", "mosaik-ziel")  # keys of figures all effects
 def goes_on(before: FigureEdition, why: Text | None, at: datetime) -> bool:
     """True where what is noted now takes the place of what was noted before."""
     if why == LIVE:
-        return before.because == LIVE.both()
+        return bool(before.because == LIVE.both())
     return why == DATA and same_day(before, at)
 
 

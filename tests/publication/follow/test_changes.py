@@ -168,13 +168,19 @@ def sensed(story: Story) -> Indicator:
     return row
 
 
+def stream_of(row: Indicator) -> Datastream:
+    """The sensor an indicator reads."""
+    assert row.datastream is not None
+    return row.datastream
+
+
 def test_a_newer_reading_of_a_sensor_is_no_changed_figure(story: Story, sensed: Indicator) -> None:
     key, noted = f"kennzahl-{sensed.pk}", FigureEdition.objects.count()
     (first,) = changes(story, key)
     assert first.after.de.startswith("437 ppm")
     for day in range(1, 4):
         at = DEMO_AT + timedelta(days=day)
-        said(sensed.datastream, [437.0 - day], first=at)
+        said(stream_of(sensed), [437.0 - day], first=at)
         assert note_editions(at=at) == 1
         assert changes(story, key, at) == [first]
         assert last_change(known(story, at), key) is None
@@ -184,7 +190,7 @@ def test_a_newer_reading_of_a_sensor_is_no_changed_figure(story: Story, sensed: 
 
 
 def test_a_corrected_reading_of_a_sensor_is_told(story: Story, sensed: Indicator) -> None:
-    said(sensed.datastream, [520.0], first=DEMO_AT, at=LATER)
+    said(stream_of(sensed), [520.0], first=DEMO_AT, at=LATER)
     note_editions(at=LATER)
     told, _ = changes(story, f"kennzahl-{sensed.pk}")
     assert told.because.en.startswith("Corrected values: ")
@@ -203,7 +209,7 @@ def whys(story: Story, row: Indicator, at: datetime) -> list[str]:
 def test_a_reading_corrected_after_it_was_told_is_told_beside_a_newer_one(
     story: Story, sensed: Indicator
 ) -> None:
-    stream, past = sensed.datastream, DEMO_AT - timedelta(days=40)
+    stream, past = stream_of(sensed), DEMO_AT - timedelta(days=40)
     said(stream, [300.0], first=past, at=DEMO_AT)
     assert whys(story, sensed, DEMO_AT) == []
     said(stream, [310.0], first=past, at=LATER)  # which the figure never told
@@ -217,7 +223,7 @@ def test_a_reading_corrected_after_it_was_told_is_told_beside_a_newer_one(
 def test_of_twelve_months_a_corrected_past_month_is_told_beside_a_newer_reading(
     story: Story, sensed: Indicator
 ) -> None:
-    stream, day = sensed.datastream, timedelta(days=1)
+    stream, day = stream_of(sensed), timedelta(days=1)
     said(stream, [400.0] * 500, first=DEMO_AT - 500 * day, step=day, at=DEMO_AT)
     sensed.basis = ReadingBasis.YEAR.value
     sensed.save()
@@ -234,7 +240,7 @@ def test_of_twelve_months_a_corrected_past_month_is_told_beside_a_newer_reading(
 def test_a_corrected_value_of_the_past_is_told_beside_a_newer_reading(
     story: Story, sensed: Indicator
 ) -> None:
-    said(sensed.datastream, [436.0], first=LATER)
+    said(stream_of(sensed), [436.0], first=LATER)
     value = sensed.values.order_by("day")[0]
     value.value = 1234.0
     value.save()
@@ -254,7 +260,7 @@ def test_a_corrected_value_of_the_past_is_told_beside_a_newer_reading(
 def test_what_an_indicator_is_made_of_is_told_beside_a_newer_reading(
     story: Story, sensed: Indicator, change: dict[str, object]
 ) -> None:
-    stream = sensed.datastream
+    stream = stream_of(sensed)
     said(stream, [436.0] * 365, first=DEMO_AT + timedelta(hours=1), step=timedelta(days=1))
     later = DEMO_AT + timedelta(days=366)
     for field, value in change.items():
@@ -265,7 +271,7 @@ def test_what_an_indicator_is_made_of_is_told_beside_a_newer_reading(
 
 
 def test_a_value_entered_beside_a_newer_reading_is_told(story: Story, sensed: Indicator) -> None:
-    said(sensed.datastream, [436.0], first=LAST)
+    said(stream_of(sensed), [436.0], first=LAST)
     IndicatorValue.objects.create(indicator=sensed, day=LATER.date(), value=77.0, source="erfunden")
     note_editions(at=LAST)
     assert len(changes(story, f"kennzahl-{sensed.pk}")) == 2

@@ -12,10 +12,11 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from klimamosaik.measures.models import Lesson, Measure
+from klimamosaik.measures.models.phase import Phase
 from klimamosaik.mosaic.queries.households import in_households
-from klimamosaik.places.models import Building
+from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.publication.models import PublicPage, PublishedKind
-from klimamosaik.publication.operations import switch_off, take_back
+from klimamosaik.publication.operations import everything, publish, switch_off, take_back
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save
 from klimamosaik.web.demo.story import Story
@@ -208,6 +209,35 @@ def test_the_answer_names_measures_energy_tonnes_euros_and_evidence(
     for words in ("MWh", "Euro je Tonne", "je Kopf", "14.150 Menschen", ["Stand", "2025"][0]):
         assert words in page, words
     assert page.count("<td>gemessen</td>") == 3
+
+
+def test_the_answer_says_how_many_stopped_measures_it_does_not_count(
+    home: str, stranger: Client
+) -> None:
+    Measure.objects.filter(name__contains="Klärwerk").update(phase=Phase.STOPPED)
+    page = " ".join(stranger.get(f"{home}antwort/").content.decode().split())
+    assert "Nicht mitgezählt: 1 gestoppte Maßnahme." in page
+
+
+def test_the_answer_of_a_town_that_stopped_all_does_not_say_that_nothing_is_published(
+    story: Story, home: str, stranger: Client
+) -> None:
+    Measure.objects.filter(municipality=story.municipality).update(phase=Phase.STOPPED)
+    page = stranger.get(f"{home}antwort/").content.decode()
+    assert "Veröffentlicht sind nur gestoppte Maßnahmen." in page
+    assert "keine Maßnahme veröffentlicht" not in page
+
+
+def test_what_has_a_page_but_no_values_yet_is_not_called_unpublished(
+    story: Story, home: str, stranger: Client
+) -> None:
+    town = story.municipality
+    take_back(municipality=town, items=everything(town), by=None, at=DEMO_AT)
+    building = Building.objects.create(municipality=town, name="Neubau", kind=BuildingKind.SCHOOL)
+    item = PublicItem(PublishedKind.BUILDING, str(building.pk))
+    publish(municipality=town, items=[item], by=None, at=DEMO_AT)
+    assert stranger.get(f"{home}zahlen/gebaeude-{building.pk}/").status_code == 200
+    assert "Noch gibt es hier keine Zahlen." in stranger.get(f"{home}zahlen/").content.decode()
 
 
 def test_a_thing_taken_back_answers_410_with_the_way_home(

@@ -40,8 +40,10 @@ def beside_live(figure: PublicFigure) -> str:
 def corrected(figure: PublicFigure, before: FigureEdition) -> list[str]:
     """Days and months corrected since, of the readings an edition told; empty: none."""
     end = told_reading(before.measured)
+    if end is None:
+        return []
     found: list[str] = []
-    for live in (each.live for each in figure.data if each.live and end):
+    for live in filter(None, (each.live for each in figure.data)):
         begin = end - live.back
         for row in revisions(
             datastreams=[live.datastream], after=before.data_version, upto=figure.data_version

@@ -17,6 +17,7 @@ from klimamosaik.terms.text import Language
 @town_answer
 def answer(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """How much all published measures bring together, and how each is known."""
+    measures = ranked(public_measures(known))
     return framed(
         request,
         known,
@@ -25,7 +26,8 @@ def answer(request: HttpRequest, known: Known, language: Language) -> HttpRespon
         "antwort/",
         total=public_answer(known),
         changed=last_change(known, "wirkung"),
-        measures=[one for one in ranked(public_measures(known)) if not one.stopped],
+        measures=[one for one in measures if not one.stopped],
+        stopped=sum(1 for one in measures if one.stopped),
     )
 
 

@@ -84,7 +84,10 @@ class KindEntry(ApiEntity):
 class AnswerEntry(ApiEntity):
     """What the published measures bring together."""
 
-    measures: Annotated[int, told(Text("veröffentlichte Maßnahmen", "published measures"))]
+    measures: Annotated[
+        int,
+        told(Text("veröffentlichte Maßnahmen, ohne gestoppte", "published measures, none stopped")),
+    ]
     measured: Annotated[int, told(Text("davon gemessen", "of these measured"))]
     saved_mwh: Annotated[Saved, told(Text("gemessene Einsparung", "measured saving"))]
     saved: Annotated[SavedRange, told(Text("dieselbe mit Spanne", "the same with its range"))]
