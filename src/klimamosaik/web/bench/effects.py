@@ -1,4 +1,8 @@
-"""Fits and effects of many meters, beside a CalTRACK reference where one is installed."""
+"""Fits and effects of many meters, beside a CalTRACK reference where one is installed.
+
+Machines differ, and so does the same one from hour to hour: a turn of plain Python and one fit by
+numpy are measured in the same run, so that the figures can be judged anywhere.
+"""
 
 import subprocess
 from collections import deque
@@ -6,18 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
 from klimamosaik.evidence.engine import effect_of, effects_of
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.regression.change_point import caltrack_grid, fit_change_points
+from klimamosaik.evidence.kernel.regression.daily_columns import COLUMNS
 from klimamosaik.evidence.kernel.regression.days_expected import Days
 from klimamosaik.evidence.kernel.series import Numbers, Series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.bench.figure import Speed, cpu_seconds, usual_seconds
 
 YEARS, METERS_FITTED, ONE_BY_ONE = 3, 1000, 100
+TURNS, FITS, REPEATS = 1_000_000, 20, 5
 SAVED = 0.3  # 1, part of use that meters save whose effect claims something
 FIRST = np.datetime64("2022-01-01", "D")
 
@@ -83,20 +90,44 @@ def reference_seconds(peer: Path) -> float:
     return float(done.stdout.split()[-1])
 
 
+def yardsticks() -> Iterator[Speed]:
+    """What this machine needs for a turn of plain Python, and numpy for one fit of a year."""
+    turn = median(cpu_seconds(plain_loop) for _ in range(REPEATS)) / TURNS
+    yield Speed("a turn of a plain Python loop", turn * 1e9, "ns CPU")
+    year = np.random.default_rng(0).standard_normal((365, len(COLUMNS) + 1))
+    fit = median(cpu_seconds(partial(numpy_fits, year)) for _ in range(REPEATS)) / FITS
+    name = f"numpy.linalg.lstsq, 365 days, {len(COLUMNS)} columns: each"
+    yield Speed(name, fit * 1e3, "ms CPU")
+
+
+def plain_loop() -> int:
+    """Multiply, divide and add in plain Python."""
+    total = 0
+    for number in range(TURNS):
+        total += number * number % 7
+    return total
+
+
+def numpy_fits(year: Numbers) -> None:
+    """Fit the last column by the others, as often as is measured."""
+    for _ in range(FITS):
+        np.linalg.lstsq(year[:, :-1], year[:, -1], rcond=None)
+
+
 def effects(meters: int) -> Iterator[Speed]:
     """Effects of many meters from arrays, with every check; and of some of them one by one."""
+    yield from yardsticks()
     data = invented_days(meters)
     for method in (BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY_3F):
-        questions = questions_on(data, method)
-        spent = cpu_seconds(partial(together, questions))
+        spent = cpu_seconds(partial(from_arrays, data, method))
         name = f"effects of {meters:,} meters with all checks, {method.value}"
         yield Speed(name, spent, "s CPU", "20 s with reading")
         yield Speed(f"{name}: each", 1e3 * spent / meters, "ms CPU", "0.5 ms")
-        some = questions[:ONE_BY_ONE]
+        some = questions_on(data, method)[:ONE_BY_ONE]
         alone = cpu_seconds(partial(one_by_one, some)) / len(some)
         yield Speed(f"one effect asked alone, {method.value}", 1e3 * alone, "ms CPU")
-    claiming = questions_on(saved(data), BaselineMethod.DAILY)[:METERS_FITTED]
-    spent = cpu_seconds(partial(together, claiming)) / len(claiming)
+    some = saved(replace(data, use=data.use[:METERS_FITTED]))
+    spent = cpu_seconds(partial(from_arrays, some, BaselineMethod.DAILY)) / len(some.use)
     yield Speed("each daily effect that claims a saving", 1e3 * spent, "ms CPU", "0.5 ms")
 
 
@@ -106,9 +137,9 @@ def saved(data: Days) -> Days:
     return replace(data, use=np.where(last, (1 - SAVED) * data.use, data.use))
 
 
-def together(questions: Sequence[EffectQuery]) -> None:
-    """All of them as a batch, none of them kept."""
-    deque(effects_of(questions), maxlen=0)
+def from_arrays(data: Days, method: BaselineMethod) -> None:
+    """Ask all of them as a batch and keep none; making the questions counts as well."""
+    deque(effects_of(questions_on(data, method)), maxlen=0)
 
 
 def one_by_one(questions: Sequence[EffectQuery]) -> None:
