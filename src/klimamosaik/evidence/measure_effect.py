@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,33 +55,64 @@ def measure_effect_from_files(
     what a person says happened at the meter. price: of a kilowatt-hour [EUR]. Raises InputRejected
     with every reason and every open question.
     """
-    local = timezone or LOCAL
     files = [_in_zone(file, timezone) for file in (energy, weather, *control)]
-    used, air, others = _read_all(files, carrier=carrier, local=local)
-    last = end or _day_after(used.series)
-    before = baseline_end or start
-    _in_order(before, start, last, confidence)
-    question = EffectQuery(
-        energy=used.series,
-        weather=air.series,
-        carrier=used.carrier,
-        baseline_start=np.datetime64(before - timedelta(days=BASELINE_DAYS), "D"),
-        baseline_end=np.datetime64(before, "D"),
-        start=np.datetime64(start, "D"),
-        end=np.datetime64(last, "D"),
+    read = _read_all(files, carrier=carrier, local=timezone or LOCAL)
+    sides = SidesAsked(baseline_end or start, start, end or _day_after(read.used.series))
+    _in_order(sides, confidence)
+    question = replace(
+        read.asked_of(sides),
         confidence=confidence,
         method=method,
-        controls=others.series,
         subdivision=subdivision,
         country=country,
         confirmed=confirmed,
-        zeros_count=used.zeros_count,
     )
     effect = effect_of(question)
-    told = (*used.warnings, *air.warnings, *others.warnings, *effect.warnings)
-    year = (last - timedelta(days=1)).year
-    effect = with_worth(effect, carrier=used.carrier, year=year, price=price)
-    return replace(effect, warnings=told)
+    effect = replace(effect, warnings=(*read.warnings, *effect.warnings))
+    return with_worth(effect, carrier=question.carrier, year=sides.last_year, price=price)
+
+
+@dataclass(frozen=True)
+class SidesAsked:
+    """The days compared."""
+
+    before: date  # first day that is no longer baseline
+    start: date  # first day of the effect
+    end: date  # first day no longer asked about
+
+    @property
+    def last_year(self) -> int:
+        """Year of the last day asked about."""
+        return (self.end - timedelta(days=1)).year
+
+
+@dataclass(frozen=True)
+class FilesRead:
+    """What the files of a question say."""
+
+    used: EnergyFile
+    air: WeatherSeries
+    others: Controls
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is to be said of the files."""
+        return (*self.used.warnings, *self.air.warnings, *self.others.warnings)
+
+    def asked_of(self, sides: SidesAsked) -> EffectQuery:
+        """What is asked of these readings, with a year before the measure."""
+        begin = sides.before - timedelta(days=BASELINE_DAYS)
+        return EffectQuery(
+            energy=self.used.series,
+            weather=self.air.series,
+            carrier=self.used.carrier,
+            baseline_start=np.datetime64(begin, "D"),
+            baseline_end=np.datetime64(sides.before, "D"),
+            start=np.datetime64(sides.start, "D"),
+            end=np.datetime64(sides.end, "D"),
+            controls=self.others.series,
+            zeros_count=self.used.zeros_count,
+        )
 
 
 def _in_zone(file: GivenFile, timezone: str | None) -> GivenFile:
@@ -91,9 +122,7 @@ def _in_zone(file: GivenFile, timezone: str | None) -> GivenFile:
     return replace(file, hints=replace(file.hints, timezone=timezone))
 
 
-def _read_all(
-    files: Sequence[GivenFile], *, carrier: Carrier | None, local: str
-) -> tuple[EnergyFile, WeatherSeries, Controls]:
+def _read_all(files: Sequence[GivenFile], *, carrier: Carrier | None, local: str) -> FilesRead:
     """Read every file; what is wrong with any of them is said of all."""
     complaints: list[Problem] = []
     with _of(files[0], complaints):
@@ -106,7 +135,7 @@ def _read_all(
             others += read_controls(file, carrier=carrier, local=local, but=files[0])
     if complaints:
         raise InputRejected(complaints)
-    return used, air, others
+    return FilesRead(used, air, others)
 
 
 @contextmanager
@@ -124,26 +153,26 @@ def _day_after(used: Series) -> date:
     return day
 
 
-def _in_order(before: date, start: date, last: date, confidence: float) -> None:
-    if before > start:
+def _in_order(sides: SidesAsked, confidence: float) -> None:
+    if sides.before > sides.start:
         raise rejected(
             "baseline_after_start",
             "Der Vergleichszeitraum endet am {before}, nach dem Beginn der Wirkung am {start}; er "
             "muss vorher enden.",
             "The baseline ends on {before}, after the effect starts on {start}; it must end "
             "before.",
-            before=before,
-            start=start,
+            before=sides.before,
+            start=sides.start,
         )
-    if last <= start:
+    if sides.end <= sides.start:
         raise rejected(
             "nothing_after_start",
             "Nach dem Beginn am {start} gibt es keinen Tag bis zum Ende am {last}; bitte spätere "
             "Messwerte oder ein späteres Ende angeben.",
             "There is no day between the start on {start} and the end on {last}; please give "
             "later readings or a later end.",
-            start=start,
-            last=last,
+            start=sides.start,
+            last=sides.end,
         )
     if not CONFIDENCES[0] <= confidence <= CONFIDENCES[1]:
         raise rejected(

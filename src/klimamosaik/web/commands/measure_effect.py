@@ -102,18 +102,12 @@ def measure_effect(
 ) -> None:
     """Say what a change really brought, with a range, from two files."""
     from klimamosaik.evidence.kernel.question import BaselineMethod
-    from klimamosaik.evidence.measure_effect import as_json as plain
     from klimamosaik.evidence.measure_effect import measure_effect_from_files
-    from klimamosaik.sources.tables.basics.vocabulary import unit_of
 
-    told = {
-        "unit": (unit_of(unit) or unit) or None,
-        "calorific_value": calorific_value,
-        "state_number": state_number,
-    }
+    counted = counted_in(unit, calorific_value, state_number)
     places, of_controls = [station] if station else (), corrections(control_hints)
     effect = measure_effect_from_files(
-        energy=given(energy, "--hints", corrections(hints, **told), series or ()),
+        energy=given(energy, "--hints", corrections(hints, **counted), series or ()),
         weather=given(weather, "--weather-hints", corrections(weather_hints), places),
         start=day("--start", start),
         end=day("--end", end) if end else None,
@@ -128,10 +122,30 @@ def measure_effect(
         confirmed=tuple(happening(each) for each in confirm or ()),
         price=usable(price),
     )
+    show(effect, confidence, as_json=as_json)
+
+
+def show(effect: "Effect", confidence: float, *, as_json: bool) -> None:
+    """Print the effect for a person, or as one JSON object."""
+    from klimamosaik.evidence.measure_effect import as_json as plain
+
     if as_json:
         echo_json(plain(effect, confidence=confidence))
     else:
         typer.echo("\n".join(lines(effect)))
+
+
+def counted_in(
+    unit: str, calorific_value: float | None, state_number: float | None
+) -> dict[str, str | float | None]:
+    """What the options say of the unit of the use, and of gas in m³."""
+    from klimamosaik.sources.tables.basics.vocabulary import unit_of
+
+    return {
+        "unit": (unit_of(unit) or unit) or None,
+        "calorific_value": calorific_value,
+        "state_number": state_number,
+    }
 
 
 def given(path: Path, option: str, told: "FileHints", wanted: Sequence[str] = ()) -> "GivenFile":
