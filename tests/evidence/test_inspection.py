@@ -87,10 +87,11 @@ def test_a_meter_nets_to_zero_only_with_both_signs() -> None:
 def test_a_month_has_the_use_of_its_metered_days() -> None:
     use = np.full(365, 7.0)
     use[31:50] = np.nan  # nine days of February are left
-    (level,) = monthly_levels([Series.of_days(YEAR, use)])
-    assert level
-    assert level.use == pytest.approx(np.full(11, 7.0))
-    assert Day("2022-02", "M") not in level.months
+    (found,) = monthly_levels([Series.of_days(YEAR, use)])
+    (level,) = found.use
+    assert np.flatnonzero(np.isnan(level)).tolist() == [1]
+    assert np.delete(level, 1) == pytest.approx(np.full(11, 7.0))
+    assert found.months[1] == Day("2022-02", "M")
 
 
 @pytest.mark.parametrize("base", [0.5, 5.0, 50.0])

@@ -7,10 +7,11 @@ import pytest
 
 from klimamosaik.evidence.engine import effect_of, effects_of
 from klimamosaik.evidence.kernel.checks.cleaning import clean_energy
-from klimamosaik.evidence.kernel.days import all_days, daily_means, daily_sums
+from klimamosaik.evidence.kernel.days import all_days, daily_means, daily_sums, sums_of_days
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
-from klimamosaik.evidence.kernel.series import Numbers, Series
+from klimamosaik.evidence.kernel.regression.own_season import LEVELS, _levels
+from klimamosaik.evidence.kernel.series import Numbers, Series, days_known, filled
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from tests.evidence.test_truths import BEFORE, DAYS, ask, cut, heating, temperatures
@@ -31,6 +32,8 @@ def meters(temperature: Numbers) -> dict[str, Numbers]:
     found["short"][370:] = np.nan
     found["another unit"] = np.where(DAYS[500] <= DAYS, 1000 * plain, plain)
     found["halved"] = cut(plain, 0.6)
+    found["closed before"] = plain.copy()
+    found["closed before"][273:365] *= 2
     return found
 
 
@@ -81,6 +84,7 @@ def test_a_batch_checks_what_is_checked_alone() -> None:
     assert "all_zero" in told["zero"]
     assert "unit_jump" in told["another unit"]
     assert "use_changed" in told["halved"]
+    assert "hangs_on_last_months" in told["closed before"]
     for name in ("too many gaps", "zero", "another unit", "short"):
         assert effects[name].verdict is Verdict.NOT_DECIDABLE, name
     assert effects["older years"].drift_source != effects["plain"].drift_source
@@ -120,6 +124,51 @@ def test_days_asked_of_a_series_do_not_depend_on_what_was_asked_before() -> None
             assert np.isnan(alone[~inside]).all()
             at = (days[inside] - DAYS[0]).astype(int)
             np.testing.assert_array_equal(alone[inside], values[at])
+
+
+def test_days_of_many_meters_are_those_of_each() -> None:
+    dice = np.random.default_rng(2)
+    use = dice.normal(50, 30, len(DAYS))
+    use[[3, 77]] = np.nan, np.inf
+    fine = np.repeat(DAYS.astype("datetime64[s]"), 2) + np.tile([0, 43_200], len(DAYS))
+    halves = Series(fine, fine, np.full(len(fine), 43_200.0), np.repeat(use / 2, 2))
+    gaps = Series.of_days(DAYS, use).where(np.arange(len(DAYS)) % 9 != 4)
+    parts = [
+        Series.of_days(DAYS[at], use[at]) for at in (slice(0, 50), slice(60, 400), slice(0, 0))
+    ]
+    meters = [Series.of_days(DAYS, use), halves, gaps, *parts]
+    for start, end in [(DAYS[0] - 9, DAYS[-1] + 9), (DAYS[55], DAYS[58]), (DAYS[70], DAYS[70])]:
+        days = all_days(start, end)
+        alone = np.array([daily_sums(each, days) for each in meters])
+        np.testing.assert_array_equal(sums_of_days(meters, days), alone)
+
+
+def test_days_in_a_row_are_whole_days_and_others_are_not() -> None:
+    whole = Series.of_days(DAYS, np.ones(len(DAYS)))
+    assert whole.whole_days
+    assert whole.ends == (DAYS[0].astype(int), DAYS[-1].astype(int))
+    gap = np.delete(DAYS, 9)
+    assert not Series.of_days(gap, np.ones(len(gap))).whole_days
+    with pytest.raises(ValueError, match="ascend"):
+        Series.of_days(DAYS[[0, 2, 1]], np.ones(3))
+    with pytest.raises(ValueError, match="equally long"):
+        Series.of_days(DAYS, np.ones(3))
+
+
+def test_one_row_stands_for_all_meters_only_where_they_know_the_same_days() -> None:
+    gap = np.array([[1.0, np.nan, 3.0], [4.0, np.nan, 6.0]])
+    assert days_known(gap).tolist() == [[True, False, True]]
+    assert filled(gap).tolist() == [[1, 0, 3], [4, 0, 6]]
+    other = np.array([[1.0, np.nan, 3.0], [4.0, 5.0, 6.0]])
+    assert days_known(other).shape == (2, 3)
+    assert days_known(np.empty((0, 3))).shape == (0, 3)
+
+
+def test_levels_of_a_season_are_percentiles() -> None:
+    dice = np.random.default_rng(3)
+    for days in (1, 2, 30, 365):
+        use = dice.gamma(2, 10, (5, days))
+        assert np.array(_levels(use)) == pytest.approx(np.percentile(use, LEVELS, axis=1))
 
 
 def test_other_values_of_a_series_are_not_told_as_those_before() -> None:

@@ -13,7 +13,7 @@ from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.model_choice import modelled
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Numbers, Series
-from klimamosaik.evidence.kernel.shared_models import ModelledMeter
+from klimamosaik.evidence.kernel.shared_models import ModelledMeters
 from klimamosaik.evidence.kernel.suspicion import fell_together
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
@@ -83,11 +83,10 @@ def test_a_saving_whose_range_nobody_knows_is_no_figure(
 ) -> None:
     """So few readings that even their scatter is unknown."""
 
-    def unknown(asked: Sequence[EffectQuery]) -> list[ModelledMeter]:
-        return [
-            replace(each, expectation=replace(each.expectation, noise_kwh=float("nan")))
-            for each in modelled(asked)
-        ]
+    def unknown(asked: Sequence[EffectQuery]) -> ModelledMeters:
+        found = modelled(asked)
+        told = [replace(each, noise_kwh=float("nan")) for each in found.expectations]
+        return replace(found, expectations=told)
 
     monkeypatch.setattr(engine, "modelled", unknown)
     found = effect_of(question(weather, heat_use(weather)))

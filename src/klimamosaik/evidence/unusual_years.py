@@ -52,9 +52,9 @@ def unusual_times() -> tuple[UnusualTime, ...]:
 def words_on_years(asked: EffectQuery) -> tuple[Problem, ...]:
     """A word on each unusual time that the baseline or the days asked about touch."""
     begin, baseline_end, start, end = asked.sides
-    known = asked.energy.days
-    before_end = int(np.searchsorted(known, asked.end))
-    for last in known[:before_end][-1:].astype(np.int64).tolist():
+    known = asked.energy.days.view(np.int64)
+    before_end = int(known.searchsorted(end))
+    for last in known[:before_end][-1:].tolist():
         end = last + 1 if last >= start else end
     baseline = max(begin, baseline_end - BASELINE_DAYS)
     return _words(baseline, baseline_end, start, end, any_loaded())

@@ -1,5 +1,6 @@
 """From readings of any fineness to local days."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,23 @@ def daily_sums(series: Series, days: Times) -> Numbers:
     day and a half do not tell days apart and give nan.
     """
     return _picked(series.once(_sums_of), series.every_day, days, np.nan)
+
+
+def sums_of_days(meters: Sequence[Series], days: Times) -> Numbers:
+    """The same of many meters, shape (m, d)."""
+    use = np.full((len(meters), len(days)), np.nan)
+    if not use.size:
+        return use
+    begin = int(days[0].astype(np.int64))
+    for row, meter in zip(use, meters, strict=True):
+        if not meter.values.size or not meter.whole_days:
+            row[:] = daily_sums(meter, days)
+            continue
+        at = begin - meter.ends[0]
+        held = meter.values[max(at, 0) : max(at + len(days), 0)]
+        row[max(-at, 0) :][: len(held)] = held
+    use[np.isinf(use)] = np.nan
+    return use
 
 
 def seconds_covered(series: Series, days: Times) -> Numbers:

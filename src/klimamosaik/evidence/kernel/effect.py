@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import hypot, isfinite
 
 import numpy as np
 
@@ -16,13 +17,11 @@ from klimamosaik.evidence.kernel.model_choice import modelled, resolved
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.ranges.drift import DriftPrior
 from klimamosaik.evidence.kernel.ranges.drift_words import drift_source
-from klimamosaik.evidence.kernel.shared_models import ModelledMeter
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
 from klimamosaik.evidence.kernel.side_sums import (
     LARGE,
     SideSums,
     changed_beyond_drift,
-    side_sums,
     use_changed,
 )
 from klimamosaik.terms.complaint import Problem, problem
@@ -83,7 +82,8 @@ def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list
             raise ValueError(f"a confidence lies in 0.5..0.99, not at {each.confidence}")
     looked = inspections([resolved(each) for each in questions])
     models = modelled([each.question for each in looked if each.decidable])
-    drifting = iter(zip(models, drifts(prior, models), strict=True))
+    told = models.expectations, models.sums, drifts(prior, models), models.own_pairs
+    modelling = map(Modelled, *told)
     starts = {(each.confidence, each.sides[2]): each.start for each in questions}
     factors = {kind: _factor(prior, kind[0], start) for kind, start in starts.items()}
     found: list[tuple[Effect, Claim | None]] = []
@@ -91,7 +91,7 @@ def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list
         asked = inspected.question
         if inspected.decidable:
             factor = factors[asked.confidence, asked.sides[2]]
-            found.append(_answered(inspected, *next(drifting), prior, factor))
+            found.append(_answered(inspected, next(modelling), prior, factor))
         else:
             found.append((undecided(asked, inspected.blocking + inspected.cautions), None))
     doubted = iter(doubts([claim for _, claim in found if claim]))
@@ -102,25 +102,33 @@ def _factor(prior: DriftPrior, confidence: float, start: np.datetime64) -> float
     return float(prior.factor(confidence, np.array([start]))[0])
 
 
+@dataclass(frozen=True)
+class Modelled:
+    """What is known of one meter once it is modelled."""
+
+    expectation: AdjustedBaseline
+    sums: SideSums
+    drift: float  # 1, one scale of it
+    own_pairs: int  # years of its own that the drift is from
+
+
 def _answered(
-    inspection: Inspection, model: ModelledMeter, drift: float, prior: DriftPrior, factor: float
+    inspection: Inspection, model: Modelled, prior: DriftPrior, factor: float
 ) -> tuple[Effect, Claim | None]:
     """What the model says, judged beside comparison meters and own years; with what it claims.
 
-    drift: one scale of it [1]; factor: half width of the range over one of noise and drift.
+    factor: half width of the range over one scale of noise and drift.
     """
-    asked, expectation = inspection.question, model.expectation
-    sums = side_sums(expectation, asked.carrier)
+    asked, expectation, sums = inspection.question, model.expectation, model.sums
     comparison = compare(asked)
     told = inspection.cautions + comparison.warnings
     if sums.days == 0:
         return undecided(asked, (_nothing_shared(), *told), expectation), None
     named = any(each.code == UNIT_OR_SAVING for each in told)  # asks the same, and more exactly
     settled = named or change_is_explained(asked.confirmed)
-    if changed_beyond_drift(sums, comparison) and not settled:
-        told = (use_changed(sums, comparison), *told)
-    drifted = drift * sums.size
-    found = _decided(asked, model, sums, comparison, drifted, prior, factor, told)
+    if changed_beyond_drift(sums, comparison.change) and not settled:
+        told = (use_changed(sums, comparison.change), *told)
+    found = _decided(asked, model, comparison, prior, factor, told)
     return found, None if sums.nets else _claim(found, asked, expectation, comparison)
 
 
@@ -143,21 +151,19 @@ def _doubted(effect: Effect, doubt: Doubt | None) -> Effect:
 
 def _decided(
     asked: EffectQuery,
-    model: ModelledMeter,
-    sums: SideSums,
+    model: Modelled,
     comparison: ComparisonChange,
-    drift: float,
     prior: DriftPrior,
     factor: float,
     told: tuple[Problem, ...],
 ) -> Effect:
     """Put the range around the difference."""
-    expectation = model.expectation
+    expectation, sums = model.expectation, model.sums
     expected = sums.expected * (1 + comparison.change)
-    drift, shared = narrowed(drift, comparison, prior.shared)
-    noise = float(np.hypot(expectation.noise_kwh, comparison.noise * sums.size))
+    drift, shared = narrowed(model.drift * sums.size, comparison, prior.shared)
+    noise = hypot(expectation.noise_kwh, comparison.noise * sums.size)
     missed = 0.0 if asked.as_caltrack else missed_season(expectation)
-    if abs(missed) > factor * np.hypot(noise, drift):
+    if abs(missed) > factor * hypot(noise, drift):
         told = (season_missed(missed, sums.size), *told)
         noise = widened(noise, drift, abs(missed) / factor)
     saved = expected - sums.measured
@@ -177,7 +183,7 @@ def _decided(
         expectation=expectation,
         shared_drift=shared,
         control_change_percent=100 * comparison.change if comparison.meters else None,
-        drift_source=drift_source(prior, asked.carrier, len(model.own.change)),
+        drift_source=drift_source(prior, asked.carrier, model.own_pairs),
     )
 
 
@@ -188,8 +194,8 @@ def _saving(
 
     None where too little is known for any range: a figure without one is none.
     """
-    half = factor * float(np.hypot(noise, drift))
-    if not (np.isfinite(saved) and np.isfinite(half)):
+    half = factor * hypot(noise, drift)
+    if not (isfinite(saved) and isfinite(half)):
         return None
     return Estimate(
         mean=saved,
@@ -210,7 +216,7 @@ def percent(part: float, whole: float, size: float) -> float | None:
 
 def finite(value: float) -> float | None:
     """Unknown instead of nan."""
-    return float(value) if np.isfinite(value) else None
+    return float(value) if isfinite(value) else None
 
 
 def undecided(

@@ -5,16 +5,18 @@ most. One year does not tell such a spell from a new level, so the range holds b
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
-from klimamosaik.evidence.kernel.model_choice import answers
+from klimamosaik.evidence.kernel.model_choice import expect
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.regression.days_expected import DaysExpected
-from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
-from klimamosaik.terms.complaint import Problem
+from klimamosaik.evidence.kernel.series import Flags, Times, filled
+from klimamosaik.evidence.kernel.shared_models import DAILY, AlikeQuestions, together
+from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
@@ -65,18 +67,40 @@ def doubts(claims: Sequence[Claim]) -> list[Doubt | None]:
     Where these months are another level than what was before them, the range holds both readings.
     CalTRACK's methods answer as CalTRACK does and are not doubted.
     """
-    kinds = [(at, months) for at in range(len(claims)) for months in SPELLS]
-    kinds = [(at, months) for at, months in kinds if _long_enough(claims[at].asked, months)]
-    asked = [_shortened(claims[at].asked, months) for at, months in kinds]
-    others: list[list[WithoutLastMonths]] = [[] for _ in claims]
+    daily = [at for at, claim in enumerate(claims) if claim.asked.method in DAILY]
+    others: dict[int, list[WithoutLastMonths]] = {}
+    for alike in together([claims[at].asked for at in daily]):
+        places = [daily[place] for place in alike.places]
+        found = _of_days([claims[at] for at in places], alike)
+        others |= dict(zip(places, found, strict=True))
+    for at in set(range(len(claims))) - set(daily):
+        others[at] = _alone(claims[at])
+    return [_doubt(claim, others[at]) for at, claim in enumerate(claims)]
 
-    def telling(places: Sequence[int], days: Times, answer: DaysExpected) -> Flags:
-        some = [kinds[place] for place in places]
-        return _may_hang([claims[at] for at, _ in some], [each for _, each in some], days, answer)
 
-    for (at, months), other in zip(kinds, answers(asked, telling), strict=True):
-        others[at] += _without(claims[at], other, months) if other else []
-    return [_doubt(claim, found) for claim, found in zip(claims, others, strict=True)]
+def _of_days(claims: Sequence[Claim], alike: AlikeQuestions) -> list[list[WithoutLastMonths]]:
+    """Of daily claims that share days and weather, those that may hang looked at more closely."""
+    found: list[list[WithoutLastMonths]] = [[] for _ in claims]
+    for months in SPELLS:
+        if not _long_enough(alike.asked, months):
+            continue
+        shorter = replace(alike, asked=_shortened(alike.asked, months))
+        answer = shorter.answer()
+        days = shorter.data.days[shorter.reporting]
+        rows = np.flatnonzero(_may_hang(claims, months, days, answer)).tolist()
+        for row, other in zip(rows, shorter.expectations(answer, rows), strict=True):
+            found[row] += _without(claims[row], other, months)
+    return found
+
+
+def _alone(claim: Claim) -> list[WithoutLastMonths]:
+    """Of a claim by bills or hours; nothing where no model can be fitted without these months."""
+    found: list[WithoutLastMonths] = []
+    for months in SPELLS:
+        if _long_enough(claim.asked, months):
+            with suppress(InputRejected):
+                found += _without(claim, expect(_shortened(claim.asked, months)), months)
+    return found
 
 
 def _long_enough(asked: EffectQuery, months: int) -> bool:
@@ -109,37 +133,27 @@ def _remains(claim: Claim, saved: float, share: float) -> float:
     return share / claim.share if claim.share else saved / claim.saving.mean
 
 
-def _may_hang(
-    claims: Sequence[Claim], months: Sequence[int], days: Times, answer: DaysExpected
-) -> Flags:
+def _may_hang(claims: Sequence[Claim], months: int, days: Times, answer: DaysExpected) -> Flags:
     """Which of many daily answers without some last months may leave little of their claims, (m,).
 
-    A row a claim. What `_without` looks at one by one, with a little more let through.
+    A row a claim; all share their days. What `_without` looks at one by one, with a little more
+    let through.
     """
-    ends = np.array([each.asked.sides for each in claims])[:, 1:3, None]
-    left_out = np.array([SPELLS[each] for each in months])[:, None]
-    day = days.astype(np.int64)
-    counted = ~np.isnan(answer.expected)
-    after = counted & (day >= ends[:, 1])
-    rest = after & ~((day - ends[:, 0] + left_out) % BASELINE_DAYS < left_out)
+    asked = claims[0].asked
+    after = days >= asked.start
+    rest = after & ~_same_days(days, _end(asked, months), asked.baseline_end)
+    these = np.column_stack([after, rest]).astype(np.float64)
+    measured, expected = (filled(each) @ these for each in (answer.measured, answer.expected))
     change = np.array([each.change for each in claims])
     told = np.array([each.share or each.saving.mean for each in claims])
-    as_share = np.array([bool(each.share) for each in claims])
-    measured = _summed(answer.measured, after)
-    found = np.zeros(len(claims), np.bool_)
-    for these in (after, rest):
-        sides = _summed(answer.measured, these), _summed(answer.expected, these)
-        known = (sides[0] > 0) & (sides[1] > 0)
-        ratio = np.divide(*sides, out=np.ones(len(claims)), where=known) / (1 + change)
-        left = np.where(as_share, 1 - ratio, measured / ratio - measured) / told
-        found |= known & ~(left > PART + ROUNDING)
-    return found
-
-
-def _summed(values: Numbers, these: Flags) -> Numbers:
-    """Sum of the days flagged in each row, shape (m, d) -> (m,)."""
-    sums: Numbers = np.vecdot(np.nan_to_num(values), these.astype(np.float64))
-    return sums
+    as_share = np.array([bool(each.share) for each in claims])[:, None]
+    known = (measured > 0) & (expected > 0)
+    ratio = np.divide(measured, expected, out=np.ones(known.shape), where=known)
+    ratio = ratio / (1 + change[:, None])
+    saved = measured[:, :1] / ratio - measured[:, :1]
+    left = np.where(as_share, 1 - ratio, saved) / told[:, None]
+    hanging: Flags = (known & ~(left > PART + ROUNDING)).any(axis=1)
+    return hanging
 
 
 def _without(claim: Claim, other: AdjustedBaseline, months: int) -> list[WithoutLastMonths]:

@@ -1,7 +1,6 @@
 """Which model answers a question, and what each tells about the unrest of the meter."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,17 +12,17 @@ from klimamosaik.evidence.kernel.ranges.bill_placebo import own_bill_placebos, u
 from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, unrest_of
 from klimamosaik.evidence.kernel.regression.billing import expect_bills
 from klimamosaik.evidence.kernel.regression.day_types import likely_calendars
-from klimamosaik.evidence.kernel.regression.days_expected import DaysExpected, best_calendars
+from klimamosaik.evidence.kernel.regression.days_expected import best_calendars
 from klimamosaik.evidence.kernel.regression.hourly import expect_hours
-from klimamosaik.evidence.kernel.series import Flags, Numbers, Spacing, Times, distinct
+from klimamosaik.evidence.kernel.series import Numbers, Spacing, distinct
 from klimamosaik.evidence.kernel.shared_models import (
     DAILY,
-    ModelledMeter,
+    ModelledMeters,
     days_asked,
     days_of,
     together,
 )
-from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.evidence.kernel.side_sums import side_sums
 
 BY_SPACING = {
     # sums of days follow drift best; hours tell when, not how much
@@ -69,51 +68,30 @@ def expect(question: EffectQuery) -> AdjustedBaseline:
     return alike.expectations(alike.answer())[0]
 
 
-def modelled(questions: Sequence[EffectQuery]) -> list[ModelledMeter]:
+def modelled(questions: Sequence[EffectQuery]) -> ModelledMeters:
     """Answer `resolved` questions, daily ones that are alike at once.
 
     Raises InputRejected where nothing can be fitted.
     """
-    found: dict[int, ModelledMeter] = {}
-    daily = []
-    for place, asked in enumerate(questions):
-        if asked.method in DAILY:
-            daily.append(place)
-            continue
-        if asked.method is BaselineMethod.BILLS:
-            own = own_bill_placebos(asked)
-        else:
-            own = together([asked])[0].own_years()[0]
-        expectation = expect(asked)
-        found[place] = ModelledMeter(expectation, own, unrest_in(expectation))
-    for alike in together([questions[place] for place in daily]):
-        places = (daily[place] for place in alike.places)
-        found |= dict(zip(places, alike.models(), strict=True))
-    return [found[place] for place in range(len(questions))]
-
-
-Telling = Callable[[Sequence[int], Times, DaysExpected], Flags]
-
-
-def answers(questions: Sequence[EffectQuery], telling: Telling) -> list[AdjustedBaseline | None]:
-    """The same without own years; None where nothing can be fitted, or it would tell nothing.
-
-    telling: of daily questions at some places, with their days and the answer to all of them,
-    which ones are worth a closer look.
-    """
-    found: dict[int, AdjustedBaseline] = {}
     daily = [place for place, asked in enumerate(questions) if asked.method in DAILY]
+    others = [place for place, asked in enumerate(questions) if asked.method not in DAILY]
+    found: list[tuple[Sequence[int], ModelledMeters]] = [
+        ([place], modelled_alone(questions[place])) for place in others
+    ]
     for alike in together([questions[place] for place in daily]):
-        places, answer = [daily[place] for place in alike.places], alike.answer()
-        told = telling(places, alike.data.days[alike.reporting], answer)
-        rows = np.flatnonzero(told).tolist()
-        expectations = alike.expectations(answer, rows)
-        found |= dict(zip((places[row] for row in rows), expectations, strict=True))
-    for place, asked in enumerate(questions):
-        if asked.method not in DAILY:
-            with suppress(InputRejected):
-                found[place] = expect(asked)
-    return [found.get(place) for place in range(len(questions))]
+        found.append(([daily[place] for place in alike.places], alike.models()))
+    return ModelledMeters.of(found)
+
+
+def modelled_alone(asked: EffectQuery) -> ModelledMeters:
+    """Answer a question about bills or hours."""
+    if asked.method is BaselineMethod.BILLS:
+        own = own_bill_placebos(asked)
+    else:
+        own = together([asked])[0].own_years()
+    expectation = expect(asked)
+    sums = side_sums(expectation, asked.carrier)
+    return ModelledMeters([expectation], [sums], own, unrest_in(expectation))
 
 
 def unrest_in(expectation: AdjustedBaseline) -> BaselineInstability:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.series import Numbers
+from klimamosaik.evidence.kernel.series import Numbers, days_known, filled
 
 Parameters = NDArray[np.int64] | int  # free numbers of the model, of each meter or of all
 MOST_CORRELATED = 0.95  # 1, bound of the lag-one autocorrelation of days
@@ -11,31 +11,31 @@ MOST_CORRELATED = 0.95  # 1, bound of the lag-one autocorrelation of days
 
 def lag_one(residuals: Numbers) -> Numbers:
     """Autocorrelation of neighbouring residuals, 0 where unknown, shape (m, d) -> (m,)."""
-    centred = _known(residuals - mean_known(residuals)[:, None])
+    centred = filled(residuals - mean_known(residuals)[:, None])
     pairs = np.vecdot(centred[:, 1:], centred[:, :-1])
     squares = np.vecdot(centred, centred)
     rho: Numbers = np.divide(pairs, squares, out=np.zeros_like(pairs), where=squares > 0)
     return rho
 
 
-def _known(values: Numbers) -> Numbers:
-    """The values with 0 for those that are unknown."""
-    return np.where(np.isnan(values), 0, values)
-
-
 def mean_known(values: Numbers) -> Numbers:
     """Mean of the known values of each row, 0 where there are none, shape (m, d) -> (m,)."""
-    known = ~np.isnan(values)
-    count = np.maximum(np.count_nonzero(known, axis=1), 1)
-    mean: Numbers = np.where(known, values, 0).sum(axis=1) / count
+    count = np.count_nonzero(days_known(values), axis=1)
+    mean: Numbers = sum_known(values) / np.maximum(count, 1)
     return mean
+
+
+def sum_known(values: Numbers) -> Numbers:
+    """Sum of the known values of each row, shape (m, d) -> (m,)."""
+    summed: Numbers = filled(values).sum(axis=1)
+    return summed
 
 
 def standard_deviation(residuals: Numbers, parameters: Parameters) -> Numbers:
     """Scatter of the baseline about its model [kWh/d], shape (m, d) -> (m,)."""
-    known = np.count_nonzero(~np.isnan(residuals), axis=1)
-    filled = _known(residuals)
-    squares: Numbers = np.vecdot(filled, filled) / np.maximum(known - parameters, 1)
+    known = np.count_nonzero(days_known(residuals), axis=1)
+    left = filled(residuals)
+    squares: Numbers = np.vecdot(left, left) / np.maximum(known - parameters, 1)
     return np.sqrt(squares)
 
 
@@ -46,7 +46,7 @@ def of_sum(residuals: Numbers, reported: Numbers, parameters: Parameters) -> Num
     n the reported days, shape (m,), and N the baseline days; after ASHRAE Guideline 14, annex B,
     which writes N / v as the effective number of days P'.
     """
-    known = np.count_nonzero(~np.isnan(residuals), axis=1)
+    known = np.count_nonzero(days_known(residuals), axis=1)
     rho = np.clip(lag_one(residuals), 0, MOST_CORRELATED)
     lasting = (1 + rho) / (1 - rho)
     days = reported + reported**2 / np.maximum(known, 1)

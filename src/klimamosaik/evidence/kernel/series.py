@@ -28,6 +28,21 @@ def distinct(days: Times) -> tuple[Times, NDArray[np.int64]]:
     return found, at.astype(np.int64)
 
 
+def days_known(values: Numbers) -> Flags:
+    """Which days of meters are not nan, shape (m, d) -> (m, d); one row where all know the same.
+
+    Most meters of a town know every day: what is worked out of one row then counts for all.
+    """
+    known: Flags = ~np.isnan(values)
+    return known[:1] if (known == known[:1]).all() else known
+
+
+def filled(values: Numbers) -> Numbers:
+    """The values with 0 for those that are nan; the same array where there are none."""
+    unknown = np.isnan(values)
+    return np.where(unknown, 0, values) if unknown.any() else values
+
+
 class Spacing(StrEnum):
     """How far apart readings lie."""
 
@@ -59,8 +74,14 @@ class Series:
     @classmethod
     def of_days(cls, days: Times, values: Numbers) -> "Series":
         """Make a series of local `days` (datetime64[D]) and their `values`."""
-        starts = days.astype("datetime64[s]")
-        return cls(starts, starts, np.full(days.shape, float(DAY)), values.astype(np.float64))
+        number = days.astype("datetime64[D]", copy=False).view(np.int64)
+        starts = (number * DAY).view("datetime64[s]")  # ten times as fast as its own conversion
+        seconds, values = np.full(days.shape, float(DAY)), values.astype(np.float64)
+        without_gaps = days.ndim == 1 and bool((number[1:] - number[:-1] == 1).all())
+        if not without_gaps or values.shape != days.shape:
+            return cls(starts, starts, seconds, values)
+        held = {"days": number.view("datetime64[D]"), "spacing": Spacing.DAYS, "whole_days": True}
+        return _in_order(starts, starts, seconds, values, **held)
 
     @cached_property
     def spacing(self) -> Spacing:
@@ -74,6 +95,12 @@ class Series:
     def days(self) -> Times:
         """Local day on which each interval starts [datetime64[D]], shape (n,)."""
         return self.local.astype("datetime64[D]")
+
+    @cached_property
+    def ends(self) -> tuple[int, int]:
+        """First and last local day on which a reading starts, as days since 1970."""
+        first, last = self.days[[0, -1]].view(np.int64).tolist()
+        return first, last
 
     def between(self, start: np.datetime64, end: np.datetime64) -> "Series":
         """Keep the intervals that start on local days from `start` up to, not including, `end`."""

@@ -1,22 +1,26 @@
 """Daily questions that are alike, by days, weather and calendar: one model answers them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from klimamosaik.evidence.kernel.days import (
     all_days,
     daily_means,
-    daily_sums,
+    sums_of_days,
     without_cold_zeros,
 )
 from klimamosaik.evidence.kernel.expectation import AdjustedBaseline
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, unrest_of
-from klimamosaik.evidence.kernel.ranges.placebo import Placebos, own_placebos
+from klimamosaik.evidence.kernel.ranges.placebo import (
+    Placebos,
+    joined,
+    joined_unrest,
+    own_placebos,
+)
 from klimamosaik.evidence.kernel.regression.day_types import Holidays
 from klimamosaik.evidence.kernel.regression.days_expected import (
     CALTRACK_STEP,
@@ -25,6 +29,7 @@ from klimamosaik.evidence.kernel.regression.days_expected import (
     expect_days,
 )
 from klimamosaik.evidence.kernel.series import Flags, Series, Times
+from klimamosaik.evidence.kernel.side_sums import SideSums, sums_of_sides
 
 DAILY = (BaselineMethod.DAILY, *CALTRACK_STEP)
 
@@ -34,23 +39,28 @@ def days_asked(question: EffectQuery) -> tuple[int, int]:
 
     Both as days since 1970.
     """
-    first, last = question.energy.once(_ends)
     begin, _, start, end = question.sides
-    return min([*first, begin]), min(end, max([*last, start + 1]))
+    meter = question.energy
+    if not meter.values.size:
+        return begin, min(end, start + 1)
+    first = meter.once(_first_known)
+    last = max(meter.ends[1] + 1, start + 1)
+    return begin if first is None else min(first, begin), min(end, last)
 
 
-def _ends(meter: Series) -> tuple[list[int], list[int]]:
-    """Day of the first reading that is known, and the one after the last; none without any."""
-    known = np.flatnonzero(np.isfinite(meter.values))[:1]
-    ends = meter.days[known], meter.days[-1:] + 1
-    first, last = (each.astype(np.int64).tolist() for each in ends)
-    return first, last
+def _first_known(meter: Series) -> int | None:
+    """Day of the first reading that is known; None without any."""
+    known = np.isfinite(meter.values)
+    at = int(known.argmax())
+    if not known[at]:
+        return None
+    return meter.ends[0] if at == 0 else int(meter.days[at].astype(np.int64))
 
 
 def days_of(questions: Sequence[EffectQuery], days: Times) -> Days:
     """Use of the meters of `questions` beside the weather, which is the same for all of them."""
     temperature = daily_means(questions[0].weather, days)
-    use = np.array([daily_sums(each.energy, days) for each in questions])
+    use = sums_of_days([each.energy for each in questions], days)
     carrier = questions[0].carrier
     if carrier.heats:
         use = without_cold_zeros(use, temperature)[0]
@@ -58,12 +68,38 @@ def days_of(questions: Sequence[EffectQuery], days: Times) -> Days:
 
 
 @dataclass(frozen=True)
-class ModelledMeter:
-    """What a model says of a meter."""
+class ModelledMeters:
+    """What models say of m meters."""
 
-    expectation: AdjustedBaseline
-    own: Placebos  # what it found in the meter's own full years before the baseline
-    unrest: BaselineInstability  # of the baseline, shape (1,)
+    expectations: list[AdjustedBaseline]
+    sums: list[SideSums]
+    own: Placebos  # what they found in the meters' own full years before the baseline
+    unrest: BaselineInstability  # of the baselines, shape (m,)
+
+    @property
+    def own_pairs(self) -> list[int]:
+        """How many pairs of its own years each meter has."""
+        of = self.own.meter.astype(np.int64)
+        found: list[int] = np.bincount(of, minlength=len(self.expectations)).tolist()
+        return found
+
+    @classmethod
+    def of(cls, parts: Sequence[tuple[Sequence[int], "ModelledMeters"]]) -> "ModelledMeters":
+        """Put models together that tell of the meters at some places."""
+        order = np.argsort(np.concatenate([np.empty(0), *(places for places, _ in parts)]))
+        own = [
+            replace(each.own, meter=np.array(places)[each.own.meter.astype(np.int64)])
+            for places, each in parts
+        ]
+        expectations = [one for _, each in parts for one in each.expectations]
+        sums = [one for _, each in parts for one in each.sums]
+        rows = order.tolist()
+        return cls(
+            expectations=[expectations[row] for row in rows],
+            sums=[sums[row] for row in rows],
+            own=joined(own),
+            unrest=joined_unrest([each.unrest for _, each in parts]).where(order),
+        )
 
 
 @dataclass(frozen=True)
@@ -110,26 +146,33 @@ class AlikeQuestions:
         """What each meter would have used by the answer to all of them; rows: of some of them."""
         before, after = self.data.days[self.baseline], self.data.days[self.reporting]
         asked = range(len(self.places)) if rows is None else rows
-        return [expectation_of(answer, row, before, after) for row in asked]
+        known = ~np.isnan(answer.residuals)
+        every: list[bool] = np.all(known, axis=1).tolist()
+        return [
+            expectation_of(answer, row, before, after, slice(None) if every[row] else known[row])
+            for row in asked
+        ]
 
-    def models(self) -> Iterator[ModelledMeter]:
+    def models(self) -> ModelledMeters:
         """What the model says of each meter, and of its own years."""
         answer = self.answer()
-        unrest = unrest_of(answer.residuals, answer.residuals + answer.fitted, answer.level)
-        rows = (unrest.where(np.array([row])) for row in range(len(self.places)))
-        return map(ModelledMeter, self.expectations(answer), self.own_years(), rows)
+        baseline = answer.residuals + answer.fitted
+        sides = answer.expected, answer.measured, baseline
+        return ModelledMeters(
+            expectations=self.expectations(answer),
+            sums=sums_of_sides(*sides, days=answer.reported, carrier=self.asked.carrier),
+            own=self.own_years(),
+            unrest=unrest_of(answer.residuals, baseline, answer.level),
+        )
 
-    def own_years(self) -> list[Placebos]:
+    def own_years(self) -> Placebos:
         """What the model found in each meter's full years before, when nothing was done."""
-        found = own_placebos(
+        return own_placebos(
             self.data,
             baseline_start=self.asked.baseline_start,
             calendar=self.calendar,
             method=self.method,
         )
-        order = np.argsort(found.meter, kind="stable")
-        ends = np.searchsorted(found.meter[order], np.arange(len(self.places) + 1)).tolist()
-        return [found.where(order[begin:end]) for begin, end in pairwise(ends)]
 
 
 def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
@@ -156,10 +199,14 @@ def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:
     return found
 
 
-def expectation_of(answer: DaysExpected, row: int, before: Times, after: Times) -> AdjustedBaseline:
-    """One meter of a daily model; before, after: days of the baseline, and those reported."""
-    present = ~np.isnan(answer.residuals[row])
-    known = slice(None) if present.all() else present
+def expectation_of(
+    answer: DaysExpected, row: int, before: Times, after: Times, known: Flags | slice
+) -> AdjustedBaseline:
+    """One meter of a daily model.
+
+    before, after: days of the baseline, shape (b,), and those reported; known: which of the
+    baseline are, shape (b,).
+    """
     return AdjustedBaseline(
         method=answer.method.value,
         model=answer.shape(row),
@@ -173,5 +220,5 @@ def expectation_of(answer: DaysExpected, row: int, before: Times, after: Times) 
         residuals=answer.residuals[row][known],
         fitted=answer.fitted[row][known],
         level=answer.level[row][known],
-        reported=float(np.count_nonzero(~np.isnan(answer.expected[row]))),
+        reported=float(answer.reported[row]),
     )

@@ -126,8 +126,8 @@ def effects(meters: int) -> Iterator[Speed]:
         some = questions_on(data, method)[:ONE_BY_ONE]
         alone = cpu_seconds(partial(one_by_one, some)) / len(some)
         yield Speed(f"one effect asked alone, {method.value}", 1e3 * alone, "ms CPU")
-    some = saved(replace(data, use=data.use[:METERS_FITTED]))
-    spent = cpu_seconds(partial(from_arrays, some, BaselineMethod.DAILY)) / len(some.use)
+    claiming = saved(replace(data, use=data.use[:METERS_FITTED]))
+    spent = cpu_seconds(partial(from_arrays, claiming, BaselineMethod.DAILY)) / len(claiming.use)
     yield Speed("each daily effect that claims a saving", 1e3 * spent, "ms CPU", "0.5 ms")
 
 

@@ -43,10 +43,8 @@ def inconspicuous(questions: Sequence[EffectQuery]) -> list[Span | None]:
 
 def _span(asked: EffectQuery) -> Span:
     """All that an inspection hangs on but the values of the meter."""
-    days, weather = asked.energy.days, id(asked.weather)
     said = (asked.carrier, asked.method, asked.confirmed, asked.zeros_count)
-    first = int(days[0].astype(np.int64))
-    return (first, len(days), weather, *asked.sides, *said)
+    return (*asked.energy.ends, id(asked.weather), *asked.sides, *said)
 
 
 def _calm(values: Numbers) -> Flags:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.days import all_days, daily_sums
+from klimamosaik.evidence.kernel.days import all_days, sums_of_days
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.regression.own_season import open_days
 from klimamosaik.evidence.kernel.series import Flags, Numbers, Series, Spacing, Times
@@ -38,7 +38,7 @@ def seasons_of(meters: Sequence[Series], start: int, end: int) -> list[OwnSeason
     start, end: days since 1970.
     """
     days = all_days(start, end)
-    use = np.array([daily_sums(energy, days) for energy in meters]).reshape(len(meters), len(days))
+    use = sums_of_days(meters, days)
     inside = open_days(use, np.arange(len(days)))[:, : len(days)] > 0
     found: list[OwnSeason | None] = [None] * len(meters)
     for row in np.flatnonzero(inside.any(axis=1)).tolist():

@@ -16,58 +16,61 @@ LONG_BILL = 45.0  # [d] longer bills tell no months apart
 
 
 @dataclass(frozen=True)
-class MonthlyLevel:
-    """Mean use of months, ascending, only those with a level."""
+class MonthlyLevels:
+    """Mean use of the months of n meters."""
 
-    months: Times  # [datetime64[M]] shape (n,)
-    use: Numbers  # [kWh/d] shape (n,)
+    of: Sequence[int]  # which meters, n of them; each knows a month
+    months: Times  # [datetime64[M]] consecutive, shape (m,)
+    use: Numbers  # [kWh/d] nan in months without a level, shape (n, m)
 
 
-def monthly_levels(meters: Sequence[Series]) -> list[MonthlyLevel | None]:
-    """Use per metered day of each calendar month [kWh/d]; None of a meter that knows no month.
+def monthly_levels(meters: Sequence[Series]) -> list[MonthlyLevels]:
+    """Use per metered day of each calendar month [kWh/d]; meters that know no month are left out.
 
-    Months with too few days are left out. Meters of the same whole days are told at once.
+    Months with too few days have no level. Meters of the same whole days are told at once.
     """
-    found: list[MonthlyLevel | None] = [None] * len(meters)
-    groups: dict[tuple[np.datetime64, int], list[int]] = defaultdict(list)
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    found: list[MonthlyLevels] = []
     for place, meter in enumerate(meters):
-        if meter.whole_days and meter.values.size:
-            groups[meter.local[0], meter.values.size].append(place)
+        if meter.values.size and meter.whole_days:
+            groups[meter.ends].append(place)
         elif meter.values.size:
-            found[place] = _of_readings(meter)
+            found += _of_readings(meter, place)
     for places in groups.values():
-        levels = _of_whole_days([meters[place] for place in places])
-        for place, level in zip(places, levels, strict=True):
-            found[place] = level
+        found += _of_whole_days([meters[place] for place in places], places)
     return found
 
 
-def _of_readings(series: Series) -> MonthlyLevel | None:
+def _of_readings(series: Series, place: int) -> list[MonthlyLevels]:
     known = np.isfinite(series.values) & (series.seconds <= LONG_BILL * DAY)
     if not known.any():
-        return None
+        return []
     each = _months(series)[known]
     first = each.min()
     at = (each - first).astype(np.int64)
     both = (np.bincount(at, what[known]) for what in (series.seconds / DAY, series.values))
-    days, use = (np.asarray(each, np.float64) for each in both)
-    return _level(first + np.arange(len(days)), days, use)
+    days, use = (np.asarray(each, np.float64)[None] for each in both)
+    return _levels(first + np.arange(days.size), days, use, [place])
 
 
-def _of_whole_days(meters: Sequence[Series]) -> list[MonthlyLevel | None]:
+def _of_whole_days(meters: Sequence[Series], places: Sequence[int]) -> list[MonthlyLevels]:
     """Of meters with the same days, one reading each."""
     months, begins = np.unique(meters[0].days.astype("datetime64[M]"), return_index=True)
     values = np.array([meter.values for meter in meters])
     known = np.isfinite(values)
     use = np.add.reduceat(np.where(known, values, 0), begins, axis=1)
-    days = np.add.reduceat(known.astype(np.float64), begins, axis=1)
-    return [_level(months, *each) for each in zip(days, use, strict=True)]
+    days = np.add.reduceat(known, begins, axis=1, dtype=np.float64)
+    return _levels(months, days, use, places)
 
 
-def _level(months: Times, days: Numbers, use: Numbers) -> MonthlyLevel | None:
-    """The months with enough days; days [d] and use [kWh] of each month, shape (n,)."""
+def _levels(
+    months: Times, days: Numbers, use: Numbers, places: Sequence[int]
+) -> list[MonthlyLevels]:
+    """The meters that know a month with enough days; days [d] and use [kWh], shape (n, m)."""
     enough = days >= HALF_A_MONTH
-    return MonthlyLevel(months[enough], use[enough] / days[enough]) if enough.any() else None
+    mean = np.where(enough, use / np.where(enough, days, 1), np.nan)
+    rows = np.flatnonzero(enough.any(axis=1)).tolist()
+    return [MonthlyLevels([places[row] for row in rows], months, mean[rows])] if rows else []
 
 
 def _months(series: Series) -> Times:
@@ -96,12 +99,14 @@ class UnitJump:
 def unit_jumps_of(meters: Sequence[Series], carrier: Carrier) -> list[UnitJump | None]:
     """The clearest change of unit of the readings [kWh] of each of many meters of a carrier."""
     found: list[UnitJump | None] = [None] * len(meters)
-    levels = [(place, level) for place, level in enumerate(monthly_levels(meters)) if level]
-    if levels:
-        first = np.array([level.months[0] for _, level in levels])
-        jumps = _jumps(_side_by_side([level for _, level in levels]), first, carrier)
-        for (place, _), jump in zip(levels, jumps, strict=True):
-            found[place] = jump
+    levels = monthly_levels(meters)
+    if not levels:
+        return found
+    firsts, rates = zip(*(_from_first_month(each.use, each.months) for each in levels), strict=True)
+    jumps = _jumps(_side_by_side(rates), np.concatenate(firsts), carrier)
+    places = [place for each in levels for place in each.of]
+    for place, jump in zip(places, jumps, strict=True):
+        found[place] = jump
     return found
 
 
@@ -111,13 +116,17 @@ def find_unit_jumps(use: Numbers, months: Times, carrier: Carrier) -> list[UnitJ
     use: [kWh/d] of consecutive months, nan where unknown, shape (n, m); every row knows a month.
     months: [datetime64[M]] shape (m,).
     """
-    known = np.isfinite(use)
-    begins = known.argmax(axis=1)  # each row is moved so that it begins with its own first month
+    first, rates = _from_first_month(use, months)
+    return _jumps(rates, first, carrier)
+
+
+def _from_first_month(use: Numbers, months: Times) -> tuple[Times, Numbers]:
+    """First known month of each row, and the row from it on: nan where not positive."""
+    begins = np.isfinite(use).argmax(axis=1)
     columns = begins[:, None] + np.arange(use.shape[1])
     inside = columns < use.shape[1]
     moved = np.take_along_axis(use, np.minimum(columns, use.shape[1] - 1), axis=1)
-    rates = np.where(inside & (moved > 0), moved, np.nan)
-    return _jumps(rates, months[begins], carrier)
+    return months[begins], np.where(inside & (moved > 0), moved, np.nan)
 
 
 def _jumps(rates: Numbers, first: Times, carrier: Carrier) -> list[UnitJump | None]:
@@ -133,10 +142,12 @@ def _jumps(rates: Numbers, first: Times, carrier: Carrier) -> list[UnitJump | No
     ]
 
 
-def _side_by_side(levels: Sequence[MonthlyLevel]) -> Numbers:
-    """A row a meter, every month from its first one on, nan where unknown or not positive."""
-    places = [(level.months - level.months[0]).astype(np.int64) for level in levels]
-    rates = np.full((len(levels), max(int(place[-1]) for place in places) + 1), np.nan)
-    for row, place, level in zip(rates, places, levels, strict=True):
-        row[place] = np.where(level.use > 0, level.use, np.nan)
-    return rates
+def _side_by_side(rates: Sequence[Numbers]) -> Numbers:
+    """Rows of several tables in one, nan behind the end of each."""
+    months = max(each.shape[1] for each in rates)
+    found = np.full((sum(len(each) for each in rates), months), np.nan)
+    row = 0
+    for each in rates:
+        found[row : row + len(each), : each.shape[1]] = each
+        row += len(each)
+    return found

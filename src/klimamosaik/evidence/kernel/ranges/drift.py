@@ -171,9 +171,9 @@ def own_moves(
     and meters that lie `prior.apart` apart; 0 where there are none.
     """
     known = np.isfinite(changes) & np.isfinite(spreads) & (spreads > 0)
-    scales = np.hypot(noises[known, None], spreads[known, None] * FACTORS)
-    squares = (changes[known, None] / scales) ** 2 / TAILS
-    surprise = np.log(scales) + (TAILS + 1) / 2 * np.log1p(squares)
+    variances = noises[known, None] ** 2 + (spreads[known, None] * FACTORS) ** 2
+    squares = changes[known, None] ** 2 / variances / TAILS
+    surprise = np.log(variances) / 2 + (TAILS + 1) / 2 * np.log1p(squares)
     cost = np.zeros((meters, len(MOVES)))
     np.add.at(cost, of[known], np.broadcast_to(weights, changes.shape)[known, None] * surprise)
     cost += MOVES**2 / (2 * prior.apart**2)

@@ -1,10 +1,12 @@
 """Effects of measures that never happened: what the range is learnt from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from klimamosaik.evidence.kernel.noise import mean_known, sum_known
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, BaselineMethod
 from klimamosaik.evidence.kernel.ranges.drift import BaselineInstability, unrest_of
 from klimamosaik.evidence.kernel.regression.daily import Tuning
@@ -85,8 +87,9 @@ def placebos(
 
 def placebos_of(answer: DaysExpected, use: Numbers, meters: Numbers) -> Placebos:
     """Turn an answer about measure-free days into placebos; `use`: baseline [kWh], (m, b)."""
-    expected, measured = np.nansum(answer.expected, axis=1), np.nansum(answer.measured, axis=1)
-    fine = alike(expected, measured)
+    expected, measured = sum_known(answer.expected), sum_known(answer.measured)
+    kept = alike(expected, measured)
+    fine = slice(None) if kept.all() else kept
     expected, measured = expected[fine], measured[fine]
     off = answer.measured[fine] - answer.expected[fine]
     mean = measured / answer.reported[fine]
@@ -94,7 +97,7 @@ def placebos_of(answer: DaysExpected, use: Numbers, meters: Numbers) -> Placebos
         change=1 - measured / expected,
         noise=answer.noise_kwh[fine] / expected,
         unrest=unrest_of(answer.residuals[fine], use[fine], answer.level[fine]),
-        cvrmse=np.sqrt(np.nanmean(off**2, axis=1)) / mean if fine.any() else np.empty(0),
+        cvrmse=np.sqrt(mean_known(off**2)) / mean,
         meter=meters[fine],
     )
 
@@ -129,13 +132,17 @@ def joined(parts: list[Placebos]) -> Placebos:
     def all_of(name: str) -> Numbers:
         return np.concatenate([np.empty(0), *(getattr(part, name) for part in parts)])
 
-    def unrest(name: str) -> Numbers:
-        return np.concatenate([np.empty(0), *(getattr(part.unrest, name) for part in parts)])
-
     return Placebos(
         change=all_of("change"),
         noise=all_of("noise"),
-        unrest=BaselineInstability(*map(unrest, ("size", "scatter", "calm"))),
+        unrest=joined_unrest([part.unrest for part in parts]),
         cvrmse=all_of("cvrmse"),
         meter=all_of("meter"),
     )
+
+
+def joined_unrest(parts: Sequence[BaselineInstability]) -> BaselineInstability:
+    """Put what baselines tell behind one another."""
+    names = ("size", "scatter", "calm")
+    every = ([np.empty(0), *(getattr(part, name) for part in parts)] for name in names)
+    return BaselineInstability(*map(np.concatenate, every))

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.series import Flags, Numbers, days_known
 
 Indices = NDArray[np.int64]
 
@@ -161,10 +161,10 @@ def _joined(parts: list[ChangePoints]) -> ChangePoints:
 def _fit_block(
     use: Numbers, temperature: Numbers, grid: Numbers, cools: bool, weights: Numbers | None
 ) -> ChangePoints:
-    known = ~(np.isnan(use) | np.isnan(temperature))
+    known = days_known(use + 0 * temperature)
     weight = known.astype(np.float64) if weights is None else np.where(known, weights, 0.0)
     weight *= known.sum(axis=1, keepdims=True) / np.maximum(weight.sum(1, keepdims=True), 1e-300)
-    count = known.sum(axis=1)
+    count = np.broadcast_to(known.sum(axis=1), len(use))
     mean = _ratio(np.where(known, use * weight, 0).sum(axis=1), weight.sum(axis=1))
     # About the mean: a flat load then leaves exactly nothing to explain.
     centred = np.where(known, use - mean[:, None], 0)
@@ -188,15 +188,16 @@ def _ratio(above: Numbers, below: Numbers) -> Numbers:
 
 
 def _sums(degrees: Numbers, known: Flags, weight: Numbers, centred: Numbers) -> _DaySums:
-    """Add up over days; `degrees` has shape (g, d), the others (m, d)."""
+    """Add up over days; `degrees` has shape (g, d), the others (m, d) or one row for all."""
     days = known.astype(np.float64)
     non_zero = days @ (degrees > 0).T.astype(np.float64)
     enough = (non_zero >= NON_ZERO_DAYS) & (days @ degrees.T >= TOTAL_DEGREE_DAYS - 1e-9)
+    product = (weight * centred) @ degrees.T
     return _DaySums(
-        first=weight @ degrees.T,
-        square=weight @ (degrees**2).T,
-        product=(weight * centred) @ degrees.T,
-        enough=enough,
+        first=np.broadcast_to(weight @ degrees.T, product.shape),
+        square=np.broadcast_to(weight @ (degrees**2).T, product.shape),
+        product=product,
+        enough=np.broadcast_to(enough, product.shape),
     )
 
 

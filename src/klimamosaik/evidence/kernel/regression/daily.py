@@ -30,7 +30,7 @@ from klimamosaik.evidence.kernel.regression.day_weights import day_weights, inly
 from klimamosaik.evidence.kernel.regression.least_squares import SharedColumns
 from klimamosaik.evidence.kernel.regression.level import Level, with_level
 from klimamosaik.evidence.kernel.regression.own_season import open_days, season_left
-from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.series import Flags, Numbers, days_known, filled
 from klimamosaik.evidence.kernel.suspicion import meters_that_feed_in
 
 GRID_STEP = 3  # [F] finer balance points predict no better
@@ -107,8 +107,9 @@ class DailyFit:
             use[some.rows] = some.columns(felt, types).fit(self.coefficients[some.rows])
         carried = self.carried[:, None]
         use = use * (1 + carried) if self.tuning.proportional else use + carried
-        use = np.where(self.never_negative[:, None], np.maximum(use, 0), use)
-        return np.where(np.isnan(felt), np.nan, use)
+        np.maximum(use, 0, out=use, where=self.never_negative[:, None])
+        use[:, np.isnan(felt)] = np.nan
+        return use
 
 
 def penalties(tuning: Tuning) -> Numbers:
@@ -203,7 +204,7 @@ def _solve(
     columns: SharedColumns, use: Numbers, felt: Numbers, tuning: Tuning
 ) -> tuple[Numbers, Numbers]:
     """Penalised weighted least squares, outlying days weighing less: coefficients and fit."""
-    pulls, known = penalties(tuning), np.nan_to_num(use)
+    pulls, known = penalties(tuning), filled(use)
     age = day_weights(use + 0 * felt, tuning.half_life)
     coefficients = columns.solved(known, age, pulls)
     for _ in range(ROUNDS - 1 if tuning.outlying else 0):
@@ -214,7 +215,7 @@ def _solve(
 
 def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:
     """Part of the residual of the last known days that is carried forward, shape (m,)."""
-    known = ~np.isnan(residuals)
+    known = days_known(residuals)
     place = np.cumsum(known[:, ::-1], axis=1)[:, ::-1]
     recent = known & (place <= tuning.recent)
     count = np.maximum(recent.sum(axis=1), 1)

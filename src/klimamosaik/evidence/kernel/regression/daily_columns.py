@@ -60,7 +60,7 @@ def alike(points: ChangePoints, opened: Numbers) -> list[AlikeMeters]:
     heating = np.where(np.isnan(points.heating_balance), -np.inf, points.heating_balance)
     cooling = np.where(np.isnan(points.cooling_balance), np.inf, points.cooling_balance)
     groups: dict[tuple[float, float, bytes], list[int]] = defaultdict(list)
-    own: Flags = np.any(opened > 0, axis=1)
+    own: Flags = np.asarray(opened.any(axis=1))
     for row, (below, above) in enumerate(zip(heating.tolist(), cooling.tolist(), strict=True)):
         groups[below, above, opened[row].tobytes() if own[row] else b""].append(row)
     return [

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.series import Numbers
+from klimamosaik.evidence.kernel.noise import sum_known
+from klimamosaik.evidence.kernel.series import Numbers, days_known, filled
 
 LEAST_BOUND = 0.5  # 1, root mean squares: where most days fit exactly, the others still count
 NORMAL = 1.4826  # scale of a normal distribution over the median of its sizes
@@ -10,8 +11,8 @@ TINY = 1e-9  # keeps exact days from dividing by zero
 
 
 def day_weights(use: Numbers, half_life: float) -> Numbers:
-    """Weight of each known day, halving every `half_life` days back; mean 1, shape (m, d)."""
-    known = ~np.isnan(use)
+    """Weight of each known day, halving every `half_life` days back; mean 1, as `days_known`."""
+    known = days_known(use)
     age = np.arange(use.shape[1])[::-1]
     weight = np.where(known, 0.5 ** (age / half_life), 0)
     total = weight.sum(axis=1, keepdims=True)
@@ -25,11 +26,10 @@ def inlying(residuals: Numbers, outlying: float) -> Numbers:
     outlying: [scatters] beyond which a day weighs less. Source: Annals of Mathematical Statistics
     35 (1964).
     """
-    known = ~np.isnan(residuals)
-    sizes, count = np.abs(np.where(known, residuals, np.inf)), known.sum(axis=1)
-    middle = np.sort(sizes, axis=1)[np.arange(len(sizes)), count // 2]
-    squares = np.where(known, sizes, 0) ** 2
-    least = LEAST_BOUND * np.sqrt(squares.sum(axis=1) / np.maximum(count, 1))
-    bound = np.maximum(outlying * NORMAL * np.where(np.isfinite(middle), middle, 0), least)
-    weight: Numbers = np.minimum(1, (bound[:, None] + TINY) / np.maximum(sizes, TINY))
-    return np.where(known, weight, 0)
+    sizes, count = np.abs(residuals), np.count_nonzero(days_known(residuals), axis=1)
+    ordered = np.sort(sizes, axis=1)  # unknown ones last
+    middle = ordered[np.arange(len(sizes)), np.minimum(count // 2, sizes.shape[1] - 1)]
+    squares = sum_known(sizes**2)
+    least = LEAST_BOUND * np.sqrt(squares / np.maximum(count, 1))
+    bound = np.maximum(outlying * NORMAL * filled(middle), least)
+    return filled(np.minimum(1, (bound[:, None] + TINY) / np.maximum(sizes, TINY)))

@@ -1,6 +1,7 @@
 """The answer of the daily models, for all meters of a weather station at once."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from klimamosaik.evidence.kernel.regression.daily import (
 )
 from klimamosaik.evidence.kernel.regression.daily_columns import COLUMNS, HEATING
 from klimamosaik.evidence.kernel.regression.day_types import Holidays, day_types
-from klimamosaik.evidence.kernel.series import Flags, Numbers, Times
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times, days_known
 from klimamosaik.terms.carrier import Carrier
 
 PARAMETERS = {0: 1, 1: 2, 2: 2, 3: 3}  # free numbers of each kind of change-point model
@@ -73,17 +74,22 @@ class DaysExpected:
     fitted: Numbers  # [kWh] shape (m, b)
     residuals: Numbers  # [kWh] meter minus model, shape (m, b)
     level: Numbers  # [kWh] how far each day's level stood above that of the end, shape (m, b)
-    cvrmse: Numbers  # 1, shape (m,)
-    noise_kwh: Numbers  # [kWh] one standard deviation of the summed difference, shape (m,)
+    reported: Numbers  # [d] days both sides know, shape (m,)
     days_used: Numbers  # [d] shape (m,)
     points: ChangePoints  # balance points, shape (m,)
     fit: DailyFit | None  # None for the CalTRACK methods
+    used: Numbers  # [kWh] meter in the baseline, nan where missing, shape (m, b)
+    parameters: noise.Parameters  # free numbers of the model
 
-    @property
-    def reported(self) -> Numbers:
-        """Days both sides know [d], shape (m,)."""
-        count: Numbers = (~np.isnan(self.expected)).sum(axis=1).astype(np.float64)
-        return count
+    @cached_property
+    def cvrmse(self) -> Numbers:
+        """Scatter of the baseline over its mean size [1], shape (m,)."""
+        return noise.cvrmse(self.residuals, self.used, self.parameters)
+
+    @cached_property
+    def noise_kwh(self) -> Numbers:
+        """One standard deviation of the summed difference [kWh], shape (m,)."""
+        return noise.of_sum(self.residuals, self.reported, self.parameters)
 
     def shape(self, meter: int) -> ModelShape:
         """The model of one meter as a person can read it."""
@@ -170,21 +176,25 @@ def _answer(
     fit: DailyFit | None,
 ) -> DaysExpected:
     before, after = data.use_on(baseline), data.use_on(reporting)
-    unknown = np.isnan(expected) | np.isnan(after)
-    residuals = before - fitted
-    known = ~np.isnan(residuals)
+    unknown, residuals = np.isnan(expected + after), before - fitted
+    expected, after = (np.where(unknown, np.nan, each) for each in (expected, after))
+    reported, used = (
+        np.broadcast_to(np.count_nonzero(days_known(each), axis=1), len(each)).astype(np.float64)
+        for each in (expected, residuals)
+    )
     return DaysExpected(
         method=method,
-        expected=np.where(unknown, np.nan, expected),
-        measured=np.where(unknown, np.nan, after),
+        expected=expected,
+        measured=after,
         fitted=fitted,
         residuals=residuals,
         level=fit.level if fit else np.zeros_like(residuals),
-        cvrmse=noise.cvrmse(residuals, before, parameters),
-        noise_kwh=noise.of_sum(residuals, (~unknown).sum(axis=1).astype(np.float64), parameters),
-        days_used=known.sum(axis=1).astype(np.float64),
+        reported=reported,
+        days_used=used,
         points=points,
         fit=fit,
+        used=before,
+        parameters=parameters,
     )
 
 

@@ -47,12 +47,18 @@ class SharedColumns:
     def solved(self, use: Numbers, weight: Numbers, penalties: Numbers) -> Numbers:
         """Coefficients of each meter, shape (m, p).
 
-        use: shape (m, d), any number where it weighs nothing; penalties: shape (p,).
+        use: shape (m, d), any number where it weighs nothing; weight: the same, or one row of all
+        meters; penalties: shape (p,).
         """
         normal = self.normal(weight) + np.diag(penalties)
         return solved(normal, self.toward(weight * use))
 
 
 def solved(normal: Numbers, toward: Numbers) -> Numbers:
-    """Solve the normal equations of each meter, shapes (m, p, p) and (m, p) -> (m, p)."""
+    """Solve the normal equations of each meter, shapes (m, p, p) and (m, p) -> (m, p).
+
+    Where they are the same of all meters, shape (1, p, p), they are taken apart once.
+    """
+    if len(normal) == 1:
+        return np.asarray(np.linalg.solve(normal[0], toward.T).T, np.float64)
     return np.asarray(np.linalg.solve(normal, toward[:, :, None])[:, :, 0], np.float64)

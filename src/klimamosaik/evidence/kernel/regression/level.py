@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from klimamosaik.evidence.kernel.noise import mean_known
 from klimamosaik.evidence.kernel.regression.least_squares import SharedColumns, solved
-from klimamosaik.evidence.kernel.series import Numbers
+from klimamosaik.evidence.kernel.series import Numbers, days_known, filled
 
 LASTED = 90  # [d] from the last place where the level may step to the end of the baseline
 MONTH = 30  # [d] between two such places
@@ -41,21 +42,21 @@ def with_level(
     (m, d) each.
     """
     steps = _steps(use.shape[1])
-    known, count = ~np.isnan(use), columns.shape[1]
+    known, count = days_known(use), columns.shape[1]
     both = SharedColumns(np.concatenate([columns, steps], axis=1))
-    normal, toward = both.normal(known.astype(np.float64)), both.toward(np.where(known, use, 0))
+    normal, toward = both.normal(known.astype(np.float64)), both.toward(filled(use))
     at = np.arange(normal.shape[1])
     tails = np.full(len(at), np.inf)
     tails[season], tails[count:] = SEASON_TAIL, TAIL
     careful = np.concatenate([penalties, np.full(steps.shape[1], level.pull)])
-    pulls = np.broadcast_to(careful, (len(use), len(at)))
+    pulls = careful[None]
     for left in reversed(range(ROUNDS)):
-        penalised = normal.copy()
+        penalised = np.repeat(normal, len(pulls), axis=0) if len(normal) == 1 else normal.copy()
         penalised[:, at, at] += pulls
         found = solved(penalised, toward)
         fitted = both.fit(found)
         if left:
-            pulls = _pulls(found, np.where(known, use - fitted, np.nan), careful, tails)
+            pulls = _pulls(found, use - fitted, careful, tails)
     coefficients, stepped = found[:, :count], found[:, count:]
     coefficients[:, BASE] += stepped.sum(axis=1)
     return coefficients, fitted, np.matmul(stepped, steps.T) - stepped.sum(axis=1, keepdims=True)
@@ -70,8 +71,7 @@ def _steps(days: int) -> Numbers:
 
 def _pulls(found: Numbers, residuals: Numbers, careful: Numbers, tails: Numbers) -> Numbers:
     """Pull of each term after Student's t, by its size [kWh/d] found so far, shape (m, k)."""
-    count = np.maximum((~np.isnan(residuals)).sum(axis=1), 1)
-    scatter = (np.nansum(residuals**2, axis=1) / count)[:, None]
+    scatter = mean_known(residuals**2)[:, None]
     surprise = np.divide(found**2 * careful, scatter, out=np.zeros_like(found), where=scatter > 0)
     pulls: Numbers = careful * (1 + 1 / tails) / (1 + surprise / tails)
     return pulls

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klimamosaik.evidence.kernel.regression.least_squares import SharedColumns
-from klimamosaik.evidence.kernel.series import Flags, Numbers
+from klimamosaik.evidence.kernel.series import Flags, Numbers, days_known, filled
 
 WEEK = 7  # [d] over which use is averaged, so that rest days are no level
 LEVELS = (5.0, 95.0)  # [%] percentiles of the weekly means that stand for low and high
@@ -40,12 +40,9 @@ def open_days(use: Numbers, day_of_year: NDArray[np.int64]) -> Numbers:
 
 def _weekly(use: Numbers) -> Numbers:
     """Mean of the week around each day, nan where nothing of it is known, shape (m, d)."""
-    known = ~np.isnan(use)
-    sums = _sums_of_weeks(np.where(known, use, 0.0))
-    if known.all():  # as of most meters: one row tells how many days each week has
-        known = known[:1]
-    count = np.broadcast_to(_sums_of_weeks(known.astype(np.float64)), use.shape)
-    mean: Numbers = np.divide(sums, count, out=np.full(use.shape, np.nan), where=count > 0)
+    known = days_known(use)
+    count = _sums_of_weeks(known.astype(np.float64))
+    mean: Numbers = _sums_of_weeks(filled(use)) / np.where(count > 0, count, np.nan)
     return mean
 
 
@@ -61,19 +58,35 @@ def _sums_of_weeks(values: Numbers) -> Numbers:
 
 def _two_levels(level: Numbers) -> Flags:
     """Meters that are high or low and hardly ever between, shape (m,)."""
-    filled = np.where(np.isnan(level), 0.0, level)
-    low, high = np.percentile(filled, LEVELS, axis=1)
+    use = filled(level)
+    low, high = _levels(use)
     apart = (low >= 0) & (high > APART * low) & (high > 0)
-    off = np.abs(filled - (low + high)[:, None] / 2)
+    off = np.abs(use - (low + high)[:, None] / 2)
     between: Flags = (off < BETWEEN * (high - low)[:, None]).mean(axis=1) <= FEW
     both: Flags = apart & between
     return both
 
 
+def _levels(use: Numbers) -> tuple[Numbers, Numbers]:
+    """What stands for low and high, shape (m,) each: percentiles, which sorting yields sooner."""
+    ordered, last = np.sort(use, axis=1), use.shape[1] - 1
+    low, high = (_between(ordered, last * level / 100) for level in LEVELS)
+    return low, high
+
+
+def _between(ordered: Numbers, place: float) -> Numbers:
+    """Value of each row at a place that may lie between two, shape (m, d) -> (m,)."""
+    below = int(place)
+    above = min(below + 1, ordered.shape[1] - 1)
+    found: Numbers = ordered[:, below] + (place - below) * (ordered[:, above] - ordered[:, below])
+    return found
+
+
 def _high(level: Numbers) -> Numbers | None:
     """1 on days of the high level, else 0; None unless it comes and goes once, shape (d,)."""
-    low, high = np.percentile(np.nan_to_num(level), LEVELS)
-    above = np.nan_to_num(level) > (low + high) / 2
+    use = filled(level)
+    ((low,), (high,)) = _levels(use[None])
+    above = use > (low + high) / 2
     steps = np.flatnonzero(np.diff(above.astype(np.int8)))
     if len(steps) != 2 or steps[1] - steps[0] < SHORTEST:
         return None
@@ -89,7 +102,7 @@ def season_left(residuals: Numbers, use: Numbers, waves: Numbers) -> Numbers:
     of, shape (d, k).
     """
     columns = SharedColumns(np.column_stack([np.ones(len(waves)), waves]))
-    known = ~np.isnan(residuals)
+    known = days_known(residuals)
     ridge = np.full(columns.table.shape[1], TINY)
     found = columns.solved(np.where(known, residuals, 0), known.astype(np.float64), ridge)
     season = columns.fit(found)
