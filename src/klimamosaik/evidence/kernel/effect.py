@@ -1,6 +1,6 @@
 """From readings to a measured effect with its range."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import hypot, isfinite
 
@@ -81,9 +81,7 @@ def measure_effects(questions: Sequence[EffectQuery], prior: DriftPrior) -> list
         if not CONFIDENCES[0] <= each.confidence <= CONFIDENCES[1]:
             raise ValueError(f"a confidence lies in 0.5..0.99, not at {each.confidence}")
     looked = inspections([resolved(each) for each in questions])
-    models = modelled([each.question for each in looked if each.decidable])
-    told = models.expectations, models.sums, drifts(prior, models), models.own_pairs
-    modelling = map(Modelled, *told)
+    modelling = _known([each.question for each in looked if each.decidable], prior)
     starts = {(each.confidence, each.sides[2]): each.start for each in questions}
     factors = {kind: _factor(prior, kind[0], start) for kind, start in starts.items()}
     found: list[tuple[Effect, Claim | None]] = []
@@ -109,7 +107,16 @@ class Modelled:
     expectation: AdjustedBaseline
     sums: SideSums
     drift: float  # 1, one scale of it
-    own_pairs: int  # years of its own that the drift is from
+    drift_source: Text  # which measure-free years it is from
+
+
+def _known(asked: Sequence[EffectQuery], prior: DriftPrior) -> Iterator[Modelled]:
+    """Model the meters of questions, in their order."""
+    models = modelled(asked)
+    kinds = list(zip((each.carrier for each in asked), models.own_pairs, strict=True))
+    sources = {kind: drift_source(prior, *kind) for kind in set(kinds)}
+    told = (sources[kind] for kind in kinds)
+    return map(Modelled, models.expectations, models.sums, drifts(prior, models), told)
 
 
 def _answered(
@@ -183,7 +190,7 @@ def _decided(
         expectation=expectation,
         shared_drift=shared,
         control_change_percent=100 * comparison.change if comparison.meters else None,
-        drift_source=drift_source(prior, asked.carrier, model.own_pairs),
+        drift_source=model.drift_source,
     )
 
 
