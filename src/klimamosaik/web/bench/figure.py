@@ -14,6 +14,7 @@ class Speed:
     value: float
     unit: str
     aim: str = ""  # what the project wants to reach, in words
+    beside: str = ""  # what the least there is takes in the same run, in words
 
     def as_record(self) -> dict[str, object]:
         """The figure for machines."""

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -25,7 +24,7 @@ from klimamosaik.sensorthings.mqtt.rights import SERVER
 from klimamosaik.sensorthings.mqtt.token_rights import AdmissionFiles
 from klimamosaik.web.bench.figure import Speed, seconds
 from klimamosaik.web.bench.sensors import sensors_of
-from klimamosaik.web.bench.under_load import free_port, processor
+from klimamosaik.web.bench.under_load import LOOKS, free_port, processor, until_open
 from klimamosaik.web.serving.mqtt_parts import no_broker
 from klimamosaik.web.serving.watching import stop
 
@@ -33,7 +32,6 @@ STREAMS = 100
 MESSAGES = 600_000  # a minute at the rate that is aimed at
 BURST = 100_000  # while nobody listens
 PLAIN = 100_000  # to the loop beside it
-LOOKS = 0.1  # [s]
 PATIENCE = 60.0  # [s] without another reading, after which none is expected any more
 LISTENER = ("-m", "klimamosaik.web.serving.mqtt", "--parent", str(os.getpid()))
 
@@ -159,14 +157,3 @@ def broker(folder: Path) -> Iterator[BenchBroker]:
         yield BenchBroker(process, doors.receiving, secret)
     finally:
         stop([process])
-
-
-def until_open(port: int) -> None:
-    """Wait until somebody listens there."""
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1.0).close()
-        except OSError:
-            time.sleep(LOOKS)
-        else:
-            return

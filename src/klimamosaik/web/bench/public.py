@@ -15,6 +15,7 @@ from klimamosaik.publication.queries.published import published_in
 from klimamosaik.records.operations import save
 from klimamosaik.web.bench.figure import Speed
 from klimamosaik.web.bench.under_load import Load, load, memory, needs_wrk, settled
+from klimamosaik.web.bench.yardsticks import yardsticks
 from klimamosaik.web.demo.town import AGS
 
 ADDRESSES = 50
@@ -45,6 +46,7 @@ def public(minutes: int = 0) -> Iterator[Speed]:
     minutes: how long memory is watched under load afterwards.
     """
     needs_wrk()
+    yield from yardsticks(PACKED).speeds()
     with settled() as (port, pid):
         paths = addresses(port)
         yield Speed("public: addresses asked", len(paths), "")

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from http.client import HTTPConnection
 from statistics import median, quantiles
 
 from django.utils import timezone
@@ -22,7 +21,15 @@ from klimamosaik.observations.models import (
 from klimamosaik.people.models import TokenScope
 from klimamosaik.people.tokens import make_token
 from klimamosaik.web.bench.figure import Speed, seconds
-from klimamosaik.web.bench.under_load import SECONDS, load, needs_wrk, processor, settled
+from klimamosaik.web.bench.under_load import (
+    SECONDS,
+    asked_once,
+    load,
+    needs_wrk,
+    processor,
+    settled,
+)
+from klimamosaik.web.bench.yardsticks import Yardsticks, yardsticks
 
 ROOT = "/sensorthings/v1.1"
 THINGS = 1_000  # with a datastream each
@@ -56,11 +63,13 @@ def sensors() -> Iterator[Speed]:
         at=timezone.now(),
     ).key
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    least = yardsticks(headers)
+    yield from least.speeds()
     with settled("--workers", "1") as (port, pid):
         client = SensorClient(port, pid, headers)
-        yield from arrays_in(client, streams)
-        yield from singles_in(client, streams[:SENDERS])
-        yield from out(client, streams)
+        yield from arrays_in(client, streams, least)
+        yield from singles_in(client, streams[:SENDERS], least)
+        yield from out(client, streams, least)
 
 
 def sensors_of(count: int) -> list[int]:
@@ -84,17 +93,13 @@ class SensorClient:
 
     def asked(self, path: str, body: bytes | None = None) -> bytes:
         """The body of an answer; RuntimeError where it is no success."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
-        connection.request("POST" if body else "GET", f"{ROOT}{path}", body, self.headers)
-        answer = connection.getresponse()
-        found = answer.read()
-        connection.close()
-        if answer.status not in (200, 201):
-            raise RuntimeError(f"{answer.status} {path}: {found[:200]!r}")
+        status, found = asked_once(self.port, f"{ROOT}{path}", self.headers, body)
+        if status not in (200, 201):
+            raise RuntimeError(f"{status} {path}: {found[:200]!r}")
         return found
 
 
-def singles_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
+def singles_in(client: SensorClient, streams: Sequence[int], least: Yardsticks) -> Iterator[Speed]:
     """One reading a request, answered once it is committed."""
     begin = int((BEGIN + timedelta(days=100)).timestamp() * 1000)
     script = SCRIPT % (", ".join(map(str, streams)), begin, ROOT)
@@ -102,15 +107,15 @@ def singles_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
     found = load(client.port, script, client.headers)
     each = (processor(client.server) - before) / max(found.rate * SECONDS, 1.0)
     name = f"single readings of {SENDERS} senders for {SECONDS} s"
-    yield Speed(f"{name}: rate", found.rate, "1/s", "2,000/s")
+    yield Speed(f"{name}: rate", found.rate, "1/s", "2,000/s", least.rate)
     yield Speed(f"{name}: p50", found.usual, "ms")
     yield Speed(f"{name}: p99", found.p99, "ms")
-    yield Speed(f"{name}: processor of the server each", 1e3 * each, "ms", "0.5 ms")
+    yield Speed(f"{name}: processor of the server each", 1e3 * each, "ms", "0.5 ms", least.work)
     yield Speed(f"{name}: refused", found.refused, "")
     yield Speed(f"{name}: the load itself", found.generator, "processors")
 
 
-def arrays_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
+def arrays_in(client: SensorClient, streams: Sequence[int], least: Yardsticks) -> Iterator[Speed]:
     """Many readings a request."""
     each = ROWS // STREAMS_IN_ONE
     begins = [BEGIN + timedelta(seconds=each * part) for part in range(ARRAYS)]
@@ -126,8 +131,8 @@ def arrays_in(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
     rate = ARRAYS * ROWS / (time.perf_counter() - begun)
     work = (processor(client.server) - before) / ARRAYS
     name = f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders"
-    yield Speed(f"{name}: rate", rate, "1/s", "100,000/s")
-    yield Speed(f"{name}: processor of the server each", 1e3 * work, "ms", "100 ms")
+    yield Speed(f"{name}: rate", rate, "1/s", "100,000/s", least.many)
+    yield Speed(f"{name}: processor of the server each", 1e3 * work, "ms", "100 ms", least.many)
     yield from tail(name, spent)
 
 
@@ -146,7 +151,7 @@ def array_of(streams: Sequence[int], begin: datetime, each: int) -> bytes:
     return json.dumps(parts).encode()
 
 
-def out(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
+def out(client: SensorClient, streams: Sequence[int], least: Yardsticks) -> Iterator[Speed]:
     """What is asked for most."""
     last = BEGIN + timedelta(days=200)
     for begin in range(0, len(streams), STREAMS_IN_ONE):  # so that each has a newest one
@@ -169,10 +174,11 @@ def out(client: SensorClient, streams: Sequence[int]) -> Iterator[Speed]:
             "100 ms",
         ),
     ):
-        yield from tail(name, [seconds(partial(client.asked, path)) for _ in range(times)], aim)
+        spent = [seconds(partial(client.asked, path)) for _ in range(times)]
+        yield from tail(name, spent, aim, least.alone)
 
 
-def tail(name: str, spent: Sequence[float], aim: str = "") -> Iterator[Speed]:
+def tail(name: str, spent: Sequence[float], aim: str = "", beside: str = "") -> Iterator[Speed]:
     """The usual time and the longest of a hundred."""
-    yield Speed(f"{name}: p50", 1e3 * median(spent), "ms", aim)
+    yield Speed(f"{name}: p50", 1e3 * median(spent), "ms", aim, beside)
     yield Speed(f"{name}: p99", 1e3 * quantiles(spent, n=100, method="inclusive")[98], "ms")

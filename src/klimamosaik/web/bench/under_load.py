@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from klimamosaik.terms.complaint import rejected
 
 SECONDS, CONNECTIONS = 10, 16
+LOOKS = 0.1  # [s]
 REST = 30.0  # [s] after which all is loaded, and the background has looked at everything once
 RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 TAIL = re.compile(r"(\d\d)%\s+([\d.]+)(us|ms|s)")
@@ -103,6 +104,29 @@ def await_answer(port: int, patience: float = 60.0) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
+
+
+def asked_once(
+    port: int, path: str, headers: Mapping[str, str], body: bytes | None = None
+) -> tuple[int, bytes]:
+    """Status and body of an answer, by a connection of its own."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.request("POST" if body else "GET", path, body, dict(headers))
+    answer = connection.getresponse()
+    found = answer.read()
+    connection.close()
+    return answer.status, found
+
+
+def until_open(port: int) -> None:
+    """Wait until somebody listens there."""
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1.0).close()
+        except OSError:
+            time.sleep(LOOKS)
+        else:
+            return
 
 
 def load(port: int, script: str, headers: Mapping[str, str], seconds: int = SECONDS) -> Load:

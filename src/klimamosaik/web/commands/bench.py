@@ -144,5 +144,12 @@ def show(speeds: "Iterator[Speed]", *, as_json: bool) -> None:
         return
     console = Console()
     for speed in speeds:
-        aim = f"   (aim: {speed.aim})" if speed.aim else ""
-        console.print(f"{speed.name:<58} {speed.value:>12,.3f} {speed.unit}{aim}", soft_wrap=True)
+        console.print(line(speed), soft_wrap=True)
+
+
+def line(speed: "Speed") -> str:
+    """A figure as it is printed, with its aim and what the least there is takes here."""
+    found = f"{speed.name:<58} {speed.value:>12,.3f} {speed.unit}"
+    aim = [f"aim: {speed.aim}"] if speed.aim else []
+    told = "; ".join([*aim, *([f"here {speed.beside}"] if speed.beside else [])])
+    return f"{found}   ({told})" if told else found
