@@ -52,13 +52,15 @@ def test_the_empty_view_answers_behind_our_middleware_and_behind_none(
     settings.ROOT_URLCONF = "klimamosaik.web.bench.empty_view"
     settings.MIDDLEWARE = settings.MIDDLEWARE if whole else []
     answer = WSGIHandler().get_response(RequestFactory().get(ADDRESS))
-    assert (answer.status_code, answer.content) == (200, b"")
+    assert (answer.status_code, getattr(answer, "content", None)) == (200, b"")
     assert ("X-Request-ID" in answer) is whole
 
 
-def test_each_row_is_a_commit_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_row_is_a_commit_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
     monkeypatch.setattr(yardsticks, "ROWS", 7)
-    monkeypatch.setitem(yardsticks.settings.DATABASES["default"], "OPTIONS", SQLITE)
+    monkeypatch.setitem(settings.DATABASES["default"], "OPTIONS", SQLITE)
     file = tmp_path / "rows.sqlite3"
     assert yardsticks.commits_each_second(file) > 0
     with closing(sqlite3.connect(file)) as database:
