@@ -15,7 +15,7 @@ import pytest
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.operations import deliveries as operations
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.store import cold, parquet, row_marks, stretch
+from klimamosaik.observations.store import cold, hot, parquet, row_marks, stretch
 from klimamosaik.observations.store.parquet import RowPlace
 from tests.observations.conftest import NOW, deliver, rows
 
@@ -133,3 +133,21 @@ def test_only_the_rows_of_a_page_are_read(
     assert sum(read) <= 3 * 16
     ask(start=edge)
     assert sum(read) <= 6 * 16  # and what was read is held
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_of_large_deliveries_only_those_a_page_needs_are_read(
+    meter: Datastream, *, last: bool
+) -> None:
+    for part in range(5):
+        deliver(rows(meter, BEGIN + part * timedelta(hours=1), [float(part)] * 40, step=MINUTE))
+    asked = {"first": hot.FIRST, "stop": hot.LAST, "upto": queries.data_version()}
+    found, edge = hot.rows_in_turn(meter.pk, most=50, last=last, **asked)
+    assert [row[2] for row in found] == [40] * 3
+    frame = hot.unpacked_rows(found)
+    starts = frame["start"].to_physical()
+    known = frame.filter(starts > edge) if last else frame.filter(starts < edge)
+    assert known.height == 80
+    everything, none = hot.rows_in_turn(meter.pk, most=500, last=last, **asked)
+    assert len(everything) == 5
+    assert none is None

@@ -21,9 +21,10 @@ from klimamosaik.sensorthings.entities.observed import (
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, EntitySet, Relation
 from klimamosaik.sensorthings.paths import PathStep, ResourcePath
 from klimamosaik.sensorthings.refusals import not_there, taken_back
+from klimamosaik.sensorthings.seen_datastream import datastream_seen
 from klimamosaik.sensorthings.sight import Sight
 
-SHARED = dict.fromkeys(("Datastreams", "MultiDatastreams"), ("several", "feature"))  # see fact_of
+OF_READINGS = ("Datastreams", "MultiDatastreams")
 INDEXED = re.compile(r"([^\[\]]+)((?:\[\d{1,9}\])+)", re.ASCII)
 
 
@@ -31,15 +32,16 @@ INDEXED = re.compile(r"([^\[\]]+)((?:\[\d{1,9}\])+)", re.ASCII)
 class ObservationScope:
     """Which readings a list is about: those of these datastreams, or of them about one feature."""
 
-    datastreams: "QuerySet[Datastream]"
+    datastreams: "QuerySet[Datastream] | None"
     feature: int | None = None  # None: about any
-    only: Datastream | None = None  # of these the only one, where a path led over it
+    only: Datastream | None = None  # instead of them the only one, where a path led over it
 
     def facts(self, datastream: int | None = None) -> dict[int, StreamFacts]:
         """What their readings share, by id. datastream: of this one, where it is among them."""
         if self.only is not None:
             return {self.only.pk: fact_of(self.only)}
         rows = self.datastreams
+        assert rows is not None
         return facts_of(rows if datastream is None else rows.filter(pk=datastream))
 
 
@@ -63,10 +65,7 @@ def found_at(path: ResourcePath, sight: Sight) -> PathTarget:
     first, *rest = path.steps
     if first.name not in SETS:
         raise not_there()
-    target = PathTarget(SETS[first.name], listed=all_of(first.name, sight))
-    if first.id is not None:
-        lists_readings = bool(rest) and rest[0].name == OBSERVATIONS
-        target = one_of(in_short(target) if lists_readings else target, first.id, sight)
+    target = begun_at(first, sight, lists_readings=bool(rest) and rest[0].name == OBSERVATIONS)
     for place, step in enumerate(rest):
         if target.is_list:
             raise not_there()
@@ -75,6 +74,23 @@ def found_at(path: ResourcePath, sight: Sight) -> PathTarget:
             return with_property(target, rest[place:])
         target = followed(target, relation, step, sight)
     return target
+
+
+def begun_at(first: PathStep, sight: Sight, *, lists_readings: bool) -> PathTarget:
+    """What the first step of a path leads to. Raises SensingRefused where it leads nowhere.
+
+    lists_readings: of a datastream no more is needed than what its readings share.
+    """
+    kind = SETS[first.name]
+    if first.id is None:
+        return PathTarget(kind, listed=all_of(first.name, sight))
+    if lists_readings and first.name in OF_READINGS:
+        row: Any = datastream_seen(first.name, first.id, sight)
+    else:
+        row = row_in(PathTarget(kind, listed=all_of(first.name, sight)), first.id)
+    if row is None:
+        refuse_entity(first.name, first.id, sight)
+    return PathTarget(kind, entity=row)
 
 
 def parent_at(path: ResourcePath, sight: Sight) -> tuple[PathTarget, Relation]:
@@ -95,22 +111,6 @@ def all_of(name: str, sight: Sight) -> "QuerySet[Any] | ObservationScope":
     if name == OBSERVATIONS:
         return ObservationScope(sight.every_datastream)
     return sight.of(name)
-
-
-def one_of(target: PathTarget, number: int, sight: Sight) -> PathTarget:
-    """One entity of a set by its id. Raises SensingRefused where it is not in it."""
-    row = row_in(target, number)
-    if row is None:
-        refuse_entity(target.set.name, number, sight)
-    return PathTarget(target.set, entity=row)
-
-
-def in_short(target: PathTarget) -> PathTarget:
-    """The same list, of its rows only what a list of their readings needs."""
-    needed = SHARED.get(target.set.name)
-    if needed is None or not isinstance(target.listed, QuerySet):
-        return target
-    return replace(target, listed=target.listed.only(*needed))
 
 
 def row_in(target: PathTarget, number: int) -> Any:
@@ -163,7 +163,7 @@ def related(
     if relation.target == OBSERVATIONS:
         if source.name == "FeaturesOfInterest":
             return ObservationScope(about_feature(row.pk, sight), feature=row.pk)
-        return ObservationScope(sight.every_datastream, only=row)
+        return ObservationScope(None, only=row)
     base = sight.of(relation.target)
     if isinstance(row, ObservationRow):
         wanted = row.feature if relation.target == "FeaturesOfInterest" else row.datastream
@@ -215,7 +215,7 @@ def thing_of(entities: str, number: int) -> int | None:
         return HistoricalLocation.objects.filter(pk=number).values_list("thing", flat=True).first()
     if entities == "Observations":
         number = key_of(number)[0]
-    if entities in ("Datastreams", "MultiDatastreams", "Observations"):
+    if entities in (*OF_READINGS, "Observations"):
         rows = Datastream.everything.filter(pk=number)
         return rows.values_list("thing", flat=True).first()
     return None

@@ -220,17 +220,29 @@ def as_frame(
 
     details: one a reading; None where none says anything beside its value.
     """
-    words = pl.Series(QUALITIES, dtype=QUALITY)
     columns = {
         "datastream": numbers(datastream, pl.Int64),
         "start": numbers(start, pl.Int64).cast(INSTANT),
         "end": numbers(end, pl.Int64).cast(INSTANT),
         "value": pl.Series(np.ascontiguousarray(value), dtype=pl.Float64, nan_to_null=True),
-        "quality": words.gather(numbers(quality, pl.UInt8).cast(pl.UInt32)),
+        "quality": qualities(quality),
         DETAILS: said_beside(details, len(datastream)),
         "seq": numbers(seq, pl.Int64),
     }
-    return pl.DataFrame(columns, schema=STORED)
+    return pl.DataFrame(columns)  # in the order and the types of STORED
+
+
+def qualities(places: NDArray[np.uint8]) -> pl.Series:
+    """Qualities as a column, told by their places in QUALITIES; mostly all are the same."""
+    if places.size and (places == places[0]).all():
+        return every_quality().new_from_index(int(places[0]), places.size)
+    return every_quality().gather(numbers(places, pl.UInt8).cast(pl.UInt32))
+
+
+@cache
+def every_quality() -> pl.Series:
+    """QUALITIES as a column, made once: see `no_rows`."""
+    return pl.Series(QUALITIES, dtype=QUALITY)
 
 
 def said_beside(details: Sequence[str | None] | None, count: int) -> pl.Series:

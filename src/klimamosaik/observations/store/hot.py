@@ -31,12 +31,18 @@ MICROSECOND = timedelta(microseconds=1)
 NEVER_SETTLES = np.iinfo(np.int64).min  # in place of a month
 ChunkRow = tuple[int, int, str, int, int, int, bytes, bytes | None]  # as INSERT names them
 PackedRow = tuple[int, int, int, bytes, bytes | None]
+LyingRow = tuple[int, int, int, int]  # as FOUND names them
 UNPACKED = ("datastream_id", "seq", "count", "data", "details")
 FIRST, LAST = np.iinfo(np.int64).min, np.iinfo(np.int64).max  # [µs since 1970, UTC] of any start
 READ = (
     f"SELECT {', '.join(UNPACKED)} FROM {Chunk._meta.db_table} "
     "WHERE seq <= %s AND last >= %s AND first < %s AND datastream_id IN "
 )
+FOUND = (
+    f"SELECT id, count, first, last FROM {Chunk._meta.db_table} "
+    "WHERE seq <= %s AND last >= %s AND first < %s AND datastream_id = %s"
+)
+PICKED = f"SELECT {', '.join(UNPACKED)} FROM {Chunk._meta.db_table} WHERE id IN "
 IN_TURN = {False: "first", True: "last DESC"}
 READ_LAST = (
     f"SELECT {', '.join(f'held.{name}' for name in UNPACKED)} FROM {Chunk._meta.db_table} held "
@@ -127,17 +133,29 @@ def rows_in_turn(
 ) -> tuple[list[PackedRow], int | None]:
     """Rows of versions <= upto that may hold starts in [first, stop), as UNPACKED names them.
 
-    By their first start, or the other way round by their last one where `last` is set; and that
-    start of the one they end with, where there may be more than `most`.
+    By their first start, or the other way round by their last one where `last` is set: about as
+    many as hold `most` readings; and that start of the one they end with, where more may follow.
     """
-    told = f"{READ}(%s) ORDER BY {IN_TURN[last]} LIMIT %s"
+    told = f"{FOUND} ORDER BY {IN_TURN[last]} LIMIT %s"
     with connection.cursor() as cursor:
         cursor.execute(told, [upto, first, stop, datastream, most])
-        rows = cursor.fetchall()
-    if len(rows) < most:
-        return rows, None
-    starts = np.frombuffer(bytes(rows[-1][3]), PACKED)["start"]
-    return rows, int(starts[-1 if last else 0])
+        lying = cursor.fetchall()
+        places, edge = enough(lying, most, last=last)
+        if not places:
+            return [], None
+        # what settled since is gone here and will be found there
+        cursor.execute(f"{PICKED}({', '.join(['%s'] * len(places))})", places)
+        return cursor.fetchall(), edge
+
+
+def enough(lying: Sequence[LyingRow], most: int, *, last: bool) -> tuple[list[int], int | None]:
+    """Ids of as many rows as hold so many readings before the last of them starts; see above."""
+    held = 0
+    for place, (_, count, begin, end) in enumerate(lying):
+        if held >= most or place == most - 1:
+            return [row[0] for row in lying[: place + 1]], end if last else begin
+        held += count
+    return [row[0] for row in lying], None
 
 
 def starts_in(rows: Sequence[PackedRow], *, first: int, stop: int) -> NDArray[np.int64]:
