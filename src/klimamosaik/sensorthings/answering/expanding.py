@@ -13,9 +13,7 @@ from klimamosaik.sensorthings.answering.links import next_page
 from klimamosaik.sensorthings.answering.many_lists import pages_of, parted
 from klimamosaik.sensorthings.answering.observation_list import (
     ReadingList,
-    ReadingPage,
     reading_list,
-    together,
 )
 from klimamosaik.sensorthings.answering.paging import INSIDE, Window, window_of
 from klimamosaik.sensorthings.entities.observed import ObservationRow, fact_of, rows_of
@@ -186,21 +184,15 @@ def expand_readings(
     lists = lists_of(writing, kind, rows, options)
     refuse_too_many(sum(each.at_most(window.top) for each in lists.values()))
     pages = pages_of(lists, window, count=bool(options.count))
-    refuse_too_many(sum(page.frame.height for page in pages.values()))
-    flat = rows_together([pages[row.pk] for row in rows])
+    refuse_too_many(pages.readings.height)
+    facts = {pk: own for each in lists.values() for pk, own in each.facts.items()}
+    flat = list(rows_of(pages.readings, facts))
     inside = iter(whole_documents(writing, SETS[OBSERVATIONS], flat, options, inside=True))
-    for row, document in zip(rows, found, strict=True):
-        page = pages[row.pk]
-        own = list(islice(inside, page.frame.height))
-        address = writing.links.related(kind.name, row.pk, item.name) if page.more else ""
-        goes_on = {"following": address, "mark": page.mark}
-        put_list(document, item.name, own, options, window, count=page.count, **goes_on)
-
-
-def rows_together(pages: Sequence[ReadingPage]) -> list[ObservationRow]:
-    """The readings of many pages one after the other."""
-    facts = {pk: own for page in pages for pk, own in page.facts.items()}
-    return list(rows_of(together([page.frame for page in pages]), facts))
+    for row, document, end in zip(rows, found, pages.ends, strict=True):
+        own = list(islice(inside, end.size))
+        address = writing.links.related(kind.name, row.pk, item.name) if end.more else ""
+        goes_on = {"following": address, "mark": end.mark}
+        put_list(document, item.name, own, options, window, count=end.count, **goes_on)
 
 
 def lists_of(

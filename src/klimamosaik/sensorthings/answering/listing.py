@@ -10,12 +10,12 @@ from klimamosaik.sensorthings.answering.data_array import data_arrays
 from klimamosaik.sensorthings.answering.documents import Document, Writing
 from klimamosaik.sensorthings.answering.expanding import (
     put_list,
-    rows_together,
     whole_documents,
 )
 from klimamosaik.sensorthings.answering.geojson import as_geojson
 from klimamosaik.sensorthings.answering.observation_list import reading_list
 from klimamosaik.sensorthings.answering.paging import Window, window_of
+from klimamosaik.sensorthings.entities.observed import rows_of
 from klimamosaik.sensorthings.entities.sets import EntitySet
 from klimamosaik.sensorthings.language.options import QueryOptions
 from klimamosaik.sensorthings.refusals import SensingRefused
@@ -78,7 +78,7 @@ def of_readings(
             raise SensingRefused(400, NOT_INSIDE)
         arrays = data_arrays(writing.links, page, options.select)
         return listed(arrays, options, window, page.count, following, page.mark)
-    inside = whole_documents(writing, target.set, rows_together([page]), options)
+    inside = whole_documents(writing, target.set, list(rows_of(page.frame, page.facts)), options)
     written = listed(inside, options, window, page.count, following, page.mark)
     return as_geojson(written) if options.result_format == "GeoJSON" else written
 

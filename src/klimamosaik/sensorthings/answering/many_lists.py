@@ -1,7 +1,8 @@
 """The same page of the readings of many datastreams: read together where that costs less."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import polars as pl
 
@@ -11,7 +12,6 @@ from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sensorthings.answering.observation_list import (
     ReadingBudget,
     ReadingList,
-    ReadingPage,
     together,
 )
 from klimamosaik.sensorthings.answering.paging import Window
@@ -19,6 +19,23 @@ from klimamosaik.sensorthings.entities.observed import StreamFacts
 from klimamosaik.sensorthings.selecting.readings import ReadingRule
 
 AT_ONCE = 200_000  # readings that are read for many lists at once
+
+
+class PageEnd(NamedTuple):
+    """Where a page of readings ends."""
+
+    size: int  # readings on it
+    more: bool  # readings follow
+    count: int | None  # of the whole list, where it is known
+    mark: str = ""  # where the next page begins
+
+
+@dataclass(frozen=True)
+class ManyPages:
+    """The same page of many lists."""
+
+    readings: pl.DataFrame  # STORED, one page after the other, as the lists were given
+    ends: Sequence[PageEnd]  # one a list
 
 
 def parted(
@@ -38,35 +55,33 @@ def parted(
     }
 
 
-def pages_of(
-    lists: Mapping[int, ReadingList], window: Window, *, count: bool
-) -> dict[int, ReadingPage]:
+def pages_of(lists: Mapping[int, ReadingList], window: Window, *, count: bool) -> ManyPages:
     """The same page of many lists, each of one datastream or about one feature.
 
     The newest reading of each is looked up for all at once, and so are few readings.
     """
     if all(each.newest_of_one(window) or not each.spans for each in lists.values()):
-        return newest_pages(lists, window)
+        return newest_pages(list(lists.values()))
     if sum(span.count for each in lists.values() for span in each.spans.values()) <= AT_ONCE:
         asked = sorted({pk for each in lists.values() for pk in each.spans})
         version = next((each.version for each in lists.values()), 0)
         lists = loaded(lists, readings(datastreams=asked, as_of=version))
-    return {pk: each.page(window, count=count) for pk, each in lists.items()}
+    pages = [each.page(window, count=count) for each in lists.values()]
+    ends = [PageEnd(each.frame.height, each.more, each.count, each.mark) for each in pages]
+    return ManyPages(together([each.frame for each in pages]), ends)
 
 
-def newest_pages(lists: Mapping[int, ReadingList], window: Window) -> dict[int, ReadingPage]:
+def newest_pages(lists: Sequence[ReadingList]) -> ManyPages:
     """The newest reading of each of many datastreams."""
-    spans = {pk: span for each in lists.values() for pk, span in each.spans.items()}
-    frame = last_readings(spans)
+    frame = last_readings({pk: span for each in lists for pk, span in each.spans.items()})
     places = {pk: place for place, pk in enumerate(frame["datastream"].to_list())}
-    nothing = frame.clear()
-    pages = {}
-    for key, each in lists.items():
-        place = next((places[pk] for pk in each.spans if pk in places), None)
-        found = nothing if place is None else frame.slice(place, 1)
+    shown, ends = [], []
+    for each in lists:
+        own = [places[pk] for pk in each.spans if pk in places]
+        shown += own
         count = each.counted or 0
-        pages[key] = each.made(found, window, more=count > 1, count=count)
-    return pages
+        ends.append(PageEnd(len(own), count > 1, count))
+    return ManyPages(frame[shown], ends)
 
 
 def loaded(lists: Mapping[int, ReadingList], frame: pl.DataFrame) -> dict[int, ReadingList]:

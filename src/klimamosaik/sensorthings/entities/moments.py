@@ -9,9 +9,8 @@ import polars as pl
 def written(at: datetime) -> str:
     """A moment; milliseconds only where there are any."""
     told = at.astimezone(UTC)
-    if told.microsecond // 1000:
-        return told.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return told.strftime("%Y-%m-%dT%H:%M:%SZ")
+    fine = "milliseconds" if told.microsecond // 1000 else "seconds"
+    return told.isoformat(timespec=fine).replace("+00:00", "Z")
 
 
 def span(first: datetime, until: datetime) -> str:

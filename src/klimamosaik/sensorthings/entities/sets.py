@@ -38,10 +38,10 @@ TOGETHER = {  # rows that are needed to write an entity
     "Things": OF_PLACES,
     "Locations": OF_PLACES,
     "FeaturesOfInterest": OF_PLACES,
-    "Datastreams": tuple(f"feature__{each}" for each in OF_PLACES),
-    "MultiDatastreams": tuple(f"feature__{each}" for each in OF_PLACES),
 }
-BESIDE = {"MultiDatastreams": ("parts",)}  # lists of rows that are
+# Rows that are shared by many, as a feature by all sensors at a place, and lists of rows.
+OF_FEATURES = tuple(f"feature__{each}" for each in OF_PLACES)
+BESIDE = {"Datastreams": OF_FEATURES, "MultiDatastreams": ("parts", *OF_FEATURES)}
 SINGULARS = {entities: single for single, entities in SINGULAR.items()}
 
 
@@ -96,7 +96,7 @@ class EntitySet:
 
     @property
     def beside(self) -> tuple[str, ...]:
-        """Lists of rows that are."""
+        """Rows that several share, and lists of rows."""
         return BESIDE.get(self.name, ())
 
 

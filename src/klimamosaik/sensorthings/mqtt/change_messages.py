@@ -38,7 +38,7 @@ def entity_messages(row: EntityToTell, asked: AskedTopics) -> Iterator[ToldMessa
         return
     kind = SETS[row.entities]
     found = Sight(ALL).of(row.entities).filter(pk=row.number)
-    entity = found.select_related(*kind.together).first()
+    entity = found.select_related(*kind.together).prefetch_related(*kind.beside).first()
     if entity is None:
         return
     owner = owner_of(entity)
