@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pypdf import PdfReader
 
+from klimamosaik.drawing import typesetting
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, Municipality
+from tests.drawing.setters import dying
 
 SPAN = {"von": "2023", "bis": "2025"}
 
@@ -72,6 +74,19 @@ def test_the_files_can_be_taken_along(reader: Client, town: Municipality) -> Non
         assert answer.status_code == 200
         assert answer.content.startswith(start)
         assert f"energiebericht-{town.ags}-2023-2025.{ending}" in answer["Content-Disposition"]
+
+
+def test_a_report_whose_setting_was_ended_says_so_and_is_set_the_next_time(
+    reader: Client, town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.raise_request_exception = False
+    address = path(town, "bericht/energiebericht.pdf")
+    with monkeypatch.context() as patched:
+        patched.setattr(typesetting, "typst_pages", dying)
+        answer = reader.get(address, SPAN | {"von": "2024"})
+    assert answer.status_code == 500
+    assert "meist weil dem Server der Arbeitsspeicher ausgeht" in answer.content.decode()
+    assert reader.get(address, SPAN | {"von": "2024"}).content.startswith(b"%PDF")
 
 
 def test_page_and_files_say_the_same(reader: Client, town: Municipality) -> None:

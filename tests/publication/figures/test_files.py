@@ -347,11 +347,12 @@ def test_the_picture_of_a_figure_is_set_once_for_itself_and_its_archive(
     every.made.cache_clear()
     made: list[str] = []
 
-    def compiled(template: str, *args: object, **more: object) -> bytes:
+    def set_pages(template: str, *args: object, **more: object) -> bytes:
         made.append(template)
         return b"PNG" + bytes([len(made)])
 
-    monkeypatch.setattr("klimamosaik.publication.public.figures.files.setting.compiled", compiled)
+    place = "klimamosaik.publication.public.figures.files.setting"
+    monkeypatch.setattr(f"{place}.set_pages", set_pages)
     picture, archive = BY_SUFFIX[".png"], BY_SUFFIX[".zip"]
     one, other = years(), months()
     first = picture.make(asked(one))

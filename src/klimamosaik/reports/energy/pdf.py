@@ -6,27 +6,15 @@ from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from importlib import resources
 
+from klimamosaik.drawing.typesetting import paper
 from klimamosaik.reports.energy.document import document
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.terms.text import Language
 
-STANDARD = "ua-1"
-
 
 def report_pdf(report: EnergyReport, language: Language = "de") -> bytes:
     """Set the report. Same report, same pages: nothing is read from the machine or the network."""
-    import typst  # only who sets a page needs it
-
-    compiled = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
-        report_folder(report, language),
-        format="pdf",
-        pdf_standards=STANDARD,
-        ignore_system_fonts=True,
-        timestamp=int(midnight(report)),
-    )
-    if not isinstance(compiled, bytes):
-        raise AssertionError("one file was asked for")
-    return compiled
+    return paper(report_folder(report, language), at=midnight(report))
 
 
 def report_folder(report: EnergyReport, language: Language) -> dict[str, bytes]:

@@ -7,10 +7,10 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from klimamosaik.drawing.code import code_svg
+from klimamosaik.drawing.typesetting import paper
 from klimamosaik.publication.public.cards.card import PublicCard
 from klimamosaik.terms.text import Language, Text
 
-STANDARD = "ua-1"
 TITLE = Text("Karte: {name}", "Card: {name}")
 TITLES = Text("Karten: {name}", "Cards: {name}")
 ALT = Text("QR-Code, führt zu {address}", "QR code, leads to {address}")
@@ -27,18 +27,7 @@ INVENTED = Text(
 
 def cards_pdf(cards: Sequence[PublicCard], origin: str, language: Language) -> bytes:
     """Set cards; `origin` is scheme and host their codes lead to. Same cards, same bytes."""
-    import typst  # only who sets a page needs it
-
-    compiled = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
-        folder(cards, origin, language),
-        format="pdf",
-        pdf_standards=STANDARD,
-        ignore_system_fonts=True,
-        timestamp=int(stand_of(cards)),
-    )
-    if not isinstance(compiled, bytes):
-        raise AssertionError("one file was asked for")
-    return compiled
+    return paper(folder(cards, origin, language), at=stand_of(cards))
 
 
 def folder(cards: Sequence[PublicCard], origin: str, language: Language) -> dict[str, bytes]:

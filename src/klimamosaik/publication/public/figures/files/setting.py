@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 
+from klimamosaik.drawing.typesetting import image, paper
+
 PLACE = "klimamosaik.publication.public.figures.files"
 BOX = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
 MOST_POINTS = 12_000_000.0  # of a PNG: 48 MB while it is set
@@ -35,24 +37,14 @@ def set_picture(svg: str, *, ppi: float) -> bytes:
 
 def set_pages(template: str, files: Mapping[str, bytes], *, ppi: float) -> bytes:
     """One page as PNG."""
-    return compiled(template, files, format="png", ppi=ppi)
+    return image(with_template(template, files), ppi=ppi)
 
 
 def set_paper(template: str, files: Mapping[str, bytes], *, at: datetime) -> bytes:
     """Pages as PDF/UA; the same contents make the same file."""
-    return compiled(
-        template, files, format="pdf", pdf_standards="ua-1", timestamp=int(at.timestamp())
-    )
+    return paper(with_template(template, files), at=at.timestamp())
 
 
-def compiled(template: str, files: Mapping[str, bytes], **more: object) -> bytes:
-    """What Typst makes of a template and the files it may read."""
-    import typst  # only who sets a page needs it
-
-    source = (resources.files(PLACE) / f"{template}.typ").read_bytes()
-    made = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
-        {"main.typ": source, **files}, ignore_system_fonts=True, **more
-    )
-    if not isinstance(made, bytes):
-        raise AssertionError("one page was asked for")
-    return made
+def with_template(template: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A template and the files it may read."""
+    return {"main.typ": (resources.files(PLACE) / f"{template}.typ").read_bytes(), **files}
