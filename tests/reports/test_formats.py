@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -176,6 +177,22 @@ def test_parts_in_the_json_add_up() -> None:
 
 def test_the_same_report_is_the_same_file() -> None:
     assert report_bytes(report=report(), format="pdf") == pdf()
+
+
+def test_many_buildings_are_laid_out_in_parts_that_begin_on_a_new_page() -> None:
+    unknown = (None, None, None)
+    nothing = {"gas": unknown, "electricity": unknown, "water": unknown}
+    known: list[dict[str, Any]] = [{}, *[nothing] * 64, {}]
+    houses = [
+        building(i, f"Haus {i:02}", area=2000.0 + i, **of) for i, of in enumerate(known, start=1)
+    ]
+    found = energy_report(given(*houses))
+    pages = PdfReader(BytesIO(report_bytes(report=found, format="pdf"))).pages
+    said = [page.extract_text().replace("\u00a0", " ") for page in pages]
+    told = [re.findall(r"Nutzfläche 2\.0(\d\d) m²", words) for words in said]
+    assert ["60", "61", "62"] in told
+    assert ["63", "64"] in told  # the next would have room beside them
+    assert ["65", "66"] in told
 
 
 def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
