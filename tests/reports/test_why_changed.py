@@ -1,6 +1,6 @@
 """Why figures are others is told of the meters that something reached, as whole reports differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -217,3 +217,29 @@ def test_it_is_told_as_whole_reports_differ(
         assert any(words in each for each in seen), words
     forget_all()
     assert told == all_told(town)
+
+
+def test_only_the_meters_reached_are_summed_and_only_once(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    values = MetersCompared.values
+
+    def noted(self: MetersCompared, points: Sequence[MeterPoint], known: DataState) -> object:
+        seen.append([point.name for point in points])
+        return values(self, points, known)
+
+    monkeypatch.setattr(MetersCompared, "values", noted)
+    bring(month("Grundschule gas", 2025, 1, 15_000.0), month("Oberschule gas", 2025, 1, 1.0))
+    first = corrected(asked_for(town, (2025,), TODAY))
+    assert seen == [["Grundschule gas", "Oberschule gas"]] * 2
+    edited(Building, "Grundschule", name="Alte Schule")
+    bring(month("=Gymnasium gas", 2025, 12, 68_400.0))  # as it was known
+    (renamed,) = corrected(asked_for(town, (2025,), TODAY))
+    assert len(seen) == 2
+    assert "Alte Schule" in renamed.de
+    assert renamed.de.endswith("41.999 kWh weniger Verbrauch 2025.")
+    assert first[0].de.endswith("41.999 kWh weniger Verbrauch 2025.")
+    edited(Building, "Oberschule", until=date(2025, 1, 1))
+    assert corrected(asked_for(town, (2025,), TODAY)) != (renamed,)
+    assert seen[2:] == [["Grundschule gas"]] * 2
