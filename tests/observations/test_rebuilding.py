@@ -109,9 +109,10 @@ def test_only_days_that_were_changed_since_are_read_for_an_older_version(
         return state(start=start, end=end, **asked)
 
     monkeypatch.setattr(store, "state", noted)
-    asked = {"first": date(2024, 1, 1), "last": date(2025, 1, 1), "as_of": first.seq}
+    begin, end = date(2024, 1, 1), date(2025, 1, 1)
     for _ in ("fresh", "settled"):
-        days = queries.daily(datastreams=[one.pk, other.pk], **asked)
+        asked = [one.pk, other.pk]
+        days = queries.daily(datastreams=asked, first=begin, last=end, as_of=first.seq)
         assert days.rows() == before
         assert max(read) < 9 * DAY
         settle(at=NOW + 900 * DAY)

@@ -14,11 +14,11 @@ from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Munici
 from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.records.operations import save
 from klimamosaik.reports import collect, doubts
-from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges
 from klimamosaik.reports.metering import readings_of, streams_of_use
 from klimamosaik.reports.queries import building as door
 from klimamosaik.reports.queries.building import building_report
-from klimamosaik.reports.queries.energy import energy_figures
+from klimamosaik.reports.queries.energy import changes_between, energy_figures
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from tests.reports.conftest import NOW, monthly, months, stream_of
@@ -57,6 +57,11 @@ def bring(stream: Datastream, each: float, *, since: date = date(2022, 1, 1)) ->
 def report() -> EnergyReport:
     town = Municipality.objects.get()
     return energy_figures(municipality=town, years=YEARS, written_on=TODAY)
+
+
+def of_two_years() -> UseChanges:
+    town = Municipality.objects.get()
+    return changes_between(municipality=town, years=YEARS, pair=(2024, 2025), written_on=TODAY)
 
 
 def report_of_a_new_process(work: Callable[[], EnergyReport] = report) -> EnergyReport:
@@ -151,10 +156,13 @@ def test_what_is_taken_over_is_what_a_new_process_computes(
 ) -> None:
     before = report()
     then = list(before.changes)
+    list(of_two_years())
     CHANGES[change](meters)
+    pair = list(of_two_years())
     after = report()
     now, anew = list(after.changes), report_of_a_new_process()
     assert (after, now) == (anew, list(anew.changes))
+    assert pair == list(of_two_years())
     assert (now == then) == (change in ALIKE)
     assert (after.buildings == before.buildings) == (change in ("nothing", "people"))
 

@@ -8,7 +8,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.inputs import ENERGY
 from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_meters
-from klimamosaik.reports.queries.energy import energy_report
+from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import LANGUAGES, Text
 from klimamosaik.web.overview import EnergyOverview
@@ -47,7 +47,7 @@ def town_totals(
     """The totals of the years the picture knows; None where the report knows nothing of them."""
     last, span = overview.year, years_beside(overview)
     try:
-        report = energy_report(municipality=municipality, years=span, written_on=today)
+        report = energy_figures(municipality=municipality, years=span, written_on=today)
     except InputRejected:
         return None
     years = [

@@ -31,6 +31,7 @@ KEPT = 26 * 3600  # [s] a report is held; what it stands on is part of its name
 FIGURES = HeldResults[EnergyReport](most=8, seconds=KEPT)
 PAST = HeldResults[EnergyReport](most=8, seconds=KEPT)  # of older data: no reading pushes them out
 BEFORE = HeldResults[tuple[EnergyReport, Marks]](most=8, seconds=KEPT)  # newest, by their subject
+PAIRS = HeldResults[ExplainedChanges](most=8, seconds=KEPT)  # newest, by their subject
 REPORTS = HeldResults[EnergyReport](most=8, seconds=KEPT)  # with what corrections changed
 
 
@@ -133,7 +134,7 @@ def changes_between(
 
     Raises InputRejected as `energy_report` does.
     """
-    report = energy_report(municipality=municipality, years=years, written_on=written_on)
+    report = energy_figures(municipality=municipality, years=years, written_on=written_on)
     given = replace(
         report.given,
         years=pair,
@@ -144,4 +145,6 @@ def changes_between(
             if any(each.days_in_use.get(year) for year in pair)
         ),
     )
-    return ExplainedChanges(given, correction(given.weather, pair))
+    name = f"{municipality.pk} {tuple(years)} {pair} {written_on}"
+    told = correction(given.weather, pair)
+    return PAIRS.keep(name, ExplainedChanges(given, told, before=PAIRS.find(name)))
