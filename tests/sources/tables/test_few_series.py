@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from klimamosaik.sources import tables
-from klimamosaik.sources.grid import few_rows
 from klimamosaik.sources.tables import Preview
 from klimamosaik.sources.tables.basics import few_series
 from klimamosaik.sources.tables.basics.few_series import by_few_series
@@ -123,7 +122,7 @@ def test_the_use_of_running_totals_is_taken_of_a_few_meters_at_a_time(
         given.append(some["series"].n_unique())
         return of_all(some, *told)
 
-    monkeypatch.setattr(few_rows, "PORTION", 2 * ROWS)
+    monkeypatch.setattr(counted, "PORTION", 2 * ROWS)
     monkeypatch.setattr(counted, "use_of_counters", noting)
     parted, same = told(meter_readings())
     assert given == [2, 2, 2, 1]  # ten million readings of 1,000 meters: a gigabyte and a half less

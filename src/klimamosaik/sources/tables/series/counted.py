@@ -43,10 +43,11 @@ def counted(
         timed = some.select(pl.exclude("start", "end"), instant=moments.gather(some["at"]))
         return use_of_counters(timed, names, warned, exchanged).select(PLAIN)
 
-    use = by_few_groups(plain.filter(counting), used, key="series")
+    use = by_few_groups(plain.filter(counting), used, key="series", portion=PORTION)
     return pl.concat([plain.filter(~counting), use]), counters, unclear
 
 
+PORTION = 100_000  # readings whose use is taken at a time: it takes ten columns beside them
 EXCHANGE = (  # what a remark says of a meter that another one follows
     r"(?i)z[äa]e?hler.{0,12}(?:wechsel|tausch|austausch|ersetz|erneuer)|neuer z[äa]e?hler|"
     r"(?:wechsel|tausch|einbau|ausbau).{0,12}z[äa]e?hler|meter.{0,12}(?:exchang|replac|chang|swap)|"
