@@ -5,6 +5,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 
 from django.conf import settings
 from django.db import connection
@@ -83,7 +84,7 @@ def half_restored(archive: str) -> InputRejected:
         "{archive}",
         "A restore was broken off when only a part had been exchanged: readings and database do "
         "not belong together. Please run it again: klimamosaik restore --replace {archive}",
-        archive=archive,
+        archive=quote(archive),  # part of a command that is copied
     )
 
 

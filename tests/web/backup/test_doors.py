@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shlex
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,8 @@ from klimamosaik.web.backup.operations import (
     told,
 )
 from klimamosaik.web.backup.refusals import no_room_to_restore, refused_where_full
+from klimamosaik.web.commands.backup import WRITTEN, say
+from klimamosaik.web.folder_version import half_restored
 
 
 @pytest.fixture
@@ -134,6 +138,16 @@ def test_two_backups_at_once_are_one(tmp_path: Path) -> None:
             back_up(tmp_path / "x.zip", replace=False)
     assert code(refused) == "backup_running"
     assert not (tmp_path / "x.zip").exists()
+
+
+def test_a_command_to_be_copied_says_a_file_with_blanks_as_a_shell_takes_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = Path("/srv/Straße Süd/Stadt.zip")
+    made = replace(contents(), made_at="2026-11-28T09:00:00+00:00")
+    say(WRITTEN, made, file, as_json=False)
+    for sentence in (capsys.readouterr().out, str(half_restored(str(file)))):
+        assert shlex.split(sentence.replace("\n", " ").strip())[-1] == str(file)
 
 
 @pytest.mark.parametrize("there", ["a file", "a link to nowhere"])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -108,7 +109,7 @@ def say(sentence: Text, contents: "Contents", file: Path, *, as_json: bool) -> N
         size=contents.size / 1e6,
         version=str(contents.data_version),
         at=datetime.fromisoformat(contents.made_at).astimezone(LOCAL),
-        file=str(file),
+        file=quote(str(file)),  # part of a command that is copied
         days=settings.BACKUP_DAYS,
     )
     typer.echo(spoken(written))
