@@ -51,8 +51,8 @@ def sums_of_sides(
 def changed_beyond_drift(sums: SideSums, change: float) -> bool:
     """True where use changed by more than drift alone ever did: a word is due, not a refusal.
 
-    change: of the comparison meters [1].
-    A meter of both directions is judged by the size of what flows, not by its sum.
+    A meter of both directions is judged by the size of what flows, not by its sum. change: of the
+    comparison meters [1].
     """
     expected = sums.expected * (1 + change)
     if sums.nets or sums.expected <= LARGE * sums.size:
