@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from klimamosaik.measures.queries.live_reading import LiveReading
 from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.change_verdict import ChangeVerdict
@@ -11,6 +11,9 @@ from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
+
+if TYPE_CHECKING:  # a door that loads much, before the first page
+    from klimamosaik.measures.queries.live_reading import LiveReading
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Datum:
     estimate: Estimate | None = None  # with its range, where it has one
     place: Text | None = None  # what it belongs to: a building, a measure; None: the whole
     note: Text | None = None  # why it is unknown or withheld
-    live: LiveReading | None = None  # None: it is not the newest of a series that goes on
+    live: "LiveReading | None" = None  # None: it is not the newest of a series that goes on
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,12 @@ class AnswerEntry(ApiEntity):
 
     measures: Annotated[
         int,
-        told(Text("veröffentlichte Maßnahmen, ohne gestoppte", "published measures, none stopped")),
+        told(
+            Text(
+                "veröffentlichte Maßnahmen ohne die gestoppten",
+                "published measures without the stopped ones",
+            )
+        ),
     ]
     measured: Annotated[int, told(Text("davon gemessen", "of these measured"))]
     saved_mwh: Annotated[Saved, told(Text("gemessene Einsparung", "measured saving"))]
