@@ -147,6 +147,20 @@ TAKEN_OFF = Text("wird von „{header}“ abgezogen", "is taken off “{header}�
 DIFFERENCE = Text("Verbrauch = dieser Stand − „{header}“", "use = this reading − “{header}”")
 
 
+def differences(columns: Columns, seen: SampledTable) -> Columns:
+    """The difference of two meter readings beside the readings is the same use once more."""
+    counters = having(columns, ColumnRole.COUNTER)
+    told = not_told(having(columns, ColumnRole.VALUE), seen.hints)
+    again = [each for each in told if DIFFERENT.match(each.header.strip())]
+    if len(counters) != 1:
+        return columns
+    return ignored(columns, again, OF_READINGS.format(header=counters[0].header))
+
+
+DIFFERENT = re.compile(r"(?i)(?:zähler)?differenz|diff\b|zuwachs|difference|Δ")
+OF_READINGS = Text("Differenz der Stände in „{header}“", "difference of the readings in “{header}”")
+
+
 def _chained(columns: Columns, seen: SampledTable) -> tuple[FileColumn, FileColumn] | None:
     """Two columns whose rows go on where the row before ended: readings at start and end."""
     figures = having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)
@@ -202,18 +216,19 @@ FLOW = Text("Durchfluss des Wärmezählers „{header}“", "flow of the heat me
 def volumes(columns: Columns, seen: SampledTable) -> Columns:
     """A bill with m³, calorific value and kWh: the kWh are the same gas."""
     columns = _flow_of_heat(_net_of_gross(columns, seen.hints), seen.hints)
-    if not having(columns, ColumnRole.CALORIFIC_VALUE):
-        return columns
     values = having(columns, ColumnRole.VALUE)
     energies = [each for each in values if each.unit in ("kWh", "MWh")]
     volumes = [each for each in values if each.unit == "m³"]
-    if len(energies) != 1 or len(volumes) != 1:
+    of_gas = all(NORMAL.search(each.header) for each in volumes)
+    alone = len(volumes) == 1 and bool(having(columns, ColumnRole.CALORIFIC_VALUE))
+    if len(energies) != 1 or not volumes or not (of_gas or alone):
         return columns
     return ignored(
         columns, not_told(volumes, seen.hints), AS_ENERGY.format(header=energies[0].header)
     )
 
 
+NORMAL = re.compile(r"(?i)(?:betriebs|norm|netto|brutto)-?(?:vol|kubik|m³)|(?:nm|bm)³|\bv[nb]\b")
 AS_ENERGY = Text(
     "dieselbe Menge steht als Energie in „{header}“",
     "the same quantity stands as energy in “{header}”",

@@ -50,6 +50,7 @@ from klimamosaik.sources.tables.units.channel_signs import (
 )
 from klimamosaik.sources.tables.units.channel_units import (
     known_units,
+    tells_strange,
     unit_of_channel,
     units_of_rows,
 )
@@ -199,10 +200,12 @@ def _channel(
     in_cells: dict[str, str],
 ) -> Channel:
     told = table.hints.of(column.header)
-    of_rows = units.get(column.index, units.get(None, {})).get(group, set())
+    of_groups = units.get(column.index, units.get(None, {}))
+    of_rows = of_groups.get(group, set())
     carrier = carrier_of_channel(table, said, column)
     known = known_units(said, column, carrier, of_rows, in_cells)
-    unit = unit_of_channel(table, said, column, of_rows, known, in_cells)
+    asked = told.unit is not None and tells_strange(of_groups)
+    unit = unit_of_channel(table, said, column, of_rows, known, in_cells, asked=asked)
     code = said.obis or obis_within(column.header)
     foreign = bool(of_rows) and not known and told.unit is None and table.hints.unit is None
     names = [said.combo.get(role, "") for role in (ColumnRole.METER, ColumnRole.DIRECTION)]

@@ -41,7 +41,14 @@ def known_units(
     """The units that rows tell in words we know, as their cells hold them."""
     fuel = f"{column.header} {said.combo.get(ColumnRole.CARRIER, '')}"
     known = {in_cells.get(unit, unit) for text in of_rows if (unit := unit_of(text))}
-    return known | {unit for text in of_rows if (unit := fuel_unit(fuel, text, carrier))}
+    fuels = {unit for text in of_rows if (unit := fuel_unit(fuel, text, carrier))}
+    return known | {in_cells.get(unit, unit) for unit in fuels}
+
+
+def tells_strange(of_groups: dict[int, set[str]]) -> bool:
+    """True where rows beside others tell their values in a unit we do not know."""
+    known = [any(map(unit_of, texts)) for texts in of_groups.values()]
+    return any(known) and not all(known)
 
 
 def unit_of_channel(
@@ -51,12 +58,15 @@ def unit_of_channel(
     of_rows: set[str],
     known: set[str],
     in_cells: dict[str, str],
+    *,
+    asked: bool,
 ) -> str | None:
     """The unit a person told, else that of the cells, rows, head, marks and table, in this order.
 
-    A unit we do not know, told by the rows or the head, is never taken for another one.
+    A unit we do not know, told by the rows or the head, is never taken for another one. asked:
+    rows of the column tell such a unit, so that what a person told is said of them alone.
     """
-    told = table.hints.of(column.header).unit
+    told = None if asked and known else table.hints.of(column.header).unit
     if told and said.carrier:
         return unit_as_told(told, said.carrier)
     everywhere = set(in_cells.values())
