@@ -25,11 +25,12 @@ def date_order(header: str, example: str) -> Question:
 
 
 MONTHS = Text("Monate", "months"), Text("der erste", "the first one")
+DAYS = Text("Tage", "days"), Text("der erste", "the first one")
 WEEKS = Text("Wochen", "weeks"), Text("die erste", "the first one")
 
 
 def ask_year(header: str, words: tuple[Text, Text]) -> Question:
-    """Of which year MONTHS or WEEKS are that stand without one."""
+    """Of which year DAYS, WEEKS or MONTHS are that stand without one."""
     parts, first = words
     return Question(
         "year_missing",

@@ -1,4 +1,7 @@
-"""Calendar weeks (2023-W05, KW 5/2023, a year beside a week) -> the Monday they begin with."""
+"""Calendar weeks (2023-W05, KW 5/2023, a year beside a week) -> the Monday they begin with.
+
+Days without a year ("31.12.") -> days of the year that is told once for all.
+"""
 
 import re
 from dataclasses import replace
@@ -7,7 +10,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.repeated import cells_of, every
-from klimamosaik.sources.tables.basics.time_questions import WEEKS, ask_year
+from klimamosaik.sources.tables.basics.time_questions import DAYS, WEEKS, ask_year
 from klimamosaik.sources.tables.calendar.saidyear import within_one_year
 from klimamosaik.sources.tables.shape.layout import Layout
 from klimamosaik.terms.question import Question
@@ -50,7 +53,30 @@ def with_mondays(layout: Layout, year: str | None) -> tuple[Layout, Question | N
                 return replace(layout, body=body), None
         if WEEK.match(header.strip()) and not _finer_beside(layout):
             return _of_year(layout, index, year)
+        if some.str.contains(DAY_AND_MONTH).any() and not _years_in(layout):
+            return _days_of_year(layout, index, year)
     return layout, None
+
+
+DAY_AND_MONTH = r"^\s*(\d{1,2})\.\s?(\d{1,2})\.\s*$"  # "31.12." without a year
+
+
+def _days_of_year(layout: Layout, index: int, year: str | None) -> tuple[Layout, Question | None]:
+    """Days and months that stand without a year, where they do not pass its turn."""
+    cells = layout.cells(index)
+    months = cells.str.extract(DAY_AND_MONTH, 2)
+    if not _are_weeks(cells, months):
+        return layout, None
+    if year is None or not within_one_year(months.cast(pl.Int64)):
+        return layout, ask_year(layout.headers[index], DAYS)
+    days = cells.str.extract(DAY_AND_MONTH, 1) + "." + months + "." + year
+    return replace(
+        layout, body=layout.body.with_columns(days.fill_null(cells).alias(f"c{index}"))
+    ), None
+
+
+def _years_in(layout: Layout) -> bool:
+    return any(YEAR.match(header.strip()) for header in layout.headers)
 
 
 def _of_year(layout: Layout, index: int, year: str | None) -> tuple[Layout, Question | None]:
