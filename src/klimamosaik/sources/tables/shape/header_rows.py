@@ -11,7 +11,7 @@ from klimamosaik.sources.sheets.headings import GROUP
 from klimamosaik.sources.tables.basics.cell_kinds import kind_of
 from klimamosaik.sources.tables.basics.header_scales import amount_of_year
 from klimamosaik.sources.tables.basics.vocabulary import is_unit
-from klimamosaik.sources.tables.shape.timehead import YEAR, plain_year
+from klimamosaik.sources.tables.shape.timehead import YEAR, plain_time
 
 
 def headers_above(
@@ -97,7 +97,7 @@ def with_years_named(grid: Grid) -> Grid:
     """
     rows = [[(cell or "").strip() for cell in row] for row in _head(grid).iter_rows()]
     for at in range(1, len(rows)):
-        above, below = ([plain_year(cell) for cell in row] for row in rows[at - 1 : at + 1])
+        above, below = ([plain_time(cell) for cell in row] for row in rows[at - 1 : at + 1])
         if _are_groups(above, below):
             return _with_row(grid, at, _named(above, below))
         if _are_years_of(above, below):

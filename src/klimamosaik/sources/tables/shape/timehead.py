@@ -11,9 +11,9 @@ from klimamosaik.sources.tables.calendar.clockhead import NUMBERED_STATUS, clock
 from klimamosaik.sources.tables.calendar.quarters import span_of
 
 YEAR = re.compile(r"^(?:19|20)\d{2}$")
-YEAR_MARKED = re.compile(  # "2023*", "2023 (vorläufig)", "Jahr 2023"
-    r"(?i)^(?:jahr |year )?((?:19|20)\d{2})"
-    r"\s?(?:\*{1,3}\)?|[¹²³]|\(?\d\)|\(?(?:vorl(?:\.|äufig)?|ist)\)?)?$"
+MARKED = re.compile(  # "2023*", "2023 (vorläufig)", "Mrz 23 1)", "Jahr 2023"
+    r"(?i)^(?:jahr |year )?(.*\d)"
+    r"(?:\s?\*{1,3}\)?|\s?[¹²³]|\s\(?\d\)|\s?\(?(?:vorl(?:\.|äufig)?|ist)\)?)?$"
 )
 YEAR_WITHIN = re.compile(r"(?<![\d.,])((?:19|20)\d{2})(?![\d.,])")
 MONTH_AND_YEAR = re.compile(
@@ -64,15 +64,16 @@ READ_ON = re.compile(
 )
 
 
-def plain_year(cell: str) -> str:
-    """A year without its footnote; any other cell as it is."""
-    found = YEAR_MARKED.match(cell)
-    return found[1] if found else cell
+def plain_time(cell: str) -> str:
+    """A year, season or month without its footnote; any other cell as it is."""
+    found = MARKED.match(cell)
+    bare = found[1] if found else cell
+    return bare if YEAR.match(bare) or MONTH_AND_YEAR.match(bare) or is_season(bare) else cell
 
 
 def time_header(row: Sequence[str]) -> str | None:
     """ "clocks", "stamps", "months", "years" ... or None: what the cells of a header row name."""
-    row = [plain_year(cell) for cell in row]
+    row = [plain_time(cell) for cell in row]
     filled = [cell for cell in row if cell]
     dated = sum(bool(MONTH_AND_YEAR.match(cell)) for cell in filled)
     months = sum(is_month_name(cell) for cell in filled)
@@ -180,6 +181,7 @@ def _years_within(cells: Sequence[str]) -> list[str]:
 
 USE = re.compile(
     r"(?i)verbrauch|strom|wärme|heiz|gas|pellets|wasser|kwh|mwh|consumption|m³|m3|kosten"
+    r"|\b[hn]t\b"
 )
 
 
@@ -206,7 +208,7 @@ def month_named(cell: str) -> int | None:
 
 def time_of(header: str) -> tuple[str, str] | None:
     """(time as text, what is left of the header), or None where the header names no time."""
-    text = plain_year(_day_read(header))
+    text = plain_time(_day_read(header))
     if is_month_name(text):
         return f"{month_named(text):02}", ""
     if is_season(text) or any(p.match(text) for p in (YEAR, MONTH_AND_YEAR, STAMP)):

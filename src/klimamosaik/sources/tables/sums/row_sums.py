@@ -14,8 +14,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text
 
 MOST_SERIES, MOST_VALUES = 400, 100_000  # larger lists come from programs, which add up nothing
-TIMES = 2  # moments at which the sums must agree
-ENOUGH = 4  # sums that agree, over all such rows: fewer may do so by chance
+TIMES = 2  # moments at which a sum must agree: at one it may do so by chance
 CLOSE = 1e-6  # of the sum
 
 
@@ -23,26 +22,17 @@ def unnamed_rows_of_totals(work: Resolution) -> None:
     """Ask about them, or leave them out where a person said that they are sums."""
     if len(work.series) > MOST_SERIES or len(work.found.frame) > MOST_VALUES:
         return
-    sums: dict[int, CountedSeries] = {}
-    agreeing = 0
-    for members in _lists(work.series):
-        for whole, parts in _sums_within(work.frame, members):
-            if sum_exactly(work.frame, whole, parts, least=TIMES):
-                sums[whole.channel.number] = whole
-                agreeing += _count(work.frame, whole)
-    if agreeing < ENOUGH:
+    frame = work.frame
+    found = [each for members in _lists(work.series) for each in _sums_within(frame, members)]
+    if not any(sum_exactly(frame, whole, parts, least=TIMES) for whole, parts in found):
         return
+    sums = {whole.channel.number: whole for whole, _ in found}
     if ROWS_OF_SUMS in work.table.hints.accepted:
         text = Text("Summenzeilen zählen nicht noch einmal: {some_names}.",
                     "Rows of totals do not count again: {some_names}.")  # fmt: skip
         work.drop(set(sums), "totals_among_rows", text.format(some_names=some_names(sums)))
     else:
         work.ask(are_sums([each.channel.name for each in sums.values()]))
-
-
-def _count(frame: pl.DataFrame, whole: CountedSeries) -> int:
-    """How many values a series has."""
-    return len(frame.filter(pl.col("series") == whole.channel.number))
 
 
 def _lists(series: Sequence[CountedSeries]) -> list[list[CountedSeries]]:
