@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import polars as pl
 
@@ -21,7 +20,8 @@ from klimamosaik.sensorthings.selecting.readings import ReadingRule
 AT_ONCE = 200_000  # readings that are read for many lists at once
 
 
-class PageEnd(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PageEnd:
     """Where a page of readings ends."""
 
     size: int  # readings on it

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -66,7 +67,7 @@ class ReadingList:
     at_hand: pl.DataFrame | None = None  # its readings by number, where they were read already
     budget: ReadingBudget = field(default_factory=ReadingBudget)
 
-    @property
+    @cached_property
     def counted(self) -> int | None:
         """How many there are, where that is known without looking; else None."""
         if self.choice.keep is not None or self.choice.start or self.choice.end:
