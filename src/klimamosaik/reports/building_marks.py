@@ -19,7 +19,8 @@ def marks_of(master: MasterData, streams: Sequence[StreamOfUse]) -> Marks:
 
     Itself, its meters that count, their datastreams and bills, and what was said of readings.
     """
-    points = MeterPoint.objects.filter(building__municipality=master.municipality)
+    counting = MeterPoint.objects.counting()
+    points = counting.filter(building__municipality=master.municipality)
     series, said = defaultdict[int, list[object]](list), defaultdict[int, list[object]](list)
     for stream in streams:
         series[stream.meter_point_id].append(stream)
