@@ -371,6 +371,16 @@ def test_an_indicator_made_of_readings_has_the_decimals_of_all_other_pages(story
     assert figure.data[-1].value == pytest.approx(24.3, abs=1e-9)
 
 
+def test_an_indicator_far_below_one_is_not_told_as_none(story: "Story") -> None:
+    row = Indicator.objects.filter(values__isnull=False).order_by("pk")[0]
+    value = row.values.order_by("-day")[0]
+    value.value = 0.00012
+    value.save()
+    figure = public_figure(known(story), f"kennzahl-{row.pk}")
+    assert figure.data[-1].value == 0.00012
+    assert figure.headline.de.startswith("0,00012 ")
+
+
 def test_before_it_is_public_each_report_is_told_by_its_own_years(
     story: "Story", office: Client
 ) -> None:

@@ -28,6 +28,7 @@ from babel.numbers import format_decimal
 
 MINUS = "−"  # Babel writes a hyphen in German, which screen readers do not read as minus
 FIGURES = 3  # of a rough number
+TINY = 1e-6
 LONGEST = 330  # figures of the largest number there is; Babel's own 28 stumble over 1e30
 REGIONS = {"en": "en_GB"}  # English as a European office writes it: day before month
 DAYS = {"long": "long", "month": "MMMM y", "mm": "MM/yyyy"}
@@ -135,8 +136,13 @@ def written_number(value: int | float | Decimal, spec: str, language: str) -> st
 
 
 def _fewest(value: float) -> int:
-    """The decimals a number needs, three at most."""
-    return next((d for d in range(3) if round(value, d) == round(value, 3)), 3)
+    """The decimals a number needs: three at most, below a thousandth as many as two figures take.
+
+    Less than a millionth is what sums leave behind, and written as 0.
+    """
+    small = TINY < abs(value) < 0.001
+    most = 1 - math.floor(math.log10(abs(value))) if small else 3
+    return next((d for d in range(most) if round(value, d) == round(value, most)), most)
 
 
 def _digits(spec: str) -> int:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import floor, log10
 
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import ReadingBasis
@@ -14,6 +15,8 @@ from klimamosaik.observations.models import Latest
 from klimamosaik.observations.queries.readings import newest_change
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text, decimal
+
+MOST_DIGITS = 7
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def measures_reading(*, meter_points: Collection[int]) -> Mapping[int, tuple[Mea
 
 
 def written(value: float | None) -> Text | None:
-    """A whole number without, any other with one or two digits after the comma."""
+    """A whole number without, any other with one or two digits after the comma; see `digits_of`."""
     if value is None:
         return None
     digits = digits_of(value)
@@ -113,5 +116,8 @@ def written(value: float | None) -> Text | None:
 
 
 def digits_of(value: float) -> int:
-    """Decimals a value is written with."""
-    return 0 if value == round(value) else 1 if abs(value) >= 10 else 2
+    """Decimals a value is written with; below 1 two figures of it, so that none is told as 0."""
+    if value == round(value):
+        return 0
+    order = floor(log10(abs(value)))
+    return 1 if order >= 1 else min(max(2, 1 - order), MOST_DIGITS)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from klimamosaik.measures.models import Indicator
-from klimamosaik.measures.queries.newest import NewestValue
+from klimamosaik.measures.queries.newest import NewestValue, digits_of
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
     FigureKind,
@@ -50,6 +50,7 @@ def make(known: Known, key: str) -> PublicFigure:
     newest = values[-1] if values else None
     measure = row.measure if known.published.has(PublishedKind.MEASURE, row.measure_id) else None
     before = row.start_value
+    digits = max([DIGITS, *(digits_of(each.value) for each in values)])
     return PublicFigure(
         key=key,
         town=known.town,
@@ -62,8 +63,8 @@ def make(known: Known, key: str) -> PublicFigure:
         if measure
         else named,
         shape=FigureShape.LINES,
-        digits=DIGITS,
-        data=tuple(value_of(row, each) for each in values),
+        digits=digits,
+        data=tuple(value_of(row, each, digits) for each in values),
         source=own_source(known),
         method="",
         data_version=known.data_version,
@@ -75,7 +76,7 @@ def make(known: Known, key: str) -> PublicFigure:
     )
 
 
-def value_of(row: Indicator, told: NewestValue) -> Datum:
+def value_of(row: Indicator, told: NewestValue, digits: int) -> Datum:
     """One value; the newest one of a series that goes on says so."""
     found = datum(
         "value",
@@ -83,7 +84,7 @@ def value_of(row: Indicator, told: NewestValue) -> Datum:
         told.day.isoformat(),
         told.value,
         row.unit,
-        digits=DIGITS,
+        digits=digits,
         note=told.source,
     )
     return replace(found, live=told.live)
