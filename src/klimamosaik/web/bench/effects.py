@@ -1,6 +1,6 @@
 """Fits and effects of many meters, beside a CalTRACK reference where one is installed.
 
-Machines differ, and so does the same one from hour to hour: a turn of plain Python and one fit by
+Machines differ, and so does the same one from hour to hour: a loop of plain Python and one fit by
 numpy are measured in the same run, so that the figures can be judged anywhere.
 """
 
@@ -22,9 +22,10 @@ from klimamosaik.evidence.kernel.regression.days_expected import Days
 from klimamosaik.evidence.kernel.series import Numbers, Series
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.web.bench.figure import Speed, cpu_seconds, usual_seconds
+from klimamosaik.web.bench.loop import loop_yardstick
 
 YEARS, METERS_FITTED, ONE_BY_ONE = 3, 1000, 100
-TURNS, FITS, REPEATS = 1_000_000, 20, 5
+FITS, REPEATS = 20, 5
 SAVED = 0.3  # 1, part of use that meters save whose effect claims something
 FIRST = np.datetime64("2022-01-01", "D")
 
@@ -90,22 +91,12 @@ def reference_seconds(peer: Path) -> float:
     return float(done.stdout.split()[-1])
 
 
-def yardsticks() -> Iterator[Speed]:
-    """What this machine needs for a turn of plain Python, and numpy for one fit of a year."""
-    turn = median(cpu_seconds(plain_loop) for _ in range(REPEATS)) / TURNS
-    yield Speed("a turn of a plain Python loop", turn * 1e9, "ns CPU")
+def numpy_yardstick() -> Iterator[Speed]:
+    """What numpy needs on this machine for one fit of a year."""
     year = np.random.default_rng(0).standard_normal((365, len(COLUMNS) + 1))
     fit = median(cpu_seconds(partial(numpy_fits, year)) for _ in range(REPEATS)) / FITS
-    name = f"numpy.linalg.lstsq, 365 days, {len(COLUMNS)} columns: each"
+    name = f"yardstick: numpy.linalg.lstsq, 365 days, {len(COLUMNS)} columns: each"
     yield Speed(name, fit * 1e3, "ms CPU")
-
-
-def plain_loop() -> int:
-    """Multiply, divide and add in plain Python."""
-    total = 0
-    for number in range(TURNS):
-        total += number * number % 7
-    return total
 
 
 def numpy_fits(year: Numbers) -> None:
@@ -116,7 +107,8 @@ def numpy_fits(year: Numbers) -> None:
 
 def effects(meters: int) -> Iterator[Speed]:
     """Effects of many meters from arrays, with every check; and of some of them one by one."""
-    yield from yardsticks()
+    yield loop_yardstick()
+    yield from numpy_yardstick()
     data = invented_days(meters)
     for method in (BaselineMethod.DAILY, BaselineMethod.CALTRACK_DAILY_3F):
         spent = cpu_seconds(partial(from_arrays, data, method))

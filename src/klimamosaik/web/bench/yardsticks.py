@@ -18,7 +18,8 @@ from statistics import median
 from django.conf import settings
 
 from klimamosaik.web.bench.empty_view import ADDRESS, BARE, WHOLE
-from klimamosaik.web.bench.figure import Speed, cpu_seconds, seconds
+from klimamosaik.web.bench.figure import Speed, seconds
+from klimamosaik.web.bench.loop import loop_yardstick
 from klimamosaik.web.bench.under_load import (
     Load,
     asked_once,
@@ -31,8 +32,6 @@ from klimamosaik.web.serving.watching import stop
 
 ASKED = 200  # times, one after the other, each by a connection of its own
 LASTS = 5  # [s] of a load
-ROUNDS = 1_000_000  # of the loop
-LOOPS = 5  # the median counts
 ROWS = 500  # that are committed one by one
 SCRIPT = f'request = function() return wrk.format("GET", "{ADDRESS}") end'
 
@@ -58,20 +57,20 @@ class Yardsticks:
 
     bare: EmptyView  # without middleware
     whole: EmptyView  # with ours
-    loop: float  # [ms] of the processor for adding a million squares
+    loop: Speed  # [ms] of the processor
     commits: float  # [1/s] of single rows in SQLite, with the settings of ours
 
     def speeds(self) -> Iterator[Speed]:
         """All of them."""
         yield from self.bare.speeds("yardstick: an empty Django view, no middleware")
         yield from self.whole.speeds("yardstick: an empty Django view, ours")
-        yield Speed("yardstick: a Python loop that adds a million squares", self.loop, "ms")
+        yield self.loop
         yield Speed("yardstick: SQLite, a row a commit", self.commits, "1/s")
 
     @property
     def alone(self) -> str:
         """Beside what is asked by one alone."""
-        return f"an empty view {self.whole.usual:.1f} ms, the loop {self.loop:.0f} ms"
+        return f"an empty view {self.whole.usual:.1f} ms, the loop {self.loop.value:.0f} ms"
 
     @property
     def rate(self) -> str:
@@ -88,7 +87,7 @@ class Yardsticks:
     @property
     def many(self) -> str:
         """Beside what is work alone."""
-        return f"the loop {self.loop:.0f} ms"
+        return f"the loop {self.loop.value:.0f} ms"
 
 
 def yardsticks(headers: Mapping[str, str]) -> Yardsticks:
@@ -96,7 +95,7 @@ def yardsticks(headers: Mapping[str, str]) -> Yardsticks:
     return Yardsticks(
         bare=empty_view(BARE, headers),
         whole=empty_view(WHOLE, headers),
-        loop=1e3 * median(cpu_seconds(squares) for _ in range(LOOPS)),
+        loop=loop_yardstick(),
         commits=commits_each_second(settings.DATA_DIR / "yardstick.sqlite3"),
     )
 
@@ -124,11 +123,6 @@ def serving_nothing(kind: str) -> Iterator[tuple[int, int]]:
         yield port, process.pid
     finally:
         stop([process])
-
-
-def squares() -> int:
-    """Work of Python alone, the same everywhere."""
-    return sum(number * number for number in range(ROUNDS))
 
 
 def commits_each_second(file: Path) -> float:

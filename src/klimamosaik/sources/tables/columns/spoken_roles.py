@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from klimamosaik.sources.tables.basics.carrier_cells import is_carrier
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.obis import obis
-from klimamosaik.sources.tables.basics.sensed_columns import sensed_in_rows
 from klimamosaik.sources.tables.basics.vocabulary import (
     carrier_of,
     direction_of,
@@ -106,13 +106,7 @@ def _are_carriers(words: Sequence[str]) -> bool:
     rest = [word for word in words if not (HOT_WATER.match(word) or is_motor_fuel(word))]
     if not rest and any(map(is_motor_fuel, words)):
         return True
-    return bool(rest) and all(map(_is_carrier, rest))
+    return bool(rest) and all(map(is_carrier, rest))
 
 
 HOT_WATER = re.compile(r"(?i)warmwasser|ww$|hot ?water|dhw$")
-
-
-def _is_carrier(cell: str) -> bool:
-    short = len(cell) <= 20 and not re.search(r"\d", cell)
-    carrier = short and carrier_of(cell) is not None and not names_a_place(cell)
-    return carrier and sensed_in_rows(cell) is None  # "Wasserstand" is no water

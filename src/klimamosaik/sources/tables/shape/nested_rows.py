@@ -3,23 +3,17 @@
 So Excel's pivot tables stand as they are made: "Rathaus", below it "Strom", "Wärme" ...
 """
 
-import re
 from dataclasses import replace
 
 import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing, number_form, parse_numbers
 from klimamosaik.sources.grid.repeated import as_texts
+from klimamosaik.sources.tables.basics.carrier_cells import is_carrier
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.vocabulary import role_of, vocabulary
 from klimamosaik.sources.tables.shape.layout import Layout
 
-CARRIER = re.compile(
-    r"(?i)\s*(?:strom|(?:fern|nah|heiz)?wärme|heizung|heizenergie|(?:erd)?gas|heizöl|öl|"
-    r"(?:holz)?pellets|hackschnitzel|(?:trink)?wasser|electricity|(?:district )?heat|natural gas|"
-    r"oil|water)"
-    r"(?:\s*[(\[][^)\]]{1,8}[)\]])?\s*"
-)
 MOST_ROWS = 5_000  # no pivot table that a person reads is longer
 NEAR = 0.02  # of a sum: numbers are shown rounded
 
@@ -30,7 +24,9 @@ def with_carriers_apart(layout: Layout) -> Layout:
     if len(layout.body) > MOST_ROWS or ColumnRole.CARRIER in roles:
         return layout
     cells = layout.cells(0)
-    carriers = cells.str.contains(rf"^{CARRIER.pattern}$").fill_null(False)
+    carriers = pl.Series(
+        [is_carrier(cell or "") for cell in as_texts(cells.to_frame()).to_series()]
+    )
     if carriers.sum() < 2 or carriers.all() or is_missing(cells).any():
         return layout
     owner = carriers if carriers[0] else _followed(carriers)
