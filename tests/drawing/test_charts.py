@@ -113,6 +113,16 @@ def test_long_names_of_causes_stand_each_on_a_line_of_its_own() -> None:
     assert len(long) * 0.64 * 10.5 < float(ET.fromstring(svg).get("width") or 0)
 
 
+def test_panels_of_one_unit_have_one_scale_and_each_other_unit_its_own() -> None:
+    heat = Panel(Text("Wärme", "heat"), "MWh", 0, [BarRow("heat", [Amount(100_000.0)])], 1000.0)
+    power = Panel(Text("Strom", "e"), "MWh", 0, [BarRow("electricity", [Amount(25_000.0)])], 1000.0)
+    cost = Panel(Text("Kosten", "cost"), "€", 0, [BarRow("cost", [Amount(7.0)])])
+    found = bars(panels_chart([heat, power, cost], [2025], "de").svg)
+    whole, quarter, other = (float(bar["height"]) for bar in found)
+    assert quarter == pytest.approx(whole / 4, abs=0.1)
+    assert other == pytest.approx(whole, abs=0.1)
+
+
 @pytest.mark.parametrize("stacked", [False, True])
 def test_numbers_of_bars_side_by_side_never_touch(*, stacked: bool) -> None:
     rows = [BarRow(code, [Amount(4_622_000.0)] * 3) for code in ("heat", "corrected")]

@@ -1,6 +1,7 @@
 """Pictures of figures: lengths stand for values, zero is where they begin, the unknown has none."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -93,6 +94,14 @@ def test_series_stand_in_panels_of_their_own_as_many_across_as_there_is_room_for
     tops = sorted({top for _, top, _, _ in found})
     assert len(tops) == -(-3 // across)
     assert max(left + wide for left, _, wide, _ in found) <= width
+
+
+def test_panels_of_one_unit_have_one_scale_and_each_other_unit_its_own() -> None:
+    heat, power = mark(100.0), mark(25.0, series="electricity")
+    water = replace(mark(4.0, series="water"), unit="m³")
+    first, quarter, other = rects(columns_svg([heat, power, water], sheet()))
+    assert quarter[3] == pytest.approx(first[3] / 4, abs=TOUCHING)
+    assert other[3] == pytest.approx(first[3], abs=TOUCHING)
 
 
 def test_bars_are_as_long_as_their_values_and_named_by_place() -> None:

@@ -14,7 +14,9 @@ UNKNOWN = Amount(None)
 
 def year(number: int, *, power: float | None, heat: float, corrected: float | None) -> YearFigures:
     use = {Medium.ELECTRICITY: Amount(power), Medium.HEAT: Amount(heat), Medium.WATER: UNKNOWN}
-    return YearFigures(number, use, {}, {}, UNKNOWN, UNKNOWN, UNKNOWN, Amount(corrected), UNKNOWN)
+    return YearFigures(
+        number, use, {}, {}, UNKNOWN, UNKNOWN, UNKNOWN, Amount(corrected), UNKNOWN, frozenset()
+    )
 
 
 FIRST = year(2023, power=200.0, heat=900.0, corrected=1_000.0)

@@ -25,6 +25,18 @@ def test_totals_are_the_sums_of_the_buildings() -> None:
             assert year.figures.use[medium].whole == expected > 0
 
 
+def test_a_year_of_estimated_or_split_readings_says_so_in_building_and_total() -> None:
+    plain, odd = building(1, "A"), building(2, "B")
+    first, *others = odd.years
+    for marked in (replace(first, estimated=True), replace(first, split_use=True)):
+        report = energy_report(given(plain, replace(odd, years=(marked, *others))))
+        place = report.years.index(first.year)
+        told = frozenset({Medium.of(first.carrier)})
+        assert [each.years[place].estimated for each in report.buildings] == [frozenset(), told]
+        assert report.totals[place].figures.estimated == told
+        assert not report.totals[place - 1].figures.estimated
+
+
 def test_a_gap_is_not_zero_and_makes_the_total_lacking() -> None:
     report = energy_report(given())
     total_2024 = report.totals[1]

@@ -1,6 +1,10 @@
-"""A figure as columns: a small panel a series, a column a period, its number on top."""
+"""A figure as columns: a small panel a series, a column a period, its number on top.
 
-from collections.abc import Sequence
+Panels of one unit have one scale, so that a column twice as high is twice as much.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.drawing.chart import LETTER, feet
@@ -38,18 +42,28 @@ def columns_svg(marks: Sequence[FigureMark], sheet: FigureSheet) -> str:
     rows = rows_of(marks)
     across = max(int((sheet.width + GAP) / (LEAST + GAP)), 1)
     wide = (sheet.width - GAP * (across - 1)) / across
+    ends = ends_of(marks)
     parts = [
-        panel(row, ColumnPanel((n % across) * (wide + GAP), (n // across) * HEIGHT, wide, sheet))
+        panel(row, ColumnPanel(n % across * (wide + GAP), n // across * HEIGHT, wide, sheet), ends)
         for n, row in enumerate(rows)
     ]
     return sheet.whole(parts, HEIGHT * -(-len(rows) // across))
 
 
-def panel(row: Sequence[FigureMark], at: ColumnPanel) -> str:
+def ends_of(marks: Sequence[FigureMark]) -> dict[str, tuple[float, float]]:
+    """The lowest and the highest value of each unit, zero among them."""
+    values = defaultdict[str, list[float]](lambda: [0.0])
+    for mark in marks:
+        values[mark.unit].append(mark.value or 0.0)
+    return {unit: (min(found), max(found)) for unit, found in values.items()}
+
+
+def panel(
+    row: Sequence[FigureMark], at: ColumnPanel, ends: Mapping[str, tuple[float, float]]
+) -> str:
     """Title with unit, columns from zero, periods below."""
     pen = at.sheet.pen
-    values = [mark.value or 0.0 for mark in row]
-    low, high = min(0.0, *values), max(0.0, *values)
+    low, high = ends[row[0].unit]
     foot = at.top + HEIGHT - BOTTOM
     y = Scale(low, high if high > low else low + 1.0, foot, at.top + TOP)
     band = at.width / len(row)

@@ -1,6 +1,9 @@
-"""Years side by side: a few small panels of bars with their numbers on top."""
+"""Years side by side: a few small panels of bars with their numbers on top.
 
-from collections.abc import Iterator, Sequence
+Panels of one unit have one scale, so that a bar twice as high is twice as much.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from textwrap import wrap
@@ -91,30 +94,44 @@ def panels_svg(
 ) -> str:
     """Rows of panels below each other."""
     pen = ChartPen(paint, language, letters)
+    most = most_of([panel for row in rows for panel in row])
     parts = [
         drawn if not place else f'<g transform="translate(0 {place * HEIGHT:.0f})">{drawn}</g>'
         for place, row in enumerate(rows)
-        for drawn in ["".join(row_drawn(row, years, width, pen))]
+        for drawn in ["".join(row_drawn(row, years, width, most, pen))]
     ]
     return pen.whole(parts, size=(width, HEIGHT * len(rows)), said=said, shown=True)
 
 
+def most_of(panels: Sequence[Panel]) -> dict[str, float]:
+    """The highest value of each unit."""
+    found: dict[str, float] = {}
+    for panel in panels:
+        values = [a.value or 0.0 for series in panel.series for a in series.amounts]
+        found[panel.unit] = max(found.get(panel.unit, 0.0), max(values, default=0.0) / panel.scale)
+    return found
+
+
 def row_drawn(
-    panels: Sequence[Panel], years: Sequence[int], width: float, pen: ChartPen
+    panels: Sequence[Panel],
+    years: Sequence[int],
+    width: float,
+    most: Mapping[str, float],
+    pen: ChartPen,
 ) -> Iterator[str]:
     """The panels of one row, wider where one has more series."""
     shares = [len(panel.series) for panel in panels]
     room, left = width - GAP * (len(panels) - 1), 0.0
     for panel, share in zip(panels, shares, strict=True):
         wide = room * share / sum(shares)
-        yield panel_drawn(panel, years, Scale(0.0, len(years), left, left + wide), pen)
+        across = Scale(0.0, len(years), left, left + wide)
+        yield panel_drawn(panel, years, across, most[panel.unit], pen)
         left += wide + GAP
 
 
-def panel_drawn(panel: Panel, years: Sequence[int], x: Scale, pen: ChartPen) -> str:
-    """Title, bars with their numbers, years; no axis lines."""
-    most = max((a.value or 0.0 for s in panel.series for a in s.amounts), default=0.0)
-    y = Scale(0.0, most or 1.0, HEIGHT - BOTTOM, TOP)
+def panel_drawn(panel: Panel, years: Sequence[int], x: Scale, most: float, pen: ChartPen) -> str:
+    """Title, bars with their numbers, years; no axis lines. most: the value at the top."""
+    y = Scale(0.0, most * panel.scale or 1.0, HEIGHT - BOTTOM, TOP)
     band = (x.end - x.start) / max(len(years), 1)
     side = 0.8 * band / len(panel.series)
     title = f"{panel.title.in_(pen.language)} [{unit_in(panel.unit, pen.language)}]"

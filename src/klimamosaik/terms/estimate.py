@@ -20,7 +20,7 @@ from klimamosaik.terms.writing import written_number
 CONFIDENCE = 0.9  # 0..1, where nobody asked for another one
 ALL_OF_IT = 1.0  # confidence of a range from the least to the most somebody holds possible
 PERCENT = "%"
-WEAKEST_LAST = (Quality.MEASURED, Quality.ESTIMATED, Quality.DEFAULT, Quality.UNKNOWN)
+WEAKEST_LAST = tuple(Quality)
 
 RANGE = Text("{mean} ({low} bis {high})", "{mean} ({low} to {high})")
 RANGE_WITH_UNIT = Text(

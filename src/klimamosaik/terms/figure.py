@@ -7,12 +7,20 @@ from klimamosaik.terms.text_enum import TextEnum
 
 
 class Quality(TextEnum):
-    """How a value came to be. Unknown is a value of its own, never zero."""
+    """How a value came to be, the weakest last. Unknown is a value of its own, never zero."""
 
     MEASURED = "measured", Text("gemessen", "measured")
+    STATED = "stated", Text("angegeben", "stated")  # by a person or a list
+    CALCULATED = "calculated", Text("berechnet", "calculated")  # from values and a model
     ESTIMATED = "estimated", Text("geschätzt", "estimated")
     DEFAULT = "default", Text("Standardwert", "default")
     UNKNOWN = "unknown", Text("unbekannt", "unknown")
+
+
+QUALITY_WORDS = Text(
+    "; ".join(f"{each.value}: {each.text.de}" for each in Quality),
+    ", ".join(each.value for each in Quality),
+)
 
 
 class Verdict(TextEnum):

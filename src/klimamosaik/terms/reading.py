@@ -9,7 +9,8 @@ from klimamosaik.terms.figure import Quality
 
 INSTANT = pl.Datetime("us", "UTC")
 WITHDRAWN = "withdrawn"  # a tombstone in the store: nothing is known here any more
-# Stored as their position, so new ones go to the end.
-QUALITIES = (*(each.value for each in Quality), WITHDRAWN)
+# Stored as their position, so new ones go to the end. What is stated or calculated is no reading.
+READ = (Quality.MEASURED, Quality.ESTIMATED, Quality.DEFAULT, Quality.UNKNOWN)
+QUALITIES = (*(each.value for each in READ), WITHDRAWN)
 QUALITY = pl.Enum(QUALITIES)
 READING = {"start": INSTANT, "end": INSTANT, "value": pl.Float64(), "quality": QUALITY}

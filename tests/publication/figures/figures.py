@@ -1,13 +1,16 @@
 """Figures of an invented town, made by hand: what is drawn and written is compared with them."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 
 from klimamosaik.publication.licences import DEFAULT_LICENCE, licences
-from klimamosaik.publication.queries.figures.kind import datum
+from klimamosaik.publication.queries.figures import kind
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure, PublicTown
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
+datum = partial(kind.datum, quality=Quality.MEASURED)
 CHANGED = datetime(2026, 10, 31, 9, 30, tzinfo=UTC)
 TOWN = PublicTown(
     ags="03000001",

@@ -28,10 +28,9 @@ from klimamosaik.publication.public.figures.files.share import share_picture
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.public.figures.rows import COLUMNS, NAMES
 from klimamosaik.publication.public.figures.table import table_of
-from klimamosaik.publication.queries.figures.kind import datum
 from klimamosaik.publication.queries.results import FigureShape, PublicFigure
 from klimamosaik.terms.text import LANGUAGES, Language, Text, decimal
-from tests.publication.figures.figures import ALL, TOWN, figure, months, ranges, same, years
+from tests.publication.figures.figures import ALL, TOWN, datum, figure, months, ranges, same, years
 
 ROOT = "https://klima.example"
 Table = list[dict[str, str]]

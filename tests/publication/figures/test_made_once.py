@@ -8,9 +8,8 @@ from klimamosaik.publication.public.figures.asked import FigureAsked, SpanAsked,
 from klimamosaik.publication.public.figures.files import every
 from klimamosaik.publication.public.figures.files.archive import unpacked
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FigureFile, made
-from klimamosaik.publication.queries.figures.kind import datum
 from klimamosaik.publication.queries.results import FigureShape
-from tests.publication.figures.figures import figure, same
+from tests.publication.figures.figures import datum, figure, same
 
 ROOT = "https://klima.example"
 

@@ -26,6 +26,7 @@ class NewestValue:
     day: date
     value: float  # [unit of the indicator]
     source: Text
+    read: bool = False  # made of readings, not entered
     live: LiveReading | None = None  # see ReadValue
 
 
@@ -64,7 +65,7 @@ def read(made: ReadValue | None) -> list[NewestValue]:
     if made is None:
         return []
     value = round(made.value, digits_of(made.value))
-    return [NewestValue(made.day, value, made.source, made.live)]
+    return [NewestValue(made.day, value, made.source, read=True, live=made.live)]
 
 
 def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:

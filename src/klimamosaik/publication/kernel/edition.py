@@ -41,7 +41,7 @@ class Stated:
     """What a figure says at a moment, as far as it is kept."""
 
     digest: str  # of all its values and its headline
-    measured: Mapping[str, str]  # by past period and series: digest of its measured values
+    measured: Mapping[str, str]  # by past period and series: digest of its values that are given
     method: str
     data_version: int
     beside_live: str = ""  # digest of all but the newest reading; "": none of a series goes on
@@ -53,7 +53,7 @@ def digest_of(values: Iterable[Any]) -> str:
 
 
 def measured_of(rows: Iterable[tuple[str, Any]], today: date | None) -> dict[str, str]:
-    """A digest of the measured values of each period that is over and series: "2024-03 heat".
+    """A digest of the given values of each period that is over and series: "2024-03 heat".
 
     rows: each with its period and series, by a space. today: None where all are over.
     """

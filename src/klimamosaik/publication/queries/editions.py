@@ -14,6 +14,8 @@ from klimamosaik.publication.queries.times import times_of
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.figure import Quality
 
+GIVEN = (Quality.MEASURED, Quality.STATED, Quality.ESTIMATED)  # not worked out of other values
+
 
 def withheld(known: Known, key: str) -> bool:
     """True where a figure's values must not be told now, whatever it said before."""
@@ -31,9 +33,9 @@ def withheld(known: Known, key: str) -> bool:
 
 def stated(figure: PublicFigure, today: date) -> Stated:
     """What a figure says now, as far as it is kept."""
-    measured = [each for each in figure.data if each.quality is Quality.MEASURED]
-    past = [(f"{each.period} {each.series}", row_of(each)) for each in measured if not each.live]
-    live = [(key_of(each, each.live), row_of(each)) for each in measured if each.live]
+    given = [each for each in figure.data if each.quality in GIVEN]
+    past = [(f"{each.period} {each.series}", row_of(each)) for each in given if not each.live]
+    live = [(key_of(each, each.live), row_of(each)) for each in given if each.live]
     return Stated(
         digest=digest(figure),
         measured=measured_of(past, today) | measured_of(live, None),

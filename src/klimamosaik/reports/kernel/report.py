@@ -49,6 +49,7 @@ def total_year(
         energy_co2=total(f.energy_co2 for f in own),
         heat_corrected=total(f.heat_corrected for f in own),
         heat_regression=total(f.heat_regression for f in own),
+        estimated=frozenset[Medium]().union(*(f.estimated for f in own)),
     )
     return TotalYear(
         figures=summed,

@@ -121,9 +121,8 @@ def year_figures(
     use: dict[Medium, list[Amount]] = defaultdict(list)
     cost: dict[Medium, list[Amount]] = defaultdict(list)
     co2: dict[Medium, list[Amount]] = defaultdict(list)
-    for item in building.years:
-        if item.year != year:
-            continue
+    own = [item for item in building.years if item.year == year]
+    for item in own:
         medium = Medium.of(item.carrier)
         use[medium].append(item.use)
         cost[medium].append(item.cost)
@@ -140,6 +139,7 @@ def year_figures(
         energy_co2=total(a for m in ENERGY for a in co2[m]),
         heat_corrected=corrected(sums[0][Medium.HEAT], weather.factors.get(year)),
         heat_regression=regression(building.normal_heat.get(year), sums[0][Medium.HEAT]),
+        estimated=frozenset(Medium.of(i.carrier) for i in own if i.estimated or i.split_use),
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 
-from klimamosaik.balance.kernel.cell import CellState
+from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.composition import BalanceLine
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.verdict import Conformity
@@ -24,16 +24,18 @@ from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.records.queries import newest_records
+from klimamosaik.terms.estimate import WEAKEST_LAST
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
 PREFIX, SERIES_KEY = "bilanz-", "bilanz"
 METHOD = "BISKO"
-QUALITIES = {
-    CellState.OWN: Quality.MEASURED,
-    CellState.CONFIRMED_ZERO: Quality.MEASURED,
-    CellState.DEFAULT: Quality.DEFAULT,
-    CellState.NEEDS_CONFIRMATION: Quality.DEFAULT,
+GRADED = {
+    DataGrade.A: Quality.MEASURED,
+    DataGrade.B: Quality.ESTIMATED,
+    DataGrade.C: Quality.ESTIMATED,
+    DataGrade.D: Quality.DEFAULT,
+    None: Quality.STATED,
 }
 DEFINITION = Text(
     "Emissionen im Gebiet der Gemeinde nach BISKO (endenergiebasiert, mit Vorketten, nicht "
@@ -236,9 +238,21 @@ def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
 
 def weakest(rows: Iterable[BalanceLine]) -> Quality:
     """A sum is as good as its weakest part."""
-    order = (Quality.MEASURED, Quality.ESTIMATED, Quality.DEFAULT, Quality.UNKNOWN)
-    found = [QUALITIES.get(row.cell.state, Quality.UNKNOWN) for row in rows]
-    return max(found, key=order.index, default=Quality.UNKNOWN)
+    found = [quality_of(row.cell) for row in rows]
+    return max(found, key=WEAKEST_LAST.index, default=Quality.UNKNOWN)
+
+
+def quality_of(cell: Cell) -> Quality:
+    """How the energy of a cell came to be: what is entered by its grade, the rest by its state."""
+    match cell.state:
+        case CellState.OWN:
+            return Quality.ESTIMATED if cell.carried else GRADED[cell.grade]
+        case CellState.CONFIRMED_ZERO:
+            return Quality.STATED
+        case CellState.DEFAULT | CellState.NEEDS_CONFIRMATION:
+            return Quality.DEFAULT
+        case _:
+            return Quality.UNKNOWN
 
 
 BALANCE_YEAR = FigureKind(

@@ -1,6 +1,6 @@
 """Why a year differs from the one before: the exact parts, which add up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from klimamosaik.publication.models import PublishedKind
@@ -10,13 +10,14 @@ from klimamosaik.publication.queries.figures.kind import (
     datum,
     own_source,
 )
+from klimamosaik.publication.queries.figures.use import quality_of
 from klimamosaik.publication.queries.homes_here import any_few_homes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.reports.kernel.figures import UseChange, UseSubject
-from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.reports.kernel.sentences import change_text, printed_change
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text, both
@@ -85,6 +86,9 @@ def make(known: Known, key: str) -> PublicFigure:
         raise NotPublic
     shown = printed_change(change)
     amount = float(shown.amount)
+    quality = {
+        total.figures.year: quality_of(total.figures, ENERGY) for total in known.report.totals
+    }
     version = known.report.given.data_version
     return PublicFigure(
         key=key,
@@ -97,7 +101,7 @@ def make(known: Known, key: str) -> PublicFigure:
         definition=DEFINITION,
         shape=FigureShape.STEPS,
         digits=shown.digits,
-        data=tuple(steps(change)),
+        data=tuple(steps(change, quality)),
         source=own_source(known),
         method="",
         data_version=version,
@@ -118,7 +122,7 @@ def left_out(change: UseChange) -> tuple[Text, ...]:
     return (NOT_COMPARED.format(n=len(change.left_out)),) if change.left_out else ()
 
 
-def steps(change: UseChange) -> Iterable[Datum]:
+def steps(change: UseChange, quality: Mapping[int, Quality]) -> Iterable[Datum]:
     """The first year, each cause, the second year: in the order of the picture."""
     shown = printed_change(change)
     unit, digits = shown.unit.de, shown.digits
@@ -130,6 +134,7 @@ def steps(change: UseChange) -> Iterable[Datum]:
         float(shown.before),
         unit,
         digits=digits,
+        quality=quality[change.first],
     )
     for cause, amount in shown.parts:
         yield datum(
@@ -139,7 +144,7 @@ def steps(change: UseChange) -> Iterable[Datum]:
             float(amount),
             unit,
             digits=digits,
-            quality=Quality.ESTIMATED,
+            quality=Quality.CALCULATED,
         )
     yield datum(
         "after",
@@ -148,6 +153,7 @@ def steps(change: UseChange) -> Iterable[Datum]:
         float(shown.after),
         unit,
         digits=digits,
+        quality=quality[change.second],
     )
 
 

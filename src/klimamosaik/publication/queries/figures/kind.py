@@ -50,7 +50,7 @@ def datum(
     unit: str,
     *,
     digits: int,
-    quality: Quality = Quality.MEASURED,
+    quality: Quality,
     estimate: Estimate | None = None,
     place: Text | None = None,
     note: Text | None = None,

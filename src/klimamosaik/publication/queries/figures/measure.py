@@ -93,7 +93,7 @@ def summed_months(page: EffectPage) -> Iterable[Datum]:
         period = f"{first:%Y-%m}"
         for series, named, values, quality in (
             ("measured", MEASURED, measured[first], Quality.MEASURED),
-            ("expected", EXPECTED, expected[first], Quality.ESTIMATED),
+            ("expected", EXPECTED, expected[first], Quality.CALCULATED),
         ):
             whole = summed(values, len(parts))
             yield datum(series, named, period, whole, "kWh", digits=0, quality=quality)

@@ -153,7 +153,7 @@ def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
         float(counted.missing),
         UNIT.de,
         digits=2,
-        quality=Quality.ESTIMATED,
+        quality=Quality.CALCULATED,
     )
 
 

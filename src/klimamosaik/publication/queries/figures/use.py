@@ -1,8 +1,10 @@
 """Use, water and CO2 year by year: of one building, and of all of the municipality together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 
 from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublishedKind
@@ -23,7 +25,7 @@ from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFi
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.kernel.figures import TotalYear, YearFigures
-from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
@@ -41,6 +43,38 @@ DEFINITION = Text(
     "langjährige Mittel), Wasser; CO₂ mit den Emissionsfaktoren des Energieberichts.",
     "Metered use in calendar years: electricity, heat (also corrected to the long-term mean of the "
     "weather), water; CO₂ by the emission factors of the energy report.",
+)
+
+
+def used(medium: Medium) -> Callable[[YearFigures], Amount]:
+    """The use of a medium in a year."""
+    return lambda year: year.use[medium]
+
+
+@dataclass(frozen=True)
+class UseSeries:
+    """What is told of each year."""
+
+    key: str
+    named: Text
+    media: tuple[Medium, ...]  # it is made of
+    amount: Callable[[YearFigures], Amount]
+    unit: str = "MWh"
+    divisor: float = 1000.0  # from the amount's own unit
+    corrected: bool = False  # for weather
+
+
+SERIES = (
+    *(
+        UseSeries(medium.value, medium.text, (medium,), used(medium))
+        for medium in (Medium.ELECTRICITY, Medium.HEAT)
+    ),
+    UseSeries(
+        "heat_corrected", CORRECTED, (Medium.HEAT,), attrgetter("heat_corrected"), corrected=True
+    ),
+    UseSeries("energy", TOGETHER, ENERGY, attrgetter("energy")),
+    UseSeries("co2", CO2, ENERGY, attrgetter("energy_co2"), "t", 1.0),
+    UseSeries("water", Medium.WATER.text, (Medium.WATER,), used(Medium.WATER), "m³", 1.0),
 )
 ROWS = LastMade[tuple[Datum, ...]](most=4000)  # by the key of a building's figure
 SAID = LastMade[tuple[Text, Text]](most=4000)
@@ -152,73 +186,38 @@ def since_known(years: Sequence[YearFigures]) -> Sequence[YearFigures]:
 
 def rows(years: Sequence[YearFigures], hidden: set[Medium]) -> Iterable[Datum]:
     """Each series over the years, in the order of picture and table."""
-    energy_hidden = bool(hidden & {Medium.HEAT, Medium.ELECTRICITY})
-    for medium in (Medium.ELECTRICITY, Medium.HEAT):
-        yield from one_series(
-            medium.value,
-            medium.text,
-            [y.use[medium] for y in years],
-            years,
-            "MWh",
-            1000.0,
-            hidden=medium in hidden,
-        )
-    yield from one_series(
-        "heat_corrected",
-        CORRECTED,
-        [y.heat_corrected for y in years],
-        years,
-        "MWh",
-        1000.0,
-        hidden=Medium.HEAT in hidden,
-    )
-    for series, name, amounts, unit, divisor in (
-        ("energy", TOGETHER, [y.energy for y in years], "MWh", 1000.0),
-        ("co2", CO2, [y.energy_co2 for y in years], "t", 1.0),
-    ):
-        yield from one_series(series, name, amounts, years, unit, divisor, hidden=energy_hidden)
-    yield from one_series(
-        "water",
-        Medium.WATER.text,
-        [y.use[Medium.WATER] for y in years],
-        years,
-        "m³",
-        1.0,
-        hidden=Medium.WATER in hidden,
-    )
+    for series in SERIES:
+        yield from one_series(series, years, hidden=bool(hidden & set(series.media)))
 
 
-def one_series(
-    series: str,
-    name: Text,
-    amounts: Sequence[Amount],
-    years: Sequence[YearFigures],
-    unit: str,
-    divisor: float,
-    *,
-    hidden: bool,
-) -> Iterable[Datum]:
+def one_series(series: UseSeries, years: Sequence[YearFigures], *, hidden: bool) -> Iterable[Datum]:
     """One series; a year that is not whole is unknown and says so. Nothing where all is unknown."""
+    amounts = [series.amount(year) for year in years]
     if not hidden and all(amount.whole is None for amount in amounts):
         return
     for year, amount in zip(years, amounts, strict=True):
         whole = None if hidden else amount.whole
         why = homes_rule().in_table if hidden else amount.why.text if amount.why else NOT_WHOLE
         yield datum(
-            series,
-            name,
+            series.key,
+            series.named,
             str(year.year),
-            None if whole is None else whole / divisor,
-            unit,
+            None if whole is None else whole / series.divisor,
+            series.unit,
             digits=DIGITS,
-            quality=Quality.ESTIMATED if series == "heat_corrected" else Quality.MEASURED,
+            quality=Quality.CALCULATED if series.corrected else quality_of(year, series.media),
             note=why if whole is None else None,
         )
 
 
+def quality_of(year: YearFigures, media: Iterable[Medium]) -> Quality:
+    """Estimated where a part of the year's use is."""
+    return Quality.MEASURED if year.estimated.isdisjoint(media) else Quality.ESTIMATED
+
+
 def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum]:
     """Energy per head, with the population used in the note."""
-    if hidden & {Medium.HEAT, Medium.ELECTRICITY}:
+    if hidden & set(ENERGY):
         return
     for total in totals:
         people, energy = total.people, total.figures.energy.whole
@@ -231,6 +230,7 @@ def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum
             value,
             "kWh",
             digits=DIGITS,
+            quality=quality_of(total.figures, ENERGY),
             note=note,
         )
 

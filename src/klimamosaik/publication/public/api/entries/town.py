@@ -21,11 +21,11 @@ from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
-Saved = Annotated[UnitValue, BeforeValidator(in_unit("MWh/a"))]
+Saved = Annotated[UnitValue, BeforeValidator(in_unit("MWh/a", Quality.MEASURED))]
 SavedRange = Annotated[EstimateEntry, BeforeValidator(known_or("MWh/a"))]  # type: ignore[valid-type]
-NeededTonnes = Annotated[UnitValue, BeforeValidator(in_unit("t CO₂e/a", Quality.ESTIMATED))]
-PerHeadEnergy = Annotated[UnitValue, BeforeValidator(in_unit("kWh/a", Quality.ESTIMATED))]
-PerHeadMass = Annotated[UnitValue, BeforeValidator(in_unit("kg CO₂e/a", Quality.ESTIMATED))]
+NeededTonnes = Annotated[UnitValue, BeforeValidator(in_unit("t CO₂e/a", Quality.CALCULATED))]
+PerHeadEnergy = Annotated[UnitValue, BeforeValidator(in_unit("kWh/a", Quality.CALCULATED))]
+PerHeadMass = Annotated[UnitValue, BeforeValidator(in_unit("kg CO₂e/a", Quality.CALCULATED))]
 
 
 class LicenceEntry(ApiEntity):

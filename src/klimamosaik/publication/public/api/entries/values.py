@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 from pydantic.fields import FieldInfo
 
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.figure import QUALITY_WORDS, Quality
 from klimamosaik.terms.text import Text
 
 SAID = "x-said"  # a sentence in both languages, on its way to the description of one
@@ -54,10 +54,7 @@ MEANINGS = {
         "mit welcher Sicherheit der wahre Wert in der Spanne liegt, 0 bis 1",
         "how surely the true value lies in the range, 0 to 1",
     ),
-    "quality": Text(
-        "gemessen (measured), geschätzt (estimated), Standardwert (default), unbekannt (unknown)",
-        "measured, estimated, default or unknown",
-    ),
+    "quality": QUALITY_WORDS,
 }
 TYPES: dict[str, Any] = {"unit": str, "quality": Quality}  # all others are numbers
 # Built from Estimate itself: there is no second class with a low and a high end.
@@ -99,7 +96,7 @@ class UnitValue(ApiEntity):
     quality: Quality
 
 
-def in_unit(unit: str, quality: Quality = Quality.MEASURED) -> Callable[[float | None], UnitValue]:
+def in_unit(unit: str, quality: Quality) -> Callable[[float | None], UnitValue]:
     """A number as one with its unit; unknown has the quality unknown."""
 
     def measured(value: float | None) -> UnitValue:
@@ -113,6 +110,6 @@ def in_unit(unit: str, quality: Quality = Quality.MEASURED) -> Callable[[float |
 Tonnes = Annotated[EstimateEntry, BeforeValidator(known_or("t CO₂e/a"))]  # type: ignore[valid-type]
 Share = Annotated[EstimateEntry, BeforeValidator(known_or("%"))]  # type: ignore[valid-type]
 Energy = Annotated[EstimateEntry, BeforeValidator(known_or("kWh"))]  # type: ignore[valid-type]
-Euro = Annotated[UnitValue, BeforeValidator(in_unit("EUR"))]
-EuroPerTonne = Annotated[UnitValue, BeforeValidator(in_unit("EUR/t CO₂e", Quality.ESTIMATED))]
-Area = Annotated[UnitValue, BeforeValidator(in_unit("m²"))]
+Euro = Annotated[UnitValue, BeforeValidator(in_unit("EUR", Quality.STATED))]
+EuroPerTonne = Annotated[UnitValue, BeforeValidator(in_unit("EUR/t CO₂e", Quality.CALCULATED))]
+Area = Annotated[UnitValue, BeforeValidator(in_unit("m²", Quality.STATED))]
