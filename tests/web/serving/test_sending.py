@@ -6,10 +6,12 @@ from io import BytesIO
 
 import pytest
 
+from klimamosaik.web.serving.connection import WatchedConnection
 from tests.web.serving.conftest import LONG_ENOUGH, answering
 
 Begin = Callable[[str, list[tuple[str, str]]], object]
 KNOWN = b"known"
+LARGE = b"large" * 1_000_000  # more than the system takes at once
 PIECES = [b"pie", b"ces"]
 
 
@@ -19,6 +21,9 @@ def application(environment: Mapping[str, str], begin: Begin) -> Iterator[bytes]
     if path == "/known":
         begin("200 OK", [("Content-Length", str(len(KNOWN)))])
         return iter([KNOWN])
+    if path == "/large":
+        begin("200 OK", [("Content-Length", str(len(LARGE)))])
+        return iter([LARGE])
     if path == "/pieces":
         begin("200 OK", [])
         return iter(PIECES)
@@ -77,3 +82,38 @@ def test_pieces_end_with_the_connection_and_their_head_alone_brings_none() -> No
 @pytest.mark.parametrize("ending", ["HTTP/1.0\r\n", "HTTP/1.1\r\nConnection: close\r\n"])
 def test_who_does_not_go_on_is_not_waited_for(ending: str) -> None:
     assert said_to(f"GET /unchanged {ending}Host: town\r\n\r\n".encode()).count(b"HTTP/1.") == 1
+
+
+@pytest.fixture
+def sending(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, bool]]:
+    """What is handed to the system, and whether the loop would have sent then, too."""
+    found: list[tuple[bytes, bool]] = []
+    send = WatchedConnection.send
+
+    def noted(connection: WatchedConnection, data: bytes, do_close: bool = True) -> int:
+        found.append((data, connection.writable()))
+        return send(connection, data, do_close)
+
+    monkeypatch.setattr(WatchedConnection, "send", noted)
+    return found
+
+
+def test_while_a_thread_sends_the_loop_does_not_look_for_bytes_to_send(
+    sending: list[tuple[bytes, bool]],
+) -> None:
+    assert said("GET /known", "GET /large").endswith(LARGE)
+    assert {loop_would for _, loop_would in sending} == {False}
+
+
+def test_a_short_answer_goes_out_together_with_its_head(sending: list[tuple[bytes, bool]]) -> None:
+    said("GET /known")
+    ((sent, _),) = sending
+    assert sent.startswith(b"HTTP/1.1 200 OK")
+    assert sent.endswith(KNOWN)
+
+
+def test_a_large_answer_arrives_whole_behind_another(sending: list[tuple[bytes, bool]]) -> None:
+    told = said("GET /known", "GET /large", "GET /known")
+    assert told.count(b"HTTP/1.1 200 OK") == 3
+    assert LARGE in told
+    assert told.endswith(KNOWN)

@@ -2,7 +2,8 @@
 
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,8 @@ class WatchedConnection(HTTPChannel):
     going: Move | None = None  # the answer being fetched
     asking = False  # somebody looks whether its claim is true: nothing is read meanwhile
     refusing = False  # the request was refused: what follows is dropped
+    sending = False  # a thread hands bytes to the system this very moment
+    gathered: list[bytes] | None = None  # pieces of an answer that go out together
     closes_at: float | None = None  # [s] of a clock that nobody sets, after a refusal
     seen: float | None = None  # activity, as the server stamps it
 
@@ -55,6 +58,22 @@ class WatchedConnection(HTTPChannel):
     def readable(self) -> bool:
         """Read on, unless a decision on a claim is awaited."""
         return not self.asking and bool(super().readable())
+
+    def writable(self) -> bool:
+        """Send what waits, unless a thread is at it: that one wakes the loop where some is left.
+
+        A loop that is awake for another would else find the same bytes to send, round after round,
+        until the thread has its turn to note that they are gone.
+        """
+        return not self.sending and bool(super().writable())
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        """Send what the other side takes; true where that was something."""
+        self.sending = True
+        try:
+            return bool(super()._flush_some(do_close))
+        finally:
+            self.sending = False
 
     def received(self, data: bytes) -> bool:
         """Take in the next piece, note how far it is, and ask for leave where it will be large."""
@@ -97,6 +116,23 @@ class WatchedConnection(HTTPChannel):
             self.will_close = True
             self.server.pull_trigger()
             raise
+
+    def write_soon(self, data: Any) -> int:
+        """Send the next piece, or gather it; returns its size."""
+        if self.gathered is None:
+            return int(super().write_soon(data))
+        self.gathered.append(data)
+        return len(data)
+
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        """Send all that is written meanwhile together: who asks is woken once."""
+        self.gathered = pieces = []
+        try:
+            yield
+        finally:
+            self.gathered = None
+        self.write_soon(b"".join(pieces))
 
     def environment(self) -> dict[str, Any]:
         """What the application is told of the next request."""

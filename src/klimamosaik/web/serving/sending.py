@@ -4,6 +4,7 @@ from typing import Any
 
 from waitress.task import WSGITask
 
+SHORT = 100_000  # [bytes] of a piece that is copied once more, to go out with the head
 FILES = "wsgi.file_wrapper"  # by it a file goes out beside `write`
 
 
@@ -30,8 +31,13 @@ class BareAnswer(WSGITask):
         return environment
 
     def write(self, data: bytes) -> None:
-        """Send the next piece."""
-        super().write(b"" if self.asks_for_head else data)
+        """Send the next piece; a short one goes out together with the head."""
+        piece = b"" if self.asks_for_head else data
+        if self.wrote_header or not 0 < len(piece) <= SHORT:
+            super().write(piece)
+            return
+        with self.channel.in_one_go():
+            super().write(piece)
 
     def finish(self) -> None:
         """Send the head where nothing was written yet, and the end of pieces."""
