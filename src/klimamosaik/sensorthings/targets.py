@@ -136,7 +136,7 @@ def observation(scope: ObservationScope, number: int) -> ObservationRow | None:
     row = next(iter(rows_of(frame, scope.facts(frame["datastream"][0]))), None)
     if row is not None and scope.feature is not None and row.feature != scope.feature:
         return None
-    return replace(row, number=number) if row is not None else None
+    return row._replace(number=number) if row is not None else None
 
 
 def followed(target: PathTarget, relation: Relation, step: PathStep, sight: Sight) -> PathTarget:

@@ -58,6 +58,11 @@ class TableVersion:
         return self.files["path"].to_list()
 
     @cached_property
+    def places_on_disk(self) -> list[str]:
+        """The same with the folder."""
+        return [str(self.folder / path) for path in self.paths]
+
+    @cached_property
     def bounds(self) -> Mapping[str, NDArray[np.number[Any]]]:
         """Smallest and largest of what files are looked for by ("min.start"), of each file.
 
@@ -93,7 +98,7 @@ class TableVersion:
 
     def at(self, places: NDArray[np.intp]) -> list[str]:
         """Where these files lie."""
-        return sorted(str(self.folder / self.paths[place]) for place in places)
+        return sorted(self.places_on_disk[place] for place in places)
 
     def spanned(self, places: NDArray[np.intp]) -> SpannedRows:
         """What is true of all rows of these files; there is at least one."""
@@ -115,6 +120,8 @@ class SeenVersion:
     """A version as it was read."""
 
     table: TableVersion
+    own: Path  # the file of its commit
+    following: Path  # that of the commit after it
     mark: tuple[int, int, int]  # of its commit's file: the same numbers are the same file
     at: float  # s, monotonic
 
@@ -130,13 +137,13 @@ def opened(folder: Path) -> TableVersion | None:
     key = (os.getpid(), folder)
     with SEEN_LOCK:
         seen = SEEN.get(key)
-    if seen and is_newest(seen, folder):
+    if seen and is_newest(seen):
         return seen.table
     if not is_table(folder / LOG):
         return None
     table = view(folder)
     with SEEN_LOCK:
-        SEEN[key] = SeenVersion(table, mark(commit(folder, table.version)), time.monotonic())
+        SEEN[key] = seen_now(table)
     return table
 
 
@@ -171,13 +178,18 @@ def read_by_library(folder: Path) -> TableVersion:
     return TableVersion(folder, delta.version(), files, settled)
 
 
-def is_newest(seen: SeenVersion, folder: Path) -> bool:
+def seen_now(table: TableVersion) -> SeenVersion:
+    """A version that was read just now."""
+    own, following = (commit(table.folder, table.version + each) for each in (0, 1))
+    return SeenVersion(table, own, following, mark(own), time.monotonic())
+
+
+def is_newest(seen: SeenVersion) -> bool:
     """True where nothing was committed after what was seen."""
-    version = seen.table.version
     return (
         time.monotonic() - seen.at < TRUSTED
-        and mark(commit(folder, version)) == seen.mark
-        and not commit(folder, version + 1).exists()
+        and mark(seen.own) == seen.mark
+        and not seen.following.exists()
     )
 
 

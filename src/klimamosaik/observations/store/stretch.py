@@ -137,7 +137,7 @@ def files_in_turn(table: TableVersion | None, asked: StretchAsked) -> list[Spann
     places = table.places(datastreams=[asked.datastream], start=start, end=end)
     least, most = table.bounds["min.start"][places], table.bounds["max.start"][places] + CUT_OFF
     order = np.argsort(-most if asked.last else least, kind="stable").tolist()
-    files = [str(table.folder / table.paths[place]) for place in places]
+    files = [table.places_on_disk[place] for place in places]
     return [SpannedFile(files[each], int(least[each]), int(most[each])) for each in order]
 
 

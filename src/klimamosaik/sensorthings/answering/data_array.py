@@ -49,13 +49,12 @@ def plain_rows(part: pl.DataFrame, names: Sequence[str]) -> list[Any]:
     """Rows of readings that say nothing beside their value; empty where some do."""
     if part["details"].null_count() < part.height or not part["quality"].is_in(MEASURED).all():
         return []
-    starts, ends = moments.column(part["start"]), moments.column(part["end"])
-    told = [moments.told(*each) for each in zip(starts, ends, strict=True)]
+    when, result_times = moments.told_of(part)
     known = {
         "id": numbers(part),
         "result": results(part["value"]),
-        "phenomenonTime": [when for when, _ in told],
-        "resultTime": [result for _, result in told],
+        "phenomenonTime": when,
+        "resultTime": result_times,
     }
     empty = [None] * part.height
     return list(zip(*(known.get(name, empty) for name in names), strict=True))

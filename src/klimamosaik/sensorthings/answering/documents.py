@@ -82,7 +82,7 @@ def document(
     own = links.entity(kind.name, number)
     found: Document = {"@iot.id": number, "@iot.selfLink": own, **whole}
     for link, name in () if inside else ways_from(kind, row):
-        found[link] = f"{own}/{name}"
+        found[link] = own + name
     return found
 
 
@@ -123,21 +123,16 @@ def link_name(relation: Relation) -> str:
 
 
 def ways_from(kind: EntitySet, row: Any) -> Sequence[tuple[str, str]]:
-    """Where an entity leads: the names of its links, and of its relations."""
+    """Where an entity leads: the names of its links, and what follows its own address there."""
     if not isinstance(row, ObservationRow):
         return ways(kind)
-    if row.feature is None:
-        return ways(kind, other_kind(row), "FeaturesOfInterest")
-    return ways(kind, other_kind(row))
+    # a reading has one datastream of one kind, and leads to none of the other
+    other = "Datastreams" if row.several else "MultiDatastreams"
+    return ways(kind, other, "FeaturesOfInterest" if row.feature is None else "")
 
 
 @cache
 def ways(kind: EntitySet, *without: str) -> Sequence[tuple[str, str]]:
     """The same of a set; without: sets that it does not lead to."""
     there = [each for each in kind.relations if each.target not in without]
-    return tuple((link_name(each), each.name) for each in there)
-
-
-def other_kind(row: ObservationRow) -> str:
-    """A reading has one datastream of one kind: the set of the other."""
-    return "Datastreams" if row.several else "MultiDatastreams"
+    return tuple((link_name(each), f"/{each.name}") for each in there)

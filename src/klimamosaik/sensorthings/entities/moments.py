@@ -1,5 +1,6 @@
 """Moments and intervals as the standard writes them (ISO 8601, UTC)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -33,3 +34,12 @@ def column(times: pl.Series) -> list[str]:
 def told(start: str, end: str) -> tuple[str, str | None]:
     """phenomenonTime and resultTime of a reading that says no other; an instant says none."""
     return (start, None) if start == end else (f"{start}/{end}", end)
+
+
+def told_of(frame: pl.DataFrame) -> tuple[Sequence[str], Sequence[str | None]]:
+    """The same as `told` of each reading (STORED), as two columns; most are all instants."""
+    starts = column(frame["start"])
+    if np.array_equal(frame["start"].to_numpy(), frame["end"].to_numpy()):
+        return starts, [None] * frame.height
+    pairs = [told(*each) for each in zip(starts, column(frame["end"]), strict=True)]
+    return [when for when, _ in pairs], [result for _, result in pairs]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -13,13 +13,14 @@ from klimamosaik.observations.kernel.numbers import BEGIN, SPAN
 from klimamosaik.observations.models import Datastream
 from klimamosaik.sensorthings.entities import moments
 
-AS_SENT = ("resultQuality", "validTime", "parameters")
+AS_SENT = (  # in the order in which a reading says them
+    "phenomenonTime", "result", "resultTime", "resultQuality", "validTime", "parameters",
+)  # fmt: skip
 UNSAID_QUALITIES = ("measured", "unknown")
 EXACT = 2.0**53  # whole numbers up to here are exact as doubles
 
 
-@dataclass(frozen=True, slots=True)
-class ObservationRow:
+class ObservationRow(NamedTuple):
     """One reading as it is written."""
 
     number: int  # @iot.id
@@ -58,35 +59,23 @@ def rows_of(frame: pl.DataFrame, facts: Mapping[int, StreamFacts]) -> Iterable[O
     columns = (
         numbers(frame),
         frame["datastream"].to_list(),
-        moments.column(frame["start"]),
-        moments.column(frame["end"]),
+        *moments.told_of(frame),
         results(frame["value"]),
         frame["quality"].to_list(),
         frame["details"].to_list(),
     )
-    for number, pk, start, end, value, quality, stored in zip(*columns, strict=True):
+    for number, pk, when, result_time, value, quality, stored in zip(*columns, strict=True):
         own = facts.get(pk)
         if own is None:
             continue
         beside = details.read(stored) if stored else {}
         feature = beside.get("feature", own.feature)
-        said = properties(start, end, value, quality, beside)
+        said = {"phenomenonTime": when, "result": value, "resultTime": result_time}
+        if quality not in UNSAID_QUALITIES:
+            said["resultQuality"] = quality
+        if beside:
+            said |= {name: beside[name] for name in AS_SENT if name in beside}
         yield ObservationRow(beside.get("number", number), pk, own.several, feature, said)
-
-
-def properties(
-    start: str, end: str, value: Any, quality: str, beside: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The properties of one reading, as they were sent."""
-    when, result = moments.told(start, end)
-    said = {"phenomenonTime": when, "result": value, "resultTime": result}
-    if quality not in UNSAID_QUALITIES:
-        said["resultQuality"] = quality
-    if beside:
-        for name in ("phenomenonTime", "result", "resultTime", *AS_SENT):
-            if name in beside:
-                said[name] = beside[name]
-    return said
 
 
 def numbers(frame: pl.DataFrame) -> list[int]:
@@ -100,6 +89,6 @@ def results(values: pl.Series) -> Sequence[Any]:
     """Numbers as they were sent: whole ones without a point."""
     found: list[float | None] = values.to_list()
     return [
-        int(value) if value is not None and value % 1 == 0 and abs(value) < EXACT else value
+        int(value) if value is not None and value.is_integer() and abs(value) < EXACT else value
         for value in found
     ]

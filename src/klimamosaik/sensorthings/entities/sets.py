@@ -60,9 +60,9 @@ class Relation:
         return ORDERS.get(self.back, "pk")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EntitySet:
-    """One set of entities."""
+    """One set of entities. There is one object for each, in SETS."""
 
     name: str  # "Things"
 
