@@ -285,6 +285,17 @@ def test_several_files_are_one_list(town: Municipality) -> None:
     assert preview(municipality=town, files=files, at=LATER).nothing_new
 
 
+def test_a_share_of_a_grant_gives_way_to_an_amount_that_is_known(
+    town: Municipality, looked: Callable[..., ListPlan]
+) -> None:
+    text = "Nr.;Maßnahme;Förderquote\nA1;LED;60 %\nA2;PV;40 %\n"
+    Measure.objects.create(municipality=town, key="A2", name="PV", grant_eur=Decimal(5000))
+    take_in(plan=looked(text), by=None, at=AT)
+    led, pv = Measure.objects.get(key="A1"), Measure.objects.get(key="A2")
+    assert (led.grant_percent, pv.grant_percent) == (60.0, None)
+    assert [(each.heading, each.words) for each in pv.notes.all()] == [("Förderquote", "40 %")]
+
+
 # Excel out and in again
 
 
@@ -295,6 +306,7 @@ def full(town: Municipality, looked: Callable[..., ListPlan]) -> Municipality:
     measure = Measure.objects.get(key="A1")
     measure.done = '=HYPERLINK("http://x")\nzweite Zeile'
     measure.start, measure.expected_life = date(2024, 5, 1), 20
+    measure.grant_percent = 37.5
     measure.save()
     CostLine.objects.create(
         measure=measure, year=2025, kind="running", planned=Decimal("1234.56"), source="Land"
@@ -342,6 +354,7 @@ EDITS = [
     ("Maßnahmen", "name", "Dächer voller PV", Measure, "name"),
     ("Maßnahmen", "end", 2035, Measure, "last_year"),
     ("Maßnahmen", "cost", 70_000, Measure, "cost"),
+    ("Maßnahmen", "grant_percent", 0.5, Measure, "grant_percent"),
     ("Sachstand", "report", "läuft gut", StatusReport, "words"),
     ("Sachstand", "report_day", "2025-01-01 – 2025-07-31", StatusReport, "day"),
     ("Kosten", "cost_actual", 99.5, CostLine, "actual"),

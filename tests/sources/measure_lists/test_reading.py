@@ -357,3 +357,28 @@ def test_every_real_sheet_has_its_number_and_all_but_one_a_name(shared: Path) ->
         said |= {note.text for note in measure.notes} | {each.text for each in measure.effects}
         for heading, text in json.loads(path.read_text(encoding="utf-8")).items():
             assert text.strip() in said, (path.name, heading)
+
+
+@pytest.mark.parametrize(
+    ("cell", "share"),
+    [("60 %", 60.0), ("60", 60.0), ("37,5 %", 37.5), ("0,6", 60.0), ("0,9 %", 0.9), ("", None)],
+)
+def test_the_share_of_a_grant_is_a_number(cell: str, share: float | None) -> None:
+    found = listed(f"Nr.;Maßnahme;Kosten;Förderquote\nA1;LED;10.000 €;{cell}\n")
+    measure = one(found, "A1")
+    assert (measure.grant_percent, found.refused_total) == (share, 0)
+    assert all(note.heading != "Förderquote" for note in measure.notes)
+
+
+@pytest.mark.parametrize("cell", ["bis zu 60 %", "120 %", "60-80 %", "1"])
+def test_what_is_no_single_share_stays_a_note_and_is_named(cell: str) -> None:
+    found = listed(f"Nr.;Maßnahme;Kosten;Förderquote\nA1;LED;10.000 €;{cell}\n")
+    measure = one(found, "A1")
+    assert measure.grant_percent is None
+    assert [(each.heading, each.text) for each in measure.notes] == [("Förderquote", cell)]
+    assert "keine Förderquote zwischen 0 und 100 %" in found.refused[0].text.de
+
+
+def test_a_programme_of_grants_is_where_the_money_comes_from() -> None:
+    measure = one(listed("Nr.;Maßnahme;Kosten;Förderung\nA1;LED;10.000 €;NKI\n"), "A1")
+    assert measure.grant_percent is None

@@ -111,6 +111,7 @@ def _plain_values(draft: Draft) -> dict[str, object]:
         "expected_life": round(listed.life) if listed.life and 0 < listed.life < 500 else None,
         "fields_of_action": _fields(draft),
         "cost": plain_cost(draft),
+        "grant_percent": _grant_percent(draft),
         "funding_ends_on": listed.funding_end,
         "after_funding": listed.after_funding,
         "handed_to": _handed_to(draft),
@@ -125,6 +126,15 @@ def _handed_to(draft: Draft) -> Organisation | None:
     if not name or decision != AfterFunding.HAND_OVER:
         return None
     return draft.stored.organisation(name)
+
+
+def _grant_percent(draft: Draft) -> float | None:
+    """The share that is granted; a note where the register knows the grant as an amount."""
+    share = draft.listed.grant_percent
+    if share is None or draft.measure.grant_eur is None:
+        return share
+    draft.note("Förderquote", f"{share:g} %".replace(".", ","))
+    return None
 
 
 def _fitting(draft: Draft, text: str | None, longest: int, heading: str) -> str | None:

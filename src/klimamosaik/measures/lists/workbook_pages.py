@@ -41,6 +41,7 @@ def measure_lines(measure: Measure, language: str) -> Iterator[Line]:
         measure.done, measure.aim, measure.obstacles, measure.council_decision,
         measure.council_decided_on, measure.next_decision_on, measure.first_year,
         measure.last_year, measure.start, measure.expected_life, measure.cost,
+        measure.grant_percent,
     )  # fmt: skip
 
 
@@ -180,7 +181,7 @@ PAGES = (
             ListRole.AFTER_FUNDING, ListRole.HANDED_TO, ListRole.NETWORK,
             ListRole.DESCRIPTION, ListRole.AIM, ListRole.OBSTACLES, ListRole.DECISION,
             ListRole.DECISION_DAY, ListRole.NEXT_DECISION, ListRole.BEGIN, ListRole.END,
-            ListRole.START, ListRole.LIFE, ListRole.COST,
+            ListRole.START, ListRole.LIFE, ListRole.COST, ListRole.GRANT,
         ),
         measure_lines,
     ),

@@ -30,7 +30,7 @@ COMMA = re.compile(  # words of languages that write 1,5
 FIRST_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 NUMBERS = frozenset({
     ListRole.COST, ListRole.COST_ACTUAL, ListRole.RUNNING_COST, ListRole.STAFF, ListRole.EFFECT,
-    ListRole.VALUE, ListRole.START_VALUE, ListRole.WANTED, ListRole.LIFE,
+    ListRole.VALUE, ListRole.START_VALUE, ListRole.WANTED, ListRole.LIFE, ListRole.GRANT,
 })  # fmt: skip
 
 

@@ -171,6 +171,7 @@ class ListedMeasure:
     last_year: int | None = None
     start: date | None = None
     life: float | None = None  # years
+    grant_percent: float | None = None  # % of what it costs once, 0 to 100
     reports: tuple[ListedReport, ...] = ()
     costs: tuple[ListedCost, ...] = ()
     effects: tuple[ListedEffect, ...] = ()

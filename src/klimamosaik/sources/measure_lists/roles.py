@@ -71,6 +71,7 @@ class ListRole(TextEnum):
     RUNNING_COST = "running_cost", Text("laufende Kosten im Jahr", "running cost a year")
     STAFF = "staff", Text("Personal", "staff")
     COST_KIND = "cost_kind", Text("Art der Kosten", "kind of cost")
+    GRANT = "grant_percent", Text("Förderquote in Prozent", "share of the grant, per cent")
     FUNDING = "funding", Text("Herkunft des Geldes", "source of the money")
     EFFECT = "effect", Text("erwartete Wirkung", "stated effect")
     INDICATOR = "indicator", Text("Kennzahl", "indicator")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from klimamosaik.sources.measure_lists.amounts import is_nothing
+from klimamosaik.sources.measure_lists.amounts import is_nothing, number
 from klimamosaik.sources.measure_lists.column_look import LONGEST_NAME
 from klimamosaik.sources.measure_lists.costs import costs_of
 from klimamosaik.sources.measure_lists.experiences import experiences_of
@@ -57,6 +57,7 @@ def read_row(reader: RowReader, line: SheetLine, section: str | None) -> ListedM
         last_year=last,
         start=reader.day(line, ListRole.START),
         life=reader.figure(line, ListRole.LIFE),
+        grant_percent=_grant(reader, line),
         reports=reports_of(reader, line),
         costs=costs_of(reader, line),
         effects=effects_of(reader, line),
@@ -159,6 +160,26 @@ def _after_funding(reader: RowReader, line: SheetLine) -> str | None:
         reader.refuse(line, "unknown_decision", column, text, NO_DECISION)
         reader.notes.append(ListedNote(reader.heading(ListRole.AFTER_FUNDING), text))
     return decision
+
+
+def _grant(reader: RowReader, line: SheetLine) -> float | None:
+    """The share of the cost that is granted [%]; what is no single share stays a note.
+
+    Excel holds 60 % as 0.6, and nobody grants less than one per cent.
+    """
+    column, text = reader.one(ListRole.GRANT), reader.text(line, ListRole.GRANT)
+    if column is None or not text:
+        return None
+    bare = text.replace("%", "").strip()
+    share = number(bare, column.decimal) if re.fullmatch(r"\d[\d.,]*", bare) else None
+    if share is not None and share < 1 and "%" not in text and not reader.own:
+        share *= 100
+    plain = share is not None and 0 <= share <= 100
+    if plain and not (share == 1 and "%" not in text and not reader.own):  # 100 or one per cent?
+        return round(share or 0.0, 6)
+    reader.refuse(line, "unreadable_grant", column, text, NO_SHARE)
+    reader.notes.append(ListedNote(reader.heading(ListRole.GRANT), text))
+    return None
 
 
 def _years(reader: RowReader, line: SheetLine) -> tuple[int | None, int | None]:
@@ -268,6 +289,10 @@ NO_PHASE = Text(
     "Der Text bleibt als Notiz.",
     "is no phase. Allowed are idea, prototype, pilot, permanent, transfer, stopped. "
     "The text is kept as a note.",
+)
+NO_SHARE = Text(
+    "ist keine Förderquote zwischen 0 und 100 %. Bitte berichtigen; der Text bleibt als Notiz.",
+    "is no share of a grant from 0 to 100 %. Please correct it; the text is kept as a note.",
 )
 NO_DECISION = Text(
     "sagt nicht, wie es nach der Förderung weitergeht. Erlaubt sind weiterführen, übergeben, "
