@@ -51,6 +51,7 @@ from klimamosaik.sources.tables.spots import spots
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.sums.resolving import resolve
 from klimamosaik.sources.tables.sums.totals import without_totals
+from klimamosaik.sources.tables.times.gas_days import ask_gas_day
 from klimamosaik.sources.tables.units.said_scales import scale_questions
 from klimamosaik.sources.tables.verdict import judge
 from klimamosaik.terms.question import Question
@@ -146,6 +147,8 @@ def _time_questions(table: Table, found: Converted) -> list[Question]:
         asked.append(clock_named(found.when.clock.text, found.when.clock.zone))
     elif found.when.without_summer:
         asked.append(zone_unclear(shifted=False))
+    if found.when.gas_days is not None and not found.when.gas_days.sure:
+        asked.append(ask_gas_day(found.when.gas_days))
     if found.when.contradicted is not None:
         asked.append(zone_contradicted(found.when.contradicted))
     return asked

@@ -160,7 +160,10 @@ def year_asked(table: Table) -> Question | None:
     if not values or "year_missing" in table.hints.accepted or table.hints.year is not None:
         return None
     if month is None and not table.having(*TIMELY):
-        metered = [each for each in values if each.unit and each.role is ColumnRole.VALUE]
+        by_rows = table.one(ColumnRole.UNIT) is not None
+        metered = [
+            each for each in values if (each.unit or by_rows) and each.role is ColumnRole.VALUE
+        ]
         named = table.having(ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.ADDRESS)
         return ask_whole_year(metered[0].header, table.year) if metered and named else None
     if month is None or table.having(*TIMELY):

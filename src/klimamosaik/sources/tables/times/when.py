@@ -1,7 +1,7 @@
 """When each row of a table was: time stamps, from and to, year and month columns."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import polars as pl
@@ -20,6 +20,13 @@ from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.preview import FileColumn
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import vocabulary
+from klimamosaik.sources.tables.times.gas_days import (
+    SAID,
+    GasDays,
+    cells_of_parts,
+    from_six,
+    gas_days,
+)
 from klimamosaik.sources.tables.times.periods import periods_fact, read_periods, say_backwards
 from klimamosaik.sources.tables.times.timecells import (
     NamedClock,
@@ -48,6 +55,7 @@ class When:
     clock: NamedClock | None = None  # MEZ or MESZ, where nothing tells whether it is meant so
     contradicted: str | None = None  # zone the file names, though its hours are local time's
     order_open: str | None = None  # column whose dates leave open whether day or month comes first
+    gas_days: GasDays | None = None  # whose days begin at 6:00, or may
 
 
 def find_when(table: Table, group: pl.Series, complaints: SheetProblems) -> When | None:
@@ -59,6 +67,9 @@ def find_when(table: Table, group: pl.Series, complaints: SheetProblems) -> When
     if column is None or cells is None:
         return None
     hints = table.hints
+    days = gas_days(table)
+    if days is not None and days.clock is not None:
+        cells = cells_of_parts(table, days)
     times = parse_times(cells, order=hints.date_order)
     if times is None:
         return None
@@ -66,6 +77,7 @@ def find_when(table: Table, group: pl.Series, complaints: SheetProblems) -> When
     said = said_zone(table)
     zone = hints.timezone or said
     stamp = hints.stamp or (said_stamp(table) if _takes_stamp(times) else None)
+    stamp = stamp or ("start" if days is not None and days.clock is not None else None)
     found = spans(times, group, zone=zone, stamp=stamp)
     named = named_clock(table) if zone is None and times.form.grain == "time" else None
     clock = doubtful(named, times)
@@ -75,13 +87,28 @@ def find_when(table: Table, group: pl.Series, complaints: SheetProblems) -> When
     if found.nonexistent.any():
         _say_never(table, column, cells, found.nonexistent, complaints)
     moments = partial(instants, times, group, zone=zone, stamp=stamp)
-    return When(
+    return _by_gas_days(days, When(
         found.frame, moments, found.spacing, _times_fact(times, found, hints.stamp),
         _zone_fact(times, found, table, said=bool(said or named)), skipped, found.without_summer,
         zone_assumed=zone is None and named is None and found.zone == BERLIN,
         stamp=found.stamp, clock=clock,
         contradicted=said if hints.timezone is None and contradicts(times, said) else None,
         order_open=column.header if times.order_open else None,
+    ))  # fmt: skip
+
+
+def _by_gas_days(days: GasDays | None, when: When) -> When:
+    """Days that begin at 6:00; months, years and full times stay what they are."""
+    if days is None or (days.clock is None and set(when.spacing.values()) != {"P1D"}):
+        return when
+    times = Detected(when.times.value, SAID)
+    if days.clock is not None:
+        return replace(when, times=times, gas_days=days)
+    zone = when.zone.value
+    frame = when.frame.with_columns(pl.all().map_batches(partial(from_six, zone=zone)))
+    return replace(
+        when, frame=frame, instants=lambda: from_six(when.instants(), zone), times=times,
+        gas_days=days,
     )  # fmt: skip
 
 
