@@ -13,7 +13,7 @@ ODD = [
 NAMES = [
     "Rathaus", "Haus 3", "IGS", "Grundschule Süd", "KiTa 7", "1. Grundschule", "GS 2", "Maiweg",
     "Hauptstr. 12", "12 Apostel", "Marktplatz 3-5", "Halle 1", "Tagespflege 2", "B12", "M1",
-    "Schule am Tag", "Wasserwerk",
+    "Schule am Tag", "Wasserwerk", "Bad",
 ]  # fmt: skip
 
 

@@ -47,6 +47,14 @@ def test_files_are_stored_in_a_municipality_made_on_the_way(heat: Path) -> None:
     assert "Alles schon bekannt" in run(heat)
 
 
+def test_a_list_of_buildings_tells_of_buildings_and_of_no_readings(tmp_path: Path) -> None:
+    path = tmp_path / "gebaeude.csv"
+    path.write_text("Gebäude;Fläche m²\nRathaus;1200\nKita;400\n", encoding="utf-8")
+    told = run(path, "--municipality", "03403000", "--name", "Oldenburg")
+    assert "gebaeude.csv: 2 neue Gebäude" in told
+    assert "Messwerte" not in told
+
+
 def test_a_dry_run_shows_and_stores_nothing(heat: Path) -> None:
     told = run(heat, "--dry-run", "--municipality", "03403000")
     assert "Rathaus" in told

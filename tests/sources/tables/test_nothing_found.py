@@ -43,6 +43,19 @@ def test_what_is_missing_is_said_with_what_was_found(
     assert "What was found: " in preview.why.en
 
 
+def test_a_list_of_measures_is_told_where_it_comes_in() -> None:
+    preview = table("Nr.;Maßnahme;Verantwortlich", "1;LED am Markt;Bauamt", "2;Radweg;Bauamt")
+    assert preview.kind is FileKind.UNKNOWN
+    assert "unter „Maßnahmen › Listen“" in preview.why.de
+    assert "under “Measures › Lists”" in preview.why.en
+
+
+def test_names_of_buildings_alone_are_told_what_makes_a_list_of_them() -> None:
+    preview = table("Gebäude;Eigentümer", "Rathaus;Stadt", "Schule;Landkreis")
+    assert preview.kind is FileKind.UNKNOWN
+    assert "Adresse, Postleitzahl, Fläche oder Baujahr" in preview.why.de
+
+
 def test_a_column_that_names_the_offset_only_sometimes_is_said_to_do_so() -> None:
     rows = [f"2024-07-01T{hour:02}:00:00{'Z' if hour % 2 else ''};1" for hour in range(24)]
     preview = table("Zeit;Strom kWh", *rows)

@@ -37,7 +37,8 @@ def open_questions(
     """
     reader = preview.questions
     codes = {question.code for question in reader}
-    matched = [each for each in questions_of(preview, matches) if each.code not in codes]
+    answered = codes | {later for code in codes for later in ASKED_LATER.get(code, ())}
+    matched = [each for each in questions_of(preview, matches) if each.code not in answered]
     looked = GateContext(preview, matches, town, replaces)
     rules = {} if codes & COLUMN_CODES else dict(RULES)
     if not codes and all(each.code == "carrier_unknown" for each in matched):
@@ -47,6 +48,10 @@ def open_questions(
     return (*reader, *matched, *(doubt for doubt in doubts if doubt is not None))
 
 
+ASKED_LATER = {  # question -> what its answer mostly settles too
+    "unit_strange": ("unit_unknown",),
+    "liquefied_gas": ("gas_in_m3",),
+}
 NEVER_ACCEPTED = frozenset({"impossible_values"})  # whoever says that they are right
 COLUMN_CODES = frozenset({"column_unknown", "date_order"})  # names and rows hang on the answer
 Rule = Callable[[GateContext], Question | None]

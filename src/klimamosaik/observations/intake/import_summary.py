@@ -20,6 +20,11 @@ def of_file(file: StoredImport) -> Iterator[Text]:
     if file.sensed:
         yield SENSED.format(n=file.sensed)
     yield from counted(file.readings, READINGS)
+    yield from beside_readings(file)
+
+
+def beside_readings(file: StoredImport) -> Iterator[Text]:
+    """The bills, buildings and weather stations a file brought."""
     yield from counted(file.bills, BILLS)
     yield from counted(file.buildings, BUILDINGS)
     yield from counted(file.stations, STATIONS)
@@ -41,7 +46,10 @@ def counted(count: Count, words: tuple[Text, Text, Text]) -> Iterator[Text]:
 
 
 NOTHING = Text("nichts, was sich speichern ließe", "nothing that could be stored")
-NO_READINGS = Text("keine Messwerte", "no readings")
+NO_READINGS = Text(
+    "keine Messwerte; was sie über Gebäude sagte, steht unter „Gebäude“",
+    "no readings; what it said of buildings is under “Buildings”",
+)
 BILLS_IN_IT = Text("{n:Rechnung|Rechnungen}", "{n:bill|bills}")
 METERS = Text("{n:neuer Zähler|neue Zähler}", "{n:new meter|new meters}")
 SENSED = Text(

@@ -72,6 +72,11 @@ def _guessed(data: bytes) -> tuple[str, Detected]:
         if len(OF_DOS.findall(data)) > len(OF_WINDOWS.findall(data)):
             why = Text("so schreibt DOS Umlaute", "this is how DOS writes umlauts")
             return data.decode("cp850"), Detected("cp850", why)
+        if len(OF_MACINTOSH.findall(data)) > len(OF_WINDOWS.findall(data)):
+            why = Text(
+                "so schrieben ältere Macintosh Umlaute", "this is how older Macintosh wrote umlauts"
+            )
+            return data.decode("mac_roman"), Detected("mac_roman", why)
         why = Text(
             "kein gültiges UTF-8; so schreibt Windows Umlaute",
             "not valid UTF-8; this is how Windows writes umlauts",
@@ -81,6 +86,7 @@ def _guessed(data: bytes) -> tuple[str, Detected]:
 
 # ä, ö, ü within words; quotation marks of Windows have the same bytes, but stand around words.
 OF_DOS = re.compile(rb"[A-Za-z][\x84\x94\x81][a-z]")
+OF_MACINTOSH = re.compile(rb"[A-Za-z][\x8a\x9f\xa7][a-z]")  # ä, ü, ß; ö is a letter of Windows, too
 OF_WINDOWS = re.compile(rb"[A-Za-z][\xe4\xf6\xfc\xdf][a-z]")
 
 

@@ -49,6 +49,7 @@ FORMS = (
     TimeForm("%d/%m/%y", "day"),
     TimeForm("%m/%d/%y", "day"),
     TimeForm("%Y.%m.%d", "day"),
+    TimeForm("%G-W%V-%u", "day"),
     TimeForm("%m/%Y", "month"),
     TimeForm("%Y-%m", "month"),
     TimeForm("%m.%Y", "month"),
@@ -69,7 +70,7 @@ COUNTED = (
 )
 EPOCH = {"epoch s": (3e8, 4.2e9), "epoch ms": (3e11, 4.2e12)}  # 1979 .. 2103
 SERIAL = (20_000, 75_000)  # 1954 .. 2105 as Excel counts days
-DIGITS = {"%Y": r"\d{4}", "%z": r"[+-]\d{4}"}
+DIGITS = {"%Y": r"\d{4}", "%z": r"[+-]\d{4}", "%G": r"\d{4}", "%V": r"\d{2}", "%u": r"\d"}
 
 
 def _shape(form: TimeForm) -> re.Pattern[str]:
@@ -120,6 +121,7 @@ NAMES: dict[str, Text] = {
     "serial": Text("Excel-Tageszahl", "Excel day number"),
 }
 LETTERS = {"%d": "TT", "%m": "MM", "%Y": "JJJJ", "%y": "JJ", "%H": "hh", "%M": "mm", "%S": "ss"}
+LETTERS |= {"%G": "JJJJ", "%V": "WW", "%u": "T"}  # 2024-W05-1
 
 
 def written(form: TimeForm) -> str:

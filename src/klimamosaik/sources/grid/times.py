@@ -173,7 +173,7 @@ def parse_form(texts: pl.Series, form: TimeForm) -> pl.Series:
     """Read every cell in one notation; null where it does not fit."""
     if form.pattern in EPOCH or form.pattern == "serial":
         return _counted(texts, form.pattern)
-    if "%d" not in form.pattern:
+    if "%d" not in form.pattern and "%u" not in form.pattern:
         stamps = _without_day(texts, form.pattern)
     elif "%H" in form.pattern and "%M" not in form.pattern:
         stamps = (texts + "00").str.to_datetime(form.pattern + "%M", strict=False, time_unit="us")

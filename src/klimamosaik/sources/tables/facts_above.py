@@ -7,7 +7,7 @@ import polars as pl
 
 from klimamosaik.sources.tables.basics.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.basics.questions import answer
-from klimamosaik.sources.tables.basics.vocabulary import role_of
+from klimamosaik.sources.tables.basics.vocabulary import names_a_place, plain_header, role_of
 from klimamosaik.sources.tables.columns.fitted_roles import TIMES
 from klimamosaik.sources.tables.shape.blocks import is_timed
 from klimamosaik.sources.tables.shape.layout import Layout
@@ -70,6 +70,42 @@ def with_period(layout: Layout) -> Layout:
         return layout
     first, last = periods.pop()
     return with_column(with_column(layout, "von", first), "bis", last)
+
+
+def with_place(layout: Layout, *, several: bool) -> Layout:
+    """The building that a line above the table names, as the building of all its rows.
+
+    several: other tables of the file may be those of other meters; then the meter's number tells
+    them apart as well. Columns that name places themselves are left alone.
+    """
+    named = {role_of(header) for header in layout.headers}
+    if named & NAMING or any(map(_names_places, layout.headers)):
+        return layout
+    for header, label in (("Gebäude", PLACE), ("Zählernummer", METER))[: 2 if several else 1]:
+        told = {value for word, value in layout.facts if label.fullmatch(word)}
+        value = told.pop() if len(told) == 1 else ""
+        if 1 < len(value) <= LONGEST_NAME and not YEAR_OR_DAY.fullmatch(value):
+            layout = with_column(layout, header, value)
+    return layout
+
+
+def _names_places(header: str) -> bool:
+    measured = role_of(header) in (None, ColumnRole.VALUE, ColumnRole.COUNTER)
+    untitled = header.startswith("Spalte ")
+    return measured and not untitled and names_a_place(plain_header(header))
+
+
+NAMING = {ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.ADDRESS}
+PLACE = re.compile(
+    r"(?i)(?:objekt|gebäude|liegenschaft|einrichtung|standort|anlage|building|site|"
+    r"(?:abnahme|liefer|verbrauchs|schalt)stelle)(?:n?[- ]?(?:name|bezeichnung))?"
+)
+METER = re.compile(
+    r"(?i)zähler(?:[- ]?(?:nr\.?|nummer|id))?|zählpunkt(?:[- ]?(?:bezeichnung|nummer))?|"
+    r"(?:mess|markt)lokation|me?a?lo(?:[- ]?id)?|messstelle|meter(?: (?:no\.?|number|id))?"
+)
+YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}.*")
+LONGEST_NAME = 80
 
 
 def _columns(layout: Layout) -> list[pl.Series]:

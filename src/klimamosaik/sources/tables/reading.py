@@ -22,7 +22,7 @@ from klimamosaik.sources.tables.basics.vocabulary import carrier_of, plain_heade
 from klimamosaik.sources.tables.calendar.saidyear import year_said
 from klimamosaik.sources.tables.columns.roles import assign
 from klimamosaik.sources.tables.columns.sensed_titles import with_titles
-from klimamosaik.sources.tables.facts_above import with_factor, with_period
+from klimamosaik.sources.tables.facts_above import with_factor, with_period, with_place
 from klimamosaik.sources.tables.merging import Source, together
 from klimamosaik.sources.tables.shape.blocks import split
 from klimamosaik.sources.tables.shape.cellspans import split_spans
@@ -118,7 +118,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     if layout.time_headers:
         layout = melt(layout)
     layout, paid = without_instalments(layout)
-    layout, ratio = with_factor(layout, hints)
+    layout, ratio = with_factor(with_place(layout, several=source.several), hints)
     said = year_said(layout.preamble, source.sheet, source.stem)
     year = str(hints.year) if hints.year else said
     layout = with_time_of_sheet(layout, source.sheet if source.several else "", year)

@@ -3,7 +3,7 @@
 import re
 
 from klimamosaik.sources.tables.basics.hints import ColumnRole
-from klimamosaik.sources.tables.basics.vocabulary import role_of, unit_in
+from klimamosaik.sources.tables.basics.vocabulary import role_of, unit_in, unit_of
 from klimamosaik.sources.tables.calendar.saidyear import year_said
 from klimamosaik.sources.tables.facts_above import with_column
 from klimamosaik.sources.tables.shape.blocks import is_timed
@@ -22,6 +22,7 @@ def with_time_of_sheet(layout: Layout, sheet: str, year: str | None) -> Layout:
     """
     roles = {role_of(header) for header in layout.headers}
     measured = any(unit_in(header) or role_of(header) in MEASURED for header in layout.headers)
+    measured = measured or any(unit_of(below) for below in layout.units if below)
     timed = any(is_timed(layout.held(at)) for at in range(len(layout.headers)))
     if roles & TIMED or (timed and not roles & MONTHLY) or not measured:
         return layout

@@ -93,8 +93,17 @@ def _missing(table: Table) -> Text:
         mixed = next((each for each in table.columns if _mixes_offsets(table, each)), None)
         if mixed is not None:
             return MIXED.format(header=mixed.header)
-        return WITHOUT_YEAR if table.having(ColumnRole.MONTH) else NO_TIMES
+        return WITHOUT_YEAR if table.having(ColumnRole.MONTH) else _untimed(table)
     return NO_ROW if table.having(ColumnRole.VALUE, ColumnRole.COUNTER) else NO_VALUES
+
+
+def _untimed(table: Table) -> Text:
+    """What a table without times may be, and where such lists are brought."""
+    if any(OF_MEASURES.search(column.header) for column in table.columns):
+        return MEASURES
+    metered = any(column.unit for column in table.having(ColumnRole.VALUE, ColumnRole.COUNTER))
+    named = table.having(ColumnRole.BUILDING)
+    return NAMES_ALONE if named and not metered else NO_TIMES
 
 
 def _mixes_offsets(table: Table, column: FileColumn) -> bool:
@@ -121,6 +130,23 @@ MORE = Text(" und {count} weitere Spalten", " and {count} more columns")
 NO_TIMES = Text(
     "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse).",
     "No column holds times, and it is no list of buildings (name, area, address).",
+)
+OF_MEASURES = re.compile(
+    r"(?i)(?<!-)ma(?:ß|ss)nahmen?(?:-?(?:titel|nummer|nr|bezeichnung|name))?\b|^measures?$"
+)
+MEASURES = Text(
+    "Das sieht nach einer Liste von Maßnahmen aus: Sie kommt unter „Maßnahmen › Listen“ herein "
+    "(oder mit klimamosaik measures import).",
+    "This looks like a list of measures: it comes in under “Measures › Lists” (or by klimamosaik "
+    "measures import).",
+)
+NAMES_ALONE = Text(
+    "Das sieht nach einer Liste von Gebäuden aus. Hier wird sie gelesen, wenn neben dem Namen "
+    "Adresse, Postleitzahl, Fläche oder Baujahr steht; Namen allein sind zu wenig. Zu Messwerten "
+    "fehlen die Zeiten.",
+    "This looks like a list of buildings. It is read here where an address, postcode, area or "
+    "year built stands beside the name; names alone are too little. For readings the times are "
+    "missing.",
 )
 WITHOUT_YEAR = Text("Zu den Monaten fehlt das Jahr.", "The months are without a year.")
 MIXED = Text(

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 from klimamosaik.web.commands import spoken
 from klimamosaik.web.commands.echoing import number
 
@@ -114,10 +114,15 @@ def end_of(series: "SeriesPreview") -> datetime:
 
 def print_taken(taken: "Intake") -> None:
     """What became of the files."""
+    from klimamosaik.observations.intake.import_summary import beside_readings
+
     for file in taken.files:
-        count = file.readings
+        count, beside = file.readings, list(beside_readings(file))
         values = {"name": file.name, "new": count.new, "changed": count.changed}
-        typer.echo(spoken(TAKEN.format(**values, same=count.same)))
+        if any(vars(count).values()) or not beside:
+            typer.echo(spoken(TAKEN.format(**values, same=count.same)))
+        if beside:
+            typer.echo(spoken(BESIDE.format(name=file.name, told=joined(beside))))
     if taken.nothing_new:
         typer.echo(spoken(NOTHING_NEW))
 
@@ -159,6 +164,7 @@ STATIONS = Text("Wetterstationen", "Weather stations")
 REFUSED = Text("Nicht genommene Zeilen oder Zellen", "Rows or cells not taken")
 
 
+BESIDE = Text("{name}: {told}", "{name}: {told}")
 TAKEN = Text(
     "{name}: {new} neue, {changed} berichtigte, {same} schon bekannte Messwerte",
     "{name}: {new} new, {changed} corrected, {same} known readings",

@@ -25,6 +25,11 @@ def without_scales(header: str) -> str:
     return EMPTY.sub(" ", header)
 
 
+def without_calorific_value(unit: str) -> str:
+    """A unit without the calorific value it goes by: "kWh" of "kWh (Hs)"."""
+    return EMPTY.sub(" ", GROSS.sub(" ", NET.sub(" ", unit)))
+
+
 PER_YEAR = r"(?i)(wh|m³|m3|cbm)\s?(?:/\s?(?:a|jahr|year|yr)\b|pro jahr\b|p\. ?a\.)"
 
 

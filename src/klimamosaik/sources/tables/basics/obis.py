@@ -11,6 +11,7 @@ CODE = re.compile(
     r"(?<![\d.])(?:(\d{1,2})-\d{1,3}:)?(\d{1,2})\.(\d{1,3})(?:\.(\d{1,3}))?(?:\*\d+)?(?![\d.])"
 )
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,3})\.(\d{1,3}\.\d{1,3}\.\d{1,3})\.(\d{1,3})")  # as in DLMS
+EBIX = re.compile(r"\s+[GP]\.\d{2}T?$")  # Austria's market: "1-1:2.9.0 P.01", "1-1:1.9.0 G.01"
 MEDIA = {
     1: Carrier.ELECTRICITY,
     6: Carrier.HEAT,
@@ -42,8 +43,9 @@ class Obis:
 
 def obis(text: str) -> Obis | None:
     """Read a cell that consists of a code; None for anything else."""
-    dotted = DOTTED.fullmatch(text.strip())
-    written = f"{dotted[1]}-{dotted[2]}:{dotted[3]}*{dotted[4]}" if dotted else text.strip()
+    text = EBIX.sub("", text.strip())
+    dotted = DOTTED.fullmatch(text)
+    written = f"{dotted[1]}-{dotted[2]}:{dotted[3]}*{dotted[4]}" if dotted else text
     found = CODE.fullmatch(written)
     return _read(found) if found else None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from klimamosaik.sources.sheets.words import any_of, whole, words_in
-from klimamosaik.sources.tables.basics.header_scales import without_scales
+from klimamosaik.sources.tables.basics.header_scales import without_calorific_value, without_scales
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -121,8 +121,12 @@ def carrier_of(text: str) -> Carrier | None:
 @lru_cache(maxsize=10_000)
 def unit_of(text: str) -> str | None:
     """The unit a cell consists of, as in terms.UNITS; None for anything else."""
-    written = _bare(text)
-    return next((symbol for symbol, known in vocabulary().units if known.match(written)), None)
+    for written in dict.fromkeys((_bare(text), _bare(without_calorific_value(text)))):
+        if found := next(
+            (unit for unit, known in vocabulary().units if known.match(written)), None
+        ):
+            return found
+    return None
 
 
 def _bare(text: str) -> str:

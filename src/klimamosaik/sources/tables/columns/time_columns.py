@@ -41,7 +41,20 @@ def unnamed_first_time(columns: Columns, seen: SampledTable) -> Columns:
             ColumnRole.TIME,
             Text("die erste Spalte zählt Jahre oder Tage", "the first column counts years or days"),
         )
+    named = first.role in (ColumnRole.METER, ColumnRole.BUILDING)
+    if named and not seen.hints.of(first.header).role and _counts_years(seen.cells(first)):
+        return given_role(columns, first, ColumnRole.TIME, YEARS)
     return columns
+
+
+YEARS = Text("Jahre, eines nach dem anderen", "years, one after the other")
+
+
+def _counts_years(cells: pl.Series) -> bool:
+    """True for 2021, 2022, 2023, under whatever the corner of a table is called."""
+    years = cells.str.strip_chars().str.extract(r"^((?:19|20)\d\d)$").cast(pl.Int64)
+    steps = years.diff().drop_nulls().unique().to_list()
+    return len(years) > 2 and not years.null_count() and steps in ([1], [-1])
 
 
 def untitled_days(columns: Columns, seen: SampledTable) -> Columns:

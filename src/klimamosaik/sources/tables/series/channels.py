@@ -41,6 +41,7 @@ from klimamosaik.sources.tables.series.channel_names import (
     told_apart,
     why_so,
 )
+from klimamosaik.sources.tables.series.kindred_carriers import with_kindred_carriers
 from klimamosaik.sources.tables.series.sensed_rows import tells_quantities, with_quantities
 from klimamosaik.sources.tables.units.channel_signs import (
     carrier_of_channel,
@@ -86,7 +87,8 @@ def find_channels(table: Table) -> Channels:
         for at, column in enumerate(values)
         for number in range(len(combos))
     ]  # fmt: skip
-    return Channels(group, told_apart(with_quantities(table, group, units, channels)))
+    channels = with_kindred_carriers(with_quantities(table, group, units, channels))
+    return Channels(group, told_apart(channels))
 
 
 def _keys(table: Table) -> list[FileColumn]:

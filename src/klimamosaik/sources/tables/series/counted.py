@@ -32,6 +32,7 @@ def counted(
 ) -> tuple[pl.DataFrame, set[int], set[int]]:
     """Turn cumulative series into use."""
     counters, unclear = _counters(table, long, channels)
+    unclear |= _uneven_totals(table, long, channels, when) - counters
     plain = long.select(PLAIN)
     if not counters:
         return plain, counters, unclear
@@ -45,6 +46,27 @@ def counted(
 
     use = by_few_groups(plain.filter(counting), used, key="series", portion=PORTION)
     return pl.concat([plain.filter(~counting), use]), counters, unclear
+
+
+def _uneven_totals(
+    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
+) -> set[int]:
+    """Series called total or lifetime that never fall, read at uneven moments: meters, it may be.
+
+    "energy_total" of 100, 102 and 105 is as likely the state of a meter as what was used.
+    """
+    loose = {
+        c.number for c in channels
+        if RUNNING.search(c.column.header) and not c.column.minus and not says_power(c)
+        and when.spacing.get(c.group) == IRREGULAR
+        and table.hints.of(c.column.header).role is None and table.hints.counter is None
+    }  # fmt: skip
+    if not loose:
+        return set()
+    rising = _rising(
+        long.filter(pl.col("series").is_in(list(loose))).select("series", "at", "value")
+    )
+    return set(rising.filter("step").filter(pl.col("count") >= 2)["series"].to_list())
 
 
 PORTION = 100_000  # readings whose use is taken at a time: it takes ten columns beside them
@@ -69,9 +91,16 @@ PLAIN = ("row", "at", "series", "start", "end", "value", "quality", "factor")
 def _counters(
     table: Table, long: pl.DataFrame, channels: tuple[Channel, ...]
 ) -> tuple[set[int], set[int]]:
-    """Series that are running totals, and series that may be."""
+    """Series that are running totals, and series that may be.
+
+    What is a difference of two readings already is use, whatever the file is called.
+    """
     if table.hints.counter is False:
         return set(), set()
+    differences = {c.number for c in channels if c.column.minus is not None}
+    if differences:
+        channels = tuple(c for c in channels if c.number not in differences)
+        long = long.filter(~pl.col("series").is_in(list(differences)))
     if table.hints.counter:
         return _told_counters(long, channels), set()
     coded = {c.number for c in channels if c.counter and c.column.role is not ColumnRole.COUNTER}
@@ -185,8 +214,9 @@ STEPS = 8  # of several series, none of which falls: hardly the use of so many m
 
 
 def _by_start(long: pl.DataFrame) -> pl.DataFrame:
-    """The readings, each series in order of time."""
-    return long.sort("series", "start", maintain_order=True)
+    """The readings, each series in order of time, or of their rows where that is not known."""
+    order = "start" if "start" in long.columns else "at"
+    return long.sort("series", order, maintain_order=True)
 
 
 def _rising_together(long: pl.DataFrame) -> set[int]:

@@ -11,7 +11,7 @@ from klimamosaik.sources.grid.repeated import cells_of, every, of_each
 from klimamosaik.sources.tables.basics.cell_kinds import kind_of
 from klimamosaik.sources.tables.basics.vocabulary import carrier_of
 from klimamosaik.sources.tables.shape.layout import HEAD
-from klimamosaik.sources.tables.shape.timehead import is_month_name, time_header
+from klimamosaik.sources.tables.shape.timehead import YEAR, is_month_name, time_header
 
 SAMPLE = 60  # rows looked at to find columns of times
 TIMED = 0.6  # share of times in a column of times
@@ -34,15 +34,76 @@ def _beside(grid: Grid) -> list[Grid]:
     """Cut at empty columns, or where a column of times comes again under the same header."""
     frame = grid.frame
     names = [name for name in frame.columns if name != ROW]
-    timed = [name for name in names if is_timed(frame[name])]
+    timed = [name for name in names if is_timed(frame[name]) or _counts_years(frame[name])]
     if len(timed) < 2:
         return [grid]
+    if stacked := _stacked(grid, names, timed):
+        return stacked
     cuts = _empty_between(frame, names) or _again(frame, names, timed)
     groups = [names[start:end] for start, end in zip([0, *cuts], [*cuts, len(names)], strict=True)]
     with_times = [group for group in groups if set(group) & set(timed)]
     if len(with_times) < 2 or len(with_times) != len([g for g in groups if _holds(frame, g)]):
         return [grid]
-    return [_part(grid, frame.select(ROW, *group)) for group in with_times]
+    return _titled([_part(grid, frame.select(ROW, *group)) for group in with_times])
+
+
+def _titled(parts: list[Grid]) -> list[Grid]:
+    """Tables beside each other with the title above each: "Strom Rathaus", "Gas Schule"."""
+    if not all(len(part.frame) > 2 and _has_title(part.frame, 1) for part in parts):
+        return parts
+    return [replace(part, title=_row_text(part.frame, 0)) for part in parts]
+
+
+def _counts_years(cells: pl.Series) -> bool:
+    """True for a column of nothing but years, one after the other, below a word."""
+    if len(cells) > MOST_ROWS:
+        return False
+    texts = [cell.strip() for cell in cells_of(cells.to_frame(), cells.name).drop_nulls().to_list()]
+    years = [int(text) for text in texts if YEAR.match(text)]
+    steps = {later - earlier for earlier, later in pairwise(years)}
+    return len(years) > 2 and steps in ({1}, {-1}) and not YEAR.match(texts[0])
+
+
+def _stacked(grid: Grid, names: list[str], timed: list[str]) -> list[Grid]:
+    """Names and then one pair of day and reading after the other -> one below the other.
+
+    "Objekt; Datum 1; Stand 1; Datum 2; Stand 2" is a list of readings, two of each meter.
+    """
+    first = names.index(timed[0])
+    width = (len(names) - first) // len(timed)
+    starts = [first + width * at for at in range(len(timed))]
+    fits = first > 0 and width > 1 and [names[at] for at in starts] == timed
+    if not fits or first + width * len(timed) != len(names):
+        return []
+    groups = [names[at : at + width] for at in starts]
+    frame = grid.frame
+    body = next((at for at in range(min(HEAD, len(frame))) if _time_in(frame, at, timed)), 0)
+    heads = [[_plain(_row_of(frame, body - 1, name)) for name in group] for group in groups]
+    read = heads[0] and any(READING.search(head) for head in heads[0])
+    if not body or not read or any(head != heads[0] for head in heads):
+        return []
+    labels = names[:first]
+    parts = [frame.select(ROW, *labels, *groups[0])]
+    for group in groups[1:]:
+        renamed = (pl.col(own).alias(name) for own, name in zip(group, groups[0], strict=True))
+        parts.append(frame[body:].select(ROW, *labels, *renamed))
+    return [_part(grid, pl.concat(parts))]
+
+
+READING = re.compile(r"(?i)stand|ables|reading|index")
+
+
+def _time_in(frame: pl.DataFrame, at: int, timed: list[str]) -> bool:
+    return all(kind_of(_row_of(frame, at, name)) == "t" for name in timed)
+
+
+def _row_of(frame: pl.DataFrame, at: int, name: str) -> str:
+    return (cells_of(frame[at : at + 1], name)[0] or "").strip()
+
+
+def _plain(header: str) -> str:
+    """A header without the number that tells it from its like: "Stand 2" is "stand"."""
+    return re.sub(r"[\s_.]*\(?\d{1,2}\)?\.?$", "", header.lower())
 
 
 def _part(grid: Grid, frame: pl.DataFrame) -> Grid:

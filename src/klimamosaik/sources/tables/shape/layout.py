@@ -1,5 +1,7 @@
 """Where the header is and where the figures begin."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -34,6 +36,7 @@ class Layout:
     header: Detected
     time_headers: bool = False  # months, years, days or moments stand in the header
     clock_headers: bool = False  # times of day do
+    facts: tuple[tuple[str, str], ...] = ()  # word and value of lines above: "Objekt", "Bauhof"
 
     def cells(self, index: int) -> pl.Series:
         """Cells of a column."""
@@ -174,7 +177,21 @@ def _layout(grid: Grid, head: list[list[str]], first: int, told: int | None) -> 
         preamble,
         _unit_above(rows[: index - used + 1]),
         _header_fact(index, used, told),
+        facts=tuple(_facts(rows[: index - used + 1])),
     )
+
+
+def _facts(rows: list[list[str]]) -> Iterator[tuple[str, str]]:
+    """Lines of two cells, or of one with a colon in it."""
+    for row in rows:
+        filled = [cell for cell in row if cell]
+        if len(filled) == 2:
+            yield filled[0].rstrip(" :"), filled[1]
+        elif len(filled) == 1 and (found := LABELLED.fullmatch(filled[0])):
+            yield found[1].strip(), found[2]
+
+
+LABELLED = re.compile(r"([^:\d]{3,40}):\s*(\S.*)")
 
 
 def _unit_above(rows: list[list[str]]) -> str | None:

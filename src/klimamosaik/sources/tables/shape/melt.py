@@ -106,6 +106,7 @@ def _melt_dates(layout: Layout) -> Layout:
     found = [None if _says_else(header) else time_of(header) for header in layout.headers]
     timed = [(index, *pair) for index, pair in enumerate(found) if pair]
     labels = [index for index, pair in enumerate(found) if not pair and not _total(layout, index)]
+    labels = [index for index in labels if not COMPARED.search(layout.headers[index])]
     months = all(is_month_name(layout.headers[index]) for index, _, _ in timed)
     parts = []
     for index, time, name in timed:
@@ -133,6 +134,12 @@ def _melt_dates(layout: Layout) -> Layout:
     return _layout(layout, long, headers, corner, time=time)
 
 
+COMPARED = re.compile(  # one time beside another: no use, and no name of a row
+    r"(?i)^\W*(?:differenz|diff\b|abweichung|veränderung|änderung|entwicklung|delta\b|Δ|change\b|"
+    r"difference|(?:anteil|share)\W*(?:in )?%)"
+)
+
+
 def _with_unit(name: str, below: str | None) -> str:
     """The name of a column with the unit that stands below it, unless it has one of its own."""
     return name if below is None or unit_in(name) else f"{name} [{below}]".strip()
@@ -147,7 +154,11 @@ def _called(header: str) -> str:
 
 def _says_else(header: str) -> bool:
     """True for what is no use in its year: weather-adjusted, planned, per square metre."""
-    return role_of(header) is ColumnRole.IGNORED or other_unit(header) in PER_AREA
+    named = LAST_YEAR.sub("", header) if time_of(header) else header  # "Verbrauch 2022 (Vorjahr)"
+    return role_of(named) is ColumnRole.IGNORED or other_unit(header) in PER_AREA
+
+
+LAST_YEAR = re.compile(r"(?i)\(?\bvorjahr\w*\)?")
 
 
 PER_AREA = ("kWh/m²", "kWh/m2", "kWh/m²a", "kWh/qm", "W/m²", "kbtu/sqft", "kBtu/ft²")

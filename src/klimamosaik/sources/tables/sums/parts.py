@@ -25,6 +25,7 @@ PART = re.compile(
     r"elevator|ladesäule|ladepunkt|wallbox|\bb?ev\b|zappi|eddi\b|e-?auto|elektroauto|charg|steckdose|plug|equipment|appliance|heizstab|"
     r"boiler|\bpump|\bfan\b|\bahu\b|warmwasser|hot ?water|\bdhw\b|\bit\b|werkstatt|\bheizung"
 )
+SHARE = re.compile(r"(?i)^\W*(?:\w+-)?anteile?\b|^share of\b")
 FROM_GRID = re.compile(
     r"(?i)bezug|bezogen|import|\bnetz|grid|drawn|afname|soutir|prelev|\ba\+|\+a\b|supply|r[ée]seau"
 )
@@ -56,9 +57,11 @@ def wholes(frame: pl.DataFrame, series: list[CountedSeries]) -> list[WholeColumn
     for members in _beside_each_other(series).values():
         drawn = [each for each in members if each.direction.counts]
         whole = [each for each in drawn if _is_whole(each)] or _from_grid(drawn)
+        whole = whole or _of_shares(drawn)
         parts = [each for each in drawn if each not in whole]
         if parts:
-            technical = all(PART.search(one.channel.column.header) for one in parts)
+            headers = [one.channel.column.header for one in parts]
+            technical = all(PART.search(each) or SHARE.search(each) for each in headers)
             found += [
                 WholeColumn(each, parts, holding(frame, each, parts), technical) for each in whole
             ]
@@ -71,6 +74,12 @@ def _from_grid(drawn: list[CountedSeries]) -> list[CountedSeries]:
     others = [each for each in drawn if each not in grid]
     parts = [each for each in others if PART.search(each.channel.column.header)]
     return grid if len(grid) == 1 and len(parts) == len(others) else []
+
+
+def _of_shares(drawn: list[CountedSeries]) -> list[CountedSeries]:
+    """The only column that is no share, where all others are: "Anteil Heizung [kWh]"."""
+    whole = [each for each in drawn if not SHARE.search(each.channel.column.header)]
+    return whole if len(whole) == 1 < len(drawn) else []
 
 
 def _is_whole(each: CountedSeries) -> bool:
