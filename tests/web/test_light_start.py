@@ -35,7 +35,7 @@ from klimamosaik.web.wsgi import application
 from klimamosaik.web.serving.warming import load_the_rest
 from django.urls import get_resolver
 assert get_resolver().url_patterns
-load_the_rest()
+load_the_rest(lambda: None)
 print(json.dumps(sorted(sys.modules)))
 """
 

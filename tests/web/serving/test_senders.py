@@ -113,3 +113,26 @@ def test_several_processes_share_the_threads_for_readings(workers: int, each: in
 def test_what_postgresql_lets_in_by_itself_is_enough_for_four_processes() -> None:
     delivered = 100 - 3  # max_connections, without those it keeps for its administrator
     assert all(connections_needed(workers) <= delivered for workers in (1, 2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("place", "awaited"), [("/klima/", True), ("/sensorthings/v1.1/Observations", False)]
+)
+def test_it_is_known_whether_somebody_waits_for_a_page(place: str, awaited: bool) -> None:
+    inside, free = threading.Event(), threading.Event()
+
+    def page(environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
+        inside.set()
+        free.wait(LONG_ENOUGH)
+        start("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    with answering(page, patience=30) as (server, port), ThreadPoolExecutor(1) as pool:
+        assert not server.pages_awaited()
+        asked = pool.submit(
+            DIRECT.open, Request(f"http://127.0.0.1:{port}{place}", b"{}"), timeout=LONG_ENOUGH
+        )
+        assert inside.wait(LONG_ENOUGH)
+        assert server.pages_awaited() is awaited
+        free.set()
+        assert asked.result().status == 200

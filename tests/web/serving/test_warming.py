@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -30,6 +31,10 @@ from tests.reports.conftest import monthly, months, stream_of
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+
+
+def nobody_waits() -> None:
+    """What gives way, where there is nobody to give way to."""
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +98,7 @@ def test_the_first_pages_find_their_report_made(
     Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
     reader = Client()
     with computed_reports(monkeypatch) as made:
-        warming.warm()
+        warming.warm(nobody_waits)
     assert made
     reader.force_login(user)  # a row is written: what is kept by rows alone is old now
     with computed_reports(monkeypatch) as made:
@@ -107,7 +112,7 @@ def test_the_first_public_pages_are_kept_where_their_address_is_known(
     town: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_to_the_world(town)
-    warming.warm()
+    warming.warm(nobody_waits)
     made: list[object] = []
     monkeypatch.setattr(KeptAnswers, "made", lambda *given: made.append(given))
     for below in ("", "zahlen/", "offene-daten/catalog.ttl"):
@@ -125,7 +130,7 @@ def open_to_the_world(town: Municipality) -> None:
 def test_nothing_is_written(town: Municipality) -> None:
     open_to_the_world(town)
     with CaptureQueriesContext(connection) as asked:
-        warming.warm()
+        warming.warm(nobody_waits)
     told = [query["sql"] for query in asked]
     assert told
     assert not [sql for sql in told if WRITES.match(sql)]
@@ -138,7 +143,7 @@ def test_the_largest_towns_come_first_and_empty_ones_never(
         town_of(f"0399900{number}", meters)
     made: list[tuple[str, str]] = []
     monkeypatch.setattr(warming, "make", lambda name, town: made.append((town.ags, name)))
-    warming.warm()
+    warming.warm(nobody_waits)
     names = [(f"0399900{number}", name) for number in (1, 3, 4) for name in warming.FIRST]
     assert made == names
 
@@ -151,5 +156,30 @@ def test_a_page_that_fails_is_told_in_the_log_and_to_nobody_else(
 
     monkeypatch.setattr(warming, "make", broken)
     with caplog.at_level(logging.WARNING, "klimamosaik.serving"):
-        warming.warm()
+        warming.warm(nobody_waits)
     assert "not made beforehand" in caplog.text
+
+
+def test_who_asks_while_pages_are_made_beforehand_goes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town_of("03999001", meters=1)
+    steps: list[str] = []
+    waiting = iter((True, True, False, True, False, False))
+    monkeypatch.setattr(warming, "make", lambda name, town: steps.append(name))
+    monkeypatch.setattr(time, "sleep", lambda seconds: steps.append("waits"))
+    warming.warm(warming.GivingWay(lambda: next(waiting)))
+    first, second, third = warming.FIRST
+    assert steps == ["waits", "waits", first, "waits", second, third]
+
+
+def test_where_somebody_always_asks_pages_are_made_beforehand_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    give_way = warming.GivingWay(lambda: True)
+    give_way()
+    assert sum(slept) == pytest.approx(warming.LONGEST, abs=1)
+    give_way()
+    assert sum(slept) == pytest.approx(warming.LONGEST, abs=1)

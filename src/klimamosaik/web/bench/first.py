@@ -41,7 +41,7 @@ def main() -> None:
     from klimamosaik.web.serving.warming import warm
 
     if state == WARM:
-        warm()
+        warm(give_way=lambda: None)
     client = Client(HTTP_HOST="localhost")
     client.force_login(User.objects.get(username=USER))
     print(cpu_seconds(partial(client.get, address)))

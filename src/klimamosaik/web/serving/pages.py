@@ -80,7 +80,7 @@ def answer(listening: socket.socket, number: int, workers: int) -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = server_on(listening, application, patience=settings.WAIT_SECONDS, workers=workers)
-    start_warming(number)
+    start_warming(number, server.pages_awaited)
     server.run()
 
 

@@ -126,6 +126,16 @@ class PatientServer(TcpWSGIServer):
         if not any(each.requests for each in self.active_channels.values()):
             tidy()
 
+    def pages_awaited(self) -> bool:
+        """True while somebody waits for an answer other than that readings have come.
+
+        May be asked by any thread: what it looks at changes meanwhile.
+        """
+        asked = [
+            request for each in list(self.active_channels.values()) for request in each.requests
+        ]
+        return any(not request.path.startswith(SENDING) for request in asked)
+
     def too_many(self) -> list[WatchedConnection]:
         """Where the house is full: those that only wait, the longest first."""
         number, most = len(self.active_channels), self.adj.connection_limit

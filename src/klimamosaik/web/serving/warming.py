@@ -5,6 +5,10 @@ like), by all that it depends on and never by time alone: who asks is shown what
 moment. It is done when a process begins to answer and when a day begins, for no result outlasts
 these.
 
+Who asks meanwhile goes first: between its pieces (a module, a page) it waits until nobody waits
+for an answer. Two threads of one process work in turn, so a page asked for beside it took twice
+as long.
+
 Then all other threads stay on one core. Not before: the threads of polars are as many as the cores
 whoever asks it first may use, and a table of two million rows then took five times as long.
 """
@@ -12,7 +16,8 @@ whoever asks it first may use, and a table of two million rows then took five ti
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from wsgiref.util import setup_testing_defaults
 
@@ -40,28 +45,47 @@ PUBLIC = ("", "zahlen/", "energiebericht/", CATALOGUE)  # below a public page: o
 TOWNS = 3  # the largest; smaller ones are quick anyway
 PAUSE = 1.0  # [s] in which who asks at once is answered first
 LOOKS = 30.0  # [s] between looks whether another day has begun
+GLANCE = 0.02  # [s] between looks whether anybody still waits
+LONGEST = 120.0  # [s] it waits for others altogether: where somebody always asks it goes on, too
 
 logger = logging.getLogger("klimamosaik.serving")
 
 
-def start_warming(number: int) -> None:
-    """Begin beside the requests. number: of the process, see `stay_on_one_core`."""
-    args = (number, threading.enumerate())
+@dataclass
+class GivingWay:
+    """Waits while somebody waits for a page, so long altogether."""
+
+    busy: Callable[[], bool]  # True while somebody does
+    left: float = LONGEST  # [s]
+
+    def __call__(self) -> None:
+        """Wait until nobody does."""
+        while self.left > 0 and self.busy():
+            time.sleep(GLANCE)
+            self.left -= GLANCE
+
+
+def start_warming(number: int, busy: Callable[[], bool]) -> None:
+    """Begin beside the requests.
+
+    number: of the process, see `stay_on_one_core`; busy: True while somebody waits for a page.
+    """
+    args = (number, threading.enumerate(), busy)
     threading.Thread(target=keep_warm, args=args, daemon=True, name="warming").start()
 
 
-def keep_warm(number: int, answering: Sequence[threading.Thread]) -> None:
+def keep_warm(number: int, answering: Sequence[threading.Thread], busy: Callable[[], bool]) -> None:
     """Load all pages, and make the first ones now and at the beginning of each day, for ever.
 
     answering: threads that stay on one core from then on.
     """
     time.sleep(PAUSE)
-    load_the_rest()
+    load_the_rest(GivingWay(busy))
     start_threads_of_tables()
     stay_on_one_core(answering, number)
     while True:
         day = timezone.localdate()
-        warm()
+        warm(GivingWay(busy))
         while timezone.localdate() == day:
             time.sleep(LOOKS)
         time.sleep(PAUSE)
@@ -75,25 +99,26 @@ def start_threads_of_tables() -> None:
 
 
 @at_work("loading")
-def load_the_rest() -> None:
+def load_the_rest(give_way: Callable[[], None]) -> None:
     """Load what other pages than the first one need; where that fails, whoever asks is told why."""
     from klimamosaik.balance.shipped_municipalities import shipped_estimate
 
     try:
         with loading():
-            load_all()
+            load_all(before_each=give_way)
+            give_way()
             shipped_estimate()  # of the municipalities: what the first wall needs
     except Exception:
         logger.warning("not all pages were loaded beforehand", exc_info=True)
 
 
 @at_work("warming")
-def warm() -> None:
+def warm(give_way: Callable[[], None]) -> None:
     """Make the first pages of the largest towns; where that fails, whoever asks is told why."""
     renew_connections()
     try:
         with unwatched():
-            make_first()
+            make_first(give_way)
     except Exception:
         logger.warning("the first pages were not made beforehand", exc_info=True)
     finally:
@@ -101,15 +126,17 @@ def warm() -> None:
         set_aside()
 
 
-def make_first() -> None:
+def make_first(give_way: Callable[[], None]) -> None:
     """The first pages of the largest towns, of those published also what strangers see."""
     from klimamosaik.publication.queries.published import towns_published
 
     public = towns_published()
     for town in largest():
         for name in FIRST:
+            give_way()
             make(name, town)
         for below in PUBLIC if town.ags in public else ():
+            give_way()
             make_public(page_path(town.ags, below))
 
 
