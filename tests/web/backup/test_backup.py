@@ -211,6 +211,15 @@ def test_an_archive_that_leaves_out_readings_is_refused_and_nothing_is_written(
 
 
 @pytest.mark.long
+def test_checking_an_archive_leaves_no_folder_and_no_key_behind(town: Town, tmp_path: Path) -> None:
+    file, other = tmp_path / "town.zip", Town(tmp_path / "other")
+    town.command("backup", file)
+    other.environment["KLIMAMOSAIK_DATA"] = str(tmp_path / "nowhere" / "yet")
+    assert "is complete" in other.command("restore", "--check", file).stdout
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.long
 def test_what_is_no_backup_is_refused(town: Town, tmp_path: Path) -> None:
     (tmp_path / "letter.zip").write_text("Guten Tag")
     for file in ("letter.zip", "missing.zip"):

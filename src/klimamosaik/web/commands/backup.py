@@ -1,8 +1,12 @@
 """klimamosaik backup and restore: all of an installation in one archive, and back."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,18 +79,42 @@ def restore(
     as_json: JSON = False,
 ) -> None:
     """Make this installation what an archive says; stop `serve` before."""
+    if check:
+        only_check(file, as_json=as_json)
+        return
     start_django(forward=False)  # what is there goes, of whatever version it is
-    from klimamosaik.web.backup.fitness import check as read_again
     from klimamosaik.web.backup.operations import restore as put_back
     from klimamosaik.web.moving_forward import bring_forward
 
     with shown_progress(quiet=as_json) as progress:
-        if check:
-            contents = read_again(file, progress)
-        else:
-            contents = put_back(file, replace=replace, progress=progress)
-            bring_forward(backup=file)
-    say(GOOD if check else RESTORED, contents, file, as_json=as_json)
+        contents = put_back(file, replace=replace, progress=progress)
+        bring_forward(backup=file)
+    say(RESTORED, contents, file, as_json=as_json)
+
+
+def only_check(file: Path, *, as_json: bool) -> None:
+    """Read an archive again and compare its checksums; no data folder is needed or made."""
+    with beside_any_folder():
+        start_django(forward=False)
+        from klimamosaik.web.backup.fitness import check
+
+        with shown_progress(quiet=as_json) as progress:
+            contents = check(file, progress)
+        say(GOOD, contents, file, as_json=as_json)
+
+
+@contextmanager
+def beside_any_folder() -> Iterator[None]:
+    """Settings with an empty data folder that goes afterwards, with the key that is made in it."""
+    with TemporaryDirectory() as empty:
+        before = os.environ.get("KLIMAMOSAIK_DATA")
+        os.environ["KLIMAMOSAIK_DATA"] = empty
+        try:
+            yield
+        finally:
+            os.environ.pop("KLIMAMOSAIK_DATA")
+            if before is not None:
+                os.environ["KLIMAMOSAIK_DATA"] = before
 
 
 def say(sentence: Text, contents: "Contents", file: Path, *, as_json: bool) -> None:
