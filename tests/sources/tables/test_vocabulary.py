@@ -94,7 +94,8 @@ WAYS = {
                "Überschusseinspeisung", "Lieferung ins Netz"],
     "generated": ["PV-Erzeugung", "Solarertrag", "Production", "generation", "PV Ertrag kWh"],
     "own use": ["Eigenverbrauch", "self-consumption", "Direktverbrauch", "Autoconsommation"],
-    "shared": ["Anteil Energiegemeinschaft", "Eigendeckung", "community share"],
+    "shared": ["Anteil Energiegemeinschaft", "Eigendeckung", "community share",
+               "Bezug aus der Gemeinschaft", "gemeinschaftliche Erzeugung", "Gemeinschaftsanlage"],
     "stored": ["Batterieladung", "Battery discharge", "Speicher Entladung"],
 }  # fmt: skip
 
@@ -112,6 +113,18 @@ def test_words_tell_which_way_energy_flows(words: str, way: str) -> None:
 def test_other_words_are_silent(words: str) -> None:
     found = direction_of(words)
     assert found is None or found.counts
+
+
+@pytest.mark.parametrize(
+    "building",
+    [
+        "Dorfgemeinschaftshaus", "Gemeinschaftshaus Süd", "Gemeinschaftsschule", "Haus der Generationen",
+        "Verwaltungsgemeinschaft", "Mehrgenerationenhaus", "Produktionsschule", "Speicherstadt",
+        "Community Center", "Princess Hall",
+    ],
+)  # fmt: skip
+def test_a_building_called_like_a_direction_tells_none(building: str) -> None:
+    assert direction_of(building) is None
 
 
 def test_a_name_speaks_of_a_direction_by_strong_words_only() -> None:

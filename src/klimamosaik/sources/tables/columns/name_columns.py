@@ -26,6 +26,8 @@ PLACES = re.compile(
     r"school|town ?hall|library|office|pool|gym|building|depot|école|mairie|piscine"
 )
 
+NOT_YET_NAMES = (ColumnRole.UNKNOWN, ColumnRole.PLACE, ColumnRole.DISTRICT, ColumnRole.KIND)
+
 
 def row_numbers(columns: Columns, seen: SampledTable) -> Columns:
     """0, 1, 2 ... under an untitled first column, or a logger's second, count the rows."""
@@ -44,16 +46,12 @@ def row_numbers(columns: Columns, seen: SampledTable) -> Columns:
 
 
 def names(columns: Columns, seen: SampledTable) -> Columns:
-    """An untitled first column that speaks of schools and town halls names the buildings."""
-    if having(columns, ColumnRole.BUILDING, ColumnRole.METER, ColumnRole.ADDRESS):
+    """A column that speaks of schools and town halls names the buildings; beside meters "Ort"."""
+    if having(columns, ColumnRole.BUILDING, ColumnRole.ADDRESS):
         return columns
-    for column in not_told(
-        having(
-            columns,
-            *(ColumnRole.UNKNOWN, ColumnRole.PLACE, ColumnRole.DISTRICT, ColumnRole.KIND),
-        ),
-        seen.hints,
-    ):
+    beside_meters = having(columns, ColumnRole.METER)
+    may = (ColumnRole.PLACE,) if beside_meters else NOT_YET_NAMES
+    for column in not_told(having(columns, *may), seen.hints):
         cells = seen.looked[column.index]
         speaks = share_of(cells.sample.str.contains(PLACES.pattern)) >= 0.5
         if speaks and len(cells.words) > 1:
