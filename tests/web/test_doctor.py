@@ -98,15 +98,22 @@ def test_a_database_that_is_none_is_a_sentence(town: Town, tmp_path: Path) -> No
     assert "Traceback" not in told.stderr
 
 
+SIGNED = [  # an authority as openssl makes it by itself: without "key usage"
+    [*CERTIFICATE[:-1], "/CN=Town", "-keyout", "town.key", "-out", "town.pem"],
+    ["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "key.pem",
+     "-out", "asked.pem"],
+    ["openssl", "x509", "-req", "-in", "asked.pem", "-CA", "town.pem", "-CAkey", "town.key",
+     "-CAcreateserial", "-days", "2", "-out", "shown.pem"],
+]  # fmt: skip
+
+
 @pytest.fixture
 def shown(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """A public address that shows a certificate of two days; its file."""
-    subprocess.run(
-        [*CERTIFICATE, "-keyout", "key.pem", "-out", "own.pem"],
-        cwd=tmp_path, check=True, capture_output=True,
-    )  # fmt: skip
+    """A public address that shows a certificate of two days by the town's authority; its file."""
+    for words in SIGNED:
+        subprocess.run(words, cwd=tmp_path, check=True, capture_output=True)
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    serving.load_cert_chain(tmp_path / "own.pem", tmp_path / "key.pem")
+    serving.load_cert_chain(tmp_path / "shown.pem", tmp_path / "key.pem")
 
     def greet(door: Any) -> None:
         line, _ = door.accept()
@@ -120,7 +127,7 @@ def shown(tmp_path: Path, settings: Any) -> Iterator[Path]:
         settings.SECURE, settings.TRUSTED_PROXIES = True, ("127.0.0.1",)
         thread = threading.Thread(target=greet, args=(door,))
         thread.start()
-        yield tmp_path / "own.pem"
+        yield tmp_path / "town.pem"
         thread.join()
 
 
@@ -141,6 +148,21 @@ def test_one_that_lasts_is_well(shown: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SSL_CERT_FILE", str(shown))
     monkeypatch.setattr(certificate, "SOON", timedelta(hours=1))
     assert certificates() == {"certificate": "ok"}
+
+
+def test_a_towns_own_older_authority_is_taken_as_browsers_take_it(
+    shown: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = ssl.create_default_context
+
+    def strict() -> ssl.SSLContext:
+        """As from Python 3.13 on."""
+        context = usual()
+        context.verify_flags |= ssl.VERIFY_X509_STRICT
+        return context
+
+    monkeypatch.setattr(ssl, "create_default_context", strict)
+    test_one_that_lasts_is_well(shown, monkeypatch)
 
 
 def test_an_address_nobody_answers_at_is_no_error_and_a_missing_proxy_is_told(

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from requests.exceptions import SSLError
 
 from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 from klimamosaik.web.doctor import neighbours
@@ -53,6 +54,18 @@ def provider(settings: Any) -> Iterator[Said]:
 def told() -> DoctorFinding:
     (found,) = neighbours.sign_on()
     return found
+
+
+def test_a_certificate_that_is_not_taken_is_told_with_its_reason(
+    provider: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise SSLError("certificate verify failed: CA cert does not include key usage (_ssl.c:1)")
+
+    monkeypatch.setattr("klimamosaik.people.sign_on.queries.asked_itself", refused)
+    said = told().text.en
+    assert "CA cert does not include key usage" in said
+    assert "REQUESTS_CA_BUNDLE" in said
 
 
 def test_a_provider_that_answers_is_well(provider: Said) -> None:

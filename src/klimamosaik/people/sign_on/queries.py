@@ -1,5 +1,7 @@
 """The door that looks whether the town's identity provider answers."""
 
+import re
+
 from klimamosaik.people.sign_on.provider import asked_itself
 from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 from klimamosaik.terms.text import Text
@@ -14,8 +16,8 @@ def provider_trouble(agreed: SignOnAgreement, *, patience: float) -> Text | None
 
     try:
         asked_itself(agreed.issuer, patience=patience)
-    except SSLError:
-        return NO_CERTIFICATE
+    except SSLError as error:
+        return NO_CERTIFICATE.format(why=why_not_taken(error))
     except HTTPError as error:
         answer = error.response
         return SAID_NO.format(status="?" if answer is None else str(answer.status_code))
@@ -28,7 +30,17 @@ def provider_trouble(agreed: SignOnAgreement, *, patience: float) -> Text | None
     return None
 
 
-NO_CERTIFICATE = Text("sein Zertifikat gilt hier nicht", "its certificate is not taken here")
+def why_not_taken(error: Exception) -> str:
+    """What the library has against a certificate, in its own words."""
+    found = re.search(r"certificate verify failed: ([^()]+)", str(error))
+    return found[1].strip() if found else "TLS"
+
+
+NO_CERTIFICATE = Text(
+    "sein Zertifikat gilt hier nicht, {why}; eine eigene Stelle der Stadt nennt REQUESTS_CA_BUNDLE",
+    "its certificate is not taken here, {why}; an authority of the town is named in "
+    "REQUESTS_CA_BUNDLE",
+)
 SAID_NO = Text("es antwortet mit dem Fehler {status}", "it answers with the error {status}")
 NO_ANSWER = Text(
     "keine Antwort innerhalb von {seconds:n} Sekunden oder keine Verbindung",
