@@ -100,8 +100,8 @@ def test_a_database_that_is_none_is_a_sentence(town: Town, tmp_path: Path) -> No
 
 SIGNED = [  # an authority as openssl makes it by itself: without "key usage"
     [*CERTIFICATE[:-1], "/CN=Town", "-keyout", "town.key", "-out", "town.pem"],
-    ["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "key.pem",
-     "-out", "asked.pem"],
+    ["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
+     "-keyout", "key.pem", "-out", "asked.pem"],
     ["openssl", "x509", "-req", "-in", "asked.pem", "-CA", "town.pem", "-CAkey", "town.key",
      "-CAcreateserial", "-days", "2", "-out", "shown.pem"],
 ]  # fmt: skip

@@ -118,8 +118,8 @@ def test_other_words_are_silent(words: str) -> None:
 @pytest.mark.parametrize(
     "building",
     [
-        "Dorfgemeinschaftshaus", "Gemeinschaftshaus Süd", "Gemeinschaftsschule", "Haus der Generationen",
-        "Verwaltungsgemeinschaft", "Mehrgenerationenhaus", "Produktionsschule", "Speicherstadt",
+        "Dorfgemeinschaftshaus", "Gemeinschaftshaus Süd", "Gemeinschaftsschule",
+        "Haus der Generationen", "Verwaltungsgemeinschaft", "Mehrgenerationenhaus", "Produktionsschule", "Speicherstadt",
         "Community Center", "Princess Hall",
     ],
 )  # fmt: skip

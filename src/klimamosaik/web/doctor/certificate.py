@@ -39,7 +39,7 @@ def certificate(now: datetime) -> Iterator[DoctorFinding]:
 def valid_until(name: str, port: int) -> datetime:
     """The moment the certificate ends. Raises OSError where nobody answers, or it is not taken."""
     trusting = ssl.create_default_context()
-    # From 3.13 on Python refuses authorities without "key usage", as older ones are; browsers do not.
+    # From 3.13 on Python refuses older authorities, without "key usage"; browsers do not.
     trusting.verify_flags &= ~ssl.VERIFY_X509_STRICT
     with (
         socket.create_connection((name, port), timeout=PATIENCE) as line,
