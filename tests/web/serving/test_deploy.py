@@ -83,6 +83,22 @@ def test_systemd_takes_the_service_and_finds_little_it_may_still_do(tmp_path: Pa
         assert not re.search("(?i)unknown|ignoring", done.stderr), done.stderr
 
 
+def test_neighbours_that_are_killed_are_started_again(tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("no systemd here: systemd-analyze is missing (apt-get install systemd)")
+    (tmp_path / "neighbour.service.d").mkdir()
+    (tmp_path / "neighbour.service").write_text("[Service]\nExecStart=/bin/true\n")
+    shutil.copy(DEPLOY / "restart.conf", tmp_path / "neighbour.service.d")
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", str(tmp_path / "neighbour.service")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    said = (DEPLOY / "restart.conf").read_text("utf-8")
+    assert {"Restart=on-failure", "StartLimitIntervalSec=0"} <= set(said.splitlines())
+
+
 @pytest.mark.parametrize("name", ["klimamosaik"])
 def test_scripts_can_be_read_by_the_shell_and_run(name: str) -> None:
     subprocess.run(["sh", "-n", DEPLOY / name], check=True)
