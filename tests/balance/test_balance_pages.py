@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def test_a_town_nothing_is_known_of_is_told_how_to_begin(nowhere: Municipality) 
     page = text(editor, "/05515000/bilanz/")
     assert "Noch keine Bilanz" in page
     assert "statistics import" in page
+    assert f'/05515000/bilanz/{localdate().year - 1}/werte/"' in page  # not only said, led to
     page = text(editor, "/05515000/bilanz/2022/")
     assert '/05515000/bilanz/2022/werte/"' in page
     assert "Was gilt für 2022?" in text(editor, "/05515000/bilanz/2022/werte/")

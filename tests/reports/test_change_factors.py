@@ -3,8 +3,15 @@
 import pytest
 
 from klimamosaik.reports.kernel.change import change_of, split
-from klimamosaik.reports.kernel.changed_rows import CarrierChange, unit_values, with_factor
+from klimamosaik.reports.kernel.changed_rows import (
+    CarrierChange,
+    quantity_factors,
+    unit_values,
+    with_factor,
+)
 from klimamosaik.reports.kernel.figures import UseCause, UseSubject
+from klimamosaik.reports.kernel.inputs import Amount, CarrierYear
+from klimamosaik.terms.carrier import Carrier
 
 CAUSES = (UseCause.QUANTITY, UseCause.PRICE)
 
@@ -48,3 +55,10 @@ def test_rows_of_the_same_and_of_other_causes_each_get_their_parts() -> None:
         {UseCause.QUANTITY: 25.0, UseCause.PRICE: 19.0, UseCause.STOCK: 7.0}
     )
     assert sum(part.amount for part in whole.parts) == pytest.approx(whole.amount)
+
+
+def test_electricity_is_not_called_corrected_for_a_weather_it_does_not_follow() -> None:
+    power = CarrierYear(Carrier.ELECTRICITY, 2025, Amount(90.0, 365, 365), Amount(0.0, 0, 365))
+    (cause,), *_ = quantity_factors(power, [100.0, 90.0], weather=None)
+    assert "witterungsbereinigt" not in cause.text.de
+    assert "corrected" not in cause.text.en

@@ -1,7 +1,10 @@
 """The page of a balance."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 
 from klimamosaik.balance.documents import REFUSED_LABEL, balance_document
 from klimamosaik.balance.forms import VariantForm
@@ -24,7 +27,7 @@ def newest(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         return redirect("balance_year", ags=municipality.ags, year=asked)
     years = years_of(ags=municipality.ags)
     if not years:
-        return render(request, "balance/none.html", {"years": ()})
+        return not_yet(request, years=(), year=None)
     return shown(request, municipality, years[-1])
 
 
@@ -38,7 +41,7 @@ def shown(request: HttpRequest, municipality: Municipality, year: int) -> HttpRe
     """A year's balance; where nothing is known of it, how to begin."""
     years = years_of(ags=municipality.ags)
     if year not in years:
-        return render(request, "balance/none.html", {"years": years, "year": year})
+        return not_yet(request, years=years, year=year)
     form = VariantForm(request.GET if "klimafaktor" in request.GET else None)
     factor, share = form.asked()
     own = factor is None
@@ -55,6 +58,14 @@ def shown(request: HttpRequest, municipality: Municipality, year: int) -> HttpRe
         "refused_label": REFUSED_LABEL,
     }
     return render(request, "balance/balance.html", page)
+
+
+def not_yet(request: HttpRequest, *, years: Sequence[int], year: int | None) -> HttpResponse:
+    """How to begin: with the year that was asked for, else with the last one that is over."""
+    entry_year = year or localdate().year - 1
+    return render(
+        request, "balance/none.html", {"years": years, "year": year, "entry_year": entry_year}
+    )
 
 
 @municipality_page(Role.READER)

@@ -60,15 +60,17 @@ CHANGE = Text(
     "jedes Faktors ist die Änderung, die er bewirkt, gemittelt über alle Reihenfolgen, in denen "
     "sich die Faktoren nacheinander geändert haben könnten (Shapley-Wert; Albrecht, François und "
     "Schoors, Energy Policy 30, 2002). Die Teile ergeben zusammen genau die Änderung. Der "
-    "witterungsbereinigte Verbrauch ist, was nach der Witterung bleibt: Nutzung, Technik und "
-    "Maßnahmen zusammen; ob eine Maßnahme gewirkt hat, sagt nur ihr eigener Wirkungsnachweis. "
+    "Verbrauch ohne Witterung ist, was nach der Witterung bleibt, und Strom, der ihr hier nicht "
+    "folgt: Nutzung, Technik und Maßnahmen zusammen; ob eine Maßnahme gewirkt hat, sagt nur ihr "
+    "eigener Wirkungsnachweis. "
     "Verglichen wird nur, was in beiden Jahren vollständig ist.",
     "Cost = weather × weather-corrected use × price, CO₂ = weather × weather-corrected use × "
     "emission factor, by building and carrier. The part of a factor is the change it makes, "
     "averaged over every order in which the factors could have changed one after the other "
     "(Shapley value; Albrecht, François and Schoors, Energy Policy 30, 2002). The parts add up "
-    "exactly to the change. Weather-corrected use is what remains after weather: use, technology "
-    "and measures together; whether a measure worked is only told by its own measured effect. "
+    "exactly to the change. Use without the weather is what remains after weather, and "
+    "electricity, which does not follow it here: use, technology and measures together; whether a "
+    "measure worked is only told by its own measured effect. "
     "Only what is complete in both years is compared.",
 )
 COMPARISON = Text(

@@ -102,7 +102,10 @@ class UseCause(TextEnum):
     """What a change is split into."""
 
     WEATHER = "weather", Text("Witterung", "weather")
-    QUANTITY = "quantity", Text("Verbrauch (witterungsbereinigt)", "weather-corrected use")
+    QUANTITY = (  # what is left of heat after the weather; electricity, which does not follow it
+        "quantity",
+        Text("Verbrauch (ohne Witterung)", "use (without the weather)"),
+    )
     QUANTITY_AND_WEATHER = (  # where weather could not be told apart
         "quantity and weather",
         Text("Verbrauch (nicht witterungsbereinigt)", "use (not weather-corrected)"),
