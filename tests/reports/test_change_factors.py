@@ -10,7 +10,8 @@ from klimamosaik.reports.kernel.changed_rows import (
     with_factor,
 )
 from klimamosaik.reports.kernel.figures import UseCause, UseSubject
-from klimamosaik.reports.kernel.inputs import Amount, CarrierYear
+from klimamosaik.reports.kernel.inputs import CarrierYear
+from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
 
 CAUSES = (UseCause.QUANTITY, UseCause.PRICE)
@@ -58,7 +59,7 @@ def test_rows_of_the_same_and_of_other_causes_each_get_their_parts() -> None:
 
 
 def test_electricity_is_not_called_corrected_for_a_weather_it_does_not_follow() -> None:
-    power = CarrierYear(Carrier.ELECTRICITY, 2025, Amount(90.0, 365, 365), Amount(0.0, 0, 365))
+    power = CarrierYear(Carrier.ELECTRICITY, 2025, Amount(90.0), Amount(0.0))
     (cause,), *_ = quantity_factors(power, [100.0, 90.0], weather=None)
     assert "witterungsbereinigt" not in cause.text.de
     assert "corrected" not in cause.text.en

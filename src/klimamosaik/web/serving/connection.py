@@ -127,7 +127,8 @@ class WatchedConnection(HTTPChannel):
     @contextmanager
     def in_one_go(self) -> Iterator[None]:
         """Send all that is written meanwhile together: who asks is woken once."""
-        self.gathered = pieces = []
+        pieces: list[bytes] = []
+        self.gathered = pieces
         try:
             yield
         finally:
