@@ -119,7 +119,8 @@ def test_other_words_are_silent(words: str) -> None:
     "building",
     [
         "Dorfgemeinschaftshaus", "Gemeinschaftshaus Süd", "Gemeinschaftsschule",
-        "Haus der Generationen", "Verwaltungsgemeinschaft", "Mehrgenerationenhaus", "Produktionsschule", "Speicherstadt",
+        "Haus der Generationen", "Verwaltungsgemeinschaft", "Mehrgenerationenhaus",
+        "Produktionsschule", "Speicherstadt",
         "Community Center", "Princess Hall",
     ],
 )  # fmt: skip
