@@ -15,7 +15,7 @@ from klimamosaik.publication.public.pages.linked import town_data
 from klimamosaik.publication.public.pages.pictures import column_picture
 from klimamosaik.publication.public.pages.story import WhyStory, why_story
 from klimamosaik.publication.public.pages.taking import TakenFigure, taken
-from klimamosaik.publication.public.pages.tried import TriedMeasure, tried
+from klimamosaik.publication.public.pages.tried import Shares, TriedMeasure, measured, tried
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.adaptation import public_adaptation
 from klimamosaik.publication.queries.alike import beside_like_towns
@@ -117,13 +117,13 @@ def first_page(known: Known, language: Language, year: int | None) -> FirstPage:
     """What is told, from published things alone."""
     measures = ranked(public_measures(known))
     why = why_story(known)
-    seen = tried(measures, language)
+    seen = measured(measures)
     return FirstPage(
         wall=wall_of(known, language, year),
         untold=left_out(known),
         why=why,
         why_picture=column_picture(why.figure, language) if why else "",
-        tried=telling(seen),
+        tried=tried(telling(seen), seen, language),
         further=max(0, len(seen) - SHOWN),
         stopped=tuple(one for one in measures if one.stopped),
         coming=tuple(coming(measures, local_day(known.at))),
@@ -140,7 +140,7 @@ def below(known: Known) -> Iterable[tuple[str, Text]]:
     return ((path, ways[path]) for path in pages_below(known))
 
 
-def telling(seen: tuple[TriedMeasure, ...]) -> tuple[TriedMeasure, ...]:
+def telling(seen: Shares) -> Shares:
     """The largest savings and, always, the one that went worst."""
     return seen if len(seen) <= SHOWN else (*seen[: SHOWN - 1], seen[-1])
 

@@ -11,7 +11,7 @@ from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.pages.linked import measure_data
 from klimamosaik.publication.public.pages.pictures import pictures_of
 from klimamosaik.publication.public.pages.taking import taken
-from klimamosaik.publication.public.pages.tried import ink_of, tried
+from klimamosaik.publication.public.pages.tried import ink_of, measured, tried
 from klimamosaik.publication.queries.changes import last_change
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.footprint import public_footprint
@@ -44,7 +44,8 @@ class MonthRow:
 def measures(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """All published measures."""
     found = ranked(public_measures(known))
-    seen = tried(found, language)
+    shares = measured(found)
+    seen = tried(shares, shares, language)
     shown = {each.measure.id for each in seen}
     return framed(
         request,

@@ -1,6 +1,6 @@
 """What worked and what did not: all measured measures on one scale."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.drawing.range_bar import common_ends, range_bar
@@ -28,11 +28,18 @@ class TriedMeasure:
     cost: Text | None
 
 
-def tried(measures: Sequence[PublicMeasure], language: Language) -> tuple[TriedMeasure, ...]:
+Shares = Sequence[tuple[PublicMeasure, Estimate]]
+
+
+def measured(measures: Iterable[PublicMeasure]) -> Shares:
     """Those with a measured share, in the order given."""
-    seen = [(one, one.share) for one in measures if one.share is not None and not one.withheld]
+    return [(one, one.share) for one in measures if one.share is not None and not one.withheld]
+
+
+def tried(shown: Shares, seen: Shares, language: Language) -> tuple[TriedMeasure, ...]:
+    """Measured measures that are shown, on the scale of all that are seen."""
     ends = common_ends([share for _, share in seen])
-    return tuple(on_scale(one, share, ends, language) for one, share in seen)
+    return tuple(on_scale(one, share, ends, language) for one, share in shown)
 
 
 def on_scale(
