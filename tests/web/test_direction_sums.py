@@ -27,7 +27,7 @@ from klimamosaik.observations.queries.readings import city_days, data_version
 from klimamosaik.observations.queries.states import states
 from klimamosaik.pathway.own_meters import metered_year
 from klimamosaik.pathway.queries.measure_outlook import assessed_measures, known_of
-from klimamosaik.pathway.queries.measured_tonnes import parts_of
+from klimamosaik.pathway.queries.measured_tonnes import factors_in, parts_of
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
@@ -307,7 +307,7 @@ def test_a_pilot_stands_where_its_use_is_counted(town: Municipality) -> None:
     sun = Measure.objects.get(name="Sonnenstrom")
     sun.meter_points.add(MeterPoint.objects.get(carrier=Carrier.GAS, direction=Direction.PART))
     seen = assessed_measures(municipality=town, at=NOW)
-    known = known_of(sun, seen[sun], table=shipped_factors(), year=2023, placed=True)
+    known = known_of(sun, seen[sun], factors_in(shipped_factors(), 2023), placed=True)
     assert [building.name for building in pilot_place(known).buildings] == ["Rathaus"]
 
 

@@ -4,15 +4,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.measures.models import Lesson
-from klimamosaik.pathway.queries.headline import headline_of
+from klimamosaik.pathway.queries.headline import Headline, headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text, joined
 from klimamosaik.terms.tonnes import tonnes
 
@@ -121,7 +124,13 @@ def measured_line(one: MeasureOutlook) -> Text | None:
         return None
     if headline is not None and one.laid:
         return headline.said
-    word, figure = one.verdict.text, Text("", "")
+    return unlaid_line(one.verdict, seen, headline)
+
+
+@lru_cache(maxsize=4096)
+def unlaid_line(verdict: Verdict, seen: Estimate, headline: Headline | None) -> Text:
+    """What meters say that lays no stone, written once as long as it says the same."""
+    word, figure = verdict.text, Text("", "")
     low, high = (tonnes(end, beside=seen.mean) for end in (seen.low, seen.high))
     if headline is not None:
         figure = Text("; {said}", "; {said}").format(said=headline.said)

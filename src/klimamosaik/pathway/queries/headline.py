@@ -4,6 +4,7 @@ Every other tonne of a measure is a step away from this one and says why (pathwa
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.terms.estimate import Estimate
@@ -39,15 +40,21 @@ class Headline:
     @property
     def said(self) -> Text:
         """Figure, range, direction and ground in one phrase."""
-        saves = self.tonnes.mean >= 0
-        less = Text("weniger", "less") if saves else Text("mehr", "more")
-        size = self.tonnes if saves else self.tonnes.scaled(-1.0)
-        mean, basis = tonnes(size.mean), self.basis.text
-        low, high = (tonnes(end, beside=size.mean) for end in (size.low, size.high))
-        return Text(
-            "{mean} t CO₂e {less} im Jahr ({low} bis {high}), {basis}",
-            "{mean} t CO₂e {less} a year ({low} to {high}), {basis}",
-        ).format(mean=mean, less=less, low=low, high=high, basis=basis)
+        return phrase_of(self)
+
+
+@lru_cache(maxsize=4096)
+def phrase_of(headline: Headline) -> Text:
+    """The same, written once as long as it says the same: every page of a town tells it."""
+    saves = headline.tonnes.mean >= 0
+    less = Text("weniger", "less") if saves else Text("mehr", "more")
+    size = headline.tonnes if saves else headline.tonnes.scaled(-1.0)
+    mean, basis = tonnes(size.mean), headline.basis.text
+    low, high = (tonnes(end, beside=size.mean) for end in (size.low, size.high))
+    return Text(
+        "{mean} t CO₂e {less} im Jahr ({low} bis {high}), {basis}",
+        "{mean} t CO₂e {less} a year ({low} to {high}), {basis}",
+    ).format(mean=mean, less=less, low=low, high=high, basis=basis)
 
 
 def by_itself(counted: float, headline: float | None) -> Text | None:

@@ -176,8 +176,9 @@ class Outlooks:
 
     def known_in(self, year: int) -> tuple[MeasureOutlook, ...]:
         """The same, put together."""
+        factors = meters.factors_in(self.table, year)
         return tuple(
-            known_of(measure, seen, table=self.table, year=year, placed=measure.pk in self.placed)
+            known_of(measure, seen, factors, placed=measure.pk in self.placed)
             for measure, seen in self.assessed.items()
         )
 
@@ -194,11 +195,18 @@ def outlooks_of(municipality: Municipality, at: datetime) -> Outlooks:
 
 
 def known_of(
-    measure: Measure, seen: Assessment | None, *, table: FactorTable, year: int, placed: bool
+    measure: Measure,
+    seen: Assessment | None,
+    known: Mapping[Carrier, MeteredFactor],
+    *,
+    placed: bool,
 ) -> MeasureOutlook:
-    """What meters say and what people expect, brought together. placed: it names its places."""
+    """What meters say and what people expect, brought together.
+
+    known: what a kilowatt-hour counts in the balance of the year; placed: it names its places.
+    """
     expected: ExpectedEffect | None = getattr(measure, "expected_effect", None)
-    factors = meters.factors_of(seen, table=table, year=year) if seen else None
+    factors = meters.factors_of(seen, known) if seen else None
     counted = seen if factors else None
     tonnes = meters.in_tonnes(counted, factors) if counted and factors else None
     claimed = counted and tonnes and meters.assessed_verdict(counted, tonnes).claims

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
@@ -55,8 +56,14 @@ def summed(
 
     No drift is left in it: meters of one building share theirs, measures do not.
     """
-    years = [(row, row.a_year) for row in parts_of(assessment)]
-    counted = [one.scaled(in_unit(row), unit) for row, one in years if one is not None]
+    years = ((row.a_year, in_unit(row)) for row in parts_of(assessment))
+    return added(tuple((one, each) for one, each in years if one is not None), unit)
+
+
+@lru_cache(maxsize=4096)
+def added(years: tuple[tuple[Estimate, float], ...], unit: str) -> Estimate:
+    """What meters save in a year, each times what a kilowatt-hour of it counts."""
+    counted = [one.scaled(each, unit) for one, each in years]
     return replace(together(counted), drift=0.0, scatter=None)
 
 
@@ -65,16 +72,18 @@ def saved_energy(assessment: Assessment) -> Estimate:
     return summed(assessment, lambda _: 1.0, "kWh/a")
 
 
+def factors_in(table: FactorTable, year: int) -> Mapping[Carrier, MeteredFactor]:
+    """What a metered kilowatt-hour counts in the balance of a year, as far as that is known."""
+    found = {each: metered_factor(table=table, carrier=each, year=year) for each in Carrier}
+    return {carrier: factor for carrier, factor in found.items() if factor is not None}
+
+
 def factors_of(
-    assessment: Assessment, *, table: FactorTable, year: int
+    assessment: Assessment, known: Mapping[Carrier, MeteredFactor]
 ) -> Mapping[Carrier, MeteredFactor] | None:
-    """What a kilowatt-hour counts in the balance of `year`; None where a meter has no factor."""
+    """Of these factors those of its meters; None where a meter has none."""
     carriers = dict.fromkeys(Carrier(row.carrier) for row in parts_of(assessment))
-    found = {
-        carrier: factor
-        for carrier in carriers
-        if (factor := metered_factor(table=table, carrier=carrier, year=year)) is not None
-    }
+    found = {carrier: known[carrier] for carrier in carriers if carrier in known}
     return found if len(found) == len(carriers) else None
 
 

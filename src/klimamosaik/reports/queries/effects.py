@@ -163,13 +163,14 @@ def gate_sentence(measure: Measure) -> Text | None:
 
 def gate_sentences(measures: Iterable[Measure]) -> dict[int, Text]:
     """The same of many measures by their ids; absent where nothing was asked."""
-    asked = [measure.pk for measure in measures]
-    rows = Gate.objects.filter(measure__in=asked).select_related("measure")
-    return {gate.measure_id: asked_by(gate) for gate in rows}
+    asked = {measure.pk: measure for measure in measures}
+    rows = Gate.objects.filter(measure__in=asked)
+    return {gate.measure_id: asked_by(gate, asked[gate.measure_id]) for gate in rows}
 
 
-def asked_by(gate: Gate) -> Text:
-    """A criterion as a sentence, written once as long as it says the same."""
+def asked_by(gate: Gate, measure: Measure) -> Text:
+    """The criterion of a measure as a sentence, written once as long as it says the same."""
+    gate.measure = measure
     says = (gate.saving_percent, gate.confidence, gate.written_on, gate.written_beforehand)
     return CRITERIA.of(f"{gate.pk}", says, lambda: criterion(gate))
 
