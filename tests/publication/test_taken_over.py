@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,6 +23,7 @@ from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.operations import note_editions, take_back
 from klimamosaik.publication.queries.published import PublicItem, published_in
+from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.records.once import KEPT
 from klimamosaik.records.operations import save
@@ -41,6 +43,13 @@ PAGES = (
     "offene-daten/", "zahlen/wirkung/", "zahlen/verbrauch/", "zahlen/bilanz/", "zahlen/mosaik/",
     "zahlen/warum-co2/",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if somebody wrote anything between any two looks at the database."""
+    marks = count()
+    monkeypatch.setattr(DatabaseMark, "now", lambda self: next(marks))
 
 
 def school() -> Measure:

@@ -15,7 +15,6 @@ from klimamosaik.publication.public.figures.asked import FigureAsked
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import key_of
 from klimamosaik.publication.queries.published import (
     NoLongerPublic,
     NotPublic,
@@ -23,6 +22,7 @@ from klimamosaik.publication.queries.published import (
     preview_of,
     published_in,
 )
+from klimamosaik.publication.queries.registered import key_of
 from klimamosaik.records.addresses import absolute
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.text import Text

@@ -8,7 +8,7 @@ from functools import partial
 from django.http import HttpRequest
 from django.utils import timezone
 
-from klimamosaik.publication.queries.known import Known, taken_over
+from klimamosaik.publication.queries.known import Known, by_answers
 from klimamosaik.publication.queries.published import published_in, towns_published
 from klimamosaik.publication.queries.stand import PublicStand
 
@@ -30,7 +30,7 @@ class SharedTowns:
             if stand != self.stand:
                 self.stand, self.towns = stand, OrderedDict()
             if ags not in self.towns:
-                public = taken_over(ags, stand.parts, "public", partial(published_in, ags))
+                public = by_answers(ags, stand.parts, "public", partial(published_in, ags))
                 self.towns[ags] = Known(public, timezone.now(), stand.parts)
             self.towns.move_to_end(ags)
             while len(self.towns) > MOST:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from klimamosaik.measures.queries import AdaptationLine, adaptation_of
+from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.readings import told_of
@@ -19,7 +20,8 @@ def public_adaptation(known: Known) -> tuple[PublicAdaptation, ...]:
 
     What is wanted of readings everybody may see is no secret; of others nothing is told.
     """
-    lines = adaptation_of(municipality=known.municipality)
+    town = known.published.ags
+    lines = known.by_answers("adaptation", lambda: adaptation_in(town), known.data_version)
     indicators = set(known.published.ids(PublishedKind.INDICATOR)) - known.untold_indicators
     streams = public_among(lines, known)
     shown = [
@@ -29,6 +31,11 @@ def public_adaptation(known: Known) -> tuple[PublicAdaptation, ...]:
     ]
     measures = known.published.ids(PublishedKind.MEASURE)
     return tuple(as_public(each, measures) for each in shown)
+
+
+def adaptation_in(ags: str) -> tuple[AdaptationLine, ...]:
+    """All lines of a municipality, public or not."""
+    return adaptation_of(municipality=Municipality.objects.get(ags=ags))
 
 
 def public_among(lines: Collection[AdaptationLine], known: Known) -> set[int]:

@@ -19,13 +19,14 @@ from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
 from klimamosaik.publication.queries.used_by_meters import YEARS
 from klimamosaik.records.memory_cache import LastMade
+from klimamosaik.records.once import once
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import local_day
 
 Made = TypeVar("Made")
-TAKEN_OVER = LastMade[Any](most=200)  # by town and name
+TAKEN_OVER = LastMade[Any](most=400)  # by town and name
 
 
 def taken_over(
@@ -40,6 +41,27 @@ def taken_over(
         return make()
     found: Made = TAKEN_OVER.of(f"{ags} {name}", (stand, parts), make)
     return found
+
+
+def by_answers(
+    ags: str,
+    stand: tuple[object, ...] | None,
+    name: str,
+    make: Callable[[], Made],
+    parts: object = None,
+) -> Made:
+    """What is made of `parts` and of answers of the database alone, all of them asked in `make`.
+
+    Whatever else was written, it is taken over as long as these and what lies beside the database
+    (the first of a stand) are the same.
+    """
+
+    def again() -> Made:
+        assert stand is not None
+        given = (stand[0], parts)
+        return once((ags, name), lambda: (given, make()), lambda held: held[0] == given)[1]
+
+    return taken_over(ags, stand, name, make if stand is None else again, parts)
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,10 @@ class Known:
         """
         return taken_over(self.published.ags, self.stand, name, make, parts)
 
+    def by_answers(self, name: str, make: Callable[[], Made], parts: object = None) -> Made:
+        """What `make` makes of `parts` and of what it asks the database by itself."""
+        return by_answers(self.published.ags, self.stand, name, make, parts)
+
     @cached_property
     def municipality(self) -> Municipality:
         """The municipality itself; never handed on."""
@@ -82,7 +108,8 @@ class Known:
     @cached_property
     def hidden(self) -> Hidden:
         """What must not be told."""
-        name = self.beside_readings("gates", lambda: gate_name(self.published, self.at))
+        public = self.published
+        name = self.by_answers("gates", lambda: gate_name(public, self.at), public)
         return hidden_in(self.published, self.at, name)
 
     @cached_property

@@ -187,8 +187,8 @@ class ToldEffect:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicMeasure(ToldEffect):
-    """A measure as strangers see it."""
+class ToldMeasure:
+    """What strangers are told of a measure from the register alone, all of it public."""
 
     id: int
     key: str  # number in the plan
@@ -208,16 +208,22 @@ class PublicMeasure(ToldEffect):
     decided_by: Text | None  # who decided
     decides: Text | None  # who decides next, where the register says so
     cost: float | None  # [EUR]
-    eur_per_t: float | None
-    indicators: tuple[PublicIndicator, ...]  # only published ones
     lessons: tuple[PublicLesson, ...]
-    buildings: tuple[tuple[int, str], ...]  # only published ones
     organisation: str  # of the first contact
     desk: str  # the role that answers
     contacts: tuple[PublicContact, ...]  # on the matter, and on how it is run; else who leads
     example: bool  # others may copy it: obstacles, lessons and both contacts are there
     obstacles: str  # of an example
     figure: str  # key
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicMeasure(ToldMeasure, ToldEffect):
+    """A measure as strangers see it."""
+
+    eur_per_t: float | None
+    indicators: tuple[PublicIndicator, ...]  # only published ones
+    buildings: tuple[tuple[int, str], ...]  # only published ones
     since: datetime  # public
     data_version: int
 

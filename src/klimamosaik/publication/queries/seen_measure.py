@@ -5,13 +5,11 @@ from datetime import date
 from functools import cached_property
 
 from klimamosaik.evidence.models import MeasuredEffect
-from klimamosaik.measures.models import Measure
-from klimamosaik.measures.models.phase import Phase
 from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import Headline, headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.results import ToldEffect
+from klimamosaik.publication.queries.results import ToldEffect, ToldMeasure
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.queries.effects import EffectPage
 from klimamosaik.terms.figure import Verdict
@@ -32,7 +30,7 @@ UNDECIDED = Text(
 class SeenMeasure:
     """What meters saw of a measure and what is believed; nothing where that is hidden."""
 
-    measure: Measure
+    measure: ToldMeasure
     page: EffectPage | None
     outlook: MeasureOutlook | None
     hidden: bool
@@ -85,7 +83,7 @@ class SeenMeasure:
             return self.total.share_said or self.total.said.text
         if self.headline is not None:
             return self.headline.said
-        return STOPPED_SHORT if self.measure.phase == Phase.STOPPED else NOTHING_KNOWN
+        return STOPPED_SHORT if self.measure.stopped else NOTHING_KNOWN
 
     @property
     def method(self) -> str:
@@ -115,8 +113,8 @@ class SeenMeasure:
         )
 
 
-def seen_by(known: Known, measure: Measure, page: EffectPage | None) -> SeenMeasure:
+def seen_by(known: Known, measure: ToldMeasure, page: EffectPage | None) -> SeenMeasure:
     """What strangers may know of a measure."""
-    hidden = known.hidden.measure(measure.pk)
-    outlook = None if hidden else known.outlooks.get(measure.pk)
+    hidden = known.hidden.measure(measure.id)
+    outlook = None if hidden else known.outlooks.get(measure.id)
     return SeenMeasure(measure, page, outlook, hidden, local_day(known.at))

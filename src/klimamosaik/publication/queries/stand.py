@@ -18,7 +18,7 @@ STAGES = (
 class PublicStand:
     """Equal as long as every public page is the same."""
 
-    parts: tuple[object, ...]  # all but readings
+    parts: tuple[object, ...]  # all but readings; first what lies beside the database
     readings: tuple[object, ...] = ()  # and what was noted of figures after they came
 
 
@@ -27,10 +27,9 @@ def public_stand(at: datetime) -> PublicStand:
     newest = FigureEdition.objects.order_by("-pk").values_list("pk", flat=True).first()
     return PublicStand(
         (
-            local_day(at),
+            (local_day(at), *statistics()),
             newest_effect(),
             *newest_records(stages=STAGES),
-            *statistics(),
         ),
         (data_version(), newest),
     )

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from itertools import starmap
 from typing import NamedTuple
 
@@ -28,7 +27,22 @@ class PublishedTimes(NamedTuple):
 
 def times_of(known: Known) -> "FigureTimes":
     """The publications behind the figures of an answer, read once."""
-    return known.once("figure times", lambda: FigureTimes(known.published))
+    ags = known.published.ags
+
+    def told() -> FigureTimes:
+        return FigureTimes(known.published, known.by_answers("times", lambda: times_in(ags)))
+
+    return known.once("figure times", told)
+
+
+def times_in(ags: str) -> Mapping[tuple[str, str | None], Sequence[PublishedTimes]]:
+    """All publications, also those taken back, by kind and subject, and by kind alone."""
+    found: dict[tuple[str, str | None], list[PublishedTimes]] = defaultdict(list)
+    rows = Publication.objects.filter(municipality=ags)
+    for row in starmap(PublishedTimes, rows.values_list("kind", "subject", "since", "until")):
+        found[row.kind, row.subject].append(row)
+        found[row.kind, None].append(row)
+    return dict(found)
 
 
 @dataclass(frozen=True)
@@ -36,16 +50,7 @@ class FigureTimes:
     """The publications behind each figure of a municipality."""
 
     published: Published
-
-    @cached_property
-    def by_subject(self) -> Mapping[tuple[str, str | None], Sequence[PublishedTimes]]:
-        """All publications, also those taken back, by kind and subject, and by kind alone."""
-        found: dict[tuple[str, str | None], list[PublishedTimes]] = defaultdict(list)
-        rows = Publication.objects.filter(municipality=self.published.ags)
-        for row in starmap(PublishedTimes, rows.values_list("kind", "subject", "since", "until")):
-            found[row.kind, row.subject].append(row)
-            found[row.kind, None].append(row)
-        return found
+    by_subject: Mapping[tuple[str, str | None], Sequence[PublishedTimes]]
 
     def behind(self, key: str) -> Sequence[PublishedTimes]:
         """What a figure is published with: one thing, or all of a kind."""

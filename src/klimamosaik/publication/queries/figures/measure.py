@@ -16,9 +16,10 @@ from klimamosaik.publication.queries.figures.kind import (
     own_source,
 )
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import effect_of, key_of, public_measure
+from klimamosaik.publication.queries.measures import effect_of, public_measure
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.published import NotPublic
+from klimamosaik.publication.queries.registered import key_of
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.queries.effects import EffectPage
