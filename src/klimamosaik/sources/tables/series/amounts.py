@@ -74,11 +74,12 @@ def _without_marks(values: pl.Series) -> pl.Series:
     return pl.select(pl.when(~marked).then(values)).to_series().alias(values.name)
 
 
-def forecast(table: Table) -> pl.Series:
-    """True in rows that are called a plan or forecast."""
+def forecast(table: Table, value: FileColumn) -> pl.Series:
+    """True in rows that are called a plan or forecast, by a mark of all values or of this one."""
     found = pl.Series([False]).new_from_index(0, len(table.body))
     for column in table.having(ColumnRole.QUALITY):
-        found = found | table.each(column, _says_forecast)
+        if column.of in (None, value.index):
+            found = found | table.each(column, _says_forecast)
     return found
 
 

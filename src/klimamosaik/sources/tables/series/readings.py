@@ -198,7 +198,7 @@ def _long(
             continue
         values = scaled_by_rows(table, column, amounts(table, column, refused), refused)
         part = base.with_columns(value=values, quality=qualities(table, column)).rechunk()
-        part = part.filter(~forecast(table))
+        part = part.filter(~forecast(table, column))
         parts.append(_numbered(part.filter(pl.col("value").is_not_null()), groups))
     return (
         pl.concat(parts)
