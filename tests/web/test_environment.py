@@ -180,3 +180,17 @@ def test_names_of_this_server_are_read(tmp_path: Path) -> None:
     path = f"sqlite:///{tmp_path}/a@b.sqlite3"
     settings = read_environment(environment(tmp_path, DATABASE=path))
     assert database_settings(settings)["NAME"].endswith("a@b.sqlite3")
+
+
+def test_a_key_that_cannot_be_read_is_told_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").mkdir()  # root may read any file, but no folder as one
+    with pytest.raises(SettingRefused) as refused:
+        kept_secret_key(tmp_path)
+    assert "chown klimamosaik" in refused.value.text.en
+
+
+def test_an_empty_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("\n")
+    with pytest.raises(SettingRefused) as refused:
+        kept_secret_key(tmp_path)
+    assert "is empty" in refused.value.text.en

@@ -5,7 +5,13 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from klimamosaik.web.setting_refusals import NOT_WRITABLE, PREFIX, SettingRefused
+from klimamosaik.web.setting_refusals import (
+    KEY_EMPTY,
+    KEY_UNREADABLE,
+    NOT_WRITABLE,
+    PREFIX,
+    SettingRefused,
+)
 
 
 def made_folder(data: Path) -> Path:
@@ -25,14 +31,25 @@ def not_writable(data: Path, error: OSError) -> SettingRefused:
 
 
 def kept_secret_key(data: Path) -> str:
-    """Return this installation's own key, made once and readable by its owner only."""
+    """Return this installation's own key, made once and readable by its owner only.
+
+    Raises SettingRefused where it cannot be made or read, or is empty.
+    """
     path = data / "secret_key"
     try:
         if not path.exists():
             keep_secret_key(path)
     except OSError as error:
         raise not_writable(data, error) from error
-    return path.read_text(encoding="utf-8").strip()
+    try:
+        key = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingRefused(
+            KEY_UNREADABLE.format(path=str(path), error=error.strerror or "")
+        ) from error
+    if not key:
+        raise SettingRefused(KEY_EMPTY.format(path=str(path)))
+    return key
 
 
 def keep_secret_key(path: Path) -> None:

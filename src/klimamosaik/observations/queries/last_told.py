@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from klimamosaik.observations.kernel import details
@@ -14,7 +14,7 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 
 SHOWN = 60  # characters of a result that is no number
-DAY = timedelta(hours=23)  # the shortest local day: what is so long is told by its last day
+DAY = timedelta(hours=23)  # the shortest local day: what is so long is told by its days
 NUMBER = Text("{value} {unit}", "{value} {unit}")
 PLAIN = Text("{value}", "{value}")
 WORDS = {
@@ -23,6 +23,9 @@ WORDS = {
     False: Text("nein", "no"),
 }
 ON, AT = Text("{day:short}", "{day:short}"), Text("{moment:time}", "{moment:time}")
+DAYS = Text("{first:short} bis {last:short}", "{first:short} to {last:short}")
+CLOCKS = Text("{start:time} bis {end}", "{start:time} to {end}")
+MOMENTS = Text("{start:time} bis {end:time}", "{start:time} to {end:time}")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class NewestReading:
 
     result: Any  # as it was sent: a number, text, truth, list
     told: Text  # with its unit
-    at: Text  # its last day, or its moment
+    at: Text  # its moment, or the span it is the use of
 
 
 def newest_told(streams: Iterable[Datastream]) -> dict[int, NewestReading]:
@@ -49,9 +52,19 @@ def told(reading: dict[str, Any], unit: str) -> NewestReading:
     """One reading (STORED) in words."""
     result = details.read(reading["details"]).get("result", reading["value"])
     start, end = reading["start"].astimezone(LOCAL), reading["end"].astimezone(LOCAL)
-    last_day = (end - timedelta(microseconds=1)).date()
-    at = ON.format(day=last_day) if end - start >= DAY else AT.format(moment=end)
-    return NewestReading(result, in_words(result, unit), at)
+    return NewestReading(result, in_words(result, unit), span_in_words(start, end))
+
+
+def span_in_words(start: datetime, end: datetime) -> Text:
+    """A moment, or a span by its clock or its days; both in local time."""
+    if start == end:
+        return AT.format(moment=end)
+    first, last = start.date(), (end - timedelta(microseconds=1)).date()
+    if end - start >= DAY:
+        return ON.format(day=last) if first == last else DAYS.format(first=first, last=last)
+    if first != last:
+        return MOMENTS.format(start=start, end=end)
+    return CLOCKS.format(start=start, end=f"{end:%H:%M}" if end.date() == last else "24:00")
 
 
 def in_words(result: Any, unit: str) -> Text:
