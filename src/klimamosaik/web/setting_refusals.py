@@ -70,14 +70,14 @@ NOT_WRITABLE = Text(
     "{name} is “{data}”, which cannot be written ({error}): name a folder that can.",
 )
 KEY_UNREADABLE = Text(
-    "Die Datei {path} (Schlüssel der Anmeldungen) lässt sich nicht lesen ({error}): Bitte geben Sie "
-    "sie dem Konto, unter dem Klimamosaik läuft (chown klimamosaik {path}).",
+    "Die Datei {path} (Schlüssel der Anmeldungen) lässt sich nicht lesen ({error}): Bitte geben "
+    "Sie sie dem Konto, unter dem Klimamosaik läuft (chown klimamosaik {path}).",
     "The file {path} (key of the sessions) cannot be read ({error}): please give it to the account "
     "Klimamosaik runs as (chown klimamosaik {path}).",
 )
 KEY_EMPTY = Text(
-    "Die Datei {path} (Schlüssel der Anmeldungen) ist leer: Bitte legen Sie sie aus einer Sicherung "
-    "zurück. Ohne Sicherung löschen Sie sie: Dann melden sich alle neu an, und Passwörter von "
+    "Die Datei {path} (Schlüssel der Anmeldungen) ist leer: Bitte legen Sie sie aus einer "
+    "Sicherung zurück. Ohne Sicherung löschen Sie sie: Dann melden sich alle neu an, und Passwörter von "
     "Datenquellen sind neu einzutragen.",
     "The file {path} (key of the sessions) is empty: please put it back from a backup. Without one "
     "delete it: everybody logs in again then, and passwords of sources are entered anew.",
