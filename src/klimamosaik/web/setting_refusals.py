@@ -77,8 +77,8 @@ KEY_UNREADABLE = Text(
 )
 KEY_EMPTY = Text(
     "Die Datei {path} (Schlüssel der Anmeldungen) ist leer: Bitte legen Sie sie aus einer "
-    "Sicherung zurück. Ohne Sicherung löschen Sie sie: Dann melden sich alle neu an, und Passwörter von "
-    "Datenquellen sind neu einzutragen.",
+    "Sicherung zurück. Ohne Sicherung löschen Sie sie: Dann melden sich alle neu an, und "
+    "Passwörter von Datenquellen sind neu einzutragen.",
     "The file {path} (key of the sessions) is empty: please put it back from a backup. Without one "
     "delete it: everybody logs in again then, and passwords of sources are entered anew.",
 )
