@@ -9,7 +9,7 @@ import pytest
 from django.test import override_settings
 
 from klimamosaik.alarms.models import Trouble, TroubleRule
-from klimamosaik.alarms.operations.watching import watch
+from klimamosaik.alarms.operations.promise_round import watch
 from klimamosaik.observations.models import Datastream, ObservedProperty, Thing
 from klimamosaik.observations.operations import deliveries
 from klimamosaik.places.models import Municipality

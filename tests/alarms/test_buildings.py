@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from klimamosaik.alarms.models import MeterLook, Trouble, TroubleRule
-from klimamosaik.alarms.operations.looking import look_at_meters
+from klimamosaik.alarms.operations.reading_round import look_at_meters
 from klimamosaik.observations.models import Bill, Datastream, Quantity
 from klimamosaik.observations.operations import deliveries
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.alarms import rules
 from klimamosaik.alarms.models import LookedUpTo, Mark, MarkRule
-from klimamosaik.alarms.operations.looking import look_at_meters
-from klimamosaik.alarms.operations.marking import mark_news, replace_marks
+from klimamosaik.alarms.operations.marks import mark_news, replace_marks
+from klimamosaik.alarms.operations.reading_round import look_at_meters
 from klimamosaik.alarms.queries import marked_count, marks_of
 from klimamosaik.observations.models import Datastream, ObservedProperty, Quantity
 from klimamosaik.observations.operations import deliveries
@@ -156,7 +156,9 @@ def test_other_rules_look_at_everything_again(
 ) -> None:
     said(sensor(), [20.0], first=NOW)
     look()
-    monkeypatch.setattr("klimamosaik.alarms.operations.looked.version", lambda: "2027-01-01")
+    monkeypatch.setattr(
+        "klimamosaik.alarms.operations.reading_progress.version", lambda: "2027-01-01"
+    )
     assert mark_news(at=NOW) == 1
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from klimamosaik.alarms.models import Trouble, TroubleMail, TroubleRule
-from klimamosaik.alarms.operations.marking import mark_news
+from klimamosaik.alarms.operations.marks import mark_news
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.people.models import Organisation

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from klimamosaik.alarms.models import Mark, Trouble, TroubleRule
-from klimamosaik.alarms.operations.looking import look_at_meters
-from klimamosaik.alarms.operations.marking import mark_news
+from klimamosaik.alarms.operations.marks import mark_news
+from klimamosaik.alarms.operations.reading_round import look_at_meters
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.operations import deliveries
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality

@@ -44,7 +44,7 @@ def test_a_look_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> No
             raise Enough
         raise ZeroDivisionError
 
-    monkeypatch.setattr("klimamosaik.alarms.operations.watching.watch", broken)
+    monkeypatch.setattr("klimamosaik.alarms.operations.promise_round.watch", broken)
     monkeypatch.setattr("klimamosaik.web.beside_rounds.time.sleep", lambda seconds: None)
     monkeypatch.setattr(beside_rounds.logger, "exception", lambda text: stop_after(looks))
     with pytest.raises(Enough):
@@ -67,7 +67,7 @@ def test_readings_are_looked_at_as_they_come_and_meters_once_there_is_news(
         looks.append(at)
         return True
 
-    monkeypatch.setattr("klimamosaik.alarms.operations.looking.look_at_meters", look)
+    monkeypatch.setattr("klimamosaik.alarms.operations.reading_round.look_at_meters", look)
     said(sensor(), [70.0], first=NOW)
     seen = background.look_at_readings(DealtWith())
     assert Mark.objects.count() == 1

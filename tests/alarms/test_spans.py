@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klimamosaik.alarms.kernel.lasting import lasting
+from klimamosaik.alarms.kernel.durations import lasting
 from klimamosaik.alarms.kernel.spans import MarkedSpan, anew, spans_of
 from tests.alarms.conftest import DAY, HOUR, MINUTE
 

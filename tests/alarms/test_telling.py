@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client, override_settings
 
 from klimamosaik.alarms.models import Trouble, TroubleMail
-from klimamosaik.alarms.operations.telling import tell
+from klimamosaik.alarms.operations.mail import tell
 from klimamosaik.observations.models import Datastream
 from klimamosaik.places.models import Municipality
 from tests.alarms.conftest import HOUR, MINUTE, NOW, looked, said

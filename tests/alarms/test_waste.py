@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.alarms.kernel.lasting import lasting
+from klimamosaik.alarms.kernel.durations import lasting
 from klimamosaik.alarms.kernel.waste import (
     NightLimits,
     leak_waste,

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from klimamosaik.alarms.models import Mark, MarkRule, Trouble, TroubleRule
-from klimamosaik.alarms.operations.marking import mark_news
-from klimamosaik.alarms.operations.watching import watch
+from klimamosaik.alarms.operations.marks import mark_news
+from klimamosaik.alarms.operations.promise_round import watch
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Latest, Thing
 from klimamosaik.observations.queries.last_told import newest_told

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from klimamosaik.alarms.feed import feed_token, opened_by, written
 from klimamosaik.alarms.forms import AddressesForm, TroubleForm
 from klimamosaik.alarms.models import Trouble
-from klimamosaik.alarms.operations.telling import tell_these
+from klimamosaik.alarms.operations.mail import tell_these
 from klimamosaik.alarms.queries import count_troubles, troubles_of, watched_in
 from klimamosaik.alarms.queries.troubles import line_of
 from klimamosaik.people.access import municipality_page

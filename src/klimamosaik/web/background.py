@@ -85,7 +85,7 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
     """Mark odd readings that came, and look at meters once anything has changed, or a day began."""
     from django.utils import timezone
 
-    from klimamosaik.alarms.operations.looked import anything_unmarked
+    from klimamosaik.alarms.operations.reading_progress import anything_unmarked
     from klimamosaik.observations.queries.versions import data_version
     from klimamosaik.web.background_state import BackgroundTask, noted
 
@@ -107,7 +107,7 @@ def look_at_readings(seen: DealtWith) -> DealtWith:
 
 def mark(now: "datetime", until: float) -> None:
     """Mark odd readings that came, as far as it comes until a moment of the clock [s]."""
-    from klimamosaik.alarms.operations.marking import mark_news
+    from klimamosaik.alarms.operations.marks import mark_news
 
     while mark_news(at=now) and time.monotonic() < until:
         pass
@@ -115,7 +115,7 @@ def mark(now: "datetime", until: float) -> None:
 
 def all_meters_seen(now: "datetime") -> bool:
     """Look at meters; False where some are left for the next time."""
-    from klimamosaik.alarms.operations.looking import look_at_meters
+    from klimamosaik.alarms.operations.reading_round import look_at_meters
 
     return look_at_meters(at=now)
 

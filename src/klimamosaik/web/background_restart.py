@@ -59,7 +59,7 @@ def nothing_left(seen: DealtWith) -> bool:
     """True where a process that begins now would have nothing to do; quick to ask."""
     from django.utils import timezone
 
-    from klimamosaik.alarms.operations.looked import anything_unmarked
+    from klimamosaik.alarms.operations.reading_progress import anything_unmarked
     from klimamosaik.evidence.queries.news import anything_new, news_of_each
     from klimamosaik.observations.queries.settling import settling_stand
     from klimamosaik.observations.queries.versions import data_version

@@ -51,8 +51,8 @@ def watch_promises() -> None:
     """
     from django.utils import timezone
 
-    from klimamosaik.alarms.operations.telling import tell
-    from klimamosaik.alarms.operations.watching import watch
+    from klimamosaik.alarms.operations.mail import tell
+    from klimamosaik.alarms.operations.promise_round import watch
     from klimamosaik.records.same_database import renew_connections
 
     while True:

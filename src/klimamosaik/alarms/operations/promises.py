@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.dateparse import parse_datetime
 
 from klimamosaik.alarms.models import Trouble, TroubleRule
-from klimamosaik.alarms.operations.keeping import FoundTrouble
+from klimamosaik.alarms.operations.trouble_states import FoundTrouble
 from klimamosaik.alarms.rules import facts
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from klimamosaik.alarms.kernel.lasting import lasting
+from klimamosaik.alarms.kernel.durations import lasting
 from klimamosaik.alarms.models import TroubleRule
-from klimamosaik.alarms.operations.keeping import FoundTrouble
+from klimamosaik.alarms.operations.trouble_states import FoundTrouble
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.heard import heard_of
 from klimamosaik.observations.queries.resolution import place_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from klimamosaik.alarms.kernel.lasting import lasting
+from klimamosaik.alarms.kernel.durations import lasting
 from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.observations.queries.heard import Heard, heard_of
 from klimamosaik.places.models import Municipality

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from klimamosaik.alarms.kernel.lasting import lasting
+from klimamosaik.alarms.kernel.durations import lasting
 from klimamosaik.alarms.models import Trouble
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.things import things_in

@@ -26,8 +26,8 @@ def alarms(
     start_django()
     from django.utils import timezone
 
-    from klimamosaik.alarms.operations.telling import tell
-    from klimamosaik.alarms.operations.watching import watch
+    from klimamosaik.alarms.operations.mail import tell
+    from klimamosaik.alarms.operations.promise_round import watch
     from klimamosaik.alarms.queries import trouble_document, troubles_of
     from klimamosaik.places.models import Municipality
     from klimamosaik.places.queries.places import known_municipality

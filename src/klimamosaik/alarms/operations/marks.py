@@ -8,8 +8,8 @@ from django.db import transaction
 
 from klimamosaik.alarms.kernel.spans import MarkedSpan, anew
 from klimamosaik.alarms.models import Mark, MarkRule
-from klimamosaik.alarms.operations.looked import begun, note_looked
 from klimamosaik.alarms.operations.odd_readings import OddReadings, odd_readings
+from klimamosaik.alarms.operations.reading_progress import begun, note_looked
 from klimamosaik.alarms.rules import ReadingRules, rules_for, version
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.fresh import FreshSpan, fresh_spans

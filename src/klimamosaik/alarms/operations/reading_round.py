@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from klimamosaik.alarms.models import TroubleRule
-from klimamosaik.alarms.operations.drifting import look_for_drift
-from klimamosaik.alarms.operations.keeping import keep_troubles
+from klimamosaik.alarms.operations.sensor_drift import look_for_drift
 from klimamosaik.alarms.operations.silent_meters import silent_meters
-from klimamosaik.alarms.operations.wasting import MOST, look_at_buildings
+from klimamosaik.alarms.operations.trouble_states import keep_troubles
+from klimamosaik.alarms.operations.waste import MOST, look_at_buildings
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.exclusive_work import LockedTask, alone
 

@@ -8,8 +8,8 @@ from itertools import islice
 from django.db.models import Q
 
 from klimamosaik.alarms.models import MeterLook, TroubleRule
-from klimamosaik.alarms.operations.judging import FoundWaste, Meter, judged, meter_of
-from klimamosaik.alarms.operations.keeping import FoundTrouble, keep_troubles
+from klimamosaik.alarms.operations.meter_patterns import FoundWaste, Meter, judged, meter_of
+from klimamosaik.alarms.operations.trouble_states import FoundTrouble, keep_troubles
 from klimamosaik.alarms.rules import facts, version
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.heard import heard_of

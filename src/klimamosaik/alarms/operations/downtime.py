@@ -4,9 +4,9 @@ import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from klimamosaik.alarms.kernel.lasting import lasting
+from klimamosaik.alarms.kernel.durations import lasting
 from klimamosaik.alarms.models import SignOfLife, TroubleRule
-from klimamosaik.alarms.operations.keeping import FoundTrouble
+from klimamosaik.alarms.operations.trouble_states import FoundTrouble
 from klimamosaik.alarms.rules import facts
 from klimamosaik.streams.models import DataSource
 from klimamosaik.terms.period import LOCAL

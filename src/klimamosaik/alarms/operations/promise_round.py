@@ -4,10 +4,10 @@ import socket
 from datetime import datetime, timedelta
 
 from klimamosaik.alarms.models import SignOfLife, TroubleRule
-from klimamosaik.alarms.operations.keeping import keep_troubles
+from klimamosaik.alarms.operations.downtime import WATCH, begin_anew, stood_still
 from klimamosaik.alarms.operations.promises import RULES, broken_promises
 from klimamosaik.alarms.operations.signs_of_life import alive
-from klimamosaik.alarms.operations.standing_still import WATCH, begin_anew, stood_still
+from klimamosaik.alarms.operations.trouble_states import keep_troubles
 from klimamosaik.records.exclusive_work import LockedTask, alone
 
 WATCHING = LockedTask("watching")
