@@ -13,7 +13,7 @@ from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.sources.sensorthings.asking import SourceUnreachable
-from klimamosaik.streams.folder.watching import watch
+from klimamosaik.streams.folder.work import watch
 from klimamosaik.streams.models import DataSource, FileOutcome, SourceKind
 from klimamosaik.streams.operations import remove_source
 from tests.streams.conftest import NOW

@@ -29,7 +29,7 @@ from klimamosaik.sources.sensorthings.asking import (
     SensorThingsClient,
     SourceUnreachable,
 )
-from klimamosaik.streams.mirror.looking import look_at_server
+from klimamosaik.streams.mirror.first_look import look_at_server
 from klimamosaik.streams.mirror.work import mirror
 from klimamosaik.streams.models import DataSource
 from klimamosaik.streams.queries.sources import source_line
@@ -211,7 +211,7 @@ def test_what_came_from_us_does_not_come_back(
     there = AskedWithoutNetwork(ROOT, headers=bearer, pause=0.0, whose="first")
     looked_at = look_at_server(there, every=None, now=NOW, spare=lambda: True)
     assert {each.name for each in looked_at.series} == {"warm", "frei", "beide", "Pegel"}
-    monkeypatch.setattr("klimamosaik.streams.mirror.coming_back.installation_mark", lambda: "other")
+    monkeypatch.setattr("klimamosaik.streams.mirror.loops.installation_mark", lambda: "other")
     seen = look_at_server(there, every=None, now=NOW, spare=lambda: True)
     assert [each.name for each in seen.series] == ["Pegel"]
     assert "therefore not fetched back: 3 series" in seen.notes[0].en

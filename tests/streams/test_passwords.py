@@ -15,14 +15,14 @@ from urllib3.util import make_headers
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.brokers import begun
-from klimamosaik.streams.looking import unsaved
+from klimamosaik.streams.first_look import unsaved
 from klimamosaik.streams.mirror.work import log_in
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.operations import add_source, renew_password
 from klimamosaik.streams.source_draft import SourceWish
 from klimamosaik.streams.source_state import state_of
 from klimamosaik.streams.uplinks.push import is_signed
-from klimamosaik.streams.working import work_on
+from klimamosaik.streams.work import work_on
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.doctor.holdings import passwords
 from tests.streams.conftest import NOW

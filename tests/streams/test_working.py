@@ -13,7 +13,7 @@ from klimamosaik.streams.brokers import listening
 from klimamosaik.streams.models import DataSource, SourceKind, SourceState
 from klimamosaik.streams.queries.sources import SourceCondition, source_line
 from klimamosaik.streams.retention import withdraw_expired
-from klimamosaik.streams.working import SOURCES, work_on, work_on_sources
+from klimamosaik.streams.work import SOURCES, work_on, work_on_sources
 from klimamosaik.web.source_rounds import one_round
 from tests.streams.conftest import NOW
 from tests.streams.frost import frost
@@ -179,6 +179,6 @@ def test_a_round_that_breaks_does_not_end_the_rounds(monkeypatch: pytest.MonkeyP
     def breaks(**_: Any) -> int:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("klimamosaik.streams.working.work_on_sources", breaks)
+    monkeypatch.setattr("klimamosaik.streams.work.work_on_sources", breaks)
     monkeypatch.setattr("klimamosaik.records.same_database.renew_connections", lambda: None)
     assert one_round(NOW) == NOW

@@ -281,7 +281,7 @@ def test_a_round_in_which_nothing_is_new_loads_nothing_that_reads_readings(
         f"import json, sys, django\ndjango.setup()\n{told}\nimport klimamosaik.web.background\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
-    assert "klimamosaik.streams.working" in loaded
+    assert "klimamosaik.streams.work" in loaded
     assert not loaded & HEAVY
 
 

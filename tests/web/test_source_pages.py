@@ -18,7 +18,7 @@ from klimamosaik.streams.mirror.work import client_of
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.renewable import renewable_of
 from klimamosaik.streams.passwords import sealed
-from klimamosaik.streams.working import work_on
+from klimamosaik.streams.work import work_on
 from tests.streams.frost import FakeFrost, frost
 
 pytestmark = pytest.mark.django_db

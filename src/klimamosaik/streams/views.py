@@ -19,9 +19,9 @@ from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.undoing import noting
 from klimamosaik.records.withdrawal import SURE, AskedFirst, PageBefore, ask_first, offer_undo
 from klimamosaik.streams import operations
-from klimamosaik.streams.folder.watching import bytes_of
+from klimamosaik.streams.first_look import look, unsaved
+from klimamosaik.streams.folder.work import bytes_of
 from klimamosaik.streams.forms import CounterForm, RenewableForm, SourceForm
-from klimamosaik.streams.looking import look, unsaved
 from klimamosaik.streams.models import (
     BY_MESSAGE,
     DataSource,

@@ -40,7 +40,7 @@ def one_round(expired: datetime | None) -> datetime | None:
     from klimamosaik.alarms.operations.signs_of_life import alive
     from klimamosaik.records.same_database import renew_connections
     from klimamosaik.streams.retention import withdraw_expired
-    from klimamosaik.streams.working import work_on_sources
+    from klimamosaik.streams.work import work_on_sources
 
     try:
         renew_connections()

@@ -12,7 +12,7 @@ from klimamosaik.observations.kernel.details import read
 from klimamosaik.observations.models import Datastream, Quantity
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.streams.counts.operations import take_in_counts
-from klimamosaik.streams.folder.watching import watch
+from klimamosaik.streams.folder.work import watch
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
 from klimamosaik.terms.complaint import InputRejected
 from tests.streams.uplinks.conftest import NOW

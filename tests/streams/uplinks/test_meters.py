@@ -14,7 +14,7 @@ from klimamosaik.observations.queries.readings import daily, readings
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.undoing import noting, undo
 from klimamosaik.streams.models import DataSource, SourceSeries
-from klimamosaik.streams.uplinks import counting
+from klimamosaik.streams.uplinks import counter_use
 from klimamosaik.streams.uplinks.operations import take_uplinks, tie_counter, untie_counter
 from klimamosaik.streams.uplinks.rows import frame_of
 from klimamosaik.terms.complaint import InputRejected
@@ -149,9 +149,9 @@ def test_a_process_that_lost_a_step_is_made_up_for_by_the_next_state(
 
 
 def test_states_far_back_are_looked_up_in_the_store(meter: Datastream, tell: Any) -> None:
-    hours = range(3, 3 + counting.TAIL + 5)
+    hours = range(3, 3 + counter_use.TAIL + 5)
     tell(*((hour, 200.0 + hour) for hour in hours if hour != 4))
-    assert min(counting.tail_of(SourceSeries.objects.get(key=KEY))) > counting.milliseconds(
+    assert min(counter_use.tail_of(SourceSeries.objects.get(key=KEY))) > counter_use.milliseconds(
         BEGIN + timedelta(hours=4)
     )
     total = sum(use for _, _, use in used(meter))

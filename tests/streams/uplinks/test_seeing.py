@@ -16,7 +16,7 @@ from klimamosaik.sources.lorawan.measured import DecoderChoice
 from klimamosaik.sources.mqtt.address import broker_address
 from klimamosaik.sources.mqtt.overhearing import BrokerSilent, overhear
 from klimamosaik.streams.source_preview import SourceSeen
-from klimamosaik.streams.uplinks.seeing import seen_in
+from klimamosaik.streams.uplinks.first_look import seen_in
 from tests.broker import Broker
 from tests.ports import free_port
 from tests.streams.uplinks.conftest import NOW

@@ -15,9 +15,9 @@ from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient
 from klimamosaik.sources.sensorthings.observation import readings_in, readings_path
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
-from klimamosaik.streams.mirror.parting import fetched_since
 from klimamosaik.streams.mirror.readings import readings_of
 from klimamosaik.streams.mirror.rounds import TOP, Spare
+from klimamosaik.streams.mirror.unit_changes import fetched_since
 from klimamosaik.streams.models import DataSource, SourceSeries
 
 EVERY = timedelta(days=1)

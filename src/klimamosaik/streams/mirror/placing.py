@@ -28,7 +28,7 @@ from klimamosaik.sources.sensorthings.entities import (
     RemoteSeries,
     RemoteThing,
 )
-from klimamosaik.streams.mirror.parting import means_else, parted
+from klimamosaik.streams.mirror.unit_changes import means_else, parted
 from klimamosaik.streams.models import UNTIL, DataSource, SourceSeries
 
 Row = TypeVar("Row", bound=Model)

@@ -23,11 +23,11 @@ from klimamosaik.sources.sensorthings.observation import (
     readings_path,
 )
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
-from klimamosaik.streams.mirror.coming_back import others, passed_on, refuse_self
-from klimamosaik.streams.mirror.gone import follow_gone
-from klimamosaik.streams.mirror.parting import fetched_since
+from klimamosaik.streams.mirror.deleted_series import follow_gone
+from klimamosaik.streams.mirror.loops import others, passed_on, refuse_self
 from klimamosaik.streams.mirror.placing import MirroredPlaces
 from klimamosaik.streams.mirror.readings import readings_of
+from klimamosaik.streams.mirror.unit_changes import fetched_since
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.streams.retention import BEGIN
 from klimamosaik.streams.source_state import heard, keep_progress, state_of, stored

@@ -18,7 +18,7 @@ from klimamosaik.observations.queries.states import (
 )
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.quantities.plausible import known_property
-from klimamosaik.streams.mirror.coming_back import OURS
+from klimamosaik.streams.mirror.loops import OURS
 from klimamosaik.streams.models import BY_MESSAGE, DataSource, SourceKind, SourceSeries, SourceState
 from klimamosaik.streams.own.yearly import OwnUse, in_a_year, own_use
 from klimamosaik.streams.queries.promises import broken, promises_of

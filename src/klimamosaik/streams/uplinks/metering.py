@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from klimamosaik.streams.models import SourceSeries
-from klimamosaik.streams.uplinks import counting
+from klimamosaik.streams.uplinks import counter_use
 from klimamosaik.streams.uplinks.opening import OpenUplink
 from klimamosaik.streams.uplinks.rows import TakenReading
 
@@ -57,12 +57,12 @@ def is_state(reading: TakenReading) -> bool:
 
 def take(found: MeteredUse, series: SourceSeries, readings: Sequence[TakenReading]) -> None:
     """Add the use of one counter."""
-    new = {counting.milliseconds(each.at): float(each.value) for each in readings}
-    use = counting.counted(series, new)
+    new = {counter_use.milliseconds(each.at): float(each.value) for each in readings}
+    use = counter_use.counted(series, new)
     marks = {step.end // 1000: step.step.value for step in use.steps if step.use is None}
     for each in readings:
-        at = counting.milliseconds(each.at)
+        at = counter_use.milliseconds(each.at)
         each.mark = ODD if at in use.odd else marks.get(at, "")
-    found.rows += counting.use_rows(series, use.steps)
+    found.rows += counter_use.use_rows(series, use.steps)
     kept = {at: state for at, state in new.items() if at not in use.odd}
-    found.states[series.pk] = MeterStates(kept, counting.decisions(use.steps, new))
+    found.states[series.pk] = MeterStates(kept, counter_use.decisions(use.steps, new))

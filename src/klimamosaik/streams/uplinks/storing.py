@@ -17,9 +17,9 @@ from klimamosaik.streams.models import DataSource
 from klimamosaik.streams.uplinks.answers import LEFT_OUT, UplinkAnswer, ignored, refused, stored
 from klimamosaik.streams.uplinks.claims import forget_sometimes, note_taken
 from klimamosaik.streams.uplinks.metering import MeteredUse, joined, metered
-from klimamosaik.streams.uplinks.noting import note_devices, note_heard
 from klimamosaik.streams.uplinks.opening import OpenUplink, opened
 from klimamosaik.streams.uplinks.rows import frame_of
+from klimamosaik.streams.uplinks.states import note_devices, note_heard
 from klimamosaik.terms.complaint import InputRejected
 
 STRIPES = tuple(Lock() for _ in range(64))  # by device: its counters are read and written on

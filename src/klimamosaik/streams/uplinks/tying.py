@@ -12,7 +12,7 @@ from klimamosaik.observations.operations.reported_use import stream_of_reported_
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.undoing import undone_by
 from klimamosaik.streams.models import SourceSeries
-from klimamosaik.streams.uplinks import counting
+from klimamosaik.streams.uplinks import counter_use
 from klimamosaik.streams.uplinks.rows import frame_of
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.unit import UNITS
@@ -39,11 +39,11 @@ def tie_counter(
             raise no_counter(series)
         Datastream.objects.filter(pk=counter.pk).update(quantity=Quantity.COUNTER)
         series.counts_for = stream
-        states = counting.states_of(series)
-        counting.remember(series, states, [])
+        states = counter_use.states_of(series)
+        counter_use.remember(series, states, [])
         series.save()
-    steps = counting.steps_of(states) if states else ()
-    rows = counting.use_rows(series, steps)
+    steps = counter_use.steps_of(states) if states else ()
+    rows = counter_use.use_rows(series, steps)
     if rows:
         take_in(frame_of(rows), name=series.source.name)
     return stream

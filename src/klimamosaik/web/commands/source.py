@@ -132,7 +132,7 @@ def look_at(
     start_django()
     from django.utils import timezone
 
-    from klimamosaik.streams.looking import look, unsaved
+    from klimamosaik.streams.first_look import look, unsaved
     from klimamosaik.streams.source_draft import SourceWish
 
     kind = kind_meant(what)
@@ -235,7 +235,7 @@ def fetch(which: Named, town: Town = None) -> None:
     from django.utils import timezone
 
     from klimamosaik.streams.queries.sources import source_line
-    from klimamosaik.streams.working import work_on
+    from klimamosaik.streams.work import work_on
 
     meant = source_named(which, town)
     work_on(meant, now=timezone.now())

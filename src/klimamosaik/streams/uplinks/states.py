@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F
 
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
-from klimamosaik.streams.uplinks import counting
+from klimamosaik.streams.uplinks import counter_use
 from klimamosaik.streams.uplinks.answers import UplinkAnswer, UplinkOutcome
 from klimamosaik.streams.uplinks.frame_counters import FrameState, after
 from klimamosaik.streams.uplinks.metering import MeteredUse
@@ -52,7 +52,7 @@ def note_devices(messages: Sequence[OpenUplink], use: MeteredUse, *, at: datetim
             note_frame(rows[message.device.pk], message)
     for key, made in use.states.items():
         if key in rows:
-            counting.remember(rows[key], made.states, made.decisions)
+            counter_use.remember(rows[key], made.states, made.decisions)
     changed = {message.device.pk for message in messages} | use.states.keys()
     for row in rows.values():
         row.last_seen = at

@@ -11,8 +11,8 @@ from klimamosaik.sources.own.counters import sample
 from klimamosaik.sources.own.energy import EnergyStep, energy_between
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient, SourceUnreachable
 from klimamosaik.streams.at_brokers import NO_BROKER, broker_of
-from klimamosaik.streams.folder.looking import look_at_folder
-from klimamosaik.streams.mirror.looking import look_at_server
+from klimamosaik.streams.folder.first_look import look_at_folder
+from klimamosaik.streams.mirror.first_look import look_at_server
 from klimamosaik.streams.mirror.work import client_of
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.operations import NAME, ROOT, SERIES, usable_cores
@@ -20,8 +20,8 @@ from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.queries.sources import series_of_source
 from klimamosaik.streams.source_draft import SourceWish
 from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
+from klimamosaik.streams.uplinks.first_look import seen_in
 from klimamosaik.streams.uplinks.opening import decoders_of
-from klimamosaik.streams.uplinks.seeing import seen_in
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
 

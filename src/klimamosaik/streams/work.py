@@ -29,7 +29,7 @@ logger = logging.getLogger("klimamosaik.sources")
 
 WORKED_ON: Mapping[str, tuple[str, str]] = {  # by kind; the others come by themselves
     SourceKind.SENSORTHINGS: ("mirror.work", "mirror"),
-    SourceKind.FOLDER: ("folder.watching", "watch"),
+    SourceKind.FOLDER: ("folder.work", "watch"),
     SourceKind.OWN: ("own.operations", "meter"),
 }
 

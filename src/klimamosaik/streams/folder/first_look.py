@@ -6,7 +6,7 @@ from pathlib import Path
 
 from klimamosaik.observations.operations.brought import look_at_file, open_questions_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.streams.folder.watching import FolderFile, files_in
+from klimamosaik.streams.folder.work import FolderFile, files_in
 from klimamosaik.streams.mirror.rounds import Spare
 from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
 from klimamosaik.terms.complaint import InputRejected

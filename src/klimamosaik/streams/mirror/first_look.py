@@ -16,7 +16,7 @@ from klimamosaik.sources.sensorthings.entities import (
 from klimamosaik.sources.sensorthings.observation import MEASUREMENT
 from klimamosaik.sources.sensorthings.times import span_of
 from klimamosaik.streams.doubts import SeriesSample, doubts_about, gaps_in, same_series
-from klimamosaik.streams.mirror.coming_back import OURS, is_ours, refuse_self
+from klimamosaik.streams.mirror.loops import OURS, is_ours, refuse_self
 from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
 from klimamosaik.terms.text import Text
 
