@@ -215,7 +215,7 @@ def test_the_agenda_is_gathered_once_until_anything_changes(
 ) -> None:
     answers = iter(Agenda((), TODAY, until) for until in (NOW + DAY / 2, None, None))
     monkeypatch.setattr(queries, "gathered", lambda *asked: next(answers))
-    monkeypatch.setattr("klimamosaik.records.once.MARK.now", lambda: "same")
+    monkeypatch.setattr("klimamosaik.records.query_cache.MARK.now", lambda: "same")
     first = agenda_of(municipality=town, now=NOW)
     assert agenda_of(municipality=town, now=NOW + DAY / 3) is first
     later = agenda_of(municipality=town, now=NOW + DAY / 2)  # a meter falls silent then

@@ -352,7 +352,7 @@ def test_the_register_is_read_once_until_something_of_it_is_another(
         return work(measures)
 
     marks = count()  # of a database somebody writes to all the while
-    monkeypatch.setattr("klimamosaik.records.once.MARK.now", lambda: next(marks))
+    monkeypatch.setattr("klimamosaik.records.query_cache.MARK.now", lambda: next(marks))
     monkeypatch.setattr(state_room, "with_all_that_hangs_on_it", noted)
 
     def names() -> list[str]:
@@ -372,7 +372,7 @@ def test_what_somebody_fetches_beside_a_measure_is_not_held_for_the_next(
 ) -> None:
     measure_in(town)
     marks = count()
-    monkeypatch.setattr("klimamosaik.records.once.MARK.now", lambda: next(marks))
+    monkeypatch.setattr("klimamosaik.records.query_cache.MARK.now", lambda: next(marks))
     first = register_of(municipality=town, today=TODAY)[0].measure
     assert first.municipality.name == "Oldenburg"
     town.name = "Musterstadt"

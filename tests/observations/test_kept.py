@@ -174,7 +174,7 @@ def test_a_meter_is_silent_as_soon_as_the_clock_says_so_and_no_longer_once_somet
     days: Datastream, town: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marks = count()
-    monkeypatch.setattr("klimamosaik.records.once.MARK.now", lambda: next(marks))
+    monkeypatch.setattr("klimamosaik.records.query_cache.MARK.now", lambda: next(marks))
 
     def silent(after: timedelta) -> bool | None:
         return states(municipality=town, now=MIDNIGHT + after)[0].silent

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from klimamosaik.people.models import ApiToken, TokenScope
-from klimamosaik.people.shown_keys import shown_key
+from klimamosaik.people.token_credentials import shown_key
 from klimamosaik.people.tokens import (
     HandedToken,
     TokenRefused,

@@ -25,8 +25,8 @@ from klimamosaik.publication.operations import note_editions, take_back
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.memory_cache import forget_all
-from klimamosaik.records.once import KEPT
 from klimamosaik.records.operations import save
+from klimamosaik.records.query_cache import KEPT
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import midnight

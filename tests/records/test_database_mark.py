@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from klimamosaik.records.database_mark import SNAPSHOT, DatabaseMark
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 
 
 def test_any_process_that_writes_changes_the_mark(

@@ -9,7 +9,7 @@ from django.db import connection
 from klimamosaik.places.models import Building, Municipality, WeatherStation
 from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.memory_cache import LastMade
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.records.query_log import Questions, aside, asking
 
 pytestmark = pytest.mark.django_db(transaction=True)

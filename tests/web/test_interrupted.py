@@ -25,7 +25,7 @@ from klimamosaik.observations.operations.uploads import staging_folder
 from klimamosaik.observations.store import hot
 from klimamosaik.places.models import Building
 from klimamosaik.records.full_disk import means_full_disk
-from klimamosaik.records.replacing import write
+from klimamosaik.records.whole_files import write
 from klimamosaik.terms.text import Text
 from tests.web.conftest import AGS
 

@@ -12,7 +12,7 @@ from klimamosaik.observations.queries.states import next_silence, states
 from klimamosaik.people.access import includes
 from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.terms.period import local_day
 
 

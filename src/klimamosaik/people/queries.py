@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from klimamosaik.people.log_in.brake import wrong_tries
 from klimamosaik.people.log_in.slots import by_name
+from klimamosaik.people.log_in.throttle import wrong_tries
 from klimamosaik.people.models import ApiToken, Invitation, Membership, TownAccount
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text

@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 
 from klimamosaik.people.broker_passwords import broker_password
 from klimamosaik.people.models import ApiToken, TokenScope
-from klimamosaik.people.shown_keys import PREFIX
+from klimamosaik.people.token_credentials import PREFIX
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.records.operations import save

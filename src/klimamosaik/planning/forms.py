@@ -13,11 +13,11 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery
 from klimamosaik.planning.models import Selection, Tie
 from klimamosaik.planning.operations import years_fit, years_refused
+from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.fields import decimal_widget, whole_widget
 from klimamosaik.records.language import said, translate
 from klimamosaik.records.long_lists import ListedChoice, offer_list
-from klimamosaik.records.ticks import Ticks
 
 DECIMAL = decimal_widget()
 WHOLE = whole_widget()

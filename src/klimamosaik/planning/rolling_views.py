@@ -27,9 +27,9 @@ from klimamosaik.planning.rolling import (
     rolled_out,
 )
 from klimamosaik.planning.steering import town_pathway
+from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.forms import complain
 from klimamosaik.records.language import said
-from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text

@@ -11,8 +11,8 @@ from klimamosaik.records.entries import EntrySource, HistoryEntry
 from klimamosaik.records.history_position import HistoryPlace
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.memory_cache import HeldResults
-from klimamosaik.records.once import MARK
 from klimamosaik.records.paging import found_in
+from klimamosaik.records.query_cache import MARK
 from klimamosaik.records.query_log import Questions, asking, stands_on
 
 MOST_LOOKED = 2_000  # entries looked through at once; what is older is looked through on request

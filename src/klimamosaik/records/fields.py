@@ -9,8 +9,8 @@ from django import forms
 from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 
+from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.language import said
-from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.text import Text
 
 NOT_CHOSEN = said("– bitte wählen –", "– please choose –")

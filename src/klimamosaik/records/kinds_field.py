@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
+from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.language import said
-from klimamosaik.records.ticks import Ticks
 from klimamosaik.terms.text_enum import TextEnum
 
 

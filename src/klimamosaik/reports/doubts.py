@@ -15,7 +15,7 @@ from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.cache import cached
 from klimamosaik.observations.queries.confirmed import confirmations
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.reports.kernel.months import MONTHS, Floats, MonthSums, month_edges
 from klimamosaik.reports.kernel.unit_check import Flags, doubted_months, without
 from klimamosaik.reports.metering import (

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from klimamosaik.people.shown_keys import shown_key
+from klimamosaik.people.token_credentials import shown_key
 from klimamosaik.people.tokens import admitted
 from klimamosaik.records.runs import known_as
 from klimamosaik.sensorthings.sight import Sight

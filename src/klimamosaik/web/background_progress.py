@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connection
 
 import klimamosaik
-from klimamosaik.records.replacing import write
 from klimamosaik.records.same_database import file_of
+from klimamosaik.records.whole_files import write
 
 FILE = ".dealt_with"  # in the data folder; what begins with a point is in no backup
 NEVER = float("-inf")

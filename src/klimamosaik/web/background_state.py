@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from klimamosaik.records.damage import known_cause
 from klimamosaik.records.exclusive_work import lock_of
-from klimamosaik.records.replacing import write
 from klimamosaik.records.runs import current_id
+from klimamosaik.records.whole_files import write
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum

@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from klimamosaik import __version__
-from klimamosaik.records.replacing import write
+from klimamosaik.records.whole_files import write
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 FILE = "version.json"  # in the data folder

@@ -25,7 +25,7 @@ from django.utils.translation import get_language
 from klimamosaik.people.access import Visit, visit_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.public.answer_cache import statistics_mark
-from klimamosaik.records.once import MARK
+from klimamosaik.records.query_cache import MARK
 from klimamosaik.records.query_log import Questions, asking
 from klimamosaik.records.state_cache import Shelf
 from klimamosaik.records.valid_until import end_of

@@ -12,7 +12,7 @@ from klimamosaik.observations.queries.curves import monthly
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Language, Text

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from klimamosaik.people.models import Membership, Organisation, TownAccount
 from klimamosaik.people.roles import Role
 from klimamosaik.people.sign_on import operations
+from klimamosaik.people.sign_on.claims import TownPerson
 from klimamosaik.people.sign_on.operations import GROUPS_NAMED, arrive
-from klimamosaik.people.sign_on.person import TownPerson
 from klimamosaik.people.sign_on.provider_settings import GroupRole
 from klimamosaik.places.models import Municipality
 from tests.people.sign_on.conftest import agreement

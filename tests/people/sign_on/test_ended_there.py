@@ -9,7 +9,7 @@ import pytest
 from authlib.integrations.django_client import DjangoOAuth2App
 from django.test import Client
 
-from klimamosaik.people.sign_on.ending import EVENT
+from klimamosaik.people.sign_on.provider_log_out import EVENT
 from tests.people.sign_on.conftest import TownBrowser
 from tests.people.sign_on.hostile import OTHER, HostileProvider, signed, unsigned
 from tests.people.sign_on.test_bad_answers import come_back, hostile, is_in

@@ -17,11 +17,11 @@ from klimamosaik.measures.operations import CriterionDraft
 from klimamosaik.measures.operations.fitting import grant_that_fits, order_of_days
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.queries.naming import meter_named
+from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.fields import day_widget, decimal_widget
 from klimamosaik.records.forms import RecordForm, name_of_its_own
 from klimamosaik.records.language import said
-from klimamosaik.records.ticks import Ticks
 from klimamosaik.records.versions import Watched
 
 GRANT = ("grant_percent", "grant_eur", "grant_source", "funding_ends_on")

@@ -13,7 +13,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.naming import meter_named
 from klimamosaik.records.language import reader_language, said
 from klimamosaik.records.long_lists import ListedChoice, offer_list
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.terms.text import Text, joined
 
 SHOWN = (  # a town has thousands: only what is told of each

@@ -26,7 +26,7 @@ from klimamosaik.people.requests import current_user, notify_rejection
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.language import translate
-from klimamosaik.records.replacing import write
+from klimamosaik.records.whole_files import write
 from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
 from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.terms.complaint import InputRejected

@@ -26,7 +26,7 @@ from klimamosaik.measures.queries.newest import NewestValue, last_readings, newe
 from klimamosaik.measures.queries.working import working
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
 

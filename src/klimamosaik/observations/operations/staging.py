@@ -12,7 +12,7 @@ from pathlib import Path
 from klimamosaik.observations.operations.endings import EXPLAINED, taken_endings
 from klimamosaik.observations.operations.upload import READING, Upload
 from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
-from klimamosaik.records.replacing import write
+from klimamosaik.records.whole_files import write
 from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.text import Text
 

@@ -18,7 +18,7 @@ from klimamosaik.observations.intake.files import Intake
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.records.full_disk import FULL_DISK
-from klimamosaik.records.replacing import write
+from klimamosaik.records.whole_files import write
 from klimamosaik.sources.grid.local_file import FileData, data_of
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.text import Text

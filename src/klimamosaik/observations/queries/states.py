@@ -15,7 +15,7 @@ from klimamosaik.observations.store import hot, pending, version
 from klimamosaik.observations.store.frames import moment
 from klimamosaik.observations.store.merging import newest
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL

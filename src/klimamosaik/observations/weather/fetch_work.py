@@ -18,8 +18,8 @@ from klimamosaik.observations.weather.fetching import Fetched, fetch_weather
 from klimamosaik.places.models import Municipality
 from klimamosaik.records import runs
 from klimamosaik.records.exclusive_work import lock_of
-from klimamosaik.records.replacing import write
 from klimamosaik.records.same_database import renew_connections
+from klimamosaik.records.whole_files import write
 from klimamosaik.sources.weather.fetch import Transport, over_https
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text

@@ -26,7 +26,7 @@ from klimamosaik.pathway.queries.required_reduction import Goal, goals_of, limit
 from klimamosaik.pathway.queries.start import Start, start_of
 from klimamosaik.pathway.queries.uses import USE_NAMES, use_on
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text

@@ -6,8 +6,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from klimamosaik.people.log_in.brake import TooManyTries, count_try, was_right, was_wrong
 from klimamosaik.people.log_in.slots import described, slots_of
+from klimamosaik.people.log_in.throttle import TooManyTries, count_try, was_right, was_wrong
 from klimamosaik.people.queries import open_invitation
 from klimamosaik.records.addresses import client_address
 from klimamosaik.records.language import said, translate

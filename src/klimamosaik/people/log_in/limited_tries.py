@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from klimamosaik.people.log_in.brake import Slot, TooManyTries, count_try, was_right, was_wrong
+from klimamosaik.people.log_in.throttle import Slot, TooManyTries, count_try, was_right, was_wrong
 from klimamosaik.records.addresses import client_address
 from klimamosaik.records.language import said, translate
 

@@ -6,8 +6,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from klimamosaik.people.log_in.brake import ADDRESS_TRIES, Slot
 from klimamosaik.people.log_in.known_browser import browser_of
+from klimamosaik.people.log_in.throttle import ADDRESS_TRIES, Slot
 from klimamosaik.records.addresses import client_address, client_network
 
 

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from klimamosaik.people.log_in.brake import Slot, TooManyTries, count_try
 from klimamosaik.people.log_in.limited_tries import OwnPasswordForm
 from klimamosaik.people.log_in.slots import by_address
+from klimamosaik.people.log_in.throttle import Slot, TooManyTries, count_try
 from klimamosaik.people.new_password import ask_for_new
 from klimamosaik.records.language import said, translate
 

@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
-from klimamosaik.people.log_in.brake import Slot
 from klimamosaik.people.log_in.known_browser import browser_of
 from klimamosaik.people.log_in.limited_tries import OwnPasswordForm, tried
 from klimamosaik.people.log_in.slots import by_address
+from klimamosaik.people.log_in.throttle import Slot
 from klimamosaik.people.second_factor.codes import device_shown, signed_secret
 from klimamosaik.people.second_factor.operations import code_is_right
 from klimamosaik.records.language import said

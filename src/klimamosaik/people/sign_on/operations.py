@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from klimamosaik.people.models import Membership, Organisation, TownAccount
-from klimamosaik.people.sign_on.granting import roles_of
-from klimamosaik.people.sign_on.person import TownPerson
+from klimamosaik.people.sign_on.claims import TownPerson
+from klimamosaik.people.sign_on.granted_roles import roles_of
 from klimamosaik.people.sign_on.provider_settings import GroupRole, SignOnAgreement
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import working_as

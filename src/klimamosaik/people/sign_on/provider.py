@@ -14,9 +14,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
-from klimamosaik.people.sign_on.failing import SILENT, STALE, UNSAID_GROUPS, SignOnFailed, calmly
-from klimamosaik.people.sign_on.pending import pending_in
-from klimamosaik.people.sign_on.person import TownPerson, claim, person_in
+from klimamosaik.people.sign_on.claims import TownPerson, claim, person_in
+from klimamosaik.people.sign_on.failures import SILENT, STALE, UNSAID_GROUPS, SignOnFailed, calmly
+from klimamosaik.people.sign_on.log_ins_under_way import pending_in
 from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 
 if TYPE_CHECKING:

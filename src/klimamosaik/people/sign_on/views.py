@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klimamosaik.people.kept_input import FIELD, keep_typed
 from klimamosaik.people.sign_on import provider
-from klimamosaik.people.sign_on.ending import end_sessions, session_over
 from klimamosaik.people.sign_on.expiry import SIGNED_ON, note_sign_on
-from klimamosaik.people.sign_on.failing import SignOnFailed
+from klimamosaik.people.sign_on.failures import SignOnFailed
+from klimamosaik.people.sign_on.log_ins_under_way import keep_pending
 from klimamosaik.people.sign_on.operations import arrive
-from klimamosaik.people.sign_on.pending import keep_pending
+from klimamosaik.people.sign_on.provider_log_out import end_sessions, session_over
 from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 from klimamosaik.records.language import translate
 from klimamosaik.terms.text import Text

@@ -27,8 +27,8 @@ from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.records.once import once
 from klimamosaik.records.paging import asked, found_in, paged
+from klimamosaik.records.query_cache import once
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.queries.doubtful import first_day
 from klimamosaik.terms.period import LOCAL, local_day

@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.reports.doubts import doubts_in
 from klimamosaik.reports.kernel.months import MONTHS, day_number, month_edges, speaking
 from klimamosaik.reports.metering import bills_by_month, readings_by_month, series_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from klimamosaik.records.replacing import write
+from klimamosaik.records.whole_files import write
 from klimamosaik.web.background_progress import FILE as DEALT_WITH
 from klimamosaik.web.backup import database
 from klimamosaik.web.backup.aside import aside_for

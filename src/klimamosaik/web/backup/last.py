@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from klimamosaik.records.replacing import write
+from klimamosaik.records.whole_files import write
 from klimamosaik.web.backup.archive import Contents
 
 NOTE = "last-backup.json"  # in the data folder

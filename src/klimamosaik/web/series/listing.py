@@ -19,7 +19,7 @@ from klimamosaik.observations.queries.states import (
 )
 from klimamosaik.observations.weather.queries.stations import station_in_use
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.reports.master_data.meters import MeterUse
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.text import Text

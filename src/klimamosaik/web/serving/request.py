@@ -12,7 +12,7 @@ from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import RequestEntityTooLarge
 
-from klimamosaik.people.shown_keys import shown_key
+from klimamosaik.people.token_credentials import shown_key
 from klimamosaik.sensorthings.sizes import MOST_BYTES
 from klimamosaik.terms.text import Text
 

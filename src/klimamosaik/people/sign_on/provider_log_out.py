@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
 from klimamosaik.people.sign_on.expiry import SIGNED_ON
-from klimamosaik.people.sign_on.failing import calmly
+from klimamosaik.people.sign_on.failures import calmly
 from klimamosaik.people.sign_on.provider import KEPT, SIGNATURES, SKEW, app_for
 from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
 

@@ -15,7 +15,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client, override_settings
 
-from klimamosaik.people.log_in.brake import (
+from klimamosaik.people.log_in.known_browser import COOKIE, browser_of
+from klimamosaik.people.log_in.throttle import (
     LONGEST_PAUSE,
     NAME_TRIES,
     Slot,
@@ -24,7 +25,6 @@ from klimamosaik.people.log_in.brake import (
     was_right,
     wrong_tries,
 )
-from klimamosaik.people.log_in.known_browser import COOKIE, browser_of
 from klimamosaik.people.models import WrongTries
 from tests.web.conftest import AGS, PASSWORD
 
@@ -239,7 +239,7 @@ from threading import Thread
 from klimamosaik.web.commands import start_django
 start_django()
 from django.db import connection
-from klimamosaik.people.log_in.brake import Slot, TooManyTries, count_try
+from klimamosaik.people.log_in.throttle import Slot, TooManyTries, count_try
 said = []
 def attempt():
     try:
