@@ -11,7 +11,7 @@ from klimamosaik.measures.models import AdaptationTarget, Indicator
 from klimamosaik.measures.models.kinds import Bound, Link, ReadingBasis, Subject
 from klimamosaik.measures.operations import enter_value, write_indicator
 from klimamosaik.measures.queries import adaptation_of
-from klimamosaik.measures.queries.values_read import values_read
+from klimamosaik.measures.queries.values_from_readings import values_read
 from klimamosaik.observations.models import Datastream, Quantity, Thing
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.people.models import Membership, Role

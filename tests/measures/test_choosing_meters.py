@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.measures.forms.choosing import MANY
+from klimamosaik.measures.forms.offered_choices import MANY
 from klimamosaik.measures.models import Measure
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 from scipy import stats
 
-from klimamosaik.measures.kernel.waiting import (
+from klimamosaik.measures.kernel.waiting_times import (
     Spell,
     Wait,
     median_of,

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from klimamosaik.measures.likeness import LIKE, likeness
 from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.name_similarity import LIKE, likeness
 from klimamosaik.measures.operations import stop
 from klimamosaik.measures.queries import MeasureIdea, tried_before
 from klimamosaik.people.models import Role

@@ -6,7 +6,7 @@ from klimamosaik.records.lazy_views import LaterViews
 
 adaptation = LaterViews("klimamosaik.measures.views.adaptation")
 after_funding = LaterViews("klimamosaik.measures.views.after_funding")
-happened = LaterViews("klimamosaik.measures.views.happened")
+happened = LaterViews("klimamosaik.measures.views.happening")
 life = LaterViews("klimamosaik.measures.views.life")
 measure = LaterViews("klimamosaik.measures.views.measure")
 register = LaterViews("klimamosaik.measures.views.register")

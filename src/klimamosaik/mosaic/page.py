@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.mosaic.choosing import choice_of, chosen
 from klimamosaik.mosaic.kernel.caption import marks_in
 from klimamosaik.mosaic.kernel.layout import lay
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
@@ -18,6 +17,7 @@ from klimamosaik.mosaic.kernel.wording import LEGEND
 from klimamosaik.mosaic.lede import lede, per_head, why_years_differ
 from klimamosaik.mosaic.queries.households import household_electricity, in_households
 from klimamosaik.mosaic.summary import MeasureSummary, summary_of, whys
+from klimamosaik.mosaic.wall_years import choice_of, chosen
 from klimamosaik.mosaic.without_stones import Unlaid, unlaid
 from klimamosaik.pathway.kernel.contribution import ContributionState, YearContribution
 from klimamosaik.pathway.models import Scope

@@ -9,8 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from klimamosaik.measures.forms.choosing import buildings_looked_for, looked_for, ticked
 from klimamosaik.measures.forms.fields import choice
+from klimamosaik.measures.forms.offered_choices import buildings_looked_for, looked_for, ticked
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.measures.operations import CriterionDraft

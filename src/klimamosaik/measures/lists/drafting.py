@@ -5,9 +5,9 @@ from dataclasses import replace
 from klimamosaik.measures.lists.chain import indicators
 from klimamosaik.measures.lists.changes import ListedChange, RegisterRow, row
 from klimamosaik.measures.lists.draft import Draft, year_held
-from klimamosaik.measures.lists.elsewhere import as_idea, costs_there, experiences, is_elsewhere
 from klimamosaik.measures.lists.fields import fields_of
 from klimamosaik.measures.lists.money import costs, plain_cost
+from klimamosaik.measures.lists.other_town import as_idea, costs_there, experiences, is_elsewhere
 from klimamosaik.measures.lists.people import involvements
 from klimamosaik.measures.lists.words import effects, notes, reports, tasks
 from klimamosaik.measures.models import Measure

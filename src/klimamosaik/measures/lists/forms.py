@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from klimamosaik.measures.lists.choosing import ChosenMeasuresForm
+from klimamosaik.measures.lists.chosen_measures import ChosenMeasuresForm
 from klimamosaik.measures.lists.page import PlanShown
 from klimamosaik.measures.lists.preview import ListPlan
 from klimamosaik.measures.models.phase import Phase

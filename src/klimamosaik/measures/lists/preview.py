@@ -7,8 +7,8 @@ from datetime import date, datetime
 from klimamosaik.measures.lists.changes import RegisterRow
 from klimamosaik.measures.lists.draft import Draft
 from klimamosaik.measures.lists.drafting import rows_of
-from klimamosaik.measures.lists.elsewhere import is_elsewhere
 from klimamosaik.measures.lists.gates import gates_missed
+from klimamosaik.measures.lists.other_town import is_elsewhere
 from klimamosaik.measures.lists.reading import GivenList, ReadFile, read_all
 from klimamosaik.measures.lists.register_entries import Stored
 from klimamosaik.measures.models import Experience, Measure

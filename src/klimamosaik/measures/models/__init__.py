@@ -10,7 +10,7 @@ from klimamosaik.measures.lists.models import (
 from klimamosaik.measures.models.adaptation import AdaptationTarget
 from klimamosaik.measures.models.chain import Indicator, IndicatorValue
 from klimamosaik.measures.models.experience import Experience
-from klimamosaik.measures.models.happened import Happened
+from klimamosaik.measures.models.happening import Happened
 from klimamosaik.measures.models.involvement import Involvement, StatusReport, Task
 from klimamosaik.measures.models.life import Lesson, Step
 from klimamosaik.measures.models.measure import Gate, Measure, Network, Register

@@ -8,7 +8,7 @@ from klimamosaik.measures.models import AdaptationTarget, Indicator
 from klimamosaik.measures.models.adaptation import SUBJECTS
 from klimamosaik.measures.models.kinds import Bound, ReadingBasis, Subject
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
-from klimamosaik.measures.queries.values_read import courses, values_read
+from klimamosaik.measures.queries.values_from_readings import courses, values_read
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from klimamosaik.measures.likeness import LIKE, likeness
 from klimamosaik.measures.models import Experience, Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
+from klimamosaik.measures.name_similarity import LIKE, likeness
 from klimamosaik.places.models import BuildingKind, Municipality
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text

@@ -9,7 +9,7 @@ from math import floor, log10
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.measures.models.kinds import ReadingBasis
 from klimamosaik.measures.queries.live_reading import LiveReading
-from klimamosaik.measures.queries.values_read import Basis, ReadValue, values_read
+from klimamosaik.measures.queries.values_from_readings import Basis, ReadValue, values_read
 from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
 from klimamosaik.observations.queries.readings import newest_change

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from klimamosaik.measures.kernel.waiting import Spell, WaitingTime, waiting_of
+from klimamosaik.measures.kernel.waiting_times import Spell, WaitingTime, waiting_of
 from klimamosaik.measures.models import Measure, Network, Step
 from klimamosaik.measures.models.phase import WAY, Phase
 from klimamosaik.places.models import Municipality

@@ -14,7 +14,7 @@ from klimamosaik.measures.queries import (
     rights_on,
 )
 from klimamosaik.measures.queries.after_funding import funded
-from klimamosaik.measures.views.asking import Needs, measure_page
+from klimamosaik.measures.views.measure_page import Needs, measure_page
 from klimamosaik.measures.views.rows import back
 from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Role

@@ -10,7 +10,7 @@ from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import step_up, stop, take_up_again
 from klimamosaik.measures.queries import state_of
-from klimamosaik.measures.views.asking import Needs, measure_page
+from klimamosaik.measures.views.measure_page import Needs, measure_page
 from klimamosaik.people.requests import current_user
 from klimamosaik.records.withdrawal import stored_undoably
 from klimamosaik.terms.text import Text

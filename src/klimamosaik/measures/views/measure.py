@@ -17,8 +17,8 @@ from klimamosaik.measures.operations import (
     write_measure,
 )
 from klimamosaik.measures.queries import Before, MeasureIdea, planned_as, tried_before
-from klimamosaik.measures.views.asking import Needs, measure_page
 from klimamosaik.measures.views.life import page_of
+from klimamosaik.measures.views.measure_page import Needs, measure_page
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user

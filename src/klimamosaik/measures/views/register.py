@@ -17,7 +17,7 @@ from klimamosaik.measures.queries import (
     state_of,
     tried_before,
 )
-from klimamosaik.measures.views.asking import Needs, measure_page, rights_in
+from klimamosaik.measures.views.measure_page import Needs, measure_page, rights_in
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality

@@ -37,7 +37,7 @@ from klimamosaik.measures.operations import (
     write_lesson,
 )
 from klimamosaik.measures.queries import MeasureRights
-from klimamosaik.measures.views.asking import Needs, measure_page, refuse_others, rights_in
+from klimamosaik.measures.views.measure_page import Needs, measure_page, refuse_others, rights_in
 from klimamosaik.people.models import Organisation
 from klimamosaik.people.requests import current_user
 from klimamosaik.records.forms import stored

@@ -19,7 +19,7 @@ from klimamosaik.measures.queries import (
     parts_of,
     rights_on,
 )
-from klimamosaik.measures.views.asking import Needs, measure_page, refuse_others, rights_in
+from klimamosaik.measures.views.measure_page import Needs, measure_page, refuse_others, rights_in
 from klimamosaik.measures.views.rows import back, removed, shown
 from klimamosaik.people.access import municipality_page, visited
 from klimamosaik.people.models import Organisation, OrganisationKind, Role

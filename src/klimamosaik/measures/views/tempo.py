@@ -9,7 +9,7 @@ from klimamosaik.drawing.chart import ChartPen
 from klimamosaik.drawing.figure_bars import bars_svg
 from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.measures.kernel.waiting import WaitingTime
+from klimamosaik.measures.kernel.waiting_times import WaitingTime
 from klimamosaik.measures.models import Network
 from klimamosaik.measures.queries import Passage, Tempo, tempo_of
 from klimamosaik.people.access import municipality_page

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from klimamosaik.measures.forms.rows import HappenedForm
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.operations import say_what_happened
-from klimamosaik.measures.views.asking import Needs, measure_page
+from klimamosaik.measures.views.measure_page import Needs, measure_page
 from klimamosaik.people.requests import current_user
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.forms import stored
