@@ -10,7 +10,7 @@ from klimamosaik.balance.all_municipalities import everywhere_document
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
-from klimamosaik.balance.kernel.known import CARRIERS, LoadedFigures
+from klimamosaik.balance.kernel.loaded_inputs import CARRIERS, LoadedFigures
 from klimamosaik.balance.kernel.nation import PLACES
 from klimamosaik.balance.loaded_tables import known_of
 from klimamosaik.balance.queries.balances import balance_of

@@ -13,9 +13,9 @@ from klimamosaik.measures.lists.reading import GivenList
 from klimamosaik.measures.lists.storing import take_in
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.expecting.forms import FIELDS, TableInput, TableSelect
-from klimamosaik.pathway.expecting.models import ExpectationDelivery
-from klimamosaik.pathway.expecting.offers import Offer, offers_of
+from klimamosaik.pathway.expectations.forms import FIELDS, TableInput, TableSelect
+from klimamosaik.pathway.expectations.models import ExpectationDelivery
+from klimamosaik.pathway.expectations.offers import Offer, offers_of
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality

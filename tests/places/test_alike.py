@@ -3,7 +3,7 @@
 import pytest
 
 from klimamosaik.places.models import Municipality
-from klimamosaik.places.queries.alike import TownKind, kind_of, likeness_of, towns_like
+from klimamosaik.places.queries.similar_towns import TownKind, kind_of, likeness_of, towns_like
 
 pytestmark = pytest.mark.django_db
 

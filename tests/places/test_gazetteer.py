@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from klimamosaik.places.queries.gazetteer import made
+from klimamosaik.places.queries.gazetteer import build
 from klimamosaik.places.queries.gazetteer.checks import key_meant, same_town
-from klimamosaik.places.queries.gazetteer.known import (
+from klimamosaik.places.queries.gazetteer.searching import SHOWN, towns_called
+from klimamosaik.places.queries.gazetteer.table import (
     TABLE,
     counties,
     key_in,
@@ -16,7 +17,6 @@ from klimamosaik.places.queries.gazetteer.known import (
     municipality_of,
     register,
 )
-from klimamosaik.places.queries.gazetteer.searching import SHOWN, towns_called
 from klimamosaik.terms.complaint import InputRejected
 
 
@@ -99,7 +99,7 @@ def test_of_towns_of_one_name_the_one_in_the_county_is_meant() -> None:
     names = {"09775152": "Senden, St", "05558044": "Senden", "09775001": "Ulmtal", "05558001": "X"}
     north, south = (51.85, 7.48), (48.32, 10.07)
     postcodes = {"senden": [north, south], "ulmtal": [(48.3, 10.1)], "x": [(51.9, 7.5)]}
-    found = {town.ags: town.place for town in made.by_names(names, {}, postcodes)}
+    found = {town.ags: town.place for town in build.by_names(names, {}, postcodes)}
     assert found["05558044"] == north
     assert found["09775152"] == south
 
@@ -107,21 +107,23 @@ def test_of_towns_of_one_name_the_one_in_the_county_is_meant() -> None:
 def test_a_place_two_towns_claim_is_neither_s() -> None:
     names = {"01051001": "Berg", "01051002": "Berg", "01051003": "Tal"}
     postcodes = {"berg": [(54.0, 9.0)], "tal": [(54.1, 9.0)]}
-    found = {town.ags: town.place for town in made.by_names(names, {}, postcodes)}
+    found = {town.ags: town.place for town in build.by_names(names, {}, postcodes)}
     assert (found["01051001"], found["01051002"]) == (None, None)
     assert found["01051003"] == (54.1, 9.0)
 
 
 def test_the_centroid_of_a_square_is_its_middle() -> None:
     square = [[8.0, 52.0], [8.2, 52.0], [8.2, 52.2], [8.0, 52.2], [8.0, 52.0]]
-    assert made.centroid({"type": "Polygon", "coordinates": [square]}) == pytest.approx((52.1, 8.1))
+    assert build.centroid({"type": "Polygon", "coordinates": [square]}) == pytest.approx(
+        (52.1, 8.1)
+    )
 
 
 def test_the_table_is_what_the_script_makes_of_the_sources(shared: Path) -> None:
-    names = made.towns_in(shared / "data/statistics_germany/ags_2021.csv")
-    outlines = made.middles(shared / "data/boundaries_lower_saxony/municipalities.geojson")
-    postcodes = made.postcode_places(shared / "data/weather_monthly/postcode_to_stations.csv.gz")
-    found = made.by_names(names, outlines, postcodes)
+    names = build.towns_in(shared / "data/statistics_germany/ags_2021.csv")
+    outlines = build.middles(shared / "data/boundaries_lower_saxony/municipalities.geojson")
+    postcodes = build.postcode_places(shared / "data/weather_monthly/postcode_to_stations.csv.gz")
+    found = build.by_names(names, outlines, postcodes)
     assert len(found) == len(register()) > 10_000
     for town in found:
         known = register()[town.ags]
@@ -130,7 +132,7 @@ def test_the_table_is_what_the_script_makes_of_the_sources(shared: Path) -> None
         else:
             assert (known.latitude, known.longitude) == pytest.approx(town.place, abs=0.0006)
     assert TABLE.stat().st_size < 500_000
-    assert made.counties_in(shared / "data/statistics_germany/ags_2021.csv") == counties()
+    assert build.counties_in(shared / "data/statistics_germany/ags_2021.csv") == counties()
 
 
 def test_every_municipality_is_told_by_district_and_state() -> None:

@@ -12,7 +12,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.planning.answer_views import expected_texts
 from klimamosaik.planning.queries.answer import JointEffect, answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
-from klimamosaik.planning.queries.answer_said import headline, share_said, worse_said
+from klimamosaik.planning.queries.answer_wording import headline, share_said, worse_said
 from klimamosaik.planning.steering import steering_document, steering_of, town_pathway
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict

@@ -8,7 +8,7 @@ import pytest
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.models.kinds import Bound
 from klimamosaik.measures.queries.newest import NewestValue
-from klimamosaik.planning.deviating import lag, lag_of
+from klimamosaik.planning.deviations import lag, lag_of
 from klimamosaik.planning.kernel.deviation import (
     Behind,
     effect_behind,

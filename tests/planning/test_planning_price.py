@@ -14,7 +14,7 @@ from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.price import Abatement, abatement_of
 from klimamosaik.planning.queries.answer import answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
-from klimamosaik.planning.rolling import PilotPlace, Where, comparable, pilot_place, rolled_out
+from klimamosaik.planning.rollout import PilotPlace, Where, comparable, pilot_place, rolled_out
 from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict

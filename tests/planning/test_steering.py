@@ -22,7 +22,7 @@ from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.operations import expect
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.deviating import Aspect
+from klimamosaik.planning.deviations import Aspect
 from klimamosaik.planning.steering import (
     Steering,
     SteeringLine,

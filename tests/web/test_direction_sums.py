@@ -31,7 +31,7 @@ from klimamosaik.pathway.queries.measured_tonnes import factors_in, parts_of
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
-from klimamosaik.planning.rolling import pilot_place
+from klimamosaik.planning.rollout import pilot_place
 from klimamosaik.reports.energy.as_json import report_json
 from klimamosaik.reports.energy.document import document
 from klimamosaik.reports.energy.pdf import as_data

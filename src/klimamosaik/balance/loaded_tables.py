@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from klimamosaik.balance.kernel.known import CARRIERS, LoadedFigures
+from klimamosaik.balance.kernel.loaded_inputs import CARRIERS, LoadedFigures
 from klimamosaik.sources.statistics.local.keeping import kept_tables
 from klimamosaik.sources.statistics.local.reading import LocalTable, TableKind
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities

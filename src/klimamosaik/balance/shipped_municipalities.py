@@ -7,7 +7,7 @@ import numpy as np
 
 from klimamosaik.balance.kernel.first_balance import FirstBalances, estimate
 from klimamosaik.balance.kernel.keys import KEYS
-from klimamosaik.balance.kernel.known import LoadedFigures
+from klimamosaik.balance.kernel.loaded_inputs import LoadedFigures
 from klimamosaik.balance.kernel.outliers import AREA_TYPES, INDICATORS, Peers
 from klimamosaik.balance.queries.national import airports, facts, key_facts, nation
 from klimamosaik.sources.statistics.folder import StatisticsFile

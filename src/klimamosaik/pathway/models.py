@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.expecting.models import ExpectationDelivery
+from klimamosaik.pathway.expectations.models import ExpectationDelivery
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History

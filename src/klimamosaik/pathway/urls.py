@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from klimamosaik.records.lazy_views import LaterViews
 
 views = LaterViews("klimamosaik.pathway.views")
-one_view = LaterViews("klimamosaik.pathway.expecting.one_view")
-expecting = LaterViews("klimamosaik.pathway.expecting.views")
+one_view = LaterViews("klimamosaik.pathway.expectations.one_view")
+expecting = LaterViews("klimamosaik.pathway.expectations.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mosaik/pfad.json", views.pathway_json, name="pathway_json"),

@@ -13,7 +13,7 @@ from klimamosaik.people.queries import has_town_account
 from klimamosaik.people.second_factor.operations import take_away_factor
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import found_municipality
-from klimamosaik.places.queries.gazetteer.known import key_in
+from klimamosaik.places.queries.gazetteer.table import key_in
 from klimamosaik.records.operations import delete, save
 from klimamosaik.terms.complaint import rejected
 

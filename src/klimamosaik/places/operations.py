@@ -10,7 +10,7 @@ from klimamosaik.places.queries.gazetteer.checks import (
     refuse_other_key,
     refuse_unknown_key,
 )
-from klimamosaik.places.queries.gazetteer.known import key_in, municipality_of
+from klimamosaik.places.queries.gazetteer.table import key_in, municipality_of
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import rejected
 

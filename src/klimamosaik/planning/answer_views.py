@@ -17,7 +17,7 @@ from klimamosaik.places.queries.heads import UNKNOWN
 from klimamosaik.planning.price_wording import mean_texts
 from klimamosaik.planning.queries.answer import JointEffect, answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
-from klimamosaik.planning.queries.answer_said import headline, kinds_told, share_said, worse_said
+from klimamosaik.planning.queries.answer_wording import headline, kinds_told, share_said, worse_said
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 

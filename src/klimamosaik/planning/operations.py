@@ -17,7 +17,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.planning.candidates import MOST_EUR, MOST_SPREAD, PlanQuery
 from klimamosaik.planning.kernel.portfolio import SearchProgress
 from klimamosaik.planning.models import Dependence, Selection, SelectionState, Tie
-from klimamosaik.planning.selecting import worked_out
+from klimamosaik.planning.selection import worked_out
 from klimamosaik.planning.ties import ties_of
 from klimamosaik.records.damage import known_cause
 from klimamosaik.records.operations import save

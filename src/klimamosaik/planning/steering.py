@@ -13,7 +13,7 @@ from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, chosen, pathway_to
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.deviating import Deviation, deviations_of
+from klimamosaik.planning.deviations import Deviation, deviations_of
 from klimamosaik.planning.next_steps import NextStep, next_step
 from klimamosaik.terms.document import Document, document
 from klimamosaik.terms.figure import GateVerdict

@@ -6,7 +6,7 @@ from klimamosaik.records.lazy_views import LaterViews
 
 answer_views = LaterViews("klimamosaik.planning.answer_views")
 price_views = LaterViews("klimamosaik.planning.price_views")
-rolling_views = LaterViews("klimamosaik.planning.rolling_views")
+rolling_views = LaterViews("klimamosaik.planning.rollout_views")
 steering_views = LaterViews("klimamosaik.planning.steering_views")
 views = LaterViews("klimamosaik.planning.views")
 

@@ -14,7 +14,7 @@ from klimamosaik.balance.kernel.factor import FactorTable, Status
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector
 from klimamosaik.balance.kernel.key_facts import KeyFacts, by_kind
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
-from klimamosaik.balance.kernel.known import CARRIERS, LoadedFigures, scales
+from klimamosaik.balance.kernel.loaded_inputs import CARRIERS, LoadedFigures, scales
 from klimamosaik.balance.kernel.measures import measures
 from klimamosaik.balance.kernel.nation import (
     PLACES,

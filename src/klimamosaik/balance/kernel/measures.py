@@ -7,7 +7,7 @@ import numpy as np
 
 from klimamosaik.balance.kernel.key_facts import KeyFacts, StateJobs
 from klimamosaik.balance.kernel.keys import BRANCH_KEYS, KEYS, Key
-from klimamosaik.balance.kernel.known import LoadedFigures
+from klimamosaik.balance.kernel.loaded_inputs import LoadedFigures
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities, Texts
 
 

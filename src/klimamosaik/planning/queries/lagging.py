@@ -5,7 +5,7 @@ from datetime import datetime
 
 from klimamosaik.measures.queries import MeasureState
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.deviating import Aspect
+from klimamosaik.planning.deviations import Aspect
 from klimamosaik.planning.steering import SteeringLine, SteeringState, steering_of
 from klimamosaik.terms.text import Text
 

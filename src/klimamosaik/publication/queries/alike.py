@@ -6,7 +6,7 @@ Only of the same year and the same method; what is left out is said, with the re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from klimamosaik.places.queries.alike import Likeness, likeness_of, towns_like
+from klimamosaik.places.queries.similar_towns import Likeness, likeness_of, towns_like
 from klimamosaik.publication.queries.figures.per_head import PER_HEAD, HeadSubject, HeadValue
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import towns_published

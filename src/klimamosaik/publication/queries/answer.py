@@ -1,6 +1,6 @@
 """The leading question in numbers, of published measures alone."""
 
-from klimamosaik.planning.queries.answer_said import (
+from klimamosaik.planning.queries.answer_wording import (
     kinds_told,
     share_said,
     worse_in_short,

@@ -15,7 +15,7 @@ from klimamosaik.places.models import (
     WeatherStation,
 )
 from klimamosaik.places.queries.gazetteer.checks import place_facts
-from klimamosaik.places.queries.gazetteer.known import municipality_of
+from klimamosaik.places.queries.gazetteer.table import municipality_of
 from klimamosaik.records.forms import RecordForm, name_of_its_own
 from klimamosaik.records.language import said
 from klimamosaik.records.long_lists import ListedChoice, offer_list

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from klimamosaik.places.queries.gazetteer.known import (
+from klimamosaik.places.queries.gazetteer.searching import LEAST, TownSearch, towns_called
+from klimamosaik.places.queries.gazetteer.table import (
     KEY,
     STATES,
     KnownMunicipality,
@@ -10,7 +11,6 @@ from klimamosaik.places.queries.gazetteer.known import (
     county_exists,
     key_in,
 )
-from klimamosaik.places.queries.gazetteer.searching import LEAST, TownSearch, towns_called
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text, joined
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from klimamosaik.places.queries.gazetteer.known import (
+from klimamosaik.places.queries.gazetteer.table import (
     KnownMunicipality,
     alike,
     key_in,

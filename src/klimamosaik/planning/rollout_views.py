@@ -18,7 +18,7 @@ from klimamosaik.places.models import Building, Municipality
 from klimamosaik.planning.assumptions import assumed
 from klimamosaik.planning.forms import DECIMAL, WHOLE, plain
 from klimamosaik.planning.money import money_of
-from klimamosaik.planning.rolling import (
+from klimamosaik.planning.rollout import (
     PilotPlace,
     RolledOut,
     Where,

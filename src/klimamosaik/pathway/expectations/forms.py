@@ -8,8 +8,8 @@ from django.forms.utils import ErrorDict, flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from klimamosaik.pathway.expecting.adopting import WantedExpectation
-from klimamosaik.pathway.expecting.offers import Offer
+from klimamosaik.pathway.expectations.adopting import WantedExpectation
+from klimamosaik.pathway.expectations.offers import Offer
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import MOST_T, ExpectedEffect
 from klimamosaik.records.forms import VersionedForm

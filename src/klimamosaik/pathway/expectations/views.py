@@ -10,16 +10,21 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from klimamosaik.pathway.expecting.adopting import (
+from klimamosaik.pathway.expectations.adopting import (
     NOTHING_TICKED,
     WantedExpectation,
     newest_versions,
     take_over,
     undo,
 )
-from klimamosaik.pathway.expecting.forms import ExpectationRowForm, WholeForm, faults_in, wishes_of
-from klimamosaik.pathway.expecting.models import ExpectationDelivery
-from klimamosaik.pathway.expecting.offers import Offer, offers_of
+from klimamosaik.pathway.expectations.forms import (
+    ExpectationRowForm,
+    WholeForm,
+    faults_in,
+    wishes_of,
+)
+from klimamosaik.pathway.expectations.models import ExpectationDelivery
+from klimamosaik.pathway.expectations.offers import Offer, offers_of
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user

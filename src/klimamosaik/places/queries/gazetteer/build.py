@@ -2,7 +2,7 @@
 
 And `counties.csv`: what its district and its state are called.
 
-    python -m klimamosaik.places.queries.gazetteer.made FOLDER
+    python -m klimamosaik.places.queries.gazetteer.build FOLDER
 
 FOLDER holds statistics_germany/ags_2021.csv (the keys and names),
 boundaries_lower_saxony/municipalities.geojson (outlines) and
@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from klimamosaik.places.queries.gazetteer.known import COUNTIES, TABLE, alike, plain
+from klimamosaik.places.queries.gazetteer.table import COUNTIES, TABLE, alike, plain
 
 KM_PER_DEGREE = 111.2  # of latitude
 NEAR = 12.0  # [km] postcodes of one name further apart are those of several towns

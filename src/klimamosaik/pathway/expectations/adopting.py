@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.pathway.expecting.models import ExpectationDelivery
+from klimamosaik.pathway.expectations.models import ExpectationDelivery
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.operations import Saving, expect
