@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from klimamosaik.observations.queries.last_told import in_words, span_in_words
+from klimamosaik.observations.queries.newest_in_words import in_words, span_in_words
 from klimamosaik.terms.period import LOCAL
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.observations.operations.endings import taken_endings
+from klimamosaik.observations.operations.file_endings import taken_endings
 from klimamosaik.observations.operations.staging import check_name
 from klimamosaik.sources import measure_lists, tables, weather
 from klimamosaik.sources.grid import formats
@@ -65,7 +65,7 @@ def test_an_upload_may_be_called_as_any_format_says(monkeypatch: pytest.MonkeyPa
         check_name("heizhaus.wlg")
     assert "epw" in refusal.value.complaints[0].text.de
     monkeypatch.setattr(
-        "klimamosaik.observations.operations.endings.TABLES", (HEAT_LOG, *formats.FORMATS)
+        "klimamosaik.observations.operations.file_endings.TABLES", (HEAT_LOG, *formats.FORMATS)
     )
     check_name("heizhaus.wlg")
 

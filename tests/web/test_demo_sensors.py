@@ -13,7 +13,7 @@ from klimamosaik.alarms.operations.marks import mark_news
 from klimamosaik.alarms.operations.promise_round import watch
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Latest, Thing
-from klimamosaik.observations.queries.last_told import newest_told
+from klimamosaik.observations.queries.newest_in_words import newest_told
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.lorawan.envelope import message_in

@@ -10,7 +10,7 @@ from klimamosaik.agenda.offers import Offered, offer
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries.bills import bills_brought
-from klimamosaik.observations.queries.brought import series_brought
+from klimamosaik.observations.queries.delivered_series import series_brought
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.states import DatastreamState, states
 from klimamosaik.places.models import Municipality

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Model
 
 from klimamosaik.observations.queries.bills import bills_by_meter
-from klimamosaik.observations.queries.confirmed import ever_confirmed
+from klimamosaik.observations.queries.confirmations import ever_confirmed
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.reports.master_data.as_of import MasterData
 from klimamosaik.reports.metering import StreamOfUse

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from klimamosaik.observations.models import ConfirmedReadings
-from klimamosaik.observations.queries.confirmed import confirmations, span_of
+from klimamosaik.observations.queries.confirmations import confirmations, span_of
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.authors import person_name
 from klimamosaik.records.undoing import undone_by

@@ -8,13 +8,13 @@ from functools import partial
 from django.db.models import QuerySet
 
 from klimamosaik.observations.models import Delivery, Revision
-from klimamosaik.observations.queries.brought import meters_reached
-from klimamosaik.observations.queries.confirmed import (
+from klimamosaik.observations.queries.confirmations import (
     confirmed_cause,
     ever_confirmed,
     points_spoken_of,
     taken_back_cause,
 )
+from klimamosaik.observations.queries.delivered_series import meters_reached
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.queries.revisions import cause, within
 from klimamosaik.places.models import MeterPoint

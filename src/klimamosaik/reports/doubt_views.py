@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from klimamosaik.observations.queries.confirmed import months_told
+from klimamosaik.observations.queries.confirmations import months_told
 from klimamosaik.observations.queries.curves import curves
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.revisions import meter_named

@@ -13,7 +13,7 @@ from klimamosaik.observations.models import ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.observations.queries.cache import cached
-from klimamosaik.observations.queries.confirmed import confirmations
+from klimamosaik.observations.queries.confirmations import confirmations
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.query_cache import once
 from klimamosaik.reports.kernel.months import MONTHS, Floats, MonthSums, month_edges

@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection
 
 from klimamosaik.observations.queries.bills import mark_of_bills
-from klimamosaik.observations.queries.confirmed import ever_confirmed
+from klimamosaik.observations.queries.confirmations import ever_confirmed
 from klimamosaik.places.models import Building, MeterPoint
 from klimamosaik.records.batched_ids import at_once
 from klimamosaik.records.memory_cache import HeldResults

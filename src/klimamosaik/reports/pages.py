@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries.working import working
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.confirmed import points_confirmed
+from klimamosaik.observations.queries.confirmations import points_confirmed
 from klimamosaik.observations.queries.newest import newest_readings
 from klimamosaik.observations.queries.resolution import HOURLY, tells_use
 from klimamosaik.places.models import Building, MeterPoint, Municipality

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from klimamosaik.observations.kernel.numbers import key_of
 from klimamosaik.observations.models import Datastream, HistoricalLocation
-from klimamosaik.observations.queries.numbered import reading_numbered
+from klimamosaik.observations.queries.reading_numbers import reading_numbered
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
 from klimamosaik.publication.queries.readings import refuse_thing
 from klimamosaik.sensorthings.entities.observed import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from klimamosaik.observations.queries.last_told import in_words
+from klimamosaik.observations.queries.newest_in_words import in_words
 from klimamosaik.terms.text import Text
 
 

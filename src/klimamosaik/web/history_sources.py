@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from klimamosaik.observations.models import ConfirmedReadings, Delivery
-from klimamosaik.observations.queries.confirmed import ever_confirmed, span_of
+from klimamosaik.observations.queries.confirmations import ever_confirmed, span_of
 from klimamosaik.observations.queries.revisions import Revised, meter_named, revised_by
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.authors import person_name

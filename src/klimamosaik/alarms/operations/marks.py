@@ -12,7 +12,7 @@ from klimamosaik.alarms.operations.odd_readings import OddReadings, odd_readings
 from klimamosaik.alarms.operations.reading_progress import begun, note_looked
 from klimamosaik.alarms.rules import ReadingRules, rules_for, version
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.fresh import FreshSpan, fresh_spans
+from klimamosaik.observations.queries.changes_since import FreshSpan, fresh_spans
 from klimamosaik.records.exclusive_work import LockedTask, alone
 
 MARKING = LockedTask("marking")

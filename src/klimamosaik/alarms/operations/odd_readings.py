@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from klimamosaik.alarms.kernel.spans import MarkedSpan, spans_of
 from klimamosaik.alarms.models import MarkRule
 from klimamosaik.alarms.rules import NO_RULES, ReadingRules, facts
-from klimamosaik.observations.queries.fresh import FreshSpan, arrivals
+from klimamosaik.observations.queries.changes_since import FreshSpan, arrivals
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.signals.standing_out import beyond, leaps, stuck
 

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.alarms.operations.trouble_states import FoundTrouble
 from klimamosaik.alarms.rules import facts
-from klimamosaik.observations.queries.heard import Heard, heard_of
+from klimamosaik.observations.queries.last_heard import Heard, heard_of
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
 from klimamosaik.streams.queries.promises import (
     BrokenPromise,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from klimamosaik.alarms.models import LookedUpTo
 from klimamosaik.alarms.rules import version
-from klimamosaik.observations.queries.fresh import FreshSpan
+from klimamosaik.observations.queries.changes_since import FreshSpan
 from klimamosaik.observations.queries.versions import data_version
 
 

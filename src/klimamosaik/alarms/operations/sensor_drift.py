@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from klimamosaik.alarms.models import Mark, MarkRule, MeterLook
 from klimamosaik.alarms.rules import facts, rules_for, version
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.heard import heard_of
+from klimamosaik.observations.queries.last_heard import heard_of
 from klimamosaik.observations.queries.readings import daily_matrix
 from klimamosaik.signals.drifting import drift
 from klimamosaik.terms.period import local_day, midnight

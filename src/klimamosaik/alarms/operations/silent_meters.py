@@ -8,7 +8,7 @@ from klimamosaik.alarms.kernel.durations import lasting
 from klimamosaik.alarms.models import TroubleRule
 from klimamosaik.alarms.operations.trouble_states import FoundTrouble
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.heard import heard_of
+from klimamosaik.observations.queries.last_heard import heard_of
 from klimamosaik.observations.queries.resolution import place_of
 from klimamosaik.observations.queries.states import is_silent
 from klimamosaik.places.models import Municipality

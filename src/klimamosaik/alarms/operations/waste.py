@@ -12,7 +12,7 @@ from klimamosaik.alarms.operations.meter_patterns import FoundWaste, Meter, judg
 from klimamosaik.alarms.operations.trouble_states import FoundTrouble, keep_troubles
 from klimamosaik.alarms.rules import facts, version
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.heard import heard_of
+from klimamosaik.observations.queries.last_heard import heard_of
 from klimamosaik.observations.queries.prices import price
 from klimamosaik.observations.queries.resolution import place_of, tells_use
 from klimamosaik.places.models import MeterPoint, Municipality

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from klimamosaik.alarms.kernel.durations import lasting
 from klimamosaik.alarms.models import Trouble, TroubleRule
-from klimamosaik.observations.queries.heard import Heard, heard_of
+from klimamosaik.observations.queries.last_heard import Heard, heard_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.streams.queries.promises import SourcePromise, promises_of, silent_series

@@ -16,7 +16,7 @@ from klimamosaik.observations.intake.preview_summary import summary
 from klimamosaik.observations.intake.taking_back import undo as undo_import
 from klimamosaik.observations.intake.unfinished import unfinished
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.operations.endings import taken_endings
+from klimamosaik.observations.operations.file_endings import taken_endings
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.observations.operations.upload import StageProgress, Upload
 from klimamosaik.observations.operations.uploads import not_stored, uploaded, waiting

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from klimamosaik.observations.operations.endings import EXPLAINED, taken_endings
+from klimamosaik.observations.operations.file_endings import EXPLAINED, taken_endings
 from klimamosaik.observations.operations.upload import READING, Upload
 from klimamosaik.records.full_disk import FULL_DISK, means_full_disk
 from klimamosaik.records.whole_files import write

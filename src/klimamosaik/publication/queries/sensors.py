@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.known_spans import known_spans
-from klimamosaik.observations.queries.last_told import NewestReading, newest_told
+from klimamosaik.observations.queries.newest_in_words import NewestReading, newest_told
 from klimamosaik.observations.queries.things import description_of, name_of
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known

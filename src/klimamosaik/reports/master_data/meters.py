@@ -16,11 +16,11 @@ from klimamosaik.alarms.queries import known_silence, silent_for, silent_of
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.models import Bill, Datastream
-from klimamosaik.observations.queries.confirmed import points_confirmed
+from klimamosaik.observations.queries.confirmations import points_confirmed
 from klimamosaik.observations.queries.curves import curves
 from klimamosaik.observations.queries.export import readings_csv
 from klimamosaik.observations.queries.known_spans import known_spans
-from klimamosaik.observations.queries.last_told import NewestReading, newest_in
+from klimamosaik.observations.queries.newest_in_words import NewestReading, newest_in
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.spacings import spacing_text
 from klimamosaik.observations.queries.states import DatastreamState, states

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from klimamosaik.observations.queries.following import delivered_after, newest_delivery
+from klimamosaik.observations.queries.deliveries_after import delivered_after
+from klimamosaik.observations.queries.versions import data_version
 from klimamosaik.sensorthings.entities.observed import rows_of
 from klimamosaik.sensorthings.models import EntityToTell, ToldByMqtt
 from klimamosaik.sensorthings.mqtt.change_messages import entity_messages
@@ -32,7 +33,7 @@ def tell_what_is_new(tell: Tell, asked: AskedTopics, *, at: datetime) -> bool:
     """
     position = ToldByMqtt.objects.first()
     if position is None:
-        ToldByMqtt.objects.create(seq=newest_delivery(), at=at)
+        ToldByMqtt.objects.create(seq=data_version(), at=at)
         return False
     if at - position.at >= NOTED_EVERY:
         ToldByMqtt.objects.filter(pk=position.pk).update(at=at)

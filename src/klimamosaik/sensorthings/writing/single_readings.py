@@ -15,7 +15,7 @@ from klimamosaik.observations.operations.reporting import (
     as_delivered,
     kept_apart,
 )
-from klimamosaik.observations.queries.numbered import reading_numbered
+from klimamosaik.observations.queries.reading_numbers import reading_numbered
 from klimamosaik.people.models import TokenScope
 from klimamosaik.sensorthings.entities.observed import ObservationRow
 from klimamosaik.sensorthings.entities.sets import SINGLE

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from klimamosaik.observations.operations.brought import look_at_file, open_questions_of
+from klimamosaik.observations.operations.file_arrivals import look_at_file, open_questions_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.streams.folder.work import FolderFile, files_in
 from klimamosaik.streams.mirror.rounds import Spare

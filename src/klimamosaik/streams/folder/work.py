@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from klimamosaik.observations.models import Delivery
-from klimamosaik.observations.operations.brought import (
+from klimamosaik.observations.operations.file_arrivals import (
     answered_since,
     changed_by,
     checksum,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from klimamosaik.observations.queries.heard import heard_of
+from klimamosaik.observations.queries.last_heard import heard_of
 from klimamosaik.sources.sensorthings.entities import RemoteSeries, symbol_of
 from klimamosaik.sources.sensorthings.times import moment_of, zulu
 from klimamosaik.streams.models import UNTIL, DataSource, SourceSeries

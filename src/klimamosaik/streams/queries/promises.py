@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from klimamosaik.observations.queries.heard import Heard
+from klimamosaik.observations.queries.last_heard import Heard
 from klimamosaik.streams.models import UNTIL, DataSource, SourceSeries
 from klimamosaik.streams.rhythms import OwedSeries, rhythms
 

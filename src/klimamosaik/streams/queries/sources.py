@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.heard import Heard, heard_of
-from klimamosaik.observations.queries.last_told import NewestReading, newest_told
+from klimamosaik.observations.queries.last_heard import Heard, heard_of
+from klimamosaik.observations.queries.newest_in_words import NewestReading, newest_told
 from klimamosaik.observations.queries.states import (
     NO_GAPS,
     Gaps,

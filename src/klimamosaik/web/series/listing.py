@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from klimamosaik.alarms.queries import KnownSilence, known_silence, marked_count, silent_of
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.heard import Heard, heard_of
-from klimamosaik.observations.queries.last_told import NewestReading
+from klimamosaik.observations.queries.last_heard import Heard, heard_of
+from klimamosaik.observations.queries.newest_in_words import NewestReading
 from klimamosaik.observations.queries.states import (
     NO_GAPS,
     Gaps,

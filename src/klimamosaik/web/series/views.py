@@ -12,8 +12,8 @@ from klimamosaik.alarms.models import Mark, MeterLook
 from klimamosaik.alarms.queries import marks_of, troubles_of
 from klimamosaik.observations.kernel.details import read as read_details
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.last_told import newest_told
 from klimamosaik.observations.queries.newest import newest_readings
+from klimamosaik.observations.queries.newest_in_words import newest_told
 from klimamosaik.observations.queries.spacings import spacing_text
 from klimamosaik.observations.queries.states import NO_GAPS
 from klimamosaik.people.access import municipality_page

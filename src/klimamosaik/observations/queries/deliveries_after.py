@@ -18,11 +18,6 @@ class Delivered:
     readings: pl.DataFrame  # STORED, by KEY and seq
 
 
-def newest_delivery() -> int:
-    """The seq of the newest delivery; 0 before the first."""
-    return version.current().newest
-
-
 def delivered_after(seq: int, *, most: int) -> Delivered | None:
     """What was delivered after version `seq`: several deliveries with about `most` readings.
 

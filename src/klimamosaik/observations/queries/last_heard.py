@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from klimamosaik.observations.kernel.instants import moment
 from klimamosaik.observations.models import Latest
-from klimamosaik.observations.queries.fresh import arrivals
+from klimamosaik.observations.queries.changes_since import arrivals
 from klimamosaik.records.batched_ids import at_once
 
 SET_BACK = timedelta(hours=2)  # a clock of this machine that was wrong by a change of season
