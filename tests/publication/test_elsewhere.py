@@ -15,7 +15,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_on
-from klimamosaik.publication.queries.offered import offers
+from klimamosaik.publication.queries.publishable import offers
 from klimamosaik.publication.queries.published import PublicItem
 from tests.demo import DEMO_AT
 from tests.publication.test_html import FILES

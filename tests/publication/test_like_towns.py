@@ -10,11 +10,11 @@ from klimamosaik.balance.models import Entry
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_off, switch_on
-from klimamosaik.publication.queries.alike import LikeTowns, beside_like_towns
 from klimamosaik.publication.queries.figures import per_head
 from klimamosaik.publication.queries.figures.balance import public_balances
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import PublicItem, published_in
+from klimamosaik.publication.queries.similar_towns import LikeTowns, beside_like_towns
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT
 

@@ -15,7 +15,7 @@ from klimamosaik.publication.models import Publication, PublicPage, PublishedKin
 from klimamosaik.publication.operations import publish, switch_off, take_back
 from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.offered import offers
+from klimamosaik.publication.queries.publishable import offers
 from klimamosaik.publication.queries.published import (
     NoLongerPublic,
     NotPublic,

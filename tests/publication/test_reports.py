@@ -10,7 +10,7 @@ from django.utils import timezone
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.operations import take_back
-from klimamosaik.publication.queries.offered import offers
+from klimamosaik.publication.queries.publishable import offers
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.reports.queries.years import report_years
 from tests.demo import DEMO_AT

@@ -6,7 +6,7 @@ from klimamosaik.records.lazy_views import LaterViews
 
 adaptation = LaterViews("klimamosaik.measures.views.adaptation")
 after_funding = LaterViews("klimamosaik.measures.views.after_funding")
-happened = LaterViews("klimamosaik.measures.views.happening")
+happening = LaterViews("klimamosaik.measures.views.happening")
 life = LaterViews("klimamosaik.measures.views.life")
 measure = LaterViews("klimamosaik.measures.views.measure")
 register = LaterViews("klimamosaik.measures.views.register")
@@ -36,11 +36,11 @@ urlpatterns = [
     path("massnahmen/<int:pk>/schritt/", life.step, name="measure_step"),
     path("massnahmen/<int:pk>/stoppen/", life.stopping, name="measure_stop"),
     path(
-        "massnahmen/<int:pk>/geschehen/<int:point_id>/", happened.happened, name="measure_happened"
+        "massnahmen/<int:pk>/geschehen/<int:point_id>/", happening.happened, name="measure_happened"
     ),
     path(
         "massnahmen/<int:pk>/geschehen/<int:happened_id>/zurueck/",
-        happened.take_back,
+        happening.take_back,
         name="measure_happened_back",
     ),
     path("massnahmen/<int:pk>/aufgaben/neu/", tasks.task, name="task_new"),

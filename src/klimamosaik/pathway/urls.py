@@ -6,16 +6,16 @@ from klimamosaik.records.lazy_views import LaterViews
 
 views = LaterViews("klimamosaik.pathway.views")
 one_view = LaterViews("klimamosaik.pathway.expectations.one_view")
-expecting = LaterViews("klimamosaik.pathway.expectations.views")
+expectations = LaterViews("klimamosaik.pathway.expectations.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mosaik/pfad.json", views.pathway_json, name="pathway_json"),
     path("mosaik/ziel/", views.target, name="target"),
     path("massnahmen/<int:pk>/erwartung/", one_view.expectation, name="expectation"),
-    path("massnahmen/erwartungen/", expecting.expectations, name="expectations"),
+    path("massnahmen/erwartungen/", expectations.expectations, name="expectations"),
     path(
         "massnahmen/erwartungen/<int:pk>/zuruecknehmen/",
-        expecting.expectations_undo,
+        expectations.expectations_undo,
         name="expectations_undo",
     ),
     path("minderungspfad/", views.way, name="way"),

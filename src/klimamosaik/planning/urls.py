@@ -6,7 +6,7 @@ from klimamosaik.records.lazy_views import LaterViews
 
 answer_views = LaterViews("klimamosaik.planning.answer_views")
 price_views = LaterViews("klimamosaik.planning.price_views")
-rolling_views = LaterViews("klimamosaik.planning.rollout_views")
+rollout_views = LaterViews("klimamosaik.planning.rollout_views")
 steering_views = LaterViews("klimamosaik.planning.steering_views")
 views = LaterViews("klimamosaik.planning.views")
 
@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         steering_views.steering_json,
         name="steering_json",
     ),
-    path("massnahmen/<int:pk>/hochrechnung/", rolling_views.rollout, name="rollout"),
+    path("massnahmen/<int:pk>/hochrechnung/", rollout_views.rollout, name="rollout"),
     path("wirkung/", answer_views.answer, name="answer"),
     path("wirkung/wirkung.json", answer_views.answer_json, name="answer_json"),
 ]

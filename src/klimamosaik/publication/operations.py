@@ -12,10 +12,10 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Municipality
+from klimamosaik.publication.figure_notes import note_town
 from klimamosaik.publication.models import NAME, Publication, PublicPage, PublishedKind
-from klimamosaik.publication.noting import note_town
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.offered import named
+from klimamosaik.publication.queries.publishable import named
 from klimamosaik.publication.queries.published import PublicItem, published_in, towns_published
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected

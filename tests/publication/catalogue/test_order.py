@@ -5,7 +5,7 @@ import random
 
 from rdflib import Graph, Literal, URIRef
 
-from klimamosaik.publication.public.catalogue.pieces import in_order, settled
+from klimamosaik.publication.public.catalogue.serialising import in_order, settled
 
 PLACE = "https://klima.example.org/{n}"
 

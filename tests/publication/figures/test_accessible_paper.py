@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.paper import pdf_file
 from tests.publication.figures.figures import years
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.operations import take_back
 from klimamosaik.publication.public.figures import answers
-from klimamosaik.publication.public.figures.asked import (
+from klimamosaik.publication.public.figures.figure_request import (
     NotUnderstood,
     SpanAsked,
     narrowed,

@@ -19,7 +19,7 @@ from docx.shared import Cm
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from klimamosaik.publication.public.figures.asked import FigureAsked, SpanAsked, narrowed
+from klimamosaik.publication.public.figures.figure_request import FigureAsked, SpanAsked, narrowed
 from klimamosaik.publication.public.figures.files import every
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FILES, PACKED
 from klimamosaik.publication.public.figures.files.plain import excel_csv_file

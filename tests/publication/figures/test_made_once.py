@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from klimamosaik.publication.public.figures.asked import FigureAsked, SpanAsked, narrowed
+from klimamosaik.publication.public.figures.figure_request import FigureAsked, SpanAsked, narrowed
 from klimamosaik.publication.public.figures.files import every
 from klimamosaik.publication.public.figures.files.archive import unpacked
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FigureFile, made

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from klimamosaik.publication.operations import note_editions
-from klimamosaik.publication.public.pages.changed import ChangesOfDay, by_day
+from klimamosaik.publication.public.pages.changes import ChangesOfDay, by_day
 from klimamosaik.publication.queries.changes import NEW
 from klimamosaik.publication.queries.results import PublicChange
 from klimamosaik.terms.text import Text

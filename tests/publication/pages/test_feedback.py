@@ -13,7 +13,7 @@ from django.test import Client
 
 from klimamosaik.publication.feedback import answered, forget_addresses
 from klimamosaik.publication.models import PublicFeedback
-from klimamosaik.publication.public.pages.writing import MOST
+from klimamosaik.publication.public.pages.feedback import MOST
 from klimamosaik.publication.queries.feedback import received
 from klimamosaik.web.demo.story import Story
 from tests.demo import DEMO_AT

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from klimamosaik.places.models import Building, BuildingKind
-from klimamosaik.publication.public.pages.linked import KINDS
+from klimamosaik.publication.public.pages.linked_data import KINDS
 from klimamosaik.publication.public.schema_org import written
 from klimamosaik.web.demo.story import Story
 from tests.publication.pages.conftest import every_page

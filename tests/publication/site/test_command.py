@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.publication.site.asking import AddressAsker, GivenAnswer
+from klimamosaik.publication.site.local_requests import AddressAsker, GivenAnswer
 from klimamosaik.records.operations import save
 from klimamosaik.web.cli import main
 from tests.publication.site.conftest import AGS, files_in

@@ -10,7 +10,7 @@ from django.test import override_settings
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.operations import publish, take_back
-from klimamosaik.publication.site.asking import AddressAsker, GivenAnswer
+from klimamosaik.publication.site.local_requests import AddressAsker, GivenAnswer
 from klimamosaik.records.operations import save
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import LANGUAGES

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from klimamosaik.publication.site.crawl import AddressQueue, answers
-from klimamosaik.publication.site.several import (
+from klimamosaik.publication.site.parallel import (
     AskerHere,
     AskersBeside,
     askers,

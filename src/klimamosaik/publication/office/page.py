@@ -8,11 +8,11 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.every import key_of, public_figure
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.offered import PublicOffer, offers
 from klimamosaik.publication.queries.paths import (
     figure_path,
     page_path,
 )
+from klimamosaik.publication.queries.publishable import PublicOffer, offers
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
 from klimamosaik.publication.queries.reports import public_report
 from klimamosaik.publication.queries.sensors import public_sensor

@@ -11,7 +11,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.known import Known

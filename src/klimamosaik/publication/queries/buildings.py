@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.homes_here import kinds_with_few_homes
+from klimamosaik.publication.queries.few_homes import kinds_with_few_homes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.results import PublicBuilding

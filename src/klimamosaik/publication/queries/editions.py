@@ -5,8 +5,8 @@ from datetime import date
 
 from klimamosaik.publication.kernel.edition import Stated, measured_of
 from klimamosaik.publication.models import FigureEdition
+from klimamosaik.publication.queries.figures.figure_dates import digest, row_of
 from klimamosaik.publication.queries.figures.kind import id_in
-from klimamosaik.publication.queries.figures.noted import digest, row_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.live import beside_live, key_of
 from klimamosaik.publication.queries.results import PublicFigure

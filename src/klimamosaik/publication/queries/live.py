@@ -9,7 +9,7 @@ from klimamosaik.observations.models import Revision
 from klimamosaik.observations.queries.revisions import revisions
 from klimamosaik.publication.kernel.edition import digest_of, period_of
 from klimamosaik.publication.models import FigureEdition
-from klimamosaik.publication.queries.figures.noted import row_of
+from klimamosaik.publication.queries.figures.figure_dates import row_of
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.period import LOCAL, local_day
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from klimamosaik.publication.models import PublishedKind
-from klimamosaik.publication.queries.homes_here import any_few_homes
+from klimamosaik.publication.queries.few_homes import any_few_homes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import since
 from klimamosaik.publication.queries.published import NotPublic, PublicItem

@@ -4,11 +4,11 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 
-from klimamosaik.publication.site.asking import GivenAnswer
 from klimamosaik.publication.site.folder import NotedAnswer, SiteFolder
 from klimamosaik.publication.site.links import read_page, style_links
+from klimamosaik.publication.site.local_requests import GivenAnswer
+from klimamosaik.publication.site.parallel import AskerHere, AskersBeside
 from klimamosaik.publication.site.places import START, SitePlaces
-from klimamosaik.publication.site.several import AskerHere, AskersBeside
 
 MOST_VARIANTS = 60  # tellings of one page by what stands behind its question mark
 REDIRECTS = (301, 302, 303, 307, 308)

@@ -15,12 +15,12 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
 from klimamosaik.publication.queries.stand import public_stand
-from klimamosaik.publication.site.asking import origin_of_pages
 from klimamosaik.publication.site.crawl import crawl
 from klimamosaik.publication.site.folder import SiteFolder
 from klimamosaik.publication.site.linked import LinkedSite
+from klimamosaik.publication.site.local_requests import origin_of_pages
+from klimamosaik.publication.site.parallel import askers
 from klimamosaik.publication.site.places import SHOW, START, SitePlaces
-from klimamosaik.publication.site.several import askers
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import LANGUAGES, Language, Text
 

@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Thing
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_on
-from klimamosaik.publication.queries.offered import offers
+from klimamosaik.publication.queries.publishable import offers
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save, save_all
 from klimamosaik.streams.own.operations import NAME

@@ -10,7 +10,7 @@ from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.weather.queries.stations import station_in_use
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.publication.queries.used import seen_by_strangers
+from klimamosaik.publication.queries.published_ids import seen_by_strangers
 from klimamosaik.reports.master_data.meters import (
     INDICATOR,
     USERS,

@@ -21,7 +21,7 @@ from klimamosaik.publication.public.api.problems import (
     RequestFault,
     found,
 )
-from klimamosaik.publication.public.figures.asked import (
+from klimamosaik.publication.public.figures.figure_request import (
     FROM,
     TO,
     NotUnderstood,

@@ -16,7 +16,7 @@ from klimamosaik.publication.public.cards.newest import (
 )
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import public_figure
-from klimamosaik.publication.queries.figures.noted import look_up_all
+from klimamosaik.publication.queries.figures.figure_dates import look_up_all
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures
 from klimamosaik.publication.queries.paths import building_path, measure_path, page_path

@@ -12,8 +12,8 @@ from klimamosaik.publication.public.cards.card import (
     measure_card,
     sensor_card,
 )
+from klimamosaik.publication.public.cards.card_list import card_groups
 from klimamosaik.publication.public.cards.code import only_here
-from klimamosaik.publication.public.cards.listed import card_groups
 from klimamosaik.publication.public.cards.pdf import cards_pdf
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known

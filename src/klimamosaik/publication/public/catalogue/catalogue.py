@@ -21,7 +21,7 @@ from klimamosaik.publication.public.catalogue.people import (
     service_at,
     service_of,
 )
-from klimamosaik.publication.public.catalogue.pieces import FORMS
+from klimamosaik.publication.public.catalogue.serialising import FORMS
 from klimamosaik.publication.public.catalogue.words import (
     DCAT,
     DCTERMS,
@@ -34,7 +34,7 @@ from klimamosaik.publication.public.catalogue.words import (
     moment,
     said,
 )
-from klimamosaik.publication.public.plain import plain
+from klimamosaik.publication.public.xml_text import plain
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.terms.text import Text, first_few
 

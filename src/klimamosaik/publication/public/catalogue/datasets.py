@@ -26,7 +26,7 @@ from klimamosaik.publication.public.catalogue.words import (
     moment,
     said,
 )
-from klimamosaik.publication.public.plain import plain
+from klimamosaik.publication.public.xml_text import plain
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text

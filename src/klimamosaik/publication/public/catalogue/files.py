@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from klimamosaik.publication.public.catalogue.codes import listed_format
 from klimamosaik.publication.public.catalogue.entry import OfferedFile
-from klimamosaik.publication.public.figures.asked import FigureAsked, SpanAsked, narrowed
+from klimamosaik.publication.public.figures.figure_request import FigureAsked, SpanAsked, narrowed
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX
 from klimamosaik.publication.queries.results import PublicFigure
 

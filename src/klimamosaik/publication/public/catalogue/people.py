@@ -17,7 +17,7 @@ from klimamosaik.publication.public.catalogue.words import (
     about,
     said,
 )
-from klimamosaik.publication.public.plain import plain
+from klimamosaik.publication.public.xml_text import plain
 from klimamosaik.publication.queries.paths import SENSORS, page_path
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.terms.text import Text

@@ -6,7 +6,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, XSD
 from rdflib.term import Node
 
-from klimamosaik.publication.public.plain import plain
+from klimamosaik.publication.public.xml_text import plain
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text
 

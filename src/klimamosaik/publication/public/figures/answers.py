@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import PublicView, told, town_answer
-from klimamosaik.publication.public.figures.asked import (
+from klimamosaik.publication.public.figures.figure_request import (
     FigureAsked,
     NotUnderstood,
     narrowed,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.terms.text import Text
 
 

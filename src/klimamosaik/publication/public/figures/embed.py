@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from klimamosaik.publication.public.figures.answers import figure_answer
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.shown import ShownFigure
 from klimamosaik.publication.queries.known import Known
 

@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from klimamosaik.drawing.scale import Size
-from klimamosaik.publication.public.figures.asked import FigureAsked
 from klimamosaik.publication.public.figures.code import CodeLines, code_for
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.every import FILES, FigureFile
 from klimamosaik.publication.public.figures.files.share import SIZE
-from klimamosaik.publication.public.figures.linked import linked_data
+from klimamosaik.publication.public.figures.linked_data import linked_data
 from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.figures.table import FigureTable, table_of
 from klimamosaik.publication.public.figures.wording import (

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.figures.answers import figure_answer
-from klimamosaik.publication.public.figures.asked import FigureAsked, NotUnderstood
+from klimamosaik.publication.public.figures.figure_request import FigureAsked, NotUnderstood
 from klimamosaik.publication.public.figures.files.every import BY_SUFFIX, FigureFile, made
 from klimamosaik.publication.public.figures.files.graphics import svg_file, svg_policy
 from klimamosaik.publication.public.figures.files.plain import excel_csv_file

@@ -1,6 +1,6 @@
 """Sentences around a figure: what a paper prints, how it is cited, what a picture shows."""
 
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text

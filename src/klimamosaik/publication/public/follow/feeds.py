@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.feedgenerator import Atom1Feed
 
-from klimamosaik.publication.public.plain import plain
+from klimamosaik.publication.public.xml_text import plain
 from klimamosaik.publication.queries.changes import public_changes
 from klimamosaik.publication.queries.decisions import PublicDecision, public_decisions
 from klimamosaik.publication.queries.known import Known

@@ -4,13 +4,13 @@ from django.urls import URLPattern, URLResolver, path
 
 from klimamosaik.records.lazy_views import LaterViews
 
-found = LaterViews("klimamosaik.publication.public.follow.found")
+discovery = LaterViews("klimamosaik.publication.public.follow.discovery")
 views = LaterViews("klimamosaik.publication.public.follow.views")
 
 urlpatterns: list[URLPattern | URLResolver] = [  # below the root
-    path("sitemap.xml", found.sitemap, name="sitemap"),
-    path("robots.txt", found.robots, name="robots"),
-    path("llms.txt", found.llms, name="llms"),
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("llms.txt", discovery.llms, name="llms"),
 ]
 town: list[URLPattern | URLResolver] = [  # below a municipality's public page
     path("neues.atom", views.town_news, name="town_news"),

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.cards.card import asked_here, building_card
 from klimamosaik.publication.public.framing import framed
-from klimamosaik.publication.public.pages.linked import building_data
+from klimamosaik.publication.public.pages.figure_links import taken
+from klimamosaik.publication.public.pages.linked_data import building_data
 from klimamosaik.publication.public.pages.pictures import pictures_of
-from klimamosaik.publication.public.pages.taking import taken
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import figures_of, public_figure
 from klimamosaik.publication.queries.known import Known

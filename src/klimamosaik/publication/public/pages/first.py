@@ -10,20 +10,20 @@ from django.utils.safestring import SafeString
 
 from klimamosaik.publication.public.answering import told, town_answer
 from klimamosaik.publication.public.framing import WAYS, PublicFrame, framed
+from klimamosaik.publication.public.pages.effects import Shares, TriedMeasure, measured, tried
+from klimamosaik.publication.public.pages.figure_links import TakenFigure, taken
 from klimamosaik.publication.public.pages.heads import HeadFigure, heads
-from klimamosaik.publication.public.pages.linked import town_data
+from klimamosaik.publication.public.pages.linked_data import town_data
 from klimamosaik.publication.public.pages.pictures import column_picture
 from klimamosaik.publication.public.pages.story import WhyStory, why_story
-from klimamosaik.publication.public.pages.taking import TakenFigure, taken
-from klimamosaik.publication.public.pages.tried import Shares, TriedMeasure, measured, tried
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.adaptation import public_adaptation
-from klimamosaik.publication.queries.alike import beside_like_towns
 from klimamosaik.publication.queries.below import pages_below
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
 from klimamosaik.publication.queries.results import PublicAdaptation, PublicMeasure, PublicWall
+from klimamosaik.publication.queries.similar_towns import beside_like_towns
 from klimamosaik.publication.queries.wall import left_out, public_wall
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from klimamosaik.publication.public.pages.taking import public_or_none
+from klimamosaik.publication.public.pages.figure_links import public_or_none
 from klimamosaik.publication.queries.figures.balance import SERIES_KEY, newest_total
 from klimamosaik.publication.queries.figures.use import PER_HEAD_SERIES
 from klimamosaik.publication.queries.known import Known

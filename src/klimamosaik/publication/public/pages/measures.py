@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.cards.card import asked_here, measure_card
 from klimamosaik.publication.public.framing import framed
-from klimamosaik.publication.public.pages.linked import measure_data
+from klimamosaik.publication.public.pages.effects import ink_of, measured, tried
+from klimamosaik.publication.public.pages.figure_links import taken
+from klimamosaik.publication.public.pages.linked_data import measure_data
 from klimamosaik.publication.public.pages.pictures import pictures_of
-from klimamosaik.publication.public.pages.taking import taken
-from klimamosaik.publication.public.pages.tried import ink_of, measured, tried
 from klimamosaik.publication.queries.changes import last_change
 from klimamosaik.publication.queries.figures.every import public_figure
 from klimamosaik.publication.queries.footprint import public_footprint

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.publication.public.pages.taking import public_or_none
+from klimamosaik.publication.public.pages.figure_links import public_or_none
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.text import Text, both

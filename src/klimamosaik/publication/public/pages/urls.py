@@ -5,14 +5,14 @@ from django.urls import URLPattern, URLResolver, path
 from klimamosaik.records.lazy_views import LaterViews
 
 buildings = LaterViews("klimamosaik.publication.public.pages.buildings")
-changed = LaterViews("klimamosaik.publication.public.pages.changed")
+changes = LaterViews("klimamosaik.publication.public.pages.changes")
 first = LaterViews("klimamosaik.publication.public.pages.first")
 measures = LaterViews("klimamosaik.publication.public.pages.measures")
 near = LaterViews("klimamosaik.publication.public.pages.near")
 sensors = LaterViews("klimamosaik.publication.public.pages.sensors")
-telling = LaterViews("klimamosaik.publication.public.pages.telling")
+text_pages = LaterViews("klimamosaik.publication.public.pages.text_pages")
 towns = LaterViews("klimamosaik.publication.public.pages.towns")
-writing = LaterViews("klimamosaik.publication.public.pages.writing")
+feedback = LaterViews("klimamosaik.publication.public.pages.feedback")
 
 urlpatterns: list[URLPattern | URLResolver] = [  # below the root
     path("klima/", towns.towns, {"language": "de"}, name="public_towns"),
@@ -27,10 +27,10 @@ town: list[URLPattern | URLResolver] = [  # below a municipality's public page
     path("sensoren/", sensors.sensors),
     path("sensoren/<int:pk>/", sensors.sensor),
     path("bei-mir/", near.near),
-    path("antwort/", telling.answer),
-    path("eigener-strom/", telling.own_electricity),
-    path("geaendert/", changed.changed),
-    path("woerter/", telling.explained),
-    path("barrierefreiheit/", telling.statement),
-    path("rueckmeldung/", writing.feedback),
+    path("antwort/", text_pages.answer),
+    path("eigener-strom/", text_pages.own_electricity),
+    path("geaendert/", changes.changed),
+    path("woerter/", text_pages.explained),
+    path("barrierefreiheit/", text_pages.statement),
+    path("rueckmeldung/", feedback.feedback),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from klimamosaik.publication.models import PublishedKind
+from klimamosaik.publication.queries.few_homes import any_few_homes
 from klimamosaik.publication.queries.figures.kind import (
     FigureKind,
     changed_at,
@@ -11,7 +12,6 @@ from klimamosaik.publication.queries.figures.kind import (
     own_source,
 )
 from klimamosaik.publication.queries.figures.use import quality_of
-from klimamosaik.publication.queries.homes_here import any_few_homes
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.balance import BALANCE_YEAR, year_of
 from klimamosaik.publication.queries.figures.change import CHANGE
+from klimamosaik.publication.queries.figures.figure_dates import as_noted, look_up_all
 from klimamosaik.publication.queries.figures.kinds import KINDS, kind_of
-from klimamosaik.publication.queries.figures.noted import as_noted, look_up_all
 from klimamosaik.publication.queries.figures.use import TOWN_USE
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures

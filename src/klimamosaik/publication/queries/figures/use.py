@@ -17,7 +17,7 @@ from klimamosaik.publication.queries.figures.kind import (
     name_of,
     own_source,
 )
-from klimamosaik.publication.queries.figures.use_told import told
+from klimamosaik.publication.queries.figures.use_wording import told
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import building_path, page_path
 from klimamosaik.publication.queries.published import NotPublic

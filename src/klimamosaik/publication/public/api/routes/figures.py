@@ -30,7 +30,7 @@ from klimamosaik.publication.public.api.routing import (
 )
 from klimamosaik.publication.public.api.rows import rows_file as rows_as_file
 from klimamosaik.publication.public.api.rows import rows_on_map
-from klimamosaik.publication.public.figures.asked import SpanAsked, narrowed
+from klimamosaik.publication.public.figures.figure_request import SpanAsked, narrowed
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.figures.every import figure_keys, figures_of, public_figure
 from klimamosaik.publication.queries.known import Known

@@ -12,8 +12,8 @@ from klimamosaik.publication.public.api.lists import listed, whole
 from klimamosaik.publication.public.api.parameters import USUAL
 from klimamosaik.publication.public.api.routing import TOWN, Limit, route
 from klimamosaik.publication.public.sharing import known_of
-from klimamosaik.publication.queries.alike import beside_like_towns
 from klimamosaik.publication.queries.answer import public_answer
+from klimamosaik.publication.queries.similar_towns import beside_like_towns
 from klimamosaik.publication.queries.towns import public_towns
 from klimamosaik.terms.text import Text
 

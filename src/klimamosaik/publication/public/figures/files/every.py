@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.archive import packed
 from klimamosaik.publication.public.figures.files.graphics import png_file, svg_file
 from klimamosaik.publication.public.figures.files.metadata import NEUTRALISED, metadata_file

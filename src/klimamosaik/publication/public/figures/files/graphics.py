@@ -8,7 +8,7 @@ from textwrap import wrap
 from klimamosaik.drawing.chart import LETTER, ChartPen
 from klimamosaik.drawing.palette import FONTS, Paint, colour, style
 from klimamosaik.drawing.svg import picture
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.setting import set_picture, size_of
 from klimamosaik.publication.public.figures.picture import picture_of
 from klimamosaik.publication.public.figures.wording import (

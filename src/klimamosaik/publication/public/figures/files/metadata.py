@@ -6,7 +6,7 @@ from typing import Any
 
 from klimamosaik.drawing.year_panels import unit_in
 from klimamosaik.publication.kernel.periods import first_day, last_day
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.rows import COLUMNS
 from klimamosaik.publication.public.figures.wording import citation
 from klimamosaik.terms.text import Text

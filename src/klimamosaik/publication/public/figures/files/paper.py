@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.excerpt import cut_line, excerpt
 from klimamosaik.publication.public.figures.files.setting import set_paper, size_of
 from klimamosaik.publication.public.figures.picture import picture_of

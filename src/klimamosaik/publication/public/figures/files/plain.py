@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.metadata import as_json, metadata
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.public.figures.rows import NAMES, Cell, rows_of, written

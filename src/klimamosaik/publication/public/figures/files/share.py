@@ -3,7 +3,7 @@
 import json
 
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.excerpt import cut_line, excerpt, main_series
 from klimamosaik.publication.public.figures.files.setting import set_pages
 from klimamosaik.publication.public.figures.picture import picture_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.metadata import metadata
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.public.figures.rows import COLUMNS, NAMES, Cell, rows_of

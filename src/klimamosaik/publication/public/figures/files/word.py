@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.archive import packed, unpacked
 from klimamosaik.publication.public.figures.files.excerpt import excerpt
 from klimamosaik.publication.public.figures.files.paper import MOST, WIDTH, heading, notes_of

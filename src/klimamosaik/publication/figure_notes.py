@@ -18,8 +18,8 @@ from klimamosaik.publication.kernel.edition import (
 from klimamosaik.publication.models import FigureEdition
 from klimamosaik.publication.queries.editions import stated
 from klimamosaik.publication.queries.figures.every import public_figures
+from klimamosaik.publication.queries.figures.figure_dates import newest_editions
 from klimamosaik.publication.queries.figures.kind import id_in
-from klimamosaik.publication.queries.figures.noted import newest_editions
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.live import corrected
 from klimamosaik.publication.queries.results import PublicFigure

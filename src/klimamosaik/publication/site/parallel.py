@@ -18,7 +18,7 @@ from zlib import crc32
 import django
 from django.db import connection
 
-from klimamosaik.publication.site.asking import AddressAsker, GivenAnswer
+from klimamosaik.publication.site.local_requests import AddressAsker, GivenAnswer
 
 MOST = 4  # processes; each holds what pages stand on in memory
 START = "import sys; sys.path[:] = {path!r}; from {module} import answer; answer({origin!r})"

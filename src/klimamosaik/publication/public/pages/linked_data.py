@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from klimamosaik.publication.public.framing import PublicFrame
-from klimamosaik.publication.public.pages.taking import TakenFigure
+from klimamosaik.publication.public.pages.figure_links import TakenFigure
 from klimamosaik.publication.public.schema_org import area, geo, owner, written
 from klimamosaik.publication.queries.paths import figure_path
 from klimamosaik.publication.queries.results import PublicBuilding, PublicFigure, PublicMeasure

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from klimamosaik.drawing.year_panels import unit_in
-from klimamosaik.publication.public.figures.asked import FigureAsked
+from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.every import FILES
 from klimamosaik.publication.public.figures.files.metadata import covered
 from klimamosaik.publication.public.figures.wording import citation, sentences
