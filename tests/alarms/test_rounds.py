@@ -7,7 +7,7 @@ import pytest
 
 from klimamosaik.alarms.models import Mark, SignOfLife
 from klimamosaik.observations.models import Datastream
-from klimamosaik.web import background, beside_rounds
+from klimamosaik.web import background, background_threads
 from klimamosaik.web.background_progress import NEVER, DealtWith
 from klimamosaik.web.background_state import BackgroundTask, kept
 from tests.alarms.conftest import NOW, said
@@ -28,9 +28,9 @@ def test_promises_are_looked_at_beside_all_other_work(monkeypatch: pytest.Monkey
         if len(pauses) == 2:
             raise Enough
 
-    monkeypatch.setattr("klimamosaik.web.beside_rounds.time.sleep", sleep)
+    monkeypatch.setattr("klimamosaik.web.background_threads.time.sleep", sleep)
     with pytest.raises(Enough):
-        beside_rounds.watch_promises()
+        background_threads.watch_promises()
     assert SignOfLife.objects.get().name == "watch"
     assert len(pauses) == 2
 
@@ -45,10 +45,10 @@ def test_a_look_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> No
         raise ZeroDivisionError
 
     monkeypatch.setattr("klimamosaik.alarms.operations.promise_round.watch", broken)
-    monkeypatch.setattr("klimamosaik.web.beside_rounds.time.sleep", lambda seconds: None)
-    monkeypatch.setattr(beside_rounds.logger, "exception", lambda text: stop_after(looks))
+    monkeypatch.setattr("klimamosaik.web.background_threads.time.sleep", lambda seconds: None)
+    monkeypatch.setattr(background_threads.logger, "exception", lambda text: stop_after(looks))
     with pytest.raises(Enough):
-        beside_rounds.watch_promises()
+        background_threads.watch_promises()
     assert len(looks) == 3
 
 

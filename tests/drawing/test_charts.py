@@ -9,13 +9,13 @@ from itertools import pairwise
 
 import pytest
 
-from klimamosaik.drawing.beside import BesideFigure, beside_chart
+from klimamosaik.drawing.building_figures import BesideFigure, beside_chart
 from klimamosaik.drawing.building_row import BuildingMark, row_chart
-from klimamosaik.drawing.chance import chance_svg
 from klimamosaik.drawing.chart import Chart
 from klimamosaik.drawing.cost_curve import CostStep, cost_curve_svg
 from klimamosaik.drawing.months import months_svg
 from klimamosaik.drawing.plan import PlanRow, plan_svg
+from klimamosaik.drawing.probability import chance_svg
 from klimamosaik.drawing.scale import Scale, Size
 from klimamosaik.drawing.sparkline import sparkline
 from klimamosaik.drawing.steps import StepBar, steps_chart

@@ -13,16 +13,16 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.records.operations import save
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.reports.known_then import (
+from klimamosaik.reports.queries.building import building_report, changes_in
+from klimamosaik.reports.queries.computed import asked_for, computed
+from klimamosaik.reports.queries.energy import corrected
+from klimamosaik.reports.use_as_known import (
     TOLD,
     DataState,
     Figures,
     MetersCompared,
     StatesCompared,
 )
-from klimamosaik.reports.queries.building import building_report, changes_in
-from klimamosaik.reports.queries.computed import asked_for, computed
-from klimamosaik.reports.queries.energy import corrected
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.direction import Direction

@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.reports.why_words import METHODS, MODELS, kind_of, learnt_by
+from klimamosaik.reports.why_wording import METHODS, MODELS, kind_of, learnt_by
 from klimamosaik.terms.figure import Quality
 
 

@@ -18,11 +18,11 @@ import pytest
 
 from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.sources.apart import READERS, Limits, apart
-from klimamosaik.web import background, background_restart, beside_rounds, source_rounds
+from klimamosaik.web import background, background_restart, background_threads, source_rounds
 from klimamosaik.web.background_progress import NEVER, DealtWith
 from klimamosaik.web.background_restart import LONG, QUIET, QuietTime, nothing_left
 from klimamosaik.web.background_state import LOCK, hold
-from klimamosaik.web.beside_rounds import PiecesOfWork
+from klimamosaik.web.background_threads import PiecesOfWork
 from klimamosaik.web.serving.watching import GRACE, WatchedProcess, keep_running
 from tests.web.test_light_start import loaded_by
 
@@ -308,9 +308,9 @@ def look_beside(monkeypatch: pytest.MonkeyPatch) -> None:
         raise Enough
 
     with monkeypatch.context() as patch:
-        patch.setattr("klimamosaik.web.beside_rounds.time.sleep", stop)
+        patch.setattr("klimamosaik.web.background_threads.time.sleep", stop)
         with pytest.raises(Enough):
-            beside_rounds.watch_promises()
+            background_threads.watch_promises()
     source_rounds.one_round(None)
 
 

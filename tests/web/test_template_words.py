@@ -5,7 +5,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import get_template
 from django.utils.translation import override
 
-from klimamosaik.web.compact import compact
+from klimamosaik.web.template_whitespace import compact
 
 LONG = """
   {% sentence n=count who=name %}

@@ -15,7 +15,7 @@ from klimamosaik.publication.models import Publication, PublicPage
 from klimamosaik.reports.master_data.meters import has_year, reported
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
-from klimamosaik.web.series.uses import uses_of
+from klimamosaik.web.series.series_uses import uses_of
 
 pytestmark = pytest.mark.django_db
 

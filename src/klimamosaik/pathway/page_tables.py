@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from klimamosaik.drawing.chance import chance_svg
+from klimamosaik.drawing.probability import chance_svg
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.kernel.simulation import TargetProbability
 from klimamosaik.pathway.page_wording import chance_text, goal_name, milestone_name

@@ -18,14 +18,14 @@ from klimamosaik.observations.queries.delivered_series import meters_reached
 from klimamosaik.observations.queries.revised_bills import bill_cause, revised_bills
 from klimamosaik.observations.queries.revisions import cause, within
 from klimamosaik.places.models import MeterPoint
-from klimamosaik.reports.known_then import (
+from klimamosaik.reports.master_data.as_of import SHORTLY
+from klimamosaik.reports.use_as_known import (
     ComparedFigure,
     DataState,
     Figures,
     MetersCompared,
     StatesCompared,
 )
-from klimamosaik.reports.master_data.as_of import SHORTLY
 from klimamosaik.terms.text import Text, decimal
 
 TOLD = 3  # deliveries and confirmations that are told of, the newest first

@@ -9,7 +9,7 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.observations.queries import stand
-from klimamosaik.reports.why_words import kind_of, learnt_by
+from klimamosaik.reports.why_wording import kind_of, learnt_by
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import local_day, midnight
 from klimamosaik.terms.text import Text

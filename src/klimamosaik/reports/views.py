@@ -8,7 +8,6 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.language import reader_language
-from klimamosaik.reports.asked import ReportRequest, YearsForm, asked
 from klimamosaik.reports.building_list import MOST_LETTERS, listed_buildings, order_in
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.building_tables import beside_table, building_table
@@ -22,6 +21,7 @@ from klimamosaik.reports.pages import BuildingPage, building_page
 from klimamosaik.reports.queries.computed import EARLIEST, LATEST
 from klimamosaik.reports.queries.council import council_report
 from klimamosaik.reports.report_page import opening_of, rows_of, shown, stand_of_report
+from klimamosaik.reports.report_request import ReportRequest, YearsForm, asked
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.complaint import InputRejected
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from klimamosaik.records.runs import at_work
 from klimamosaik.web.background_progress import DealtWith, remember, remembered
 from klimamosaik.web.background_restart import QuietTime, begin_anew, held_before, nothing_left
-from klimamosaik.web.beside_rounds import BESIDE, keep_backed_up, watch_promises
+from klimamosaik.web.background_threads import BESIDE, keep_backed_up, watch_promises
 from klimamosaik.web.django_setup import begin_with_django
 from klimamosaik.web.serving.memory import give_back
 from klimamosaik.web.serving.watching import end_with

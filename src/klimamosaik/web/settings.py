@@ -95,7 +95,9 @@ MIDDLEWARE = [
     "klimamosaik.web.kept_pages.KeptPages",
 ]
 # Where a template fails, a developer is told the line; readers get compact pages.
-COMPACT = [("django.template.loaders.cached.Loader", ["klimamosaik.web.compact.Loader"])]
+COMPACT = [
+    ("django.template.loaders.cached.Loader", ["klimamosaik.web.template_whitespace.Loader"])
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

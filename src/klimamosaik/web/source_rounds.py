@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from klimamosaik.records.runs import at_work
-from klimamosaik.web.beside_rounds import BESIDE
+from klimamosaik.web.background_threads import BESIDE
 
 LOOKS = 5.0  # [s] between looks whether a source is due
 DAY = timedelta(days=1)

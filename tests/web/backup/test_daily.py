@@ -14,7 +14,7 @@ from django.test import Client
 from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.web import beside_rounds
+from klimamosaik.web import background_threads
 from klimamosaik.web.background_state import BackgroundTask, noted, state
 from klimamosaik.web.backup import archive
 from klimamosaik.web.backup.aside import aside_for
@@ -180,7 +180,7 @@ def test_a_folder_that_is_gone_is_not_made_anew_and_said_everywhere(
 ) -> None:
     folder.rmdir()
     with caplog.at_level(logging.ERROR):
-        assert not beside_rounds.back_up(folder)
+        assert not background_threads.back_up(folder)
     assert not folder.exists()
     assert f"There is no folder {folder} for backups" in caplog.text
     assert "Traceback" not in caplog.text
@@ -188,7 +188,7 @@ def test_a_folder_that_is_gone_is_not_made_anew_and_said_everywhere(
     assert f"Den Ordner {folder} für Sicherungen (KLIMAMOSAIK_BACKUP) gibt es nicht" in page
     assert {each.code: each.condition for each in backups(NOW)}["backup_folder"] == "error"
     folder.mkdir()
-    assert beside_rounds.back_up(folder)
+    assert background_threads.back_up(folder)
     page = as_admin.get(f"/{AGS}/hintergrund/").content.decode()
     assert "gibt es nicht" not in page
     assert "MB, nach dem Schreiben geprüft." in page
@@ -201,7 +201,7 @@ def test_a_full_disk_is_said_in_a_sentence(
         raise FULL
 
     monkeypatch.setattr(archive, "write", full)
-    assert not beside_rounds.back_up(folder)
+    assert not background_threads.back_up(folder)
     assert "kein Platz für eine Sicherung" in as_admin.get(f"/{AGS}/hintergrund/").content.decode()
 
 

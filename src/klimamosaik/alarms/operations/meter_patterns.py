@@ -18,7 +18,7 @@ from klimamosaik.alarms.kernel.waste import (
     weekend_waste,
 )
 from klimamosaik.alarms.models import TroubleRule
-from klimamosaik.alarms.operations.waste_words import (
+from klimamosaik.alarms.operations.waste_wording import (
     GAS_RUNS,
     LEAK_UNTOLD,
     NIGHT,

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from klimamosaik.drawing.code import code_svg
+from klimamosaik.drawing.qr_code import code_svg
 from klimamosaik.people.second_factor.operations import new_device
 
 SALT = "klimamosaik.new_factor"

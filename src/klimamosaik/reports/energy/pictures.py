@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from klimamosaik.drawing.beside import BesideFigure, beside_chart
+from klimamosaik.drawing.building_figures import BesideFigure, beside_chart
 from klimamosaik.drawing.building_row import BuildingMark, row_chart
 from klimamosaik.drawing.building_stones import BuildingStone, stones_chart
 from klimamosaik.drawing.chart import Chart

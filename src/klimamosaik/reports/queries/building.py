@@ -9,10 +9,10 @@ from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.corrected_figures import why_changed
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.stock import BuildingStock, alone, stock_in, stock_of
-from klimamosaik.reports.known_then import MetersCompared
 from klimamosaik.reports.master_data.as_of import MasterData, master_data_at
 from klimamosaik.reports.queries.computed import ReportAsked, anything_known, asked_for, given_of
 from klimamosaik.reports.queries.energy import KEPT, figures_at_hand, figures_of
+from klimamosaik.reports.use_as_known import MetersCompared
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 

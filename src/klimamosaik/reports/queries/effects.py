@@ -14,7 +14,7 @@ from klimamosaik.observations.queries.stand import DataStand
 from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.effect_parts import EffectMonth, MeterPart, meter_part, months_at
 from klimamosaik.reports.effect_sentences import sentences
-from klimamosaik.reports.why_words import method_named
+from klimamosaik.reports.why_wording import method_named
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text

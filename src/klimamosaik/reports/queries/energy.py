@@ -15,7 +15,6 @@ from klimamosaik.reports.corrected_figures import why_changed
 from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges
 from klimamosaik.reports.kernel.weather import correction
-from klimamosaik.reports.known_then import MetersCompared
 from klimamosaik.reports.metering import streams_of_use
 from klimamosaik.reports.queries.computed import (
     Earlier,
@@ -24,6 +23,7 @@ from klimamosaik.reports.queries.computed import (
     billed,
     computed,
 )
+from klimamosaik.reports.use_as_known import MetersCompared
 from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.text import Text
 

@@ -16,7 +16,7 @@ def doctor(
 ) -> None:
     """Say how settings, disk, database, readings, weather and backups are; change nothing."""
     begin_with_django()
-    from klimamosaik.web.doctor.looking import Seriousness, look
+    from klimamosaik.web.doctor.examination import Seriousness, look
 
     found = list(look(deep=deep))
     if as_json:

@@ -18,7 +18,7 @@ from klimamosaik.streams.own.operations import NAME
 from klimamosaik.terms.period import local_day
 from klimamosaik.web.demo.living.messages import name_of
 from klimamosaik.web.demo.living.sensors import SENSORS
-from klimamosaik.web.demo.senses import BROOK, PARK
+from klimamosaik.web.demo.sensor_files import BROOK, PARK
 
 AHEAD = timedelta(days=75)  # from the demo's day to the invented council's next decision
 LATEST = {  # of these the first ones only: the newest, and one building's single readings

@@ -36,7 +36,7 @@ from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import save
 from klimamosaik.terms.period import local_day
-from klimamosaik.web.demo.senses import series_called
+from klimamosaik.web.demo.sensor_files import series_called
 from klimamosaik.web.demo.town import data
 
 REGISTER = data("register")

@@ -25,13 +25,13 @@ from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 from klimamosaik.web.demo.balances import two_balances
+from klimamosaik.web.demo.every_state import save_a_plan, show_every_state
 from klimamosaik.web.demo.files import OfficeFile, office_files
 from klimamosaik.web.demo.living.history import bring_sensors
 from klimamosaik.web.demo.living.own_server import bring_own_server
 from klimamosaik.web.demo.published import publish_town
 from klimamosaik.web.demo.register import ENTRIES, fill_register
-from klimamosaik.web.demo.senses import bring_senses
-from klimamosaik.web.demo.states import save_a_plan, show_every_state
+from klimamosaik.web.demo.sensor_files import bring_senses
 from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import AGS, NAME, TOWN, DemoTown, SyntheticMeasure, build_town
 

@@ -24,7 +24,7 @@ from klimamosaik.reports.master_data.meters import MeterUse
 from klimamosaik.streams.models import SourceSeries
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
-from klimamosaik.web.series.uses import Uses, uses_of
+from klimamosaik.web.series.series_uses import Uses, uses_of
 
 
 class SeriesFilter(TextEnum):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from urllib.parse import urlsplit
 
-from klimamosaik.drawing.code import code_svg
+from klimamosaik.drawing.qr_code import code_svg
 from klimamosaik.drawing.typesetting import paper
 from klimamosaik.publication.public.cards.card import PublicCard
 from klimamosaik.terms.text import Language, Text

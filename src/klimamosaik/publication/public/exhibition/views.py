@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from klimamosaik.drawing.code import code_svg
+from klimamosaik.drawing.qr_code import code_svg
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.cards.code import only_here
 from klimamosaik.publication.public.exhibition.slides import ShownSlide, slides_of
