@@ -14,7 +14,7 @@ from klimamosaik.balance.kernel.change import BalanceSubject
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.balance.operations import put_plant, put_price
 from klimamosaik.balance.queries.balances import change_between, grid_of, years_of
-from klimamosaik.balance.years import asked_year, possible_year
+from klimamosaik.balance.years import year_or_404
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user
@@ -24,6 +24,7 @@ from klimamosaik.records.history import KINDS
 from klimamosaik.records.withdrawal import Dropping, PageBefore, drop_page
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.whole_number import whole_number
+from klimamosaik.terms.years import possible_year
 
 
 @municipality_page(Role.READER)
@@ -33,8 +34,8 @@ def change(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     page: dict[str, Any] = {"years": years, "subjects": SUBJECTS.items()}
     if len(years) < 2:
         return render(request, "balance/change.html", page)
-    second = asked_year(request.GET.get("bis", "")) or years[-1]
-    first = asked_year(request.GET.get("von", "")) or next(
+    second = possible_year(request.GET.get("bis", "")) or years[-1]
+    first = possible_year(request.GET.get("von", "")) or next(
         (year for year in reversed(years) if year < second), years[0]
     )
     wanted = request.GET.get("was", "")
@@ -49,7 +50,7 @@ def change(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.READER)
 def plants(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
     """Plants of the district heat grid, whose factor follows from what they burn."""
-    rows = Plant.objects.filter(municipality=municipality, year=possible_year(year))
+    rows = Plant.objects.filter(municipality=municipality, year=year_or_404(year))
     new = Plant(municipality=municipality, year=year)
     form = PlantForm(request.POST if "name" in request.POST else None, instance=new)
     if request.method == "POST" and "remove" in request.POST:
@@ -64,7 +65,7 @@ def plants(request: HttpRequest, municipality: Municipality, year: int) -> HttpR
 @municipality_page(Role.READER)
 def prices(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
     """What carriers cost in a year."""
-    rows = EnergyPrice.objects.filter(municipality=municipality, year=possible_year(year))
+    rows = EnergyPrice.objects.filter(municipality=municipality, year=year_or_404(year))
     new = EnergyPrice(municipality=municipality, year=year)
     form = PriceForm(request.POST if "value" in request.POST else None, instance=new)
     if request.method == "POST" and "remove" in request.POST:

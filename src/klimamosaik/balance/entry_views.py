@@ -15,7 +15,7 @@ from klimamosaik.balance.kernel.grid import BY_CODE, Item
 from klimamosaik.balance.models import Entry
 from klimamosaik.balance.operations import carry_out, place_of
 from klimamosaik.balance.queries.balances import grid_of
-from klimamosaik.balance.years import possible_year
+from klimamosaik.balance.years import year_or_404
 from klimamosaik.people.access import includes, municipality_page, role_in
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify_rejection
@@ -39,7 +39,7 @@ NOTHING = Text("Es war nichts zu ändern.", "There was nothing to change.")
 @municipality_page(Role.READER)
 def grid(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
     """All items of a year, to look at and to fill."""
-    found = grid_of(ags=municipality.ags, year=possible_year(year))
+    found = grid_of(ags=municipality.ags, year=year_or_404(year))
     page: dict[str, object] = {"year": year, "version": version_of(ags=municipality.ags, year=year)}
     if request.method != "POST":
         page |= {"page": grid_page(found, {}, reader_language()), "form": SourceFields()}
@@ -69,7 +69,7 @@ def item(request: HttpRequest, municipality: Municipality, year: int, code: str)
     asked = item_of(code)
     entry = Watched(Entry, place_of(municipality, year, asked))
     seen = entry.version  # before what the form shows is read
-    found = grid_of(ags=municipality.ags, year=possible_year(year))
+    found = grid_of(ags=municipality.ags, year=year_or_404(year))
     page = item_page(found, asked)
     sent = request.POST if request.method == "POST" else None
     form = WishForm(sent, initial=written(page.cell), entry=entry, seen=seen)

@@ -16,7 +16,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.whole_number import whole_number
+from klimamosaik.terms.years import possible_year
 
 UNIT = "g CO2e/kWh"
 UNREADABLE = (
@@ -29,7 +29,6 @@ UNREADABLE = (
     TypeError,
 )
 NEEDED = ("carrier", "year", "value", "source")
-YEARS = (1990, 2100)
 HIGHEST = 2000.0  # g CO2e/kWh; raw lignite power is near 1,100: above it a unit was mixed up
 LOWEST = 1.0  # g CO2e/kWh; nothing but nothing emits less: below it the table is in kg/kWh or t/MWh
 
@@ -182,12 +181,6 @@ def factor_of(row: dict[str, str], number: int, complaints: list[Problem]) -> Ba
     )
 
 
-def whole_year(text: str) -> int | None:
-    """A year as written, if it is one."""
-    year = whole_number(text)
-    return year if year is not None and YEARS[0] <= year <= YEARS[1] else None
-
-
 def grams(text: str) -> float | None:
     """A factor as written, with point or comma, if it can be one."""
     try:
@@ -211,7 +204,7 @@ RULES: tuple[tuple[str, Callable[[str], bool], Text], ...] = (
     ("sector", lambda cell: cell in ("", *SECTORS), one_of(SECTORS)),
     (
         "year",
-        lambda cell: whole_year(cell) is not None,
+        lambda cell: possible_year(cell) is not None,
         Text("ein Jahr von 1990 bis 2100.", "a year from 1990 to 2100."),
     ),
     (

@@ -13,9 +13,9 @@ from klimamosaik.records.authors import person_name
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
+from klimamosaik.records.year_range import YEAR_RANGE
 from klimamosaik.terms.text import Text
 
-YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 ENTERED = (
     CellState.OWN,
     CellState.CONFIRMED_ZERO,

@@ -11,12 +11,10 @@ from django.utils import timezone
 
 from klimamosaik.balance.entry_preview import preview_entries
 from klimamosaik.balance.entry_views import RECKONED, STORED
-from klimamosaik.balance.kernel.wish import YEARS
 from klimamosaik.balance.operations import carry_out
 from klimamosaik.balance.queries.balances import entered_years, entries, years_of
 from klimamosaik.balance.sheet.reading import ReadWorkbook, read_workbook
 from klimamosaik.balance.sheet.writing import balance_workbook
-from klimamosaik.balance.years import asked_year
 from klimamosaik.observations.operations.reading import upload_limits
 from klimamosaik.observations.operations.staging import stage, staged
 from klimamosaik.observations.operations.upload import Upload
@@ -32,6 +30,7 @@ from klimamosaik.records.withdrawal import offer_undo
 from klimamosaik.sources.apart import apart
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.years import YEARS, possible_year
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_YEARS = 40  # in one file
@@ -51,7 +50,7 @@ def waiting() -> Path:
 @municipality_page(Role.READER)
 def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The grid of the years asked for, else of all there are."""
-    asked = {year for text in request.GET.getlist("jahr") if (year := asked_year(text))}
+    asked = {year for text in request.GET.getlist("jahr") if (year := possible_year(text))}
     years = sorted(asked) or list(years_of(ags=municipality.ags)) or [timezone.now().year - 1]
     content = balance_workbook(
         ags=municipality.ags, years=years[-MOST_YEARS:], language=reader_language()

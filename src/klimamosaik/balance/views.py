@@ -12,17 +12,18 @@ from klimamosaik.balance.kernel.composition import LABEL
 from klimamosaik.balance.page import page_of
 from klimamosaik.balance.queries.balances import balance_of, grid_of, years_of
 from klimamosaik.balance.weather import climate_factor_of
-from klimamosaik.balance.years import asked_year, possible_year
+from klimamosaik.balance.years import year_or_404
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
+from klimamosaik.terms.years import possible_year
 
 
 @municipality_page(Role.READER)
 def newest(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The newest balance there is, or the one asked for; without any, what to do."""
-    asked = asked_year(request.GET.get("jahr", ""))
+    asked = possible_year(request.GET.get("jahr", ""))
     if asked is not None:
         return redirect("balance_year", ags=municipality.ags, year=asked)
     years = years_of(ags=municipality.ags)
@@ -34,7 +35,7 @@ def newest(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 @municipality_page(Role.READER)
 def balance(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
     """The balance of one year."""
-    return shown(request, municipality, possible_year(year))
+    return shown(request, municipality, year_or_404(year))
 
 
 def shown(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
@@ -71,5 +72,5 @@ def not_yet(request: HttpRequest, *, years: Sequence[int], year: int | None) -> 
 @municipality_page(Role.READER)
 def balance_json(request: HttpRequest, municipality: Municipality, year: int) -> HttpResponse:
     """The same figures for machines; unknown is null."""
-    found = grid_of(ags=municipality.ags, year=possible_year(year))
+    found = grid_of(ags=municipality.ags, year=year_or_404(year))
     return JsonResponse(balance_document(found))

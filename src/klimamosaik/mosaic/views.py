@@ -11,12 +11,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import reader_language
 from klimamosaik.terms.complaint import InputRejected
-from klimamosaik.terms.whole_number import whole_number
-
-
-def asked_year(text: str) -> int | None:
-    """The year asked for; anything that is no year asks for none."""
-    return whole_number(text) if len(text) == 4 else None
+from klimamosaik.terms.years import calendar_year
 
 
 @municipality_page(Role.READER)
@@ -31,12 +26,12 @@ def picture(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     try:
         found = wall_of(
             municipality=municipality,
-            year=asked_year(request.GET.get("jahr", "")),
+            year=calendar_year(request.GET.get("jahr", "")),
             at=timezone.now(),
         )
         if found.need_t is None or found.need_t <= 0:
             raise Http404
-        year = asked_year(request.GET.get("stand", ""))
+        year = calendar_year(request.GET.get("stand", ""))
         drawn = poster(pathway=found, language=reader_language(), year=year)
     except InputRejected as refusal:
         raise Http404 from refusal

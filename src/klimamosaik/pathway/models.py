@@ -11,6 +11,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
+from klimamosaik.records.year_range import YEAR_RANGE
 from klimamosaik.terms.estimate import ALL_OF_IT, Estimate
 from klimamosaik.terms.field import FIELDS_WITH_TONNES
 from klimamosaik.terms.text import Text
@@ -31,7 +32,6 @@ __all__ = [
     "TargetKind",
 ]
 
-YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 MOST_T = 1e9  # t/a, more than Germany emits in a year: a unit was mixed up
 TONNES = [MinValueValidator(0.0), MaxValueValidator(MOST_T)]
 EITHER_WAY = [MinValueValidator(-MOST_T), MaxValueValidator(MOST_T)]  # t/a, MWh/a, EUR/a

@@ -9,10 +9,9 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
+from klimamosaik.records.year_range import YEAR_RANGE
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
-
-YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 
 
 class Tie(TextEnum):

@@ -28,8 +28,8 @@ from klimamosaik.reports.metering import (
 )
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.years import YEARS
 
-EARLIEST, LATEST = 1990, 2100  # years looked at
 TOGETHER = 200  # meter points whose whole past is in memory at a time
 
 
@@ -166,7 +166,7 @@ def years_known(
         years += [int(str(year)) for year in (starts.min(), starts.max()) if year is not None]
     if not years:
         return None
-    return max(min(years), EARLIEST), min(max(years), LATEST) + 1
+    return max(min(years), YEARS[0]), min(max(years), YEARS[1]) + 1
 
 
 def flags_of(

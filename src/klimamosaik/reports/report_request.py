@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import said
-from klimamosaik.reports.queries.computed import EARLIEST, LATEST
 from klimamosaik.reports.queries.years import ReportYears, report_years
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.years import YEARS
 
 
 class YearsForm(forms.Form):
     """The span of calendar years."""
 
-    von = forms.IntegerField(label=said("von", "from"), min_value=EARLIEST, max_value=LATEST)
-    bis = forms.IntegerField(label=said("bis", "to"), min_value=EARLIEST, max_value=LATEST)
+    von = forms.IntegerField(label=said("von", "from"), min_value=YEARS[0], max_value=YEARS[1])
+    bis = forms.IntegerField(label=said("bis", "to"), min_value=YEARS[0], max_value=YEARS[1])
     faktoren = forms.ChoiceField(
         label=said("CO₂-Faktoren", "CO₂ factors"),
         required=False,

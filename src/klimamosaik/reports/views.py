@@ -18,12 +18,12 @@ from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.operations import FORMATS, report_bytes
 from klimamosaik.reports.pages import BuildingPage, building_page
-from klimamosaik.reports.queries.computed import EARLIEST, LATEST
 from klimamosaik.reports.queries.council import council_report
 from klimamosaik.reports.report_page import opening_of, rows_of, shown, stand_of_report
 from klimamosaik.reports.report_request import ReportRequest, YearsForm, asked
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.years import is_possible
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -146,7 +146,7 @@ def figure_why(
 ) -> HttpResponse:
     """Warum? From a yearly figure back to its readings, deliveries, factor and method."""
     place = get_object_or_404(Building, pk=pk, municipality=municipality)
-    if medium not in list(Medium) or not EARLIEST <= year <= LATEST:
+    if medium not in list(Medium) or not is_possible(year):
         raise Http404
     try:
         trace = figure_trace(

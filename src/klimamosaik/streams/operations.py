@@ -1,6 +1,5 @@
 """The doors that change data sources."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from django.db.models import QuerySet, Sum
 
 from klimamosaik.observations.models import Datastream, Latest
 from klimamosaik.observations.operations.changing import change
+from klimamosaik.people.tokens import digest_of
 from klimamosaik.records.operations import delete, save
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.renewable import SETTING, RenewableShare, as_setting
@@ -63,11 +63,6 @@ def add_source(*, wish: SourceWish, by: AbstractBaseUser | None, at: datetime) -
         added_at=at,
     )
     return AddedSource(save(source, by=by), token)
-
-
-def digest_of(token: str) -> str:
-    """What is stored of a token of who pushes."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def renew_token(*, source: DataSource, by: AbstractBaseUser | None) -> AddedSource:

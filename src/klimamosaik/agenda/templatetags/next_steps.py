@@ -1,4 +1,4 @@
-"""What can be done now, in any template: {% load next_steps %}{% after "weather-held" as steps %}."""
+"""What can be done now, in any template: `{% load next_steps %}`, `{% after "…" as steps %}`."""
 
 from typing import TYPE_CHECKING
 

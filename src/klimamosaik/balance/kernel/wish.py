@@ -8,9 +8,9 @@ from klimamosaik.balance.kernel.grid import Item
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
+from klimamosaik.terms.years import is_possible
 
 LARGEST = 3_000_000_000.0  # MWh; more than all of Germany uses in a year
-YEARS = (1990, 2100)
 LONGEST = 300  # characters of a source
 
 
@@ -87,7 +87,7 @@ def says_the_same(cell: Cell | None, other: Cell | None) -> bool:
 def complaints_about(wish: EntryDraft) -> list[Problem]:
     """Everything that keeps a wish from being carried out, as sentences."""
     found = []
-    if not YEARS[0] <= wish.year <= YEARS[1]:
+    if not is_possible(wish.year):
         found.append(
             problem(
                 "unusable_year",

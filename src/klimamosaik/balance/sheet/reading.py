@@ -9,7 +9,6 @@ from klimamosaik.balance.kernel.cell import Cell, DataGrade
 from klimamosaik.balance.kernel.grid import BY_CODE, Item
 from klimamosaik.balance.kernel.wish import (
     WITH_VALUE,
-    YEARS,
     EntryAction,
     EntryDraft,
     complaints_about,
@@ -23,7 +22,7 @@ from klimamosaik.sources.grid.part import ROW, FilePart, OpenedFile
 from klimamosaik.terms.complaint import Problem, problem, rejected
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text, joined
-from klimamosaik.terms.whole_number import whole_number
+from klimamosaik.terms.years import possible_year
 
 MOST_ROWS = 500  # of a sheet; a grid has 70
 MEGABYTE = 1_000_000
@@ -92,8 +91,7 @@ def opened(data: bytes, name: str, limit_mb: int) -> OpenedFile:
 
 def is_year(sheet: str) -> bool:
     """True where a sheet is named by a year of a balance."""
-    year = whole_number(sheet.strip())
-    return year is not None and YEARS[0] <= year <= YEARS[1]
+    return possible_year(sheet.strip()) is not None
 
 
 def check_town(book: OpenedFile, ags: str) -> None:

@@ -7,6 +7,7 @@ from klimamosaik.measures.lists.register_entries import Stored
 from klimamosaik.measures.models import Measure
 from klimamosaik.sources.measure_lists import ListedMeasure, ListedNote
 from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.years import is_possible
 
 
 @dataclass
@@ -46,4 +47,4 @@ class Draft:
 
 def year_held(year: int | None) -> int | None:
     """A year the register can hold; None for any other."""
-    return year if year is not None and 1990 <= year <= 2100 else None
+    return year if year is not None and is_possible(year) else None

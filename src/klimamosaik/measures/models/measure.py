@@ -13,12 +13,12 @@ from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.kinds_field import KindsField
 from klimamosaik.records.language import said
+from klimamosaik.records.year_range import YEAR_RANGE
 from klimamosaik.terms.estimate import CONFIDENCE
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import GateVerdict
 from klimamosaik.terms.text import Text
 
-YEAR_RANGE = [MinValueValidator(1990), MaxValueValidator(2100)]
 DAY_RANGE = [MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
 
 

@@ -4,11 +4,12 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from klimamosaik.measures.models.kinds import CostKind
-from klimamosaik.measures.models.measure import YEAR_RANGE, Measure
+from klimamosaik.measures.models.measure import Measure
 from klimamosaik.people.models import Organisation
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.history import History
 from klimamosaik.records.language import said
+from klimamosaik.records.year_range import YEAR_RANGE
 from klimamosaik.terms.text import Text
 
 NOT_BELOW_ZERO = [MinValueValidator(0)]

@@ -30,8 +30,8 @@ from klimamosaik.reports.weather import weather_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.years import YEARS
 
-EARLIEST, LATEST = 1990, 2100  # years a report can be about
 MOST_YEARS = 12  # that still fit a page side by side
 
 
@@ -103,7 +103,7 @@ def asked_for(
 def usable_years(years: Sequence[int]) -> tuple[int, ...]:
     """The years in order, without gaps. Raises InputRejected where that is not so."""
     asked = tuple(sorted(set(years)))
-    if not asked or asked[0] < EARLIEST or asked[-1] > LATEST:
+    if not asked or asked[0] < YEARS[0] or asked[-1] > YEARS[1]:
         raise rejected(
             "years",
             "Die Jahre {value} gehen nicht: erlaubt sind Jahre von {earliest} bis {latest}, zum "
@@ -111,8 +111,8 @@ def usable_years(years: Sequence[int]) -> tuple[int, ...]:
             "The years {value} cannot be used: allowed are years from {earliest} to {latest}, for "
             "example 2023-2025.",
             value=asked or "–",
-            earliest=EARLIEST,
-            latest=LATEST,
+            earliest=YEARS[0],
+            latest=YEARS[1],
         )
     if asked != tuple(range(asked[0], asked[-1] + 1)) or len(asked) > MOST_YEARS:
         raise rejected(

@@ -26,7 +26,7 @@ from klimamosaik.reports.queries.year_changes import what_changed
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.whole_number import whole_number
+from klimamosaik.terms.years import calendar_year
 from klimamosaik.web.overview import EnergyOverview, overview_of
 from klimamosaik.web.totals import Totals, town_totals, years_beside
 from klimamosaik.web.towns import towns_page
@@ -51,7 +51,7 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     now = timezone.now()
     found = states(municipality=municipality, now=now)
     agenda = agenda_of(municipality=municipality, now=now)
-    target = asked_year(request.GET.get("jahr", ""))
+    target = calendar_year(request.GET.get("jahr", ""))
     used = overview_of(municipality=municipality, now=now)
     known = {
         "todo": agenda.count,
@@ -66,7 +66,7 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         page = mosaic_page(
             municipality=municipality,
             target_year=target,
-            year=asked_year(request.GET.get("stand", "")),
+            year=calendar_year(request.GET.get("stand", "")),
             language=reader_language(),
             at=now,
         )
@@ -120,8 +120,3 @@ def energy_stand(municipality: Municipality, used: EnergyOverview | None) -> Dat
         municipality=municipality, years=[used.year], written_on=timezone.localdate()
     )
     return stand_at(version, changed=told)
-
-
-def asked_year(text: str) -> int | None:
-    """The year asked for; anything that is no year asks for none."""
-    return whole_number(text) if len(text) == 4 else None

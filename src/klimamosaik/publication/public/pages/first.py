@@ -27,6 +27,7 @@ from klimamosaik.publication.queries.similar_towns import beside_like_towns
 from klimamosaik.publication.queries.wall import left_out, public_wall
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.years import calendar_year
 
 FIGURES = ("mosaik", "warum-co2", "wirkung", "verbrauch", "bilanz")
 DECIDES = Text("{day}: Entscheidung ({who})", "{day}: decision ({who})")
@@ -84,7 +85,7 @@ class FirstPage:
 @town_answer
 def first(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """The first page."""
-    year = asked_year(request)
+    year = calendar_year(request.GET.get("stand", ""))  # None: today's wall
     page = first_page(known, language, year)
     like = beside_like_towns(known, partial(known_of, request)) if page.heads else None
     if "stand" in request.GET and (refusal := no_such_wall(page.wall, year)):
@@ -97,12 +98,6 @@ def first(request: HttpRequest, known: Known, language: Language) -> HttpRespons
         return town_data(frame, page.taken)
 
     return framed(request, known, language, template, "", query, linked, **more)
-
-
-def asked_year(request: HttpRequest) -> int | None:
-    """The year of the wall somebody asked for; None: today's."""
-    said = request.GET.get("stand", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) == len("2040") else None
 
 
 def no_such_wall(wall: PublicWall | None, year: int | None) -> Text | None:
