@@ -18,6 +18,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries import MeasureState, Owed, open_tasks_of
 from klimamosaik.measures.queries.after_funding import funded
 from klimamosaik.measures.queries.newest import readings_told
+from klimamosaik.measures.queries.register_page import register_page
 from klimamosaik.pathway.queries.cache import beside_readings, cached
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.lagging import running_measures
@@ -181,12 +182,6 @@ def of_measure(
         due=due,
         who=accountable(state.responsible),
     )
-
-
-def register_page(measure: Measure, section: str) -> str:
-    """Where the register's page of a measure says it."""
-    page = reverse("measure_register", args=[measure.municipality_id, measure.pk])
-    return f"{page}#{section}"
 
 
 OF_MEASURE = Text("Aufgabe der Maßnahme „{name}“", "Task of the measure “{name}”")

@@ -22,7 +22,7 @@ from klimamosaik.people.token_credentials import PREFIX
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.records.operations import save
-from klimamosaik.terms.complaint import rejected
+from klimamosaik.terms.complaint import Refusal, rejected
 from klimamosaik.terms.text import Text
 
 HANDLE_BYTES, SECRET_BYTES = 6, 32
@@ -54,12 +54,8 @@ class HandedToken:
     key: str
 
 
-class TokenRefused(Exception):
+class TokenRefused(Refusal):
     """A token that does not open; says why."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 def make_token(

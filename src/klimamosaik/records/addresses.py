@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 
 ONE_NETWORK = 64  # bits of an IPv6 address that one household or server is given
 FORWARDED_FOR = "HTTP_X_FORWARDED_FOR"
+THIS_MACHINE = ("localhost", "127.", "::1")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -60,3 +62,8 @@ def absolute(request: HttpRequest, path: str = "") -> str:
     """
     root: str = settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}"
     return root.rstrip("/") + path
+
+
+def leads_here_only(origin: str) -> bool:
+    """True where an address leads to this machine alone: no phone finds what is there."""
+    return (urlsplit(origin).hostname or "").startswith(THIS_MACHINE)

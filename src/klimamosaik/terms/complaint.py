@@ -38,6 +38,14 @@ class InputRejected(ValueError):
         super().__init__("; ".join(complaint.for_terminal.en for complaint in complaints))
 
 
+class Refusal(Exception):
+    """Something is not done; carries the one sentence that says why, and what to do."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
+
 TYPED = Text("{text} {command}", "{text} {command}")
 
 

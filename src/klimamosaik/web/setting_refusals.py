@@ -3,17 +3,14 @@
 from collections.abc import Iterable
 from urllib.parse import SplitResult
 
+from klimamosaik.terms.complaint import Refusal
 from klimamosaik.terms.text import Text, joined
 
 PREFIX = "KLIMAMOSAIK_"
 
 
-class SettingRefused(Exception):
+class SettingRefused(Refusal):
     """A setting that cannot be taken; the text says which, why, and what is allowed."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
 
 
 def starts_with(name: str, url: SplitResult, allowed: Text) -> SettingRefused:

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.measures.forms.rows import ReasonForm, StopForm
@@ -10,6 +9,7 @@ from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import step_up, stop, take_up_again
 from klimamosaik.measures.queries import state_of
+from klimamosaik.measures.queries.register_page import register_page
 from klimamosaik.measures.views.measure_page import Needs, measure_page
 from klimamosaik.people.requests import current_user
 from klimamosaik.records.withdrawal import stored_undoably
@@ -27,8 +27,8 @@ def step(request: HttpRequest, measure: Measure) -> HttpResponse:
         return door(measure=measure, reason=reason, by=current_user(request), at=timezone.now())
 
     said = TAKEN_UP if measure.phase == Phase.STOPPED else STEPPED
-    if stored_undoably(request, form, gone, said=said, back=page_of(measure)):
-        return redirect(page_of(measure))
+    if stored_undoably(request, form, gone, said=said, back=register_page(measure)):
+        return redirect(register_page(measure))
     state = state_of(measure=measure, today=timezone.localdate())
     page = {"measure": measure, "state": state, "form": form}
     return render(request, "measures/step.html", page)
@@ -48,14 +48,9 @@ def stopping(request: HttpRequest, measure: Measure) -> HttpResponse:
         by, at = current_user(request), timezone.now()
         return stop(measure=measure, lesson=form.instance, end=end, by=by, at=at)
 
-    if stored_undoably(request, form, stopped, said=STOPPED, back=page_of(measure)):
-        return redirect(page_of(measure))
+    if stored_undoably(request, form, stopped, said=STOPPED, back=register_page(measure)):
+        return redirect(register_page(measure))
     return render(request, "measures/stop_form.html", {"measure": measure, "form": form})
-
-
-def page_of(measure: Measure) -> str:
-    """The address of the measure's page."""
-    return reverse("measure_register", args=[measure.municipality_id, measure.pk])
 
 
 STEPPED = Text("Die Maßnahme ist einen Schritt weiter.", "The measure is one step further.")

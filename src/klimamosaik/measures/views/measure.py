@@ -17,7 +17,7 @@ from klimamosaik.measures.operations import (
     write_measure,
 )
 from klimamosaik.measures.queries import Before, MeasureIdea, planned_as, tried_before
-from klimamosaik.measures.views.life import page_of
+from klimamosaik.measures.queries.register_page import register_page
 from klimamosaik.measures.views.measure_page import Needs, measure_page
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -72,7 +72,7 @@ def edited(request: HttpRequest, municipality: Municipality, measure: Measure) -
     with noting() as act:
         done = form.is_valid() and may_store(request, form, before) and stored(form, written)
     if done:
-        list_or_page = list_of(municipality) if new else page_of(measure)
+        list_or_page = list_of(municipality) if new else register_page(measure)
         undo = remember(request, act, back=list_or_page)
         tell_done(request, Deed.MEASURE_SAVED, saved_text(measure, form), measure.pk, undo)
         return redirect(after_saving(measure, form))
@@ -97,7 +97,7 @@ def after_saving(measure: Measure, form: MeasureForm) -> str:
     if leads_to_effect(measure, form):
         with suppress(NoReverseMatch):  # the page of effects lies downstream
             return reverse("effect", args=place)
-    return page_of(measure)
+    return register_page(measure)
 
 
 def list_of(municipality: Municipality) -> str:
@@ -173,8 +173,8 @@ def basics(request: HttpRequest, measure: Measure) -> HttpResponse:
             at=at,
         )
 
-    if stored_undoably(request, form, written, said=BASICS_SAVED, back=page_of(measure)):
-        return redirect(page_of(measure))
+    if stored_undoably(request, form, written, said=BASICS_SAVED, back=register_page(measure)):
+        return redirect(register_page(measure))
     page = {"form": form, "measure": Measure.objects.get(pk=measure.pk)}
     return render(request, "measures/basics_form.html", page)
 

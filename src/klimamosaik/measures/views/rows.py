@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from klimamosaik.measures.forms.rows import (
@@ -37,6 +36,7 @@ from klimamosaik.measures.operations import (
     write_lesson,
 )
 from klimamosaik.measures.queries import MeasureRights
+from klimamosaik.measures.queries.register_page import register_page
 from klimamosaik.measures.views.measure_page import Needs, measure_page, refuse_others, rights_in
 from klimamosaik.people.models import Organisation
 from klimamosaik.people.requests import current_user
@@ -221,7 +221,7 @@ OF_AN_ORGANISATION = (Involvement, *OF_A_PART)
 def removed(request: HttpRequest, measure: Measure, row: Any, section: str) -> HttpResponse:
     """Ask, then remove a row of a measure."""
     dropping = Dropping(type(row), REMOVE, row_named, HISTORY_STAYS, REMOVED, REMOVE_IT)
-    before = PageBefore(Text(measure.name, measure.name), section_of(measure, section))
+    before = PageBefore(Text(measure.name, measure.name), register_page(measure, section))
     return drop_page(request, row, dropping, before=before, by=current_user(request))
 
 
@@ -243,13 +243,7 @@ def first_guess(model: Any) -> dict[str, Any]:
 
 def back(measure: Measure, section: str) -> HttpResponse:
     """To the part of the measure's page the row stands in."""
-    return redirect(section_of(measure, section))
-
-
-def section_of(measure: Measure, section: str) -> str:
-    """The address of a part of the measure's page."""
-    page = reverse("measure_register", args=[measure.municipality_id, measure.pk])
-    return f"{page}#{section}"
+    return redirect(register_page(measure, section))
 
 
 def shown(

@@ -13,12 +13,11 @@ from klimamosaik.publication.public.cards.card import (
     sensor_card,
 )
 from klimamosaik.publication.public.cards.card_list import card_groups
-from klimamosaik.publication.public.cards.code import only_here
 from klimamosaik.publication.public.cards.pdf import cards_pdf
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import NotPublic
-from klimamosaik.records.addresses import absolute
+from klimamosaik.records.addresses import absolute, leads_here_only
 from klimamosaik.terms.text import Language
 
 BELOW = "karten/"
@@ -35,7 +34,7 @@ def cards(request: HttpRequest, known: Known, language: Language) -> HttpRespons
         BELOW,
         groups=card_groups(known),
         origin=absolute(request),
-        near=only_here(absolute(request)),
+        near=leads_here_only(absolute(request)),
     )
 
 

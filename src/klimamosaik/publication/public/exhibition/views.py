@@ -8,11 +8,10 @@ from django.template.loader import render_to_string
 
 from klimamosaik.drawing.qr_code import code_svg
 from klimamosaik.publication.public.answering import town_answer
-from klimamosaik.publication.public.cards.code import only_here
 from klimamosaik.publication.public.exhibition.slides import ShownSlide, slides_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.records.addresses import absolute
+from klimamosaik.records.addresses import absolute, leads_here_only
 from klimamosaik.terms.text import Language
 
 
@@ -32,6 +31,6 @@ def exhibition(request: HttpRequest, known: Known, language: Language) -> HttpRe
 
 def coded(slides: Sequence[ShownSlide], origin: str) -> list[tuple[ShownSlide, str]]:
     """Each slide with the code (SVG) that takes it home; none where no phone finds the page."""
-    if only_here(origin):
+    if leads_here_only(origin):
         return [(each, "") for each in slides]
     return [(each, code_svg(origin + each.path).decode()) for each in slides]

@@ -18,10 +18,10 @@ from klimamosaik.publication.public.pages.pictures import column_picture
 from klimamosaik.publication.public.pages.story import WhyStory, why_story
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.adaptation import public_adaptation
-from klimamosaik.publication.queries.below import pages_below
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic
+from klimamosaik.publication.queries.published_pages import pages_below
 from klimamosaik.publication.queries.results import PublicAdaptation, PublicMeasure, PublicWall
 from klimamosaik.publication.queries.similar_towns import beside_like_towns
 from klimamosaik.publication.queries.wall import left_out, public_wall
