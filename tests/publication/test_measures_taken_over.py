@@ -43,8 +43,8 @@ from klimamosaik.publication.queries.times import times_of
 from klimamosaik.publication.queries.wall import public_wall
 from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.memory_cache import forget_all
-from klimamosaik.records.once import KEPT
 from klimamosaik.records.operations import save
+from klimamosaik.records.query_cache import KEPT
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.web.demo.town import AGS
 from tests.demo import DEMO_AT

@@ -19,7 +19,7 @@ from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
 from klimamosaik.publication.queries.used_by_meters import YEARS
 from klimamosaik.records.memory_cache import LastMade
-from klimamosaik.records.once import once
+from klimamosaik.records.query_cache import once
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected
