@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from klimamosaik.publication.public.pages.taking import TakenFigure
+from klimamosaik.publication.public.pages.figure_links import TakenFigure
 from klimamosaik.terms.text import Text
 
 
