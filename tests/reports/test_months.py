@@ -8,6 +8,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from klimamosaik.reports.collect import months_missing
 from klimamosaik.reports.kernel.months import (
     Floats,
     MonthSums,
@@ -19,7 +20,7 @@ from klimamosaik.reports.kernel.months import (
     share_out,
     year_sums,
 )
-from klimamosaik.terms.amount import UnknownBecause
+from klimamosaik.terms.amount import Amount, UnknownBecause
 
 EDGES = month_edges(2023, 2025)
 DUE = np.diff(EDGES)
@@ -160,3 +161,9 @@ def test_many_series_are_summed_as_each_by_itself_to_the_last_digit() -> None:
             assert told.amount.value == float(amount[row, span][in_use].sum())
             known = np.minimum(np.where(in_use, days[row, span], 0.0), due[row, span])
             assert told.amount.covered == float(known.sum() / due[row, span].sum())
+
+
+def test_months_missing_are_one_tuple_for_all_years() -> None:
+    one, other = ((YearSum(Amount(1.0), (7, 3), split=False),) for _ in range(2))
+    assert months_missing(one) == (3, 7)
+    assert months_missing(one) is months_missing(other)

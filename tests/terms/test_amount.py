@@ -94,3 +94,8 @@ def test_a_length_of_time_is_said_in_the_longest_unit_that_fits(
     span: timedelta | None, said: str
 ) -> None:
     assert span_told(span).de == said
+
+
+def test_what_a_report_holds_many_times_over_is_held_once_and_closely() -> None:
+    assert unknown(UnknownBecause.NO_BILLS) is unknown(UnknownBecause.NO_BILLS)
+    assert not hasattr(HALF, "__dict__")

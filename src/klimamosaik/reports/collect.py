@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 
@@ -249,4 +250,10 @@ def better(billed: Amount, read: Amount) -> bool:
 
 def months_missing(found: Sequence[YearSum]) -> tuple[int, ...]:
     """Months in which some meter point lacks days."""
-    return tuple(sorted({month for one in found for month in one.missing}))
+    return same_months(tuple(sorted({month for one in found for month in one.missing})))
+
+
+@cache
+def same_months(months: tuple[int, ...]) -> tuple[int, ...]:
+    """These months, one tuple for all who name them; there are 4,096 at most."""
+    return months

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from klimamosaik.terms.text import Text
 
@@ -29,7 +30,7 @@ class UnknownBecause(Enum):
         return self.value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A sum over the days covered; unknown is None, never zero."""
 
@@ -56,8 +57,9 @@ class Amount:
 NOTHING_DUE = (UnknownBecause.NO_METER, UnknownBecause.NOT_IN_USE)
 
 
+@cache
 def unknown(why: UnknownBecause) -> Amount:
-    """An amount nobody knows, with the reason."""
+    """An amount nobody knows, with the reason; one for all, for most amounts of a report are so."""
     return Amount(None, 0.0, why)
 
 

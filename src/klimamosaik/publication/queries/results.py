@@ -59,7 +59,7 @@ class FigureShape(TextEnum):
     STONES = "stones", Text("Steine", "stones")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Datum:
     """One value of a figure, as it is printed: the picture, its table and every file show it."""
 

@@ -15,7 +15,7 @@ SAME_STOCK_DAYS = 1.5  # [d] a leap day apart is the same stock of buildings
 LAST_CAUSE = {UseSubject.COST: UseCause.PRICE, UseSubject.CO2: UseCause.FACTOR}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CarrierChange:
     """One carrier of one building in two years, as the product of its factors."""
 
@@ -25,7 +25,7 @@ class CarrierChange:
     after: tuple[float, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BuildingRows:
     """What can be compared of a building, as it was given, and the carriers that cannot."""
 

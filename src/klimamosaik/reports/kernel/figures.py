@@ -15,7 +15,7 @@ from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class YearFigures:
     """One year of one building, or of all together."""
 
@@ -59,7 +59,7 @@ AREA_FIGURES = (AreaFigure.HEAT, AreaFigure.ELECTRICITY, AreaFigure.WATER, AreaF
 AREA_UNITS = {AreaFigure.WATER: "m³/m²", AreaFigure.CO2: "kg/m²"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StockComparison:
     """A building among the like of the own stock, per usable area in one year."""
 
@@ -116,7 +116,7 @@ class UseCause(TextEnum):
     STOCK = "stock", Text("Gebäudebestand", "building stock")  # buildings taken into or out of use
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CausePart:
     """The part a cause had in a change."""
 
@@ -124,7 +124,7 @@ class CausePart:
     amount: float  # in the unit of the change
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UseChange:
     """A change between two years, over what can be compared, and its parts that add up to it."""
 
@@ -164,7 +164,7 @@ class UseChanges(Protocol):
         """All of them, by years and subjects."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something that should be known and is not."""
 

@@ -31,7 +31,7 @@ class Medium(TextEnum):
 ENERGY = (Medium.ELECTRICITY, Medium.HEAT)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CarrierYear:
     """One carrier of one building in one calendar year, over all its meters."""
 
