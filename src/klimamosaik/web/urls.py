@@ -49,6 +49,7 @@ town: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("klimamosaik.sensorthings.urls")),  # first, as sensors ask most
     path("", start.start, name="start"),
     path("gesund/", health.health, name="health"),
     path("einrichten/", set_up_views.setup, name="setup"),
@@ -71,7 +72,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quellen/<int:number>/uplink", uplinks.uplink, name="uplink"),
     path("sprache/", include("django.conf.urls.i18n")),
     path("", include("klimamosaik.publication.public.urls")),
-    path("", include("klimamosaik.sensorthings.urls")),
     path("", include("klimamosaik.alarms.feed_urls")),
     path("<ags:ags>/", include(town)),
 ]
