@@ -3,7 +3,11 @@
 import tracemalloc
 from datetime import UTC, datetime
 
+import pytest
+
+from klimamosaik.sources.grid.limits import cells_allowed
 from klimamosaik.sources.grid.opening import open_file
+from klimamosaik.terms.complaint import InputRejected
 from tests.streams.mscons import mscons, quarters
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -16,6 +20,17 @@ def interchange() -> bytes:
     meters = [f"DE{number:032d}" for number in range(4)]
     profiles = [quarters(meter, BEGIN, [1.25] * (COUNT // 4)) for meter in meters]
     return mscons("".join(profiles)).encode()
+
+
+def test_more_readings_than_memory_is_meant_for_are_refused_in_one_sentence() -> None:
+    data = interchange()
+    with cells_allowed(COUNT * 8 * 5 // 2):
+        open_file(data, name="lastgang.edi", largest=len(data))
+    with cells_allowed(COUNT * 8), pytest.raises(InputRejected) as refusal:
+        open_file(data, name="lastgang.edi", largest=len(data))
+    (said,) = refusal.value.complaints
+    assert said.code == "too_many_cells"
+    assert "nach Jahren oder Gebäuden aufteilen" in said.text.de
 
 
 def test_a_long_interchange_takes_little_more_than_its_readings() -> None:

@@ -9,6 +9,7 @@ from klimamosaik.terms.complaint import InputRejected, rejected
 MOST_CELLS = 25_000_000  # of text; a list of 10 million readings has 60, see PIECE_COST
 WORKBOOK_COST = 4  # a cell of a workbook takes as much time and memory as this many of a text
 PIECE_COST = 1 / 3  # a cell of a long text that is read piece by piece takes so much of another
+MESSAGE_COST = 2.5  # a reading of an interchange is held as one before it is a row of cells
 EXPANSION = 5  # a compressed file may unpack to this many times the limit for uploads
 _allowed: ContextVar[int] = ContextVar("cells allowed", default=MOST_CELLS)
 

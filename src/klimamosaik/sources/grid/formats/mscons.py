@@ -14,7 +14,7 @@ from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.edifact import Segment, whole_segments
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
-from klimamosaik.sources.grid.limits import check_cells
+from klimamosaik.sources.grid.limits import MESSAGE_COST, check_cells
 from klimamosaik.sources.grid.mscons_readings import (
     ACTIVE,
     ENERGY,
@@ -29,6 +29,7 @@ from klimamosaik.terms.text import Text
 
 WRITTEN = Detected("edifact", Text("MSCONS (EDIFACT)", "MSCONS (EDIFACT)"))
 BEGIN = re.compile(r"^(?:UNA.{6}\s*)?UNB.", re.DOTALL)
+CELLS = 8  # of the row that a reading becomes
 TAKEN = {"220": "wahrer Wert", "67": "Ersatzwert", "Z18": "vorläufig", "79": ""}
 CARRIERS = {"1": "Strom", "5": "Kälte", "6": "Wärme", "7": "Gas", "8": "Wasser", "9": "Wasser"}
 CALORIFIC = ("52", "53", "54", "55", "70")  # of gas: state number, calorific value and the like
@@ -46,7 +47,7 @@ def read(content: Content, told: FormatHints) -> OpenedFile:
     readings = []
     for reading in readings_in(frame.noted(whole_segments(text))):
         readings.append(reading)
-        check_cells(len(readings) * 8)
+        check_cells(len(readings) * CELLS, cost=MESSAGE_COST)
     del text
     if "MSCONS" not in frame.types:
         raise _other_message(", ".join(sorted(frame.types)) or "?")
