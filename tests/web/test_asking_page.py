@@ -274,3 +274,14 @@ def test_what_was_found_is_said_where_nothing_can_be_stored(as_editor: Client) -
     page = page_of(as_editor, link)
     assert "Keine Spalte enthält Zeiten" in page
     assert "„Farbe“: Text ohne bekannte Überschrift (rot, blau)" in unescape(page)
+
+
+def test_when_the_days_of_gas_begin_is_asked_and_answered_on_the_page(as_editor: Client) -> None:
+    rows = "".join(f"{day:02}.02.2024;{10 + day % 3}\n" for day in range(1, 21))
+    link = dropped(as_editor, f"Datum;Gas kWh\n{rows}", "Gastage Rathaus.csv")
+    assert "Beginnen die Tage in „Datum“ um 6:00 Uhr?" in page_of(as_editor, link)
+    hints = json.dumps({"accepted": ["gas_day_six"]})
+    found = answered(as_editor, link, **{"f0-q0-answer": hints})
+    assert found is not None
+    assert not found.questions
+    assert f"{found.preview.series[0].first:%H:%M}" == "05:00"
