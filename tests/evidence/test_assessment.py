@@ -1,17 +1,25 @@
 """From stored readings to a stored effect that can say why."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from klimamosaik.evidence.kernel.effect import Effect, unanswered
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
-from klimamosaik.evidence.queries.meters import metered_effect
+from klimamosaik.evidence.priors import Priors, shipped_priors
+from klimamosaik.evidence.queries import meters
+from klimamosaik.evidence.queries.meters import answered, effects_at_meters, metered_effects
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.evidence.queries.question import confirmed_at, question_of
 from klimamosaik.evidence.weather import EffectWeather
@@ -23,12 +31,14 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.records.operations import delete
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.figure import GateVerdict, Verdict
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import midnight
 from klimamosaik.terms.text import Text
 
 pytestmark = pytest.mark.django_db
+PER_METER = 2  # queries: what people said of it, and its price
 
 
 def known(value: float | None) -> float:
@@ -414,10 +424,55 @@ def test_a_meter_nobody_read_claims_nothing(
                 unit="kWh",
                 spacing="P1D",
             )
-        row, until = metered_effect(measure, point, NO_WEATHER, (), confidence=0.8, as_of=99)
+        ((row, until),) = metered_effects(
+            measure, [point], NO_WEATHER, (), confidence=0.8, as_of=99
+        )
         assert row.verdict == Verdict.NOT_DECIDABLE
         assert [each["code"] for each in row.warnings] == ["no_readings"]
         assert until is None
+
+
+def test_a_meter_that_is_refused_hinders_no_other(
+    measure: Measure, point: MeterPoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = np.array([START], "datetime64[s]")
+    energy = Series(starts, starts, np.array([86_400.0]), np.ones(1))
+    fine = question_of(measure, point, energy, NO_WEATHER, (), 0.8)
+    odd, sound = replace(fine, confidence=0.9), unanswered(method="daily")
+
+    def answers(questions: Sequence[EffectQuery], *, priors: Priors) -> list[Effect]:
+        if odd in questions:
+            raise rejected("no_model", "Kein Modell.", "No model.")
+        return [sound for _ in questions]
+
+    monkeypatch.setattr(meters, "effects_of", answers)
+    monkeypatch.setattr(meters, "effect_of", lambda each, priors: answers([each], priors=priors)[0])
+    assert answered({1: fine}, shipped_priors()) == {1: sound}
+    found = answered({1: fine, 2: odd}, shipped_priors())
+    assert found[1] == sound
+    assert [each.code for each in found[2].warnings] == ["no_model"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_meters_of_a_measure(
+    measure: Measure, stream: Datastream, weather: Datastream, point: MeterPoint
+) -> None:
+    delivered(stream, 0.25)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert effects_at_meters(measure=measure, confidence=0.8, as_of=99).rows
+        return len(queries)
+
+    alone = asked()
+    for number in range(3):
+        other = MeterPoint.objects.create(building=point.building, carrier="gas", name=f"{number}")
+        measure.meter_points.add(other)
+        own = Datastream.objects.create(
+            name="Gas", meter_point=other, quantity=Quantity.ENERGY, unit="kWh", spacing="P1D"
+        )
+        delivered(own, 0.1 * number)
+    grown = asked() - alone
+    assert grown <= PER_METER * 3
 
 
 def test_a_bill_alone_moves_the_money_and_gives_the_effect_no_reason_to_change(

@@ -11,7 +11,14 @@ from klimamosaik.evidence.kernel.days import all_days, daily_means, daily_sums, 
 from klimamosaik.evidence.kernel.effect import Effect
 from klimamosaik.evidence.kernel.question import BaselineMethod, EffectQuery
 from klimamosaik.evidence.kernel.regression.own_season import LEVELS, _levels
-from klimamosaik.evidence.kernel.series import Numbers, Series, days_known, filled
+from klimamosaik.evidence.kernel.series import (
+    Numbers,
+    Series,
+    complete,
+    days_known,
+    filled,
+    sum_on,
+)
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from tests.evidence.test_truths import BEFORE, DAYS, ask, cut, heating, temperatures
@@ -89,6 +96,46 @@ def test_a_batch_checks_what_is_checked_alone() -> None:
         assert effects[name].verdict is Verdict.NOT_DECIDABLE, name
     assert effects["older years"].drift_source != effects["plain"].drift_source
     assert effects["compared"].control_change_percent is not None
+
+
+def test_claims_of_a_batch_are_doubted_each_by_its_own_days() -> None:
+    temperature = temperatures(milder=1.0)
+    plain = heating(temperature, seed=1)
+    closed = plain.copy()
+    closed[273:365] *= 2
+    kinds = {"closed": closed, "plain": plain, "saved": cut(plain, 0.3), "opened": closed * 1.1}
+    asked = {name: ask(use, temperature, BaselineMethod.DAILY) for name, use in kinds.items()}
+    effects = dict(zip(asked, effects_of(list(asked.values())), strict=True))
+    for name, effect in effects.items():
+        doubted = "hangs_on_last_months" in {each.code for each in effect.warnings}
+        assert doubted == (name in ("closed", "opened")), name
+        assert effect.warnings == effect_of(asked[name]).warnings, name
+
+
+def test_meters_that_share_days_are_the_series_each_is_alone() -> None:
+    use = np.array([heating(temperatures(), seed=seed) for seed in range(3)])
+    for row, series in zip(use, Series.of_meters(DAYS, use), strict=True):
+        alone = Series.of_days(DAYS, row)
+        for name in ("starts", "local", "seconds", "values", "days", "every_day"):
+            assert (getattr(series, name) == getattr(alone, name)).all(), name
+        assert (series.spacing, series.whole_days, series.ends) == (
+            alone.spacing,
+            alone.whole_days,
+            alone.ends,
+        )
+    assert Series.of_meters(DAYS, use[:0]) == []
+
+
+def test_what_is_unknown_is_found_in_any_values() -> None:
+    whole = np.array([[1.0, -np.inf, np.inf], [0.0, 2.0, 3.0]])
+    gap = np.where(whole == 2.0, np.nan, whole)
+    assert complete(whole)
+    assert not complete(gap)
+    assert complete(np.empty((0, 3)))
+    assert filled(gap).tolist() == np.where(whole == 2.0, 0.0, whole).tolist()
+    assert filled(whole) is whole
+    assert sum_on(np.array([[True, False, False]]), whole).tolist() == [1.0, 0.0]
+    assert sum_on(np.array([[True, False, False], [False, True, True]]), whole)[1] == 5.0
 
 
 def test_nothing_asked_is_nothing_answered() -> None:

@@ -17,6 +17,7 @@ from klimamosaik.evidence.kernel.model_choice import modelled, resolved
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.ranges.drift import DriftPrior
 from klimamosaik.evidence.kernel.ranges.drift_words import drift_source
+from klimamosaik.evidence.kernel.shared_models import AlikeMeter
 from klimamosaik.evidence.kernel.short_time import missed_season, season_missed, widened
 from klimamosaik.evidence.kernel.side_sums import (
     LARGE,
@@ -106,6 +107,7 @@ class Modelled:
 
     expectation: AdjustedBaseline
     sums: SideSums
+    alike: AlikeMeter | None  # where a daily model told of it
     drift: float  # 1, one scale of it
     drift_source: Text  # which measure-free years it is from
 
@@ -116,7 +118,8 @@ def _known(asked: Sequence[EffectQuery], prior: DriftPrior) -> Iterator[Modelled
     kinds = list(zip((each.carrier for each in asked), models.own_pairs, strict=True))
     sources = {kind: drift_source(prior, *kind) for kind in set(kinds)}
     told = (sources[kind] for kind in kinds)
-    return map(Modelled, models.expectations, models.sums, drifts(prior, models), told)
+    found = models.expectations, models.sums, models.alike, drifts(prior, models), told
+    return map(Modelled, *found)
 
 
 def _answered(
@@ -136,17 +139,18 @@ def _answered(
     if changed_beyond_drift(sums, comparison.change) and not settled:
         told = (use_changed(sums, comparison.change), *told)
     found = _decided(asked, model, comparison, prior, factor, told)
-    return found, None if sums.nets else _claim(found, asked, expectation, comparison)
+    return found, None if sums.nets else _claim(found, asked, model, comparison)
 
 
 def _claim(
-    found: Effect, asked: EffectQuery, expectation: AdjustedBaseline, comparison: ComparisonChange
+    found: Effect, asked: EffectQuery, model: Modelled, comparison: ComparisonChange
 ) -> Claim | None:
     """What an effect claims; None where it says nothing."""
     if found.saving is None or not found.verdict.claims:
         return None
     share = found.saved_percent / 100 if found.saved_percent else None
-    return Claim(asked, expectation, comparison.change, found.saving, share)
+    change = comparison.change
+    return Claim(asked, model.expectation, change, found.saving, share, model.alike)
 
 
 def _doubted(effect: Effect, doubt: Doubt | None) -> Effect:

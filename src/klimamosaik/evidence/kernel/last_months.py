@@ -4,6 +4,7 @@ A building closed or heated dry just then stands for the year to come, as the ne
 most. One year does not tell such a spell from a new level, so the range holds both readings.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from klimamosaik.evidence.kernel.model_choice import expect
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.regression.days_expected import DaysExpected
 from klimamosaik.evidence.kernel.series import Flags, Times, filled
-from klimamosaik.evidence.kernel.shared_models import DAILY, AlikeQuestions, together
+from klimamosaik.evidence.kernel.shared_models import AlikeMeter, AlikeQuestions
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
@@ -56,6 +57,7 @@ class Claim:
     change: float  # 1, of the comparison meters
     saving: Estimate  # [kWh]
     share: float | None  # 1, of the expected use; None where a share makes no sense
+    alike: AlikeMeter | None = None  # where a daily model told of it; None: of bills or hours
 
 
 Doubt = tuple[Estimate, Problem]
@@ -67,14 +69,20 @@ def doubts(claims: Sequence[Claim]) -> list[Doubt | None]:
     Where these months are another level than what was before them, the range holds both readings.
     CalTRACK's methods answer as CalTRACK does and are not doubted.
     """
-    daily = [at for at, claim in enumerate(claims) if claim.asked.method in DAILY]
     others: dict[int, list[WithoutLastMonths]] = {}
-    for alike in together([claims[at].asked for at in daily]):
-        places = [daily[place] for place in alike.places]
-        found = _of_days([claims[at] for at in places], alike)
+    daily: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    groups: dict[int, AlikeQuestions] = {}
+    for at, claim in enumerate(claims):
+        if claim.alike is None:
+            others[at] = _alone(claim)
+        else:
+            alike, row = claim.alike
+            groups[id(alike)] = alike
+            daily[id(alike)].append((row, at))
+    for group, claiming in daily.items():
+        rows, places = zip(*claiming, strict=True)
+        found = _of_days([claims[at] for at in places], groups[group].of_some(rows))
         others |= dict(zip(places, found, strict=True))
-    for at in set(range(len(claims))) - set(daily):
-        others[at] = _alone(claims[at])
     return [_doubt(claim, others[at]) for at, claim in enumerate(claims)]
 
 

@@ -91,7 +91,7 @@ def modelled_alone(asked: EffectQuery) -> ModelledMeters:
         own = together([asked])[0].own_years()
     expectation = expect(asked)
     sums = side_sums(expectation, asked.carrier)
-    return ModelledMeters([expectation], [sums], own, unrest_in(expectation))
+    return ModelledMeters([expectation], [sums], [None], own, unrest_in(expectation))
 
 
 def unrest_in(expectation: AdjustedBaseline) -> BaselineInstability:

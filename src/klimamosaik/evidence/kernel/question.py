@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -58,9 +58,7 @@ class EffectQuery:
     @cached_property
     def sides(self) -> tuple[int, int, int, int]:
         """Begin and end of both sides as days since 1970: numpy's own are slow to compare."""
-        days = [self.baseline_start, self.baseline_end, self.start, self.end]
-        begin, last, start, end = np.array(days, "datetime64[D]").astype(np.int64).tolist()
-        return begin, last, start, end
+        return _numbers(self.baseline_start, self.baseline_end, self.start, self.end)
 
     @cached_property
     def baseline(self) -> Series:
@@ -76,3 +74,9 @@ class EffectQuery:
     def history(self) -> Series:
         """Readings before the baseline."""
         return self.energy.between(np.datetime64("1900-01-01", "D"), self.baseline_start)
+
+
+@lru_cache(maxsize=1_000)  # many meters are asked about the same days
+def _numbers(*days: np.datetime64) -> tuple[int, int, int, int]:
+    begin, last, start, end = np.array(days, "datetime64[D]").astype(np.int64).tolist()
+    return begin, last, start, end

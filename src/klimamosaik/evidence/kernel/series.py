@@ -33,14 +33,32 @@ def days_known(values: Numbers) -> Flags:
 
     Most meters of a town know every day: what is worked out of one row then counts for all.
     """
+    if complete(values):
+        return np.ones((min(len(values), 1), *values.shape[1:]), np.bool_)
     known: Flags = ~np.isnan(values)
     return known[:1] if (known == known[:1]).all() else known
 
 
+def complete(values: Numbers) -> bool:
+    """Whether none is nan: the least value would be, and is found without asking each."""
+    return not np.isnan(values.min(initial=np.inf))
+
+
 def filled(values: Numbers) -> Numbers:
     """The values with 0 for those that are nan; the same array where there are none."""
-    unknown = np.isnan(values)
-    return np.where(unknown, 0, values) if unknown.any() else values
+    return values if complete(values) else np.where(np.isnan(values), 0, values)
+
+
+def sum_on(flagged: Flags, values: Numbers) -> Numbers:
+    """Sum over the days flagged, shape (m, d) -> (m,); one row of flags counts for all."""
+    if len(flagged) != 1:
+        return np.asarray(np.where(flagged, values, 0).sum(axis=1))
+    return np.asarray(values[:, flagged[0]].sum(axis=1))
+
+
+def unknown_on(values: Numbers, days: Flags) -> Numbers:
+    """The values with nan on some days, shape (m, d); the same array where there are none."""
+    return np.where(days, np.nan, values) if days.any() else values
 
 
 class Spacing(StrEnum):
@@ -82,6 +100,14 @@ class Series:
             return cls(starts, starts, seconds, values)
         held = {"days": number.view("datetime64[D]"), "spacing": Spacing.DAYS, "whole_days": True}
         return _in_order(starts, starts, seconds, values, **held)
+
+    @classmethod
+    def of_meters(cls, days: Times, use: Numbers) -> list["Series"]:
+        """Make a series of each of many meters that share local `days`, shape (m, d)."""
+        if not len(use):
+            return []
+        first, rows = cls.of_days(days, use[0]), use.astype(np.float64, copy=False)
+        return [first.with_values(row) for row in rows]
 
     @cached_property
     def spacing(self) -> Spacing:

@@ -73,6 +73,7 @@ class ModelledMeters:
 
     expectations: list[AdjustedBaseline]
     sums: list[SideSums]
+    alike: list["AlikeMeter | None"]  # where a daily model told of each; None: of bills or hours
     own: Placebos  # what they found in the meters' own full years before the baseline
     unrest: BaselineInstability  # of the baselines, shape (m,)
 
@@ -93,10 +94,12 @@ class ModelledMeters:
         ]
         expectations = [one for _, each in parts for one in each.expectations]
         sums = [one for _, each in parts for one in each.sums]
+        alike = [one for _, each in parts for one in each.alike]
         rows = order.tolist()
         return cls(
             expectations=[expectations[row] for row in rows],
             sums=[sums[row] for row in rows],
+            alike=[alike[row] for row in rows],
             own=joined(own),
             unrest=joined_unrest([each.unrest for _, each in parts]).where(order),
         )
@@ -140,6 +143,13 @@ class AlikeQuestions:
             method=self.method,
         )
 
+    def of_some(self, rows: Sequence[int]) -> "AlikeQuestions":
+        """The questions of some rows, which ascend; the same where these are all."""
+        if len(rows) == len(self.places):
+            return self
+        data = replace(self.data, use=self.data.use[list(rows)])
+        return AlikeQuestions(self.asked, data, tuple(self.places[row] for row in rows))
+
     def expectations(
         self, answer: DaysExpected, rows: Sequence[int] | None = None
     ) -> list[AdjustedBaseline]:
@@ -161,6 +171,7 @@ class AlikeQuestions:
         return ModelledMeters(
             expectations=self.expectations(answer),
             sums=sums_of_sides(*sides, days=answer.reported, carrier=self.asked.carrier),
+            alike=[(self, row) for row in range(len(self.places))],
             own=self.own_years(),
             unrest=unrest_of(answer.residuals, baseline, answer.level),
         )
@@ -173,6 +184,9 @@ class AlikeQuestions:
             calendar=self.calendar,
             method=self.method,
         )
+
+
+AlikeMeter = tuple[AlikeQuestions, int]  # which of alike questions asks about a meter
 
 
 def together(questions: Sequence[EffectQuery]) -> list[AlikeQuestions]:

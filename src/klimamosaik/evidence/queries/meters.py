@@ -1,17 +1,19 @@
 """Where a measure meets its meters: each is asked, and its answer is a row to store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import prefetch_related_objects
 
-from klimamosaik.evidence.engine import effect_of
-from klimamosaik.evidence.kernel.effect import unanswered
+from klimamosaik.evidence.engine import effect_of, effects_of
+from klimamosaik.evidence.kernel.effect import Effect, unanswered
+from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.kernel.suspicion import fell_together
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.own_years import own_priors
+from klimamosaik.evidence.priors import Priors
 from klimamosaik.evidence.queries.inputs import points_of
 from klimamosaik.evidence.queries.question import (
     EARLIEST,
@@ -22,7 +24,11 @@ from klimamosaik.evidence.queries.question import (
     question_of,
     span_of,
 )
-from klimamosaik.evidence.queries.readings import energy_datastream, energy_series
+from klimamosaik.evidence.queries.readings import (
+    energy_datastream,
+    energy_datastreams,
+    every_series,
+)
 from klimamosaik.evidence.rows import SUM, not_decided, row_of, warn
 from klimamosaik.evidence.weather import EffectWeather, read_weather
 from klimamosaik.measures.models import Measure
@@ -96,11 +102,14 @@ def effects_at_meters(*, measure: Measure, confidence: float, as_of: int) -> Met
         rows = (silent(point, *reasons, confidence=confidence) for point in counting)
         return MeterAnswers((*rows, *aside), reasons[0].text)
     controls = comparison_series(measure, as_of=as_of)
+    alone = [stands_alone(point, counting) for point in counting]
+    asked = [point for point, lone in zip(counting, alone, strict=True) if not lone]
+    told = iter(
+        metered_effects(measure, asked, weather, controls, confidence=confidence, as_of=as_of)
+    )
     found = [
-        (silent(point, OWN_USE_ALONE, confidence=confidence), None)
-        if stands_alone(point, counting)
-        else metered_effect(measure, point, weather, controls, confidence=confidence, as_of=as_of)
-        for point in counting
+        (silent(point, OWN_USE_ALONE, confidence=confidence), None) if lone else next(told)
+        for point, lone in zip(counting, alone, strict=True)
     ]
     warn_where_all_fell([row for row, _ in found])
     return MeterAnswers(
@@ -125,33 +134,56 @@ def stands_alone(point: MeterPoint, asked: Sequence[MeterPoint]) -> bool:
     )
 
 
-def metered_effect(
+def metered_effects(
     measure: Measure,
-    point: MeterPoint,
+    points: Sequence[MeterPoint],
     weather: EffectWeather,
     controls: tuple[Series, ...],
     *,
     confidence: float,
     as_of: int,
-) -> tuple[MeasuredEffect, date | None]:
-    """Ask one meter point: its row, and the first day after the last one it is summed over.
+) -> list[tuple[MeasuredEffect, date | None]]:
+    """Ask meter points, all at once: their rows, and the first day after the last ones summed.
 
     What cannot be answered comes back as not decidable, with the reason.
     """
-    stream = energy_datastream(point)
-    if stream is None:
-        return silent(point, NO_READINGS, confidence=confidence), None
-    energy = energy_series(stream, first=EARLIEST, last=LATEST, as_of=as_of)
-    if not energy.starts.size:
-        return silent(point, NO_READINGS, confidence=confidence), None
-    question = question_of(measure, point, energy, weather, controls, confidence)
+    streams = energy_datastreams(point.pk for point in points)
+    read = every_series(list(streams.values()), first=EARLIEST, last=LATEST, as_of=as_of)
+    energy = {stream.meter_point_id: series for stream, series in read if series.starts.size}
+    questions = {
+        point.pk: question_of(measure, point, energy[point.pk], weather, controls, confidence)
+        for point in points
+        if point.pk in energy
+    }
+    effects = answered(questions, own_priors(measure.municipality))
+    found: list[tuple[MeasuredEffect, date | None]] = []
+    for point in points:
+        if point.pk not in questions:
+            found.append((silent(point, NO_READINGS, confidence=confidence), None))
+            continue
+        question, stream = questions[point.pk], streams[point.pk]
+        beside = compared(question, weather) if question.carrier.heats else None
+        effect = effects[point.pk]
+        row = row_of(effect, point=point, stream=stream, confidence=confidence, beside=beside)
+        found.append((row, last_reported(question)))
+    return found
+
+
+def answered(questions: Mapping[int, EffectQuery], priors: Priors) -> dict[int, Effect]:
+    """The effect of each question; where one of them is refused, each is asked by itself."""
     try:
-        effect = effect_of(question, priors=own_priors(measure.municipality))
+        effects = effects_of(list(questions.values()), priors=priors)
+        return dict(zip(questions, effects, strict=True))
+    except InputRejected:
+        return {pk: answered_alone(asked, priors) for pk, asked in questions.items()}
+
+
+def answered_alone(question: EffectQuery, priors: Priors) -> Effect:
+    """The effect of a question, or why it is refused."""
+    try:
+        return effect_of(question, priors=priors)
     except InputRejected as refusal:
-        effect = unanswered(*refusal.complaints, method=SUM)
-    beside = compared(question, weather) if question.carrier.heats else None
-    row = row_of(effect, point=point, stream=stream, confidence=confidence, beside=beside)
-    return row, last_reported(question)
+        return unanswered(*refusal.complaints, method=SUM)
 
 
 def warn_where_all_fell(rows: Sequence[MeasuredEffect]) -> None:

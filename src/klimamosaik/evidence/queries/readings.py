@@ -74,15 +74,21 @@ def every_series(
             last=min(last, date(known[1] + 1, 1, 1)),
             as_of=as_of,
         )
+        spans: dict[tuple[int, int], Series] = {}
         for row, stream in enumerate(some):
-            yield stream, days_known(matrix.days, matrix.values[row], matrix.covered[row])
+            yield stream, days_known(matrix.days, matrix.values[row], matrix.covered[row], spans)
     for stream in streams:
         if stream.spacing not in FINE:
             yield stream, interval_series(stream, first=first, last=last, as_of=as_of)
 
 
-def days_known(days: Times, values: Numbers, covered: Numbers) -> Series:
-    """Sums of local days, shape (d,), from the first known to the last; see `daily_series`."""
+def days_known(
+    days: Times, values: Numbers, covered: Numbers, spans: dict[tuple[int, int], Series]
+) -> Series:
+    """Sums of local days, shape (d,), from the first known to the last; see `daily_series`.
+
+    spans: a series of each first and last place met so far; those of the same days share them.
+    """
     places = np.flatnonzero(covered >= WHOLE_DAY)
     if not places.size:
         return Series.of_days(np.array([], "datetime64[D]"), np.array([]))
@@ -90,7 +96,10 @@ def days_known(days: Times, values: Numbers, covered: Numbers) -> Series:
     known = covered[span] >= WHOLE_DAY
     scaled = np.full(known.size, np.nan)
     scaled[known] = values[span][known] / np.minimum(covered[span][known], 1.0)
-    return Series.of_days(days[span], scaled)
+    like = spans.get((span.start, span.stop))
+    if like is None:
+        like = spans[span.start, span.stop] = Series.of_days(days[span], scaled)
+    return like.with_values(scaled)
 
 
 def interval_series(stream: Datastream, *, first: date, last: date, as_of: int | None) -> Series:

@@ -146,7 +146,7 @@ def questions_on(data: Days, method: BaselineMethod) -> list[EffectQuery]:
     weather = Series.of_days(data.days, data.temperature)
     return [
         EffectQuery(
-            energy=Series.of_days(data.days, use),
+            energy=energy,
             weather=weather,
             carrier=data.carrier,
             baseline_start=start - year,
@@ -157,5 +157,5 @@ def questions_on(data: Days, method: BaselineMethod) -> list[EffectQuery]:
             country="DE",
             subdivision="NI",
         )
-        for use in data.use
+        for energy in Series.of_meters(data.days, data.use)
     ]

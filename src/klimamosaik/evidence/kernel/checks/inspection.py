@@ -98,7 +98,8 @@ def _as_known(
     untouched = unit.question is clean.asked and moved is None
     span = clean.span if untouched else None
     if span in known:
-        return replace(known[span], question=unit.question)
+        same = known[span]
+        return Inspection(unit.question, same.before, same.after, same.blocking, same.cautions)
     found = _inspected(question, clean, unit, moved)
     if span is not None:
         known[span] = found

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.evidence.kernel.series import Flags, Numbers, days_known
+from klimamosaik.evidence.kernel.series import Flags, Numbers, days_known, unknown_on
 
 Indices = NDArray[np.int64]
 
@@ -161,23 +161,30 @@ def _joined(parts: list[ChangePoints]) -> ChangePoints:
 def _fit_block(
     use: Numbers, temperature: Numbers, grid: Numbers, cools: bool, weights: Numbers | None
 ) -> ChangePoints:
-    known = days_known(use + 0 * temperature)
+    known = days_known(unknown_on(use, np.isnan(temperature)))
     weight = known.astype(np.float64) if weights is None else np.where(known, weights, 0.0)
     weight *= known.sum(axis=1, keepdims=True) / np.maximum(weight.sum(1, keepdims=True), 1e-300)
     count = np.broadcast_to(known.sum(axis=1), len(use))
-    mean = _ratio(np.where(known, use * weight, 0).sum(axis=1), weight.sum(axis=1))
+    weighed = use if weights is None else use * weight
+    mean = _ratio(_on(known, weighed).sum(axis=1), weight.sum(axis=1))
     # About the mean: a flat load then leaves exactly nothing to explain.
-    centred = np.where(known, use - mean[:, None], 0)
-    total = (weight * centred**2).sum(axis=1)
+    centred = _on(known, use - mean[:, None])
+    weighed = centred if weights is None else weight * centred
+    total = np.vecdot(weighed, centred)
     warm = np.where(np.isnan(temperature), 0, temperature)
     below = np.maximum(grid[:, None] - warm, 0)
     above = np.maximum(warm - grid[:, None], 0)
-    heating = _sums(below, known, weight, centred)
-    cooling = _sums(above, known, weight, centred) if cools else None
+    heating = _sums(below, known, weight, weighed)
+    cooling = _sums(above, known, weight, weighed) if cools else None
     best = _Best(count, mean)
     for family in _families(heating, cooling, count, mean, total):
         best.take(family)
     return best.result(grid, heating, cooling)
+
+
+def _on(known: Flags, values: Numbers) -> Numbers:
+    """The values of the known days, 0 on the others; the same array where all are known."""
+    return values if known.all() else np.where(known, values, 0)
 
 
 def _ratio(above: Numbers, below: Numbers) -> Numbers:
@@ -187,12 +194,15 @@ def _ratio(above: Numbers, below: Numbers) -> Numbers:
     return ratio
 
 
-def _sums(degrees: Numbers, known: Flags, weight: Numbers, centred: Numbers) -> _DaySums:
-    """Add up over days; `degrees` has shape (g, d), the others (m, d) or one row for all."""
+def _sums(degrees: Numbers, known: Flags, weight: Numbers, weighed: Numbers) -> _DaySums:
+    """Add up over days; `degrees` has shape (g, d), the others (m, d) or one row for all.
+
+    weighed: use about its mean, weighed.
+    """
     days = known.astype(np.float64)
     non_zero = days @ (degrees > 0).T.astype(np.float64)
     enough = (non_zero >= NON_ZERO_DAYS) & (days @ degrees.T >= TOTAL_DEGREE_DAYS - 1e-9)
-    product = (weight * centred) @ degrees.T
+    product = weighed @ degrees.T
     return _DaySums(
         first=np.broadcast_to(weight @ degrees.T, product.shape),
         square=np.broadcast_to(weight @ (degrees**2).T, product.shape),

@@ -30,7 +30,14 @@ from klimamosaik.evidence.kernel.regression.day_weights import day_weights, inly
 from klimamosaik.evidence.kernel.regression.least_squares import SharedColumns
 from klimamosaik.evidence.kernel.regression.level import Level, with_level
 from klimamosaik.evidence.kernel.regression.own_season import open_days, season_left
-from klimamosaik.evidence.kernel.series import Flags, Numbers, days_known, filled
+from klimamosaik.evidence.kernel.series import (
+    Flags,
+    Numbers,
+    days_known,
+    filled,
+    sum_on,
+    unknown_on,
+)
 from klimamosaik.evidence.kernel.suspicion import meters_that_feed_in
 
 GRID_STEP = 3  # [F] finer balance points predict no better
@@ -106,10 +113,13 @@ class DailyFit:
         for some in alike(self.points, self.opened):
             use[some.rows] = some.columns(felt, types).fit(self.coefficients[some.rows])
         carried = self.carried[:, None]
-        use = use * (1 + carried) if self.tuning.proportional else use + carried
-        np.maximum(use, 0, out=use, where=self.never_negative[:, None])
-        use[:, np.isnan(felt)] = np.nan
-        return use
+        if self.tuning.proportional:
+            use *= 1 + carried
+        else:
+            use += carried
+        least = np.where(self.never_negative, 0.0, -np.inf)
+        np.maximum(use, least[:, None], out=use)
+        return unknown_on(use, np.isnan(felt))
 
 
 def penalties(tuning: Tuning) -> Numbers:
@@ -172,10 +182,12 @@ def _fit(
         still = meters_that_feed_in(use)
         moving = _with_level(columns, (use + 0 * felt)[~still], tuning, tuning.level)
         coefficients[~still], fitted[~still], level[~still] = moving
-    if still.any():
+    if still.all():
+        coefficients, fitted = _with_season(columns, use, felt, waves(types), tuning)
+    elif still.any():
         found = _with_season(columns, use[still], felt, waves(types), tuning)
         coefficients[still], fitted[still] = found
-    return coefficients, np.where(np.isnan(felt), np.nan, fitted), level
+    return coefficients, unknown_on(fitted, np.isnan(felt)), level
 
 
 def _with_level(
@@ -205,12 +217,12 @@ def _solve(
 ) -> tuple[Numbers, Numbers]:
     """Penalised weighted least squares, outlying days weighing less: coefficients and fit."""
     pulls, known = penalties(tuning), filled(use)
-    age = day_weights(use + 0 * felt, tuning.half_life)
+    age = day_weights(unknown_on(use, np.isnan(felt)), tuning.half_life)
     coefficients = columns.solved(known, age, pulls)
     for _ in range(ROUNDS - 1 if tuning.outlying else 0):
         weight = age * inlying(use - columns.fit(coefficients), tuning.outlying or np.inf)
         coefficients = columns.solved(known, weight, pulls)
-    return coefficients, np.where(np.isnan(felt), np.nan, columns.fit(coefficients))
+    return coefficients, unknown_on(columns.fit(coefficients), np.isnan(felt))
 
 
 def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:
@@ -219,11 +231,11 @@ def _carried(fitted: Numbers, residuals: Numbers, tuning: Tuning) -> Numbers:
     place = np.cumsum(known[:, ::-1], axis=1)[:, ::-1]
     recent = known & (place <= tuning.recent)
     count = np.maximum(recent.sum(axis=1), 1)
-    left: Numbers = tuning.carried * np.where(recent, residuals, 0).sum(axis=1) / count
+    left: Numbers = tuning.carried * sum_on(recent, residuals) / count
     if not tuning.proportional:
         return left
     days = np.maximum(known.sum(axis=1), 1)
-    usual = np.abs(np.where(known, fitted, 0).sum(axis=1) / days)
-    lately = np.abs(np.where(recent, fitted, 0).sum(axis=1) / count)
+    usual = np.abs(sum_on(known, fitted) / days)
+    lately = np.abs(sum_on(recent, fitted) / count)
     part: Numbers = np.clip(left / np.maximum(np.maximum(usual, lately), TINY), *MOST_CARRIED)
     return part

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from dateutil.easter import easter  # type: ignore[import-untyped]
@@ -48,12 +48,12 @@ class DayTypes:
     easter: Flags  # days about Easter that are no holiday themselves
     year: Numbers  # [rad] place in the year, 0..2 pi
 
-    @property
+    @cached_property
     def day_of_year(self) -> NDArray[np.int64]:
         """Days since the first of January, shape (d,)."""
         return np.rint(self.year * DAYS_OF_YEAR / (2 * np.pi)).astype(np.int64)
 
-    @property
+    @cached_property
     def rest(self) -> Flags:
         """Days that are no ordinary working days, shape (d,)."""
         return self.saturday | self.sunday | self.christmas

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from klimamosaik.evidence.kernel.noise import sum_known
 from klimamosaik.evidence.kernel.series import Numbers, days_known, filled
 
 LEAST_BOUND = 0.5  # 1, root mean squares: where most days fit exactly, the others still count
@@ -29,7 +28,9 @@ def inlying(residuals: Numbers, outlying: float) -> Numbers:
     sizes, count = np.abs(residuals), np.count_nonzero(days_known(residuals), axis=1)
     ordered = np.sort(sizes, axis=1)  # unknown ones last
     middle = ordered[np.arange(len(sizes)), np.minimum(count // 2, sizes.shape[1] - 1)]
-    squares = sum_known(sizes**2)
+    squares = np.vecdot(filled(sizes), filled(sizes))
     least = LEAST_BOUND * np.sqrt(squares / np.maximum(count, 1))
     bound = np.maximum(outlying * NORMAL * filled(middle), least)
-    return filled(np.minimum(1, (bound[:, None] + TINY) / np.maximum(sizes, TINY)))
+    weight = np.maximum(sizes, TINY, out=sizes)
+    np.divide(bound[:, None] + TINY, weight, out=weight)
+    return filled(np.minimum(weight, 1, out=weight))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from klimamosaik.evidence.kernel.regression.daily import (
 )
 from klimamosaik.evidence.kernel.regression.daily_columns import COLUMNS, HEATING
 from klimamosaik.evidence.kernel.regression.day_types import Holidays, day_types
-from klimamosaik.evidence.kernel.series import Flags, Numbers, Times, days_known
+from klimamosaik.evidence.kernel.series import Flags, Numbers, Times, complete, days_known
 from klimamosaik.terms.carrier import Carrier
 
 PARAMETERS = {0: 1, 1: 2, 2: 2, 3: 3}  # free numbers of each kind of change-point model
@@ -93,20 +94,24 @@ class DaysExpected:
 
     def shape(self, meter: int) -> ModelShape:
         """The model of one meter as a person can read it."""
-        balance = (self.points.heating_balance[meter], self.points.cooling_balance[meter])
-        kind = int(self.points.kind[meter])
+        kind, balance, values = self._shapes[meter]
         return ModelShape(
             type=KINDS[kind] if kind >= 0 else "none",
-            balance_points=tuple(float(each) for each in balance if not np.isnan(each)),
+            balance_points=tuple(each for each in balance if not isnan(each)),
             terms=TERMS[self.fit.tuning.proportional] if self.fit else CALTRACK_TERMS,
-            values=tuple(self._values(meter)),
+            values=tuple(values),
         )
 
-    def _values(self, meter: int) -> list[float]:
+    @cached_property
+    def _shapes(self) -> list[tuple[int, list[float], list[float]]]:
+        """Kind, balance points and fitted numbers of each model."""
+        points = self.points
+        balance = np.column_stack([points.heating_balance, points.cooling_balance])
         if self.fit is None:
-            points = (self.points.base, self.points.heating, self.points.cooling)
-            return [float(each[meter]) for each in points]
-        return [*self.fit.coefficients[meter].tolist(), float(self.fit.carried[meter])]
+            values = np.column_stack([points.base, points.heating, points.cooling])
+        else:
+            values = np.column_stack([self.fit.coefficients, self.fit.carried])
+        return list(zip(points.kind.tolist(), balance.tolist(), values.tolist(), strict=True))
 
 
 def tuning_of(carrier: Carrier) -> Tuning:
@@ -176,8 +181,10 @@ def _answer(
     fit: DailyFit | None,
 ) -> DaysExpected:
     before, after = data.use_on(baseline), data.use_on(reporting)
-    unknown, residuals = np.isnan(expected + after), before - fitted
-    expected, after = (np.where(unknown, np.nan, each) for each in (expected, after))
+    residuals = before - fitted
+    if not (complete(expected) and complete(after)):
+        unknown = np.isnan(expected) | np.isnan(after)
+        expected, after = (np.where(unknown, np.nan, each) for each in (expected, after))
     reported, used = (
         np.broadcast_to(np.count_nonzero(days_known(each), axis=1), len(each)).astype(np.float64)
         for each in (expected, residuals)

@@ -51,6 +51,8 @@ class SharedColumns:
         meters; penalties: shape (p,).
         """
         normal = self.normal(weight) + np.diag(penalties)
+        if len(weight) == 1:
+            return solved(normal, use @ (weight.T * self.table))
         return solved(normal, self.toward(weight * use))
 
 

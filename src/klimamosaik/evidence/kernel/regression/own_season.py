@@ -42,16 +42,18 @@ def _weekly(use: Numbers) -> Numbers:
     """Mean of the week around each day, nan where nothing of it is known, shape (m, d)."""
     known = days_known(use)
     count = _sums_of_weeks(known.astype(np.float64))
-    mean: Numbers = _sums_of_weeks(filled(use)) / np.where(count > 0, count, np.nan)
+    mean = _sums_of_weeks(filled(use))
+    mean /= np.where(count > 0, count, np.nan)
     return mean
 
 
 def _sums_of_weeks(values: Numbers) -> Numbers:
     """Sum of the week around each day, nothing beyond the ends, shape (m, d)."""
     days, beside = values.shape[1], WEEK // 2
-    padded = np.pad(values, ((0, 0), (beside, beside)))
-    sums = padded[:, :days].copy()
-    for at in range(1, WEEK):
+    padded = np.zeros((len(values), days + 2 * beside))
+    padded[:, beside : beside + days] = values
+    sums: Numbers = padded[:, :days] + padded[:, 1 : 1 + days]
+    for at in range(2, WEEK):
         sums += padded[:, at : at + days]
     return sums
 
@@ -61,7 +63,8 @@ def _two_levels(level: Numbers) -> Flags:
     use = filled(level)
     low, high = _levels(use)
     apart = (low >= 0) & (high > APART * low) & (high > 0)
-    off = np.abs(use - (low + high)[:, None] / 2)
+    off = use - (low + high)[:, None] / 2
+    np.abs(off, out=off)
     between: Flags = (off < BETWEEN * (high - low)[:, None]).mean(axis=1) <= FEW
     both: Flags = apart & between
     return both
