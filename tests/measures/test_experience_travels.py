@@ -29,7 +29,7 @@ from klimamosaik.measures.models import (
 )
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import stop
-from klimamosaik.measures.queries.measured_effect import MeasuredTold
+from klimamosaik.measures.queries.measured_effect import MeasuredSummary
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.terms.estimate import Estimate
@@ -39,7 +39,7 @@ from tests.paper import PaperForm, form_with
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = datetime(2026, 4, 2, 9, tzinfo=UTC)
 BINS = "Füllstand in Glascontainern messen"
-TOLD = MeasuredTold(
+TOLD = MeasuredSummary(
     day=date(2026, 2, 1), saving=Estimate(116_509.5, 45_000.0, 188_000.0, "kWh", 0.9),
     saved_percent=25.6, days=425, verdict="saved", method_version="2026-11.3",
     data_version=12,

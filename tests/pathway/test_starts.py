@@ -18,7 +18,7 @@ from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import PastUse, Scope, Target
-from klimamosaik.pathway.operations import YearTold, expect, set_target, write_past_years
+from klimamosaik.pathway.operations import PastEmissions, expect, set_target, write_past_years
 from klimamosaik.pathway.projection import projection_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.measure_wording import inside_balance
@@ -252,7 +252,7 @@ def test_measured_effects_of_buildings_count_for_the_administration(
 
 def test_years_entered_by_hand_move_the_trend_and_narrow_it(town: Municipality) -> None:
     before = wall_of(municipality=town, at=NOW).start
-    years = [YearTold(year, 1_000_000 * 0.96 ** (year - 2010)) for year in range(2010, 2024)]
+    years = [PastEmissions(year, 1_000_000 * 0.96 ** (year - 2010)) for year in range(2010, 2024)]
     write_past_years(
         municipality=town, use=PastUse.ALL, years=years, source="Klimabericht", by=None
     )

@@ -17,7 +17,7 @@ from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import ReportInputs, WeatherGiven
 from klimamosaik.reports.kernel.missing_data import Wanting, wanting
 from klimamosaik.reports.kernel.ranking import ranking
-from klimamosaik.reports.kernel.register_inputs import CouncilPart, DecisionAsked, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import CouncilPart, DecisionAsked, MeasureResult
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.operations import report_bytes
 from klimamosaik.reports.report_page import opening_of
@@ -27,7 +27,7 @@ from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 from tests.reports.cast import building, carrier_year, given
 
-SAVED = MeasureTold(
+SAVED = MeasureResult(
     id=7,
     name="Heizung Grundschule",
     first_day=date(2025, 9, 1),

@@ -45,7 +45,7 @@ class RequiredItem:
 
 
 @dataclass(frozen=True)
-class Shown:
+class IndicatorLine:
     """An indicator with its newest value."""
 
     indicator: Indicator
@@ -77,7 +77,7 @@ class ChainColumn:
     """One link of the impact chain."""
 
     link: Link
-    indicators: tuple[Shown, ...]
+    indicators: tuple[IndicatorLine, ...]
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,9 @@ def columns_of(state: MeasureState) -> tuple[ChainColumn, ...]:
         ChainColumn(
             link,
             tuple(
-                Shown(each, state.newest.get(each.pk)) for each in indicators if each.link == link
+                IndicatorLine(each, state.newest.get(each.pk))
+                for each in indicators
+                if each.link == link
             ),
         )
         for link in Link

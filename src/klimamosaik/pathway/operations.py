@@ -54,7 +54,7 @@ def set_milestone(*, milestone: Milestone, by: User | None) -> Milestone:
 
 
 @dataclass(frozen=True)
-class YearTold:
+class PastEmissions:
     """Emissions of one earlier year."""
 
     year: int
@@ -65,7 +65,7 @@ def write_past_years(
     *,
     municipality: Municipality,
     use: PastUse,
-    years: Sequence[YearTold],
+    years: Sequence[PastEmissions],
     source: str,
     by: User | None,
 ) -> tuple[PastYear, ...]:
@@ -86,7 +86,7 @@ def write_past_years(
 
 
 def kept_year(
-    municipality: Municipality, use: PastUse, told: YearTold, source: str, by: User | None
+    municipality: Municipality, use: PastUse, told: PastEmissions, source: str, by: User | None
 ) -> PastYear:
     """One earlier year, saved where it is new or different."""
     row = PastYear.objects.filter(municipality=municipality, use=use, year=told.year).first()

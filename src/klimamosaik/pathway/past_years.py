@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from klimamosaik.pathway.models import MOST_T, Milestone, PastUse, PastYear, Scope, Target
-from klimamosaik.pathway.operations import YearTold
+from klimamosaik.pathway.operations import PastEmissions
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import written_name
 from klimamosaik.records.entries import DONE
@@ -19,9 +19,9 @@ PLAIN = re.compile(r"^\d+([.,]\d+)?$")
 SHOWN = 12  # changes on the page; the history has all
 
 
-def told_years(text: str) -> tuple[YearTold, ...]:
+def told_years(text: str) -> tuple[PastEmissions, ...]:
     """Each line as a year and its tonnes. Raises InputRejected naming every unusable line."""
-    found: dict[int, YearTold] = {}
+    found: dict[int, PastEmissions] = {}
     complaints = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -36,7 +36,7 @@ def told_years(text: str) -> tuple[YearTold, ...]:
     return tuple(found.values())
 
 
-def told_year(line: str) -> YearTold | None:
+def told_year(line: str) -> PastEmissions | None:
     """One line; None where it is not a year and a number."""
     match = LINE.match(line)
     if match is None:
@@ -48,7 +48,7 @@ def told_year(line: str) -> YearTold | None:
     if not PLAIN.match(written):
         return None
     tonnes = float(written.replace(",", "."))
-    return YearTold(int(match["year"]), tonnes) if tonnes <= MOST_T else None
+    return PastEmissions(int(match["year"]), tonnes) if tonnes <= MOST_T else None
 
 
 def unusable(number: int, line: str, *, twice: bool) -> Problem:

@@ -17,7 +17,7 @@ from klimamosaik.people.requests import current_user
 from klimamosaik.people.tokens import HandedToken, make_token, revoke_token
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import translate
-from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
+from klimamosaik.records.withdrawal import PageBefore, WithdrawalQuestion, ask_first
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text, joined
 
@@ -79,7 +79,7 @@ def token_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> H
     by, at = current_user(request), timezone.now()
     return ask_first(
         request,
-        AskedFirst(
+        WithdrawalQuestion(
             Text("Diesen Zugangsschlüssel widerrufen?", "Revoke this access token?"),
             Text(token.name, token.name),
             REFUSED_AT_ONCE,

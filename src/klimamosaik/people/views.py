@@ -27,7 +27,7 @@ from klimamosaik.records.authors import person_name
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import translate
 from klimamosaik.records.versions import OpenedWith, Watched, overtaken
-from klimamosaik.records.withdrawal import SURE, AskedFirst, PageBefore, ask_first
+from klimamosaik.records.withdrawal import SURE, PageBefore, WithdrawalQuestion, ask_first
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -155,11 +155,13 @@ def asked(
     before = PageBefore(PEOPLE, reverse("people", args=[municipality.ags]))
     what = Text(name, name)
     if wish == "password":
-        question = AskedFirst(NEW_PASSWORD, what, OLD_ONE_ENDS, Text("", ""), HAND_OUT, final=True)
+        question = WithdrawalQuestion(
+            NEW_PASSWORD, what, OLD_ONE_ENDS, Text("", ""), HAND_OUT, final=True
+        )
         return ask_first(request, question, lambda: None, before=before)
     return ask_first(
         request,
-        AskedFirst(NO_ROLE, what, NO_WAY_IN, ROLE_GONE, TAKE_ROLE),
+        WithdrawalQuestion(NO_ROLE, what, NO_WAY_IN, ROLE_GONE, TAKE_ROLE),
         lambda: change_role(membership=membership, role=None, by=by),
         before=before,
     )

@@ -23,7 +23,7 @@ LOOKED_THROUGH: HeldResults[tuple[Questions, tuple[Placed, ...]]] = HeldResults(
 
 
 @dataclass(frozen=True)
-class Looked:
+class EntrySearch:
     """What is looked for; "" for all."""
 
     words: str = ""  # all of them in one line of the history, whatever its case
@@ -55,7 +55,7 @@ def texts_of(entry: HistoryEntry) -> Iterator[str]:
 def page_of(
     sources: Mapping[str, EntrySource],
     after: HistoryPlace | None,
-    looked: Looked,
+    looked: EntrySearch,
     place: str,
 ) -> HistoryPage:
     """The entries that follow a place, as many as a page shows. place: whose sources these are."""

@@ -36,7 +36,7 @@ class PageBefore:
 
 
 @dataclass(frozen=True)
-class AskedFirst:
+class WithdrawalQuestion:
     """What a person is asked before something is withdrawn."""
 
     question: Text
@@ -58,10 +58,10 @@ class Dropping:
     said: Text  # once it was done
     button: Text = DROP
 
-    def of(self, row: Any) -> AskedFirst:
+    def of(self, row: Any) -> WithdrawalQuestion:
         """The question about one row, with what hangs on it."""
         then = Text("{then} {along}", "{then} {along}").format(then=self.then, along=along(row))
-        return AskedFirst(self.question, self.named(row), then, self.said, self.button)
+        return WithdrawalQuestion(self.question, self.named(row), then, self.said, self.button)
 
 
 def drop_page(
@@ -73,7 +73,7 @@ def drop_page(
 
 def ask_first(
     request: HttpRequest,
-    asked: AskedFirst,
+    asked: WithdrawalQuestion,
     door: Callable[[], object],
     *,
     before: PageBefore,

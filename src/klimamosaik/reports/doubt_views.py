@@ -18,7 +18,7 @@ from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.language import translate
 from klimamosaik.records.undoing import noting
-from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first, offer_undo
+from klimamosaik.records.withdrawal import PageBefore, WithdrawalQuestion, ask_first, offer_undo
 from klimamosaik.reports.confirming import confirm, said_right, take_back
 from klimamosaik.reports.doubts import doubts_of
 from klimamosaik.reports.queries.doubtful import Doubtful, doubtful_of, take_as
@@ -97,7 +97,7 @@ def taken_back(
     by = current_user(request)
     return ask_first(
         request,
-        AskedFirst(QUESTION, WHAT.format(span=found.span), found.then, IN_DOUBT, TAKE_BACK),
+        WithdrawalQuestion(QUESTION, WHAT.format(span=found.span), found.then, IN_DOUBT, TAKE_BACK),
         lambda: take_back(said=found.said, by=by, at=timezone.now()),
         before=PageBefore(meter_named(point), address),
     )

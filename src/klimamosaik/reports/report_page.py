@@ -24,7 +24,7 @@ from klimamosaik.reports.energy.written_figures import Pen
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
 from klimamosaik.reports.kernel.missing_data import wanting
 from klimamosaik.reports.kernel.ranking import ranking
-from klimamosaik.reports.kernel.register_inputs import CouncilPart, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import CouncilPart, MeasureResult
 from klimamosaik.reports.kernel.sentences import change_text, gaps_text, headline
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.reports.queries.duty import duty
@@ -69,7 +69,7 @@ def opening_of(found: EnergyReport) -> dict[str, object]:
 
 def measure_rows(
     council: CouncilPart | None, pen: Pen
-) -> list[tuple[MeasureTold, list[str], list[str]]]:
+) -> list[tuple[MeasureResult, list[str], list[str]]]:
     """Each measure with the lines of its effect and of its days."""
     told = council.measures[:A_FEW] if council else ()
     return [

@@ -17,7 +17,13 @@ from klimamosaik.records.forms import stored
 from klimamosaik.records.long_lists import only_searching
 from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.undoing import noting
-from klimamosaik.records.withdrawal import SURE, AskedFirst, PageBefore, ask_first, offer_undo
+from klimamosaik.records.withdrawal import (
+    SURE,
+    PageBefore,
+    WithdrawalQuestion,
+    ask_first,
+    offer_undo,
+)
 from klimamosaik.streams import operations
 from klimamosaik.streams.first_look import look, unsaved
 from klimamosaik.streams.folder.work import bytes_of
@@ -185,7 +191,9 @@ def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     here = PageBefore(Text(found.name, found.name), reverse("source", args=[municipality.ags, pk]))
     what = Text(found.name, found.name)
     if wish == "token":
-        question = AskedFirst(NEW_TOKEN, what, OLD_TOKEN_ENDS, Text("", ""), MAKE_TOKEN, final=True)
+        question = WithdrawalQuestion(
+            NEW_TOKEN, what, OLD_TOKEN_ENDS, Text("", ""), MAKE_TOKEN, final=True
+        )
         return ask_first(request, question, lambda: None, before=here)
     if wish not in ("remove", "remove_all"):
         return redirect("sources", ags=municipality.ags)
@@ -196,7 +204,7 @@ def remove(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     left = NOTHING_LEFT if all_of_it else REMOVED.format(name=found.name, **counted)
     return ask_first(
         request,
-        AskedFirst(REMOVE, what, then, left, Text("Entfernen", "Remove"), final=True),
+        WithdrawalQuestion(REMOVE, what, then, left, Text("Entfernen", "Remove"), final=True),
         lambda: operations.remove_source(
             source=found, with_readings=all_of_it, by=who, at=timezone.now()
         ),

@@ -3,19 +3,19 @@
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.queries.newest import newest_with_effects
 from klimamosaik.measures.models import Measure
-from klimamosaik.measures.queries.measured_effect import MeasuredTold
+from klimamosaik.measures.queries.measured_effect import MeasuredSummary
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.period import local_day
 
 
-def effects_told(*, municipality: Municipality) -> dict[int, tuple[MeasuredTold, ...]]:
+def effects_told(*, municipality: Municipality) -> dict[int, tuple[MeasuredSummary, ...]]:
     """The newest decided effect of each measure, by its id; nothing is computed for it."""
     newest = newest_with_effects(Measure.objects.filter(municipality=municipality))
     told = {pk: told_of(assessment) for pk, assessment in newest.items()}
     return {pk: (one,) for pk, one in told.items() if one is not None}
 
 
-def told_of(assessment: Assessment) -> MeasuredTold | None:
+def told_of(assessment: Assessment) -> MeasuredSummary | None:
     """One effect; None where it could not be decided."""
     if not assessment.effects.all():
         return None
@@ -23,7 +23,7 @@ def told_of(assessment: Assessment) -> MeasuredTold | None:
     saving = whole.estimate
     if saving is None:
         return None
-    return MeasuredTold(
+    return MeasuredSummary(
         day=local_day(assessment.at),
         saving=saving,
         saved_percent=whole.saved_percent,

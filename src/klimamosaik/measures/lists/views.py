@@ -27,7 +27,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.done_messages import Deed, tell_done
 from klimamosaik.records.language import translate
 from klimamosaik.records.whole_files import write
-from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
+from klimamosaik.records.withdrawal import PageBefore, WithdrawalQuestion, ask_first
 from klimamosaik.sources.measure_lists import ListHints
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
@@ -192,7 +192,7 @@ def take_back(request: HttpRequest, municipality: Municipality, pk: int) -> Http
         for text in stays[:10]:
             messages.warning(request, translate(text))
 
-    asked = AskedFirst(
+    asked = WithdrawalQuestion(
         Text("Diese Liste zurücknehmen?", "Withdraw this list?"),
         Text(delivery.name, delivery.name),
         BROUGHT.format(measures=brought(delivery)),

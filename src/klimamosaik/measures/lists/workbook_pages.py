@@ -9,7 +9,7 @@ from klimamosaik.measures.lists.identity import identity, span_written
 from klimamosaik.measures.models import Involvement, Measure
 from klimamosaik.measures.models.kinds import AfterFunding, Bound, CostKind, InvolvementRole
 from klimamosaik.measures.models.phase import CourseState, Phase
-from klimamosaik.measures.queries.measured_effect import MeasuredTold
+from klimamosaik.measures.queries.measured_effect import MeasuredSummary
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import ListRole
 from klimamosaik.terms.text import Text
@@ -135,7 +135,7 @@ class WorkbookPage:
     lines: Callable[[Measure, str], Iterable[Line]]
 
 
-Told = Mapping[int, Sequence[MeasuredTold]]  # what meters said, by id of the measure
+Told = Mapping[int, Sequence[MeasuredSummary]]  # what meters said, by id of the measure
 
 
 def experience_page(municipality: Municipality, measured: Told) -> WorkbookPage:

@@ -32,8 +32,8 @@ from klimamosaik.measures.queries.state import (
     state_of,
 )
 from klimamosaik.measures.queries.tasks import (
+    OrganisationPart,
     Owed,
-    PartTaken,
     open_tasks_of,
     organisation_of,
     organisations_of,

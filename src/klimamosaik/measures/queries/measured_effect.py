@@ -7,7 +7,7 @@ from klimamosaik.terms.estimate import Estimate
 
 
 @dataclass(frozen=True)
-class MeasuredTold:
+class MeasuredSummary:
     """The newest measured effect of a measure, as others are told of it."""
 
     day: date  # it was worked out

@@ -56,18 +56,18 @@ def organisations_of(*, municipality: Municipality) -> Sequence[Organisation]:
 
 
 @dataclass(frozen=True)
-class PartTaken:
+class OrganisationPart:
     """What an organisation has to do with one measure."""
 
     measure: Measure
     roles: tuple[Text, ...]  # () where it owes tasks only
 
 
-def parts_of(*, organisation: Organisation) -> tuple[PartTaken, ...]:
+def parts_of(*, organisation: Organisation) -> tuple[OrganisationPart, ...]:
     """The running measures an organisation takes part in or owes something to, by name."""
     roles: dict[int, list[Text]] = defaultdict(list)
     for each in organisation.involvements.order_by("role"):
         roles[each.measure_id].append(InvolvementRole(each.role).text)
     owing = organisation.tasks.values_list("measure_id", flat=True)
     found = Measure.objects.filter(pk__in={*roles, *owing}).exclude(phase=Phase.STOPPED)
-    return tuple(PartTaken(each, tuple(roles[each.pk])) for each in found.order_by("name"))
+    return tuple(OrganisationPart(each, tuple(roles[each.pk])) for each in found.order_by("name"))

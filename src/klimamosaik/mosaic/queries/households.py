@@ -21,7 +21,7 @@ PART = Text(
 
 
 @dataclass(frozen=True)
-class KnownThing:
+class HouseholdFact:
     """A thing everybody knows, by what it causes a year."""
 
     tonnes: float  # [t CO2e/a]
@@ -29,10 +29,10 @@ class KnownThing:
 
 
 @cache
-def household_electricity() -> KnownThing:
+def household_electricity() -> HouseholdFact:
     """All electricity of a mean household."""
     row = yaml.safe_load(FILE.read_text(encoding="utf-8"))["household_electricity"]
-    return KnownThing(row["value"], Text(**row["source"]))
+    return HouseholdFact(row["value"], Text(**row["source"]))
 
 
 def in_households(tonnes: float) -> Text:

@@ -27,7 +27,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import translate
-from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
+from klimamosaik.records.withdrawal import PageBefore, WithdrawalQuestion, ask_first
 from klimamosaik.sources.measure_lists import looks_like_measures
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
@@ -164,7 +164,7 @@ def back(request: HttpRequest, municipality: Municipality, token: str) -> HttpRe
 def undo(request: HttpRequest, municipality: Municipality, seq: int) -> HttpResponse:
     """Take a delivery back; what was there before counts again."""
     delivery = get_object_or_404(Delivery, seq=seq, municipality=municipality)
-    asked = AskedFirst(
+    asked = WithdrawalQuestion(
         Text("Diesen Import zurücknehmen?", "Withdraw this import?"),
         IMPORT.format(name=delivery.name, at=localtime(delivery.at)),
         BROUGHT.format(count=delivery.new + delivery.changed),

@@ -34,7 +34,7 @@ from klimamosaik.records.forms import tell
 from klimamosaik.records.language import translate
 from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.versions import NONE
-from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
+from klimamosaik.records.withdrawal import PageBefore, WithdrawalQuestion, ask_first
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -119,7 +119,7 @@ def expectations_undo(request: HttpRequest, municipality: Municipality, pk: int)
         for text in undo(delivery=taken, by=current_user(request), at=timezone.now()):
             messages.warning(request, translate(text))
 
-    asked = AskedFirst(
+    asked = WithdrawalQuestion(
         Text("Diese Eintragungen zurücknehmen?", "Withdraw these entries?"),
         ENTERED.format(count=len(taken.rows), at=localtime(taken.at)),
         GOES_BACK,

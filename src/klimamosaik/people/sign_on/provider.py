@@ -63,7 +63,7 @@ class SignOnBegun:
     pending: dict[str, Any]
 
 
-class Asked:
+class ProviderRequest:
     """A request as the library sees it: with the log-ins under way in the place of a session."""
 
     def __init__(self, request: HttpRequest) -> None:
@@ -84,7 +84,7 @@ def began(
         asked = {"prompt": "login"} if anew else {}
         begun = app.create_authorization_url(back, **asked)
         address = begun.pop("url")
-        under_way = Asked(request)
+        under_way = ProviderRequest(request)
         app.save_authorize_data(under_way, redirect_uri=back, next=next, typed=typed, **begun)
         return SignOnBegun(address, under_way.session)
 
@@ -96,7 +96,7 @@ def came_back(request: HttpRequest, agreed: SignOnAgreement) -> SignedOn:
     answered = {name: request.GET.get(name, "") for name in ("code", "state")}
     with calmly(agreed, secrets=answered.values()):
         app = app_for(agreed)
-        under_way = Asked(request)
+        under_way = ProviderRequest(request)
         kept = app.framework.get_state_data(under_way.session, answered["state"]) or {}
         if not kept.get("nonce"):
             raise SignOnFailed(STALE)

@@ -17,7 +17,7 @@ from klimamosaik.publication.feedback import answered
 from klimamosaik.publication.models import PublicFeedback
 from klimamosaik.publication.queries.feedback import answer_due, received
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first
+from klimamosaik.records.withdrawal import PageBefore, WithdrawalQuestion, ask_first
 from klimamosaik.terms.text import Text, first_few
 
 PAGE = re.compile(r"(?:[a-z-]+/(?:\d+/)?)?")  # what a page's form can send
@@ -58,7 +58,7 @@ def feedback_answered(request: HttpRequest, municipality: Municipality, pk: int)
     words = first_few([row.text], 1)[:300]
     return ask_first(
         request,
-        AskedFirst(
+        WithdrawalQuestion(
             Text("Als beantwortet vermerken?", "Note as answered?"),
             Text(words, words),
             Text(

@@ -33,7 +33,7 @@ from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.paging import NUMBER, WORDS, asked, paged
 from klimamosaik.records.undoing import noting
-from klimamosaik.records.withdrawal import AskedFirst, PageBefore, ask_first, offer_undo
+from klimamosaik.records.withdrawal import PageBefore, WithdrawalQuestion, ask_first, offer_undo
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
@@ -49,7 +49,7 @@ NONE_CHOSEN = Text("Wählen Sie zuerst etwas aus.", "Choose something first.")
 OPENED = Text("Die öffentliche Seite ist eingeschaltet.", "The public page is on.")
 CLOSED = Text("Die öffentliche Seite ist ausgeschaltet.", "The public page is off.")
 PUBLISHING = Text("Veröffentlichen", "Publish")
-SWITCH_OFF = AskedFirst(
+SWITCH_OFF = WithdrawalQuestion(
     Text("Die öffentliche Seite ausschalten?", "Switch the public page off?"),
     Text("Alle öffentlichen Seiten der Gemeinde", "All public pages of the municipality"),
     Text(

@@ -2,7 +2,7 @@
 
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import ranking
-from klimamosaik.reports.kernel.register_inputs import MeasureTold
+from klimamosaik.reports.kernel.register_inputs import MeasureResult
 from klimamosaik.terms.document import Document
 from klimamosaik.terms.estimate import Estimate
 
@@ -20,7 +20,7 @@ def council(report: EnergyReport) -> Document:
     }
 
 
-def measure(told: MeasureTold) -> Document:
+def measure(told: MeasureResult) -> Document:
     """One measure as its own page tells it; extra use is a negative saving."""
     return {
         "id": told.id,

@@ -7,7 +7,7 @@ from klimamosaik.reports.energy.written_figures import UNKNOWN, Pen
 from klimamosaik.reports.kernel.council import council_sentences
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import BY_USE, RankedBuilding, ranking
-from klimamosaik.reports.kernel.register_inputs import CouncilPart, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import CouncilPart, MeasureResult
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
@@ -77,7 +77,7 @@ def measures(report: EnergyReport, pen: Pen) -> Made:
     return top(report, pen), pen.each(head), tuple(rows)
 
 
-def measure_row(told: MeasureTold, pen: Pen) -> tuple[Cell, ...]:
+def measure_row(told: MeasureResult, pen: Pen) -> tuple[Cell, ...]:
     """One measured measure; extra use is a negative saving."""
     days = (told.first_day, told.last_day)
     return (

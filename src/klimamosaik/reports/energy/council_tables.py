@@ -7,14 +7,14 @@ from klimamosaik.reports.energy.tables import ReportTable
 from klimamosaik.reports.energy.written_figures import DASH, Pen
 from klimamosaik.reports.kernel.figures import EnergyReport, UseSubject
 from klimamosaik.reports.kernel.ranking import BY_USE, BuildingRanking, RankedBuilding
-from klimamosaik.reports.kernel.register_inputs import DecisionAsked, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import DecisionAsked, MeasureResult
 from klimamosaik.reports.kernel.sentences import PrintedChange, printed_change, signed
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text, joined
 
 
-def measures_table(measures: tuple[MeasureTold, ...], pen: Pen) -> ReportTable:
+def measures_table(measures: tuple[MeasureResult, ...], pen: Pen) -> ReportTable:
     """One line each: verdict, effect with its range, what it is worth."""
     head = (
         Text("Maßnahme", "Measure"),
@@ -37,7 +37,7 @@ def measures_table(measures: tuple[MeasureTold, ...], pen: Pen) -> ReportTable:
 UNTOLD = Text("nicht zu sagen", "cannot be told")
 
 
-def counted(measures: Sequence[MeasureTold]) -> Text:
+def counted(measures: Sequence[MeasureResult]) -> Text:
     """How many worked and how many did not: '4 gemessen: 2 gespart, 1 mehr verbraucht …'."""
     counts = Counter(each.verdict for each in measures)
     undecided = counts.pop(Verdict.NOT_DECIDABLE, 0)
@@ -62,7 +62,7 @@ UNDECIDED = Text(
 OF_A_KIND = Text("{n} {word}", "{n} {word}")
 
 
-def days_of(measure: MeasureTold) -> Text:
+def days_of(measure: MeasureResult) -> Text:
     """The days its effect was measured over; none where nothing can be said of them."""
     undecided = measure.verdict is Verdict.NOT_DECIDABLE
     if undecided or measure.first_day is None or measure.last_day is None:
@@ -73,7 +73,7 @@ def days_of(measure: MeasureTold) -> Text:
 MEASURED = Text("gemessen {first:short} bis {last:short}", "measured {first:short} to {last:short}")
 
 
-def difference(measure: MeasureTold, pen: Pen) -> str:
+def difference(measure: MeasureResult, pen: Pen) -> str:
     """The share and the amount, each with its range; a dash where nothing can be said."""
     amount = measure.amount
     lines = [] if measure.share is None else [pen.say(measure.share)]

@@ -9,7 +9,7 @@ from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class MeasureTold:
+class MeasureResult:
     """What a measure brought, as its own page says it."""
 
     id: int
@@ -45,7 +45,7 @@ class DecisionAsked:
 class CouncilPart:
     """Measures and decisions, as the register and their effects say on the day of the report."""
 
-    measures: tuple[MeasureTold, ...]
+    measures: tuple[MeasureResult, ...]
     unmeasured: tuple[str, ...]  # at work, without a measured effect
     planned: int  # not at work yet
     decisions: tuple[DecisionAsked, ...]

@@ -16,14 +16,14 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.reports.effect_sentences import carried_worth, sentences
 from klimamosaik.reports.kernel.figures import EnergyReport
-from klimamosaik.reports.kernel.register_inputs import CouncilPart, DecisionAsked, MeasureTold
+from klimamosaik.reports.kernel.register_inputs import CouncilPart, DecisionAsked, MeasureResult
 from klimamosaik.reports.queries.energy import KEPT, energy_report
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
 
 # Beside each report the one it was made from: as long as it is held, its id is no other's.
 COUNCILS = HeldResults[tuple[EnergyReport, EnergyReport]](most=4, seconds=KEPT)
-MEASURES = HeldResults[tuple[Assessment, MeasureTold]](most=4000, seconds=KEPT)  # likewise
+MEASURES = HeldResults[tuple[Assessment, MeasureResult]](most=4000, seconds=KEPT)  # likewise
 ORDER = {  # what is claimed stands first, large before small, whichever way it went
     Verdict.SAVED: 0,
     Verdict.USED_MORE: 0,
@@ -74,18 +74,18 @@ def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
     )
 
 
-def told_once(measure: Measure, newest: Assessment) -> MeasureTold:
+def told_once(measure: Measure, newest: Assessment) -> MeasureResult:
     """The same as `measure_told`, put into words once as long as nothing of it is another."""
     key = f"{id(newest)}-{measure.pk}-{measure.name}"
     return MEASURES.once(key, lambda: (newest, measure_told(measure, newest)))[1]
 
 
-def measure_told(measure: Measure, newest: Assessment) -> MeasureTold:
+def measure_told(measure: Measure, newest: Assessment) -> MeasureResult:
     """The newest effect of a measure, with the verdict and the range of its own page."""
     whole, worth = newest.whole, newest.worth
     claimed = worth if whole.claims else None
     warned = [*whole.warned, *(text for row in newest.effects.all() for text in row.warned)]
-    return MeasureTold(
+    return MeasureResult(
         id=measure.pk,
         name=measure.name,
         first_day=newest.first_day,
@@ -106,7 +106,7 @@ def measure_told(measure: Measure, newest: Assessment) -> MeasureTold:
     )
 
 
-def size_of(told: MeasureTold) -> float:
+def size_of(told: MeasureResult) -> float:
     """What to sort by [kWh]."""
     return abs(told.saved.mean) if told.saved else 0.0
 

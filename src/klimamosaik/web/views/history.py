@@ -14,7 +14,7 @@ from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import NOBODY
 from klimamosaik.records.entries import EntrySource, sources_of_measure, sources_of_town
-from klimamosaik.records.entry_pages import Looked, page_of
+from klimamosaik.records.entry_pages import EntrySearch, page_of
 from klimamosaik.records.history import KINDS
 from klimamosaik.records.history_position import HistoryPlace, place_in
 from klimamosaik.records.language import translate
@@ -57,7 +57,7 @@ def shown(
     """A page of the history, of what is looked for. place: whose history it is."""
     choices = kinds_in(sources)
     kind = next((each for each in choices if each.code == request.GET.get(KIND)), None)
-    looked = Looked(words=asked(request), by=request.GET.get(BY, "").strip()[:LONGEST])
+    looked = EntrySearch(words=asked(request), by=request.GET.get(BY, "").strip()[:LONGEST])
     chosen = {name: sources[name] for name in kind.sources} if kind else sources
     found = page_of(chosen, place_in(request.GET.get(PLACE, "")), looked, place)
     page = {
@@ -72,7 +72,7 @@ def shown(
     return render(request, "history.html", page | dict(more))
 
 
-def address_of(looked: Looked, kind: KindChoice | None, place: HistoryPlace) -> str:
+def address_of(looked: EntrySearch, kind: KindChoice | None, place: HistoryPlace) -> str:
     """How the address of older entries ends; what was looked for stays."""
     told = {WORDS: looked.words, BY: looked.by, KIND: kind.code if kind else ""}
     return urlencode({**{name: said for name, said in told.items() if said}, PLACE: place.address})
