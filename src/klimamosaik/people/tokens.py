@@ -22,7 +22,7 @@ from klimamosaik.people.token_credentials import PREFIX
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.records.operations import save
-from klimamosaik.terms.complaint import Refusal, rejected
+from klimamosaik.terms.complaint import ReasonedRefusal, rejected
 from klimamosaik.terms.text import Text
 
 HANDLE_BYTES, SECRET_BYTES = 6, 32
@@ -54,7 +54,7 @@ class HandedToken:
     key: str
 
 
-class TokenRefused(Refusal):
+class TokenRefused(ReasonedRefusal):
     """A token that does not open; says why."""
 
 

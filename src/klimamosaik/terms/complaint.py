@@ -38,7 +38,7 @@ class InputRejected(ValueError):
         super().__init__("; ".join(complaint.for_terminal.en for complaint in complaints))
 
 
-class Refusal(Exception):
+class ReasonedRefusal(Exception):
     """Something is not done; carries the one sentence that says why, and what to do."""
 
     def __init__(self, text: Text) -> None:

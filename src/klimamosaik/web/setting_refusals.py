@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from urllib.parse import SplitResult
 
-from klimamosaik.terms.complaint import Refusal
+from klimamosaik.terms.complaint import ReasonedRefusal
 from klimamosaik.terms.text import Text, joined
 
 PREFIX = "KLIMAMOSAIK_"
 
 
-class SettingRefused(Refusal):
+class SettingRefused(ReasonedRefusal):
     """A setting that cannot be taken; the text says which, why, and what is allowed."""
 
 

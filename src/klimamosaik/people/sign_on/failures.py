@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.core.cache import cache
 
 from klimamosaik.people.sign_on.provider_settings import SignOnAgreement
-from klimamosaik.terms.complaint import Refusal
+from klimamosaik.terms.complaint import ReasonedRefusal
 from klimamosaik.terms.text import Text
 
 LEFT_ALONE = 20  # [s] one that let us wait in vain is not asked: each waits in a thread of pages
@@ -47,7 +47,7 @@ UNSAID_GROUPS = Text(
 NO = {"access_denied", "login_required", "interaction_required", "consent_required"}
 
 
-class SignOnFailed(Refusal):
+class SignOnFailed(ReasonedRefusal):
     """Nobody was let in; carries the sentence that says so."""
 
 
