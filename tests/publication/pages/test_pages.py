@@ -399,3 +399,13 @@ def test_a_verdict_is_told_once_a_measure(story: Story, client: Client) -> None:
     assert unsure
     assert all(row.count("nicht von null zu unterscheiden</p>") == 1 for row in unsure)
     assert not any("nicht von null" in row.split('class="note"')[1] for row in unsure)
+
+
+def test_a_saving_says_of_what_and_when(story: Story, client: Client) -> None:
+    """Without them "26 % saved" could be of anything, at any time."""
+    page = client.get(f"/klima/{story.municipality.ags}/").content.decode()
+    rows = page.split('<ol class="tried">')[1].split("</ol>")[0].split("<li>")[1:]
+    told = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", row)) for row in rows]
+    assert told, told
+    dates = r"\d\d\.\d\d\.\d{4}"
+    assert all(re.search(rf"gemessen: [A-Z][^·]+, {dates} bis {dates}", row) for row in told)

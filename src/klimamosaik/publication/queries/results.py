@@ -177,6 +177,7 @@ class ToldEffect:
     tonnes_said: Text | None  # tonnes a year with their range, more or less
     share: Estimate | None  # [%] of the use that was to be expected
     saved: Estimate | None  # [kWh] over the days measured
+    measured_on: Text | None  # carriers and days measured; None where nothing is
     verdict: Verdict
     grade: Text  # evidence class
     grade_code: str

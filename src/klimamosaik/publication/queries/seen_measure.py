@@ -103,6 +103,7 @@ class SeenMeasure:
             tonnes_said=self.headline.said if self.headline else None,
             share=self.total.percent if self.total else None,
             saved=self.total.estimate if self.total else None,
+            measured_on=self.at_work.measured_on if self.at_work else None,
             verdict=self.total.said if self.total else Verdict.NOT_DECIDABLE,
             grade=self.grade.text,
             grade_code=self.grade.value,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property, partial
 
 from django.db.models import prefetch_related_objects
@@ -15,12 +16,17 @@ from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.effect_parts import EffectMonth, MeterPart, meter_part, months_at
 from klimamosaik.reports.effect_sentences import sentences
 from klimamosaik.reports.why_wording import method_named
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 SENTENCES = LastMade[tuple[Text, ...]](most=4000)  # by assessment, which nobody changes
 CRITERIA = LastMade[Text](most=4000)  # by gate
+MEASURED_ON = Text(
+    "gemessen: {carriers}, {first:short} bis {last:short}",
+    "measured: {carriers}, {first:short} to {last:short}",
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,17 @@ class EffectPage:
     def weather_told(self) -> bool:
         """True where the answer says of the weather what the page would say again."""
         return self.reason == self.weather
+
+    @property
+    def measured_on(self) -> Text | None:
+        """Which carriers, and from the first to the last day; None before it works."""
+        first, end = self.assessment.first_day, self.assessment.last_day
+        if first is None or end is None:
+            return None
+        carriers = dict.fromkeys(Carrier(row.carrier).text for row in self.at_meters)
+        return MEASURED_ON.format(
+            carriers=joined(carriers, ", "), first=first, last=end - timedelta(1)
+        )
 
     @property
     def method(self) -> Text:
