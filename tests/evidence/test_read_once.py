@@ -69,6 +69,16 @@ def test_a_meter_that_is_another_one_is_read_again(measure: Measure) -> None:
     assert not newest_with_effects([measure])[measure.pk].whole.counts
 
 
+def test_a_renamed_building_has_no_look_read_again(measure: Measure) -> None:
+    """It says nothing of a building; the address on a page is asked for by the page."""
+    look(measure, 100.0)
+    first = newest_with_effects([measure])[measure.pk]
+    building = MeterPoint.objects.get().building
+    building.name = "Altes Rathaus"
+    save(building, by=None)
+    assert newest_with_effects([measure])[measure.pk] is first
+
+
 def test_what_was_seen_in_a_transaction_that_never_was_is_not_held(measure: Measure) -> None:
     with transaction.atomic():
         look(measure, 100.0)

@@ -342,6 +342,7 @@ SEEN = {
     ),
     "evidence/own_years.py": (2, "streams of counting points; plants disturb"),
     "evidence/queries/news.py": (1, "newest change"),
+    "evidence/queries/newest.py": (1, "newest change"),
     "evidence/queries/readings.py": (1, "the streams of one meter"),
     "evidence/weather.py": (1, "weather"),
     "measures/forms/offered_choices.py": (1, "the choice of meters, looked for"),

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.inputs import inputs_of
 from klimamosaik.measures.models import Measure
+from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.memory_cache import HeldResults
-from klimamosaik.records.queries import newest_records
 
 DRAWN = ("course", "side_by_side", "model")  # what only the page of an effect shows: large
 READ = HeldResults[Assessment](most=4000, seconds=26 * 3600)  # with what they found
@@ -65,14 +65,15 @@ def newest_rows(measures: Iterable[Measure]) -> "QuerySet[Assessment]":
 def newest_with_effects(measures: Iterable[Measure]) -> dict[int, Assessment]:
     """The same with what they found, meter by meter; charts are left in the database.
 
-    Nobody changes an assessment: as long as buildings and meters are the same, each is read once
-    and handed to all who ask, who only read it. Not inside a transaction, which may never be.
+    Nobody changes an assessment: as long as the meters are the same, which say whether their use
+    counts, each is read once and handed to all who ask, who only read it. Not inside a transaction,
+    which may never be.
     """
     if connection.in_atomic_block:
         return {each.measure_id: each for each in with_effects(newest_rows(measures))}
-    places = newest_records(stages=("places",))
+    meters = MeterPoint.history.aggregate(newest=Max("history_id"))["newest"]
     rows = newest_rows(measures).values_list("measure_id", "pk", "at")
-    names = {measure: (pk, f"{pk} {at} {places}") for measure, pk, at in rows}
+    names = {measure: (pk, f"{pk} {at} {meters}") for measure, pk, at in rows}
     found = {measure: READ.find(name) for measure, (_, name) in names.items()}
     missing = [names[measure][0] for measure, row in found.items() if row is None]
     for row in with_effects(Assessment.objects.filter(pk__in=missing)) if missing else ():

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from math import fsum
 
-from django.db import connection
-
 from klimamosaik.balance.kernel.composition import Balance
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.kernel.grid import Sector
@@ -20,16 +18,13 @@ from klimamosaik.pathway.queries.required_reduction import Goal, inhabitants, li
 from klimamosaik.pathway.queries.uses import WHOLE, flat, lines_of, uses_of
 from klimamosaik.pathway.trends import UseTrend, with_trends
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.memory_cache import LastMade
-from klimamosaik.records.queries import newest_records
+from klimamosaik.records.query_cache import once
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
 
 OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
-BALANCED = ("places", "balance", "pathway")  # what a balance and its trend are made of
-STARTS = LastMade["Start | None"](most=32)
 WHOLE_TOWN = (Sector.HOUSEHOLDS, Sector.COMMERCE, Sector.TRANSPORT)  # every town has these
 ESTIMATED = Text(
     "Die Bilanz des Ausgangsjahrs enthält Schätzungen, wahrscheinlich {span} t CO₂e; auch das ist "
@@ -104,15 +99,14 @@ def entered_need(municipality: Municipality, goal: Goal) -> Start | None:
 
 
 def of_balance(municipality: Municipality, goal: Goal) -> Start | None:
-    """The newest balance before the goal that tells of its scope; made anew where one changed.
+    """The newest balance before the goal that tells of its scope; made anew where one changed."""
+    told = statistics()
 
-    Not kept inside a transaction, which may never come to be.
-    """
-    if connection.in_atomic_block:
-        return newest_balance(municipality, goal)
-    name = f"{municipality.pk} {goal.scope} {goal.year}"
-    stands = (*newest_records(stages=BALANCED), *statistics())
-    return STARTS.of(name, stands, lambda: newest_balance(municipality, goal))
+    def made() -> tuple[object, Start | None]:
+        return told, newest_balance(municipality, goal)
+
+    name = ("start", municipality.pk, goal.scope, goal.year)
+    return once(name, made, lambda held: held[0] == told)[1]
 
 
 def newest_balance(municipality: Municipality, goal: Goal) -> Start | None:

@@ -37,7 +37,8 @@ def why_not_taken(error: Exception) -> str:
 
 
 NO_CERTIFICATE = Text(
-    "sein Zertifikat gilt hier nicht, {why}; eine eigene Stelle der Stadt nennt REQUESTS_CA_BUNDLE",
+    "sein Zertifikat gilt hier nicht, {why}; eine eigene Zertifizierungsstelle der Stadt nennt "
+    "REQUESTS_CA_BUNDLE",
     "its certificate is not taken here, {why}; an authority of the town is named in "
     "REQUESTS_CA_BUNDLE",
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import cached_property, partial
+from datetime import date, timedelta
+from functools import cached_property, lru_cache, partial
 
 from django.db.models import prefetch_related_objects
 
@@ -96,15 +96,19 @@ class EffectPage:
         first, end = self.assessment.first_day, self.assessment.last_day
         if first is None or end is None:
             return None
-        carriers = dict.fromkeys(Carrier(row.carrier).text for row in self.at_meters)
-        return MEASURED_ON.format(
-            carriers=joined(carriers, ", "), first=first, last=end - timedelta(1)
-        )
+        return measured_on(tuple(dict.fromkeys(row.carrier for row in self.at_meters)), first, end)
 
     @property
     def method(self) -> Text:
         """The way of computing, in words."""
         return method_named(self.total.method)
+
+
+@lru_cache(maxsize=4096)  # all measures are told after each change
+def measured_on(carriers: tuple[str, ...], first: date, end: date) -> Text:
+    """Which carriers were measured, from the first day to the one before `end`."""
+    named = joined((Carrier(each).text for each in carriers), ", ")
+    return MEASURED_ON.format(carriers=named, first=first, last=end - timedelta(1))
 
 
 def effect_page(measure: Measure) -> EffectPage | None:

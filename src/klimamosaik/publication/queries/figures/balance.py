@@ -19,11 +19,10 @@ from klimamosaik.publication.queries.figures.kind import (
     id_in,
     own_source,
 )
-from klimamosaik.publication.queries.known import Known, taken_over
+from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
-from klimamosaik.records.queries import newest_records
 from klimamosaik.terms.estimate import WEAKEST_LAST
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
@@ -114,11 +113,9 @@ def public_balance(known: Known, year: int) -> FoundBalance:
 
 
 def balance_again(known: Known, year: int) -> FoundBalance:
-    """The same, taken over from the last answer until a place, balance or statistic is newer."""
-    ags = known.published.ags
-    stand = (*newest_records(stages=("places", "balance")), *statistics())
-    made = partial(balance_of, ags=ags, year=year)
-    return taken_over(ags, known.stand and stand, f"balance {year}", made)
+    """The same, taken over until something it is made of is another, or a statistic is newer."""
+    made = partial(balance_of, ags=known.published.ags, year=year)
+    return known.by_answers(f"balance {year}", made, statistics())
 
 
 def series_title(known: Known, key: str) -> Text:
