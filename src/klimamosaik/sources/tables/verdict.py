@@ -135,10 +135,8 @@ OF_MEASURES = re.compile(
     r"(?i)(?<!-)ma(?:ß|ss)nahmen?(?:-?(?:titel|nummer|nr|bezeichnung|name))?\b|^measures?$"
 )
 MEASURES = Text(
-    "Das sieht nach einer Liste von Maßnahmen aus: Sie kommt unter „Maßnahmen › Listen“ herein "
-    "(oder mit klimamosaik measures import).",
-    "This looks like a list of measures: it comes in under “Measures › Lists” (or by klimamosaik "
-    "measures import).",
+    "Das sieht nach einer Liste von Maßnahmen aus: Sie kommt unter „Maßnahmen › Listen“ herein.",
+    "This looks like a list of measures: it comes in under “Measures › Lists”.",
 )
 NAMES_ALONE = Text(
     "Das sieht nach einer Liste von Gebäuden aus. Hier wird sie gelesen, wenn neben dem Namen "
