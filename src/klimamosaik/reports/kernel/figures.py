@@ -28,7 +28,7 @@ class YearFigures:
     energy_co2: Amount  # [t] electricity and heat
     heat_corrected: Amount  # [kWh] at the weather of the long-term mean
     heat_regression: Amount  # [kWh] normal use by regression, where evidence has it
-    estimated: frozenset[Medium]  # whose use is partly estimated, or split by days at new year
+    estimated: frozenset[Medium]  # with estimated readings of months or years, or split at new year
 
 
 def per(amount: Amount, divisor: float | None) -> float | None:
