@@ -51,6 +51,17 @@ end
 """
 
 
+@dataclass(frozen=True)
+class Answering:
+    """The processes that answer, and which readings are theirs: none is sent twice."""
+
+    words: str
+    begins: int
+
+
+ONE, TWO = Answering("", 1), Answering(", two processes", 2)
+
+
 def sensors() -> Iterator[Speed]:
     """Single readings and data arrays in; pages, arrays and newest readings out."""
     needs_wrk()
@@ -70,6 +81,10 @@ def sensors() -> Iterator[Speed]:
         yield from arrays_in(client, streams, least)
         yield from singles_in(client, streams[:SENDERS], least)
         yield from out(client, streams, least)
+    with settled("--workers", "2") as (port, pid):
+        client = SensorClient(port, pid, headers)
+        yield from arrays_in(client, streams, least, TWO)
+        yield from singles_in(client, streams[:SENDERS], least, TWO)
 
 
 def sensors_of(count: int) -> list[int]:
@@ -99,14 +114,16 @@ class SensorClient:
         return found
 
 
-def singles_in(client: SensorClient, streams: Sequence[int], least: Yardsticks) -> Iterator[Speed]:
+def singles_in(
+    client: SensorClient, streams: Sequence[int], least: Yardsticks, among: Answering = ONE
+) -> Iterator[Speed]:
     """One reading a request, answered once it is committed."""
-    begin = int((BEGIN + timedelta(days=100)).timestamp() * 1000)
+    begin = int((BEGIN + timedelta(days=100 * among.begins)).timestamp() * 1000)
     script = SCRIPT % (", ".join(map(str, streams)), begin, ROOT)
     before = processor(client.server)
     found = load(client.port, script, client.headers)
     each = (processor(client.server) - before) / max(found.rate * SECONDS, 1.0)
-    name = f"single readings of {SENDERS} senders for {SECONDS} s"
+    name = f"single readings of {SENDERS} senders for {SECONDS} s{among.words}"
     yield Speed(f"{name}: rate", found.rate, "1/s", "2,000/s", least.rate)
     yield Speed(f"{name}: p50", found.usual, "ms")
     yield Speed(f"{name}: p99", found.p99, "ms")
@@ -115,10 +132,13 @@ def singles_in(client: SensorClient, streams: Sequence[int], least: Yardsticks) 
     yield Speed(f"{name}: the load itself", found.generator, "processors")
 
 
-def arrays_in(client: SensorClient, streams: Sequence[int], least: Yardsticks) -> Iterator[Speed]:
+def arrays_in(
+    client: SensorClient, streams: Sequence[int], least: Yardsticks, among: Answering = ONE
+) -> Iterator[Speed]:
     """Many readings a request."""
     each = ROWS // STREAMS_IN_ONE
-    begins = [BEGIN + timedelta(seconds=each * part) for part in range(ARRAYS)]
+    first = BEGIN + timedelta(days=10 * among.begins)
+    begins = [first + timedelta(seconds=each * part) for part in range(ARRAYS)]
     bodies = [array_of(streams[:STREAMS_IN_ONE], begin, each) for begin in begins]
     spent: list[float] = []
 
@@ -130,7 +150,7 @@ def arrays_in(client: SensorClient, streams: Sequence[int], least: Yardsticks) -
         list(pool.map(send, bodies))
     rate = ARRAYS * ROWS / (time.perf_counter() - begun)
     work = (processor(client.server) - before) / ARRAYS
-    name = f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders"
+    name = f"data arrays of {ROWS:,}, {ARRAY_SENDERS} senders{among.words}"
     yield Speed(f"{name}: rate", rate, "1/s", "100,000/s", least.many)
     yield Speed(f"{name}: processor of the server each", 1e3 * work, "ms", "100 ms", least.many)
     yield from tail(name, spent)
