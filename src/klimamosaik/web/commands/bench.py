@@ -26,6 +26,7 @@ PARTS = (
     "town",
     "start",
     "public",
+    "site",
     "office",
     "sensors",
     "mqtt",
@@ -34,10 +35,16 @@ PARTS = (
     "portfolio",
 )
 
-
-BY_DEFAULT = tuple(
-    part for part in PARTS if part not in ("town", "start", "public", "office", "sensors", "mqtt")
-)  # the town takes minutes, the others need a program
+BY_NAME = (  # towns take minutes, the others need a program
+    "town",
+    "start",
+    "public",
+    "site",
+    "office",
+    "sensors",
+    "mqtt",
+)
+BY_DEFAULT = tuple(part for part in PARTS if part not in BY_NAME)
 
 
 @app.command()
@@ -103,6 +110,7 @@ def measured(
         portfolio,
         public,
         sensors,
+        site,
         start,
         store,
         town,
@@ -118,6 +126,7 @@ def measured(
         "town": town.town,
         "start": start.start,
         "public": lambda: public.public(minutes),
+        "site": site.site,
         "office": office.office,
         "sensors": sensors.sensors,
         "mqtt": mqtt.mqtt,
