@@ -155,6 +155,13 @@ def test_the_image_is_small_and_its_user_is_not_root() -> None:
     assert named <= set(example())
 
 
+def test_the_image_is_built_in_the_form_that_keeps_its_health_check() -> None:
+    guides = [DEPLOY / "Containerfile", *(ROOT / "docs").rglob("run-it.md")]
+    told = [re.findall(r"podman build .*", guide.read_text("utf-8")) for guide in guides]
+    assert all(told)
+    assert all("--format docker" in line for lines in told for line in lines)
+
+
 def test_what_the_image_copies_is_let_through_and_all_else_is_kept_out() -> None:
     text = (DEPLOY / "Containerfile").read_text("utf-8")
     ignored = (ROOT / ".dockerignore").read_text("utf-8").split()
