@@ -60,3 +60,13 @@ def test_shares_of_days_come_back() -> None:
     packed = packing.packed_shares(shares)
     assert packing.opened_shares(packed).tobytes() == shares.tobytes()
     assert [len(each) for each in packed] == [46, 52, LENGTH * 4, 46]
+
+
+def test_days_marked_take_no_room_where_there_are_none() -> None:
+    marked = np.zeros((2, LENGTH), np.bool_)
+    marked[1, [0, 59, 365]] = True
+    none, some = packing.packed_flags(marked)
+    assert none is None
+    assert some is not None
+    assert len(some) == packing.MASK
+    np.testing.assert_array_equal(packing.opened_flags([some]), marked[1:])

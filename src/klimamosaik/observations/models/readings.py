@@ -38,6 +38,7 @@ class YearOfDays(models.Model):
     year = models.PositiveSmallIntegerField()
     value = models.BinaryField()  # sum of a use, mean of a temperature; nan: nothing known
     covered = models.BinaryField()  # share of the local day with readings, 0..1
+    estimated = models.BinaryField(null=True)  # days with readings not measured; None: no day
 
     class Meta:
         constraints = [

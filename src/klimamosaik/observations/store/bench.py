@@ -223,7 +223,9 @@ def matrix(meters: int) -> Iterator[Figure]:
     for group in at_once(streams):
         every = pl.DataFrame({"day": pl.date_range(first, last, closed="left", eager=True)})
         known = pl.DataFrame({"datastream": group}).join(every, how="cross")
-        rolled = known.with_columns(value=pl.lit(24.0), covered=pl.lit(1.0))
+        rolled = known.with_columns(
+            value=pl.lit(24.0), covered=pl.lit(1.0), estimated=pl.lit(value=False)
+        )
         with transaction.atomic():
             days.write(rolled, touched=known)
     read = spent_on(lambda: queries.daily_matrix(datastreams=streams, first=first, last=last)).clock

@@ -17,10 +17,13 @@ from numpy.typing import NDArray
 from klimamosaik.observations.models import YearOfDays
 from klimamosaik.observations.store.packing import (
     LENGTH,
+    Flags,
     Numbers,
     Shares,
+    opened_flags,
     opened_shares,
     opened_values,
+    packed_flags,
     packed_shares,
     packed_values,
 )
@@ -28,12 +31,13 @@ from klimamosaik.records.batched_ids import at_once
 
 READ_AT_ONCE = 250  # datastreams a query: their years are opened within a core's own memory
 WRITE = (
-    f"INSERT INTO {YearOfDays._meta.db_table} (datastream_id, year, value, covered) "
-    "VALUES (%s, %s, %s, %s) ON CONFLICT (datastream_id, year) "
-    "DO UPDATE SET value = excluded.value, covered = excluded.covered"
+    f"INSERT INTO {YearOfDays._meta.db_table} (datastream_id, year, value, covered, estimated) "
+    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (datastream_id, year) DO UPDATE "
+    "SET value = excluded.value, covered = excluded.covered, estimated = excluded.estimated"
 )
 Days = NDArray[np.datetime64]
-PackedYear = tuple[int, bytes | memoryview, bytes | memoryview]  # datastream, value, covered
+Bytes = bytes | memoryview
+PackedYear = tuple[int, Bytes, Bytes, Bytes | None]  # datastream, value, covered, estimated
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class DailyMatrix:
     days: Days  # [datetime64[D]] local days, shape (d,)
     values: Numbers  # sum of a use [kWh, m³], mean of a temperature [°C]; nan unknown; (n, d)
     covered: Numbers  # share of the day with readings 0..1, shape (n, d)
+    estimated: Flags  # True where a reading on the day is not said to be measured, shape (n, d)
 
     def frame(self) -> pl.DataFrame:
         """The known days as a table: datastream, day, value, covered."""
@@ -78,11 +83,13 @@ class DailyMatrix:
         rows = [place[datastream] for datastream in datastreams]
         begin, end = (since - opened).days, (closed - opened).days + 1
         self.values[rows, begin:end], self.covered[rows, begin:end] = np.nan, 0.0
+        self.estimated[rows, begin:end] = False
         asked = rolled.filter(pl.col("day").is_between(since, closed))
         row = asked["datastream"].replace_strict(place, return_dtype=pl.Int64).to_numpy()
         column = (asked["day"].to_numpy() - self.days[0]).astype(np.int64)
         self.values[row, column] = asked["value"].to_numpy()
         self.covered[row, column] = asked["covered"].cast(pl.Float32).to_numpy()  # as written
+        self.estimated[row, column] = asked["estimated"].to_numpy()
 
 
 def blank(datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
@@ -90,7 +97,11 @@ def blank(datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
     days = np.arange(np.datetime64(first), np.datetime64(last))
     shape = (len(datastreams), days.size)
     return DailyMatrix(
-        np.asarray(datastreams, np.int64), days, np.full(shape, np.nan), np.zeros(shape)
+        np.asarray(datastreams, np.int64),
+        days,
+        np.full(shape, np.nan),
+        np.zeros(shape),
+        np.zeros(shape, np.bool_),
     )
 
 
@@ -104,11 +115,15 @@ def written(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatr
     final = last - timedelta(days=1)
     for group in at_once(datastreams, READ_AT_ONCE):
         for year, found in held(group, first=first.year, last=final.year).items():
-            rows = np.array([place[datastream] for datastream, _, _ in found])
-            values = opened_values([value for _, value, _ in found])
-            shares = opened_shares([share for _, _, share in found])
+            rows = np.array([place[datastream] for datastream, *_ in found])
+            values = opened_values([value for _, value, _, _ in found])
+            shares = opened_shares([share for _, _, share, _ in found])
             copied(matrix.values, rows, year, values, first)
             copied(matrix.covered, rows, year, shares, first)
+            some = [(place[datastream], days) for datastream, _, _, days in found if days]
+            if some:
+                marked = opened_flags([days for _, days in some])
+                copied(matrix.estimated, np.array([row for row, _ in some]), year, marked, first)
     return matrix
 
 
@@ -121,8 +136,9 @@ def held(datastreams: Sequence[int], *, first: int, last: int) -> dict[int, list
     found: dict[int, list[PackedYear]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT year, datastream_id, value, covered FROM {YearOfDays._meta.db_table} "
-            f"WHERE datastream_id IN ({ids}) AND year BETWEEN %s AND %s",
+            "SELECT year, datastream_id, value, covered, estimated "
+            f"FROM {YearOfDays._meta.db_table} WHERE datastream_id IN ({ids}) "
+            "AND year BETWEEN %s AND %s",
             [first, last],
         )
         for year, *packed in cursor.fetchall():
@@ -131,7 +147,11 @@ def held(datastreams: Sequence[int], *, first: int, last: int) -> dict[int, list
 
 
 def copied(
-    target: Numbers, rows: NDArray[np.int64], year: int, whole: Numbers | Shares, first: date
+    target: Numbers | Flags,
+    rows: NDArray[np.int64],
+    year: int,
+    whole: Numbers | Shares | Flags,
+    first: date,
 ) -> None:
     """Copy the days of one year that `target` has room for.
 
@@ -160,36 +180,42 @@ def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
         (datastream, year): packed
         for datastream, year, *packed in YearOfDays.objects.filter(
             datastream__in=datastreams, year__in=years
-        ).values_list("datastream_id", "year", "value", "covered")
+        ).values_list("datastream_id", "year", "value", "covered", "estimated")
     }
     keys = list(rows.select("datastream", "year").unique(maintain_order=True).iter_rows())
-    values, shares = opened_or_blank([held.get(key) for key in keys])
-    fill(values, shares, rows)
-    packed = zip(packed_values(values), packed_shares(shares), strict=True)
+    values, shares, marked = opened_or_blank([held.get(key) for key in keys])
+    fill(values, shares, marked, rows)
+    packed = zip(packed_values(values), packed_shares(shares), packed_flags(marked), strict=True)
     with connection.cursor() as cursor:
         cursor.executemany(WRITE, [(*key, *each) for key, each in zip(keys, packed, strict=True)])
 
 
 def opened_or_blank(
-    years: Sequence[Sequence[bytes | memoryview] | None],
-) -> tuple[Numbers, Shares]:
-    """Values and shares of years as they are written; of those that are not, nothing is known."""
+    years: Sequence[Sequence[Bytes] | None],
+) -> tuple[Numbers, Shares, Flags]:
+    """Values, shares and days estimated of years as they are written; of those that are not,
+    nothing is known."""
     values = np.full((len(years), LENGTH), np.nan)
     shares = np.zeros((len(years), LENGTH), np.float32)
+    marked = np.zeros((len(years), LENGTH), np.bool_)
     known = [place for place, year in enumerate(years) if year is not None]
     if known:
         values[known] = opened_values([year[0] for year in years if year is not None])
         shares[known] = opened_shares([year[1] for year in years if year is not None])
-    return values, shares
+    some = [place for place, year in enumerate(years) if year is not None and year[2]]
+    if some:
+        marked[some] = opened_flags([year[2] for year in years if year is not None and year[2]])
+    return values, shares, marked
 
 
-def fill(values: Numbers, shares: Shares, rows: pl.DataFrame) -> None:
+def fill(values: Numbers, shares: Shares, marked: Flags, rows: pl.DataFrame) -> None:
     """Put rolled-up days into their years; a day without readings is cleared.
 
-    rows: sorted by datastream and day; values, shares: a row for each datastream and year in them,
-    as sorted.
+    rows: sorted by datastream and day; values, shares, marked (days estimated): a row for each
+    datastream and year in them, as sorted.
     """
     row = rows.select(pl.struct("datastream", "year").rle_id()).to_series().to_numpy()
     place = row, rows["day"].dt.ordinal_day().to_numpy() - 1
     values[place] = rows["value"].fill_null(float("nan")).to_numpy()
     shares[place] = rows["covered"].fill_null(0.0).to_numpy()
+    marked[place] = rows["estimated"].fill_null(value=False).to_numpy()

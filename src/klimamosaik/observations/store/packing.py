@@ -26,6 +26,7 @@ MANY_PARTLY = 200  # days; then they take less room as they are
 
 Numbers = NDArray[np.float64]
 Shares = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 Packed = Sequence[bytes | memoryview]
 
@@ -146,3 +147,18 @@ def opened_shares(packed: Packed) -> Shares:
         counts = [(len(packed[place]) - MASK) // PARTLY.itemsize for place in few]
         shares[np.repeat(few, counts), others["day"]] = others["share"]
     return shares
+
+
+def packed_flags(flags: Flags) -> list[bytes | None]:
+    """Years of days marked, shape (n, LENGTH); each packed, None where no day is."""
+    bits = np.packbits(flags, axis=1)
+    return [
+        row.tobytes() if some else None
+        for row, some in zip(bits, flags.any(axis=1).tolist(), strict=True)
+    ]
+
+
+def opened_flags(packed: Packed) -> Flags:
+    """Years of days marked as they were packed, shape (n, LENGTH)."""
+    bits = np.frombuffer(b"".join(packed), np.uint8).reshape(-1, MASK)
+    return np.unpackbits(bits, axis=1, count=LENGTH).astype(np.bool_)

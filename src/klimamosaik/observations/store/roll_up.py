@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.reading import INSTANT
 
@@ -15,6 +16,7 @@ DAYS = {
     "day": pl.Date(),
     "value": pl.Float64(),
     "covered": pl.Float64(),
+    "estimated": pl.Boolean(),
 }
 Instants = NDArray[np.int64]
 HOUR = 3_600_000_000  # [µs]
@@ -30,19 +32,22 @@ def midnights(first: date, last: date) -> Instants:
 def roll_up(readings: pl.DataFrame, *, averaged: frozenset[int]) -> pl.DataFrame:
     """Sum readings into local days; those longer than a day are left out.
 
-    readings: at least datastream, start, end, value, one row per (datastream, start). A reading
-    over midnight is shared out by time; an instant counts whole, and covers the hour it lies in.
-    Readings without a value (texts, lists) are left out. averaged: datastreams whose value is a
-    mean over its interval (temperatures): their day is the mean over the time covered.
+    readings: at least datastream, start, end, value, quality, one row per (datastream, start). A
+    reading over midnight is shared out by time; an instant counts whole, and covers the hour it
+    lies in. Readings without a value (texts, lists) are left out. averaged: datastreams whose
+    value is a mean over its interval (temperatures): their day is the mean over the time covered.
+    A day is estimated where any reading on it is not said to be measured.
     Returns DAYS, sorted by datastream and day; days without readings are absent.
     """
-    short = readings.select("datastream", "start", "end", "value").filter(
+    short = readings.select("datastream", "start", "end", "value", "quality").filter(
         (pl.col("end") - pl.col("start") <= pl.lit(LONGEST_ON_A_DAY))
         & pl.col("value").is_not_null()
     )
     if short.is_empty():
         return pl.DataFrame(schema=DAYS)
     instants = bool((short["end"] == short["start"]).any())
+    guessed = pl.col("quality") != Quality.MEASURED.value
+    any_guessed = bool(short.select(guessed.any()).item())
     whole = (pl.col("end") - pl.col("start")).dt.total_microseconds()
     averages = pl.col("datastream").is_in(list(averaged))
     weight, share = pl.col("piece"), pl.col("piece") / whole
@@ -60,6 +65,7 @@ def roll_up(readings: pl.DataFrame, *, averaged: frozenset[int]) -> pl.DataFrame
         .agg(
             value=pl.when(averages.first()).then(mean).otherwise(total),
             covered=(seconds / pl.col("length").first()).clip(0.0, 1.0),
+            estimated=guessed.any() if any_guessed else pl.lit(value=False),
         )
     )
     return days.select(list(DAYS)).sort("datastream", "day")
