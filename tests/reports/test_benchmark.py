@@ -15,7 +15,7 @@ UNKNOWN = Amount(None)
 def year(number: int, *, power: float | None, heat: float, corrected: float | None) -> YearFigures:
     use = {Medium.ELECTRICITY: Amount(power), Medium.HEAT: Amount(heat), Medium.WATER: UNKNOWN}
     return YearFigures(
-        number, use, {}, {}, UNKNOWN, UNKNOWN, UNKNOWN, Amount(corrected), UNKNOWN, frozenset()
+        number, use, {}, {}, UNKNOWN, UNKNOWN, UNKNOWN, Amount(corrected), UNKNOWN, {}
     )
 
 

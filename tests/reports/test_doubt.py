@@ -15,7 +15,8 @@ USE = 1000 + 200 * np.cos(2 * np.pi * np.arange(36) / 12)
 def sums(*rows: np.ndarray) -> MonthSums:
     amount = np.array(rows)
     days = np.where(np.isnan(amount), 0.0, LENGTHS)
-    return MonthSums(np.nan_to_num(amount), days, np.zeros(amount.shape, dtype=np.bool_))
+    none = np.zeros(amount.shape)
+    return MonthSums(np.nan_to_num(amount), days, none > 0, none, none)
 
 
 NOTHING_BILLED = sums(np.full(36, np.nan))

@@ -150,7 +150,8 @@ def test_days_told_twice_are_not_a_whole_year() -> None:
 def test_many_series_are_summed_as_each_by_itself_to_the_last_digit() -> None:
     days = np.tile(DUE, (40, 1)) * np.random.default_rng(3).choice([0.5, 0.9, 1.0], (40, 36))
     amount = np.random.default_rng(4).gamma(2.0, 1e3, days.shape)
-    sums = MonthSums(amount, days, np.zeros(days.shape, dtype=np.bool_))
+    none = np.zeros(days.shape)
+    sums = MonthSums(amount, days, none > 0, none, none)
     begins = [date(2023, 1 + row % 12, 1) for row in range(40)]
     due = np.array([days_due(EDGES, begin, None) for begin in begins])
     found = year_sums(sums, due, UnknownBecause.NO_READINGS)

@@ -8,12 +8,14 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from klimamosaik.reports.kernel.estimated import EstimatedPart, UseQuality
 from klimamosaik.reports.kernel.figures import AreaFigure, UseCause, UseSubject
 from klimamosaik.reports.kernel.inputs import Medium, WeatherGiven
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.terms.amount import Amount, UnknownBecause, total, unknown
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.figure import Quality
 from tests.reports.cast import DEGREE_DAYS, YEARS, building, given, small_town
 
 
@@ -28,13 +30,25 @@ def test_totals_are_the_sums_of_the_buildings() -> None:
 def test_a_year_of_estimated_or_split_readings_says_so_in_building_and_total() -> None:
     plain, odd = building(1, "A"), building(2, "B")
     first, *others = odd.years
-    for marked in (replace(first, estimated=True), replace(first, split_use=True)):
+    part = EstimatedPart(days=1.0, amount=40.0)
+    medium = Medium.of(first.carrier)
+    for marked in (
+        replace(first, estimated=part),
+        replace(first, split_use=True),
+        replace(first, estimated=part, from_bills=True),
+    ):
         report = energy_report(given(plain, replace(odd, years=(marked, *others))))
         place = report.years.index(first.year)
-        told = frozenset({Medium.of(first.carrier)})
-        assert [each.years[place].estimated for each in report.buildings] == [frozenset(), told]
-        assert report.totals[place].figures.estimated == told
-        assert not report.totals[place - 1].figures.estimated
+        told = [each.years[place].quality[medium].quality for each in report.buildings]
+        assert told == [Quality.MEASURED, Quality.ESTIMATED]
+        total_then, before = (report.totals[at].figures for at in (place, place - 1))
+        assert total_then.known_by([medium]) == UseQuality(
+            Quality.ESTIMATED, marked.estimated.amount
+        )
+        assert before.known_by(Medium).quality is Quality.MEASURED
+        assert {each.quality for key, each in total_then.quality.items() if key != medium} == {
+            Quality.MEASURED
+        }
 
 
 def test_a_gap_is_not_zero_and_makes_the_total_lacking() -> None:

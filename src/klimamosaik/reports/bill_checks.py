@@ -69,7 +69,7 @@ def differences_of(
     place = {point.pk: row for row, point in enumerate(points)}
     days = sorted({day_number(day) for bill in bills for day in (bill.start, bill.end)})
     edges = np.array(days, dtype=np.float64)
-    read, _ = readings_by_month(points, place, edges, as_of)
+    read = readings_by_month(points, place, edges, as_of)
     found = []
     for bill in bills:
         row = place[bill.meter_point_id]

@@ -12,6 +12,7 @@ from klimamosaik.factors.queries import emission_factor
 from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.reports.bill_checks import differences_of
 from klimamosaik.reports.doubts import MeteredMonths, months_of
+from klimamosaik.reports.kernel.estimated import estimated_of
 from klimamosaik.reports.kernel.inputs import (
     Aside,
     BuildingGiven,
@@ -129,7 +130,7 @@ def aside_of(master: MasterData, years: Sequence[int], as_of: int | None) -> tup
         return ()
     edges = month_edges(years[0], years[-1])
     place = {point.pk: i for i, point in enumerate(points)}
-    read, _ = readings_by_month(points, place, edges, as_of)
+    read = readings_by_month(points, place, edges, as_of)
     homes = [standing[point.building_id] for point in points]
     due = np.array([days_due(edges, home.since, home.until) for home in homes])
     sums = year_sums(read, due, UnknownBecause.NO_READINGS)
@@ -230,7 +231,7 @@ def carrier_year(
         from_bills=any(each.from_bills for each in found.values()),
         split_use=any(each.split for each in uses),
         split_cost=any(each.split for each in costs),
-        estimated=any((place, year) in metered.estimated for place in found),
+        estimated=estimated_of(each.estimated for each in uses),
         doubted=any(each.doubted for each in found.values()),
     )
 

@@ -41,7 +41,6 @@ class MeteredMonths:
     read: MonthSums  # [point, month] kWh or m³
     billed: MonthSums  # [point, month] kWh or m³, of bills that state a quantity
     cost: MonthSums  # [point, month] EUR
-    estimated: frozenset[tuple[int, int]]  # (place of the point, year) with estimated readings
     doubted: Flags  # [point, month] left out of `read`: the unit is in doubt
     edges: Floats
     doubts: Mapping[int, frozenset[int]]  # all months in doubt, see `doubts_of`
@@ -67,12 +66,12 @@ def months_of(
     """
     edges = month_edges(years[0], years[-1])
     place = {point.pk: i for i, point in enumerate(points)}
-    read, estimated = readings_by_month(points, place, edges, as_of)
+    read = readings_by_month(points, place, edges, as_of)
     billed, cost = bills_by_month(place, edges, as_of)
     doubts = doubts_of(points=points, as_of=as_of, said_until=said_until)
     doubted = flags_of(points, doubts, edges) & (read.days > 0)
     left = without(read, doubted)
-    return MeteredMonths(tuple(points), left, billed, cost, estimated, doubted, edges, doubts)
+    return MeteredMonths(tuple(points), left, billed, cost, doubted, edges, doubts)
 
 
 def doubts_of(
@@ -146,7 +145,7 @@ def looked_in(
     for begin in range(0, len(points), TOGETHER):
         some = points[begin : begin + TOGETHER]
         place = {point.pk: i for i, point in enumerate(some)}
-        read, _ = readings_by_month(some, place, edges, as_of)
+        read = readings_by_month(some, place, edges, as_of)
         billed, _ = bills_by_month(place, edges, as_of)
         flags = doubted_months(read, billed, [Carrier(point.carrier) for point in some], edges)
         for point, row in zip(some, flags, strict=True):

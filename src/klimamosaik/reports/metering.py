@@ -25,6 +25,7 @@ from klimamosaik.reports.kernel.months import (
     share_out,
     stack,
 )
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL, midnight
 
 FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
@@ -50,7 +51,6 @@ class MeterMonths:
     streams: tuple[StreamOfUse, ...]
     sums: MonthSums  # [datastream, month] kWh or m³
     owner: Whole  # place of the meter point of each
-    estimated: frozenset[tuple[int, int]]  # (place of the point, year) with estimated readings
 
 
 def series_of(place: dict[int, int], edges: Floats, as_of: int | None) -> MeterMonths | None:
@@ -59,16 +59,15 @@ def series_of(place: dict[int, int], edges: Floats, as_of: int | None) -> MeterM
     place: of each meter point, by its id.
     """
     fine, coarse = streams_of(list(place))
-    parts, estimated = [], frozenset[tuple[int, int]]()
+    parts = []
     if fine:
         parts.append(fine_by_month(fine, edges, as_of))
     if coarse:
-        sums, estimated = coarse_by_month(coarse, place, edges, as_of)
-        parts.append(sums)
+        parts.append(coarse_by_month(coarse, edges, as_of))
     if not parts:
         return None
     owner = np.array([place[s.meter_point_id] for s in fine + coarse], dtype=np.int64)
-    return MeterMonths((*fine, *coarse), stack(parts), owner, estimated)
+    return MeterMonths((*fine, *coarse), stack(parts), owner)
 
 
 def streams_of(points: Sequence[int]) -> tuple[list[StreamOfUse], list[StreamOfUse]]:
@@ -102,18 +101,19 @@ def datastreams_at(points: Sequence[int]) -> Iterator[tuple[int, int, str, str, 
 
 def readings_by_month(
     points: Sequence[MeterPoint], place: dict[int, int], edges: Floats, as_of: int | None
-) -> tuple[MonthSums, frozenset[tuple[int, int]]]:
+) -> MonthSums:
     """Use by meter point and month from all its datastreams, fine ones by their days."""
     found = series_of(place, edges, as_of)
     if found is None:
-        return nothing(len(points), edges), frozenset()
-    return merge(found.sums, found.owner, count=len(points), edges=edges), found.estimated
+        return nothing(len(points), edges)
+    return merge(found.sums, found.owner, count=len(points), edges=edges)
 
 
 def nothing(count: int, edges: Floats) -> MonthSums:
     """No day known of any series."""
     shape = (count, len(edges) - 1)
-    return MonthSums(np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.bool_))
+    none = np.zeros(shape)
+    return MonthSums(none, none, np.zeros(shape, dtype=np.bool_), none, none)
 
 
 def fine_by_month(streams: Sequence[StreamOfUse], edges: Floats, as_of: int | None) -> MonthSums:
@@ -125,7 +125,8 @@ def fine_by_month(streams: Sequence[StreamOfUse], edges: Floats, as_of: int | No
         as_of=as_of,
     )
     days = matrix.days.astype("datetime64[D]").astype(np.float64)
-    return of_days(matrix.values, matrix.covered.astype(np.float64), days, edges)
+    covered = matrix.covered.astype(np.float64)
+    return of_days(matrix.values, covered, matrix.estimated, days, edges)
 
 
 def day_of(number: float) -> date:
@@ -133,9 +134,44 @@ def day_of(number: float) -> date:
     return date.fromordinal(date(1970, 1, 1).toordinal() + int(number))
 
 
-def coarse_by_month(
-    streams: Sequence[StreamOfUse], place: dict[int, int], edges: Floats, as_of: int | None
-) -> tuple[MonthSums, frozenset[tuple[int, int]]]:
+def estimated_spans(
+    streams: Sequence[StreamOfUse], first: date, last: date
+) -> list[tuple[date, date]]:
+    """Days from `first` up to, not including, `last` with estimated readings, runs as one.
+
+    Each as its first local day and the first day after. A reading longer than a day is one run.
+    """
+    fine = [stream.pk for stream in streams if stream.spacing in FINE]
+    coarse = [stream for stream in streams if stream.spacing not in FINE]
+    found: set[int] = set()  # local days since 1970-01-01
+    if fine:
+        matrix = observations.daily_matrix(datastreams=fine, first=first, last=last)
+        found |= set(matrix.days[matrix.estimated.any(axis=0)].astype(np.int64).tolist())
+    if coarse:
+        begin = midnight(first.replace(year=first.year - LONGEST_READING))
+        frame = readings_of(coarse, begin, midnight(last))
+        rows = frame.filter(pl.col("quality") != Quality.MEASURED.value)
+        spans = zip(local_days(rows["start"]), np.ceil(local_days(rows["end"])), strict=True)
+        inside = range(int(day_number(first)), int(day_number(last)))
+        for start, end in spans:
+            found |= set(range(int(start), int(end))).intersection(inside)
+    return [(day_of(start), day_of(end)) for start, end in runs(sorted(found))]
+
+
+def runs(days: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Days that follow one another as their first and the one after the last."""
+    start = before = None
+    for day in days:
+        if before is None or day != before + 1:
+            if start is not None and before is not None:
+                yield start, before + 1
+            start = day
+        before = day
+    if start is not None and before is not None:
+        yield start, before + 1
+
+
+def coarse_by_month(streams: Sequence[StreamOfUse], edges: Floats, as_of: int | None) -> MonthSums:
     """Months of monthly, yearly and uneven readings, shared out by days."""
     first = day_of(edges[0])
     begin = midnight(first.replace(year=first.year - LONGEST_READING))
@@ -144,14 +180,8 @@ def coarse_by_month(
     series = np.array([row[i] for i in frame["datastream"].to_list()], dtype=np.int64)
     start, end = (local_days(frame[name]) for name in ("start", "end"))
     value = frame["value"].to_numpy().astype(np.float64)
-    sums = share_out(series, start, end, value, count=len(streams), edges=edges)
-    guessed = np.array(frame["quality"].to_list()) == "estimated"
-    years = start[guessed].astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
-    estimated = frozenset(
-        (place[streams[s].meter_point_id], int(year))
-        for s, year in zip(series[guessed], years, strict=True)
-    )
-    return sums, estimated
+    guessed = (frame["quality"] != Quality.MEASURED.value).to_numpy()
+    return share_out(series, start, end, value, count=len(streams), edges=edges, guessed=guessed)
 
 
 def readings_of(

@@ -13,6 +13,7 @@ from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports.collect import PointYear, is_paid, point_years
 from klimamosaik.reports.doubts import MeteredMonths, months_of
+from klimamosaik.reports.estimated_days import estimated_days
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, YearFigures
 from klimamosaik.reports.kernel.inputs import CarrierYear, FactorGiven, Medium
 from klimamosaik.reports.kernel.months import MONTHS, Floats, day_number, days_due, share_out
@@ -33,6 +34,7 @@ class PointTrace:
     point: MeterPoint
     from_bills: bool
     use: Summed | None  # None: nothing is known
+    estimated: Text | None  # on which days its readings are estimated, as far as they count
     beside: tuple[Beside, ...]  # of the same days, in no sum
     cost: Summed | None
 
@@ -163,6 +165,7 @@ def point_trace(
         point=point,
         from_bills=found.from_bills,
         use=None if use is None else added_up(parts, use, USE_DIGITS),
+        estimated=None if use is None else estimated_days(point, found, metered.edges),
         beside=beside(readings, billed, from_bills=found.from_bills),
         cost=None if cost is None else added_up(paid, cost, COST_DIGITS),
     )

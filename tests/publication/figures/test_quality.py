@@ -6,6 +6,7 @@ from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.publication.queries.figures.balance import quality_of
 from klimamosaik.publication.queries.figures.use import SERIES, one_series
+from klimamosaik.reports.kernel.estimated import UseQuality, share_text
 from klimamosaik.reports.kernel.figures import YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.amount import Amount
@@ -38,11 +39,10 @@ def test_an_entry_of_a_balance_is_as_good_as_its_grade(entry: Cell, quality: Qua
 
 
 def test_a_year_with_estimated_heat_is_estimated_where_heat_is_in_it() -> None:
-    one = Amount(1000.0)
+    one, measured = Amount(1000.0), UseQuality(Quality.MEASURED)
     by_medium = dict.fromkeys(Medium, one)
-    year = YearFigures(
-        2025, by_medium, by_medium, {}, one, one, one, one, one, frozenset({Medium.HEAT})
-    )
+    quality = dict.fromkeys(Medium, measured) | {Medium.HEAT: UseQuality(Quality.ESTIMATED, 4.0)}
+    year = YearFigures(2025, by_medium, by_medium, {}, one, one, one, one, one, quality)
     found = {each.key: next(iter(one_series(each, [year], hidden=False))) for each in SERIES}
     assert {key: datum.quality for key, datum in found.items()} == {
         "electricity": Quality.MEASURED,
@@ -52,7 +52,18 @@ def test_a_year_with_estimated_heat_is_estimated_where_heat_is_in_it() -> None:
         "co2": Quality.ESTIMATED,
         "water": Quality.MEASURED,
     }
+    notes = {key: datum.note and datum.note.en for key, datum in found.items()}
+    half = "0.2 % of the use on days with estimated readings"
+    assert notes["heat"] == notes["heat_corrected"] == half.replace("0.2", "0.4")
+    assert notes["energy"] == notes["co2"] == half
+    assert notes["water"] is None
 
 
 def test_a_reading_is_neither_stated_nor_calculated_and_keeps_its_stored_place() -> None:
     assert QUALITIES == ("measured", "estimated", "default", "unknown", "withdrawn")
+
+
+def test_a_little_is_not_told_as_nothing_and_all_is_all() -> None:
+    assert share_text(0.001, 1000.0).de == "unter 0,1 %"
+    assert share_text(5.0, 0.0).de == "100,0 %"
+    assert share_text(2000.0, 1000.0).en == "100.0 %"

@@ -177,8 +177,8 @@ def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
     """Store rolled-up days of a few datastreams. rows: sorted by datastream and day."""
     years = rows["year"].unique().to_list()
     held = {
-        (datastream, year): packed
-        for datastream, year, *packed in YearOfDays.objects.filter(
+        (datastream, year): (value, covered, estimated)
+        for datastream, year, value, covered, estimated in YearOfDays.objects.filter(
             datastream__in=datastreams, year__in=years
         ).values_list("datastream_id", "year", "value", "covered", "estimated")
     }
@@ -191,7 +191,7 @@ def write_group(rows: pl.DataFrame, datastreams: Sequence[int]) -> None:
 
 
 def opened_or_blank(
-    years: Sequence[Sequence[Bytes] | None],
+    years: Sequence[tuple[Bytes, Bytes, Bytes | None] | None],
 ) -> tuple[Numbers, Shares, Flags]:
     """Values, shares and days estimated of years as they are written; of those that are not,
     nothing is known."""
@@ -202,9 +202,9 @@ def opened_or_blank(
     if known:
         values[known] = opened_values([year[0] for year in years if year is not None])
         shares[known] = opened_shares([year[1] for year in years if year is not None])
-    some = [place for place, year in enumerate(years) if year is not None and year[2]]
+    some = {place: year[2] for place, year in enumerate(years) if year is not None and year[2]}
     if some:
-        marked[some] = opened_flags([year[2] for year in years if year is not None and year[2]])
+        marked[list(some)] = opened_flags(list(some.values()))
     return values, shares, marked
 
 

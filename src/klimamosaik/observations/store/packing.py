@@ -151,11 +151,9 @@ def opened_shares(packed: Packed) -> Shares:
 
 def packed_flags(flags: Flags) -> list[bytes | None]:
     """Years of days marked, shape (n, LENGTH); each packed, None where no day is."""
+    marked = set(np.flatnonzero(flags.any(axis=1)).tolist())
     bits = np.packbits(flags, axis=1)
-    return [
-        row.tobytes() if some else None
-        for row, some in zip(bits, flags.any(axis=1).tolist(), strict=True)
-    ]
+    return [row.tobytes() if place in marked else None for place, row in enumerate(bits)]
 
 
 def opened_flags(packed: Packed) -> Flags:

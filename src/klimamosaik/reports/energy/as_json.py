@@ -20,6 +20,7 @@ from klimamosaik.reports.kernel.missing_data import wanting
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.document import Document, written
+from klimamosaik.terms.figure import Quality
 
 FORMAT, FORMAT_VERSION = "klimamosaik-energy-report", 1
 USE_KEYS = {
@@ -73,11 +74,23 @@ def amount(given: Amount) -> Document:
     }
 
 
+def use_amount(year: YearFigures, medium: Medium) -> Document:
+    """The use of a medium, how it is known, and what of it lies on days with estimated readings."""
+    known = year.quality.get(medium)
+    given = year.use[medium]
+    told = known is not None and given.value is not None
+    return {
+        **amount(given),
+        "quality": str(known.quality if known and told else Quality.UNKNOWN),
+        "on_estimated_days": known.estimated if known and told else None,
+    }
+
+
 def figures(year: YearFigures, area: float | None) -> Document:
     """All figures of a year; per usable area only for whole years and known area."""
     found: Document = {
         "year": year.year,
-        **{key: amount(year.use[medium]) for medium, key in USE_KEYS.items()},
+        **{key: use_amount(year, medium) for medium, key in USE_KEYS.items()},
         "heat_weather_corrected_kwh": amount(year.heat_corrected),
         "heat_normal_year_kwh": amount(year.heat_regression),
         "energy_kwh": amount(year.energy),

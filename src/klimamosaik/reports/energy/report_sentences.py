@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from klimamosaik.reports.energy.written_figures import Pen
 from klimamosaik.reports.kernel.building_comparison import beside_sentences
 from klimamosaik.reports.kernel.council import council_sentences
+from klimamosaik.reports.kernel.estimated import share_text
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, UseSubject
-from klimamosaik.reports.kernel.inputs import Aside
+from klimamosaik.reports.kernel.inputs import Aside, Medium
 from klimamosaik.reports.kernel.missing_data import wanting
 from klimamosaik.reports.kernel.sentences import (
     SUBJECT_NAMES,
@@ -75,6 +76,7 @@ def completeness(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
     found.append(gaps_text(report))
     if report.given.aside:
         found.append(aside_text(report.given.aside))
+    found += estimated_text(report)
     missing = wanting(report)
     if missing:
         found.append(NOT_IN_IT.format(parts=joined(each.text for each in missing)))
@@ -82,6 +84,26 @@ def completeness(report: EnergyReport, pen: Pen) -> tuple[str, ...]:
     return pen.each(found)
 
 
+def estimated_text(report: EnergyReport) -> tuple[Text, ...]:
+    """Which part of the totals lies on days with estimated readings, where some does."""
+    parts = [
+        ESTIMATED_IN.format(
+            medium=medium.text,
+            year=total.figures.year,
+            share=share_text(known.estimated, total.figures.use[medium].value or 0.0),
+        )
+        for medium in Medium
+        for total in report.totals
+        if (known := total.figures.quality.get(medium)) is not None and known.estimated
+    ]
+    return (ESTIMATED.format(parts=joined(parts)),) if parts else ()
+
+
+ESTIMATED_IN = Text("{medium} {year} {share}", "{medium} {year} {share}")
+ESTIMATED = Text(
+    "Vom Verbrauch liegen an Tagen mit geschätzten Ablesungen: {parts}.",
+    "Of the use these parts lie on days with estimated readings: {parts}.",
+)
 NOT_IN_IT = Text("Nicht enthalten: {parts}.", "Not part of it: {parts}.")
 ROUNDED = Text(
     "Alle Zahlen sind gerundet, Summen und Prozente aus ungerundeten Zahlen gerechnet; die Teile "

@@ -1,11 +1,12 @@
 """The energy report: every figure with its unit, unknown as unknown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
+from klimamosaik.reports.kernel.estimated import MEASURED_USE, UseQuality, weakest
 from klimamosaik.reports.kernel.inputs import FactorGiven, Headcount, Medium, ReportInputs
 from klimamosaik.reports.kernel.weather import Correction
 from klimamosaik.terms.amount import Amount
@@ -28,7 +29,30 @@ class YearFigures:
     energy_co2: Amount  # [t] electricity and heat
     heat_corrected: Amount  # [kWh] at the weather of the long-term mean
     heat_regression: Amount  # [kWh] normal use by regression, where evidence has it
-    estimated: frozenset[Medium]  # with estimated readings of months or years, or split at new year
+    quality: Mapping[Medium, UseQuality]  # how the use is known; without media nothing is due of
+
+    def known_by(self, media: Iterable[Medium]) -> UseQuality:
+        """How the use of some media together is known: as weak as its weakest part."""
+        return weakest(self.quality[each] for each in media if each in self.quality)
+
+
+def quality_by_medium(
+    found: Iterable[tuple[Medium, UseQuality]],
+) -> Mapping[Medium, UseQuality]:
+    """How the use of each medium is known, of all its parts together."""
+    parts: dict[Medium, list[UseQuality]] = {}
+    for medium, quality in found:
+        parts.setdefault(medium, []).append(quality)
+    known = {medium: weakest(each) for medium, each in parts.items()}
+    if all(each is MEASURED_USE for each in known.values()):
+        return all_measured(frozenset(known))
+    return known
+
+
+@cache
+def all_measured(media: frozenset[Medium]) -> Mapping[Medium, UseQuality]:
+    """All of these are measured; one for all years that say so."""
+    return dict.fromkeys(media, MEASURED_USE)
 
 
 def per(amount: Amount, divisor: float | None) -> float | None:

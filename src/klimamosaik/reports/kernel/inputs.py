@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from klimamosaik.reports.kernel.estimated import (
+    MEASURED_USE,
+    NOTHING_ESTIMATED,
+    EstimatedPart,
+    UseQuality,
+)
 from klimamosaik.reports.kernel.register_inputs import CouncilPart
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -44,8 +51,15 @@ class CarrierYear:
     from_bills: bool = False  # the use is the quantity billed, no reading covers more
     split_use: bool = False  # an interval across new year was split by days
     split_cost: bool = False  # a bill across new year was split by days
-    estimated: bool = False  # some readings are estimates
+    estimated: EstimatedPart = NOTHING_ESTIMATED  # of the use
     doubted: bool = False  # readings are left out because their unit is in doubt
+
+    @property
+    def quality(self) -> UseQuality:
+        """How the use is known: split by days is estimated, what a bill says is stated."""
+        if self.estimated.any or self.split_use:
+            return UseQuality(Quality.ESTIMATED, self.estimated.amount)
+        return UseQuality(Quality.STATED) if self.from_bills else MEASURED_USE
 
 
 @dataclass(frozen=True)

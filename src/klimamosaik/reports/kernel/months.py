@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from klimamosaik.reports.kernel.estimated import NOTHING_ESTIMATED, EstimatedPart
 from klimamosaik.terms.amount import Amount, UnknownBecause, unknown
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -26,6 +27,8 @@ class MonthSums:
     amount: Floats  # [series, month] in the unit of the readings
     days: Floats  # [series, month] days covered [d]
     split: Flags  # [series, month] True where an interval across new year gave its share
+    estimated: Floats  # [series, month] amount of the days with estimated readings
+    estimated_days: Floats  # [series, month] these days [d]
 
 
 def month_edges(first_year: int, last_year: int) -> Floats:
@@ -43,16 +46,24 @@ def day_number(day: date) -> float:
 
 
 def share_out(
-    series: Whole, start: Floats, end: Floats, value: Floats, *, count: int, edges: Floats
+    series: Whole,
+    start: Floats,
+    end: Floats,
+    value: Floats,
+    *,
+    count: int,
+    edges: Floats,
+    guessed: Flags | None = None,
 ) -> MonthSums:
     """Share each interval's value over the months it touches, by days.
 
     `series` [n] says which of the `count` series an interval belongs to, `start` and `end` [n]
     are local days since 1970-01-01 (end exclusive), `value` [n]; values that are not finite count
-    as not there. What lies outside `edges` is left out.
+    as not there. What lies outside `edges` is left out. guessed: which are estimated; None: none.
     """
     kept = np.isfinite(value) & (end > start) & (end > edges[0]) & (start < edges[-1])
     series, start, end, value = series[kept], start[kept], end[kept], value[kept]
+    marked = np.zeros(len(value)) if guessed is None else guessed[kept].astype(np.float64)
     low = np.clip(np.searchsorted(edges, start, side="right") - 1, 0, len(edges) - 2)
     high = np.clip(np.searchsorted(edges, end, side="left") - 1, 0, len(edges) - 2)
     parts = high - low + 1
@@ -68,6 +79,8 @@ def share_out(
         amount=sums_at(place, shares, size).reshape(shape),
         days=sums_at(place, days, size).reshape(shape),
         split=sums_at(place, crossing, size).reshape(shape) > 0,
+        estimated=sums_at(place, shares * marked[row], size).reshape(shape),
+        estimated_days=sums_at(place, days * marked[row], size).reshape(shape),
     )
 
 
@@ -106,11 +119,14 @@ def speaking(sums: MonthSums, owner: Whole, *, count: int, edges: Floats) -> Fla
 def merge(sums: MonthSums, owner: Whole, *, count: int, edges: Floats) -> MonthSums:
     """Several series of one meter point become one: those that speak are added."""
     heard = speaking(sums, owner, count=count, edges=edges)
-    amount, days, split = (np.zeros((count, len(edges) - 1)) for _ in range(3))
+    amount, days, split, guessed, marked = (np.zeros((count, len(edges) - 1)) for _ in range(5))
     np.add.at(amount, owner, np.where(heard, sums.amount, 0.0))
     np.add.at(days, owner, np.where(heard, sums.days, 0.0))
     np.add.at(split, owner, sums.split)
-    return MonthSums(amount, days, split > 0)
+    if sums.estimated_days.any():
+        np.add.at(guessed, owner, np.where(heard, sums.estimated, 0.0))
+        np.add.at(marked, owner, np.where(heard, sums.estimated_days, 0.0))
+    return MonthSums(amount, days, split > 0, guessed, marked)
 
 
 @dataclass(frozen=True)
@@ -120,6 +136,7 @@ class YearSum:
     amount: Amount
     missing: tuple[int, ...]  # months 1..12 that lack days
     split: bool  # True where an interval across new year was split by days
+    estimated: EstimatedPart = NOTHING_ESTIMATED
 
 
 def year_sums(sums: MonthSums, due: Floats, why: UnknownBecause) -> list[list[YearSum]]:
@@ -144,14 +161,31 @@ def year_sums(sums: MonthSums, due: Floats, why: UnknownBecause) -> list[list[Ye
         covered.tolist(),
         missing_months(asked - days > MISSING_DAYS),
         np.any(sums.split.reshape(shape), axis=2).tolist(),
+        estimated_parts(sums, in_use),
         strict=True,
     )
     return [
         [
-            YearSum(told[kind] or amount_of(value, share), missing, split)
-            for kind, value, share, missing, split in zip(*row, strict=True)
+            YearSum(told[kind] or amount_of(value, share), missing, split, part)
+            for kind, value, share, missing, split, part in zip(*row, strict=True)
         ]
         for row in rows
+    ]
+
+
+def estimated_parts(sums: MonthSums, in_use: Flags) -> list[list[EstimatedPart]]:
+    """What of each year lies on days with estimated readings, by series and year.
+
+    in_use: which months count, shape (series, year, month).
+    """
+    days = np.where(in_use, sums.estimated_days.reshape(in_use.shape), 0.0).sum(axis=2)
+    amount = np.where(in_use, sums.estimated.reshape(in_use.shape), 0.0).sum(axis=2)
+    return [
+        [
+            EstimatedPart(*part) if part[0] > 0 else NOTHING_ESTIMATED
+            for part in zip(*row, strict=True)
+        ]
+        for row in zip(days.tolist(), amount.tolist(), strict=True)
     ]
 
 
@@ -187,19 +221,30 @@ def stack(parts: Sequence[MonthSums]) -> MonthSums:
         np.concatenate([part.amount for part in parts]),
         np.concatenate([part.days for part in parts]),
         np.concatenate([part.split for part in parts]),
+        np.concatenate([part.estimated for part in parts]),
+        np.concatenate([part.estimated_days for part in parts]),
     )
 
 
-def of_days(values: Floats, covered: Floats, days: Floats, edges: Floats) -> MonthSums:
+def of_days(
+    values: Floats, covered: Floats, guessed: Flags, days: Floats, edges: Floats
+) -> MonthSums:
     """Monthly sums of daily values.
 
     `values`, `covered` [series, day] are sums over the share 0..1 of the day that has readings,
-    `days` [day] days since 1970-01-01 without gaps, from the first to the last of `edges`.
+    `guessed` marks days with estimated readings, `days` [day] days since 1970-01-01 without gaps,
+    from the first to the last of `edges`.
     """
     starts = np.searchsorted(days, edges[:-1])
-    amount = np.add.reduceat(np.nan_to_num(values), starts, axis=1)
+    known = np.nan_to_num(values)
+    amount = np.add.reduceat(known, starts, axis=1)
     told = np.add.reduceat(np.minimum(np.nan_to_num(covered), 1.0), starts, axis=1)
-    return MonthSums(amount, told, np.zeros(amount.shape, dtype=np.bool_))
+    estimated, marked = np.zeros(amount.shape), np.zeros(amount.shape)
+    rows = guessed.any(axis=1)  # mostly none
+    if rows.any():
+        estimated[rows] = np.add.reduceat(known[rows] * guessed[rows], starts, axis=1)
+        marked[rows] = np.add.reduceat(guessed[rows].astype(np.float64), starts, axis=1)
+    return MonthSums(amount, told, np.zeros(amount.shape, dtype=np.bool_), estimated, marked)
 
 
 def days_due(edges: Floats, since: date | None, until: date | None) -> Floats:

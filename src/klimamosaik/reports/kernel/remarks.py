@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from klimamosaik.reports.kernel.estimated import share_text
 from klimamosaik.reports.kernel.figures import Gap
 from klimamosaik.reports.kernel.inputs import BuildingGiven, CarrierYear
 from klimamosaik.terms.amount import UnknownBecause
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 USE = Text("Verbrauch", "use")
 BILLS = Text("Rechnungen", "bills")
@@ -40,12 +41,25 @@ def remarks_of(building: BuildingGiven) -> tuple[Text, ...]:
             (SPLIT_USE, [i for i in building.years if i.split_use]),
             (SPLIT_COST, [i for i in building.years if i.split_cost]),
             (FROM_BILLS, [i for i in building.years if i.from_bills]),
-            (ESTIMATED, [i for i in building.years if i.estimated]),
             (DOUBTED, [i for i in building.years if i.doubted]),
         )
         if items
     )
-    return (*found, *building.notes)
+    return (*found, *estimated_remark(building.years), *building.notes)
+
+
+def estimated_remark(years: Sequence[CarrierYear]) -> tuple[Text, ...]:
+    """Which years stand on estimated readings, and which part of them."""
+    parts = [
+        ESTIMATED_IN.format(
+            carrier=item.carrier.text,
+            year=item.year,
+            share=share_text(item.estimated.amount, item.use.value or 0.0),
+        )
+        for item in years
+        if item.estimated.any
+    ]
+    return (ESTIMATED.format(parts=joined(parts, "; ")),) if parts else ()
 
 
 def names(items: Sequence[CarrierYear], language: str) -> str:
@@ -70,7 +84,10 @@ SPLIT_COST = Text(
 )
 FROM_BILLS = Text("Verbrauch aus den Rechnungen ({carriers}).", "Use as billed ({carriers}).")
 ESTIMATED = Text(
-    "Ein Teil der Werte ist geschätzt ({carriers}).", "Some values are estimates ({carriers})."
+    "An Tagen mit geschätzten Ablesungen: {parts}.", "On days with estimated readings: {parts}."
+)
+ESTIMATED_IN = Text(
+    "{carrier} {year} {share} des Verbrauchs", "{carrier} {year} {share} of the use"
 )
 DOUBTED = Text(
     "Messwerte weichen um ein Vielfaches ab, vermutlich eine andere Einheit; bis zur Klärung "

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 from klimamosaik.reports.kernel.benchmark import like_for_like
 from klimamosaik.reports.kernel.change import ExplainedChanges
-from klimamosaik.reports.kernel.figures import EnergyReport, TotalYear, YearFigures
+from klimamosaik.reports.kernel.figures import (
+    EnergyReport,
+    TotalYear,
+    YearFigures,
+    quality_by_medium,
+)
 from klimamosaik.reports.kernel.inputs import Medium, ReportInputs
 from klimamosaik.reports.kernel.stock import building_report, stock_of
 from klimamosaik.terms.amount import total
@@ -49,7 +54,7 @@ def total_year(
         energy_co2=total(f.energy_co2 for f in own),
         heat_corrected=total(f.heat_corrected for f in own),
         heat_regression=total(f.heat_regression for f in own),
-        estimated=frozenset[Medium]().union(*(f.estimated for f in own)),
+        quality=quality_by_medium((m, each) for f in own for m, each in f.quality.items()),
     )
     return TotalYear(
         figures=summed,

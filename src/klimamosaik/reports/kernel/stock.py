@@ -6,7 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from klimamosaik.reports.kernel.benchmark import AmongLike, among_like, trends
 from klimamosaik.reports.kernel.change import ExplainedChanges
-from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport, YearFigures
+from klimamosaik.reports.kernel.figures import (
+    BuildingReport,
+    EnergyReport,
+    YearFigures,
+    quality_by_medium,
+)
 from klimamosaik.reports.kernel.inputs import (
     ENERGY,
     BuildingGiven,
@@ -139,7 +144,7 @@ def year_figures(
         energy_co2=total(a for m in ENERGY for a in co2[m]),
         heat_corrected=corrected(sums[0][Medium.HEAT], weather.factors.get(year)),
         heat_regression=regression(building.normal_heat.get(year), sums[0][Medium.HEAT]),
-        estimated=frozenset(Medium.of(i.carrier) for i in own if i.estimated or i.split_use),
+        quality=quality_by_medium((Medium.of(i.carrier), i.quality) for i in own),
     )
 
 

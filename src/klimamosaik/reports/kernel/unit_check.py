@@ -72,6 +72,8 @@ def newer_is_wrong(read: MonthSums, billed: MonthSums, row: int, after: Flags) -
 
 def without(read: MonthSums, doubted: Flags) -> MonthSums:
     """The same with the doubted months as gaps."""
-    return MonthSums(
-        np.where(doubted, 0.0, read.amount), np.where(doubted, 0.0, read.days), read.split
+    amount, days, estimated, marked = (
+        np.where(doubted, 0.0, each)
+        for each in (read.amount, read.days, read.estimated, read.estimated_days)
     )
+    return MonthSums(amount, days, read.split, estimated, marked)

@@ -108,7 +108,7 @@ def doubtful_of(point: MeterPoint, months: frozenset[int]) -> Doubtful:
     """Months in doubt of one meter, with what is stored and what would be usual."""
     start, end = first_day(min(months)), first_day(max(months) + 1)
     edges = month_edges(start.year - 2, end.year + 2)
-    read, _ = readings_by_month([point], {point.pk: 0}, edges, None)
+    read = readings_by_month([point], {point.pk: 0}, edges, None)
     billed, _ = bills_by_month({point.pk: 0}, edges, None)
     numbers = edges[:-1].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     doubted = np.isin(numbers, sorted(months))

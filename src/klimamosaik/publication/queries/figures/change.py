@@ -86,8 +86,10 @@ def make(known: Known, key: str) -> PublicFigure:
         raise NotPublic
     shown = printed_change(change)
     amount = float(shown.amount)
+    paid = change.subject is UseSubject.COST
     quality = {
-        total.figures.year: quality_of(total.figures, ENERGY) for total in known.report.totals
+        each.figures.year: Quality.STATED if paid else quality_of(each.figures, ENERGY)
+        for each in known.report.totals
     }
     version = known.report.given.data_version
     return PublicFigure(

@@ -24,11 +24,12 @@ from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.records.memory_cache import LastMade
+from klimamosaik.reports.kernel.estimated import share_text
 from klimamosaik.reports.kernel.figures import TotalYear, YearFigures
 from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.figure import Quality
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 PREFIX, TOWN_KEY, DIGITS = "gebaeude-", "verbrauch", 1
 PER_HEAD_SERIES = "energy_per_head"
@@ -206,13 +207,28 @@ def one_series(series: UseSeries, years: Sequence[YearFigures], *, hidden: bool)
             series.unit,
             digits=DIGITS,
             quality=Quality.CALCULATED if series.corrected else quality_of(year, series.media),
-            note=why if whole is None else None,
+            note=why if whole is None else estimated_note(year, series.media),
         )
 
 
 def quality_of(year: YearFigures, media: Iterable[Medium]) -> Quality:
-    """Estimated where a part of the year's use is."""
-    return Quality.MEASURED if year.estimated.isdisjoint(media) else Quality.ESTIMATED
+    """As weak as the weakest part of the year's use: one estimated reading makes it estimated."""
+    return year.known_by(media).quality
+
+
+def estimated_note(year: YearFigures, media: Sequence[Medium]) -> Text | None:
+    """Which part of the use lies on days with estimated readings; None where none does."""
+    known = year.known_by(media)
+    if not known.estimated:
+        return None
+    whole = sum(year.use[each].value or 0.0 for each in media)
+    return ESTIMATED_NOTE.format(share=share_text(known.estimated, whole))
+
+
+ESTIMATED_NOTE = Text(
+    "{share} des Verbrauchs an Tagen mit geschätzten Ablesungen",
+    "{share} of the use on days with estimated readings",
+)
 
 
 def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum]:
@@ -222,7 +238,8 @@ def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum
     for total in totals:
         people, energy = total.people, total.figures.energy.whole
         value = energy / people.inhabitants if people and energy is not None else None
-        note = HEADS.format(n=people.inhabitants, year=people.year) if people else None
+        heads = HEADS.format(n=people.inhabitants, year=people.year) if people else None
+        notes = [each for each in (heads, estimated_note(total.figures, ENERGY)) if each]
         yield datum(
             PER_HEAD_SERIES,
             PER_HEAD,
@@ -231,7 +248,7 @@ def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum
             "kWh",
             digits=DIGITS,
             quality=quality_of(total.figures, ENERGY),
-            note=note,
+            note=joined(notes, "; ") if notes else None,
         )
 
 
