@@ -30,9 +30,10 @@ from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.records.operations import delete
+from klimamosaik.reports.effect_parts import months_at
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.figure import GateVerdict, Verdict
+from klimamosaik.terms.figure import GateVerdict, Quality, Verdict
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import midnight
 from klimamosaik.terms.text import Text
@@ -166,6 +167,32 @@ def test_one_changed_reading_changes_the_effect_and_the_old_one_stays(
     saved = [known(one.effects.get().saved_kwh) for one in (before, after)]
     assert saved[0] - saved[1] == pytest.approx(100.0, abs=1e-6)
     assert Assessment.objects.filter(measure=measure).count() == 2
+
+
+def test_estimated_days_count_and_the_effect_says_so_until_they_are_measured(
+    measure: Measure, stream: Datastream, weather: Datastream
+) -> None:
+    delivered(stream, 0.25)
+    first = up_to_date(measure=measure, by=None, at=NOW).whole
+    assert not first.stands_on_estimates
+    odd = days_of(stream, heat(0.25)).filter(
+        pl.col("start") == midnight(date(2025, 2, 3)).astimezone(UTC)
+    )
+    guessed = odd.with_columns(quality=pl.lit("estimated"))
+    deliver(readings=guessed, name="Ersatz.csv", municipality=None, by=None, at=NOW)
+    effect = up_to_date(measure=measure, by=None, at=NOW).whole
+    assert effect.course["estimated"] == ["2025-02-03"]
+    assert effect.saved_kwh == first.saved_kwh
+    assert effect.estimate is not None
+    assert effect.estimate.quality is Quality.ESTIMATED
+    assert "Gas: 1 von" in effect.warned[-1].de
+    months = {each.first: each.estimated for each in months_at(effect, measure)}
+    assert {first for first, count in months.items() if count} == {date(2025, 2, 1)}
+    deliver(readings=odd, name="Gemessen.csv", municipality=None, by=None, at=NOW)
+    again = up_to_date(measure=measure, by=None, at=NOW).whole
+    assert not again.stands_on_estimates
+    assert again.estimate is not None
+    assert again.estimate.quality is Quality.MEASURED
 
 
 def test_the_gate_is_reached_only_when_the_whole_range_is(

@@ -18,6 +18,7 @@ from klimamosaik.terms.text import Text
 
 GATE_VERDICTS = choices_of(GateVerdict)
 ROUNDING = 1e-6  # 1, of a width that was stored and added up again
+ESTIMATED_READINGS = "estimated_readings"  # code of the warning that some are
 VERDICTS = [(verdict.value, verdict.value) for verdict in Verdict]
 
 
@@ -105,7 +106,7 @@ class MeasuredEffect(models.Model):
     method = models.CharField(max_length=40, blank=True)
     model = models.JSONField(default=dict)  # type, balance points, coefficients
     warnings = models.JSONField(default=list)  # [{"code", "de", "en"}]
-    course = models.JSONField(default=dict)  # days, expected and measured for the chart
+    course = models.JSONField(default=dict)  # days, expected, measured; estimated: of the days
     drift_source = models.JSONField(default=dict)  # {"de", "en"}: whose years set the range
     side_by_side = models.JSONField(default=dict)  # raw, G20/15, Klimafaktor, normal [kWh]
 
@@ -136,7 +137,7 @@ class MeasuredEffect(models.Model):
             high=self.high_kwh,
             unit="kWh",
             confidence=self.confidence,
-            quality=Quality.MEASURED,
+            quality=Quality.ESTIMATED if self.stands_on_estimates else Quality.MEASURED,
             drift=self.drift_kwh or 0.0,
             scatter=self.noise_kwh if self._made_of_both else None,
             because=(Because(Text(**self.drift_source)),) if self.drift_source else (),
@@ -196,6 +197,11 @@ class MeasuredEffect(models.Model):
     def warned(self) -> tuple[Text, ...]:
         """What a colleague would add."""
         return tuple(Text(each["de"], each["en"]) for each in self.warnings)
+
+    @property
+    def stands_on_estimates(self) -> bool:
+        """True where some of the readings are estimated."""
+        return any(each["code"] == ESTIMATED_READINGS for each in self.warnings)
 
     @property
     def counts(self) -> bool:

@@ -20,8 +20,9 @@ from klimamosaik.pathway.kernel.course import EmissionUse
 from klimamosaik.pathway.queries.uses import flat
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import midnight
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 DAY = 86_400.0  # [s]
 YEARS_BACK = 5  # newest years looked at
@@ -37,6 +38,15 @@ class MeteredYear:
     kwh: tuple[tuple[Carrier, float], ...]  # [kWh] by carrier
     meters: int  # that tell of the whole year
     known: int  # meters there are
+    estimated: int  # of those that tell, with estimated readings
+
+
+@dataclass(frozen=True)
+class WholeYear:
+    """What a meter tells of a whole year."""
+
+    kwh: float
+    estimated: bool  # some of its readings are
 
 
 def metered_year(*, municipality: Municipality, before: int) -> MeteredYear | None:
@@ -84,16 +94,16 @@ def whole_year(
     fine = [(point, stream) for point, stream in streams if stream.spacing in FINE]
     coarse = [(point, stream) for point, stream in streams if stream.spacing not in FINE]
     sums: dict[Carrier, float] = defaultdict(float)
-    meters = 0
     told = [*of_days(year, fine), *of_intervals(year, coarse)]
-    for (point, _), kwh in zip([*fine, *coarse], told, strict=True):
-        if kwh is not None:
-            sums[Carrier(point.carrier)] += kwh
-            meters += 1
-    return MeteredYear(year, tuple(sums.items()), meters, known)
+    whole = [each for each in told if each is not None]
+    for (point, _), found in zip([*fine, *coarse], told, strict=True):
+        if found is not None:
+            sums[Carrier(point.carrier)] += found.kwh
+    estimated = sum(each.estimated for each in whole)
+    return MeteredYear(year, tuple(sums.items()), len(whole), known, estimated)
 
 
-def of_days(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) -> list[float | None]:
+def of_days(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) -> list[WholeYear | None]:
     """Each meter's sum of a year's days; None where too many are missing."""
     if not streams:
         return []
@@ -104,13 +114,16 @@ def of_days(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) -> list
     )
     covered = matrix.covered.sum(axis=1) / matrix.covered.shape[1]
     sums = np.nansum(matrix.values, axis=1)
+    guessed = np.any(matrix.estimated, axis=1).tolist()
     return [
-        float(total) / float(share) if share >= WHOLE else None
-        for total, share in zip(sums, covered, strict=True)
+        WholeYear(float(total) / float(share), marked) if share >= WHOLE else None
+        for total, share, marked in zip(sums, covered, guessed, strict=True)
     ]
 
 
-def of_intervals(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) -> list[float | None]:
+def of_intervals(
+    year: int, streams: Sequence[tuple[MeterPoint, Datastream]]
+) -> list[WholeYear | None]:
     """Each meter's sum of the months, bills or years that begin in a year; None unless whole."""
     if not streams:
         return []
@@ -120,13 +133,17 @@ def of_intervals(year: int, streams: Sequence[tuple[MeterPoint, Datastream]]) ->
     sums = frame.group_by("datastream").agg(
         pl.col("value").sum(),
         pl.col("value").is_null().any().alias("unknown"),
+        (pl.col("quality") != Quality.MEASURED.value).any().alias("estimated"),
         ((pl.col("end") - pl.col("start")).dt.total_seconds().sum() / DAY).alias("days"),
     )
     due = (last - first).days
     whole = sums.filter(
         ~pl.col("unknown") & (pl.col("days") / due).is_between(WHOLE, 2 - WHOLE)
     ).with_columns(pl.col("value") * due / pl.col("days"))
-    known = dict(zip(whole["datastream"].to_list(), whole["value"].to_list(), strict=True))
+    known = {
+        pk: WholeYear(kwh, guessed)
+        for pk, kwh, guessed in whole.select("datastream", "value", "estimated").iter_rows()
+    }
     return [known.get(key) for key in keys]
 
 
@@ -143,9 +160,19 @@ def metered_uses(found: MeteredYear, table: FactorTable) -> tuple[EmissionUse, .
 
 def metered_source(found: MeteredYear) -> Text:
     """What the start stands on, with what it leaves out."""
-    return Text(
-        "gemessen, {meters} von {known} Zählern der Gebäude ganz; ohne Fuhrpark und ohne Zähler, "
-        "die fehlen",
-        "metered, {meters} of {known} meters of buildings whole; without vehicles and without "
-        "meters that are missing",
-    ).format(meters=found.meters, known=found.known)
+    said = METERED.format(meters=found.meters, known=found.known)
+    if not found.estimated:
+        return said
+    return joined([said, ESTIMATED.format(count=found.estimated)], "; ")
+
+
+METERED = Text(
+    "gemessen, {meters} von {known} Zählern der Gebäude ganz; ohne Fuhrpark und ohne Zähler, "
+    "die fehlen",
+    "metered, {meters} of {known} meters of buildings whole; without vehicles and without "
+    "meters that are missing",
+)
+ESTIMATED = Text(
+    "bei {count:Zähler|Zählern} sind Ablesungen geschätzt",
+    "with estimated readings at {count:meter|meters}",
+)

@@ -32,6 +32,7 @@ class EffectMonth:
     expected: float | None  # [kWh]
     measured: float | None  # [kWh]
     before: bool  # part of the baseline
+    estimated: int = 0  # of its values, of days or bills
 
     @property
     def difference(self) -> float | None:
@@ -171,10 +172,12 @@ def months_of(course: dict[str, list[object]], baseline_end: date) -> tuple[Effe
     expected = np.array(course["expected"], dtype=np.float64)
     measured = np.array(course["measured"], dtype=np.float64)
     months = days.astype("datetime64[M]")
+    guessed = np.isin(days, np.array(course.get("estimated", []), dtype="datetime64[D]"))
     found = []
     for month in np.arange(months.min(), months.max() + 1):
         here = (months == month) & np.isfinite(expected) & np.isfinite(measured)
         first = month.astype("datetime64[D]").astype(object)
         sums = [float(side[here].sum()) if here.any() else None for side in (expected, measured)]
-        found.append(EffectMonth(first, sums[0], sums[1], first < baseline_end))
+        marked = int((here & guessed).sum())
+        found.append(EffectMonth(first, sums[0], sums[1], first < baseline_end, marked))
     return tuple(found)

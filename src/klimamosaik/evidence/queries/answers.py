@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.queries.estimated import note_in_whole
 from klimamosaik.evidence.queries.inputs import inputs_of
 from klimamosaik.evidence.queries.meters import effects_at_meters
 from klimamosaik.evidence.rows import whole_of, with_worth
@@ -38,6 +39,7 @@ def effect_answer(measure: Measure, *, at: datetime) -> EffectAnswer:
     first, last = measure.start or today, asked.last_day or measure.start or today
     rows = tuple(with_worth(row, first=first, last=last) for row in asked.rows)
     whole = whole_of(rows, confidence=confidence)
+    note_in_whole(whole, rows)
     return EffectAnswer(tuple(inputs), version, rows, whole, asked.weather, asked.last_day)
 
 

@@ -14,6 +14,7 @@ from klimamosaik.evidence.kernel.suspicion import fell_together
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.priors import Priors
+from klimamosaik.evidence.queries.estimated import note_estimated
 from klimamosaik.evidence.queries.inputs import points_of
 from klimamosaik.evidence.queries.question import (
     EARLIEST,
@@ -157,6 +158,7 @@ def metered_effects(
     }
     effects = answered(questions, own_priors(measure.municipality))
     found: list[tuple[MeasuredEffect, date | None]] = []
+    rows: dict[int, MeasuredEffect] = {}  # by datastream
     for point in points:
         if point.pk not in questions:
             found.append((silent(point, NO_READINGS, confidence=confidence), None))
@@ -165,7 +167,9 @@ def metered_effects(
         beside = compared(question, weather) if question.carrier.heats else None
         effect = effects[point.pk]
         row = row_of(effect, point=point, stream=stream, confidence=confidence, beside=beside)
+        rows[stream.pk] = row
         found.append((row, last_reported(question)))
+    note_estimated(rows, list(streams.values()), as_of=as_of)
     return found
 
 

@@ -73,7 +73,7 @@ def make(known: Known, key: str) -> PublicFigure:
                 one.share.mean if one.share else None,
                 "%",
                 digits=1,
-                quality=Quality.MEASURED,
+                quality=one.share.quality if one.share else Quality.UNKNOWN,
                 estimate=one.share,
                 place=Text(one.name, one.name),
                 note=one.short,

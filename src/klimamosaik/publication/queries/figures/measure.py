@@ -1,6 +1,6 @@
 """A measure's effect, month by month: what was measured, and what was to be expected without it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -37,6 +37,10 @@ DEFINITION = Text(
     "measure in the same weather.",
 )
 
+ESTIMATED = Text(
+    "mit {count:geschätzten Wert|geschätzten Werten}",
+    "with {count:estimated value|estimated values}",
+)
 MONTHS = LastMade[tuple[Datum, ...]](most=4000)  # by assessment
 
 
@@ -86,18 +90,22 @@ def summed_months(page: EffectPage) -> Iterable[Datum]:
     parts = [months for months in page.courses if months]
     measured: dict[date, list[float | None]] = defaultdict(list)
     expected: dict[date, list[float | None]] = defaultdict(list)
+    guessed: Counter[date] = Counter()
     for part in parts:
         for month in part:
             measured[month.first].append(month.measured)
             expected[month.first].append(month.expected)
+            guessed[month.first] += month.estimated
     for first in sorted(measured):
-        period = f"{first:%Y-%m}"
-        for series, named, values, quality in (
-            ("measured", MEASURED, measured[first], Quality.MEASURED),
-            ("expected", EXPECTED, expected[first], Quality.CALCULATED),
+        period, count = f"{first:%Y-%m}", guessed[first]
+        known_by = Quality.ESTIMATED if count else Quality.MEASURED
+        note = ESTIMATED.format(count=count) if count else None
+        for series, named, values, quality, said in (
+            ("measured", MEASURED, measured[first], known_by, note),
+            ("expected", EXPECTED, expected[first], Quality.CALCULATED, None),
         ):
             whole = summed(values, len(parts))
-            yield datum(series, named, period, whole, "kWh", digits=0, quality=quality)
+            yield datum(series, named, period, whole, "kWh", digits=0, quality=quality, note=said)
 
 
 def summed(values: list[float | None], count: int) -> float | None:
