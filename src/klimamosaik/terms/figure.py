@@ -23,6 +23,15 @@ QUALITY_WORDS = Text(
 )
 
 
+QUALITY_RULE = Text(
+    "Eine Ablesung, die nicht gemessen ist, macht die Summe geschätzt; die Anmerkung nennt den "
+    "Teil des Verbrauchs an solchen Tagen. Was nur eine Rechnung oder ein Mensch sagt, ist "
+    "angegeben.",
+    "One reading that is not measured makes the sum estimated; the note tells which part of the "
+    "use lies on such days. What only a bill or a person says is stated.",
+)
+
+
 class Verdict(TextEnum):
     """What the readings say about a measure."""
 

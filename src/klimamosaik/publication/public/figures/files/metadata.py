@@ -9,6 +9,7 @@ from klimamosaik.publication.kernel.periods import first_day, last_day
 from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.rows import COLUMNS
 from klimamosaik.publication.public.figures.wording import citation
+from klimamosaik.terms.figure import QUALITY_RULE
 from klimamosaik.terms.text import Text
 
 Facts = Mapping[str, Any]
@@ -34,6 +35,7 @@ def metadata(asked: FigureAsked) -> Facts:
         "units": list(dict.fromkeys(unit_in(e.unit, asked.language) for e in figure.data)),
         "decimals": figure.digits,
         "quality": list(dict.fromkeys(each.quality.value for each in figure.data)),
+        "quality_rule": said(QUALITY_RULE),
         "method": figure.method or None,
         "data_version": figure.data_version,
         "modified": figure.changed_at.isoformat(timespec="seconds"),
