@@ -13,8 +13,9 @@ from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.sources.sensorthings.asking import SensorThingsClient, SourceUnreachable
 from klimamosaik.sources.sensorthings.entities import RemoteSeries, series_of
+from klimamosaik.sources.sensorthings.observation import readings_in
 from klimamosaik.streams.mirror.placing import MirroredPlaces
-from klimamosaik.streams.mirror.readings import COLUMNS
+from klimamosaik.streams.mirror.readings import COLUMNS, readings_of
 from klimamosaik.streams.mirror.work import client_of, mirror
 from klimamosaik.streams.models import DataSource, SourceState
 from tests.streams.conftest import NOW
@@ -574,3 +575,19 @@ def test_lists_of_values_in_other_units_or_in_another_order_are_another_series(
     assert other.datastream_id != stream
     assert other.state == {"since": "2026-11-26T12:00:00.001Z"}
     assert Datastream.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "quality"),
+    [
+        ({"resultQuality": "geschätzt"}, "estimated"),
+        ({"resultQuality": 3}, "measured"),
+        ({}, "measured"),
+    ],
+)
+def test_what_the_other_server_calls_estimated_is_so_here(
+    told: dict[str, Any], quality: str
+) -> None:
+    row = {"@iot.id": 1, "phenomenonTime": "2026-11-26T12:00:00Z", "result": 1.5} | told
+    found = readings_of(7, readings_in([row], observation_type="OM_Measurement"))
+    assert found["quality"].to_list() == [quality]

@@ -148,6 +148,33 @@ def test_what_stands_beside_a_result_comes_back(api: SensingClient, stream: str)
     assert {name: told[name] for name in beside} == beside
 
 
+@pytest.mark.parametrize(
+    ("told", "quality"),
+    [
+        ("estimated", "estimated"),
+        ("Ersatzwert", "estimated"),
+        ("gut", "measured"),
+        ({"accuracy": 0.5}, "measured"),
+        (None, "measured"),
+    ],
+)
+def test_a_word_for_estimated_is_one_in_the_store_and_changed_with_it(
+    api: SensingClient, stream: str, told: Any, quality: str
+) -> None:
+    said = {} if told is None else {"resultQuality": told}
+    path = api.post(f"{stream}/Observations", {"phenomenonTime": AT, "result": 1} | said)
+    assert qualities() == [quality]
+    for word, then in (("gemessen", "measured"), ("geschätzt", "estimated")):
+        assert api.send("PATCH", path, {"resultQuality": word}).status_code < 300
+        assert qualities() == [then]
+
+
+def qualities() -> list[str]:
+    """Of all readings there are."""
+    every = list(Datastream.objects.values_list("pk", flat=True))
+    return list(readings(datastreams=every)["quality"])
+
+
 HOUR = "2026-03-01T12:00:00Z/2026-03-01T13:00:00Z"
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from klimamosaik.observations.kernel.said_quality import quality_in
 from klimamosaik.observations.store.frames import (
     BEGIN,
     DETAILS,
@@ -16,14 +17,13 @@ from klimamosaik.observations.store.frames import (
     checked,
     microseconds,
 )
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, WITHDRAWN
 
 PACKED = np.dtype([("start", "<i8"), ("end", "<i8"), ("value", "<f8"), ("quality", "u1")])
 FEW = 64  # readings that are looked at one by one
 EARLIEST, LATEST = microseconds(BEGIN), microseconds(END)
 PLACES = {quality: place for place, quality in enumerate(QUALITIES) if quality != WITHDRAWN}
-MEASURED, NOTHING = PLACES[Quality.MEASURED.value], float("nan")
+NOTHING = float("nan")
 PLAIN = {"datastream": pl.Int64(), "start": INSTANT, "end": INSTANT, "value": pl.Float64()}
 PlainRow = tuple[int, int, int, float | None, str | None]
 Flags = NDArray[np.bool_]
@@ -82,14 +82,14 @@ def batch_of(readings: pl.DataFrame) -> ReadingBatch:
 
 
 def batch_of_rows(rows: Sequence[PlainRow]) -> ReadingBatch | None:
-    """Few measured readings, checked; None where one of them is not plainly right.
+    """Few readings of sensors, checked; None where one of them is not plainly right.
 
     rows: datastream, start and end [µs since 1970, UTC], value, details; None where it has none.
     """
     if not all(is_plain(row) for row in rows):
         return None
-    packed = [(start, end, NOTHING if value is None else value, MEASURED)
-              for _, start, end, value, _ in rows]  # fmt: skip
+    packed = [(start, end, NOTHING if value is None else value, PLACES[quality_in(said).value])
+              for _, start, end, value, said in rows]  # fmt: skip
     array, streams = np.array(packed, PACKED), np.array([row[0] for row in rows], np.int64)
     details = [row[4] for row in rows] if any(row[4] is not None for row in rows) else None
     found = ReadingBatch(streams, array, details)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import polars as pl
 
 from klimamosaik.observations.kernel import details
+from klimamosaik.observations.kernel.said_quality import quality_in
 from klimamosaik.observations.store.frames import DELIVERED, DETAILS, moment
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.reading import INSTANT
 
 MILLISECOND = 1_000  # [µs]
@@ -102,7 +102,9 @@ def as_delivered(rows: Sequence[ReportedReading]) -> pl.DataFrame:
             "start": pl.Series(start, dtype=pl.Int64).cast(INSTANT),
             "end": pl.Series(end, dtype=pl.Int64).cast(INSTANT),
             "value": pl.Series(value, dtype=pl.Float64),
-            "quality": pl.Series([Quality.MEASURED.value] * len(rows), dtype=DELIVERED["quality"]),
+            "quality": pl.Series(
+                [quality_in(each).value for each in said], dtype=DELIVERED["quality"]
+            ),
             DETAILS: pl.Series(said, dtype=pl.String),
         }
     )

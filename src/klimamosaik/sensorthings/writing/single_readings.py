@@ -100,7 +100,7 @@ def alter_reading(writer: SensingWriter, row: ObservationRow, body: Any, *, whol
         refuse_meters(held)
     fresh = placed(fresh, held, corrects=stream.corrects)
     readings = as_delivered([fresh])
-    if "result" not in body:
+    if "result" not in body and "resultQuality" not in body:
         readings = readings.with_columns(quality=held.frame["quality"])
     moved = (fresh.datastream, fresh.start) != (held.datastream, held.start)
     elsewhere = fresh.key != (held.datastream, held.start // MILLISECOND)

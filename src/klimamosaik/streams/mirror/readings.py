@@ -9,6 +9,7 @@ import polars as pl
 
 from klimamosaik.observations.kernel.details import written
 from klimamosaik.observations.kernel.instants import BEGIN, END
+from klimamosaik.observations.kernel.said_quality import quality_said
 from klimamosaik.sources.sensorthings.observation import RemoteReading
 from klimamosaik.terms.reading import READING
 
@@ -60,7 +61,8 @@ def row_of(reading: RemoteReading, place: int) -> Row:
     if place:
         beside["phenomenonTime"] = told(reading)
         end = max(start, end)
-    return start, end, reading.value, "measured", written(beside)
+    quality = quality_said(beside.get("resultQuality"))
+    return start, end, reading.value, quality.value, written(beside)
 
 
 def told(reading: RemoteReading) -> str:
