@@ -11,11 +11,14 @@ from klimamosaik.measures.models import AdaptationTarget, Indicator
 from klimamosaik.measures.models.kinds import Bound, Link, ReadingBasis, Subject
 from klimamosaik.measures.operations import enter_value, write_indicator
 from klimamosaik.measures.queries import adaptation_of
+from klimamosaik.measures.queries.newest import read
 from klimamosaik.measures.queries.values_from_readings import values_read
 from klimamosaik.observations.models import Datastream, Quantity, Thing
 from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.observations.queries.readings import readings
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL
 from tests.measures.conftest import AT, measure_in
 
@@ -72,6 +75,20 @@ def test_a_value_is_taken_from_readings_as_told(
     found = values_read([(stream, basis)])[stream, basis]
     assert found.value == value
     assert basis is ReadingBasis.HIGHEST_DAY or found.day == day
+
+
+@pytest.mark.parametrize("basis", list(ReadingBasis))
+def test_a_value_with_an_estimated_reading_says_so_until_it_is_measured(
+    town: Municipality, basis: ReadingBasis
+) -> None:
+    asked = (series_in(town), basis)
+    for quality, expected in (("estimated", Quality.ESTIMATED), ("measured", Quality.MEASURED)):
+        stored = readings(datastreams=[asked[0]]).with_columns(quality=pl.lit(quality))
+        frame = stored.select("datastream", "start", "end", "value", "quality")
+        deliver(readings=frame, name="boden.csv", municipality=town, by=None, at=AT)
+        (told,) = read(values_read([asked])[asked])
+        assert told.quality is expected
+        assert ("estimated" in told.source.en) == (quality == "estimated")
 
 
 def test_a_year_is_the_mean_of_its_days(town: Municipality) -> None:

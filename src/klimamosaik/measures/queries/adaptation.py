@@ -93,7 +93,9 @@ def of_targets(targets: Sequence[AdaptationTarget]) -> list[AdaptationLine]:
     found = []
     for each in targets:
         read = made.get(asked[each.pk])
-        newest = None if read is None else NewestValue(read.day, read.value, read.source, read=True)
+        newest = read and NewestValue(
+            read.day, read.value, read.source, read=True, estimated=read.estimated
+        )
         reached = None if newest is None else each.reached_by(newest.value)
         found.append(
             AdaptationLine(

@@ -14,6 +14,7 @@ from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
 from klimamosaik.observations.queries.readings import newest_change
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text, decimal
 
 MOST_DIGITS = 7
@@ -28,6 +29,14 @@ class NewestValue:
     source: Text
     read: bool = False  # made of readings, not entered
     live: LiveReading | None = None  # see ReadValue
+    estimated: bool = False  # see ReadValue
+
+    @property
+    def quality(self) -> Quality:
+        """How it came to be: stated by a person, or measured, unless a reading is estimated."""
+        if not self.read:
+            return Quality.STATED
+        return Quality.ESTIMATED if self.estimated else Quality.MEASURED
 
 
 def newest_values(
@@ -65,7 +74,7 @@ def read(made: ReadValue | None) -> list[NewestValue]:
     if made is None:
         return []
     value = round(made.value, digits_of(made.value))
-    return [NewestValue(made.day, value, made.source, read=True, live=made.live)]
+    return [NewestValue(made.day, value, made.source, True, made.live, made.estimated)]
 
 
 def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:

@@ -1,6 +1,6 @@
 """Values made of readings: the last one, a month, a year, the highest day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,8 +10,11 @@ from klimamosaik.measures.models.kinds import ReadingBasis
 from klimamosaik.measures.queries.live_reading import LiveReading
 from klimamosaik.observations.kernel.instants import moment, stored_day
 from klimamosaik.observations.models import SUMMED, Datastream, Latest
-from klimamosaik.observations.queries.readings import daily
-from klimamosaik.terms.text import Text
+from klimamosaik.observations.queries.known_spans import known_spans
+from klimamosaik.observations.queries.last_readings import last_readings
+from klimamosaik.observations.queries.readings import daily_matrix
+from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.text import Text, joined
 
 WHOLE = 0.8  # share of a span's days that must have readings, or the span is not told
 YEAR = 365  # [d]
@@ -29,6 +32,9 @@ SOURCES = {
 }
 
 
+ESTIMATED = Text("mit geschätzten Ablesungen", "with estimated readings")
+
+
 @dataclass(frozen=True)
 class ReadValue:
     """A value made of readings, the last day it tells of, and how it was made."""
@@ -37,6 +43,7 @@ class ReadValue:
     value: float  # [unit of the datastream]
     source: Text
     live: LiveReading | None = None  # None: the next reading makes no other value
+    estimated: bool = False  # a reading of it is not said to be measured
 
 
 def values_read(asked: Iterable[Basis]) -> Mapping[Basis, ReadValue]:
@@ -48,18 +55,20 @@ def values_read(asked: Iterable[Basis]) -> Mapping[Basis, ReadValue]:
     spans = sorted({stream for stream, basis in asked if basis is not ReadingBasis.LAST})
     days = days_of([stream for stream in spans if stream in latest], latest)
     sums = summed(spans)
+    guessed = last_estimated({stream for stream, basis in asked if basis is ReadingBasis.LAST})
     found = {}
     for stream, basis in asked:
         row = latest.get(stream)
         if row is None:
             continue
         made = (
-            last(row)
+            last(row, estimated=stream in guessed)
             if basis is ReadingBasis.LAST
             else of_days(days.filter(pl.col("datastream") == stream), basis, total=stream in sums)
         )
         if made is not None:
-            found[stream, basis] = replace(made, live=live(row, basis))
+            said = joined([made.source, ESTIMATED]) if made.estimated else made.source
+            found[stream, basis] = replace(made, live=live(row, basis), source=said)
     return found
 
 
@@ -83,17 +92,28 @@ def summed(streams: Sequence[int]) -> set[int]:
 
 
 def days_of(streams: Sequence[int], latest: Mapping[int, Latest]) -> pl.DataFrame:
-    """Their days (datastream, day, value, covered) of a year and a month up to the newest."""
+    """Their days of a year and a month up to the newest, as `DailyMatrix.frame` has them."""
     newest = max((stored_day(latest[each].end or 0) for each in streams), default=date(1990, 1, 1))
     first = newest - timedelta(days=2 * YEAR)
-    return daily(datastreams=streams, first=first, last=newest + timedelta(days=1))
+    last = newest + timedelta(days=1)
+    return daily_matrix(datastreams=streams, first=first, last=last).frame()
 
 
-def last(row: Latest) -> ReadValue | None:
+def last_estimated(streams: Collection[int]) -> frozenset[int]:
+    """Those of these datastreams whose newest reading is not said to be measured."""
+    if not streams:
+        return frozenset()
+    rows = last_readings(known_spans(sorted(streams)))
+    guessed = rows.filter(pl.col("quality") != Quality.MEASURED.value)
+    return frozenset(guessed["datastream"].to_list())
+
+
+def last(row: Latest, *, estimated: bool) -> ReadValue | None:
     """The newest reading."""
     if row.end is None or row.value is None:
         return None
-    return ReadValue(stored_day(row.end), row.value, SOURCES[ReadingBasis.LAST])
+    source = SOURCES[ReadingBasis.LAST]
+    return ReadValue(stored_day(row.end), row.value, source, estimated=estimated)
 
 
 def of_days(days: pl.DataFrame, basis: ReadingBasis, *, total: bool) -> ReadValue | None:
@@ -107,10 +127,12 @@ def of_days(days: pl.DataFrame, basis: ReadingBasis, *, total: bool) -> ReadValu
         return None
     if basis is ReadingBasis.HIGHEST_DAY:
         highest = inside.sort("value", descending=True).row(0, named=True)
-        return ReadValue(highest["day"], highest["value"], SOURCES[basis])
+        day, value, guessed = (highest[name] for name in ("day", "value", "estimated"))
+        return ReadValue(day, value, SOURCES[basis], estimated=guessed)
     value = inside["value"].sum() if total else inside["value"].mean()
     assert isinstance(value, float)
-    return ReadValue(end - timedelta(days=1), value, SOURCES[basis].format(first=first))
+    source, guessed = SOURCES[basis].format(first=first), bool(inside["estimated"].any())
+    return ReadValue(end - timedelta(days=1), value, source, estimated=guessed)
 
 
 def month_before(newest: date) -> tuple[date, date]:

@@ -101,7 +101,7 @@ def daily(
     longer than a day (months, bills) never become days.
     """
     matrix = daily_matrix(datastreams=datastreams, first=first, last=last, as_of=as_of)
-    return matrix.frame()
+    return matrix.frame().drop("estimated")
 
 
 def years_of_days(*, datastreams: Sequence[int]) -> tuple[int, int] | None:

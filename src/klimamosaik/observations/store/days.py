@@ -51,7 +51,7 @@ class DailyMatrix:
     estimated: Flags  # True where a reading on the day is not said to be measured, shape (n, d)
 
     def frame(self) -> pl.DataFrame:
-        """The known days as a table: datastream, day, value, covered."""
+        """The known days as a table: datastream, day, value, covered, estimated."""
         rows, columns = np.nonzero(self.covered > 0)
         return pl.DataFrame(
             {
@@ -59,6 +59,7 @@ class DailyMatrix:
                 "day": pl.Series(self.days[columns], dtype=pl.Date),
                 "value": self.values[rows, columns],
                 "covered": self.covered[rows, columns],
+                "estimated": self.estimated[rows, columns],
             }
         )
 

@@ -20,7 +20,6 @@ from klimamosaik.publication.queries.paths import measure_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.rules import homes_rule
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text
 
 PREFIX, DIGITS = "kennzahl-", 3
@@ -86,7 +85,7 @@ def value_of(row: Indicator, told: NewestValue, digits: int) -> Datum:
         told.value,
         row.unit,
         digits=digits,
-        quality=Quality.MEASURED if told.read else Quality.STATED,
+        quality=told.quality,
         note=told.source,
     )
     return replace(found, live=told.live)
