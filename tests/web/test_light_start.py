@@ -130,13 +130,22 @@ def test_who_asks_whether_all_is_well_waits_for_no_store(monkeypatch: pytest.Mon
     assert not loaded & {"numpy", "polars", "duckdb", "deltalake", "ninja"}
 
 
-def test_threads_get_no_part_of_the_memory_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[str] = []
-    monkeypatch.setenv("MALLOC_ARENA_MAX", "")  # whatever comes now is taken back in the end
-    monkeypatch.delenv("MALLOC_ARENA_MAX")
-    monkeypatch.setattr(os, "execv", lambda *_: begun.append(os.environ["MALLOC_ARENA_MAX"]))
+def test_memory_handed_back_stays_with_the_system_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[tuple[str, str]] = []
+    for name in ("MALLOC_ARENA_MAX", "NUMPY_MADVISE_HUGEPAGE"):
+        monkeypatch.setenv(name, "")  # whatever comes now is taken back in the end
+        monkeypatch.delenv(name)
+
+    def begin(*_: object) -> None:
+        begun.append((os.environ["MALLOC_ARENA_MAX"], os.environ["NUMPY_MADVISE_HUGEPAGE"]))
+
+    monkeypatch.setattr(os, "execv", begin)
     serve_from_here(House("127.0.0.1", 8000))
-    assert begun == ["1"]
+    os.environ["MALLOC_ARENA_MAX"] = "2"
+    serve_from_here(House("127.0.0.1", 8000))
+    assert begun == [("1", "0"), ("2", "0")]
 
 
 def test_pages_are_there_before_what_few_of_them_need(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Who comes first after a start waits no longer than others: what pages stand on is there."""
 
+import gc
 import logging
 import re
 import time
@@ -119,6 +120,22 @@ def test_the_first_public_pages_are_kept_where_their_address_is_known(
         request = warming.asking(f"/klima/{town.ags}/{below}")
         assert usual.get_response(request).status_code == 200
     assert not made
+
+
+def test_garbage_is_looked_for_while_a_catalogue_is_made_and_not_before(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_to_the_world(town)
+    watched: dict[str, bool] = {}
+    monkeypatch.setattr(warming, "make_public", lambda path: watched.update({path: gc.isenabled()}))
+    warming.warm(nobody_waits)
+    public = f"/klima/{town.ags}/"
+    assert watched == {
+        public: False,
+        f"{public}zahlen/": False,
+        f"{public}energiebericht/": False,
+        f"{public}offene-daten/catalog.ttl": True,
+    }
 
 
 def open_to_the_world(town: Municipality) -> None:

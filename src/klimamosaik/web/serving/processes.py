@@ -13,8 +13,13 @@ from typing import NoReturn
 from klimamosaik.web.serving.opening import PAGES, OpenHouse, open_house
 from klimamosaik.web.serving.watching import WatchedProcess, keep_running, on_stop_signals
 
-# Of the memory of the system (glibc): a part for each thread would keep what nobody needs.
-ONE_ARENA = ("MALLOC_ARENA_MAX", "1")
+SMALL = {
+    # of the memory of the system (glibc): a part for each thread would keep what nobody needs
+    "MALLOC_ARENA_MAX": "1",
+    # numpy asks for pages of 2 MB where it makes a large array: the system then fills up what lies
+    # around it, and what was handed back there comes again
+    "NUMPY_MADVISE_HUGEPAGE": "0",
+}
 # Python's own memory is a little quicker, and keeps whole regions as long as anything in them
 # lives: after a round of work in a large town the background held 80 MB that nobody needed.
 THRIFTY = {"PYTHONMALLOC": "malloc"}
@@ -47,7 +52,8 @@ def serve_from_here(house: House) -> NoReturn:
     """
     sys.stdout.flush()
     sys.stderr.flush()
-    os.environ.setdefault(*ONE_ARENA)
+    for name, value in SMALL.items():
+        os.environ.setdefault(name, value)
     words = ("-P", "-m", "klimamosaik.web.serving.processes", json.dumps(asdict(house)))
     os.execv(sys.executable, [sys.executable, *words])
 

@@ -41,7 +41,7 @@ from klimamosaik.web.serving.one_core import stay_on_one_core
 
 FIRST = ("town", "energy", "report")  # names of addresses; "Heute" is gathered for the mosaic
 CATALOGUE = "offene-daten/catalog.ttl"  # each file it names is written to know its checksum
-PUBLIC = ("", "zahlen/", "energiebericht/", CATALOGUE)  # below a public page: others share them
+PUBLIC = ("", "zahlen/", "energiebericht/")  # below a public page: others share them
 TOWNS = 3  # the largest; smaller ones are quick anyway
 PAUSE = 1.0  # [s] in which who asks at once is answered first
 LOOKS = 30.0  # [s] between looks whether another day has begun
@@ -119,6 +119,7 @@ def warm(give_way: Callable[[], None]) -> None:
     try:
         with unwatched():
             make_first(give_way)
+        make_catalogues(give_way)
     except Exception:
         logger.warning("the first pages were not made beforehand", exc_info=True)
     finally:
@@ -128,16 +129,33 @@ def warm(give_way: Callable[[], None]) -> None:
 
 def make_first(give_way: Callable[[], None]) -> None:
     """The first pages of the largest towns, of those published also what strangers see."""
-    from klimamosaik.publication.queries.published import towns_published
-
-    public = towns_published()
+    public = published()
     for town in largest():
         for name in FIRST:
             give_way()
             make(name, town)
-        for below in PUBLIC if town.ags in public else ():
+        for below in PUBLIC if town in public else ():
             give_way()
             make_public(page_path(town.ags, below))
+
+
+def make_catalogues(give_way: Callable[[], None]) -> None:
+    """The catalogues of the largest towns that are published.
+
+    Most of what goes into them is garbage at once. Unwatched it would lie among what stays, and
+    leave holes that are never handed back to the system.
+    """
+    for town in published():
+        give_way()
+        make_public(page_path(town.ags, CATALOGUE))
+
+
+def published() -> list[Municipality]:
+    """The largest towns, as far as strangers see them."""
+    from klimamosaik.publication.queries.published import towns_published
+
+    public = towns_published()
+    return [town for town in largest() if town.ags in public]
 
 
 def largest() -> list[Municipality]:
