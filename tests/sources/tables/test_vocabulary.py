@@ -96,7 +96,8 @@ WAYS = {
     "own use": ["Eigenverbrauch", "self-consumption", "Direktverbrauch", "Autoconsommation"],
     "shared": ["Anteil Energiegemeinschaft", "Eigendeckung", "community share",
                "Bezug aus der Gemeinschaft", "gemeinschaftliche Erzeugung", "Gemeinschaftsanlage"],
-    "stored": ["Batterieladung", "Battery discharge", "Speicher Entladung"],
+    "stored": ["Batterieladung", "Battery discharge", "Speicher Entladung",
+               "Speicher Rathaus", "Stromspeicher", "Laden (kWh)", "Laden vom Netz"],
 }  # fmt: skip
 
 
@@ -121,6 +122,7 @@ def test_other_words_are_silent(words: str) -> None:
         "Dorfgemeinschaftshaus", "Gemeinschaftshaus Süd", "Gemeinschaftsschule",
         "Haus der Generationen", "Verwaltungsgemeinschaft", "Mehrgenerationenhaus",
         "Produktionsschule", "Speicherstadt",
+        "Alter Speicher", "Ehemaliger Speicher", "Laden Süd", "Eine-Welt-Laden", "E-Auto laden",
         "Community Center", "Princess Hall",
     ],
 )  # fmt: skip

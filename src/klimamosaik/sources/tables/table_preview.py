@@ -38,7 +38,7 @@ from klimamosaik.sources.tables.doubts.doubts import (
     overlap_questions,
     unit_questions,
 )
-from klimamosaik.sources.tables.doubts.fuels import fuel_questions
+from klimamosaik.sources.tables.doubts.fuels import LIQUEFIED, fuel_questions
 from klimamosaik.sources.tables.doubts.notices import decimal_questions, say_what_is_assumed
 from klimamosaik.sources.tables.doubts.suspicions import suspect
 from klimamosaik.sources.tables.series.channels import find_channels
@@ -92,7 +92,8 @@ def preview_of(name: str, grid: Grid, layout: Layout, table: Table, tell: Progre
     kind, why = judge(table, found, costs, buildings)
     taken = kind is not FileKind.WEATHER
     if has_series and taken and found is not None:
-        questions += _doubts(table, found, warned)
+        doubts = _doubts(table, found, warned)
+        questions = [*without_settled(questions, doubts), *doubts]
     series = summarise(found, warned) if found is not None and taken else ()
     if found is not None and (series or kind is FileKind.WEATHER):
         questions += _time_questions(table, found)
@@ -134,6 +135,15 @@ def _doubts(table: Table, found: Converted, warned: SheetProblems) -> list[Quest
     if doubt_clock(found.frame, found.channels, found.when):
         asked.append(zone_unclear(shifted=True))
     return asked
+
+
+def without_settled(questions: list[Question], doubts: list[Question]) -> list[Question]:
+    """Without what the answer about liquefied gas settles too: litres and kWh of one tank."""
+    gas = any(each.code == "liquefied_gas" for each in doubts)
+    return [
+        each for each in questions
+        if not (gas and each.code == "same_name" and LIQUEFIED.search(each.column or ""))
+    ]  # fmt: skip
 
 
 def _time_questions(table: Table, found: Converted) -> list[Question]:

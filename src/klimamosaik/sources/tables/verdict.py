@@ -7,6 +7,10 @@ from klimamosaik.sources.tables.basics.preview import CostRow, FileColumn, FileK
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import role_of, vocabulary
 from klimamosaik.sources.tables.series.readings import Converted
+from klimamosaik.sources.tables.units.heat_allocators import (
+    ONLY_ALLOCATORS,
+    names_heat_allocators,
+)
 from klimamosaik.sources.tables.units.motor_fuels import ONLY_FUELS, names_motor_fuels
 from klimamosaik.terms.text import Text, first_few, joined
 
@@ -89,6 +93,8 @@ def _missing(table: Table) -> Text:
     """What no column of the table holds, or what became of its rows."""
     if names_motor_fuels(table):
         return ONLY_FUELS
+    if names_heat_allocators(table):
+        return ONLY_ALLOCATORS
     if not table.having(ColumnRole.TIME, ColumnRole.FROM, ColumnRole.TO, ColumnRole.YEAR):
         mixed = next((each for each in table.columns if _mixes_offsets(table, each)), None)
         if mixed is not None:

@@ -74,6 +74,27 @@ def direction_of_column(header: str) -> Question:
     )
 
 
+def battery_or_building(header: str) -> Question:
+    """Whether "Speicher 5" is a battery or a building of that name."""
+    return Question(
+        "direction_unknown",
+        Text(
+            "„{header}“: Ist das ein Stromspeicher oder ein Gebäude, das so heißt? Nur was ein "
+            "Gebäude bezieht, zählt als Verbrauch.",
+            "“{header}”: is it a battery, or a building called so? Only what a building draws "
+            "counts as use.",
+        ).format(header=header),
+        column=header,
+        answers=(
+            of_column(header, Text("ein Gebäude: bezogen", "a building: drawn"),
+                      direction=Direction.DRAWN.value),
+            of_column(header, Text("ein Stromspeicher: geladen oder entladen",
+                                   "a battery: charged or discharged"),
+                      direction=Direction.STORED.value),
+        ),
+    )  # fmt: skip
+
+
 def direction_of_word(word: str, column: str) -> Question:
     """What a cell of the column of directions means."""
     return Question(

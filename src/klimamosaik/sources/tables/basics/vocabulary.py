@@ -37,6 +37,7 @@ class TableVocabulary:
     qualities: tuple[tuple[str, frozenset[str]], ...]
     directions: tuple[tuple[Direction, re.Pattern[str]], ...]
     either_way: re.Pattern[str]
+    perhaps_stored: re.Pattern[str]
     tariffs: re.Pattern[str]
     zones: re.Pattern[str]
     weekdays: re.Pattern[str]
@@ -69,6 +70,7 @@ def vocabulary() -> TableVocabulary:
         qualities=tuple((name, frozenset(each)) for name, each in words["qualities"].items()),
         directions=tuple((Direction(n), any_of(each)) for n, each in words["directions"].items()),
         either_way=any_of(words["either_way"]),
+        perhaps_stored=any_of(words["perhaps_stored"]),
         **{name: whole(words[name]) for name in WHOLE},
     )
 
@@ -250,16 +252,20 @@ def place_in(header: str) -> str | None:
     "" where nothing is left; None where the header tells nothing of the kind.
     """
     words = re.findall(r"[^\s_;:()\[\]]+", BRACKET.sub(" ", plain_header(header)))
-    marks = [word for word in words if _is_mark(word)]
-    if not marks and direction_of(header) is None:
+    way = direction_of(header)
+    marks = {word for word in words if _is_mark(word, way)}
+    if not marks and way is None:
         return None
-    left = [word for word in words if not (_is_mark(word) or _says_how(word))]
+    left = [word for word in words if not (word in marks or _says_how(word))]
     return " ".join(left) if any(re.search(r"[^\W\d_]{3}", word) for word in left) else ""
 
 
-def _is_mark(word: str) -> bool:
+def _is_mark(word: str, way: Direction | None) -> bool:
+    """True for a tariff, a phase or a direction. way: of all words; "Laden Süd" stores nothing."""
     phase = re.fullmatch(r"(?i)l[123]|phase", word)
-    return is_tariff(word) or bool(phase) or direction_of(word) is not None
+    told = direction_of(word)
+    building = told is Direction.STORED and way is not told
+    return is_tariff(word) or bool(phase) or (told is not None and not building)
 
 
 def _says_how(word: str) -> bool:

@@ -6,7 +6,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.spans import IRREGULAR
 from klimamosaik.sources.tables.basics.channel import Channel
-from klimamosaik.sources.tables.basics.questions import of_column
+from klimamosaik.sources.tables.basics.questions import answer, of_column, some
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.series.readings import Converted
 from klimamosaik.sources.tables.units.fuel_units import SPELLINGS
@@ -28,19 +28,29 @@ ENOUGH = 8  # steps
 
 def fuel_questions(table: Table, found: Converted) -> list[Question]:
     """Ask whether volumes are what is left in a tank, or deliveries; neither is use of that day."""
-    return [
+    untold = [each for each in found.channels if table.hints.of(each.column.header).role is None]
+    gas = [each for each in untold if is_liquefied(found, each)]
+    asked = [
         question
-        for channel in found.channels
-        if table.hints.of(channel.column.header).role is None
-        and (question := fuel_question(table, found, channel)) is not None
+        for channel in untold
+        if channel not in gas and (question := fuel_question(table, found, channel)) is not None
     ]
+    if not gas:
+        return asked
+    headers = list(dict.fromkeys(each.column.header for each in gas))
+    by_volume = {c.column.header for c in gas if found.conversions[c.number].unit != "kWh"}
+    return [liquefied_gas(headers, [each for each in headers if each not in by_volume]), *asked]
+
+
+def is_liquefied(found: Converted, channel: Channel) -> bool:
+    """True for a series of propane, butane or both that would be read as natural gas."""
+    named = LIQUEFIED.search(f"{channel.column.header} {channel.name}")
+    return bool(named) and found.conversions[channel.number].carrier in (None, Carrier.GAS)
 
 
 def fuel_question(table: Table, found: Converted, channel: Channel) -> Question | None:
     """What is asked about one series; None where nothing is."""
     plan, header = found.conversions[channel.number], channel.column.header
-    if LIQUEFIED.search(f"{header} {channel.name}") and plan.carrier in (None, Carrier.GAS):
-        return liquefied_gas(header, plan.unit)
     unit = UNITS.get(plan.source_unit)
     by_amount = unit is not None and unit.dimension in BY_AMOUNT
     if not by_amount or channel.number in found.counters or plan.carrier not in MAY_BE_FUEL:
@@ -104,25 +114,43 @@ def fuel_delivered(header: str, *, loose: bool) -> Question:
     )  # fmt: skip
 
 
-def liquefied_gas(header: str, unit: str) -> Question:
-    """Liquefied gas is no natural gas. unit: of what is read."""
-    as_gas = Text(
-        "als Erdgas zählen; sein CO₂ ist dann etwas zu niedrig",
-        "count it as natural gas; its CO₂ is then somewhat too low",
-    )
+def liquefied_gas(headers: list[str], energy: list[str]) -> Question:
+    """Liquefied gas is no natural gas; one question for all its columns.
+
+    energy: those of them in kWh. Where others tell litres, the energy alone counts, so that
+    nothing else about the two is open.
+    """
+    as_gas = [
+        {"header": each, "role": "value", "carrier": "gas"} if each in energy
+        else {"header": each, "role": "ignored"}
+        for each in headers
+    ]  # fmt: skip
+    told = AS_GAS if energy == headers else ENERGY_AS_GAS.format(named=some(energy))
     return Question(
         "liquefied_gas",
         Text(
-            "„{header}“ ist Flüssiggas, kein Erdgas; als eigenen Energieträger von Messwerten gibt "
-            "es das hier nicht. Wie soll es zählen?",
-            "“{header}” is liquefied gas, no natural gas; readings have no carrier of that kind. "
-            "How shall it count?"
-        ).format(header=header),
-        column=header,
+            "{named}: Das ist Flüssiggas, kein Erdgas; als eigenen Energieträger von Messwerten "
+            "gibt es das hier nicht. Wie soll es zählen?",
+            "{named}: this is liquefied gas, no natural gas; no carrier of readings is. "
+            "How shall it count?",
+        ).format(named=some(headers)),
+        column=headers[0] if len(headers) == 1 else None,
         answers=(
-            of_column(header, Text("weglassen; die Menge bitte in der Bilanz eintragen",
-                                   "leave it out; please enter the amount in the balance"),
-                      role="ignored"),
-            *([of_column(header, as_gas, role="value", carrier="gas")] if unit == "kWh" else []),
+            answer(LEFT_OUT, columns=[{"header": each, "role": "ignored"} for each in headers]),
+            *([answer(told, columns=as_gas)] if energy else []),
         ),
     )  # fmt: skip
+
+
+LEFT_OUT = Text(
+    "weglassen; die Menge bitte in der Bilanz eintragen",
+    "leave it out; please enter the amount in the balance",
+)
+AS_GAS = Text(
+    "als Erdgas zählen; sein CO₂ ist dann etwas zu niedrig",
+    "count it as natural gas; its CO₂ is then somewhat too low",
+)
+ENERGY_AS_GAS = Text(
+    "nur {named} zählen, als Erdgas; sein CO₂ ist dann etwas zu niedrig",
+    "count {named} alone, as natural gas; its CO₂ is then somewhat too low",
+)

@@ -23,6 +23,7 @@ from klimamosaik.sources.tables.units.energy import (
     converted,
     energy_per_volume,
 )
+from klimamosaik.sources.tables.units.heat_allocators import without_heat_allocators
 from klimamosaik.sources.tables.units.motor_fuels import without_motor_fuels
 from klimamosaik.sources.tables.units.said_scales import scaled
 from klimamosaik.sources.tables.units.scales import scaled_by_rows
@@ -59,6 +60,7 @@ def convert(table: Table, refused: SheetProblems, warned: SheetProblems) -> Conv
     channels = _without_foreign(found.all, warned)
     foreign = len(found.all) - len(channels)
     channels = without_motor_fuels(channels, warned)
+    channels = without_heat_allocators(table, channels, warned)
     long = _long(table, found, when, channels, refused)
     long = with_own_steps(long, end=when.stamp == "end")
     long, warm = _apart(long, channels, ColumnRole.TEMPERATURE)

@@ -187,7 +187,16 @@ EXACT = 0.002  # relative difference that rounding explains
 
 def said_either_way(series: CountedSeries) -> bool:
     """True for electricity called "Lieferung" or "delivered", which is drawn here, fed in there."""
+    return _silent_and_named(series, vocabulary().either_way)
+
+
+def perhaps_stored(series: CountedSeries) -> bool:
+    """True for electricity of "Speicher 5": a battery, or a building that is called so."""
+    return _silent_and_named(series, vocabulary().perhaps_stored)
+
+
+def _silent_and_named(series: CountedSeries, words: re.Pattern[str]) -> bool:
     if series.plan.carrier not in (None, Carrier.ELECTRICITY):
         return False
     header = series.channel.column.header.lower()
-    return series.channel.direction is None and bool(vocabulary().either_way.search(header))
+    return series.channel.direction is None and bool(words.search(header))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.basics.channel import Channel
 from klimamosaik.sources.tables.basics.column_questions import (
+    battery_or_building,
     direction_of_column,
     direction_of_word,
 )
@@ -18,6 +19,7 @@ from klimamosaik.sources.tables.series.readings import Converted
 from klimamosaik.sources.tables.sums.boiler_heat import heat_beside_fuel
 from klimamosaik.sources.tables.sums.parts import (
     FROM_GRID,
+    perhaps_stored,
     said_either_way,
 )
 from klimamosaik.sources.tables.sums.resolution import Resolution
@@ -52,6 +54,7 @@ def resolve(
     _reactive(work)
     rows_of_totals(work)
     _either_way(work)
+    _perhaps_stored(work)
     _unknown_words(work)
     _water_of_heat(work)
     power_of_energy(work)
@@ -138,6 +141,13 @@ def _either_way(work: Resolution) -> None:
             work.turn({each.channel.number}, Direction.FED_IN)
         else:
             work.ask(direction_of_column(each.channel.column.header))
+
+
+def _perhaps_stored(work: Resolution) -> None:
+    """Ask of "Speicher 5" whether it is a battery; a building's use would be missing."""
+    for each in work.series:
+        if perhaps_stored(each):
+            work.ask(battery_or_building(each.channel.column.header))
 
 
 def _sunny(work: Resolution) -> None:
