@@ -13,7 +13,11 @@ from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_off, take_back
-from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
+from klimamosaik.publication.queries.figures.every import (
+    figure_keys,
+    public_figure,
+    public_figures,
+)
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.publishable import offers
 from klimamosaik.publication.queries.published import (
@@ -412,3 +416,24 @@ def test_the_beginning_of_every_address_names_the_towns_that_are_public(
     assert unknown in missing.content.decode()
     switch_off(page=PublicPage.objects.get(municipality=town), by=None, at=timezone.now())
     assert f"/{town.ags}/" not in client.get(root).content.decode()
+
+
+def test_a_mosaic_without_figures_says_beforehand_what_it_lacks(client: Client) -> None:
+    town = Municipality.objects.create(ags="03999998", name="Neudorf")
+    user = User.objects.create_user("ada")
+    Membership.objects.create(user=user, municipality=town, role=Role.PUBLISHER)
+    client.force_login(user)
+    told = {"item": "mosaic:", "do": "look"}
+    page = client.post(f"/{town.ags}/veroeffentlichen/aendern/", told).content.decode()
+    assert "zeigte die Seite kein Mosaik" in page
+    assert "Bilanz" in page.partition("kein Mosaik")[2].partition("</td>")[0]
+
+
+def test_open_data_offers_no_file_of_a_figure_without_values(
+    story: "Story", client: Client
+) -> None:
+    figures = public_figures(known(story))
+    page = client.get(f"/klima/{story.municipality.ags}/offene-daten/").content.decode()
+    offered = {each.key for each in figures if f"/zahlen/{each.key}.csv" in page}
+    assert offered == {each.key for each in figures if each.data}
+    assert [each.key for each in figures if not each.data]

@@ -13,7 +13,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.observations.operations.deliveries import deliver
@@ -127,7 +128,9 @@ def test_garbage_is_looked_for_while_a_catalogue_is_made_and_not_before(
 ) -> None:
     open_to_the_world(town)
     watched: dict[str, bool] = {}
-    monkeypatch.setattr(warming, "make_public", lambda path: watched.update({path: gc.isenabled()}))
+    monkeypatch.setattr(
+        warming, "make_public", lambda path, _: watched.update({path: gc.isenabled()})
+    )
     warming.warm(nobody_waits)
     public = f"/klima/{town.ags}/"
     assert watched == {
@@ -136,6 +139,22 @@ def test_garbage_is_looked_for_while_a_catalogue_is_made_and_not_before(
         f"{public}energiebericht/": False,
         f"{public}offene-daten/catalog.ttl": True,
     }
+
+
+@override_settings(ALLOWED_HOSTS=["localhost", "127.0.0.1"])
+def test_without_a_public_address_they_are_kept_for_who_asks_where_the_server_listens(
+    town: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_to_the_world(town)
+    warming.warm(nobody_waits, "127.0.0.1:8000")
+    made: list[object] = []
+    monkeypatch.setattr(KeptAnswers, "made", lambda *given: made.append(given) or HttpResponse())
+    catalogue = f"/klima/{town.ags}/offene-daten/catalog.ttl"
+    found = usual.get_response(RequestFactory(HTTP_HOST="127.0.0.1:8000").get(catalogue))
+    assert b"http://127.0.0.1:8000/" in found.content
+    assert not made
+    usual.get_response(RequestFactory(HTTP_HOST="localhost").get(catalogue))
+    assert made
 
 
 def open_to_the_world(town: Municipality) -> None:

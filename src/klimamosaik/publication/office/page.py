@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from klimamosaik.pathway.queries.pathways import chosen
+from klimamosaik.pathway.queries.required_reduction import goals_of
+from klimamosaik.pathway.queries.wording import need_text
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.every import key_of, public_figure
@@ -17,7 +20,7 @@ from klimamosaik.publication.queries.published import NotPublic, PublicItem, pre
 from klimamosaik.publication.queries.reports import public_report
 from klimamosaik.publication.queries.sensors import public_sensor
 from klimamosaik.records.paging import found_in
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
 
 BEGIN = 25  # of a kind on the page of all kinds; a kind with more has pages of its own
 NOTHING_SEEN = Text("noch keine Zahl", "no figure yet")
@@ -130,9 +133,22 @@ def seen(known: Known, offer: PublicOffer) -> Foreseen:
         return Foreseen(*named, *report_seen(known, item.subject))
     key = key_of(known, item)
     if key is None:
-        return Foreseen(*named, NOTHING_SEEN, ())
+        return Foreseen(*named, NOTHING_SEEN, (mosaic_lacks(known),))
     figure = public_figure(known, key)
     return Foreseen(*named, figure.headline, figure.notes)
+
+
+def mosaic_lacks(known: Known) -> Text:
+    """Why no stone can be drawn, and what to do first."""
+    goal = chosen(goals_of(municipality=known.municipality), None)
+    lacks = (need_text(way) for way in known.pathways if way.goal == goal)
+    return LACKS.format(why=joined(lacks, " "))
+
+
+LACKS = Text(
+    "Veröffentlicht zeigte die Seite kein Mosaik. {why}",
+    "Once published the page would show no mosaic. {why}",
+)
 
 
 def report_seen(known: Known, span: str) -> tuple[Text, tuple[Text, ...]]:

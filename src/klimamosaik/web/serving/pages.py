@@ -80,8 +80,17 @@ def answer(listening: socket.socket, number: int, workers: int) -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = server_on(listening, application, patience=settings.WAIT_SECONDS, workers=workers)
-    start_warming(number, server.pages_awaited)
+    host, port = listening.getsockname()[:2]
+    start_warming(
+        number, server.pages_awaited, f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    )
     server.run()
+
+
+def heard_at(listening: socket.socket) -> str:
+    """The address of a socket as requests name it: "127.0.0.1:8000", "[::1]:8000"."""
+    host, port = listening.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 if __name__ == "__main__":

@@ -65,16 +65,19 @@ class GivingWay:
             self.left -= GLANCE
 
 
-def start_warming(number: int, busy: Callable[[], bool]) -> None:
+def start_warming(number: int, busy: Callable[[], bool], listening: str) -> None:
     """Begin beside the requests.
 
-    number: of the process, see `stay_on_one_core`; busy: True while somebody waits for a page.
+    number: of the process, see `stay_on_one_core`; busy: True while somebody waits for a page;
+    listening: "127.0.0.1:8000".
     """
-    args = (number, threading.enumerate(), busy)
+    args = (number, threading.enumerate(), busy, listening)
     threading.Thread(target=keep_warm, args=args, daemon=True, name="warming").start()
 
 
-def keep_warm(number: int, answering: Sequence[threading.Thread], busy: Callable[[], bool]) -> None:
+def keep_warm(
+    number: int, answering: Sequence[threading.Thread], busy: Callable[[], bool], listening: str
+) -> None:
     """Load all pages, and make the first ones now and at the beginning of each day, for ever.
 
     answering: threads that stay on one core from then on.
@@ -85,7 +88,7 @@ def keep_warm(number: int, answering: Sequence[threading.Thread], busy: Callable
     stay_on_one_core(answering, number)
     while True:
         day = timezone.localdate()
-        warm(GivingWay(busy))
+        warm(GivingWay(busy), listening)
         while timezone.localdate() == day:
             time.sleep(LOOKS)
         time.sleep(PAUSE)
@@ -113,13 +116,13 @@ def load_the_rest(give_way: Callable[[], None]) -> None:
 
 
 @at_work("warming")
-def warm(give_way: Callable[[], None]) -> None:
+def warm(give_way: Callable[[], None], listening: str = "") -> None:
     """Make the first pages of the largest towns; where that fails, whoever asks is told why."""
     renew_connections()
     try:
         with unwatched():
-            make_first(give_way)
-        make_catalogues(give_way)
+            make_first(give_way, listening)
+        make_catalogues(give_way, listening)
     except Exception:
         logger.warning("the first pages were not made beforehand", exc_info=True)
     finally:
@@ -127,7 +130,7 @@ def warm(give_way: Callable[[], None]) -> None:
         set_aside()
 
 
-def make_first(give_way: Callable[[], None]) -> None:
+def make_first(give_way: Callable[[], None], listening: str) -> None:
     """The first pages of the largest towns, of those published also what strangers see."""
     public = published()
     for town in largest():
@@ -136,10 +139,10 @@ def make_first(give_way: Callable[[], None]) -> None:
             make(name, town)
         for below in PUBLIC if town in public else ():
             give_way()
-            make_public(page_path(town.ags, below))
+            make_public(page_path(town.ags, below), listening)
 
 
-def make_catalogues(give_way: Callable[[], None]) -> None:
+def make_catalogues(give_way: Callable[[], None], listening: str) -> None:
     """The catalogues of the largest towns that are published.
 
     Most of what goes into them is garbage at once. Unwatched it would lie among what stays, and
@@ -147,7 +150,7 @@ def make_catalogues(give_way: Callable[[], None]) -> None:
     """
     for town in published():
         give_way()
-        make_public(page_path(town.ags, CATALOGUE))
+        make_public(page_path(town.ags, CATALOGUE), listening)
 
 
 def published() -> list[Municipality]:
@@ -173,19 +176,22 @@ def make(name: str, town: Municipality) -> None:
     match.func(without_person(request, visit), *match.args, **match.kwargs)
 
 
-def make_public(path: str) -> None:
+def make_public(path: str, listening: str) -> None:
     """Make a public page as strangers get it, and all it stands on, which other pages share.
 
-    It is kept as it is only where KLIMAMOSAIK_ADDRESS is set: else pages name the host asked at.
+    It is kept for those who ask at the same address: KLIMAMOSAIK_ADDRESS, else the one that is
+    printed at the start. Who asks at another one, a proxy's name, gets pages that name that one.
     """
     from klimamosaik.web.wsgi import usual
 
-    usual.get_response(asking(path))
+    usual.get_response(asking(path, listening))
 
 
-def asking(path: str) -> WSGIRequest:
-    """A request of this server to itself, at its public address or a name it answers to."""
+def asking(path: str, listening: str = "") -> WSGIRequest:
+    """A request of this server to itself: at its public address, where it listens, or by a name."""
     name = next(iter(settings.ALLOWED_HOSTS), "").strip("*.") or "localhost"
+    if listening.rpartition(":")[0] in settings.ALLOWED_HOSTS:
+        name = listening
     scheme, _, host = (settings.PUBLIC_ADDRESS or f"http://{name}").partition("://")
     environ: dict[str, object] = {
         "PATH_INFO": path,

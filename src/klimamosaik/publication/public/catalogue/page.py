@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.catalogue.entries import SENSORS_NAMED
 from klimamosaik.publication.public.catalogue.entry import REPORT, whole_root
-from klimamosaik.publication.public.catalogue.places import PLACES, places_path
+from klimamosaik.publication.public.catalogue.places import PLACES, located, places_path
 from klimamosaik.publication.public.catalogue.views import FORMS
 from klimamosaik.publication.public.framing import framed
 from klimamosaik.publication.public.sharing import known_everywhere
-from klimamosaik.publication.queries.figures.every import figure_keys
-from klimamosaik.publication.queries.figures.kinds import kind_of
+from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import SENSORS, figure_path, page_path
 from klimamosaik.publication.queries.reports import report_spans
+from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.publication.queries.sensors import has_sensors
 from klimamosaik.terms.text import Language, Text
 
@@ -69,22 +69,21 @@ def town_data(request: HttpRequest, known: Known, language: Language) -> HttpRes
 
 
 def groups(known: Known, language: Language) -> Iterable[OfferedGroup]:
-    """The whole municipality first; only names are looked up, no figure is worked out."""
+    """The whole municipality first; a file without a single value is offered nowhere."""
     found: dict[Text, list[OfferedRow]] = {title: [] for _, title in reversed(GROUPS)}
-    for key in figure_keys(known):
-        title = next(title for starts, title in GROUPS if key.startswith(starts))
-        found[title].append(figure_row(known, key, language))
+    for figure in public_figures(known):
+        if figure.data:
+            title = next(title for starts, title in GROUPS if figure.key.startswith(starts))
+            found[title].append(figure_row(figure, language))
     rows = [OfferedGroup(title, tuple(each)) for title, each in found.items()]
     return (*rows, OfferedGroup(MORE, tuple(more(known, language))))
 
 
-def figure_row(known: Known, key: str, language: Language) -> OfferedRow:
+def figure_row(figure: PublicFigure, language: Language) -> OfferedRow:
     """A figure with the files most people want."""
-    ags = known.town.ags
+    ags, key = figure.town.ags, figure.key
     files = tuple((name, figure_path(ags, key, end, language)) for name, end in LISTED)
-    return OfferedRow(
-        kind_of(key).title(known, key), figure_path(ags, key, language=language), files
-    )
+    return OfferedRow(figure.title, figure_path(ags, key, language=language), files)
 
 
 def more(known: Known, language: Language) -> Iterable[OfferedRow]:
@@ -93,8 +92,9 @@ def more(known: Known, language: Language) -> Iterable[OfferedRow]:
     for span in report_spans(known):
         link = page_path(ags, f"energiebericht/{span}/", language)
         yield OfferedRow(REPORT.format(years=span.replace("-", "–")), link)
-    files = (("GeoJSON", places_path(ags)),)
-    yield OfferedRow(PLACES, page_path(ags, "gebaeude/", language), files, "orte")
+    if located(known):
+        files = (("GeoJSON", places_path(ags)),)
+        yield OfferedRow(PLACES, page_path(ags, "gebaeude/", language), files, "orte")
     if has_sensors(known):
         files = (("SensorThings", SENSORS),)
         yield OfferedRow(SENSORS_NAMED, page_path(ags, "sensoren/", language), files, "sensoren")
