@@ -355,6 +355,33 @@ def test_ten_thousand_rows_are_one_delivery_and_few_queries(
     assert api.get(told[-1])["result"] == 999.9
 
 
+NOON = [[f"2026-03-01T12:00:0{second}Z", second / 2] for second in range(4)]
+EARLIER = ["2026-03-01T11:00:00Z", 7]
+ODD_ARRAYS = {  # what is sent after NOON, and how many readings there are then
+    "later": ([["2026-03-01T13:00:00.5Z", 5]], 5),
+    "the same again": (NOON, 4),
+    "one late among them": ([EARLIER, ["2026-03-01T13:00:00Z", 5]], 6),
+    "two of one millisecond": ([["2026-03-01T13:00:00Z", 5], ["2026-03-01T13:00:00Z", 6]], 6),
+    "other values at the same times": ([[at, value + 1] for at, value in NOON], 8),
+    "a text among them": ([["2026-03-01T13:00:00Z", 5], ["2026-03-01T13:00:01Z", "frei"]], 6),
+}
+
+
+@pytest.mark.django_db(transaction=True)  # outside of a transaction arrays are stored at once
+@pytest.mark.parametrize("case", ODD_ARRAYS)
+def test_an_array_says_what_its_rows_would_say_one_by_one(
+    api: SensingClient, stream: str, case: str
+) -> None:
+    sent, count = ODD_ARRAYS[case]
+    link = {"Datastream": {"@iot.id": number(stream)}}
+    for rows in (NOON, sent):
+        told = document(
+            api.send("POST", "CreateObservations", [link | ARRAY | {"dataArray": rows}])
+        )
+        assert [api.get(each)["result"] for each in told] == [value for _, value in rows]
+    assert api.get(f"{stream}/Observations?$count=true")["@iot.count"] == count
+
+
 @pytest.mark.parametrize(
     "body", [{}, [1], [{}], [{"dataArray": []}], [{"components": 1, "dataArray": []}]]
 )

@@ -7,6 +7,9 @@
 
 from datetime import UTC, datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 SPAN = 10**13  # [ms] 316 years from 1900 on
 BEGIN = int(datetime(1900, 1, 1, tzinfo=UTC).timestamp()) * 1000  # [ms since 1970]
 
@@ -14,6 +17,12 @@ BEGIN = int(datetime(1900, 1, 1, tzinfo=UTC).timestamp()) * 1000  # [ms since 19
 def number_of(datastream: int, start: int) -> int:
     """The number of the reading of a datastream that starts at `start` [µs since 1970, UTC]."""
     return datastream * SPAN + start // 1000 - BEGIN
+
+
+def numbers_of(datastream: NDArray[np.int64], start: NDArray[np.int64]) -> list[int]:
+    """The same of many readings, both of shape (n,)."""
+    found: list[int] = (datastream * SPAN + start // 1000 - BEGIN).tolist()
+    return found
 
 
 def key_of(number: int) -> tuple[int, int]:

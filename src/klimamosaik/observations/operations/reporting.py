@@ -4,8 +4,10 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
+import numpy as np
 import polars as pl
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from klimamosaik.observations.kernel.details import MOVED
 from klimamosaik.observations.kernel.numbers import key_of
@@ -19,7 +21,7 @@ from klimamosaik.observations.operations.arriving import (
 from klimamosaik.observations.operations.group_commit import WaitingSender
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import stream_summary, version
-from klimamosaik.observations.store.batch import FEW, batch_of_rows
+from klimamosaik.observations.store.batch import FEW, batch_of_instants, batch_of_rows
 from klimamosaik.observations.store.frames import DETAILS, KEY, in_order, moment
 from klimamosaik.observations.store.same_moment import (
     MILLISECOND,
@@ -32,7 +34,15 @@ from klimamosaik.observations.store.same_moment import (
 )
 from klimamosaik.terms.reading import WITHDRAWN
 
-__all__ = ["NotAhead", "ReportedReading", "as_delivered", "kept_apart", "report", "report_together"]
+__all__ = [
+    "NotAhead",
+    "ReportedReading",
+    "as_delivered",
+    "kept_apart",
+    "report",
+    "report_instants",
+    "report_together",
+]
 Keys = frozenset[tuple[int, int]]
 
 
@@ -43,24 +53,25 @@ def report(rows: Sequence[ReportedReading], *, corrects: Collection[int], name: 
     the same. corrects: datastreams (of meters) where it replaces the one at its time instead.
     name: of the source, for the history. Raises InputRejected; then nothing is stored.
     """
-    own = [row for row in rows if row.datastream not in corrects]
-    keys = frozenset(row.key for row in own)
+    own = [row for row in rows if row.datastream not in corrects] if corrects else rows
+    keys = frozenset((row.datastream, row.start // MILLISECOND) for row in own)
     if connection.in_atomic_block:
         return placed(rows, corrects=corrects, name=name)
     with claimed(keys):
-        if len(keys) == len(own) and stored_ahead(rows, own, name=name):
+        if len(keys) == len(own) and stored_ahead(rows, keys, name=name):
             return [row.start for row in rows]
         with transaction.atomic():
             return placed(rows, corrects=corrects, name=name)
 
 
-def stored_ahead(
-    rows: Sequence[ReportedReading], own: Sequence[ReportedReading], *, name: str
-) -> bool:
-    """Store readings where none of `own` can stand in another's place; False where one may."""
-    batch = batch_of_rows(rows) if len(own) == len(rows) <= FEW else None
+def stored_ahead(rows: Sequence[ReportedReading], keys: Keys, *, name: str) -> bool:
+    """Store readings where none can stand in another's place; False where one may.
+
+    keys: of those that replace nothing, each another one.
+    """
+    batch = batch_of_rows(rows) if len(keys) == len(rows) <= FEW else None
     if batch is None:
-        if not are_ahead(own):
+        if not are_ahead(keys):
             return False
         take_in(as_delivered(rows), name=name)
         return True
@@ -68,6 +79,31 @@ def stored_ahead(
         take_in_ahead(batch, name=name)  # looks itself, together with others
     except NotAhead:
         return False
+    return True
+
+
+def report_instants(
+    datastream: NDArray[np.int64],
+    start: NDArray[np.int64],
+    value: NDArray[np.float64],
+    *,
+    name: str,
+) -> bool:
+    """Store measured moments where each is of a later millisecond than all its datastream has.
+
+    datastream, start [µs since 1970, UTC] and value: of each, shape (n,), plainly right. False
+    where one may stand in another's place, or in its way: nothing is stored then, `report` finds
+    their places. Raises InputRejected.
+    """
+    milliseconds = (start // MILLISECOND).tolist()
+    keys = frozenset(zip(datastream.tolist(), milliseconds, strict=True))
+    if len(keys) < start.size or connection.in_atomic_block:
+        return False
+    with claimed(keys):
+        try:
+            take_in_ahead(batch_of_instants(datastream, start, value), name=name)
+        except NotAhead:
+            return False
     return True
 
 
@@ -133,11 +169,13 @@ def standing_about(rows: Sequence[ReportedReading]) -> Standing:
     return as_reported(known.filter((pl.col("quality") != WITHDRAWN) | moved))
 
 
-def are_ahead(rows: Sequence[ReportedReading]) -> bool:
+def are_ahead(keys: Keys) -> bool:
     """True where each is later than all that its datastream has: then nothing is in its place."""
-    held = stream_summary.held_of(sorted({row.datastream for row in rows}))
-    taken = {pk: row.taken for pk, row in held.items()}
-    return all(row.key[1] > (taken.get(row.datastream) or -(2**62)) // MILLISECOND for row in rows)
+    asked = sorted({datastream for datastream, _ in keys})
+    held = stream_summary.held_of(asked)
+    taken = {pk: held[pk].taken if pk in held else None for pk in asked}
+    last = {pk: (start or -(2**62)) // MILLISECOND for pk, start in taken.items()}
+    return all(millisecond > last[datastream] for datastream, millisecond in keys)
 
 
 _storing: set[tuple[int, int]] = set()

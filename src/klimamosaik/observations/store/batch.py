@@ -99,6 +99,16 @@ def batch_of_rows(rows: Sequence[PlainRow]) -> ReadingBatch | None:
     return found if len(found.keys()) == len(found) else None
 
 
+def batch_of_instants(
+    datastream: NDArray[np.int64], start: NDArray[np.int64], value: NDArray[np.float64]
+) -> ReadingBatch:
+    """Measured moments, plainly right and each key once, in any order: all of shape (n,)."""
+    array = np.empty(start.size, PACKED)
+    array["start"] = array["end"] = start
+    array["value"], array["quality"] = value, MEASURED
+    return ReadingBatch(datastream, array, None).chosen(np.lexsort((start, datastream)))
+
+
 def is_plain(row: PlainRow) -> bool:
     """True for a possible value over a possible time, or where something else is said."""
     _, start, end, value, details = row

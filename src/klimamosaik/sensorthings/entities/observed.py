@@ -9,7 +9,7 @@ import polars as pl
 from django.db.models import QuerySet
 
 from klimamosaik.observations.kernel import details
-from klimamosaik.observations.kernel.numbers import BEGIN, SPAN
+from klimamosaik.observations.kernel.numbers import numbers_of
 from klimamosaik.observations.models import Datastream
 from klimamosaik.sensorthings.entities import moments
 
@@ -80,9 +80,7 @@ def rows_of(frame: pl.DataFrame, facts: Mapping[int, StreamFacts]) -> Iterable[O
 
 def numbers(frame: pl.DataFrame) -> list[int]:
     """The numbers of readings, see observations.kernel.numbers."""
-    millisecond = frame["start"].to_numpy().view(np.int64) // 1000 - BEGIN
-    found: list[int] = (frame["datastream"].to_numpy() * SPAN + millisecond).tolist()
-    return found
+    return numbers_of(frame["datastream"].to_numpy(), frame["start"].to_numpy().view(np.int64))
 
 
 def results(values: pl.Series) -> Sequence[Any]:

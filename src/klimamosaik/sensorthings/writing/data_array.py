@@ -1,13 +1,16 @@
 """CreateObservations: many readings in one request, as columns; a bad row stops no other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from klimamosaik.observations.kernel.instants import microseconds
-from klimamosaik.observations.operations.reporting import ReportedReading
+from klimamosaik.observations.kernel.numbers import numbers_of
+from klimamosaik.observations.operations.reporting import ReportedReading, report_instants
 from klimamosaik.sensorthings.language.vocabulary import PROPERTIES
 from klimamosaik.sensorthings.refusals import SensingRefused
 from klimamosaik.sensorthings.writing import values
@@ -28,6 +31,7 @@ STREAMS = ("Datastream", "MultiDatastream")
 FEATURE_ID = ("FeatureOfInterest/id", "FeatureOfInterest/@iot.id", "FeatureOfInterest")
 COLUMNS = {*PROPERTIES["Observations"], *FEATURE_ID, "id", "@iot.id"}  # an id is given by us
 PLAIN = {"phenomenonTime", "result"}  # columns that are read all at once
+LONGEST_TIME = 24  # letters: to the millisecond
 UTC_TIME = "%Y-%m-%dT%H:%M:%S%.fZ"
 ERROR = None  # stands for a row that is not stored
 
@@ -52,11 +56,43 @@ def create_observations(writer: SensingWriter, body: Any) -> list[int | None]:
     if not isinstance(groups, list) or not all(isinstance(each, Mapping) for each in groups):
         raise refused(NOT_GROUPS)
     corrects: set[int] = set()
-    rows: Rows = [row for group in groups for row in rows_of(writer, group, corrects)]
+    parts = [rows_of(writer, group, corrects) for group in groups]
+    plain = [part for part in parts if isinstance(part, PlainRows)]
+    if plain and len(plain) == len(parts) and not corrects:
+        numbers_told = stored_at_once(writer, plain)
+        if numbers_told is not None:
+            return numbers_told
+    rows: Rows = [row for part in parts for row in part]
     rows = without_contradictions(rows, corrects)
     good = [row for row in rows if row is not ERROR]
     numbers = iter(reported(writer, good, corrects) if good else [])
     return [ERROR if row is ERROR else next(numbers) for row in rows]
+
+
+@dataclass(frozen=True)
+class PlainRows:
+    """The rows of a group that are a moment and a number each, as columns."""
+
+    datastream: int
+    starts: NDArray[np.int64]  # shape (n,) [µs since 1970, UTC]
+    values: NDArray[np.float64]  # shape (n,)
+
+    def __iter__(self) -> Iterator[ReportedReading]:
+        for start, value in zip(self.starts.tolist(), self.values.tolist(), strict=True):
+            yield ReportedReading(self.datastream, start, start, value, None)
+
+
+def stored_at_once(writer: SensingWriter, groups: Sequence[PlainRows]) -> list[int | None] | None:
+    """The numbers of rows that are later than all there is, once they are committed.
+
+    None where one is not: nothing is stored, and each row has to be looked at.
+    """
+    streams = np.repeat([each.datastream for each in groups], [each.starts.size for each in groups])
+    starts = np.concatenate([each.starts for each in groups])
+    values = np.concatenate([each.values for each in groups])
+    if not report_instants(streams, starts, values, name=writer.token.name):
+        return None
+    return [*numbers_of(streams, starts)]
 
 
 @dataclass(frozen=True)
@@ -74,7 +110,9 @@ class ArrayGroup:
         return known and not self.stream.several and not self.stream.summed
 
 
-def rows_of(writer: SensingWriter, group: Mapping[str, Any], corrects: set[int]) -> Rows:
+def rows_of(
+    writer: SensingWriter, group: Mapping[str, Any], corrects: set[int]
+) -> Rows | PlainRows:
     """The rows of a group, in their order. Raises SensingRefused for one that is none."""
     columns, told = group.get("components"), group.get("dataArray")
     if not isinstance(columns, list) or not isinstance(told, list):
@@ -109,28 +147,23 @@ def stream_of(writer: SensingWriter, group: Mapping[str, Any]) -> StreamTarget:
     raise refused(NOT_GROUPS)
 
 
-def plain_rows(group: ArrayGroup) -> Rows | None:
+def plain_rows(group: ArrayGroup) -> PlainRows | None:
     """All rows at once; None where one is not a moment in UTC with a number."""
-    time, result = (group.columns.index(name) for name in ("phenomenonTime", "result"))
-    if any(type(row) is not list or len(row) != len(PLAIN) for row in group.rows):
+    if set(map(type, group.rows)) != {list} or set(map(len, group.rows)) != {len(PLAIN)}:
         return None
-    if any(type(row[result]) not in (int, float) for row in group.rows):
+    told = dict(zip(group.columns, zip(*group.rows, strict=True), strict=True))
+    times, results = told["phenomenonTime"], told["result"]
+    if not set(map(type, results)) <= {int, float} or set(map(type, times)) != {str}:
         return None
-    if any(type(row[time]) is not str or len(row[time]) > 24 for row in group.rows):
+    if max(map(len, times)) > LONGEST_TIME or max(map(abs, results)) > LARGEST:
         return None
-    texts = pl.Series([row[time] for row in group.rows], dtype=pl.String)
-    starts = texts.str.to_datetime(UTC_TIME, time_unit="us", strict=False)
+    starts = pl.Series(times, dtype=pl.String).str.to_datetime(
+        UTC_TIME, time_unit="us", strict=False
+    )
     moments = starts.dt.replace_time_zone("UTC").cast(INSTANT).to_physical()
     if moments.null_count() or not moments.is_between(EARLIEST, LATEST).all():
         return None
-    numbers = [float(row[result]) for row in group.rows]
-    if any(abs(number) > LARGEST for number in numbers):
-        return None
-    pk = group.stream.pk
-    return [
-        ReportedReading(pk, start, start, number, None)
-        for start, number in zip(moments.to_list(), numbers, strict=True)
-    ]
+    return PlainRows(group.stream.pk, moments.to_numpy(), np.array(results, np.float64))
 
 
 def single_rows(writer: SensingWriter, group: ArrayGroup) -> Iterator[ReportedReading | None]:
@@ -160,6 +193,8 @@ def single_row(writer: SensingWriter, group: ArrayGroup, row: Any, now: int) -> 
 
 def without_contradictions(rows: Rows, corrects: set[int]) -> Rows:
     """Rows of meters that say two things of one time: the first stands, the others are errors."""
+    if not corrects:
+        return rows
     first: dict[tuple[int, int], ReportedReading] = {}
     return [
         row

@@ -141,7 +141,8 @@ def list_at(path: ResourcePath, sight: Sight) -> tuple[str, dict[str, Any]]:
 def post_array(writer: SensingWriter, request: HttpRequest, links: Links) -> HttpResponse:
     """Take a data array in; the answer names each reading, or "error" in its place."""
     numbers = create_observations(writer, body_of(request))
-    told = ["error" if one is None else links.entity(OBSERVATIONS, one) for one in numbers]
+    begin = links.at(OBSERVATIONS)
+    told = ["error" if one is None else f"{begin}({one})" for one in numbers]
     return as_json(told, status=201)
 
 

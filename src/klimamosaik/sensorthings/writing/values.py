@@ -13,6 +13,9 @@ from klimamosaik.terms.text import Text
 
 Object = dict[str, Any]
 GEO_ENCODINGS = frozenset({"application/geo+json", "application/vnd.geo+json"})
+HOLDING = frozenset(
+    {list, dict}
+)  # kinds of JSON that hold others; there are no other kinds of them
 DEEPEST = 64  # levels of JSON; whoever reads it later must not run out of them
 LONGEST_NUMBER = 308  # digits
 HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
@@ -39,15 +42,15 @@ def parsed(body: bytes) -> Any:
 
 def deeper_than(levels: int, value: Any) -> bool:
     """True where lists and objects stand inside each other more than so many levels deep."""
-    inside = [value] if isinstance(value, list | dict) else []
+    inside = [value] if type(value) in HOLDING else []
     for _ in range(levels):
         if not inside:
             return False
         inside = [
             inner
             for each in inside
-            for inner in (each.values() if isinstance(each, dict) else each)
-            if isinstance(inner, list | dict)
+            for inner in (each.values() if type(each) is dict else each)
+            if type(inner) in HOLDING
         ]
     return bool(inside)
 
