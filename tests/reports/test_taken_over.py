@@ -1,16 +1,19 @@
 """After a new reading the report is made anew at its building, and all else is taken over."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
+from itertools import count
 from typing import NoReturn
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from klimamosaik.observations.models import Bill, ConfirmedReadings, Datastream
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality, Population
+from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.records.operations import save
 from klimamosaik.reports import collect, doubts
@@ -26,6 +29,13 @@ from tests.reports.conftest import NOW, monthly, months, stream_of
 pytestmark = pytest.mark.django_db(transaction=True)
 YEARS, TODAY = (2023, 2024, 2025), date(2026, 11, 22)
 NAMES = ("Bauhof", "Schule", "Rathaus", "Hort", "Halle Nord", "Halle Ost", "Halle Süd")
+
+
+@pytest.fixture
+def written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if somebody wrote anything between any two looks at the database."""
+    marks = count()
+    monkeypatch.setattr(DatabaseMark, "now", lambda self: next(marks))
 
 
 @pytest.fixture
@@ -48,10 +58,12 @@ def meters() -> dict[str, Datastream]:
     return found
 
 
-def bring(stream: Datastream, each: float, *, since: date = date(2022, 1, 1)) -> None:
+def bring(
+    stream: Datastream, each: float, *, since: date = date(2022, 1, 1), at: datetime = NOW
+) -> None:
     """Bring months of a meter, from a day on in another unit where `each` is small."""
     values = {start: each for start, _ in months(2022, 2025) if start >= since}
-    deliver(readings=monthly(stream, values), name="Strom.csv", municipality=None, by=None, at=NOW)
+    deliver(readings=monthly(stream, values), name="Strom.csv", municipality=None, by=None, at=at)
 
 
 def report() -> EnergyReport:
@@ -227,7 +239,7 @@ def test_readings_of_a_few_meters_are_read_again_only_once_one_of_them_is_anothe
 
 
 def test_a_report_of_older_data_is_not_pushed_out_by_the_readings_that_come(
-    meters: dict[str, Datastream],
+    meters: dict[str, Datastream], written_to: None
 ) -> None:
     town, version = Municipality.objects.get(), data_version()
 
@@ -241,3 +253,27 @@ def test_a_report_of_older_data_is_not_pushed_out_by_the_readings_that_come(
         report()
     assert of_then() is before
     assert before == report_of_a_new_process(of_then)
+
+
+def test_a_report_of_older_data_is_made_anew_only_where_it_read_what_is_another_now(
+    meters: dict[str, Datastream], written_to: None
+) -> None:
+    town, version = Municipality.objects.get(), data_version()
+
+    def of_then() -> EnergyReport:
+        return energy_figures(municipality=town, years=YEARS, written_on=TODAY, as_of=version)
+
+    bring(meters["Schule"], 7.0, at=timezone.now())  # after all was entered
+    before = of_then()
+    edited(Building.objects.get(name="Schule"), name="Alte Schule")
+    enlarged(Building.objects.get(name="Rathaus"))
+    edited(point_of(meters["Bauhof"]), building=Building.objects.get(name="Hort"))
+    assert of_then() is before
+    assert before == report_of_a_new_process(of_then)
+    CHANGES["a bill"](meters)  # nobody knows which delivery brought it: it counts for all
+    billed = of_then()
+    assert billed != before
+    meters["Rathaus"].meter_point = None
+    meters["Rathaus"].save()
+    assert of_then() != billed
+    assert of_then() == report_of_a_new_process(of_then)

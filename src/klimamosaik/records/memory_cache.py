@@ -1,7 +1,7 @@
 """Results held in the memory of a process as they are, the longest unasked going first."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import RLock
 from time import monotonic
 from typing import Generic, TypeVar
@@ -23,12 +23,12 @@ class HeldResults(Generic[Made]):
     def __init__(self, most: int, seconds: float) -> None:
         """most: results held at a time; seconds: [s] each is held."""
         self.most, self.seconds = most, seconds
-        self._made: OrderedDict[str, tuple[float, Made]] = OrderedDict()
-        self._making: dict[str, RLock] = {}
+        self._made: OrderedDict[Hashable, tuple[float, Made]] = OrderedDict()
+        self._making: dict[Hashable, RLock] = {}
         self._lock = RLock()
         _all.append(self)  # type: ignore[arg-type]  # only ever cleared
 
-    def find(self, name: str) -> Made | None:
+    def find(self, name: Hashable) -> Made | None:
         """What is held under a name; None: nothing."""
         with self._lock:
             until, found = self._made.get(name, (0.0, None))
@@ -38,7 +38,7 @@ class HeldResults(Generic[Made]):
             self._made.move_to_end(name)
             return found
 
-    def once(self, name: str, make: Callable[[], Made]) -> Made:
+    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """What is held under a name, made by `make` where nothing is."""
         found = self.find(name)
         if found is not None:
@@ -53,7 +53,7 @@ class HeldResults(Generic[Made]):
             with self._lock:
                 self._making.pop(name, None)
 
-    def keep(self, name: str, made: Made) -> Made:
+    def keep(self, name: Hashable, made: Made) -> Made:
         """Hold what was made elsewhere, by who may not wait for others; returns it."""
         with self._lock:
             self._made[name] = (monotonic() + self.seconds, made)

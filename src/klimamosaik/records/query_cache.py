@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from klimamosaik.records.database_mark import DatabaseMark
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.records.query_log import Questions, asking, stands_on
 
 Made = TypeVar("Made")
+Asked = tuple[object, Questions, Any]  # of what, asked what, answer
 MARK = DatabaseMark()
-KEPT: dict[Hashable, tuple[object, Questions, Any]] = {}  # -> of what, asked what, answer
+KEPT = HeldResults[Asked](most=2000, seconds=26 * 3600)
 
 
 def always(found: object) -> bool:
@@ -23,24 +25,25 @@ def once(
     make: Callable[[], Made],
     good: Callable[[Made], bool] = always,
     of: Model | None = None,
+    kept: HeldResults[Asked] = KEPT,
 ) -> Made:
     """What `make` makes of what it asks the database; whoever is given it reads it.
 
     It is made anew as soon as one of its questions has another answer, or the row it is made `of`
     says something else: `make` uses nothing that was asked before. Inside a transaction it is made
     each time. Where the clock alone can make it another answer, `good` says whether the one that is
-    kept still is one.
+    held still is one. kept: where it is held, a place of its own for what is large.
     """
     mark = MARK.now()
     if mark is None:
         return make()
     row = of and tuple(getattr(of, field.attname) for field in of._meta.concrete_fields)
-    held = KEPT.get(name)
+    held = kept.find(name)
     if held is not None and held[0] == row and good(held[2]) and held[1].still(mark):
         stands_on(held[1])
-        kept: Made = held[2]
-        return kept
+        same: Made = held[2]
+        return same
     with asking(mark) as asked:
         found = make()
-    KEPT[name] = (row, asked, found)
+    kept.keep(name, (row, asked, found))
     return found

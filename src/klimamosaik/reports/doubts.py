@@ -158,7 +158,8 @@ def years_known(
     fine: Sequence[StreamOfUse], coarse: Sequence[StreamOfUse], as_of: int | None
 ) -> tuple[int, int] | None:
     """First and last year of any reading; None where there is none."""
-    years = list(observations.years_of_days(datastreams=[stream.pk for stream in fine]) or ())
+    keys = [stream.pk for stream in fine]
+    years = list(observations.years_of_days(datastreams=keys, as_of=as_of) or ())
     if coarse:
         rows = readings_of(coarse, as_of=as_of)
         starts = rows["start"].dt.convert_time_zone(str(LOCAL)).dt.year()

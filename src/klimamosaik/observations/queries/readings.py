@@ -20,6 +20,7 @@ from klimamosaik.observations.store.stretch import StretchAsked, stretch
 from klimamosaik.observations.weather.queries.stations import asked_about
 from klimamosaik.observations.weather.queries.temperatures import PlaceWeather, weather_for
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.query_log import aside
 from klimamosaik.terms.carrier import Carrier
 
 Flags = NDArray[np.bool_]
@@ -104,9 +105,17 @@ def daily(
     return matrix.frame().drop("estimated")
 
 
-def years_of_days(*, datastreams: Sequence[int]) -> tuple[int, int] | None:
-    """The first and last local year of which any of these datastreams has days; None: no days."""
-    return pending.years(datastreams)
+def years_of_days(
+    *, datastreams: Sequence[int], as_of: int | None = None
+) -> tuple[int, int] | None:
+    """The first and last local year of which any of these datastreams has days; None: no days.
+
+    as_of: a version, whose days lie in these years; newer ones may have days in more of them.
+    """
+    if as_of is None:
+        return pending.years(datastreams)
+    with aside():
+        return pending.years(datastreams)
 
 
 def city_days(

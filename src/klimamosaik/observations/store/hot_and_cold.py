@@ -9,6 +9,7 @@ from klimamosaik.observations.store import cold, hot, version
 from klimamosaik.observations.store.delta_log import TableVersion
 from klimamosaik.observations.store.frames import KEY
 from klimamosaik.observations.store.merging import newest
+from klimamosaik.records.query_log import aside
 from klimamosaik.terms.complaint import rejected
 
 
@@ -104,4 +105,5 @@ def state(
     *, datastreams: Sequence[int], start: datetime | None, end: datetime | None, upto: int
 ) -> pl.DataFrame:
     """The readings as they stood at version `upto`; STORED, sorted by KEY."""
-    return newest(versions(datastreams=datastreams, start=start, end=end, upto=upto))
+    with aside():  # they stay as they stood, wherever they lie by now
+        return newest(versions(datastreams=datastreams, start=start, end=end, upto=upto))

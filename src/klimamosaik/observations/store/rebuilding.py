@@ -10,6 +10,7 @@ from klimamosaik.observations.store import latest, pending, writing
 from klimamosaik.observations.store.days import DailyMatrix
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.roll_up import midnights, roll_up
+from klimamosaik.records.query_log import aside
 
 AT_ONCE = 20  # datastreams whose readings are held in memory together, however long they are
 TOGETHER = AT_ONCE * 1096  # days of all of them together, up to which more are
@@ -32,8 +33,11 @@ def days_at(
     The roll-up stands for now. It is read first, and what a version newer than `as_of` has
     changed by then is computed from the readings.
     """
-    matrix = pending.read(datastreams=datastreams, first=first, last=last)
-    if as_of is not None and (newer := latest.changed_since(datastreams, as_of)):
+    if as_of is None:
+        return pending.read(datastreams=datastreams, first=first, last=last)
+    with aside():  # they stay as they stood
+        matrix = pending.read(datastreams=datastreams, first=first, last=last)
+        newer = latest.changed_since(datastreams, as_of)
         days_as_of(matrix, datastreams=newer, first=first, last=last, upto=as_of)
     return matrix
 
@@ -42,6 +46,8 @@ def days_as_of(
     matrix: DailyMatrix, *, datastreams: Sequence[int], first: date, last: date, upto: int
 ) -> None:
     """Replace the days of `datastreams` that changed since `upto` by what they were then."""
+    if not datastreams:
+        return
     starts = store.starts(since=upto + 1, datastreams=datastreams)
     for some in together(starts, first=first, last=last):
         begin, end = (moment(bound) for bound in midnights(some.since, some.until)[[0, -1]])

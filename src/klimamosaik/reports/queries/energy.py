@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from django.db import connection
 
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.memory_cache import HeldResults
+from klimamosaik.records.query_cache import Asked, once
 from klimamosaik.reports.areas_corrected import areas_corrected
 from klimamosaik.reports.building_marks import Marks, marks_of
 from klimamosaik.reports.corrected_figures import why_changed
 from klimamosaik.reports.kernel.change import ExplainedChanges
 from klimamosaik.reports.kernel.figures import EnergyReport, UseChanges
 from klimamosaik.reports.kernel.weather import correction
+from klimamosaik.reports.master_data.as_of import master_data_at
 from klimamosaik.reports.metering import streams_of_use
 from klimamosaik.reports.queries.computed import (
     Earlier,
@@ -29,7 +32,7 @@ from klimamosaik.terms.text import Text
 
 KEPT = 26 * 3600  # [s] a report is held; what it stands on is part of its name
 FIGURES = HeldResults[EnergyReport](most=8, seconds=KEPT)
-PAST = HeldResults[EnergyReport](most=8, seconds=KEPT)  # of older data: no reading pushes them out
+PAST = HeldResults[Asked](most=8, seconds=KEPT)  # of older data: no reading pushes them out
 BEFORE = HeldResults[tuple[EnergyReport, Marks]](most=8, seconds=KEPT)  # newest, by their subject
 PAIRS = HeldResults[ExplainedChanges](most=8, seconds=KEPT)  # newest, by their subject
 REPORTS = HeldResults[EnergyReport](most=8, seconds=KEPT)  # with what corrections changed
@@ -73,8 +76,15 @@ def energy_figures(
 
 def figures_of(asked: ReportAsked) -> EnergyReport:
     """The report without what corrections changed, held until anything it stands on changes."""
-    held = PAST if asked.of_the_past else FIGURES
-    return held.once(asked.key, lambda: computed_again(asked))
+    if asked.of_the_past:
+        return once(asked, partial(computed_then, asked), of=asked.municipality, kept=PAST)
+    return FIGURES.once(asked.key, lambda: computed_again(asked))
+
+
+def computed_then(asked: ReportAsked) -> EnergyReport:
+    """The report of a stand that is over: what was entered since is not in it."""
+    master = master_data_at(municipality=asked.municipality, moment=asked.moment)
+    return computed(asked, master)
 
 
 def computed_again(asked: ReportAsked) -> EnergyReport:
@@ -82,7 +92,7 @@ def computed_again(asked: ReportAsked) -> EnergyReport:
 
     Not inside a transaction, whose readings may never come to be.
     """
-    if asked.of_the_past or connection.in_atomic_block:
+    if connection.in_atomic_block:
         return computed(asked, asked.master)
     homes = {point.pk: point.building_id for point in asked.master.points}
     streams = streams_of_use(list(homes))
