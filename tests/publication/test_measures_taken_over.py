@@ -3,10 +3,11 @@
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from django.core.cache import cache
 from django.db import models
@@ -23,20 +24,24 @@ from klimamosaik.measures.models import (
     Task,
 )
 from klimamosaik.measures.models.phase import Phase
-from klimamosaik.pathway.models import ExpectedEffect
+from klimamosaik.observations.models import Datastream
+from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.pathway.models import ExpectedEffect, Target
 from klimamosaik.people.models import Organisation
-from klimamosaik.places.models import Building, MeterPoint, Municipality
+from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Municipality
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.operations import publish, take_back
 from klimamosaik.publication.public.sharing import SharedTowns
 from klimamosaik.publication.queries.adaptation import public_adaptation
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.buildings import public_buildings
+from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.indicators import public_indicators
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.registered import registered
+from klimamosaik.publication.queries.reports import public_reports
 from klimamosaik.publication.queries.results import PublicMeasure
 from klimamosaik.publication.queries.stand import public_stand
 from klimamosaik.publication.queries.times import times_of
@@ -46,6 +51,7 @@ from klimamosaik.records.memory_cache import forget_all
 from klimamosaik.records.operations import save
 from klimamosaik.records.query_cache import KEPT
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.period import midnight
 from klimamosaik.web.demo.town import AGS
 from tests.demo import DEMO_AT
 
@@ -53,10 +59,13 @@ if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Story
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
-ACTS = 30
+ACTS = 40
 ROWS: tuple[Any, ...] = (
     Measure, Lesson, Involvement, Organisation, Task, CostLine, Building, Indicator,
-    IndicatorValue, Gate, ExpectedEffect,
+    IndicatorValue, Gate, ExpectedEffect, MeterPoint, Target, Municipality,
+)  # fmt: skip
+EDITED = (
+    "name", "district", "usable_area", "kind", "latitude", "longitude", "address", "since", "until",
 )  # fmt: skip
 GOING: tuple[Any, ...] = (Lesson, Task, CostLine, IndicatorValue, Involvement)
 KINDS = (PublishedKind.MEASURE, PublishedKind.BUILDING, PublishedKind.INDICATOR)
@@ -82,6 +91,11 @@ def told(known: Known) -> Mapping[str, object]:
         "order": [one.id for one in measures],
         "answer": public_answer(known),
         "wall": public_wall(known, "de"),
+        "wall in English": public_wall(known, "en", DEMO_AT.year),
+        "joint": known.joint,
+        "ways": [(way.need_t, way.chance, way.stones, way.start) for way in known.pathways],
+        "reports": public_reports(known),
+        **{f"figure {each.key}": each for each in public_figures(known)},
         "adaptation": public_adaptation(known),
         "buildings": public_buildings(known),
         "indicators": public_indicators(known),
@@ -146,6 +160,44 @@ def at_another_building(chance: random.Random) -> str:
     return "buildings of a measure"
 
 
+def building_edited(chance: random.Random) -> str:
+    """A building is told otherwise, given up, or taken into use later."""
+    row = chance.choice(list(Building.objects.order_by("pk")))
+    name = chance.choice(EDITED)
+    value = getattr(row, name)
+    if name in ("since", "until"):
+        value = DEMO_AT.date() - timedelta(days=chance.choice((40, 500, 900)))
+    elif name == "kind":
+        value = chance.choice([BuildingKind.HOUSING, BuildingKind.SCHOOL, BuildingKind.OTHER])
+    elif isinstance(value, str):
+        value = f"{value[:40]} {chance.randrange(99)}"
+    else:
+        value = round((value or 1.0) * 1.01, 4)
+    setattr(row, name, value)
+    save(row, by=None)
+    return f"{name} of a building"
+
+
+def meter_at_another_building(chance: random.Random) -> str:
+    """A meter counts for another building."""
+    meter = chance.choice(list(MeterPoint.objects.order_by("pk")))
+    meter.building = chance.choice(list(Building.objects.order_by("pk")))
+    save(meter, by=None)
+    return "a meter at another building"
+
+
+def reading(chance: random.Random) -> str:
+    """A day of a meter is another one, or a new one."""
+    streams = Datastream.objects.filter(spacing="P1D", meter_point__isnull=False).order_by("pk")
+    day = DEMO_AT.date() - timedelta(days=chance.choice((2, 400, 800)))
+    start, end = (midnight(each).astimezone(UTC) for each in (day, day + timedelta(days=1)))
+    row = {"datastream": chance.choice(list(streams)).pk, "start": start, "end": end,
+           "value": float(chance.randrange(500)), "quality": "measured"}  # fmt: skip
+    readings = pl.DataFrame({name: [each] for name, each in row.items()})
+    deliver(readings=readings, name="Tag.csv", municipality=None, by=None, at=timezone.now())
+    return "a reading"
+
+
 def few_homes(chance: random.Random) -> str:
     """Fewer or more homes are behind a meter."""
     meter = chance.choice(list(MeterPoint.objects.exclude(measures=None).order_by("pk")))
@@ -169,7 +221,8 @@ def public_or_not(chance: random.Random) -> str:
 
 KINDS_OF_ACTS: tuple[Callable[[random.Random], str], ...] = (
     changed_row, changed_row, changed_row, gone_row, at_another_building, few_homes,
-    public_or_not, public_or_not,
+    public_or_not, public_or_not, building_edited, building_edited, building_edited,
+    meter_at_another_building, reading,
 )  # fmt: skip
 
 
@@ -182,11 +235,15 @@ def acts(chance: random.Random) -> Iterator[str]:
             continue
 
 
-def test_after_acts_at_random_each_field_is_what_a_new_process_works_out(story: "Story") -> None:
+def test_after_acts_at_random_each_field_is_what_a_new_process_works_out(
+    story: "Story", monkeypatch: pytest.MonkeyPatch
+) -> None:
     towns, drawn = SharedTowns(), acts(random.Random(28))
-    for _ in range(ACTS):
+    for number in range(ACTS):
         told(known_now(SharedTowns()))  # so that there is something to take over
         act = next(drawn)
+        turned = DEMO_AT + timedelta(days=number // 10)  # a day turns each tenth time
+        monkeypatch.setattr("django.utils.timezone.now", lambda turned=turned: turned)
         seen, anew = told(known_now(towns)), told_by_a_new_process()
         assert [name for name in {**seen, **anew} if seen.get(name) != anew.get(name)] == [], act
 

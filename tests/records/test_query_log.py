@@ -51,7 +51,7 @@ def test_only_another_answer_is_a_reason_to_make_it_anew(town: Municipality) -> 
 
 def test_the_row_it_is_made_of_is_compared_by_what_it_says(town: Municipality) -> None:
     def told() -> str:
-        return once("test: told", lambda: f"{town.name} {len(names())}", of=town)
+        return once("test: told", lambda: f"{town.name} {len(names())}", of=(town,))
 
     assert told() == "Prüfstadt 3"
     town.name = "Neustadt"  # read before, maybe by another request

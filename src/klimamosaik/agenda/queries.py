@@ -69,7 +69,7 @@ def agenda_of(*, municipality: Municipality, now: datetime) -> Agenda:
         return kept.day == day and (kept.until is None or now < kept.until)
 
     name = ("agenda", municipality.pk)
-    return once(name, lambda: gathered(municipality, now), good, of=municipality)
+    return once(name, lambda: gathered(municipality, now), good, of=(municipality,))
 
 
 def gathered(municipality: Municipality, now: datetime) -> Agenda:

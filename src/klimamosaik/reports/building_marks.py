@@ -1,15 +1,12 @@
 """Whether a building's figures may be others for another reason than newer readings."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from operator import attrgetter
-
-from django.db.models import Model
+from collections.abc import Mapping, Sequence
 
 from klimamosaik.observations.queries.bills import bills_by_meter
 from klimamosaik.observations.queries.confirmations import ever_confirmed
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.rows import fields_of
 from klimamosaik.reports.master_data.as_of import MasterData
 from klimamosaik.reports.metering import StreamOfUse
 
@@ -34,14 +31,3 @@ def marks_of(master: MasterData, streams: Sequence[StreamOfUse]) -> Marks:
         told = series.get(point.pk), bills.get(point.pk), said.get(point.pk)
         found[point.building_id].append((*fields_of(point), *told))
     return found
-
-
-def fields_of(row: Model) -> tuple[object, ...]:
-    """What a row holds."""
-    return reader_of(type(row))(row)
-
-
-@cache
-def reader_of(model: type[Model]) -> Callable[[Model], tuple[object, ...]]:
-    """What reads all fields of a row at once; a town has thousands."""
-    return attrgetter(*(field.attname for field in model._meta.concrete_fields))

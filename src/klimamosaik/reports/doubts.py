@@ -109,7 +109,7 @@ def doubts_in(*, municipality: Municipality) -> Mapping[int, frozenset[int]]:
     """The same for all meter points of a municipality that count."""
     points = MeterPoint.objects.counting().filter(building__municipality=municipality)
     name = ("doubts", municipality.pk)
-    return once(name, lambda: doubts_of(points=list(points)), of=municipality)
+    return once(name, lambda: doubts_of(points=list(points)), of=(municipality,))
 
 
 def looked_for(points: Sequence[MeterPoint], as_of: int | None = None) -> MonthsInDoubt:

@@ -52,7 +52,7 @@ def overview_of(*, municipality: Municipality, now: datetime) -> EnergyOverview 
         found = states(municipality=municipality, now=now)
         return overview(found, doubts_in(municipality=municipality))
 
-    return once(("overview", municipality.pk), made, of=municipality)
+    return once(("overview", municipality.pk), made, of=(municipality,))
 
 
 def overview(

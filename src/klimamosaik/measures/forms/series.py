@@ -28,7 +28,7 @@ def offer_series(form: forms.BaseForm, name: str, town: Municipality) -> None:
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = series_of(town)
     offered = ("offered series", town.pk, reader_language())
-    offer_list(form, name, once(offered, lambda: choices_of(series_of(town)), of=town))
+    offer_list(form, name, once(offered, lambda: choices_of(series_of(town)), of=(town,)))
 
 
 def series_of(town: Municipality) -> "QuerySet[Datastream]":

@@ -1,6 +1,7 @@
 """A wall is drawn once for each state of what it stands on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -9,11 +10,13 @@ from klimamosaik.mosaic.kernel.published_names import NamedStones
 from klimamosaik.mosaic.page import MosaicPage, page_of
 from klimamosaik.mosaic.queries.glance import Glance, glance_at, without_wall
 from klimamosaik.mosaic.queries.own_stones import OwnStones, own_stones
-from klimamosaik.pathway.queries.cache import beside_readings, cached
+from klimamosaik.pathway.queries.cache import beside_readings, cached, statistics
 from klimamosaik.pathway.queries.pathways import chosen, pathway_to, wall_of
 from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.query_cache import once
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Language
 
 
@@ -33,13 +36,15 @@ def mosaic_page(
     target or a wall, and for effects that cannot be.
     """
 
-    def drawn() -> MosaicPage:
-        pathway = wall_of(municipality=municipality, year=target_year, at=at)
-        return page_of(pathway=pathway, language=language, year=year, named=named)
+    stands = (named, local_day(at), *statistics())
 
-    told = None if named is None else (sorted(named.measures), named.page, sorted(named.left_out))
-    asked = ("page", target_year, year, language, told)
-    return cached(municipality, asked, at, drawn, beside_readings())
+    def drawn() -> tuple[object, MosaicPage]:
+        pathway = wall_of(municipality=municipality, year=target_year, at=at)
+        return stands, page_of(pathway=pathway, language=language, year=year, named=named)
+
+    name = ("wall", municipality.pk, target_year, year, language, named is None)
+    _, page = once(name, drawn, lambda held: held[0] == stands, (municipality,))
+    return replace(page, at=at)
 
 
 def glances(

@@ -76,12 +76,12 @@ def states(*, municipality: Municipality, now: datetime) -> tuple[DatastreamStat
     """The state of every datastream of a municipality's meters, by building and meter."""
 
     def told() -> StatesAt:
-        read = once(("states", municipality.pk), lambda: known_of(municipality), of=municipality)
+        read = once(("states", municipality.pk), lambda: known_of(municipality), of=(municipality,))
         found = tuple(state_of(*each, now) for each in read)
         return StatesAt(found, now, next_silence(found, now))
 
     name = ("states told", municipality.pk)  # by view and agenda of one page alike
-    return once(name, told, lambda kept: kept.at(now), of=municipality).states
+    return once(name, told, lambda kept: kept.at(now), of=(municipality,)).states
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db import connection
 from django.db.models import F, Q
 
 from klimamosaik.balance.kernel.factor import FactorTable
@@ -17,10 +17,9 @@ from klimamosaik.pathway.co2e import MeteredFactor
 from klimamosaik.pathway.kernel.posterior import Posterior, Prior, deviation_of, updated
 from klimamosaik.pathway.models import ExpectedEffect, Scope
 from klimamosaik.pathway.queries import measured_tonnes as meters
-from klimamosaik.pathway.queries.cache import beside_readings
+from klimamosaik.pathway.queries.cache import statistics
 from klimamosaik.places.models import Municipality
-from klimamosaik.records.memory_cache import LastMade
-from klimamosaik.records.queries import newest_records
+from klimamosaik.records.query_cache import once
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
@@ -29,7 +28,6 @@ from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 NOT_DECIDED = (Phase.IDEA, Phase.STOPPED)
-OUTLOOKS = LastMade["Outlooks"](most=8)  # by municipality
 
 
 @dataclass(frozen=True)
@@ -143,30 +141,16 @@ def assessed_measures(*, municipality: Municipality, at: datetime) -> Assessment
     return {each: found.get(each.pk) for each in measures}
 
 
+@dataclass(frozen=True)
 class Outlooks:
-    """What is known of a municipality's measures at a moment: one look for all its targets."""
+    """What is known of a municipality's measures on a day: one look for all its targets."""
 
-    def __init__(self, municipality: Municipality, at: datetime) -> None:
-        """at: a moment of the day it is known for."""
-        self.municipality, self.at = municipality, at
-        self.years: dict[int, tuple[MeasureOutlook, ...]] = {}
-
-    @cached_property
-    def assessed(self) -> Assessments:
-        """All measures with the newest look at their meters."""
-        return assessed_measures(municipality=self.municipality, at=self.at)
-
-    @cached_property
-    def placed(self) -> frozenset[int]:
-        """The ids of measures that name a meter or a building."""
-        rows = Measure.objects.filter(municipality=self.municipality)
-        at_some = rows.filter(Q(meter_points__isnull=False) | Q(buildings__isnull=False))
-        return frozenset(at_some.values_list("pk", flat=True))
-
-    @cached_property
-    def table(self) -> FactorTable:
-        """The factors of the balance."""
-        return factors()
+    municipality: Municipality
+    stands: tuple[object, ...]  # the day, and what lies beside the database
+    assessed: Assessments  # all measures
+    placed: frozenset[int]  # ids of measures that name a meter or a building
+    table: FactorTable  # the factors of the balance
+    years: dict[int, tuple[MeasureOutlook, ...]] = dataclass_field(default_factory=dict)
 
     def in_year(self, year: int) -> tuple[MeasureOutlook, ...]:
         """The measures in tonnes as the balance of a year counts."""
@@ -184,14 +168,22 @@ class Outlooks:
 
 
 def outlooks_of(municipality: Municipality, at: datetime) -> Outlooks:
-    """What is known on a day, the same for all who ask until a record or an effect is newer.
+    """What is known on a day, the same for all who ask until anything it was asked is another."""
+    stands = (local_day(at), *statistics())
 
-    Readings alone change none of it. Not inside a transaction, which may never come to be.
-    """
-    if connection.in_atomic_block:
-        return Outlooks(municipality, at)
-    stands = (local_day(at), *newest_records(stages=("places",)), *beside_readings())
-    return OUTLOOKS.of(municipality.pk, stands, lambda: Outlooks(municipality, at))
+    def made() -> Outlooks:
+        assessed = assessed_measures(municipality=municipality, at=at)
+        return Outlooks(municipality, stands, assessed, placed_in(municipality), factors())
+
+    name = ("outlooks", municipality.pk)
+    return once(name, made, lambda held: held.stands == stands, (municipality,))
+
+
+def placed_in(municipality: Municipality) -> frozenset[int]:
+    """The ids of measures that name a meter or a building."""
+    rows = Measure.objects.filter(municipality=municipality)
+    at_some = rows.filter(Q(meter_points__isnull=False) | Q(buildings__isnull=False))
+    return frozenset(at_some.values_list("pk", flat=True))
 
 
 def known_of(

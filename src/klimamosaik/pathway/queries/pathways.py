@@ -16,6 +16,7 @@ from klimamosaik.pathway.kernel.simulation import (
     target_probability,
 )
 from klimamosaik.pathway.models import Scope
+from klimamosaik.pathway.queries.cache import statistics
 from klimamosaik.pathway.queries.measure_outlook import (
     MeasureOutlook,
     Outlooks,
@@ -29,6 +30,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.query_cache import once
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 __all__ = ["MeasureOutlook", "Pathway", "Start", "as_year", "pathways_of", "stones_in", "wall_of"]
@@ -95,12 +97,14 @@ def pathways_of(*, municipality: Municipality, at: datetime) -> tuple[Pathway, .
 
 def pathway_to(*, municipality: Municipality, goal: Goal, at: datetime) -> Pathway:
     """The way to one target of any scope; where it cannot be computed it says why."""
+    stands = (goal, local_day(at), *statistics())
 
-    def made() -> Pathway:
-        return way_to(goal, outlooks_of(municipality, at), at)
+    def made() -> tuple[object, Pathway]:
+        return stands, way_to(goal, outlooks_of(municipality, at), at)
 
-    name = ("pathway", municipality.pk, goal.scope, goal.year)  # a page asks for it twice
-    return once(name, made, lambda kept: (kept.goal, kept.at) == (goal, at), municipality)
+    name = ("pathway", municipality.pk, goal.scope, goal.year)
+    _, found = once(name, made, lambda held: held[0] == stands, (municipality, goal.stored))
+    return found if found.at == at else replace(found, at=at)
 
 
 def chosen(goals: Sequence[Goal], year: int | None) -> Goal:

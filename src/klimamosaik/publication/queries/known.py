@@ -127,13 +127,16 @@ class Known:
         """What the published measures bring together, those with a hidden effect aside."""
         public = self.published.ids(PublishedKind.MEASURE)
         only = [pk for pk in public if not self.hidden.measure(pk)]
-        return answer_of(
-            municipality=self.municipality,
-            at=self.at,
-            only=only,
-            indicators=set(self.published.ids(PublishedKind.INDICATOR)) - self.untold_indicators,
-            untold=self.untold,
-        )
+        told = set(self.published.ids(PublishedKind.INDICATOR)) - self.untold_indicators
+        untold = self.untold
+
+        def made() -> JointEffect:
+            town = Municipality.objects.get(ags=self.published.ags)
+            return answer_of(
+                municipality=town, at=self.at, only=only, indicators=told, untold=untold
+            )
+
+        return self.by_answers("joint", made, (only, told, untold, self.data_version))
 
     @cached_property
     def untold(self) -> frozenset[int]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
@@ -15,6 +17,7 @@ from klimamosaik.measures.queries import missing_of_example
 from klimamosaik.measures.queries.cost import cost_once
 from klimamosaik.measures.queries.decision import NextDate, next_decision, undecided
 from klimamosaik.measures.queries.working import working
+from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicContact, PublicLesson, ToldMeasure
@@ -65,7 +68,11 @@ def group_again(known: Known, group: int) -> Mapping[int, RegisteredMeasure]:
 def read(ags: str, public: Iterable[int], today: date) -> Mapping[int, RegisteredMeasure]:
     """Measures of a municipality by their ids, made of what the register says alone."""
     rows = Measure.objects.filter(municipality=ags, pk__in=public).prefetch_related(
-        "buildings", "involvements__organisation", "lessons", "tasks", "cost_lines"
+        Prefetch("buildings", Building.objects.only("name")),  # the rest of them is not told here
+        "involvements__organisation",
+        "lessons",
+        "tasks",
+        "cost_lines",
     )
     return {row.pk: RegisteredMeasure(told_of(row, today), at_buildings(row)) for row in rows}
 

@@ -182,7 +182,7 @@ def uses_in(municipality: Municipality, users: Sequence[Users]) -> MeterUses:
     """
     asked = tuple(users)
     name = ("uses", municipality.pk, asked)
-    return once(name, lambda: asked_all(municipality, asked), of=municipality)
+    return once(name, lambda: asked_all(municipality, asked), of=(municipality,))
 
 
 def asked_all(municipality: Municipality, users: Sequence[Users]) -> MeterUses:
@@ -223,7 +223,7 @@ def silent_in(
     """Ids of the datastreams that are silent, as every page says it."""
     usual = {state.datastream: state.silent for state in states}
     known = once(
-        ("silence", municipality.pk), lambda: known_silence(municipality, usual), of=municipality
+        ("silence", municipality.pk), lambda: known_silence(municipality, usual), of=(municipality,)
     )
     return silent_of(known, usual, now)
 

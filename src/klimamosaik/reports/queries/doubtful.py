@@ -101,7 +101,7 @@ def doubtful_meters(*, municipality: Municipality) -> tuple[Doubtful, ...]:
         held = points.select_related("building")
         return tuple(doubtful_of(point, doubts[point.pk]) for point in held)
 
-    return once(("doubtful", municipality.pk), found, of=municipality)
+    return once(("doubtful", municipality.pk), found, of=(municipality,))
 
 
 def doubtful_of(point: MeterPoint, months: frozenset[int]) -> Doubtful:

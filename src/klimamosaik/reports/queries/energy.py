@@ -77,7 +77,7 @@ def energy_figures(
 def figures_of(asked: ReportAsked) -> EnergyReport:
     """The report without what corrections changed, held until anything it stands on changes."""
     if asked.of_the_past:
-        return once(asked, partial(computed_then, asked), of=asked.municipality, kept=PAST)
+        return once(asked, partial(computed_then, asked), of=(asked.municipality,), kept=PAST)
     return FIGURES.once(asked.key, lambda: computed_again(asked))
 
 

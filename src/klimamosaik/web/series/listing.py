@@ -107,7 +107,7 @@ def known_series(municipality: Municipality, asked: str = "") -> KnownSeries:
     return once(
         ("series", municipality.pk),
         lambda: known_of(municipality, all_series(municipality)),
-        of=municipality,
+        of=(municipality,),
     )
 
 
