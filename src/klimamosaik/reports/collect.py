@@ -104,10 +104,14 @@ def buildings_again(
     before: Sequence[BuildingGiven],
     moved: Collection[int],
 ) -> tuple[BuildingGiven, ...]:
-    """The same as they stand now; but for those moved (ids) they are those of before."""
+    """The same as they stand now; but for those moved (ids) they are those of before.
+
+    So is one that moved in nothing that is given of it.
+    """
     some = replace(master, buildings=tuple(each for each in master.buildings if each.pk in moved))
     anew = buildings_of(some, years, None) if some.buildings else ()
-    found = {each.id: each for each in (*before, *anew)}
+    found = {each.id: each for each in before}
+    found |= {each.id: each for each in anew if each != found.get(each.id)}
     return tuple(found[building.pk] for building in in_use(master.buildings, years))
 
 

@@ -1,6 +1,7 @@
 """From what is given to the energy report."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from klimamosaik.reports.kernel.benchmark import like_for_like
 from klimamosaik.reports.kernel.change import ExplainedChanges
@@ -27,7 +28,7 @@ def energy_report(given: ReportInputs, before: EnergyReport | None = None) -> En
         given=given,
         correction=stock.correction,
         buildings=buildings,
-        totals=tuple(total_year(given, stock.figures, i) for i in range(len(given.years))),
+        totals=tuple(total_year(given, stock.figures, i, before) for i in range(len(given.years))),
         like_for_like=like_for_like(given.buildings, stock.figures),
         changes=ExplainedChanges(
             given, stock.correction, before=before.changes if before else None
@@ -38,11 +39,17 @@ def energy_report(given: ReportInputs, before: EnergyReport | None = None) -> En
 
 
 def total_year(
-    given: ReportInputs, figures: Mapping[int, tuple[YearFigures, ...]], index: int
+    given: ReportInputs,
+    figures: Mapping[int, tuple[YearFigures, ...]],
+    index: int,
+    before: EnergyReport | None = None,
 ) -> TotalYear:
-    """All buildings in one year."""
+    """All buildings in one year; the sum of before where it has the same summands."""
     own = [figures[building.id][index] for building in given.buildings]
     year = given.years[index]
+    people = given.town.people(year)
+    if before and own == [building.years[index] for building in before.buildings]:
+        return replace(before.totals[index], people=people)
     use = {m: [f.use[m] for f in own] for m in Medium}
     summed = YearFigures(
         year=year,
@@ -58,7 +65,7 @@ def total_year(
     )
     return TotalYear(
         figures=summed,
-        people=given.town.people(year),
+        people=people,
         lacking={m: sum(each.lacking for each in used) for m, used in use.items()},
         due={m: sum(not each.nothing_due for each in used) for m, used in use.items()},
     )

@@ -8,10 +8,12 @@ from django.db.models import Max
 
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
-from klimamosaik.records.memory_cache import LastMade
+from klimamosaik.records.memory_cache import HeldResults, LastMade
 from klimamosaik.records.queries import newest_records
+from klimamosaik.records.rows import fields_of, read_again
 
 STANDING = LastMade["MasterData"](most=8)  # by municipality, as it stands now
+READ = HeldResults["MasterData"](most=8, seconds=26 * 3600)  # by municipality, as it last stood
 SHORTLY = timedelta(microseconds=1)
 
 
@@ -38,24 +40,48 @@ def master_data_at(*, municipality: Municipality, moment: datetime | None) -> Ma
     """
     if moment is None and not connection.in_atomic_block:  # whose changes may never come to be
         stands = newest_records(stages=("places",))
-        return STANDING.of(municipality.pk, stands, lambda: read_at(municipality, None))
+        return STANDING.of(municipality.pk, stands, lambda: read_now(municipality))
     return read_at(municipality, moment)
+
+
+def read_now(municipality: Municipality) -> MasterData:
+    """The same as it stands now; what says what it said before is the object it was."""
+    before = READ.find(municipality.pk)
+    if before is not None and fields_of(before.municipality) != fields_of(municipality):
+        before = None
+    return READ.keep(municipality.pk, standing(municipality, None, before))
+
+
+def standing(
+    municipality: Municipality, moment: datetime | None, before: MasterData | None = None
+) -> MasterData:
+    """What stands now, as far as it goes the rows of `before`."""
+    then = before.buildings if before else ()
+    buildings = read_again(municipality.buildings.all(), then)
+    same = {id(each) for each in then}
+    for building in buildings:
+        if id(building) not in same:
+            building.municipality = municipality
+    moved = {each.pk for each in buildings if id(each) not in same}  # a meter knows its building
+    known = (*before.points, *before.aside) if before else ()
+    every = MeterPoint.objects.filter(building__municipality=municipality).order_by("pk")
+    points = read_again(every, (each for each in known if each.building_id not in moved))
+    return MasterData(
+        municipality,
+        tuple(buildings),
+        tuple(point for point in points if point.counts),
+        tuple(point for point in points if not point.counts),
+        tuple(municipality.populations.all()),
+        newest_change(municipality, moment),
+        moment,
+    )
 
 
 def read_at(municipality: Municipality, moment: datetime | None) -> MasterData:
     """The same, read from the database."""
     changed = newest_change(municipality, moment)
     if moment is None or changed is None:
-        points = MeterPoint.objects.filter(building__municipality=municipality).order_by("pk")
-        return MasterData(
-            municipality,
-            tuple(municipality.buildings.all()),
-            tuple(points.counting()),
-            tuple(points.aside()),
-            tuple(municipality.populations.all()),
-            changed,
-            moment,
-        )
+        return standing(municipality, moment)
     buildings = list(Building.history.as_of(moment).filter(municipality_id=municipality.pk))
     ids = [building.pk for building in buildings]
     found = MeterPoint.history.as_of(moment).filter(building_id__in=ids)
