@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from klimamosaik.streams.uplinks.frame_counters import MOST_GAPS, FrameState, after
+from klimamosaik.streams.uplinks.states import MOST_GAPS, FrameState, after
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 
