@@ -11,7 +11,7 @@ from klimamosaik.observations.intake.preview_summary import summary
 from klimamosaik.observations.intake.taking_back import undo
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.readings import city_days, daily
-from klimamosaik.observations.weather.stations_seen import StationSeen
+from klimamosaik.observations.weather.station_previews import StationPreview
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
@@ -108,7 +108,7 @@ def test_the_preview_says_what_and_where_and_stores_nothing(town: Municipality) 
 
 def test_a_station_in_two_files_counts_once(town: Municipality) -> None:
     file = preview(municipality=town, data=SOIL.encode(), name="boden.csv")
-    one, two = (StationSeen(number, number, None, None, 1) for number in ("1", "2"))
+    one, two = (StationPreview(number, number, None, None, 1) for number in ("1", "2"))
     files = [replace(file, stations=(one,)), replace(file, stations=(one, two))]
     assert "2 Wetterstationen" in summary(files).de
 

@@ -7,7 +7,7 @@ import pytest
 
 from klimamosaik.observations.intake.replacing import Replacing
 from klimamosaik.observations.intake.spacings import SPACINGS, so_many
-from klimamosaik.observations.weather.stations_seen import stations_seen
+from klimamosaik.observations.weather.station_previews import station_previews
 from klimamosaik.sources.weather import TEMPERATURE, WEATHER_SCHEMA, WeatherFile
 from klimamosaik.terms.text import Text
 
@@ -42,5 +42,5 @@ def test_a_month_of_a_station_reaches_to_its_last_day(
     row = {"station": "342", "property": TEMPERATURE, "start": start, "end": end, "value": 4.0}
     frame = pl.DataFrame([row | {"quality": "measured"}]).select(list(WEATHER_SCHEMA))
     file = WeatherFile("monat.csv", frame, (), Text("", ""))
-    (seen,) = stations_seen(file, names={}, places={}, municipality=None)
+    (seen,) = station_previews(file, names={}, places={}, municipality=None)
     assert (seen.first, seen.last) == (date(2025, 12, 1), date(2025, 12, last))

@@ -19,7 +19,7 @@ from klimamosaik.streams.own.operations import NAME, ROOT, SERIES, usable_cores
 from klimamosaik.streams.passwords import sealed
 from klimamosaik.streams.queries.sources import series_of_source
 from klimamosaik.streams.source_draft import SourceWish
-from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
+from klimamosaik.streams.source_preview import PreviewedSeries, SourcePreview
 from klimamosaik.streams.uplinks.first_look import seen_in
 from klimamosaik.streams.uplinks.opening import decoders_of
 from klimamosaik.terms.complaint import InputRejected, Problem
@@ -37,7 +37,7 @@ def look(
     clock: Callable[[], float] = time.monotonic,
     client: SensorThingsClient | None = None,
     seconds: float = MINUTE,
-) -> SourceSeen:
+) -> SourcePreview:
     """What a source shows right now; stores nothing. The source need not be added.
 
     seconds: it may take; what is under way is finished.
@@ -78,7 +78,9 @@ def unsaved(wish: SourceWish) -> DataSource:
     )
 
 
-def look_at_broker(source: DataSource, *, now: datetime, spare: Callable[[], bool]) -> SourceSeen:
+def look_at_broker(
+    source: DataSource, *, now: datetime, spare: Callable[[], bool]
+) -> SourcePreview:
     """What comes at a broker while there is time. Raises SourceUnreachable where none is there."""
     address = broker_of(source)
     try:
@@ -90,7 +92,7 @@ def look_at_broker(source: DataSource, *, now: datetime, spare: Callable[[], boo
     return seen_in(bodies, choice=decoders_of(source), every=every, now=now)
 
 
-def look_at_self() -> SourceSeen:
+def look_at_self() -> SourcePreview:
     """What this machine says of itself, over a few seconds."""
     cores = usable_cores()
     before = sample(ROOT, cores=cores)
@@ -103,17 +105,17 @@ def look_at_self() -> SourceSeen:
     note = (COUNTED if found.step is EnergyStep.COUNTED else ESTIMATED).format(
         watts=watts, year=watts * 8.76, step=step
     )
-    seen = SeriesSeen("energy", SERIES, NAME, "kWh", None, None, None, None, None)
-    return SourceSeen((seen,), (note,))
+    seen = PreviewedSeries("energy", SERIES, NAME, "kWh", None, None, None, None, None)
+    return SourcePreview((seen,), (note,))
 
 
-def come_so_far(source: DataSource, now: datetime) -> SourceSeen:
+def come_so_far(source: DataSource, now: datetime) -> SourcePreview:
     """What has come of a source that comes by itself: before anything came there is nothing."""
     if source.pk is None:
-        return SourceSeen((), (COMES_BY_ITSELF,))
+        return SourcePreview((), (COMES_BY_ITSELF,))
     lines = series_of_source(source=source, now=now)
     seen = tuple(
-        SeriesSeen(
+        PreviewedSeries(
             key=each.series.key,
             name=each.name,
             thing=str(each.series.about.get("thing_name", "")),
@@ -126,7 +128,7 @@ def come_so_far(source: DataSource, now: datetime) -> SourceSeen:
         )
         for each in lines
     )
-    found = SourceSeen(seen)
+    found = SourcePreview(seen)
     return found if seen else replace(found, notes=(NOTHING_YET,))
 
 

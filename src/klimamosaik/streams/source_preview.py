@@ -10,7 +10,7 @@ from klimamosaik.terms.text import Text
 
 
 @dataclass(frozen=True)
-class SeriesSeen:
+class PreviewedSeries:
     """One series as the source shows it."""
 
     key: str
@@ -31,14 +31,14 @@ class SeriesSeen:
 
 
 @dataclass(frozen=True)
-class SourceSeen:
+class SourcePreview:
     """What a source shows."""
 
-    series: tuple[SeriesSeen, ...]
+    series: tuple[PreviewedSeries, ...]
     notes: tuple[Text, ...] = ()  # on the whole
     complete: bool = True  # False: there is more than could be looked at in the time
 
     @property
-    def doubtful(self) -> Sequence[SeriesSeen]:
+    def doubtful(self) -> Sequence[PreviewedSeries]:
         """The series a person should look at."""
         return [each for each in self.series if each.doubts]

@@ -45,7 +45,7 @@ from klimamosaik.streams.queries.sources import (
     troubled_devices,
 )
 from klimamosaik.streams.source_draft import refuse_address
-from klimamosaik.streams.source_preview import SourceSeen
+from klimamosaik.streams.source_preview import SourcePreview
 from klimamosaik.streams.uplinks.operations import tie_counter, untie_counter
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
@@ -76,7 +76,7 @@ def sources(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def add(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """Look at a source, then add it."""
     form = SourceForm(request.POST or None)
-    seen: SourceSeen | None = None
+    seen: SourcePreview | None = None
     if request.method == "POST" and form.is_valid():
         try:
             wish = form.wish(municipality)

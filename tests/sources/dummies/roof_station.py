@@ -3,9 +3,9 @@
 import polars as pl
 
 from klimamosaik.sources.weather.formats import Read, WeatherFormat
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.readings import of_days
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.text import Text
 
 

@@ -15,7 +15,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.sources.lorawan.measured import DecoderChoice
 from klimamosaik.sources.mqtt.address import broker_address
 from klimamosaik.sources.mqtt.overhearing import BrokerSilent, overhear
-from klimamosaik.streams.source_preview import SourceSeen
+from klimamosaik.streams.source_preview import SourcePreview
 from klimamosaik.streams.uplinks.first_look import seen_in
 from tests.broker import Broker
 from tests.ports import free_port
@@ -39,7 +39,7 @@ def message(count: int, **decoded: Any) -> bytes:
     ).encode()
 
 
-def seen(*bodies: bytes) -> SourceSeen:
+def seen(*bodies: bytes) -> SourcePreview:
     told = [(body, NOW + place * timedelta(minutes=15)) for place, body in enumerate(bodies)]
     return seen_in(told, choice=DecoderChoice({}, None), every=None, now=NOW + timedelta(hours=1))
 

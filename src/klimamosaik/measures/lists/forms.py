@@ -20,7 +20,7 @@ from klimamosaik.sources.measure_lists import (
     ListColumn,
     ListHints,
     ListRole,
-    SheetSeen,
+    RecognisedSheet,
 )
 from klimamosaik.sources.sheets.headings import GROUP
 from klimamosaik.terms.question import Question
@@ -134,7 +134,7 @@ class SheetsForm(forms.Form):
     """Which sheets are read, and where their headings are."""
 
     def __init__(
-        self, data: QueryDict | None, *, sheets: Sequence[SheetSeen], hints: ListHints
+        self, data: QueryDict | None, *, sheets: Sequence[RecognisedSheet], hints: ListHints
     ) -> None:
         super().__init__(data, prefix="s")
         self.sheets = list({sheet.name: sheet for sheet in sheets}.values())[:MOST_SHEETS]
@@ -155,7 +155,7 @@ class SheetsForm(forms.Form):
             )
 
     @property
-    def rows(self) -> list[tuple[SheetSeen, forms.BoundField | None, forms.BoundField]]:
+    def rows(self) -> list[tuple[RecognisedSheet, forms.BoundField | None, forms.BoundField]]:
         """Each sheet, whether it is read, and the row of its headings."""
         several = len(self.sheets) > 1
         return [

@@ -19,7 +19,7 @@ from klimamosaik.measures.models import (
     StatusReport,
     Task,
 )
-from klimamosaik.sources.measure_lists import ListColumn, ListRole, MeasureList, SheetSeen
+from klimamosaik.sources.measure_lists import ListColumn, ListRole, MeasureList, RecognisedSheet
 from klimamosaik.terms.text import Text, joined
 
 SHOWN = 400  # measures on the page
@@ -74,7 +74,7 @@ class PlanShown:
     measures: tuple[MeasureShown, ...]
     hidden: int  # measures beyond those shown
     known: tuple[str, ...]  # names of measures of which all is known
-    used: tuple[tuple[str, SheetSeen], ...]  # file and sheet
+    used: tuple[tuple[str, RecognisedSheet], ...]  # file and sheet
     day: Text  # what reports without a date count for, and why
     columns: tuple[ListColumn, ...]  # of all files, each heading once
     kept: tuple[str, ...]  # headings kept as notes
@@ -108,7 +108,7 @@ def shown(plan: ListPlan) -> PlanShown:
     )
 
 
-def sheets_told(file: MeasureList) -> tuple[SheetSeen, ...]:
+def sheets_told(file: MeasureList) -> tuple[RecognisedSheet, ...]:
     """The sheets to speak of: of our own workbook, its guide is none."""
     return tuple(sheet for sheet in file.sheets if sheet.used or not file.own)
 

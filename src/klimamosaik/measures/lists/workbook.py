@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from klimamosaik.measures.lists.register_entries import Stored
-from klimamosaik.measures.lists.workbook_pages import PAGES, Told, Value, experience_page
+from klimamosaik.measures.lists.workbook_pages import PAGES, MeasuredById, Value, experience_page
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.measure_lists import TOO_LONG, ListRole
 from klimamosaik.terms.neutralise import neutralise
@@ -19,7 +19,7 @@ LONGEST = 32_000  # characters; Excel allows 32,767 in a cell
 
 
 def workbook(
-    *, municipality: Municipality, measured: Told | None = None, language: str = "de"
+    *, municipality: Municipality, measured: MeasuredById | None = None, language: str = "de"
 ) -> bytes:
     """The register of a municipality: one sheet per noun, readable headings, a row of stable names.
 

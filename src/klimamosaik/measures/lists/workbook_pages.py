@@ -135,10 +135,10 @@ class WorkbookPage:
     lines: Callable[[Measure, str], Iterable[Line]]
 
 
-Told = Mapping[int, Sequence[MeasuredSummary]]  # what meters said, by id of the measure
+MeasuredById = Mapping[int, Sequence[MeasuredSummary]]  # what meters said, by id of the measure
 
 
-def experience_page(municipality: Municipality, measured: Told) -> WorkbookPage:
+def experience_page(municipality: Municipality, measured: MeasuredById) -> WorkbookPage:
     """Lessons and measured effects, of this municipality and those passed on to it."""
 
     def lines(measure: Measure, language: str) -> Iterator[Line]:

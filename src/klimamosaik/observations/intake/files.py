@@ -19,7 +19,7 @@ from klimamosaik.observations.intake.sensed import placed_sensed
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.weather.files import placed_weather, take_stations
-from klimamosaik.observations.weather.preview import WeatherSeen
+from klimamosaik.observations.weather.preview import WeatherPreview
 from klimamosaik.observations.weather.same_place import refuse_one_place_twice
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
@@ -161,7 +161,7 @@ def take_file(
 
 def take_weather(
     file: FilePreview,
-    weather: WeatherSeen,
+    weather: WeatherPreview,
     *,
     municipality: Municipality,
     by: User | None,
@@ -194,7 +194,7 @@ def take_weather(
     )  # fmt: skip
 
 
-def beside(weather: WeatherSeen | None) -> list[pl.DataFrame]:
+def beside(weather: WeatherPreview | None) -> list[pl.DataFrame]:
     """The temperatures a table holds beside its readings, as deliver() wants them."""
     return [placed_weather(weather.file, names=weather.names)] if weather is not None else []
 

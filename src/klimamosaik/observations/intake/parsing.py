@@ -19,14 +19,14 @@ from klimamosaik.observations.intake.replacing import (
     replaced_bills,
     replacing,
 )
-from klimamosaik.observations.intake.sensed import SensedSeen, sensed_seen
+from klimamosaik.observations.intake.sensed import SensedPreview, sensed_seen
 from klimamosaik.observations.intake.shapes import shapes
 from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.observations.weather.in_table import in_table
-from klimamosaik.observations.weather.preview import WeatherSeen, as_preview, seen, told_by
-from klimamosaik.observations.weather.stations_seen import StationSeen
+from klimamosaik.observations.weather.preview import WeatherPreview, as_preview, seen, told_by
+from klimamosaik.observations.weather.station_previews import StationPreview
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources import weather
 from klimamosaik.sources.grid.local_file import FileData, digest_of
@@ -53,10 +53,10 @@ class FilePreview:
     matches: tuple[Match, ...]  # one per series of the preview
     shapes: tuple[tuple[float | None, ...], ...]  # per series, SHAPE means over its time
     stored_at: datetime | None = None  # the very same file is already here since then
-    weather: WeatherSeen | None = field(default=None, compare=False, repr=False)
-    stations: tuple[StationSeen, ...] = ()  # whose temperatures or places the file holds
+    weather: WeatherPreview | None = field(default=None, compare=False, repr=False)
+    stations: tuple[StationPreview, ...] = ()  # whose temperatures or places the file holds
     town: TownScale = field(default_factory=TownScale)  # as it was when the file was looked at
-    sensed: tuple[SensedSeen, ...] = ()  # what is no use: soil moisture, level, noise ...
+    sensed: tuple[SensedPreview, ...] = ()  # what is no use: soil moisture, level, noise ...
     left_out: tuple[str, ...] = ()  # series a person does not want
     replaces: tuple[Replacing, ...] = ()  # known readings it says differently
     replaces_bills: tuple[ReplacedBill, ...] = ()  # known bills it says differently
@@ -198,7 +198,7 @@ def town_of(municipality: Municipality | None, known: RegisterLookup) -> TownSca
 
 def with_temperatures(
     preview: Preview, *, municipality: Municipality | None, hints: FileHints
-) -> tuple[Preview, WeatherSeen | None]:
+) -> tuple[Preview, WeatherPreview | None]:
     """The temperatures of a table; what is to be said and asked of them joins the preview's."""
     file = in_table(preview, hints=hints)
     if file is None:

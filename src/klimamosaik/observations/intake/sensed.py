@@ -35,7 +35,7 @@ AT_PLACE = Text("Ort oder Gerät", "place or device")
 
 
 @dataclass(frozen=True)
-class SensedSeen:
+class SensedPreview:
     """One such series for the preview."""
 
     series: SensedSeries
@@ -62,14 +62,14 @@ def sensed_seen(
     *,
     municipality: Municipality | None,
     buildings: dict[str, Building],
-) -> tuple[SensedSeen, ...]:
+) -> tuple[SensedPreview, ...]:
     """What the preview shows of them; nothing comes to be. buildings: by normalised name."""
     found = []
     for series, shape in zip(preview.sensed, shapes, strict=True):
         building = buildings.get(normalised(series.place))
         thing = known_thing(series.place, building, municipality) if municipality else None
         known = thing is not None and known_stream(series, thing) is not None
-        found.append(SensedSeen(series, shape, known, AT_BUILDING if building else AT_PLACE))
+        found.append(SensedPreview(series, shape, known, AT_BUILDING if building else AT_PLACE))
     return tuple(found)
 
 

@@ -116,7 +116,7 @@ class TableVersion:
 
 
 @dataclass(frozen=True)
-class SeenVersion:
+class ReadVersion:
     """A version as it was read."""
 
     table: TableVersion
@@ -127,7 +127,7 @@ class SeenVersion:
 
 
 SEEN: dict[
-    tuple[int, Path], SeenVersion
+    tuple[int, Path], ReadVersion
 ] = {}  # by process, as a fork must not share one, and folder
 SEEN_LOCK = threading.Lock()
 
@@ -178,13 +178,13 @@ def read_by_library(folder: Path) -> TableVersion:
     return TableVersion(folder, delta.version(), files, settled)
 
 
-def seen_now(table: TableVersion) -> SeenVersion:
+def seen_now(table: TableVersion) -> ReadVersion:
     """A version that was read just now."""
     own, following = (commit(table.folder, table.version + each) for each in (0, 1))
-    return SeenVersion(table, own, following, mark(own), time.monotonic())
+    return ReadVersion(table, own, following, mark(own), time.monotonic())
 
 
-def is_newest(seen: SeenVersion) -> bool:
+def is_newest(seen: ReadVersion) -> bool:
     """True where nothing was committed after what was seen."""
     return (
         time.monotonic() - seen.at < TRUSTED

@@ -45,7 +45,7 @@ class LogSinceCheckpoint:
 
 
 @dataclass
-class TableTold:
+class TableLog:
     """What the log tells of the table, as far as it was read."""
 
     adds: dict[str, Record] = field(default_factory=dict)  # by path
@@ -124,7 +124,7 @@ def replayed(log: LogSinceCheckpoint, application: str) -> ReplayedLog | None:
 
     application: whose transactions carry how far the readings have settled.
     """
-    table = TableTold()
+    table = TableLog()
     try:
         for record in (*of_checkpoint(log.checkpoint), *log.records):
             table.hear(record)

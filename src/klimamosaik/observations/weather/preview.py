@@ -9,13 +9,13 @@ from klimamosaik.observations.weather.files import COMPLETE, own_places, renamed
 from klimamosaik.observations.weather.in_table import leaving_out
 from klimamosaik.observations.weather.queries.stations import FARTHEST
 from klimamosaik.observations.weather.same_place import SAME_PLACE, unlike_known
-from klimamosaik.observations.weather.stations_seen import (
+from klimamosaik.observations.weather.station_previews import (
     TOO_FAR,
-    StationSeen,
+    StationPreview,
     nearby,
     nearest_of,
     places_of,
-    stations_seen,
+    station_previews,
     too_far,
     unplaced,
 )
@@ -38,12 +38,12 @@ DEGREES = ("°C", "°F", "K")
 
 
 @dataclass(frozen=True)
-class WeatherSeen:
+class WeatherPreview:
     """The temperatures of a file, and what is to be said of them."""
 
     file: WeatherFile  # its stations called as they are stored
     names: Mapping[str, str]  # of stations the file names itself, by id
-    stations: tuple[StationSeen, ...]
+    stations: tuple[StationPreview, ...]
     warnings: tuple[Problem, ...]
     questions: tuple[Question, ...]
     far: str = ""  # number of a station that is taken although it is far away
@@ -62,7 +62,7 @@ def seen(
     hints: FileHints,
     columns: Sequence[FileColumn] = (),
     with_use: bool = False,
-) -> WeatherSeen:
+) -> WeatherPreview:
     """Look at the temperatures of a file with the eyes of a municipality.
 
     columns: of temperature, where it is a table; with_use: the file holds use, too, so that its
@@ -76,7 +76,7 @@ def seen(
     near = nearby(whole, places, municipality)
     far = whole.readings.height > 0 and near.readings.is_empty()
     file = whole if far else near
-    stations = stations_seen(file, names=names, places=places, municipality=municipality)
+    stations = station_previews(file, names=names, places=places, municipality=municipality)
     asked = [too_far(stations)] if far and TOO_FAR not in accepted else []
     if SAME_PLACE not in accepted:
         named = hints.series and not with_use
@@ -89,7 +89,7 @@ def seen(
     if file.readings.height < whole.readings.height:
         warnings.append(ONLY_NEARBY)
     taken = nearest_of(stations).number if far and not asked else ""
-    return WeatherSeen(file, names, stations, tuple(warnings), (*asked_of(file), *asked), taken)
+    return WeatherPreview(file, names, stations, tuple(warnings), (*asked_of(file), *asked), taken)
 
 
 def asked_of(file: WeatherFile) -> tuple[Question, ...]:

@@ -7,7 +7,7 @@ from klimamosaik.publication.models import Publication, PublicPage, PublishedKin
 
 
 @dataclass(frozen=True)
-class SeenByStrangers:
+class PublicIds:
     """What is public now, by id."""
 
     buildings: frozenset[int]  # with a public page, made of their readings
@@ -17,7 +17,7 @@ class SeenByStrangers:
     report: bool  # the energy report of any years
 
 
-def seen_by_strangers(*, municipality: Municipality) -> SeenByStrangers:
+def public_ids(*, municipality: Municipality) -> PublicIds:
     """Buildings and things that are public; none where the public page is off."""
     on = PublicPage.objects.filter(municipality=municipality).exclude(on_since=None).exists()
     rows = list(Publication.objects.filter(municipality=municipality, until=None)) if on else []
@@ -29,7 +29,7 @@ def seen_by_strangers(*, municipality: Municipality) -> SeenByStrangers:
     def ids(kind: PublishedKind) -> frozenset[int]:
         return frozenset(by_kind.get(kind.value, ()))
 
-    return SeenByStrangers(
+    return PublicIds(
         buildings=ids(PublishedKind.BUILDING),
         things=ids(PublishedKind.READINGS),
         measures=ids(PublishedKind.MEASURE),

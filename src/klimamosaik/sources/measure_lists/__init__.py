@@ -22,7 +22,7 @@ from klimamosaik.sources.measure_lists.roles import (
     ListColumn,
     ListHints,
     ListRole,
-    SheetSeen,
+    RecognisedSheet,
 )
 from klimamosaik.sources.measure_lists.row_reader import TOO_LONG
 from klimamosaik.sources.measure_lists.spans import years_of
@@ -45,7 +45,7 @@ __all__ = [
     "ListedTask",
     "ListedValue",
     "MeasureList",
-    "SheetSeen",
+    "RecognisedSheet",
     "fingerprint",
     "looks_like_measures",
     "read",

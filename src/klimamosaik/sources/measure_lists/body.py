@@ -14,7 +14,7 @@ from klimamosaik.sources.measure_lists.left_out import (
 )
 from klimamosaik.sources.measure_lists.listed import ListedMeasure
 from klimamosaik.sources.measure_lists.questions import DAYS, order_question, title_question
-from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole, SheetSeen
+from klimamosaik.sources.measure_lists.roles import ListColumn, ListHints, ListRole, RecognisedSheet
 from klimamosaik.sources.measure_lists.row_reader import RowReader
 from klimamosaik.sources.measure_lists.rows import WITHOUT_NAME, is_section, read_row
 from klimamosaik.sources.measure_lists.sheet_verdict import (
@@ -40,7 +40,7 @@ LOOKED = 500  # rows that show what the columns of an unknown table are
 class Body:
     """What one sheet says."""
 
-    seen: SheetSeen
+    seen: RecognisedSheet
     measures: tuple[ListedMeasure, ...] = ()
     skipped: tuple[Text, ...] = ()
     above: str = ""  # text above the headings
@@ -53,10 +53,10 @@ def read_sheet(
 ) -> Body:
     """Read one sheet; a sheet that is no list of measures says why and is left out."""
     if sheet.name in hints.left_out:
-        return Body(SheetSeen(sheet.name, LEFT_OUT, rows=len(sheet.lines), used=False))
+        return Body(RecognisedSheet(sheet.name, LEFT_OUT, rows=len(sheet.lines), used=False))
     heading = find_heading(sheet, hints)
     if heading is None:
-        return Body(SheetSeen(sheet.name, NO_HEADING, rows=len(sheet.lines), used=False))
+        return Body(RecognisedSheet(sheet.name, NO_HEADING, rows=len(sheet.lines), used=False))
     looked = heading.body[:LOOKED] if heading.guessed else heading.body
     cells = [[line.cells[at] for line in looked] for at in range(sheet.width)]
     columns = find_columns(heading, cells, hints, typed=sheet.typed)
@@ -65,7 +65,9 @@ def read_sheet(
         heading = replace(heading, body=tuple(map(restored, heading.body)))
     why = no_measures(columns, heading, hints)
     asked = None if own else _title_asked(sheet, columns, cells, why)
-    seen = SheetSeen(sheet.name, kind_of_sheet(columns), columns, heading.row, len(heading.body))
+    seen = RecognisedSheet(
+        sheet.name, kind_of_sheet(columns), columns, heading.row, len(heading.body)
+    )
     if why is not None:
         seen = replace(seen, why=UNKNOWN_HEADINGS if asked else why, used=False)
         return Body(seen, above=heading.above, questions=(asked,) if asked else ())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from klimamosaik.sources.measure_lists.roles import SheetSeen
+from klimamosaik.sources.measure_lists.roles import RecognisedSheet
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.question import Question
@@ -188,7 +188,7 @@ class MeasureList:
 
     name: str  # of the file
     measures: tuple[ListedMeasure, ...]
-    sheets: tuple[SheetSeen, ...]
+    sheets: tuple[RecognisedSheet, ...]
     as_of: date | None = None  # day the list was current, where it says so
     as_of_why: Text | None = None
     own: bool = False  # written by this software: its columns are known, empty cells empty

@@ -13,7 +13,7 @@ from klimamosaik.sources.measure_lists.formats import ListFile
 from klimamosaik.sources.measure_lists.heading import HEAD
 from klimamosaik.sources.measure_lists.listed import MeasureList
 from klimamosaik.sources.measure_lists.merging import merge
-from klimamosaik.sources.measure_lists.roles import ListHints, SheetSeen
+from klimamosaik.sources.measure_lists.roles import ListHints, RecognisedSheet
 from klimamosaik.sources.measure_lists.sheets import ListSheet
 from klimamosaik.sources.measure_lists.spans import day_of, single_day
 from klimamosaik.sources.measure_lists.vocabulary import vocabulary
@@ -120,7 +120,7 @@ def _as_of(
     return None, Text("die Liste nennt keinen Tag", "the list names no day")
 
 
-def fingerprint(sheets: Sequence[SheetSeen]) -> str:
+def fingerprint(sheets: Sequence[RecognisedSheet]) -> str:
     """Key of "this kind of list": its headings, never its contents or the file's name."""
     headings = [[column.heading.lower() for column in sheet.columns] for sheet in sheets]
     return fingerprint_of(headings[:HEAD])

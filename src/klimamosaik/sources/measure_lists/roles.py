@@ -138,7 +138,7 @@ class ListColumn:
 
 
 @dataclass(frozen=True)
-class SheetSeen:
+class RecognisedSheet:
     """One sheet or text file and what was recognised in it."""
 
     name: str  # "" where the file has no sheets

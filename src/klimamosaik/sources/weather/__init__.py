@@ -8,6 +8,7 @@ from klimamosaik.sources.weather.degrees import (
     possible,
 )
 from klimamosaik.sources.weather.fetch import Transport, fetch_station, fetch_stations
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.nearest import Choice, completeness_of, kilometres, nearest
 from klimamosaik.sources.weather.opening import stem_of
 from klimamosaik.sources.weather.reading import LARGEST, format_of, read, read_postcode_table
@@ -22,7 +23,6 @@ from klimamosaik.sources.weather.station import (
     WeatherFile,
 )
 from klimamosaik.sources.weather.stations import NearbyStations
-from klimamosaik.sources.weather.told import WeatherHints
 
 __all__ = [
     "COMPLETENESS",

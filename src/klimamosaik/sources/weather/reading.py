@@ -12,10 +12,10 @@ from klimamosaik.sources.sheets.guarding import refused_where_broken
 from klimamosaik.sources.weather import formats
 from klimamosaik.sources.weather.degrees import IMPLAUSIBLE, ask_unit, doubts_in, possible
 from klimamosaik.sources.weather.formats import Read, WeatherFormat
+from klimamosaik.sources.weather.hints import NO_HINTS, WeatherHints
 from klimamosaik.sources.weather.opening import HEAD, Head, OpenedWeather, head_of, open_weather
 from klimamosaik.sources.weather.station import TEMPERATURE, WeatherFile
 from klimamosaik.sources.weather.stations import NearbyStations, read_postcodes
-from klimamosaik.sources.weather.told import NOTHING_TOLD, WeatherHints
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
@@ -36,7 +36,7 @@ def _format_of(head: Head) -> WeatherFormat | None:
 
 
 def read(
-    data: FileData, *, name: str, told: WeatherHints = NOTHING_TOLD, largest: int = LARGEST
+    data: FileData, *, name: str, told: WeatherHints = NO_HINTS, largest: int = LARGEST
 ) -> WeatherFile:
     """Read a file of a weather service; any other table is for `sources.tables`.
 

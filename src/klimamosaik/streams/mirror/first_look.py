@@ -17,7 +17,7 @@ from klimamosaik.sources.sensorthings.observation import MEASUREMENT
 from klimamosaik.sources.sensorthings.times import span_of
 from klimamosaik.streams.doubts import SeriesSample, doubts_about, gaps_in, same_series
 from klimamosaik.streams.mirror.loops import OURS, is_ours, refuse_self
-from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
+from klimamosaik.streams.source_preview import PreviewedSeries, SourcePreview
 from klimamosaik.terms.text import Text
 
 NEWEST = 24  # readings of each series that are looked at
@@ -31,7 +31,7 @@ def look_at_server(
     every: timedelta | None,
     now: datetime,
     spare: Callable[[], bool],
-) -> SourceSeen:
+) -> SourcePreview:
     """Every series with its unit, place, last value, gaps and doubts; stores nothing.
 
     every: the promised interval, where one is known. Raises SourceUnreachable.
@@ -57,7 +57,7 @@ def look_at_server(
     series = tuple(
         seen(remote, sample, every, now, twice.get(sample.key)) for remote, sample in found
     )
-    return SourceSeen(series, (*notes, *(() if complete else (CUT,))), complete)
+    return SourcePreview(series, (*notes, *(() if complete else (CUT,))), complete)
 
 
 def newest_of(kind: str) -> str:
@@ -101,11 +101,11 @@ def seen(
     every: timedelta | None,
     now: datetime,
     twice: Text | None,
-) -> SeriesSeen:
+) -> PreviewedSeries:
     """One series as it is shown."""
     times = [each for each, _ in sample.readings]
     doubts = doubts_about(sample, every=every, now=now)
-    return SeriesSeen(
+    return PreviewedSeries(
         key=sample.key,
         name=sample.name,
         thing=remote.thing.entity.name,

@@ -12,14 +12,14 @@ from klimamosaik.sources.lorawan.naming import property_named
 from klimamosaik.sources.lorawan.uplink import NoUplink, Uplink
 from klimamosaik.streams.doubts import SeriesSample, doubts_about
 from klimamosaik.streams.other_units import is_another_unit
-from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
+from klimamosaik.streams.source_preview import PreviewedSeries, SourcePreview
 from klimamosaik.streams.uplinks.devices import key_of
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 
 @dataclass
-class SeenSeries:
+class DeviceValues:
     """One value of a device, message after message."""
 
     device: Uplink
@@ -35,12 +35,12 @@ def seen_in(
     choice: DecoderChoice,
     every: timedelta | None,
     now: datetime,
-) -> SourceSeen:
+) -> SourcePreview:
     """The series in messages, with the sentences of those that hold none.
 
     bodies: as they came, and when. every: the promised interval, where one is known.
     """
-    found: dict[str, SeenSeries] = {}
+    found: dict[str, DeviceValues] = {}
     notes: dict[Text, int] = defaultdict(int)
     count = 0
     for body, at in bodies:
@@ -50,11 +50,11 @@ def seen_in(
             notes[note] += 1
     told = tuple(TIMES.format(count=times, note=note) for note, times in notes.items())
     series = tuple(shown(key, each, every, now) for key, each in found.items())
-    return SourceSeen(series, (HEARD.format(count=count), *told))
+    return SourcePreview(series, (HEARD.format(count=count), *told))
 
 
 def look_into(
-    body: bytes, at: datetime, choice: DecoderChoice, found: dict[str, SeenSeries]
+    body: bytes, at: datetime, choice: DecoderChoice, found: dict[str, DeviceValues]
 ) -> Text | None:
     """Add what a message holds; the sentence where it holds nothing."""
     try:
@@ -69,18 +69,18 @@ def look_into(
         key = key_of(message, each)
         if key in found and is_another_unit(found[key].unit, told.unit):
             key = key_of(message, each, in_unit=True)
-        fresh = SeenSeries(message, each.name, told.label, told.unit)
+        fresh = DeviceValues(message, each.name, told.label, told.unit)
         found.setdefault(key, fresh).values.append((each.at or at, each.value))
     return measured.note
 
 
-def shown(key: str, one: SeenSeries, every: timedelta | None, now: datetime) -> SeriesSeen:
+def shown(key: str, one: DeviceValues, every: timedelta | None, now: datetime) -> PreviewedSeries:
     """One series as it is shown."""
     values = sorted(one.values, key=lambda pair: pair[0])
     numbers = not isinstance(values[-1][1], bool | str)
     sample = SeriesSample(key, one.name, one.label.de, one.unit, numbers, tuple(values))
     place = one.device.place
-    return SeriesSeen(
+    return PreviewedSeries(
         key=key,
         name=one.name,
         thing=one.device.name,

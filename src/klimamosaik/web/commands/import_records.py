@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from klimamosaik.observations.intake.matching import Match
     from klimamosaik.observations.intake.parsing import FilePreview
     from klimamosaik.observations.intake.replacing import ReplacedBill
-    from klimamosaik.observations.intake.sensed import SensedSeen
-    from klimamosaik.observations.weather.stations_seen import StationSeen
+    from klimamosaik.observations.intake.sensed import SensedPreview
+    from klimamosaik.observations.weather.station_previews import StationPreview
     from klimamosaik.sources.tables import SeriesPreview
 
 
@@ -106,7 +106,7 @@ def series_record(series: "SeriesPreview", match: "Match") -> dict[str, Any]:
     }
 
 
-def sensed_record(seen: "SensedSeen") -> dict[str, Any]:
+def sensed_record(seen: "SensedPreview") -> dict[str, Any]:
     """One series of what is no use."""
     series = seen.series
     return {
@@ -144,7 +144,7 @@ def replaced_record(file: "FilePreview", series: "SeriesPreview") -> dict[str, A
     }
 
 
-def station_record(station: "StationSeen") -> dict[str, Any]:
+def station_record(station: "StationPreview") -> dict[str, Any]:
     """One weather station with temperatures."""
     return {
         "name": station.name or station.number,

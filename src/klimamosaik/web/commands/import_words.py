@@ -16,7 +16,7 @@ from klimamosaik.web.commands.echoing import number
 if TYPE_CHECKING:
     from klimamosaik.observations.intake.files import Intake
     from klimamosaik.observations.intake.parsing import FilePreview
-    from klimamosaik.observations.intake.sensed import SensedSeen
+    from klimamosaik.observations.intake.sensed import SensedPreview
     from klimamosaik.sources.tables import SeriesPreview
 
 SHOWN = 20  # complaints printed per file
@@ -70,7 +70,7 @@ def print_remarks(file: "FilePreview") -> None:
         typer.echo(f"  {match.series}: {spoken(match.why)}")
 
 
-def sensed_line(seen: "SensedSeen") -> Text:
+def sensed_line(seen: "SensedPreview") -> Text:
     """One series of what is no use."""
     series = seen.series
     return SENSED_LINE.format(

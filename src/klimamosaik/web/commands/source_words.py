@@ -11,7 +11,7 @@ from klimamosaik.web.commands.source_records import push_address
 if TYPE_CHECKING:
     from klimamosaik.streams.models import DataSource
     from klimamosaik.streams.queries.sources import SourceLine
-    from klimamosaik.streams.source_preview import SeriesSeen, SourceSeen
+    from klimamosaik.streams.source_preview import PreviewedSeries, SourcePreview
 
 
 def line_told(line: "SourceLine") -> Text:
@@ -38,7 +38,7 @@ def print_added(source: "DataSource", token: str) -> None:
         typer.echo(spoken(PUSHES.format(address=push_address(source), token=token)))
 
 
-def print_seen(seen: "SourceSeen") -> None:
+def print_seen(seen: "SourcePreview") -> None:
     """What a source shows, for people: each series in a line, its doubts below."""
     typer.echo(spoken(SEEN.format(count=len(seen.series), doubtful=len(seen.doubtful))))
     for note in seen.notes:
@@ -49,7 +49,7 @@ def print_seen(seen: "SourceSeen") -> None:
             typer.echo(f"    ? {spoken(doubt)}")
 
 
-def seen_told(one: "SeriesSeen") -> Text:
+def seen_told(one: "PreviewedSeries") -> Text:
     """One series in a line."""
     where = Text("{lat:.4n}, {lon:.4n}", "{lat:.4n}, {lon:.4n}")
     nowhere = Text("ohne Ort", "no place")

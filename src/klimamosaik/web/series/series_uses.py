@@ -10,7 +10,7 @@ from klimamosaik.measures.queries import measures_reading
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.weather.queries.stations import station_in_use
 from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.publication.queries.published_ids import seen_by_strangers
+from klimamosaik.publication.queries.published_ids import public_ids
 from klimamosaik.reports.master_data.meters import (
     INDICATOR,
     USERS,
@@ -45,7 +45,7 @@ def by_meter(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
 
 def by_indicator(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
     """Indicators of measures that take their values from a series, and those strangers see."""
-    public = seen_by_strangers(municipality=municipality).indicators
+    public = public_ids(municipality=municipality).indicators
     found: dict[int, list[MeterUse]] = defaultdict(list)
     taking = Indicator.objects.filter(measure__municipality=municipality).exclude(datastream=None)
     for each in taking.select_related("measure"):
@@ -72,7 +72,7 @@ def by_weather(municipality: Municipality, streams: Sequence[Datastream]) -> Use
 
 def by_public(municipality: Municipality, streams: Sequence[Datastream]) -> Uses:
     """Readings that strangers see, one by one."""
-    seen = seen_by_strangers(municipality=municipality)
+    seen = public_ids(municipality=municipality)
     use = MeterUse(PUBLIC_READINGS, publishing(municipality))
     return {each.pk: [use] for each in streams if each.thing_id in seen.things}
 
@@ -81,7 +81,7 @@ def meters_in_public(
     municipality: Municipality, points: Sequence[int]
 ) -> Mapping[int, Sequence[MeterUse]]:
     """Public pages a meter's figures stand on: its building's, the report's, its measures'."""
-    seen = seen_by_strangers(municipality=municipality)
+    seen = public_ids(municipality=municipality)
     link = publishing(municipality)
     found: dict[int, list[MeterUse]] = defaultdict(list)
     in_report = reported(points)
@@ -101,7 +101,7 @@ def readings_in_public(
     municipality: Municipality, points: Sequence[int]
 ) -> Mapping[int, Sequence[MeterUse]]:
     """Meters with a series whose readings strangers see, one by one."""
-    things = seen_by_strangers(municipality=municipality).things
+    things = public_ids(municipality=municipality).things
     use = MeterUse(PUBLIC_READINGS, publishing(municipality))
     shown = Datastream.objects.filter(meter_point__in=points, thing__in=things)
     return {point: [use] for point in shown.values_list("meter_point_id", flat=True) if point}

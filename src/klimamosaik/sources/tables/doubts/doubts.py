@@ -16,7 +16,7 @@ from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.questions import answer, some, yes
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.series.doubles import overlaps
-from klimamosaik.sources.tables.series.readings import Converted, told_twice
+from klimamosaik.sources.tables.series.readings import Converted, count_doubles
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
@@ -87,7 +87,7 @@ EXPLAINABLE = (ColumnRole.UNKNOWN, ColumnRole.IGNORED, ColumnRole.KIND)
 def column_questions(table: Table, found: Converted) -> list[Question]:
     """Ask about the column that tells apart rows of the same meter and time."""
     start = found.when.frame["start"]
-    if start.is_empty() or not (doubled := told_twice(found.group, start)):
+    if start.is_empty() or not (doubled := count_doubles(found.group, start)):
         return []
     frame = pl.DataFrame({"group": found.group, "start": start})
     keys = frame.with_row_index("at").drop_nulls("start")

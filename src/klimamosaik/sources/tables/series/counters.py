@@ -154,7 +154,7 @@ def _with_drops(
     for record in falling.iter_rows(named=True):
         drop = Drop(record["before"], record["value"], record["days"], record["usual"])
         fixed.append(None if record["remarked"] else rolled_over(drop))
-        told = Told(names[record["series"]], record["row"], remarked=record["remarked"])
+        told = ReadingPlace(names[record["series"]], record["row"], remarked=record["remarked"])
         _say(told, drop, fixed[-1], complaints)
     index = (used["use"] < 0).arg_true()
     use = used["use"].scatter(index, pl.Series(fixed, dtype=pl.Float64))
@@ -162,7 +162,7 @@ def _with_drops(
 
 
 @dataclass(frozen=True)
-class Told:
+class ReadingPlace:
     """Where a meter reading falls, and whether a remark there speaks of another meter."""
 
     name: str
@@ -170,7 +170,7 @@ class Told:
     remarked: bool
 
 
-def _say(told: Told, drop: Drop, used: float | None, complaints: SheetProblems) -> None:
+def _say(told: ReadingPlace, drop: Drop, used: float | None, complaints: SheetProblems) -> None:
     where = Text(
         "{name}, Zeile {row}: Der Zählerstand fällt von {before:n} auf {after:n}",
         "{name}, row {row}: the meter reading falls from {before:n} to {after:n}",

@@ -90,7 +90,7 @@ def _without_times(when: When, table: Table, group: pl.Series) -> When:
     They take as much room as the readings themselves. Bills and rows told twice are asked about.
     """
     times = when.frame["start"]
-    if len(times) <= PORTION or table.having(ColumnRole.COST) or told_twice(group, times):
+    if len(times) <= PORTION or table.having(ColumnRole.COST) or count_doubles(group, times):
         return when
     nothing = when.frame.clear()
     return replace(when, frame=nothing, instants=lambda: nothing["end"])
@@ -100,7 +100,7 @@ FEW_DOUBLES = 3
 SHARE_OF_DOUBLES = 0.02  # of all rows; one doubled hour a year is usual
 
 
-def told_twice(group: pl.Series, start: pl.Series) -> int:
+def count_doubles(group: pl.Series, start: pl.Series) -> int:
     """How many rows have the series and time of another one; 0 where they are few or untimed."""
     timed = len(start) - start.null_count()
     if start.null_count() > len(start) // 2:

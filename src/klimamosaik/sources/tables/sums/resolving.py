@@ -17,6 +17,14 @@ from klimamosaik.sources.tables.series.clocks import driven_by_the_sun
 from klimamosaik.sources.tables.series.counted import says_use
 from klimamosaik.sources.tables.series.readings import Converted
 from klimamosaik.sources.tables.sums.boiler_heat import heat_beside_fuel
+from klimamosaik.sources.tables.sums.double_counting import (
+    copies,
+    drop_doubles,
+    power_of_energy,
+    same_names,
+    tariff_counters,
+    tariffs,
+)
 from klimamosaik.sources.tables.sums.parts import (
     FROM_GRID,
     perhaps_stored,
@@ -24,14 +32,6 @@ from klimamosaik.sources.tables.sums.parts import (
 )
 from klimamosaik.sources.tables.sums.resolution import Resolution
 from klimamosaik.sources.tables.sums.row_sums import unnamed_rows_of_totals
-from klimamosaik.sources.tables.sums.told_twice import (
-    copies,
-    power_of_energy,
-    same_names,
-    tariff_counters,
-    tariffs,
-    told_twice,
-)
 from klimamosaik.sources.tables.sums.total_columns import (
     grid_beside_use,
     open_flows,
@@ -58,7 +58,7 @@ def resolve(
     _unknown_words(work)
     _water_of_heat(work)
     power_of_energy(work)
-    left = told_twice(work)
+    left = drop_doubles(work)
     tariff_counters(work)
     tariffs(work)
     again = copies(work)

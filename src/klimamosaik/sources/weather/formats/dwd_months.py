@@ -3,9 +3,9 @@
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.formats.dwd_products import standing, without_temperature
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.readings import measured, of_months, station_ids
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.text import Text
 
 SOURCE = Text("DWD-Produktdatei, Monatswerte", "DWD product, monthly values")

@@ -17,10 +17,10 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, Headed, OpenedWeather
 from klimamosaik.sources.weather.readings import measured, of_days, of_moments, station_ids
 from klimamosaik.sources.weather.station import Station
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 

@@ -4,8 +4,8 @@ import re
 
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.reference_year import no_real_year
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.text import Text
 
 NAMED = re.compile(r"Art des TRY|Testreferenzjahr", re.IGNORECASE)

@@ -14,10 +14,10 @@ import polars as pl
 
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.reference_year import is_named, no_real_year
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.readings import finished, in_utc, one_station
 from klimamosaik.sources.weather.station import Station
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.station import WEATHER_SCHEMA, Station
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text

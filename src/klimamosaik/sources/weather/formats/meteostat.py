@@ -12,9 +12,9 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.degrees import celsius, unit_in
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, Headed, OpenedWeather
 from klimamosaik.sources.weather.readings import naive, of_days, of_moments, of_months, one_station
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.text import Text
 

@@ -14,9 +14,9 @@ import polars as pl
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.degrees import celsius, unit_in
 from klimamosaik.sources.weather.formats.format import Read
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.readings import NAIVE, naive, of_days, of_moments, one_station
 from klimamosaik.sources.weather.station import WEATHER_SCHEMA, Station
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text, first_few
 

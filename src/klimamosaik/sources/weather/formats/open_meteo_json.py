@@ -8,8 +8,8 @@ import polars as pl
 
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.open_meteo import HEAD, LocationPart, joined, place_from
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.complaint import InputRejected, rejected
 
 SECTIONS = ("minutely_15", "hourly", "daily")

@@ -11,8 +11,8 @@ from klimamosaik.sources.weather.formats.open_meteo import (
     joined,
     place_from,
 )
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, Headed, OpenedWeather, headed, plain
-from klimamosaik.sources.weather.told import WeatherHints
 
 LOCATION = "location_id"
 

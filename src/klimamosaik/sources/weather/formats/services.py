@@ -16,6 +16,7 @@ from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.degrees import CELSIUS, celsius
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
 from klimamosaik.sources.weather.formats.reference_year import no_real_year
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather, plain
 from klimamosaik.sources.weather.readings import (
     of_days,
@@ -25,7 +26,6 @@ from klimamosaik.sources.weather.readings import (
     station_ids,
 )
 from klimamosaik.sources.weather.station import Station
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.text import Text
 
 FILE = Path(__file__).parents[1] / "data" / "services.yaml"

@@ -1,10 +1,10 @@
 """Lists of stations: DWD's description of fixed width, and tables with latitude and longitude."""
 
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.station import Station
 from klimamosaik.sources.weather.stations import read_description, read_station_table
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 

@@ -4,10 +4,10 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.formats.format import Read, WeatherFormat
+from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.opening import Head, OpenedWeather
 from klimamosaik.sources.weather.readings import finished, local, station_ids
 from klimamosaik.sources.weather.station import PROPERTIES, TEMPERATURE
-from klimamosaik.sources.weather.told import WeatherHints
 from klimamosaik.terms.text import Text
 
 NEEDED = ("station_id", "year", "month", "temperature_mean")

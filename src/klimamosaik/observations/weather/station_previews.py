@@ -28,7 +28,7 @@ LONGER_THAN_DAYS = 2 * 24 * 3600  # [s] intervals that end on another day than t
 
 
 @dataclass(frozen=True)
-class StationSeen:
+class StationPreview:
     """One station of a file, for the preview."""
 
     number: str
@@ -82,17 +82,17 @@ def away(place: Station | None, municipality: Municipality | None) -> float | No
     return kilometres(municipality.latitude, municipality.longitude, place)
 
 
-def stations_seen(
+def station_previews(
     file: WeatherFile,
     *,
     names: Mapping[str, str],
     places: Mapping[str, Station],
     municipality: Municipality | None,
-) -> tuple[StationSeen, ...]:
+) -> tuple[StationPreview, ...]:
     """The stations of a file: those with temperatures, or those it describes."""
     if file.readings.is_empty():
         return tuple(
-            StationSeen(s.id, s.name, s.first, s.last, 0, distance=away(s, municipality))
+            StationPreview(s.id, s.name, s.first, s.last, 0, distance=away(s, municipality))
             for s in file.stations
         )
     local = pl.col("start").dt.convert_time_zone(LOCAL.key).dt.date()
@@ -117,7 +117,7 @@ def stations_seen(
     )
     known = dict(WeatherStation.objects.values_list("number", "name"))
     return tuple(
-        StationSeen(
+        StationPreview(
             number=names.get(number, number),
             name="" if number in names else called(number, places, known),
             distance=away(places.get(number), municipality),
@@ -133,12 +133,12 @@ def called(number: str, places: Mapping[str, Station], known: Mapping[str, str])
     return "" if name == number else name
 
 
-def nearest_of(stations: Sequence[StationSeen]) -> StationSeen:
+def nearest_of(stations: Sequence[StationPreview]) -> StationPreview:
     """The one that stands least far away."""
     return min(stations, key=lambda each: each.distance or 0.0)
 
 
-def too_far(stations: tuple[StationSeen, ...]) -> Question:
+def too_far(stations: tuple[StationPreview, ...]) -> Question:
     """Ask whether the weather of a far place shall be taken."""
     nearest = nearest_of(stations)
     return Question(
@@ -158,7 +158,7 @@ def too_far(stations: tuple[StationSeen, ...]) -> Question:
     )
 
 
-def unplaced(stations: tuple[StationSeen, ...], placed: Collection[str]) -> Problem | None:
+def unplaced(stations: tuple[StationPreview, ...], placed: Collection[str]) -> Problem | None:
     """Name the stations whose place nobody knows; placed: numbers of the others, as shown."""
     lost = [each.name or each.number for each in stations if each.number not in placed]
     if not lost:

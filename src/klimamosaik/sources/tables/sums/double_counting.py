@@ -22,7 +22,7 @@ from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 
-def told_twice(work: Resolution) -> list[Pair]:
+def drop_doubles(work: Resolution) -> list[Pair]:
     """Drop what tells the same energy again; returns the pairs that differ."""
     different = []
     for pair in pairs(work.frame, work.series):

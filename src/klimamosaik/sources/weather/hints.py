@@ -15,4 +15,4 @@ class WeatherHints:
     accepted: tuple[str, ...] = ()  # codes of questions answered "yes, it is so"
 
 
-NOTHING_TOLD = WeatherHints()
+NO_HINTS = WeatherHints()
