@@ -77,11 +77,6 @@ class Abatement:
         return sum(one.step.tonnes.mean for one in self.steps)
 
     @property
-    def gainful(self) -> tuple[Priced, ...]:
-        """Those that save more than they cost."""
-        return tuple(one for one in self.steps if one.step.euro_per_tonne < 0)
-
-    @property
     def all_steps(self) -> tuple[Priced, ...]:
         """Every measure that has a price, of either kind."""
         return (*self.steps, *self.gross)

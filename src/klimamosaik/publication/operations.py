@@ -126,12 +126,6 @@ def row_of(municipality: Municipality, item: PublicItem) -> Publication | None:
     ).first()
 
 
-def everything(municipality: Municipality) -> frozenset[PublicItem]:
-    """What is public of a municipality now."""
-    rows = Publication.objects.filter(municipality=municipality, until=None)
-    return frozenset(PublicItem(PublishedKind(row.kind), row.subject) for row in rows)
-
-
 def note_editions(*, at: datetime) -> int:
     """Note what public figures say by now, where it differs from what they said, and why.
 

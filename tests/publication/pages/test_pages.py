@@ -15,8 +15,8 @@ from klimamosaik.measures.models import Lesson, Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.mosaic.queries.households import in_households
 from klimamosaik.places.models import Building, BuildingKind
-from klimamosaik.publication.models import PublicPage, PublishedKind
-from klimamosaik.publication.operations import everything, publish, switch_off, take_back
+from klimamosaik.publication.models import Publication, PublicPage, PublishedKind
+from klimamosaik.publication.operations import publish, switch_off, take_back
 from klimamosaik.publication.queries.published import PublicItem
 from klimamosaik.records.operations import save
 from klimamosaik.web.demo.story import Story
@@ -233,7 +233,9 @@ def test_what_has_a_page_but_no_values_yet_is_not_called_unpublished(
     story: Story, home: str, stranger: Client
 ) -> None:
     town = story.municipality
-    take_back(municipality=town, items=everything(town), by=None, at=DEMO_AT)
+    rows = Publication.objects.filter(municipality=town, until=None)
+    public = {PublicItem(PublishedKind(row.kind), row.subject) for row in rows}
+    take_back(municipality=town, items=public, by=None, at=DEMO_AT)
     building = Building.objects.create(municipality=town, name="Neubau", kind=BuildingKind.SCHOOL)
     item = PublicItem(PublishedKind.BUILDING, str(building.pk))
     publish(municipality=town, items=[item], by=None, at=DEMO_AT)

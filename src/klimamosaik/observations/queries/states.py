@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -56,9 +56,7 @@ class DatastreamState:
     carrier: Carrier
     unit: str
     spacing: str  # as in Datastream
-    last_start: datetime | None  # UTC, of the last reading; None: there is none
-    last_end: datetime | None  # UTC
-    last_value: float | None  # [unit]
+    last_end: datetime | None  # UTC, of the last reading; None: there is none
     gaps: Gaps
     silent: bool | None  # nothing for twice the usual time; None: not decidable
     direction: Direction = Direction.DRAWN
@@ -97,18 +95,18 @@ class StatesAt:
         return self.since <= now and (self.until is None or now <= self.until)
 
 
-def known_of(municipality: Municipality) -> "list[tuple[Line, LastHeard, Gaps]]":
-    """What is known of each, whatever time it is."""
+def known_of(municipality: Municipality) -> "list[tuple[Line, int | None, Gaps]]":
+    """What is known of each, whatever time it is: the end of its last reading, its gaps."""
     streams = Datastream.objects.filter(meter_point__building__municipality=municipality)
     order = ("meter_point__building__name", "meter_point__name", "name", "pk")
     rows = streams.order_by(*order).values_list(*LINE.values())
     lines = [dict(zip(LINE, row, strict=True)) for row in rows]
     ids = [line["datastream"] for line in lines]
     heard = Latest.objects.filter(datastream__in=ids, start__isnull=False)
-    latest = {pk: LastHeard(*row) for pk, *row in heard.values_list("pk", *LAST)}
+    ends = dict(heard.values_list("pk", "end"))
     gaps = cached("gaps", datastreams=ids, work=lambda: gaps_of(ids), again=gaps_again)
     return [
-        (line, latest.get(line["datastream"], NOTHING), gaps.get(line["datastream"], NO_GAPS))
+        (line, ends.get(line["datastream"]), gaps.get(line["datastream"], NO_GAPS))
         for line in lines
     ]
 
@@ -131,30 +129,18 @@ LINE = {  # where it stands
 }
 
 
-class LastHeard(NamedTuple):
-    """The last reading of a datastream."""
-
-    start: int | None  # [µs since 1970, UTC]
-    end: int | None  # [µs since 1970, UTC]
-    value: float | None
-
-
-LAST = ("start", "end", "value")
-NOTHING = LastHeard(None, None, None)
 NO_GAPS = Gaps(None, 0, NONE, 0.0)
 
 
-def state_of(line: Line, last: LastHeard, gaps: Gaps, now: datetime) -> DatastreamState:
-    """Put together what is known of one datastream."""
+def state_of(line: Line, last: int | None, gaps: Gaps, now: datetime) -> DatastreamState:
+    """Put together what is known of one datastream; last: end of its last reading [µs, UTC]."""
     told = dict(line)
-    end = None if last.end is None else moment(last.end)
+    end = None if last is None else moment(last)
     silent_from = falls_silent(told["spacing"], told.pop("expected_every"), end)
     told["carrier"], told["direction"] = Carrier(told["carrier"]), Direction(told["direction"])
     return DatastreamState(
         **told,
-        last_start=None if last.start is None else moment(last.start),
         last_end=end,
-        last_value=last.value,
         gaps=gaps,
         silent=None if silent_from is None else now > silent_from,
         silent_from=silent_from,
