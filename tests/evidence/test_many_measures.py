@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.evidence.operations import renew
+from klimamosaik.evidence.queries.data_status import status_of_measures
 from klimamosaik.evidence.queries.inputs import inputs_of
 from klimamosaik.evidence.queries.newest import newest_of, newest_of_each, newest_with_effects
-from klimamosaik.evidence.queries.stand import stand_of_measures
 from klimamosaik.measures.models import Gate, Measure
 from klimamosaik.observations.models import Bill, Datastream
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -83,7 +83,7 @@ def test_more_measures_ask_no_more_questions(measures: list[Measure], town: Muni
 def questions_of(town: Municipality) -> int:
     """How often the database is asked."""
     with CaptureQueriesContext(connection) as questions:
-        stand_of_measures(town)
+        status_of_measures(town)
         for each in newest_with_effects(list(Measure.objects.all())).values():
             assert each.whole.meter_point_id is None or each.whole.meter_point
         return len(questions)

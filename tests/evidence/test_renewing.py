@@ -17,9 +17,9 @@ from klimamosaik.evidence.models import Assessment, MeasuredEffect, OwnDrift
 from klimamosaik.evidence.operations import outdated, renew, up_to_date
 from klimamosaik.evidence.queries import answers
 from klimamosaik.evidence.queries.answers import EffectAnswer
+from klimamosaik.evidence.queries.data_status import status_of_measure, status_of_measures
 from klimamosaik.evidence.queries.newest import newest_of
 from klimamosaik.evidence.queries.news import anything_new
-from klimamosaik.evidence.queries.stand import stand_of_measure, stand_of_measures
 from klimamosaik.evidence.rows import whole_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill, Datastream, Delivery
@@ -186,7 +186,7 @@ def test_a_withdrawal_is_told_and_leads_back_to_the_same_digits(
     again = up_to_date(measure=measure, by=None, at=NOW).effects.get().saved_kwh
     assert again == first
     assert "wurde „Falsch.csv“ zurückgenommen und damit ein Wert vom 03.02.2025" in because(measure)
-    assert len(stand_of_measure(measure).changed) == 2
+    assert len(status_of_measure(measure).changed) == 2
 
 
 def test_new_readings_changed_days_and_learnt_years_are_told(
@@ -249,14 +249,14 @@ def test_the_stand_of_a_page_is_that_of_its_oldest_figure(
     measure: Measure, stream: Datastream, weather: Datastream, town: Municipality
 ) -> None:
     delivered(stream, 0.25)
-    assert stand_of_measures(town).renewing
+    assert status_of_measures(town).renewing
     renew(by=None, at=NOW)
-    stand = stand_of_measures(town)
+    stand = status_of_measures(town)
     assert (stand.version, stand.renewing, stand.changed) == (2, False, ())
     corrected(stream, date(2025, 2, 3), 100.0)
-    assert (stand_of_measures(town).version, stand_of_measures(town).renewing) == (2, True)
+    assert (status_of_measures(town).version, status_of_measures(town).renewing) == (2, True)
     renew(by=None, at=NOW)
-    stand = stand_of_measures(town)
+    stand = status_of_measures(town)
     assert (stand.version, stand.renewing) == (3, False)
     assert stand.changed[0].de.startswith("„Neue Regelung“: Am 05.01.2026 wurde ein Wert")
 
@@ -290,7 +290,7 @@ def test_the_background_looks_again_only_where_something_changed(
 
 
 def test_a_measure_without_any_figure_is_awaited(measure: Measure) -> None:
-    stand = stand_of_measure(measure)
+    stand = status_of_measure(measure)
     assert stand.renewing
     assert stand.version == 0
 

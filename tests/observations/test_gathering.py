@@ -9,7 +9,7 @@ from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.operations.arriving import take_in
 from klimamosaik.observations.operations.deliveries import settle, withdraw
 from klimamosaik.observations.queries import readings as queries
-from klimamosaik.observations.queries.stand import deliveries_of, stand_at
+from klimamosaik.observations.queries.data_status import deliveries_of, status_at
 from tests.observations.conftest import HOUR, deliver, rows
 
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -50,8 +50,8 @@ def test_any_version_is_read_and_told_as_before(meter: Datastream) -> None:
     ]
     assert heights == [0, 1, 2, 3, 4, 5]
     assert {version: row.seq for version, row in deliveries_of([2, 5, 9]).items()} == {2: 5, 5: 5}
-    assert stand_at(3).at == NOON + 4 * MINUTE
-    assert stand_at(9).at is None
+    assert status_at(3).at == NOON + 4 * MINUTE
+    assert status_at(9).at is None
 
 
 def test_what_is_young_was_brought_or_corrects_keeps_its_row(meter: Datastream) -> None:

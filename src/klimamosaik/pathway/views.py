@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.evidence.queries.data_status import status_of_measures
 from klimamosaik.pathway.documents import pathways_document
 from klimamosaik.pathway.forms import MilestoneForm, PastYearsForm, TargetForm
 from klimamosaik.pathway.models import Milestone, PastUse, PastYear, Target
@@ -55,7 +55,7 @@ def way(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
     page = cached(municipality, ("way", key, reader_language()), at, made)
     changes = past_changes(municipality=municipality)
-    known = {"page": page, "changes": changes, "stand": stand_of_measures(municipality)}
+    known = {"page": page, "changes": changes, "stand": status_of_measures(municipality)}
     return render(request, "pathway/way.html", known)
 
 
@@ -136,7 +136,7 @@ def drop(request: HttpRequest, municipality: Municipality, kind: str, pk: int) -
 def pathway_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The figures of the page for machines; unknown is null."""
     found = pathways_of(municipality=municipality, at=timezone.now())
-    return JsonResponse(pathways_document(found) | stand_of_measures(municipality).as_record())
+    return JsonResponse(pathways_document(found) | status_of_measures(municipality).as_record())
 
 
 @municipality_page(Role.EDITOR)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.evidence.queries.data_status import status_of_measures
 from klimamosaik.measures.models import Experience
 from klimamosaik.measures.queries import measured_by_others
 from klimamosaik.pathway.queries.wording import both
@@ -33,7 +33,7 @@ def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "kinds": [kind for kind in found.kinds if kind.measured],
         "kinds_told": kinds_told(found.kinds),
         "elsewhere": () if found.measured.count else measured_by_others(municipality=municipality),
-        "stand": stand_of_measures(municipality),
+        "stand": status_of_measures(municipality),
     }
     return render(request, "planning/answer.html", known)
 
@@ -44,7 +44,7 @@ def answer_json(request: HttpRequest, municipality: Municipality) -> HttpRespons
     found = answer_of(municipality=municipality, at=timezone.now())
     elsewhere = [] if found.measured.count else measured_by_others(municipality=municipality)
     document = answer_document(found) | {"elsewhere": [told_elsewhere(one) for one in elsewhere]}
-    return JsonResponse(document | stand_of_measures(municipality).as_record())
+    return JsonResponse(document | status_of_measures(municipality).as_record())
 
 
 def told_elsewhere(one: Experience) -> dict[str, object]:

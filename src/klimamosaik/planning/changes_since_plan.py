@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from klimamosaik.evidence.models import Assessment
-from klimamosaik.evidence.queries.stand import named
+from klimamosaik.evidence.queries.data_status import named
 from klimamosaik.measures.models import CostLine, Measure
+from klimamosaik.observations.queries.data_status import SHOWN
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.observations.queries.stand import SHOWN
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.planning.models import Selection
 from klimamosaik.planning.outcome import Outcome

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from klimamosaik.drawing.scale import Pictures
-from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.evidence.queries.data_status import status_of_measures
 from klimamosaik.measures.queries.costs_corrected import costs_corrected
 from klimamosaik.pathway.queries.heads import heads_on
 from klimamosaik.people.access import municipality_page
@@ -79,7 +79,7 @@ def abatement(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     known: dict[str, Any] = {
         "form": form,
         "asked": asked,
-        "stand": stand_of_measures(municipality),
+        "stand": status_of_measures(municipality),
     }
     try:
         found, heads = found_for(request, municipality, asked)
@@ -107,7 +107,7 @@ def abatement_json(request: HttpRequest, municipality: Municipality) -> HttpResp
         return JsonResponse(
             {"refused": plain([one.text for one in refusal.complaints])}, status=409
         )
-    stand = stand_of_measures(municipality).as_record()
+    stand = status_of_measures(municipality).as_record()
     return JsonResponse(abatement_document(municipality, asked, found, heads) | stand)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from klimamosaik.evidence.queries.stand import stand_of_measure
+from klimamosaik.evidence.queries.data_status import status_of_measure
 from klimamosaik.measures.models import CostLine, Measure
 from klimamosaik.pathway.queries.grade import grade_of
 from klimamosaik.pathway.queries.wording import both
@@ -104,7 +104,7 @@ def rollout(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRe
     page: dict[str, Any] = {
         "measure": known[pk].measure,
         "grade": grade_of(known[pk]),
-        "stand": stand_of_measure(known[pk].measure),
+        "stand": status_of_measure(known[pk].measure),
     }
     if known[pk].measured is None:
         return render(request, "planning/rollout.html", page)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.evidence.queries.data_status import status_of_measures
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
@@ -40,7 +40,7 @@ def steering(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "further": len(folded) if len(folded) > FOLDED else 0,
         "headline": headline(found),
         "rest": rest(found),
-        "stand": stand_of_measures(municipality),
+        "stand": status_of_measures(municipality),
     }
     return render(request, "planning/steering.html", known)
 
@@ -63,7 +63,7 @@ TOLD = Text(
 def steering_json(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """The list for machines."""
     found = steering_of(municipality=municipality, at=timezone.now())
-    return JsonResponse(steering_document(found) | stand_of_measures(municipality).as_record())
+    return JsonResponse(steering_document(found) | status_of_measures(municipality).as_record())
 
 
 def headline(found: Steering) -> Text:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from klimamosaik.drawing.scale import Pictures
-from klimamosaik.observations.queries.stand import stand_at
+from klimamosaik.observations.queries.data_status import status_at
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
@@ -99,7 +99,7 @@ def selection(request: HttpRequest, municipality: Municipality, pk: int) -> Http
     known = {
         "selection": found,
         "newer": newer_than(found, outcome),
-        "stand": stand_at(outcome.data_version),
+        "stand": status_at(outcome.data_version),
         "outcome": outcome,
         "years": year_lines(found, outcome),
         "more": wording.more_text(outcome),

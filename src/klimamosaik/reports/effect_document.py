@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from klimamosaik.evidence.queries.stand import stand_of_measure
+from klimamosaik.evidence.queries.data_status import status_of_measure
 from klimamosaik.measures.models import Happened, Measure
 from klimamosaik.measures.queries.side_effects import SideEffect, side_effects
 from klimamosaik.mosaic.queries.own_stones import OwnStones
@@ -27,7 +27,7 @@ def effect_document(measure: Measure, stones: OwnStones, today: date, language: 
     beside = {"side_effects": [told_beside(one, language) for one in side_effects(measure=measure)]}
     page = effect_page(measure)
     if page is None:
-        stand = stand_of_measure(measure).as_record()
+        stand = status_of_measure(measure).as_record()
         return without_figures(measure, begun=True) | tonnes | beside | stand
     return tonnes | beside | page.stand.as_record() | figures_told(measure, page, language)
 

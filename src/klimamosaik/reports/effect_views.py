@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 
 from klimamosaik.drawing.use_over_time import use_pictures
 from klimamosaik.evidence.models import MeasuredEffect
+from klimamosaik.evidence.queries.data_status import status_of_measure
 from klimamosaik.evidence.queries.newest import newest_assessment
-from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries import rights_on, state_of
 from klimamosaik.measures.queries.costs_corrected import costs_corrected
@@ -53,7 +53,7 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     known |= {"beside": side_effects(measure=measure, newest=state.newest)}
     page = effect_page(measure)
     if page is None:
-        awaited = known | {"stand": stand_of_measure(measure)}
+        awaited = known | {"stand": status_of_measure(measure)}
         return render(request, "reports/effect_awaited.html", awaited)
     language = reader_language()
     charts = [

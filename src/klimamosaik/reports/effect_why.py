@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.observations.models import Datastream, Delivery
+from klimamosaik.observations.queries import data_status
 from klimamosaik.observations.queries import readings as observations
-from klimamosaik.observations.queries import stand
 from klimamosaik.reports.why_wording import kind_of, learnt_by
 from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import local_day, midnight
@@ -129,7 +129,7 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
         as_of=version,
     )
     counted = Counter(frame["seq"].to_list())
-    known = stand.deliveries_of(counted)
+    known = data_status.deliveries_of(counted)
     months = tuple(sorted({date.fromisoformat(day).replace(day=1) for day in course}))
     shown = month if month in months else months[-1]
     rows = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from klimamosaik.observations.queries.stand import DataStand, stand_at
+from klimamosaik.observations.queries.data_status import DataStatus, status_at
 from klimamosaik.records.language import reader_language
 from klimamosaik.reports.building_list import BuildingOrder, ListedBuildings
 from klimamosaik.reports.energy import council_tables, tables
@@ -34,10 +34,10 @@ from klimamosaik.terms.text import Text, first_few
 A_FEW = 10  # measures and decisions on the page; all are in the files
 
 
-def stand_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> DataStand:
+def status_of_report(found: EnergyReport, changed: Sequence[Text] | None = None) -> DataStatus:
     """The data behind a page of the report, and why its figures changed."""
     told = found.given.changed if changed is None else changed
-    return stand_at(found.given.data_version, changed=told)
+    return status_at(found.given.data_version, changed=told)
 
 
 def opening_of(found: EnergyReport) -> dict[str, object]:
@@ -96,7 +96,7 @@ def shown(found: EnergyReport) -> dict[str, object]:
     changes = [found.change(subject, first, last) for subject in (UseSubject.COST, UseSubject.CO2)]
     return {
         "report": found,
-        "stand": stand_of_report(found),
+        "stand": status_of_report(found),
         "span": span_of(found),
         "chart": totals_chart(found, language),
         "narrow": totals_chart(found, language, phone=True),

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from klimamosaik.observations.models import Bill, Delivery
-from klimamosaik.observations.queries import stand
+from klimamosaik.observations.queries import data_status
 from klimamosaik.observations.queries.bills import bills_at
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports.collect import PointYear, is_paid, point_years
@@ -247,7 +247,7 @@ def deliveries_of(points: Sequence[PointTrace]) -> dict[int, Delivery]:
         for part in parts
         for seq in part.deliveries
     }
-    return stand.deliveries_of(seqs)
+    return data_status.deliveries_of(seqs)
 
 
 BILLS_COUNT = Text(

@@ -19,7 +19,7 @@ from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.reports.operations import FORMATS, report_bytes
 from klimamosaik.reports.pages import BuildingPage, building_page
 from klimamosaik.reports.queries.council import council_report
-from klimamosaik.reports.report_page import opening_of, rows_of, shown, stand_of_report
+from klimamosaik.reports.report_page import opening_of, rows_of, shown, status_of_report
 from klimamosaik.reports.report_request import ReportRequest, YearsForm, asked
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.complaint import InputRejected
@@ -107,7 +107,7 @@ def building(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     pen = Pen(language)
     context |= {
         "page": page,
-        "stand": stand_of_report(page.report, page.changed),
+        "stand": status_of_report(page.report, page.changed),
         "meters": page.meters,
         "chart": building_chart(page.report, page.building, language),
         "narrow": building_chart(page.report, page.building, language, phone=True),
@@ -161,7 +161,7 @@ def figure_why(
     figures = trace.figures
     context = {
         "trace": trace,
-        "stand": stand_of_report(trace.report, trace.changed),
+        "stand": status_of_report(trace.report, trace.changed),
         "place": place,
         "use": figures.use[trace.medium],
         "cost": figures.cost[trace.medium],

@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache, partial
 from django.db.models import prefetch_related_objects
 
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.queries.data_status import status_of_measure
 from klimamosaik.evidence.queries.newest import newest_assessments, newest_with_effects
-from klimamosaik.evidence.queries.stand import stand_of_measure
 from klimamosaik.measures.models import Gate, Measure
-from klimamosaik.observations.queries.stand import DataStand
+from klimamosaik.observations.queries.data_status import DataStatus
 from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.effect_parts import EffectMonth, MeterPart, meter_part, months_at
 from klimamosaik.reports.effect_sentences import sentences
@@ -66,9 +66,9 @@ class EffectPage:
         return tuple(others[:20])
 
     @cached_property
-    def stand(self) -> DataStand:
+    def stand(self) -> DataStatus:
         """The data it stands on; a dozen queries, which lists of measures do without."""
-        return replace(stand_of_measure(self.measure), version=self.assessment.data_version)
+        return replace(status_of_measure(self.measure), version=self.assessment.data_version)
 
     @property
     def number(self) -> Text | None:

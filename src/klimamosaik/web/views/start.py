@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from klimamosaik.agenda.queries import agenda_of
-from klimamosaik.evidence.queries.stand import stand_of_measures
+from klimamosaik.evidence.queries.data_status import status_of_measures
 from klimamosaik.measures.models import Measure
 from klimamosaik.mosaic.queries.walls import mosaic_page
+from klimamosaik.observations.queries.data_status import DataStatus, status_at
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.observations.queries.stand import DataStand, stand_at
 from klimamosaik.observations.queries.states import next_silence, states
 from klimamosaik.people.access import municipality_page, works_in
 from klimamosaik.people.models import Role
@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
         page = "today" if works_in(request.user, towns[0]) else "town"
         return redirect(page, ags=towns[0].ags)
     found = towns_page(request=request, towns=towns, language=reader_language(), at=timezone.now())
-    known = {"towns": towns, "page": found, "stand": stand_at(data_version())}
+    known = {"towns": towns, "page": found, "stand": status_at(data_version())}
     return render(request, "towns.html", known)
 
 
@@ -60,7 +60,7 @@ def town(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "changed": changed_in(municipality, used, now) if used else (),
         "measures": Measure.objects.filter(municipality=municipality).order_by("name"),
         "asked_target": target,
-        "stand": stand_of_measures(municipality),
+        "stand": status_of_measures(municipality),
     }
     try:
         page = mosaic_page(
@@ -90,7 +90,7 @@ def energy(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "picture": used.picture(reader_language()) if used else "",
         "totals": totals_beside(municipality, used, now),
         "meters": len(found),
-        "stand": energy_stand(municipality, used),
+        "stand": energy_status(municipality, used),
     }
     return render(request, "energy.html", page)
 
@@ -111,12 +111,12 @@ def changed_in(municipality: Municipality, used: EnergyOverview, now: datetime) 
     return what_changed(municipality=municipality, year=used.year, at=now, years=years)
 
 
-def energy_stand(municipality: Municipality, used: EnergyOverview | None) -> DataStand:
+def energy_status(municipality: Municipality, used: EnergyOverview | None) -> DataStatus:
     """The data behind the energy of a year, and what corrections changed in it."""
     version = data_version()
     if used is None:
-        return stand_at(version)
+        return status_at(version)
     told = corrected_since(
         municipality=municipality, years=[used.year], written_on=timezone.localdate()
     )
-    return stand_at(version, changed=told)
+    return status_at(version, changed=told)

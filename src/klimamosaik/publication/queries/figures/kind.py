@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from klimamosaik.observations.queries.stand import stand_at
+from klimamosaik.observations.queries.data_status import status_at
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum, PublicFigure
@@ -72,7 +72,7 @@ def datum(
 
 def changed_at(known: Known, version: int, *times: datetime | None) -> datetime:
     """When a figure changed last: its data came, or it was published."""
-    came = known.once(("came", version), lambda: stand_at(version).at)
+    came = known.once(("came", version), lambda: status_at(version).at)
     said = [each for each in (came, known.published.since, *times) if each is not None]
     return max(said, default=datetime.fromtimestamp(0, UTC))
 

@@ -3,36 +3,36 @@
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.queries.newest import NewestAssessment, newest_of, newest_of_each
 from klimamosaik.measures.models import Measure
+from klimamosaik.observations.queries.data_status import SHOWN, DataStatus, status_at
 from klimamosaik.observations.queries.readings import data_version
-from klimamosaik.observations.queries.stand import SHOWN, DataStand, stand_at
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
 NAMED = Text("„{name}“: {said}", "“{name}”: {said}")
 
 
-def stand_of_measures(municipality: Municipality) -> DataStand:
-    """The stand of a page on all measures of a municipality."""
+def status_of_measures(municipality: Municipality) -> DataStatus:
+    """The status of a page on all measures of a municipality."""
     measures = Measure.objects.filter(municipality=municipality).select_related("municipality")
     found = list(newest_of_each(list(measures)).values())
     told = Assessment.objects.filter(measure__municipality=municipality).exclude(because={})
     rows = told.select_related("measure").order_by("-at", "-pk")[:SHOWN]
-    return stand_from(found, [named(row) for row in rows])
+    return status_from(found, [named(row) for row in rows])
 
 
-def stand_of_measure(measure: Measure) -> DataStand:
-    """The stand of a page on one measure."""
+def status_of_measure(measure: Measure) -> DataStatus:
+    """The status of a page on one measure."""
     rows = Assessment.objects.filter(measure=measure).exclude(because={})
     said = [Text(**row.because) for row in rows.order_by("-at", "-pk")[:SHOWN]]
-    return stand_from([newest_of(measure)], said)
+    return status_from([newest_of(measure)], said)
 
 
-def stand_from(found: list[NewestAssessment], changed: list[Text]) -> DataStand:
+def status_from(found: list[NewestAssessment], changed: list[Text]) -> DataStatus:
     """All current: the newest version. Else the oldest that is being renewed."""
     version = data_version()
     old = [each.assessment.data_version for each in found if each.assessment and not each.current]
     renewing = any(not each.current for each in found)
-    return stand_at(min([version, *old]), renewing=renewing, changed=changed)
+    return status_at(min([version, *old]), renewing=renewing, changed=changed)
 
 
 def named(row: Assessment) -> Text:

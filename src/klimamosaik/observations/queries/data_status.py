@@ -1,4 +1,4 @@
-"""Which data a page's figures stand on, whether they are being renewed, and why they changed."""
+"""What data a page's figures stand on, whether they are being renewed, and why they changed."""
 
 from bisect import bisect
 from collections.abc import Collection, Sequence
@@ -13,7 +13,7 @@ SHOWN = 3  # reasons on a page; the history has all
 
 
 @dataclass(frozen=True)
-class DataStand:
+class DataStatus:
     """What a page or document says of the data behind its figures."""
 
     version: int  # of the data; 0: nothing was delivered yet
@@ -30,10 +30,10 @@ class DataStand:
         }
 
 
-def stand_at(version: int, *, renewing: bool = False, changed: Sequence[Text] = ()) -> DataStand:
-    """The stand at a version of the data."""
+def status_at(version: int, *, renewing: bool = False, changed: Sequence[Text] = ()) -> DataStatus:
+    """The status at a version of the data."""
     told = deliveries_of([version]).get(version)
-    return DataStand(version, told.at if told else None, renewing, tuple(changed[:SHOWN]))
+    return DataStatus(version, told.at if told else None, renewing, tuple(changed[:SHOWN]))
 
 
 def deliveries_of(versions: Collection[int]) -> dict[int, Delivery]:
