@@ -22,12 +22,6 @@ from tests.planning.planned import aim, hoped
 from tests.planning.test_planning_pages import address
 
 
-@pytest.fixture
-def aiming(unknown_town: Municipality) -> Municipality:
-    aim(unknown_town)
-    return unknown_town
-
-
 def answer(town: Municipality) -> JointEffect:
     return answer_of(municipality=town, at=NOW)
 

@@ -25,17 +25,11 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
 from tests.pathway.conftest import NOW
 from tests.pathway.test_pathway_pages import client, text
-from tests.planning.planned import aim, hoped
+from tests.planning.planned import hoped
 from tests.planning.test_planning_pages import ASKED, address, planned
 from tests.planning.test_planning_selection import asked, plan, starts
 
 WISH = PlanQuery(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None)
-
-
-@pytest.fixture
-def aiming(unknown_town: Municipality) -> Municipality:
-    aim(unknown_town)
-    return unknown_town
 
 
 def best_of_all(candidates: list[MeasureCandidate], given: Means) -> float:

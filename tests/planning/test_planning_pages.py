@@ -29,12 +29,6 @@ PAGES = (
 LIGHT = 100_000  # [bytes] of a page
 
 
-@pytest.fixture
-def aiming(unknown_town: Municipality) -> Municipality:
-    aim(unknown_town)
-    return unknown_town
-
-
 def address(town: Municipality, rest: str) -> str:
     return f"/{town.ags}/{rest}"
 

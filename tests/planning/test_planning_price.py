@@ -19,15 +19,9 @@ from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured
-from tests.planning.planned import aim, hoped, pilot
+from tests.planning.planned import hoped, pilot
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def aiming(unknown_town: Municipality) -> Municipality:
-    aim(unknown_town)
-    return unknown_town
 
 
 def curve(town: Municipality, *, interest: float = 0.0, life: float | None = None) -> Abatement:

@@ -17,22 +17,16 @@ from klimamosaik.planning.models import Dependence, Selection, SelectionState, T
 from klimamosaik.planning.money import money_of
 from klimamosaik.planning.operations import ask_for_selection, tie, work_out
 from klimamosaik.planning.outcome import Outcome, outcome_from
+from klimamosaik.planning.selection_work import interrupted
 from klimamosaik.planning.wording import gap_text
-from klimamosaik.planning.work import interrupted
 from klimamosaik.records.operations import delete
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.field import Field
 from tests.pathway.conftest import NOW, measured
-from tests.planning.planned import aim, hoped
+from tests.planning.planned import hoped
 
 WISH = PlanQuery(first_year=2027, last_year=2031, budget=1_000.0, staff_days=None, carried=False)
-
-
-@pytest.fixture
-def aiming(unknown_town: Municipality) -> Municipality:
-    aim(unknown_town)
-    return unknown_town
 
 
 def asked(town: Municipality, wish: PlanQuery = WISH) -> Selection:

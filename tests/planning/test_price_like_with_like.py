@@ -26,16 +26,10 @@ from klimamosaik.terms.figure import Verdict
 from tests.paper import form_with
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.test_pathway_pages import client, text
-from tests.planning.planned import aim, hoped, pilot
+from tests.planning.planned import hoped, pilot
 from tests.planning.test_planning_pages import address
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def aiming(unknown_town: Municipality) -> Municipality:
-    aim(unknown_town)
-    return unknown_town
 
 
 def curve(town: Municipality) -> Abatement:

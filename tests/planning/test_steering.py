@@ -34,15 +34,9 @@ from klimamosaik.terms.estimate import criterion_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import GateVerdict
 from tests.pathway.conftest import NOW, PER_KWH, measured
-from tests.planning.planned import aim, hoped
+from tests.planning.planned import hoped
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def aiming(unknown_town: Municipality) -> Municipality:
-    aim(unknown_town)
-    return unknown_town
 
 
 @pytest.fixture

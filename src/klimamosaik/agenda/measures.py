@@ -21,7 +21,7 @@ from klimamosaik.measures.queries.newest import readings_told
 from klimamosaik.measures.queries.register_page import register_page
 from klimamosaik.pathway.queries.cache import beside_readings, cached
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning.queries.lagging import running_measures
+from klimamosaik.planning.queries.running_measures import running_measures
 from klimamosaik.records.queries import newest_records
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text, joined

@@ -14,7 +14,7 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.people.requests import current_user, notify, notify_rejection
 from klimamosaik.places.models import Municipality
-from klimamosaik.planning import wording, work
+from klimamosaik.planning import selection_work, wording
 from klimamosaik.planning.changes_since_plan import newer_than
 from klimamosaik.planning.documents import selection_document, selection_workbook
 from klimamosaik.planning.forms import SelectionForm, TieForm, asked_before, open_measures
@@ -77,7 +77,7 @@ def selection_new(request: HttpRequest, municipality: Municipality) -> HttpRespo
         except InputRejected as refusal:
             complain(form, refusal)
         else:
-            work.begin(found, open_measures(municipality).count())
+            selection_work.begin(found, open_measures(municipality).count())
             return redirect("selection", ags=municipality.ags, pk=found.pk)
     return render(request, "planning/planning.html", {"form": form, "measures": True})
 
@@ -86,7 +86,7 @@ def selection_new(request: HttpRequest, municipality: Municipality) -> HttpRespo
 def selection(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
     """How far the search is, why there is no plan, or the plan."""
     found = get_object_or_404(Selection, pk=pk, municipality=municipality)
-    if work.interrupted(found, timezone.now()):
+    if selection_work.interrupted(found, timezone.now()):
         return render(request, "planning/failed.html", {"selection": found, "texts": [BROKEN_OFF]})
     if found.stand == SelectionState.WORKING:
         return render(request, "planning/working.html", {"selection": found})
@@ -127,7 +127,7 @@ def selection_again(request: HttpRequest, municipality: Municipality, pk: int) -
     except InputRejected as refusal:
         notify_rejection(request, refusal)
         return redirect("selection", ags=municipality.ags, pk=pk)
-    work.begin(again, open_measures(municipality).count())
+    selection_work.begin(again, open_measures(municipality).count())
     return redirect("selection", ags=municipality.ags, pk=again.pk)
 
 

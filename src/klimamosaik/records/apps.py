@@ -16,7 +16,7 @@ class RecordsConfig(AppConfig):
         from django.core.management.commands import makemigrations, migrate
 
         from klimamosaik.records.language import said
-        from klimamosaik.records.wordless import WordlessAutodetector
+        from klimamosaik.records.wordless_migrations import WordlessAutodetector
 
         forms.Field.default_error_messages["required"] = said(*MISSING)
         makemigrations.Command.autodetector = WordlessAutodetector

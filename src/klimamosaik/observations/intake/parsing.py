@@ -20,7 +20,7 @@ from klimamosaik.observations.intake.replacing import (
     replacing,
 )
 from klimamosaik.observations.intake.sensed import SensedPreview, sensed_seen
-from klimamosaik.observations.intake.shapes import shapes
+from klimamosaik.observations.intake.sparklines import sparklines
 from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import read_with
@@ -129,14 +129,14 @@ def preview(
         corrections=used,
         remembered=remembered is not None,
         matches=matches,
-        shapes=shapes(table.readings, [each.name for each in table.series]),
+        shapes=sparklines(table.readings, [each.name for each in table.series]),
         stored_at=stored_at(municipality=municipality, digest=digest),
         weather=air,
         stations=air.stations if air else (),
         town=town_of(municipality, known),
         sensed=sensed_seen(
             table,
-            shapes(table.sensed_readings, [each.name for each in table.sensed]),
+            sparklines(table.sensed_readings, [each.name for each in table.sensed]),
             municipality=municipality,
             buildings=known.buildings,
         ),

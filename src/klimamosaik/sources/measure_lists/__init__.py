@@ -15,8 +15,8 @@ from klimamosaik.sources.measure_lists.listed import (
     ListedValue,
     MeasureList,
 )
-from klimamosaik.sources.measure_lists.looking import looks_like_measures
 from klimamosaik.sources.measure_lists.reading import fingerprint, read
+from klimamosaik.sources.measure_lists.recognising import looks_like_measures
 from klimamosaik.sources.measure_lists.roles import (
     EXPORTED_ONLY,
     ListColumn,

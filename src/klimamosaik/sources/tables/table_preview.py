@@ -30,6 +30,7 @@ from klimamosaik.sources.tables.basics.time_questions import (
 )
 from klimamosaik.sources.tables.basics.vocabulary import plain_header
 from klimamosaik.sources.tables.buildings import lists_buildings, read_buildings
+from klimamosaik.sources.tables.coordinates import spots
 from klimamosaik.sources.tables.costs import read_costs
 from klimamosaik.sources.tables.doubts.below_zero import by_sign, negative_questions, sign_questions
 from klimamosaik.sources.tables.doubts.doubts import (
@@ -41,19 +42,18 @@ from klimamosaik.sources.tables.doubts.doubts import (
 from klimamosaik.sources.tables.doubts.fuels import LIQUEFIED, fuel_questions
 from klimamosaik.sources.tables.doubts.notices import decimal_questions, say_what_is_assumed
 from klimamosaik.sources.tables.doubts.suspicions import suspect
+from klimamosaik.sources.tables.file_kind import judge
 from klimamosaik.sources.tables.series.channels import find_channels
 from klimamosaik.sources.tables.series.clocks import doubt_clock
 from klimamosaik.sources.tables.series.readings import Converted, convert
 from klimamosaik.sources.tables.series.sensed import SensedFound, sensed_series
 from klimamosaik.sources.tables.series.sensed_questions import lone_airs
 from klimamosaik.sources.tables.shape.layout import Layout
-from klimamosaik.sources.tables.spots import spots
 from klimamosaik.sources.tables.summary import summarise
 from klimamosaik.sources.tables.sums.resolving import resolve
 from klimamosaik.sources.tables.sums.totals import without_totals
 from klimamosaik.sources.tables.times.gas_days import ask_gas_day
 from klimamosaik.sources.tables.units.said_scales import scale_questions
-from klimamosaik.sources.tables.verdict import judge
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.reading import READING
 from klimamosaik.terms.text import Text

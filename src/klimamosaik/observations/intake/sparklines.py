@@ -9,7 +9,9 @@ from klimamosaik.sources.tables import by_few_series
 SHAPE = 60  # points of the small picture of a series
 
 
-def shapes(readings: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[float | None, ...], ...]:
+def sparklines(
+    readings: pl.DataFrame, names: Sequence[str]
+) -> tuple[tuple[float | None, ...], ...]:
     """Small pictures: per series up to SHAPE means over equal parts of its time."""
     if readings.is_empty():
         return tuple(() for _ in names)
