@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client, override_settings
 
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
+from tests.visitors import visitor_of
 
 OLDENBURG = "03403000"
 
@@ -34,11 +34,7 @@ def nowhere(db: None) -> Municipality:
 
 def client(town: Municipality, role: Role) -> Client:
     """Somebody with a role in the town, logged in."""
-    user = User.objects.create_user(f"{role}-{town.ags}", password="ein langes Wort")
-    Membership.objects.create(user=user, municipality=town, role=role)
-    found = Client()
-    found.force_login(user)
-    return found
+    return visitor_of(town, role, f"{role}-{town.ags}")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.measures.operations import say_what_happened
 from klimamosaik.observations.models import Bill, Datastream, Quantity
 from klimamosaik.observations.operations.deliveries import deliver
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality, WeatherStation
 from klimamosaik.records.operations import delete
 from klimamosaik.reports.effect_parts import months_at
@@ -37,6 +37,7 @@ from klimamosaik.terms.figure import GateVerdict, Quality, Verdict
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import midnight
 from klimamosaik.terms.text import Text
+from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 PER_METER = 2  # queries: what people said of it, and its price
@@ -339,11 +340,7 @@ def test_what_happened_at_one_meter_is_not_told_of_another(
 
 def visitor(town: Municipality, role: Role) -> Client:
     """Somebody with a role in the town, logged in."""
-    user = User.objects.create_user(f"somebody {role.value}")
-    Membership.objects.create(user=user, municipality=town, role=role.value)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, role, f"somebody {role.value}")
 
 
 def test_the_page_asks_what_happened_keeps_the_answer_and_takes_it_back(

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.measures.forms.offered_choices import MANY
 from klimamosaik.measures.models import Measure
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
+from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 NEW = "/03999998/massnahmen/neu/"
@@ -31,11 +31,7 @@ def town() -> Municipality:
 
 @pytest.fixture
 def office(town: Municipality) -> Client:
-    user = User.objects.create_user("anna")
-    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.EDITOR, "anna")
 
 
 def offered(page: str, name: str = "meter_points") -> list[int]:

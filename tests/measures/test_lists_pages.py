@@ -10,7 +10,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
@@ -18,9 +17,10 @@ from django.test.utils import CaptureQueriesContext
 
 from klimamosaik.measures.models import ListDelivery, Measure, StatedEffect, Step
 from klimamosaik.observations.operations.staging import opened
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from tests.paper import form_with
+from tests.visitors import visitor_of
 
 LIST = (
     "Nr.;Maßnahme;Zuständig;Status;Kosten;Wetter\n"
@@ -44,11 +44,7 @@ def town() -> Municipality:
 
 def client(town: Municipality, role: Role) -> Client:
     """Somebody with a role in the town, logged in."""
-    user = User.objects.create_user(f"{role}-{town.ags}")
-    Membership.objects.create(user=user, municipality=town, role=role)
-    found = Client()
-    found.force_login(user)
-    return found
+    return visitor_of(town, role, f"{role}-{town.ags}")
 
 
 @pytest.fixture

@@ -6,25 +6,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import ExpectedEffect, Target
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from tests.pathway.conftest import measured
+from tests.visitors import visitor_of
 
 LIGHT = 120_000  # [bytes] of a page
 
 
 def client(town: Municipality, role: Role) -> Client:
     """Somebody with a role in the town, logged in."""
-    user = User.objects.create_user(f"{role}-{town.ags}", password="ein langes Wort")
-    Membership.objects.create(user=user, municipality=town, role=role)
-    found = Client()
-    found.force_login(user)
-    return found
+    return visitor_of(town, role, f"{role}-{town.ags}")
 
 
 def text(reader: Client, address: str) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django import forms
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation import override
 
@@ -12,21 +11,18 @@ from klimamosaik.measures.forms.measure import MeasureForm
 from klimamosaik.measures.forms.rows import CostForm, IndicatorForm
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import Milestone, PastYear, Target
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality, Population
 from klimamosaik.records.fields import plain_number
 from klimamosaik.reports.master_data.forms import BuildingForm, PopulationForm
+from tests.visitors import visitor_of
 
 AGS = "03403000"
 
 
 @pytest.fixture
 def meike(town: Municipality) -> Client:
-    user = User.objects.create(username="meike")
-    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
-    client = Client(headers={"accept-language": "de"})
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.EDITOR, "meike", headers={"accept-language": "de"})
 
 
 def test_a_field_is_called_as_its_model_says_in_the_readers_language() -> None:

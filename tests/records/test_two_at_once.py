@@ -16,7 +16,7 @@ from klimamosaik.measures.operations import CriterionDraft, judge, write_measure
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.pathway.operations import expect
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records import forms
 from klimamosaik.records.operations import save
@@ -25,6 +25,7 @@ from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import GateVerdict
 from tests.balance.entering import enter, withdraw
 from tests.paper import PaperForm, form_with
+from tests.visitors import visitor_of
 
 AGS = "03403000"
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -34,11 +35,7 @@ GAS = Item(Sector.MUNICIPAL, BalanceCarrier.GAS)
 @pytest.fixture
 def meike(town: Municipality) -> Client:
     """Somebody who edits, logged in."""
-    user = User.objects.create(username="meike")
-    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
-    client = Client(headers={"accept-language": "de"})
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.EDITOR, "meike", headers={"accept-language": "de"})
 
 
 @pytest.fixture

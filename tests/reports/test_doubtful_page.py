@@ -19,6 +19,7 @@ from klimamosaik.reports.queries.energy import energy_report
 from klimamosaik.terms.carrier import Carrier
 from tests.paper import form_with
 from tests.reports.conftest import NOW, monthly, months, stream_of
+from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 USE, SLIP = 1000.0, date(2024, 7, 1)
@@ -44,11 +45,7 @@ def town(db: None) -> Municipality:
 
 @pytest.fixture
 def office(town: Municipality) -> Client:
-    user = User.objects.create_user("ada")
-    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.EDITOR, "ada")
 
 
 def billed() -> None:

@@ -1,16 +1,16 @@
 """The report's page lists its buildings a page at a time; searched and ordered on the server."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports import building_list as listing
 from klimamosaik.reports.building_list import BuildingOrder, listed_buildings, order_in
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.report import energy_report
 from tests.reports.cast import building, given
+from tests.visitors import visitor_of
 
 SPAN = {"von": "2023", "bis": "2025"}
 
@@ -71,11 +71,7 @@ def test_an_order_nobody_offers_is_the_usual_one() -> None:
 @pytest.fixture
 def reader(town: Municipality) -> Client:
     """Someone who may read the town's pages."""
-    user = User.objects.create_user("ada", password="ein langes Wort")
-    Membership.objects.create(user=user, municipality=town, role=Role.READER)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.READER, "ada")
 
 
 def page_of(client: Client, town: Municipality, **more: str) -> str:

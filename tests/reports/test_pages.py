@@ -4,14 +4,14 @@ import json
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pypdf import PdfReader
 
 from klimamosaik.drawing import typesetting
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from tests.drawing.setters import dying
+from tests.visitors import visitor_of
 
 SPAN = {"von": "2023", "bis": "2025"}
 
@@ -19,11 +19,7 @@ SPAN = {"von": "2023", "bis": "2025"}
 @pytest.fixture
 def reader(town: Municipality) -> Client:
     """Someone who may read the town's pages."""
-    user = User.objects.create_user("ada", password="ein langes Wort")
-    Membership.objects.create(user=user, municipality=town, role=Role.READER)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.READER, "ada")
 
 
 def path(town: Municipality, rest: str) -> str:

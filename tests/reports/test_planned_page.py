@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -16,11 +15,12 @@ from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.operations import CriterionDraft, write_measure
 from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.operations import expect
-from klimamosaik.people.models import Membership, Organisation, Role
+from klimamosaik.people.models import Organisation, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import LOCAL
+from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 AGS = "03403000"
@@ -30,11 +30,7 @@ AT = datetime(2026, 3, 1, 9, tzinfo=LOCAL)
 @pytest.fixture
 def editor() -> Client:
     town = Municipality.objects.create(ags=AGS, name="Oldenburg")
-    user = User.objects.create_user("edda")
-    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.EDITOR, "edda")
 
 
 def measure_from(start: date | None, **facts: object) -> Measure:

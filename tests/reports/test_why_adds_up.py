@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.reports.kernel.figures import BuildingReport, EnergyReport
 from klimamosaik.reports.kernel.inputs import Medium
@@ -18,6 +17,7 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.web.demo.story import bring_files, demo_user, founded_town
 from klimamosaik.web.demo.town import build_town
+from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, tzinfo=LOCAL)
@@ -92,11 +92,7 @@ def adds_up(client: Client, town: Municipality, years: tuple[int, ...]) -> Count
 
 
 def reader(town: Municipality) -> Client:
-    user = User.objects.create_user("leser")
-    Membership.objects.create(user=user, municipality=town, role=Role.READER)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.READER, "leser")
 
 
 @pytest.mark.long

@@ -7,7 +7,6 @@ import re
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -15,10 +14,11 @@ from klimamosaik.evidence.operations import renew
 from klimamosaik.measures.forms.measure import MeasureForm
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
 from klimamosaik.terms.direction import Direction
+from tests.visitors import visitor_of
 from tests.web.direction_scene import DAYS, PER_DAY, laid_out
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +34,7 @@ def town() -> Municipality:
 
 @pytest.fixture
 def client(town: Municipality) -> Client:
-    user = User.objects.create_user("ada")
-    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.EDITOR, "ada")
 
 
 def page(client: Client, town: Municipality, rest: str) -> str:

@@ -4,16 +4,16 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from klimamosaik.measures.models import Measure, StatusReport
 from klimamosaik.observations.models import Datastream, Latest, Quantity
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records.paging import A_PAGE, found_in, paged
 from klimamosaik.terms.text import Text
+from tests.visitors import visitor_of
 from tests.web.many_rows import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -45,11 +45,7 @@ def office() -> Client:
     )
     for add in MORE.values():
         add(town, range(HOUSES))
-    user = User.objects.create_user("anna")
-    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.EDITOR, "anna")
 
 
 def page(office: Client, path: str) -> str:

@@ -4,14 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from klimamosaik.observations.models import Datastream, Latest, Quantity
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
+from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -25,11 +25,7 @@ def town() -> Municipality:
 
 @pytest.fixture
 def reader(town: Municipality) -> Client:
-    user = User.objects.create_user("anna")
-    Membership.objects.create(user=user, municipality=town, role=Role.READER)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.READER, "anna")
 
 
 def meter(town: Municipality, name: str, *, days: int, promised: timedelta | None = None) -> None:

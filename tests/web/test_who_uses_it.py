@@ -3,19 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from klimamosaik.measures.models import Indicator, Measure
 from klimamosaik.observations.models import Bill, Datastream, Latest
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.publication.models import Publication, PublicPage
 from klimamosaik.reports.master_data.meters import has_year, reported
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.web.series.series_uses import uses_of
+from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -131,11 +131,7 @@ def test_a_building_in_public_does_not_use_what_no_figure_of_it_takes(
 
 @pytest.fixture
 def reader(town: Municipality) -> Client:
-    user = User.objects.create_user("leserin")
-    Membership.objects.create(user=user, municipality=town, role=Role.READER)
-    client = Client()
-    client.force_login(user)
-    return client
+    return visitor_of(town, Role.READER, "leserin")
 
 
 def test_meters_nobody_uses_are_listed_with_what_to_do(town: Municipality, reader: Client) -> None:

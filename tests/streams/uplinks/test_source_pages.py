@@ -1,15 +1,15 @@
 """A source's page tells of its network's devices, and whose meter a counter is."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from klimamosaik.people.models import Membership, Role
+from klimamosaik.people.models import Role
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.streams.models import DataSource
 from tests.paper import form_with
 from tests.streams.uplinks.conftest import Push
 from tests.streams.uplinks.test_seeing import message
+from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,11 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client(town: Municipality) -> Client:
     """Somebody who edits."""
-    user = User.objects.create(username="edda")
-    Membership.objects.create(user=user, municipality=town, role=Role.EDITOR)
-    found = Client()
-    found.force_login(user)
-    return found
+    return visitor_of(town, Role.EDITOR, "edda")
 
 
 @pytest.fixture
