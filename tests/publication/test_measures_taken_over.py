@@ -36,9 +36,12 @@ from klimamosaik.publication.queries.adaptation import public_adaptation
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.every import public_figures
-from klimamosaik.publication.queries.indicators import public_indicators
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import public_measure, public_measures
+from klimamosaik.publication.queries.measures import (
+    public_indicators,
+    public_measure,
+    public_measures,
+)
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.registered import registered
 from klimamosaik.publication.queries.reports import public_reports

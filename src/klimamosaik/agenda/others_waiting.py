@@ -11,7 +11,7 @@ from klimamosaik.people.roles import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublicFeedback
 from klimamosaik.publication.queries.feedback import answer_due, received
-from klimamosaik.publication.queries.reported import report_is_public
+from klimamosaik.publication.queries.published import report_is_public
 from klimamosaik.reports.queries.duty import Duty, duty_due, duty_missed
 from klimamosaik.streams.models import FileOutcome, TakenFile
 from klimamosaik.terms.period import local_day

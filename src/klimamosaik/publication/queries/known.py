@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
+from klimamosaik.measures.models import Indicator
+from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, pathways_of
@@ -13,8 +15,8 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.planning.queries.answer import Contribution, JointEffect, answer_of
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.hiding import Hidden, gate_name, hidden_in
-from klimamosaik.publication.queries.indicators_told import indicators_of_few_homes
 from klimamosaik.publication.queries.published import Published
+from klimamosaik.publication.queries.readings import without_few_homes
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
 from klimamosaik.publication.queries.used_by_meters import YEARS
@@ -176,3 +178,13 @@ class Known:
     def data_version(self) -> int:
         """The newest delivery."""
         return data_version()
+
+
+def indicators_of_few_homes(published: Published, hidden: Hidden) -> frozenset[int]:
+    """Their ids: what readings say of them is not told, what a person entered is."""
+    rows = Indicator.objects.filter(pk__in=published.ids(PublishedKind.INDICATOR))
+    made = dict(rows.exclude(datastream=None).values_list("pk", "datastream"))
+    streams = Datastream.objects.filter(pk__in=made.values())
+    shown = without_few_homes(streams, hidden.meters)
+    told = set(shown.values_list("pk", flat=True)) if made else set()
+    return frozenset(pk for pk, stream in made.items() if stream not in told)

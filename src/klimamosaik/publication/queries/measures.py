@@ -9,13 +9,13 @@ from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.measures.queries.side_effects import side_effects_of, tells_of_change
 from klimamosaik.publication.models import Publication, PublishedKind
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measure_evidence import evidence_for
 from klimamosaik.publication.queries.registered import (
     RegisteredMeasure,
     all_registered,
     registered,
 )
 from klimamosaik.publication.queries.results import PublicIndicator, PublicMeasure
-from klimamosaik.publication.queries.seen_measure import seen_by
 from klimamosaik.reports.queries.effects import EffectPage, effect_pages
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
@@ -78,7 +78,7 @@ def worked_out(one: RegisteredMeasure, known: Known, page: EffectPage | None) ->
     line = known.contributions.get(pk)
     return PublicMeasure(
         **vars(one.told),
-        **vars(seen_by(known, one.told, page).effect),
+        **vars(evidence_for(known, one.told, page).effect),
         eur_per_t=line.euro_per_t if line else None,
         indicators=indicators_of(pk, known),
         buildings=tuple(
@@ -180,3 +180,16 @@ def ranked(measures: Iterable[PublicMeasure]) -> list[PublicMeasure]:
         return (size is None, -(size.mean if size else 0.0), one.name)
 
     return sorted(measures, key=place)
+
+
+def public_indicators(known: Known) -> tuple[PublicIndicator, ...]:
+    """All published indicators with their newest values, in the order of their identifiers."""
+    newest = newest_in(known)
+    rows = sorted(indicators_in(known).items())
+    return tuple(indicator(row, newest.get(pk)) for pk, row in rows)
+
+
+def public_indicator(known: Known, pk: int) -> PublicIndicator:
+    """One published indicator. Raises NoLongerPublic or NotPublic."""
+    known.published.require(PublishedKind.INDICATOR, pk)
+    return next(each for each in public_indicators(known) if each.id == pk)

@@ -142,3 +142,18 @@ SUBJECTS: dict[PublishedKind, Callable[[str], frozenset[str]]] = {
     PublishedKind.READINGS: lambda ags: ids(things_in(ags)),
     PublishedKind.BALANCE: lambda ags: frozenset(map(str, years_of(ags=ags))),
 }
+
+
+def report_is_public(*, ags: str, first: int, last: int) -> bool:
+    """True where a report that covers all these calendar years is public."""
+    try:
+        public = published_in(ags)
+    except (NotPublic, NoLongerPublic):
+        return False
+    return any(covers(years, first, last) for years in public.subjects(PublishedKind.REPORT))
+
+
+def covers(years: str, first: int, last: int) -> bool:
+    """True where years like "2023-2025" hold all from `first` to `last`."""
+    begin, _, end = years.partition("-")
+    return int(begin) <= first and last <= int(end or begin)

@@ -20,7 +20,7 @@ from klimamosaik.measures.queries.working import working
 from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.results import PublicContact, PublicLesson, ToldMeasure
+from klimamosaik.publication.queries.results import PublicContact, PublicLesson, PublicRegisterEntry
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
@@ -35,7 +35,7 @@ PAPER = Text("Rat, Beschluss {paper}", "council, decision {paper}")
 class RegisteredMeasure:
     """What the register says of a published measure."""
 
-    told: ToldMeasure
+    told: PublicRegisterEntry
     buildings: tuple[tuple[int, str], ...]  # all of them, public or not
 
 
@@ -82,12 +82,12 @@ def at_buildings(measure: Measure) -> tuple[tuple[int, str], ...]:
     return tuple((row.pk, row.name) for row in measure.buildings.all())
 
 
-def told_of(measure: Measure, today: date) -> ToldMeasure:
+def told_of(measure: Measure, today: date) -> PublicRegisterEntry:
     """A measure without anything that is not for strangers."""
     field, contacts, coming = field_of(measure), contacts_of(measure), next_decision(measure)
     overdue = coming.day if coming and coming.passed(today) else None
     example = is_example(measure, today)
-    return ToldMeasure(
+    return PublicRegisterEntry(
         id=measure.pk,
         key=measure.key,
         name=measure.name,

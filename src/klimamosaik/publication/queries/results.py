@@ -167,7 +167,7 @@ class PublicContact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToldEffect:
+class PublicEffect:
     """What strangers are told a measure brings."""
 
     said: Text  # what it brought, or is expected to bring, in one sentence
@@ -188,7 +188,7 @@ class ToldEffect:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToldMeasure:
+class PublicRegisterEntry:
     """What strangers are told of a measure from the register alone, all of it public."""
 
     id: int
@@ -219,7 +219,7 @@ class ToldMeasure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicMeasure(ToldMeasure, ToldEffect):
+class PublicMeasure(PublicRegisterEntry, PublicEffect):
     """A measure as strangers see it."""
 
     eur_per_t: float | None

@@ -12,8 +12,8 @@ from klimamosaik.publication.public.api.routing import TOWN, route
 from klimamosaik.publication.public.sharing import known_of
 from klimamosaik.publication.queries.buildings import public_building, public_buildings
 from klimamosaik.publication.queries.figures.every import public_figure
-from klimamosaik.publication.queries.indicators import public_indicator, public_indicators
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.measures import public_indicator, public_indicators
 from klimamosaik.terms.text import Language, Text
 
 buildings = Router(tags=["buildings"])

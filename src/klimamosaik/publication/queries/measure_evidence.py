@@ -9,7 +9,7 @@ from klimamosaik.pathway.queries.grade import EvidenceClass, grade_of
 from klimamosaik.pathway.queries.headline import Headline, headline_of
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.results import ToldEffect, ToldMeasure
+from klimamosaik.publication.queries.results import PublicEffect, PublicRegisterEntry
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.queries.effects import EffectPage
 from klimamosaik.terms.figure import Verdict
@@ -27,10 +27,10 @@ UNDECIDED = Text(
 
 
 @dataclass(frozen=True)
-class SeenMeasure:
+class MeasureEvidence:
     """What meters saw of a measure and what is believed; nothing where that is hidden."""
 
-    measure: ToldMeasure
+    measure: PublicRegisterEntry
     page: EffectPage | None
     outlook: MeasureOutlook | None
     hidden: bool
@@ -93,9 +93,9 @@ class SeenMeasure:
         return f"{self.at_work.assessment.method_version} {self.at_work.total.method}".strip()
 
     @property
-    def effect(self) -> ToldEffect:
+    def effect(self) -> PublicEffect:
         """What is told of all that."""
-        return ToldEffect(
+        return PublicEffect(
             said=self.said,
             more=self.at_work.sentences[1:] if self.at_work else (),
             short=self.short,
@@ -114,8 +114,10 @@ class SeenMeasure:
         )
 
 
-def seen_by(known: Known, measure: ToldMeasure, page: EffectPage | None) -> SeenMeasure:
+def evidence_for(
+    known: Known, measure: PublicRegisterEntry, page: EffectPage | None
+) -> MeasureEvidence:
     """What strangers may know of a measure."""
     hidden = known.hidden.measure(measure.id)
     outlook = None if hidden else known.outlooks.get(measure.id)
-    return SeenMeasure(measure, page, outlook, hidden, local_day(known.at))
+    return MeasureEvidence(measure, page, outlook, hidden, local_day(known.at))
