@@ -190,10 +190,10 @@ def test_a_hundred_waiting_requests_make_it_once() -> None:
 
 
 def test_the_shelf_keeps_to_its_room() -> None:
-    from klimamosaik.publication.queries.stand import PublicStand
+    from klimamosaik.publication.queries.public_version import PublicVersion
 
     shelf: Shelf[KeptAnswer] = Shelf(room=100_000)
-    stand = PublicStand((1,))
+    stand = PublicVersion((1,))
     for place in range(200):
         shelf.find(stand, (str(place),))
         shelf.put(stand, (str(place),), kept(HttpResponse(str(place) * 2000)))

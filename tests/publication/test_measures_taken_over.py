@@ -42,11 +42,11 @@ from klimamosaik.publication.queries.measures import (
     public_measure,
     public_measures,
 )
+from klimamosaik.publication.queries.public_version import public_version
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.registered import registered
 from klimamosaik.publication.queries.reports import public_reports
 from klimamosaik.publication.queries.results import PublicMeasure
-from klimamosaik.publication.queries.stand import public_stand
 from klimamosaik.publication.queries.times import times_of
 from klimamosaik.publication.queries.wall import public_wall
 from klimamosaik.records.database_mark import DatabaseMark
@@ -82,7 +82,7 @@ def written_to(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def known_now(towns: SharedTowns) -> Known:
-    return towns.known(public_stand(timezone.now()), AGS)
+    return towns.known(public_version(timezone.now()), AGS)
 
 
 def told(known: Known) -> Mapping[str, object]:

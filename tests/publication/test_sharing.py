@@ -9,13 +9,13 @@ from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_off, switch_on, take_back
 from klimamosaik.publication.public.sharing import MOST, SharedTowns
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.public_version import PublicVersion
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, PublicItem
-from klimamosaik.publication.queries.stand import PublicStand
 from klimamosaik.records.operations import save
 from tests.demo import DEMO_AT
 
 pytestmark = pytest.mark.django_db
-FIRST, SECOND = PublicStand(("first",)), PublicStand(("second",))
+FIRST, SECOND = PublicVersion(("first",)), PublicVersion(("second",))
 
 
 def town(number: int) -> Municipality:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 
-from klimamosaik.publication.queries.stand import public_stand
+from klimamosaik.publication.queries.public_version import public_version
 from klimamosaik.web import background
 from klimamosaik.web.background_progress import FILE, DealtWith, remember, remembered
 
@@ -17,7 +17,7 @@ SEEN = DealtWith(
 
 
 def test_a_new_start_knows_what_was_dealt_with_and_no_times() -> None:
-    seen = replace(SEEN, public=repr(public_stand(datetime(2026, 1, 2, tzinfo=UTC))))
+    seen = replace(SEEN, public=repr(public_version(datetime(2026, 1, 2, tzinfo=UTC))))
     remember(seen)
     assert remembered() == replace(seen, at=DealtWith().at)
 

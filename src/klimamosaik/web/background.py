@@ -201,13 +201,13 @@ def note(seen: DealtWith, clock: Callable[[], float] = time.monotonic) -> DealtW
     from django.utils import timezone
 
     from klimamosaik.publication.feedback import forget_addresses
-    from klimamosaik.publication.queries.stand import public_stand
+    from klimamosaik.publication.queries.public_version import public_version
 
     try:
         now = timezone.now()
         forget_addresses(at=now)
         # before the work: what changes meanwhile is seen the next time
-        stand = repr(public_stand(now))
+        stand = repr(public_version(now))
         begun = clock()
         if stand == seen.public or begun < seen.rests:
             return seen

@@ -63,7 +63,7 @@ def nothing_left(seen: DealtWith) -> bool:
     from klimamosaik.evidence.queries.news import anything_new, news_of_each
     from klimamosaik.observations.queries.settling import settling_stand
     from klimamosaik.observations.queries.versions import data_version
-    from klimamosaik.publication.queries.stand import public_stand
+    from klimamosaik.publication.queries.public_version import public_version
 
     now = timezone.now()
     return (
@@ -71,7 +71,7 @@ def nothing_left(seen: DealtWith) -> bool:
         and seen.meters == (data_version(), now.date().isoformat())
         and seen.settled == settling_stand(now)
         and seen.years == news_of_each()
-        and seen.public == repr(public_stand(now))
+        and seen.public == repr(public_version(now))
         and not anything_unmarked()
     )
 

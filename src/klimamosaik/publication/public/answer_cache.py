@@ -22,7 +22,7 @@ from klimamosaik.records.state_cache import Shelf
 
 if TYPE_CHECKING:  # the store of readings these bring along takes long to load
     from klimamosaik.publication.public.sharing import SharedTowns
-    from klimamosaik.publication.queries.stand import PublicStand
+    from klimamosaik.publication.queries.public_version import PublicVersion
 
 FOUND = ("/sitemap.xml", "/robots.txt", "/llms.txt")
 PLACES = ("/klima/", "/en/klima/", "/offene-daten/", "/api/v1/", "/en/api/v1/", *FOUND)
@@ -99,17 +99,17 @@ class Stands:
     def __init__(self) -> None:
         self.seen, self.database = threading.local(), DatabaseMark()
 
-    def now(self) -> "PublicStand":
+    def now(self) -> "PublicVersion":
         """The stand of this moment."""
-        from klimamosaik.publication.queries.stand import public_stand
+        from klimamosaik.publication.queries.public_version import public_version
 
         at = timezone.now()
         mark = self.database.now()
         today = (mark, timezone.localdate(at), statistics_mark())
         if mark is not None and getattr(self.seen, "mark", None) == today:
-            found: PublicStand = self.seen.stand
+            found: PublicVersion = self.seen.stand
             return found
-        stand = public_stand(at)
+        stand = public_version(at)
         self.seen.mark, self.seen.stand = today, stand
         return stand
 
@@ -155,7 +155,7 @@ class KeptAnswers:
             self.shelf.done(key)
 
     def made(
-        self, request: HttpRequest, stand: "PublicStand", key: tuple[str, ...]
+        self, request: HttpRequest, stand: "PublicVersion", key: tuple[str, ...]
     ) -> HttpResponse:
         """Make the answer, and keep it where it is one."""
         from klimamosaik.publication.public.sharing import TOWNS

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from klimamosaik.publication.queries.known import Known, by_answers
+from klimamosaik.publication.queries.public_version import PublicVersion
 from klimamosaik.publication.queries.published import published_in, towns_published
-from klimamosaik.publication.queries.stand import PublicStand
 
 TOWNS = "klimamosaik.towns"  # in a request: who knows the towns of its stand
 MOST = 8  # towns kept at a time
@@ -20,11 +20,11 @@ class SharedTowns:
     """What is known of towns under one stand; that of an older one is thrown away."""
 
     def __init__(self) -> None:
-        self.stand: PublicStand | None = None
+        self.stand: PublicVersion | None = None
         self.towns: OrderedDict[str, Known] = OrderedDict()
         self.lock = threading.Lock()
 
-    def known(self, stand: PublicStand, ags: str) -> Known:
+    def known(self, stand: PublicVersion, ags: str) -> Known:
         """A town under this stand. Raises NoLongerPublic or NotPublic."""
         with self.lock:
             if stand != self.stand:

@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from klimamosaik import __version__
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
+from klimamosaik.publication.queries.public_version import public_version
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
-from klimamosaik.publication.queries.stand import public_stand
 from klimamosaik.publication.site.crawl import crawl
 from klimamosaik.publication.site.folder import NotedAnswer, SiteFolder
 from klimamosaik.publication.site.links import FoundLink, ReadPage, changed_page
@@ -101,7 +101,7 @@ def shown(ags: str, at: datetime) -> Known:
 
 def stand_of(at: datetime, places: SitePlaces) -> str:
     """Equal as long as every page is the same."""
-    parts = (__version__, places.origin, tuple(places.languages), public_stand(at))
+    parts = (__version__, places.origin, tuple(places.languages), public_version(at))
     return sha256(repr(parts).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What public answers stand on: another stand as soon as anything strangers see may differ."""
+"""What public answers stand on: another version as soon as anything strangers see may differ."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,17 +15,17 @@ STAGES = (
 
 
 @dataclass(frozen=True)
-class PublicStand:
+class PublicVersion:
     """Equal as long as every public page is the same."""
 
     parts: tuple[object, ...]  # all but readings; first what lies beside the database
     readings: tuple[object, ...] = ()  # and what was noted of figures after they came
 
 
-def public_stand(at: datetime) -> PublicStand:
-    """The stand of all municipalities on a day."""
+def public_version(at: datetime) -> PublicVersion:
+    """The version of all municipalities on a day."""
     newest = FigureEdition.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return PublicStand(
+    return PublicVersion(
         (
             (local_day(at), *statistics()),
             newest_effect(),
