@@ -355,9 +355,12 @@ def test_ten_thousand_rows_are_one_delivery_and_few_queries(
     assert api.get(told[-1])["result"] == 999.9
 
 
-NOON = [[f"2026-03-01T12:00:0{second}Z", second / 2] for second in range(4)]
-EARLIER = ["2026-03-01T11:00:00Z", 7]
-ODD_ARRAYS = {  # what is sent after NOON, and how many readings there are then
+Rows = list[list[Any]]
+NOON: Rows = [[f"2026-03-01T12:00:0{second}Z", second / 2] for second in range(4)]
+EARLIER: list[Any] = ["2026-03-01T11:00:00Z", 7]
+ODD_ARRAYS: dict[
+    str, tuple[Rows, int]
+] = {  # what is sent after NOON, and how many readings there are then
     "later": ([["2026-03-01T13:00:00.5Z", 5]], 5),
     "the same again": (NOON, 4),
     "one late among them": ([EARLIER, ["2026-03-01T13:00:00Z", 5]], 6),

@@ -148,9 +148,15 @@ def test_without_a_public_address_they_are_kept_for_who_asks_where_the_server_li
     open_to_the_world(town)
     warming.warm(nobody_waits, "127.0.0.1:8000")
     made: list[object] = []
-    monkeypatch.setattr(KeptAnswers, "made", lambda *given: made.append(given) or HttpResponse())
+
+    def noted(*given: object) -> HttpResponse:
+        made.append(given)
+        return HttpResponse()
+
+    monkeypatch.setattr(KeptAnswers, "made", noted)
     catalogue = f"/klima/{town.ags}/offene-daten/catalog.ttl"
     found = usual.get_response(RequestFactory(HTTP_HOST="127.0.0.1:8000").get(catalogue))
+    assert isinstance(found, HttpResponse)
     assert b"http://127.0.0.1:8000/" in found.content
     assert not made
     usual.get_response(RequestFactory(HTTP_HOST="localhost").get(catalogue))

@@ -8,7 +8,7 @@ from klimamosaik.measures.models import AdaptationTarget, Indicator
 from klimamosaik.measures.models.adaptation import SUBJECTS
 from klimamosaik.measures.models.kinds import Bound, ReadingBasis, Subject
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
-from klimamosaik.measures.queries.values_from_readings import courses, values_read
+from klimamosaik.measures.queries.values_from_readings import ReadValue, courses, values_read
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.text import Text
 
@@ -84,6 +84,11 @@ def adaptation_of(*, municipality: Municipality) -> tuple[AdaptationLine, ...]:
     return (*of_targets(targets), *of_indicators(indicators))
 
 
+def newest_of(read: ReadValue) -> NewestValue:
+    """A value made of readings as the newest of a target."""
+    return NewestValue(read.day, read.value, read.source, read=True, estimated=read.estimated)
+
+
 def of_targets(targets: Sequence[AdaptationTarget]) -> list[AdaptationLine]:
     """Targets of the whole municipality."""
     asked = {each.pk: (each.datastream_id, ReadingBasis(each.basis)) for each in targets}
@@ -93,9 +98,7 @@ def of_targets(targets: Sequence[AdaptationTarget]) -> list[AdaptationLine]:
     found = []
     for each in targets:
         read = made.get(asked[each.pk])
-        newest = read and NewestValue(
-            read.day, read.value, read.source, read=True, estimated=read.estimated
-        )
+        newest = newest_of(read) if read is not None else None
         reached = None if newest is None else each.reached_by(newest.value)
         found.append(
             AdaptationLine(

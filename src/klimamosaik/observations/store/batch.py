@@ -17,6 +17,7 @@ from klimamosaik.observations.store.frames import (
     checked,
     microseconds,
 )
+from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, WITHDRAWN
 
 PACKED = np.dtype([("start", "<i8"), ("end", "<i8"), ("value", "<f8"), ("quality", "u1")])
@@ -105,7 +106,7 @@ def batch_of_instants(
     """Measured moments, plainly right and each key once, in any order: all of shape (n,)."""
     array = np.empty(start.size, PACKED)
     array["start"] = array["end"] = start
-    array["value"], array["quality"] = value, MEASURED
+    array["value"], array["quality"] = value, PLACES[Quality.MEASURED.value]
     return ReadingBatch(datastream, array, None).chosen(np.lexsort((start, datastream)))
 
 
