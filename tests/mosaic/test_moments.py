@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from klimamosaik.pathway.kernel.contribution import ContributionState, YearContr
 from klimamosaik.pathway.models import ExpectedEffect, Milestone, Target
 from klimamosaik.pathway.queries.pathways import Pathway, stones_in, wall_of
 from klimamosaik.places.models import Municipality
+from klimamosaik.records.database_mark import DatabaseMark
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
 from tests.mosaic.towns import NEED, measure
@@ -318,6 +320,8 @@ def test_what_worked_and_what_comes_is_told_in_order(aimed: Municipality) -> Non
 def test_a_wall_is_drawn_once_until_something_changes(
     aimed: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    marks = count()  # as if somebody wrote anything between any two looks at the database
+    monkeypatch.setattr(DatabaseMark, "now", lambda self: next(marks))
     first = page(aimed)
     with monkeypatch.context() as broken:
         broken.setattr("klimamosaik.mosaic.queries.walls.wall_of", None)

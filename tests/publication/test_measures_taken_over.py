@@ -255,9 +255,16 @@ def test_what_was_not_touched_is_taken_over(story: "Story") -> None:
     towns = SharedTowns()
     before = known_now(towns)
     pk = before.published.ids(PublishedKind.MEASURE)[0]
-    kept = registered(before, pk)
+    kept, joint, ways = registered(before, pk), before.joint, before.pathways
     save(Organisation(municipality=before.municipality, name="Ein neues Amt"), by=None)
-    assert registered(known_now(towns), pk) is kept
+    building = Measure.objects.get(pk=pk).buildings.all()[0]
+    building.district = "Anderswo"
+    save(building, by=None)
+    after = known_now(towns)
+    assert registered(after, pk) is kept
+    assert after.joint is joint
+    assert [way.outlook for way in after.pathways] == [way.outlook for way in ways]
+    assert after.outlooks[pk] is before.outlooks[pk]
     measure = Measure.objects.get(pk=pk)
     measure.done = "Etwas anderes."
     save(measure, by=None)
