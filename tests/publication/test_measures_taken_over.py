@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from klimamosaik.web.demo.story import Story
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
-ACTS = 40
+ACTS = 30
 ROWS: tuple[Any, ...] = (
     Measure, Lesson, Involvement, Organisation, Task, CostLine, Building, Indicator,
     IndicatorValue, Gate, ExpectedEffect, MeterPoint, Target, Municipality,
@@ -244,9 +244,9 @@ def test_after_acts_at_random_each_field_is_what_a_new_process_works_out(
     towns, drawn = SharedTowns(), acts(random.Random(28))
     for number in range(ACTS):
         told(known_now(SharedTowns()))  # so that there is something to take over
+        at = DEMO_AT + timedelta(days=number // 10, minutes=number)  # some days turn, too
+        monkeypatch.setattr("django.utils.timezone.now", lambda at=at: at)
         act = next(drawn)
-        turned = DEMO_AT + timedelta(days=number // 10)  # a day turns each tenth time
-        monkeypatch.setattr("django.utils.timezone.now", lambda turned=turned: turned)
         seen, anew = told(known_now(towns)), told_by_a_new_process()
         assert [name for name in {**seen, **anew} if seen.get(name) != anew.get(name)] == [], act
 
