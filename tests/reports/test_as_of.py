@@ -125,6 +125,19 @@ def test_a_building_that_was_removed_since_is_there_again(town: Municipality, la
     assert "Kapelle" not in {b.name for b in report_of(town).given.buildings}
 
 
+def test_a_meter_changed_twice_in_a_moment_is_there_once_as_it_was_last(
+    town: Municipality, later: Later
+) -> None:
+    point, moment = MeterPoint.objects.order_by("pk")[0], timezone.now()
+    for name in ("erst so", "dann so"):
+        point.name, point._history_date = name, moment  # type: ignore[attr-defined]
+        point.save()
+    seq = later().seq
+    before = report_of(town)
+    later()
+    assert figures(report_of(town, as_of=seq)) == figures(before)
+
+
 def test_the_methods_say_of_when_the_buildings_are(town: Municipality) -> None:
     report = report_of(town)
     newest = Building.history.aggregate(newest=Max("history_date"))["newest"]

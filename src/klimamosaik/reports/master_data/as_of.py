@@ -1,5 +1,6 @@
 """Buildings, meter points and population as they stand, or stood at a moment."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality, Population
 from klimamosaik.records.memory_cache import HeldResults, LastMade
 from klimamosaik.records.queries import newest_records
-from klimamosaik.records.rows import fields_of, read_again
+from klimamosaik.records.rows import Row, fields_of, read_again
 
 STANDING = LastMade["MasterData"](most=8)  # by municipality, as it stands now
 READ = HeldResults["MasterData"](most=8, seconds=26 * 3600)  # by municipality, as it last stood
@@ -82,11 +83,11 @@ def read_at(municipality: Municipality, moment: datetime | None) -> MasterData:
     changed = newest_change(municipality, moment)
     if moment is None or changed is None:
         return standing(municipality, moment)
-    buildings = list(Building.history.as_of(moment).filter(municipality_id=municipality.pk))
+    buildings = each_once(Building.history.as_of(moment).filter(municipality_id=municipality.pk))
     ids = [building.pk for building in buildings]
-    found = MeterPoint.history.as_of(moment).filter(building_id__in=ids)
+    found = each_once(MeterPoint.history.as_of(moment).filter(building_id__in=ids))
     then = sorted(found, key=lambda point: point.pk)
-    people = Population.history.as_of(moment).filter(municipality_id=municipality.pk)
+    people = each_once(Population.history.as_of(moment).filter(municipality_id=municipality.pk))
     return MasterData(
         Municipality.history.as_of(moment).filter(ags=municipality.pk).first() or municipality,
         tuple(sorted(buildings, key=lambda building: building.name)),
@@ -96,6 +97,11 @@ def read_at(municipality: Municipality, moment: datetime | None) -> MasterData:
         changed,
         moment,
     )
+
+
+def each_once(rows: Iterable[Row]) -> list[Row]:
+    """Each row once, of those changed twice in a moment the last: rows come the newest first."""
+    return list({row.pk: row for row in reversed(list(rows))}.values())
 
 
 def moment_of(*, as_of: int | None) -> datetime | None:
