@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from klimamosaik.reports.energy.pdf import report_folder
 from klimamosaik.reports.energy.spreadsheet import SHEETS
 from klimamosaik.reports.kernel.figures import EnergyReport
 from klimamosaik.reports.kernel.inputs import ReportInputs
@@ -177,6 +178,28 @@ def test_parts_in_the_json_add_up() -> None:
 
 def test_the_same_report_is_the_same_file() -> None:
     assert report_bytes(report=report(), format="pdf") == pdf()
+
+
+def test_words_of_a_buildings_chart_are_set_by_the_page_once() -> None:
+    files = report_folder(report(), "de")
+    charts = [file for name, file in files.items() if name.startswith("building-")]
+    assert charts
+    assert not any(b"<text" in chart for chart in charts)
+    told = json.loads(files["report.json"])["buildings"]
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf())).pages)
+    titles = [
+        words[-1] for house in told for words in house["picture"]["words"] if "[" in words[-1]
+    ]
+    assert len(titles) > 2 * len(told)
+    for title in set(titles):
+        assert said.count(title) >= titles.count(title)
+
+
+def test_tables_of_buildings_have_one_line_a_row() -> None:
+    told = json.loads(report_folder(report(), "de")["report.json"])["buildings"]
+    assert [len(house["widths"]) for house in told] == [
+        len(house["table"]["head"]) - 1 for house in told
+    ]
 
 
 def test_many_buildings_are_laid_out_in_parts_that_begin_on_a_new_page() -> None:

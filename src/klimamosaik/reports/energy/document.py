@@ -2,6 +2,7 @@
 
 from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.building_tables import building_table, overview_table
+from klimamosaik.reports.energy.column_widths import column_widths
 from klimamosaik.reports.energy.council_page import council_page, measure_parts
 from klimamosaik.reports.energy.methods import methods
 from klimamosaik.reports.energy.pictures import (
@@ -160,6 +161,7 @@ def building_part(
 ) -> Document:
     """Half a page on one building."""
     chart = building_chart(report, building, pen.language)
+    table = building_table(report, building, pen)
     kind = Text(building.kind_name.de, building.kind_name.en.capitalize())
     area = UNKNOWN if building.area is None else f"{pen.number(building.area)} m²"
     used = joined(each.text for each in building.carriers)
@@ -170,7 +172,8 @@ def building_part(
     return {
         "name": building.name,
         "facts": pen.say(facts),
-        "picture": folder.keep(f"building-{building.id}", chart),
-        "table": building_table(report, building, pen),
+        "picture": folder.keep_apart(f"building-{building.id}", chart),
+        "table": table,
+        "widths": column_widths(table),
         "sentences": said,
     }

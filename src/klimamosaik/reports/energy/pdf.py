@@ -41,10 +41,11 @@ def as_data(value: object) -> object:
     if is_dataclass(value):
         value = vars(value)
     if isinstance(value, dict):
-        return {key: each if key == "file" else as_data(each) for key, each in value.items()}
+        return {key: each if key in AS_IT_IS else as_data(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [as_data(item) for item in value]
     return value
 
 
+AS_IT_IS = ("file", "widths", "words")  # no sentences
 UNIT_AFTER = re.compile(r"(?<=\d) (?=[%€]|[kMG]Wh|Tsd|Mio|t\b|kg\b|m[²³]|K·d)")
