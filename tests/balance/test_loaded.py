@@ -17,7 +17,8 @@ from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.balance.queries.national import key_facts, nation
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.statistics.local.keeping import keep_table, take_back
-from klimamosaik.sources.statistics.local.reading import TableKind, read_local
+from klimamosaik.sources.statistics.local.reading import read_local
+from klimamosaik.sources.statistics.local.table import TableKind
 from klimamosaik.sources.statistics.municipalities import Municipalities
 from klimamosaik.terms.complaint import InputRejected
 from tests.balance.cast import country

@@ -114,9 +114,22 @@ def test_the_first_page_needs_neither_store_nor_interface(
     loaded = loaded_by(FIRST_PAGE)
     assert "klimamosaik.people.log_in.views" in loaded
     assert not loaded & {
-        "numpy", "polars", "duckdb", "deltalake", "ninja", "babel.messages",
+        "numpy", "polars", "duckdb", "deltalake", "ninja", "babel.messages", "limits",
         "klimamosaik.web.views.start",
     }  # fmt: skip
+
+
+def test_the_first_public_page_needs_nothing_that_reads_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
+    loaded = loaded_by(
+        "import json, sys\nfrom klimamosaik.web.wsgi import application\n"
+        "import klimamosaik.publication.public.sharing\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    assert "klimamosaik.publication.queries.known" in loaded
+    assert not loaded & {"klimamosaik.sources.grid.formats", "klimamosaik.sources.weather.formats"}
 
 
 def test_who_asks_whether_all_is_well_waits_for_no_store(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from klimamosaik.balance.kernel.loaded_inputs import CARRIERS, LoadedFigures
 from klimamosaik.sources.statistics.local.keeping import kept_tables
-from klimamosaik.sources.statistics.local.reading import LocalTable, TableKind
+from klimamosaik.sources.statistics.local.table import LocalTable, TableKind
 from klimamosaik.sources.statistics.municipalities import Floats, Municipalities
 from klimamosaik.terms.text import Text
 

@@ -5,12 +5,13 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from pkgutil import iter_modules
 from shlex import quote
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from klimamosaik import __version__
@@ -63,14 +64,30 @@ def applied() -> list[list[str]]:
     return sorted([app, name] for app, name in MigrationRecorder(connection).applied_migrations())
 
 
+def known() -> set[tuple[str, str]]:
+    """The migrations of this version of the software.
+
+    By the names of their files, as Django finds them: a start would take a tenth longer if all were
+    loaded.
+    """
+    return {
+        (app.label, file.name)
+        for app in apps.get_app_configs()
+        for file in iter_modules([str(Path(app.path) / "migrations")])
+        if not file.ispkg and file.name[0] not in "_~"
+    }
+
+
 def unknown(layout: list[list[str]]) -> list[list[str]]:
     """Migrations this version of the software does not know: a newer one made them."""
-    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    return [each for each in layout if tuple(each) not in known]
+    ours = known()
+    return [[app, name] for app, name in layout if (app, name) not in ours]
 
 
 def steps_missing() -> int:
     """How many migrations the database does not have yet."""
+    if known() <= {(app, name) for app, name in applied()}:
+        return 0
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

@@ -14,7 +14,8 @@ from klimamosaik.sources.statistics.local.keeping import (
     kept_tables,
     take_back,
 )
-from klimamosaik.sources.statistics.local.reading import LocalTable, TableKind, read_local
+from klimamosaik.sources.statistics.local.reading import read_local
+from klimamosaik.sources.statistics.local.table import LocalTable, TableKind
 from klimamosaik.terms.complaint import InputRejected
 
 FOLDER = Path(__file__).parents[2] / "recorded" / "statistics"

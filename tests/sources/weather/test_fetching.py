@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.sources.weather import fetch_station, fetch_stations
-from klimamosaik.sources.weather.fetch import BASE, over_https
+from klimamosaik.sources.weather.fetch import BASE, fetch_station, fetch_stations, over_https
 from klimamosaik.terms.complaint import InputRejected
 
 RECORDED = Path(__file__).parents[2] / "recorded" / "dwd"

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klimamosaik.sources.weather import Station, WeatherFile, WeatherHints, read
+from klimamosaik.sources.weather import Station, WeatherFile, WeatherHints
+from klimamosaik.sources.weather.reading import read
 from klimamosaik.terms.complaint import InputRejected
 
 ECAD = (

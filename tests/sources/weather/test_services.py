@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from klimamosaik.sources.weather import Station, WeatherFile, WeatherHints, format_of, read
+from klimamosaik.sources.weather import Station, WeatherFile, WeatherHints
+from klimamosaik.sources.weather.reading import format_of, read
 from klimamosaik.terms.complaint import InputRejected
 
 HOUR = timedelta(hours=1)

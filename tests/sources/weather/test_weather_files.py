@@ -16,9 +16,8 @@ from klimamosaik.sources.weather import (
     Station,
     completeness_of,
     nearest,
-    read,
-    read_postcode_table,
 )
+from klimamosaik.sources.weather.reading import read, read_postcode_table
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import Period
 

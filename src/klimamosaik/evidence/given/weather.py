@@ -23,6 +23,7 @@ from klimamosaik.evidence.given.file import (
 from klimamosaik.evidence.given.series import series_of
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.sources import tables, weather
+from klimamosaik.sources.weather import reading
 from klimamosaik.sources.weather.dwd_register import dwd_station
 from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.question import Answer, Question
@@ -56,7 +57,7 @@ def read_weather(file: GivenFile, *, local: str) -> WeatherSeries:
     Files of weather services are known by themselves, any other is read as tables of readings
     are. Raises InputRejected with every open question.
     """
-    known = weather.format_of(file.data, name=file.name) is not None
+    known = reading.format_of(file.data, name=file.name) is not None
     found = _of_service(file) if known else _of_table(file)
     place = _place(found.frame["place"], file.series)
     asked = [*found.open, *([place] if isinstance(place, Problem) else [])]
@@ -82,7 +83,7 @@ def _of_service(file: GivenFile) -> _Found:
     told = weather.WeatherHints(
         timezone=said.timezone, stamp=said.stamp, unit=said.unit, accepted=said.accepted
     )
-    read = weather.read(file.data, name=file.name, told=told, largest=LARGEST)
+    read = reading.read(file.data, name=file.name, told=told, largest=LARGEST)
     rows = read.readings.filter(pl.col("property") == weather.TEMPERATURE)
     frame = rows.select(pl.col("station").alias("place"), "start", "end", "value")
     if frame.is_empty():

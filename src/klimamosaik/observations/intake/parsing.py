@@ -28,7 +28,6 @@ from klimamosaik.observations.weather.in_table import in_table
 from klimamosaik.observations.weather.preview import WeatherPreview, as_preview, seen, told_by
 from klimamosaik.observations.weather.station_previews import StationPreview
 from klimamosaik.places.models import Municipality
-from klimamosaik.sources import weather
 from klimamosaik.sources.grid.local_file import FileData, digest_of
 from klimamosaik.sources.tables import (
     FileHints,
@@ -37,6 +36,7 @@ from klimamosaik.sources.tables import (
     fingerprint,
     read,
 )
+from klimamosaik.sources.weather import reading as weather
 from klimamosaik.terms.question import Question
 
 

@@ -14,13 +14,8 @@ from klimamosaik.observations.weather.queries.stations import FARTHEST, HIGHEST
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.operations import choose_station
 from klimamosaik.sources.tables import Progress
-from klimamosaik.sources.weather import (
-    Station,
-    Transport,
-    fetch_station,
-    fetch_stations,
-    nearest,
-)
+from klimamosaik.sources.weather import Station, nearest
+from klimamosaik.sources.weather.fetch import Transport, fetch_station, fetch_stations
 from klimamosaik.sources.weather.nearest import Choice
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.period import Period, local_day

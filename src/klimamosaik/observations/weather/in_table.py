@@ -17,8 +17,8 @@ from klimamosaik.sources.weather import (
     ask_unit,
     doubts_in,
     possible,
-    stem_of,
 )
+from klimamosaik.sources.weather.opening import stem_of
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
 

@@ -29,8 +29,8 @@ from klimamosaik.sources.weather import (
     WeatherFile,
     WeatherHints,
     doubts_in,
-    stem_of,
 )
+from klimamosaik.sources.weather.opening import stem_of
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.question import Question
 

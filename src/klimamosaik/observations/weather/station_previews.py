@@ -10,12 +10,7 @@ from klimamosaik.observations.intake.spacings import so_many
 from klimamosaik.observations.weather.files import spacing_of
 from klimamosaik.observations.weather.queries.stations import FARTHEST
 from klimamosaik.places.models import Municipality, WeatherStation
-from klimamosaik.sources.weather import (
-    TEMPERATURE,
-    Station,
-    WeatherFile,
-    kilometres,
-)
+from klimamosaik.sources.weather import TEMPERATURE, Station, WeatherFile, kilometres
 from klimamosaik.sources.weather.dwd_register import dwd_station
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.period import LOCAL

@@ -1,4 +1,8 @@
-"""Weather: station files, plain tables, DWD open data, and the nearest complete station."""
+"""Weather: station files, plain tables, DWD open data, and the nearest complete station.
+
+What reads files (`reading`, `opening`) or fetches them (`fetch`) loads all forms of tables: it is
+asked for by its own name.
+"""
 
 from klimamosaik.sources.weather.degrees import (
     IMPLAUSIBLE,
@@ -7,11 +11,8 @@ from klimamosaik.sources.weather.degrees import (
     doubts_in,
     possible,
 )
-from klimamosaik.sources.weather.fetch import Transport, fetch_station, fetch_stations
 from klimamosaik.sources.weather.hints import WeatherHints
 from klimamosaik.sources.weather.nearest import Choice, completeness_of, kilometres, nearest
-from klimamosaik.sources.weather.opening import stem_of
-from klimamosaik.sources.weather.reading import LARGEST, format_of, read, read_postcode_table
 from klimamosaik.sources.weather.station import (
     COMPLETENESS,
     HEATING_DEGREE_DAYS,
@@ -28,7 +29,6 @@ __all__ = [
     "COMPLETENESS",
     "HEATING_DEGREE_DAYS",
     "IMPLAUSIBLE",
-    "LARGEST",
     "PROPERTIES",
     "TABLE",
     "TEMPERATURE",
@@ -37,19 +37,12 @@ __all__ = [
     "Doubt",
     "NearbyStations",
     "Station",
-    "Transport",
     "WeatherFile",
     "WeatherHints",
     "ask_unit",
     "completeness_of",
     "doubts_in",
-    "fetch_station",
-    "fetch_stations",
-    "format_of",
     "kilometres",
     "nearest",
     "possible",
-    "read",
-    "read_postcode_table",
-    "stem_of",
 ]

@@ -13,7 +13,7 @@ from klimamosaik.web.commands.echoing import echo_json, echo_line
 
 if TYPE_CHECKING:
     from klimamosaik.sources.statistics.local.keeping import TableDifference
-    from klimamosaik.sources.statistics.local.reading import LocalTable
+    from klimamosaik.sources.statistics.local.table import LocalTable
 
 statistics = typer.Typer(no_args_is_help=True, help="Public statistics and emission factors.")
 app.add_typer(statistics, name="statistics")
@@ -133,7 +133,7 @@ def undo_table(
 ) -> None:
     """Take the last import of a published table back."""
     from klimamosaik.sources.statistics.local.keeping import take_back
-    from klimamosaik.sources.statistics.local.reading import TableKind
+    from klimamosaik.sources.statistics.local.table import TableKind
     from klimamosaik.web.environment import read_environment
 
     kinds = [kind.value for kind in TableKind]

@@ -1,6 +1,7 @@
 """The entry of the interface: who may ask how often, by which methods, and from which sites."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from http import HTTPStatus
 
 from django.conf import settings
@@ -31,7 +32,12 @@ class ApiEntry:
     """Middleware before the kept answers, so that these count, too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response, self.turns = get_response, ApiTurns()
+        self.get_response = get_response
+
+    @cached_property
+    def turns(self) -> ApiTurns:
+        """Who has asked how often, from the first program that asks on."""
+        return ApiTurns()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         sensors = request.path_info.startswith(SENSORS)

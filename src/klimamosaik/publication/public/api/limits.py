@@ -6,9 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from klimamosaik.publication.public.api.problems import RequestFault
 from klimamosaik.terms.text import Text
@@ -43,6 +40,9 @@ class ApiTurns:
     """Turns of all addresses."""
 
     def __init__(self) -> None:
+        from limits.storage import MemoryStorage  # not before a program asks
+        from limits.strategies import MovingWindowRateLimiter
+
         self.storage = MemoryStorage()
         self.window = MovingWindowRateLimiter(self.storage)
         self.running: Counter[str] = Counter()
@@ -51,6 +51,8 @@ class ApiTurns:
 
     def take(self, who: str) -> Turn:
         """A turn for an address; one that is admitted is given back by `done`."""
+        from limits import RateLimitItemPerMinute
+
         with self.lock:
             if self.running[who] >= settings.API_AT_ONCE:
                 return refused(BUSY.format(count=self.running[who]), wait=1)

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from klimamosaik.sources.statistics.local.reading import LocalTable, TableKind
+from klimamosaik.sources.statistics.local.table import LocalTable, TableKind
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import Text
 

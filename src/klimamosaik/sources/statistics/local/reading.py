@@ -13,7 +13,6 @@ municipality with its association in between (Zensus).
 
 import hashlib
 import re
-from dataclasses import dataclass
 
 from klimamosaik.sources.grid.opening import open_file
 from klimamosaik.sources.statistics.local.cells import ReadTable, of_newest_year
@@ -33,54 +32,11 @@ from klimamosaik.sources.statistics.local.layouts import (
     traffic,
     year_in,
 )
+from klimamosaik.sources.statistics.local.table import LocalTable, TableKind
 from klimamosaik.terms.complaint import InputRejected, rejected
-from klimamosaik.terms.text import Text
-from klimamosaik.terms.text_enum import TextEnum
 
 LARGEST = 80_000_000  # bytes; the table of the Zensus has 21 million
 MOST_COMPLAINTS = 20
-
-
-class TableKind(TextEnum):
-    """A published table."""
-
-    INDUSTRY = (
-        "industry",
-        Text(
-            "Energieverwendung des verarbeitenden Gewerbes nach Kreisen (Regionalstatistik 43531)",
-            "energy use of manufacturing by district (Regionalstatistik 43531)",
-        ),
-    )
-    EMPLOYEES = (
-        "employees",
-        Text(
-            "Beschäftigte am Arbeitsort (Regionalstatistik 13111)",
-            "employees at the place of work (Regionalstatistik 13111)",
-        ),
-    )
-    HEATING = (
-        "heating",
-        Text(
-            "Wohnungen nach Energieträger der Heizung (Zensus 2022)",
-            "flats by heating carrier (Zensus 2022)",
-        ),
-    )
-    TRAFFIC = (
-        "traffic",
-        Text("Verkehrszählung auf Autobahnen (BASt)", "traffic counts on motorways (BASt)"),
-    )
-
-
-@dataclass(frozen=True)
-class LocalTable:
-    """What one published table says, by key."""
-
-    kind: TableKind
-    year: int
-    name: str  # of the file
-    sha256: str
-    rows: dict[str, dict[str, float]]  # by key; unknown figures are not in it
-    notes: tuple[Text, ...] = ()
 
 
 def read_local(data: bytes, *, name: str) -> LocalTable:
