@@ -263,3 +263,15 @@ def test_more_than_an_answer_holds_is_refused_before_it_is_read(
     monkeypatch.setattr(expanding, "INSIDE", 5)
     monkeypatch.setattr(expanding, "pages_of", None)
     assert scene.stranger.get("Datastreams?$expand=Observations", 400)["message"]
+
+
+@pytest.mark.parametrize("asked", ["$orderby=result", "$orderby=id desc&$count=true"])
+def test_nothing_in_any_order_is_an_empty_list(scene: Scene, asked: str) -> None:
+    silent = new_datastream(scene.hidden, "Stumm")
+    answer = scene.office.get(f"Datastreams({silent.pk})/Observations?{asked}")
+    assert answer["value"] == []
+    assert answer.get("@iot.count", 0) == 0
+    inside = scene.office.get(
+        f"Datastreams({silent.pk})?$expand=Observations({asked.split('&')[0]})"
+    )
+    assert inside["Observations"] == []

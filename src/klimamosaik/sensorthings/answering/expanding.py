@@ -10,19 +10,22 @@ from django.db.models import QuerySet
 from klimamosaik.sensorthings.answering.choosing import choice_of, chosen
 from klimamosaik.sensorthings.answering.documents import Document, Writing, documents
 from klimamosaik.sensorthings.answering.links import next_page
-from klimamosaik.sensorthings.answering.many_lists import pages_of, parted
+from klimamosaik.sensorthings.answering.many_lists import newest_of, pages_of, parted
 from klimamosaik.sensorthings.answering.observation_list import (
     ReadingList,
     reading_list,
 )
 from klimamosaik.sensorthings.answering.paging import INSIDE, Window, window_of
 from klimamosaik.sensorthings.entities.observed import ObservationRow, fact_of, rows_of
+from klimamosaik.sensorthings.entities.rows import rows_in
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS, SETS, EntitySet, Relation
 from klimamosaik.sensorthings.language.options import ExpandItem, QueryOptions
 from klimamosaik.sensorthings.refusals import SensingRefused
-from klimamosaik.sensorthings.targets import ObservationScope, about_feature
+from klimamosaik.sensorthings.selecting.readings import ReadingRule
+from klimamosaik.sensorthings.targets import OF_READINGS, ObservationScope, about_feature
 from klimamosaik.terms.text import Text
 
+NEWEST = Window(0, 1)
 ASKED_AT_ONCE = 500  # ids a query; SQLite allows a limited number of parameters
 TOO_MANY = Text(
     "Das wären mehr als {most:n} Einträge in einer Antwort: bitte $top in $expand setzen.",
@@ -165,9 +168,9 @@ def by_id(
 ) -> dict[int, Document]:
     """Documents of entities of one set, whole with what is expanded in them, by id."""
     rows: list[Any] = []
-    base = writing.sight.of(kind.name).order_by().select_related(*kind.together)
+    base = writing.sight.of(kind.name).order_by()
     for some in portions(sorted(set(numbers))):
-        rows += base.filter(pk__in=some).prefetch_related(*kind.beside)
+        rows += rows_in(kind, base.filter(pk__in=some))
     written = whole_documents(writing, kind, rows, options, inside=True)
     return {row.pk: document for row, document in zip(rows, written, strict=True)}
 
@@ -181,11 +184,16 @@ def expand_readings(
 ) -> None:
     """Put the readings of datastreams or about features into each document."""
     window, options = window_of(item.options), item.options
-    lists = lists_of(writing, kind, rows, options)
-    refuse_too_many(sum(each.at_most(window.top) for each in lists.values()))
-    pages = pages_of(lists, window, count=bool(options.count))
+    choice = choice_of(options, writing.sight)
+    if kind.name in OF_READINGS and choice.plainly_newest_first and window == NEWEST:
+        facts = {row.pk: fact_of(row) for row in rows}
+        pages = newest_of(facts, writing.spans(list(facts)))
+    else:
+        lists = lists_of(writing, kind, rows, choice)
+        refuse_too_many(sum(each.at_most(window.top) for each in lists.values()))
+        pages = pages_of(lists, window, count=bool(options.count))
+        facts = {pk: own for each in lists.values() for pk, own in each.facts.items()}
     refuse_too_many(pages.readings.height)
-    facts = {pk: own for each in lists.values() for pk, own in each.facts.items()}
     flat = list(rows_of(pages.readings, facts))
     inside = iter(whole_documents(writing, SETS[OBSERVATIONS], flat, options, inside=True))
     for row, document, end in zip(rows, found, pages.ends, strict=True):
@@ -196,10 +204,10 @@ def expand_readings(
 
 
 def lists_of(
-    writing: Writing, kind: EntitySet, rows: Sequence[Any], options: QueryOptions
+    writing: Writing, kind: EntitySet, rows: Sequence[Any], choice: ReadingRule
 ) -> dict[int, ReadingList]:
     """The list of readings of each entity."""
-    choice, version = choice_of(options, writing.sight), writing.version
+    version = writing.version
     if kind.name == "FeaturesOfInterest":
         return {
             row.pk: reading_list(

@@ -16,6 +16,7 @@ from klimamosaik.sensorthings.answering.geojson import as_geojson
 from klimamosaik.sensorthings.answering.observation_list import reading_list
 from klimamosaik.sensorthings.answering.paging import Window, window_of
 from klimamosaik.sensorthings.entities.observed import rows_of
+from klimamosaik.sensorthings.entities.rows import rows_in
 from klimamosaik.sensorthings.entities.sets import EntitySet
 from klimamosaik.sensorthings.language.options import QueryOptions
 from klimamosaik.sensorthings.refusals import SensingRefused
@@ -56,8 +57,7 @@ def of_entities(
     """A page of entities of the database."""
     found = chosen(writing.sight, kind.name, base, options)
     count = found.count() if options.count else None
-    wanted = found.select_related(*kind.together).prefetch_related(*kind.beside)
-    rows = list(wanted[window.skip : window.skip + window.top + 1])
+    rows = rows_in(kind, found[window.skip : window.skip + window.top + 1])
     more = len(rows) > window.top
     inside = whole_documents(writing, kind, rows[: window.top], options)
     page = listed(inside, options, window, count, address if more else "")

@@ -1,6 +1,6 @@
 """The same page of the readings of many datastreams: read together where that costs less."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -58,10 +58,8 @@ def parted(
 def pages_of(lists: Mapping[int, ReadingList], window: Window, *, count: bool) -> ManyPages:
     """The same page of many lists, each of one datastream or about one feature.
 
-    The newest reading of each is looked up for all at once, and so are few readings.
+    Few readings are looked up for all at once.
     """
-    if all(each.newest_of_one(window) or not each.spans for each in lists.values()):
-        return newest_pages(list(lists.values()))
     if sum(span.count for each in lists.values() for span in each.spans.values()) <= AT_ONCE:
         asked = sorted({pk for each in lists.values() for pk in each.spans})
         version = next((each.version for each in lists.values()), 0)
@@ -71,17 +69,13 @@ def pages_of(lists: Mapping[int, ReadingList], window: Window, *, count: bool) -
     return ManyPages(together([each.frame for each in pages]), ends)
 
 
-def newest_pages(lists: Sequence[ReadingList]) -> ManyPages:
-    """The newest reading of each of many datastreams."""
-    frame = last_readings({pk: span for each in lists for pk, span in each.spans.items()})
+def newest_of(streams: Iterable[int], spans: Mapping[int, KnownSpan]) -> ManyPages:
+    """The newest reading of each of many datastreams; spans: of those with readings."""
+    frame = last_readings(spans)
     places = {pk: place for place, pk in enumerate(frame["datastream"].to_list())}
-    shown, ends = [], []
-    for each in lists:
-        own = [places[pk] for pk in each.spans if pk in places]
-        shown += own
-        count = each.counted or 0
-        ends.append(PageEnd(len(own), count > 1, count))
-    return ManyPages(frame[shown], ends)
+    counts = {pk: span.count for pk, span in spans.items()}
+    ends = [PageEnd(int(pk in places), counts.get(pk, 0) > 1, counts.get(pk, 0)) for pk in streams]
+    return ManyPages(frame[[places[pk] for pk in streams if pk in places]], ends)
 
 
 def loaded(lists: Mapping[int, ReadingList], frame: pl.DataFrame) -> dict[int, ReadingList]:

@@ -176,7 +176,7 @@ def best_of(
     pieces: Iterable[pl.DataFrame], sort: Rule, skip: int, wanted: int
 ) -> tuple[pl.DataFrame, int]:
     """Rows [skip, wanted) of all pieces in another order, and how many rows there were."""
-    seen, best = 0, pl.DataFrame()
+    seen, best = 0, no_readings()
     for piece in pieces:
         seen += piece.height
         best = sort(together([best, piece])).head(wanted)

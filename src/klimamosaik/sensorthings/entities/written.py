@@ -6,12 +6,12 @@ from typing import Any
 
 from klimamosaik.observations.models import (
     Datastream,
-    FeatureOfInterest,
     Quantity,
 )
 from klimamosaik.observations.queries.known_spans import KnownSpan
 from klimamosaik.observations.queries.things import description_of, name_of, place_of
 from klimamosaik.sensorthings.entities import moments
+from klimamosaik.sensorthings.entities.rows import DatastreamRow, area_of
 from klimamosaik.sensorthings.entities.units import unit_of
 
 Properties = dict[str, Any]
@@ -27,7 +27,7 @@ def written(entities: str, row: Any, spans: Spans) -> Properties:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def datastream(row: Datastream, spans: Spans) -> Properties:
+def datastream(row: Datastream | DatastreamRow, spans: Spans) -> Properties:
     """A Datastream."""
     return {
         "name": row.name,
@@ -51,14 +51,14 @@ def multi_datastream(row: Datastream, spans: Spans) -> Properties:
     }
 
 
-def described(row: Datastream) -> str:
+def described(row: Datastream | DatastreamRow) -> str:
     """What a datastream tells; of a meter or station, what it may be used as."""
     if row.description or not row.quantity:
         return row.description
     return str(Quantity(row.quantity).label)
 
 
-def when_and_where(row: Datastream, spans: Spans) -> Properties:
+def when_and_where(row: Datastream | DatastreamRow, spans: Spans) -> Properties:
     """What a datastream's readings span, and its own properties."""
     span = spans.get(row.pk)
     return {
@@ -74,16 +74,6 @@ def result_span(span: KnownSpan | None) -> str | None:
     if span is None or span.result_first is None or span.result_until is None:
         return None
     return moments.span(span.result_first, span.result_until)
-
-
-def area_of(about: FeatureOfInterest | None) -> Any:
-    """Where a datastream observes: at its feature, where that is a geometry."""
-    if about is None:
-        return None
-    _, place = place_of(about)
-    if isinstance(place, dict) and place.get("type") == "Feature":
-        place = place.get("geometry")
-    return place if isinstance(place, dict) and "coordinates" in place else None
 
 
 Telling = dict[str, Callable[[Any], Any]]  # property -> what a row says of it

@@ -45,6 +45,11 @@ class ReadingRule:
     by_time: bool = False  # without `sort`: in the order of time, else by number
     newest_first: bool = False
 
+    @property
+    def plainly_newest_first(self) -> bool:
+        """True where all readings are wanted, the newest of them first."""
+        return self.newest_first and self.keep is None and self.sort is None
+
 
 def reading_rule(
     select: Selects, condition: Expression | None, keys: Sequence[OrderItem]
