@@ -9,6 +9,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from klimamosaik.sources.mqtt.address import BrokerAddress
+from klimamosaik.sources.mqtt.read_ahead import ReadAheadClient
 
 KEEP_ALIVE = 30  # [s] between signs of life
 FIRST, LONGEST = 1, 30  # [s] between two tries to connect
@@ -23,10 +24,10 @@ logger = logging.getLogger("klimamosaik.mqtt")
 
 def remembered_client(
     address: BrokerAddress, name: str, connected: Connected, refused: Refused, *, version: int
-) -> paho.Client:
+) -> ReadAheadClient:
     """A client under a fixed name; not connected yet. version: paho.MQTTv5 or MQTTv311."""
     fifth = version == paho.MQTTv5
-    client = paho.Client(
+    client = ReadAheadClient(
         CallbackAPIVersion.VERSION2,
         client_id=name,
         clean_session=None if fifth else False,

@@ -19,6 +19,7 @@ import paho.mqtt.client as paho
 from klimamosaik.sources.mqtt.address import BrokerAddress
 from klimamosaik.sources.mqtt.connecting import failed, farewell, remembered_client
 from klimamosaik.sources.mqtt.message import BrokerMessage, Storing
+from klimamosaik.sources.mqtt.read_ahead import ReadAheadClient
 
 TOGETHER = 1_000  # messages stored at a time
 GATHERED = 0.01  # [s] others may come along after the first: ten together cost little more than one
@@ -65,7 +66,7 @@ class TopicListener:
         self.version = int(paho.MQTTv5)
         self.client = self.made()
 
-    def made(self) -> paho.Client:
+    def made(self) -> ReadAheadClient:
         """A client that speaks the version of MQTT that broker and we know."""
         client = remembered_client(
             self.address, self.name, self.connected, self.refused, version=self.version
@@ -156,9 +157,11 @@ class TopicListener:
             return  # stopped meanwhile: the broker keeps them
         self.ignored += ignored
         self.stored += len(held) - ignored
-        for each in held:
-            if each.message.number and each.connection == self.connection:
-                self.client.ack(each.message.number, 1)
+        self.client.ack_all(
+            each.message.number
+            for each in held
+            if each.message.number and each.connection == self.connection
+        )
 
     def put_away(self, messages: Sequence[BrokerMessage]) -> int | None:
         """How many said nothing that could be stored; None where it was stopped before."""
