@@ -60,7 +60,8 @@ def test_without_a_number_of_people_nobody_is_alike_and_the_sentence_says_so() -
     own = town("03456001")
     town("03456002", 9_000)
     assert like(own) == []
-    assert "Einwohnerzahl noch nicht eingetragen" in likeness_of(municipality=own).said.de
+    said = likeness_of(municipality=own).said.de
+    assert "Einwohnerzahl, die die Gemeinde selbst einträgt" in said
 
 
 def test_the_rule_is_said_with_its_numbers() -> None:

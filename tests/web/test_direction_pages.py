@@ -211,3 +211,42 @@ def test_meters_that_do_not_count_alone_make_no_report_and_say_why(
         each.direction, each.name = Direction.PART, f"{each.name} {each.direction}"
         assign(point=each, by=None)
     assert "gibt es nur Zähler, die nicht zum Verbrauch zählen" in page(client, town, "bericht/")
+
+
+OFFERED = 'href="?nur=richtung'
+
+
+def misread(town: Municipality) -> MeterPoint:
+    """A shop's meter that came in while "Laden" was read as a battery."""
+    found = point(Direction.STORED)
+    found.name = "Laden Süd Strom"
+    found.save()
+    return found
+
+
+def test_a_meter_whose_name_says_otherwise_is_turned_in_one_step_and_back(
+    client: Client, town: Municipality
+) -> None:
+    assert OFFERED not in page(client, town, "zaehler/")
+    shop = misread(town)
+    assert "Name sagt: Bezug" in page(client, town, "zaehler/?nur=richtung")
+    turned = client.post(
+        f"/{town.ags}/zaehler/{shop.pk}/richtung/", {"direction": "drawn"}, follow=True
+    ).content.decode()
+    shop.refresh_from_db()
+    assert (shop.direction, shop.read_as) == ("drawn", "stored")
+    assert shop.history.first().history_user.username == "ada"
+    assert OFFERED not in turned
+    act = re.search(r'name="act" value="([^"]+)"', turned)
+    assert act is not None
+    client.post(f"/{town.ags}/rueckgaengig/", {"act": act[1]})
+    shop.refresh_from_db()
+    assert shop.direction == "stored"
+
+
+def test_a_direction_that_is_right_is_asked_about_once(client: Client, town: Municipality) -> None:
+    battery = misread(town)
+    client.post(f"/{town.ags}/zaehler/{battery.pk}/richtung/", {})
+    battery.refresh_from_db()
+    assert battery.direction == "stored"
+    assert OFFERED not in page(client, town, "zaehler/")

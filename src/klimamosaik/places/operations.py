@@ -26,6 +26,12 @@ def assign(*, point: MeterPoint, by: User | None) -> None:
     save(point, by=by)
 
 
+def confirm_direction(*, point: MeterPoint, by: User | None) -> None:
+    """Note that a person says a meter's direction is right as it is."""
+    point.read_as = point.read_as or point.direction
+    save(point, by=by)
+
+
 def found_municipality(
     *, ags: str, name: str, by: User | None, sure: bool = True, **facts: Any
 ) -> Municipality:

@@ -7,10 +7,11 @@ from klimamosaik.terms.text import Text, joined
 
 
 def meter_named(point: MeterPoint) -> Text:
-    """Carrier; name, number and direction where they say more."""
-    told = [Carrier(point.carrier).text]
-    if point.name not in (point.building.name, told[0].de, told[0].en):
-        told.append(Text(point.name, point.name))
+    """Carrier; name, number and direction where they say more than it and the building."""
+    carrier = Carrier(point.carrier).text
+    told, rest = [carrier], point.name.removeprefix(point.building.name).strip(" ,:·–-")
+    if not carrier.de.lower().endswith(rest.lower()) and rest.lower() != carrier.en.lower():
+        told.append(Text(rest, rest))
     if point.number and point.number not in point.name:
         told.append(Text(point.number, point.number))
     if point.direction != Direction.DRAWN:

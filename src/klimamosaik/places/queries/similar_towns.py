@@ -19,10 +19,10 @@ HOW = Text(
     "Alike means here: {kind} of {least:n} to {most:n} inhabitants.",
 )
 NO_PEOPLE = Text(
-    "Welche Gemeinden ähnlich sind, lässt sich nicht sagen: Die Gemeinde hat ihre Einwohnerzahl "
-    "noch nicht eingetragen.",
-    "Which municipalities are alike cannot be said: the municipality has not entered its number of "
-    "inhabitants yet.",
+    "Welche Gemeinden ähnlich sind, lässt sich noch nicht sagen: Dafür zählt die Einwohnerzahl, "
+    "die die Gemeinde selbst einträgt.",
+    "Which municipalities are alike cannot be said yet: for that the number of inhabitants counts "
+    "that the municipality enters itself.",
 )
 
 

@@ -30,7 +30,9 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.paging import asked, found_in, paged
 from klimamosaik.records.query_cache import once
 from klimamosaik.reports.doubts import doubts_in
+from klimamosaik.reports.master_data.directions import ODD, odd_directions
 from klimamosaik.reports.queries.doubtful import first_day
+from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.period import LOCAL, local_day
 from klimamosaik.terms.text import Text
 
@@ -60,6 +62,7 @@ class MeterRow:
     newest: NewestReading | None = None  # None: no reading yet
     doubtful: Text | None = None  # since when its values enter no sum
     confirmed: bool = False  # odd values of it were called right
+    named: Direction | None = None  # the direction its name says, where it is another one
 
 
 def by_measures(
@@ -152,6 +155,7 @@ def rows(
     states: Sequence[DatastreamState],
     silent: frozenset[int],
     now: datetime,
+    odd: Mapping[int, Direction],
 ) -> list[MeterRow]:
     """These meters, with what their readings are used for."""
     uses = uses_in(municipality, USERS)
@@ -170,6 +174,7 @@ def rows(
             newest=told.get(state.datastream),
             doubtful=doubt_text(doubts.get(state.meter_point)),
             confirmed=state.meter_point in right,
+            named=odd.get(state.meter_point),
         )
         for state in states
     ]
@@ -239,9 +244,11 @@ def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     over = silent_in(municipality, known, now)
     silent = [state for state in meant if state.datastream in over]
     unused = [state for state in meant if state.counts and state.meter_point not in uses]
-    chosen = {SILENT: silent, UNUSED: unused}.get(only, meant)
+    named = odd_directions(municipality, meant)
+    odd = [state for state in meant if state.meter_point in named]
+    chosen = {SILENT: silent, UNUSED: unused, ODD: odd}.get(only, meant)
     listed = paged(request, chosen, told=TOLD)
-    found = rows(municipality, listed.rows, over, now)
+    found = rows(municipality, listed.rows, over, now, named)
     page = {
         "groups": [
             (building, list(group))
@@ -252,7 +259,8 @@ def meters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "count": len(meant),
         "silent": len(silent),
         "unused": len(unused),
-        "only": only if only in (SILENT, UNUSED) else "",
+        "odd": len(odd),
+        "only": only if only in (SILENT, UNUSED, ODD) else "",
     }
     return render(request, "reports/meters.html", page)
 
