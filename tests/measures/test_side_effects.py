@@ -78,6 +78,24 @@ def test_what_was_wanted_says_whether_it_is_reached(measure: Measure) -> None:
     assert found.wanted.de == "gewünscht höchstens 3 Klassen: nicht erreicht"
 
 
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (
+            date(2027, 12, 31),
+            "gewünscht höchstens 3 Klassen bis 31. Dezember 2027: noch nicht erreicht",
+        ),
+        (date(2020, 1, 1), "gewünscht höchstens 3 Klassen: nicht erreicht"),
+    ],
+)
+def test_before_its_day_nothing_that_was_wanted_has_failed(
+    measure: Measure, until: date, said: str
+) -> None:
+    found = told(measure, 3.0, 4.0, Bound.AT_MOST, wanted_value=3.0, wanted_until=until)
+    assert found.wanted is not None
+    assert found.wanted.de == said
+
+
 def test_what_was_put_in_is_no_side_effect(measure: Measure) -> None:
     Indicator.objects.create(measure=measure, link=Link.INPUT, name="Fühler")
     Indicator.objects.create(measure=measure, link=Link.OUTPUT, name="Bäume")

@@ -331,3 +331,14 @@ def test_a_large_file_shows_how_far_it_is(filled: "Page") -> None:
     filled.wait_for_selector("text=Stimmt das so?", timeout=60_000)
     filled.click("text=So speichern")
     filled.wait_for_selector("text=Gespeichert.", timeout=60_000)
+
+
+def test_a_name_of_one_long_word_widens_no_list(filled: "Page") -> None:
+    Measure.objects.create(municipality=Municipality.objects.get(ags=AGS), name="x" * 200)
+    found = []
+    for path in ("massnahmen/", "verlauf/", "veroeffentlichen/"):
+        filled.goto(f"/{AGS}/{path}")
+        for width in (NARROW, WIDE):
+            filled.set_viewport_size({"width": width, "height": 900})
+            found.append(filled.evaluate("document.documentElement.scrollWidth - innerWidth"))
+    assert found == [0] * 6

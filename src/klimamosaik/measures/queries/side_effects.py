@@ -41,7 +41,10 @@ class SideEffect:
             return None
         reached = None if self.newest is None else self.indicator.reached_by(self.newest.value)
         side = Bound(self.indicator.bound).text if self.indicator.bound else Text("", "")
-        return WANTED[reached].format(side=side, wish=wish, unit=self.indicator.unit)
+        until, told = self.indicator.wanted_until, WANTED[reached]
+        if reached is False and until and self.newest and self.newest.day <= until:
+            told = NOT_YET  # there is time left
+        return told.format(side=side, wish=wish, unit=self.indicator.unit, until=until)
 
     @property
     def side_is_open(self) -> bool:
@@ -104,6 +107,10 @@ INSTEAD = Text(
     "{turn}: {value} statt {before} {unit}", "{turn}: {value} instead of {before} {unit}"
 )
 STILL = Text("{turn}: {value} {unit}", "{turn}: {value} {unit}")
+NOT_YET = Text(
+    "gewünscht {side} {wish} {unit} bis {until:long}: noch nicht erreicht",
+    "wanted {side} {wish} {unit} by {until:long}: not reached yet",
+)
 WANTED = {
     True: Text("gewünscht {side} {wish} {unit}: erreicht", "wanted {side} {wish} {unit}: reached"),
     False: Text(
