@@ -14,10 +14,9 @@ from klimamosaik.sources.weather import (
     HEATING_DEGREE_DAYS,
     TEMPERATURE,
     Station,
-    completeness_of,
     nearest,
 )
-from klimamosaik.sources.weather.reading import read, read_postcode_table
+from klimamosaik.sources.weather.reading import read
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.period import Period
 
@@ -113,23 +112,10 @@ def test_the_monthly_station_files_are_read(shared: Path) -> None:
     )
     stations = read((folder / "stations.csv").read_bytes(), name="stations.csv").stations
     needed = Period(date(2017, 1, 1), date(2024, 5, 1))
-    choice = nearest(
-        stations, latitude=51.96, longitude=7.63, needed=needed,
-        completeness=completeness_of(months, needed),
-    )  # fmt: skip
+    choice = nearest(stations, latitude=51.96, longitude=7.63, needed=needed)
     assert choice.station.id == "1766"
     assert choice.kilometres == pytest.approx(20, abs=1)
     assert "3404" in choice.because.de  # nearer, but closed
-
-
-def test_the_postcodes_give_their_three_stations(shared: Path) -> None:
-    path = shared / "data" / "weather_monthly" / "postcode_to_stations.csv.gz"
-    places = {
-        each.postcode: each for each in read_postcode_table(path.read_bytes(), name=path.name)
-    }
-    assert places["48143"].stations[0] == "1766"
-    assert places["48143"].kilometres[0] == pytest.approx(19.8, abs=0.1)
-    assert "01067" in places
 
 
 NEAR = Station("1", "Nah", 52.0, 8.0, first=date(1990, 1, 1), last=date(2000, 1, 1))

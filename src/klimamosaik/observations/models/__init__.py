@@ -27,28 +27,3 @@ from klimamosaik.observations.models.sensing import (
     Sensor,
     Thing,
 )
-
-__all__ = [
-    "COMPLEX",
-    "MEASUREMENT",
-    "OM",
-    "SUMMED",
-    "Bill",
-    "Chunk",
-    "ConfirmedReadings",
-    "DataVersion",
-    "Datastream",
-    "DatastreamPart",
-    "Delivery",
-    "FeatureOfInterest",
-    "HistoricalLocation",
-    "Latest",
-    "Location",
-    "ObservedProperty",
-    "Quantity",
-    "RememberedCorrections",
-    "Revision",
-    "Sensor",
-    "Thing",
-    "YearOfDays",
-]

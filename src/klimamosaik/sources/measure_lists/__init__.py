@@ -26,29 +26,3 @@ from klimamosaik.sources.measure_lists.roles import (
 )
 from klimamosaik.sources.measure_lists.row_reader import TOO_LONG
 from klimamosaik.sources.measure_lists.spans import years_of
-
-__all__ = [
-    "EXPORTED_ONLY",
-    "TOO_LONG",
-    "At",
-    "DaySpan",
-    "ListColumn",
-    "ListHints",
-    "ListRole",
-    "ListedCost",
-    "ListedEffect",
-    "ListedExperience",
-    "ListedIndicator",
-    "ListedMeasure",
-    "ListedNote",
-    "ListedReport",
-    "ListedTask",
-    "ListedValue",
-    "MeasureList",
-    "RecognisedSheet",
-    "fingerprint",
-    "looks_like_measures",
-    "read",
-    "says_yearly",
-    "years_of",
-]

@@ -16,25 +16,3 @@ from klimamosaik.sources.tables.basics.preview import (
     SeriesPreview,
 )
 from klimamosaik.sources.tables.reading import LARGEST, fingerprint, read
-
-__all__ = [
-    "LARGEST",
-    "READINGS_SCHEMA",
-    "SENSED_SCHEMA",
-    "ColumnHint",
-    "ColumnRole",
-    "CostRow",
-    "Detected",
-    "FileColumn",
-    "FileHints",
-    "FileKind",
-    "Format",
-    "ListedBuilding",
-    "Preview",
-    "Progress",
-    "SensedSeries",
-    "SeriesPreview",
-    "by_few_series",
-    "fingerprint",
-    "read",
-]

@@ -12,7 +12,7 @@ from klimamosaik.sources.weather.degrees import (
     possible,
 )
 from klimamosaik.sources.weather.hints import WeatherHints
-from klimamosaik.sources.weather.nearest import Choice, completeness_of, kilometres, nearest
+from klimamosaik.sources.weather.nearest import Choice, kilometres, nearest
 from klimamosaik.sources.weather.station import (
     COMPLETENESS,
     HEATING_DEGREE_DAYS,
@@ -23,26 +23,3 @@ from klimamosaik.sources.weather.station import (
     Station,
     WeatherFile,
 )
-from klimamosaik.sources.weather.stations import NearbyStations
-
-__all__ = [
-    "COMPLETENESS",
-    "HEATING_DEGREE_DAYS",
-    "IMPLAUSIBLE",
-    "PROPERTIES",
-    "TABLE",
-    "TEMPERATURE",
-    "WEATHER_SCHEMA",
-    "Choice",
-    "Doubt",
-    "NearbyStations",
-    "Station",
-    "WeatherFile",
-    "WeatherHints",
-    "ask_unit",
-    "completeness_of",
-    "doubts_in",
-    "kilometres",
-    "nearest",
-    "possible",
-]

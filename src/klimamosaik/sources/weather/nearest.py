@@ -1,15 +1,12 @@
 """The nearest station that has what is needed, and the sentence that says so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from math import asin, cos, radians, sin, sqrt
 
-import polars as pl
-
-from klimamosaik.sources.weather.station import COMPLETENESS, TEMPERATURE, Station
+from klimamosaik.sources.weather.station import Station
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.period import LOCAL, Period
+from klimamosaik.terms.period import Period
 from klimamosaik.terms.text import Text
 
 EARTH = 6371.0088  # km, mean radius (IUGG)
@@ -33,52 +30,22 @@ def kilometres(latitude: float, longitude: float, station: Station) -> float:
     return 2 * EARTH * asin(min(1.0, sqrt(half)))
 
 
-def completeness_of(readings: pl.DataFrame, needed: Period) -> dict[str, float]:
-    """Share of `needed` that each station's temperatures cover.
-
-    readings: WEATHER_SCHEMA; months that say how complete they are count by that share.
-    """
-    start, end = _bounds(needed)
-    inside = readings.filter((pl.col("end") > start) & (pl.col("start") < end))
-    lengths = inside.filter(pl.col("property") == TEMPERATURE).select(
-        "station", "start",
-        seconds=(pl.min_horizontal("end", pl.lit(end)) - pl.max_horizontal("start", pl.lit(start)))
-        .dt.total_seconds(),
-    )  # fmt: skip
-    shares = inside.filter(pl.col("property") == COMPLETENESS).select(
-        "station", "start", share="value"
-    )
-    joined = lengths.join(shares, on=["station", "start"], how="left")
-    covered = pl.col("seconds") * pl.col("share").fill_null(1.0)
-    total = (end - start).total_seconds()
-    return dict(joined.group_by("station").agg((covered.sum() / total).clip(0.0, 1.0)).iter_rows())
-
-
-def _bounds(needed: Period) -> tuple[datetime, datetime]:
-    start = datetime.combine(needed.start, time(), LOCAL).astimezone(UTC)
-    end = datetime.combine(needed.end, time(), LOCAL).astimezone(UTC)
-    return start, end
-
-
 def nearest(
     stations: Sequence[Station],
     *,
     latitude: float,
     longitude: float,
     needed: Period,
-    completeness: Mapping[str, float] | None = None,
     least: float = COMPLETE,
 ) -> Choice:
     """The nearest station with at least `least` of the needed time.
 
-    completeness: station id -> share of the needed period [0..1]; a station not named has none.
-    Without it the stations' own first and last day decide. Raises InputRejected where none is
-    complete.
+    The stations' own first and last day decide. Raises InputRejected where none is complete.
     """
     ranked = sorted(stations, key=lambda each: kilometres(latitude, longitude, each))
     passed: list[tuple[Station, float]] = []
     for station in ranked:
-        share = _share(station, needed, completeness)
+        share = _share(station, needed)
         if share >= least:
             far = kilometres(latitude, longitude, station)
             return Choice(station, far, _because(station, far, share, passed, latitude, longitude))
@@ -95,9 +62,7 @@ def nearest(
     )
 
 
-def _share(station: Station, needed: Period, known: Mapping[str, float] | None) -> float:
-    if known is not None:
-        return known.get(station.id, 0.0)
+def _share(station: Station, needed: Period) -> float:
     first, last = station.first or needed.start, station.last or needed.end
     covered = (min(last, needed.end) - max(first, needed.start)).days
     return max(0.0, covered / needed.days)

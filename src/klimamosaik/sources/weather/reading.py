@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from klimamosaik.sources.grid.cells import to_grid
-from klimamosaik.sources.grid.content import gunzip, unpacked
 from klimamosaik.sources.grid.local_file import FileData
 from klimamosaik.sources.grid.zones import check_zone
 from klimamosaik.sources.sheets.guarding import refused_where_broken
@@ -15,7 +13,6 @@ from klimamosaik.sources.weather.formats import Read, WeatherFormat
 from klimamosaik.sources.weather.hints import NO_HINTS, WeatherHints
 from klimamosaik.sources.weather.opening import HEAD, Head, OpenedWeather, head_of, open_weather
 from klimamosaik.sources.weather.station import TEMPERATURE, WeatherFile
-from klimamosaik.sources.weather.stations import NearbyStations, read_postcodes
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
@@ -139,18 +136,3 @@ def _checked(found: Read, name: str, kind: str, told: WeatherHints) -> WeatherFi
 def in_hints(unit: str) -> dict[str, object]:
     """The answer that a file of a weather service is in this unit."""
     return {"unit": unit}
-
-
-def read_postcode_table(data: bytes, *, name: str) -> tuple[NearbyStations, ...]:
-    """Read the table of the stations nearest to each postcode; raise InputRejected for others."""
-    plain = gunzip(data, largest=LARGEST) if data.startswith(b"\x1f\x8b") else data
-    grid = to_grid(unpacked(plain, name=name, largest=LARGEST))
-    heads = [(cell or "").strip().lower() for cell in grid.frame.drop("row").row(0)]
-    names = {head: f"c{index}" for index, head in enumerate(heads) if head}
-    if not {"postcode", "latitude", "longitude", "station_1", "km_1"} <= set(names):
-        raise rejected(
-            "no_postcodes",
-            "Die Tabelle braucht die Spalten postcode, latitude, longitude, station_1 und km_1.",
-            "The table needs the columns postcode, latitude, longitude, station_1 and km_1.",
-        )
-    return read_postcodes(names, grid.frame[1:])

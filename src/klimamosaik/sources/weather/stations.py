@@ -1,7 +1,6 @@
-"""Lists of stations: DWD's description files, and tables of stations and postcodes."""
+"""Lists of stations: DWD's description files, and tables of stations."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -14,18 +13,6 @@ DESCRIBED = re.compile(
     r"(?P<latitude>-?\d+\.\d+)\s+(?P<longitude>-?\d+\.\d+)\s+(?P<name>.+?)\s{2,}(?P<state>\S.*?)"
     r"(?:\s+Frei)?\s*$"
 )
-
-
-@dataclass(frozen=True)
-class NearbyStations:
-    """Stations around a postcode, nearest first."""
-
-    postcode: str
-    place: str
-    latitude: float
-    longitude: float
-    stations: tuple[str, ...]  # ids
-    kilometres: tuple[float, ...]
 
 
 def read_description(text: str) -> tuple[Station, ...]:
@@ -85,38 +72,4 @@ def _iso(text: str | None) -> date | None:
     try:
         return date.fromisoformat((text or "")[:10])
     except ValueError:
-        return None
-
-
-def read_postcodes(names: dict[str, str], body: pl.DataFrame) -> tuple[NearbyStations, ...]:
-    """Table of postcodes with station_1 .. station_3 and km_1 .. km_3 (in km or in m)."""
-    ids = [key for key in names if re.fullmatch(r"station_\d+", key)]
-    distances = [f"km_{key.split('_')[1]}" for key in ids]
-    known = [body[names[key]].cast(pl.Float64, strict=False) for key in distances if key in names]
-    longest = max((cells.max() or 0.0 for cells in known), default=0.0)
-    scale = (
-        1000.0 if isinstance(longest, float) and longest > 1000 else 1.0
-    )  # no place is 1000 km off
-    return tuple(
-        found
-        for record in body.select(
-            **{key: pl.col(column) for key, column in names.items()}
-        ).to_dicts()
-        if (found := _postcode(record, ids, distances, scale)) is not None
-    )
-
-
-def _postcode(
-    record: dict[str, str | None], ids: list[str], distances: list[str], scale: float
-) -> NearbyStations | None:
-    try:
-        return NearbyStations(
-            postcode=(record["postcode"] or "").zfill(5),
-            place=record.get("name") or "",
-            latitude=float(record["latitude"] or "x"),
-            longitude=float(record["longitude"] or "x"),
-            stations=tuple(str(int(float(record[key] or "x"))) for key in ids),
-            kilometres=tuple(float(record[key] or "x") / scale for key in distances),
-        )
-    except (ValueError, KeyError):
         return None
