@@ -26,9 +26,14 @@ from klimamosaik.sensorthings.sight import Sight
 from klimamosaik.sensorthings.writing.requests import write
 from klimamosaik.sources.sensorthings.asking import SAID_BY
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.text import Text
 
-READS = ("GET", "HEAD")
+READS, CHANGES = ("GET", "HEAD"), ("PATCH", "PUT", "DELETE")
 BATCH = "$batch"
+CHANGED = Text(
+    "Das wurde inzwischen geändert (If-Match): Bitte neu lesen und dann ändern.",
+    "This has been changed meanwhile (If-Match): please read it again, then change it.",
+)
 SMALL = 1_000  # [bytes] below, packing saves no packet on the way
 ENCODER = json.JSONEncoder(  # no answer holds itself, so nobody looks for that at each row
     ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False
@@ -56,7 +61,10 @@ def answered(request: HttpRequest, path: str) -> HttpResponse:
             return read(request, path, sight)
         if path.strip("/") == BATCH and request.method == "POST":
             return batch(request, interface, stranger=sight.stranger)
-        return write(request, path, sight, Links(absolute(request, SENSORS)), at)
+        links = Links(absolute(request, SENSORS))
+        if request.method in CHANGES and "If-Match" in request.headers:
+            refuse_changed(request, path, sight, links)
+        return write(request, path, sight, links, at)
     except TokenRefused as refusal:
         response = told(request, HTTPStatus.UNAUTHORIZED, refusal.text)
         response["WWW-Authenticate"] = "Bearer"
@@ -66,6 +74,22 @@ def answered(request: HttpRequest, path: str) -> HttpResponse:
     except InputRejected as refusal:
         problem = refusal.complaints[0]
         return told(request, 501 if problem.code in UNSUPPORTED else 400, problem.text)
+
+
+def refuse_changed(request: HttpRequest, path: str, sight: Sight, links: Links) -> None:
+    """Raise SensingRefused (412) where an entity is no longer as whoever changes it knows it.
+
+    What they know is the mark (ETag) of the entity as it was told, packed or not.
+    """
+    known = parse_etags(request.headers["If-Match"])
+    _, body = written(answer(path, "", sight, links))
+    if "*" not in known and not {f'"{mark_of(body)}"', f'"{mark_of(body)}-gzip"'} & {*known}:
+        raise SensingRefused(HTTPStatus.PRECONDITION_FAILED, CHANGED)
+
+
+def mark_of(body: bytes) -> str:
+    """By what an answer is known again."""
+    return sha256(body).hexdigest()[:32]
 
 
 def read(request: HttpRequest, path: str, sight: Sight) -> HttpResponse:
@@ -86,7 +110,7 @@ def sent(request: HttpRequest, found: object, sight: Sight) -> HttpResponse:
     """An answer as JSON, or a value as text, packed for who reads that; 304 where it is known."""
     media, body = written(found)
     packs = len(body) >= SMALL and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-    mark = sha256(body).hexdigest()[:32]
+    mark = mark_of(body)
     etag = f'"{mark}-gzip"' if packs else f'"{mark}"'
     asked = parse_etags(request.headers.get("If-None-Match", ""))
     if any(each.removeprefix("W/") in (etag, "*") for each in asked):

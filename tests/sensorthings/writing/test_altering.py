@@ -316,3 +316,19 @@ def test_only_entities_are_changed(api: SensingClient, stream: str) -> None:
         assert api.refused("PATCH", path, {"name": "x"})[0] == 405
         assert api.refused("DELETE", path)[0] == 405
     assert api.refused("PATCH", "Things(4711)", {"name": "x"})[0] == 404
+
+
+def test_what_was_changed_meanwhile_is_not_changed_by_who_did_not_see_it(
+    api: SensingClient,
+) -> None:
+    path = api.post("Things", THING)
+    seen = api.send("GET", path)["ETag"]
+    assert api.send("PATCH", path, {"name": "A"}, **{"If-Match": seen}).status_code == 200
+    for method, body in (("PATCH", {"name": "B"}), ("PUT", THING), ("DELETE", None)):
+        status, told = api.refused(method, path, body, **{"If-Match": seen})
+        assert (status, "If-Match" in told) == (412, True)
+    assert api.get(path)["name"] == "A"
+    assert api.refused("PATCH", "Things(4711)", {"name": "B"}, **{"If-Match": "*"})[0] == 404
+    now = api.send("GET", path, **{"Accept-Encoding": "gzip"})["ETag"]
+    assert api.send("PUT", path, THING, **{"If-Match": f'"other", {now}'}).status_code == 200
+    assert api.send("DELETE", path, **{"If-Match": "*"}).status_code == 200
