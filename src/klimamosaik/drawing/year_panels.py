@@ -203,7 +203,7 @@ SERIES_NAMES = {
     "water": Text("Wasser", "water"),
 }
 UNIT_WORDS = {
-    "Tsd. €": Text("Tsd.\u00a0€", "thousand €"),
-    "Mio. €": Text("Mio.\u00a0€", "million €"),
+    "Tsd. €": Text("Tsd.\u00a0€", "thousand\u00a0€"),
+    "Mio. €": Text("Mio.\u00a0€", "million\u00a0€"),
     "Steine": Text("Steine", "stones"),
 }
