@@ -6,10 +6,11 @@ import pytest
 
 from klimamosaik.observations.operations.file_endings import taken_endings
 from klimamosaik.observations.operations.staging import check_name
-from klimamosaik.sources import measure_lists, tables, weather
+from klimamosaik.sources import measure_lists, tables
 from klimamosaik.sources.grid import formats
 from klimamosaik.sources.measure_lists import formats as list_formats
 from klimamosaik.sources.weather import formats as weather_formats
+from klimamosaik.sources.weather import reading as weather
 from klimamosaik.terms.complaint import InputRejected
 from tests.sources.dummies.heat_log import HEAT_LOG
 from tests.sources.dummies.plan_outline import PLAN_OUTLINE

@@ -6,7 +6,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from klimamosaik.web import folder_version
 from klimamosaik.web.folder_version import known, steps_missing, unknown
 
 
@@ -33,5 +32,5 @@ def test_where_all_are_done_none_is_loaded(monkeypatch: pytest.MonkeyPatch) -> N
     def loaded(self: MigrationExecutor, *_: object) -> None:
         raise AssertionError("a start would wait for this")
 
-    monkeypatch.setattr(folder_version.MigrationExecutor, "__init__", loaded)
+    monkeypatch.setattr(MigrationExecutor, "__init__", loaded)
     assert steps_missing() == 0
