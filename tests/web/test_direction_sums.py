@@ -366,6 +366,7 @@ SEEN = {
     "reports/master_data/as_of.py": (3, "split into those that count and the others"),
     "reports/views.py": (1, "the list of meters"),
     "reports/master_data/buildings.py": (1, "only those that count are drawn"),
+    "reports/master_data/directions.py": (1, "what a name says is compared with every direction"),
     "reports/master_data/meters.py": (3, "the list of meters, and who uses each"),
     "reports/queries/years.py": (1, "the streams of those that count"),
     "reports/queries/footprint.py": (1, "the streams a measure's sensors count for"),

@@ -180,6 +180,7 @@ def parts(client: Client, town: Municipality) -> dict[str, dict[str, Any]]:
         "trouble_feed": {"token": feed_token(User.objects.get(username="demo"), town)},
         "meter_point_edit": {"pk": point.pk},
         "meter_readings": {"pk": point.pk},
+        "meter_direction": {"pk": point.pk},
         "milestone_drop": {"pk": Milestone.objects.earliest("pk").pk},
         "organisation": {"pk": Organisation.objects.earliest("pk").pk},
         "organisation_edit": {"pk": Organisation.objects.earliest("pk").pk},

@@ -84,7 +84,7 @@ def held(ids: Iterable[int]) -> dict[int, SourceSeries]:
 def note_frame(device: SourceSeries, message: OpenUplink) -> None:
     """Note the frame counter of a message, by whose clock its time is, what was not understood."""
     uplink = message.uplink
-    known = FrameState.of(device.state.get("frames", {}))
+    known = FrameCounter.of(device.state.get("frames", {}))
     told = after(known, session=uplink.session, counter=uplink.counter, at=message.sent.at)
     device.about = message.device.about
     device.state["frames"] = told.as_record()
@@ -96,7 +96,7 @@ MOST_GAPS = 50  # kept of a device; older ones are only counted
 
 
 @dataclass(frozen=True)
-class FrameState:
+class FrameCounter:
     """What is known of a device's frames; stored as JSON between messages."""
 
     session: str = ""
@@ -108,7 +108,7 @@ class FrameState:
     sessions: int = 0  # joins seen so far
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> "FrameState":
+    def of(cls, stored: Mapping[str, Any]) -> "FrameCounter":
         """The state as stored."""
         known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
         gaps = tuple((int(first), int(last)) for first, last in known.get("missing", ()))
@@ -119,7 +119,7 @@ class FrameState:
         return asdict(self)
 
 
-def after(state: FrameState, *, session: str, counter: int, at: datetime) -> FrameState:
+def after(state: FrameCounter, *, session: str, counter: int, at: datetime) -> FrameCounter:
     """The state after a message.
 
     A new session begins anew; so does a counter that falls though time goes on, where the network
@@ -141,14 +141,14 @@ def after(state: FrameState, *, session: str, counter: int, at: datetime) -> Fra
     return replace(went_on, missed=missed, missing=missing, gap_at=told)
 
 
-def anew(state: FrameState, session: str, counter: int, told: str) -> FrameState:
+def anew(state: FrameCounter, session: str, counter: int, told: str) -> FrameCounter:
     """The state with the first message of a session; what was missing before never comes."""
     return replace(
         state, session=session, counter=counter, at=told, missing=(), sessions=state.sessions + 1
     )
 
 
-def filled(state: FrameState, counter: int) -> FrameState:
+def filled(state: FrameCounter, counter: int) -> FrameCounter:
     """The state when a message that was missing came after all."""
     hit = next((gap for gap in state.missing if gap[0] <= counter <= gap[1]), None)
     if hit is None:
