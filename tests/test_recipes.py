@@ -20,7 +20,7 @@ from django.test import Client
 
 from klimamosaik.agenda.others_waiting import report_due
 from klimamosaik.balance.factor_files import shipped_factors
-from klimamosaik.evidence.rows import emissions
+from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.factors.queries import emission_factor
 from klimamosaik.measures.lists.preview import preview
 from klimamosaik.measures.lists.reading import GivenList

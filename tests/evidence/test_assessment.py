@@ -20,8 +20,8 @@ from klimamosaik.evidence.operations import assess, up_to_date
 from klimamosaik.evidence.priors import Priors, shipped_priors
 from klimamosaik.evidence.queries import meters
 from klimamosaik.evidence.queries.meters import answered, effects_at_meters, metered_effects
+from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.evidence.queries.question import confirmed_at, question_of
-from klimamosaik.evidence.rows import emissions
 from klimamosaik.evidence.weather import EffectWeather
 from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.measures.operations import say_what_happened

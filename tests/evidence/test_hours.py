@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from klimamosaik.evidence.kernel.question import EffectQuery
-from klimamosaik.evidence.kernel.regression.hourly import expect_hours, hour_grid
+from klimamosaik.evidence.kernel.regression.hour_grid import hour_grid
+from klimamosaik.evidence.kernel.regression.hourly import expect_hours
 from klimamosaik.evidence.kernel.series import Numbers, Series, Times
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected

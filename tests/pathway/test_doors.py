@@ -10,10 +10,11 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import pathways_document
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.kernel.posterior import Prior
+from klimamosaik.pathway.law import lawful_targets, target_by_law
 from klimamosaik.pathway.models import ExpectedEffect, Scope, Target, TargetKind
 from klimamosaik.pathway.operations import expect, set_target
 from klimamosaik.pathway.queries.pathways import as_year, pathways_of, wall_of
-from klimamosaik.pathway.queries.required_reduction import goals_of, lawful_targets, target_by_law
+from klimamosaik.pathway.queries.required_reduction import goals_of
 from klimamosaik.pathway.queries.wording import NO_BALANCE, missing_text, need_text, notes
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.operations import delete

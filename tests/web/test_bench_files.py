@@ -5,7 +5,7 @@ import pytest
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.web.bench import files
-from klimamosaik.web.bench.files import peak_memory
+from klimamosaik.web.bench.memory import peak_memory
 
 pytestmark = pytest.mark.django_db
 

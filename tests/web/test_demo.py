@@ -14,7 +14,8 @@ from klimamosaik.places.models import Building, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.web.demo.files import office_files
-from klimamosaik.web.demo.story import Story, beside_it, tell_story
+from klimamosaik.web.demo.story import Story, tell_story
+from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import build_town
 from tests.demo import DEMO_AT, progress
 

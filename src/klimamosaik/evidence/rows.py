@@ -9,14 +9,13 @@ import numpy as np
 from klimamosaik.evidence.kernel.effect import Effect, unanswered
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.normalised_years import SideBySide
-from klimamosaik.factors.queries import emission_factor
+from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.observations.models import Datastream
-from klimamosaik.observations.queries.prices import Worth, price
+from klimamosaik.observations.queries.prices import price
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.estimate import Estimate, together
-from klimamosaik.terms.text import Text, decimal
 
 SUM = "sum of meters"  # the method of the whole, and of what no model was asked
 NO_METERS = problem(
@@ -191,16 +190,3 @@ def known(parts: Sequence[float | None]) -> float | None:
     """Sum of the parts; unknown as soon as one of them is."""
     found = [part for part in parts if part is not None]
     return sum(found) if parts and len(found) == len(parts) else None
-
-
-def emissions(*, carrier: Carrier, year: int) -> Worth:
-    """Direct CO2 [t/kWh] of the year's factor, with its status."""
-    factor = emission_factor(carrier=carrier, year=year)
-    if factor is None:
-        return Worth(None, Text("kein Emissionsfaktor bekannt", "no emission factor is known"))
-    unit = f"{factor.unit} ({factor.stands_for})"
-    said = [
-        f"{decimal(factor.value, language=language)} {unit}; {factor.source.in_(language)}"
-        for language in ("de", "en")
-    ]
-    return Worth(factor.tonnes_per_kwh, Text(*said))

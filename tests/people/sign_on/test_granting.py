@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimamosaik.people.roles import Role
-from klimamosaik.people.sign_on.operations import roles_of
+from klimamosaik.people.sign_on.granted_roles import roles_of
 from klimamosaik.people.sign_on.provider_settings import GroupRole
 
 READS = GroupRole("alle", "03403000", Role.READER)

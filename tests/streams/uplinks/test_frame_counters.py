@@ -2,18 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
-from klimamosaik.streams.uplinks.states import MOST_GAPS, FrameCounter, after
+from klimamosaik.streams.uplinks.frame_counters import MOST_GAPS, FrameState, after
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def told(*frames: tuple[str, int, int]) -> FrameCounter:
+def told(*frames: tuple[str, int, int]) -> FrameState:
     """The state after messages told as (session, counter, minute)."""
-    state = FrameCounter()
+    state = FrameState()
     for session, counter, minute in frames:
         at = BEGIN + timedelta(minutes=minute)
         state = after(state, session=session, counter=counter, at=at)
-    return FrameCounter.of(state.as_record())
+    return FrameState.of(state.as_record())
 
 
 def test_a_device_that_is_heard_first_in_the_middle_misses_nothing() -> None:

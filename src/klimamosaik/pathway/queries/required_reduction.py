@@ -1,12 +1,9 @@
 """What is to be reached: targets of several scopes and years, and the milestones on the way."""
 
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-
-import yaml
 
 from klimamosaik.pathway.kernel.course import per_head
+from klimamosaik.pathway.law import target_by_law
 from klimamosaik.pathway.models import Milestone, Scope, Target, TargetKind
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.heads import heads_of
@@ -67,42 +64,3 @@ def inhabitants(municipality: Municipality) -> int | None:
 def milestones_of(*, municipality: Municipality, scope: Scope) -> tuple[Milestone, ...]:
     """The intermediate years a council wrote down for a scope, first year first."""
     return tuple(Milestone.objects.filter(municipality=municipality, scope=scope).order_by("year"))
-
-
-GERMANY = "DE"
-
-
-@dataclass(frozen=True)
-class LawfulTarget:
-    """What a law asks of a state or the whole country."""
-
-    state: str  # as the holiday calendar abbreviates it; DE: Germany
-    year: int
-    limit_t: float  # [t CO2e/a]
-    law: Text
-    source: str
-    status: str  # official: read in the law itself | second-hand: as told by somebody else
-
-
-@cache
-def lawful_targets() -> tuple[LawfulTarget, ...]:
-    """All that ship."""
-    path = resources.files("klimamosaik.pathway") / "data" / "law.yaml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(
-        LawfulTarget(
-            row["state"],
-            row["year"],
-            float(row["limit_t"]),
-            Text(**row["law"]),
-            row["source"],
-            row["status"],
-        )
-        for row in content["targets"]
-    )
-
-
-def target_by_law(state: str) -> LawfulTarget:
-    """The target of a federal state, else that of Germany."""
-    known = {target.state: target for target in lawful_targets()}
-    return known.get(state, known[GERMANY])

@@ -1,7 +1,7 @@
 """Doors that let people of the town in: their account, and the roles their groups give."""
 
 import logging
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
 
@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from klimamosaik.people.models import Membership, Organisation, TownAccount
-from klimamosaik.people.roles import Role
 from klimamosaik.people.sign_on.claims import TownPerson
+from klimamosaik.people.sign_on.granted_roles import roles_of
 from klimamosaik.people.sign_on.provider_settings import GroupRole, SignOnAgreement
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.authors import working_as
@@ -134,23 +134,3 @@ def note_no_role(person: TownPerson) -> None:
         ", ".join(came[:GROUPS_NAMED]) or "none",
         " …" if len(came) > GROUPS_NAMED else "",
     )
-
-
-def roles_of(groups: Set[str], agreed: Iterable[GroupRole]) -> dict[str, GroupRole]:
-    """What these groups give, by municipality."""
-    found: dict[str, GroupRole] = {}
-    for each in agreed:
-        if each.group in groups and (each.ags not in found or reach(each) > reach(found[each.ags])):
-            found[each.ags] = each
-    return found
-
-
-def reach(given: GroupRole) -> tuple[int, int]:
-    """How much it allows: first in the whole municipality, then in one organisation's tasks.
-
-    Who works for one organisation only reads the rest; who manages is never bound to one.
-    """
-    order = list(Role)
-    narrow = given.organisation and given.role is not Role.ADMIN
-    whole = Role.READER if narrow else given.role
-    return order.index(whole), order.index(given.role)

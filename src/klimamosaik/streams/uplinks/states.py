@@ -1,15 +1,14 @@
 """How source, devices and series are doing, noted once their readings are stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F
 
 from klimamosaik.streams.models import DataSource, SourceSeries, SourceState
 from klimamosaik.streams.uplinks import counter_use
 from klimamosaik.streams.uplinks.answers import UplinkAnswer, UplinkOutcome
+from klimamosaik.streams.uplinks.frame_counters import FrameState, after
 from klimamosaik.streams.uplinks.metering import MeteredUse
 from klimamosaik.streams.uplinks.opening import OpenUplink
 
@@ -84,76 +83,9 @@ def held(ids: Iterable[int]) -> dict[int, SourceSeries]:
 def note_frame(device: SourceSeries, message: OpenUplink) -> None:
     """Note the frame counter of a message, by whose clock its time is, what was not understood."""
     uplink = message.uplink
-    known = FrameCounter.of(device.state.get("frames", {}))
+    known = FrameState.of(device.state.get("frames", {}))
     told = after(known, session=uplink.session, counter=uplink.counter, at=message.sent.at)
     device.about = message.device.about
     device.state["frames"] = told.as_record()
     device.state["clock"] = message.sent.clock.value
     device.state["note"] = dict(message.note.both()) if message.note else {}
-
-
-MOST_GAPS = 50  # kept of a device; older ones are only counted
-
-
-@dataclass(frozen=True)
-class FrameCounter:
-    """What is known of a device's frames; stored as JSON between messages."""
-
-    session: str = ""
-    counter: int = -1  # the highest of the session; -1: none yet
-    at: str = ""  # when that was sent, ISO 8601
-    missed: int = 0  # messages that never came, of all sessions
-    missing: tuple[tuple[int, int], ...] = ()  # first and last of each gap of this session
-    gap_at: str = ""  # when the newest gap was seen
-    sessions: int = 0  # joins seen so far
-
-    @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> "FrameCounter":
-        """The state as stored."""
-        known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
-        gaps = tuple((int(first), int(last)) for first, last in known.get("missing", ()))
-        return cls(**(known | {"missing": gaps}))
-
-    def as_record(self) -> dict[str, Any]:
-        """For the store."""
-        return asdict(self)
-
-
-def after(state: FrameCounter, *, session: str, counter: int, at: datetime) -> FrameCounter:
-    """The state after a message.
-
-    A new session begins anew; so does a counter that falls though time goes on, where the network
-    names no session or the device does not join. A message that is late fills its gap.
-    """
-    told = at.isoformat()
-    late = bool(state.at) and at < datetime.fromisoformat(state.at)
-    same = session == state.session and state.counter >= 0
-    if not same or (counter < state.counter and not late):
-        return state if late else anew(state, session, counter, told)
-    if counter <= state.counter:
-        return filled(state, counter)
-    went_on = replace(state, counter=counter, at=told)
-    if counter == state.counter + 1:
-        return went_on
-    gap = (state.counter + 1, counter - 1)
-    missing = (*state.missing, gap)[-MOST_GAPS:]
-    missed = state.missed + gap[1] - gap[0] + 1
-    return replace(went_on, missed=missed, missing=missing, gap_at=told)
-
-
-def anew(state: FrameCounter, session: str, counter: int, told: str) -> FrameCounter:
-    """The state with the first message of a session; what was missing before never comes."""
-    return replace(
-        state, session=session, counter=counter, at=told, missing=(), sessions=state.sessions + 1
-    )
-
-
-def filled(state: FrameCounter, counter: int) -> FrameCounter:
-    """The state when a message that was missing came after all."""
-    hit = next((gap for gap in state.missing if gap[0] <= counter <= gap[1]), None)
-    if hit is None:
-        return state
-    left = [(hit[0], counter - 1), (counter + 1, hit[1])]
-    rest = [gap for gap in state.missing if gap != hit]
-    missing = tuple(sorted([*rest, *(gap for gap in left if gap[0] <= gap[1])]))
-    return replace(state, missed=state.missed - 1, missing=missing)

@@ -1,11 +1,6 @@
 """Readings from files into the store."""
 
-import re
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +13,7 @@ from django.utils import timezone
 from klimamosaik.observations.intake import files as intake
 from klimamosaik.places.models import Municipality
 from klimamosaik.web.bench.figure import Speed, cpu_seconds, seconds
+from klimamosaik.web.bench.memory import peak_memory
 
 METERS = 10
 FIRST = 2014  # year of the first month
@@ -147,32 +143,3 @@ def a_million(readings: int = 1_000_000) -> Iterator[Speed]:
     both = seconds(partial(imported, place, data, "Lastgang.csv"))
     yield Speed(f"understand a file of {readings:,} readings", reading, "s")
     yield Speed("file to store", both, "s", "5 s")
-
-
-LOOK = 0.02  # [s] between two looks; the kernel keeps the most there was
-COMMAND = "from klimamosaik.web.cli import main; main()"
-
-
-def peak_memory(words: Sequence[str]) -> float:
-    """The most memory `klimamosaik WORDS` takes [MB]; Linux only.
-
-    Raises RuntimeError where it ends with an error.
-    """
-    started = [sys.executable, "-c", COMMAND, *words]
-    process = subprocess.Popen(started, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    most = 0.0
-    while process.poll() is None:
-        most = max(most, most_so_far(process.pid))
-        time.sleep(LOOK)
-    said = process.communicate()[1]
-    if process.returncode:
-        raise RuntimeError(f"{words[0]}: {said.decode()[-500:]}")
-    return most
-
-
-def most_so_far(pid: int) -> float:
-    """The most memory of a process since it began [MB]; 0 where it is gone."""
-    with suppress(OSError):
-        told = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-        return int(told[1]) * 1024 / 1e6 if told else 0.0
-    return 0.0

@@ -10,7 +10,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from klimamosaik.balance.shipped_municipalities import shipped_places
 from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.operations import learn_drift, renew, up_to_date
 from klimamosaik.measures.models import Measure
@@ -22,7 +21,6 @@ from klimamosaik.pathway.models import Milestone, Target
 from klimamosaik.pathway.operations import expect, set_milestone, set_target
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import MeterPoint, Municipality, Population, WeatherStation
-from klimamosaik.places.operations import found_municipality
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
@@ -34,6 +32,7 @@ from klimamosaik.web.demo.living.own_server import bring_own_server
 from klimamosaik.web.demo.published import publish_town
 from klimamosaik.web.demo.register import ENTRIES, fill_register
 from klimamosaik.web.demo.sensor_files import bring_senses
+from klimamosaik.web.demo.ten_towns import beside_it
 from klimamosaik.web.demo.town import AGS, NAME, TOWN, DemoTown, SyntheticMeasure, build_town
 
 INHABITANTS = (14_020, 14_080, 14_110, 14_150)  # of the four years before the current one
@@ -230,17 +229,3 @@ def planned_measure(
         measure.start = date(this_year + years, month, 1)
         measure.phase = ENTRIES[measure.name].phase
     return write_measure(measure=measure, meter_points=[], aim=None, stated=True, by=by, at=at)
-
-
-def beside_it(*, user: User) -> tuple[Municipality, ...]:
-    """Found the municipalities that are not there yet; the user may look at all of them."""
-    places = shipped_places()
-    there = {town.ags: town for town in Municipality.objects.all()}
-    found = []
-    for ags, name in zip(map(str, places.ags), map(str, places.name), strict=True):
-        town = there.get(ags) or found_municipality(ags=ags, name=name, by=user)
-        Membership.objects.get_or_create(
-            user=user, municipality=town, defaults={"role": Role.EDITOR}
-        )
-        found.append(town)
-    return tuple(found)

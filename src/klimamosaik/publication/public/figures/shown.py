@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from klimamosaik.drawing.scale import Size
+from klimamosaik.publication.public.figures.code import CodeLines, code_for
 from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.files.every import FILES, FigureFile
 from klimamosaik.publication.public.figures.files.share import SIZE
@@ -26,46 +27,6 @@ from klimamosaik.publication.public.figures.wording import (
 from klimamosaik.publication.queries.paths import figure_path, page_path
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.text import Text
-
-
-@dataclass(frozen=True)
-class CodeLines:
-    """A few lines to copy."""
-
-    ident: str
-    name: Text
-    lines: str
-
-
-PYTHON = """import csv, io, urllib.request
-text = io.TextIOWrapper(urllib.request.urlopen("{csv}"), encoding="utf-8", newline="")
-rows = list(csv.DictReader(text))"""
-R = """data <- read.csv("{csv}", fileEncoding = "UTF-8", na.strings = "")
-data$period_start <- as.Date(data$period_start)
-head(data[, c("period_start", "series_name", "place", "value", "unit")])"""
-SPREADSHEET = Text(
-    """Excel: Daten > Aus dem Web > {csv}
-LibreOffice: Tabelle > Externe Verknüpfungen > {csv}
-Google Tabellen: =IMPORTDATA("{csv}")""",
-    """Excel: Data > From Web > {csv}
-LibreOffice: Sheet > External Links > {csv}
-Google Sheets: =IMPORTDATA("{csv}")""",
-)
-
-
-def code_for(asked: FigureAsked) -> tuple[CodeLines, ...]:
-    """Lines for each program, narrowed as the page is."""
-    csv = asked.address(".csv")
-    return (
-        CodeLines("python", Text("Python", "Python"), PYTHON.format(csv=csv)),
-        CodeLines("r", Text("R", "R"), R.format(csv=csv)),
-        CodeLines(
-            "tabelle",
-            Text("Tabellenprogramm", "Spreadsheet"),
-            asked.said(SPREADSHEET.format(csv=csv)),
-        ),
-    )
-
 
 ROOM = 640  # [px] height of an embedded page until its script has measured it
 

@@ -1,21 +1,17 @@
 """Pages that tell: what all brings together, the words, accessibility."""
 
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-import yaml
 from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.publication.public.answering import town_answer
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.pages.complaints import complaint_body
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.changes import last_change
 from klimamosaik.publication.queries.footprint import measures_with_sensors, public_own_use
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.terms.explained import PUBLIC, alphabetical, words_of
-from klimamosaik.terms.text import Language, Text
+from klimamosaik.terms.text import Language
 
 
 @town_answer
@@ -69,32 +65,3 @@ def statement(request: HttpRequest, known: Known, language: Language) -> HttpRes
         body=complaint_body(known.town.state),
         barriers=[line.strip() for line in known.town.barriers.splitlines() if line.strip()],
     )
-
-
-FILE = Path(__file__).parent / "data" / "complaint_bodies.yaml"
-ANY_STATE = ""
-
-
-@dataclass(frozen=True)
-class ComplaintBody:
-    """The body of a state, with the law that made it."""
-
-    name: Text
-    law: Text
-    source: str
-
-
-@cache
-def complaint_bodies() -> dict[str, ComplaintBody]:
-    """All that are known, by state."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {
-        state: ComplaintBody(Text(**row["name"]), Text(**row["law"]), row["source"])
-        for state, row in rows.items()
-    }
-
-
-def complaint_body(state: str) -> ComplaintBody:
-    """That of a state, or how it is called where none is written down."""
-    known = complaint_bodies()
-    return known.get(state, known[ANY_STATE])
