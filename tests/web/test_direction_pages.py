@@ -217,9 +217,9 @@ OFFERED = 'href="?nur=richtung'
 
 
 def misread(town: Municipality) -> MeterPoint:
-    """A shop's meter that came in while "Laden" was read as a battery."""
-    found = point(Direction.STORED)
-    found.name = "Laden Süd Strom"
+    """A meter of what a roof feeds in, stored as one of what is drawn."""
+    found = point(Direction.DRAWN)
+    found.name = "Einspeisung Dach Süd"
     found.save()
     return found
 
@@ -228,25 +228,25 @@ def test_a_meter_whose_name_says_otherwise_is_turned_in_one_step_and_back(
     client: Client, town: Municipality
 ) -> None:
     assert OFFERED not in page(client, town, "zaehler/")
-    shop = misread(town)
-    assert "Name sagt: Bezug" in page(client, town, "zaehler/?nur=richtung")
+    roof = misread(town)
+    assert "Name sagt: Einspeisung" in page(client, town, "zaehler/?nur=richtung")
     turned = client.post(
-        f"/{town.ags}/zaehler/{shop.pk}/richtung/", {"direction": "drawn"}, follow=True
+        f"/{town.ags}/zaehler/{roof.pk}/richtung/", {"direction": "fed in"}, follow=True
     ).content.decode()
-    shop.refresh_from_db()
-    assert (shop.direction, shop.read_as) == ("drawn", "stored")
-    assert shop.history.first().history_user.username == "ada"
+    roof.refresh_from_db()
+    assert (roof.direction, roof.read_as) == ("fed in", "drawn")
+    assert roof.history.first().history_user.username == "ada"
     assert OFFERED not in turned
     act = re.search(r'name="act" value="([^"]+)"', turned)
     assert act is not None
     client.post(f"/{town.ags}/rueckgaengig/", {"act": act[1]})
-    shop.refresh_from_db()
-    assert shop.direction == "stored"
+    roof.refresh_from_db()
+    assert roof.direction == "drawn"
 
 
 def test_a_direction_that_is_right_is_asked_about_once(client: Client, town: Municipality) -> None:
-    battery = misread(town)
-    client.post(f"/{town.ags}/zaehler/{battery.pk}/richtung/", {})
-    battery.refresh_from_db()
-    assert battery.direction == "stored"
+    drawn = misread(town)
+    client.post(f"/{town.ags}/zaehler/{drawn.pk}/richtung/", {})
+    drawn.refresh_from_db()
+    assert drawn.direction == "drawn"
     assert OFFERED not in page(client, town, "zaehler/")

@@ -20,8 +20,8 @@ from klimamosaik.pathway.kernel.course import EmissionUse
 from klimamosaik.pathway.queries.uses import flat
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import midnight
+from klimamosaik.terms.reading import GUESSED
 from klimamosaik.terms.text import Text, joined
 
 DAY = 86_400.0  # [s]
@@ -133,7 +133,7 @@ def of_intervals(
     sums = frame.group_by("datastream").agg(
         pl.col("value").sum(),
         pl.col("value").is_null().any().alias("unknown"),
-        (pl.col("quality") != Quality.MEASURED.value).any().alias("estimated"),
+        GUESSED.any().alias("estimated"),
         ((pl.col("end") - pl.col("start")).dt.total_seconds().sum() / DAY).alias("days"),
     )
     due = (last - first).days

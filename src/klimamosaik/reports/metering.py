@@ -25,8 +25,8 @@ from klimamosaik.reports.kernel.months import (
     share_out,
     stack,
 )
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL, midnight
+from klimamosaik.terms.reading import GUESSED
 
 FINE = ("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "P1D")  # spacings kept as days
 FEW = 200  # meter points named in a statement; of more, all are read and these are picked
@@ -150,7 +150,7 @@ def estimated_spans(
     if coarse:
         begin = midnight(first.replace(year=first.year - LONGEST_READING))
         frame = readings_of(coarse, begin, midnight(last))
-        rows = frame.filter(pl.col("quality") != Quality.MEASURED.value)
+        rows = frame.filter(GUESSED)
         spans = zip(local_days(rows["start"]), np.ceil(local_days(rows["end"])), strict=True)
         inside = range(int(day_number(first)), int(day_number(last)))
         for start, end in spans:
@@ -180,7 +180,7 @@ def coarse_by_month(streams: Sequence[StreamOfUse], edges: Floats, as_of: int | 
     series = np.array([row[i] for i in frame["datastream"].to_list()], dtype=np.int64)
     start, end = (local_days(frame[name]) for name in ("start", "end"))
     value = frame["value"].to_numpy().astype(np.float64)
-    guessed = (frame["quality"] != Quality.MEASURED.value).to_numpy()
+    guessed = frame.select(GUESSED).to_series().to_numpy()
     return share_out(series, start, end, value, count=len(streams), edges=edges, guessed=guessed)
 
 

@@ -13,4 +13,5 @@ WITHDRAWN = "withdrawn"  # a tombstone in the store: nothing is known here any m
 READ = (Quality.MEASURED, Quality.ESTIMATED, Quality.DEFAULT, Quality.UNKNOWN)
 QUALITIES = (*(each.value for each in READ), WITHDRAWN)
 QUALITY = pl.Enum(QUALITIES)
+GUESSED = pl.col("quality") != Quality.MEASURED.value  # of rows: not said to be measured
 READING = {"start": INSTANT, "end": INSTANT, "value": pl.Float64(), "quality": QUALITY}

@@ -3,16 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-import polars as pl
-
 from klimamosaik.evidence.models import ESTIMATED_READINGS, MeasuredEffect
 from klimamosaik.evidence.queries.readings import FINE
 from klimamosaik.evidence.rows import warn
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.terms.complaint import Problem, problem
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL, midnight
+from klimamosaik.terms.reading import GUESSED
 
 
 def note_estimated(
@@ -55,7 +53,7 @@ def estimated_days(
         frame = observations.readings(
             datastreams=coarse, start=midnight(first), end=midnight(end), as_of=as_of
         )
-        guessed = frame.filter(pl.col("quality") != Quality.MEASURED.value)
+        guessed = frame.filter(GUESSED)
         starts = guessed["start"].dt.convert_time_zone(LOCAL.key).dt.date()
         for pk in coarse:
             found[pk] = frozenset(str(day) for day in starts.filter(guessed["datastream"] == pk))

@@ -13,7 +13,7 @@ from klimamosaik.observations.models import SUMMED, Datastream, Latest
 from klimamosaik.observations.queries.known_spans import known_spans
 from klimamosaik.observations.queries.last_readings import last_readings
 from klimamosaik.observations.queries.readings import daily_matrix
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.reading import GUESSED
 from klimamosaik.terms.text import Text, joined
 
 WHOLE = 0.8  # share of a span's days that must have readings, or the span is not told
@@ -104,7 +104,7 @@ def last_estimated(streams: Collection[int]) -> frozenset[int]:
     if not streams:
         return frozenset()
     rows = last_readings(known_spans(sorted(streams)))
-    guessed = rows.filter(pl.col("quality") != Quality.MEASURED.value)
+    guessed = rows.filter(GUESSED)
     return frozenset(guessed["datastream"].to_list())
 
 

@@ -7,9 +7,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.reading import INSTANT
+from klimamosaik.terms.reading import GUESSED, INSTANT
 
 DAYS = {
     "datastream": pl.Int64(),
@@ -46,8 +45,7 @@ def roll_up(readings: pl.DataFrame, *, averaged: frozenset[int]) -> pl.DataFrame
     if short.is_empty():
         return pl.DataFrame(schema=DAYS)
     instants = bool((short["end"] == short["start"]).any())
-    guessed = pl.col("quality") != Quality.MEASURED.value
-    any_guessed = bool(short.select(guessed.any()).item())
+    any_guessed = bool(short.select(GUESSED.any()).item())
     whole = (pl.col("end") - pl.col("start")).dt.total_microseconds()
     averages = pl.col("datastream").is_in(list(averaged))
     weight, share = pl.col("piece"), pl.col("piece") / whole
@@ -65,7 +63,7 @@ def roll_up(readings: pl.DataFrame, *, averaged: frozenset[int]) -> pl.DataFrame
         .agg(
             value=pl.when(averages.first()).then(mean).otherwise(total),
             covered=(seconds / pl.col("length").first()).clip(0.0, 1.0),
-            estimated=guessed.any() if any_guessed else pl.lit(value=False),
+            estimated=GUESSED.any() if any_guessed else pl.lit(value=False),
         )
     )
     return days.select(list(DAYS)).sort("datastream", "day")

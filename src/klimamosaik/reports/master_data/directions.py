@@ -1,9 +1,5 @@
-"""Meters stored with one direction whose name speaks of another: the office looks, and says which.
+"""Meters stored with one direction whose name says another: the office looks, and says which."""
 
-Words are learnt: a meter that came in when "Laden Süd" was read as a battery keeps what was read.
-"""
-
-import re
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +21,6 @@ from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
 
 ODD = "richtung"  # in the address: only those whose direction is to be looked at
-ONCE_STORED = re.compile(r"(?i)speicher|\bladen\b")  # batteries, as long as nobody knew better
 TURNED = Text(
     "„{name}“ zählt jetzt als: {way}. Summen und Berichte folgen.",
     "“{name}” counts as: {way} from now on. Sums and reports follow.",
@@ -41,8 +36,6 @@ def named_direction(carrier: Carrier, direction: Direction, name: str) -> Direct
     if carrier is not Carrier.ELECTRICITY:
         return None
     told = direction_of(name)
-    if told is None and direction is Direction.STORED and ONCE_STORED.search(name):
-        return Direction.DRAWN
     return told if told is not None and told.counts != direction.counts else None
 
 

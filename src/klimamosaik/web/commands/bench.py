@@ -16,25 +16,6 @@ from klimamosaik.web.commands.echoing import echo_json
 if TYPE_CHECKING:
     from klimamosaik.web.bench.figure import Speed
 
-PARTS = (
-    "fits",
-    "effects",
-    "store",
-    "files",
-    "demo",
-    "pages",
-    "town",
-    "start",
-    "public",
-    "site",
-    "office",
-    "sensors",
-    "mqtt",
-    "balance",
-    "pathway",
-    "portfolio",
-)
-
 BY_NAME = (  # towns take minutes, the others need a program
     "town",
     "start",
@@ -44,7 +25,18 @@ BY_NAME = (  # towns take minutes, the others need a program
     "sensors",
     "mqtt",
 )
-BY_DEFAULT = tuple(part for part in PARTS if part not in BY_NAME)
+BY_DEFAULT = (
+    "fits",
+    "effects",
+    "store",
+    "files",
+    "demo",
+    "pages",
+    "balance",
+    "pathway",
+    "portfolio",
+)
+PARTS = (*BY_DEFAULT, *BY_NAME)
 
 
 @app.command()
