@@ -13,8 +13,14 @@ from klimamosaik.observations.intake.gate import open_questions
 from klimamosaik.observations.intake.matching import RegisterLookup
 from klimamosaik.observations.intake.parsing import FilePreview
 from klimamosaik.observations.intake.plausible import TownScale, limits
-from klimamosaik.observations.models import Delivery, RememberedCorrections
-from klimamosaik.places.models import Building, BuildingKind, Municipality, Population
+from klimamosaik.observations.models import Datastream, Delivery, RememberedCorrections
+from klimamosaik.places.models import (
+    Building,
+    BuildingKind,
+    MeterPoint,
+    Municipality,
+    Population,
+)
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.question import Question
 
@@ -272,3 +278,58 @@ def test_a_town_is_read_with_its_newest_inhabitants(town: Municipality) -> None:
         )
     assert looked(town, months(["Rathaus"], 5)).town.inhabitants == 300
     assert RegisterLookup.of(town).buildings == {}
+
+
+# ---- readings of another spacing ------------------------------------------------------------
+
+
+def days_of_meter(value: float, *, meter: str = "") -> str:
+    """The days of 2024 of a meter; those after the 28th are missing."""
+    head, of_one = "Gebäude;Zähler;Energieträger;Einheit;Datum;Verbrauch", f"Rathaus;{meter};Strom"
+    rows = [
+        f"{of_one};kWh;{day:02}.{month:02}.2024;{value + month % 2}"
+        for month in range(1, 13)
+        for day in range(1, 29 if month != 2 else 30)
+    ]
+    return "\n".join([head, *rows])
+
+
+def meters_of(town: Municipality) -> list[tuple[str, list[str]]]:
+    points = MeterPoint.objects.filter(building__municipality=town).order_by("pk")
+    streams = Datastream.objects.filter(meter_point__in=points).order_by("spacing")
+    told = list(streams.values_list("meter_point", "spacing"))
+    return [(each.number, [how for pk, how in told if pk == each.pk]) for each in points]
+
+
+def test_days_that_tell_otherwise_than_known_months_are_asked_about(town: Municipality) -> None:
+    store(town, looked(town, months(["Rathaus Strom"], 3000)))
+    file = looked(town, days_of_meter(20, meter="NEU-1"))
+    asked = the(file, "spaced_differently")
+    assert "3.000 kWh gespeichert, 580 kWh in der Datei" in asked.text.de
+    _, new, out = asked.answers
+    with pytest.raises(InputRejected):
+        store(town, file)
+    assert not codes(looked(town, days_of_meter(20, meter="NEU-1"), **json.loads(out.hints)))
+    store(town, looked(town, days_of_meter(20, meter="NEU-1"), **json.loads(new.hints)))
+    assert meters_of(town) == [("", ["P1M"]), ("NEU-1", ["P1D"])]
+
+
+def test_they_are_of_the_same_meter_once_a_person_says_so(town: Municipality) -> None:
+    store(town, looked(town, months(["Rathaus Strom"], 3000)))
+    text = days_of_meter(20, meter="NEU-1")
+    same = the(looked(town, text), "spaced_differently").answers[0]
+    store(town, looked(town, text, **json.loads(same.hints)))
+    assert meters_of(town) == [("", ["P1D", "P1M"])]
+
+
+def test_days_that_add_up_to_known_months_are_not_asked_about(town: Municipality) -> None:
+    store(town, looked(town, months(["Rathaus Strom"], 3000)))
+    assert not codes(looked(town, days_of_meter(3000 / 29, meter="NEU-1")))
+
+
+def test_months_that_tell_otherwise_than_known_days_are_asked_about(town: Municipality) -> None:
+    store(town, looked(town, days_of_meter(20)))
+    file = looked(town, months(["Rathaus Strom"], 3000))
+    asked = the(file, "spaced_differently")
+    assert "580 kWh gespeichert, 3.000 kWh in der Datei" in asked.text.de
+    assert len(asked.answers) == 2  # no meter is named that could be another one

@@ -23,6 +23,7 @@ class SeriesHint:
     carrier: Carrier | None = None
     direction: Direction | None = None
     left_out: bool | None = None  # True: it is not stored
+    new_meter: bool | None = None  # True: not the only meter its building has
 
     @property
     def says_nothing(self) -> bool:
@@ -232,15 +233,16 @@ def series_hint(record: Mapping[str, Any]) -> SeriesHint:
         )
     carrier = one_of(record, "carrier", tuple(Carrier))
     direction = one_of(record, "direction", tuple(Direction))
-    left_out = record.get("left_out")
-    if left_out not in (None, True, False):
-        raise not_allowed("left_out", left_out, "true, false")
+    for switch in ("left_out", "new_meter"):
+        if record.get(switch) not in (None, True, False):
+            raise not_allowed(switch, record[switch], "true, false")
     return SeriesHint(
         name,
         building=text_or_none(record, "building"),
         carrier=Carrier(carrier) if carrier else None,
         direction=Direction(direction) if direction else None,
-        left_out=left_out,
+        left_out=record.get("left_out"),
+        new_meter=record.get("new_meter"),
     )
 
 

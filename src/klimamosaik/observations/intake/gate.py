@@ -10,10 +10,12 @@ from klimamosaik.observations.intake.gate_sums import (
     improbable_sums,
     known_differently,
     more_than_town,
+    spaced_differently,
     values_beyond_physics,
 )
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.open_questions import questions_of
+from klimamosaik.observations.intake.other_spacings import OtherSpacing
 from klimamosaik.observations.intake.plausible import (
     TownScale,
 )
@@ -29,6 +31,7 @@ def open_questions(
     corrections: Corrections,
     town: TownScale,
     replaces: Sequence[Replacing] = (),
+    beside: Sequence[OtherSpacing] = (),
 ) -> tuple[Question, ...]:
     """Everything a person has to answer before the file is stored, in the order to answer it.
 
@@ -39,7 +42,7 @@ def open_questions(
     codes = {question.code for question in reader}
     answered = codes | {later for code in codes for later in ASKED_LATER.get(code, ())}
     matched = [each for each in questions_of(preview, matches) if each.code not in answered]
-    looked = GateContext(preview, matches, town, replaces)
+    looked = GateContext(preview, matches, town, replaces, beside)
     rules = {} if codes & COLUMN_CODES else dict(RULES)
     if not codes and all(each.code == "carrier_unknown" for each in matched):
         rules |= RULES_OF_SUMS
@@ -65,5 +68,6 @@ RULES_OF_SUMS: dict[str, Rule] = {
     "beyond_physics": values_beyond_physics,
     "improbable_sums": improbable_sums,
     "known_differently": known_differently,
+    "spaced_differently": spaced_differently,
     "more_than_town": more_than_town,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.open_questions import written
+from klimamosaik.observations.intake.other_spacings import OtherSpacing
 from klimamosaik.observations.intake.plausible import TownScale
 from klimamosaik.observations.intake.replacing import Replacing
 from klimamosaik.observations.intake.spelling import normalised
@@ -24,6 +25,7 @@ class GateContext:
     matches: Sequence[Match]
     town: TownScale
     replaces: Sequence[Replacing] = ()
+    beside: Sequence[OtherSpacing] = ()
 
     @property
     def placed(self) -> Placed:

@@ -231,9 +231,41 @@ def known_differently(looked: GateContext) -> Question | None:
             yes(
                 "known_differently", Text("Ja, die Werte werden berichtigt.", "Yes, correct them.")
             ),
-            Answer(
-                Text("Nein: diese Reihen nicht speichern.", "No: leave these series out."),
-                written({"series": [{"series": each.series, "left_out": True} for each in far]}),
-            ),
+            leave_out([each.series for each in far]),
+        ),
+    )
+
+
+def leave_out(series: Sequence[str]) -> Answer:
+    """The answer that these are not of the meter, and not to be stored."""
+    return Answer(
+        Text("Nein: diese Reihen nicht speichern.", "No: leave these series out."),
+        written({"series": [{"series": name, "left_out": True} for name in series]}),
+    )
+
+
+def spaced_differently(looked: GateContext) -> Question | None:
+    """Known meters of whose time readings of another spacing say something quite different."""
+    far = [each for each in looked.beside if each.share > CORRECTION]
+    if not far:
+        return None
+    names = [each.series for each in far]
+    new = [{"series": each.series, "new_meter": True} for each in far if each.may_be_new]
+    further = Answer(
+        Text("Nein: es ist ein weiterer Zähler.", "No: it is another meter."),
+        written({"series": new}),
+    )
+    return Question(
+        "spaced_differently",
+        Text(
+            "Von {names} sind Werte in anderen Abständen gespeichert, und die Datei nennt ganz "
+            "andere ({first}). Ist es derselbe Zähler?",
+            "Of {names} values of another spacing are stored, and the file says quite different "
+            "ones ({first}). Is it the same meter?",
+        ).format(names=quoted(names, LISTED), first=far[0].text),
+        answers=(
+            yes("spaced_differently", Text("Ja, es ist derselbe.", "Yes, it is the same.")),
+            *([further] if len(new) == len(far) else []),
+            leave_out(names),
         ),
     )

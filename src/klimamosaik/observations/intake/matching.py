@@ -141,6 +141,8 @@ def match_one(
     if carrier is None:
         return fresh(each, building=building, wanted=wanted, carrier=None, why=SAME_NAME)
     point = point_in(building, carrier, each, known=known, used=used)
+    if hint.new_meter and point is not None and normalised(point.name) != normalised(number):
+        point = None
     if point is None:
         why = why_new(building, carrier, each, known)
         return fresh(each, building=building, wanted=wanted, carrier=carrier, why=why)

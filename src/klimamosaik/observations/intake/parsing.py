@@ -12,6 +12,7 @@ from klimamosaik.observations.intake.exchanges import places_of
 from klimamosaik.observations.intake.gate import open_questions
 from klimamosaik.observations.intake.matching import Match, RegisterLookup
 from klimamosaik.observations.intake.naming import placed_by_file
+from klimamosaik.observations.intake.other_spacings import OtherSpacing, other_spacings
 from klimamosaik.observations.intake.plausible import TownScale
 from klimamosaik.observations.intake.replacing import (
     ReplacedBill,
@@ -59,6 +60,7 @@ class FilePreview:
     sensed: tuple[SensedPreview, ...] = ()  # what is no use: soil moisture, level, noise ...
     left_out: tuple[str, ...] = ()  # series a person does not want
     replaces: tuple[Replacing, ...] = ()  # known readings it says differently
+    beside: tuple[OtherSpacing, ...] = ()  # readings of another spacing that are known
     replaces_bills: tuple[ReplacedBill, ...] = ()  # known bills it says differently
 
     @property
@@ -70,6 +72,7 @@ class FilePreview:
             corrections=self.corrections,
             town=self.town,
             replaces=self.replaces,
+            beside=self.beside,
         )
 
     @property
@@ -142,6 +145,7 @@ def preview(
         ),
         left_out=left_out,
         replaces=replacing(table.series, matches, table.readings),
+        beside=other_spacings(table.series, matches, table.readings),
         replaces_bills=replaced_bills(table.costs, matches, known),
     )
 
