@@ -327,9 +327,14 @@ def test_days_that_add_up_to_known_months_are_not_asked_about(town: Municipality
     assert not codes(looked(town, days_of_meter(3000 / 29, meter="NEU-1")))
 
 
-def test_months_that_tell_otherwise_than_known_days_are_asked_about(town: Municipality) -> None:
+def test_months_take_no_place_of_known_days_and_are_not_asked_about(town: Municipality) -> None:
     store(town, looked(town, days_of_meter(20)))
-    file = looked(town, months(["Rathaus Strom"], 3000))
-    asked = the(file, "spaced_differently")
-    assert "580 kWh gespeichert, 3.000 kWh in der Datei" in asked.text.de
-    assert len(asked.answers) == 2  # no meter is named that could be another one
+    assert not codes(looked(town, months(["Rathaus Strom"], 3000)))
+
+
+def test_it_is_asked_once_of_a_meter(town: Municipality) -> None:
+    store(town, looked(town, months(["Rathaus Strom"], 3000)))
+    text = days_of_meter(20, meter="NEU-1")
+    same = the(looked(town, text), "spaced_differently").answers[0]
+    store(town, looked(town, text, **json.loads(same.hints)))
+    assert "spaced_differently" not in codes(looked(town, text))

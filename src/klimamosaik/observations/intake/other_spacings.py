@@ -1,7 +1,8 @@
-"""What is known of the same meter and time in readings of another spacing, seen before storing.
+"""What longer readings of the same meter say of the same time, seen before storing.
 
 A meter has a series for each spacing, and the finest tells its months: days of another meter
-would take the place of all its monthly values.
+would take the place of all its monthly values. It is asked once, when a meter's first values of
+a spacing come. Longer readings take no place: a bill that says otherwise is a doubt about both.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class OtherSpacing:
-    """What a file and the known readings of another spacing say of the same time."""
+    """What a file and the known longer readings say of the same time."""
 
     series: str  # name in the file
     unit: str
@@ -53,15 +54,16 @@ SUMS = Text(
 def other_spacings(
     series: Sequence[SeriesPreview], matches: Sequence[Match], file: pl.DataFrame
 ) -> tuple[OtherSpacing, ...]:
-    """Series of known meters whose time other readings tell of, too; the others are left out.
+    """Series of known meters whose time longer readings tell of, too; the others are left out.
 
     file: READINGS of the preview; its series are names.
     """
     placed = {one.meter_point_id: (each, one) for each, one in zip(series, matches, strict=True)}
     streams = streams_of([pk for pk in placed if pk is not None])
     beside = {
-        point: [each.pk for each in known if each.spacing != spacing_of(placed[point][0])]
+        point: [each.pk for each in known]
         for (point, _), known in streams.items()
+        if spacing_of(placed[point][0]) not in {each.spacing for each in known}
     }
     asked = [point for point, others in beside.items() if others]
     found = []
@@ -111,14 +113,11 @@ def compared(
 
 
 def sums_of_both(known: pl.DataFrame, told: pl.DataFrame) -> tuple[float, float]:
-    """Both sums over the longer readings whose time the shorter ones tell of whole; else zeros.
+    """Both sums over the longer known readings whose time the file tells of whole; else zeros.
 
     Both: start, end, value; sorted, no value unknown.
     """
-    if longest_of(known) >= longest_of(told):
-        return sums_within(known, told)
-    now, before = sums_within(told, known)
-    return before, now
+    return sums_within(known, told) if longest_of(known) > longest_of(told) else (0.0, 0.0)
 
 
 def longest_of(rows: pl.DataFrame) -> float:
