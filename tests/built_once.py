@@ -36,10 +36,13 @@ class Once:
         """
         file, readings = self.folder / f"{name}.pickle", self.folder / f"{name}.readings"
         database = self.folder / f"{name}.sqlite3"
+        failed = self.folder / f"{name}.failed"
         with waiting(self.folder / f"{name}.lock"):
+            if failed.exists():
+                raise NotBuilt(failed.read_text())
             if not file.exists():
                 before = all_rows()
-                built = build()
+                built = built_or_noted(build, failed)
                 now = all_rows()
                 database.write_bytes(connection.connection.serialize())
                 keep_readings(readings)
@@ -51,6 +54,19 @@ class Once:
         bring_readings(readings)
         found: Built = kept
         return found
+
+
+class NotBuilt(Exception):
+    """What other tests start from failed the first time it was built; it is not tried again."""
+
+
+def built_or_noted(build: Callable[[], Built], failed: Path) -> Built:
+    """What `build` returns; a failure is noted, so that hundreds of tests do not wait for it."""
+    try:
+        return build()
+    except Exception as failure:
+        failed.write_text(f"{type(failure).__name__}: {failure}")
+        raise
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from klimamosaik.places.models import Municipality
-from tests.built_once import Once, all_rows
+from tests.built_once import NotBuilt, Once, all_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,20 @@ def test_what_a_test_does_to_its_copy_stays_with_it(
         found()
         assert Municipality.objects.get().name == "Musterstadt"
         assert (Path(settings.READINGS_DIR) / "one.parquet").read_bytes() == b"settled"
+
+
+def test_what_failed_is_not_built_again_for_every_test(once: Once) -> None:
+    asked: list[str] = []
+
+    def build() -> None:
+        asked.append("once")
+        raise ValueError("of two meters one")
+
+    with pytest.raises(ValueError, match="of two meters one"):
+        once("town", build)
+    with pytest.raises(NotBuilt, match="ValueError: of two meters one"):
+        once("town", build)
+    assert asked == ["once"]
 
 
 def of_the_next_test(tmp_path: Path) -> override_settings:
