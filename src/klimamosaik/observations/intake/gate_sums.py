@@ -245,7 +245,7 @@ def leave_out(series: Sequence[str]) -> Answer:
 
 
 def spaced_differently(looked: GateContext) -> Question | None:
-    """Known meters of whose time readings of another spacing say something quite different."""
+    """Known meters whose longer readings say something quite different of the same time."""
     far = [each for each in looked.beside if each.share > CORRECTION]
     if not far:
         return None
@@ -258,9 +258,9 @@ def spaced_differently(looked: GateContext) -> Question | None:
     return Question(
         "spaced_differently",
         Text(
-            "Von {names} sind Werte in anderen Abständen gespeichert, und die Datei nennt ganz "
+            "Von {names} sind Werte in längeren Abständen gespeichert, und die Datei nennt ganz "
             "andere ({first}). Ist es derselbe Zähler?",
-            "Of {names} values of another spacing are stored, and the file says quite different "
+            "Of {names} values of longer spans are stored, and the file says quite different "
             "ones ({first}). Is it the same meter?",
         ).format(names=quoted(names, LISTED), first=far[0].text),
         answers=(

@@ -60,7 +60,7 @@ class FilePreview:
     sensed: tuple[SensedPreview, ...] = ()  # what is no use: soil moisture, level, noise ...
     left_out: tuple[str, ...] = ()  # series a person does not want
     replaces: tuple[Replacing, ...] = ()  # known readings it says differently
-    beside: tuple[OtherSpacing, ...] = ()  # readings of another spacing that are known
+    beside: tuple[OtherSpacing, ...] = ()  # longer readings that are known
     replaces_bills: tuple[ReplacedBill, ...] = ()  # known bills it says differently
 
     @property
