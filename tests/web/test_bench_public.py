@@ -11,7 +11,7 @@ from klimamosaik.web.bench.under_load import Load
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How long each load lasted [s]; what is held grows at first, and then no more."""
-    held, seconds = iter((190.0, 200.0, 260.0, 300.0, 300.0, 301.0)), list[int]()
+    held, seconds = iter((200.0, 260.0, 300.0, 300.0, 301.0)), list[int]()
 
     def load(_port: int, script: str, _headers: object, lasted: int) -> Load:
         assert "local every" in script
@@ -21,7 +21,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         )
 
     monkeypatch.setattr(public, "load", load)
-    monkeypatch.setattr(public, "memory", lambda _pid: next(held))
+    monkeypatch.setattr(public, "memory", lambda _pid: 190.0)
+    monkeypatch.setattr(public, "memory_of_each", lambda _pid: {1: next(held)})
     return seconds
 
 
@@ -53,3 +54,8 @@ def test_of_one_minute_no_growth_is_told(asked: list[int]) -> None:
     assert {"public: memory after minute 1", "public: refused in minute 1"} <= names.keys()
     assert "public: memory more a minute, second half" not in names
     assert asked == [60]
+
+
+def test_what_works_for_a_while_is_no_growth() -> None:
+    answering = ({1: 300.0}, {1: 300.0, 2: 90.0}, {1: 300.0}, {1: 301.0, 3: 100.0})
+    assert public.growth(answering) == pytest.approx(0.5)

@@ -14,7 +14,14 @@ from klimamosaik.publication.queries.paths import figure_path, page_path
 from klimamosaik.publication.queries.published import published_in
 from klimamosaik.records.operations import save
 from klimamosaik.web.bench.figure import Speed
-from klimamosaik.web.bench.under_load import Load, load, memory, needs_wrk, settled
+from klimamosaik.web.bench.under_load import (
+    Load,
+    load,
+    memory,
+    memory_of_each,
+    needs_wrk,
+    settled,
+)
 from klimamosaik.web.bench.yardsticks import yardsticks
 from klimamosaik.web.demo.town import AGS
 
@@ -86,11 +93,11 @@ def lasting(port: int, pid: int, paths: Sequence[str], minutes: int) -> Iterator
     begun, held, each = memory(pid), [], []
     for minute in range(1, minutes + 1):
         each.append(found := load(port, script_for(paths, 10), PACKED, MINUTE))
-        held.append(memory(pid))
-        yield Speed(f"public: memory after minute {minute}", held[-1], "MB")
+        held.append(memory_of_each(pid))
+        yield Speed(f"public: memory after minute {minute}", sum(held[-1].values()), "MB")
         yield Speed(f"public: refused in minute {minute}", found.refused, "requests", "0")
     yield Speed("public, lasting: memory at the start", begun, "MB")
-    yield Speed("public, lasting: memory at the end", held[-1], "MB", "flat")
+    yield Speed("public, lasting: memory at the end", sum(held[-1].values()), "MB")
     yield from whole(each)
     if len(held) > 1:
         yield Speed("public: memory more a minute, second half", growth(held), "MB", "flat")
@@ -108,10 +115,16 @@ def whole(each: Sequence[Load]) -> Iterator[Speed]:
     )
 
 
-def growth(held: Sequence[float]) -> float:
-    """How much more is held a minute in the second half [MB]: what is kept is full by then."""
+def growth(held: Sequence[Mapping[int, float]]) -> float:
+    """How much more is held a minute in the second half [MB]: what is kept is full by then.
+
+    held: memory of each process after each minute. What only works for a while in the background
+    holds nothing for long: the processes that are there from the middle to the end are compared.
+    """
     middle = (len(held) - 1) // 2
-    return (held[-1] - held[middle]) / (len(held) - 1 - middle)
+    first, last = held[middle], held[-1]
+    more = sum(last[each] - first[each] for each in first.keys() & last.keys())
+    return more / (len(held) - 1 - middle)
 
 
 def addresses(port: int) -> tuple[str, ...]:

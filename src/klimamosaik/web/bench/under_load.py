@@ -166,11 +166,17 @@ def used() -> float:
 
 def memory(pid: int) -> float:
     """Memory of a process and its children [MB]."""
-    pages = 0
+    return sum(memory_of_each(pid).values())
+
+
+def memory_of_each(pid: int) -> dict[int, float]:
+    """Memory of a process and of each of its children [MB], by number."""
+    found = {}
     for each in family(pid):
         with suppress(OSError):  # ended meanwhile
-            pages += int(Path(f"/proc/{each}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+            pages = int(Path(f"/proc/{each}/statm").read_text().split()[1])
+            found[each] = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return found
 
 
 def family(pid: int) -> list[int]:
