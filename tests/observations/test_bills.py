@@ -84,6 +84,19 @@ def test_bills_of_a_withdrawal_that_is_undone_count_again(metered: Municipality)
     assert sorted(amounts()) == [Decimal("70.00"), Decimal("1600.00")]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_bills_taken_back_leave_none_in_whichever_order(
+    metered: Municipality, order: tuple[int, int]
+) -> None:
+    both = [billed(metered, "1500,50"), billed(metered, "1600,00")]
+    undone = [undo(delivery=both[place], by=None, at=timezone.now()) for place in order]
+    assert amounts() == []
+    bring_again([undone[0].seq], None, timezone.now())
+    assert amounts() == [Decimal(("1500.50", "1600.00")[order[0]])]
+    undo(delivery=Delivery.objects.latest("seq"), by=None, at=timezone.now())
+    assert amounts() == []
+
+
 def test_each_version_has_its_own_amount(metered: Municipality) -> None:
     seqs = [billed(metered, amount).seq for amount in ("1500,50", "1600,00")]
     seqs.append(undo(delivery=Delivery.objects.get(seq=seqs[1]), by=None, at=timezone.now()).seq)

@@ -178,6 +178,22 @@ def test_a_withdrawal_that_is_undone_lets_the_delivery_count_again(town: Municip
     assert readings(datastreams=[stream.pk])["value"].to_list() == [2000.0, 1800.0]
 
 
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_two_imports_taken_back_leave_no_reading_in_whichever_order(
+    town: Municipality, order: tuple[int, int]
+) -> None:
+    stored(town, looked(town))
+    stored(town, looked(town, CORRECTED))
+    stream = Datastream.objects.get(meter_point__building__name="Grundschule Süd")
+    undone = [undo(delivery=Delivery.objects.get(seq=seq), by=None, at=AT) for seq in order]
+    assert readings(datastreams=[stream.pk]).is_empty()
+    bring_again([undone[0].seq], None, AT)
+    now = {1: [2000.0, 1800.0], 2: [1700.0]}  # the second brought but what it corrected
+    assert readings(datastreams=[stream.pk])["value"].to_list() == now[order[0]]
+    undo(delivery=Delivery.objects.latest("seq"), by=None, at=AT)
+    assert readings(datastreams=[stream.pk]).is_empty()
+
+
 def test_a_withdrawal_is_undone_by_a_server_that_was_started_since(
     town: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,12 @@ from klimamosaik.observations.store.frames import (
     microseconds,
     moment,
 )
-from klimamosaik.observations.store.merging import difference, newest, restored
+from klimamosaik.observations.store.merging import (
+    difference,
+    newest,
+    restored,
+    without_idle_tombstones,
+)
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.reading import WITHDRAWN
 
@@ -116,7 +121,7 @@ def test_the_same_hour_of_another_meter_corrects_nothing() -> None:
 def test_taken_back_a_version_leaves_what_stood_before_it() -> None:
     versions = stored((1, row(1, 0, 5, long=2)), (2, row(1, 0, 6)), (2, row(1, 1, 7)))
     brought = versions.filter(pl.col("seq") == 2)
-    found = restored(brought, versions, seq=2)
+    found = restored(brought, versions, void={2})
     assert found["quality"].to_list() == ["measured", WITHDRAWN]
     assert found["value"].to_list() == [5.0, None]
     assert (found["end"] - found["start"]).to_list() == [2 * HOUR, HOUR]
@@ -124,14 +129,19 @@ def test_taken_back_a_version_leaves_what_stood_before_it() -> None:
 
 def test_taken_back_a_version_leaves_newer_corrections_alone() -> None:
     versions = stored((1, row(1, 0, 5)), (2, row(1, 0, 6)), (3, row(1, 0, 7)), (2, row(1, 1, 8)))
-    found = restored(versions.filter(pl.col("seq") == 2), versions, seq=2)
-    assert (found["start"] - NOON).dt.total_hours().to_list() == [1]
+    brought = versions.filter(pl.col("seq") == 2)
+    found = restored(brought, versions, void={2})
+    assert found["quality"].to_list() == ["measured", WITHDRAWN]
+    newer = versions.filter(pl.col("seq") == 3)
+    assert difference(without_idle_tombstones(found, newer), newer).fresh.is_empty()
 
 
 def test_of_several_earlier_versions_the_last_comes_back() -> None:
     versions = stored((2, row(1, 0, 6)), (1, row(1, 0, 5)), (4, row(1, 0, 9)))
-    found = restored(versions.filter(pl.col("seq") == 4), versions, seq=4)
+    found = restored(versions.filter(pl.col("seq") == 4), versions, void={4})
     assert told(found) == [(1, 0, 6)]
+    found = restored(versions.filter(pl.col("seq") == 4), versions, void={2, 4})
+    assert told(found) == [(1, 0, 5)]
 
 
 def test_readings_are_checked_sorted_and_exact_doubles_count_once() -> None:

@@ -98,7 +98,7 @@ def test_a_withdrawn_delivery_is_gone_and_can_come_back(meter: Datastream) -> No
     assert (undone.changed, undone.same) == (2, 0)
     assert [*known([meter.pk]).values()] == [1.0, 2.0]
     assert [*known([meter.pk], as_of=second.seq).values()] == [1.0, 5.0, 6.0]
-    withdraw(undone)
+    operations.withdraw(delivery=undone, by=None, at=NOW, again=True)
     assert [*known([meter.pk]).values()] == [1.0, 5.0, 6.0]
     withdraw(first)
     assert [*known([meter.pk]).values()] == [5.0, 6.0], "what was corrected since stays"

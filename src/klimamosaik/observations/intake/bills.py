@@ -9,6 +9,7 @@ from klimamosaik.observations.intake.matching import RegisterLookup
 from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.observations.models import Bill, Delivery
 from klimamosaik.observations.queries.bills import ROWS_AT_ONCE, standing_bills
+from klimamosaik.observations.queries.withdrawn_deliveries import withdrawn_deliveries
 from klimamosaik.observations.store.frames import LARGEST
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.tables import CostRow
@@ -43,7 +44,7 @@ def take_bills(
     for bill in told:
         key = (bill.meter_point_id, bill.start, bill.end)
         before = standing.get(key)
-        if before and (before.amount, before.quantity) == (bill.amount, bill.quantity):
+        if before and says_of(before) == says_of(bill):
             count = replace(count, same=count.same + 1)
             continue
         if before is None:
@@ -76,31 +77,31 @@ def bill_of(row: CostRow, point: MeterPoint, delivery: Delivery | None) -> Bill:
     )
 
 
-def withdraw_bills(*, delivery: Delivery, undoing: Delivery) -> None:
-    """Take back the bills a delivery brought: what stood before each of them stands again.
+def restore_bills(*, delivery: Delivery, undoing: Delivery) -> None:
+    """Of each bill a delivery brought, have stand what counts of it now.
 
-    What a later delivery has corrected since stays corrected.
+    delivery: one that was just taken back, or counts again. What others have said of the same days
+    stands, the newest of it, and nothing of what was itself taken back.
     """
-    for bill in Bill.objects.filter(delivery=delivery):
-        Bill.objects.filter(pk=bill.pk).update(replaced=undoing.seq)
-        span = Bill.versions.filter(
-            meter_point=bill.meter_point_id, start=bill.start, end=bill.end, replaced=delivery.seq
-        )
-        before = span.exclude(delivery=delivery).first()
-        if before is not None:
-            before.pk, before.delivery, before.replaced = None, undoing, None
-            before._state.adding = True
-            before.save()
+    void = withdrawn_deliveries()
+    told = Bill.versions.filter(delivery=delivery).order_by("pk")
+    for point, start, end in dict.fromkeys(told.values_list("meter_point", "start", "end")):
+        span = {"meter_point": point, "start": start, "end": end}
+        stands = Bill.objects.filter(**span).first()
+        counting = Bill.versions.filter(**span).exclude(delivery__in=void).order_by("pk")
+        wanted = counting.last()
+        if stands == wanted or (stands and wanted and says_of(stands) == says_of(wanted)):
+            continue
+        Bill.objects.filter(**span).update(replaced=undoing.seq)
+        if wanted is not None:
+            wanted.pk, wanted.delivery, wanted.replaced = None, undoing, None
+            wanted._state.adding = True
+            wanted.save()
 
 
-def bring_bills_again(*, withdrawal: Delivery, again: Delivery) -> None:
-    """Let the bills count again that a withdrawal took back; those that stood instead do not."""
-    for bill in Bill.objects.filter(delivery=withdrawal):
-        Bill.objects.filter(pk=bill.pk).update(replaced=again.seq)
-    for bill in Bill.versions.filter(delivery=withdrawal.withdraws, replaced=withdrawal.seq):
-        bill.pk, bill.delivery, bill.replaced = None, again, None
-        bill._state.adding = True
-        bill.save()
+def says_of(bill: Bill) -> tuple[Decimal, float | None]:
+    """What a bill says of its days."""
+    return bill.amount, bill.quantity
 
 
 def point_of(

@@ -6,10 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from klimamosaik.observations.intake.bills import (
-    bring_bills_again,
-    withdraw_bills,
-)
+from klimamosaik.observations.intake.bills import restore_bills
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import withdraw
 from klimamosaik.observations.store import version
@@ -28,7 +25,7 @@ def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
         if delivery.withdraws_id or Delivery.objects.filter(withdraws=delivery).exists():
             raise InputRejected([undone_already(delivery)])
         undoing = withdraw(delivery=delivery, by=by, at=at)
-        withdraw_bills(delivery=delivery, undoing=undoing)
+        restore_bills(delivery=delivery.brings_again or delivery, undoing=undoing)
         undone_by(bring_again, [undoing.seq])
     return undoing
 
@@ -47,7 +44,8 @@ def bring_again(about: Sequence[int], by: User | None, at: datetime) -> None:
         if first and first.sha256 and same.filter(sha256=first.sha256).exists():
             raise InputRejected([brought_again_already(undoing)])
         again = withdraw(delivery=undoing, by=by, at=at, again=True)
-        bring_bills_again(withdrawal=undoing, again=again)
+        assert again.brings_again is not None
+        restore_bills(delivery=again.brings_again, undoing=again)
 
 
 def brought_again_already(delivery: Delivery) -> Problem:

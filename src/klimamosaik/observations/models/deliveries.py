@@ -32,6 +32,10 @@ class Delivery(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    brings_again = models.ForeignKey(  # the delivery that counts once more by this one
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
     streamed = models.BooleanField(default=False)  # came by itself, nobody brought it
     first = models.BigIntegerField(null=True)  # seq of the first of several told in one row
 

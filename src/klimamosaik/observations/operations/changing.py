@@ -12,7 +12,7 @@ from klimamosaik.observations.queries.revisions import note_revisions
 from klimamosaik.observations.store import cold, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store.frames import DELIVERED, DETAILS, KEY, checked, in_order
-from klimamosaik.observations.store.merging import difference, newest
+from klimamosaik.observations.store.merging import difference, newest, without_idle_tombstones
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.reading import WITHDRAWN
 
@@ -42,9 +42,7 @@ def change(
         store.refuse_behind(cold.opened(), newest=seq - 1)
         means = writing.averaged(both["datastream"].unique().to_list())
         before = newest(writing.surroundings(both, upto=seq))
-        told = both.filter(pl.col("quality") != WITHDRAWN)
-        lost = both.filter(pl.col("quality") == WITHDRAWN).join(before, on=KEY, how="semi")
-        changed = difference(in_order(pl.concat([told, lost]), KEY), before)
+        changed = difference(without_idle_tombstones(both, before), before)
         writing.write(changed, before=before, means=means, seq=seq)
         delivery = Delivery.objects.create(
             seq=seq,

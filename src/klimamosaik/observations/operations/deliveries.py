@@ -1,5 +1,6 @@
 """The doors that change what is stored."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,9 +12,15 @@ from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.features import note_features
 from klimamosaik.observations.operations.gathering import gather
 from klimamosaik.observations.queries.revisions import note_revisions
+from klimamosaik.observations.queries.withdrawn_deliveries import withdrawn_deliveries
 from klimamosaik.observations.store import cold, pending, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store.merging import difference, newest, restored
+from klimamosaik.observations.store.merging import (
+    difference,
+    newest,
+    restored,
+    without_idle_tombstones,
+)
 from klimamosaik.observations.store.portions import parted, portions
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.exclusive_work import SETTLING, alone
@@ -74,34 +81,41 @@ def take_portion(given: pl.DataFrame, delivery: Delivery) -> None:
 def withdraw(
     *, delivery: Delivery, by: AbstractBaseUser | None, at: datetime, again: bool = False
 ) -> Delivery:
-    """Undo a delivery by a new one: what it brought becomes what was known before it.
+    """Undo a delivery by a new one: of its readings stands what other deliveries said last.
 
-    What a later delivery has corrected since stays corrected. again: the delivery is itself a
-    withdrawal, and what it withdrew comes again, as a delivery like the first.
+    What a delivery says that was itself taken back does not come back with it. again: the delivery
+    is itself a withdrawal, and what it withdrew counts once more, as a delivery like the first.
     """
-    first = delivery.withdraws if again else None
+    withdrawn = delivery.withdraws if again else None
+    first = (withdrawn or delivery).brings_again or withdrawn or delivery
     with transaction.atomic():
         seq = version.advance()
-        undoing = Delivery(
+        undoing = Delivery.objects.create(
             seq=seq,
             municipality=delivery.municipality,
             at=at,
             by_id=by.pk if by else None,
             name=delivery.name,
-            withdraws=None if first else delivery,
-            sha256=first.sha256 if first else "",
+            withdraws=None if withdrawn else delivery,
+            brings_again=first if withdrawn else None,
+            sha256=first.sha256 if withdrawn else "",
         )
-        for brought in parted(store.brought(delivery.seq)):
-            take_back(brought, undoing, seq=delivery.seq)
-        undoing.save(force_insert=True)
+        void = withdrawn_deliveries()
+        for brought in parted(store.brought(first.seq)):
+            take_back(brought, undoing, void=void)
+        undoing.save(update_fields=["changed", "same"])
     return undoing
 
 
-def take_back(brought: pl.DataFrame, undoing: Delivery, *, seq: int) -> None:
-    """Take back readings (STORED) of some datastreams, all that the delivery `seq` wrote there."""
+def take_back(brought: pl.DataFrame, undoing: Delivery, *, void: Collection[int]) -> None:
+    """Have of readings (STORED) of some datastreams stand what counts of them.
+
+    brought: all that a delivery wrote there; void: the deliveries that count no more.
+    """
     around = writing.surroundings(brought, upto=undoing.seq)
     before = newest(around)
-    change = difference(restored(brought, around, seq=seq), before)
+    left = without_idle_tombstones(restored(brought, around, void=void), before)
+    change = difference(left, before)
     means = writing.averaged(brought["datastream"].unique().to_list())
     writing.write(change, before=before, means=means, seq=undoing.seq)
     undoing.changed += change.fresh.height

@@ -1,5 +1,6 @@
 """Which of several versions counts, and what a delivery changes: pure functions on tables."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,17 +64,18 @@ def difference(given: pl.DataFrame, before: pl.DataFrame) -> ReadingDifference:
     )
 
 
-def restored(brought: pl.DataFrame, versions: pl.DataFrame, *, seq: int) -> pl.DataFrame:
-    """What must be written so that the readings of version `seq` never were; DELIVERED.
+def restored(
+    brought: pl.DataFrame, versions: pl.DataFrame, *, void: Collection[int]
+) -> pl.DataFrame:
+    """What stands of some readings where some versions count no more; DELIVERED.
 
-    brought: all readings of that version; versions: all versions of at least their keys.
-    Readings that a newer version replaced are left alone; those that had no predecessor
-    become tombstones.
+    brought: the readings asked about; versions: all versions of at least their keys; void: the
+    numbers (seq) that count no more. Of each the newest of the others stands; those that have no
+    other become tombstones.
     """
-    newer = versions.filter(pl.col("seq") > seq)
-    undone = brought.join(newer, on=KEY, how="anti")
-    earlier = versions.filter(pl.col("seq") < seq).sort("seq").unique(subset=KEY, keep="last")
-    both = undone.select(*KEY, "end").join(earlier, on=KEY, how="left", suffix="_before")
+    counting = versions.filter(~pl.col("seq").is_in(list(void)))
+    left = counting.sort("seq").unique(subset=KEY, keep="last")
+    both = brought.select(*KEY, "end").join(left, on=KEY, how="left", suffix="_before")
     known = pl.col("quality").is_not_null()
     return both.select(
         *KEY,
@@ -82,3 +84,13 @@ def restored(brought: pl.DataFrame, versions: pl.DataFrame, *, seq: int) -> pl.D
         pl.col("quality").fill_null(pl.lit(WITHDRAWN, DELIVERED["quality"])),
         DETAILS,
     ).sort(KEY)
+
+
+def without_idle_tombstones(given: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Readings to be written (DELIVERED) by KEY, without tombstones where nothing stands.
+
+    before: STORED, each key once: what stands.
+    """
+    gone = pl.col("quality") == WITHDRAWN
+    lost = given.filter(gone).join(before, on=KEY, how="semi")
+    return in_order(pl.concat([given.filter(~gone), lost]), KEY)
