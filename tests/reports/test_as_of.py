@@ -1,13 +1,17 @@
 """A report written earlier can be had again, with the buildings and population of then."""
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 import pytest
 from django.db.models import Max
 from django.utils import timezone
 
+from klimamosaik.observations.intake.files import preview, store_import
+from klimamosaik.observations.intake.taking_back import undo
 from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries.readings import data_version
@@ -21,6 +25,7 @@ from klimamosaik.terms.carrier import Carrier
 from tests.reports.conftest import YEARS
 
 TODAY = date(2026, 11, 22)
+MOVING = ("data_version", "changed", "master_data_of")
 Later = Callable[[], Delivery]
 
 
@@ -148,3 +153,26 @@ def test_the_methods_say_of_when_the_buildings_are(town: Municipality) -> None:
     assert "wie sie seit der Änderung vom" in said.de
     assert "as they were entered since the change of" in said.en
     assert report.buildings[0].years[0].use[Medium.HEAT] is not None
+
+
+def test_an_import_taken_back_leaves_no_trace_in_figures_and_its_own_report_can_be_had(
+    town: Municipality, later: Later
+) -> None:
+    """A building, its use and its meter are in the report of then, and in none after it."""
+    later()
+    clean = report_of(town)
+    text = "Monat;Mühle Strom kWh\n" + "".join(f"{m:02d}/2024;900\n" for m in range(1, 13))
+    file = preview(municipality=town, data=text.encode(), name="strom.csv")
+    now = timezone.now()
+    mistake = store_import(municipality=town, files=[file], by=None, at=now).files[0].delivery
+    wrong = report_of(town)
+    assert "Mühle" in {each.name for each in wrong.given.buildings}
+    undo(delivery=mistake, by=None, at=timezone.now())
+    assert without_moment(report_of(town)) == without_moment(clean)
+    assert figures(report_of(town, as_of=mistake.seq)) == figures(wrong)
+
+
+def without_moment(report: EnergyReport) -> dict[str, Any]:
+    """All a report says, without the version and the newest change it saw."""
+    said: dict[str, Any] = json.loads(report_json(report))
+    return {name: value for name, value in said.items() if name not in MOVING}

@@ -162,6 +162,14 @@ class BuildingKind(TextEnum):
     OTHER = "other", Text("Sonstiges", "other")
 
 
+class StandingBuildings(models.Manager["Building"]):
+    """The buildings that stand in the register."""
+
+    def get_queryset(self) -> models.QuerySet["Building"]:
+        """Without those that went with an import that was taken back."""
+        return super().get_queryset().filter(withdrawn=None)
+
+
 class Building(models.Model):
     """A building or site the municipality pays the energy of."""
 
@@ -208,12 +216,26 @@ class Building(models.Model):
     )
     latitude = models.FloatField(said("geografische Breite", "latitude"), null=True, blank=True)
     longitude = models.FloatField(said("geografische Länge", "longitude"), null=True, blank=True)
+    brought = models.BigIntegerField(  # the delivery that made it; None: a person or a program
+        null=True, editable=False
+    )
+    withdrawn = models.BigIntegerField(  # the delivery that took it back; None: it stands
+        null=True, editable=False
+    )
     history = History(Text("Gebäude", "building"), town="municipality")
+
+    objects = StandingBuildings()
+    everything = models.Manager["Building"]()
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "name"], name="one_building_a_name")
+            models.UniqueConstraint(
+                fields=["municipality", "name"],
+                condition=models.Q(withdrawn=None),
+                name="one_building_a_name",
+                violation_error_code="unique",
+            )
         ]
 
     def __str__(self) -> str:
@@ -242,6 +264,17 @@ class MeterPoints(models.QuerySet["MeterPoint"]):
     def aside(self) -> "MeterPoints":
         """Those that are shown and can be used, but are no use of their own."""
         return self.exclude(direction__in=[each.value for each in Direction if each.counts])
+
+
+EveryMeterPoint = models.Manager.from_queryset(MeterPoints)
+
+
+class StandingMeterPoints(EveryMeterPoint["MeterPoint"]):
+    """The meter points that stand in the register."""
+
+    def get_queryset(self) -> MeterPoints:
+        """Without those that went with an import that was taken back."""
+        return MeterPoints(self.model, using=self._db).filter(withdrawn=None)
 
 
 DIRECTIONS = choices_of(Direction)
@@ -287,15 +320,25 @@ class MeterPoint(models.Model):
     read_as = models.CharField(  # in files, where a person said otherwise; empty: as it is
         max_length=20, choices=DIRECTIONS, blank=True, editable=False
     )
+    brought = models.BigIntegerField(  # the delivery that made it; None: a person or a program
+        null=True, editable=False
+    )
+    withdrawn = models.BigIntegerField(  # the delivery that took it back; None: it stands
+        null=True, editable=False
+    )
     history = History(Text("Zähler", "meter"), town="building__municipality")
 
-    objects = MeterPoints.as_manager()
+    objects = StandingMeterPoints()
+    everything = EveryMeterPoint()
 
     class Meta:
         ordering = ["building__name", "carrier", "name"]
         constraints = [
             models.UniqueConstraint(  # one meter may count in both directions
-                fields=["building", "carrier", "name", "direction"], name="one_meter_point_a_name"
+                fields=["building", "carrier", "name", "direction"],
+                condition=models.Q(withdrawn=None),
+                name="one_meter_point_a_name",
+                violation_error_code="unique",
             )
         ]
 

@@ -69,7 +69,14 @@ def save_all(
     if fields is None:
         bulk_create_with_history(rows, type(rows[0]), batch_size=ROWS_AT_ONCE)
     else:
-        bulk_update_with_history(rows, type(rows[0]), list(fields), batch_size=ROWS_AT_ONCE // 5)
+        model = type(rows[0])
+        bulk_update_with_history(
+            rows,
+            model,
+            list(fields),
+            batch_size=ROWS_AT_ONCE // 5,
+            manager=model._base_manager,  # also of what does not stand
+        )
 
 
 def delete(row: models.Model, *, by: AbstractBaseUser | None) -> None:

@@ -89,10 +89,11 @@ def streams_of_use(points: Sequence[int]) -> list[StreamOfUse]:
 def datastreams_at(points: Sequence[int]) -> Iterator[tuple[int, int, str, str, str]]:
     """Id, meter point, spacing, quantity and carrier of the datastreams at meter points.
 
-    Of many they are picked here: each id in a statement takes longer than a row of its answer.
+    Also of meters that went since: an earlier report knows them. Of many they are picked here: each
+    id in a statement takes longer than a row of its answer.
     """
     asked = frozenset(points)
-    held = Datastream.objects.filter(meter_point__isnull=False).order_by("pk")
+    held = Datastream.everything.filter(meter_point__isnull=False).order_by("pk")
     if len(asked) <= FEW:
         held = held.filter(meter_point__in=asked)
     told = held.values_list("pk", "meter_point", "spacing", "quantity", "meter_point__carrier")

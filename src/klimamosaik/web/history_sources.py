@@ -89,7 +89,7 @@ def taken_back(municipality: Municipality, before: PlaceBefore | None) -> Iterat
 
 def confirmed_in(municipality: Municipality) -> QuerySet[ConfirmedReadings]:
     """All that was ever called right, the newest first."""
-    points = MeterPoint.objects.filter(building__municipality=municipality)
+    points = MeterPoint.everything.filter(building__municipality=municipality)
     said = ever_confirmed(points=points).order_by("-at", "-pk")
     return said.select_related("by", "taken_back_by", "meter_point__building")
 

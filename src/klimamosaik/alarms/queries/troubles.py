@@ -83,9 +83,15 @@ def stored(said: dict[str, str]) -> Text:
 
 def known(municipality: Municipality) -> QuerySet[Trouble]:
     """Troubles of a municipality with all that a line shows."""
-    return Trouble.objects.filter(municipality=municipality).select_related(
+    return standing(municipality).select_related(
         "source", "datastream", "meter_point__building", "owner"
     )
+
+
+def standing(municipality: Municipality) -> QuerySet[Trouble]:
+    """Without those of meters that stand no more; what went with an import is nobody's trouble."""
+    found = Trouble.objects.filter(municipality=municipality)
+    return found.filter(datastream__meter_point__withdrawn=None, meter_point__withdrawn=None)
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ class TroubleCounts:
 def count_troubles(*, municipality: Municipality, today: date) -> TroubleCounts:
     """Count them without telling them."""
     lasts = Q(ended_at=None)
-    counted = Trouble.objects.filter(municipality=municipality).aggregate(
+    counted = standing(municipality).aggregate(
         lasting=Count("pk", filter=lasts),
         over=Count("pk", filter=~lasts),
         overdue=Count("pk", filter=lasts & Q(due__lt=today)),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from klimamosaik.observations.intake.bills import take_bills
 from klimamosaik.observations.intake.exchanges import places_of
-from klimamosaik.observations.intake.lists import Count, take_buildings
+from klimamosaik.observations.intake.lists import Count, listed_in, take_buildings
 from klimamosaik.observations.intake.matching import RegisterLookup
 from klimamosaik.observations.intake.parsing import FilePreview, preview, remember
 from klimamosaik.observations.intake.placing import meter_points, placed
@@ -18,6 +18,7 @@ from klimamosaik.observations.intake.refusals import questions_left, refuse_uncl
 from klimamosaik.observations.intake.sensed import placed_sensed
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.observations.store import version
 from klimamosaik.observations.weather.files import placed_weather, take_stations
 from klimamosaik.observations.weather.preview import WeatherPreview
 from klimamosaik.observations.weather.same_place import refuse_one_place_twice
@@ -128,10 +129,11 @@ def take_file(
     questions = questions_left(file, matches, known)
     if questions:
         raise InputRejected(questions)
+    seq = version.hold() + 1  # of the delivery below, which nobody overtakes
     buildings = take_buildings(
-        rows=preview.buildings, known=known, municipality=municipality, by=by
+        rows=preview.buildings, known=known, municipality=municipality, by=by, seq=seq
     )
-    points = meter_points(matches, known=known, municipality=municipality, by=by)
+    points = meter_points(matches, known=known, municipality=municipality, by=by, seq=seq)
     delivery = deliver(
         readings=pl.concat(
             [
@@ -147,6 +149,7 @@ def take_file(
         by_name=by_name,
         at=at,
     )
+    delivery.listed_buildings.set(listed_in(preview.buildings, known))
     bills = take_bills(rows=preview.costs, points=points, known=known, delivery=delivery)
     return StoredImport(
         name=file.name,

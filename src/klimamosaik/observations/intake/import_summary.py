@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from klimamosaik.observations.intake.files import StoredImport
 from klimamosaik.observations.intake.lists import Count
 from klimamosaik.observations.models import Delivery
-from klimamosaik.terms.text import Text
+from klimamosaik.observations.queries.places_brought import PlaceCounts, PlacesBrought
+from klimamosaik.terms.text import Text, first_few, joined
 
 
 def told_of_file(file: StoredImport) -> tuple[Text, ...]:
@@ -30,11 +31,42 @@ def beside_readings(file: StoredImport) -> Iterator[Text]:
     yield from counted(file.stations, STATIONS)
 
 
-def told_of_delivery(delivery: Delivery, bills: int) -> tuple[Text, ...]:
-    """What a delivery brought, for the list of all; bills: how many were in it."""
+def told_of_delivery(
+    delivery: Delivery, bills: int, made: PlaceCounts, gone: PlaceCounts
+) -> tuple[Text, ...]:
+    """What a delivery brought, for the list of all.
+
+    bills: how many were in it; made, gone: what came to be by it, and what went with what it
+    took back.
+    """
     count = Count(new=delivery.new, changed=delivery.changed, same=delivery.same)
-    told = (*counted(count, READINGS), *([BILLS_IN_IT.format(n=bills)] if bills else []))
-    return told or (NO_READINGS,)
+    told = [*counted(Count(new=made.buildings), BUILDINGS)]
+    told += [METERS.format(n=made.points)] if made.points else []
+    told += [*counted(count, READINGS), *([BILLS_IN_IT.format(n=bills)] if bills else [])]
+    told += [WENT.format(what=numbered(gone))] if gone else []
+    return tuple(told) or (NO_READINGS,)
+
+
+def numbered(places: PlaceCounts) -> Text:
+    """Buildings and meters with their numbers."""
+    told = ((places.buildings, HOUSES), (places.points, COUNTED_METERS))
+    return joined((text.format(n=n) for n, text in told if n), Text(" und ", " and "))
+
+
+def what_goes(places: PlacesBrought) -> Text:
+    """What goes with an import that is taken back, and what stays and why; "" where neither."""
+    told = []
+    if places.buildings or places.points:
+        what = numbered(PlaceCounts(len(places.buildings), len(places.points)))
+        names = [each.name for each in places.buildings]
+        names += [point.building.name for point in places.points]
+        told.append(GOES.format(what=what, names=first_few(dict.fromkeys(names))))
+    if places.staying:
+        shown = [STAYS.format(name=each.name, why=each.why) for each in places.staying[:SHOWN]]
+        told.append(STAYING.format(what=joined(shown, "; ")))
+    if len(places.staying) > SHOWN:
+        told.append(MORE_STAY.format(n=len(places.staying) - SHOWN))
+    return joined(told, " ") if told else Text("", "")
 
 
 def counted(count: Count, words: tuple[Text, Text, Text]) -> Iterator[Text]:
@@ -45,6 +77,17 @@ def counted(count: Count, words: tuple[Text, Text, Text]) -> Iterator[Text]:
             yield text.format(n=number)
 
 
+SHOWN = 5  # places that stay, by name
+HOUSES = Text("{n:Gebäude|Gebäude}", "{n:building|buildings}")
+COUNTED_METERS = Text("{n:Zähler|Zähler}", "{n:meter|meters}")
+WENT = Text("mit ihm gingen {what}", "{what} went with it")
+GOES = Text(
+    "Mit dem Import gehen {what}, die nur durch ihn da sind: {names}.",
+    "With the import go {what} that are there by it alone: {names}.",
+)
+STAYS = Text("{name} ({why})", "{name} ({why})")
+STAYING = Text("Es bleiben: {what}.", "These stay: {what}.")
+MORE_STAY = Text("Weitere {n:bleibt|bleiben}.", "{n:more stays|more stay}.")
 NOTHING = Text("nichts, was sich speichern ließe", "nothing that could be stored")
 NO_READINGS = Text(
     "keine Messwerte; was sie über Gebäude sagte, steht unter „Gebäude“",

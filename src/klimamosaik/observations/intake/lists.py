@@ -56,10 +56,11 @@ def take_buildings(
     known: RegisterLookup,
     municipality: Municipality,
     by: User | None,
+    seq: int | None = None,
 ) -> Count:
     """Create the buildings that are new and fill in or correct what the list says of others.
 
-    known: all there is; what comes to be is noted in it.
+    known: all there is; what comes to be is noted in it. seq: of the delivery that brings them.
     """
     refuse_areas([row for row in rows if row.area and not abs(row.area) <= LARGEST_AREA])
     waiting = Waiting(by)
@@ -72,7 +73,7 @@ def take_buildings(
         building = known.buildings.get(normalised(name))
         wanted = building_facts(row)
         if building is None:
-            building = Building(municipality=municipality, name=name)
+            building = Building(municipality=municipality, name=name, brought=seq)
             count = replace(count, new=count.new + 1)
         elif all(getattr(building, name) == value for name, value in wanted.items()):
             count = replace(count, same=count.same + 1)
@@ -83,6 +84,12 @@ def take_buildings(
         known.buildings[normalised(name)] = building
     waiting.write()
     return count
+
+
+def listed_in(rows: Sequence[ListedBuilding], known: RegisterLookup) -> list[Building]:
+    """The buildings a list tells of, as they are stored."""
+    names = dict.fromkeys(normalised(row.name.strip()[:LONGEST_NAME]) for row in rows)
+    return [known.buildings[name] for name in names]
 
 
 def refuse_areas(rows: Sequence[ListedBuilding]) -> None:

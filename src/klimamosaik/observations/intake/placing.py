@@ -30,13 +30,18 @@ ROWS_AT_ONCE = 500  # rows a statement; SQLite allows a limited number of parame
 
 
 def meter_points(
-    matches: Sequence[Match], *, known: RegisterLookup, municipality: Municipality, by: User | None
+    matches: Sequence[Match],
+    *,
+    known: RegisterLookup,
+    municipality: Municipality,
+    by: User | None,
+    seq: int | None = None,
 ) -> dict[str, MeterPoint]:
     """The meter point of each series by its name, made with its building where they are new.
 
-    known: all there is; what comes to be is noted in it.
+    known: all there is; what comes to be is noted in it. seq: of the delivery that brings them.
     """
-    make_buildings(matches, known=known, municipality=municipality, by=by)
+    make_buildings(matches, known=known, municipality=municipality, by=by, seq=seq)
     buildings: dict[int | None, Building] = {each.pk: each for each in known.buildings.values()}
     points = [point for each in known.points.values() for point in each]
     by_id = {point.pk: point for point in points}
@@ -53,7 +58,12 @@ def meter_points(
         key = (building.pk, one.carrier.value, one.direction.value, one.meter_point)
         if key not in by_name:
             by_name[key] = MeterPoint(
-                building=building, carrier=key[1], direction=key[2], name=key[3], number=one.number
+                building=building,
+                carrier=key[1],
+                direction=key[2],
+                name=key[3],
+                number=one.number,
+                brought=seq,
             )
             fresh.append(by_name[key])
         elif one.follows:
@@ -83,9 +93,17 @@ SPACINGS = {
 
 
 def make_buildings(
-    matches: Sequence[Match], *, known: RegisterLookup, municipality: Municipality, by: User | None
+    matches: Sequence[Match],
+    *,
+    known: RegisterLookup,
+    municipality: Municipality,
+    by: User | None,
+    seq: int | None,
 ) -> None:
-    """Make the buildings of matches that are new, and note them as known."""
+    """Make the buildings of matches that are new, and note them as known.
+
+    seq: of the delivery that brings them.
+    """
     fresh: dict[str, Building] = {}
     rests: dict[str, str] = {}
     for one in matches:
@@ -96,7 +114,8 @@ def make_buildings(
         if rests.setdefault(key, one.building[LONGEST_NAME:]) != one.building[LONGEST_NAME:]:
             raise names_alike(name)
         kind = kind_from(one.building) or BuildingKind.OTHER
-        fresh.setdefault(key, Building(municipality=municipality, name=name, kind=kind))
+        new = Building(municipality=municipality, name=name, kind=kind, brought=seq)
+        fresh.setdefault(key, new)
     save_all(list(fresh.values()), by=by)
     known.buildings.update(fresh)
 

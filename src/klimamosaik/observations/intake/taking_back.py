@@ -9,13 +9,20 @@ from django.db import transaction
 from klimamosaik.observations.intake.bills import restore_bills
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import withdraw
+from klimamosaik.observations.operations.withdrawn_places import (
+    bring_places_again,
+    take_places_back,
+)
+from klimamosaik.observations.queries.places_brought import places_brought
 from klimamosaik.observations.store import version
 from klimamosaik.records.undoing import undone_by
 from klimamosaik.terms.complaint import InputRejected, Problem, problem
 
 
 def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
-    """Take a delivery back: its readings and the bills it brought no longer count.
+    """Take a delivery back: its readings and bills no longer count.
+
+    The buildings and meters go that came to be by it alone.
 
     Returns the new delivery that restores what was there before. Raises InputRejected where the
     delivery was undone already or is itself an undoing.
@@ -24,8 +31,10 @@ def undo(*, delivery: Delivery, by: User | None, at: datetime) -> Delivery:
         version.hold()  # of two who take it back at the same time, one is refused
         if delivery.withdraws_id or Delivery.objects.filter(withdraws=delivery).exists():
             raise InputRejected([undone_already(delivery)])
+        places = places_brought(delivery)
         undoing = withdraw(delivery=delivery, by=by, at=at)
         restore_bills(delivery=delivery.brings_again or delivery, undoing=undoing)
+        take_places_back(places, undoing=undoing, by=by)
         undone_by(bring_again, [undoing.seq])
     return undoing
 
@@ -43,6 +52,7 @@ def bring_again(about: Sequence[int], by: User | None, at: datetime) -> None:
         same = Delivery.objects.filter(seq__gt=withdrawal, withdraws=None)
         if first and first.sha256 and same.filter(sha256=first.sha256).exists():
             raise InputRejected([brought_again_already(undoing)])
+        bring_places_again(undoing=undoing, by=by)
         again = withdraw(delivery=undoing, by=by, at=at, again=True)
         assert again.brings_again is not None
         restore_bills(delivery=again.brings_again, undoing=again)

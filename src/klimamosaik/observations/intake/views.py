@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from klimamosaik.observations.intake import work
-from klimamosaik.observations.intake.import_summary import told_of_delivery
+from klimamosaik.observations.intake.import_summary import told_of_delivery, what_goes
 from klimamosaik.observations.intake.preview import FileForms, file_forms
 from klimamosaik.observations.intake.preview_summary import summary
 from klimamosaik.observations.intake.taking_back import undo as undo_import
@@ -21,6 +21,11 @@ from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.observations.operations.upload import StageProgress, Upload
 from klimamosaik.observations.operations.uploads import not_stored, uploaded, waiting
 from klimamosaik.observations.queries.bills import bills_brought
+from klimamosaik.observations.queries.places_brought import (
+    PlaceCounts,
+    places_brought,
+    places_by_delivery,
+)
 from klimamosaik.observations.queries.revisions import revised_by
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -33,6 +38,7 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 DELIVERIES_SHOWN = 50
+NO_PLACES = PlaceCounts()
 METERS = 5  # of a delivery whose corrected values are shown
 LARGEST_LIST = 3_000_000  # [bytes] lists of measures are small; readings need not be asked twice
 
@@ -47,17 +53,25 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         Delivery.objects.filter(withdraws__in=shown).values_list("withdraws_id", flat=True)
     )
     billed, revised = bills_brought(shown), revised_by([each.seq for each in shown])
+    made = places_by_delivery(shown, column="brought")
+    gone = places_by_delivery(shown, column="withdrawn")
     page = {
         "deliveries": [
             (
                 each,
                 each.seq in undone,
-                told_of_delivery(each, billed.get(each.seq, 0)),
+                told_of_delivery(
+                    each,
+                    billed.get(each.seq, 0),
+                    made.get(each.seq, NO_PLACES),
+                    gone.get(each.seq, NO_PLACES),
+                ),
                 revised.get(each.seq, [])[:METERS],
             )
             for each in shown
         ],
         "billed": billed,
+        "made": made,
         "more": max(0, delivered.count() - len(shown)),
         "upload_mb": settings.UPLOAD_MB,
         "endings": ",".join(taken_endings()),
@@ -167,7 +181,9 @@ def undo(request: HttpRequest, municipality: Municipality, seq: int) -> HttpResp
     asked = WithdrawalQuestion(
         Text("Diesen Import zurücknehmen?", "Withdraw this import?"),
         IMPORT.format(name=delivery.name, at=localtime(delivery.at)),
-        BROUGHT.format(count=delivery.new + delivery.changed),
+        BROUGHT.format(
+            count=delivery.new + delivery.changed, places=what_goes(places_brought(delivery))
+        ),
         UNDONE,
         Text("Zurücknehmen", "Withdraw"),
     )
@@ -183,9 +199,9 @@ def undo(request: HttpRequest, municipality: Municipality, seq: int) -> HttpResp
 IMPORT = Text("{name} ({at:time})", "{name} ({at:time})")
 BROUGHT = Text(
     "{count:Messwert|Messwerte} und die Rechnungen daraus zählen dann nicht mehr; es gilt, was "
-    "vorher da war. Was spätere Importe berichtigt haben, bleibt.",
+    "vorher da war. Was spätere Importe berichtigt haben, bleibt. {places}",
     "{count:reading|readings} and the bills of it count no more; what was there before does. What "
-    "later imports have corrected stays.",
+    "later imports have corrected stays. {places}",
 )
 
 

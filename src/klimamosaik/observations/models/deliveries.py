@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from klimamosaik.places.models import Municipality
+from klimamosaik.places.models import Building, Municipality
 from klimamosaik.records.authors import person_name
 
 
@@ -36,6 +36,7 @@ class Delivery(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    listed_buildings = models.ManyToManyField(Building, related_name="+")  # told of by its lists
     streamed = models.BooleanField(default=False)  # came by itself, nobody brought it
     first = models.BigIntegerField(null=True)  # seq of the first of several told in one row
 

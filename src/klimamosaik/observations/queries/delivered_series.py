@@ -37,6 +37,6 @@ def meters_reached(*, seq: int) -> frozenset[int]:
     bills = Bill.versions.filter(Q(delivery=seq) | Q(replaced=seq))
     found = set(bills.values_list("meter_point_id", flat=True))
     for some in at_once(sorted(written_by(seq))):
-        of_meters = Datastream.objects.filter(pk__in=some, meter_point__isnull=False)
+        of_meters = Datastream.everything.filter(pk__in=some, meter_point__isnull=False)
         found |= set(of_meters.values_list("meter_point_id", flat=True))
     return frozenset(found)

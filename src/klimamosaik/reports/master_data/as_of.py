@@ -100,8 +100,12 @@ def read_at(municipality: Municipality, moment: datetime | None) -> MasterData:
 
 
 def each_once(rows: Iterable[Row]) -> list[Row]:
-    """Each row once, of those changed twice in a moment the last: rows come the newest first."""
-    return list({row.pk: row for row in reversed(list(rows))}.values())
+    """Each row that stood, once: of those changed twice in a moment the last.
+
+    Rows come the newest first.
+    """
+    found = {row.pk: row for row in reversed(list(rows))}
+    return [row for row in found.values() if getattr(row, "withdrawn", None) is None]
 
 
 def moment_of(*, as_of: int | None) -> datetime | None:
