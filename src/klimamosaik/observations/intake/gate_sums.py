@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from klimamosaik.observations.intake.building_kinds import kind_from
 from klimamosaik.observations.intake.gate_context import LISTED, GateContext, figures, yes
-from klimamosaik.observations.intake.lists import kind_from
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.open_questions import written
 from klimamosaik.observations.intake.plausible import (

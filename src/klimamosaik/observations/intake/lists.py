@@ -1,31 +1,20 @@
 """Rows of building lists as records."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.auth.models import User
 
+from klimamosaik.observations.intake.building_kinds import kind_from
 from klimamosaik.observations.intake.matching import RegisterLookup
 from klimamosaik.observations.intake.spelling import normalised
-from klimamosaik.places.models import LARGEST_AREA, Building, BuildingKind, Municipality
+from klimamosaik.places.models import LARGEST_AREA, Building, Municipality
 from klimamosaik.records.operations import save_all
 from klimamosaik.sources.tables import ListedBuilding
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
 
-KIND_WORDS = {  # the first kind one of whose words stands in what the office wrote
-    BuildingKind.POOL: "schwimm|hallenbad|freibad",
-    BuildingKind.SPORTS: "turnhalle|sport",
-    BuildingKind.KINDERGARTEN: "kindertages|kindergarten|kita|krippe",
-    BuildingKind.SCHOOL: "schul|school|gymnasium",
-    BuildingKind.FIRE_STATION: "feuerwehr|fire station",
-    BuildingKind.DEPOT: "bauhof|betriebshof",
-    BuildingKind.OFFICE: "rathaus|verwaltung|office|büro",
-    BuildingKind.CULTURE: "bücherei|bibliothek|museum|theater|kultur",
-    BuildingKind.HOUSING: "wohn",
-}
 LONGEST_NAME = 160  # letters of a building's name
 TOLD = ("address", "postcode", "district", "usable_area", "kind", "since")  # by a list
 
@@ -42,12 +31,6 @@ class Count:
     def total(self) -> int:
         """All rows."""
         return self.new + self.changed + self.same
-
-
-def kind_from(words: str) -> BuildingKind | None:
-    """What a building is used for, from what the office calls it; None where no word is known."""
-    written = words.casefold()
-    return next((kind for kind, known in KIND_WORDS.items() if re.search(known, written)), None)
 
 
 def take_buildings(

@@ -11,7 +11,8 @@ from itertools import chain, count
 import polars as pl
 from django.contrib.auth.models import User
 
-from klimamosaik.observations.intake.lists import LONGEST_NAME, kind_from, names_alike
+from klimamosaik.observations.intake.building_kinds import kind_from
+from klimamosaik.observations.intake.lists import LONGEST_NAME, names_alike
 from klimamosaik.observations.intake.matching import Match, RegisterLookup
 from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.observations.models import Datastream, Quantity
