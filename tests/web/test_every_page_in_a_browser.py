@@ -31,6 +31,7 @@ LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (PHONE, "dark"),
     (PHONE, "light"),
 )
+SMALLEST = 320  # [px]
 STANDING = (Path(__file__).parent / "standing.js").read_text(encoding="utf-8")
 COLOURED = (Path(__file__).parent / "colours.js").read_text(encoding="utf-8")
 RUN = """(rules) => axe.run({ runOnly: rules, resultTypes: ['violations'], preload: false })
@@ -47,6 +48,13 @@ BLANK = """() => {
   if (!save) return false
   save.classList.add('blank')
   return true
+}"""
+LARGE = """() => {
+  const page = document.documentElement
+  page.style.fontSize = '200%'
+  const wider = page.scrollWidth - page.clientWidth
+  page.style.fontSize = ''
+  return wider > 0 ? [wider + ' px wider than the page'] : []
 }"""
 SUMMARY = """async () => {
   const told = document.querySelector('.problems')
@@ -108,6 +116,8 @@ class Walk:
                 self.tell(f"{address}, {width}, {light}", seen(self.page, "rule", COLOURS))
         self.tell(f"{address}, phone", seen(self.page, "rule", SIZES))
         self.tell(f"{address}, phone", self.page.evaluate(STANDING))
+        self.resized(SMALLEST, "light")
+        self.tell(f"{address}, letters doubled", self.page.evaluate(LARGE))
 
     def resized(self, width: int, light: Literal["light", "dark"]) -> None:
         """Another screen, in the light of day or by night."""
