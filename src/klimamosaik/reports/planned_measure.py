@@ -9,6 +9,7 @@ from klimamosaik.evidence.queries.meters import meter_points
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import MeasureState
+from klimamosaik.measures.queries.question import question_of
 from klimamosaik.pathway.models import ExpectedEffect
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.reports.queries.effects import gate_sentence
@@ -53,7 +54,7 @@ def planned_page(*, state: MeasureState) -> PlannedPage:
     return PlannedPage(
         measure=measure,
         state=state,
-        title=STOPPED if state.phase is Phase.STOPPED else TITLE,
+        title=question_of(begun=False, stopped=state.phase is Phase.STOPPED),
         when=when_of(measure),
         expected=getattr(measure, "expected_effect", None),
         gate=gate_sentence(measure),
@@ -77,12 +78,12 @@ def when_of(measure: Measure) -> Text:
 
 def cost_said(state: MeasureState, *, begun: bool) -> Text | None:
     """What was spent, else what is planned; None where nobody said."""
-    actual, planned = state.budget.actual, state.budget.planned
+    actual, planned, cost = state.budget.actual, state.budget.planned, state.measure.cost
     if begun and actual is not None:
         return euros(SPENT, actual)
     if planned is not None:
         return euros(PLANNED, planned)
-    return euros(COST if begun else PLANNED, state.measure.cost) if state.measure.cost else None
+    return euros(COST if begun else PLANNED, cost) if cost is not None else None
 
 
 def euros(words: Text, amount: float | object) -> Text:
@@ -91,8 +92,6 @@ def euros(words: Text, amount: float | object) -> Text:
     return Text(words.de.format(n=decimal(value)), words.en.format(n=decimal(value, language="en")))
 
 
-TITLE = Text("Was soll es bringen?", "What is it to bring?")
-STOPPED = Text("Was sollte es bringen?", "What was it to bring?")
 ENTERED = Text(
     "eingetragen: {low}, {likely}, {high} t; gesagt wird das Mittel",
     "entered: {low}, {likely}, {high} t; the mean is told",

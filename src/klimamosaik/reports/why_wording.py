@@ -3,7 +3,9 @@
 from klimamosaik.terms.text import Text
 
 METHODS = {
-    "daily": Text("Tageswerte nach Wetter, Wochentag und Jahreszeit", "days by weather and season"),
+    "daily": Text(
+        "Tageswerte nach Wetter, Wochentag und Jahreszeit", "days by weather, weekday and season"
+    ),
     "hourly": Text(
         "Stundenwerte nach Wetter und Wochenstunde", "hours by weather and time of week"
     ),

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from docx import Document
+from pypdf import PdfReader
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.publication.models import PublishedKind
@@ -79,3 +80,32 @@ def test_a_measure_without_readings_says_nothing_of_meters(story: Story, office:
     said = office.get(f"/{ags}/massnahmen/{planned.pk}/vorlage.txt").content.decode()
     assert "erwartet, noch nicht gemessen" in said
     assert "Zählern" not in said
+
+
+def test_before_its_first_day_a_measure_is_asked_what_it_is_to_bring(
+    story: Story, office: Client
+) -> None:
+    """Page, figure and paper ask the same; nothing is done yet, and nothing is there to draw."""
+    ags, coming = story.municipality.ags, Measure.objects.get(name="Fernwärme aus dem Klärwerk")
+    page = Client().get(f"/klima/{ags}/massnahmen/{coming.pk}/").content.decode()
+    assert "Was soll es bringen?" in page
+    assert "Was hat es gebracht?" not in page
+    assert "Getan:" not in page
+    root = f"/{ags}/massnahmen/{coming.pk}/vorlage"
+    assert "Was soll es bringen? Fernwärme" in office.get(f"{root}.txt").content.decode()
+    assert not Document(io.BytesIO(office.get(f"{root}.docx").content)).inline_shapes
+    (sheet,) = PdfReader(io.BytesIO(office.get(f"{root}.pdf").content)).pages
+    assert "Was soll es bringen?" in sheet.extract_text()
+    assert "keine Werte" not in sheet.extract_text()
+
+
+def test_a_stopped_measure_says_the_same_in_its_figure_as_on_its_page(story: Story) -> None:
+    stopped = Measure.objects.get(name="Füllstand in Glascontainern messen")
+    root, seen = f"/klima/{story.municipality.ags}", stopped.lessons.get().evidence
+    told = Client().get(f"{root}/zahlen/massnahme-{stopped.pk}.txt").content.decode()
+    page = Client().get(f"{root}/massnahmen/{stopped.pk}/").content.decode()
+    assert seen in told
+    assert seen in page
+    assert "Was sollte es bringen?" in told
+    assert "Was sollte es bringen?" in page
+    assert "noch nicht bekannt" not in told

@@ -1,7 +1,6 @@
 """One measure with what is known of its effect, as far as strangers may be told."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from klimamosaik.evidence.models import MeasuredEffect
@@ -13,17 +12,25 @@ from klimamosaik.publication.queries.results import PublicEffect, PublicRegister
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.queries.effects import EffectPage
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
 AWAITED = Text("Die Wirkung wird gerade berechnet.", "The effect is being worked out.")
 NOTHING_KNOWN = Text("Was sie bringt, ist noch nicht bekannt.", "What it brings is not known yet.")
+STOPPED = Text("Sie wurde gestoppt.", "It was stopped.")
+STOPPED_SEEN = Text("Sie wurde gestoppt. {seen}", "It was stopped. {seen}")
 STOPPED_SHORT = Text("gestoppt", "stopped")
 HIDDEN_SHORT = Text("nicht veröffentlicht", "not published")
 UNDECIDED = Text(
     "Noch keine Aussage möglich: Die Messwerte reichen nicht aus.",
     "Nothing can be said yet: the readings are not enough.",
 )
+
+
+def stopped_said(measure: PublicRegisterEntry) -> Text:
+    """That a measure was stopped, and what was seen where that is written down."""
+    if not measure.lessons:
+        return STOPPED
+    return STOPPED_SEEN.format(seen=measure.lessons[0].seen)
 
 
 @dataclass(frozen=True)
@@ -34,17 +41,11 @@ class MeasureEvidence:
     page: EffectPage | None
     outlook: MeasureOutlook | None
     hidden: bool
-    today: date
-
-    @property
-    def begun(self) -> bool:
-        """True where it works."""
-        return self.measure.start is not None and self.measure.start <= self.today
 
     @property
     def at_work(self) -> EffectPage | None:
         """What meters saw since it works."""
-        return self.page if self.begun else None
+        return self.page if self.measure.begun else None
 
     @property
     def total(self) -> MeasuredEffect | None:
@@ -71,8 +72,10 @@ class MeasureEvidence:
             return UNDECIDED if undecided else self.at_work.sentences[0]
         if self.headline is not None:
             return self.headline.said
-        awaited = self.begun and self.outlook is not None and self.outlook.seen is not None
-        return AWAITED if awaited else NOTHING_KNOWN
+        awaited = self.measure.begun and self.outlook is not None and self.outlook.seen is not None
+        if awaited:
+            return AWAITED
+        return stopped_said(self.measure) if self.measure.stopped else NOTHING_KNOWN
 
     @property
     def short(self) -> Text:
@@ -120,4 +123,4 @@ def evidence_for(
     """What strangers may know of a measure."""
     hidden = known.hidden.measure(measure.id)
     outlook = None if hidden else known.outlooks.get(measure.id)
-    return MeasureEvidence(measure, page, outlook, hidden, local_day(known.at))
+    return MeasureEvidence(measure, page, outlook, hidden)

@@ -93,6 +93,7 @@ def told_of(measure: Measure, today: date) -> PublicRegisterEntry:
         name=measure.name,
         phase=measure.phase_text,
         stopped=measure.phase == Phase.STOPPED,
+        begun=measure.start is not None and measure.start <= today,
         field=field.text,
         field_code=field.value,
         aim=measure.aim,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from klimamosaik.measures.queries.question import question_of
 from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.change_verdict import ChangeVerdict
@@ -196,6 +197,7 @@ class PublicRegisterEntry:
     name: str
     phase: Text
     stopped: bool
+    begun: bool  # its first day has come
     field: Text
     field_code: str
     aim: str
@@ -216,6 +218,11 @@ class PublicRegisterEntry:
     example: bool  # others may copy it: obstacles, lessons and both contacts are there
     obstacles: str  # of an example
     figure: str  # key
+
+    @property
+    def question(self) -> Text:
+        """What its page asks: what it brought, is to bring or was to bring."""
+        return question_of(begun=self.begun, stopped=self.stopped)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,21 +5,19 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from klimamosaik.measures.models import Measure
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
     FigureKind,
     changed_at,
     datum,
     id_in,
-    name_of,
     own_source,
 )
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import effect_of, public_measure
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.published import NotPublic
-from klimamosaik.publication.queries.registered import key_of
+from klimamosaik.publication.queries.registered import key_of, registered
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.queries.effects import EffectPage
@@ -29,7 +27,7 @@ from klimamosaik.terms.text import Text
 PREFIX = "massnahme-"
 MEASURED = Text("gemessen", "measured")
 EXPECTED = Text("ohne die Maßnahme erwartet", "expected without the measure")
-TITLE = Text("Was hat es gebracht? {name}", "What did it bring? {name}")
+TITLE = Text("{question} {name}", "{question} {name}")
 DEFINITION = Text(
     "Verbrauch an den Zählern der Maßnahme je Monat, gemessen und so, wie er bei gleichem Wetter "
     "ohne die Maßnahme zu erwarten war.",
@@ -58,7 +56,7 @@ def make(known: Known, key: str) -> PublicFigure:
     return PublicFigure(
         key=key,
         town=known.town,
-        title=titled(told.name),
+        title=titled(told.question, told.name),
         headline=told.short,
         sentence=told.said,
         definition=DEFINITION,
@@ -115,15 +113,15 @@ def summed(values: list[float | None], count: int) -> float | None:
 
 
 @lru_cache(maxsize=10_000)  # all are listed after each change
-def titled(name: str) -> Text:
+def titled(question: Text, name: str) -> Text:
     """The question, asked of a measure."""
-    return TITLE.format(name=name)
+    return TITLE.format(question=question, name=name)
 
 
 def title(known: Known, key: str) -> Text:
     """The question, with the measure's name."""
-    ags = known.published.ags
-    return titled(name_of(known, lambda: Measure.objects.filter(municipality=ags), key, PREFIX))
+    told = registered(known, id_in(key, PREFIX) or 0).told
+    return titled(told.question, told.name)
 
 
 MEASURE = FigureKind(

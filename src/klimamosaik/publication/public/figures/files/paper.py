@@ -65,7 +65,7 @@ def pdf_file(asked: FigureAsked) -> bytes:
     drawing = picture_of(part, asked.language, Paint.FIXED, width=WIDTH)
     wide, high = size_of(drawing)
     told = {
-        "width": min(BROAD, HIGHEST * wide / high),
+        "width": min(BROAD, HIGHEST * wide / high) if figure.data else None,
         "language": asked.language,
         "town": said(town_line(figure)),
         "title": said(heading(asked)),

@@ -23,6 +23,7 @@ from klimamosaik.publication.public.figures.wording import (
     source_line,
     town_line,
 )
+from klimamosaik.publication.queries.results import PublicFigure
 
 PPI = 150.0  # points an inch of the drawing: about 190 where it is printed
 BROAD, HIGHEST = Cm(16), Cm(14.5)  # of the drawing: with its sentences it stays on one page
@@ -65,17 +66,23 @@ def fill(document: OpenDocument, asked: FigureAsked) -> None:
     document.add_heading(said(heading(asked)), level=1)
     document.add_paragraph(said(town_line(figure)))
     part = excerpt(figure, MOST)
-    drawing = picture_of(part, asked.language, Paint.FIXED, width=WIDTH)
-    wide, high = size_of(drawing)
-    picture = io.BytesIO(set_picture(drawing, ppi=PPI))
-    shape = document.add_picture(picture, width=min(BROAD, int(HIGHEST * wide / high)))
-    shape._inline.docPr.set("descr", said(alt_text(figure)))
+    if figure.data:
+        draw(document, asked, part)
     document.add_paragraph(" ".join(said(each) for each in sentences(figure)))
     for note in notes_of(part, figure):
         document.add_paragraph(said(note))
     for line in (source_line(figure), data_line(figure), licence_line(figure)):
         small(document, said(line))
     small(document, asked.address())
+
+
+def draw(document: OpenDocument, asked: FigureAsked, part: PublicFigure) -> None:
+    """The picture of a part of the figure, with words for who does not see it."""
+    drawing = picture_of(part, asked.language, Paint.FIXED, width=WIDTH)
+    wide, high = size_of(drawing)
+    picture = io.BytesIO(set_picture(drawing, ppi=PPI))
+    shape = document.add_picture(picture, width=min(BROAD, int(HIGHEST * wide / high)))
+    shape._inline.docPr.set("descr", asked.said(alt_text(asked.figure)))
 
 
 def small(document: OpenDocument, words: str) -> None:
