@@ -338,3 +338,15 @@ def test_it_is_asked_once_of_a_meter(town: Municipality) -> None:
     same = the(looked(town, text), "spaced_differently").answers[0]
     store(town, looked(town, text, **json.loads(same.hints)))
     assert "spaced_differently" not in codes(looked(town, text))
+
+
+def test_a_file_that_names_building_and_carrier_means_the_meter_named_so(
+    town: Municipality,
+) -> None:
+    """A further meter with a number changes nothing about it."""
+    store(town, looked(town, days_of_meter(20)))
+    further = MeterPoint(building=Building.objects.get(), carrier="electricity")
+    further.name = further.number = "NEU-1"
+    further.save()
+    store(town, looked(town, months(["Rathaus Strom"], 3000, year=2023)))
+    assert meters_of(town) == [("", ["P1D", "P1M"]), ("NEU-1", [])]

@@ -159,10 +159,14 @@ def point_in(
 ) -> MeterPoint | None:
     """The building's meter point of that carrier and direction: of that name, or the only one.
 
+    Named after its building it is what a file means that names no more: "Rathaus Strom".
+
     Plants and sub-meters are often several, so only what is drawn may be the only one.
     """
     where = (building.pk, carrier, each.direction)
-    names = {normalised(each.name), normalised(point_name(each, carrier))}
+    told = (each.name, point_name(each, carrier))
+    alone = () if each.meter else (without_carrier(each.name),)
+    names = {normalised(name) for name in (*told, *alone)}
     held = (known.by_name.get((*where, name), ()) for name in names)
     named = [point for points in held for point in points if point.pk not in used]
     if named:

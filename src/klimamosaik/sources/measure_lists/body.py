@@ -188,8 +188,8 @@ def _of(above: ListedMeasure, more: ListedMeasure) -> ListedMeasure:
 
 def _sections(count: int) -> Text:
     return Text(
-        "{count} Zeilen sind Überschriften für Handlungsfelder",
-        "{count} rows are headings of fields of action",
+        "{count:Zeile ist Überschrift|Zeilen sind Überschriften} für Handlungsfelder",
+        "{count:row is a heading|rows are headings} of fields of action",
     ).format(count=count)
 
 

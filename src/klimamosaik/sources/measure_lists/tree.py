@@ -129,6 +129,6 @@ def _complain(reader: RowReader, line: SheetLine, parent: str) -> None:
 
 def _headings(count: int) -> Text:
     return Text(
-        "{count} Zeilen sind Überschriften für Handlungsfelder, keine Maßnahmen",
-        "{count} rows are headings of fields of action, not measures",
+        "{count:Zeile ist Überschrift|Zeilen sind Überschriften} für Handlungsfelder, keine Maßnahmen",
+        "{count:row is a heading|rows are headings} of fields of action, not measures",
     ).format(count=count)

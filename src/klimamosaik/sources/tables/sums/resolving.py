@@ -121,8 +121,8 @@ def _reactive(work: Resolution) -> None:
         other,
         "reactive_energy",
         Text(
-            "{count} Reihen sind laut OBIS-Kennzahl keine Wirkarbeit und bleiben weg.",
-            "{count} series are no active energy by their OBIS code and stay out.",
+            "{count:Reihe ist|Reihen sind} laut OBIS-Kennzahl keine Wirkarbeit: weggelassen.",
+            "{count:series is|series are} no active energy by OBIS code: left out.",
         ).format(count=len(other)),
     )
 
