@@ -1,10 +1,13 @@
 """Every visible sheet is read; hidden, uncalculated and stray cells are named."""
 
+import io
 import re
+import zipfile
 
 import polars as pl
 import pytest
 
+from klimamosaik.sources.grid.content import OLE
 from klimamosaik.sources.grid.formats import FormatHints
 from klimamosaik.sources.grid.limits import cells_allowed
 from klimamosaik.sources.grid.opening import open_file
@@ -243,3 +246,21 @@ def test_a_typed_binary_workbook_and_other_documents_are_named() -> None:
     ):
         with pytest.raises(InputRejected, match=word):
             opened(zipped({member: b"x"}))
+
+
+def test_a_spreadsheet_under_a_password_is_not_called_damaged() -> None:
+    """LibreOffice writes last that the members before are encrypted."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", b"\x93\x01\xfe encrypted")
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    with pytest.raises(InputRejected, match="password"):
+        opened(packed.getvalue(), name="werte.ods")
+
+
+def test_an_older_workbook_under_a_password_is_not_called_damaged() -> None:
+    begin = b"\x09\x08\x10\x00" + bytes(16)
+    for protected, told in ((b"\x2f\x00\x36\x00", "password"), (b"\x00\x00\x00\x00", "damaged")):
+        with pytest.raises(InputRejected, match=told):
+            opened(OLE + bytes(504) + begin + protected + bytes(5000), name="werte.xls")

@@ -120,6 +120,8 @@ def counted(sentence: Text, names: list[str]) -> Iterator[Text]:
 
 
 SOME_MISSING = Text("{known}, {gaps:fehlt|fehlen}", "{known}, {gaps:missing|missing}")
-MORE = Text("und {count:weitere Änderung|weitere Änderungen}", "and {count:more change|more changes}")
+MORE = Text(
+    "und {count:weitere Änderung|weitere Änderungen}", "and {count:more change|more changes}"
+)
 NEW = Text("Neu: {count:Reihe|Reihen} ({names})", "New: {count:n} series ({names})")
 GONE = Text("Nicht mehr dabei: {count:Reihe|Reihen} ({names})", "Gone: {count:n} series ({names})")

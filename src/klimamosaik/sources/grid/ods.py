@@ -189,11 +189,10 @@ def _count(written: str | None) -> int:
 def look_at(data: bytes, archive: zipfile.ZipFile) -> Looking:
     """Count what tables hold, members by their real size; raises InputRejected for too much."""
     looking = Looking()
+    refuse_password(data, archive)
     for member in archive.infolist():
         if member.filename.startswith(("Pictures/", "Thumbnails/")):
             continue
-        if member.filename == "META-INF/manifest.xml" and b"encryption-data" in whole(data, member):
-            raise password()
         try:
             for step in stream(data, member):
                 if member.filename == CONTENT:
@@ -204,6 +203,13 @@ def look_at(data: bytes, archive: zipfile.ZipFile) -> Looking:
             raise damaged() from error
     check_cells(sum(table.kept.cells for table in looking.tables), cost=WORKBOOK_COST)
     return looking
+
+
+def refuse_password(data: bytes, archive: zipfile.ZipFile) -> None:
+    """Raise InputRejected where members are encrypted; the last of them says so."""
+    for member in archive.infolist():
+        if member.filename == "META-INF/manifest.xml" and b"encryption-data" in whole(data, member):
+            raise password()
 
 
 def cut_out(

@@ -129,6 +129,7 @@ def _complain(reader: RowReader, line: SheetLine, parent: str) -> None:
 
 def _headings(count: int) -> Text:
     return Text(
-        "{count:Zeile ist Überschrift|Zeilen sind Überschriften} für Handlungsfelder, keine Maßnahmen",
+        "{count:Zeile ist Überschrift|Zeilen sind Überschriften} für Handlungsfelder, "
+        "keine Maßnahmen",
         "{count:row is a heading|rows are headings} of fields of action, not measures",
     ).format(count=count)
