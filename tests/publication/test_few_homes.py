@@ -21,6 +21,7 @@ from klimamosaik.places.models import Building, BuildingKind, MeterPoint, Munici
 from klimamosaik.publication.models import PublicPage, PublishedKind
 from klimamosaik.publication.operations import publish, switch_on
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.newly_hidden import newly_hidden
 from klimamosaik.publication.queries.published import PublicItem, published_in
 from klimamosaik.publication.queries.sensors import public_sensor
 from klimamosaik.streams.models import DataSource, SourceSeries
@@ -206,3 +207,22 @@ def test_what_is_withheld_is_not_said_to_be_incomplete(town: Municipality) -> No
         assert "noch kein vollständiges Jahr" not in told
     assert page.count("Wärmeplanungsgesetz") <= 3  # the reason once, not at each value
     assert figure(f"gebaeude-{home.pk}").count("betrifft weniger als 5 Wohnungen") >= 2 * 3
+
+
+def test_before_a_report_is_published_it_is_said_what_it_hides(town: Municipality) -> None:
+    """Beside the sum of nine homes the six tell of the three; the building gives way."""
+    six = house(town, "Am Bach", 9_000, 6)
+    house(town, "Am Wall", 12_340, 3)
+    made_public(town, (PublishedKind.BUILDING, six.pk))
+    report = PublicItem(*REPORT)
+    lost = newly_hidden(town, [report], NOW)
+    assert [each.de for each in lost] == ["Am Bach: Strom"]
+    made_public(town, REPORT)
+    assert newly_hidden(town, [report], NOW) == ()
+
+
+def test_nothing_is_hidden_by_what_tells_of_no_homes(town: Municipality) -> None:
+    hall = house(town, "Rathaus", 9_000, None)
+    house(town, "Bauhof", 12_340, None)
+    made_public(town, (PublishedKind.BUILDING, hall.pk))
+    assert newly_hidden(town, [PublicItem(*REPORT)], NOW) == ()

@@ -27,8 +27,10 @@ from klimamosaik.publication.office.page import (
 from klimamosaik.publication.office.preview_links import without_dead_links
 from klimamosaik.publication.operations import publish, switch_off, switch_on, take_back
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.newly_hidden import newly_hidden
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic, PublicItem, preview_of
+from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.records.forms import stored
 from klimamosaik.records.language import reader_language
 from klimamosaik.records.paging import NUMBER, WORDS, asked, paged
@@ -132,6 +134,8 @@ def changed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         known = {
             "seen": foreseen(municipality, items, now),
             "back": wanted == "look-back",
+            "lost": () if wanted == "look-back" else newly_hidden(municipality, items, now),
+            "rule": homes_rule().text,
         }
         return render(request, "publication/office_preview.html", known)
     try:
