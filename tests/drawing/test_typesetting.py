@@ -1,11 +1,13 @@
 """Pages are set apart: the same bytes, nothing kept here, and a sentence where it fails."""
 
+import io
 import json
 import subprocess
 import sys
 
 import pytest
 import typst
+from pypdf import PdfReader
 
 from klimamosaik.drawing import typesetting
 from klimamosaik.drawing.typesetting import TYPESETTERS, image, paper
@@ -47,6 +49,15 @@ def test_who_sets_pages_waits_for_the_next_one() -> None:
     (first,) = TYPESETTERS.waiting
     image(PAGE | WORDS, ppi=72)
     assert list(TYPESETTERS.waiting) == [first]
+
+
+def test_a_letter_no_font_has_keeps_no_page_from_being_set() -> None:
+    """A box stands for it, and the file does not claim that all can be read aloud."""
+    made = paper(PAGE | {"words.txt": "Schule 🌞 مدرسة".encode()}, at=0)
+    (page,) = PdfReader(io.BytesIO(made)).pages
+    assert page.extract_text().startswith("Rathaus\nSchule")
+    assert b"pdfuaid" in paper(PAGE | WORDS, at=0)
+    assert b"pdfuaid" not in made
 
 
 def test_a_mistake_in_a_template_is_a_fault_of_ours() -> None:
