@@ -5,9 +5,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from klimamosaik.observations.models import Datastream
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class ReadingRules:
 def facts() -> dict[str, Any]:
     """All rules as they are written."""
     path = resources.files("klimamosaik.alarms") / "data" / "rules.yaml"
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return found
 
 

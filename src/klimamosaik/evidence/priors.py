@@ -12,6 +12,7 @@ import yaml
 from klimamosaik.evidence.kernel.question import BaselineMethod
 from klimamosaik.evidence.kernel.ranges.drift import DriftPrior, Horizon, Quantile, Season, moved
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.yaml_text import read_yaml
 
 SHIPPED = "data/drift.yaml"
 FAMILY = {  # method whose pairs stand for it
@@ -68,7 +69,7 @@ def shipped_priors() -> Priors:
 
 def read_priors(text: str) -> Priors:
     """Read priors from YAML text."""
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = read_yaml(text)
     return Priors(
         source=data["source"],
         licence=data["licence"],

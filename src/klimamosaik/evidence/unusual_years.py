@@ -5,12 +5,12 @@ from functools import lru_cache
 from importlib import resources
 
 import numpy as np
-import yaml
 
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.terms.complaint import Problem
 from klimamosaik.terms.languages import any_loaded
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 SHIPPED = "data/unusual_years.yaml"
 
@@ -45,7 +45,7 @@ def unusual_times() -> tuple[UnusualTime, ...]:
             said=Text(row["said"]["de"], row["said"]["en"]),
             source=row["source"],
         )
-        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for row in read_yaml(path.read_text(encoding="utf-8"))
     )
 
 

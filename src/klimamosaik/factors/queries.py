@@ -7,10 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.text import Text, decimal
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def factor_sets() -> tuple[str, ...]:
 def facts_of(name: str) -> Any:
     """A file of factors."""
     path = resources.files("klimamosaik.factors") / "data" / name
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-import yaml
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class RefreshPromise:
 def refresh_promises() -> tuple[RefreshPromise, ...]:
     """All that ship, oldest first."""
     path = resources.files("klimamosaik.measures") / "data" / "refresh.yaml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path.read_text(encoding="utf-8"))
     rows = [RefreshPromise(**row) for row in content["refresh"]]
     return tuple(sorted(rows, key=lambda row: row.since))
 

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib import resources
 
-import yaml
+from klimamosaik.terms.yaml_text import read_yaml
 
 LIKE = 0.4  # 1, share from which on two names mean something alike
 SHORTEST = 3  # letters of a word that counts: "LED"
@@ -37,7 +37,7 @@ class KnownWords:
 def known() -> KnownWords:
     """The words of measures/data/likeness.yaml, as names are compared."""
     written = resources.files("klimamosaik.measures") / "data" / "likeness.yaml"
-    rows = yaml.safe_load(written.read_text(encoding="utf-8"))
+    rows = read_yaml(written.read_text(encoding="utf-8"))
     places = "|".join(sorted(rows["places"].casefold().split()))
     return KnownWords(
         frozenset(rows["common"].casefold().split()),

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 GERMANY = "DE"
 
@@ -27,7 +26,7 @@ class LawfulTarget:
 def lawful_targets() -> tuple[LawfulTarget, ...]:
     """All that ship."""
     path = resources.files("klimamosaik.pathway") / "data" / "law.yaml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path.read_text(encoding="utf-8"))
     return tuple(
         LawfulTarget(
             row["state"],

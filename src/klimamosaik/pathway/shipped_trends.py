@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from klimamosaik.pathway.kernel.trend import UsualTrend
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 ALL = "all"
 
@@ -27,7 +26,7 @@ class ShippedTrend:
 def shipped_trends() -> dict[str, ShippedTrend]:
     """All that ship, by use."""
     path = resources.files("klimamosaik.pathway") / "data" / "trend.yaml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path.read_text(encoding="utf-8"))
     return {
         row["use"]: ShippedTrend(
             row["use"],

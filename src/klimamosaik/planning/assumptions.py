@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,6 @@ class Assumption:
 def assumed(name: str) -> Assumption:
     """The newest assumption of a name: `interest` [% a year], `spread` [% of the mean effect]."""
     path = resources.files("klimamosaik.planning") / "data" / "assumptions.yaml"
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))[name]
+    rows = read_yaml(path.read_text(encoding="utf-8"))[name]
     newest = max(rows, key=lambda row: row["since"])
     return Assumption(newest["percent"], newest["source"])

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.core.exceptions import ValidationError
 
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parent / "data" / "high_value.yaml"
 
@@ -25,7 +25,7 @@ class HighValueCategory:
 @cache
 def categories() -> tuple[HighValueCategory, ...]:
     """All categories one can name."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rows = read_yaml(FILE.read_text(encoding="utf-8"))
     return tuple(HighValueCategory(row["iri"], Text(**row["name"])) for row in rows)
 
 

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from klimamosaik.records.language import said
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parent / "data" / "licences.yaml"
 DEFAULT_LICENCE = "dl-by-de-2.0"
@@ -28,7 +27,7 @@ class Licence:
 @cache
 def licences() -> dict[str, Licence]:
     """All licences by their code, in the order they are offered."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rows = read_yaml(FILE.read_text(encoding="utf-8"))
     return {
         row["code"]: Licence(
             code=row["code"],

@@ -11,9 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from klimamosaik.observations.queries.known_spans import KnownSpan, known_spans
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 @dataclass(frozen=True)
@@ -79,5 +78,5 @@ def usual_gap(span: KnownSpan | None) -> timedelta | None:
 def facts() -> dict[str, Any]:
     """The rule as it is written."""
     path = resources.files("klimamosaik.streams") / "data" / "promise.yaml"
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return found

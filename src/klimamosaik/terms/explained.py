@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from unicodedata import combining, normalize
 
-import yaml
-
 from klimamosaik.terms.text import LANGUAGES, Language, Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parent / "data" / "explained.yaml"
 PUBLIC, OFFICE = "public", "office"
@@ -32,7 +31,7 @@ class ExplainedWord:
 @cache
 def words() -> dict[str, ExplainedWord]:
     """All words by their key."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rows = read_yaml(FILE.read_text(encoding="utf-8"))
     return {key: explained_word(key, **row) for key, row in rows.items()}
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.utils.text import smart_split
 
 from klimamosaik.terms.languages import Pair
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 # What takes a sentence in both languages, and how many words stand before it.
@@ -55,7 +55,7 @@ def sentences(root: Path = ROOT) -> list[Sentence]:
         elif path.suffix == ".html":
             found += in_template(path.read_text("utf-8"), name)
         elif path.suffix == ".yaml":
-            found += in_facts(yaml.safe_load(path.read_text("utf-8")), name)
+            found += in_facts(read_yaml(path.read_text("utf-8")), name)
     return found
 
 

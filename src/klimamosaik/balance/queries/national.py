@@ -5,8 +5,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from klimamosaik.balance.kernel.districts import DistrictScales
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
@@ -20,8 +18,8 @@ from klimamosaik.balance.kernel.nation import (
     UnspreadFigure,
 )
 from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.yaml_text import read_yaml
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where there is one
 MWH_PER_GWH = 1_000.0
 YEARS = (2021,)
 
@@ -30,7 +28,7 @@ YEARS = (2021,)
 def facts(name: str) -> Any:
     """A file of facts as it is written; read once, so nobody may change what it gives."""
     path = resources.files("klimamosaik.balance") / "data" / name
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # a safe one
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -4,15 +4,14 @@ import re
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from klimamosaik.terms.field import Field
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 @cache
 def _words() -> tuple[tuple[tuple[Field, ...], re.Pattern[str]], ...]:
     written = resources.files("klimamosaik.measures.lists") / "field_words.yaml"
-    rows = yaml.safe_load(written.read_text(encoding="utf-8"))
+    rows = read_yaml(written.read_text(encoding="utf-8"))
     return tuple(
         (tuple(Field(name) for name in names.split("+")), re.compile(pattern))
         for names, pattern in rows

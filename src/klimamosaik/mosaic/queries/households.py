@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "households.yaml"
 MANY = 10  # households from which on nobody asks for decimals
@@ -31,7 +30,7 @@ class HouseholdFact:
 @cache
 def household_electricity() -> HouseholdFact:
     """All electricity of a mean household."""
-    row = yaml.safe_load(FILE.read_text(encoding="utf-8"))["household_electricity"]
+    row = read_yaml(FILE.read_text(encoding="utf-8"))["household_electricity"]
     return HouseholdFact(row["value"], Text(**row["source"]))
 
 

@@ -6,10 +6,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from klimamosaik.sources.tables import SeriesPreview
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.yaml_text import read_yaml
 
 DAYS = 365.25  # of a year
 DAY = 86_400.0  # [s]
@@ -19,7 +18,7 @@ DAY = 86_400.0  # [s]
 def limits() -> dict[str, Any]:
     """The limits, read once."""
     path = resources.files("klimamosaik.observations") / "data" / "plausible.yaml"
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return found
 
 

@@ -5,9 +5,8 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 def normalised(name: str) -> str:
@@ -37,7 +36,7 @@ def words_of(name: str) -> list[str]:
 def words(kind: str) -> frozenset[str]:
     """Words of words.yaml: "flags", "files" or "meters"."""
     path = resources.files("klimamosaik.observations") / "data" / "words.yaml"
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))[kind])
+    return frozenset(read_yaml(path.read_text(encoding="utf-8"))[kind])
 
 
 METER_WORDS = words("meters").union(  # that name what is metered, not where

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from klimamosaik.places.models import Municipality
 from klimamosaik.places.queries.heads import Heads, heads_of
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parent / "alike.yaml"
 OWN_DISTRICT = "000"  # last digits of the key of a city that is its own district
@@ -97,5 +96,5 @@ def kind_of(municipality: Municipality) -> TownKind:
 @cache
 def times() -> float:
     """Up to how many times the inhabitants a municipality is alike."""
-    rule = yaml.safe_load(FILE.read_text(encoding="utf-8"))["inhabitants"]
+    rule = read_yaml(FILE.read_text(encoding="utf-8"))["inhabitants"]
     return float(rule["times"])

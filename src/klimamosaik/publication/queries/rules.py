@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "withholding.yaml"
 WITHHELD = Text(
@@ -51,6 +50,6 @@ class HomesRule:
 @cache
 def homes_rule() -> HomesRule:
     """The rule in force."""
-    rules = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rules = read_yaml(FILE.read_text(encoding="utf-8"))
     homes, share = rules["homes"], rules["share"]
     return HomesRule(homes["least"], homes["source"], share["most"], share["source"])

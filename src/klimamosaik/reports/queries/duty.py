@@ -6,9 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 ASKED_FOR = timedelta(days=365)  # that long after its day; later the next report is what counts
 
@@ -29,7 +28,7 @@ class Duty:
 def facts() -> dict[str, Any]:
     """The file of duties."""
     path = resources.files("klimamosaik.reports") / "data" / "duty_energy_report.yaml"
-    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    read: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return read
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from django.db.models import Q, QuerySet
 
 from klimamosaik.measures.models import Measure
@@ -22,6 +21,7 @@ from klimamosaik.streams.queries.sources import OwnUse, in_a_year
 from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 LIVE = (SourceKind.PUSH, SourceKind.MQTT, SourceKind.SENSORTHINGS)
 RADIO = (SourceKind.PUSH, SourceKind.MQTT)  # whose gateways are the town's or its network's
@@ -123,7 +123,7 @@ def device_of(series: SourceSeries) -> tuple[int, str]:
 def facts() -> Mapping[str, Any]:
     """The values behind, each with range, status and source."""
     path = resources.files("klimamosaik.reports") / "data" / "sensor_energy.yaml"
-    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return found
 
 

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "units.yaml"
 
@@ -12,7 +12,7 @@ FILE = Path(__file__).parents[1] / "data" / "units.yaml"
 @cache
 def known_units() -> dict[str, dict[str, str]]:
     """Name and definition of units by their symbol."""
-    found: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["units"]
+    found: dict[str, dict[str, str]] = read_yaml(FILE.read_text(encoding="utf-8"))["units"]
     return found
 
 

@@ -7,8 +7,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from klimamosaik.sources.lorawan.decoding.language import PayloadDecoder, decoder_from
 from klimamosaik.sources.lorawan.decoding.running import decode
 from klimamosaik.sources.lorawan.measurement import Measurement
@@ -17,6 +15,7 @@ from klimamosaik.sources.lorawan.uplink import Uplink
 from klimamosaik.sources.lorawan.walking import values_in
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.yaml_text import read_yaml
 
 NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?", re.ASCII)
 NO_DECODER = Text(
@@ -148,5 +147,5 @@ def shipped() -> dict[str, PayloadDecoder]:
     found = {}
     for file in files:
         code = file.name.removesuffix(".yaml")
-        found[code] = decoder_from(code, yaml.safe_load(file.read_text(encoding="utf-8")))
+        found[code] = decoder_from(code, read_yaml(file.read_text(encoding="utf-8")))
     return found

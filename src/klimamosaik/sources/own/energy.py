@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from klimamosaik.sources.own.counters import MachineSample, joules, worked
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parent / "data" / "server_power.yaml"
 JOULES = 3.6e6  # of a kWh
@@ -41,7 +40,7 @@ class MachineEnergy:
 @cache
 def facts() -> Mapping[str, Any]:
     """The values behind, each with range, status and source."""
-    found: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = read_yaml(FILE.read_text(encoding="utf-8"))
     return found
 
 

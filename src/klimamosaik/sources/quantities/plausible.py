@@ -5,14 +5,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 @cache
 def properties() -> tuple[Mapping[str, Any], ...]:
     """What is known of properties, with the bounds of each unit."""
     path = resources.files("klimamosaik.sources.quantities") / "data" / "plausible.yaml"
-    return tuple(yaml.safe_load(path.read_text(encoding="utf-8"))["properties"])
+    return tuple(read_yaml(path.read_text(encoding="utf-8"))["properties"])
 
 
 def known_property(observed: str, name: str) -> Mapping[str, Any] | None:

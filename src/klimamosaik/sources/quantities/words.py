@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from klimamosaik.terms.yaml_text import read_yaml
 
 WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-öø-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿ]+|\d+")
 
@@ -15,7 +15,7 @@ WORD = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zß-öø-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zß-�
 def conventions() -> Mapping[str, Any]:
     """The conventions of names, read once."""
     path = resources.files("klimamosaik.sources.quantities") / "data" / "measurements.yaml"
-    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return found
 
 

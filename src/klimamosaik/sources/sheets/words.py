@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
-import yaml
+from klimamosaik.terms.yaml_text import read_yaml
 
 
 def words_in(package: str, name: str = "vocabulary.yaml") -> dict[str, Any]:
     """The words a package keeps."""
     text = (resources.files(package) / name).read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: dict[str, Any] = read_yaml(text)
     return words
 
 

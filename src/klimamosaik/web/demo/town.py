@@ -6,10 +6,10 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.yaml_text import read_yaml
 from klimamosaik.web.demo.weather import persistent_noise, synthetic_temperatures
 
 Numbers = NDArray[np.float64]
@@ -26,7 +26,7 @@ HEATS_BELOW = 15.0  # [degC]
 def data(name: str) -> dict[str, Any]:
     """What a file of the folder `data` says."""
     file = resources.files(__package__) / "data" / f"{name}.yaml"
-    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: dict[str, Any] = read_yaml(file.read_text(encoding="utf-8"))
     return found
 
 

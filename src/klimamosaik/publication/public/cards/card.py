@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
-import yaml
 from django.utils.text import Truncator
 
 from klimamosaik.publication.public.cards.newest import (
@@ -24,6 +23,7 @@ from klimamosaik.publication.queries.results import PublicBuilding, PublicFigure
 from klimamosaik.publication.queries.sensor_uses import TO_SAVE, SensorPurpose, purpose_of
 from klimamosaik.publication.queries.sensors import PublicSensor, public_sensor, public_sensors
 from klimamosaik.terms.text import Language, Text, first_few, joined
+from klimamosaik.terms.yaml_text import read_yaml
 
 DATA = Path(__file__).parents[2] / "data" / "cards.yaml"
 LONGEST = 240  # [characters] of one answer: a card is read standing
@@ -212,5 +212,5 @@ def changed(one: PublicBuilding, figure: PublicFigure) -> Text:
 @cache
 def not_recorded() -> Text:
     """What neither meters nor probes see."""
-    row = yaml.safe_load(DATA.read_text(encoding="utf-8"))["not_recorded"]
+    row = read_yaml(DATA.read_text(encoding="utf-8"))["not_recorded"]
     return Text(row["de"], row["en"])

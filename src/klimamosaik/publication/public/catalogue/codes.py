@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parents[2] / "data" / "catalogue.yaml"
 EU = "http://publications.europa.eu/resource/authority/"
@@ -28,7 +27,7 @@ class ListedFormat:
 @cache
 def facts() -> Any:
     """The file as it is."""
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return read_yaml(FILE.read_text(encoding="utf-8"))
 
 
 @cache

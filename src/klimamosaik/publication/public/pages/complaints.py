@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parent / "data" / "complaint_bodies.yaml"
 ANY_STATE = ""
@@ -24,7 +23,7 @@ class ComplaintBody:
 @cache
 def complaint_bodies() -> dict[str, ComplaintBody]:
     """All that are known, by state."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rows = read_yaml(FILE.read_text(encoding="utf-8"))
     return {
         state: ComplaintBody(Text(**row["name"]), Text(**row["law"]), row["source"])
         for state, row in rows.items()

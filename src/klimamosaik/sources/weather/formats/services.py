@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 import polars as pl
-import yaml
 
 from klimamosaik.sources.grid.numbers import parse_numbers
 from klimamosaik.sources.weather.degrees import CELSIUS, celsius
@@ -27,6 +26,7 @@ from klimamosaik.sources.weather.readings import (
 )
 from klimamosaik.sources.weather.station import Station
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.yaml_text import read_yaml
 
 FILE = Path(__file__).parents[1] / "data" / "services.yaml"
 SEPARATORS = ";\t,"
@@ -77,7 +77,7 @@ class ServiceTable:
 @cache
 def services() -> tuple[Service, ...]:
     """All services of the file; the first whose columns are there reads a table."""
-    return tuple(_service(code, facts) for code, facts in yaml.safe_load(FILE.read_text()).items())
+    return tuple(_service(code, facts) for code, facts in read_yaml(FILE.read_text()).items())
 
 
 def _service(code: str, facts: dict) -> Service:  # type: ignore[type-arg]
