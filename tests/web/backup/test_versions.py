@@ -20,10 +20,12 @@ from klimamosaik.records.exclusive_work import lock_of
 from klimamosaik.web.folder_version import is_newer
 from tests.postgres import postgres
 from tests.web.backup.test_backup import Town
+from tests.web.test_damage import cut
 
 RECORDED = Path(__file__).parents[2] / "recorded/folders/before_versions.zip"
 HELD = {"version": 2, "count": 1462, "sum": 520269.0}  # as the earlier version read them
 ANY = ("alarms", "--json")  # any command that needs the database
+OF_THE_TOWN = ("--municipality", "03403000", "--years", "2023-2024")
 
 
 def recorded(folder: Path) -> Town:
@@ -170,6 +172,19 @@ def test_a_backup_by_hand_serves(earlier: Town, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+def test_damaged_readings_do_not_stop_it_and_what_stands_on_them_says_so(older: Town) -> None:
+    before = steps(older)
+    cut(older.data)
+    done = older.command(*ANY)
+    assert done.returncode == 0, done.stderr
+    assert steps(older) > before
+    refused = older.command("report", "energy", *OF_THE_TOWN, "-o", older.folder / "report.json")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert " damaged" in refused.stderr
+    assert "klimamosaik restore FILE --replace" in refused.stderr
+
+
+@pytest.mark.long
 def test_where_a_folder_for_backups_is_named_it_happens_by_itself(
     earlier: Town, tmp_path: Path
 ) -> None:
@@ -235,8 +250,7 @@ def test_an_older_backup_is_restored_and_brought_forward_at_once(tmp_path: Path)
 def report(town: Town) -> bytes:
     """All figures of the town's energy report."""
     file = town.folder / "report.json"
-    words = ("--municipality", "03403000", "--years", "2023-2024", "-o", file)
-    done = town.command("report", "energy", *words)
+    done = town.command("report", "energy", *OF_THE_TOWN, "-o", file)
     assert done.returncode == 0, done.stderr
     told = file.read_bytes()
     assert b"47076.0" in told  # kWh of 2023, electricity and heat, as the earlier version said
