@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 
 from klimamosaik.terms.text import Text
-from klimamosaik.terms.writing import counted, rough
+from klimamosaik.terms.writing import counted, decimal, rough
 
 
 def said(template: str, **values: object) -> tuple[str, str]:
@@ -78,3 +79,16 @@ def test_numbers_are_rounded_as_tables_and_documents_round_them() -> None:
 
 def test_what_is_no_number_is_no_figure() -> None:
     assert rough(float("inf"), "de") == "inf"
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr", "es", "pl", "cs", "de_CH"])
+def test_numbers_are_written_with_the_signs_babel_knows(language: str) -> None:
+    for value in (0, 999, 1000, 1234567, Decimal("1234.50"), Decimal("123456789012345678.25")):
+        signed = format_decimal(value, format="#,##0.00", locale=language)
+        assert decimal(value, digits=2, language=language) == signed
+        assert decimal(-value, digits=2, language=language) == ("−" + signed if value else signed)
+
+
+def test_a_number_too_long_for_babel_is_written_whole() -> None:
+    assert decimal(1e30) == f"{int(1e30):,}".replace(",", ".")
+    assert decimal(-0.004, digits=2) == "0,00"
