@@ -104,7 +104,7 @@ def test_who_writes_to_what_was_just_deleted_is_refused_and_nobody_else(
     """Whoever looked the datastream up a moment before its deletion is not told that it came."""
     Datastream.objects.filter(pk=meter.pk).update(gone_at=NOW)
     frames = [rows(stream, NOW, [1.0]) for stream in (meter, thermometer)]
-    refused, kept = (WaitingSender[Arrived](batch_of(frame), "Sensor") for frame in frames)
+    refused, kept = (WaitingSender[Arrived](batch_of(frame), ["Sensor"]) for frame in frames)
     commit([refused, kept])
     assert isinstance(refused.fault, InputRejected)
     assert refused.fault.complaints[0].code == "deleted_datastream"

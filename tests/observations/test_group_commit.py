@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -40,11 +41,11 @@ class SlowStore:
     def store(self, group: Group) -> None:
         self.begun.set()
         assert self.go.wait(20)
-        self.groups.append([each.name for each in group])
+        self.groups.append([*chain.from_iterable(each.names for each in group)])
         self.sizes.append(sum(len(each.readings) for each in group))
         self.refuse(group)
         for each in group:
-            each.answer = f"stored {each.name}"
+            each.answer = f"stored {min(each.names)}"
 
     def send(self, *sent: tuple[str, pl.DataFrame]) -> list[str]:
         """What each is answered: the first while nobody else is there, then all others."""
@@ -60,7 +61,7 @@ class SlowStore:
 
     def answer(self, name: str, frame: pl.DataFrame) -> str:
         try:
-            return self.door.stored(WaitingSender(batch_of(frame), name))
+            return self.door.stored(WaitingSender(batch_of(frame), [name]))
         except BaseException as fault:
             return f"{type(fault).__name__}"
 
@@ -76,7 +77,7 @@ def test_who_comes_while_another_is_stored_is_stored_together() -> None:
 def test_several_that_one_thread_brings_are_stored_together_with_those_who_wait() -> None:
     store = SlowStore()
     brought: list[WaitingSender[str]] = [
-        WaitingSender(batch_of(one(each)), str(each)) for each in (1, 2, 2, 3)
+        WaitingSender(batch_of(one(each)), [str(each)]) for each in (1, 2, 2, 3)
     ]
     with ThreadPoolExecutor(3) as pool:
         first = pool.submit(store.answer, "0", one(0))
@@ -104,7 +105,7 @@ def test_whoever_brings_nothing_keeps_nobody_waiting() -> None:
 def test_of_several_that_one_thread_brings_each_has_its_own_fault() -> None:
     store = SlowStore(refuse("2", ValueError()))
     brought: list[WaitingSender[str]] = [
-        WaitingSender(batch_of(one(each)), str(each)) for each in range(4)
+        WaitingSender(batch_of(one(each)), [str(each)]) for each in range(4)
     ]
     store.go.set()
     store.door.all_stored(brought)
@@ -133,7 +134,7 @@ def test_a_large_one_goes_by_itself_as_it_is() -> None:
 
 def refuse(bad: str, fault: BaseException) -> Callable[[Group], None]:
     def look(group: Group) -> None:
-        if bad in [each.name for each in group]:
+        if bad in [*chain.from_iterable(each.names for each in group)]:
             raise fault
 
     return look

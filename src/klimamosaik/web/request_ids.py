@@ -4,6 +4,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -33,13 +34,21 @@ class RequestIds:
         return response
 
 
-def numbered(request: HttpRequest) -> Callable[[HttpResponseBase], None]:
+class NumberedAnswer(Protocol):
+    """An answer as far as it is numbered and noted."""
+
+    status_code: int
+
+    def __setitem__(self, header: str, value: str, /) -> None: ...
+
+
+def numbered(request: HttpRequest) -> Callable[[NumberedAnswer], None]:
     """Give a request its id; returns what is done with the answer to it."""
     begun = time.perf_counter()
     number = told_id(request) or new_id()
     run = begin_request(request, number)
 
-    def answered(response: HttpResponseBase) -> None:
+    def answered(response: NumberedAnswer) -> None:
         response[HEADER] = number
         if settings.LOG_REQUESTS:
             go_on(run)  # others may have been looked at meanwhile
@@ -56,7 +65,7 @@ def told_id(request: HttpRequest) -> str | None:
     return str(told)
 
 
-def note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+def note(request: HttpRequest, response: NumberedAnswer, seconds: float) -> None:
     """One line: method, pattern of the address, status, duration. No query, no secret in a path."""
     match = request.resolver_match
     # what is answered before addresses are looked up is public or of a sensor; a page that is

@@ -41,9 +41,10 @@ class WholeHandler(ClientHandler):
     def __call__(self, environ: dict[str, Any]) -> Any:
         """The answer to a single reading, or that of the usual way."""
         environ["CONTENT_LENGTH"] = str(environ.get("CONTENT_LENGTH", ""))  # as servers say it
-        answer: Any = application.answer(environ)
-        if answer is None:
+        told = application.answer(environ)
+        if told is None:
             return super().__call__(environ)
+        answer: Any = HttpResponse(status=told.status_code, headers=told)
         answer.wsgi_request = WSGIRequest(environ)  # a client of tests looks for it
         return answer
 

@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from io import BytesIO
+from ipaddress import ip_network
 from typing import Any
 from unittest.mock import patch
 
@@ -14,10 +15,11 @@ from django.utils import timezone
 
 from klimamosaik.observations.models import Datastream, Delivery, Location, Quantity
 from klimamosaik.observations.operations.arriving import NotAhead, take_in_ahead
+from klimamosaik.observations.operations.reporting import ReportedReading, report_together
 from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.observations.queries.readings import data_version, readings
 from klimamosaik.observations.store.batch import batch_of
-from klimamosaik.people.models import ApiToken
+from klimamosaik.people.models import ApiToken, TokenScope
 from klimamosaik.people.tokens import revoke_token
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.records import memory_cache
@@ -27,7 +29,7 @@ from klimamosaik.sensorthings.writing import streams
 from klimamosaik.sensorthings.writing.quick import ANSWER
 from klimamosaik.sources.sensorthings.asking import SAID_BY
 from klimamosaik.web.wsgi import application
-from tests.sensorthings.writing.conftest import ROOT, SensingClient, number
+from tests.sensorthings.writing.conftest import ROOT, SensingClient, client_with, number
 
 READING = {"phenomenonTime": "2026-03-01T12:00:00Z", "result": 3.5}
 LATER = {"phenomenonTime": "2026-03-01T12:15:00Z", "result": 4.5}
@@ -280,6 +282,52 @@ def test_of_several_one_that_is_wrong_is_refused_and_concerns_nobody_else(
     )
     assert [status[:3] for status in told] == ["201", "400", "401", "404", "201"]
     assert readings(datastreams=[number(stream)])["value"].to_list() == [3.5, 4.5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_each_is_known_by_its_own_key_and_address(
+    api: SensingClient, stream: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = client_with(None, TokenScope.OBSERVATIONS)
+    bodies = [json.dumps({"result": each} | when(each)).encode() for each in range(5)]
+    with (
+        override_settings(LOG_REQUESTS=True, ALLOWED_HOSTS=["testserver", "b.example"]),
+        override_settings(TRUSTED_PROXIES=[ip_network("192.0.2.7/32")]),
+        caplog.at_level("INFO", "klimamosaik.requests"),
+    ):
+        environs = [
+            environ_of(api, stream, bodies[0]),
+            environ_of(other, stream, bodies[1], HTTP_HOST="b.example"),
+            environ_of(api, stream, bodies[2], HTTP_X_FORWARDED_PROTO="https"),
+            environ_of(other, stream, bodies[3], HTTP_HOST="b.example"),
+            environ_of(api, stream, bodies[4], HTTP_HOST="elsewhere.example"),
+        ]
+        caplog.handler.addFilter(NamesRun())
+        application.answer_together(environs)
+    assert environs.pop()[ANSWER] is None
+    places = [answered(each)[1]["Location"].partition("/sensorthings")[0] for each in environs]
+    assert places == ["http://testserver", "http://b.example", "https://testserver:80", places[1]]
+    tokens = [record.run.split()[-1] for record in caplog.records]  # type: ignore[attr-defined]
+    own, others = ApiToken.objects.order_by("pk").values_list("pk", flat=True)
+    assert tokens == [str(each) for each in (own, others, own, others)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_what_comes_late_or_to_what_is_deleted_is_left_out(
+    api: SensingClient, stream: str
+) -> None:
+    gone = Datastream.objects.create(name="x", thing=Datastream.objects.get().thing)
+    rows = [
+        ReportedReading(pk, start, start, 1.0, None)
+        for pk, start in ((number(stream), 5_000), (gone.pk, 5_000), (number(stream), 7_000))
+    ]
+    assert report_together(rows[:2], ["a", "b"]) == [None, None]
+    Datastream.objects.filter(pk=gone.pk).update(gone_at=timezone.now())
+    later = rows[1]._replace(start=9_000, end=9_000)
+    found = report_together([*rows[:1], rows[2], later], ["a", "b", "c"])
+    assert [type(each) for each in found] == [NotAhead, type(None), NotAhead]
+    assert readings(datastreams=[number(stream), gone.pk]).height == 3
+    assert [each.name for each in Delivery.objects.order_by("seq")] == ["a, b", "a, b, c"]
 
 
 @pytest.mark.django_db(transaction=True)

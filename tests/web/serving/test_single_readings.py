@@ -1,5 +1,6 @@
 """Single readings that come at the same time are worked on together, and each is answered."""
 
+import re
 import socket
 import threading
 import time
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from klimamosaik.sensorthings.writing.quick import ANSWER
+from klimamosaik.sensorthings.writing.short_answer import ShortAnswer
 from klimamosaik.web.serving import server as server_module
 from klimamosaik.web.serving.server import PatientServer
 from tests.web.serving.conftest import LONG_ENOUGH, answering
@@ -116,6 +118,39 @@ def test_readings_of_one_round_are_worked_on_together_and_each_is_answered() -> 
         assert app.trays == [["0", "1", "2", "3", "4"]]
         post(lines[3], "again")  # the connection is still of use
         assert said(lines[3]) == "together again"
+
+
+class Stored(Together):
+    """An application that has stored each reading that comes together with others."""
+
+    def answer_together(self, environs: Sequence[dict[str, Any]]) -> None:
+        for each in environs:
+            each[ANSWER] = ShortAnswer(Location="http://x/1", **{"X-Request-ID": "a-b"}, **NOTHING)
+
+    def __call__(self, environ: dict[str, Any], start: "StartResponse") -> Iterable[bytes]:
+        told = environ.get(ANSWER)
+        if told is None:
+            return super().__call__(environ, start)
+        start(told.status, list(told.items()))
+        return []
+
+
+NOTHING = {"Content-Length": "0"}
+
+
+def test_an_answer_that_is_there_is_sent_as_the_server_writes_every_other() -> None:
+    with connected(Stored(), 1) as (_, lines):
+        found = []
+        for asks in ("", "Connection: keep-alive\r\n", "connection: CLOSE\r\n"):
+            lines[0].sendall(request("1").replace(b"Host: x\r\n", f"Host: x\r\n{asks}".encode()))
+            found.append(b"")
+            while b"\r\n\r\n" not in found[-1]:
+                found[-1] += lines[0].recv(65_536)
+        assert lines[0].recv(1) == b""  # who asked for it is left
+    short, usual, closing = (re.sub(rb"Date: [^\r]+\r\n", b"", each) for each in found)
+    assert short == usual
+    assert short.startswith(b"HTTP/1.1 201 Created\r\n")
+    assert closing == usual.replace(b"Content-Length", b"Connection: close\r\nContent-Length")
 
 
 def test_what_takes_another_way_takes_it_by_itself_and_keeps_nobody() -> None:

@@ -54,7 +54,7 @@ def take_in(readings: pl.DataFrame, *, name: str) -> Arrived:
     Raises InputRejected as `deliver` does; then none of them is stored, and nobody else is
     concerned.
     """
-    return stored(WaitingSender(batch_of(readings), name))
+    return stored(WaitingSender(batch_of(readings), [name]))
 
 
 def take_in_ahead(readings: ReadingBatch, *, name: str) -> Arrived:
@@ -62,7 +62,7 @@ def take_in_ahead(readings: ReadingBatch, *, name: str) -> Arrived:
 
     Raises NotAhead where one is not.
     """
-    return stored(WaitingSender(readings, name, ahead=True))
+    return stored(WaitingSender(readings, [name], ahead=True))
 
 
 def stored(arriving: WaitingSender[Arrived]) -> Arrived:
@@ -86,7 +86,7 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
         readings = together([each.readings for each in group])
         held = stream_summary.known_of(np.unique(readings.datastream).tolist())
         taken = [one for one in group if may_be_stored(one, held)]
-        if 0 < len(taken) < len(group):
+        if taken and sum(len(one.readings) for one in taken) < len(readings):
             readings = together([each.readings for each in taken])
         streamed = streaming.compared(readings, held, upto=newest) if taken else None
         if streamed is not None and not streamed.nothing:
@@ -101,7 +101,12 @@ def commit(group: Sequence[WaitingSender[Arrived]]) -> None:
 
 
 def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) -> bool:
-    """True but for who writes to what was deleted, or asks to store only what is ahead."""
+    """True but for who writes to what was deleted, or asks to store only what is ahead.
+
+    Of readings that stand apart, those for which this is true are left.
+    """
+    if one.apart:
+        return leave_out(one, held)
     lost = [pk for pk in set(one.readings.datastream.tolist()) if held[pk].gone]
     if lost:
         one.fault = rejected(
@@ -115,6 +120,18 @@ def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) 
     return one.fault is None
 
 
+def leave_out(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) -> bool:
+    """Leave out what was deleted or is not ahead; returns whether something is left."""
+    kept = streaming.is_ahead(one.readings, held, step=MILLISECOND)
+    gone = [pk for pk in set(one.readings.datastream.tolist()) if held[pk].gone]
+    if gone:
+        kept &= ~np.isin(one.readings.datastream, gone)
+    if not kept.all():
+        one.left_out = frozenset(one.readings.chosen(~kept).keys())
+        one.readings = one.readings.chosen(kept)
+    return bool(kept.any())
+
+
 def note(streamed: streaming.Streamed, *, seq: int, name: str, at: datetime) -> None:
     """Keep that this came, and what it changed of what was known."""
     late = streamed.late
@@ -126,7 +143,7 @@ def note(streamed: streaming.Streamed, *, seq: int, name: str, at: datetime) -> 
 
 def named(group: Sequence[WaitingSender[Arrived]]) -> str:
     """Who brought something, each once."""
-    return shortened(", ".join(sorted({each.name for each in group})))
+    return shortened(", ".join(sorted({name for each in group for name in each.names})))
 
 
 def shortened(name: str) -> str:

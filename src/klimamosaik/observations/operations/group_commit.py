@@ -6,7 +6,7 @@ them brought. So nobody waits longer than two commits take, and no thread is nee
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -23,8 +23,10 @@ class WaitingSender(Generic[Answer]):
     """Readings somebody brought and waits to be stored."""
 
     readings: ReadingBatch
-    name: str
+    names: Collection[str]  # of the sources
     ahead: bool = False  # only where it is later than all there is
+    apart: bool = False  # and each by itself: what is not is left out
+    left_out: frozenset[tuple[int, int]] = frozenset()  # keys of these
     turn: threading.Event = field(default_factory=threading.Event)  # answered, or to store
     answer: Answer | None = None
     fault: BaseException | None = None

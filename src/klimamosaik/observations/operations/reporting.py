@@ -21,7 +21,12 @@ from klimamosaik.observations.operations.arriving import (
 from klimamosaik.observations.operations.group_commit import WaitingSender
 from klimamosaik.observations.store import hot_and_cold as store
 from klimamosaik.observations.store import stream_summary, version
-from klimamosaik.observations.store.batch import FEW, batch_of_instants, batch_of_rows
+from klimamosaik.observations.store.batch import (
+    FEW,
+    batch_of_instants,
+    batch_of_rows,
+    is_plain,
+)
 from klimamosaik.observations.store.frames import DETAILS, KEY, in_order, moment
 from klimamosaik.observations.store.same_moment import (
     MILLISECOND,
@@ -115,16 +120,18 @@ def report_together(
     names: of each source, for the history. NotAhead is said of a reading that is not plainly later
     than all there is and than the others: `report` finds its place.
     """
-    keys: set[tuple[int, int]] = set()
-    senders: dict[int, WaitingSender[Arrived]] = {}  # by the place of their reading
-    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
-        batch = None if row.key in keys else batch_of_rows([row])
-        if batch is not None:
-            keys.add(row.key)
-            senders[place] = WaitingSender(batch, name, ahead=True)
-    with claimed(frozenset(keys)):
-        DOOR.all_stored(list(senders.values()))
-    return [senders[place].fault if place in senders else NotAhead() for place in range(len(rows))]
+    ahead: dict[tuple[int, int], int] = {}  # place of the first with a key
+    for place, row in enumerate(rows):
+        if is_plain(row):
+            ahead.setdefault(row.key, place)
+    batch = batch_of_rows([rows[place] for place in ahead.values()]) if ahead else None
+    if batch is None:
+        return [NotAhead() for _ in rows]
+    sender = WaitingSender[Arrived](batch, set(names), ahead=True, apart=True)
+    with claimed(frozenset(ahead)):
+        DOOR.all_stored([sender])
+    stored = {each for each in ahead.values() if rows[each][:2] not in sender.left_out}
+    return [sender.fault if place in stored else NotAhead() for place in range(len(rows))]
 
 
 def placed(rows: Sequence[ReportedReading], *, corrects: Collection[int], name: str) -> list[int]:

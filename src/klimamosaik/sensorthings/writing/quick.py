@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from klimamosaik.publication.queries.paths import SENSORS
+from klimamosaik.sensorthings.writing.short_answer import ShortAnswer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -22,7 +22,7 @@ SINGLE = re.compile(rf"{re.escape(SENSORS)}/(?:Datastreams\((\d{{1,18}})\)/)?Obs
 SHORT = 64_000  # [bytes] of a body
 ANSWER = "klimamosaik.answer"  # what a request is answered that was looked at already
 Environment = dict[str, Any]
-Closing = Callable[[HttpResponse], None]  # completes the answer to a request
+Closing = Callable[[ShortAnswer], None]  # completes the answer to a request
 Opening = Callable[[HttpRequest], Closing | None]
 
 
@@ -42,14 +42,14 @@ class QuickReadings:
         answer = self.answer(environ)
         if answer is None:
             return self.usual(environ, start)
-        start(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
-        return [answer.content]
+        start(answer.status, list(answer.items()))
+        return []
 
-    def answer(self, environ: Environment) -> HttpResponse | None:
+    def answer(self, environ: Environment) -> ShortAnswer | None:
         """The answer to a single reading once it is committed; None for the usual way."""
         if ANSWER not in environ:
             self.answer_together([environ])
-        answer: HttpResponse | None = environ[ANSWER]
+        answer: ShortAnswer | None = environ[ANSWER]
         return answer
 
     def answer_together(self, environs: Sequence[Environment]) -> None:
@@ -67,40 +67,57 @@ class QuickReadings:
         from klimamosaik.sensorthings.writing import single
 
         heard: list[tuple[ShortRequest, single.SingleReading]] = []
+        alike = single.AskedTogether()
         for environ in asked:
             short = ShortRequest(environ)
             try:
-                heard.append((short, single.understood(*short.opened(self.around))))
+                short.open(self.around)
+                heard.append((short, alike.understood(short, short.datastream)))
             except Exception:  # the usual way meets it again, and says what it is
                 short.leave()
         outcomes = single.stored([reading for _, reading in heard])
         for (short, _), outcome in zip(heard, outcomes, strict=True):
-            if isinstance(outcome, HttpResponse):
-                short.answer(outcome)
-            else:
+            if isinstance(outcome, BaseException):
                 short.leave(again=isinstance(outcome, NotAhead))
+            else:
+                short.answer(outcome)
 
 
-class ShortRequest:
-    """A request that may be a single reading, and what is to be done around it."""
+class ShortRequest(HttpRequest):
+    """A request that may be a single reading: as much of one as that needs.
+
+    Its address is of plain letters, it asks nothing in a query and its body is there: nothing has
+    to be taken apart.
+    """
+
+    method = "POST"
 
     def __init__(self, environ: Environment) -> None:
-        self.environ = environ
-        self.body = BytesIO(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
-        environ["wsgi.input"] = self.body
+        # not HttpRequest's own, which makes room for forms, cookies and files
+        self.environ = self.META = environ
+        self.path_info = environ["PATH_INFO"]
+        self.resolver_match = None
+        self._body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         self.closings: list[Closing] = []
 
-    def opened(self, around: Sequence[Opening]) -> tuple[HttpRequest, str | None]:
-        """The request, and the datastream in its path."""
-        request = WSGIRequest(self.environ)
+    def _get_scheme(self) -> str | None:
+        """As the server was asked; `scheme` looks at what a proxy says, too."""
+        return self.environ.get("wsgi.url_scheme")
+
+    @property
+    def datastream(self) -> str | None:
+        """The datastream in its path."""
+        path = SINGLE.fullmatch(self.path_info)
+        return path[1] if path else None
+
+    def open(self, around: Sequence[Opening]) -> None:
+        """Do what is to be done before it is looked at."""
         for opening in around:
-            closing = opening(request)
+            closing = opening(self)
             if closing is not None:
                 self.closings.append(closing)
-        path = SINGLE.fullmatch(request.path_info)
-        return request, path[1] if path else None
 
-    def answer(self, answer: HttpResponse) -> None:
+    def answer(self, answer: ShortAnswer) -> None:
         """Keep the answer."""
         for closing in reversed(self.closings):
             closing(answer)
@@ -108,7 +125,7 @@ class ShortRequest:
 
     def leave(self, *, again: bool = False) -> None:
         """Leave it as it came, to the usual way or to be looked at again."""
-        self.body.seek(0)
+        self.environ["wsgi.input"] = BytesIO(self._body)
         if again:
             del self.environ[ANSWER]
 

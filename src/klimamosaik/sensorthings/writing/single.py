@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 
 from klimamosaik.observations.kernel.instants import microseconds
@@ -18,16 +18,23 @@ from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.records.addresses import absolute
 from klimamosaik.records.installation import installation_mark
 from klimamosaik.sensorthings.answering.links import Links
-from klimamosaik.sensorthings.askers import sight_of
+from klimamosaik.sensorthings.askers import SHOWN, known_by, sight_of
 from klimamosaik.sensorthings.entities.sets import OBSERVATIONS
 from klimamosaik.sensorthings.writing import values
 from klimamosaik.sensorthings.writing.posting import reading_in, stream_for
+from klimamosaik.sensorthings.writing.short_answer import ShortAnswer
 from klimamosaik.sensorthings.writing.writer import SensingWriter
 from klimamosaik.sources.sensorthings.asking import SAID_BY
 
 STREAM = "Datastream"
 OTHERS = ("MultiDatastream", "FeatureOfInterest")  # the usual way looks for these
-EMPTY = {"Content-Length": "0"}  # without it the server closes the connection after each reading
+EMPTY = {  # without a length the server closes the connection after each reading
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Length": "0",
+}
+ADDRESSED = (  # what `absolute` makes an address of
+    "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT",
+)  # fmt: skip
 
 
 class MoreThanReading(Exception):
@@ -43,35 +50,61 @@ class SingleReading:
     name: str  # of the source, for the history
     links: Links
 
-    def answered(self, start: int) -> HttpResponse:
+    def answered(self, start: int) -> ShortAnswer:
         """The answer once it is committed. start: where it stands [µs since 1970, UTC]."""
         number = number_of(self.row.datastream, start)
-        where = {"Location": self.links.entity(OBSERVATIONS, number), SAID_BY: installation_mark()}
-        return HttpResponse(status=201, headers=where | EMPTY)
+        where = self.links.entity(OBSERVATIONS, number)
+        return ShortAnswer(**EMPTY, **{"Location": where, SAID_BY: installation_mark()})
 
 
-def understood(request: HttpRequest, datastream: str | None) -> SingleReading:
-    """The reading a request brings; nothing is stored yet.
+class AskedTogether:
+    """Requests that are looked at together: what several say alike is worked out once."""
 
-    Raises MoreThanReading for what the usual way looks at, and what is refused there, too.
-    """
-    at = timezone.now()
-    writer = SensingWriter(sight_of(request, at), at)
-    body = values.an_object(values.parsed(request.body))
-    if any(name in body for name in OTHERS):
-        raise MoreThanReading
-    told = body.get(STREAM)
-    number = int(datastream) if datastream else writer.link_in(told, STREAM) if told else None
-    if number is None or (datastream and told is not None):
-        raise MoreThanReading
-    stream = stream_for(writer, number, STREAM)
-    if stream.several:
-        raise MoreThanReading
-    row = reading_in(body, stream, feature=None, now=microseconds(at))
-    return SingleReading(row, stream.corrects, writer.token.name, Links(absolute(request, SENSORS)))
+    def __init__(self) -> None:
+        self.at = timezone.now()
+        self.now = microseconds(self.at)
+        self.writers: dict[str, SensingWriter] = {}  # by the key they show
+        self.links: dict[tuple[str | None, ...], Links] = {}  # by whom they ask
+
+    def understood(self, request: HttpRequest, datastream: str | None) -> SingleReading:
+        """The reading a request brings; nothing is stored yet.
+
+        Raises MoreThanReading for what the usual way looks at, and what is refused there, too.
+        """
+        writer = self.writer_of(request)
+        body = values.an_object(values.parsed(request.body))
+        if not body.keys().isdisjoint(OTHERS):
+            raise MoreThanReading
+        told = body.get(STREAM)
+        number = int(datastream) if datastream else writer.link_in(told, STREAM) if told else None
+        if number is None or (datastream and told is not None):
+            raise MoreThanReading
+        stream = stream_for(writer, number, STREAM)
+        if stream.several:
+            raise MoreThanReading
+        row = reading_in(body, stream, feature=None, now=self.now)
+        return SingleReading(row, stream.corrects, writer.token.name, self.links_of(request))
+
+    def writer_of(self, request: HttpRequest) -> SensingWriter:
+        """Who asks, noted for the log. Raises TokenRefused for who may not."""
+        shown = request.META.get(SHOWN, "")
+        found = self.writers.get(shown)
+        if found is None:
+            found = self.writers[shown] = SensingWriter(sight_of(request, self.at), self.at)
+        else:
+            known_by(found.token)
+        return found
+
+    def links_of(self, request: HttpRequest) -> Links:
+        """The addresses that an answer names."""
+        asked = tuple(map(request.META.get, ADDRESSED))
+        found = self.links.get(asked)
+        if found is None:
+            found = self.links[asked] = Links(absolute(request, SENSORS))
+        return found
 
 
-def stored(readings: Sequence[SingleReading]) -> list[HttpResponse | BaseException]:
+def stored(readings: Sequence[SingleReading]) -> list[ShortAnswer | BaseException]:
     """The answers once the readings are committed, or what kept one from it.
 
     Of several, NotAhead says that one has to be looked at by itself.
@@ -91,7 +124,7 @@ def stored(readings: Sequence[SingleReading]) -> list[HttpResponse | BaseExcepti
     return found
 
 
-def placed(readings: Sequence[SingleReading]) -> list[HttpResponse | BaseException]:
+def placed(readings: Sequence[SingleReading]) -> list[ShortAnswer | BaseException]:
     """The same of readings that may stand in another's place, or come late."""
     corrects = {each.row.datastream for each in readings if each.corrects}
     name = ", ".join(sorted({each.name for each in readings}))

@@ -3,6 +3,10 @@
 from typing import Any
 
 from waitress.task import WSGITask
+from waitress.utilities import build_http_date
+
+from klimamosaik.sensorthings.writing.quick import ANSWER
+from klimamosaik.sensorthings.writing.short_answer import ShortAnswer
 
 SHORT = 100_000  # [bytes] of a piece that is copied once more, to go out with the head
 FILES = "wsgi.file_wrapper"  # by it a file goes out beside `write`
@@ -29,6 +33,20 @@ class BareAnswer(WSGITask):
                 request.environment.pop(FILES, None)
         environment: dict[str, Any] = request.environment
         return environment
+
+    def execute(self) -> None:
+        """Have the request answered; a reading that is stored already is answered as it stands."""
+        told = self.get_environment().get(ANSWER)
+        if not isinstance(told, ShortAnswer) or self.version != "1.1" or self.asks_how_to_go_on:
+            super().execute()
+            return
+        self.complete = self.wrote_header = True
+        self.channel.write_soon(told.head(build_http_date(self.start_time)))
+
+    @property
+    def asks_how_to_go_on(self) -> bool:
+        """True where the request says whether the connection stays."""
+        return "CONNECTION" in self.request.headers
 
     def write(self, data: bytes) -> None:
         """Send the next piece; a short one goes out together with the head."""
