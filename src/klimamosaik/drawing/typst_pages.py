@@ -1,5 +1,8 @@
 """What Typst makes of a folder in memory; called in a process apart (`typesetting`)."""
 
+from functools import cache
+from typing import Any
+
 NOT_IN_ANY_FONT = "could not be displayed with font"  # as Typst says it
 
 
@@ -24,8 +27,16 @@ def one_file(files: dict[str, bytes], asked: dict[str, object]) -> bytes:
     import typst
 
     made = typst.compile(  # type: ignore[call-overload]  # takes a folder in memory too
-        files, ignore_system_fonts=True, **asked
+        files, font_paths=fonts(), ignore_system_fonts=True, **asked
     )
     if not isinstance(made, bytes):
         raise AssertionError("one file was asked for")
     return made
+
+
+@cache
+def fonts() -> Any:
+    """The fonts Typst ships, read once: for a small page that takes longer than setting it."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False)

@@ -232,6 +232,19 @@ def test_the_archive_holds_all_files_and_says_what_they_are() -> None:
     assert "Lizenz" in readme
 
 
+def test_what_is_packed_already_lies_in_the_archive_as_it_is() -> None:
+    with zipfile.ZipFile(io.BytesIO(made(".zip", years()))) as archive:
+        as_it_is = [e.filename for e in archive.infolist() if e.compress_type == zipfile.ZIP_STORED]
+    assert as_it_is == ["probe.xlsx", "probe.parquet", "probe.png"]
+
+
+def test_a_word_file_brings_nothing_along_of_another_document() -> None:
+    with zipfile.ZipFile(io.BytesIO(made(".docx", years()))) as archive:
+        sizes = {each.filename: each.file_size for each in archive.infolist()}
+    assert not [name for name in sizes if "thumbnail" in name or "WithEffects" in name]
+    assert sizes["word/styles.xml"] < 40_000  # 440 kB with styles of tables there are none of
+
+
 @pytest.mark.parametrize("suffix", [each.suffix for each in FILES])
 def test_the_same_figure_makes_the_same_file(suffix: str) -> None:
     assert made(suffix, years()) == made(suffix, years())

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from klimamosaik.terms.period import LOCAL
 
+SMALL = (".png", ".xlsx", ".parquet")  # packed as they are: packing them again saves nothing
+
 
 def packed(files: Mapping[str, bytes], at: datetime) -> bytes:
     """Files as ZIP; the same files make the same archive."""
@@ -14,7 +16,9 @@ def packed(files: Mapping[str, bytes], at: datetime) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             info = zipfile.ZipInfo(name, date_time=moment)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = (
+                zipfile.ZIP_STORED if name.endswith(SMALL) else zipfile.ZIP_DEFLATED
+            )
             archive.writestr(info, data)
     return buffer.getvalue()
 
