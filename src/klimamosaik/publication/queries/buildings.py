@@ -7,7 +7,7 @@ from klimamosaik.places.models import Building, BuildingKind
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.few_homes import kinds_with_few_homes
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import since
+from klimamosaik.publication.queries.publications import since
 from klimamosaik.publication.queries.results import PublicBuilding
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.records.memory_cache import LastMade

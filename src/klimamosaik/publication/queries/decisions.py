@@ -8,7 +8,7 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries.decision import NextDate, next_decision
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import since
+from klimamosaik.publication.queries.publications import since
 from klimamosaik.publication.queries.registered import decides
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text

@@ -11,7 +11,7 @@ from klimamosaik.observations.models import Datastream
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import since
+from klimamosaik.publication.queries.publications import since
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.sensors import PublicSensor, PublicSeries, public_sensors
 from klimamosaik.terms.text import Text

@@ -104,8 +104,7 @@ def preview_of(municipality: Municipality, also: Collection[PublicItem], at: dat
 
 def found(page: PublicPage, since: datetime) -> Published:
     """The rows of a municipality, sorted into public and gone."""
-    known = Publication.objects.filter(municipality=page.municipality_id)
-    rows = known.values_list("kind", "subject", "since", "until", "as_of", named=True)
+    rows = publications_of(page.municipality_id)
     items = {PublicItem(PublishedKind(row.kind), row.subject): row for row in rows}
     times = [since, *(row.until or row.since for row in rows)]
     chosen = [item for item, row in items.items() if row.until is None]
@@ -118,6 +117,12 @@ def found(page: PublicPage, since: datetime) -> Published:
         newest=max(times),
         frozen=tuple((item, row.as_of) for item, row in items.items() if row.as_of is not None),
     )
+
+
+def publications_of(ags: str) -> "models.QuerySet[Publication, Any]":
+    """Kind, subject, since, until and data version of all that is or was public, as one asks."""
+    rows = Publication.objects.filter(municipality=ags)
+    return rows.values_list("kind", "subject", "since", "until", "as_of", named=True)
 
 
 def there(ags: str, items: Collection[PublicItem]) -> frozenset[PublicItem]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.few_homes import any_few_homes
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import since
+from klimamosaik.publication.queries.publications import since
 from klimamosaik.publication.queries.published import NotPublic, PublicItem
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.kernel.figures import EnergyReport

@@ -12,7 +12,7 @@ from klimamosaik.observations.queries.newest_in_words import NewestReading, newe
 from klimamosaik.observations.queries.things import description_of, name_of
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import since
+from klimamosaik.publication.queries.publications import since
 from klimamosaik.publication.queries.readings import told_of
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.terms.text import Text

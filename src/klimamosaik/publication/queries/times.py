@@ -1,48 +1,22 @@
 """When figures became public, and since when what they said may be told."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import starmap
-from typing import NamedTuple
 
-from klimamosaik.publication.models import Publication, PublishedKind
+from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kinds import kind_of
 from klimamosaik.publication.queries.known import Known
+from klimamosaik.publication.queries.publications import BySubject, PublishedTimes, publications
 from klimamosaik.publication.queries.published import Published
 from klimamosaik.publication.queries.results import PublicFigure
 
 EVER = datetime.fromtimestamp(0, UTC)
 
 
-class PublishedTimes(NamedTuple):
-    """Since when a thing is public, and until when it was."""
-
-    kind: str
-    subject: str
-    since: datetime
-    until: datetime | None
-
-
 def times_of(known: Known) -> "FigureTimes":
     """The publications behind the figures of an answer, read once."""
-    ags = known.published.ags
-
-    def told() -> FigureTimes:
-        return FigureTimes(known.published, known.by_answers("times", lambda: times_in(ags)))
-
-    return known.once("figure times", told)
-
-
-def times_in(ags: str) -> Mapping[tuple[str, str | None], Sequence[PublishedTimes]]:
-    """All publications, also those taken back, by kind and subject, and by kind alone."""
-    found: dict[tuple[str, str | None], list[PublishedTimes]] = defaultdict(list)
-    rows = Publication.objects.filter(municipality=ags)
-    for row in starmap(PublishedTimes, rows.values_list("kind", "subject", "since", "until")):
-        found[row.kind, row.subject].append(row)
-        found[row.kind, None].append(row)
-    return dict(found)
+    return known.once("figure times", lambda: FigureTimes(known.published, publications(known)))
 
 
 @dataclass(frozen=True)
@@ -50,7 +24,7 @@ class FigureTimes:
     """The publications behind each figure of a municipality."""
 
     published: Published
-    by_subject: Mapping[tuple[str, str | None], Sequence[PublishedTimes]]
+    by_subject: BySubject
 
     def behind(self, key: str) -> Sequence[PublishedTimes]:
         """What a figure is published with: one thing, or all of a kind."""

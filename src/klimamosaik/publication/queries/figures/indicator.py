@@ -15,8 +15,9 @@ from klimamosaik.publication.queries.figures.kind import (
     own_source,
 )
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.measures import indicators_in, newest_in, since
+from klimamosaik.publication.queries.measures import indicators_in, newest_in
 from klimamosaik.publication.queries.paths import measure_path, page_path
+from klimamosaik.publication.queries.publications import since
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.rules import homes_rule
