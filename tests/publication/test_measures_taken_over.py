@@ -38,13 +38,14 @@ from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import (
+    effect_of,
     public_indicators,
     public_measure,
     public_measures,
 )
 from klimamosaik.publication.queries.public_version import public_version
 from klimamosaik.publication.queries.published import PublicItem, published_in
-from klimamosaik.publication.queries.registered import registered
+from klimamosaik.publication.queries.registered import in_register, registered
 from klimamosaik.publication.queries.reports import public_reports
 from klimamosaik.publication.queries.results import PublicMeasure
 from klimamosaik.publication.queries.times import times_of
@@ -269,6 +270,30 @@ def test_what_was_not_touched_is_taken_over(story: "Story") -> None:
     measure.done = "Etwas anderes."
     save(measure, by=None)
     assert registered(known_now(towns), pk).told.done == "Etwas anderes."
+
+
+def test_where_a_row_of_one_measure_changed_all_others_are_those_told_before(
+    story: "Story",
+) -> None:
+    towns = SharedTowns()
+    before = known_now(towns)
+    measures = in_register(before)
+    public_measures(before)
+    examples = {pk for pk, one in measures.items() if one.told.phase == Phase.TRANSFER.text}
+    changed = next(pk for pk in measures if pk not in examples)
+    save(
+        Lesson(
+            measure_id=changed, day=DEMO_AT.date(), hypothesis="a", evidence="b", cause="c",
+            advice="Früher fragen.",
+        ),
+        by=None,
+    )  # fmt: skip
+    after = known_now(towns)
+    anew = {pk for pk, one in in_register(after).items() if one is not measures[pk]}
+    assert anew - examples == {changed}
+    assert in_register(after)[changed].told.lessons[0].advice == "Früher fragen."
+    public_measures(after)
+    assert all(effect_of(pk, after) is effect_of(pk, before) for pk in measures)
 
 
 def test_what_is_withheld_now_is_gone_at_the_next_request(story: "Story") -> None:

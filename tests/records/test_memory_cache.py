@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from klimamosaik.records import memory_cache
-from klimamosaik.records.memory_cache import HeldResults, LastMade, forget_all
+from klimamosaik.records.memory_cache import HeldResults, LastMade, Selves, forget_all
 
 
 def test_what_is_held_is_the_very_object_and_made_once() -> None:
@@ -78,3 +78,11 @@ def test_what_was_last_made_is_forgotten_with_everything_else() -> None:
     last.of("a", 1, lambda: 1)
     forget_all()
     assert last.of("a", 1, lambda: 2) == 2
+
+
+def test_objects_compared_as_such_are_equal_only_where_they_are_the_very_same() -> None:
+    one, other = [1], [1]
+    assert Selves([one, other]) == Selves([one, other])
+    assert Selves([one]) != Selves([other])
+    assert Selves([one]) != Selves([one, one])
+    assert Selves([one]) != [one]

@@ -1,7 +1,8 @@
 """Results held in the memory of a process as they are, the longest unasked going first."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from operator import is_
 from threading import RLock
 from time import monotonic
 from typing import Generic, TypeVar
@@ -84,6 +85,20 @@ class LastMade(Generic[Made]):
             with aside():  # its parts are what it stands on
                 found = self._held.keep(name, (parts, make()))
         return found[1]
+
+
+class Selves:
+    """Objects nobody changes, compared as such: equal where each is the very same one."""
+
+    def __init__(self, objects: Iterable[object]) -> None:
+        self.objects = tuple(objects)  # held, so that no other one can come to lie in its place
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Selves) or len(self.objects) != len(other.objects):
+            return False
+        return all(map(is_, self.objects, other.objects))
+
+    __hash__ = None  # type: ignore[assignment]  # a part, never a name
 
 
 def forget_all() -> None:

@@ -12,6 +12,7 @@ from klimamosaik.evidence.queries.inputs import inputs_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.records.memory_cache import HeldResults
+from klimamosaik.records.query_log import aside
 
 DRAWN = ("course", "side_by_side", "model")  # what only the page of an effect shows: large
 READ = HeldResults[Assessment](most=4000, seconds=26 * 3600)  # with what they found
@@ -76,7 +77,9 @@ def newest_with_effects(measures: Iterable[Measure]) -> dict[int, Assessment]:
     names = {measure: (pk, f"{pk} {at} {meters}") for measure, pk, at in rows}
     found = {measure: READ.find(name) for measure, (_, name) in names.items()}
     missing = [names[measure][0] for measure, row in found.items() if row is None]
-    for row in with_effects(Assessment.objects.filter(pk__in=missing)) if missing else ():
+    with aside():  # their names say what they stand on
+        read = with_effects(Assessment.objects.filter(pk__in=missing)) if missing else ()
+    for row in read:
         found[row.measure_id] = READ.keep(names[row.measure_id][1], row)
     return {measure: row for measure, row in found.items() if row is not None}
 

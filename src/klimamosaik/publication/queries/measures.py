@@ -2,20 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from klimamosaik.measures.models import Indicator
 from klimamosaik.measures.queries.newest import NewestValue, newest_values
 from klimamosaik.measures.queries.side_effects import side_effects_of, tells_of_change
-from klimamosaik.publication.models import Publication, PublishedKind
+from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
+from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measure_evidence import evidence_for
+from klimamosaik.publication.queries.publications import since
 from klimamosaik.publication.queries.registered import (
     RegisteredMeasure,
     all_registered,
     registered,
 )
 from klimamosaik.publication.queries.results import PublicIndicator, PublicMeasure
+from klimamosaik.records.memory_cache import Selves
 from klimamosaik.reports.queries.effects import EffectPage, effect_pages
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Text
@@ -45,7 +47,7 @@ def up_to_now(one: PublicMeasure, known: Known) -> PublicMeasure:
 def together(known: Known) -> tuple[tuple[PublicMeasure, ...], dict[int, EffectPage | None]]:
     """All measures and what may be told of their effects, by id."""
     measures = list(all_registered(known))
-    pages = effects_of([one.told.id for one in measures], known)
+    pages = every_effect([one.told.id for one in measures], known)
     return tuple(worked_out(one, known, pages[one.told.id]) for one in measures), pages
 
 
@@ -59,17 +61,27 @@ def public_measure(known: Known, pk: int) -> PublicMeasure:
     return known.once(("measure", pk), made)
 
 
-def effects_of(measures: Iterable[int], known: Known) -> dict[int, EffectPage | None]:
+def every_effect(measures: Iterable[int], known: Known) -> dict[int, EffectPage | None]:
     """What may be told of the effects of measures, by id."""
-    ids = list(measures)
-    asked = [pk for pk in ids if pk in known.outlooks and not known.hidden.measure(pk)]
-    told = effect_pages([known.outlooks[pk].measure for pk in asked])
-    return {pk: told.get(pk) for pk in ids}
+    told = {pk: outlook.measure for pk in measures if (outlook := told_of(pk, known))}
+    rows = list(told.values())
+    pages = known.by_answers("effects", lambda: effect_pages(rows), Selves(rows))
+    return {pk: pages.get(pk) for pk in measures}
 
 
 def effect_of(pk: int, known: Known) -> EffectPage | None:
     """The same of one measure."""
-    return known.once(("effect", pk), lambda: effects_of([pk], known)[pk])
+
+    def made() -> EffectPage | None:
+        outlook = told_of(pk, known)
+        return effect_pages([outlook.measure]).get(pk) if outlook else None
+
+    return known.once(("effect", pk), made)
+
+
+def told_of(pk: int, known: Known) -> MeasureOutlook | None:
+    """What is known of a measure; None: nothing, or it must not be told."""
+    return None if known.hidden.measure(pk) else known.outlooks.get(pk)
 
 
 def worked_out(one: RegisteredMeasure, known: Known, page: EffectPage | None) -> PublicMeasure:
@@ -87,21 +99,6 @@ def worked_out(one: RegisteredMeasure, known: Known, page: EffectPage | None) ->
         since=since(known, PublishedKind.MEASURE, pk),
         data_version=page.assessment.data_version if page else known.data_version,
     )
-
-
-def since(known: Known, kind: PublishedKind, subject: object) -> datetime:
-    """When a thing was published; in a preview, now."""
-    ags = known.published.ags
-    days = known.once("since", lambda: known.by_answers("since", lambda: since_when(ags)))
-    return days.get((kind.value, str(subject)), known.at)
-
-
-def since_when(ags: str) -> dict[tuple[str, str], datetime]:
-    """When everything that is public was published, by kind and subject."""
-    rows = Publication.objects.filter(municipality=ags, until=None)
-    return {
-        (kind, subject): at for kind, subject, at in rows.values_list("kind", "subject", "since")
-    }
 
 
 def indicators_of(pk: int, known: Known) -> tuple[PublicIndicator, ...]:

@@ -1,16 +1,19 @@
-"""What the register says of published measures: read in groups, and again where one changed.
+"""What the register says of published measures: read together, told again where one changed.
 
-A group is kept as long as every question it was made of has the same answer. What else a stranger
+All are kept as long as every question they were made of has the same answer. Then the rows are read
+again, and a measure none of whose rows says something else is told as before. What else a stranger
 is told of a measure (effect, price, indicators) is put beside it anew for each state.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch, QuerySet
 
-from klimamosaik.measures.models import Measure
+from klimamosaik.measures.models import CostLine, Involvement, Lesson, Measure, Task
 from klimamosaik.measures.models.kinds import InvolvementRole
 from klimamosaik.measures.models.phase import Phase
 from klimamosaik.measures.queries import missing_of_example
@@ -21,11 +24,15 @@ from klimamosaik.places.models import Building
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import PublicContact, PublicLesson, PublicRegisterEntry
+from klimamosaik.records.memory_cache import HeldResults
+from klimamosaik.records.query_cache import once
+from klimamosaik.records.rows import names_of
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.period import local_day
 from klimamosaik.terms.text import Text
 
-TOGETHER = 32  # ids of a group: fewer are more questions, more are read again beside a changed one
+Says = tuple[date, Sequence[object]]  # the day, and rows
+TOLD = HeldResults[tuple[Says, "RegisteredMeasure"]](most=4000, seconds=26 * 3600)  # by measure
 ANSWERING = (InvolvementRole.EXPERT, InvolvementRole.ORGANISER)
 COUNCIL = Text("Rat", "council")
 PAPER = Text("Rat, Beschluss {paper}", "council, decision {paper}")
@@ -41,40 +48,82 @@ class RegisteredMeasure:
 
 def all_registered(known: Known) -> Iterable[RegisteredMeasure]:
     """All published measures, by name."""
-    public = known.published.ids(PublishedKind.MEASURE)
-    rows = Measure.objects.filter(municipality=known.published.ags, pk__in=public)
-    by_name = rows.order_by("name").values_list("pk", flat=True)
-    return (
-        registered(known, pk) for pk in known.by_answers("names", lambda: list(by_name), public)
-    )
+    return in_register(known).values()
 
 
 def registered(known: Known, pk: int) -> RegisteredMeasure:
     """One published measure. Raises Measure.DoesNotExist where it is none of the municipality."""
-    group = pk // TOGETHER
-    found = known.once(("registered", group), lambda: group_again(known, group))
+    found = in_register(known)
     if pk not in found:
         raise Measure.DoesNotExist
     return found[pk]
 
 
-def group_again(known: Known, group: int) -> Mapping[int, RegisteredMeasure]:
-    """The published measures of a group by their ids, taken over where nothing of them changed."""
+def in_register(known: Known) -> Mapping[int, RegisteredMeasure]:
+    """The published measures by their ids, in the order of their names."""
     ags, today = known.published.ags, local_day(known.at)
-    public = [pk for pk in known.published.ids(PublishedKind.MEASURE) if pk // TOGETHER == group]
-    return known.by_answers(f"registered {group}", lambda: read(ags, public, today), public)
+    public = known.published.ids(PublishedKind.MEASURE)
+
+    def told() -> Mapping[int, RegisteredMeasure]:
+        return known.by_answers("register", lambda: read(ags, public, today), public)
+
+    return known.once("register", told)
 
 
-def read(ags: str, public: Iterable[int], today: date) -> Mapping[int, RegisteredMeasure]:
+def read(ags: str, public: Collection[int], today: date) -> Mapping[int, RegisteredMeasure]:
     """Measures of a municipality by their ids, made of what the register says alone."""
-    rows = Measure.objects.filter(municipality=ags, pk__in=public).prefetch_related(
+    says: Mapping[int, Says] = {pk: (today, rows) for pk, rows in said_of(ags, public).items()}
+    held = {pk: TOLD.find(pk) for pk in says}
+    found = {pk: one[1] for pk, one in held.items() if one and one[0] == says[pk]}
+    more = {pk for pk, one in found.items() if one.told.phase == Phase.TRANSFER.text}
+    for row in whole_rows(says.keys() - found.keys() | more):  # an example stands on more than rows
+        told = RegisteredMeasure(told_of(row, today), at_buildings(row))
+        found[row.pk] = TOLD.keep(row.pk, (says[row.pk], told))[1]
+    return {pk: found[pk] for pk in says}
+
+
+def said_of(ags: str, public: Collection[int]) -> Mapping[int, list[object]]:
+    """What the rows say that measures are told of, by their ids, in the order of their names."""
+    own = set(public)
+    found: dict[int, list[object]] = {}
+    for model, rows in rows_in(ags).items():
+        asked: Callable[[], list[tuple[Any, ...]]] = partial(list, rows)
+        for measure, *row in once(("told of measures", ags, model), asked):
+            if measure in own:
+                found.setdefault(measure, []).append((model, *row))
+    return found
+
+
+def rows_in(ags: str) -> Mapping[type[Model], QuerySet[Any, tuple[Any, ...]]]:
+    """All rows that measures of a municipality are told of, the id of the measure first."""
+    own = Measure.objects.filter(municipality=ags).order_by("name")
+    return {
+        Measure: own.values_list("pk", *names_of(Measure)),
+        Measure.buildings.through: belonging(Measure.buildings.through, ags, "building__name"),
+        Involvement: belonging(Involvement, ags, "organisation__name"),
+        Lesson: belonging(Lesson, ags),
+        Task: belonging(Task, ags),
+        CostLine: belonging(CostLine, ags),
+    }
+
+
+def belonging(model: Any, ags: str, *beside: str) -> QuerySet[Any, tuple[Any, ...]]:
+    """Rows that belong to a municipality's measures, with what is asked beside them."""
+    rows = model.objects.filter(measure__municipality=ags).order_by("pk")
+    found: QuerySet[Any, tuple[Any, ...]] = rows.values_list("measure", *names_of(model), *beside)
+    return found
+
+
+def whole_rows(ids: Collection[int]) -> Iterable[Measure]:
+    """Measures with all they are told of."""
+    rows = Measure.objects.filter(pk__in=ids).prefetch_related(
         Prefetch("buildings", Building.objects.only("name")),  # the rest of them is not told here
         "involvements__organisation",
         "lessons",
         "tasks",
         "cost_lines",
     )
-    return {row.pk: RegisteredMeasure(told_of(row, today), at_buildings(row)) for row in rows}
+    return rows if ids else ()
 
 
 def at_buildings(measure: Measure) -> tuple[tuple[int, str], ...]:
