@@ -43,8 +43,13 @@ def public_among(lines: Collection[AdaptationLine], known: Known) -> set[int]:
     asked = [each.datastream for each in lines if each.indicator is None and each.datastream]
     if not asked:
         return set()
-    found = told_of(things_in(known), known.hidden.meters).filter(pk__in=asked)
-    return set(found.values_list("pk", flat=True))
+    things, hidden = things_in(known), known.hidden.meters
+
+    def told() -> set[int]:
+        return set(told_of(things, hidden).filter(pk__in=asked).values_list("pk", flat=True))
+
+    parts = (asked, known.published.ids(PublishedKind.READINGS), hidden)
+    return known.by_answers("adaptation of readings", told, parts)
 
 
 def as_public(line: AdaptationLine, measures: Collection[int]) -> PublicAdaptation:

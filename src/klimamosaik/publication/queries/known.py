@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from klimamosaik.measures.models import Indicator
-from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import Pathway, pathways_of
@@ -16,7 +14,7 @@ from klimamosaik.planning.queries.answer import Contribution, JointEffect, answe
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.hiding import Hidden, gate_name, hidden_in
 from klimamosaik.publication.queries.published import Published
-from klimamosaik.publication.queries.readings import without_few_homes
+from klimamosaik.publication.queries.readings import indicators_of_few_homes
 from klimamosaik.publication.queries.results import PublicTown
 from klimamosaik.publication.queries.towns import public_town
 from klimamosaik.publication.queries.used_by_meters import YEARS
@@ -149,7 +147,12 @@ class Known:
     @cached_property
     def untold_indicators(self) -> frozenset[int]:
         """Published indicators whose readings would tell of few homes: these are not told."""
-        return indicators_of_few_homes(self.published, self.hidden)
+        public, hidden = self.published.ids(PublishedKind.INDICATOR), self.hidden.meters
+        return self.by_answers(
+            "indicators of few homes",
+            lambda: indicators_of_few_homes(public, hidden),
+            (public, hidden),
+        )
 
     @cached_property
     def contributions(self) -> Mapping[int, Contribution]:
@@ -178,13 +181,3 @@ class Known:
     def data_version(self) -> int:
         """The newest delivery."""
         return data_version()
-
-
-def indicators_of_few_homes(published: Published, hidden: Hidden) -> frozenset[int]:
-    """Their ids: what readings say of them is not told, what a person entered is."""
-    rows = Indicator.objects.filter(pk__in=published.ids(PublishedKind.INDICATOR))
-    made = dict(rows.exclude(datastream=None).values_list("pk", "datastream"))
-    streams = Datastream.objects.filter(pk__in=made.values())
-    shown = without_few_homes(streams, hidden.meters)
-    told = set(shown.values_list("pk", flat=True)) if made else set()
-    return frozenset(pk for pk, stream in made.items() if stream not in told)

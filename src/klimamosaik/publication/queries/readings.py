@@ -14,6 +14,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from klimamosaik.measures.models import Indicator
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import BuildingKind
@@ -106,6 +107,19 @@ def without_few_homes(
     """Those of these datastreams that tell of no few homes. hidden: meter points."""
     shown = by_own_meter(streams, hidden).exclude(of_few("meter_point", hidden))
     return shown.exclude(pk__in=states_of_few(hidden))
+
+
+def indicators_of_few_homes(public: Sequence[int], hidden: Sequence[int]) -> frozenset[int]:
+    """Of public indicators (ids) those whose readings would tell of few homes.
+
+    What readings say of them is not told, what a person entered is.
+    """
+    rows = Indicator.objects.filter(pk__in=public)
+    made = dict(rows.exclude(datastream=None).values_list("pk", "datastream"))
+    streams = Datastream.objects.filter(pk__in=made.values())
+    shown = without_few_homes(streams, hidden)
+    told = set(shown.values_list("pk", flat=True)) if made else set()
+    return frozenset(pk for pk, stream in made.items() if stream not in told)
 
 
 def by_own_meter(streams: "QuerySet[Datastream]", hidden: Sequence[int]) -> "QuerySet[Datastream]":

@@ -13,6 +13,7 @@ from klimamosaik.observations.models import Bill, ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.places.queries.places import master_data
+from klimamosaik.records.query_cache import once
 from klimamosaik.reports.building_marks import Marks
 from klimamosaik.reports.collect import (
     aside_of,
@@ -67,8 +68,7 @@ class ReportAsked:
         """The name of the reports that differ from it in readings alone."""
         town = self.municipality
         asked = (town.pk, self.years, self.written_on, self.factors)
-        stands = (*asked, *master_data(municipality=town), *billed(town.pk))
-        return sha256(repr(stands).encode()).hexdigest()
+        return sha256(repr((*asked, *stands_of(town))).encode()).hexdigest()
 
     @cached_property
     def master(self) -> MasterData:
@@ -126,6 +126,15 @@ def usable_years(years: Sequence[int]) -> tuple[int, ...]:
             asked_2=asked[0] + 2,
         )
     return asked
+
+
+def stands_of(town: Municipality) -> tuple[object, ...]:
+    """What changes with places, bills and what was said of readings: all but readings."""
+
+    def told() -> tuple[object, ...]:
+        return (*master_data(municipality=town), *billed(town.pk))
+
+    return once(("stands of reports", town.pk), told)
 
 
 def billed(municipality: str) -> tuple[object, ...]:
