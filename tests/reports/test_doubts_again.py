@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.observations.queries.readings import data_version
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.reports import doubts
 from klimamosaik.terms.carrier import Carrier
@@ -82,3 +83,25 @@ def test_a_year_more_is_looked_at_everywhere(
     bring(meters["Schule"], slips=False, last=2026)
     assert in_doubt() == {"Bauhof": 18}
     assert looked_at[-1] == list(NAMES)
+
+
+def test_what_a_version_knew_is_looked_for_once_whatever_years_are_asked(
+    meters: dict[str, Datastream], looked_at: list[list[str]]
+) -> None:
+    points, before = list(MeterPoint.objects.order_by("pk")), data_version()
+    bring(meters["Schule"], slips=True)
+    slipped = points[NAMES.index("Bauhof")].pk
+
+    def doubtful(version: int) -> dict[int, int]:
+        spans = ((2024, 2025), (2023,))
+        found = [doubts.months_of(points, years, version).doubts for years in spans]
+        assert found[0] == found[1]
+        return {pk: len(months) for pk, months in found[0].items()}
+
+    assert doubtful(before) == {slipped: 18}
+    school = points[NAMES.index("Schule")].pk
+    assert doubtful(data_version()) == {slipped: 18, school: 18}
+    assert looked_at == [list(NAMES)] * 2
+    points[0].carrier = Carrier.WATER
+    doubtful(before)
+    assert len(looked_at) == 3, "another carrier has other rules"

@@ -5,16 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from hashlib import sha256
 
 import numpy as np
+from django.db import connection
 from django.db.models import Count, Max
 
 from klimamosaik.observations.models import ConfirmedReadings
 from klimamosaik.observations.queries import readings as observations
-from klimamosaik.observations.queries.bills import bills_at
+from klimamosaik.observations.queries.bills import bills_at, mark_of_bills
 from klimamosaik.observations.queries.cache import cached
 from klimamosaik.observations.queries.confirmations import confirmations
 from klimamosaik.places.models import MeterPoint, Municipality
+from klimamosaik.records.memory_cache import HeldResults
 from klimamosaik.records.query_cache import once
 from klimamosaik.reports.kernel.months import MONTHS, Floats, MonthSums, month_edges
 from klimamosaik.reports.kernel.unit_check import Flags, doubted_months, without
@@ -31,6 +34,7 @@ from klimamosaik.terms.period import LOCAL
 from klimamosaik.terms.years import YEARS
 
 TOGETHER = 200  # meter points whose whole past is in memory at a time
+KEPT = 26 * 3600  # [s]
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,9 @@ class MonthsInDoubt:
 
     years: tuple[int, int] | None  # first and last that were looked at; None: no reading
     months: Mapping[int, frozenset[int]]  # since 1970-01, by meter point
+
+
+LOOKED_AS_OF = HeldResults[MonthsInDoubt](most=100, seconds=KEPT)  # as versions knew it
 
 
 def months_of(
@@ -89,7 +96,7 @@ def doubts_of(
     points = sorted(points, key=lambda point: point.pk)  # asked in any order, looked at once
     held = [point.pk for point in points]
     if as_of is not None:
-        found = looked_for(points, as_of).months
+        found = looked_as_of(points, as_of).months
     else:
         billed = bills_at(None).filter(meter_point__in=held)
         more = (*billed.aggregate(Count("pk"), Max("pk")).values(), [p.carrier for p in points])
@@ -116,6 +123,21 @@ def looked_for(points: Sequence[MeterPoint], as_of: int | None = None) -> Months
     """Months in doubt by meter point, whatever people said of them."""
     years = years_known(*streams_of([point.pk for point in points]), as_of)
     return MonthsInDoubt(years, looked_in(points, years, as_of))
+
+
+def looked_as_of(points: Sequence[MeterPoint], as_of: int) -> MonthsInDoubt:
+    """The same as a version knew it, which stays; held by all else it stands on.
+
+    Pages compare the years before and after a correction, each page other years: the whole past of
+    the meters is looked at once. Not held inside a transaction, which may never come to be.
+    """
+    if connection.in_atomic_block:
+        return looked_for(points, as_of)
+    ids = [point.pk for point in points]
+    carriers = [point.carrier for point in points]
+    stands = (as_of, ids, carriers, streams_of_use(ids), mark_of_bills(points=ids))
+    name = sha256(repr(stands).encode()).hexdigest()
+    return LOOKED_AS_OF.once(name, lambda: looked_for(points, as_of))
 
 
 def looked_again(
