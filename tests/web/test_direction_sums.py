@@ -326,9 +326,9 @@ def effects_of(name: str) -> dict[str, MeasuredEffect]:
 
 
 ASKS = re.compile(
-    r"MeterPoint\.(objects|history)(?!\.counting\(\))"
+    r"MeterPoint\.(objects|everything|history)(?!\.counting\(\))"
     r"|(?<!\w)(meter|comparison)_points\.(?!counting\(\))\w+"
-    r"|Datastream\.objects|(?<![\w.])states\("
+    r"|Datastream\.(objects|everything)|(?<![\w.])states\("
 )
 DOWNSTREAM = ("reports", "mosaic", "planning", "evidence", "pathway", "balance", "web", "measures")
 # Every other look at meters downstream, and why it may see those that do not count.
@@ -355,6 +355,7 @@ SEEN = {
     "web/series/series_uses.py": (2, "who uses a meter, whatever its direction"),
     "measures/lists/storing.py": (2, "a measure keeps its meters"),
     "measures/queries/newest.py": (1, "any reading is a sign of life"),
+    "measures/queries/measured_places.py": (2, "what a measure has stays, whatever it counts"),
     "measures/operations/measure.py": (2, "a measure gets its meters"),
     "measures/views/register.py": (1, "is there any meter"),
     "pathway/own_meters.py": (1, "streams of counting points"),
