@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.features import note_features
-from klimamosaik.observations.operations.group_commit import GroupCommit, WaitingSender
+from klimamosaik.observations.operations.group_commit import GroupCommit, Key, WaitingSender
 from klimamosaik.observations.queries.revisions import note_revisions
 from klimamosaik.observations.store import cold, stream_summary, streaming, version
 from klimamosaik.observations.store import hot_and_cold as store
@@ -105,8 +105,8 @@ def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) 
 
     Of readings that stand apart, those for which this is true are left.
     """
-    if one.apart:
-        return leave_out(one, held)
+    if one.apart is not None:
+        return leave_out(one, one.apart, held)
     lost = [pk for pk in set(one.readings.datastream.tolist()) if held[pk].gone]
     if lost:
         one.fault = rejected(
@@ -120,8 +120,10 @@ def may_be_stored(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) 
     return one.fault is None
 
 
-def leave_out(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) -> bool:
-    """Leave out what was deleted or is not ahead; returns whether something is left."""
+def leave_out(
+    one: WaitingSender[Arrived], names: Mapping[Key, str], held: Mapping[int, LastReading]
+) -> bool:
+    """Leave out what was deleted or is not ahead, and who brought it; is something left?"""
     kept = streaming.is_ahead(one.readings, held, step=MILLISECOND)
     gone = [pk for pk in set(one.readings.datastream.tolist()) if held[pk].gone]
     if gone:
@@ -129,6 +131,7 @@ def leave_out(one: WaitingSender[Arrived], held: Mapping[int, LastReading]) -> b
     if not kept.all():
         one.left_out = frozenset(one.readings.chosen(~kept).keys())
         one.readings = one.readings.chosen(kept)
+        one.names = {name for key, name in names.items() if key not in one.left_out}
     return bool(kept.any())
 
 

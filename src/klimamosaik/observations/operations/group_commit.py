@@ -6,7 +6,7 @@ them brought. So nobody waits longer than two commits take, and no thread is nee
 
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -16,6 +16,7 @@ from klimamosaik.observations.store.batch import ReadingBatch
 
 MOST = 1_000  # readings of several that are stored together; more of one go by themselves
 Answer = TypeVar("Answer")
+Key = tuple[int, int]  # datastream and start [µs since 1970, UTC]
 
 
 @dataclass(eq=False)
@@ -25,8 +26,8 @@ class WaitingSender(Generic[Answer]):
     readings: ReadingBatch
     names: Collection[str]  # of the sources
     ahead: bool = False  # only where it is later than all there is
-    apart: bool = False  # and each by itself: what is not is left out
-    left_out: frozenset[tuple[int, int]] = frozenset()  # keys of these
+    apart: Mapping[Key, str] | None = None  # and each by itself: key -> name of its source
+    left_out: frozenset[Key] = frozenset()  # of readings apart that were not stored
     turn: threading.Event = field(default_factory=threading.Event)  # answered, or to store
     answer: Answer | None = None
     fault: BaseException | None = None

@@ -127,7 +127,8 @@ def report_together(
     batch = batch_of_rows([rows[place] for place in ahead.values()]) if ahead else None
     if batch is None:
         return [NotAhead() for _ in rows]
-    sender = WaitingSender[Arrived](batch, set(names), ahead=True, apart=True)
+    apart = {rows[place][:2]: names[place] for place in ahead.values()}
+    sender = WaitingSender[Arrived](batch, set(apart.values()), ahead=True, apart=apart)
     with claimed(frozenset(ahead)):
         DOOR.all_stored([sender])
     stored = {each for each in ahead.values() if rows[each][:2] not in sender.left_out}
