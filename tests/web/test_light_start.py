@@ -38,6 +38,16 @@ assert get_resolver().url_patterns
 load_the_rest(lambda: None)
 print(json.dumps(sorted(sys.modules)))
 """
+HANDED_ON = """
+import json, os, sys
+def hand_on(*words):
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    os._exit(0)
+os.execv = hand_on
+from klimamosaik.web.cli import main
+sys.argv = ["klimamosaik", "serve", "--port", "8000"]
+main()
+"""
 
 
 def loaded_by(program: str) -> set[str]:
@@ -55,6 +65,12 @@ def test_who_watches_loads_neither_django_nor_numbers() -> None:
     )
     assert "klimamosaik.web.serving.watching" in loaded
     assert not loaded & {"django", "numpy", "polars"}
+
+
+def test_the_command_that_serves_hands_on_before_it_loads_what_writes_sentences() -> None:
+    loaded = loaded_by(HANDED_ON)
+    assert "klimamosaik.web.serving.processes" in loaded
+    assert not loaded & {"django", "babel", "klimamosaik.terms.text", "klimamosaik.web.environment"}
 
 
 def test_who_begins_to_speak_mqtt_sets_no_django_up(monkeypatch: pytest.MonkeyPatch) -> None:
