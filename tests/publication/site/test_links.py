@@ -47,6 +47,22 @@ def test_a_form_becomes_a_sentence_with_all_that_is_in_it() -> None:
     assert list(read_page(page).followed) == []
 
 
+def test_links_before_in_and_behind_drawings_are_found() -> None:
+    page = (
+        '<a href="/a/">a</a>\n<svg class="x">\n<path d="M0"/>\n</svg><a href="/b/">b</a>'
+        '<svg><a href="/c/"><path/></a><svg><path/></svg></svg>\n<a href="/d/">d</a>'
+        '<svg><use xlink:href="/e.svg"/></svg>'
+    )
+    assert list(read_page(page).followed) == ["/a/", "/b/", "/c/", "/d/", "/e.svg"]
+    assert changed_page(page, lambda link: link.value.upper(), "") == (
+        page.replace('"/a/"', '"/A/"')
+        .replace('"/b/"', '"/B/"')
+        .replace('"/c/"', '"/C/"')
+        .replace('"/d/"', '"/D/"')
+        .replace('"/e.svg"', '"/E.SVG"')
+    )
+
+
 def test_other_tellings_of_a_page_are_not_followed() -> None:
     page = (
         '<link rel="canonical" href="/c/"><link rel="alternate" hreflang="en" href="/en/">'

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 NAMES = ("href", "src", "data", "poster", "xlink:href")  # attributes that hold an address
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 STYLE_LINK = re.compile(rb"""url\(\s*["']?([^"')]+)""")  # in a stylesheet
 
 
@@ -96,8 +97,14 @@ class PageReader(HTMLParser):
 
 def read_page(page: str) -> ReadPage:
     """Read a page: what takes longest of an export, so it is done once for each."""
-    reader = PageReader(page)
+    reader = PageReader(DRAWING.sub(blank_without_links, page))
     return ReadPage(tuple(reader.links), tuple(reader.forms))
+
+
+def blank_without_links(drawing: re.Match[str]) -> str:
+    """As many blanks as a drawing has letters: most tags of a page are lines and points in it."""
+    found = drawing[0]
+    return found if any(name in found for name in NAMES) else " " * len(found)
 
 
 def style_links(sheet: bytes) -> Iterator[str]:
