@@ -79,10 +79,15 @@ class KeptAnswer:
             if packed is not None:
                 answer["Content-Encoding"] = "gzip"
         answer["ETag"] = etag
-        asked = "Accept, Accept-Encoding, Accept-Language"
-        answer["Vary"] = asked if negotiates(request) else "Accept-Encoding"
-        answer["Cache-Control"] = "public, no-cache"  # kept anywhere, but asked for each time
-        return answer
+        return to_be_asked_for(answer, request)
+
+
+def to_be_asked_for(answer: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """An answer anybody may keep who asks each time whether it is still the same."""
+    asked = "Accept, Accept-Encoding, Accept-Language"
+    answer["Vary"] = asked if negotiates(request) else "Accept-Encoding"
+    answer["Cache-Control"] = "public, no-cache"
+    return answer
 
 
 def known(request: HttpRequest, etag: str) -> bool:
@@ -166,6 +171,8 @@ class KeptAnswers:
             response = self.get_response(request)
         finally:
             request.method = method
+        if response.status_code == 304:  # its view knows without making it
+            return to_be_asked_for(response, request)
         if response.status_code != 200 or response.streaming or not lasting(response):
             return response
         answer = kept(response)
@@ -213,4 +220,5 @@ def kept(response: HttpResponse) -> KeptAnswer:
         smaller = gzip.compress(body, 6, mtime=0)
         packed = smaller if len(smaller) < len(body) else None
     headers = tuple((name, value) for name, value in response.items() if name not in HEADERS_LEFT)
-    return KeptAnswer(body, packed, headers, sha256(body).hexdigest()[:32])
+    told = response.get("ETag", "").strip('"')  # by what it is made of; else by what it says
+    return KeptAnswer(body, packed, headers, told or sha256(body).hexdigest()[:32])

@@ -15,6 +15,7 @@ from klimamosaik.publication.public.cards.card import (
 from klimamosaik.publication.public.cards.card_list import card_groups
 from klimamosaik.publication.public.cards.pdf import cards_pdf
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.made_of import made_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.records.addresses import absolute, leads_here_only
@@ -67,4 +68,5 @@ def everything(request: HttpRequest, known: Known, language: Language) -> HttpRe
 
 def printed(request: HttpRequest, made: Sequence[PublicCard], language: Language) -> HttpResponse:
     """Cards as a file that opens in the browser."""
-    return HttpResponse(cards_pdf(made, absolute(request), language), "application/pdf")
+    parts = (tuple(made), absolute(request), language)
+    return made_of(parts, request, "application/pdf", lambda: cards_pdf(*parts))

@@ -13,6 +13,7 @@ from klimamosaik.publication.public.figures.files.plain import excel_csv_file
 from klimamosaik.publication.public.figures.files.share import share_picture
 from klimamosaik.publication.public.figures.shown import ShownFigure
 from klimamosaik.publication.public.framing import framed
+from klimamosaik.publication.public.made_of import made_of
 from klimamosaik.publication.queries.figures.every import public_figures
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import figure_path
@@ -59,7 +60,8 @@ def file(request: HttpRequest, known: Known, asked: FigureAsked, ending: str) ->
     if known_kind is None:
         raise NotPublic
     kind = form_of(known_kind, request.GET.get(FORM, ""))
-    response = HttpResponse(made(kind, asked), content_type=kind.media)
+    parts = (kind.make.__qualname__, asked)
+    response = made_of(parts, request, kind.media, lambda: made(kind, asked))
     response["Content-Disposition"] = f'inline; filename="{asked.name}{kind.suffix}"'
     response["Access-Control-Allow-Origin"] = "*"
     if kind.make is svg_file:
@@ -79,4 +81,5 @@ def form_of(kind: FigureFile, form: str) -> FigureFile:
 @figure_answer
 def share(request: HttpRequest, known: Known, asked: FigureAsked) -> HttpResponse:
     """The picture of link previews."""
-    return HttpResponse(share_picture(asked), content_type="image/png")
+    parts = (share_picture.__qualname__, asked)
+    return made_of(parts, request, "image/png", lambda: share_picture(asked))
