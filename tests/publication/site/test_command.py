@@ -77,11 +77,11 @@ def test_pulled_out_it_fails_and_the_next_run_goes_on(
 ) -> None:
     ask, asked = AddressAsker.ask, list[str]()
 
-    def until_pulled(self: AddressAsker, address: str) -> GivenAnswer:
+    def until_pulled(self: AddressAsker, address: str, mark: str = "") -> GivenAnswer:
         asked.append(address)
         if len(asked) == 12:
             raise OSError(5, "Input/output error")
-        return ask(self, address)
+        return ask(self, address, mark)
 
     words = (tmp_path / "stick", "--municipality", AGS, "--language", "de", "--json")
     with monkeypatch.context() as patched:

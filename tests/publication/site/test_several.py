@@ -13,9 +13,9 @@ from klimamosaik.publication.site.parallel import (
 )
 
 ORIGIN = "http://localhost"
-ADDRESSES = [  # what needs no database
-    "/static/klimamosaik.css",
+ADDRESSES = [  # what needs no database; pages are asked first
     "/nowhere/",
+    "/static/klimamosaik.css",
     "/static/nowhere.css",
 ]
 
@@ -24,7 +24,8 @@ def asked(asking: AskerHere | AskersBeside) -> list[tuple[str, int, bytes]]:
     """Addresses, states and bodies, in the order they come."""
     waiting = AddressQueue(())
     waiting.add(ADDRESSES)
-    return [(address, answer.status, answer.body) for address, answer in answers(asking, waiting)]
+    found = answers(asking, waiting, lambda address: "")
+    return [(address, answer.status, answer.body) for address, answer in found]
 
 
 @pytest.mark.django_db
@@ -61,4 +62,16 @@ def test_inside_a_transaction_nobody_else_is_asked() -> None:
 def test_all_files_of_a_figure_are_of_one_subject() -> None:
     there = "/klima/03404000/zahlen/massnahme-2"
     files = [f"{there}/", f"{there}.png", f"/en{there}.metadata.json", f"{there}.csv?form=excel"]
+    files += [f"{there}/teilen.png", f"/en{there}/einbetten/"]
     assert {subject_of(each) for each in files} == {"massnahme-2"}
+
+
+def test_pages_are_asked_first_and_then_the_files_of_a_figure_together() -> None:
+    waiting = AddressQueue(())
+    there = "/klima/03404000/zahlen"
+    waiting.add([f"{there}/a.csv", f"{there}/b.csv", f"{there}/a/", f"{there}/a.zip"])
+    waiting.add([f"{there}/b/teilen.png", f"{there}/b/", f"{there}/a/"])
+    told = []
+    while (address := waiting.next()) is not None:
+        told.append(address.removeprefix(f"{there}/"))
+    assert told == ["a/", "b/", "a.csv", "a.zip", "b.csv", "b/teilen.png"]

@@ -69,6 +69,11 @@ def newest_effect() -> int | None:
     return newest
 
 
+def last_assessed() -> datetime | None:
+    """When the newest assessment of any measure was made; None before the first."""
+    return Assessment.objects.order_by("-pk").values_list("at", flat=True).first()
+
+
 def statistics() -> tuple[int, ...]:
     """When imported statistics and published series were last written [ns]."""
     folder = Path(settings.DATA_DIR) / "statistics"

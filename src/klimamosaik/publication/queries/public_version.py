@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from klimamosaik.observations.queries.versions import data_version
-from klimamosaik.pathway.queries.cache import newest_effect, statistics
+from klimamosaik.observations.queries.versions import data_version, last_delivered
+from klimamosaik.pathway.queries.cache import last_assessed, newest_effect, statistics
 from klimamosaik.publication.models import FigureEdition
-from klimamosaik.records.queries import newest_records
+from klimamosaik.records.queries import last_recorded, newest_records
 from klimamosaik.terms.period import local_day
 
 STAGES = (
@@ -33,3 +33,12 @@ def public_version(at: datetime) -> PublicVersion:
         ),
         (data_version(), newest),
     )
+
+
+def written_last() -> tuple[object, ...]:
+    """When what the version counts was written.
+
+    Data set back to an earlier day and written anew may count as far as before.
+    """
+    noted = FigureEdition.objects.order_by("-pk").values_list("at", "digest").first()
+    return (*last_recorded(stages=STAGES), last_delivered(), last_assessed(), noted)

@@ -7,11 +7,12 @@ from concurrent.futures import Future
 from klimamosaik.publication.site.folder import NotedAnswer, SiteFolder
 from klimamosaik.publication.site.links import read_page, style_links
 from klimamosaik.publication.site.local_requests import GivenAnswer
-from klimamosaik.publication.site.parallel import AskerHere, AskersBeside
-from klimamosaik.publication.site.places import START, SitePlaces
+from klimamosaik.publication.site.parallel import AskerHere, AskersBeside, subject_of
+from klimamosaik.publication.site.places import START, STATIC, SitePlaces
 
 MOST_VARIANTS = 60  # tellings of one page by what stands behind its question mark
 REDIRECTS = (301, 302, 303, 307, 308)
+NOT_MODIFIED = 304
 
 Told = Callable[[int, int], None]  # addresses done, addresses known
 
@@ -21,20 +22,19 @@ def crawl(
 ) -> dict[str, NotedAnswer]:
     """Ask, write what is no page, keep pages aside; every answer by its address.
 
-    What an unfinished export of the same stand has asked is not asked again.
+    What an unfinished export of the same stand has asked is not asked again; of a file that is
+    there it is asked whether it is still made of the same.
     """
     done = {each.address: each for each in folder.resume(stand)}
-    for each in done.values():
-        if each.file and not each.page:
-            folder.written.add(each.file)
-            folder.same += 1
     waiting = AddressQueue(done)
     waiting.add(places.seeds())
     for each in done.values():
         waiting.add(each.leads)
-    for address, answer in answers(asking, waiting):
+    for address, answer in answers(asking, waiting, folder.held):
         noted = note_of(address, answer, places)
-        if noted.file and not noted.page:
+        if answer.status == NOT_MODIFIED:
+            folder.keep(noted.file)
+        elif noted.file and not noted.page:
             folder.write(noted.file, answer.body)
         folder.remember(noted, answer.body)
         done[address] = noted
@@ -44,13 +44,16 @@ def crawl(
 
 
 def answers(
-    asking: AskersBeside | AskerHere, waiting: "AddressQueue"
+    asking: AskersBeside | AskerHere, waiting: "AddressQueue", held: Callable[[str], str]
 ) -> Iterator[tuple[str, GivenAnswer]]:
-    """What is asked and its answer, in the order of asking; some are asked ahead."""
+    """What is asked and its answer, in the order of asking; some are asked ahead.
+
+    held: the mark of the file that is there of an address; "" where there is none.
+    """
     begun: deque[tuple[str, Future[GivenAnswer]]] = deque()
     while True:
         while len(begun) < asking.ahead and (address := waiting.next()) is not None:
-            begun.append((address, asking.begin(address)))
+            begun.append((address, asking.begin(address, held(address))))
         if not begun:
             return
         address, answer = begun.popleft()
@@ -58,11 +61,15 @@ def answers(
 
 
 class AddressQueue:
-    """Addresses still to be asked, each once."""
+    """Addresses still to be asked, each once: pages first, then files, those of a figure together.
+
+    So a figure is made once for all its files, and what is to be asked is soon known.
+    """
 
     def __init__(self, done: Iterable[str]) -> None:
         self.seen = set(done)
-        self.queue: deque[str] = deque()
+        self.pages: deque[str] = deque()
+        self.files: dict[str, deque[str]] = {}  # by what they are about
         self.variants = Counter(path_of(address) for address in self.seen)
 
     @property
@@ -78,11 +85,22 @@ class AddressQueue:
                 continue
             self.seen.add(address)
             self.variants[path] += 1
-            self.queue.append(address)
+            if path.endswith("/"):
+                self.pages.append(address)
+            else:
+                self.files.setdefault(subject_of(address), deque()).append(address)
 
     def next(self) -> str | None:
         """The next to ask; None where all are done."""
-        return self.queue.popleft() if self.queue else None
+        if self.pages:
+            return self.pages.popleft()
+        if not self.files:
+            return None
+        subject, addresses = next(iter(self.files.items()))
+        found = addresses.popleft()
+        if not addresses:
+            del self.files[subject]
+        return found
 
 
 def path_of(address: str) -> str:
@@ -95,7 +113,7 @@ def note_of(address: str, answer: GivenAnswer, places: SitePlaces) -> NotedAnswe
     if answer.status in REDIRECTS:
         to = places.address(answer.location, address)
         return NotedAnswer(address, "", leads=(to,) if to else (), elsewhere=to or "")
-    if answer.status != 200:
+    if answer.status not in (200, NOT_MODIFIED):
         return NotedAnswer(address, "")
     links: Iterable[str] = ()
     read = read_page(answer.body.decode()) if answer.is_page else None
@@ -106,4 +124,5 @@ def note_of(address: str, answer: GivenAnswer, places: SitePlaces) -> NotedAnswe
     found = dict.fromkeys(places.address(link, address) for link in links)
     leads = tuple(each for each in found if each is not None and each != START)
     file = places.file(address) or ""
-    return NotedAnswer(address, file, answer.is_page, leads, read=read)
+    mark = "" if answer.is_page or address.startswith(STATIC) else answer.mark
+    return NotedAnswer(address, file, answer.is_page, leads, read=read, mark=mark)

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from klimamosaik import __version__
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
-from klimamosaik.publication.queries.public_version import public_version
+from klimamosaik.publication.queries.public_version import public_version, written_last
 from klimamosaik.publication.queries.published import NoLongerPublic, NotPublic, published_in
 from klimamosaik.publication.site.crawl import crawl
 from klimamosaik.publication.site.folder import SiteFolder
@@ -21,6 +20,8 @@ from klimamosaik.publication.site.linked import LinkedSite
 from klimamosaik.publication.site.local_requests import origin_of_pages
 from klimamosaik.publication.site.parallel import askers
 from klimamosaik.publication.site.places import SHOW, START, SitePlaces
+from klimamosaik.records.installation import installation_mark
+from klimamosaik.records.software_mark import software_mark
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.text import LANGUAGES, Language, Text
 
@@ -63,15 +64,18 @@ def export_site(
         if progress is not None:
             progress(done / all_known, MADE.format(done=done, known=all_known))
 
+    stand = stand_of(at, places)
+    if folder.stands(stand):
+        return as_it_was(folder)
     with askers(origin) as asking:
-        answers = crawl(asking, places, folder, stand_of(at, places), told)
+        answers = crawl(asking, places, folder, stand, told)
     site = LinkedSite(places, answers)
     for answer in answers.values():
         if answer.page:
             page = folder.page(answer.address)
             folder.write(answer.file, site.page(answer.address, page, answer.read))
     folder.write("index.html", site.page(START, start_page(known, languages)))
-    removed = folder.close()
+    removed = folder.close(stand, site.dead)
     return ExportedSite(
         files=len(folder.written),
         changed=tuple(sorted(folder.changed)),
@@ -80,6 +84,14 @@ def export_site(
         dead=tuple(sorted(site.dead)),
         addressed=bool(settings.PUBLIC_ADDRESS),
     )
+
+
+def as_it_was(folder: SiteFolder) -> ExportedSite:
+    """What an export did that found everything as it is."""
+    last = folder.finished
+    assert last is not None
+    count, addressed = len(last.files), bool(settings.PUBLIC_ADDRESS)
+    return ExportedSite(count, (), count, (), last.dead, addressed)
 
 
 def shown(ags: str, at: datetime) -> Known:
@@ -97,8 +109,9 @@ def shown(ags: str, at: datetime) -> Known:
 
 
 def stand_of(at: datetime, places: SitePlaces) -> str:
-    """Equal as long as every page is the same."""
-    parts = (__version__, places.origin, tuple(places.languages), public_version(at))
+    """Equal as long as every page is the same, whichever program, folder of data or moment."""
+    asked = (places.origin, bool(settings.PUBLIC_ADDRESS), tuple(places.languages))
+    parts = (software_mark(), installation_mark(), asked, public_version(at), written_last())
     return sha256(repr(parts).encode()).hexdigest()
 
 

@@ -2,8 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ class NotedAnswer:
     leads: tuple[str, ...] = ()  # addresses it leads to
     elsewhere: str = ""  # address it sent on to
     read: ReadPage | None = None  # of a page
+    mark: str = ""  # of a file that need not be made again as long as it has this one
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class FinishedSite:
     """What stands in a folder since the last export that ended."""
 
     ags: str
-    files: frozenset[str]
+    stand: str  # what its pages stand on
+    files: Mapping[str, str]  # with the sum of what each holds
+    marks: Mapping[str, tuple[str, str]]  # of addresses: the file, and its mark
+    dead: tuple[str, ...]  # addresses pages lead to and nothing stands at
 
 
 @dataclass
@@ -43,7 +48,8 @@ class SiteFolder:
     ags: str
     changed: list[str] = field(default_factory=list)
     same: int = 0
-    written: set[str] = field(default_factory=set)
+    written: dict[str, str] = field(default_factory=dict)  # with the sum of what each holds
+    marks: dict[str, tuple[str, str]] = field(default_factory=dict)
     leftover: set[str] = field(default_factory=set)  # of an export that did not end
 
     @property
@@ -61,24 +67,53 @@ class SiteFolder:
         foreign = self.root.exists() and any(self.root.iterdir()) and not self.own.is_dir()
         if foreign:
             raise refused_folder(self.root)
-        earlier = self.finished()
+        earlier = self.finished
         if earlier and earlier.ags != self.ags:
             raise refused_town(self.root, earlier.ags)
         (self.own / PAGES).mkdir(parents=True, exist_ok=True)
 
+    @cached_property
     def finished(self) -> FinishedSite | None:
         """What the last finished export wrote; None where there was none."""
         try:
             row = json.loads((self.own / DONE).read_text("utf-8"))
-            return FinishedSite(str(row["ags"]), frozenset(map(str, row["files"])))
-        except (OSError, ValueError, KeyError, TypeError):
+            marks = {address: (file, mark) for address, (file, mark) in row["marks"].items()}
+            dead = tuple(map(str, row["dead"]))
+            return FinishedSite(row["ags"], row["stand"], dict(row["files"]), marks, dead)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
+
+    def stands(self, stand: str) -> bool:
+        """True where all of it is there as the last export of this very stand left it."""
+        last = self.finished
+        if last is None or last.stand != stand or (self.own / OPEN).exists():
+            return False
+        return all(self.sum_of(file) == held for file, held in last.files.items())
+
+    def held(self, address: str) -> str:
+        """The mark of the file that is there; "" where it is not as it was written."""
+        if self.finished is None:
+            return ""
+        file, mark = self.finished.marks.get(address, ("", ""))
+        return mark if file and self.sum_of(file) == self.finished.files.get(file) else ""
+
+    def sum_of(self, file: str) -> str:
+        """The sum of what a file holds; "" where there is none."""
+        try:
+            return summed((self.root / file).read_bytes())
+        except OSError:
+            return ""
+
+    def keep(self, file: str) -> None:
+        """A file stays as it is."""
+        self.written[file] = self.sum_of(file)
+        self.same += 1
 
     def write(self, file: str, content: bytes) -> None:
         """Write a file where it is not the same already, whole or not at all."""
-        path = self.root / file
-        self.written.add(file)
-        if path.is_file() and path.read_bytes() == content:
+        path, told = self.root / file, summed(content)
+        before, self.written[file] = self.sum_of(file), told
+        if before == told:
             self.same += 1
             return
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,35 +132,47 @@ class SiteFolder:
         self.leftover = {file for row in rows for file in row.get("leftover", ())}
         self.leftover |= {each.file for each in answers if each.file}
         if rows and rows[0].get("stand") == stand:
-            return answers
+            return [each for each in answers if self.taken_over(each)]
         kept.unlink(missing_ok=True)
         self.note({"stand": stand, "leftover": sorted(self.leftover)})
         return []
 
+    def taken_over(self, answer: NotedAnswer) -> bool:
+        """True where what an unfinished export made of an address is there."""
+        if not answer.file or answer.page:
+            return True
+        self.marks |= {answer.address: (answer.file, answer.mark)} if answer.mark else {}
+        self.keep(answer.file)
+        return bool(self.written[answer.file])
+
     def remember(self, answer: NotedAnswer, page: bytes = b"") -> None:
         """Note an answer; a page is kept aside as it came."""
+        if answer.mark:
+            self.marks[answer.address] = answer.file, answer.mark
         if answer.page:
             (self.own / PAGES / kept_name(answer.address)).write_bytes(page)
-        self.note({"answer": asdict(answer)})
+        self.note({"answer": vars(answer)})
 
     def note(self, row: dict[str, object]) -> None:
         """Add a line to what an export that is cut off leaves behind."""
         with (self.own / OPEN).open("a", encoding="utf-8") as notes:
-            notes.write(json.dumps(row, ensure_ascii=False) + "\n")
+            notes.write(json.dumps(row, ensure_ascii=False, default=vars) + "\n")
 
     def page(self, address: str) -> str:
         """A page as it came."""
         return (self.own / PAGES / kept_name(address)).read_text("utf-8")
 
-    def close(self) -> list[str]:
+    def close(self, stand: str, dead: Collection[str]) -> list[str]:
         """Take away what is no longer public, and note what stands here; what was taken away."""
-        earlier = self.finished()
-        gone = sorted(((earlier.files if earlier else set()) | self.leftover) - self.written)
+        earlier = self.finished
+        before = set(earlier.files) if earlier else set()
+        gone = sorted((before | self.leftover) - set(self.written))
         for file in gone:
             (self.root / file).unlink(missing_ok=True)
             empty_folders(self.root, (self.root / file).parent)
-        row = {"ags": self.ags, "files": sorted(self.written)}
-        (self.own / DONE).write_text(json.dumps(row, indent=0), encoding="utf-8")
+        files = dict(sorted(self.written.items()))
+        row = FinishedSite(self.ags, stand, files, self.marks, tuple(sorted(dead)))
+        (self.own / DONE).write_text(json.dumps(vars(row), indent=0), encoding="utf-8")
         (self.own / OPEN).unlink(missing_ok=True)
         shutil.rmtree(self.own / PAGES)
         return gone
@@ -144,6 +191,11 @@ def noted(row: dict[str, Any]) -> NotedAnswer:
     """An answer as it was noted."""
     read = ReadPage.noted(row["read"]) if row["read"] else None
     return NotedAnswer(**(row | {"leads": tuple(row["leads"]), "read": read}))
+
+
+def summed(content: bytes) -> str:
+    """Equal for what is the same."""
+    return sha256(content).hexdigest()[:32]
 
 
 def kept_name(address: str) -> str:

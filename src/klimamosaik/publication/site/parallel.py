@@ -20,6 +20,7 @@ from django.db import connection
 
 from klimamosaik.publication.site.local_requests import AddressAsker, GivenAnswer
 
+FIGURES = "/zahlen/"
 MOST = 4  # processes; each holds what pages stand on in memory
 START = "import sys; sys.path[:] = {path!r}; from {module} import answer; answer({origin!r})"
 
@@ -27,16 +28,16 @@ START = "import sys; sys.path[:] = {path!r}; from {module} import answer; answer
 class AskersBeside:
     """Processes that ask, each with a thread here that waits for it."""
 
-    ahead = 64  # addresses begun before the first of them is answered
+    ahead = 128  # addresses begun before the first of them is answered
 
     def __init__(self, origin: str, count: int) -> None:
         self.askers = [AskerBeside(origin) for _ in range(count)]
         self.threads = [ThreadPoolExecutor(1) for _ in self.askers]
 
-    def begin(self, address: str) -> "Future[GivenAnswer]":
-        """Begin to ask; the answer is there later."""
+    def begin(self, address: str, mark: str = "") -> "Future[GivenAnswer]":
+        """Begin to ask; the answer is there later. mark: of the file that is held."""
         at = crc32(subject_of(address).encode()) % len(self.askers)
-        return self.threads[at].submit(self.askers[at].ask, address)
+        return self.threads[at].submit(self.askers[at].ask, address, mark)
 
     def end(self) -> None:
         """End all processes; what was not begun is not asked."""
@@ -59,11 +60,11 @@ class AskerBeside:
             start_new_session=True,  # Ctrl+C is for the one who exports
         )
 
-    def ask(self, address: str) -> GivenAnswer:
+    def ask(self, address: str, mark: str = "") -> GivenAnswer:
         """The answer of an address. Raises EOFError where the process has died."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        pickle.dump(address, self.process.stdin)
+        pickle.dump((address, mark), self.process.stdin)
         self.process.stdin.flush()
         given: GivenAnswer = pickle.load(self.process.stdout)
         return given
@@ -82,10 +83,10 @@ class AskerHere:
     def __init__(self, origin: str) -> None:
         self.asker = AddressAsker(origin)
 
-    def begin(self, address: str) -> "Future[GivenAnswer]":
+    def begin(self, address: str, mark: str = "") -> "Future[GivenAnswer]":
         """The answer, which is there already."""
         done: Future[GivenAnswer] = Future()
-        done.set_result(self.asker.ask(address))
+        done.set_result(self.asker.ask(address, mark))
         return done
 
 
@@ -107,9 +108,10 @@ def askers(origin: str) -> Iterator[AskersBeside | AskerHere]:
 
 
 def subject_of(address: str) -> str:
-    """What an address is about: all files of a figure in all languages are about one."""
+    """What an address is about: all that is made of a figure in all languages is about one."""
     path = address.partition("?")[0]
-    return PurePosixPath(path).name.partition(".")[0]
+    _, _, figure = path.partition(FIGURES)
+    return (figure.partition("/")[0] or PurePosixPath(path).name).partition(".")[0]
 
 
 def answer(origin: str) -> None:
@@ -120,8 +122,8 @@ def answer(origin: str) -> None:
     asker = AddressAsker(origin)
     while True:
         try:
-            address = pickle.load(sys.stdin.buffer)
+            asked = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(asker.ask(address), out)
+        pickle.dump(asker.ask(*asked), out)
         out.flush()
