@@ -132,3 +132,8 @@ def test_a_meter_called_like_its_building_is_told_by_its_carrier(editor: Client)
     shown = page(editor, measure)
     assert "Rathaus: Erdgas" in shown
     assert "Rathaus: Rathaus" not in shown
+
+
+def test_what_costs_nothing_is_said_to_cost_nothing(editor: Client) -> None:
+    """As on the public page; only what nobody entered is not known."""
+    assert "Geplant sind 0 €." in page(editor, coming(cost=Decimal(0)))
