@@ -27,7 +27,7 @@ from klimamosaik.observations.queries.readings import city_days, data_version
 from klimamosaik.observations.queries.states import states
 from klimamosaik.pathway.own_meters import metered_year
 from klimamosaik.pathway.queries.measure_outlook import assessed_measures, known_of
-from klimamosaik.pathway.queries.measured_tonnes import factors_in, parts_of
+from klimamosaik.pathway.queries.measured_tonnes import factors_in
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.places.operations import assign
@@ -154,7 +154,7 @@ def in_tonnes(town: Municipality) -> Any:
     renew(municipality=town, by=None, at=NOW)
     seen = assessed_measures(municipality=town, at=NOW)
     return [
-        (measure.name, look and [row.a_year for row in parts_of(look)])
+        (measure.name, look and [row.a_year for row in look.counted])
         for measure, look in seen.items()
     ]
 

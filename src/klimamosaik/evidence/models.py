@@ -52,7 +52,12 @@ class Assessment(models.Model):
         """What it found, which nobody changes; a list asks for it many times a measure."""
         return tuple(self.effects.all())
 
-    @property
+    @cached_property
+    def counted(self) -> tuple["MeasuredEffect", ...]:
+        """Of these what the meters say that count use."""
+        return tuple(row for row in self.rows if row.counts)
+
+    @cached_property
     def whole(self) -> "MeasuredEffect":
         """The effect of the whole measure: the row of no meter point, or the only one."""
         return next((row for row in self.rows if row.meter_point_id is None), self.rows[0])
@@ -63,7 +68,7 @@ class Assessment(models.Model):
 
         Half widths of each meter count at its own price and come together as in kilowatt-hours.
         """
-        parts = [row.worth for row in self.rows if row.counts]
+        parts = [row.worth for row in self.counted]
         known = [part for part in parts if part is not None]
         return together(known) if parts and len(known) == len(parts) else None
 

@@ -33,20 +33,15 @@ def latest_assessments(measures: Iterable[Measure]) -> dict[int, Assessment]:
 
 def tells(assessment: Assessment) -> bool:
     """True where it is decidable and every meter reported."""
-    parts = parts_of(assessment)
+    parts = assessment.counted
     if not parts or assessment.whole.said is Verdict.NOT_DECIDABLE:
         return False
     return all(part.a_year is not None for part in parts)
 
 
-def parts_of(assessment: Assessment) -> tuple[MeasuredEffect, ...]:
-    """What the meters say that count use."""
-    return tuple(row for row in assessment.rows if row.counts)
-
-
 def days_of(assessment: Assessment) -> int:
     """Reported days [d], the fewest of its meters."""
-    return min(row.days_reported for row in parts_of(assessment))
+    return min(row.days_reported for row in assessment.counted)
 
 
 def summed(
@@ -56,7 +51,7 @@ def summed(
 
     No drift is left in it: meters of one building share theirs, measures do not.
     """
-    years = ((row.a_year, in_unit(row)) for row in parts_of(assessment))
+    years = ((row.a_year, in_unit(row)) for row in assessment.counted)
     return added(tuple((one, each) for one, each in years if one is not None), unit)
 
 
@@ -82,7 +77,7 @@ def factors_of(
     assessment: Assessment, known: Mapping[Carrier, MeteredFactor]
 ) -> Mapping[Carrier, MeteredFactor] | None:
     """Of these factors those of its meters; None where a meter has none."""
-    carriers = dict.fromkeys(Carrier(row.carrier) for row in parts_of(assessment))
+    carriers = dict.fromkeys(Carrier(row.carrier) for row in assessment.counted)
     found = {carrier: known[carrier] for carrier in carriers if carrier in known}
     return found if len(found) == len(carriers) else None
 
@@ -100,7 +95,7 @@ def without_upstream(
     What is burnt is part of what it causes with upstream chains: a direct factor above that
     (district heat of a town's own table) is of another method.
     """
-    for row in parts_of(assessment):
+    for row in assessment.counted:
         direct = burnt_per_kwh(row)
         if direct is None or direct > factors[Carrier(row.carrier)].per_kwh:
             return None
@@ -126,6 +121,6 @@ def assessed_verdict(assessment: Assessment, in_tonnes: Estimate) -> Verdict:
 
 def field_of(assessment: Assessment) -> Field:
     """Electricity where all meters count it, else heat."""
-    if all(row.carrier == Carrier.ELECTRICITY for row in parts_of(assessment)):
+    if all(row.carrier == Carrier.ELECTRICITY for row in assessment.counted):
         return Field.ELECTRICITY
     return Field.HEAT

@@ -11,7 +11,6 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
 from klimamosaik.observations.queries.prices import Worth, mean_price
 from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
-from klimamosaik.pathway.queries.measured_tonnes import parts_of
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.terms.carrier import HEATING, Carrier
 from klimamosaik.terms.field import Field
@@ -61,7 +60,7 @@ def metered_money(one: MeasureOutlook) -> float | None:
     """
     if one.seen is None or not one.laid:
         return None
-    parts = parts_of(one.seen)
+    parts = one.seen.counted
     known = [
         part.saved_eur / part.days_reported * DAYS_A_YEAR
         for part in parts
