@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Model
+
 from klimamosaik.observations.queries.bills import bills_by_meter
 from klimamosaik.observations.queries.confirmations import ever_confirmed
 from klimamosaik.places.models import MeterPoint
+from klimamosaik.records.memory_cache import Selves
 from klimamosaik.records.rows import fields_of
 from klimamosaik.reports.master_data.as_of import MasterData
 from klimamosaik.reports.metering import StreamOfUse
@@ -16,7 +19,8 @@ Marks = Mapping[int, object]  # by building
 def marks_of(master: MasterData, streams: Sequence[StreamOfUse]) -> Marks:
     """Another one as soon as anything but readings is another that a building's figures stand on.
 
-    Itself, its meters that count, their datastreams and bills, and what was said of readings.
+    Itself and its meters that count, which are the objects they were as long as they say the same;
+    their datastreams and bills, and what was said of readings.
     """
     counting = MeterPoint.objects.counting()
     points = counting.filter(building__municipality=master.municipality)
@@ -26,8 +30,10 @@ def marks_of(master: MasterData, streams: Sequence[StreamOfUse]) -> Marks:
     for each in ever_confirmed(points=points):
         said[each.meter_point_id].append(fields_of(each))
     bills = bills_by_meter(points=points)
-    found = {building.pk: [fields_of(building)] for building in master.buildings}
+    rows: dict[int, list[Model]] = {building.pk: [building] for building in master.buildings}
+    told = defaultdict[int, list[object]](list)
     for point in master.points:
-        told = series.get(point.pk), bills.get(point.pk), said.get(point.pk)
-        found[point.building_id].append((*fields_of(point), *told))
-    return found
+        rows[point.building_id].append(point)
+        beside = series.get(point.pk), bills.get(point.pk), said.get(point.pk)
+        told[point.building_id].append(beside)
+    return {pk: (Selves(own), told.get(pk)) for pk, own in rows.items()}

@@ -67,11 +67,13 @@ def standing(
     known = (*before.points, *before.aside) if before else ()
     every = MeterPoint.objects.filter(building__municipality=municipality).order_by("pk")
     points = read_again(every, (each for each in known if each.building_id not in moved))
+    aside = [point for point in points if not point.counts]
+    apart = {point.pk for point in aside}
     return MasterData(
         municipality,
         tuple(buildings),
-        tuple(point for point in points if point.counts),
-        tuple(point for point in points if not point.counts),
+        tuple(point for point in points if point.pk not in apart),
+        tuple(aside),
         tuple(municipality.populations.all()),
         newest_change(municipality, moment),
         moment,
