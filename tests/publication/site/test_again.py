@@ -14,8 +14,10 @@ from klimamosaik.observations.intake import files as intake
 from klimamosaik.publication.operations import note_editions
 from klimamosaik.publication.public.cards import views as card_views
 from klimamosaik.publication.public.cards.card import PublicCard
+from klimamosaik.publication.public.cards.pdf import cards_pdf
 from klimamosaik.publication.public.figures import views
 from klimamosaik.publication.public.figures.figure_request import FigureAsked
+from klimamosaik.publication.public.figures.files import every
 from klimamosaik.publication.public.figures.files.every import FigureFile
 from klimamosaik.publication.site import export
 from klimamosaik.publication.site.export import ExportedSite, export_site
@@ -53,7 +55,7 @@ PNG = bytes.fromhex(
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The figures whose files were made, a name for each file."""
     told: list[str] = []
-    make = views.made
+    make = every.made
 
     def noted(kind: FigureFile, asked: FigureAsked) -> bytes:
         told.append(f"{asked.figure.key}{kind.suffix}")
@@ -81,7 +83,7 @@ def test_where_nothing_changed_nothing_is_asked(
 def cards(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The cards that were set."""
     told: list[str] = []
-    make = card_views.cards_pdf
+    make = cards_pdf
 
     def noted(made: Sequence[PublicCard], origin: str, language: Language) -> bytes:
         told.append(made[0].key if len(made) == 1 else "all")
