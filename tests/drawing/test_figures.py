@@ -68,8 +68,8 @@ def test_columns_are_as_high_as_their_values_from_zero_up_or_down() -> None:
 
 
 def test_a_pointer_is_told_that_a_value_is_unknown() -> None:
-    assert sheet().told(mark(None)) == "heat, 2020: unbekannt"
-    assert sheet().told(mark(50.0)) == "heat, 2020: 50 MWh"
+    assert sheet().mark_in_words(mark(None)) == "heat, 2020: unbekannt"
+    assert sheet().mark_in_words(mark(50.0)) == "heat, 2020: 50 MWh"
 
 
 def test_columns_stand_side_by_side_each_above_its_period_and_below_its_number() -> None:

@@ -136,7 +136,7 @@ def test_an_indicator_of_living_says_that_it_is_worse_than_before(town: Municipa
     write_indicator(indicator=noise, by=None, at=AT)
     enter_value(indicator=noise, day=LAST, value=57.0, source="Messung", by=None)
     (line,) = adaptation_of(municipality=town)
-    assert (line.reached, line.worse, line.before_told and line.before_told.de) == (
+    assert (line.reached, line.worse, line.before_text and line.before_text.de) == (
         False,
         True,
         "54\u00a0dB(A)",

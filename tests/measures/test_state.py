@@ -34,7 +34,7 @@ from klimamosaik.measures.operations import (
 )
 from klimamosaik.measures.queries import Filters, open_tasks_of, register_of, state_of
 from klimamosaik.measures.queries import state as state_room
-from klimamosaik.measures.queries.newest import readings_told
+from klimamosaik.measures.queries.newest import readings_key
 from klimamosaik.observations.models import Datastream, Latest, Quantity
 from klimamosaik.people.models import Organisation
 from klimamosaik.places.models import Building, MeterPoint, Municipality
@@ -397,7 +397,7 @@ def test_readings_tell_the_register_a_day_alone_and_of_an_indicator_its_value(
     def heard(end: datetime, seq: int) -> object:
         row = {"seq": seq, "end": int(end.timestamp() * 1e6), "value": float(seq)}
         Latest.objects.update_or_create(datastream=stream, defaults=row)
-        return readings_told(municipality=town)
+        return readings_key(municipality=town)
 
     morning = datetime(2026, 2, 1, 9, tzinfo=UTC)
     first = heard(morning, 1)

@@ -136,16 +136,21 @@ def test_the_table_is_what_the_script_makes_of_the_sources(shared: Path) -> None
 
 
 def test_every_municipality_is_told_by_district_and_state() -> None:
-    told = {town.told.de for town in register().values()}
+    told = {town.distinct_name.de for town in register().values()}
     assert len(told) == len(register())
     assert "Göttingen, Stadt (Landkreis Göttingen, Niedersachsen), 03159016" in told
     assert "Saarbrücken, Landeshauptstadt (Regionalverband Saarbrücken, Saarland), 10041100" in told
     lueneburg = municipality_of("03355022")
     assert lueneburg is not None
-    assert lueneburg.told.en.startswith("Lüneburg, Hansestadt (Landkreis Lüneburg, Niedersachsen)")
+    assert lueneburg.distinct_name.en.startswith(
+        "Lüneburg, Hansestadt (Landkreis Lüneburg, Niedersachsen)"
+    )
     osnabrueck = municipality_of("03404000")
     assert osnabrueck is not None
-    assert osnabrueck.told.en == "Osnabrück, Stadt (its own district, Niedersachsen), 03404000"
+    assert (
+        osnabrueck.distinct_name.en
+        == "Osnabrück, Stadt (its own district, Niedersachsen), 03404000"
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from klimamosaik.streams.spans import is_for_good, span_in
-from klimamosaik.terms.spans import span_told
+from klimamosaik.terms.spans import span_in_words
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -43,10 +43,10 @@ def test_for_good_is_an_answer() -> None:
     assert is_for_good(" Dauerhaft ")
     assert is_for_good("for good")
     assert not is_for_good("2 Jahre")
-    assert span_told(None).de == "dauerhaft"
+    assert span_in_words(None).de == "dauerhaft"
 
 
 @pytest.mark.parametrize("text", ["15 Minuten", "1 Stunde", "90 Minuten", "1 Tag", "2 Jahre"])
 def test_what_is_told_is_what_was_read(text: str) -> None:
-    told = span_told(span_in(text)).de
+    told = span_in_words(span_in(text)).de
     assert told == text

@@ -13,7 +13,7 @@ from klimamosaik.terms.amount import (
     total,
     unknown,
 )
-from klimamosaik.terms.spans import DAY, span_told
+from klimamosaik.terms.spans import DAY, span_in_words
 
 NO_METER, NO_BILLS = unknown(UnknownBecause.NO_METER), unknown(UnknownBecause.NO_BILLS)
 HALF = Amount(10.0, 0.5, UnknownBecause.PARTIAL)
@@ -93,7 +93,7 @@ def test_a_change_for_whole_years_leaves_a_part_of_one_unknown() -> None:
 def test_a_length_of_time_is_said_in_the_longest_unit_that_fits(
     span: timedelta | None, said: str
 ) -> None:
-    assert span_told(span).de == said
+    assert span_in_words(span).de == said
 
 
 def test_what_a_report_holds_many_times_over_is_held_once_and_closely() -> None:

@@ -13,7 +13,7 @@ from klimamosaik.alarms.operations.marks import mark_news
 from klimamosaik.alarms.operations.promise_round import watch
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Datastream, Delivery, Latest, Thing
-from klimamosaik.observations.queries.newest_in_words import newest_told
+from klimamosaik.observations.queries.newest_in_words import newest_of_streams
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.places.models import MeterPoint
 from klimamosaik.sources.lorawan.envelope import message_in
@@ -203,7 +203,7 @@ def test_every_page_says_the_same_of_what_came_last(story: Story, client: Client
     source = DataSource.objects.get(name=NETWORK)
     streams = [each.datastream for each in source.series.exclude(datastream=None)]
     known = [each for each in streams if each is not None]
-    newest = newest_told(known)
+    newest = newest_of_streams(known)
     assert len(newest) == len(SENSORS)
     assert {type(each.result) for each in newest.values()} == {float, str}
     office = client.get(reverse("source", args=[ags, source.pk])).content.decode()

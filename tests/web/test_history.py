@@ -18,7 +18,7 @@ from klimamosaik.alarms.models import Trouble, TroubleRule
 from klimamosaik.measures.models import CostLine, Indicator, IndicatorValue, Measure
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, Municipality
-from klimamosaik.records.changes import UNTOLD, told
+from klimamosaik.records.changes import UNTOLD, effective_changes
 from klimamosaik.records.history import KINDS
 from klimamosaik.records.language import in_both
 from klimamosaik.records.operations import save
@@ -40,7 +40,7 @@ def measure(town: Municipality) -> Measure:
 
 
 def test_what_links_to_many_is_told_by_its_names(measure: Measure) -> None:
-    found = [changes for _, changes in told(Measure, list(Measure.history.all()))]
+    found = [changes for _, changes in effective_changes(Measure, list(Measure.history.all()))]
     assert [[(c.field, c.before, c.after) for c in changes] for changes in found] == [
         [("Gebäude", "A, B", "B")],
         [("Gebäude", "–", "A, B")],
@@ -68,7 +68,10 @@ def test_many_things_named_by_what_they_are_need_no_more_questions(
 def test_it_tells_what_the_library_tells(measure: Measure) -> None:
     compared = 0
     for model in (kind.model for kind in KINDS.values()):
-        mine = {r.history_id: changes for r, changes in told(model, list(model.history.all()))}
+        mine = {
+            r.history_id: changes
+            for r, changes in effective_changes(model, list(model.history.all()))
+        }
         for record in model.history.filter(history_type="~"):
             delta = record.diff_against(record.prev_record)
             assert len(mine.get(record.history_id, ())) == len(delta.changes)
@@ -79,7 +82,9 @@ def test_it_tells_what_the_library_tells(measure: Measure) -> None:
 def test_a_record_that_changed_nothing_is_left_out(town: Municipality) -> None:
     building = Building.objects.create(municipality=town, name="Rathaus")
     building.save()
-    assert [r.history_type for r, _ in told(Building, list(Building.history.all()))] == ["+"]
+    assert [
+        r.history_type for r, _ in effective_changes(Building, list(Building.history.all()))
+    ] == ["+"]
 
 
 def test_more_changes_need_no_more_questions(as_reader: Client, measure: Measure) -> None:
@@ -175,9 +180,9 @@ def test_a_bike_count_is_no_price_and_a_kind_of_cost_no_use(town: Municipality) 
     measure.name = "stopped"
     measure.start = date(2025, 6, 1)
     measure.save()
-    ((_, of_count), _) = told(IndicatorValue, list(IndicatorValue.history.all()))
-    ((_, of_line), _) = told(CostLine, list(CostLine.history.all()))
-    ((_, of_measure), _) = told(Measure, list(Measure.history.all()))
+    ((_, of_count), _) = effective_changes(IndicatorValue, list(IndicatorValue.history.all()))
+    ((_, of_line), _) = effective_changes(CostLine, list(CostLine.history.all()))
+    ((_, of_measure), _) = effective_changes(Measure, list(Measure.history.all()))
     assert [change.field for change in of_count] == ["Wert der Kennzahl"]
     assert [(c.field, c.before, c.after) for c in of_line] == [
         ("Art der Kosten", "einmalig", "laufend")

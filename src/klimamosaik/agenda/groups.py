@@ -95,7 +95,7 @@ def few(lines: Sequence[AgendaLine]) -> list[AgendaLine]:
     """The first of each kind, then the second of each: no kind crowds out another."""
     kinds = [
         [place for place, line in enumerate(lines) if line.kind is kind][: most_of(kind)]
-        for kind in told(lines)
+        for kind in kinds_of(lines)
     ]
     turns = [place for turn in zip_longest(*kinds) for place in turn if place is not None]
     return [lines[place] for place in sorted(turns[: max(MOST, len(kinds))])]
@@ -106,7 +106,7 @@ def most_of(kind: AgendaKind) -> int:
     return MOST_BEHIND if kind is AgendaKind.BEHIND else MOST
 
 
-def told(lines: Sequence[AgendaLine]) -> list[AgendaKind]:
+def kinds_of(lines: Sequence[AgendaLine]) -> list[AgendaKind]:
     """The kinds there are, in the order they come first."""
     return list(dict.fromkeys(line.kind for line in lines))
 
@@ -116,7 +116,7 @@ def rests(
 ) -> list[AgendaRest]:
     """For each kind that is not shown as a whole: how many there are, and where."""
     found = []
-    for kind in told(lines):
+    for kind in kinds_of(lines):
         count = sum(line.kind is kind for line in lines)
         if count > sum(line.kind is kind for line in shown):
             link = reverse(LISTS[kind], args=[municipality.ags])

@@ -17,7 +17,7 @@ from klimamosaik.agenda.lines import (
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries import MeasureState, Owed, open_tasks_of
 from klimamosaik.measures.queries.after_funding import funded
-from klimamosaik.measures.queries.newest import readings_told
+from klimamosaik.measures.queries.newest import readings_key
 from klimamosaik.measures.queries.register_page import register_page
 from klimamosaik.pathway.queries.cache import beside_readings, cached
 from klimamosaik.places.models import Municipality
@@ -39,7 +39,7 @@ def of_register(*, municipality: Municipality, now: datetime) -> tuple[AgendaLin
     def made() -> tuple[AgendaLine, ...]:
         return tuple(lines_of(municipality, today, now))
 
-    read = readings_told(municipality=municipality)
+    read = readings_key(municipality=municipality)
     asked = ("agenda", read, *newest_records(stages=("people",)))
     return cached(municipality, asked, now, made, beside_readings())
 

@@ -36,7 +36,9 @@ def of_meters(
     """Everything that has to do with readings; a silent meter that is a trouble is told once."""
     yield from first_steps(municipality, states)
     today = local_day(now)
-    troubles = told_once(troubles_of(municipality=municipality, now=now, today=today))
+    troubles = without_series_of_silent_sources(
+        troubles_of(municipality=municipality, now=now, today=today)
+    )
     for line in troubles:
         urgency = pressing_trouble(line, today)
         if urgency:
@@ -74,7 +76,7 @@ def first_steps(
         yield AgendaLine(kind, urgency, headline, sentence, link, button=button)
 
 
-def told_once(troubles: Sequence[TroubleLine]) -> list[TroubleLine]:
+def without_series_of_silent_sources(troubles: Sequence[TroubleLine]) -> list[TroubleLine]:
     """Without the single series of a source that is silent as a whole."""
     whole = sources_in(troubles)
     return [

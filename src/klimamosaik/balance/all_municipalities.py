@@ -70,7 +70,7 @@ def estimate_rows(estimates: Estimates) -> dict[str, Document]:
     # All is grade D, which counts 0, but for transport, whose national defaults count as B, and
     # for industry published by district, which is C.
     graded = DataGrade.B.weight * by_sector[Sector.TRANSPORT]
-    graded += DataGrade.C.weight * (found.by_item * found.told).sum(axis=1)
+    graded += DataGrade.C.weight * (found.by_item * found.from_district).sum(axis=1)
     quality = graded / np.where(energy > 0, energy, 1.0)
     codes = outlier_codes(found)
     low, high = emission_ranges(found)
@@ -105,7 +105,7 @@ def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
     energy = found.by_item
     own = np.array([unsure.part(item.carrier, item.mode) for item in SPREAD])
     industry = np.array([item.sector is Sector.INDUSTRY for item in SPREAD])
-    published = found.told & found.cities[:, None]
+    published = found.from_district & found.cities[:, None]
     doubted = np.where(industry, found.doubts[:, None], 1.0)
     parts = SumParts(
         sectors=tuple(item.sector for item in SPREAD),

@@ -50,4 +50,4 @@ def bar_row(mark: FigureMark, top: float, x: Scale, sheet: FigureSheet) -> str:
     tint = colour(INKS.get(mark.series, "electricity" if below else "buildings"), pen.paint)
     drawn = mark.value is not None
     bar = pen.bar(ends[0], top + (ROW - BAR) / 2, ends[1] - ends[0], BAR, tint) if drawn else ""
-    return pointed(name + bar + number, sheet.told(mark))
+    return pointed(name + bar + number, sheet.mark_in_words(mark))

@@ -93,6 +93,6 @@ def column(mark: FigureMark, left: float, band: float, y: Scale, sheet: FigureSh
         left + band / 2, ends[0] - 4, number, anchor="middle", ink="ink", size=max(size, 7)
     )
     if mark.value is None:
-        return pointed(words, sheet.told(mark))
+        return pointed(words, sheet.mark_in_words(mark))
     bar = pen.bar(left + band * 0.14, ends[0], band * 0.72, ends[1] - ends[0], tint)
-    return pointed(bar + words, sheet.told(mark))
+    return pointed(bar + words, sheet.mark_in_words(mark))

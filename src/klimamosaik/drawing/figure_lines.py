@@ -120,7 +120,7 @@ def points(row: Sequence[FigureMark], ground: LinesGround) -> list[str]:
     if len(row) > POINTED:
         return []
     return [
-        pointed(disc(at, NEAR, "transparent"), ground.sheet.told(mark))
+        pointed(disc(at, NEAR, "transparent"), ground.sheet.mark_in_words(mark))
         for mark in row
         if (at := ground.at(mark)) is not None
     ]

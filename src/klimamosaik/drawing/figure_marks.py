@@ -53,7 +53,7 @@ class FigureSheet:
             return UNKNOWN
         return decimal(value, digits=self.digits, language=self.pen.language)
 
-    def told(self, mark: FigureMark) -> str:
+    def mark_in_words(self, mark: FigureMark) -> str:
         """All of a mark in words: what a pointer that rests on it is shown."""
         head = ", ".join(part for part in (mark.name, mark.place, mark.period) if part)
         if mark.value is None:

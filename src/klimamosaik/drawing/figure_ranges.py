@@ -57,7 +57,7 @@ def range_row(mark: FigureMark, top: float, x: Scale, sheet: FigureSheet) -> str
         return words + pen.words(x(0.0) + 6, top + BEGIN + BAR, UNKNOWN)
     bar = range_bar(mark.spread, top, x, sheet) if mark.spread else ""
     middle = pen.line(f"M{x(mark.value):.1f} {top + BEGIN - 3:.1f}v{BAR + 6:g}", "ink", 3.0)
-    return words + pointed(bar + middle, told(mark, sheet))
+    return words + pointed(bar + middle, range_in_words(mark, sheet))
 
 
 def backed(text: str, y: float, sheet: FigureSheet, size: float, ink: str) -> str:
@@ -79,9 +79,9 @@ def range_bar(spread: Estimate, top: float, x: Scale, sheet: FigureSheet) -> str
     return sheet.pen.bar(low, top + BEGIN, high - low, BAR, colour(ink or "pale", paint), edge)
 
 
-def told(mark: FigureMark, sheet: FigureSheet) -> str:
+def range_in_words(mark: FigureMark, sheet: FigureSheet) -> str:
     """The mark with its range in words."""
     if mark.spread is None:
-        return sheet.told(mark)
+        return sheet.mark_in_words(mark)
     low, high = sheet.number(mark.spread.low), sheet.number(mark.spread.high)
-    return f"{sheet.told(mark)} ({low} … {high})"
+    return f"{sheet.mark_in_words(mark)} ({low} … {high})"

@@ -62,4 +62,6 @@ def step_row(
     ink = "second" if whole else "buildings" if span[1] > span[0] else "electricity"
     bar = pen.bar(low, middle - BAR / 2, max(high - low, 1.0), BAR, colour(ink, pen.paint))
     number = pen.words(high + 6, middle + pen.letters / 3, words, ink="ink")
-    return pointed(stacked(mark.name, middle, x.start - GAP, pen) + bar + number, sheet.told(mark))
+    return pointed(
+        stacked(mark.name, middle, x.start - GAP, pen) + bar + number, sheet.mark_in_words(mark)
+    )

@@ -23,7 +23,7 @@ def stones_svg(marks: Sequence[FigureMark], sheet: FigureSheet) -> str:
     for mark in marks:
         end = at + (mark.value or 0.0)
         shape = f'<path fill="{fill(mark.series, sheet)}" d="{outline(at, end, x, foot)}"/>'
-        parts.append(pointed(shape + parted(end, x, foot, sheet), sheet.told(mark)))
+        parts.append(pointed(shape + parted(end, x, foot, sheet), sheet.mark_in_words(mark)))
         at = end
     parts.append(pen.line(grout(columns, x, foot), "paper", max(side / 9, 0.8)))
     parts += [

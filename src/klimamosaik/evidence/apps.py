@@ -13,9 +13,9 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """The register's summary says what was measured."""
-        from klimamosaik.measures.models.in_short import told_by
+        from klimamosaik.measures.models.in_short import also_ask
 
-        told_by(measured)
+        also_ask(measured)
 
 
 def measured(measure: "Measure", begun: bool) -> "EffectInShort | None":

@@ -64,12 +64,12 @@ def causes_of(before: Assessment, after: Assessment, streams: Streams) -> Iterat
 def of_readings(span: tuple[int, int], streams: frozenset[int], *, grown: bool) -> Iterator[Text]:
     """Corrected readings one by one, and that new ones came."""
     found = revisions(datastreams=streams, after=span[0], upto=span[1])
-    yield from told(found, named=len(streams) > 1)
+    yield from newest_corrections(found, named=len(streams) > 1)
     if grown or not found:
         yield from newly_come(span)
 
 
-def told(found: list[Revision], *, named: bool) -> Iterator[Text]:
+def newest_corrections(found: list[Revision], *, named: bool) -> Iterator[Text]:
     """The newest few corrections, and how many more there are."""
     yield from (cause(each, named=named) for each in reversed(found[-MOST:]))
     if len(found) > MOST:
@@ -89,7 +89,7 @@ def of_weather(span: tuple[int, int]) -> Iterator[Text]:
     found = revisions(datastreams=list(streams), after=span[0], upto=span[1])
     if not found:
         yield NEW_WEATHER
-    yield from told(found, named=True)
+    yield from newest_corrections(found, named=True)
 
 
 def of_bills(span: tuple[int, int], points: frozenset[int]) -> Iterator[Text]:

@@ -13,9 +13,9 @@ class PathwayConfig(AppConfig):
 
     def ready(self) -> None:
         """The register's summary says what is expected, where nothing is measured."""
-        from klimamosaik.measures.models.in_short import told_by
+        from klimamosaik.measures.models.in_short import also_ask
 
-        told_by(expected)
+        also_ask(expected)
 
 
 def expected(measure: "Measure", begun: bool) -> "EffectInShort | None":

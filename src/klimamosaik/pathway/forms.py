@@ -23,7 +23,7 @@ from klimamosaik.pathway.operations import (
     limit_that_fits,
     need_that_is_whole,
 )
-from klimamosaik.pathway.past_years import told_years
+from klimamosaik.pathway.past_years import entered_years
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import UNSENT, RecordForm, VersionedForm
@@ -138,7 +138,7 @@ class PastYearsForm(VersionedForm, forms.Form):
         """Each line is a year and its tonnes."""
         years: str = self.cleaned_data["years"]
         try:
-            told_years(years)
+            entered_years(years)
         except InputRejected as refusal:
             raise forms.ValidationError(
                 [translate(each.text) for each in refusal.complaints]

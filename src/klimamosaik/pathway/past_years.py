@@ -19,14 +19,14 @@ PLAIN = re.compile(r"^\d+([.,]\d+)?$")
 SHOWN = 12  # changes on the page; the history has all
 
 
-def told_years(text: str) -> tuple[PastEmissions, ...]:
+def entered_years(text: str) -> tuple[PastEmissions, ...]:
     """Each line as a year and its tonnes. Raises InputRejected naming every unusable line."""
     found: dict[int, PastEmissions] = {}
     complaints = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        told = told_year(line.strip())
+        told = entered_year(line.strip())
         if told is None or told.year in found:
             complaints.append(unusable(number, line, twice=told is not None))
         else:
@@ -36,7 +36,7 @@ def told_years(text: str) -> tuple[PastEmissions, ...]:
     return tuple(found.values())
 
 
-def told_year(line: str) -> PastEmissions | None:
+def entered_year(line: str) -> PastEmissions | None:
     """One line; None where it is not a year and a number."""
     match = LINE.match(line)
     if match is None:

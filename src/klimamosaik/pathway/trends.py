@@ -207,14 +207,14 @@ def reasoning(found: EmissionTrend, past: KnownEmissions | None, use: str) -> Te
     ).format(
         name=name,
         seen=Text(percent(seen, "de"), percent(seen, "en")),
-        told_years=told_years(own.years),
+        told_years=years_in_words(own.years),
         source=past.source,
         yearly=yearly,
         weight=weight,
     )
 
 
-def told_years(years: Sequence[int]) -> str:
+def years_in_words(years: Sequence[int]) -> str:
     """The years as one writes them."""
     if len(years) > YEARS_SHOWN:
         return f"{years[0]}–{years[-1]} ({len(years)})"

@@ -18,7 +18,7 @@ from klimamosaik.pathway.operations import (
 )
 from klimamosaik.pathway.page import PathwayPage, pathway_page
 from klimamosaik.pathway.page_wording import milestone_name
-from klimamosaik.pathway.past_years import past_changes, past_lines, told_years
+from klimamosaik.pathway.past_years import entered_years, past_changes, past_lines
 from klimamosaik.pathway.queries.cache import cached
 from klimamosaik.pathway.queries.pathways import pathways_of
 from klimamosaik.pathway.queries.required_reduction import goal_of
@@ -78,7 +78,7 @@ def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse
         return write_past_years(
             municipality=municipality,
             use=PastUse(form.cleaned_data["use"]),
-            years=told_years(form.cleaned_data["years"]),
+            years=entered_years(form.cleaned_data["years"]),
             source=form.cleaned_data["source"],
             by=current_user(request),
         )

@@ -108,7 +108,7 @@ class SetUpForm(forms.Form):
             field.choices = [(found.newer, found.newer)]
             return
         del self.fields["sure"], self.fields["municipality"]
-        field.choices = [(town.ags, translate(town.told)) for town in found.found]
+        field.choices = [(town.ags, translate(town.distinct_name)) for town in found.found]
         if len(found.found) == 1:
             field.label = said("Ihre Gemeinde", "Your municipality")
             self.initial["ags"] = found.found[0].ags

@@ -108,7 +108,7 @@ class InputShownAgain:
         gone, refused = page.status_code == GONE, refused_by_role(request, page)
         lost = (gone or refused) and request.method == "POST" and is_of_office(request)
         typed = KeptInput.of(request) if lost else None
-        return page if typed is None else told_page(request, typed, gone=gone, refused=refused)
+        return page if typed is None else kept_page(request, typed, gone=gone, refused=refused)
 
     def shown(self, request: HttpRequest, kept: KeptInput) -> HttpResponse:
         """The page with its form filled in; where no form shows it, the input by itself."""
@@ -117,7 +117,7 @@ class InputShownAgain:
             page = self.get_response(request)
         if waiting.used or page.status_code == NOT_ALLOWED:
             return page
-        return told_page(request, kept, gone=page.status_code == GONE)
+        return kept_page(request, kept, gone=page.status_code == GONE)
 
 
 def refused_by_role(request: HttpRequest, page: HttpResponse) -> bool:
@@ -126,7 +126,7 @@ def refused_by_role(request: HttpRequest, page: HttpResponse) -> bool:
     return page.status_code == NOT_ALLOWED and ours and request.user.is_authenticated
 
 
-def told_page(
+def kept_page(
     request: HttpRequest, kept: KeptInput, *, gone: bool, refused: bool = False
 ) -> HttpResponse:
     """What was typed, on a page of its own.

@@ -17,7 +17,12 @@ from klimamosaik.places.queries.heads import UNKNOWN
 from klimamosaik.planning.price_wording import mean_texts
 from klimamosaik.planning.queries.answer import JointEffect, answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
-from klimamosaik.planning.queries.answer_wording import headline, kinds_told, share_said, worse_said
+from klimamosaik.planning.queries.answer_wording import (
+    headline,
+    kinds_notes,
+    share_said,
+    worse_said,
+)
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 
@@ -31,7 +36,7 @@ def answer(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "headline": headline(found),
         "texts": sentences(found),
         "kinds": [kind for kind in found.kinds if kind.measured],
-        "kinds_told": kinds_told(found.kinds),
+        "kinds_told": kinds_notes(found.kinds),
         "elsewhere": () if found.measured.count else measured_by_others(municipality=municipality),
         "stand": status_of_measures(municipality),
     }
@@ -43,11 +48,13 @@ def answer_json(request: HttpRequest, municipality: Municipality) -> HttpRespons
     """The figures for machines."""
     found = answer_of(municipality=municipality, at=timezone.now())
     elsewhere = [] if found.measured.count else measured_by_others(municipality=municipality)
-    document = answer_document(found) | {"elsewhere": [told_elsewhere(one) for one in elsewhere]}
+    document = answer_document(found) | {
+        "elsewhere": [experience_document(one) for one in elsewhere]
+    }
     return JsonResponse(document | status_of_measures(municipality).as_record())
 
 
-def told_elsewhere(one: Experience) -> dict[str, object]:
+def experience_document(one: Experience) -> dict[str, object]:
     """What another municipality measured, for machines; unknown is null."""
     return {
         "municipality": one.town,

@@ -42,7 +42,7 @@ def tell(pipe: IO[bytes], note: Any) -> None:
     pipe.flush()
 
 
-def told(pipe: IO[bytes]) -> Any:
+def next_note(pipe: IO[bytes]) -> Any:
     """The next note; None where there is nobody left to tell one."""
     try:
         return pickle.load(pipe)

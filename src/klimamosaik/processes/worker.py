@@ -8,7 +8,7 @@ from contextlib import suppress
 from threading import Timer
 
 from klimamosaik.processes import working
-from klimamosaik.processes.notes import file_beside, put, take, tell, told
+from klimamosaik.processes.notes import file_beside, next_note, put, take, tell
 from klimamosaik.processes.working import Answer, Work
 
 Progress = Callable[..., None]
@@ -46,7 +46,7 @@ class Worker:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.notes, self.answers = self.process.stdin, self.process.stdout
-        if told(self.answers) is None:
+        if next_note(self.answers) is None:
             self.end()
             raise WorkFailed("the process apart does not start")
 
@@ -73,7 +73,7 @@ class Worker:
         """What became of it; None where the process died."""
         with suppress(BrokenPipeError):
             tell(self.notes, put(self.beside, work))
-        while (note := told(self.answers)) is not None:
+        while (note := next_note(self.answers)) is not None:
             if isinstance(note, int):
                 answer: Answer = take(self.beside, note)
                 return answer

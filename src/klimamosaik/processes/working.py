@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from klimamosaik.processes.notes import put, take, tell, told
+from klimamosaik.processes.notes import next_note, put, take, tell
 
 READY = 0  # the first note
 GRACE = 10  # [s] after which a process ends itself, should nobody be left to end it
@@ -28,7 +28,7 @@ def work(beside: int, loads: Sequence[str]) -> None:
         importlib.import_module(module)
     start = pages()[1]
     tell(answers, READY)
-    while (size := told(notes)) is not None:
+    while (size := next_note(notes)) is not None:
         what, content = done(beside, size, answers)
         grown = (pages()[1] - start) * resource.getpagesize() > GROWN
         try:

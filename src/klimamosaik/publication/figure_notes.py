@@ -35,7 +35,7 @@ def note_town(known: Known) -> int:
     noted = {row.figure: row for row in newest_editions(known)}
     for figure in public_figures(known):
         before = noted.get(figure.key)
-        if before is not None and before.at < times.told_from(figure.key):
+        if before is not None and before.at < times.told_since(figure.key):
             before = None  # it was taken back meanwhile, or a part of it
         row = edition(figure, before, times, known.at)
         if row is not None:

@@ -31,7 +31,9 @@ class Raw:
     after: Any
 
 
-def told(model: Any, records: Sequence[Any]) -> Iterator[tuple[Any, tuple[FieldChange, ...]]]:
+def effective_changes(
+    model: Any, records: Sequence[Any]
+) -> Iterator[tuple[Any, tuple[FieldChange, ...]]]:
     """Records with what they changed, without those that only say that nothing did.
 
     records: newest first. All that stood before and all names are read at once, however many

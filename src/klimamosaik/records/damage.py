@@ -37,17 +37,17 @@ class StoreDamaged(Exception):
 def damaged_file(path: Path | str, *, more: int = 0) -> StoreDamaged:
     """A file of the settled readings is missing or altered. more: how many others, too."""
     text = ANOTHER if more else FILE
-    told = text.format(path=told_path(path), count=more, restore=RESTORE)
+    told = text.format(path=public_path(path), count=more, restore=RESTORE)
     return StoreDamaged(Problem("store_damaged", told, command=TYPE_RESTORE))
 
 
 def damaged_log(path: Path | str) -> StoreDamaged:
     """The log of the settled readings cannot be read."""
-    told = LOG.format(path=told_path(path), restore=RESTORE)
+    told = LOG.format(path=public_path(path), restore=RESTORE)
     return StoreDamaged(Problem("log_damaged", told, command=TYPE_RESTORE))
 
 
-def told_path(path: Path | str) -> str:
+def public_path(path: Path | str) -> str:
     """A path as strangers may read it: below the data folder, by that one's name; else its end."""
     whole, data = Path(path), Path(settings.DATA_DIR)
     inside = whole.is_relative_to(data)
@@ -62,7 +62,7 @@ def known_cause(error: BaseException | None) -> Problem | None:
         if isinstance(each, StoreDamaged):
             return each.problem
         if isinstance(each, OSError) and each.errno in CLOSED:
-            where = told_path(each.filename) if each.filename else "?"
+            where = public_path(each.filename) if each.filename else "?"
             return Problem("not_allowed", CLOSED_TEXT.format(path=where))
         if found := of_postgresql(each) or of_sqlite(each):
             return found

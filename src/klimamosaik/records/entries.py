@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from klimamosaik.records.authors import written_name
-from klimamosaik.records.changes import FieldChange, history_of, is_link, told
+from klimamosaik.records.changes import FieldChange, effective_changes, history_of, is_link
 from klimamosaik.records.history import KINDS, HistoryKind
 from klimamosaik.records.history_position import PlaceBefore, older_than
 from klimamosaik.records.language import translate
@@ -72,7 +72,7 @@ def entries(
     for size in sizes():
         records = list(kept.filter(older_than(last, "history_date", "history_id"))[:size])
         links = names_of(kind.model, keys_in(kind, records))
-        for record, changes in told(kind.model, records):
+        for record, changes in effective_changes(kind.model, records):
             yield HistoryEntry(
                 at=record.history_date,
                 key=str(record.history_id),

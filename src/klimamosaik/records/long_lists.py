@@ -33,7 +33,7 @@ class ListSearch:
     found: int
 
     @property
-    def told(self) -> Text:
+    def count_text(self) -> Text:
         """How many fit, or that one has to look for them."""
         if not self.words:
             return (ALL if self.all <= MOST else ASK).format(all=self.all)
@@ -50,7 +50,7 @@ class SearchedSelect(forms.Select):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """With what is looked for; a widget's template knows no tags of ours."""
         context = super().get_context(name, value, attrs)
-        words = {"save": SAVE, "find": FIND, "label": SEARCH, "told": self.search.told}
+        words = {"save": SAVE, "find": FIND, "label": SEARCH, "told": self.search.count_text}
         said = {name: translate(text) for name, text in words.items()}
         context["widget"] |= {"search": self.search, "said": said}
         return context

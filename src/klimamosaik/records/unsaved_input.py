@@ -64,7 +64,7 @@ class KeptInput:
         return found
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def typed(self) -> list[tuple[str, str]]:
         """What a person typed or chose, for a page that cannot show its form."""
         return [(name, value) for name, value in self.fields if value and name != "version"]
 

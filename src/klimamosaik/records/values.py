@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from klimamosaik.records.authors import person_name
 from klimamosaik.records.language import reader_language, translate
-from klimamosaik.terms.spans import span_told
+from klimamosaik.terms.spans import span_in_words
 from klimamosaik.terms.text import Text, decimal, first_few
 
 FEW = 5  # names of what links to many
@@ -64,7 +64,7 @@ def plainly(value: Any) -> str | None:
     if isinstance(value, date):
         return date_format(value, "d.m.Y" if reader_language() == "de" else "j M Y")
     if isinstance(value, timedelta):
-        return translate(span_told(value))
+        return translate(span_in_words(value))
     if isinstance(value, dict):  # settings, each with its name
         told = (f"{name}: {first_few(listed(each), FEW)}" for name, each in value.items())
         return first_few(told, FEW, between="; ") or NOTHING

@@ -109,18 +109,22 @@ def overtaken(watched: Watched, version: int, fields: Collection[str]) -> Proble
     if newest is None or newest.history_id == version:
         return None
     if watched.many:
-        text = told_of(watched.model, newest, [], LISTED) if fields else None
+        text = change_sentence(watched.model, newest, [], LISTED) if fields else None
         return Problem("changed_meanwhile", text) if text else None
     if newest.history_type == "-":
-        return Problem("changed_meanwhile", told_of(watched.model, newest, []))
+        return Problem("changed_meanwhile", change_sentence(watched.model, newest, []))
     opened = watched.records.filter(history_id=version).first()
     found = [
         each for each in changes_between(watched.model, opened, newest) if each.field in fields
     ]
-    return Problem("changed_meanwhile", told_of(watched.model, newest, found)) if found else None
+    return (
+        Problem("changed_meanwhile", change_sentence(watched.model, newest, found))
+        if found
+        else None
+    )
 
 
-def told_of(model: Any, newest: Any, changes: list[Raw], whole: Text = REMOVED) -> Text:
+def change_sentence(model: Any, newest: Any, changes: list[Raw], whole: Text = REMOVED) -> Text:
     """The sentence that says who changed what."""
 
     def listed() -> str:

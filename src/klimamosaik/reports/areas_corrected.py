@@ -19,10 +19,10 @@ def areas_corrected(
     """
     found = corrections(Building, "usable_area", of="name", where={"id__in": buildings})
     known = [each for each in found if each.now and (until is None or each.at <= until)]
-    return tuple(told(each) for each in known[:TOLD])
+    return tuple(correction_in_words(each) for each in known[:TOLD])
 
 
-def told(correction: CorrectedValue) -> Text:
+def correction_in_words(correction: CorrectedValue) -> Text:
     """When, of which building, and what it did to its values per m²."""
     share = (correction.before / correction.now - 1) * 100  # % that values per m² moved
     template = GREATER if share > 0 else SMALLER

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from klimamosaik.observations.queries.confirmations import months_told
+from klimamosaik.observations.queries.confirmations import months_in_words
 from klimamosaik.observations.queries.curves import curves
 from klimamosaik.observations.queries.resolution import finest
 from klimamosaik.observations.queries.revisions import meter_named
@@ -39,7 +39,7 @@ def doubtful(request: HttpRequest, municipality: Municipality, pk: int) -> HttpR
     page = {
         "point": point,
         "found": found,
-        "span": months_told(found.start, found.end) if found else None,
+        "span": months_in_words(found.start, found.end) if found else None,
         "curve": course,
         "said": said_right(point),
     }

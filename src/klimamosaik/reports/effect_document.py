@@ -21,18 +21,22 @@ UNKNOWN = (
 @document
 def effect_document(measure: Measure, stones: OwnStones, today: date, language: str) -> Document:
     """The figures of a measure's page; unknown is null."""
-    tonnes = tonnes_told(stones, language)
+    tonnes = tonnes_document(stones, language)
     if not begun(measure, today):
         return without_figures(measure, begun=False) | tonnes
-    beside = {"side_effects": [told_beside(one, language) for one in side_effects(measure=measure)]}
+    beside = {
+        "side_effects": [
+            side_effect_document(one, language) for one in side_effects(measure=measure)
+        ]
+    }
     page = effect_page(measure)
     if page is None:
         stand = status_of_measure(measure).as_record()
         return without_figures(measure, begun=True) | tonnes | beside | stand
-    return tonnes | beside | page.stand.as_record() | figures_told(measure, page, language)
+    return tonnes | beside | page.stand.as_record() | figures_document(measure, page, language)
 
 
-def figures_told(measure: Measure, page: EffectPage, language: str) -> Document:
+def figures_document(measure: Measure, page: EffectPage, language: str) -> Document:
     """What was measured, with its ranges."""
     total, share, worth = page.total, page.total.percent, page.worth
     return {
@@ -67,7 +71,7 @@ def figures_told(measure: Measure, page: EffectPage, language: str) -> Document:
     }
 
 
-def told_beside(one: SideEffect, language: str) -> Document:
+def side_effect_document(one: SideEffect, language: str) -> Document:
     """What changed beside energy."""
     row, newest = one.indicator, one.newest
     return {
@@ -84,7 +88,7 @@ def told_beside(one: SideEffect, language: str) -> Document:
     }
 
 
-def tonnes_told(found: OwnStones, language: str) -> Document:
+def tonnes_document(found: OwnStones, language: str) -> Document:
     """The measure's one figure."""
     told = found.headline
     return {

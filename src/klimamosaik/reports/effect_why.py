@@ -147,7 +147,7 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
         datastream=stream,
         first=first,
         last=last,
-        deliveries=told_once(known, counted),
+        deliveries=deliveries_with_readings(known, counted),
         readings=tuple(rows),
         months=months,
         month=shown,
@@ -156,7 +156,7 @@ def why(*, effect: MeasuredEffect, month: date | None, day: date | None = None) 
     )
 
 
-def told_once(
+def deliveries_with_readings(
     known: Mapping[int, Delivery], counted: Mapping[int, int]
 ) -> tuple[tuple[Delivery, int], ...]:
     """Each row of the history with how many readings came by it."""

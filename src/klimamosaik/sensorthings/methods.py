@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from klimamosaik.sensorthings.entities.sets import SETS
 from klimamosaik.sensorthings.paths import ResourcePath, parsed_path
-from klimamosaik.sensorthings.refusals import SensingRefused, told
+from klimamosaik.sensorthings.refusals import SensingRefused, refusal_response
 
 READS, ASKS = ("GET", "HEAD"), ("OPTIONS",)
 POSTED = ("$batch", "CreateObservations")  # to these nothing but POST goes
@@ -42,14 +42,14 @@ def writing(path: ResourcePath) -> Sequence[str]:
     return ONE if before and last.name in single else ()
 
 
-def told_methods(path: str) -> HttpResponse:
+def methods_response(path: str) -> HttpResponse:
     """The answer to OPTIONS."""
     return with_methods(HttpResponse(status=HTTPStatus.NO_CONTENT), path)
 
 
-def told_refusal(request: HttpRequest, path: str, refusal: SensingRefused) -> HttpResponse:
+def refusal_of_request(request: HttpRequest, path: str, refusal: SensingRefused) -> HttpResponse:
     """The answer that says why; where a method is refused it names those there are."""
-    answer = told(request, refusal.status, refusal.text)
+    answer = refusal_response(request, refusal.status, refusal.text)
     refused = refusal.status == HTTPStatus.METHOD_NOT_ALLOWED
     return with_methods(answer, path) if refused else answer
 

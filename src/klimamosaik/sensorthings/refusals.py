@@ -40,7 +40,7 @@ def taken_back() -> SensingRefused:
     return SensingRefused(410, TAKEN_BACK)
 
 
-def told(request: HttpRequest, status: int, text: Text) -> HttpResponse:
+def refusal_response(request: HttpRequest, status: int, text: Text) -> HttpResponse:
     """The answer that says why, in the language of who asks."""
     language = get_language_from_request(request)
     body = {"code": status, "type": "error", "message": text.in_(language)}

@@ -20,8 +20,8 @@ from klimamosaik.sensorthings.answering.links import Links
 from klimamosaik.sensorthings.askers import sight_of
 from klimamosaik.sensorthings.batch.answering import batch
 from klimamosaik.sensorthings.language.reading import UNSUPPORTED
-from klimamosaik.sensorthings.methods import told_methods, told_refusal
-from klimamosaik.sensorthings.refusals import TOO_LARGE, SensingRefused, told
+from klimamosaik.sensorthings.methods import methods_response, refusal_of_request
+from klimamosaik.sensorthings.refusals import TOO_LARGE, SensingRefused, refusal_response
 from klimamosaik.sensorthings.sight import Sight
 from klimamosaik.sensorthings.writing.requests import write
 from klimamosaik.sources.sensorthings.asking import SAID_BY
@@ -47,7 +47,7 @@ def interface(request: HttpRequest, path: str = "") -> HttpResponse:
 
     Each answer says whose it is, so that installations which mirror each other see a circle.
     """
-    response = told_methods(path) if request.method == "OPTIONS" else answered(request, path)
+    response = methods_response(path) if request.method == "OPTIONS" else answered(request, path)
     response[SAID_BY] = installation_mark()
     return response
 
@@ -66,14 +66,14 @@ def answered(request: HttpRequest, path: str) -> HttpResponse:
             refuse_changed(request, path, sight, links)
         return write(request, path, sight, links, at)
     except TokenRefused as refusal:
-        response = told(request, HTTPStatus.UNAUTHORIZED, refusal.text)
+        response = refusal_response(request, HTTPStatus.UNAUTHORIZED, refusal.text)
         response["WWW-Authenticate"] = "Bearer"
         return response
     except SensingRefused as refusal:
-        return told_refusal(request, path, refusal)
+        return refusal_of_request(request, path, refusal)
     except InputRejected as refusal:
         problem = refusal.complaints[0]
-        return told(request, 501 if problem.code in UNSUPPORTED else 400, problem.text)
+        return refusal_response(request, 501 if problem.code in UNSUPPORTED else 400, problem.text)
 
 
 def refuse_changed(request: HttpRequest, path: str, sight: Sight, links: Links) -> None:

@@ -72,7 +72,7 @@ class SourceListeners:
         try:
             wanted = {source.pk: source for source in listening()}
             for pk in [*self.running]:
-                if pk not in wanted or self.running[pk].told != told_by(wanted[pk]):
+                if pk not in wanted or self.running[pk].told != listener_key(wanted[pk]):
                     paused = pk not in wanted and DataSource.objects.filter(pk=pk).exists()
                     self.running.pop(pk).stop(forgotten=not paused)
             for pk, source in wanted.items():
@@ -89,7 +89,7 @@ def listening() -> QuerySet[DataSource]:
     return DataSource.objects.filter(kind=SourceKind.MQTT, paused_at=None)
 
 
-def told_by(source: DataSource) -> tuple[object, ...]:
+def listener_key(source: DataSource) -> tuple[object, ...]:
     """What a listener is made from."""
     return source.address, source.secret, source.options.get("topic"), source.options.get("user")
 
@@ -109,7 +109,7 @@ def begun(source: DataSource) -> SourceListener | None:
     )
     thread = threading.Thread(target=listener.run, daemon=True)
     thread.start()
-    return SourceListener(told_by(source), listener, thread)
+    return SourceListener(listener_key(source), listener, thread)
 
 
 def name_of(source: DataSource) -> str:
@@ -141,4 +141,4 @@ def note_broker(source: DataSource, running: SourceListener) -> None:
         return
     running.missed += 1
     if running.missed == PATIENCE:
-        failed(source, text=NO_BROKER.format(address=running.listener.address.told), at=at)
+        failed(source, text=NO_BROKER.format(address=running.listener.address.without_name), at=at)

@@ -86,7 +86,7 @@ def look_at_broker(
     try:
         heard = overhear(address, str(source.options.get("topic", "")), spare=spare)
     except BrokerSilent as error:
-        raise SourceUnreachable(NO_BROKER.format(address=address.told)) from error
+        raise SourceUnreachable(NO_BROKER.format(address=address.without_name)) from error
     every = source.promised_every or None
     bodies = [(each.payload, each.at) for each in heard]
     return seen_in(bodies, choice=decoders_of(source), every=every, now=now)

@@ -25,7 +25,7 @@ class PreviewedSeries:
     doubts: tuple[Text, ...] = ()
 
     @property
-    def told(self) -> Text | None:
+    def last_text(self) -> Text | None:
         """The last value as people read it, without its unit; None where there is none."""
         return None if self.value is None else in_words(self.value, "")
 

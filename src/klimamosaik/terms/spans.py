@@ -24,7 +24,7 @@ UNITS: tuple[tuple[timedelta, str, Text], ...] = (  # the longest first; words t
 )
 
 
-def span_told(span: timedelta | None) -> Text:
+def span_in_words(span: timedelta | None) -> Text:
     """A length of time in words, in the longest unit that fits; "for good" where there is none."""
     if span is None:
         return KEPT_FOR_GOOD

@@ -19,7 +19,7 @@ from klimamosaik.publication.public.api.problems import (
     ROOT,
     ProblemKind,
     RequestFault,
-    told_problem,
+    problem_response,
 )
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.records.damage import known_cause
@@ -143,10 +143,10 @@ def programs_answer(request: HttpRequest, more: Text) -> HttpResponse | None:
     """The answer to a program, in the shape of its interface; None where people read pages."""
     todo = MENTION.format(id=current_id())
     if request.path_info.startswith(SENSORS):
-        return refusals.told(request, 500, joined((BROKEN, more, todo), " "))
+        return refusals.refusal_response(request, 500, joined((BROKEN, more, todo), " "))
     if request.path_info.startswith(ROOT) and request.path_info != ROOT:
         why = RequestFault("server", joined((BROKEN, more), " "), NOTHING, todo)
-        return told_problem(request, ProblemKind.BROKEN, [why])
+        return problem_response(request, ProblemKind.BROKEN, [why])
     return None
 
 

@@ -45,7 +45,7 @@ class NumberedAnswer(Protocol):
 def numbered(request: HttpRequest) -> Callable[[NumberedAnswer], None]:
     """Give a request its id; returns what is done with the answer to it."""
     begun = time.perf_counter()
-    number = told_id(request) or new_id()
+    number = proxy_id(request) or new_id()
     run = begin_request(request, number)
 
     def answered(response: NumberedAnswer) -> None:
@@ -57,7 +57,7 @@ def numbered(request: HttpRequest) -> Callable[[NumberedAnswer], None]:
     return answered
 
 
-def told_id(request: HttpRequest) -> str | None:
+def proxy_id(request: HttpRequest) -> str | None:
     """The id a known proxy gave; None where there is none, or where anybody else says one."""
     told = request.META.get(TOLD)
     if told is None or not SANE.fullmatch(told) or not from_trusted_proxy(request):

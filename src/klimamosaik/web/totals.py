@@ -66,7 +66,7 @@ def town_totals(
         newest=known[-1],
         change_percent=change_of(report, last),
         years=tuple(known),
-        told=tuple(told(known[-1], overview, doubtful_in(doubtful, last))),
+        told=tuple(notes(known[-1], overview, doubtful_in(doubtful, last))),
     )
 
 
@@ -94,7 +94,7 @@ def change_of(report: EnergyReport, year: int) -> float | None:
     return 100 * change.amount / change.before
 
 
-def told(newest: YearTotal, overview: EnergyOverview, doubtful: Sequence[Text]) -> Sequence[Text]:
+def notes(newest: YearTotal, overview: EnergyOverview, doubtful: Sequence[Text]) -> Sequence[Text]:
     """That it is the report's total, what is missing in it, and what the picture leaves out."""
     found = [REPORTED]
     if newest.lacking:

@@ -12,7 +12,7 @@ from django.test import Client
 
 from klimamosaik.balance.queries.balances import years_of
 from klimamosaik.publication.models import FigureEdition, Publication
-from klimamosaik.publication.public.figures.rows import NAMES, told_in_rows
+from klimamosaik.publication.public.figures.rows import NAMES, rows_or_reason
 from klimamosaik.publication.queries.answer import public_answer
 from klimamosaik.publication.queries.buildings import public_buildings
 from klimamosaik.publication.queries.figures.every import figure_keys, public_figure
@@ -61,7 +61,7 @@ def test_every_figure_has_the_same_rows_in_the_same_order(known: Known, ask: Ans
     for figure in figures_of(known):
         told = ask(f"/municipalities/{known.town.ags}/figures/{figure.key}?limit=1000")
         assert [said(row) for row in told["rows"]] == [
-            known_row(each) for each in told_in_rows(figure)
+            known_row(each) for each in rows_or_reason(figure)
         ]
         assert (told["headline"]["de"], told["sentence"]["en"], told["method"]) == (
             figure.headline.de, figure.sentence.en, figure.method)  # fmt: skip
@@ -70,7 +70,7 @@ def test_every_figure_has_the_same_rows_in_the_same_order(known: Known, ask: Ans
 def test_all_rows_of_the_town_are_the_rows_of_its_figures(
     known: Known, ask: Answers, stranger: Client
 ) -> None:
-    wanted = [known_row(each) for figure in figures_of(known) for each in told_in_rows(figure)]
+    wanted = [known_row(each) for figure in figures_of(known) for each in rows_or_reason(figure)]
     path = f"/municipalities/{known.town.ags}/rows"
     assert [said(row) for row in every(ask, f"{path}?limit=500")] == wanted
     text = body(stranger.get(f"{ROOT}{path}.csv")).decode()
@@ -230,5 +230,7 @@ def test_a_balance_has_the_rows_of_its_figure(empty: str, ask: Answers) -> None:
     told = ask(f"/municipalities/{empty}/balances/{year}")
     figure = public_figure(Known(published_in(empty), DEMO_AT), f"bilanz-{year}")
     assert len(figure.data) > 10
-    assert [said(row) for row in told["rows"]] == [known_row(each) for each in told_in_rows(figure)]
+    assert [said(row) for row in told["rows"]] == [
+        known_row(each) for each in rows_or_reason(figure)
+    ]
     assert told["headline"]["de"] == figure.headline.de

@@ -42,4 +42,4 @@ def test_a_password_is_never_repeated() -> None:
         broker_address("mqtt://name:geheim@broker:99999")
     assert "geheim" not in str(refusal.value)
     address = broker_address("mqtt://name:geheim@broker:1")
-    assert "geheim" not in repr(address) + address.told
+    assert "geheim" not in repr(address) + address.without_name

@@ -31,7 +31,7 @@ from klimamosaik.web.backup.operations import (
     refuse_there,
     refuse_used,
     room_beside,
-    told,
+    with_progress,
 )
 from klimamosaik.web.backup.refusals import no_room_to_restore, refused_where_full
 from klimamosaik.web.commands.backup import WRITTEN, say
@@ -199,9 +199,9 @@ def test_what_is_counted_anew_or_of_no_use_elsewhere_is_left_out(data: Path) -> 
 def test_how_far_it_is_is_told_before_each_member(tmp_path: Path) -> None:
     heard: list[float] = []
     members = [(name, tmp_path / name) for name in "abcd"]
-    passed = list(told(members, lambda part, what: heard.append(part)))
+    passed = list(with_progress(members, lambda part, what: heard.append(part)))
     assert (passed, heard) == (members, [0, 0.25, 0.5, 0.75])
-    assert list(told(members, None)) == members
+    assert list(with_progress(members, None)) == members
 
 
 def test_an_archive_of_this_version_and_database_is_taken() -> None:

@@ -86,7 +86,7 @@ def send(town: Municipality, troubles: Sequence[Trouble], to: Sequence[str], *, 
     """True where the server took the mail."""
     message = EmailMessage(
         subject=subject(town, troubles, ends=ends),
-        body="\n\n".join([*(told(each, ends=ends) for each in troubles), link(town)]).strip(),
+        body="\n\n".join([*(mail_text(each, ends=ends) for each in troubles), link(town)]).strip(),
         to=list(to),
     )
     try:
@@ -106,7 +106,7 @@ def subject(town: Municipality, troubles: Sequence[Trouble], *, ends: bool) -> s
     return form.format(town=town.name, kind=troubles[0].kind_text).de
 
 
-def told(trouble: Trouble, *, ends: bool) -> str:
+def mail_text(trouble: Trouble, *, ends: bool) -> str:
     """What is wrong, or that it no longer is; in German, and in English below."""
     said = Text(trouble.because.get("de", ""), trouble.because.get("en", ""))
     if ends and trouble.ended_at is not None:

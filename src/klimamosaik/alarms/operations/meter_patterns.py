@@ -101,7 +101,7 @@ class Meter:
         assert isinstance(last, datetime)
         return first, last
 
-    def told(self, **values: object) -> dict[str, object]:
+    def sentence_values(self, **values: object) -> dict[str, object]:
         """Values of its sentences: its name and the days looked at."""
         first, last = self.span
         days = {"first": local_day(first)}
@@ -140,7 +140,7 @@ def of_electricity(meter: Meter) -> Iterator[FoundWaste | Text]:
         load, NightLimits(limit, night["good"], tuple(night["hours"]), night["least_kw"])
     )
     if wasted is not None:
-        told = meter.told(
+        told = meter.sentence_values(
             night=load.night_kw, work=load.working_kw, share=load.night_share, limit=limit,
             saved=wasted,
         )  # fmt: skip
@@ -148,7 +148,7 @@ def of_electricity(meter: Meter) -> Iterator[FoundWaste | Text]:
     limits = {name: weekend[name] for name in ("limit", "above_night", "hours", "least_kw")}
     wasted = weekend_waste(load, **limits) if meter.kind in weekend["kinds"] else None
     if wasted is not None:
-        told = meter.told(weekend=load.weekend_kw, night=load.night_kw, saved=wasted)
+        told = meter.sentence_values(weekend=load.weekend_kw, night=load.night_kw, saved=wasted)
         yield FoundWaste(TroubleRule.WEEKEND_LOAD, WEEKEND.format(**told), wasted, *meter.span)
 
 
@@ -182,7 +182,7 @@ def of_heat(meter: Meter) -> Iterator[FoundWaste | Text]:
     limit = limit_of(rule, meter)
     wasted = summer_waste(found, limit=limit, days=rule["days"], least_a_day=rule["least_a_day"])
     if wasted is not None:
-        told = meter.told(warm=found.warm, share=found.share, limit=limit, saved=wasted)
+        told = meter.sentence_values(warm=found.warm, share=found.share, limit=limit, saved=wasted)
         yield FoundWaste(
             TroubleRule.SUMMER_HEAT, SUMMER_HEATING.format(**told), wasted, *meter.span
         )
@@ -240,7 +240,7 @@ def of_flow(meter: Meter) -> Iterator[FoundWaste | Text]:
     least = rule["least"][meter.carrier.value]
     wasted = flow and leak_waste(flow, least=least, unit="m³" if water else "kWh")
     if flow and wasted:
-        told = meter.told(least=flow.least * (1000 if water else 1), saved=wasted)
+        told = meter.sentence_values(least=flow.least * (1000 if water else 1), saved=wasted)
         told |= {"first": local_day(first), "last": local_day(last)}
         said = WATER_RUNS if water else GAS_RUNS
         yield FoundWaste(TroubleRule.LEAK, said.format(**told), wasted, first, last)

@@ -18,7 +18,7 @@ from klimamosaik.streams.queries.promises import (
     promises_of,
 )
 from klimamosaik.terms.period import LOCAL
-from klimamosaik.terms.spans import span_told
+from klimamosaik.terms.spans import span_in_words
 from klimamosaik.terms.text import Text
 
 RULES = (
@@ -85,7 +85,7 @@ def one_silent(source: DataSource, late: BrokenPromise) -> FoundTrouble:
         because=(RARE_SILENT if late.usual else ONE_SILENT).format(
             name=late.series.name,
             since=late.since.astimezone(LOCAL),
-            every=span_told(late.usual or source.promised_every),
+            every=span_in_words(late.usual or source.promised_every),
             source=source.name,
         ),
     )
@@ -103,7 +103,7 @@ def all_silent(source: DataSource, late: Sequence[BrokenPromise]) -> FoundTroubl
             name=source.name,
             n=len(late),
             since=since.astimezone(LOCAL),
-            every=span_told(source.promised_every),
+            every=span_in_words(source.promised_every),
         ),
     )
 
@@ -121,7 +121,7 @@ def never_heard(
             because=NEVER_HEARD.format(
                 name=source.name,
                 since=source.added_at.astimezone(LOCAL),
-                every=span_told(source.promised_every),
+                every=span_in_words(source.promised_every),
             ),
         )
 

@@ -39,7 +39,7 @@ def silent_meters(*, municipality: Municipality, now: datetime) -> list[FoundTro
     if newest is None:
         return []
     return [
-        told(each, municipality, newest)
+        trouble_of(each, municipality, newest)
         for each in ends
         if newest - each.end > BEHIND and is_silent(each.stream, each.end, now)
     ]
@@ -71,7 +71,7 @@ def by_point(streams: Sequence[Datastream]) -> list[list[Datastream]]:
     return list(found.values())
 
 
-def told(silent: MeterEnd, municipality: Municipality, newest: datetime) -> FoundTrouble:
+def trouble_of(silent: MeterEnd, municipality: Municipality, newest: datetime) -> FoundTrouble:
     """The trouble and its sentence."""
     earlier = silent.end - silent.finest_end > BEHIND
     return FoundTrouble(

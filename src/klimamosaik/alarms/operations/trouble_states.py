@@ -74,7 +74,7 @@ def keep_troubles(
     over = [trouble.pk for key, trouble in lasting.items() if key not in wanted]
     for key, trouble in lasting.items():
         if key in wanted:
-            told_anew(trouble, wanted[key])
+            renew_sentence(trouble, wanted[key])
             over += [trouble.pk] if wanted[key].ended else []
     Trouble.objects.filter(pk__in=over, ended_at=None).update(ended_at=at)
     return len(fresh), len(over)
@@ -100,7 +100,7 @@ def begun(found: FoundTrouble, at: datetime) -> Trouble:
     )
 
 
-def told_anew(trouble: Trouble, found: FoundTrouble) -> None:
+def renew_sentence(trouble: Trouble, found: FoundTrouble) -> None:
     """What is told of a trouble that lasts, where it says something else by now."""
     fields = found.fields()
     if any(getattr(trouble, name) != value for name, value in fields.items()):

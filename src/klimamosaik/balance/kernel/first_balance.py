@@ -89,7 +89,7 @@ class FirstBalances:
         silent = (self.places.commercial_area == 0.0) & ~self.places.plant_emissions.any(axis=1)
         unknown = (energy == 0.0) | (silent[:, None] & industry)
         there = self.nation.by_item().sum(axis=0) > 0.0
-        return np.where(unknown & ~motorways & there & ~self.told, most, np.nan)
+        return np.where(unknown & ~motorways & there & ~self.from_district, most, np.nan)
 
     def far(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
         """Where a municipality is unlike its kind: [municipality, INDICATORS]."""
@@ -103,11 +103,11 @@ class FirstBalances:
         """Where industry is improbably low: [municipality]."""
         if self.usual_area is None:
             return np.zeros(len(self.places), dtype=np.bool)
-        low = outliers.is_low(self.places, self.usual_area) & ~self.told.any(axis=1)
+        low = outliers.is_low(self.places, self.usual_area) & ~self.from_district.any(axis=1)
         return low if self.settled is None else low & ~self.settled
 
     @cached_property
-    def told(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
+    def from_district(self) -> "np.ndarray[Any, np.dtype[np.bool]]":
         """Where an item is a part of what is published of the district: [municipality, SPREAD]."""
         found = np.zeros((len(self.places), len(SPREAD)), dtype=np.bool)
         if self.known is None or self.scale is None:
@@ -183,7 +183,7 @@ class FirstBalances:
 
     def district_step(self, row: int, item: Item) -> DefaultStep | None:
         """The municipality's part of its district's industry; None where that is not known."""
-        if self.known is None or not self.told[row, SPREAD.index(item)]:
+        if self.known is None or not self.from_district[row, SPREAD.index(item)]:
             return None
         place = next(i for i, names in enumerate(CARRIERS.values()) if item.carrier in names)
         whole = float(self.known.industry[row, place])

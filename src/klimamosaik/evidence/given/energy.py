@@ -19,7 +19,7 @@ from klimamosaik.evidence.given.file import (
     GivenFile,
     left_out,
     of_file,
-    told_left_out,
+    values_left_out,
 )
 from klimamosaik.evidence.given.series import added_up, series_of
 from klimamosaik.evidence.kernel.series import Series
@@ -57,7 +57,7 @@ def read_energy(file: GivenFile, *, carrier: Carrier | None, local: str) -> Ener
     said = (
         *(no_use_of_its_own(each) for each in aside if not each.counts),
         *taken_for_granted(file, preview, meant, carrier),
-        *_told(preview),
+        *_reader_warnings(preview),
         *left_aside([each for each in preview.series if each not in meant]),
     )
     return EnergyFile(series, found, tuple(of_file(file, said)), zeros_count=bool(aside))
@@ -92,7 +92,7 @@ def read_controls(
     if asked := _open(file, preview, parts[0]):
         raise InputRejected(asked)
     read_ones = [series_of(part, told=file.hints.timezone, local=local) for part in parts]
-    return Controls(tuple(read_ones), tuple(of_file(file, _told(preview))))
+    return Controls(tuple(read_ones), tuple(of_file(file, _reader_warnings(preview))))
 
 
 def _read(file: GivenFile) -> Preview:
@@ -119,10 +119,10 @@ def _open(file: GivenFile, preview: Preview, intervals: pl.DataFrame) -> list[Pr
     return [*asked, *zone, *left_out(file, preview, values=values)]
 
 
-def _told(preview: Preview) -> list[Problem]:
+def _reader_warnings(preview: Preview) -> list[Problem]:
     """What the reader warned of; what the engine judges on the days asked of is left to it."""
     warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
-    return [*warned, *told_left_out(preview)]
+    return [*warned, *values_left_out(preview)]
 
 
 def _wanted(file: GivenFile, preview: Preview) -> tuple[str, ...]:

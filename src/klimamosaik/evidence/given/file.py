@@ -72,7 +72,7 @@ def left_out(file: GivenFile, preview: Preview, *, values: int) -> tuple[Problem
     return (*preview.refused[:SHOWN], Question(TAKE_THE_REST, asked, answers=(answer,)))
 
 
-def told_left_out(preview: Preview) -> tuple[Problem, ...]:
+def values_left_out(preview: Preview) -> tuple[Problem, ...]:
     """Tell of the values that stay out."""
     if not preview.refused_total:
         return ()

@@ -18,7 +18,7 @@ from klimamosaik.evidence.given.file import (
     GivenFile,
     left_out,
     of_file,
-    told_left_out,
+    values_left_out,
 )
 from klimamosaik.evidence.given.series import series_of
 from klimamosaik.evidence.kernel.series import Series
@@ -101,7 +101,7 @@ def _of_table(file: GivenFile) -> _Found:
     warned = [each for each in preview.warnings if each.code not in LEFT_TO_OTHERS]
     return _Found(
         frame,
-        (*warned, *told_left_out(preview)),
+        (*warned, *values_left_out(preview)),
         (*asked, *zone, *left_out(file, preview, values=len(frame))),
     )
 

@@ -18,7 +18,7 @@ class Confirmed:
     on: date | None = None
 
 
-def told(confirmed: tuple[Confirmed, ...]) -> tuple[Problem, ...]:
+def confirmations_in_words(confirmed: tuple[Confirmed, ...]) -> tuple[Problem, ...]:
     """Each confirmation as a sentence beside the result."""
     return tuple(_sentence(each) for each in confirmed)
 

@@ -8,14 +8,14 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.terms.period import local_day
 
 
-def effects_told(*, municipality: Municipality) -> dict[int, tuple[MeasuredSummary, ...]]:
+def summaries_of_effects(*, municipality: Municipality) -> dict[int, tuple[MeasuredSummary, ...]]:
     """The newest decided effect of each measure, by its id; nothing is computed for it."""
     newest = newest_with_effects(Measure.objects.filter(municipality=municipality))
-    told = {pk: told_of(assessment) for pk, assessment in newest.items()}
+    told = {pk: summary_of(assessment) for pk, assessment in newest.items()}
     return {pk: (one,) for pk, one in told.items() if one is not None}
 
 
-def told_of(assessment: Assessment) -> MeasuredSummary | None:
+def summary_of(assessment: Assessment) -> MeasuredSummary | None:
     """One effect; None where it could not be decided."""
     if not assessment.effects.all():
         return None

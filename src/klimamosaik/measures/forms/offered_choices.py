@@ -34,7 +34,7 @@ class MeterSearch:
         return self.all > MANY
 
     @property
-    def told(self) -> Text:
+    def count_text(self) -> Text:
         """How many meters fit, or that one has to look for them."""
         if not self.words:
             return ASK.format(all=self.all)

@@ -91,7 +91,7 @@ class QuestionsForm(forms.Form):
                 required=False,
             )
 
-    def told(self) -> ListHints:
+    def answers(self) -> ListHints:
         """The answers given."""
         hints = ListHints()
         for answer in self.cleaned_data.values():
@@ -119,7 +119,7 @@ class ColumnsForm(forms.Form):
         """Each column and what it is."""
         return [(column, self[f"role{n}"]) for n, column in enumerate(self.columns)]
 
-    def told(self) -> tuple[tuple[str, ListRole], ...]:
+    def changed_columns(self) -> tuple[tuple[str, ListRole], ...]:
         """Heading and role of the columns somebody changed."""
         given = self.cleaned_data
         pairs = [(column, given[f"role{n}"]) for n, column in enumerate(self.columns)]
@@ -171,7 +171,7 @@ class SheetsForm(forms.Form):
             self.add_error(ticks[0], said(NO_SHEET.de, NO_SHEET.en))
         return given
 
-    def told(self) -> ListHints:
+    def hints_of_sheets(self) -> ListHints:
         """What was said of the sheets, on top of what was known."""
         given, rows, left_out = self.cleaned_data, dict(self.hints.heading_rows), []
         for number, sheet in enumerate(self.sheets):
@@ -207,9 +207,9 @@ class ListForms:
         """Marks of the measures that are not taken."""
         return self.chosen.left() if self.chosen else frozenset()
 
-    def told(self, known: ListHints) -> ListHints:
+    def all_hints(self, known: ListHints) -> ListHints:
         """Everything told, on top of what was told before; what was not asked stays."""
-        hints = self.sheets.told() if self.sheets else known
+        hints = self.sheets.hints_of_sheets() if self.sheets else known
         given = self.whole.cleaned_data
         day = given.get("as_of")
         hints = replace(
@@ -218,11 +218,11 @@ class ListForms:
             zeros=ZEROS[given["zeros"]] if "zeros" in given else known.zeros,
             phase=given["phase"],
         )
-        roles = self.columns.told()
+        roles = self.columns.changed_columns()
         title = given.get("title")
         if title and title != self.whole.initial["title"]:
             roles = (*roles, (title, ListRole.TITLE))
-        return hints.updated(self.questions.told()).updated(ListHints(roles=roles))
+        return hints.updated(self.questions.answers()).updated(ListHints(roles=roles))
 
 
 def list_forms(data: QueryDict | None, *, plan: ListPlan, seen: PlanShown) -> ListForms:

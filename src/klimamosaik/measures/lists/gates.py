@@ -31,11 +31,11 @@ def missed(measure: Measure, rows: Sequence[RegisterRow]) -> tuple[Requirement, 
     """What the gates up to the phase of a new measure miss; nothing for those in the register."""
     if not measure._state.adding or measure.phase not in WAY:
         return ()
-    asked = way_to(Phase(measure.phase), told_of(measure, [row.instance for row in rows]))
+    asked = way_to(Phase(measure.phase), gate_facts(measure, [row.instance for row in rows]))
     return tuple(each for each in asked if not each.met)
 
 
-def told_of(measure: Measure, instances: Iterable[object]) -> GateFacts:
+def gate_facts(measure: Measure, instances: Iterable[object]) -> GateFacts:
     """What a list says of a new measure, as far as gates ask for it."""
     given = list(instances)
     roles = {each.role for each in given if isinstance(each, Involvement)}

@@ -99,7 +99,7 @@ def shown(plan: ListPlan) -> PlanShown:
             for each in plan.measures
             if each.verdict is ListVerdict.SAME
         ),
-        used=tuple((file.name, sheet) for file in plan.files for sheet in sheets_told(file)),
+        used=tuple((file.name, sheet) for file in plan.files for sheet in shown_sheets(file)),
         day=day_text(plan),
         columns=columns,
         asks_day=any(r.span is None for each in plan.measures for r in each.listed.reports),
@@ -108,7 +108,7 @@ def shown(plan: ListPlan) -> PlanShown:
     )
 
 
-def sheets_told(file: MeasureList) -> tuple[RecognisedSheet, ...]:
+def shown_sheets(file: MeasureList) -> tuple[RecognisedSheet, ...]:
     """The sheets to speak of: of our own workbook, its guide is none."""
     return tuple(sheet for sheet in file.sheets if sheet.used or not file.own)
 

@@ -57,7 +57,7 @@ def upload(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     if kept is None:
         return redirect("lists", ags=municipality.ags)
     kept.keep_page("list_preview")
-    keep_told(kept, register=request.POST.get("register", "").strip()[:120], hints=None)
+    keep_answers(kept, register=request.POST.get("register", "").strip()[:120], hints=None)
     return redirect("list_preview", ags=municipality.ags, token=kept.token)
 
 
@@ -77,12 +77,12 @@ def looked(request: HttpRequest, municipality: Municipality, kept: Upload) -> Ht
         kept.discard()
         return redirect("lists", ags=municipality.ags)
     if request.POST.get("do") == "forget":
-        keep_told(kept, register=told_of(kept)[0], hints=None)
+        keep_answers(kept, register=kept_answers(kept)[0], hints=None)
         return redirect("list_preview", ags=municipality.ags, token=kept.token)
     try:
         plan = plan_of(kept, municipality)
     except InputRejected as refusal:
-        told = told_of(kept)[1] is not None
+        told = kept_answers(kept)[1] is not None
         page = {
             "invalid": True,
             "complaints": refusal.complaints,
@@ -103,11 +103,11 @@ def decided(
     forms = list_forms(request.POST, plan=plan, seen=shown(plan))
     if not forms.is_valid():
         return preview_page(request, municipality, plan, request=request)
-    register, hints = forms.whole.cleaned_data["register"].strip(), forms.told(known)
+    register, hints = forms.whole.cleaned_data["register"].strip(), forms.all_hints(known)
     left = forms.left()
     changed = (register, hints, left) != (plan.register, known, frozenset(map(mark_of, plan.left)))
     if changed:
-        keep_told(kept, register=register, hints=hints, left=left)
+        keep_answers(kept, register=register, hints=hints, left=left)
     if request.POST.get("do") != "store" or changed:
         if changed and request.POST.get("do") == "store":
             messages.success(request, translate(LOOK_AGAIN))
@@ -150,7 +150,7 @@ def preview_page(
 
 def plan_of(kept: Upload, municipality: Municipality) -> ListPlan:
     """Read the staged files with what was told about them."""
-    register, hints, left = told_of(kept)
+    register, hints, left = kept_answers(kept)
     files = [GivenList(name, kept.data(number), hints) for number, name in enumerate(kept.names)]
     return preview(
         municipality=municipality,
@@ -162,7 +162,7 @@ def plan_of(kept: Upload, municipality: Municipality) -> ListPlan:
     )
 
 
-def keep_told(
+def keep_answers(
     kept: Upload, *, register: str, hints: ListHints | None, left: Iterable[str] = ()
 ) -> None:
     """Note what a person said about the list."""
@@ -171,7 +171,7 @@ def keep_told(
     write(kept.folder / TOLD, json.dumps(record).encode())
 
 
-def told_of(kept: Upload) -> tuple[str, ListHints | None, list[str]]:
+def kept_answers(kept: Upload) -> tuple[str, ListHints | None, list[str]]:
     """What a person said about the list so far: register, corrections, measures left out."""
     path = kept.folder / TOLD
     if not path.exists():

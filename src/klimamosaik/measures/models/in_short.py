@@ -23,7 +23,7 @@ Teller = Callable[[Measure, bool], EffectInShort | None]  # asked with: has its 
 tellers: list[Teller] = []
 
 
-def told_by(teller: Teller) -> None:
+def also_ask(teller: Teller) -> None:
     """Ask this room, too; those asked earlier come first."""
     if teller not in tellers:
         tellers.append(teller)

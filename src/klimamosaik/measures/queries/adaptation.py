@@ -43,12 +43,12 @@ class AdaptationLine:
         return None if self.newest is None else with_unit(self.newest.value, self.unit)
 
     @property
-    def wanted_told(self) -> Text | None:
+    def wanted_text(self) -> Text | None:
         """The wanted value with its unit."""
         return None if self.wanted is None else with_unit(self.wanted, self.unit)
 
     @property
-    def before_told(self) -> Text | None:
+    def before_text(self) -> Text | None:
         """The value before with its unit."""
         return None if self.before is None else with_unit(self.before, self.unit)
 

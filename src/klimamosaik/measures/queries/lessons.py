@@ -45,7 +45,7 @@ class Before:
         return bool(self.like or self.near or self.measured)
 
     @property
-    def told(self) -> str:
+    def shown(self) -> str:
         """What was shown, so that a form can tell it was read."""
         return "|".join(f"{one.town}:{one.name}" for one in self.like)
 
@@ -71,7 +71,7 @@ def tried_before(*, municipality: Municipality, planned: MeasureIdea) -> Before:
 
     A like name counts by itself; a shared field or kind of building is told apart from it.
     """
-    tried = [*stopped_here(municipality, planned.pk), *told_by_others(municipality)]
+    tried = [*stopped_here(municipality, planned.pk), *lessons_of_others(municipality)]
     scored = [replace(one, likeness=likeness(planned.name, one.name)) for one in tried]
     scored.sort(key=lambda one: (-one.likeness, one.name))
     like = [replace(one, why=LIKE_NAME) for one in scored if one.likeness >= LIKE]
@@ -132,7 +132,7 @@ def stopped_here(municipality: Municipality, leave_out: int | None) -> Iterable[
         )
 
 
-def told_by_others(municipality: Municipality) -> Iterable[Tried]:
+def lessons_of_others(municipality: Municipality) -> Iterable[Tried]:
     """Lessons other municipalities passed on."""
     kept = Experience.objects.filter(municipality=municipality, kind=Experience.Kind.LESSON)
     for one in kept:

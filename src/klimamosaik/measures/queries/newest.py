@@ -93,7 +93,7 @@ def last_readings(*, measures: Iterable[Measure]) -> Mapping[int, date]:
     return found
 
 
-def readings_told(*, municipality: Municipality) -> tuple[object, ...]:
+def readings_key(*, municipality: Municipality) -> tuple[object, ...]:
     """What the register tells of readings: another one as soon as these say something else of it.
 
     Of meters it tells the last day alone, of datastreams behind indicators their values.

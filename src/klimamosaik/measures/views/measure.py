@@ -152,7 +152,7 @@ def may_store(request: HttpRequest, form: MeasureForm, before: Before) -> bool:
     if request.POST.get("do") == "look" or only_looking(request, form):
         return False
     new = form.instance.pk is None
-    return not (new and before.like) or request.POST.get("read") == before.told
+    return not (new and before.like) or request.POST.get("read") == before.shown
 
 
 @measure_page(Needs.WHOLE)

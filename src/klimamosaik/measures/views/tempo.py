@@ -34,7 +34,7 @@ def tempo(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "found": found,
         "headline": headline(found),
         "lines": lines,
-        "picture": drawn(found) if told(found) else None,
+        "picture": drawn(found) if has_values(found) else None,
         "networks": municipality.networks.all(),
     }
     return render(request, "measures/tempo.html", page)
@@ -113,7 +113,7 @@ def said(waiting: WaitingTime) -> Text:
     return MEDIAN.format(days=waiting.median, **known)
 
 
-def told(found: Tempo) -> bool:
+def has_values(found: Tempo) -> bool:
     """True where there is anything to draw."""
     years = [year for one in found.passages for year in (one.this_year, one.last_year)]
     return any(year.median is not None for year in years)

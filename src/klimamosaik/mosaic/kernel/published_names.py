@@ -26,10 +26,10 @@ class NamedStones:
         return tuple(
             self.shown(stone, language)
             for stone in stones
-            if int(stone.code) not in self.left_out and self.told(stone)
+            if int(stone.code) not in self.left_out and self.is_shown(stone)
         )
 
-    def told(self, stone: YearContribution) -> bool:
+    def is_shown(self, stone: YearContribution) -> bool:
         """What nobody decided is not shown to strangers, unless it is published by itself."""
         return stone.state is not ContributionState.UNDECIDED or int(stone.code) in self.measures
 

@@ -14,14 +14,14 @@ Side = tuple[SeriesPreview, Match]
 
 def changes(before: FilePreview, now: FilePreview) -> tuple[Text, ...]:
     """What is different now; nothing where both are the same."""
-    found = list(told(before, now))
+    found = list(differences(before, now))
     if len(found) <= SHOWN:
         return tuple(found)
     count = len(found) - SHOWN
     return (*found[:SHOWN], MORE.format(count=count))
 
 
-def told(before: FilePreview, now: FilePreview) -> Iterator[Text]:
+def differences(before: FilePreview, now: FilePreview) -> Iterator[Text]:
     """Each difference: columns, series, rows."""
     if before is now:
         return

@@ -9,7 +9,7 @@ from klimamosaik.observations.queries.places_brought import PlaceCounts, PlacesB
 from klimamosaik.terms.text import Text, first_few, joined
 
 
-def told_of_file(file: StoredImport) -> tuple[Text, ...]:
+def file_summary(file: StoredImport) -> tuple[Text, ...]:
     """What became of a file, the most important first."""
     return tuple(of_file(file)) or (NOTHING,)
 
@@ -31,7 +31,7 @@ def beside_readings(file: StoredImport) -> Iterator[Text]:
     yield from counted(file.stations, STATIONS)
 
 
-def told_of_delivery(
+def delivery_summary(
     delivery: Delivery, bills: int, made: PlaceCounts, gone: PlaceCounts
 ) -> tuple[Text, ...]:
     """What a delivery brought, for the list of all.

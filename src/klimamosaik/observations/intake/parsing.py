@@ -26,7 +26,7 @@ from klimamosaik.observations.models import Delivery, RememberedCorrections
 from klimamosaik.observations.operations.kept_reading import KeptReading
 from klimamosaik.observations.operations.reading import read_with
 from klimamosaik.observations.weather.in_table import in_table
-from klimamosaik.observations.weather.preview import WeatherPreview, as_preview, seen, told_by
+from klimamosaik.observations.weather.preview import WeatherPreview, as_preview, seen, weather_hints
 from klimamosaik.observations.weather.station_previews import StationPreview
 from klimamosaik.places.models import Municipality
 from klimamosaik.sources.grid.local_file import FileData, digest_of
@@ -235,7 +235,7 @@ def understand_weather(
     What was corrected in another one does not count for this: it may be another station's.
     """
     used = corrections or Corrections()
-    told = told_by(used.hints)
+    told = weather_hints(used.hints)
     file = read_with(weather.read, data, name=name, told=told, largest=largest, kept=kept)
     air = seen(file, municipality=municipality, hints=used.hints)
     digest = digest_of(data)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from klimamosaik.observations.intake import work
-from klimamosaik.observations.intake.import_summary import told_of_file
+from klimamosaik.observations.intake.import_summary import file_summary
 from klimamosaik.observations.operations.upload import StageProgress, Upload
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.full_disk import FULL_DISK
@@ -33,7 +33,7 @@ def ended(request: HttpRequest, municipality: Municipality, kept: Upload) -> Htt
     progress = kept.progress
     stored = work.stored(kept) if progress.state in ("working", "stored") else None
     if stored is not None:
-        told = [(file.name, told_of_file(file)) for file in stored.files]
+        told = [(file.name, file_summary(file)) for file in stored.files]
         return render(request, "observations/stored.html", {"intake": stored, "told": told})
     if progress.state == "ready" and kept.seen:
         return None

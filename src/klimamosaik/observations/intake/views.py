@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from klimamosaik.observations.intake import work
-from klimamosaik.observations.intake.import_summary import told_of_delivery, what_goes
+from klimamosaik.observations.intake.import_summary import delivery_summary, what_goes
 from klimamosaik.observations.intake.preview import FileForms, file_forms
 from klimamosaik.observations.intake.preview_summary import summary
 from klimamosaik.observations.intake.taking_back import undo as undo_import
@@ -60,7 +60,7 @@ def files(request: HttpRequest, municipality: Municipality) -> HttpResponse:
             (
                 each,
                 each.seq in undone,
-                told_of_delivery(
+                delivery_summary(
                     each,
                     billed.get(each.seq, 0),
                     made.get(each.seq, NO_PLACES),

@@ -61,10 +61,10 @@ def taken_back_cause(said: ConfirmedReadings) -> Text:
 
 def span_of(said: ConfirmedReadings) -> Text:
     """The months somebody spoke of."""
-    return months_told(said.start, said.end)
+    return months_in_words(said.start, said.end)
 
 
-def months_told(start: date, end: date) -> Text:
+def months_in_words(start: date, end: date) -> Text:
     """Whole months, from their first day up to before another one: 'Juli 2026 bis Oktober 2026'."""
     last = end - timedelta(days=1)
     if (start.year, start.month) == (last.year, last.month):

@@ -37,7 +37,7 @@ class NewestReading:
     at: Text  # its moment, or the span it is the use of
 
 
-def newest_told(streams: Iterable[Datastream]) -> dict[int, NewestReading]:
+def newest_of_streams(streams: Iterable[Datastream]) -> dict[int, NewestReading]:
     """The newest reading of each datastream; those without any are absent."""
     return newest_in({stream.pk: stream.unit for stream in streams})
 
@@ -45,10 +45,10 @@ def newest_told(streams: Iterable[Datastream]) -> dict[int, NewestReading]:
 def newest_in(units: Mapping[int, str]) -> dict[int, NewestReading]:
     """The same of datastreams by their ids, each with its unit."""
     rows = last_readings(known_spans(list(units))).iter_rows(named=True)
-    return {row["datastream"]: told(row, units[row["datastream"]]) for row in rows}
+    return {row["datastream"]: newest_reading(row, units[row["datastream"]]) for row in rows}
 
 
-def told(reading: dict[str, Any], unit: str) -> NewestReading:
+def newest_reading(reading: dict[str, Any], unit: str) -> NewestReading:
     """One reading (STORED) in words."""
     result = details.read(reading["details"]).get("result", reading["value"])
     start, end = reading["start"].astimezone(LOCAL), reading["end"].astimezone(LOCAL)

@@ -109,10 +109,10 @@ def fetch(municipality: Municipality, number: str | None, by: User, transport: T
         logger.exception("fetching weather failed")
         keep(municipality, Fetching(FAILED, 1.0, (BROKEN,)))
     else:
-        keep(municipality, Fetching(DONE, 1.0, (told_of(found),)))
+        keep(municipality, Fetching(DONE, 1.0, (fetched_in_words(found),)))
 
 
-def told_of(found: Fetched) -> Text:
+def fetched_in_words(found: Fetched) -> Text:
     """What was fetched."""
     return FETCHED.format(
         because=found.because, new=found.delivery.new, changed=found.delivery.changed

@@ -49,7 +49,7 @@ class WeatherPreview:
     far: str = ""  # number of a station that is taken although it is far away
 
 
-def told_by(hints: FileHints) -> WeatherHints:
+def weather_hints(hints: FileHints) -> WeatherHints:
     """What a person said of a file, as the reader of weather files takes it."""
     unit = hints.unit if hints.unit in DEGREES else None
     return WeatherHints(hints.timezone, hints.stamp, unit, hints.series, hints.accepted)

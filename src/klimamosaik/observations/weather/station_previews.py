@@ -38,7 +38,7 @@ class StationPreview:
     end: datetime | None = None  # UTC end of the last one
 
     @property
-    def told(self) -> Text:
+    def amount(self) -> Text:
         """How many temperatures of which spacing."""
         return so_many(self.count, self.spacing)
 

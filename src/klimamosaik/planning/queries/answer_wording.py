@@ -103,7 +103,7 @@ def worse_said(found: JointEffect) -> tuple[Text, ...]:
     )
 
 
-def kinds_told(kinds: Sequence[MeasureKind]) -> tuple[Text, ...]:
+def kinds_notes(kinds: Sequence[MeasureKind]) -> tuple[Text, ...]:
     """What is to be said below the table of kinds: what nobody measured, and how few there are."""
     open_ones = [
         kind.field.text

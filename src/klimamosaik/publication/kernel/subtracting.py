@@ -43,7 +43,7 @@ def subtract(one: dict[Key, Fraction], other: Mapping[Key, Fraction], factor: Fr
             one.pop(key, None)
 
 
-def told_by_sums(
+def sums_that_reveal(
     sums: Mapping[str, frozenset[int]], small: Callable[[frozenset[int]], bool]
 ) -> tuple[frozenset[str], ...]:
     """Names of sums from which together a small set of meters can be worked out, if there are any.

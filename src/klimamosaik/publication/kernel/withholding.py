@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from klimamosaik.publication.kernel.dominance import guessed_from_sums
-from klimamosaik.publication.kernel.subtracting import told_by_sums
+from klimamosaik.publication.kernel.subtracting import sums_that_reveal
 
 Meters = frozenset[int]
 
@@ -58,7 +58,7 @@ def withheld(
 
     while True:
         shown = {each.name: each.meters for each in sums if each.name not in hidden}
-        telling = told_by_sums(shown, small) or tuple(guessed_from_sums(shown, guessed))
+        telling = sums_that_reveal(shown, small) or tuple(guessed_from_sums(shown, guessed))
         if not telling:
             return frozenset(hidden)
         hidden |= {

@@ -57,9 +57,9 @@ def answered(view: PublicView[P]) -> Callable[..., HttpResponse]:
                 known = known_of(request, ags)
                 response = view(request, known, language, *args, **kwargs)
             except NoLongerPublic:
-                response = told(410, GONE, GONE_MORE, language, known)
+                response = notice_page(410, GONE, GONE_MORE, language, known)
             except NotPublic:
-                response = told(404, MISSING, MISSING_MORE, language, known)
+                response = notice_page(404, MISSING, MISSING_MORE, language, known)
         response["Content-Language"] = language  # of the address, not of the visitor's browser
         return response
 
@@ -67,7 +67,7 @@ def answered(view: PublicView[P]) -> Callable[..., HttpResponse]:
     return answer
 
 
-def told(
+def notice_page(
     status: int, headline: Text, more: Text, language: Language, known: Known | None
 ) -> HttpResponse:
     """A calm page that says what is not here, with the way to what is."""

@@ -6,7 +6,7 @@ from klimamosaik.measures.queries import AdaptationLine, adaptation_of
 from klimamosaik.places.models import Municipality
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
-from klimamosaik.publication.queries.readings import told_of
+from klimamosaik.publication.queries.readings import datastreams_of_things
 from klimamosaik.publication.queries.results import PublicAdaptation
 from klimamosaik.publication.queries.sensors import things_in
 from klimamosaik.terms.text import Text
@@ -46,7 +46,9 @@ def public_among(lines: Collection[AdaptationLine], known: Known) -> set[int]:
     things, hidden = things_in(known), known.hidden.meters
 
     def told() -> set[int]:
-        return set(told_of(things, hidden).filter(pk__in=asked).values_list("pk", flat=True))
+        return set(
+            datastreams_of_things(things, hidden).filter(pk__in=asked).values_list("pk", flat=True)
+        )
 
     parts = (asked, known.published.ids(PublishedKind.READINGS), hidden)
     return known.by_answers("adaptation of readings", told, parts)
@@ -54,7 +56,7 @@ def public_among(lines: Collection[AdaptationLine], known: Known) -> set[int]:
 
 def as_public(line: AdaptationLine, measures: Collection[int]) -> PublicAdaptation:
     """One of them as strangers see it. measures: public ones."""
-    newest, wanted = line.newest, line.wanted_told
+    newest, wanted = line.newest, line.wanted_text
     if wanted is not None and line.bound is not None:
         wanted = WANTED.format(bound=line.bound.text, wanted=wanted)
     return PublicAdaptation(
@@ -63,7 +65,7 @@ def as_public(line: AdaptationLine, measures: Collection[int]) -> PublicAdaptati
         found=FOUND.format(source=newest.source, day=newest.day) if newest else None,
         wanted=wanted,
         reached=line.reached,
-        worse_than=line.before_told if line.worse else None,
+        worse_than=line.before_text if line.worse else None,
         shape=line.shape,
         measure=line.measure if line.measure in measures else None,
     )

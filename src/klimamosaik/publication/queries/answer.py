@@ -1,7 +1,7 @@
 """The leading question in numbers, of published measures alone."""
 
 from klimamosaik.planning.queries.answer_wording import (
-    kinds_told,
+    kinds_notes,
     share_said,
     worse_in_short,
     worse_said,
@@ -27,7 +27,7 @@ def public_answer(known: Known) -> PublicAnswer:
         worse_short=worse_in_short(found.worse),
         told=(*share_said(found), *(each.said for each in found.saved_time)),
         kinds=tuple(kind for kind in found.kinds if kind.measured),
-        kinds_told=kinds_told(found.kinds),
+        kinds_told=kinds_notes(found.kinds),
         data_version=known.data_version,
         eur_per_t=found.euro_per_t,
         per_head_kwh=found.kwh_per_head,

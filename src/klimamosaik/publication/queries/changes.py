@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from klimamosaik.publication.kernel.edition import LIVE, PUBLISHED
 from klimamosaik.publication.models import FigureEdition
-from klimamosaik.publication.queries.editions import editions_told
+from klimamosaik.publication.queries.editions import public_editions
 from klimamosaik.publication.queries.figures.every import figure_keys
 from klimamosaik.publication.queries.figures.kinds import kind_of
 from klimamosaik.publication.queries.known import Known
@@ -16,21 +16,21 @@ NEW = Text("Neu veröffentlicht.", "Newly published.")
 
 def public_changes(known: Known, *, most: int | None = None) -> tuple[PublicChange, ...]:
     """Changes of all public figures, the newest first; `most`: no more than these."""
-    every = with_earlier(editions_told(known, figure_keys(known)))
-    pairs = [(row, before) for row, before in every if is_told(row)][:most]
+    every = with_earlier(public_editions(known, figure_keys(known)))
+    pairs = [(row, before) for row, before in every if is_change(row)][:most]
     titles = {row.figure: kind_of(row.figure).title(known, row.figure) for row, _ in pairs}
     return tuple(change(row, before, titles[row.figure]) for row, before in pairs)
 
 
 def last_change(known: Known, figure: str) -> PublicChange | None:
     """How a figure last came to say something else; None where it always said what it says."""
-    own = with_earlier(editions_told(known, [figure]))
-    pairs = ((row, before) for row, before in own if before is not None and is_told(row))
+    own = with_earlier(public_editions(known, [figure]))
+    pairs = ((row, before) for row, before in own if before is not None and is_change(row))
     row, before = next(pairs, (None, None))
     return None if row is None else change(row, before, kind_of(figure).title(known, figure))
 
 
-def is_told(row: FigureEdition) -> bool:
+def is_change(row: FigureEdition) -> bool:
     """True unless a series that goes on has a newer reading: the figure is no other."""
     return bool(row.because != LIVE.both())
 

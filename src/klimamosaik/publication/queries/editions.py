@@ -45,9 +45,9 @@ def stated(figure: PublicFigure, today: date) -> Stated:
     )
 
 
-def editions_told(known: Known, keys: Iterable[str]) -> list[FigureEdition]:
+def public_editions(known: Known, keys: Iterable[str]) -> list[FigureEdition]:
     """What public figures said, the newest first, as far as it may be told."""
     times = times_of(known)
-    from_when = {key: times.told_from(key) for key in keys if not withheld(known, key)}
+    from_when = {key: times.told_since(key) for key in keys if not withheld(known, key)}
     rows = FigureEdition.objects.filter(municipality=known.published.ags, figure__in=from_when)
     return [row for row in rows if row.at >= from_when[row.figure]]

@@ -21,10 +21,10 @@ class MeasuredNet:
 
 def public_own_use(known: Known) -> OwnUse | None:
     """What this server uses; None where nobody meters it, or its readings are not published."""
-    return known.once("own use", lambda: told_own_use(known))
+    return known.once("own use", lambda: own_use_if_published(known))
 
 
-def told_own_use(known: Known) -> OwnUse | None:
+def own_use_if_published(known: Known) -> OwnUse | None:
     """The same, asked for."""
     own = own_use(municipality=known.municipality, now=known.at)
     public = own is not None and known.published.has(PublishedKind.READINGS, own.thing)

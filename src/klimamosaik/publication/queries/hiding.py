@@ -82,7 +82,7 @@ def gate_name(published: Published, at: datetime) -> str:
         list(points.values_list(*ASKED_OF_METERS)),
         list(links.order_by("pk").values_list("measure_id", "meterpoint_id")),
         list(buildings),
-        sorted(meters_told(published)),
+        sorted(meters_behind_published(published)),
         published.ids(PublishedKind.BUILDING),
         published.ids(PublishedKind.MEASURE),
         bool(published.subjects(PublishedKind.REPORT)),
@@ -193,12 +193,12 @@ def single_meters(published: Published, points: list[MeterPoint]) -> list[Sum]:
     """Each meter whose single readings are public, or make a public indicator."""
     ids = published.ids(PublishedKind.READINGS)
     buildings = set(Thing.objects.filter(pk__in=ids).values_list("building_id", flat=True))
-    told = meters_told(published)
+    told = meters_behind_published(published)
     public = [each.pk for each in points if each.building_id in buildings or each.pk in told]
     return [Sum(f"{METER}{pk}", frozenset({pk})) for pk in public]
 
 
-def meters_told(published: Published) -> Set[int]:
+def meters_behind_published(published: Published) -> Set[int]:
     """Meters of whom indicators tell, and those whose states a public device reports."""
     devices = Datastream.objects.filter(thing__in=published.ids(PublishedKind.READINGS))
     rows = Indicator.objects.filter(pk__in=published.ids(PublishedKind.INDICATOR))

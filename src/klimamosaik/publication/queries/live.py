@@ -21,7 +21,7 @@ def key_of(value: Datum, live: LiveReading) -> str:
     return f"{live.at.astimezone(LOCAL).isoformat()} {value.series}"
 
 
-def told_reading(measured: Mapping[str, str]) -> datetime | None:
+def reading_moment(measured: Mapping[str, str]) -> datetime | None:
     """The moment of the reading an edition told, see `key_of`."""
     moments = (period_of(key) for key in measured)
     return max((datetime.fromisoformat(each) for each in moments if "T" in each), default=None)
@@ -39,7 +39,7 @@ def beside_live(figure: PublicFigure) -> str:
 
 def corrected(figure: PublicFigure, before: FigureEdition) -> list[str]:
     """Days and months corrected since, of the readings an edition told; empty: none."""
-    end = told_reading(before.measured)
+    end = reading_moment(before.measured)
     if end is None:
         return []
     found: list[str] = []

@@ -36,7 +36,7 @@ class PublicMeter:
 
 def public_meters(known: Known) -> tuple[PublicMeter, ...]:
     """All meters of whom a series is told, by place."""
-    return known.once("meters", lambda: tuple(told_meters(known)))
+    return known.once("meters", lambda: tuple(meters_of_things(known)))
 
 
 def public_meter(known: Known, pk: int) -> PublicMeter:
@@ -52,7 +52,7 @@ def public_meter(known: Known, pk: int) -> PublicMeter:
     raise NotPublic
 
 
-def told_meters(known: Known) -> Iterable[PublicMeter]:
+def meters_of_things(known: Known) -> Iterable[PublicMeter]:
     """The meters behind the series of each thing."""
     sensors = public_sensors(known)
     told = [series.id for sensor in sensors for series in sensor.series]

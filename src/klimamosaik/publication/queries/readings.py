@@ -96,7 +96,9 @@ def public_datastreams(known: PublicReadings) -> "QuerySet[Datastream]":
     return shown.exclude(pk__in=known.states) if known.states else shown
 
 
-def told_of(things: "QuerySet[Thing]", hidden: Sequence[int]) -> "QuerySet[Datastream]":
+def datastreams_of_things(
+    things: "QuerySet[Thing]", hidden: Sequence[int]
+) -> "QuerySet[Datastream]":
     """The datastreams of these things that tell of no few homes. hidden: meter points."""
     return without_few_homes(Datastream.objects.filter(thing__in=things), hidden)
 

@@ -77,7 +77,7 @@ def read(ags: str, public: Collection[int], today: date) -> Mapping[int, Registe
     found = {pk: one[1] for pk, one in held.items() if one and one[0] == says[pk]}
     more = {pk for pk, one in found.items() if one.told.phase == Phase.TRANSFER.text}
     for row in whole_rows(says.keys() - found.keys() | more):  # an example stands on more than rows
-        told = RegisteredMeasure(told_of(row, today), at_buildings(row))
+        told = RegisteredMeasure(register_entry(row, today), at_buildings(row))
         found[row.pk] = TOLD.keep(row.pk, (says[row.pk], told))[1]
     return {pk: found[pk] for pk in says}
 
@@ -131,7 +131,7 @@ def at_buildings(measure: Measure) -> tuple[tuple[int, str], ...]:
     return tuple((row.pk, row.name) for row in measure.buildings.all())
 
 
-def told_of(measure: Measure, today: date) -> PublicRegisterEntry:
+def register_entry(measure: Measure, today: date) -> PublicRegisterEntry:
     """A measure without anything that is not for strangers."""
     field, contacts, coming = field_of(measure), contacts_of(measure), next_decision(measure)
     overdue = coming.day if coming and coming.passed(today) else None

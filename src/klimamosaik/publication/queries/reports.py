@@ -12,7 +12,7 @@ from klimamosaik.publication.queries.publications import since
 from klimamosaik.publication.queries.published import NotPublic, PublicItem
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.reports.kernel.figures import EnergyReport
-from klimamosaik.reports.kernel.sentences import headline, number_told
+from klimamosaik.reports.kernel.sentences import headline, number_of_buildings
 from klimamosaik.reports.operations import report_bytes
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.terms.complaint import InputRejected
@@ -61,7 +61,7 @@ def public_report(known: Known, span: str) -> PublicReport:
         span=span,
         first=years[0],
         last=years[-1],
-        headline=number_told(found) if withheld else headline(found),
+        headline=number_of_buildings(found) if withheld else headline(found),
         data_version=found.given.data_version,
         since=since(known, PublishedKind.REPORT, span),
         withheld=withheld,

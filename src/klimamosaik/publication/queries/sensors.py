@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.observations.queries.known_spans import known_spans
-from klimamosaik.observations.queries.newest_in_words import NewestReading, newest_told
+from klimamosaik.observations.queries.newest_in_words import NewestReading, newest_of_streams
 from klimamosaik.observations.queries.things import description_of, name_of
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.publications import since
-from klimamosaik.publication.queries.readings import told_of
+from klimamosaik.publication.queries.readings import datastreams_of_things
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.terms.text import Text
 
@@ -94,7 +94,7 @@ def public_sensor(known: Known, pk: int) -> PublicSensor:
 def worked_out(known: Known) -> Iterable[PublicSensor]:
     """The things without anything that is not for strangers."""
     things = things_in(known)
-    shown = told_of(things, known.hidden.meters).order_by("name", "pk")
+    shown = datastreams_of_things(things, known.hidden.meters).order_by("name", "pk")
     told: dict[int | None, list[Datastream]] = {}
     for stream in shown:
         told.setdefault(stream.thing_id, []).append(stream)
@@ -118,7 +118,7 @@ def counted(things: "QuerySet[Thing]") -> Iterable[tuple[int, int]]:
 def series_of(streams: Iterable[Datastream]) -> dict[int, PublicSeries]:
     """Each datastream with its last reading."""
     rows = {stream.pk: stream for stream in streams}
-    spans, newest = known_spans(list(rows)), newest_told(rows.values())
+    spans, newest = known_spans(list(rows)), newest_of_streams(rows.values())
     return {
         pk: series(stream, newest.get(pk), spans[pk].count if pk in spans else 0)
         for pk, stream in rows.items()

@@ -37,7 +37,7 @@ class FigureTimes:
         since = [row.since for row in self.behind(key) if row.until is None]
         return min(since, default=self.published.since)
 
-    def told_from(self, key: str) -> datetime:
+    def told_since(self, key: str) -> datetime:
         """What it said before may speak of what was taken back since, and is not told any more."""
         taken = [row.until for row in self.behind(key) if row.until is not None]
         single = kind_of(key).prefix is not None

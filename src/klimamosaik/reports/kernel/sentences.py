@@ -167,7 +167,7 @@ def trend_text(percent: float, medium: Medium, first: int, last: int, *, correct
 RAW = Text(" (nicht witterungsbereinigt)", " (not weather-corrected)")
 
 
-def number_told(report: EnergyReport) -> Text:
+def number_of_buildings(report: EnergyReport) -> Text:
     """How many buildings it is about, and of which years."""
     count, years = len(report.buildings), report.years
     form = ONE_TOLD if count == 1 else SOME_TOLD
@@ -189,7 +189,7 @@ def headline(report: EnergyReport) -> Text:
     series = report.like_for_like[Medium.HEAT]
     values = series.corrected or series.use
     if len(values) < 2 or not series.buildings or values[0] <= 0:
-        return number_told(report)
+        return number_of_buildings(report)
     percent = 100 * (values[-1] / values[0] - 1)
     corrected = series.corrected is not None
     said = trend_text(percent, Medium.HEAT, report.years[0], report.years[-1], corrected=corrected)

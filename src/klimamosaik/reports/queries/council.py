@@ -63,7 +63,7 @@ def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
     measures = list(rows.prefetch_related("tasks").order_by("name"))
     begun = [each for each in measures if each.start is not None and each.start <= today]
     newest = newest_with_effects(begun)
-    told = [told_once(each, newest[each.pk]) for each in begun if each.pk in newest]
+    told = [kept_result(each, newest[each.pk]) for each in begun if each.pk in newest]
     told.sort(key=lambda each: (ORDER[each.verdict], -size_of(each), each.name))
     going = [each for each in measures if each.phase != Phase.STOPPED]
     return CouncilPart(
@@ -74,13 +74,13 @@ def council_part(*, municipality: Municipality, today: date) -> CouncilPart:
     )
 
 
-def told_once(measure: Measure, newest: Assessment) -> MeasureResult:
-    """The same as `measure_told`, put into words once as long as nothing of it is another."""
+def kept_result(measure: Measure, newest: Assessment) -> MeasureResult:
+    """The same as `measure_result`, put into words once as long as nothing of it is another."""
     key = f"{id(newest)}-{measure.pk}-{measure.name}"
-    return MEASURES.once(key, lambda: (newest, measure_told(measure, newest)))[1]
+    return MEASURES.once(key, lambda: (newest, measure_result(measure, newest)))[1]
 
 
-def measure_told(measure: Measure, newest: Assessment) -> MeasureResult:
+def measure_result(measure: Measure, newest: Assessment) -> MeasureResult:
     """The newest effect of a measure, with the verdict and the range of its own page."""
     whole, worth = newest.whole, newest.worth
     claimed = worth if whole.claims else None

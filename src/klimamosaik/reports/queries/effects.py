@@ -86,7 +86,7 @@ class EffectPage:
         return any(part.months for part in self.parts)
 
     @property
-    def weather_told(self) -> bool:
+    def says_weather(self) -> bool:
         """True where the answer says of the weather what the page would say again."""
         return self.reason == self.weather
 

@@ -59,7 +59,7 @@ class SensorFootprint:
         return None if self.saved is None else together([self.saved, self.used.scaled(-1.0)])
 
     @property
-    def told(self) -> Mapping[str, Text]:
+    def in_words(self) -> Mapping[str, Text]:
         """What is used, saved and saved net, in words; absent what is not known."""
         known = {"used": self.used, "saved": self.saved, "net": self.net}
         return {name: in_a_year(each) for name, each in known.items() if each is not None}

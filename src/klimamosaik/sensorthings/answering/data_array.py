@@ -49,7 +49,7 @@ def plain_rows(part: pl.DataFrame, names: Sequence[str]) -> list[Any]:
     """Rows of readings that say nothing beside their value; empty where some do."""
     if part["details"].null_count() < part.height or not part["quality"].is_in(MEASURED).all():
         return []
-    when, result_times = moments.told_of(part)
+    when, result_times = moments.times_of_readings(part)
     known = {
         "id": numbers(part),
         "result": results(part["value"]),

@@ -31,15 +31,15 @@ def column(times: pl.Series) -> list[str]:
     return found
 
 
-def told(start: str, end: str) -> tuple[str, str | None]:
+def times_of_reading(start: str, end: str) -> tuple[str, str | None]:
     """phenomenonTime and resultTime of a reading that says no other; an instant says none."""
     return (start, None) if start == end else (f"{start}/{end}", end)
 
 
-def told_of(frame: pl.DataFrame) -> tuple[Sequence[str], Sequence[str | None]]:
-    """The same as `told` of each reading (STORED), as two columns; most are all instants."""
+def times_of_readings(frame: pl.DataFrame) -> tuple[Sequence[str], Sequence[str | None]]:
+    """The same as `times_of_reading` of each reading (STORED), as two columns; most are all instants."""
     starts = column(frame["start"])
     if np.array_equal(frame["start"].to_numpy(), frame["end"].to_numpy()):
         return starts, [None] * frame.height
-    pairs = [told(*each) for each in zip(starts, column(frame["end"]), strict=True)]
+    pairs = [times_of_reading(*each) for each in zip(starts, column(frame["end"]), strict=True)]
     return [when for when, _ in pairs], [result for _, result in pairs]

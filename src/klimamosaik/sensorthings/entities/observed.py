@@ -59,7 +59,7 @@ def rows_of(frame: pl.DataFrame, facts: Mapping[int, StreamFacts]) -> Iterable[O
     columns = (
         numbers(frame),
         frame["datastream"].to_list(),
-        *moments.told_of(frame),
+        *moments.times_of_readings(frame),
         results(frame["value"]),
         frame["quality"].to_list(),
         frame["details"].to_list(),

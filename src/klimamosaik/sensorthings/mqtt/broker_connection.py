@@ -68,7 +68,7 @@ class TellingVoice:
         """The broker has one more."""
         if failed(reason) and not self.refused:
             self.refused = True
-            logger.error("%s lets the server not tell: %s", self.address.told, reason)
+            logger.error("%s lets the server not tell: %s", self.address.without_name, reason)
         with self.arriving:
             self.arrived += 1
             self.arriving.notify()

@@ -45,7 +45,7 @@ def listen() -> None:
     )
 
 
-def told_at_all() -> bool:
+def anybody_listens() -> bool:
     """True where somebody tells what changes."""
     return ToldByMqtt.objects.filter(at__gte=timezone.now() - RESTED).exists()
 
@@ -53,7 +53,7 @@ def told_at_all() -> bool:
 def look_before(sender: type[models.Model], instance: Any, raw: bool = False, **_: Any) -> None:
     """See which fields a change will change."""
     setattr(instance, CHANGED, None)
-    if raw or instance.pk is None or not told_at_all():
+    if raw or instance.pk is None or not anybody_listens():
         return
     fields = [field.attname for field in sender._meta.concrete_fields]
     known = sender._base_manager.filter(pk=instance.pk).values(*fields).first()
@@ -67,7 +67,7 @@ def note_after(
 ) -> None:
     """Note what was made, or what differs from before."""
     changed = getattr(instance, CHANGED, None)
-    if raw or not (created or changed) or not told_at_all():
+    if raw or not (created or changed) or not anybody_listens():
         return
     EntityToTell.objects.create(
         entities=set_of(instance), number=instance.pk, changed=[] if created else changed
@@ -76,7 +76,7 @@ def note_after(
 
 def note_moved(instance: Any, action: str, pk_set: set[int] | None, **_: Any) -> None:
     """Note that a thing stands elsewhere."""
-    if action in ("post_add", "post_remove", "post_clear") and pk_set and told_at_all():
+    if action in ("post_add", "post_remove", "post_clear") and pk_set and anybody_listens():
         things = [instance.pk] if isinstance(instance, Thing) else sorted(pk_set)
         EntityToTell.objects.bulk_create(
             EntityToTell(entities="Things", number=pk, changed=["locations"]) for pk in things

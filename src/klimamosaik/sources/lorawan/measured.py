@@ -93,7 +93,7 @@ def measurements(uplink: Uplink, choice: DecoderChoice) -> MeasuredMessage:
     if decoder is not None and uplink.payload is not None:
         return by_decoder(decoder, uplink, uplink.payload)
     if uplink.decoded:
-        told = told_by_network(uplink.decoded)
+        told = measured_by_network(uplink.decoded)
         return told if told.measurements or told.note else MeasuredMessage((), NOTHING_IN_IT)
     if uplink.payload is None:
         return MeasuredMessage((), EMPTY)
@@ -114,12 +114,12 @@ def by_decoder(decoder: PayloadDecoder, uplink: Uplink, payload: bytes) -> Measu
         read, note = (), refusal.complaints[0].text
     if read or not uplink.decoded:
         return MeasuredMessage(read, note)
-    told = told_by_network(uplink.decoded)
+    told = measured_by_network(uplink.decoded)
     notes = [each for each in (note, told.note) if each is not None]
     return MeasuredMessage(told.measurements, joined(notes, " ") if notes else None)
 
 
-def told_by_network(decoded: Mapping[str, Any]) -> MeasuredMessage:
+def measured_by_network(decoded: Mapping[str, Any]) -> MeasuredMessage:
     """What a network's decoder read, and what of it is not taken.
 
     Many write `(t / 10).toFixed(1)`, which is a text: it is a number where the name has a unit.

@@ -42,7 +42,7 @@ def find_heading(sheet: ListSheet, hints: ListHints) -> Heading | None:
     if (own := _own(lines)) is not None:
         return own
     told = hints.heading_row(sheet.name)
-    at = _told(lines, told) if told is not None else _by_words(lines, hints)
+    at = _row_above(lines, told) if told is not None else _by_words(lines, hints)
     last = at if told is not None or at is None else _last_row(lines, at)
     guessed = last is None
     last = _most_likely(lines) if last is None else last
@@ -60,7 +60,7 @@ def _own(lines: tuple[SheetLine, ...]) -> Heading | None:
     return None
 
 
-def _told(lines: Sequence[SheetLine], row: int) -> int | None:
+def _row_above(lines: Sequence[SheetLine], row: int) -> int | None:
     """The row with this number, or the last one above it where it is blank."""
     return max((at for at, line in enumerate(lines) if line.number <= row), default=None)
 

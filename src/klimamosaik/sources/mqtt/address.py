@@ -20,7 +20,7 @@ class BrokerAddress:
     password: str = field(default="", repr=False)
 
     @property
-    def told(self) -> str:
+    def without_name(self) -> str:
         """The address without who we are."""
         scheme = "mqtts" if self.encrypted else "mqtt"
         host = f"[{self.host}]" if ":" in self.host else self.host

@@ -44,7 +44,7 @@ def remembered_client(
         client: paho.Client, _: object, flags: paho.ConnectFlags, reason: object, __: object
     ) -> None:
         if failed(reason):
-            logger.warning("%s does not let %s in: %s", address.told, name, reason)
+            logger.warning("%s does not let %s in: %s", address.without_name, name, reason)
             refused(str(reason) == TOO_NEW)
             return
         connected(flags.session_present)

@@ -113,7 +113,7 @@ class TopicListener:
         """The broker says what it hands over."""
         refused = [topic for topic, why in zip(self.topics, reasons, strict=False) if failed(why)]
         if refused:
-            logger.error("%s lets %s not read %s", self.address.told, self.name, refused)
+            logger.error("%s lets %s not read %s", self.address.without_name, self.name, refused)
         else:
             self.subscribed.set()
 
@@ -128,7 +128,7 @@ class TopicListener:
 
     def missed(self, *_: object) -> None:
         """The broker is not there; it is tried again."""
-        logger.info("%s finds nobody at %s", self.name, self.address.told)
+        logger.info("%s finds nobody at %s", self.name, self.address.without_name)
 
     def received(self, _: paho.Client, __: object, message: paho.MQTTMessage) -> None:
         """Put a message in the queue; no more wait than the broker hands over unacknowledged."""

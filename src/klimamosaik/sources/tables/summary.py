@@ -7,7 +7,7 @@ from klimamosaik.sources.sheets.problems import SheetProblems
 from klimamosaik.sources.tables.basics.channel import Channel
 from klimamosaik.sources.tables.basics.few_series import by_few_series
 from klimamosaik.sources.tables.basics.preview import SeriesPreview
-from klimamosaik.sources.tables.series.doubled_hour import hours_told_once, say_told_once
+from klimamosaik.sources.tables.series.doubled_hour import hours_given_once, warn_given_once
 from klimamosaik.sources.tables.series.readings import Converted
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.text import Text
@@ -22,8 +22,8 @@ SHIFT = 3_600_000_000  # days of 23 and 25 hours
 def summarise(found: Converted, warned: SheetProblems) -> tuple[SeriesPreview, ...]:
     """Describe each series that has readings, and warn of gaps that nothing explains."""
     stats = _stats(found.frame)
-    once = hours_told_once(found.frame) if found.when.zone_assumed else {}
-    say_told_once(once, warned)
+    once = hours_given_once(found.frame) if found.when.zone_assumed else {}
+    warn_given_once(once, warned)
     previews = []
     for channel in found.channels:
         stat = stats.get(channel.number)

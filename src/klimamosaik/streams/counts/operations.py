@@ -19,7 +19,7 @@ from klimamosaik.observations.operations.reading import largest_upload, read_wit
 from klimamosaik.observations.operations.things import common
 from klimamosaik.sources import tables
 from klimamosaik.sources.tables.basics.preview import Preview, SeriesPreview
-from klimamosaik.sources.tables.series.doubled_hour import TOLD_ONCE, hours_told_once
+from klimamosaik.sources.tables.series.doubled_hour import TOLD_ONCE, hours_given_once
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.terms.complaint import rejected
 from klimamosaik.terms.figure import Quality
@@ -49,7 +49,7 @@ def take_in_counts(*, source: DataSource, data: bytes, name: str, at: datetime) 
     """
     seen = read_with(tables.read, data, largest=largest_upload(), name=name)
     refuse_other(seen)
-    once = hours_told_once(seen.readings) if seen.zone_assumed else {}
+    once = hours_given_once(seen.readings) if seen.zone_assumed else {}
     with transaction.atomic():
         places = {each.name: series_of(source, each, at=at) for each in seen.series}
     frame = counts_of(seen, places, sorted(once))

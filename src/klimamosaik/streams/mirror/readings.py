@@ -59,13 +59,13 @@ def row_of(reading: RemoteReading, place: int) -> Row:
         beside["result"] = reading.result
     start, end = reading.begin + place * STEP, reading.end
     if place:
-        beside["phenomenonTime"] = told(reading)
+        beside["phenomenonTime"] = time_text(reading)
         end = max(start, end)
     quality = quality_said(beside.get("resultQuality"))
     return start, end, reading.value, quality.value, written(beside)
 
 
-def told(reading: RemoteReading) -> str:
+def time_text(reading: RemoteReading) -> str:
     """The time as it was sent."""
     begin, end = (each.isoformat().replace("+00:00", "Z") for each in (reading.begin, reading.end))
     return begin if begin == end else f"{begin}/{end}"

@@ -193,7 +193,7 @@ class MirrorRound:
             if not self.spare():
                 break
             self.older(each)
-        self.progress["history"] = history_told(series, begun=begun, now=self.now)
+        self.progress["history"] = history_progress(series, begun=begun, now=self.now)
 
     def older(self, series: SourceSeries) -> None:
         """Fetch older readings of one series, page by page."""
@@ -250,7 +250,7 @@ def wanted(places: MirroredPlaces, source: DataSource) -> list[SourceSeries]:
     ]
 
 
-def history_told(series: list[SourceSeries], *, begun: str, now: datetime) -> dict[str, Any]:
+def history_progress(series: list[SourceSeries], *, begun: str, now: datetime) -> dict[str, Any]:
     """How far the history is: share 0..1, and seconds left where that can be told."""
     done = whole = 0.0
     for each in series:

@@ -52,7 +52,7 @@ def meter(
         if open_one and full(source, open_one):
             store(source, open_one, now)
             open_one = None
-    progress |= {"sample": sample_told(seen, now), "open": open_one}
+    progress |= {"sample": sample_document(seen, now), "open": open_one}
     keep_progress(source, progress)
     heard(source, at=now)
     return False
@@ -147,7 +147,7 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def sample_told(seen: MachineSample, at: datetime) -> dict[str, Any]:
+def sample_document(seen: MachineSample, at: datetime) -> dict[str, Any]:
     """A sample as it is kept between two looks."""
     zones = {name: [zone.counted, zone.turns_over] for name, zone in seen.zones.items()}
     return {

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.last_heard import Heard, heard_of
-from klimamosaik.observations.queries.newest_in_words import NewestReading, newest_told
+from klimamosaik.observations.queries.newest_in_words import NewestReading, newest_of_streams
 from klimamosaik.observations.queries.states import (
     NO_GAPS,
     Gaps,
@@ -22,7 +22,7 @@ from klimamosaik.streams.mirror.loops import OURS
 from klimamosaik.streams.models import BY_MESSAGE, DataSource, SourceKind, SourceSeries, SourceState
 from klimamosaik.streams.own.yearly import OwnUse, in_a_year, own_use
 from klimamosaik.streams.queries.promises import broken, promises_of
-from klimamosaik.terms.spans import span_told
+from klimamosaik.terms.spans import span_in_words
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 from klimamosaik.terms.unit import UNITS
@@ -80,12 +80,12 @@ class SourceLine:
     @property
     def promise(self) -> Text:
         """The promised interval in words."""
-        return span_told(self.source.promised_every)
+        return span_in_words(self.source.promised_every)
 
     @property
     def retention(self) -> Text:
         """How long readings are kept, in words."""
-        return span_told(self.source.kept_for)
+        return span_in_words(self.source.kept_for)
 
     @property
     def problem(self) -> Text | None:
@@ -113,7 +113,7 @@ class SourceLine:
             return None
         minutes = timedelta(minutes=max(1, round(left / 60)))
         hours = timedelta(hours=round(left / 3600))
-        return span_told(minutes if minutes < timedelta(hours=2) else hours)
+        return span_in_words(minutes if minutes < timedelta(hours=2) else hours)
 
 
 def sources_of(*, municipality: Municipality | None, now: datetime) -> tuple[SourceLine, ...]:
@@ -212,7 +212,7 @@ def series_of_source(*, source: DataSource, now: datetime) -> tuple[SeriesLine, 
     listed = list(linked.order_by("datastream__name", "pk"))
     ids = [each.datastream_id for each in listed if each.datastream_id is not None]
     latest = heard_of(datastreams=ids)
-    newest = newest_told([each.datastream for each in listed if each.datastream is not None])
+    newest = newest_of_streams([each.datastream for each in listed if each.datastream is not None])
     gaps = gaps_of_days(ids) | gaps_of_intervals(ids) if ids else {}
     out = set(source.options.get("left_out", []))
     silent = silent_in([source], now)[source.pk]

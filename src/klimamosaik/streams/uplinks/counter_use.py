@@ -104,14 +104,14 @@ def use_rows(series: SourceSeries, steps: Sequence[UseBetween]) -> list[tuple[An
             EPOCH + timedelta(microseconds=step.end),
             step.use * factor,
             "measured",
-            None if step.step is CounterStep.USED else written(told(step)),
+            None if step.step is CounterStep.USED else written(use_parameters(step)),
         )
         for step in steps
         if step.use is not None and step.start >= since
     ]
 
 
-def told(step: UseBetween) -> dict[str, Any]:
+def use_parameters(step: UseBetween) -> dict[str, Any]:
     """What a reading says of how it was found."""
     return {"parameters": {"counter": step.step.value, "from": step.before, "to": step.after}}
 

@@ -82,7 +82,7 @@ def written(file: Path, progress: Progress | None) -> Contents:
         }
         copy = database.copy_to(file.parent)
         members = [(copy.name, copy), *readings_members(), *other_members()]
-        return archive.write(file, told(members, progress), about)
+        return archive.write(file, with_progress(members, progress), about)
 
 
 @contextmanager
@@ -175,7 +175,9 @@ def other_members() -> Iterator[tuple[str, Path]]:
         yield f"{FOLDER}/{path.relative_to(data)}", path
 
 
-def told(members: list[tuple[str, Path]], progress: Progress | None) -> Iterator[tuple[str, Path]]:
+def with_progress(
+    members: list[tuple[str, Path]], progress: Progress | None
+) -> Iterator[tuple[str, Path]]:
     """The members one after the other, saying how far it is."""
     for number, member in enumerate(members):
         if progress is not None:

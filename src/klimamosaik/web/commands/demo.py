@@ -32,12 +32,12 @@ def demo(
     """Build a synthetic town whose true effects are known and show what was found."""
     start_django()
     if as_json:
-        story = told(quiet=True)
+        story = story_with_progress(quiet=True)
         echo_json([as_record(finding) for finding in story.findings])
     elif serve:
         show_and_serve(port)
     else:
-        show(told(quiet=False))
+        show(story_with_progress(quiet=False))
 
 
 def show_and_serve(port: int) -> None:
@@ -47,7 +47,7 @@ def show_and_serve(port: int) -> None:
 
     host = "127.0.0.1"
     with claimed(host=host, port=port):
-        show(told(quiet=False))
+        show(story_with_progress(quiet=False))
     serve_from_here(House(host, port, also=[sensors_that_report()]))
 
 
@@ -58,7 +58,7 @@ def sensors_that_report() -> "ServedPart":
     return ServedPart("sensors", ("-m", "klimamosaik.web.demo.living.reporting"), spoken(REPORTING))
 
 
-def told(*, quiet: bool) -> "Story":
+def story_with_progress(*, quiet: bool) -> "Story":
     """Run the story with a progress bar on standard error."""
     from django.utils import timezone
 

@@ -55,7 +55,7 @@ def import_files(
     start_django()
     who = author(context, by)
     asks = on_terminal() and not (as_json or dry_run)
-    told = told_of_each(len(given), hints)
+    told = hints_of_each(len(given), hints)
     while True:
         with shown_progress(quiet=as_json) as report:
             understood, taken = one_try(
@@ -86,7 +86,7 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def told_of_each(count: int, hints: str | None) -> "list[Corrections | None]":
+def hints_of_each(count: int, hints: str | None) -> "list[Corrections | None]":
     """What --hints says, of each file; None: what was said of the last file of its kind."""
     from klimamosaik.observations.intake.corrections import Corrections
 

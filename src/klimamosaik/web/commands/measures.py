@@ -158,12 +158,12 @@ def export_measures(
         )
     start_django()
 
-    from klimamosaik.evidence.queries.experiences import effects_told
+    from klimamosaik.evidence.queries.experiences import summaries_of_effects
     from klimamosaik.measures.lists.workbook import workbook
     from klimamosaik.places.queries.places import municipality_meant
 
     town = municipality_meant(ags=municipality, option="--municipality")
-    told = effects_told(municipality=town)
+    told = summaries_of_effects(municipality=town)
     data = workbook(municipality=town, measured=told, language=language())
     try:
         with as_usual():
@@ -246,10 +246,10 @@ def print_questions(plan: "ListPlan") -> None:
 
 def print_sheets(plan: "ListPlan") -> None:
     """What each sheet was taken for; of many files only those left out."""
-    from klimamosaik.measures.lists.page import sheets_told
+    from klimamosaik.measures.lists.page import shown_sheets
 
     for file in plan.files:
-        for sheet in sheets_told(file):
+        for sheet in shown_sheets(file):
             named = f"{file.name} · {sheet.name}" if sheet.name else file.name
             if len(plan.files) <= SHOWN or not sheet.used:
                 typer.echo(f"  {named}: {spoken(sheet.why)}")

@@ -22,7 +22,7 @@ from klimamosaik.web.commands.source_records import (
     added_record,
     line_record,
 )
-from klimamosaik.web.commands.source_words import line_told, print_added, print_seen
+from klimamosaik.web.commands.source_words import print_added, print_seen, source_in_words
 
 source = typer.Typer(no_args_is_help=True, help="Data sources that report by themselves.")
 app.add_typer(source, name="source")
@@ -112,7 +112,7 @@ def list_sources(town: Town = None, as_json: Json = False) -> None:
     if not lines:
         typer.echo(spoken(NONE))
     for each in lines:
-        typer.echo(spoken(line_told(each)))
+        typer.echo(spoken(source_in_words(each)))
 
 
 @source.command("test")
@@ -239,7 +239,7 @@ def fetch(which: Named, town: Town = None) -> None:
 
     meant = source_named(which, town)
     work_on(meant, now=timezone.now())
-    typer.echo(spoken(line_told(source_line(meant, timezone.now()))))
+    typer.echo(spoken(source_in_words(source_line(meant, timezone.now()))))
 
 
 PASSWORD_KEPT = Text(

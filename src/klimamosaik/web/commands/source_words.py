@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from klimamosaik.streams.source_preview import PreviewedSeries, SourcePreview
 
 
-def line_told(line: "SourceLine") -> Text:
+def source_in_words(line: "SourceLine") -> Text:
     """One source in a line."""
     problem = (
         Text(": {problem}", ": {problem}").format(problem=line.problem) if line.problem else ""
@@ -44,12 +44,12 @@ def print_seen(seen: "SourcePreview") -> None:
     for note in seen.notes:
         typer.echo(f"– {spoken(note)}")
     for one in seen.series:
-        typer.echo(spoken(seen_told(one)))
+        typer.echo(spoken(series_in_words(one)))
         for doubt in one.doubts:
             typer.echo(f"    ? {spoken(doubt)}")
 
 
-def seen_told(one: "PreviewedSeries") -> Text:
+def series_in_words(one: "PreviewedSeries") -> Text:
     """One series in a line."""
     where = Text("{lat:.4n}, {lon:.4n}", "{lat:.4n}, {lon:.4n}")
     nowhere = Text("ohne Ort", "no place")
@@ -58,7 +58,7 @@ def seen_told(one: "PreviewedSeries") -> Text:
         thing=one.thing,
         unit=one.unit or Text("ohne Einheit", "no unit"),
         place=where.format(lat=one.place[0], lon=one.place[1]) if one.place else nowhere,
-        value=one.told or "–",
+        value=one.last_text or "–",
         last=LAST.format(last=one.last) if one.last else Text("", ""),
         gaps=GAPS.format(gaps=one.gaps) if one.gaps else Text("", ""),
     )

@@ -97,11 +97,11 @@ def import_table(file: Path, *, dry_run: bool, as_json: bool) -> None:
         }
         echo_json(document)
         return
-    for text in (told_of(table, change, dry_run=dry_run), *table.notes):
+    for text in (table_sentence(table, change, dry_run=dry_run), *table.notes):
         typer.echo(spoken(text))
 
 
-def told_of(table: "LocalTable", change: "TableDifference", *, dry_run: bool) -> Text:
+def table_sentence(table: "LocalTable", change: "TableDifference", *, dry_run: bool) -> Text:
     """What a table is and what it changes, in a sentence."""
     said = Text(
         "{name}, {year}: {rows} Schlüssel, davon {new} neu, {changed} geändert, {gone} entfallen. "

@@ -13,7 +13,7 @@ from klimamosaik.alarms.queries import marks_of, troubles_of
 from klimamosaik.observations.kernel.details import read as read_details
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.newest import newest_readings
-from klimamosaik.observations.queries.newest_in_words import newest_told
+from klimamosaik.observations.queries.newest_in_words import newest_of_streams
 from klimamosaik.observations.queries.spacings import spacing_text
 from klimamosaik.observations.queries.states import NO_GAPS
 from klimamosaik.people.access import municipality_page
@@ -68,7 +68,7 @@ def series(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 def with_newest(rows: Sequence[ListedSeries]) -> list[ListedSeries]:
     """Series of a page with their gaps and what they said last."""
-    gaps, newest = gaps_among(rows), newest_told([row.stream for row in rows])
+    gaps, newest = gaps_among(rows), newest_of_streams([row.stream for row in rows])
     return [
         replace(row, gaps=gaps.get(row.stream.pk, NO_GAPS), newest=newest.get(row.stream.pk))
         for row in rows

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from klimamosaik.evidence.queries.experiences import effects_told
+from klimamosaik.evidence.queries.experiences import summaries_of_effects
 from klimamosaik.measures.lists.workbook import workbook
 from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
@@ -19,7 +19,7 @@ def download(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     del request
     data = workbook(
         municipality=municipality,
-        measured=effects_told(municipality=municipality),
+        measured=summaries_of_effects(municipality=municipality),
         language=reader_language(),
     )
     response = HttpResponse(data, content_type=EXCEL)

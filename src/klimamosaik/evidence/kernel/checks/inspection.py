@@ -23,7 +23,7 @@ from klimamosaik.evidence.kernel.checks.sufficiency import (
     trimmed,
 )
 from klimamosaik.evidence.kernel.checks.unit_history import OneUnit, in_one_unit
-from klimamosaik.evidence.kernel.confirmed import told, zeros_are_right
+from klimamosaik.evidence.kernel.confirmed import confirmations_in_words, zeros_are_right
 from klimamosaik.evidence.kernel.days import all_days, means_of_days
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import DAY, Series, Spacing
@@ -121,7 +121,7 @@ def _inspected(
     gaps = (gap_warning(before, after=False), gap_warning(after, after=True))
     parts = worked_out(asked.weather, asked.baseline_start, asked.end)
     cautions = [
-        *told(question.confirmed),
+        *confirmations_in_words(question.confirmed),
         *warned,
         *clean.energy.warnings,
         *clean.weather.warnings,

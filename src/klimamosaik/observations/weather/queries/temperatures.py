@@ -80,7 +80,7 @@ def weather_for(
             if found is None:
                 continue
             if found.complete >= COMPLETE:
-                return told(found, chosen=candidate.chosen, passed=seen)
+                return with_reason(found, chosen=candidate.chosen, passed=seen)
             seen.append(found)
         tried += seen
     return most_complete(tried)
@@ -168,7 +168,9 @@ def most_complete(tried: Sequence[PlaceWeather]) -> PlaceWeather | None:
     return with_said(found, said)
 
 
-def told(found: PlaceWeather, *, chosen: bool, passed: Sequence[PlaceWeather]) -> PlaceWeather:
+def with_reason(
+    found: PlaceWeather, *, chosen: bool, passed: Sequence[PlaceWeather]
+) -> PlaceWeather:
     """Say whose weather it is and why not that of a station earlier in rank."""
     said = (OF_CHOSEN if chosen else OF_NEAREST).format(station=station_named(found))
     for weather in passed[:1]:

@@ -55,7 +55,7 @@ def key_meant(words: str) -> str:
     found = towns_called(words=words)
     refuse_unknown_town(found)
     if len(found.found) > 1:
-        told = joined((town.told for town in found.found[:LISTED]), "; ")
+        told = joined((town.distinct_name for town in found.found[:LISTED]), "; ")
         text = SEVERAL.format(words=words, listed=told)
         raise InputRejected([Problem("several_towns", text, column="ags")])
     return found.found[0].ags

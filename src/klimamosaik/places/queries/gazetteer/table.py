@@ -40,7 +40,7 @@ class KnownMunicipality:
     kind: str = ""  # "Stadt", "Hansestadt", "Flecken": what the register adds to the name
 
     @property
-    def told(self) -> Text:
+    def distinct_name(self) -> Text:
         """As it is told from others of its name: by its district and state."""
         known = counties()
         within = known.get(self.ags[:5])

@@ -14,7 +14,7 @@ from klimamosaik.publication.public.api.problems import (
     ProblemKind,
     RequestFault,
     found,
-    told_problem,
+    problem_response,
 )
 from klimamosaik.publication.queries.paths import SENSORS
 from klimamosaik.records.addresses import client_network
@@ -81,7 +81,7 @@ class ApiEntry:
         if request.method not in READS and not request.path_info.startswith(SENSORS):
             what = NO_METHOD.format(found=found(request.method))
             fault = RequestFault("method", what, Text(METHODS, METHODS), READ)
-            refusal = told_problem(request, ProblemKind.METHOD, [fault])
+            refusal = problem_response(request, ProblemKind.METHOD, [fault])
             refusal["Allow"] = METHODS
             return refusal
         response = self.get_response(request)
@@ -118,7 +118,7 @@ class HeldParts:
 
 def too_many(request: HttpRequest, turn: Turn, fault: RequestFault) -> HttpResponseBase:
     """No turn now, and when there is one."""
-    response: HttpResponseBase = told_problem(request, ProblemKind.TOO_MANY, [fault])
+    response: HttpResponseBase = problem_response(request, ProblemKind.TOO_MANY, [fault])
     response["Retry-After"] = str(turn.wait)
     return limited(response, turn)
 

@@ -13,7 +13,7 @@ from klimamosaik.publication.public.api.problems import (
     ProblemKind,
     RequestFault,
     found,
-    told_problem,
+    problem_response,
 )
 from klimamosaik.publication.public.api.routes.balances import balances
 from klimamosaik.publication.public.api.routes.buildings import buildings
@@ -60,7 +60,9 @@ def problem(request: HttpRequest, kind: ProblemKind, where: str, *said: Text) ->
     """One problem with a request."""
     what, allowed, todo = said
     path = found(request.path)
-    return told_problem(request, kind, [RequestFault(where, what.format(path=path), allowed, todo)])
+    return problem_response(
+        request, kind, [RequestFault(where, what.format(path=path), allowed, todo)]
+    )
 
 
 @interface.exception_handler(NotPublic)
@@ -78,7 +80,7 @@ def taken_back(request: HttpRequest, error: NoLongerPublic) -> HttpResponse:
 @interface.exception_handler(ApiRefused)
 def refused(request: HttpRequest, error: ApiRefused) -> HttpResponse:
     """Answer what a route refused."""
-    return told_problem(request, error.kind, error.faults)
+    return problem_response(request, error.kind, error.faults)
 
 
 @interface.exception_handler(ValidationError)
@@ -88,7 +90,7 @@ def wrong_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
     if any(source == "path" for source, _ in names):
         return no_address(request)
     faults = [not_allowed(name, request.GET.get(name, "")) for _, name in names]
-    return told_problem(request, ProblemKind.VALUE, faults)
+    return problem_response(request, ProblemKind.VALUE, faults)
 
 
 def place_of(error: dict[str, Any]) -> tuple[str, str]:

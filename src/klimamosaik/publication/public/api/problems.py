@@ -97,7 +97,7 @@ def language_of(request: HttpRequest) -> Language:
     return "en" if asked_language(request).startswith("en") else "de"
 
 
-def told_problem(
+def problem_response(
     request: HttpRequest, kind: ProblemKind, faults: Sequence[RequestFault]
 ) -> HttpResponse:
     """The answer to a request that cannot be served, in the language it asks for."""

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from klimamosaik.publication.public.answering import MISSING, MISSING_MORE, told, town_answer
+from klimamosaik.publication.public.answering import MISSING, MISSING_MORE, notice_page, town_answer
 from klimamosaik.publication.public.catalogue.entries import entries_of
 from klimamosaik.publication.public.catalogue.entry import CataloguePage, whole_root
 from klimamosaik.publication.public.catalogue.places import places
@@ -54,7 +54,9 @@ def answered(
     number = whole_number(request.GET.get("page", "1")) or 0
     page = page_of(knowns, absolute(request), root, chosen, number)
     if not 1 <= number <= page.last:
-        return told(404, MISSING, MISSING_MORE, "de", knowns[0] if len(knowns) == 1 else None)
+        return notice_page(
+            404, MISSING, MISSING_MORE, "de", knowns[0] if len(knowns) == 1 else None
+        )
     media_type, form = FORMS[chosen]
     answer = HttpResponse(written(page, form), content_type=f"{media_type}; charset=utf-8")
     answer["Access-Control-Allow-Origin"] = "*"

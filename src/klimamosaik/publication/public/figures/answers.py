@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 
-from klimamosaik.publication.public.answering import PublicView, told, town_answer
+from klimamosaik.publication.public.answering import PublicView, notice_page, town_answer
 from klimamosaik.publication.public.figures.figure_request import (
     FigureAsked,
     NotUnderstood,
@@ -41,7 +41,7 @@ def figure_answer(view: FigureView[P]) -> Callable[..., HttpResponse]:
             asked = FigureAsked(narrowed(figure, span), language, absolute(request), span)
             return view(request, known, asked, *args, **kwargs)
         except NotUnderstood as refused:
-            return told(400, REFUSED, refused.said, language, known)
+            return notice_page(400, REFUSED, refused.said, language, known)
 
     shown: PublicView[...] = answer
     return town_answer(shown)

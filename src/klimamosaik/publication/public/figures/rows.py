@@ -155,7 +155,7 @@ NAMES = tuple(column.name for column in COLUMNS)
 NO_VALUES = Text("Keine Werte: {why}", "No values: {why}")
 
 
-def told_in_rows(figure: PublicFigure) -> tuple[Datum, ...]:
+def rows_or_reason(figure: PublicFigure) -> tuple[Datum, ...]:
     """The values; where there are none, one row that says why: who opens the file sees no page."""
     if figure.data:
         return figure.data
@@ -165,7 +165,7 @@ def told_in_rows(figure: PublicFigure) -> tuple[Datum, ...]:
 
 def rows_of(figure: PublicFigure, language: Language) -> Iterable[Row]:
     """A row a value, in the order of the picture."""
-    for each in told_in_rows(figure):
+    for each in rows_or_reason(figure):
         yield tuple(column.read(figure, each, language) for column in COLUMNS)
 
 

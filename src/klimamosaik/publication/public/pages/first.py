@@ -8,7 +8,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from klimamosaik.publication.public.answering import told, town_answer
+from klimamosaik.publication.public.answering import notice_page, town_answer
 from klimamosaik.publication.public.framing import WAYS, PublicFrame, framed
 from klimamosaik.publication.public.pages.effects import Shares, TriedMeasure, measured, tried
 from klimamosaik.publication.public.pages.figure_links import TakenFigure, taken
@@ -89,7 +89,7 @@ def first(request: HttpRequest, known: Known, language: Language) -> HttpRespons
     page = first_page(known, language, year)
     like = beside_like_towns(known, partial(known_of, request)) if page.heads else None
     if "stand" in request.GET and (refusal := no_such_wall(page.wall, year)):
-        return told(400, NO_WALL, refusal, language, known)
+        return notice_page(400, NO_WALL, refusal, language, known)
     query = f"stand={year}" if year is not None else ""
     template, said = "publication/pages/first.html", page.wall.headline if page.wall else None
     more = {"page": page, "like": like, "description": said}

@@ -21,7 +21,7 @@ TEMPLATE = "publication/pages/sensors.html"
 @town_answer
 def sensors(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """All things whose readings are public."""
-    return told(request, known, language, BELOW, public_sensors(known))
+    return things_page(request, known, language, BELOW, public_sensors(known))
 
 
 @town_answer
@@ -29,10 +29,10 @@ def sensor(request: HttpRequest, known: Known, language: Language, pk: int) -> H
     """One thing."""
     one = public_sensor(known, pk)
     purpose = purpose_of(known, one)
-    return told(request, known, language, f"{BELOW}{pk}/", (one,), one=one, purpose=purpose)
+    return things_page(request, known, language, f"{BELOW}{pk}/", (one,), one=one, purpose=purpose)
 
 
-def told(
+def things_page(
     request: HttpRequest,
     known: Known,
     language: Language,

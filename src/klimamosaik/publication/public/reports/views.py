@@ -24,16 +24,16 @@ TYPES = {
 @town_answer
 def reports(request: HttpRequest, known: Known, language: Language) -> HttpResponse:
     """All published reports."""
-    return told_of(request, known, language, BELOW, public_reports(known))
+    return reports_page(request, known, language, BELOW, public_reports(known))
 
 
 @town_answer
 def report(request: HttpRequest, known: Known, language: Language, span: str) -> HttpResponse:
     """One report: what it says in a sentence, and its files."""
-    return told_of(request, known, language, f"{BELOW}{span}/", (public_report(known, span),))
+    return reports_page(request, known, language, f"{BELOW}{span}/", (public_report(known, span),))
 
 
-def told_of(
+def reports_page(
     request: HttpRequest,
     known: Known,
     language: Language,

@@ -149,7 +149,7 @@ def figure(
     known: Known, key: str, found: FoundBalance, *, title: Text, data: tuple[Datum, ...]
 ) -> PublicFigure:
     """A figure of balances."""
-    headline, sentence = told_of(found)
+    headline, sentence = year_in_words(found)
     return PublicFigure(
         key=key,
         town=known.town,
@@ -170,7 +170,7 @@ def figure(
     )
 
 
-def told_of(found: FoundBalance) -> tuple[Text, Text]:
+def year_in_words(found: FoundBalance) -> tuple[Text, Text]:
     """Headline and sentence of a year; a few entries are no total, and nothing per head."""
     balance = found.balance
     if not balance.tells:

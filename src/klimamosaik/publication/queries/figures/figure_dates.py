@@ -34,7 +34,7 @@ def as_noted(known: Known, figure: PublicFigure) -> PublicFigure:
     A measure's keeps the data version its effect was worked out with.
     """
     row = last_noted(known, figure.key)
-    if row is None or row.digest != digest(figure) or row.at < times_of(known).told_from(row.key):
+    if row is None or row.digest != digest(figure) or row.at < times_of(known).told_since(row.key):
         return figure
     own = kind_of(figure.key).of is PublishedKind.MEASURE
     return replace(

@@ -17,7 +17,7 @@ from klimamosaik.publication.queries.figures.kind import (
     name_of,
     own_source,
 )
-from klimamosaik.publication.queries.figures.use_wording import told
+from klimamosaik.publication.queries.figures.use_wording import years_in_words
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import building_path, page_path
 from klimamosaik.publication.queries.published import NotPublic
@@ -154,7 +154,7 @@ def figure(
     """A figure of years; its headline is the newest whole year."""
     report = known.report
     version = report.given.data_version if report else known.data_version
-    headline, sentence = SAID.of(key, (data, used_until), lambda: told(data, used_until))
+    headline, sentence = SAID.of(key, (data, used_until), lambda: years_in_words(data, used_until))
     return PublicFigure(
         key=key,
         town=known.town,

@@ -32,7 +32,7 @@ ONE_YEAR = Text(
 )
 
 
-def told(data: Sequence[Datum], used_until: date | None) -> tuple[Text, Text]:
+def years_in_words(data: Sequence[Datum], used_until: date | None) -> tuple[Text, Text]:
     """The newest known year, and the one before; a building that is no longer used says so."""
     every = [each for each in data if each.series == "energy"]
     years = [each for each in every if each.value is not None]

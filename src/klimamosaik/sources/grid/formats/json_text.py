@@ -16,7 +16,7 @@ from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.encoding import decode
 from klimamosaik.sources.grid.formats.delimited import DELIMITED
 from klimamosaik.sources.grid.formats.format import FileFormat, FormatHints
-from klimamosaik.sources.grid.json_tables.around import Around, FoundTable, is_units, told_by
+from klimamosaik.sources.grid.json_tables.around import Around, FoundTable, around_of, is_units
 from klimamosaik.sources.grid.json_tables.cells import is_cell, is_time_column
 from klimamosaik.sources.grid.json_tables.layout import grid_of, kinds_of, title_of
 from klimamosaik.sources.grid.json_tables.shapes import columns_of
@@ -74,10 +74,10 @@ def tables_in(node: Any, around: Around) -> Iterator[FoundTable]:
     """Every table within a JSON value."""
     columns = columns_of(node)
     if columns is not None:
-        yield FoundTable(told_by(node, around) if isinstance(node, dict) else around, columns)
+        yield FoundTable(around_of(node, around) if isinstance(node, dict) else around, columns)
         return
     if isinstance(node, dict):
-        inside = told_by(node, around)
+        inside = around_of(node, around)
         for key, child in node.items():
             if isinstance(child, dict | list) and child and not is_units(key):
                 units = node.get(f"{key}_units") or node.get("units")

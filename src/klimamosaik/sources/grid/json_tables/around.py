@@ -53,7 +53,7 @@ def is_units(key: str) -> bool:
     return key.endswith("_units") or bool(UNITS_KEY.match(key))
 
 
-def told_by(node: Mapping[str, Any], around: Around) -> Around:
+def around_of(node: Mapping[str, Any], around: Around) -> Around:
     """What a dictionary says of the tables within it."""
     said = _said_beside(node) | {
         str(key): value for key, value in node.items() if isinstance(value, str | int | float)

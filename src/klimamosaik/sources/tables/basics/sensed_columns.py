@@ -126,7 +126,7 @@ def sensed_by_title(title: str, header: str, unit_text: str = "") -> SensedQuant
     return quantity_of(entry, unit, rest_of(header, entry))
 
 
-def sensed_as_told(header: str, unit_text: str = "") -> SensedQuantity:
+def sensed_as_named(header: str, unit_text: str = "") -> SensedQuantity:
     """What a column holds that a person calls a quantity of its own: by its own header."""
     entry = entry_of(words_of(header.replace("₂", "2")))
     unit = written_unit(unit_text) or unit_behind(header)

@@ -17,9 +17,9 @@ from klimamosaik.sources.tables.columns.sampled import (
     Columns,
     SampledTable,
     ignored,
-    not_told,
     says_use,
     with_column,
+    without_known_roles,
 )
 from klimamosaik.sources.tables.units.scales import old_and_new
 from klimamosaik.terms.carrier import Carrier
@@ -68,7 +68,7 @@ def unnamed_numbers(columns: Columns, seen: SampledTable) -> Columns:
     )
     if not known or not is_list:
         return columns
-    others = [each for each in not_told(values, seen.hints) if not says_use(each)]
+    others = [each for each in without_known_roles(values, seen.hints) if not says_use(each)]
     return ignored(columns, others, UNNAMED.format(header=known[0].header))
 
 
@@ -81,7 +81,7 @@ def power_factor(columns: Columns, seen: SampledTable) -> Columns:
     """A "Factor" beside volts, amperes or reactive power is that of the power; it scales none."""
     if not any(MAINS.search(each.header) for each in columns):
         return columns
-    told = not_told(having(columns, ColumnRole.FACTOR), seen.hints)
+    told = without_known_roles(having(columns, ColumnRole.FACTOR), seen.hints)
     plain = [each for each in told if re.fullmatch(r"(?i)\W*fa[ck]tor\W*", each.header)]
     return ignored(columns, plain, OF_POWER)
 
@@ -95,7 +95,7 @@ def statistics(columns: Columns, seen: SampledTable) -> Columns:
     sums = [each for each in having(columns, ColumnRole.VALUE) if SUM.fullmatch(_bare(each))]
     if len(sums) != 1:
         return columns
-    values = not_told(having(columns, ColumnRole.VALUE), seen.hints)
+    values = without_known_roles(having(columns, ColumnRole.VALUE), seen.hints)
     others = [each for each in values if STATISTIC.fullmatch(_bare(each))]
     return ignored(columns, others, SUMMED_UP.format(header=sums[0].header))
 
@@ -106,7 +106,7 @@ def balance(columns: Columns, seen: SampledTable) -> Columns:
     ways = {each.direction for each in values}
     if not {Direction.DRAWN, Direction.FED_IN} <= ways:
         return columns
-    told = not_told(values, seen.hints)
+    told = without_known_roles(values, seen.hints)
     return ignored(columns, [each for each in told if BALANCE.match(_bare(each))], BOTH_WAYS)
 
 
@@ -128,7 +128,7 @@ def counter_ends(columns: Columns, seen: SampledTable) -> Columns:
     """Readings at the start and end of a period: their difference, unless the use is told too."""
     figures = [each for each in columns if seen.looked[each.index].numeric >= MOST]
     pair = old_and_new(figures) or _chained(figures, seen)
-    if pair is None or len(not_told(pair, seen.hints)) < 2:
+    if pair is None or len(without_known_roles(pair, seen.hints)) < 2:
         return columns
     uses = [each for each in having(columns, ColumnRole.VALUE) if each not in pair]
     if uses:
@@ -150,7 +150,7 @@ DIFFERENCE = Text("Verbrauch = dieser Stand − „{header}“", "use = this rea
 def differences(columns: Columns, seen: SampledTable) -> Columns:
     """The difference of two meter readings beside the readings is the same use once more."""
     counters = having(columns, ColumnRole.COUNTER)
-    told = not_told(having(columns, ColumnRole.VALUE), seen.hints)
+    told = without_known_roles(having(columns, ColumnRole.VALUE), seen.hints)
     again = [each for each in told if DIFFERENT.match(each.header.strip())]
     if len(counters) != 1:
         return columns
@@ -191,7 +191,7 @@ def _net_of_gross(columns: Columns, hints: FileHints) -> Columns:
     net = [each for each in values if re.search(r"(?i)\bhi\b|heizwert|\bnet\b", each.header)]
     if not gross:
         return columns
-    return ignored(columns, not_told(net, hints), NET.format(header=gross[0].header))
+    return ignored(columns, without_known_roles(net, hints), NET.format(header=gross[0].header))
 
 
 NET = Text(
@@ -207,7 +207,7 @@ def _flow_of_heat(columns: Columns, hints: FileHints) -> Columns:
     flow = [each for each in values if each.unit == "m³" and each.carrier in (None, Carrier.HEAT)]
     if not heat:
         return columns
-    return ignored(columns, not_told(flow, hints), FLOW.format(header=heat[0].header))
+    return ignored(columns, without_known_roles(flow, hints), FLOW.format(header=heat[0].header))
 
 
 FLOW = Text("Durchfluss des Wärmezählers „{header}“", "flow of the heat meter “{header}”")
@@ -224,7 +224,9 @@ def volumes(columns: Columns, seen: SampledTable) -> Columns:
     if len(energies) != 1 or not volumes or not (of_gas or alone):
         return columns
     return ignored(
-        columns, not_told(volumes, seen.hints), AS_ENERGY.format(header=energies[0].header)
+        columns,
+        without_known_roles(volumes, seen.hints),
+        AS_ENERGY.format(header=energies[0].header),
     )
 
 

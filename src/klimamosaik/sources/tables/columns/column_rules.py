@@ -32,7 +32,7 @@ from klimamosaik.sources.tables.columns.sampled import (
     SampledTable,
     Settle,
     given_role,
-    not_told,
+    without_known_roles,
 )
 from klimamosaik.sources.tables.columns.sensed_titles import depths, humidity_of_weather
 from klimamosaik.sources.tables.columns.time_columns import (
@@ -100,10 +100,10 @@ NO_MEAN = Text(
 def extreme_temperatures(columns: Columns, seen: SampledTable) -> Columns:
     """Temperatures of highest and lowest are not read; "tn" and "tx" only beside a temperature."""
     air = having(columns, ColumnRole.TEMPERATURE)
-    for column in not_told(having(columns, ColumnRole.TEMPERATURE), seen.hints):
+    for column in without_known_roles(having(columns, ColumnRole.TEMPERATURE), seen.hints):
         if _is_extreme(column):
             columns = given_role(columns, column, ColumnRole.IGNORED, NO_MEAN)
-    for column in not_told(having(columns, ColumnRole.VALUE), seen.hints):
+    for column in without_known_roles(having(columns, ColumnRole.VALUE), seen.hints):
         coded = BY_CODE.search(plain_header(column.header).strip())
         if coded and (air or len(coded[0]) > len("tn")):
             columns = given_role(columns, column, ColumnRole.IGNORED, NO_MEAN)

@@ -12,8 +12,8 @@ from klimamosaik.sources.tables.columns.sampled import (
     Columns,
     SampledTable,
     given_role,
-    not_told,
     says_use,
+    without_known_roles,
 )
 from klimamosaik.sources.tables.columns.time_columns import DAYS
 from klimamosaik.terms.text import Text
@@ -31,7 +31,7 @@ NOT_YET_NAMES = (ColumnRole.UNKNOWN, ColumnRole.PLACE, ColumnRole.DISTRICT, Colu
 
 def row_numbers(columns: Columns, seen: SampledTable) -> Columns:
     """0, 1, 2 ... under an untitled first column, or a logger's second, count the rows."""
-    for column in not_told(columns[:2], seen.hints):
+    for column in without_known_roles(columns[:2], seen.hints):
         whole = seen.looked[column.index].whole
         untitled = RECORD if column.index else UNTITLED
         if whole is None or not untitled.fullmatch(column.header) or len(seen.body) < 3:
@@ -51,7 +51,7 @@ def names(columns: Columns, seen: SampledTable) -> Columns:
         return columns
     beside_meters = having(columns, ColumnRole.METER)
     may = (ColumnRole.PLACE,) if beside_meters else NOT_YET_NAMES
-    for column in not_told(having(columns, *may), seen.hints):
+    for column in without_known_roles(having(columns, *may), seen.hints):
         cells = seen.looked[column.index]
         speaks = share_of(cells.sample.str.contains(PLACES.pattern)) >= 0.5
         if speaks and len(cells.words) > 1:
@@ -69,7 +69,7 @@ def meter_readers(columns: Columns, seen: SampledTable) -> Columns:
     counters = having(columns, ColumnRole.COUNTER)
     if not counters or having(columns, ColumnRole.METER):
         return columns
-    for column in not_told(having(columns, ColumnRole.BUILDING), seen.hints):
+    for column in without_known_roles(having(columns, ColumnRole.BUILDING), seen.hints):
         who = seen.cells(column)
         turns = (who != who.shift()).sum()
         if not NAME.fullmatch(column.header.strip()) or turns <= who.n_unique():
@@ -91,7 +91,7 @@ def _goes_on(cells: pl.Series) -> bool:
 
 def constant_numbers(columns: Columns, seen: SampledTable) -> Columns:
     """The same long number in every row is a key, no reading."""
-    for column in not_told(having(columns, ColumnRole.VALUE), seen.hints):
+    for column in without_known_roles(having(columns, ColumnRole.VALUE), seen.hints):
         words = seen.looked[column.index].words
         constant = len(words) == 1 and re.fullmatch(r"\d{4,}", words[0]) and len(seen.body) > 2
         if _are_keys(seen.looked[column.index]) and len(seen.body) > 2 and not column.unit:
@@ -112,7 +112,9 @@ def constant_numbers(columns: Columns, seen: SampledTable) -> Columns:
 def numbered_buildings(columns: Columns, seen: SampledTable) -> Columns:
     """Whole numbers under "Gebäude" are names where another column says that it holds the use."""
     values = having(columns, ColumnRole.VALUE)
-    for column in not_told(values, seen.hints) if not having(columns, ColumnRole.BUILDING) else ():
+    for column in (
+        without_known_roles(values, seen.hints) if not having(columns, ColumnRole.BUILDING) else ()
+    ):
         named = role_of(column.header) is ColumnRole.BUILDING and not says_use(column)
         others = any(says_use(each) for each in values if each.index != column.index)
         if named and others and seen.looked[column.index].whole is not None:

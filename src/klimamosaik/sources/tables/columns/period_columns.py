@@ -13,7 +13,7 @@ from klimamosaik.sources.tables.columns.sampled import (
     SampledTable,
     given_role,
     ignored,
-    not_told,
+    without_known_roles,
 )
 from klimamosaik.terms.text import Text
 
@@ -26,7 +26,7 @@ def clocks_of_periods(columns: Columns, seen: SampledTable) -> Columns:
     starts, ends = having(columns, ColumnRole.FROM), having(columns, ColumnRole.TO)
     if not starts or not ends:
         return columns
-    for clock in not_told(having(columns, ColumnRole.CLOCK), seen.hints):
+    for clock in without_known_roles(having(columns, ColumnRole.CLOCK), seen.hints):
         if seen.looked[clock.index].clock < MOST:
             continue
         for day, role in ((starts[0], ColumnRole.FROM_CLOCK), (ends[0], ColumnRole.TO_CLOCK)):
@@ -123,7 +123,7 @@ def _of_the_whole_file(columns: Columns, body: pl.DataFrame, hints: FileHints) -
     stamps, begins = (body[f"c{each[0].index}"].n_unique() for each in (times, starts))
     if stamps < 3 * begins:
         return columns
-    whole = not_told(having(columns, ColumnRole.FROM, ColumnRole.TO), hints)
+    whole = without_known_roles(having(columns, ColumnRole.FROM, ColumnRole.TO), hints)
     return ignored(columns, whole, OF_THE_FILE.format(header=times[0].header))
 
 

@@ -5,7 +5,7 @@ import re
 from klimamosaik.sources.tables.basics.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.basics.obis import obis_within
 from klimamosaik.sources.tables.basics.preview import FileColumn
-from klimamosaik.sources.tables.basics.sensed_columns import sensed_as_told, sensed_in
+from klimamosaik.sources.tables.basics.sensed_columns import sensed_as_named, sensed_in
 from klimamosaik.sources.tables.basics.vocabulary import (
     TEMPERATURES,
     carrier_of,
@@ -96,7 +96,7 @@ def _sensed(
     found = sensed_in(header, unit_text)
     if found is None and told.role is None:
         return None
-    found = found or sensed_as_told(header, unit_text)
+    found = found or sensed_as_named(header, unit_text)
     why = SENSED.format(header=header, quantity=found.label)
     return FileColumn(
         index, header, ColumnRole.SENSED, why, unit=told.unit or found.unit, quantity=found,

@@ -54,7 +54,7 @@ def with_column(columns: Columns, changed: FileColumn) -> Columns:
     return [changed if each.index == changed.index else each for each in columns]
 
 
-def not_told(columns: Iterable[FileColumn], hints: FileHints) -> Columns:
+def without_known_roles(columns: Iterable[FileColumn], hints: FileHints) -> Columns:
     """Without columns whose role was told."""
     return [column for column in columns if hints.of(column.header).role is None]
 

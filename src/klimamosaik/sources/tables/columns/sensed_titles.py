@@ -9,7 +9,12 @@ from klimamosaik.sources.tables.basics.hints import ColumnRole, FileHints
 from klimamosaik.sources.tables.basics.preview import FileColumn
 from klimamosaik.sources.tables.basics.sensed_columns import sensed_by_title
 from klimamosaik.sources.tables.basics.vocabulary import vocabulary
-from klimamosaik.sources.tables.columns.sampled import Columns, SampledTable, given_role, not_told
+from klimamosaik.sources.tables.columns.sampled import (
+    Columns,
+    SampledTable,
+    given_role,
+    without_known_roles,
+)
 from klimamosaik.terms.text import Text
 
 HUMIDITY = "relative humidity"
@@ -50,7 +55,9 @@ AT_DEPTHS = Text("unterscheidet Sensoren eines Ortes", "tells sensors of one pla
 def depths(columns: Columns, seen: SampledTable) -> Columns:
     """A few depths or heights, again and again beside readings, tell sensors of one place apart."""
     sensed = having(columns, ColumnRole.SENSED)
-    for column in not_told(having(columns, ColumnRole.VALUE), seen.hints) if sensed else ():
+    for column in (
+        without_known_roles(having(columns, ColumnRole.VALUE), seen.hints) if sensed else ()
+    ):
         different = seen.held(column).drop_nulls().n_unique()
         if DEPTH.search(column.header) and different <= DEPTHS and different * 2 <= len(seen.body):
             columns = given_role(columns, column, ColumnRole.METER, AT_DEPTHS)
@@ -67,7 +74,7 @@ def humidity_of_weather(columns: Columns, seen: SampledTable) -> Columns:
     """Humidity beside the temperature of the air is weather, of which only that is read."""
     air = having(columns, ColumnRole.TEMPERATURE)
     room = [each for each in having(columns, ColumnRole.SENSED) if each.unit in ROOM_UNITS]
-    asked = not_told(having(columns, ColumnRole.SENSED), seen.hints)
+    asked = without_known_roles(having(columns, ColumnRole.SENSED), seen.hints)
     for column in asked if air and not room else ():
         if column.quantity is not None and column.quantity.label.en == HUMIDITY:
             why = WEATHER.format(header=air[0].header)

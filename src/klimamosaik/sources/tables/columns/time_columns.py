@@ -14,8 +14,8 @@ from klimamosaik.sources.tables.columns.sampled import (
     SampledTable,
     given_role,
     ignored,
-    not_told,
     says_use,
+    without_known_roles,
 )
 from klimamosaik.terms.text import Text
 
@@ -61,7 +61,7 @@ def untitled_days(columns: Columns, seen: SampledTable) -> Columns:
     """20240131 in a column without a title is a day."""
     if having(columns, ColumnRole.TIME, ColumnRole.YEAR, ColumnRole.FROM, ColumnRole.MONTH):
         return columns
-    for column in not_told(having(columns, ColumnRole.VALUE), seen.hints):
+    for column in without_known_roles(having(columns, ColumnRole.VALUE), seen.hints):
         untitled = re.fullmatch(r"(?i)spalte [a-z]{1,2}", column.header)
         if untitled and seen.looked[column.index].sample.str.contains(f"^{DAYS.pattern}$").all():
             return given_role(
@@ -117,7 +117,7 @@ def hours(columns: Columns, seen: SampledTable) -> Columns:
     day = next(iter(having(columns, ColumnRole.TIME, ColumnRole.DAY)), None)
     if day is None or having(columns, ColumnRole.CLOCK):
         return columns
-    for column in not_told(
+    for column in without_known_roles(
         having(columns, ColumnRole.VALUE, ColumnRole.UNKNOWN, ColumnRole.METER), seen.hints
     ):
         if _are_clock_times(seen.looked[column.index]) and not says_use(column):
@@ -141,7 +141,7 @@ def hours(columns: Columns, seen: SampledTable) -> Columns:
 
 def tariff_of_the_time(columns: Columns, seen: SampledTable) -> Columns:
     """Beside registers of their own a tariff only tells which one holds: no row is told apart."""
-    tariffs = not_told(having(columns, ColumnRole.TARIFF), seen.hints)
+    tariffs = without_known_roles(having(columns, ColumnRole.TARIFF), seen.hints)
     if not tariffs or len(having(columns, ColumnRole.VALUE, ColumnRole.COUNTER)) < 2:
         return columns
     keys = [f"c{each.index}" for each in having(columns, *TELLING_APART)]
@@ -181,7 +181,7 @@ def redundant_clock(columns: Columns, seen: SampledTable) -> Columns:
         return columns
     if bool((stamps.stamps.cast(pl.Int64) % 86_400_000_000 == 0).all()):
         return columns
-    clocks = not_told(having(columns, ColumnRole.CLOCK), seen.hints)
+    clocks = without_known_roles(having(columns, ColumnRole.CLOCK), seen.hints)
     return ignored(columns, clocks, CLOCK_ALREADY.format(header=time.header))
 
 

@@ -72,7 +72,7 @@ def find_channels(table: Table) -> Channels:
         group, combos = _combinations(table, keys)
     remarks = remarks_of(table, group)
     said = [
-        replace(_told_by_rows(combo, dict(table.hints.words)), remark=remarks.get(number, ""))
+        replace(_directions_in_rows(combo, dict(table.hints.words)), remark=remarks.get(number, ""))
         for number, combo in enumerate(combos)
     ]
     in_cells = {column.index: units_after(table, column) for column in values}
@@ -166,7 +166,7 @@ def _name(cells: pl.Series) -> pl.Series:
     return cells.str.strip_chars().str.replace(r"^'(\d)", "${1}").cast(pl.Categorical())
 
 
-def _told_by_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
+def _directions_in_rows(combo: Combo, meanings: dict[str, Direction]) -> RowsSay:
     code = obis(combo.get(ColumnRole.OBIS, ""))
     words = combo.get(ColumnRole.DIRECTION, "")
     direction = meanings.get(words) or (direction_of(words) if words else None)

@@ -102,11 +102,11 @@ def _counters(
         channels = tuple(c for c in channels if c.number not in differences)
         long = long.filter(~pl.col("series").is_in(list(differences)))
     if table.hints.counter:
-        return _told_counters(long, channels), set()
+        return _counters_of_file(long, channels), set()
     coded = {c.number for c in channels if c.counter and c.column.role is not ColumnRole.COUNTER}
     named = {c.number for c in channels if c.column.role is ColumnRole.COUNTER}
     named |= coded - _falling(long, coded)
-    titled, perhaps = _told_by_title(table, long, channels) if not named else (set(), set())
+    titled, perhaps = _counters_by_title(table, long, channels) if not named else (set(), set())
     named = named or titled
     told = {c.number for c in channels if table.hints.of(c.column.header).role is ColumnRole.VALUE}
     powers = {c.number for c in channels if c.unit in POWERS}
@@ -136,7 +136,7 @@ FALLS = 0.2  # share of steps down from which on a series is no meter's
 MOSTLY = 0.5  # the same, where a title says that they are meter readings
 
 
-def _told_counters(long: pl.DataFrame, channels: tuple[Channel, ...]) -> set[int]:
+def _counters_of_file(long: pl.DataFrame, channels: tuple[Channel, ...]) -> set[int]:
     """All series of a file of meter readings, less power and what falls beside others that grow."""
     energies = {c.number for c in channels if not says_power(c)}
     return energies - _falling(long, energies) or energies
@@ -181,7 +181,7 @@ READINGS = re.compile(  # what a title, sheet or file of meter readings is calle
 USES = re.compile(r"(?i)verbr(?:auch|äuch)|consumption")
 
 
-def _told_by_title(
+def _counters_by_title(
     table: Table, long: pl.DataFrame, channels: tuple[Channel, ...]
 ) -> tuple[set[int], set[int]]:
     """Series of a file or table called "Zählerstände": counters where none of them ever falls.

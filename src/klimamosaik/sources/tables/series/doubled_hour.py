@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 OCTOBER = 10
 
 
-def hours_told_once(readings: pl.DataFrame) -> dict[datetime, int]:
+def hours_given_once(readings: pl.DataFrame) -> dict[datetime, int]:
     """First passes of doubled hours that a file tells once, with the readings missing after each.
 
     readings: series, start and end (UTC) of intervals up to an hour that were taken for local
@@ -49,7 +49,7 @@ def doubled_hour(year: int) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def say_told_once(hours: dict[datetime, int], warned: SheetProblems) -> None:
+def warn_given_once(hours: dict[datetime, int], warned: SheetProblems) -> None:
     """Name each such hour."""
     for first in hours:
         warned.add("hour_told_once", TOLD_ONCE.format(day=first.date()))

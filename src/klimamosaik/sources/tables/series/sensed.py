@@ -80,7 +80,7 @@ def sensed_series(table: Table, found: Converted, warned: SheetProblems) -> Sens
         asked += doubled_times(table, channel, frame)
         asked += share_or_percent(table, channel, quantity, frame)
         asked += another_unit(table, channel, quantity, frame)
-        one, rows = told(table, found, channel, quantity, frame, warned)
+        one, rows = one_series(table, found, channel, quantity, frame, warned)
         one, rows = apart_from(series, one, rows)
         series.append(one)
         frames.append(rows)
@@ -123,7 +123,7 @@ def of_columns(channels: Sequence[Channel]) -> Iterator[tuple[Channel, SensedQua
             yield channel, channel.column.quantity
 
 
-def told(
+def one_series(
     table: Table,
     found: Converted,
     channel: Channel,

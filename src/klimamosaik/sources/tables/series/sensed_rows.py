@@ -14,7 +14,7 @@ from klimamosaik.sources.tables.basics.preview import FileColumn
 from klimamosaik.sources.tables.basics.sensed_columns import (
     DOMAIN,
     SensedQuantity,
-    sensed_as_told,
+    sensed_as_named,
     sensed_in_rows,
     written_unit,
 )
@@ -109,7 +109,7 @@ def read_by_rows(
 def of_cell(cell: str, unit_text: str, *, told_so: bool) -> SensedQuantity | None:
     """What a cell says that is measured; told_so: a person says that it is no use."""
     found = sensed_in_rows(cell, unit_text)
-    return sensed_as_told(DOMAIN.sub("", cell), unit_text) if found is None and told_so else found
+    return sensed_as_named(DOMAIN.sub("", cell), unit_text) if found is None and told_so else found
 
 
 def is_temperature(cell: str, unit_text: str) -> bool:

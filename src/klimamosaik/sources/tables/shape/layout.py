@@ -52,7 +52,7 @@ def find_layout(grid: Grid, header_row: int | None) -> Layout:
     frame = grid.frame
     head = [_clean(row) for row in frame.head(HEAD).drop(ROW).iter_rows()]
     if header_row is not None:
-        first, timed = _told(frame, header_row), False
+        first, timed = _given_header(frame, header_row), False
     else:
         timed_row = _time_header_row(head)
         timed = timed_row is not None
@@ -73,7 +73,7 @@ def _clean(row: tuple[str | None, ...]) -> list[str]:
     return [(cell or "").strip() for cell in row]
 
 
-def _told(frame: pl.DataFrame, header_row: int) -> int:
+def _given_header(frame: pl.DataFrame, header_row: int) -> int:
     if not 0 <= header_row < len(frame):
         raise rejected(
             "no_such_row",

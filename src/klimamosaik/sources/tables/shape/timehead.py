@@ -87,7 +87,7 @@ def time_header(row: Sequence[str]) -> str | None:
         "seasons": _seasonal(filled),
         "quarters": _quarterly(filled),
         "weeks": _weekly(filled),
-        "years within": _years_told(filled, within),
+        "years within": _years_in_headers(filled, within),
     }
     return next((kind for kind, fits in kinds.items() if fits), None)
 
@@ -97,7 +97,7 @@ def _enough(filled: Sequence[str]) -> int:
     return 2 if {role_of(cell) for cell in filled} & NAMED else 3
 
 
-def _years_told(filled: Sequence[str], within: Sequence[str]) -> bool:
+def _years_in_headers(filled: Sequence[str], within: Sequence[str]) -> bool:
     """Years in headers of values; a single one only where no column tells the time."""
     if not within or len(filled) - len(within) > MOST_LABELS:
         return False

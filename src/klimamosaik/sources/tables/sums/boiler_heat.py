@@ -50,7 +50,7 @@ def perhaps_made(
 ) -> list[CountedSeries]:
     """The heat of one place that the fuel beside it may have given. sums: of each series."""
     fuels = [each for each in members if each.plan.carrier in FUELS]
-    heats = [each for each in members if is_heat(each) and not told(work, each)]
+    heats = [each for each in members if is_heat(each) and not direction_given(work, each)]
     fuel = sum(sums.get(each.channel.number, 0.0) * energy_of(each) for each in fuels)
     heat = sum(sums.get(each.channel.number, 0.0) for each in heats)
     named = any(OF_A_BOILER.search(texts_of(each)) for each in heats)
@@ -75,7 +75,7 @@ def texts_of(each: CountedSeries) -> str:
     return " ".join((each.channel.column.header, each.channel.name, *each.combo.values()))
 
 
-def told(work: Resolution, each: CountedSeries) -> bool:
+def direction_given(work: Resolution, each: CountedSeries) -> bool:
     """True where a person said which way it flows, or the title that it is district heat."""
     said = work.table.hints.of(each.channel.column.header).direction is not None
     return said or bool(FROM_OUTSIDE.search(work.table.titles))

@@ -30,7 +30,7 @@ def drop_doubles(work: Resolution) -> list[Pair]:
             different.append(pair)
             continue
         gone = {each.channel.number for each in work.series if each.slot == pair.other.slot}
-        work.drop(gone, "same_energy", _told_again(pair))
+        work.drop(gone, "same_energy", _counted_twice(pair))
     return different
 
 
@@ -66,7 +66,7 @@ def without_tariffs(kin: str) -> str:
     return " ".join(word for word in kin.split() if not is_tariff(word))
 
 
-def _told_again(pair: Pair) -> Text:
+def _counted_twice(pair: Pair) -> Text:
     counts, other = pair.counts.channel.column.header, pair.other.channel.column.header
     if counts == other:
         counts, other = pair.counts.channel.name, pair.other.channel.name

@@ -101,7 +101,7 @@ def carrier_of_names(combo: Combo) -> Carrier | None:
     )
 
 
-def unit_as_told(told: str, carrier: Carrier) -> str | None:
+def given_unit(told: str, carrier: Carrier) -> str | None:
     """The unit told for a column of several carriers, as far as it fits this one of its rows.
 
     Nobody measures water in kWh, nor electricity or heat in m³: then water is in m³, the others

@@ -9,7 +9,7 @@ from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.preview import FileColumn
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import unit_of
-from klimamosaik.sources.tables.units.channel_signs import unit_as_told, unit_of_marks
+from klimamosaik.sources.tables.units.channel_signs import given_unit, unit_of_marks
 from klimamosaik.sources.tables.units.fuel_units import fuel_unit
 from klimamosaik.sources.tables.units.scales import units_in_cells
 from klimamosaik.terms.carrier import Carrier
@@ -68,7 +68,7 @@ def unit_of_channel(
     """
     told = None if asked and known else table.hints.of(column.header).unit
     if told and said.carrier:
-        return unit_as_told(told, said.carrier)
+        return given_unit(told, said.carrier)
     everywhere = set(in_cells.values())
     if of_rows and not known & everywhere:
         everywhere = set()  # theirs is unknown, or another

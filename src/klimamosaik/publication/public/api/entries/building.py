@@ -4,7 +4,13 @@ from datetime import datetime
 from typing import Annotated
 
 from klimamosaik.publication.public.api.entries.measure import Named
-from klimamosaik.publication.public.api.entries.values import ApiEntity, Area, SaidText, taken, told
+from klimamosaik.publication.public.api.entries.values import (
+    ApiEntity,
+    Area,
+    SaidText,
+    described,
+    taken,
+)
 from klimamosaik.publication.queries.paths import building_path
 from klimamosaik.publication.queries.results import PublicBuilding
 from klimamosaik.terms.text import Text
@@ -17,16 +23,16 @@ class BuildingEntry(ApiEntity):
     name: str
     kind: SaidText
     kind_code: str
-    area: Annotated[Area, told(Text("Nutzfläche", "usable floor area"))]
+    area: Annotated[Area, described(Text("Nutzfläche", "usable floor area"))]
     address: str
     postcode: str
-    district: Annotated[str, told(Text("Stadtteil oder Ortsteil", "district"))]
-    latitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
-    longitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
-    measures: Annotated[Named, told(Text("veröffentlichte Maßnahmen", "published measures"))]
+    district: Annotated[str, described(Text("Stadtteil oder Ortsteil", "district"))]
+    latitude: Annotated[float | None, described(Text("WGS 84", "WGS 84"))]
+    longitude: Annotated[float | None, described(Text("WGS 84", "WGS 84"))]
+    measures: Annotated[Named, described(Text("veröffentlichte Maßnahmen", "published measures"))]
     compared: Annotated[
         list[SaidText],
-        told(
+        described(
             Text(
                 "Vergleich mit der eigenen Vergangenheit, dann mit ähnlichen",
                 "compared with its own past, then with like ones",
@@ -34,11 +40,11 @@ class BuildingEntry(ApiEntity):
         ),
     ]
     withheld: Annotated[
-        SaidText | None, told(Text("warum nichts gesagt wird", "why nothing is told"))
+        SaidText | None, described(Text("warum nichts gesagt wird", "why nothing is told"))
     ]
-    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
-    since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
-    page: Annotated[str, told(Text("Adresse seiner Seite", "address of its page"))]
+    figure: Annotated[str, described(Text("Schlüssel der Zahl", "key of its figure"))]
+    since: Annotated[datetime, described(Text("öffentlich seit", "public since"))]
+    page: Annotated[str, described(Text("Adresse seiner Seite", "address of its page"))]
 
 
 def building_entry(one: PublicBuilding, ags: str) -> BuildingEntry:

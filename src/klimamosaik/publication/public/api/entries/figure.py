@@ -10,8 +10,8 @@ from klimamosaik.publication.public.api.entries.page import Next, Total
 from klimamosaik.publication.public.api.entries.values import (
     ApiEntity,
     SaidText,
+    described,
     taken,
-    told,
 )
 from klimamosaik.publication.public.figures.rows import COLUMNS, NAMES, rows_of
 from klimamosaik.publication.queries.paths import figure_path
@@ -19,7 +19,8 @@ from klimamosaik.publication.queries.results import FigureShape, PublicFigure
 from klimamosaik.terms.text import Language, Text
 
 Day = Annotated[
-    date | None, told(Text("erster Tag der Wirkung, im Bild markiert", "first day of the effect"))
+    date | None,
+    described(Text("erster Tag der Wirkung, im Bild markiert", "first day of the effect")),
 ]
 
 
@@ -36,7 +37,7 @@ class AnyRow(ApiEntity):
 
 # Made of the columns of every file: a row is the same in whatever form it is taken.
 COLUMNS_OF_ROWS: dict[str, Any] = {
-    each.name: Annotated[each.kind | None, told(each.means)] for each in COLUMNS
+    each.name: Annotated[each.kind | None, described(each.means)] for each in COLUMNS
 }
 RowEntry = create_model("RowEntry", __base__=AnyRow, **COLUMNS_OF_ROWS)
 
@@ -58,26 +59,26 @@ def row_entries(
 class FigureEntry(ApiEntity):
     """One figure: the unit people share."""
 
-    key: Annotated[str, told(Text("bleibt, wie er ist", "stays as it is"))]
+    key: Annotated[str, described(Text("bleibt, wie er ist", "stays as it is"))]
     title: SaidText
-    headline: Annotated[SaidText, told(Text("in wenigen Worten", "in a few words"))]
-    sentence: Annotated[SaidText, told(Text("was sie sagt", "what it says"))]
-    definition: Annotated[SaidText, told(Text("was gezählt ist", "what is counted"))]
-    shape: Annotated[FigureShape, told(Text("Form des Bilds", "form of the picture"))]
-    digits: Annotated[int, told(Text("Nachkommastellen der Werte", "decimals of its values"))]
+    headline: Annotated[SaidText, described(Text("in wenigen Worten", "in a few words"))]
+    sentence: Annotated[SaidText, described(Text("was sie sagt", "what it says"))]
+    definition: Annotated[SaidText, described(Text("was gezählt ist", "what is counted"))]
+    shape: Annotated[FigureShape, described(Text("Form des Bilds", "form of the picture"))]
+    digits: Annotated[int, described(Text("Nachkommastellen der Werte", "decimals of its values"))]
     source: SaidText
     method: str
     data_version: int
-    changed_at: Annotated[datetime, told(Text("zuletzt geändert", "last changed"))]
-    theme: Annotated[str, told(Text("Thema nach der EU-Liste", "theme by the list of the EU"))]
+    changed_at: Annotated[datetime, described(Text("zuletzt geändert", "last changed"))]
+    theme: Annotated[str, described(Text("Thema nach der EU-Liste", "theme by the list of the EU"))]
     marked: Day
     latitude: float | None
     longitude: float | None
     notes: Annotated[
-        list[SaidText], told(Text("was fehlt oder begrenzt ist", "what is missing or limited"))
+        list[SaidText], described(Text("was fehlt oder begrenzt ist", "what is missing or limited"))
     ]
-    address: Annotated[str, told(Text("Adresse ihrer Seite", "address of its page"))]
-    page: Annotated[str, told(Text("Seite, die mehr erzählt", "page that tells more"))]
+    address: Annotated[str, described(Text("Adresse ihrer Seite", "address of its page"))]
+    page: Annotated[str, described(Text("Seite, die mehr erzählt", "page that tells more"))]
 
 
 def address_of(figure: PublicFigure) -> str:

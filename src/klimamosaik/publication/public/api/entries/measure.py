@@ -14,8 +14,8 @@ from klimamosaik.publication.public.api.entries.values import (
     SaidText,
     Share,
     Tonnes,
+    described,
     taken,
-    told,
 )
 from klimamosaik.publication.queries.paths import measure_path
 from klimamosaik.publication.queries.results import PublicMeasure
@@ -47,17 +47,18 @@ class SignEntry(ApiEntity):
     id: int
     name: SaidText
     unit: str
-    before: Annotated[float | None, told(Text("vor der Maßnahme", "before the measure"))]
-    newest: Annotated[float | None, told(Text("neuester Wert", "newest value"))]
+    before: Annotated[float | None, described(Text("vor der Maßnahme", "before the measure"))]
+    newest: Annotated[float | None, described(Text("neuester Wert", "newest value"))]
     newest_on: date | None
-    wanted: Annotated[float | None, told(Text("Zielwert", "wanted value"))]
+    wanted: Annotated[float | None, described(Text("Zielwert", "wanted value"))]
     reached: Annotated[
-        bool | None, told(Text("leer: ohne Ziel oder unbekannt", "null: no target, or unknown"))
+        bool | None,
+        described(Text("leer: ohne Ziel oder unbekannt", "null: no target, or unknown")),
     ]
-    figure: Annotated[str, told(Text("Schlüssel ihrer Zahl", "key of its figure"))]
+    figure: Annotated[str, described(Text("Schlüssel ihrer Zahl", "key of its figure"))]
     turn: Annotated[
         ChangeVerdict,
-        told(
+        described(
             Text(
                 "seit vor der Maßnahme schlechter (worse), besser (better), gleich (same), anders "
                 "(changed), unbekannt (unknown)",
@@ -65,14 +66,16 @@ class SignEntry(ApiEntity):
             )
         ),
     ]
-    said: Annotated[SaidText, told(Text("dasselbe in Worten", "the same in words"))]
+    said: Annotated[SaidText, described(Text("dasselbe in Worten", "the same in words"))]
 
 
 class LessonEntry(ApiEntity):
     """What was learned."""
 
     day: date
-    stopped: Annotated[bool, told(Text("die Maßnahme wurde gestoppt", "the measure was stopped"))]
+    stopped: Annotated[
+        bool, described(Text("die Maßnahme wurde gestoppt", "the measure was stopped"))
+    ]
     expected: str
     seen: str
     cause: str
@@ -82,12 +85,12 @@ class LessonEntry(ApiEntity):
 class EffectEntry(ApiEntity):
     """What a measure really changed."""
 
-    id: Annotated[int, told(Text("Kennung der Maßnahme", "identifier of the measure"))]
+    id: Annotated[int, described(Text("Kennung der Maßnahme", "identifier of the measure"))]
     name: str
-    said: Annotated[SaidText, told(Text("in einem Satz", "in one sentence"))]
+    said: Annotated[SaidText, described(Text("in einem Satz", "in one sentence"))]
     saved: Annotated[
         Energy,
-        told(
+        described(
             Text(
                 "Einsparung im Zeitraum der Messung; unter null: mehr verbraucht",
                 "saving over the days measured; below zero: more was used",
@@ -96,24 +99,26 @@ class EffectEntry(ApiEntity):
     ]
     share: Annotated[
         Share,
-        told(Text("Anteil am erwarteten Verbrauch", "share of the use that was to be expected")),
+        described(
+            Text("Anteil am erwarteten Verbrauch", "share of the use that was to be expected")
+        ),
     ]
-    tonnes: Annotated[Tonnes, told(Text("Minderung im Jahr", "reduction a year"))]
+    tonnes: Annotated[Tonnes, described(Text("Minderung im Jahr", "reduction a year"))]
     verdict: Annotated[
         Verdict,
-        told(Text("was die Spanne hergibt", "what the range says")),
+        described(Text("was die Spanne hergibt", "what the range says")),
     ]
-    grade: Annotated[SaidText, told(Text("Nachweisklasse", "evidence class"))]
+    grade: Annotated[SaidText, described(Text("Nachweisklasse", "evidence class"))]
     grade_code: str
     gate: Annotated[
         SaidText | None,
-        told(Text("Kriterium und was daraus wurde", "criterion and what became of it")),
+        described(Text("Kriterium und was daraus wurde", "criterion and what became of it")),
     ]
     eur_per_t: EuroPerTonne
     withheld: Annotated[
-        SaidText | None, told(Text("warum nichts gesagt wird", "why nothing is told"))
+        SaidText | None, described(Text("warum nichts gesagt wird", "why nothing is told"))
     ]
-    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    figure: Annotated[str, described(Text("Schlüssel der Zahl", "key of its figure"))]
     method: str
     data_version: int
 
@@ -124,45 +129,49 @@ class ContactEntry(ApiEntity):
     role: SaidText
     organisation: str
     desk: str
-    confirmed: Annotated[date | None, told(Text("zuletzt bestätigt am", "last confirmed on"))]
+    confirmed: Annotated[date | None, described(Text("zuletzt bestätigt am", "last confirmed on"))]
 
 
 class MeasureEntry(EffectEntry):
     """A measure."""
 
-    key: Annotated[str, told(Text("Nummer im Plan", "number in the plan"))]
+    key: Annotated[str, described(Text("Nummer im Plan", "number in the plan"))]
     phase: SaidText
     stopped: bool
-    field: Annotated[SaidText, told(Text("Handlungsfeld", "field of action"))]
+    field: Annotated[SaidText, described(Text("Handlungsfeld", "field of action"))]
     field_code: str
     aim: str
-    done: Annotated[str, told(Text("was getan wurde", "what was done"))]
+    done: Annotated[str, described(Text("was getan wurde", "what was done"))]
     start: date | None
     end: date | None
     next_decision: date | None
     undecided_since: Annotated[
-        date | None, told(Text("Entscheidung war fällig", "decision was due"))
+        date | None, described(Text("Entscheidung war fällig", "decision was due"))
     ]
-    decided_by: Annotated[SaidText | None, told(Text("wer entschieden hat", "who decided"))]
-    decides: Annotated[SaidText | None, told(Text("wer als Nächstes", "who decides next"))]
+    decided_by: Annotated[SaidText | None, described(Text("wer entschieden hat", "who decided"))]
+    decides: Annotated[SaidText | None, described(Text("wer als Nächstes", "who decides next"))]
     cost: Euro
-    short: Annotated[SaidText, told(Text("in wenigen Worten", "in a few words"))]
-    more: Annotated[list[SaidText], told(Text("woher man es weiß", "how it is known"))]
+    short: Annotated[SaidText, described(Text("in wenigen Worten", "in a few words"))]
+    more: Annotated[list[SaidText], described(Text("woher man es weiß", "how it is known"))]
     indicators: Annotated[
-        list[SignEntry], told(Text("veröffentlichte Kennzahlen", "published indicators"))
+        list[SignEntry], described(Text("veröffentlichte Kennzahlen", "published indicators"))
     ]
     lessons: list[LessonEntry]
-    buildings: Annotated[Named, told(Text("veröffentlichte Gebäude", "published buildings"))]
+    buildings: Annotated[Named, described(Text("veröffentlichte Gebäude", "published buildings"))]
     organisation: str
-    desk: Annotated[str, told(Text("Funktion, die antwortet", "the role that answers"))]
+    desk: Annotated[str, described(Text("Funktion, die antwortet", "the role that answers"))]
     contacts: Annotated[
         list[ContactEntry],
-        told(Text("fachlich und organisatorisch", "professional, organisational")),
+        described(Text("fachlich und organisatorisch", "professional, organisational")),
     ]
-    example: Annotated[bool, told(Text("andere dürfen sie übernehmen", "others may take it over"))]
-    obstacles: Annotated[str, told(Text("Hindernisse eines Beispiels", "obstacles of an example"))]
-    since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
-    page: Annotated[str, told(Text("Adresse ihrer Seite", "address of its page"))]
+    example: Annotated[
+        bool, described(Text("andere dürfen sie übernehmen", "others may take it over"))
+    ]
+    obstacles: Annotated[
+        str, described(Text("Hindernisse eines Beispiels", "obstacles of an example"))
+    ]
+    since: Annotated[datetime, described(Text("öffentlich seit", "public since"))]
+    page: Annotated[str, described(Text("Adresse ihrer Seite", "address of its page"))]
 
 
 def measure_entry(one: PublicMeasure, ags: str) -> MeasureEntry:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from klimamosaik.publication.public.api.entries.values import ApiEntity, SaidText, taken, told
+from klimamosaik.publication.public.api.entries.values import ApiEntity, SaidText, described, taken
 from klimamosaik.publication.queries.meters import PublicMeter
 from klimamosaik.publication.queries.paths import SENSORS, page_path
 from klimamosaik.terms.text import Text
@@ -15,11 +15,11 @@ class SeriesEntry(ApiEntity):
     id: int
     name: str
     unit: str
-    count: Annotated[int, told(Text("Messwerte", "readings"))]
-    last: Annotated[SaidText | None, told(Text("letzter Messwert", "last reading"))]
-    at: Annotated[SaidText | None, told(Text("wann das war", "when that was"))]
+    count: Annotated[int, described(Text("Messwerte", "readings"))]
+    last: Annotated[SaidText | None, described(Text("letzter Messwert", "last reading"))]
+    at: Annotated[SaidText | None, described(Text("wann das war", "when that was"))]
     readings: Annotated[
-        str, told(Text("Adresse ihrer Messwerte (SensorThings)", "address of its readings"))
+        str, described(Text("Adresse ihrer Messwerte (SensorThings)", "address of its readings"))
     ]
 
 
@@ -29,17 +29,17 @@ class MeterEntry(ApiEntity):
     id: int
     carrier: SaidText
     carrier_code: str
-    direction: Annotated[SaidText, told(Text("Richtung", "direction"))]
+    direction: Annotated[SaidText, described(Text("Richtung", "direction"))]
     direction_code: str
-    counts: Annotated[bool, told(Text("zählt als Verbrauch", "counts as use"))]
-    thing: Annotated[int, told(Text("Gerät bei den Sensoren", "thing among the sensors"))]
-    place: Annotated[str, told(Text("wo er zählt", "where it counts"))]
+    counts: Annotated[bool, described(Text("zählt als Verbrauch", "counts as use"))]
+    thing: Annotated[int, described(Text("Gerät bei den Sensoren", "thing among the sensors"))]
+    place: Annotated[str, described(Text("wo er zählt", "where it counts"))]
     building: Annotated[
-        int | None, told(Text("leer: nicht einzeln öffentlich", "null: not public by itself"))
+        int | None, described(Text("leer: nicht einzeln öffentlich", "null: not public by itself"))
     ]
     series: list[SeriesEntry]
-    since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
-    page: Annotated[str, told(Text("Adresse seiner Seite", "address of its page"))]
+    since: Annotated[datetime, described(Text("öffentlich seit", "public since"))]
+    page: Annotated[str, described(Text("Adresse seiner Seite", "address of its page"))]
 
 
 def meter_entry(one: PublicMeter, ags: str) -> MeterEntry:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from klimamosaik.publication.public.api.entries.figure import FigureEntry, RowEntry, row_entries
 from klimamosaik.publication.public.api.entries.measure import SignEntry
-from klimamosaik.publication.public.api.entries.values import ApiEntity, SaidText, taken, told
+from klimamosaik.publication.public.api.entries.values import ApiEntity, SaidText, described, taken
 from klimamosaik.publication.queries.results import PublicFigure, PublicIndicator
 from klimamosaik.terms.text import Language, Text
 
@@ -15,7 +15,7 @@ class IndicatorEntry(SignEntry):
 
     rows: Annotated[
         list[RowEntry],  # type: ignore[valid-type]
-        told(Text("alle Werte", "all values")),
+        described(Text("alle Werte", "all values")),
     ]
 
 
@@ -50,29 +50,29 @@ class MosaicEntry(ApiEntity):
 
     headline: SaidText
     goal: SaidText
-    stone: Annotated[SaidText | None, told(Text("was ein Stein wert ist", "worth of a stone"))]
+    stone: Annotated[SaidText | None, described(Text("was ein Stein wert ist", "worth of a stone"))]
     target_year: int
-    shown_year: Annotated[int, told(Text("Jahr des Bilds", "year of the picture"))]
+    shown_year: Annotated[int, described(Text("Jahr des Bilds", "year of the picture"))]
     legend: list[LegendEntry]
     notes: list[SaidText]
-    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    figure: Annotated[str, described(Text("Schlüssel der Zahl", "key of its figure"))]
     rows: Annotated[
         list[RowEntry],  # type: ignore[valid-type]
-        told(Text("Steine im Zieljahr, leer ohne Ziel", "stones in the target year")),
+        described(Text("Steine im Zieljahr, leer ohne Ziel", "stones in the target year")),
     ]
 
 
 class ChangeEntry(ApiEntity):
     """Why a year differs from the one before: the parts add up exactly."""
 
-    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    figure: Annotated[str, described(Text("Schlüssel der Zahl", "key of its figure"))]
     title: SaidText
     headline: SaidText
     sentence: SaidText
     before: RowEntry  # type: ignore[valid-type]
     parts: Annotated[
         list[RowEntry],  # type: ignore[valid-type]
-        told(
+        described(
             Text(
                 "Ursachen: Witterung, Verbrauch, Preis, Emissionsfaktor",
                 "causes: weather, use, price, emission factor",
@@ -85,33 +85,33 @@ class ChangeEntry(ApiEntity):
 class RevisionEntry(ApiEntity):
     """A figure that says something else than before, and why."""
 
-    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    figure: Annotated[str, described(Text("Schlüssel der Zahl", "key of its figure"))]
     title: SaidText
-    at: Annotated[datetime, told(Text("seit wann", "since when"))]
-    before: Annotated[SaidText | None, told(Text("leer: sie ist neu", "null: it is new"))]
+    at: Annotated[datetime, described(Text("seit wann", "since when"))]
+    before: Annotated[SaidText | None, described(Text("leer: sie ist neu", "null: it is new"))]
     after: SaidText
-    because: Annotated[SaidText, told(Text("warum", "why"))]
+    because: Annotated[SaidText, described(Text("warum", "why"))]
 
 
 class ReportEntry(ApiEntity):
     """An energy report that was published."""
 
-    span: Annotated[str, told(Text("Jahre", "years"))]
-    first: Annotated[int, told(Text("erstes Jahr", "first year"))]
-    last: Annotated[int, told(Text("letztes Jahr", "last year"))]
+    span: Annotated[str, described(Text("Jahre", "years"))]
+    first: Annotated[int, described(Text("erstes Jahr", "first year"))]
+    last: Annotated[int, described(Text("letztes Jahr", "last year"))]
     headline: SaidText
     data_version: Annotated[
-        int, told(Text("Datenversion, bei der er bleibt", "data version it stays with"))
+        int, described(Text("Datenversion, bei der er bleibt", "data version it stays with"))
     ]
-    since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
+    since: Annotated[datetime, described(Text("öffentlich seit", "public since"))]
     withheld: Annotated[
-        SaidText | None, told(Text("warum es keine Datei gibt", "why there is no file"))
+        SaidText | None, described(Text("warum es keine Datei gibt", "why there is no file"))
     ]
-    pdf: Annotated[str | None, told(Text("Adresse der Datei", "address of the file"))]
-    xlsx: Annotated[str | None, told(Text("Adresse der Datei", "address of the file"))]
+    pdf: Annotated[str | None, described(Text("Adresse der Datei", "address of the file"))]
+    xlsx: Annotated[str | None, described(Text("Adresse der Datei", "address of the file"))]
     figures: Annotated[
         list[str],
-        told(
+        described(
             Text("Schlüssel der Zahlen zum Bericht", "keys of the figures that go with the report")
         ),
     ]

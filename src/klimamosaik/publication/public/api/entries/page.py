@@ -2,14 +2,14 @@
 
 from typing import Annotated, Generic, TypeVar
 
-from klimamosaik.publication.public.api.entries.values import ApiEntity, told
+from klimamosaik.publication.public.api.entries.values import ApiEntity, described
 from klimamosaik.terms.text import Text
 
 Listed = TypeVar("Listed")
-Total = Annotated[int, told(Text("Einträge insgesamt", "entries in all"))]
+Total = Annotated[int, described(Text("Einträge insgesamt", "entries in all"))]
 Next = Annotated[
     str | None,
-    told(
+    described(
         Text(
             "Adresse der nächsten Einträge, ab dem Rechnernamen; leer: es gibt keine weiteren",
             "address of the next entries, from the host on; null: there are no more",

@@ -13,9 +13,9 @@ from klimamosaik.publication.public.api.entries.values import (
     Share,
     Tonnes,
     UnitValue,
+    described,
     in_unit,
     known_or,
-    told,
 )
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Quality
@@ -34,32 +34,34 @@ class LicenceEntry(ApiEntity):
     code: str
     name: SaidText
     short: str
-    iri: Annotated[str, told(Text("Adresse in DCAT-AP.de", "its address in DCAT-AP.de"))]
-    web: Annotated[str, told(Text("Wortlaut", "its text"))]
+    iri: Annotated[str, described(Text("Adresse in DCAT-AP.de", "its address in DCAT-AP.de"))]
+    web: Annotated[str, described(Text("Wortlaut", "its text"))]
 
 
 class TownEntry(ApiEntity):
     """A municipality whose page is public."""
 
-    ags: Annotated[str, told(Text("amtlicher Gemeindeschlüssel", "official municipality key"))]
+    ags: Annotated[str, described(Text("amtlicher Gemeindeschlüssel", "official municipality key"))]
     name: str
     synthetic: Annotated[
         bool,
-        told(Text("erfundene Stadt, alle Zahlen auch", "an invented town, and so are its figures")),
+        described(
+            Text("erfundene Stadt, alle Zahlen auch", "an invented town, and so are its figures")
+        ),
     ]
     publisher: str
-    desk: Annotated[str, told(Text("Funktion, die antwortet", "the role that answers"))]
-    email: Annotated[str, told(Text("Postfach dieser Funktion", "mailbox of that role"))]
+    desk: Annotated[str, described(Text("Funktion, die antwortet", "the role that answers"))]
+    email: Annotated[str, described(Text("Postfach dieser Funktion", "mailbox of that role"))]
     website: str
     licence: LicenceEntry
-    attribution: Annotated[SaidText, told(Text("so nennen", "name it so"))]
-    state: Annotated[str, told(Text("Bundesland", "federal state"))]
+    attribution: Annotated[SaidText, described(Text("so nennen", "name it so"))]
+    state: Annotated[str, described(Text("Bundesland", "federal state"))]
     inhabitants: int | None
     inhabitants_year: int | None
     inhabitants_source: str
-    latitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
-    longitude: Annotated[float | None, told(Text("WGS 84", "WGS 84"))]
-    since: Annotated[datetime, told(Text("öffentlich seit", "public since"))]
+    latitude: Annotated[float | None, described(Text("WGS 84", "WGS 84"))]
+    longitude: Annotated[float | None, described(Text("WGS 84", "WGS 84"))]
+    since: Annotated[datetime, described(Text("öffentlich seit", "public since"))]
 
 
 class KindEntry(ApiEntity):
@@ -68,11 +70,11 @@ class KindEntry(ApiEntity):
     field: Field
     measures: int
     measured: int
-    saved: Annotated[int, told(Text("davon gespart", "of these saved"))]
-    worse: Annotated[int, told(Text("davon mehr verbraucht", "of these used more"))]
+    saved: Annotated[int, described(Text("davon gespart", "of these saved"))]
+    worse: Annotated[int, described(Text("davon mehr verbraucht", "of these used more"))]
     middle: Annotated[
         Share,
-        told(
+        described(
             Text(
                 "Einsparung in der Mitte, mit der kleinsten und der größten; bei einer ihre Spanne",
                 "median saving with the least and the most; of a single one its range",
@@ -86,20 +88,20 @@ class AnswerEntry(ApiEntity):
 
     measures: Annotated[
         int,
-        told(
+        described(
             Text(
                 "veröffentlichte Maßnahmen ohne die gestoppten",
                 "published measures without the stopped ones",
             )
         ),
     ]
-    measured: Annotated[int, told(Text("davon gemessen", "of these measured"))]
-    saved_mwh: Annotated[Saved, told(Text("gemessene Einsparung", "measured saving"))]
-    saved: Annotated[SavedRange, told(Text("dieselbe mit Spanne", "the same with its range"))]
-    tonnes: Annotated[Tonnes, told(Text("gemessene Minderung", "measured reduction"))]
+    measured: Annotated[int, described(Text("davon gemessen", "of these measured"))]
+    saved_mwh: Annotated[Saved, described(Text("gemessene Einsparung", "measured saving"))]
+    saved: Annotated[SavedRange, described(Text("dieselbe mit Spanne", "the same with its range"))]
+    tonnes: Annotated[Tonnes, described(Text("gemessene Minderung", "measured reduction"))]
     expected: Annotated[
         Tonnes,
-        told(
+        described(
             Text(
                 "erwartete Minderung der noch nicht gemessenen",
                 "expected reduction of those not measured yet",
@@ -108,16 +110,18 @@ class AnswerEntry(ApiEntity):
     ]
     need_t: Annotated[
         NeededTonnes,
-        told(Text("bis zum Zieljahr nötige Minderung", "reduction needed by the target's year")),
+        described(
+            Text("bis zum Zieljahr nötige Minderung", "reduction needed by the target's year")
+        ),
     ]
     target_year: int
-    share: Annotated[Share, told(Text("Gemessenes am Nötigen", "measured of what is needed"))]
+    share: Annotated[Share, described(Text("Gemessenes am Nötigen", "measured of what is needed"))]
     worse: Annotated[
-        list[SaidText], told(Text("was schlechter wurde, einzeln", "what got worse, each"))
+        list[SaidText], described(Text("was schlechter wurde, einzeln", "what got worse, each"))
     ]
     kinds: Annotated[
         list[KindEntry],
-        told(Text("welche Handlungsfelder wirken", "which fields of action work")),
+        described(Text("welche Handlungsfelder wirken", "which fields of action work")),
     ]
     data_version: int
     eur_per_t: EuroPerTonne
@@ -130,38 +134,42 @@ class TownValueEntry(ApiEntity):
 
     ags: str
     name: str
-    value: Annotated[float, told(Text("in der Einheit des Vergleichs", "in the comparison's unit"))]
-    inhabitants: Annotated[int | None, told(Text("neueste Zahl", "newest number"))]
+    value: Annotated[
+        float, described(Text("in der Einheit des Vergleichs", "in the comparison's unit"))
+    ]
+    inhabitants: Annotated[int | None, described(Text("neueste Zahl", "newest number"))]
     inhabitants_year: int | None
 
 
 class ComparisonEntry(ApiEntity):
     """A number per head of one year and one method beside those of like municipalities."""
 
-    figure: Annotated[str, told(Text("Schlüssel der Zahl", "key of its figure"))]
+    figure: Annotated[str, described(Text("Schlüssel der Zahl", "key of its figure"))]
     name: SaidText
-    unit: Annotated[str, told(Text("je Kopf und Jahr", "per head and year"))]
+    unit: Annotated[str, described(Text("je Kopf und Jahr", "per head and year"))]
     year: int
     method: SaidText
     own: TownValueEntry
-    others: Annotated[list[TownValueEntry], told(Text("die kleinste zuerst", "the smallest first"))]
+    others: Annotated[
+        list[TownValueEntry], described(Text("die kleinste zuerst", "the smallest first"))
+    ]
     left_out: Annotated[
         list[SaidText],
-        told(Text("wer nicht daneben steht, und warum", "who is not beside it, and why")),
+        described(Text("wer nicht daneben steht, und warum", "who is not beside it, and why")),
     ]
     caution: Annotated[
-        SaidText | None, told(Text("was die Zahl nicht sagt", "what the number does not say"))
+        SaidText | None, described(Text("was die Zahl nicht sagt", "what the number does not say"))
     ]
 
 
 class LikeTownsEntry(ApiEntity):
     """A municipality beside public ones like it."""
 
-    how: Annotated[SaidText, told(Text("wer ähnlich ist", "who is alike"))]
+    how: Annotated[SaidText, described(Text("wer ähnlich ist", "who is alike"))]
     comparisons: list[ComparisonEntry]
     missing: Annotated[
         SaidText | None,
-        told(
+        described(
             Text(
                 "was fehlt, wenn keine daneben steht", "what is missing where none stands beside it"
             )

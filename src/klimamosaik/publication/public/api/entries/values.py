@@ -15,7 +15,7 @@ from klimamosaik.terms.text import Text
 SAID = "x-said"  # a sentence in both languages, on its way to the description of one
 
 
-def told(text: Text) -> FieldInfo:
+def described(text: Text) -> FieldInfo:
     """What a field means, in both languages."""
     info: FieldInfo = Field(json_schema_extra={SAID: {"de": text.de, "en": text.en}})
     return info
@@ -59,7 +59,7 @@ MEANINGS = {
 TYPES: dict[str, Any] = {"unit": str, "quality": Quality}  # all others are numbers
 # Built from Estimate itself: there is no second class with a low and a high end.
 FIELDS: dict[str, Any] = {
-    each.name: Annotated[TYPES.get(each.name, float | None), told(MEANINGS[each.name])]
+    each.name: Annotated[TYPES.get(each.name, float | None), described(MEANINGS[each.name])]
     for each in fields(Estimate)
     if each.name in MEANINGS
 }
@@ -91,7 +91,7 @@ def known_or(unit: str) -> Callable[[Estimate | None], object]:
 class UnitValue(ApiEntity):
     """A number with its unit."""
 
-    value: Annotated[float | None, told(Text("leer: unbekannt", "null: unknown"))]
+    value: Annotated[float | None, described(Text("leer: unbekannt", "null: unknown"))]
     unit: str
     quality: Quality
 
