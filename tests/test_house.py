@@ -108,7 +108,7 @@ def names_bound(tree: ast.Module) -> Iterator[str]:
 
 # What Django, a parser or the language calls by a name of its own, or by one put together.
 CALLED = re.compile(
-    r"__\w+__|clean_\w+|handle_\w+|process_\w+|as_(sqlite|postgresql)|of_\w+|\w+Config"
+    r"__\w+__|clean_\w+|handle_\w+|process_\w+|as_(sqlite|postgresql)|of_\w+|\w+Config|_get_scheme"
 )
 
 
