@@ -37,7 +37,7 @@ def times_of_reading(start: str, end: str) -> tuple[str, str | None]:
 
 
 def times_of_readings(frame: pl.DataFrame) -> tuple[Sequence[str], Sequence[str | None]]:
-    """The same as `times_of_reading` of each reading (STORED), as two columns; most are all instants."""
+    """The same of each reading (STORED), as two columns; most are all instants."""
     starts = column(frame["start"])
     if np.array_equal(frame["start"].to_numpy(), frame["end"].to_numpy()):
         return starts, [None] * frame.height
