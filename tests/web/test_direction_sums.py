@@ -355,6 +355,7 @@ SEEN = {
     "web/series/series_uses.py": (2, "who uses a meter, whatever its direction"),
     "measures/lists/storing.py": (2, "a measure keeps its meters"),
     "measures/queries/newest.py": (1, "any reading is a sign of life"),
+    "measures/queries/same_meter.py": (1, "whoever works at the same meter, whatever it counts"),
     "measures/queries/measured_places.py": (2, "what a measure has stays, whatever it counts"),
     "measures/operations/measure.py": (2, "a measure gets its meters"),
     "measures/views/register.py": (1, "is there any meter"),

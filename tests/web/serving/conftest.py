@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
@@ -52,7 +52,8 @@ def answering(application: object, *, patience: int) -> Iterator[tuple[PatientSe
     try:
         yield server, listening.getsockname()[1]
     finally:
-        server.trigger.pull_trigger(lambda: end(server))
+        with suppress(OSError):  # its loop, awake for something else, has come to it already
+            server.trigger.pull_trigger(lambda: end(server))
         thread.join(LONG_ENOUGH)
         server.task_dispatcher.shutdown()
         server.senders.shutdown()
