@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from klimamosaik.observations.intake import taking_back
 from klimamosaik.observations.intake.files import preview, store_import
+from klimamosaik.observations.intake.import_summary import file_summary
 from klimamosaik.observations.models import Delivery
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.publication.models import Publication, PublicPage
@@ -51,6 +52,17 @@ def test_no_page_knows_of_it_and_one_press_brings_it_back(
     undo.send(as_admin, undo.buttons[0])
     assert "Schule" in words(as_admin, "gebaeude/")
     assert [as_admin.get(f"/{AGS}/{each}").status_code for each in own] == [200, 200]
+
+
+def test_what_is_said_after_storing_stands_in_the_list_of_imports(
+    town: Municipality, as_admin: Client
+) -> None:
+    file = preview(municipality=town, data=MONTHS, name="waerme_kwh.csv")
+    (stored,) = store_import(municipality=town, files=[file], by=None, at=timezone.now()).files
+    said = [text.de for text in file_summary(stored)]
+    assert said == ["2 neue Zähler", "4 neue Messwerte", "2 neue Gebäude"]
+    page = words(as_admin, "dateien/")
+    assert all(text in page for text in said)
 
 
 def test_what_stays_is_said_with_the_reason(town: Municipality, as_admin: Client) -> None:

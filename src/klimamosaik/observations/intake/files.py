@@ -18,6 +18,7 @@ from klimamosaik.observations.intake.refusals import questions_left, refuse_uncl
 from klimamosaik.observations.intake.sensed import placed_sensed
 from klimamosaik.observations.models import Delivery
 from klimamosaik.observations.operations.deliveries import deliver
+from klimamosaik.observations.queries.places_brought import PlaceCounts, places_by_delivery
 from klimamosaik.observations.store import version
 from klimamosaik.observations.weather.files import placed_weather, take_stations
 from klimamosaik.observations.weather.preview import WeatherPreview
@@ -45,7 +46,7 @@ class StoredImport:
     readings: Count
     buildings: Count
     bills: Count
-    meters_new: int
+    made: PlaceCounts = field(default_factory=PlaceCounts)  # what came to be by it
     stations: Count = field(default_factory=Count)
     sensed: int = 0  # series of what is no use
 
@@ -157,7 +158,7 @@ def take_file(
         readings=Count(delivery.new, delivery.changed, delivery.same),
         buildings=buildings,
         bills=bills,
-        meters_new=sum(one.meter_point_id is None for one in matches),
+        made=places_by_delivery([delivery], column="brought").get(delivery.seq, PlaceCounts()),
         sensed=len(preview.sensed),
     )
 
@@ -192,7 +193,7 @@ def take_weather(
     )
     counted = Count(delivery.new, delivery.changed, delivery.same)
     return StoredImport(
-        file.name, delivery, counted, Count(), Count(), meters_new=0, stations=stations,
+        file.name, delivery, counted, Count(), Count(), stations=stations,
         sensed=len(file.preview.sensed),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What an import brought, in words: each kind of thing with its number, nothing of what is none."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from klimamosaik.observations.intake.files import StoredImport
 from klimamosaik.observations.intake.lists import Count
@@ -16,18 +17,23 @@ def file_summary(file: StoredImport) -> tuple[Text, ...]:
 
 def of_file(file: StoredImport) -> Iterator[Text]:
     """What there is to tell; nothing where the file held nothing."""
-    if file.meters_new:
-        yield METERS.format(n=file.meters_new)
+    yield from meters_made(file.made)
     if file.sensed:
         yield SENSED.format(n=file.sensed)
     yield from counted(file.readings, READINGS)
     yield from beside_readings(file)
 
 
+def meters_made(made: PlaceCounts) -> Iterator[Text]:
+    """The meters that came to be."""
+    if made.points:
+        yield METERS.format(n=made.points)
+
+
 def beside_readings(file: StoredImport) -> Iterator[Text]:
     """The bills, buildings and weather stations a file brought."""
     yield from counted(file.bills, BILLS)
-    yield from counted(file.buildings, BUILDINGS)
+    yield from counted(replace(file.buildings, new=file.made.buildings), BUILDINGS)
     yield from counted(file.stations, STATIONS)
 
 
@@ -40,10 +46,12 @@ def delivery_summary(
     took back.
     """
     count = Count(new=delivery.new, changed=delivery.changed, same=delivery.same)
-    told = [*counted(Count(new=made.buildings), BUILDINGS)]
-    told += [METERS.format(n=made.points)] if made.points else []
-    told += [*counted(count, READINGS), *([BILLS_IN_IT.format(n=bills)] if bills else [])]
-    told += [WENT.format(what=numbered(gone))] if gone else []
+    told = [*counted(Count(new=made.buildings), BUILDINGS), *meters_made(made)]
+    told += counted(count, READINGS)
+    if bills:
+        told.append(BILLS_IN_IT.format(n=bills))
+    if gone:
+        told.append(WENT.format(what=numbered(gone)))
     return tuple(told) or (NO_READINGS,)
 
 
