@@ -1,6 +1,7 @@
 """The process that answers requests: `python -m klimamosaik.web.serving.pages`."""
 
 import argparse
+import os
 import signal
 import socket
 import sys
@@ -78,12 +79,12 @@ def answer(listening: socket.socket, number: int, workers: int) -> None:
     from klimamosaik.web.serving.warming import start_warming
     from klimamosaik.web.wsgi import application
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # whoever is told to end before it listens has nothing to finish: an exception in the midst of
+    # starting a thread would be a trace in the log
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     server = server_on(listening, application, patience=settings.WAIT_SECONDS, workers=workers)
-    host, port = listening.getsockname()[:2]
-    start_warming(
-        number, server.pages_awaited, f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    )
+    start_warming(number, server.pages_awaited, heard_at(listening))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server.run()
 
 
