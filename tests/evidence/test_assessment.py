@@ -12,13 +12,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from klimamosaik.evidence.kernel.days_alone import DaysAlone
 from klimamosaik.evidence.kernel.effect import Effect, unanswered
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.models import Assessment
 from klimamosaik.evidence.operations import assess, up_to_date
 from klimamosaik.evidence.priors import Priors, shipped_priors
-from klimamosaik.evidence.queries import meters
+from klimamosaik.evidence.queries import meters, other_measures
 from klimamosaik.evidence.queries.meters import answered, effects_at_meters, metered_effects
 from klimamosaik.evidence.queries.prices import emissions
 from klimamosaik.evidence.queries.question import confirmed_at, question_of
@@ -41,6 +42,10 @@ from tests.visitors import visitor_of
 
 pytestmark = pytest.mark.django_db
 PER_METER = 2  # queries: what people said of it, and its price
+
+
+def alone(measure: Measure) -> DaysAlone:
+    return DaysAlone(other_measures.days_of(measure), ())
 
 
 def known(value: float | None) -> float:
@@ -415,15 +420,16 @@ def test_what_is_asked_about_ends_with_the_day_of_the_last_reading(
 ) -> None:
     starts = np.array([np.datetime64("2023-01-01"), np.datetime64(begins)], "datetime64[s]")
     energy = Series(starts, starts, np.array([86_400.0, hours * 3_600]), np.ones(2))
-    asked = question_of(measure, point, energy, NO_WEATHER, (), 0.8)
-    assert (asked.start, asked.end) == (np.datetime64(START), np.datetime64(end))
-    assert (asked.baseline_end - asked.baseline_start).astype(int) == 365
+
+    def asked() -> EffectQuery:
+        return question_of(measure, point, energy, NO_WEATHER, (), 0.8, alone(measure))
+
+    assert (asked().start, asked().end) == (np.datetime64(START), np.datetime64(end))
+    assert (asked().baseline_end - asked().baseline_start).astype(int) == 365
     measure.end = date(2025, 6, 1)
-    assert question_of(measure, point, energy, NO_WEATHER, (), 0.8).end == np.datetime64(
-        measure.end
-    )
+    assert asked().end == np.datetime64(measure.end)
     measure.end = date(2030, 6, 1)  # nobody knows that far
-    assert question_of(measure, point, energy, NO_WEATHER, (), 0.8).end == np.datetime64(end)
+    assert asked().end == np.datetime64(end)
 
 
 def test_what_is_installed_step_by_step_is_no_part_of_the_year_before(
@@ -432,7 +438,7 @@ def test_what_is_installed_step_by_step_is_no_part_of_the_year_before(
     measure.installation_start = date(2024, 10, 1)
     starts = np.array([np.datetime64("2025-12-31T00:00:00")])
     energy = Series(starts, starts, np.array([86_400.0]), np.ones(1))
-    asked = question_of(measure, point, energy, NO_WEATHER, (), 0.8)
+    asked = question_of(measure, point, energy, NO_WEATHER, (), 0.8, alone(measure))
     assert (asked.baseline_end, asked.start) == (np.datetime64("2024-10-01"), np.datetime64(START))
 
 
@@ -461,7 +467,7 @@ def test_a_meter_that_is_refused_hinders_no_other(
 ) -> None:
     starts = np.array([START], "datetime64[s]")
     energy = Series(starts, starts, np.array([86_400.0]), np.ones(1))
-    fine = question_of(measure, point, energy, NO_WEATHER, (), 0.8)
+    fine = question_of(measure, point, energy, NO_WEATHER, (), 0.8, alone(measure))
     odd, sound = replace(fine, confidence=0.9), unanswered(method="daily")
 
     def answers(questions: Sequence[EffectQuery], *, priors: Priors) -> list[Effect]:

@@ -14,7 +14,6 @@ from klimamosaik.evidence.queries.newest import newest_assessment
 from klimamosaik.measures.models import Measure
 from klimamosaik.measures.queries import rights_on, state_of
 from klimamosaik.measures.queries.costs_corrected import costs_corrected
-from klimamosaik.measures.queries.same_meter import others_at_its_meters
 from klimamosaik.measures.queries.side_effects import side_effects
 from klimamosaik.mosaic.queries.own_stones import OwnStones
 from klimamosaik.mosaic.queries.walls import stones_of_measure
@@ -51,10 +50,7 @@ def effect(request: HttpRequest, municipality: Municipality, pk: int) -> HttpRes
     if not state.begun:
         known |= {"page": planned_page(state=state)}
         return render(request, "reports/planned.html", known)
-    known |= {
-        "beside": side_effects(measure=measure, newest=state.newest),
-        "others": others_at_its_meters(measure, today),
-    }
+    known |= {"beside": side_effects(measure=measure, newest=state.newest)}
     page = effect_page(measure)
     if page is None:
         awaited = known | {"stand": status_of_measure(measure)}

@@ -3,19 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Max
 
 from klimamosaik.evidence.models import OwnDrift
 from klimamosaik.evidence.queries.news import METHOD_VERSION
+from klimamosaik.evidence.queries.other_measures import other_measures
+from klimamosaik.evidence.queries.points import comparison_points_of, points_of
 from klimamosaik.evidence.queries.readings import energy_datastreams
 from klimamosaik.measures.models import Gate, Happened, Measure
 from klimamosaik.observations.models import Bill, Latest
-from klimamosaik.places.models import MeterPoint, Municipality
-from klimamosaik.terms.carrier import Carrier
-
-Points = Mapping[int, list[MeterPoint]]  # by id of the measure
+from klimamosaik.places.models import Municipality
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,7 @@ def inputs_of(measures: Sequence[Measure]) -> dict[int, list[str]]:
     all_points = {point.pk for found in points.values() for point in found}
     streams = {point: stream.pk for point, stream in energy_datastreams(all_points).items()}
     versions = dict(Latest.objects.filter(pk__in=streams.values()).values_list("pk", "seq"))
+    others = other_measures(measures, named)
     gates, happened, bills = gates_of(measures), happenings_of(measures), bills_of(all_points)
     places = places_of({each.municipality_id: each.municipality for each in measures})
     weather = Latest.objects.filter(datastream__station__isnull=False)
@@ -49,46 +48,17 @@ def inputs_of(measures: Sequence[Measure]) -> dict[int, list[str]]:
             *(f"point {point.pk} {point.direction}" for point in own),
             *(f"datastream {pk} version {versions[pk]}" for pk in read if pk in versions),
             *places[measure.municipality_id],
+            *(
+                f"other {one.name} {one.begins} {one.start} {one.end} at {pk}"
+                for pk, there in others[measure.pk].items()
+                for one in there
+            ),
             *(f"happened {row.pk} {row.happening} {row.note}" for row in happened[measure.pk]),
             f"weather version {newest_weather}",
             bills_line([bills[pk] for pk in {point.pk for point in own} if pk in bills]),
             f"days {measure.start} {measure.end} {measure.installation_start}",
             gate_line(gates.get(measure.pk)),
         ]
-    return found
-
-
-def points_of(measures: Iterable[Measure]) -> Points:
-    """The meter points each measure names, else all energy meters of its buildings."""
-    found = linked(Measure.meter_points.through, measures)
-    lacking = [measure for measure in measures if not found[measure.pk]]
-    houses = Measure.buildings.through.objects.filter(measure__in=[each.pk for each in lacking])
-    measures_of = defaultdict(list)
-    for measure, house in houses.values_list("measure_id", "building_id"):
-        measures_of[house].append(measure)
-    inside = MeterPoint.objects.counting().filter(building__in=list(measures_of))
-    for point in inside.exclude(carrier=Carrier.WATER):
-        for measure in measures_of[point.building_id]:
-            found[measure].append(point)
-    return found
-
-
-def comparison_points_of(measures: Iterable[Measure]) -> Points:
-    """The meters each measure is compared with."""
-    found = linked(Measure.comparison_points.through, measures)
-    return {each.pk: [point for point in found[each.pk] if point.counts] for each in measures}
-
-
-def linked(links: Any, measures: Iterable[Measure]) -> dict[int, list[MeterPoint]]:
-    """Meter points by the measure that links (of a many-to-many field) tie them to.
-
-    In their usual order.
-    """
-    rows = links.objects.filter(measure__in=[each.pk for each in measures])
-    order = (f"meterpoint__{field}" for field in MeterPoint._meta.ordering or ())
-    found: dict[int, list[MeterPoint]] = defaultdict(list)
-    for row in rows.order_by(*order).select_related("meterpoint"):
-        found[row.measure_id].append(row.meterpoint)
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from klimamosaik.evidence.engine import effect_of, effects_of
+from klimamosaik.evidence.kernel.days_alone import EARLIEST, LATEST, DaysAlone
 from klimamosaik.evidence.kernel.effect import Effect, unanswered
 from klimamosaik.evidence.kernel.question import EffectQuery
 from klimamosaik.evidence.kernel.series import Series
@@ -15,10 +16,9 @@ from klimamosaik.evidence.models import MeasuredEffect
 from klimamosaik.evidence.own_years import own_priors
 from klimamosaik.evidence.priors import Priors
 from klimamosaik.evidence.queries.estimated import note_estimated
-from klimamosaik.evidence.queries.inputs import points_of
+from klimamosaik.evidence.queries.other_measures import days_of, other_measures
+from klimamosaik.evidence.queries.points import points_of
 from klimamosaik.evidence.queries.question import (
-    EARLIEST,
-    LATEST,
     compared,
     comparison_series,
     last_reported,
@@ -151,26 +151,39 @@ def metered_effects(
     streams = energy_datastreams(point.pk for point in points)
     read = every_series(list(streams.values()), first=EARLIEST, last=LATEST, as_of=as_of)
     energy = {stream.meter_point_id: series for stream, series in read if series.starts.size}
+    alone = alone_at(measure, points)
     questions = {
-        point.pk: question_of(measure, point, energy[point.pk], weather, controls, confidence)
+        point.pk: question_of(
+            measure, point, energy[point.pk], weather, controls, confidence, alone[point.pk]
+        )
         for point in points
-        if point.pk in energy
+        if point.pk in energy and alone[point.pk].any
     }
     effects = answered(questions, own_priors(measure.municipality))
     found: list[tuple[MeasuredEffect, date | None]] = []
     rows: dict[int, MeasuredEffect] = {}  # by datastream
     for point in points:
         if point.pk not in questions:
-            found.append((silent(point, NO_READINGS, confidence=confidence), None))
+            reasons = [NO_READINGS] if alone[point.pk].any else alone[point.pk].problems
+            found.append((silent(point, *reasons, confidence=confidence), None))
             continue
         question, stream = questions[point.pk], streams[point.pk]
         beside = compared(question, weather) if question.carrier.heats else None
         effect = effects[point.pk]
         row = row_of(effect, point=point, stream=stream, confidence=confidence, beside=beside)
+        for note in alone[point.pk].shortening(question):
+            warn(row, note)
         rows[stream.pk] = row
         found.append((row, last_reported(question)))
     note_estimated(rows, list(streams.values()), as_of=as_of)
     return found
+
+
+def alone_at(measure: Measure, points: Sequence[MeterPoint]) -> Mapping[int, DaysAlone]:
+    """The days in which no other measure changes what a meter counts, by its id."""
+    own, others = days_of(measure), other_measures([measure], {measure.pk: list(points)})
+    at = others[measure.pk]
+    return {point.pk: DaysAlone(own, tuple(at[point.pk])) for point in points}
 
 
 def answered(questions: Mapping[int, EffectQuery], priors: Priors) -> dict[int, Effect]:

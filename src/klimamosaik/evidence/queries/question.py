@@ -7,6 +7,7 @@ import numpy as np
 from django.db.models import Max, Q
 
 from klimamosaik.evidence.kernel.confirmed import Confirmed
+from klimamosaik.evidence.kernel.days_alone import EARLIEST, LATEST, DaysAlone
 from klimamosaik.evidence.kernel.question import BASELINE_DAYS, EffectQuery
 from klimamosaik.evidence.kernel.series import Series
 from klimamosaik.evidence.normalised_years import SideBySide, side_by_side, years_beside
@@ -22,8 +23,7 @@ from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import Period, local_day
 
-EARLIEST = date(1990, 1, 1)  # no reading is older
-LATEST = date(2100, 1, 1)
+YEAR = np.timedelta64(BASELINE_DAYS, "D")
 NOT_BEGUN = problem(
     "not_begun",
     "Die Maßnahme wirkt noch nicht: Es steht kein erster Tag der Wirkung dabei. Sobald er"
@@ -82,8 +82,9 @@ def question_of(
     weather: EffectWeather,
     controls: tuple[Series, ...],
     confidence: float,
+    alone: DaysAlone,
 ) -> EffectQuery:
-    """The question the measure asks of a meter."""
+    """The question the measure asks of a meter; alone: the days in which only it changes it."""
     start = first_day(measure)
     baseline_end = np.datetime64(measure.installation_start or start, "D")
     last = energy.days[-1] + np.timedelta64(max(round(energy.seconds[-1] / 86_400), 1), "D")
@@ -92,10 +93,10 @@ def question_of(
         energy=energy,
         weather=weather.temperatures,
         carrier=Carrier(point.carrier),
-        baseline_start=baseline_end - np.timedelta64(BASELINE_DAYS, "D"),
+        baseline_start=max(baseline_end - YEAR, np.datetime64(alone.first, "D")),
         baseline_end=baseline_end,
         start=np.datetime64(start, "D"),
-        end=min(asked_end, last),
+        end=min(asked_end, last, np.datetime64(alone.until, "D")),
         confidence=confidence,
         controls=controls,
         subdivision=measure.municipality.state,

@@ -90,7 +90,7 @@ class MeasureEvidence:
 
     @property
     def method(self) -> str:
-        """The version of the method and its form: "2026-11.9 daily"; "" where nothing is known."""
+        """The version of the method and its form: "2026-11.10 daily"; "" where nothing is known."""
         if self.at_work is None:
             return ""
         return f"{self.at_work.assessment.method_version} {self.at_work.total.method}".strip()
