@@ -336,7 +336,7 @@ SEEN = {
     "web/history_sources.py": (1, "what people said of any meter is in the history"),
     "evidence/change_reason.py": (1, "weather"),
     "reports/doubt_views.py": (1, "one meter that somebody asks about, with what is in doubt"),
-    "evidence/queries/inputs.py": (
+    "evidence/queries/points.py": (
         2,
         "what a measure names, sorted by `counts` before it is asked; compared: those that count",
     ),
@@ -355,7 +355,6 @@ SEEN = {
     "web/series/series_uses.py": (2, "who uses a meter, whatever its direction"),
     "measures/lists/storing.py": (2, "a measure keeps its meters"),
     "measures/queries/newest.py": (1, "any reading is a sign of life"),
-    "measures/queries/same_meter.py": (1, "whoever works at the same meter, whatever it counts"),
     "measures/queries/measured_places.py": (2, "what a measure has stays, whatever it counts"),
     "measures/operations/measure.py": (2, "a measure gets its meters"),
     "measures/views/register.py": (1, "is there any meter"),
