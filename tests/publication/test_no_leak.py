@@ -1,7 +1,7 @@
 """Every text anybody ever typed is marked; a stranger reads only what is meant to be public."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +14,9 @@ from django.db.models.functions import Concat, Left
 from django.test import Client
 from django.utils import timezone
 
+from klimamosaik.evidence.models import Assessment
+from klimamosaik.evidence.operations import assess
+from klimamosaik.evidence.queries.points import points_of
 from klimamosaik.measures.models import Indicator, Measure, StatusReport, Task
 from klimamosaik.observations.models import Datastream, Thing
 from klimamosaik.people.models import Organisation
@@ -137,7 +140,25 @@ def planted(story: "Story") -> "Story":
     MeterPoint.objects.create(building=house, name=f"{SECRET} Zähler", carrier="gas", homes=1)
     thing = Thing.objects.create(municipality=town, name=f"{SECRET} Sensor")
     Datastream.objects.create(thing=thing, name=f"{SECRET} Messreihe", unit="°C")
+    plant_beside_a_public_one()
     return story
+
+
+def plant_beside_a_public_one() -> None:
+    """A measure nobody published, at the meters of one that is: its effect names the other."""
+    row = Publication.objects.filter(kind=PublishedKind.MEASURE, until=None)
+    public = Assessment.objects.filter(measure__in=row.values("subject"))
+    found = public.exclude(last_day=None).latest("pk")
+    measure = found.measure
+    assert found.last_day is not None
+    beside = Measure.objects.create(
+        municipality=measure.municipality,
+        name=f"{SECRET} daneben",
+        start=found.last_day - timedelta(days=60),
+    )
+    beside.meter_points.set(points_of([measure])[measure.pk])
+    again = assess(measure=measure, by=None, at=timezone.now())
+    assert any(SECRET in each["de"] for row in again.effects.all() for each in row.warnings)
 
 
 @pytest.fixture
@@ -183,7 +204,7 @@ def test_without_the_gate_the_walk_reads_what_nobody_published(
     planted: "Story", client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two gates stand before a measure: each must be gone before the walk can read it."""
-    idea, ids = Measure.objects.get(name__startswith=SECRET), door.Published.ids
+    idea, ids = Measure.objects.get(name=f"{SECRET} Entwurf"), door.Published.ids
     monkeypatch.setattr(door.Published, "require", lambda *asked: None)
     monkeypatch.setattr(
         door.Published,

@@ -15,9 +15,7 @@ def other_measures(measures: Sequence[Measure], points: Points) -> Others:
 
     points: of these measures.
     """
-    towns = {each.municipality_id for each in measures}
-    begun = Measure.objects.filter(municipality__in=towns).exclude(start=None)
-    every = {each.pk: each for each in begun.order_by("name", "pk")}
+    every = begun_at({point.pk for each in measures for point in points[each.pk]})
     at: dict[int, list[int]] = defaultdict(list)
     own = points_of(every.values())
     for pk in every:
@@ -30,6 +28,15 @@ def other_measures(measures: Sequence[Measure], points: Points) -> Others:
         }
         for each in measures
     }
+
+
+def begun_at(points: set[int]) -> dict[int, Measure]:
+    """Measures that have a first day and name one of these meters or a building of one; by id."""
+    named = Measure.meter_points.through.objects.filter(meterpoint__in=points)
+    inside = Measure.buildings.through.objects.filter(building__meter_points__in=points)
+    near = {pk for links in (named, inside) for pk in links.values_list("measure_id", flat=True)}
+    rows = Measure.objects.filter(pk__in=near).exclude(start=None)
+    return {each.pk: each for each in rows.order_by("name", "pk")}
 
 
 def days_of(measure: Measure) -> MeasureDays:
