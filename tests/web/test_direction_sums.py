@@ -136,9 +136,15 @@ def drift(town: Municipality) -> Any:
     return [row.says for row in learn_drift(municipality=town, by=None, at=NOW)]
 
 
+def by_itself(name: str) -> Measure:
+    """A measure beside which no other has begun: of two at once neither would claim anything."""
+    Measure.objects.exclude(name=name).update(start=None)
+    return Measure.objects.get(name=name)
+
+
 def effect(name: str) -> Callable[[Municipality], Any]:
     def found(town: Municipality) -> Any:
-        measure = Measure.objects.get(name=name)
+        measure = by_itself(name)
         rows = assess(measure=measure, by=None, at=NOW).effects.all()
         return [(r.verdict, r.saved_kwh, r.expected_kwh, r.measured_kwh) for r in rows]
 
@@ -248,6 +254,7 @@ def test_only_meters_that_count_are_asked_and_compared_with(town: Municipality) 
 
 def test_a_plant_is_shown_and_never_judged(town: Municipality) -> None:
     told_anew(town, counting=False)  # half as much again from 2023 on
+    by_itself("Sonnenstrom")
     rows = effects_of("Sonnenstrom")
     for direction in ("generated", "fed in", "shared", "stored"):
         assert rows[direction].verdict == Verdict.NOT_DECIDABLE
@@ -340,6 +347,7 @@ SEEN = {
         2,
         "what a measure names, sorted by `counts` before it is asked; compared: those that count",
     ),
+    "evidence/queries/other_measures.py": (1, "who else changes what a measure's meters count"),
     "evidence/own_years.py": (2, "streams of counting points; plants disturb"),
     "evidence/queries/news.py": (1, "newest change"),
     "evidence/queries/newest.py": (1, "newest change"),
