@@ -182,5 +182,6 @@ def test_an_effect_is_worked_out_again_where_another_measure_comes_or_moves(
     now = up_to_date(measure=control, by=None, at=NOW)
     assert now.pk != before.pk
     assert now.last_day == WINDOWS
+    assert now.because["de"].startswith("An einem Zähler der Maßnahme kam eine andere dazu")
     windows.delete()
     assert inputs_of([control]) == stood

@@ -136,6 +136,10 @@ OTHERS = {  # kinds of input by their first word
         "Die Zähler der Maßnahme oder ihre Richtung wurden geändert",
         "The meters of the measure or their direction were changed",
     ),
+    "other": Text(
+        "An einem Zähler der Maßnahme kam eine andere dazu, wurde geändert oder fiel weg",
+        "At a meter of the measure another one was added, changed or removed",
+    ),
     "place": Text(
         "Lage, Land oder Wetterstation der Gemeinde wurden geändert",
         "Place, state or weather station of the municipality were changed",

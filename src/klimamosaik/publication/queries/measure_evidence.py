@@ -21,8 +21,8 @@ STOPPED_SEEN = Text("Sie wurde gestoppt. {seen}", "It was stopped. {seen}")
 STOPPED_SHORT = Text("gestoppt", "stopped")
 HIDDEN_SHORT = Text("nicht veröffentlicht", "not published")
 UNDECIDED = Text(
-    "Noch keine Aussage möglich: Die Messwerte reichen nicht aus.",
-    "Nothing can be said yet: the readings are not enough.",
+    "Noch keine Aussage möglich: Was die Zähler zeigen, reicht dafür nicht aus.",
+    "Nothing can be said yet: what the meters show is not enough for that.",
 )
 
 
