@@ -27,7 +27,8 @@ def row(saved: float | None, point: MeterPoint = COUNTING, **more: object) -> Me
     estimate = around(saved, 50.0, "kWh", drift=40.0)
     figures: dict[str, object] = {
         "saved_percent": saved / 10, "expected_kwh": 1_000.0, "measured_kwh": 1_000.0 - saved,
-        "days_used": 365, "days_reported": 300, "price": 0.5,
+        "days_used": 365, "days_reported": 300, "years_reported": 0.8,
+        "price": 0.5,
     }  # fmt: skip
     return MeasuredEffect(
         meter_point=point, verdict=estimate.verdict, confidence=0.9, saved_kwh=saved,
@@ -138,5 +139,5 @@ def test_what_a_stored_row_says_is_put_into_words_once() -> None:
     assert one.share_said is one.share_said
     assert one.a_year is one.a_year
     assert one.a_year is not None
-    assert one.a_year.mean == pytest.approx(200.0 / 300 * 365.25)
-    assert row(200.0, days_reported=0).a_year is None
+    assert one.a_year.mean == pytest.approx(200.0 / 0.8)
+    assert row(200.0, years_reported=None).a_year is None

@@ -65,5 +65,6 @@ def measured(
         saved_tonnes=saved_kwh * PER_KWH if decided else None,
         confidence=0.9,
         days_reported=days,
+        years_reported=days / 365.25,
     )
     return measure

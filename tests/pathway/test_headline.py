@@ -173,7 +173,7 @@ def test_energy_saved_whose_tonnes_may_be_zero_lays_no_stone(aiming: Municipalit
             assessment=assessment, meter_point=row, carrier=row.carrier if row else "",
             verdict=Verdict.USED_MORE if row else Verdict.SAVED, saved_kwh=saved,
             low_kwh=saved - 5_000, high_kwh=saved + 5_000, noise_kwh=5_000, drift_kwh=0,
-            confidence=0.9, days_reported=365,
+            confidence=0.9, days_reported=365, years_reported=365 / 365.25,
         )  # fmt: skip
     Assessment.objects.update(fingerprint=fingerprint(pump))
     found = wall(aiming)

@@ -39,6 +39,7 @@ def meters(measure: Measure, *halves: tuple[float, float]) -> None:
             assessment=assessment, meter_point=point, carrier="gas", verdict=Verdict.SAVED,
             saved_kwh=50_000, low_kwh=50_000 - half, high_kwh=50_000 + half, noise_kwh=noise,
             drift_kwh=drift, saved_tonnes=10.0, confidence=0.9, days_reported=365,
+            years_reported=365 / 365.25,
         )  # fmt: skip
     Assessment.objects.filter(pk=assessment.pk).update(fingerprint=fingerprint(measure))
 

@@ -151,7 +151,8 @@ def test_one_changed_reading_changes_pathway_and_mosaic_alike(town: Municipality
     row = up_to_date(measure=measure, by=None, at=NOW).effects.get()
     assert row.saved_tonnes is not None
     assert row.saved_kwh is not None
-    yearly = EXTRA * 365.25 / row.days_reported
+    assert row.years_reported is not None
+    yearly = EXTRA / row.years_reported
     seen = [one.known[0] for one in (before, after)]
     burnt = [one.direct.mean for one in seen if one.direct]
     counted = [one.measured.mean for one in seen if one.measured]

@@ -225,6 +225,7 @@ def as_json(effect: Effect, *, confidence: float) -> dict[str, Any]:
         "drift_source": effect.drift_source.en if effect.drift_source else None,
         "days_used": effect.days_used,
         "days_reported": effect.days_reported,
+        "years_reported": _plain(effect.years_reported),
         "control_change_percent": _plain(effect.control_change_percent),
         "confirmed": [{"what": each.what.value, "note": each.note} for each in effect.confirmed],
         "warnings": [f"{each.code}: {each.text.en}" for each in effect.warnings],

@@ -103,6 +103,7 @@ class MeasuredEffect(models.Model):
     cvrmse = models.FloatField(null=True)
     days_used = models.PositiveIntegerField(default=0)
     days_reported = models.PositiveIntegerField(default=0)
+    years_reported = models.FloatField(null=True)  # [a] of a year's use in them
     saved_eur = models.FloatField(null=True)
     price = models.FloatField(null=True)  # EUR/kWh
     price_source = models.JSONField(default=dict)
@@ -173,10 +174,15 @@ class MeasuredEffect(models.Model):
 
     @cached_property
     def a_year(self) -> Estimate | None:
-        """The same brought to a year [kWh/a]; None where it is not known."""
-        if self.estimate is None or not self.days_reported:
+        """The same brought to a year [kWh/a]; None where its days tell too little of one."""
+        if self.estimate is None or self.years_reported is None:
             return None
-        return a_year(self.estimate, self.days_reported)
+        return a_year(self.estimate, self.years_reported)
+
+    @property
+    def part_of_year(self) -> float | None:
+        """Of the use expected in a year, what lies in the days reported [%]; None: not told."""
+        return None if self.years_reported is None else 100 * self.years_reported
 
     @cached_property
     def share(self) -> Text | None:

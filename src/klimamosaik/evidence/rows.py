@@ -88,14 +88,15 @@ def _sum(parts: Sequence[MeasuredEffect]) -> Effect:
         cvrmse=None,
         days_used=min(part.days_used for part in parts),
         days_reported=max(part.days_reported for part in parts),
+        years_reported=None,
         warnings=(),
     )
 
 
 FIGURES = (
     "verdict", "saved_kwh", "saved_percent", "low_kwh", "high_kwh", "confidence", "expected_kwh",
-    "measured_kwh", "noise_kwh", "drift_kwh", "cvrmse", "days_used", "days_reported", "method",
-    "model", "warnings",
+    "measured_kwh", "noise_kwh", "drift_kwh", "cvrmse", "days_used", "days_reported",
+    "years_reported", "method", "model", "warnings",
 )  # fmt: skip
 
 
@@ -116,6 +117,7 @@ def _figures(effect: Effect, confidence: float) -> MeasuredEffect:
         cvrmse=effect.cvrmse,
         days_used=effect.days_used,
         days_reported=effect.days_reported,
+        years_reported=effect.years_reported,
         method=effect.method,
         model=model_of(effect),
         warnings=[{"code": each.code, **each.text.both()} for each in effect.warnings],

@@ -22,15 +22,15 @@ def with_worth(effect: Effect, *, carrier: Carrier, year: int, price: float | No
     known.
     """
     saving = effect.saving
-    if saving is None or not effect.days_reported:
+    if saving is None:
         return effect
     told = effect if price is None else replace(effect, euros=in_euros(saving, price))
     factor = emission_factor(carrier=carrier, year=year, factors="upstream")
-    if factor is None:
+    if factor is None or effect.years_reported is None:
         return told
     return replace(
         told,
-        tonnes=in_tonnes(a_year(saving, effect.days_reported), factor.tonnes_per_kwh, A_YEAR),
+        tonnes=in_tonnes(a_year(saving, effect.years_reported), factor.tonnes_per_kwh, A_YEAR),
         tonnes_from=FACTOR.format(
             value=factor.value, unit=factor.unit, year=factor.stands_for, source=factor.source
         ),

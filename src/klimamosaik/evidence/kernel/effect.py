@@ -25,6 +25,12 @@ from klimamosaik.evidence.kernel.side_sums import (
     changed_beyond_drift,
     use_changed,
 )
+from klimamosaik.evidence.kernel.year_share import (
+    LEAST,
+    little_reported,
+    years_by_days,
+    years_reported,
+)
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Quality, Verdict
@@ -46,6 +52,7 @@ class Effect:
     cvrmse: float | None  # 1
     days_used: int  # [d] days of baseline behind the model
     days_reported: int  # [d] days the effect is summed over
+    years_reported: float | None  # [a] of a year's use in them; None: too little to tell of a year
     warnings: tuple[Problem, ...]  # what a colleague would add
     expectation: AdjustedBaseline | None = None  # day by day, for charts
     shared_drift: float = 0.0  # 0..1, part of the drift that comparison meters took off
@@ -180,6 +187,9 @@ def _decided(
     saved = expected - sums.measured
     saving = _saving(saved, noise, drift, factor, asked.confidence)
     no_share = saving is None or sums.nets
+    years = _years(expectation, sums)
+    if years < LEAST:
+        told = (*told, little_reported(years, sums.days))
     return Effect(
         saving=saving,
         saved_percent=None if no_share else percent(saved, expected, sums.size),
@@ -190,12 +200,19 @@ def _decided(
         cvrmse=finite(expectation.cvrmse),
         days_used=expectation.days_used,
         days_reported=sums.days,
+        years_reported=None if years < LEAST else years,
         warnings=told,
         expectation=expectation,
         shared_drift=shared,
         control_change_percent=100 * comparison.change if comparison.meters else None,
         drift_source=model.drift_source,
     )
+
+
+def _years(expectation: AdjustedBaseline, sums: SideSums) -> float:
+    """The years of use that the days reported hold [a]; by their number where use has no sum."""
+    years = None if sums.nets else years_reported(expectation)
+    return years_by_days(sums.days) if years is None else years
 
 
 def _saving(
@@ -261,6 +278,7 @@ def unanswered(*reasons: Problem, method: str) -> Effect:
         cvrmse=None,
         days_used=0,
         days_reported=0,
+        years_reported=None,
         warnings=reasons,
     )
 

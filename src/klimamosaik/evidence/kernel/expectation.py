@@ -50,7 +50,9 @@ class AdjustedBaseline:
     residuals: Numbers  # [kWh] meter minus model in the baseline, shape (m,)
     fitted: Numbers  # [kWh] model in the baseline, shape (m,)
     level: Numbers | None = None  # [kWh] above that of the baseline's end, shape (m,); None: still
-    reported: float | None = None  # [d] days the counted intervals last; None: one each
+    lasting: Numbers | None = None  # [d] length of reporting intervals; None: a day at most
+    residual_lasting: Numbers | None = None  # [d] the same of the baseline's, shape (m,)
+    reported: float | None = None  # [d] the days of the counted intervals where they are known
 
     @cached_property
     def counted(self) -> Flags:
@@ -63,4 +65,6 @@ class AdjustedBaseline:
         """Local days the counted intervals fall on; bills count their full length."""
         if self.reported is not None:
             return self.reported
+        if self.lasting is not None:
+            return float(self.lasting[self.counted].sum())
         return float(len(distinct(self.days[self.counted])[0]))

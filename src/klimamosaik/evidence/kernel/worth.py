@@ -10,9 +10,12 @@ def in_euros(saving: Estimate, price: float) -> Estimate:
     return saving.scaled(price, "EUR")
 
 
-def a_year(saving: Estimate, days: int) -> Estimate:
-    """A saving over some days [kWh] brought to a year [kWh/a]; days above zero, else ValueError."""
-    return saving.per(days / DAYS_A_YEAR, "kWh/a")
+def a_year(saving: Estimate, years: float) -> Estimate:
+    """A saving [kWh] brought to a year [kWh/a] by the years of use it was made in [a].
+
+    years: above zero, else ValueError; how many is told by `year_share`, taken as certain.
+    """
+    return saving.per(years, "kWh/a")
 
 
 def in_tonnes(saving: Estimate, per_kwh: float, unit: str) -> Estimate:

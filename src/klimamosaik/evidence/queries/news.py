@@ -9,7 +9,7 @@ from klimamosaik.observations.queries.versions import data_version
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.queries import newest_records
 
-METHOD_VERSION = "2026-11.10"  # changes whenever the same readings would be told otherwise
+METHOD_VERSION = "2026-11.11"  # changes whenever the same readings would be told otherwise
 News = tuple[int | None, ...]  # newest delivery, newest change of a measure, of a meter
 
 

@@ -70,6 +70,11 @@ class MeasureOutlook:
         """Days its meters reported [d], the fewest of them; None: not measured."""
         return meters.days_of(self.seen) if self.seen else None
 
+    @property
+    def years(self) -> float | None:
+        """Years of use in these days [a], the fewest of its meters; None: not measured."""
+        return meters.years_of(self.seen) if self.seen else None
+
     @cached_property
     def saved_energy(self) -> Estimate | None:
         """What its meters save [kWh/a]; None: not measured."""

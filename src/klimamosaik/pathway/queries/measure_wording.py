@@ -26,12 +26,14 @@ def cautions(one: MeasureOutlook, found: Pathway) -> tuple[Text, ...]:
 
 def brought_to_a_year(one: MeasureOutlook) -> Text | None:
     """That less than a year was measured; None where it was more, or nothing was seen."""
-    if not one.laid or one.days is None or one.days >= WHOLE_YEAR:
+    if not one.laid or one.days is None or one.years is None or one.days >= WHOLE_YEAR:
         return None
     return Text(
-        "„{name}“: aus {days:n} Tagen auf ein Jahr hochgerechnet.",
-        "“{name}”: brought to a year from {days:n} days.",
-    ).format(name=one.measure.name, days=one.days)
+        "„{name}“: auf ein Jahr hochgerechnet aus {days:n} Tagen mit {part:.0n} % des in einem "
+        "Jahr erwarteten Verbrauchs.",
+        "“{name}”: brought to a year from {days:n} days with {part:.0n} % of the use expected in "
+        "a year.",
+    ).format(name=one.measure.name, days=one.days, part=100 * one.years)
 
 
 def corrected_text(one: MeasureOutlook) -> Text | None:

@@ -44,6 +44,11 @@ def days_of(assessment: Assessment) -> int:
     return min(row.days_reported for row in assessment.counted)
 
 
+def years_of(assessment: Assessment) -> float:
+    """Years of use in the reported days [a], the fewest of its meters."""
+    return min(row.years_reported or 0.0 for row in assessment.counted)
+
+
 def summed(
     assessment: Assessment, in_unit: Callable[[MeasuredEffect], float], unit: str
 ) -> Estimate:

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from klimamosaik.evidence.kernel.worth import DAYS_A_YEAR
 from klimamosaik.measures.models import Measure
 from klimamosaik.observations.models import Bill
 from klimamosaik.observations.queries.prices import Worth, mean_price
@@ -62,9 +61,9 @@ def metered_money(one: MeasureOutlook) -> float | None:
         return None
     parts = one.seen.counted
     known = [
-        part.saved_eur / part.days_reported * DAYS_A_YEAR
+        part.saved_eur / part.years_reported
         for part in parts
-        if part.saved_eur is not None and part.days_reported
+        if part.saved_eur is not None and part.years_reported
     ]
     return sum(known) if parts and len(known) == len(parts) else None
 

@@ -94,7 +94,8 @@ def expect_bills(question: EffectQuery) -> AdjustedBaseline:
         residual_days=base.starts[base.known],
         residuals=residuals[base.known],
         fitted=fitted[base.known],
-        reported=float(reported.days[both].sum()),
+        lasting=reported.days,
+        residual_lasting=base.days[base.known],
     )
 
 
