@@ -368,6 +368,21 @@ def test_only_complete_data_with_official_factors_carry_the_label(
     assert "Alle Werte sind eigene Angaben" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "energy"),
+    [
+        ("de", "0.125", 0.125), ("de", "1.000", 1000.0), ("en", "1,5", 1.5), ("en", "1.5", 1.5),
+        ("de", "1'234,5", 1234.5), ("en", "1.234,5", 1234.5),
+    ],
+)  # fmt: skip
+def test_a_value_in_the_grid_is_read_by_the_marks_of_the_page(
+    editor: Client, language: str, typed: str, energy: float
+) -> None:
+    editor.post("/sprache/setlang/", {"language": language})
+    grid(editor, "03403000", do="store", households__gas=typed)
+    assert Entry.objects.get(sector="households", carrier="gas").energy == energy
+
+
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

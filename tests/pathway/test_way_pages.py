@@ -10,6 +10,7 @@ from django.test import Client
 
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import Milestone, PastYear, Target
+from klimamosaik.pathway.past_years import entered_years
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.terms.figure import Verdict
@@ -135,6 +136,21 @@ def test_earlier_years_give_a_trend_of_its_own(town: Municipality) -> None:
     assert "2012, Klimabericht" in text(editor, address)
     assert editor.post(address, {"sure": "yes"}).status_code == 302
     assert PastYear.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "german", "english"),
+    [
+        ("2015; 1.250", 1250.0, 1.25),
+        ("2015; 1,250", 1.25, 1250.0),
+        ("2015; 0.125", 0.125, 0.125),
+        ("2015 1.250.000,5", 1_250_000.5, 1_250_000.5),
+        ("2015; 1'250'000 t", 1_250_000.0, 1_250_000.0),
+    ],
+)
+def test_tonnes_are_read_by_the_marks_of_the_page(line: str, german: float, english: float) -> None:
+    read = [entered_years(line, language)[0].emissions_t for language in ("de", "en")]
+    assert read == [german, english]
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,28 @@ def test_a_pilot_is_rolled_out_only_after_it_was_measured(aiming: Municipality) 
     assert "drei Piloten angeben" in text(reader, place + "?count=12")
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "said", "shown"),
+    [
+        ("de", "1.000", "An 1.000 Orten:", "1.000"),
+        ("de", "1 000", "An 1.000 Orten:", "1.000"),
+        ("en", "1,000", "At 1,000 places:", "1,000"),
+        ("de", "1,000", "An 1 Orten:", "1"),
+    ],
+)
+def test_a_thousand_places_are_a_thousand_however_they_are_typed(
+    aiming: Municipality, language: str, typed: str, said: str, shown: str
+) -> None:
+    reader = client(aiming, Role.READER)
+    reader.post("/sprache/setlang/", {"language": language})
+    heating = pilot(aiming)
+    page = text(
+        reader, address(aiming, f"massnahmen/{heating.pk}/hochrechnung/?count={typed}&spread=50")
+    )
+    assert said in page
+    assert re.search(f'name="count" value="{shown}"', page)
+
+
 def test_the_answer_tells_measures_energy_tonnes_and_heads(aiming: Municipality) -> None:
     measured(aiming, "Heizung")
     hoped(aiming, "Dach")

@@ -13,7 +13,6 @@ from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.models import Milestone, PastYear, Target
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality, Population
-from klimamosaik.records.fields import plain_number
 from klimamosaik.reports.master_data.forms import BuildingForm, PopulationForm
 from tests.visitors import visitor_of
 
@@ -64,18 +63,6 @@ def test_a_number_pasted_in_groups_is_that_number(town: Municipality, typed: str
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("12 000,50", "12000,50"), ("\N{MINUS SIGN}95,4", "-95,4"), ("1\N{THIN SPACE}234", "1234"),
-        ("12 00", "12 00"), ("2024 5", "2024 5"), ("12 000 €", "12 000 €"),
-        ("2024 123", "2024 123"), ("zwölf", "zwölf"), ("", ""),
-    ],
-)  # fmt: skip
-def test_only_what_can_be_but_one_number_is_put_together(typed: str, read: str) -> None:
-    assert plain_number(typed) == read
-
-
-@pytest.mark.parametrize(
     ("language", "day", "told"),
     [
         ("de", "1850-01-01", "Frühestens geht 1. Januar 1990."),
@@ -98,7 +85,7 @@ def test_a_year_is_shown_without_thousands_and_a_number_with_a_comma(town: Munic
     with override("de"):
         shown = str(CostForm(instance=line, municipality=town))
     assert 'value="2025"' in shown
-    assert 'value="1.234,50"' in shown or 'value="1234,50"' in shown
+    assert 'value="1.234,50"' in shown
 
 
 def test_nothing_is_chosen_for_a_person(town: Municipality) -> None:

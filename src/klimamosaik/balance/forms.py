@@ -10,9 +10,9 @@ from klimamosaik.balance.kernel.wish import LONGEST, STATES, EntryAction, EntryD
 from klimamosaik.balance.models import EnergyPrice, Plant
 from klimamosaik.balance.operations import ONE_PLANT, ONE_PRICE
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.fields import decimal_widget
 from klimamosaik.records.forms import RecordForm, VersionedForm
 from klimamosaik.records.language import said
+from klimamosaik.records.number_fields import NumberField
 from klimamosaik.records.versions import Watched
 
 SOURCE = said("z. B. Netzbetreiber, Mail vom 3. Mai 2024", "e.g. network operator, 3 May 2024")
@@ -40,12 +40,10 @@ class WishForm(VersionedForm, SourceFields):
         choices=choices_of(EntryAction),
         widget=forms.RadioSelect,
     )
-    energy = forms.FloatField(
+    energy = NumberField(
         label=said("Endenergie, MWh im Jahr", "Final energy, MWh a year"),
         help_text=said("Nur bei einem Wert.", "With a value only."),
         required=False,
-        localize=True,
-        widget=decimal_widget(),
     )
 
     kept_as = {"wanted": "state"}
@@ -107,23 +105,19 @@ class PriceForm(RecordForm):
 class VariantForm(forms.Form):
     """The weather-corrected variant: climate factor and how much of heat follows the weather."""
 
-    klimafaktor = forms.FloatField(
+    klimafaktor = NumberField(
         label=said("Klimafaktor", "Climate factor"),
         help_text=said("0,5 bis 2, vom DWD", "0.5 to 2, by DWD"),
-        localize=True,
         required=False,
         min_value=0.5,
         max_value=2.0,
-        widget=decimal_widget(),
     )
-    anteil = forms.FloatField(
+    anteil = NumberField(
         label=said("Anteil Raumwärme in %", "Share of room heat in %"),
         help_text=said("der Rest ist Warmwasser", "the rest is hot water"),
-        localize=True,
         required=False,
         min_value=0.0,
         max_value=100.0,
-        widget=decimal_widget(),
     )
 
     def asked(self) -> tuple[float | None, float]:

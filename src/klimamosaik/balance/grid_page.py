@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django import forms
-from django.core.exceptions import ValidationError
-
 from klimamosaik.balance.forms import SourceFields
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import ITEMS, BalanceCarrier, Item, Mode, Sector, required
@@ -13,8 +10,9 @@ from klimamosaik.balance.kernel.wish import EntryAction, EntryDraft
 from klimamosaik.balance.page import MARKS
 from klimamosaik.balance.queries.balances import FoundBalance
 from klimamosaik.balance.queries.wording import amount
-from klimamosaik.terms.complaint import Problem, problem
+from klimamosaik.terms.complaint import InputRejected, Problem, problem
 from klimamosaik.terms.text import Language, Text, decimal
+from klimamosaik.terms.written_number import decimal_mark, read_number
 
 PREFIX = "value."
 NOT_THERE = ("-", "–", "—", "x")  # typed for "not applicable"
@@ -134,8 +132,7 @@ def shown(cell: Cell, language: Language) -> str:
     if cell.state is CellState.NOT_APPLICABLE:
         return "–"
     text = decimal(cell.known, digits=3, language=language)
-    point = "." if language == "en" else ","
-    return text.rstrip("0").removesuffix(point)
+    return text.rstrip("0").removesuffix(decimal_mark(language))
 
 
 def asked_in_grid(
@@ -152,7 +149,7 @@ def asked_in_grid(
         text = post.get(PREFIX + item.code)
         if text is None or not item.possible or text.strip() == shown(cells[item], language):
             continue
-        wish = wish_of(found.balance.year, item, text.strip(), form)
+        wish = wish_of(found.balance.year, item, text.strip(), form, language)
         if wish is None:
             complaints.append(unreadable(item, text))
         else:
@@ -160,7 +157,9 @@ def asked_in_grid(
     return wishes, complaints
 
 
-def wish_of(year: int, item: Item, text: str, form: SourceFields) -> EntryDraft | None:
+def wish_of(
+    year: int, item: Item, text: str, form: SourceFields, language: Language
+) -> EntryDraft | None:
     """What was typed, as a wish; None where it cannot be read."""
     source, grade = form.cleaned_data.get("source", ""), form.cleaned_data.get("grade", "")
     if not text:
@@ -168,8 +167,8 @@ def wish_of(year: int, item: Item, text: str, form: SourceFields) -> EntryDraft 
     if text in NOT_THERE:
         return EntryDraft(year, item, EntryAction.NOT_APPLICABLE, source=source)
     try:
-        energy = forms.FloatField(localize=True).clean(text)
-    except ValidationError:
+        energy = float(read_number(text, language))
+    except InputRejected:
         return None
     if energy == 0.0:
         return EntryDraft(year, item, EntryAction.ZERO, source=source)

@@ -27,7 +27,7 @@ from klimamosaik.pathway.past_years import entered_years
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import UNSENT, RecordForm, VersionedForm
-from klimamosaik.records.language import said, translate
+from klimamosaik.records.language import reader_language, said, translate
 from klimamosaik.records.versions import Watched, versions_of
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.field import Field
@@ -138,7 +138,7 @@ class PastYearsForm(VersionedForm, forms.Form):
         """Each line is a year and its tonnes."""
         years: str = self.cleaned_data["years"]
         try:
-            entered_years(years)
+            entered_years(years, reader_language())
         except InputRejected as refusal:
             raise forms.ValidationError(
                 [translate(each.text) for each in refusal.complaints]

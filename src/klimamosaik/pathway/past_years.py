@@ -12,21 +12,23 @@ from klimamosaik.records.authors import written_name
 from klimamosaik.records.entries import DONE
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.written_number import read_number
 
-LINE = re.compile(r"^(?P<year>\d{4})\s*[;:\t ,]\s*(?P<tonnes>[\d., \u00a0\u202f]+)\s*(t.*)?$")
-GROUPED = re.compile(r"^\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)$")  # 1.250.000,5
-PLAIN = re.compile(r"^\d+([.,]\d+)?$")
+LINE = re.compile(r"^(?P<year>\d{4})\s*[;:\t ,]\s*(?P<tonnes>[\d.,' \u00a0\u202f’]+)\s*(t.*)?$")
 SHOWN = 12  # changes on the page; the history has all
 
 
-def entered_years(text: str) -> tuple[PastEmissions, ...]:
-    """Each line as a year and its tonnes. Raises InputRejected naming every unusable line."""
+def entered_years(text: str, language: str) -> tuple[PastEmissions, ...]:
+    """Each line as a year and its tonnes, by the marks of a language.
+
+    Raises InputRejected naming every unusable line.
+    """
     found: dict[int, PastEmissions] = {}
     complaints = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        told = entered_year(line.strip())
+        told = entered_year(line.strip(), language)
         if told is None or told.year in found:
             complaints.append(unusable(number, line, twice=told is not None))
         else:
@@ -36,18 +38,15 @@ def entered_years(text: str) -> tuple[PastEmissions, ...]:
     return tuple(found.values())
 
 
-def entered_year(line: str) -> PastEmissions | None:
+def entered_year(line: str, language: str) -> PastEmissions | None:
     """One line; None where it is not a year and a number."""
     match = LINE.match(line)
     if match is None:
         return None
-    written = re.sub(r"[ \u00a0\u202f]", "", match["tonnes"])
-    if GROUPED.match(written):
-        groups = min((mark for mark in ".," if mark in written), key=written.index)
-        written = written.replace(groups, "")
-    if not PLAIN.match(written):
+    try:
+        tonnes = float(read_number(match["tonnes"], language))
+    except InputRejected:
         return None
-    tonnes = float(written.replace(",", "."))
     return PastEmissions(int(match["year"]), tonnes) if tonnes <= MOST_T else None
 
 

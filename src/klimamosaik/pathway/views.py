@@ -78,7 +78,7 @@ def past_years(request: HttpRequest, municipality: Municipality) -> HttpResponse
         return write_past_years(
             municipality=municipality,
             use=PastUse(form.cleaned_data["use"]),
-            years=entered_years(form.cleaned_data["years"]),
+            years=entered_years(form.cleaned_data["years"], reader_language()),
             source=form.cleaned_data["source"],
             by=current_user(request),
         )

@@ -11,6 +11,7 @@ from klimamosaik.places.queries.gazetteer.searching import TownSearch
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import UNSENT, RecordForm
 from klimamosaik.records.language import said, translate
+from klimamosaik.records.number_fields import WholeNumberField, whole_widget
 from klimamosaik.terms.text import Text
 
 
@@ -159,13 +160,13 @@ class TokenForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    days = forms.IntegerField(
+    days = WholeNumberField(
         label=said("Gültig wie viele Tage?", "Valid for how many days?"),
         help_text=said("Leer: bis zum Widerruf.", "Empty: until revoked."),
         required=False,
         min_value=1,
         max_value=3_650,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=whole_widget(autocomplete="off"),
     )
 
     def clean_datastreams(self) -> list[int]:

@@ -15,12 +15,10 @@ from klimamosaik.planning.models import Selection, Tie
 from klimamosaik.planning.operations import years_fit, years_refused
 from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.fields import decimal_widget, whole_widget
 from klimamosaik.records.language import said, translate
 from klimamosaik.records.long_lists import ListedChoice, offer_list
+from klimamosaik.records.number_fields import NumberField, WholeNumberField, YearField
 
-DECIMAL = decimal_widget()
-WHOLE = whole_widget()
 USUAL_YEARS = 10  # [a] of a plan, until somebody says otherwise
 CAUTIONS = [
     ("0.5", said("Mittel und niedriges Ende zählen gleich", "mean and low end count alike")),
@@ -32,15 +30,15 @@ CAUTIONS = [
 class SelectionForm(forms.Form):
     """Money, staff, years, and what is to be in the plan or not."""
 
-    budget = forms.FloatField(
+    budget = NumberField(
         label=said("Geld im Jahr, Euro", "Money a year, EUR"),
         help_text=said("Eigenes Geld, ohne Förderung.", "Own money, without grants."),
-        min_value=0, max_value=MOST_EUR, localize=True, widget=DECIMAL,
+        min_value=0, max_value=MOST_EUR,
     )  # fmt: skip
-    staff_days = forms.FloatField(
+    staff_days = NumberField(
         label=said("Personaltage im Jahr", "Staff days a year"),
         help_text=said("Leer: nicht begrenzt.", "Empty: not limited."),
-        required=False, min_value=0, localize=True, widget=DECIMAL,
+        required=False, min_value=0,
     )  # fmt: skip
     carried = forms.BooleanField(
         label=said("Nicht gebrauchtes Geld bleibt", "Money left over stays"),
@@ -50,17 +48,17 @@ class SelectionForm(forms.Form):
         ),
         required=False, initial=True,
     )  # fmt: skip
-    spread_years = forms.IntegerField(
+    spread_years = WholeNumberField(
         label=said("Investition auf höchstens … Jahre verteilen", "Pay an investment over … years"),
         help_text=said(
             "In gleichen Raten; sie wirkt erst, wenn alles bezahlt ist. 1: wie bei der Maßnahme "
             "geplant.",
             "In equal instalments; it acts once all is paid. 1: as planned with the measure.",
         ),
-        min_value=1, max_value=MOST_SPREAD, required=False, initial=1, widget=WHOLE,
+        min_value=1, max_value=MOST_SPREAD, required=False, initial=1,
     )  # fmt: skip
-    first_year = forms.IntegerField(label=said("Vom Jahr", "From the year"), widget=WHOLE)
-    last_year = forms.IntegerField(label=said("Bis zum Jahr", "To the year"), widget=WHOLE)
+    first_year = YearField(label=said("Vom Jahr", "From the year"))
+    last_year = YearField(label=said("Bis zum Jahr", "To the year"))
     caution = forms.TypedChoiceField(
         label=said("Wie zählt Unsicheres?", "How does doubt count?"),
         help_text=said(
@@ -126,21 +124,16 @@ def asked_before(selection: Selection | None, today: date) -> dict[str, Any]:
         first = today.year + 1
         return {"first_year": first, "last_year": first + USUAL_YEARS - 1}
     return {
-        "budget": plain(selection.budget),
+        "budget": selection.budget,
         "carried": selection.carried,
         "spread_years": selection.spread_years,
-        "staff_days": plain(selection.staff_days),
+        "staff_days": selection.staff_days,
         "first_year": selection.first_year,
         "last_year": selection.last_year,
         "caution": f"{selection.caution:g}" if selection.caution else "0.0",
         "must": list(selection.must.all()),
         "must_not": list(selection.must_not.all()),
     }
-
-
-def plain(value: float | None) -> float | int | None:
-    """Whole numbers without a decimal, as people write them."""
-    return int(value) if value is not None and value == int(value) else value
 
 
 class TieForm(forms.Form):
@@ -163,14 +156,14 @@ class TieForm(forms.Form):
 class LifeForm(forms.Form):
     """Assumptions of the cost of a tonne."""
 
-    interest = forms.FloatField(
+    interest = NumberField(
         label=said("Zins im Jahr, Prozent", "Interest a year, per cent"),
-        min_value=0, max_value=20, localize=True, widget=DECIMAL,
+        min_value=0, max_value=20,
     )  # fmt: skip
-    life = forms.FloatField(
+    life = NumberField(
         label=said("Nutzungsdauer, wo keine eingetragen ist, Jahre", "Life where none is entered"),
         help_text=said(
             "Leer: solche Maßnahmen bleiben draußen.", "Years; empty: such measures stay out."
         ),
-        required=False, min_value=1, max_value=100, localize=True, widget=DECIMAL,
+        required=False, min_value=1, max_value=100,
     )  # fmt: skip

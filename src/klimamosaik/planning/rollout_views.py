@@ -16,7 +16,6 @@ from klimamosaik.people.access import municipality_page
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Building, Municipality
 from klimamosaik.planning.assumptions import assumed
-from klimamosaik.planning.forms import DECIMAL, WHOLE, plain
 from klimamosaik.planning.money import money_of
 from klimamosaik.planning.rollout import (
     PilotPlace,
@@ -30,6 +29,7 @@ from klimamosaik.planning.steering import town_pathway
 from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.forms import complain
 from klimamosaik.records.language import said
+from klimamosaik.records.number_fields import NumberField, WholeNumberField
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.figure import Verdict
 from klimamosaik.terms.text import Text
@@ -47,15 +47,15 @@ class RollOutForm(forms.Form):
         help_text=said("Gleiche Art wie beim Piloten.", "Same kind as the pilot's."),
         queryset=Building.objects.none(), required=False, widget=Ticks,
     )  # fmt: skip
-    count = forms.IntegerField(
+    count = WholeNumberField(
         label=said("Weitere Orte wie der Pilot, Anzahl", "More places like the pilot, number"),
-        required=False, min_value=0, max_value=MOST_PLACES, widget=WHOLE,
+        required=False, min_value=0, max_value=MOST_PLACES,
     )  # fmt: skip
-    cost = forms.FloatField(
+    cost = NumberField(
         label=said("Kosten je Ort, Euro", "Cost per place, EUR"),
-        required=False, min_value=0, localize=True, widget=DECIMAL,
+        required=False, min_value=0,
     )  # fmt: skip
-    spread = forms.FloatField(
+    spread = NumberField(
         label=said(
             "Wie verschieden sind Orte? Prozent der Wirkung",
             "How much do places differ? Per cent of the effect",
@@ -64,7 +64,7 @@ class RollOutForm(forms.Form):
             "Standardabweichung zwischen Orten. Leer: aus drei oder mehr Piloten geschätzt.",
             "Standard deviation between places. Empty: estimated from three or more pilots.",
         ),
-        required=False, min_value=0, max_value=500, localize=True, widget=DECIMAL,
+        required=False, min_value=0, max_value=500,
     )  # fmt: skip
     others = forms.ModelMultipleChoiceField(
         label=said("Weitere Piloten derselben Art", "Further pilots of the same kind"),
@@ -132,7 +132,7 @@ def proposed(pilot: PilotPlace) -> dict[str, Any]:
     """What the form shows first: the pilot's own cost per place, and the assumed spread."""
     money = money_of(pilot.measure, list(CostLine.objects.filter(measure=pilot.measure)))
     cost = money.total / max(len(pilot.buildings), 1) if money else None
-    return {"spread": plain(assumed("spread").percent), "cost": plain(cost)}
+    return {"spread": assumed("spread").percent, "cost": cost}
 
 
 def seen_text(pilot: PilotPlace) -> Text:

@@ -1,6 +1,5 @@
 """Fields of forms as people write them: numbers with a comma, days to choose, choices in words."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,43 +10,15 @@ from django.db import models
 
 from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.language import said
+from klimamosaik.records.number_fields import (
+    MoneyField,
+    NumberField,
+    WholeNumberField,
+    YearField,
+)
 from klimamosaik.terms.text import Text
 
 NOT_CHOSEN = said("– bitte wählen –", "– please choose –")
-
-
-class NumberInput(forms.TextInput):
-    """A number as it is typed, or pasted from a table or a page: with any minus, in groups."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """What was sent, as the field reads numbers."""
-        sent = super().value_from_datadict(data, files, name)
-        return plain_number(sent) if isinstance(sent, str) else sent
-
-
-# \s is also the space that never breaks, as Excel and our own pages write it
-GROUPED = re.compile(r"[-+]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
-
-
-def plain_number(written: str) -> str:
-    """The number without spaces between groups of three digits and with a minus of keyboards.
-
-    What is no number stays as it was written.
-    """
-    number = written.strip().replace("\N{MINUS SIGN}", "-")
-    if GROUPED.fullmatch(number):
-        return re.sub(r"\s", "", number)
-    return number if re.fullmatch(r"-?[\d.,]+", number) else written
-
-
-def decimal_widget() -> forms.TextInput:
-    """A number with a comma or a point."""
-    return NumberInput(attrs={"inputmode": "decimal"})
-
-
-def whole_widget() -> forms.TextInput:
-    """A whole number, as of a year."""
-    return NumberInput(attrs={"inputmode": "numeric"})
 
 
 def day_widget() -> forms.DateInput:
@@ -60,12 +31,13 @@ def short_widget() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 3})
 
 
-NUMBERS = (models.FloatField, models.DecimalField, models.IntegerField)
-YEARS = models.PositiveSmallIntegerField  # and months: in them 2.025 is no two thousand
+NUMBERS: "tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...]" = (
+    (models.FloatField, NumberField),
+    (models.DecimalField, MoneyField),
+    (models.PositiveSmallIntegerField, YearField),  # and months, lives: none has thousands
+    (models.IntegerField, WholeNumberField),
+)
 WIDGETS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[], forms.Widget]], ...]" = (
-    (models.FloatField, decimal_widget),
-    (models.DecimalField, decimal_widget),
-    (models.IntegerField, whole_widget),
     (models.DateField, day_widget),
     (models.TextField, short_widget),
     (models.ManyToManyField, Ticks),
@@ -75,9 +47,11 @@ WIDGETS: "tuple[tuple[type[models.Field[Any, Any]], Callable[[], forms.Widget]],
 def as_people_write(field: "models.Field[Any, Any]", **given: Any) -> forms.Field | None:
     """The field of a form: numbers with a comma, days to choose, choices in words."""
     widget = next((make for kind, make in WIDGETS if isinstance(field, kind)), None)
+    number = next((made for kind, made in NUMBERS if isinstance(field, kind)), None)
     if widget is not None and not field.choices:
         given.setdefault("widget", widget())
-        given["localize"] = isinstance(field, NUMBERS) and not isinstance(field, YEARS)
+    if number is not None and not field.choices:
+        given["form_class"] = number
     if isinstance(field, models.URLField):
         given.setdefault("assume_scheme", "https")
     made: forms.Field | None = field.formfield(**given)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from klimamosaik.places.models import Municipality
 from klimamosaik.records.language import said
+from klimamosaik.records.number_fields import YearField
 from klimamosaik.reports.queries.years import ReportYears, report_years
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.years import YEARS
@@ -17,8 +18,8 @@ from klimamosaik.terms.years import YEARS
 class YearsForm(forms.Form):
     """The span of calendar years."""
 
-    von = forms.IntegerField(label=said("von", "from"), min_value=YEARS[0], max_value=YEARS[1])
-    bis = forms.IntegerField(label=said("bis", "to"), min_value=YEARS[0], max_value=YEARS[1])
+    von = YearField(label=said("von", "from"), min_value=YEARS[0], max_value=YEARS[1])
+    bis = YearField(label=said("bis", "to"), min_value=YEARS[0], max_value=YEARS[1])
     faktoren = forms.ChoiceField(
         label=said("CO₂-Faktoren", "CO₂ factors"),
         required=False,

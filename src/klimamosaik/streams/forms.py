@@ -10,6 +10,7 @@ from klimamosaik.records.choices import choices_of
 from klimamosaik.records.forms import UNSENT, VersionedForm
 from klimamosaik.records.language import said, translate
 from klimamosaik.records.long_lists import ListedChoice, offer_list
+from klimamosaik.records.number_fields import NumberField, YearField
 from klimamosaik.records.versions import Watched, versions_of
 from klimamosaik.streams.models import DataSource, SourceKind
 from klimamosaik.streams.own.renewable import (
@@ -135,17 +136,15 @@ class RenewableForm(VersionedForm, forms.Form):
     """How much of this server's electricity is renewable, and who says so."""
 
     as_one = True  # a share without what it rests on says nothing
-    share = forms.FloatField(
+    share = NumberField(
         label=said("Erneuerbarer Anteil in %", "Renewable share in %"),
         min_value=0,
         max_value=100,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     kind = forms.ChoiceField(
         label=said("Worauf er beruht", "What it rests on"), choices=choices_of(RenewableKind)
     )
-    year = forms.IntegerField(label=said("Jahr", "Year"), min_value=2000, max_value=2100)
+    year = YearField(label=said("Jahr", "Year"), min_value=2000, max_value=2100)
     source = forms.CharField(
         label=said("Quelle", "Source"),
         help_text=said(
@@ -177,15 +176,13 @@ class CounterForm(forms.Form):
     meter_point = forms.ModelChoiceField(
         label=said("Zähler", "Meter"), queryset=MeterPoint.objects.none()
     )
-    factor = forms.FloatField(
+    factor = NumberField(
         label=said("Eine Einheit des Zählers sind", "One unit of the counter is"),
         help_text=said(
             "kWh, bei Wasser m³; z. B. 0,01. Leer, wo die Einheit es sagt.",
             "kWh, of water m³; e.g. 0.01. Empty where its unit says so.",
         ),
         required=False,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 
     def __init__(self, municipality: Municipality, *args: Any, **told: Any) -> None:

@@ -41,7 +41,7 @@ def locale_of(language: str) -> Locale:
 
 
 @cache
-def _signs(language: str) -> tuple[str, str]:
+def signs_of(language: str) -> tuple[str, str]:
     """What stands between thousands, and before decimals."""
     locale = locale_of(language)
     return get_group_symbol(locale), get_decimal_symbol(locale)
@@ -60,7 +60,7 @@ def decimal(value: float | Decimal, *, digits: int = 0, language: str = "de") ->
 def _grouped(rounded: str, language: str) -> str:
     """Digits as Python writes them, "-1234.50", with the signs of the language."""
     # Not by Babel's `format_decimal`: it rounds once more, in ten times as long.
-    between, before = _signs(language)
+    between, before = signs_of(language)
     whole, point, decimals = rounded.removeprefix("-").partition(".")
     figures = f"{int(whole):,}".replace(",", between) + (before + decimals if point else "")
     return MINUS + figures if rounded.startswith("-") and rounded.strip("-0.") else figures

@@ -19,9 +19,10 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.places.queries.naming import meter_named
 from klimamosaik.records.checkbox_list import Ticks
 from klimamosaik.records.choices import choices_of
-from klimamosaik.records.fields import day_widget, decimal_widget
+from klimamosaik.records.fields import day_widget
 from klimamosaik.records.forms import RecordForm, name_of_its_own
 from klimamosaik.records.language import said
+from klimamosaik.records.number_fields import NumberField
 from klimamosaik.records.versions import Watched
 
 GRANT = ("grant_percent", "grant_eur", "grant_source", "funding_ends_on")
@@ -94,14 +95,12 @@ class MeasureForm(RecordForm):
         queryset=MeterPoint.objects.none(),
         required=False,
     )
-    saving_percent = forms.FloatField(
+    saving_percent = NumberField(
         label=said("Mindestens so viel Einsparung [%]", "At least this much saved [%]"),
         help_text=said("z. B. 5", "e.g. 5"),
         required=False,
-        localize=True,
         min_value=0,
         max_value=100,
-        widget=decimal_widget(),
     )
     confidence = forms.TypedChoiceField(
         label=said("So sicher", "This sure"),

@@ -15,6 +15,7 @@ from klimamosaik.places.models import Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.records.fields import day_widget
 from klimamosaik.records.language import said
+from klimamosaik.records.number_fields import WholeNumberField, whole_widget
 from klimamosaik.sources.measure_lists import (
     EXPORTED_ONLY,
     ListColumn,
@@ -146,12 +147,12 @@ class SheetsForm(forms.Form):
                     initial=sheet.name not in hints.left_out,
                     required=False,
                 )
-            self.fields[f"row{number}"] = forms.IntegerField(
+            self.fields[f"row{number}"] = WholeNumberField(
                 label=said("Zeile mit den Überschriften", "Row with the headings"),
                 min_value=1,
                 initial=hints.heading_row(sheet.name) or sheet.heading_row,
                 required=False,
-                widget=forms.NumberInput(attrs={"class": "short"}),
+                widget=whole_widget(**{"class": "short"}),
             )
 
     @property

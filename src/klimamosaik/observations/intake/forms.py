@@ -16,6 +16,7 @@ from klimamosaik.observations.intake.form_choices import (
     chosen,
 )
 from klimamosaik.records.language import said
+from klimamosaik.records.number_fields import NumberField, WholeNumberField, YearField
 from klimamosaik.sources.tables.basics.hints import SEASON, YEARS
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
@@ -24,13 +25,10 @@ from klimamosaik.terms.question import Question
 RADIOS = 8  # answers that stand as buttons; more of them are a list to choose from
 
 
-def within(name: str, **told: Any) -> forms.FloatField:
+def within(name: str, **told: Any) -> NumberField:
     """A number within its range, written as the reader writes numbers."""
     least, most = RANGES[name]
-    plain = forms.TextInput(attrs={"inputmode": "decimal"})
-    return forms.FloatField(
-        required=False, localize=True, min_value=least, max_value=most, widget=plain, **told
-    )
+    return NumberField(required=False, min_value=least, max_value=most, **told)
 
 
 class FileForm(forms.Form):
@@ -77,7 +75,7 @@ class FileForm(forms.Form):
         [("day", said("3. April (Tag zuerst)", "3 April (day first)")),
          ("month", said("4. März (Monat zuerst)", "4 March (month first)"))],
     )  # fmt: skip
-    year = forms.IntegerField(
+    year = YearField(
         label=said("Jahr der Monate", "Year of the months"),
         help_text=said(
             "des ersten Monats; auch für Verbrauch ohne Zeit",
@@ -105,7 +103,7 @@ class FileForm(forms.Form):
     encoding = chosen(
         said("Zeichensatz", "Encoding"), [("utf-8", "UTF-8"), ("cp1252", "Windows-1252")]
     )
-    header_row = forms.IntegerField(
+    header_row = WholeNumberField(
         label=said("Letzte Zeile der Überschrift", "Last row of the header"),
         help_text=said("0: keine Überschrift", "0: no header"),
         required=False,

@@ -14,6 +14,7 @@ from klimamosaik.pathway.kernel.posterior import Prior
 from klimamosaik.pathway.models import MOST_T, ExpectedEffect
 from klimamosaik.records.forms import VersionedForm
 from klimamosaik.records.language import said, translate
+from klimamosaik.records.number_fields import NumberField, TypedNumber, decimal_widget
 from klimamosaik.records.versions import Watched
 from klimamosaik.terms.field import FIELDS_WITH_TONNES, Field
 from klimamosaik.terms.text import Text
@@ -24,7 +25,7 @@ FIELDS = [("", said("– bitte wählen –", "– please choose –"))] + [
 ]
 
 
-class TableInput(forms.TextInput):
+class TableInput(TypedNumber):
     """An input without templates of its own: a page of the table has 200, half of its time."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
@@ -49,14 +50,12 @@ class TableSelect(forms.Select):
         return format_html("<select{}>{}</select>", said, options)
 
 
-def number(label: Any, name: str, most: float, hint: Any = "") -> forms.FloatField:
+def number(label: Any, name: str, most: float, hint: Any = "") -> NumberField:
     """A number in a cell of the table, which says to a screen reader what it is and of what."""
     heard = f"{label}: {name}"
     attrs = {"inputmode": "decimal", "aria-label": heard, "size": 8, "placeholder": hint}
     widget = TableInput(attrs=attrs)
-    return forms.FloatField(
-        label=label, required=False, localize=True, widget=widget, min_value=-most, max_value=most
-    )
+    return NumberField(label=label, required=False, widget=widget, min_value=-most, max_value=most)
 
 
 class ExpectationRowForm(VersionedForm, forms.Form):
@@ -166,15 +165,15 @@ def first_seen(offer: Offer) -> dict[str, Any]:
 class WholeForm(VersionedForm, forms.Form):
     """What holds for all rows of the table."""
 
-    spread = forms.FloatField(
+    spread = NumberField(
         label=said("Spanne, wo keine steht: ± Prozent", "Range where there is none: ± per cent"),
         help_text=said(
             "Wie weit die Zahlen daneben liegen können, z. B. 30. Gilt für Zeilen ohne mindestens "
             "und höchstens.",
             "How far off the numbers may be, e.g. 30. Holds for rows without least and most.",
         ),
-        required=False, localize=True, min_value=1, max_value=200,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
+        required=False, min_value=1, max_value=200,
+        widget=decimal_widget(size=6),
     )  # fmt: skip
     reason = forms.CharField(
         label=said("Worauf beruhen eigene Zahlen?", "What do your own numbers rest on?"),
