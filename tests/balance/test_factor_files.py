@@ -62,6 +62,20 @@ def test_every_wrong_cell_is_named_with_its_row(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"), [("436.123", 436.123), ("436,123", 436.123), ("1096.5", 1096.5), ("0", 0.0)]
+)
+def test_a_factor_is_the_number_that_can_be_one(tmp_path: Path, cell: str, value: float) -> None:
+    (factor,) = read_factor_table(written(tmp_path, HEAD + f"coal;;2022;{cell};official table\n"))
+    assert factor.value == value
+
+
+@pytest.mark.parametrize("cell", ["1.096", "1,096", "1,0,9"])
+def test_a_factor_that_could_be_two_is_refused(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(InputRejected, match="without a separator of thousands"):
+        read_factor_table(written(tmp_path, HEAD + f"coal;;2022;{cell};official table\n"))
+
+
 def test_another_unit_is_refused(tmp_path: Path) -> None:
     text = "carrier,year,value,unit,source\ngas,2022,0.247,kg/kWh,t\n"
     with pytest.raises(InputRejected, match="only g CO2e/kWh"):

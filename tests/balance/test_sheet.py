@@ -130,7 +130,10 @@ def test_several_years_have_a_sheet_each(town: Municipality) -> None:
         ({"OWN": "viel", "SOURCE": "s"}, "eigener Wert [MWh]", "Zahl ab 0"),
         ({"OWN": -5, "SOURCE": "s"}, "eigener Wert [MWh]", "ab 0"),
         ({"OWN": 0, "SOURCE": "s"}, "eigener Wert [MWh]", "ausdrücklich zu bestätigen"),
-        ({"OWN": "1.234", "SOURCE": "s"}, "eigener Wert [MWh]", "Tausenderpunkt"),
+        ({"OWN": "1.234", "SOURCE": "s"}, "eigener Wert [MWh]", "Tausenderzeichen"),
+        ({"OWN": "1,234", "SOURCE": "s"}, "eigener Wert [MWh]", "Tausenderzeichen"),
+        ({"OWN": "1,2,3", "SOURCE": "s"}, "eigener Wert [MWh]", "Zahl ab 0"),
+        ({"OWN": "1.23,4", "SOURCE": "s"}, "eigener Wert [MWh]", "Zahl ab 0"),
         ({"OWN": 5}, "Quelle", "nennt seine Quelle"),
         ({"OWN": 5, "SOURCE": "s", "GRADE": "E"}, "Datengüte", "A, B, C, D"),
         ({"OWN": 5, "SOURCE": "s", "STATE": "weiß nicht"}, "Stand", "erlaubt"),
@@ -152,7 +155,16 @@ def test_what_cannot_be_is_named_by_sheet_row_and_column(
 
 @pytest.mark.parametrize(
     ("typed", "energy"),
-    [("1.234,5", 1234.5), ("1234,5", 1234.5), ("1.234.567", 1234567.0), ("1 234,5", 1234.5)],
+    [
+        ("1.234,5", 1234.5),
+        ("1234,5", 1234.5),
+        ("1.234.567", 1234567.0),
+        ("1 234,5", 1234.5),
+        ("1,234.5", 1234.5),
+        ("1,234,567", 1234567.0),
+        ("1'234.5", 1234.5),
+        ("0.125", 0.125),
+    ],
 )
 def test_numbers_written_as_text_are_read(town: Municipality, typed: str, energy: float) -> None:
     book = workbook(town)

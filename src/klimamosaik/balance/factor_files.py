@@ -16,6 +16,7 @@ from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.written_number import number_within
 from klimamosaik.terms.years import possible_year
 
 UNIT = "g CO2e/kWh"
@@ -183,11 +184,7 @@ def factor_of(row: dict[str, str], number: int, complaints: list[Problem]) -> Ba
 
 def grams(text: str) -> float | None:
     """A factor as written, with point or comma, if it can be one."""
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return value if value == 0.0 or LOWEST <= value <= HIGHEST else None
+    return number_within(text, LOWEST, HIGHEST)
 
 
 def one_of(names: Sequence[str]) -> Text:
@@ -211,8 +208,10 @@ RULES: tuple[tuple[str, Callable[[str], bool], Text], ...] = (
         "value",
         lambda cell: grams(cell) is not None,
         Text(
-            "0 oder eine Zahl von 1 bis 2000 in {unit}; kg/kWh und t/MWh bitte mal 1.000.",
-            "0 or a number from 1 to 2000 in {unit}; kg/kWh and t/MWh times 1,000, please.",
+            "0 oder eine Zahl von 1 bis 2000 in {unit}, ohne Tausenderzeichen; kg/kWh und t/MWh "
+            "bitte mal 1.000.",
+            "0 or a number from 1 to 2000 in {unit}, without a separator of thousands; kg/kWh and "
+            "t/MWh times 1,000, please.",
         ).format(unit=UNIT),
     ),
     (

@@ -10,6 +10,7 @@ import typer
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.question import Answer, Question
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.written_number import ungrouped_number
 from klimamosaik.web.command_errors import spoken
 
 if TYPE_CHECKING:
@@ -126,10 +127,8 @@ def named(field: str) -> str:
 
 def number_or_text(told: str) -> float | str:
     """A number with comma or point, anything else as it is."""
-    try:
-        return float(told.replace(",", "."))
-    except ValueError:
-        return told
+    number = ungrouped_number(told)
+    return told if number is None else number
 
 
 def question_record(question: Question) -> dict[str, Any]:

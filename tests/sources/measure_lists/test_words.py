@@ -22,6 +22,8 @@ from klimamosaik.sources.measure_lists.vocabulary import phase_of, role_of, stat
         ("rund 15.300 t CO₂ pro Jahr", 15_300, 15_300),
         ("35000.5", 35_000.5, 35_000.5),
         ("10.000 € (brutto)", 10_000, 10_000),
+        ("0.125 t CO2/a", 0.125, 0.125),
+        ("1'250'000 €", 1_250_000, 1_250_000),
     ],
 )
 def test_an_amount_is_read_whatever_stands_around_it(cell: str, low: float, high: float) -> None:
@@ -31,7 +33,17 @@ def test_an_amount_is_read_whatever_stands_around_it(cell: str, low: float, high
 
 
 @pytest.mark.parametrize(
-    "cell", ["siehe Haushalt", "500.000 Euro für 2 Jahre", "n/a", "3 oder 5", "1.2.3.4", "", "€"]
+    "cell",
+    [
+        "siehe Haushalt",
+        "500.000 Euro für 2 Jahre",
+        "n/a",
+        "3 oder 5",
+        "1.2.3.4",
+        "12 00 €",
+        "",
+        "€",
+    ],
 )
 def test_prose_is_no_amount(cell: str) -> None:
     assert amount(cell) is None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from klimamosaik.sources.statistics.local.cells import ReadTable, figure
 from klimamosaik.sources.statistics.local.keeping import (
     difference,
     keep_table,
@@ -42,6 +43,26 @@ def test_energy_of_manufacturing_is_read_by_district_in_mwh() -> None:
     assert table.rows["03403000"]["gas"] == pytest.approx(150_000.0)
     assert table.rows["03403000"]["electricity"] == pytest.approx(200_000.0)
     assert table.rows["03403000"]["coal"] == 0.0  # "-" is exactly nothing
+
+
+@pytest.mark.parametrize(
+    ("cell", "stored", "read"),
+    [("1.234", False, 1234.0), ("1.234", True, 1.234), ("0.125", False, 0.125),
+     ("1 234,5", False, 1234.5), ("1,234.5", False, 1234.5), ("1234.5", True, 1234.5)],
+)  # fmt: skip
+def test_a_figure_is_written_as_offices_write_or_as_a_workbook_stores(
+    cell: str, stored: bool, read: float
+) -> None:
+    table = ReadTable([], typed=stored)
+    assert figure(table, 1, [cell], 0) == read
+    assert table.complaints == []
+
+
+@pytest.mark.parametrize("cell", ["-5", "1,2,3", "12 00", "nan"])
+def test_a_figure_that_is_none_is_complained_about(cell: str) -> None:
+    table = ReadTable([])
+    assert figure(table, 7, [cell], 0) is None
+    assert [each.row for each in table.complaints] == [7]
 
 
 def test_what_is_secret_is_unknown_and_not_zero() -> None:

@@ -19,9 +19,10 @@ from klimamosaik.sources.grid.content import unpacked
 from klimamosaik.sources.grid.formats import XLSX, format_of
 from klimamosaik.sources.grid.opening import open_content
 from klimamosaik.sources.grid.part import ROW, FilePart, OpenedFile
-from klimamosaik.terms.complaint import Problem, problem, rejected
+from klimamosaik.terms.complaint import InputRejected, Problem, problem, rejected
 from klimamosaik.terms.neutralise import neutralise
 from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.written_number import read_number
 from klimamosaik.terms.years import possible_year
 
 MOST_ROWS = 500  # of a sheet; a grid has 70
@@ -151,6 +152,17 @@ def rows_of(part: FilePart) -> list[SheetRow]:
     ]
 
 
+ALLOWED = {
+    "two_ways": Text(
+        "kann mit oder ohne Tausenderzeichen gemeint sein; schreiben Sie die Zahl ohne "
+        "Tausenderzeichen oder auf zwei Stellen genau.",
+        "could be meant with or without a separator of thousands; write the number "
+        "without one, or to two digits.",
+    ),
+    "unreadable_number": Text("erlaubt ist eine Zahl ab 0.", "a number from 0 is allowed."),
+}
+
+
 def is_title(cell: str | None) -> bool:
     """True where a cell is the header of a column."""
     return str(cell or "").strip().casefold() in TITLES
@@ -224,27 +236,11 @@ def energy_of(row: SheetRow, now: Cell | None) -> float | Problem | None:
     plain = re.fullmatch(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", text)
     if plain and now and now.energy and isclose(float(text), now.energy, rel_tol=1e-12):
         return now.energy
-    if re.fullmatch(r"\d{1,3}\.\d{3}", text):
-        return row.complaint(
-            SheetColumn.OWN,
-            "two_ways",
-            Text(
-                "kann mit oder ohne Tausenderpunkt gemeint sein; schreiben Sie die Zahl ohne "
-                "Tausenderpunkt oder auf zwei Stellen genau.",
-                "could be meant with or without a separator of thousands; write the number "
-                "without one, or to two digits.",
-            ),
-        )
-    if not plain:
-        text = text.replace(".", "").replace(" ", "").replace("\xa0", "").replace(",", ".")
     try:
-        return float(text)
-    except ValueError:
-        return row.complaint(
-            SheetColumn.OWN,
-            "unreadable_number",
-            Text("erlaubt ist eine Zahl ab 0.", "a number from 0 is allowed."),
-        )
+        return float(read_number(text))
+    except InputRejected as refusal:
+        code = refusal.complaints[0].code
+        return row.complaint(SheetColumn.OWN, code, ALLOWED[code])
 
 
 def complaints_of(row: SheetRow, wish: EntryDraft) -> list[Problem]:

@@ -12,6 +12,7 @@ from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected, rejected
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.unit import UNITS
+from klimamosaik.terms.written_number import ungrouped_number
 
 
 @dataclass(frozen=True)
@@ -159,12 +160,8 @@ def only_known(record: Mapping[str, Any], allowed: Sequence[str], *, where: str)
 
 def written_number(told: object) -> object:
     """A number, also one between quotes: "11,2"; whatever else as it is."""
-    if not isinstance(told, str):
-        return told
-    try:
-        return float(told.replace(",", "."))
-    except ValueError:
-        return told
+    number = ungrouped_number(told) if isinstance(told, str) else None
+    return told if number is None else number
 
 
 def numbers_within_range(told: dict[str, Any]) -> None:

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from klimamosaik.terms.estimate import ALL_OF_IT, Estimate
+from klimamosaik.terms.written_number import number_by_mark
 
 NUMBER = r"[+-]?\d[\d.,'’\u00a0\u202f ]*"
+MOST = 1e15  # nothing planned costs or saves so much
 LONGEST = 80  # characters; a longer cell is prose and no amount is taken out of it
 NOTHING = frozenset({
     "", "-", "–", "—", "k.a.", "k. a.", "k.a", "ka", "n/a", "n.a.", "na", "nan", "keine angabe",
@@ -52,22 +54,8 @@ def is_nothing(cell: str) -> bool:
 
 def number(text: str, decimal: str) -> float | None:
     """One number; `decimal` decides where "1.234" could be both."""
-    bare = re.sub(r"[\s'’\u00a0\u202f]", "", text).rstrip(".,")
-    if "," in bare and "." in bare:
-        decimal = "," if bare.rfind(",") > bare.rfind(".") else "."
-    elif bare.count(",") > 1 or bare.count(".") > 1:
-        decimal = "." if bare.count(",") > 1 else ","
-    elif (only := re.fullmatch(r"[+-]?\d+([.,])(\d+)", bare)) and len(only[2]) != 3:
-        decimal = only[1]
-    grouping = "." if decimal == "," else ","
-    whole = bare.split(decimal)[0]
-    if grouping in whole and not re.fullmatch(rf"[+-]?\d{{1,3}}(?:\{grouping}\d{{3}})+", whole):
-        return None
-    try:
-        found = float(bare.replace(grouping, "").replace(decimal, "."))
-    except ValueError:
-        return None
-    return found if abs(found) < 1e15 else None
+    found = number_by_mark(text.strip().rstrip(".,"), decimal)
+    return float(found) if found is not None and abs(found) < MOST else None
 
 
 def amount(cell: str, *, decimal: str = ",", scale: float = 1.0) -> WrittenAmount | None:

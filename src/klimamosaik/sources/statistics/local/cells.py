@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from klimamosaik.terms.complaint import Problem, rejected
 from klimamosaik.terms.text import Text
+from klimamosaik.terms.written_number import number_by_mark, ungrouped_number
 
 HEAD = 15  # rows a title and a heading may take
 KEY = re.compile(r"^(DG|\d{2,3}|\d{5}|\d{8}|\d{12})$")
@@ -101,6 +102,11 @@ def keyed(reading: ReadTable) -> list[tuple[int, list[str]]]:
     ]
 
 
+def stored(text: str) -> float | None:
+    """A number of a workbook: in one of its cells with text blanks may stand between thousands."""
+    return ungrouped_number(text.replace("\xa0", "").replace(" ", ""))
+
+
 def figure(reading: ReadTable, number: int, row: list[str], column: int) -> float | None:
     """A figure as the offices write it; None where it is not published.
 
@@ -111,12 +117,9 @@ def figure(reading: ReadTable, number: int, row: list[str], column: int) -> floa
         return None
     if text in NOTHING:
         return 0.0
-    plain = text.replace("\xa0", "").replace(" ", "")
-    if not reading.typed and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", plain):  # 1.234,5
-        plain = plain.replace(".", "")
-    plain = plain.replace(",", ".")
-    if re.fullmatch(r"\d+(\.\d+)?", plain):
-        return float(plain)
+    found = stored(text) if reading.typed else number_by_mark(text, ",")
+    if found is not None and found >= 0:
+        return float(found)
     said = Text(
         "Zeile {number}: „{text}“ – erlaubt ist eine Zahl ab 0, - für null, . für geheim.",
         "Row {number}: “{text}” – a number from 0 is allowed, - for zero, . for secret.",
