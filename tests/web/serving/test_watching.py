@@ -1,4 +1,4 @@
-"""A process that keeps ending is started again less and less often."""
+"""A process that ends is started again at once; one that keeps ending less and less often."""
 
 import signal
 import socket
@@ -21,7 +21,7 @@ def test_the_pause_grows_up_to_a_minute_and_there_is_none_after_a_good_run() -> 
         watched.ended(now, how="SIGKILL")
         pauses.append((watched.due or 0.0) - now)
         now = watched.due or 0.0
-    assert pauses == [1, 2, 4, 8, 16, 32, LONGEST, LONGEST, LONGEST]
+    assert pauses == [0, 1, 2, 4, 8, 16, 32, LONGEST, LONGEST]
     watched.started = now
     watched.ended(now + WELL, how="exit code 1")
     assert watched.due == now + WELL  # at once; the next time it waits
@@ -50,7 +50,7 @@ def test_what_ends_is_said_with_how_and_when_it_starts_again(
         assert watched.process is not None
         watched.process.wait()
         watched.look(0.5)
-        assert caplog.messages[-1] == f"background ended ({how}); started again in 1 s"
+        assert caplog.messages[-1] == f"background ended ({how}); started again in 0 s"
 
 
 def test_what_cannot_be_started_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,11 +60,13 @@ def test_what_cannot_be_started_is_tried_again(monkeypatch: pytest.MonkeyPatch) 
     watched = WatchedProcess("pages", ())
     monkeypatch.setattr(subprocess, "Popen", fails)
     watched.look(0.0)
-    assert watched.due == 1.0
+    assert watched.due == 0.0
+    watched.look(0.5)
+    assert watched.due == 1.5
 
 
 def test_it_runs_again_after_its_pause_and_not_before() -> None:
-    watched = WatchedProcess("pages", ("-c", "pass"))
+    watched = WatchedProcess("pages", ("-c", "pass"), pause=1.0)
     watched.look(10.0)
     assert watched.process is not None
     watched.process.wait()

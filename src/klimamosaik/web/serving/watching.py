@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-FIRST, LONGEST = 1.0, 60.0  # [s] pause before a new start; doubled each time
+FIRST, LONGEST = 1.0, 60.0  # [s] pause before the second new start; doubled each time
 WELL = 60.0  # [s] a process that ran so long was well: it is started again at once
 LOOKS = 0.1  # [s] between two looks
 GRACE = 10.0  # [s] to end after being asked to
@@ -26,7 +26,7 @@ class WatchedProcess:
     words: Sequence[str]  # arguments of this Python
     handed: tuple[int, ...] = ()  # numbers of open files it gets
     settings: Mapping[str, str] = field(default_factory=dict)  # of its environment, beside ours
-    pause: float = FIRST  # [s] before the next start
+    pause: float = 0.0  # [s] before the next start: once anything may end, by a kill say
     started: float = 0.0  # [s] by the clock
     due: float | None = 0.0  # [s] when to start it; None while it runs
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
