@@ -70,14 +70,16 @@ def test_who_watches_loads_neither_django_nor_numbers() -> None:
 def test_the_command_that_serves_hands_on_before_it_loads_what_writes_sentences() -> None:
     loaded = loaded_by(HANDED_ON)
     assert "klimamosaik.web.serving.processes" in loaded
-    assert not loaded & {"django", "babel", "klimamosaik.terms.text", "klimamosaik.web.environment"}
+    assert not loaded & {
+        "django", "babel", "typer", "klimamosaik.terms.text", "klimamosaik.web.environment",
+    }  # fmt: skip
 
 
 def test_who_begins_to_speak_mqtt_sets_no_django_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "klimamosaik.web.settings")
     monkeypatch.setenv("KLIMAMOSAIK_MQTT", "mqtt://ada:word@127.0.0.1:1883")
     loaded = loaded_by(
-        "import json, sys\nfrom klimamosaik.web.commands.serve import spoken_beside\n"
+        "import json, sys\nfrom klimamosaik.web.serving.as_told import spoken_beside\n"
         "assert spoken_beside('127.0.0.1', 1883)\nprint(json.dumps(sorted(sys.modules)))"
     )
     assert "klimamosaik.web.serving.mqtt_parts" in loaded
