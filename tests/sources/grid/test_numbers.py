@@ -94,6 +94,8 @@ def test_one_hundred_alone_tells_nothing() -> None:
         (",5", 0.5),
         ("1.23,5", None),
         ("12.5", None),
+        ("0.125", None),  # 125 it is not
+        ("0.000", 0.0),
         ("1,2,3", None),
         ("kWh", None),
         ("", None),
@@ -107,8 +109,8 @@ def test_a_german_cell_is_read_as_its_office_means_it(
 
 
 def test_an_english_cell_is_read_as_its_office_means_it() -> None:
-    cells = ("1,234.5", "12.5", "1.234,5", "12,5", ".5", "1e400")
-    assert numbers(".", *cells) == [1234.5, 12.5, None, None, 0.5, None]
+    cells = ("1,234.5", "12.5", "1.234,5", "12,5", ".5", "1e400", "0,125")
+    assert numbers(".", *cells) == [1234.5, 12.5, None, None, 0.5, None, None]
 
 
 def test_plain_numbers_keep_their_empty_cells() -> None:

@@ -29,8 +29,9 @@ MARKED = (  # behind a number that is estimated, or has a footnote: "100*", "120
 CURRENCY = r"^([+-]?)\s*(?:€|\$|£|EUR|CHF|USD)\s*"  # before the amount
 ABOUT = r"(?i)^(?:ca\.?|circa|etwa|rund|~|≈)\s*"  # "ca. 45.000"
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
-GERMAN = r"^[+-]?((\d+|\d{1,3}(\.\d{3})+)(,\d*)?|,\d+)([eE][+-]?\d{1,3})?$"  # not "E1"
-ENGLISH = r"^[+-]?((\d+|\d{1,3}(,\d{3})+)(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
+# No group begins with 0, "0.125" is no 125; and "E1" is no number.
+GERMAN = r"^[+-]?((\d+|[1-9]\d{0,2}(\.\d{3})+|0(\.000)+)(,\d*)?|,\d+)([eE][+-]?\d{1,3})?$"
+ENGLISH = r"^[+-]?((\d+|[1-9]\d{0,2}(,\d{3})+|0(,000)+)(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 GROUPED = {".": r"^[+-]?[1-9]\d{0,2}(\.\d{3})+$", ",": r"^[+-]?[1-9]\d{0,2}(,\d{3})+$"}
 STORED = r"^-?\d+\.\d+$"  # as a workbook holds a number
 BY_HAND = r"^\s*[+-]?(\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,}))\s*$"  # can be German only
