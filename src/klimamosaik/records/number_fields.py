@@ -88,6 +88,15 @@ class WholeNumberField(_Typed, forms.IntegerField):
 
     widget = whole_widget()
 
+    def to_python(self, value: Any) -> Any:
+        """The same; what is none is asked for as a whole number, not by an example with 1234,5."""
+        try:
+            return super().to_python(value)
+        except ValidationError as refusal:
+            if refusal.code == "unreadable_number":
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from refusal
+            raise
+
 
 class YearField(WholeNumberField):
     """A year."""
