@@ -65,6 +65,11 @@ def instants(
     return locate(wall, group, zone or BERLIN).utc.dt.replace_time_zone("UTC")
 
 
+def grain_of(times: Times, zone: str | None = None) -> str:
+    """What the stamps name: "time", "day", "month" or "year"; stamps at midnight only are days."""
+    return _labels(times, zone or BERLIN)[1]
+
+
 def iso(step: int) -> str:
     """Name a number of microseconds: PT15M, PT1H, P1D."""
     seconds = step // 1_000_000

@@ -13,6 +13,7 @@ from klimamosaik.sources.tables.basics.channel import Channel
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import TEMPERATURES, role_of, vocabulary
+from klimamosaik.sources.tables.series.along_dates import grown_along_dates
 from klimamosaik.sources.tables.series.counters import (
     MANY_AMOUNTS,
     looks_cumulative,
@@ -33,6 +34,9 @@ def counted(
     """Turn cumulative series into use."""
     counters, unclear = _counters(table, long, channels)
     unclear |= _uneven_totals(table, long, channels, when) - counters
+    silent = _silent(table, channels, counters | unclear)
+    read, perhaps = grown_along_dates(table, long, silent, when)
+    counters, unclear = counters | read, unclear | perhaps
     plain = long.select(PLAIN)
     if not counters:
         return plain, counters, unclear
@@ -46,6 +50,17 @@ def counted(
 
     use = by_few_groups(plain.filter(counting), used, key="series", portion=PORTION)
     return pl.concat([plain.filter(~counting), use]), counters, unclear
+
+
+def _silent(table: Table, channels: tuple[Channel, ...], known: set[int]) -> tuple[Channel, ...]:
+    """Series that neither a person, a header nor a title calls use, power or meter readings."""
+    if table.hints.counter is False or USES.search(f"{table.titles}\n{table.file}"):
+        return ()
+    return tuple(
+        c for c in channels
+        if c.number not in known and c.column.minus is None and not says_power(c)
+        and not says_use(c.column.header) and table.hints.of(c.column.header).role is None
+    )  # fmt: skip
 
 
 def _uneven_totals(

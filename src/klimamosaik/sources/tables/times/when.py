@@ -10,7 +10,7 @@ from klimamosaik.sources.grid.detected import Detected
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.part import ROW
 from klimamosaik.sources.grid.repeated import texts_of, where
-from klimamosaik.sources.grid.spans import IRREGULAR, Spans, instants, spans
+from klimamosaik.sources.grid.spans import IRREGULAR, Spans, grain_of, instants, spans
 from klimamosaik.sources.grid.time_forms import written
 from klimamosaik.sources.grid.times import Times, parse_times
 from klimamosaik.sources.grid.zones import BERLIN, WITHOUT_SUMMER, differs, leaves_out_an_hour
@@ -56,6 +56,7 @@ class When:
     contradicted: str | None = None  # zone the file names, though its hours are local time's
     order_open: str | None = None  # column whose dates leave open whether day or month comes first
     gas_days: GasDays | None = None  # whose days begin at 6:00, or may
+    grain: str = "time"  # what rows name: "time", "day", "month" or "year"
 
 
 def find_when(table: Table, group: pl.Series, complaints: SheetProblems) -> When | None:
@@ -94,6 +95,7 @@ def find_when(table: Table, group: pl.Series, complaints: SheetProblems) -> When
         stamp=found.stamp, clock=clock,
         contradicted=said if hints.timezone is None and contradicts(times, said) else None,
         order_open=column.header if times.order_open else None,
+        grain=grain_of(times, zone),
     ))  # fmt: skip
 
 

@@ -1,0 +1,97 @@
+"""Values that grow steadily from date to date: meter readings, even where no header says so."""
+
+import re
+
+import polars as pl
+
+from klimamosaik.sources.grid.few_rows import by_few_groups
+from klimamosaik.sources.tables.basics.channel import Channel
+from klimamosaik.sources.tables.basics.hints import ColumnRole
+from klimamosaik.sources.tables.basics.table import Table
+from klimamosaik.sources.tables.series.counters import SMALL_STEP
+from klimamosaik.sources.tables.times.when import When
+
+OF_READING = re.compile(  # a header of dates at which somebody read the meter
+    r"(?i)\bables(?:e|ung)|\babgelesen|\b(?:meter|date of|last)?[ _-]?reading[ _-]?dates?\b|"
+    r"\bread(?:ing)?[ _-]?(?:date|on|at)\b|\bdate of (?:the )?reading|relev[ée]|\blettura|\blectura"
+)
+SHORT = frozenset({"P1D", "P7D"})  # a load profile by days, not what somebody walks to a meter for
+STEPS = 2  # steps up from which on small ones show a meter
+MONTHS = 6  # the same where times are months or years, as use mostly stands
+SELDOM = 0.2  # share of steps down that an exchange of the meter may explain
+ALIKE = 0.75  # share of the series of one column that have to grow
+
+
+def grown_along_dates(
+    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
+) -> tuple[set[int], set[int]]:
+    """Series that are meter readings by the dates they stand beside, and series that may be.
+
+    channels: those nothing tells to be use, power or meter readings. Columns are judged as a whole:
+    in a long list a meter may have one reading only.
+    """
+    dated = _says_reading(table)
+    if not channels or when.periods or (when.grain == "time" and not dated):
+        return set(), set()
+    steps = 1 if dated else STEPS if when.grain == "day" else MONTHS
+    growth = _growth(long, {channel.number for channel in channels}, least=steps)
+    sure: set[int] = set()
+    unclear: set[int] = set()
+    for index in dict.fromkeys(channel.column.index for channel in channels):
+        alike = [channel for channel in channels if channel.column.index == index]
+        numbers = {channel.number for channel in alike}
+        if not dated and _by_days(when, alike):
+            continue
+        seen = growth.filter(pl.col("series").is_in(list(numbers)))
+        steady = seen.filter("steady")
+        if seen.is_empty() or len(seen.filter("grown")) < ALIKE * len(seen):
+            continue
+        if dated and len(steady) and seen["grown"].all() and not seen["fell"].any():
+            sure |= numbers
+        elif dated or len(steady) == len(seen):
+            unclear |= set(seen.filter("grown")["series"].to_list())
+    return sure, unclear
+
+
+def _says_reading(table: Table) -> bool:
+    """True where the column of times is called the day of a reading."""
+    column = table.one(ColumnRole.TIME)
+    return column is not None and bool(OF_READING.search(column.header))
+
+
+def _by_days(when: When, channels: list[Channel]) -> bool:
+    return all(when.spacing.get(channel.group) in SHORT for channel in channels)
+
+
+def _growth(long: pl.DataFrame, numbers: set[int], *, least: int) -> pl.DataFrame:
+    """Per series with at least so many steps: series, grown, fell, steady (Boolean each)."""
+    order = "start" if "start" in long.columns and long["start"].null_count() == 0 else "at"
+
+    def looked(some: pl.DataFrame) -> pl.DataFrame:
+        step = pl.col("value").diff()
+        rise = step.filter(step > 0).median()
+        return (
+            some.sort("series", order, maintain_order=True)
+            .group_by("series", maintain_order=True)
+            .agg(
+                steps=step.count(),
+                falls=(step < 0).mean(),
+                small=rise < SMALL_STEP * pl.col("value").median(),
+                more=pl.col("value").last() > pl.col("value").first(),
+                moved=(step > 0).mean(),
+            )
+        )
+
+    values = long.filter(pl.col("series").is_in(list(numbers))).select("series", order, "value")
+    found = by_few_groups(values, looked, key="series").filter(pl.col("steps") >= least)
+    fell, small = pl.col("falls") > 0, pl.col("small").fill_null(False)
+    often = (pl.col("moved") >= MOVED) & (pl.col("steps") >= STEPS)
+    return found.select(
+        "series",
+        grown=(~fell & pl.col("more")) | ((pl.col("falls") <= SELDOM) & small),
+        fell=fell,
+        steady=~fell & small & often & pl.col("more"),
+    )
+
+
+MOVED = 0.3  # share of steps up; a meter may stand still for a while
