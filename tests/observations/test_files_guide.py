@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from klimamosaik.observations.intake import gate, gate_rows
+from klimamosaik.observations.intake import gate, gate_rows, not_yet
 from klimamosaik.observations.intake.corrections import COLUMN_KEYS, KEYS, SERIES_KEYS, Corrections
 from klimamosaik.observations.intake.open_questions import ASKED
 from klimamosaik.sources import tables
@@ -48,7 +48,7 @@ def test_every_question_is_listed_with_its_code() -> None:
         for code in re.findall(r'(?:Question|\byes)\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
     }
     assert len(reader) > 5
-    assert listed == {*reader, *ASKED, *gate.RULES, *gate.RULES_OF_SUMS}
+    assert listed == {*reader, *ASKED, *gate.RULES, *gate.RULES_OF_SUMS, *not_yet.CODES}
     assert f"{NOT_TAKEN:.0%}".replace("%", " %") in TEXT
     assert f"Mehr als {gate_rows.MANY_NEW} neue Gebäude" in TEXT
 

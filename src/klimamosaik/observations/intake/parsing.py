@@ -6,12 +6,14 @@ from datetime import datetime
 from functools import partial
 
 import polars as pl
+from django.utils import timezone
 
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.exchanges import places_of
 from klimamosaik.observations.intake.gate import open_questions
 from klimamosaik.observations.intake.matching import Match, RegisterLookup
 from klimamosaik.observations.intake.naming import placed_by_file
+from klimamosaik.observations.intake.not_yet import without_not_yet
 from klimamosaik.observations.intake.other_spacings import OtherSpacing, other_spacings
 from klimamosaik.observations.intake.plausible import TownScale
 from klimamosaik.observations.intake.replacing import (
@@ -103,9 +105,11 @@ def preview(
     largest: int | None = None,
     progress: Progress | None = None,
     kept: KeptReading | None = None,
+    at: datetime | None = None,
 ) -> FilePreview:
     """Say what a file was taken for and what storing it would do; stores nothing.
 
+    at: the moment it is looked at, now as a rule; what is later cannot have been measured.
     corrections None: those of the last file of its kind are used. largest [bytes]: limit for
     uploads, which are read in a process apart; None for a file of this machine. kept: what was
     read of it before, so that storing what was looked at does not read it again. Raises
@@ -120,6 +124,7 @@ def preview(
     table, kind, remembered = as_remembered(read_as, municipality, corrections)
     used = corrections or remembered or Corrections()
     table, left_out = corrected(table, used, file_name=name)
+    table = without_not_yet(table, now=at or timezone.now(), accepted=used.hints.accepted)
     known = RegisterLookup.of(municipality)
     table, air = with_temperatures(table, municipality=municipality, hints=used.hints)
     digest = digest_of(data)

@@ -1,5 +1,9 @@
 """Per series: first, last, count, gaps and sum, as a person checks them."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
 import polars as pl
 
 from klimamosaik.sources.grid.spans import IRREGULAR, iso
@@ -34,6 +38,33 @@ def summarise(found: Converted, warned: SheetProblems) -> tuple[SeriesPreview, .
         if preview.gaps and preview.gaps * len(stats) != sum(once.values()):
             _say_gaps(preview, warned)
     return tuple(previews)
+
+
+def recounted(
+    series: Sequence[SeriesPreview], readings: pl.DataFrame, names: Collection[str]
+) -> tuple[SeriesPreview, ...]:
+    """The series with these names as the readings that are left tell; those without any go.
+
+    readings: series (name), start, end, value, sorted by series and start.
+    """
+    left = readings.with_columns(pl.col("series").cast(pl.String)).filter(
+        pl.col("series").is_in(list(names))
+    )
+    stats = {record["series"]: record for record in _stats_of(left).to_dicts()}
+    return tuple(
+        _recounted(each, stats[each.name]) if each.name in stats else each
+        for each in series
+        if each.name not in names or each.name in stats
+    )
+
+
+def _recounted(each: SeriesPreview, stat: dict[str, Any]) -> SeriesPreview:
+    usual = float(stat["usual"] or 0)
+    gaps = 0 if each.spacing == IRREGULAR else round(float(stat["hole"] or 0) / usual)
+    return replace(
+        each, first=stat["first"], last=stat["last"], count=stat["count"],
+        total=float(stat["total"]), gaps=gaps,
+    )  # fmt: skip
 
 
 def _stats(frame: pl.DataFrame) -> dict[int, dict[str, object]]:

@@ -1,0 +1,143 @@
+"""What a file tells of times that are not over: nobody can have measured it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from klimamosaik.observations.intake.open_questions import NAMED, written
+from klimamosaik.sources.tables import Preview, SeriesPreview
+from klimamosaik.sources.tables.summary import recounted
+from klimamosaik.terms.carrier import HEATING
+from klimamosaik.terms.complaint import Problem
+from klimamosaik.terms.period import local_day
+from klimamosaik.terms.question import Answer, Question
+from klimamosaik.terms.text import Text, first_few
+
+CLOCKS = timedelta(days=1)  # clocks of other zones may be ahead of ours
+MONTHLY = frozenset({"P1M", "P2M", "P3M"})
+SUMMER = range(5, 10)  # months in which what heats may use nothing
+FUTURE, ZEROS, UNREAD = "future_values", "zeros_at_end", "zeros_not_yet"
+CODES = (FUTURE, ZEROS)  # of the questions asked here
+
+
+def without_not_yet(preview: Preview, *, now: datetime, accepted: tuple[str, ...]) -> Preview:
+    """The preview without readings and bills of times that are not over.
+
+    Noughts of them are told, all else is asked. Where every figure is of such a time all stay, and
+    so does the question: there is nothing to store. Noughts of all series at the end of a file are
+    asked about, too: "July to December: 0" is mostly a form of a year filled in until June.
+    """
+    kept = preview.readings.filter(pl.col("end") <= now + CLOCKS)
+    early = preview.readings.filter(pl.col("end") > now + CLOCKS)
+    bills = [row for row in preview.costs if row.end > now + CLOCKS]
+    claimed = early.filter(pl.col("value") != 0)
+    found = preview
+    if len(early) or bills:
+        left = len(kept) + len(preview.costs) - len(bills)
+        found = _cut(preview, kept, early, now) if left else preview
+        if len(claimed) or bills or not left:
+            asked = _future(preview, early, now, some=bool(left))
+            open_still = FUTURE not in accepted or not left
+            found = replace(found, questions=(*found.questions, *([asked] if open_still else [])))
+        else:
+            found = replace(found, warnings=(*found.warnings, _told(early)))
+    return _without_zeros(found, accepted)
+
+
+def _cut(preview: Preview, kept: pl.DataFrame, early: pl.DataFrame, now: datetime) -> Preview:
+    """Without these readings, the series counted anew, and without bills of that time."""
+    names = set(early["series"].cast(pl.String).unique())
+    series = recounted(preview.series, kept, names) if names else preview.series
+    costs = tuple(row for row in preview.costs if row.end <= now + CLOCKS)
+    return replace(preview, readings=kept, series=series, costs=costs)
+
+
+def _future(preview: Preview, early: pl.DataFrame, now: datetime, *, some: bool) -> Question:
+    bills = [row for row in preview.costs if row.end > now + CLOCKS]
+    moments = [*early["start"].to_list(), *(row.start for row in bills)]
+    ends = [*early["end"].to_list(), *(row.end for row in bills)]
+    said = SOME_FUTURE if some else ALL_FUTURE
+    return Question(
+        FUTURE,
+        said.format(
+            count=len(moments),
+            first=local_day(min(moments)),
+            last=local_day(max(ends) - timedelta(seconds=1)),
+        ),
+        answers=(Answer(WITHOUT, written({"accepted": [FUTURE]})),) if some else (),
+    )
+
+
+SOME_FUTURE = Text(
+    "{count:Wert gilt|Werte gelten} für Zeiten, die noch nicht vorbei sind ({first:short} bis "
+    "{last:short}); gemessen sein können sie nicht. Stimmt das Jahr? Sonst berichtigen Sie die "
+    "Datei.",
+    "{count:value is|values are} of times that are not over yet ({first:short} to {last:short}); "
+    "they cannot have been measured. Is the year right? Otherwise please correct the file.",
+)
+ALL_FUTURE = Text(
+    "Alle Werte gelten für Zeiten, die noch nicht vorbei sind ({first:short} bis {last:short}); "
+    "gemessen sein können sie nicht. Bitte berichtigen Sie das Jahr und laden Sie die Datei neu "
+    "hoch.",
+    "All values are of times that are not over yet ({first:short} to {last:short}); they cannot "
+    "have been measured. Please correct the year and upload the file again.",
+)
+WITHOUT = Text("ohne diese Werte speichern", "store without these values")
+
+
+def _told(early: pl.DataFrame) -> Problem:
+    first = local_day(min(early["start"].to_list()))
+    return Problem("not_yet", NOT_YET.format(count=len(early), first=first))
+
+
+NOT_YET = Text(
+    "{count:Null|Nullen} ab {first:short} sind keine Werte: Die Zeit war noch nicht vorbei.",
+    "{count:nought|noughts} from {first:short} on are no values: the time was not over yet.",
+)
+
+
+def _without_zeros(preview: Preview, accepted: tuple[str, ...]) -> Preview:
+    """Without noughts of all series at the end, where a person says so; asks where nobody did."""
+    counted = [each for each in preview.series if each.counts]
+    if not counted or ZEROS in accepted or any(each.spacing not in MONTHLY for each in counted):
+        return preview
+    begin = _zeros_from(preview, counted)
+    if begin is None:
+        return preview
+    if UNREAD not in accepted:
+        return replace(preview, questions=(*preview.questions, _zeros(counted, begin)))
+    names = {each.name for each in preview.series}
+    kept = preview.readings.filter(pl.col("start") < begin)
+    return replace(preview, readings=kept, series=recounted(preview.series, kept, names))
+
+
+def _zeros_from(preview: Preview, counted: list[SeriesPreview]) -> datetime | None:
+    """From when on all that is counted is nought; None where a summer explains it, or it is not."""
+    names = [each.name for each in counted]
+    own = preview.readings.filter(pl.col("series").cast(pl.String).is_in(names))
+    begin = own.filter(pl.col("value") != 0)["end"].max()
+    late = own.filter(pl.col("start") >= begin) if isinstance(begin, datetime) else own.clear()
+    if not isinstance(begin, datetime) or late.is_empty():
+        return None
+    heats = all(each.carrier in HEATING for each in counted)
+    middle = [local_day(start + timedelta(days=14)).month for start in late["start"]]
+    return None if heats and all(month in SUMMER for month in middle) else begin
+
+
+def _zeros(counted: list[SeriesPreview], begin: datetime) -> Question:
+    return Question(
+        ZEROS,
+        Text(
+            "Ab {begin:short} steht überall 0 ({names}). Wurde nichts verbraucht, oder gab es noch "
+            "keine Werte?",
+            "From {begin:short} on every value is 0 ({names}). Was nothing used, or were there no "
+            "values yet?",
+        ).format(begin=local_day(begin), names=first_few([each.name for each in counted], NAMED)),
+        answers=(
+            Answer(Text("noch keine Werte: weglassen", "no values yet: leave them out"),
+                   written({"accepted": [UNREAD]})),
+            Answer(Text("ja, es wurde nichts verbraucht", "yes, nothing was used"),
+                   written({"accepted": [ZEROS]})),
+        ),
+    )  # fmt: skip
