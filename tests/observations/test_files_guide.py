@@ -48,7 +48,14 @@ def test_every_question_is_listed_with_its_code() -> None:
         for code in re.findall(r'(?:Question|\byes)\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
     }
     assert len(reader) > 5
-    assert listed == {*reader, *ASKED, *gate.RULES, *gate.RULES_OF_SUMS, *not_yet.CODES}
+    assert listed == {
+        *reader,
+        *ASKED,
+        *gate.RULES,
+        *gate.RULES_OF_SUMS,
+        *not_yet.CODES,
+        "which_meter",
+    }
     assert f"{NOT_TAKEN:.0%}".replace("%", " %") in TEXT
     assert f"Mehr als {gate_rows.MANY_NEW} neue Gebäude" in TEXT
 

@@ -25,6 +25,7 @@ class SeriesHint:
     direction: Direction | None = None
     left_out: bool | None = None  # True: it is not stored
     new_meter: bool | None = None  # True: not the only meter its building has
+    meter: str | None = None  # number or name of the meter of its building that it is of
 
     @property
     def says_nothing(self) -> bool:
@@ -240,6 +241,7 @@ def series_hint(record: Mapping[str, Any]) -> SeriesHint:
         direction=Direction(direction) if direction else None,
         left_out=record.get("left_out"),
         new_meter=record.get("new_meter"),
+        meter=text_or_none(record, "meter"),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.matching import Match, RegisterLookup, match
 from klimamosaik.observations.intake.spelling import normalised
+from klimamosaik.observations.intake.which_meter import with_doubts
 from klimamosaik.observations.models import Datastream
 from klimamosaik.observations.queries.known_spans import known_spans
 from klimamosaik.places.models import MeterPoint
@@ -43,7 +44,9 @@ def places_of(
     *, series: Sequence[SeriesPreview], corrections: Corrections, known: RegisterLookup
 ) -> tuple[Match, ...]:
     """The place of each series; no two share a meter point but where a meter was exchanged."""
-    return exchanged(series, match(series=series, corrections=corrections, known=known), known)
+    found = match(series=series, corrections=corrections, known=known)
+    found = with_doubts(series, found, corrections=corrections, known=known)
+    return exchanged(series, found, known)
 
 
 def exchanged(

@@ -20,6 +20,7 @@ from klimamosaik.observations.intake.plausible import (
     TownScale,
 )
 from klimamosaik.observations.intake.replacing import Replacing
+from klimamosaik.observations.intake.which_meter import which_meter
 from klimamosaik.sources.tables import Preview
 from klimamosaik.terms.question import Question
 
@@ -48,7 +49,8 @@ def open_questions(
         rules |= RULES_OF_SUMS
     accepted = set(corrections.hints.accepted) - NEVER_ACCEPTED
     doubts = (rule(looked) for code, rule in rules.items() if code not in accepted)
-    return (*reader, *matched, *(doubt for doubt in doubts if doubt is not None))
+    asked = which_meter(matches)
+    return (*reader, *matched, *asked, *(doubt for doubt in doubts if doubt is not None))
 
 
 ASKED_LATER = {  # question -> what its answer mostly settles too

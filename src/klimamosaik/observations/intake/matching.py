@@ -30,6 +30,7 @@ class Match:
     question: str | None = None  # code of what a person has to say before it can be stored
     direction: Direction = Direction.DRAWN
     follows: str = ""  # number of the meter it was exchanged for
+    perhaps: tuple[str, ...] = ()  # known meters it may be of; a person has to say which
 
 
 Where = tuple[int, Carrier, Direction]  # building and what is counted there
@@ -107,8 +108,13 @@ def match(
     used: set[int] = set()
     taken: set[tuple[object, ...]] = set()
     found = {}
+
     # What is said to be drawn comes last: it may be a meter a person gave another direction.
-    for each in sorted(series, key=lambda each: each.direction is Direction.DRAWN):
+    # Before it comes what a person gave a meter by name.
+    def order(each: SeriesPreview) -> tuple[bool, bool]:
+        return each.direction is Direction.DRAWN, corrections.of(each.name).meter is None
+
+    for each in sorted(series, key=order):
         one = match_one(each, corrections=corrections, known=known, used=used)
         if one.meter_point_id is not None:
             used.add(one.meter_point_id)
@@ -140,6 +146,8 @@ def match_one(
         return fresh(each, building=None, wanted=wanted, carrier=carrier, why=NEW_BUILDING)
     if carrier is None:
         return fresh(each, building=building, wanted=wanted, carrier=None, why=SAME_NAME)
+    if (told := told_point(hint.meter, building, carrier, known)) and told.pk not in used:
+        return settled(each, told, carrier=carrier, why=AS_TOLD)
     point = point_in(building, carrier, each, known=known, used=used)
     if hint.new_meter and point is not None and normalised(point.name) != normalised(number):
         point = None
@@ -164,10 +172,7 @@ def point_in(
     Plants and sub-meters are often several, so only what is drawn may be the only one.
     """
     where = (building.pk, carrier, each.direction)
-    told = (each.name, point_name(each, carrier))
-    alone = () if each.meter else (without_carrier(each.name),)
-    names = {normalised(name) for name in (*told, *alone)}
-    held = (known.by_name.get((*where, name), ()) for name in names)
+    held = (known.by_name.get((*where, name), ()) for name in names_of(each, carrier))
     named = [point for points in held for point in points if point.pk not in used]
     if named:
         return min(named, key=lambda point: point.name)
@@ -178,6 +183,34 @@ def point_in(
     if len(free) == 1 and not (each.meter and free[0].number):
         return free[0]
     return None
+
+
+def names_of(each: SeriesPreview, carrier: Carrier) -> set[str]:
+    """What the meter point of a series may be called, as normalised names."""
+    told = (each.name, point_name(each, carrier))
+    alone = () if each.meter else (without_carrier(each.name),)
+    return {normalised(name) for name in (*told, *alone)}
+
+
+def is_named(each: SeriesPreview, point: MeterPoint) -> bool:
+    """True where a meter point is called as a series is."""
+    return normalised(point.name) in names_of(each, Carrier(point.carrier))
+
+
+def is_called(point: MeterPoint, word: str) -> bool:
+    """True where a word is the number or the name of a meter point, however it is written."""
+    return normalised(word) in {normalised(point.number or point.name), normalised(point.name)}
+
+
+def told_point(
+    word: str | None, building: Building, carrier: Carrier, known: RegisterLookup
+) -> MeterPoint | None:
+    """The meter point of a building that a person calls by number or name; None without one."""
+    if word is None:
+        return None
+    points = known.points.get((building.pk, carrier, Direction.DRAWN), ())
+    found = [point for point in points if is_called(point, word)]
+    return found[0] if len(found) == 1 else None
 
 
 def why_new(
@@ -253,6 +286,7 @@ def open_question(each: SeriesPreview, carrier: Carrier | None) -> str | None:
 
 
 SAME_NUMBER = Text("gleiche Zählernummer", "same meter number")
+AS_TOLD = Text("so angegeben", "as told")
 SAME_NAME = Text("gleicher Name", "same name")
 NEW_METER = Text("neuer Zähler in diesem Gebäude", "new meter in this building")
 NAMESAKE = Text(
