@@ -65,7 +65,7 @@ def read_buildings(
     area = _area_column(table)
     texts = {role: _texts(table, table.one(role)) for role in (*DESCRIBING, ColumnRole.BUILDING)}
     names, rows = _texts(table, name), table.body[ROW].to_list()
-    numbers = _texts(table, _house_numbers(table))
+    numbers = _texts(table, house_numbers(table))
     areas = _areas(table, area, refused)
     footers = is_footer(table.body).to_list()
     seen: dict[str, int] = {}
@@ -131,7 +131,8 @@ def _texts(table: Table, column: FileColumn | None) -> list[str | None]:
     return kept.to_list()
 
 
-def _house_numbers(table: Table) -> FileColumn | None:
+def house_numbers(table: Table) -> FileColumn | None:
+    """The column of the numbers of houses, where they stand apart from the streets."""
     return next((each for each in table.columns if HOUSE_NUMBER.match(each.header.strip())), None)
 
 

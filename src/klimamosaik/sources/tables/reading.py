@@ -24,6 +24,7 @@ from klimamosaik.sources.tables.columns.roles import assign
 from klimamosaik.sources.tables.columns.sensed_titles import with_titles
 from klimamosaik.sources.tables.facts_above import with_factor, with_period, with_place
 from klimamosaik.sources.tables.merging import Source, together
+from klimamosaik.sources.tables.one_name import with_one_name
 from klimamosaik.sources.tables.shape.blocks import split
 from klimamosaik.sources.tables.shape.cellspans import split_spans
 from klimamosaik.sources.tables.shape.headed_months import with_headed_months
@@ -125,9 +126,12 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
     layout, weeks = with_mondays(with_period(layout), year)
     layout, seasons = with_seasons(split_spans(layout), hints.season)
     table = with_totals_named(_table(source, grid, layout, hints, year))
+    table, alike = with_one_name(table)
     tell(0.5, Text("Werte werden gelesen", "reading values"))
     preview = preview_of(name, grid, layout, table, tell)
     preview = replace(preview, skipped=(*paid, *preview.skipped))
+    if alike is not None and preview.kind is not FileKind.WEATHER:
+        preview = replace(preview, questions=(alike, *preview.questions))
     asked = seasons or weeks or year_asked(table)
     if ratio is not None and preview.series:
         preview = replace(preview, questions=(ratio, *preview.questions))
