@@ -159,14 +159,33 @@ def test_a_known_building_may_be_called_as_it_likes(town: Municipality) -> None:
     assert not looked(town, f"Datum;Gebäude;Strom kWh\n{rows}").questions
 
 
-def test_the_only_series_of_a_file_without_a_place_is_not_asked(town: Municipality) -> None:
-    assert not looked(town, months(["Bezug"], 5), "export strom.csv").questions
+@pytest.mark.parametrize("name", ["export strom.csv", "Zeilen Strom.csv", "Rathaus Strom.csv"])
+def test_a_new_building_only_the_files_name_tells_of_is_asked_about(
+    town: Municipality, name: str
+) -> None:
+    file = looked(town, months(["Bezug"], 5), name)
+    assert codes(file) == ["place_of_file"]
+    with pytest.raises(InputRejected):
+        store(town, file)
+    assert not looked(town, months(["Bezug"], 5), name, accepted=["place_of_file"]).questions
+    named = looked(town, months(["Bezug"], 5), name, building="Bauhof")
+    assert not named.questions
+    assert [match.building for match in named.matches] == ["Bauhof"]
+
+
+def test_a_known_building_the_files_name_tells_of_is_not_asked_about(town: Municipality) -> None:
+    Building.objects.create(municipality=town, name="Rathaus")
+    assert not looked(town, months(["Bezug"], 5), "Rathaus Strom.csv").questions
+
+
+def test_a_place_that_a_header_names_too_is_not_asked_about(town: Municipality) -> None:
+    assert not looked(town, months(["Rathaus Strom"], 5), "Rathaus.csv").questions
 
 
 def test_directions_belong_to_the_building_of_the_file(town: Municipality) -> None:
     file = looked(town, months(["Bezug", "Einspeisung"], 5), "Strom_Rathaus_2024.csv")
     assert [match.building for match in file.matches] == ["Rathaus", "Rathaus"]
-    assert not file.questions
+    assert codes(file) == ["place_of_file"]
 
 
 def test_many_new_buildings_are_asked_only_where_there_are_some(town: Municipality) -> None:

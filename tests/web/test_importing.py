@@ -194,7 +194,7 @@ def test_what_was_said_before_stays_in_the_line_to_paste(open_file: Path) -> Non
 
 def test_what_must_be_typed_is_refused_until_it_is(tmp_path: Path) -> None:
     path = tmp_path / "gas_rathaus.csv"
-    path.write_text("Monat;Gas m³\n01/2024;100\n02/2024;200\n", encoding="utf-8")
+    path.write_text("Monat;Rathaus Gas m³\n01/2024;100\n02/2024;200\n", encoding="utf-8")
     result = refused_run(path, "--municipality", "03403000")
     told = shlex.split(result.stdout.splitlines()[-1])
     assert json.loads(told[1]) == {"calorific_value": "...", "state_number": "..."}
@@ -247,7 +247,7 @@ def test_on_a_terminal_a_machine_is_never_asked(
 
 def test_on_a_terminal_numbers_are_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "gas_rathaus.csv"
-    path.write_text("Monat;Gas m³\n01/2024;100\n02/2024;200\n", encoding="utf-8")
+    path.write_text("Monat;Rathaus Gas m³\n01/2024;100\n02/2024;200\n", encoding="utf-8")
     typed = "112\n0,95\n11,2\n0,95\n"  # a slip of the comma is asked again
     result = on_a_terminal(monkeypatch, typed, path, "--municipality", "03403000")
     assert result.exit_code == 0, result.output

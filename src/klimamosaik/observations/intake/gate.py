@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.gate_context import GateContext
+from klimamosaik.observations.intake.gate_places import place_of_file
 from klimamosaik.observations.intake.gate_rows import many_buildings, odd_buildings, rows_not_taken
 from klimamosaik.observations.intake.gate_sums import (
     impossible_values,
@@ -43,7 +44,7 @@ def open_questions(
     codes = {question.code for question in reader}
     answered = codes | {later for code in codes for later in ASKED_LATER.get(code, ())}
     matched = [each for each in questions_of(preview, matches) if each.code not in answered]
-    looked = GateContext(preview, matches, town, replaces, beside)
+    looked = GateContext(preview, matches, town, replaces, beside, corrections)
     rules = {} if codes & COLUMN_CODES else dict(RULES)
     if not codes and all(each.code == "carrier_unknown" for each in matched):
         rules |= RULES_OF_SUMS
@@ -63,6 +64,7 @@ Rule = Callable[[GateContext], Question | None]
 RULES: dict[str, Rule] = {
     "rows_not_taken": rows_not_taken,
     "odd_buildings": odd_buildings,
+    "place_of_file": place_of_file,
     "many_buildings": many_buildings,
 }
 RULES_OF_SUMS: dict[str, Rule] = {

@@ -1,8 +1,9 @@
 """All that the rules of the gate look at, and how their questions are put."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.open_questions import written
 from klimamosaik.observations.intake.other_spacings import OtherSpacing
@@ -26,6 +27,7 @@ class GateContext:
     town: TownScale
     replaces: Sequence[Replacing] = ()
     beside: Sequence[OtherSpacing] = ()
+    corrections: Corrections = field(default_factory=Corrections)
 
     @property
     def placed(self) -> Placed:

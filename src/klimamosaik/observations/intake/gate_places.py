@@ -1,0 +1,53 @@
+"""Rules of the gate about places: a building nobody names but the file's own name."""
+
+from klimamosaik.observations.intake.gate_context import LISTED, GateContext, yes
+from klimamosaik.observations.intake.matching import Match
+from klimamosaik.observations.intake.naming import place_in, stem_of
+from klimamosaik.observations.intake.spelling import normalised
+from klimamosaik.sources.tables import ColumnRole, SeriesPreview
+from klimamosaik.terms.question import Question
+from klimamosaik.terms.text import Text, quoted
+
+NAMING = (  # columns whose cells say where a series belongs
+    ColumnRole.BUILDING,
+    ColumnRole.METER,
+    ColumnRole.ADDRESS,
+    ColumnRole.PLACE,
+    ColumnRole.DISTRICT,
+)
+
+
+def place_of_file(looked: GateContext) -> Question | None:
+    """A new building would be called as the file is: "Zeilen.xlsx" is no building "Zeilen"."""
+    if any(column.role in NAMING for column in looked.preview.columns):
+        return None
+    names = [one.building for each, one in looked.placed if _by_file(each, one, looked)]
+    if not names:
+        return None
+    return Question(
+        "place_of_file",
+        Text(
+            "Die Datei nennt kein Gebäude. Ihr Name ließe auf {names} schließen; ein Gebäude, das "
+            "so heißt, gibt es hier noch nicht. Zu welchem Gebäude gehören die Werte?",
+            "The file names no building. Its name suggests {names}; there is no building called so "
+            "here yet. To which building do the values belong?",
+        ).format(names=quoted(dict.fromkeys(names), LISTED)),
+        answers=(
+            yes("place_of_file", Text("Ja, so heißt es und ist neu.",
+                                      "Yes, it is called so, and it is new.")),
+        ),
+        field="building",
+    )  # fmt: skip
+
+
+def _by_file(each: SeriesPreview, one: Match, looked: GateContext) -> bool:
+    """True for a series of a new building that only the file's name tells of."""
+    told = looked.corrections
+    if one.building_id is not None or told.building or told.of(each.name).building:
+        return False
+    file = looked.preview.name
+    known = {stem_of(file), place_in(file) or ""}
+    if (each.building or each.name) not in known or told.hints.series == each.name:
+        return False
+    place = normalised(one.building)
+    return not any(place in normalised(column.header) for column in looked.preview.columns)
