@@ -68,7 +68,7 @@ def _alike(address: str) -> str:
 def _asked(several: dict[str, tuple[str, ...]]) -> Question:
     first = next(iter(several))
     return Question(
-        ONE,
+        "same_building_name",
         Text(
             "Mehrere Adressen, ein Name: {names}. „{first}“ steht mit {places}. Sind es "
             "verschiedene Gebäude?",

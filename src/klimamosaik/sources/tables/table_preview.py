@@ -40,6 +40,7 @@ from klimamosaik.sources.tables.doubts.doubts import (
     unit_questions,
 )
 from klimamosaik.sources.tables.doubts.fuels import LIQUEFIED, fuel_questions
+from klimamosaik.sources.tables.doubts.left_out import say_what_is_left_out
 from klimamosaik.sources.tables.doubts.notices import decimal_questions, say_what_is_assumed
 from klimamosaik.sources.tables.doubts.suspicions import suspect
 from klimamosaik.sources.tables.file_kind import judge
@@ -98,6 +99,8 @@ def preview_of(name: str, grid: Grid, layout: Layout, table: Table, tell: Progre
     if found is not None and (series or kind is FileKind.WEATHER):
         questions += _time_questions(table, found)
     say_what_is_assumed(table, found, warned)
+    if has_series or costs:
+        say_what_is_left_out(table, warned)
     beside = sensed_series(table, found, warned) if found is not None else NOTHING_SENSED
     questions += beside[2] if found is not None else lone_airs(table)
     if found is not None and beside[0] and not series:

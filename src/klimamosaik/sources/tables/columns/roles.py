@@ -182,18 +182,32 @@ def _role(header: str, unit_text: str, cells: Cells, hints: FileHints) -> tuple[
             return fitting, Text(
                 "Überschrift „{header}“ heißt: {name}", "header “{header}” means: {name}"
             ).format(header=header, name=fitting.text)
-    return _by_cells(cells)
+    return _by_cells(header, unit_text, cells)
+
+
+FEW_NUMBERS = Text(
+    "die Überschrift nennt eine Einheit; viele Zellen sind keine Zahlen",
+    "the header names a unit; many cells are no numbers",
+)
+
+
+def _holds_few_numbers(header: str, unit_text: str, cells: Cells) -> bool:
+    """True where a header tells a unit of use and some cells are numbers, most of them not."""
+    unit = unit_of(unit_text) or unit_in(header)
+    return unit is not None and unit not in TEMPERATURES and 0 < cells.numeric < MOST
 
 
 KILOWATT = "kW"  # while "KW" are weeks
 NUMBERED = re.compile(r"(?i)(?:nr|nummer|\bno|id|number)\.?$")
 
 
-def _by_cells(cells: Cells) -> tuple[ColumnRole, Text]:
+def _by_cells(header: str, unit_text: str, cells: Cells) -> tuple[ColumnRole, Text]:
     if cells.timed >= 0.8:
         return ColumnRole.TIME, Text("die Zellen sind Zeitangaben", "the cells are times")
     if cells.clock >= 0.8:
         return ColumnRole.CLOCK, Text("die Zellen sind Uhrzeiten", "the cells are times of day")
     if cells.numeric >= MOST:
         return ColumnRole.VALUE, Text("die Zellen sind Zahlen", "the cells are numbers")
+    if _holds_few_numbers(header, unit_text, cells):
+        return ColumnRole.VALUE, FEW_NUMBERS
     return ColumnRole.UNKNOWN, Text("Text ohne bekannte Überschrift", "text without a known header")

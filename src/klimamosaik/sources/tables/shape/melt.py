@@ -75,7 +75,10 @@ def _is_state(headers: Sequence[str]) -> bool:
 
 
 def _unit_before_numbers(layout: Layout, clocks: dict[int, str]) -> str | None:
-    """The unit of kWh_1 ... kWh_48; None where the headers say none, or several."""
+    """The unit of kWh_1 ... kWh_48 or "0-1 Uhr [kWh]" ...; None for none, or several."""
+    behind = {unit_in(layout.headers[index]) for index in clocks}
+    if len(behind) == 1 and (unit := behind.pop()):
+        return unit
     words = {re.sub(r"[\W_]*\d+\D*$", "", layout.headers[index]) for index in clocks}
     word = words.pop() if len(words) == 1 else ""
     return word if word and unit_in(word) else None
@@ -196,6 +199,8 @@ def _with_time(
 
 
 NUMBERED_ROWS = (ColumnRole.IGNORED, ColumnRole.BUILDING, ColumnRole.METER)  # 1 to 12: no months
+MONTHS_OF_A_YEAR = 12
+TIMES = (ColumnRole.TIME, ColumnRole.MONTH, ColumnRole.FROM, ColumnRole.TO, ColumnRole.DAY)
 
 
 def _partner(
@@ -204,7 +209,7 @@ def _partner(
     """The column of months where headers are years, of years where they are months."""
     for label, header in zip(labels, headers, strict=True):
         cells = long[f"c{label}"].drop_nulls()
-        if not len(cells) or (not months and role_of(header) in NUMBERED_ROWS):
+        if not len(cells) or (not months and not _may_hold_months(header, cells)):
             continue
         fits = (
             cells.str.contains(r"^(19|20)\d{2}(\.0)?$")
@@ -214,6 +219,15 @@ def _partner(
         if float(fits.mean() or 0) >= 0.6:  # type: ignore[arg-type]
             return label
     return None
+
+
+def _may_hold_months(header: str, cells: pl.Series) -> bool:
+    """False for 1 to 12 below what is no time: floors, classes, kWh/m², the number of a row."""
+    role = role_of(header)
+    if role in NUMBERED_ROWS:
+        return False
+    numbers = cells.str.contains(r"^\d+(\.0)?$").all()
+    return role in TIMES or not numbers or cells.n_unique() == MONTHS_OF_A_YEAR
 
 
 def _layout(
