@@ -5,10 +5,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 CLOCK = re.compile(
-    r"(?i)^(\d{1,2})[:.](\d{2})(?:[:.]00)?(?: ?(?:-|–|bis|to|/) ?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?"
-    r"(?: ?uhr)?(?: ?\(\d\))?$"
+    r"(?i)^(\d{1,2})[:.](\d{2})(?:[:.]00)?(?: ?uhr)?"
+    r"(?: ?(?:-|–|bis|to|/) ?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?(?: ?uhr)?(?: ?\(\d\))?$"
 )
-RANGE = re.compile(r"\d ?(?:-|–|bis|to|/) ?\d")
+HOURS = re.compile(  # without minutes: "0-1 Uhr", "00 bis 01 h", "Stunde 0-1", "7 Uhr"
+    r"(?i)^(?:(?:stunde|std\.?|uhrzeit|hour|h)[ :]?)?(\d{1,2})(?: ?(?:uhr|h))?"
+    r"(?: ?(?:-|–|bis|to) ?(\d{1,2}))?(?: ?(uhr|h))?$"
+)
+UNIT = re.compile(r"(?i)[ _]*(?:\bin )?[\[(]?\b[kM]?Wh?\b[\])]?$")  # behind a time of day
+RANGE = re.compile(r"(?i)\d(?: ?uhr)? ?(?:-|–|bis|to|/) ?\d")
 NUMBERED = re.compile(r"^(?:[^\W\d_]{1,14}[ ._-]?)?0*(\d{1,3})(?: ?h)?$")
 NUMBERED_STATUS = re.compile(  # between the parts of a day: HH01, Flag01, HH02, Flag02
     r"(?i)^(?:status|flag|ae|qual(?:ity|ität)?|güte|est)[ ._-]?0*\d{1,3}$"
@@ -22,11 +27,29 @@ def clocks_of(headers: Sequence[str]) -> dict[int, str]:
 
     Empty where headers are no clock.
     """
-    found = {at: CLOCK.match(header.strip()) for at, header in enumerate(headers)}
-    named = {at: int(m[1]) * 60 + int(m[2]) for at, m in found.items() if m}
+    bare = [UNIT.sub("", header.strip()) for header in headers]
+    found = {at: CLOCK.match(header) for at, header in enumerate(bare)}
+    named = {at: int(m[1]) * 60 + int(m[2]) for at, m in found.items() if m} or _hours(bare)
     if len(named) >= ENOUGH_CLOCKS and _goes_on(list(named.values())):
         return _written(named, _ends(list(named.values()), headers, named))
     return _numbered(headers)
+
+
+def _hours(headers: Sequence[str]) -> dict[int, int]:
+    """Index of column -> minute at which the hour it names begins; empty where some name none.
+
+    "0-1" is an hour for itself, "7" only where "Uhr" or "h" stands behind it.
+    """
+    found = [(at, m) for at, header in enumerate(headers) if (m := HOURS.match(header))]
+    hours = {
+        at: int(m[1]) * 60 for at, m in found
+        if (int(m[2]) % 24 == (int(m[1]) + 1) % 24 if m[2] else _says_hour(headers[at]))
+    }  # fmt: skip
+    return hours if len(hours) == len(found) else {}
+
+
+def _says_hour(header: str) -> bool:
+    return header.lower().endswith(("uhr", "h"))
 
 
 def _goes_on(minutes: Sequence[int]) -> bool:
