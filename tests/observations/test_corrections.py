@@ -119,6 +119,20 @@ def test_only_what_holds_for_the_next_file_is_remembered() -> None:
     assert told(accepted=["rows_not_taken"]).to_remember().says_nothing
 
 
+@pytest.mark.parametrize("name", ["Strom", "HT", "Verbrauch", "Kanal 1", "Zähler 2", "Bezug"])
+def test_the_place_of_a_series_whose_name_tells_none_is_of_its_file_only(name: str) -> None:
+    hint = {"series": name, "building": "Bauhof", "meter": "4711", "carrier": "heat"}
+    assert told(series=[hint]).to_remember().series == (SeriesHint(name, carrier=Carrier.HEAT),)
+    alone = told(series=[{"series": name, "building": "Bauhof"}])
+    assert alone.to_remember().says_nothing
+
+
+@pytest.mark.parametrize("name", ["Rathaus Strom", "4711", "Zähler 470815", "Kita · HT"])
+def test_the_place_of_a_series_whose_name_tells_it_is_remembered(name: str) -> None:
+    said = told(series=[{"series": name, "building": "Bauhof"}])
+    assert said.to_remember().of(name).building == "Bauhof"
+
+
 @pytest.mark.parametrize("written", ["11.2", "11,2", 11.2])
 def test_a_number_typed_between_the_quotes_of_the_example_is_that_number(written: object) -> None:
     assert told(calorific_value=written).hints == FileHints(calorific_value=11.2)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from klimamosaik.observations.intake.naming import tells_place
 from klimamosaik.sources.sheets.corrections import not_allowed
 from klimamosaik.sources.tables import ColumnHint, ColumnRole, FileHints
 from klimamosaik.sources.tables.basics.vocabulary import unit_of
@@ -31,6 +32,11 @@ class SeriesHint:
     def says_nothing(self) -> bool:
         """True where every guess is left as it is."""
         return self == SeriesHint(self.series)
+
+    @property
+    def without_place(self) -> "SeriesHint":
+        """The same without building and meter."""
+        return replace(self, building=None, meter=None, new_meter=None)
 
     def updated(self, newer: "SeriesHint") -> "SeriesHint":
         """This hint with every newer word on top."""
@@ -72,9 +78,12 @@ class Corrections:
     def to_remember(self) -> "Corrections":
         """What holds for the next file of this kind, too: not that oddities of this one are right.
 
-        The building of a whole file is of this file only: next time it may be another meter's.
+        The building of a whole file is of this file only: next time it may be another meter's. So
+        is what was said of the place of a series whose name tells no place ("Strom", "HT").
         """
-        return replace(self, hints=self.hints.to_remember(), building=None)
+        series = (each if tells_place(each.series) else each.without_place for each in self.series)
+        kept = tuple(each for each in series if not each.says_nothing)
+        return replace(self, hints=self.hints.to_remember(), series=kept, building=None)
 
     def to_hints(self) -> str:
         """Write down what is set as `klimamosaik import --hints` takes it."""

@@ -68,6 +68,19 @@ def names_no_place(name: str) -> bool:
     return all(word in no_place for word in words_of(name) if word)
 
 
+def tells_place(name: str) -> bool:
+    """True where a series' name says where it belongs: no "Strom", "HT", "Kanal 1", "Zähler 2"."""
+    no_place = METER_WORDS | words("flags") | words("files") | CHANNELS
+    return any(
+        not (word in no_place or (word.isdigit() and len(word) < SHORTEST_NUMBER))
+        for word in words_of(name)
+    )
+
+
+CHANNELS = frozenset({"kanal", "channel", "ch", "reihe", "spalte", "column", "eingang", "input"})
+SHORTEST_NUMBER = 4  # digits of a number that may be a meter's
+
+
 def stem_of(file_name: str) -> str:
     """A file's name without its folder and endings, as series without a name are called."""
     return re.sub(r"(\.[A-Za-z0-9]{1,5})+$", "", re.split(r"[\\/]", file_name)[-1])
