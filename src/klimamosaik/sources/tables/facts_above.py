@@ -56,6 +56,25 @@ def with_column(layout: Layout, name: str, cell: str) -> Layout:
     )  # fmt: skip
 
 
+UNIT_OF_GAS = r"(?:\W{0,3}(?:in\s+)?kWh\s*/\s*\(?N?m[³3]\)?)?"
+GAS_ABOVE = (  # header, what is written above the table, least and most it may be
+    ("Brennwert", re.compile(rf"(?i)\bbrennwert\b{UNIT_OF_GAS}[^\d\n]{{0,20}}(\d{{1,2}}[.,]\d+)"),
+     6.0, 14.0),
+    ("Zustandszahl", re.compile(r"(?i)\b(?:zustandszahl|z-zahl)\b[^\d\n]{0,20}(\d[.,]\d+)"),
+     0.5, 1.5),
+)  # fmt: skip
+
+
+def with_gas_factors(layout: Layout) -> Layout:
+    """Calorific value and state number above a table of gas, where each stands there once."""
+    roles = {role_of(header) for header in layout.headers}
+    for header, form, least, most in GAS_ABOVE:
+        told = {float(text.replace(",", ".")) for text in form.findall(layout.preamble)}
+        if len(told) == 1 and role_of(header) not in roles and least <= min(told) <= most:
+            layout = with_column(layout, header, f"{min(told)}".replace(".", ","))
+    return layout
+
+
 PERIOD = re.compile(
     r"(?i)(?:zeitraum|periode?|billing|abrechnung)\D{0,40}(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)"
     r"\s*(?:-|–|—|bis|to)\s*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)"

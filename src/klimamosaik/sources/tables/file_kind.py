@@ -134,8 +134,11 @@ WHY = Text("{missing} Gefunden wurden: {shown}{more}.", "{missing} What was foun
 COLUMN = Text("„{header}“: {taken} ({cells})", "“{header}”: {taken} ({cells})")
 MORE = Text(" und {count} weitere Spalten", " and {count} more columns")
 NO_TIMES = Text(
-    "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse).",
-    "No column holds times, and it is no list of buildings (name, area, address).",
+    "Keine Spalte enthält Zeiten, und es ist keine Gebäudeliste (Name, Fläche, Adresse). Bitte "
+    "schreiben Sie Zeiten als 31.12.2024, 12/2024 oder 01.01.2024 – 29.02.2024 und laden Sie die "
+    "Datei neu hoch.",
+    "No column holds times, and it is no list of buildings (name, area, address). Please write "
+    "times as 31.12.2024, 12/2024 or 01.01.2024 – 29.02.2024 and upload the file again.",
 )
 OF_MEASURES = re.compile(
     r"(?i)(?<!-)ma(?:ß|ss)nahmen?(?:-?(?:titel|nummer|nr|bezeichnung|name))?\b|^measures?$"

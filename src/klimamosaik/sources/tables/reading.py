@@ -22,7 +22,12 @@ from klimamosaik.sources.tables.basics.vocabulary import carrier_of, plain_heade
 from klimamosaik.sources.tables.calendar.saidyear import year_said
 from klimamosaik.sources.tables.columns.roles import assign
 from klimamosaik.sources.tables.columns.sensed_titles import with_titles
-from klimamosaik.sources.tables.facts_above import with_factor, with_period, with_place
+from klimamosaik.sources.tables.facts_above import (
+    with_factor,
+    with_gas_factors,
+    with_period,
+    with_place,
+)
 from klimamosaik.sources.tables.merging import Source, together
 from klimamosaik.sources.tables.one_name import with_one_name
 from klimamosaik.sources.tables.shape.blocks import split
@@ -120,6 +125,7 @@ def _read_table(grid: Grid, source: Source, name: str, hints: FileHints, tell: P
         layout = melt(layout)
     layout, paid = without_instalments(layout)
     layout, ratio = with_factor(with_place(layout, several=source.several), hints)
+    layout = with_gas_factors(layout)
     said = year_said(layout.preamble, source.sheet, source.stem)
     year = str(hints.year) if hints.year else said
     layout = with_time_of_sheet(layout, source.sheet if source.several else "", year)

@@ -7,6 +7,7 @@ import polars as pl
 
 from klimamosaik.sources.grid.numbers import is_missing
 from klimamosaik.sources.grid.repeated import every, texts_of
+from klimamosaik.sources.grid.timetext import MONTHS
 
 MOST = 0.6  # share of the cells that must be one; among months they are totals
 SAMPLE = 100
@@ -53,12 +54,49 @@ def as_spans(cells: pl.Series) -> pl.Series:
     if not told or sum(each is not None for each in told) < MOST * len(told):
         return cells
     cells = texts_of(cells)
-    spans = {text: span for text in cells.unique().drop_nulls() if (span := span_of(text))}
+    texts = cells.unique().drop_nulls()
+    spans = {text: span for text in texts if (span := span_of(text) or _single(text))}
     return cells.replace(spans)
 
 
+MONTH_NAMES = {number: re.compile(rf"(?:{name})\.?", re.I) for number, name in MONTHS.items()}
+MONTHS_TOGETHER = re.compile(  # "Jan/Feb 2024", "Januar bis März 24"
+    r"(?i)(?P<first>[a-zä]{3,9}\.?)\s*(?:/|-|–|—|\+|&|bis|und|to|and)\s*(?P<last>[a-zä]{3,9}\.?)"
+    + YEAR
+)
+MONTH_ALONE = re.compile(rf"(?i)(?P<first>[a-zä]{{3,9}}\.?){YEAR}")
+
+
+def _single(text: str) -> str | None:
+    """The first and the last day of a month among several: "März 2024" below "Jan/Feb 2024"."""
+    found = MONTH_ALONE.fullmatch(text.strip())
+    month = _month(found["first"]) if found else None
+    return _days(month, month, found["year"]) if found and month else None
+
+
+def _together(text: str) -> str | None:
+    """The first and the last day of months of one year; None where they run backwards."""
+    found = MONTHS_TOGETHER.fullmatch(text.strip())
+    if found is None:
+        return None
+    first, last = _month(found["first"]), _month(found["last"])
+    return _days(first, last, found["year"]) if first and last and first < last else None
+
+
+def _month(name: str) -> int | None:
+    return next((n for n, form in MONTH_NAMES.items() if form.fullmatch(name.strip())), None)
+
+
+def _days(first: int, last: int, written: str) -> str:
+    year = int(written) + (2000 if len(written) == 2 else 0)
+    after = date(year + last // 12, last % 12 + 1, 1)
+    return f"{date(year, first, 1):%d.%m.%Y} - {after - timedelta(days=1):%d.%m.%Y}"
+
+
 def span_of(text: str) -> str | None:
-    """The first and the last day of a quarter or half year; None for any other text."""
+    """The first and the last day of a quarter, half year or months; None for any other text."""
+    if together := _together(text):
+        return together
     for kind, form in FORMS:
         found = form.fullmatch(text.strip())
         if found is None:
@@ -69,8 +107,5 @@ def span_of(text: str) -> str | None:
         months = LENGTHS[kind]
         if part * months > 12:
             return None
-        year = int(groups["year"]) + (2000 if len(groups["year"]) == 2 else 0)
-        begins = date(year, (part - 1) * months + 1, 1)
-        after = date(year + part * months // 12, part * months % 12 + 1, 1)
-        return f"{begins:%d.%m.%Y} - {after - timedelta(days=1):%d.%m.%Y}"
+        return _days((part - 1) * months + 1, part * months, groups["year"])
     return None

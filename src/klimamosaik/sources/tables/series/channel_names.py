@@ -113,7 +113,7 @@ def name_of(
     for role in (ColumnRole.CARRIER, ColumnRole.TARIFF, ColumnRole.DIRECTION, ColumnRole.OBIS):
         if role in combo and role in varied:
             parts.append(combo[role])
-    header = plain_header(column.header)
+    header = _without_unit(plain_header(column.header), column)
     if width > 1 or (not parts and not _generic(header)):
         parts.append(header)
     named = any(key in combo for key in NAMING)
@@ -123,6 +123,12 @@ def name_of(
     if parts and combo and not named:
         parts.insert(0, table.hints.series or table.stem)
     return " · ".join(dict.fromkeys(parts)) or table.hints.series or table.stem
+
+
+def _without_unit(header: str, column: FileColumn) -> str:
+    """A name without the single letter that was read as its unit: "Schule Pellets t"."""
+    head, _, last = header.rpartition(" ")
+    return head if head and column.carrier and last == column.unit else header
 
 
 NAMING = (ColumnRole.BUILDING, ColumnRole.METER, *SPARE)
