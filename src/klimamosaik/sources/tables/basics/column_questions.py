@@ -148,15 +148,22 @@ def wrong_sign(names: list[str], headers: list[str]) -> Question:
     )  # fmt: skip
 
 
-def counter_unclear(names: list[str], headers: list[str]) -> Question:
-    """Values that only grow may be meter readings or use."""
-    which = some(names)
+ONLY_RISE = Text(
+    "Die Werte von {which} steigen immer. Sind es Zählerstände oder Verbräuche?",
+    "The values of {which} only ever rise. Are they meter readings or use?",
+)
+STANDS_ALONE = Text(
+    "Von {which} steht nur ein Wert mit einem Tag da. Ist es der Zählerstand dieses Tages oder ein "
+    "Verbrauch?",
+    "Of {which} there is one value only, with a day. Is it the meter reading of that day or use?",
+)
+
+
+def counter_unclear(names: list[str], headers: list[str], *, alone: bool = False) -> Question:
+    """Values that only grow, or one with its day, may be meter readings or use."""
     return Question(
         "counter_unclear",
-        Text(
-            "Die Werte von {which} steigen immer. Sind es Zählerstände oder Verbräuche?",
-            "The values of {which} only ever rise. Are they meter readings or use?"
-        ).format(which=which),
+        (STANDS_ALONE if alone else ONLY_RISE).format(which=some(names)),
         answers=(
             answer(Text("Verbrauch je Zeitraum", "use per period"),
                    columns=[{"header": header, "role": "value"} for header in headers]),

@@ -76,7 +76,9 @@ def counter_questions(found: Converted) -> list[Question]:
     if not unclear:
         return []
     every = (each for each in found.every if each.number in found.perhaps_counters)
-    return [counter_unclear([each.name for each in unclear], _headers(every))]
+    asked = found.frame.filter(pl.col("series").is_in([each.number for each in unclear]))
+    alone = not asked["series"].is_duplicated().any()
+    return [counter_unclear([each.name for each in unclear], _headers(every), alone=alone)]
 
 
 MANY_DOUBLES = 0.3  # share of rows from which on something that tells them apart is missed

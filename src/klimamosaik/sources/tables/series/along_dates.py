@@ -44,6 +44,8 @@ def grown_along_dates(
             continue
         seen = growth.filter(pl.col("series").is_in(list(numbers)))
         steady = seen.filter("steady")
+        if seen.is_empty() and (dated or _one_year_end(when, alike)):
+            unclear |= numbers
         if seen.is_empty() or len(seen.filter("grown")) < ALIKE * len(seen):
             continue
         if dated and len(steady) and seen["grown"].all() and not seen["fell"].any():
@@ -59,12 +61,36 @@ def _says_reading(table: Table) -> bool:
     return column is not None and bool(OF_READING.search(column.header))
 
 
+def _one_year_end(when: When, channels: list[Channel]) -> bool:
+    """True for a single 31 December or 1 January: the use of a year, or the reading of that day."""
+    return when.grain == "day" and {when.spacing.get(c.group) for c in channels} == {"P1Y"}
+
+
+def running_totals(
+    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], known: set[int]
+) -> set[int]:
+    """Series called a sum that runs on, and that seldom fall: "Strom seit Jahresbeginn"."""
+    called = {
+        channel.number for channel in channels
+        if channel.number not in known and TOTALLED.search(channel.column.header)
+        and table.hints.of(channel.column.header).role is None and table.hints.counter is None
+    }  # fmt: skip
+    growth = _growth(long, called, least=STEPS)
+    return set(growth.filter(pl.col("falls") <= SELDOM)["series"].to_list())
+
+
+TOTALLED = re.compile(
+    r"(?i)kumul|aufgelaufen|fortlaufend|seit jahres(?:beginn|anfang)|year[ -]to[ -]date|"
+    r"\bytd\b|cumul"
+)
+
+
 def _by_days(when: When, channels: list[Channel]) -> bool:
     return all(when.spacing.get(channel.group) in SHORT for channel in channels)
 
 
 def _growth(long: pl.DataFrame, numbers: set[int], *, least: int) -> pl.DataFrame:
-    """Per series with at least so many steps: series, grown, fell, steady (Boolean each)."""
+    """Per series with at least so many steps: series, falls (share), grown, fell, steady."""
     order = "start" if "start" in long.columns and long["start"].null_count() == 0 else "at"
 
     def looked(some: pl.DataFrame) -> pl.DataFrame:
@@ -88,6 +114,7 @@ def _growth(long: pl.DataFrame, numbers: set[int], *, least: int) -> pl.DataFram
     often = (pl.col("moved") >= MOVED) & (pl.col("steps") >= STEPS)
     return found.select(
         "series",
+        "falls",
         grown=(~fell & pl.col("more")) | ((pl.col("falls") <= SELDOM) & small),
         fell=fell,
         steady=~fell & small & often & pl.col("more"),

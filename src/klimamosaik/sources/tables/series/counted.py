@@ -13,7 +13,7 @@ from klimamosaik.sources.tables.basics.channel import Channel
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import TEMPERATURES, role_of, vocabulary
-from klimamosaik.sources.tables.series.along_dates import grown_along_dates
+from klimamosaik.sources.tables.series.along_dates import grown_along_dates, running_totals
 from klimamosaik.sources.tables.series.counters import (
     MANY_AMOUNTS,
     looks_cumulative,
@@ -34,6 +34,7 @@ def counted(
     """Turn cumulative series into use."""
     counters, unclear = _counters(table, long, channels)
     unclear |= _uneven_totals(table, long, channels, when) - counters
+    unclear |= running_totals(table, long, channels, counters | unclear)
     silent = _silent(table, channels, counters | unclear)
     read, perhaps = grown_along_dates(table, long, silent, when)
     counters, unclear = counters | read, unclear | perhaps
