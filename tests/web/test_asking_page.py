@@ -204,7 +204,9 @@ def test_no_use_is_claimed_while_a_question_is_open(as_editor: Client) -> None:
     assert "Zum Verbrauch zählen" not in page
     drawn = answer_of(as_editor, link, 0, "Bezug")
     fed_in = answer_of(as_editor, link, 1, "Einspeisung")
-    answered(as_editor, link, **{"f0-q0-answer": drawn, "f0-q1-answer": fed_in})
+    place = answer_of(as_editor, link, 2, "Ja, so heißt es und ist neu.")
+    told = {"f0-q0-answer": drawn, "f0-q1-answer": fed_in, "f0-q2-answer": place}
+    answered(as_editor, link, **told)
     assert "Zum Verbrauch zählen 140 kWh Strom" in page_of(as_editor, link)
 
 
@@ -281,7 +283,8 @@ def test_when_the_days_of_gas_begin_is_asked_and_answered_on_the_page(as_editor:
     link = dropped(as_editor, f"Datum;Gas kWh\n{rows}", "Gastage Rathaus.csv")
     assert "Beginnen die Tage in „Datum“ um 6:00 Uhr?" in page_of(as_editor, link)
     hints = json.dumps({"accepted": ["gas_day_six"]})
-    found = answered(as_editor, link, **{"f0-q0-answer": hints})
+    place = json.dumps({"accepted": ["place_of_file"]})
+    found = answered(as_editor, link, **{"f0-q0-answer": hints, "f0-q1-answer": place})
     assert found is not None
     assert not found.questions
     assert f"{found.preview.series[0].first:%H:%M}" == "05:00"
