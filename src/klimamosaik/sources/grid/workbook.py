@@ -32,6 +32,7 @@ class WorkbookSheet:
     filled: int  # cells; at least 1 where that is not known
     without_value: int = 0  # formulas whose result the file does not hold
     unseen: Detected | None = None  # cells that are filled, but not shown
+    errors: tuple[str, ...] = ()  # cells whose formula failed: "C2: #N/A"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def open_book(book: Book, kind: Detected, wanted: str | None) -> OpenedFile:
     uncalculated = [fact for fact in left_out if fact.value in {part.name for part in parts}]
     left_out += [_strays(title, cells) for title, cells in book.strays.items() if cells]
     left_out += map(_hidden, hidden)
+    left_out += [_failed(each) for each in readable if each.errors and each.title not in hidden]
     unseen = tuple(each.unseen for each in readable if each.unseen and each.title not in hidden)
     return OpenedFile(tuple(parts), tuple(left_out), tuple(uncalculated), unseen=unseen)
 
@@ -164,6 +166,18 @@ def _uncalculated(sheet: WorkbookSheet) -> Detected:
             "Sheet “{title}”: {cells:n} cells hold formulas without a stored value; please open "
             "it in Excel and save it.",
         ).format(title=sheet.title, cells=cells),
+    )
+
+
+def _failed(sheet: WorkbookSheet) -> Detected:
+    return Detected(
+        sheet.title,
+        Text(
+            "Blatt „{title}“: {count:Zelle hält|Zellen halten} einen Fehler statt einer Zahl "
+            "({cells}). Ihr Wert bleibt unbekannt, nicht null.",
+            "Sheet “{title}”: {count:cell holds|cells hold} an error in place of a number "
+            "({cells}). The value stays unknown, not zero.",
+        ).format(title=sheet.title, count=len(sheet.errors), cells=first_few(sheet.errors, NAMED)),
     )
 
 

@@ -60,6 +60,7 @@ class SheetContent:
     filled: int  # cells
     without_value: int  # formulas whose result the file does not hold
     unseen: HiddenCells = field(default_factory=HiddenCells)  # filled, but not shown
+    errors: tuple[str, ...] = ()  # cells whose formula failed: "C2: #N/A"
 
     @property
     def has_strays(self) -> bool:
@@ -161,6 +162,7 @@ def _seen(sheet: XlsxSheet, steps: Iterable[bytes], calculated: bool) -> SheetCo
     filled: list[FilledRow] = []
     formulas = without = zeros = cells = number = 0
     columns: Sequence[bytes] = ()
+    errors: list[str] = []
     unseen: HiddenCells | None = None
     for piece in _pieces(steps):
         if unseen is None:
@@ -174,6 +176,8 @@ def _seen(sheet: XlsxSheet, steps: Iterable[bytes], calculated: bool) -> SheetCo
             _note_unseen(unseen, piece, begin, number)
             cells += found.count
             check_cells(cells, cost=WORKBOOK_COST)
+        if b't="e"' in piece:
+            errors += (f"{at.decode()}: {text.decode()}" for at, text in ERROR.findall(piece))
         if b"<f" in piece and (each := FORMULA.findall(piece)):
             formulas += len(each)
             without += sum(not value and b't="str"' not in kind for kind, value in each)
@@ -182,7 +186,13 @@ def _seen(sheet: XlsxSheet, steps: Iterable[bytes], calculated: bool) -> SheetCo
         # programs that cannot calculate write 0 as result of every formula
         without, cells = formulas, cells - zeros
     kept = without_strays(filled)
-    return SheetContent(sheet, extent(filled), kept, cells, without, unseen or HiddenCells())
+    unseen = unseen or HiddenCells()
+    return SheetContent(sheet, extent(filled), kept, cells, without, unseen, tuple(errors))
+
+
+ERROR = re.compile(
+    rb'<c r="([A-Z]+\d+)"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f.*?</f>)?<v>([^<]{1,20})</v>'
+)
 
 
 def _note_unseen(unseen: HiddenCells, piece: bytes, begin: int, number: int) -> None:

@@ -56,12 +56,13 @@ def with_column(layout: Layout, name: str, cell: str) -> Layout:
     )  # fmt: skip
 
 
+FRACTION = r"(?:[.,](?!(?:19|20)\d\d\b)\d{1,6})?)(?![\d.,])"  # "12.2023" is a month
 UNIT_OF_GAS = r"(?:\W{0,3}(?:in\s+)?kWh\s*/\s*\(?N?m[³3]\)?)?"
 GAS_ABOVE = (  # header, what is written above the table, least and most it may be
-    ("Brennwert", re.compile(rf"(?i)\bbrennwert\b{UNIT_OF_GAS}[^\d\n]{{0,20}}(\d{{1,2}}[.,]\d+)"),
-     6.0, 14.0),
-    ("Zustandszahl", re.compile(r"(?i)\b(?:zustandszahl|z-zahl)\b[^\d\n]{0,20}(\d[.,]\d+)"),
-     0.5, 1.5),
+    ("Brennwert",
+     re.compile(rf"(?i)\bbrennwert\b{UNIT_OF_GAS}[^\d\n]{{0,20}}(\d{{1,2}}{FRACTION}"), 6.0, 14.0),
+    ("Zustandszahl",
+     re.compile(rf"(?i)\b(?:zustandszahl|z-zahl)\b[^\d\n]{{0,20}}(\d{FRACTION}"), 0.5, 1.5),
 )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def _book(content: Content, wanted: str | None) -> Book:
             each.filled,
             each.without_value,
             each.unseen.fact(each.sheet.title),
+            each.errors,
         )
         for each in seen
     )

@@ -33,7 +33,7 @@ def grown_along_dates(
     dated = _says_reading(table)
     if not channels or when.periods or (when.grain == "time" and not dated):
         return set(), set()
-    steps = 1 if dated else STEPS if when.grain == "day" else MONTHS
+    steps = 1 if dated else STEPS if when.grain == "day" and not _says_month(table) else MONTHS
     growth = _growth(long, {channel.number for channel in channels}, least=steps)
     sure: set[int] = set()
     unclear: set[int] = set()
@@ -44,7 +44,7 @@ def grown_along_dates(
             continue
         seen = growth.filter(pl.col("series").is_in(list(numbers)))
         steady = seen.filter("steady")
-        if seen.is_empty() and (dated or _one_year_end(when, alike)):
+        if seen.is_empty() and (dated or (_one_year_end(when, alike) and not _says_month(table))):
             unclear |= numbers
         if seen.is_empty() or len(seen.filter("grown")) < ALIKE * len(seen):
             continue
@@ -59,6 +59,15 @@ def _says_reading(table: Table) -> bool:
     """True where the column of times is called the day of a reading."""
     column = table.one(ColumnRole.TIME)
     return column is not None and bool(OF_READING.search(column.header))
+
+
+def _says_month(table: Table) -> bool:
+    """True where days stand for months or years: workbooks hold January as 1 January."""
+    column = table.one(ColumnRole.TIME)
+    return column is not None and bool(OF_PERIOD.search(column.header))
+
+
+OF_PERIOD = re.compile(r"(?i)monat|month|jahr|year|quartal|quarter|zeitraum|period")
 
 
 def _one_year_end(when: When, channels: list[Channel]) -> bool:
