@@ -182,6 +182,26 @@ def test_a_place_that_a_header_names_too_is_not_asked_about(town: Municipality) 
     assert not looked(town, months(["Rathaus Strom"], 5), "Rathaus.csv").questions
 
 
+def test_a_known_building_listed_at_another_address_is_asked_about(town: Municipality) -> None:
+    Building.objects.create(municipality=town, name="Kita", address="Weg 1")
+    text = "Gebäude;Adresse;Fläche m²\nKita;{};300\nRathaus;Markt 1;900\n"
+    file = looked(town, text.format("Allee 2"), "Gebäude.csv")
+    assert codes(file) == ["other_address"]
+    assert "„Allee 2“ statt „Weg 1“" in file.questions[0].text.de
+    told = looked(town, text.format("Allee 2"), "Gebäude.csv", accepted=["other_address"])
+    store(town, told)
+    assert Building.objects.get(name="Kita").address == "Allee 2"
+
+
+@pytest.mark.parametrize("address", ["Hauptstr. 1", "Hauptstraße 1, 26121 Oldenburg", ""])
+def test_an_address_written_another_way_is_not_asked_about(
+    town: Municipality, address: str
+) -> None:
+    Building.objects.create(municipality=town, name="Kita", address="Hauptstraße 1")
+    text = f"Gebäude;Adresse;Fläche m²\nKita;{address};300\n"
+    assert not looked(town, text, "Gebäude.csv").questions
+
+
 def test_directions_belong_to_the_building_of_the_file(town: Municipality) -> None:
     file = looked(town, months(["Bezug", "Einspeisung"], 5), "Strom_Rathaus_2024.csv")
     assert [match.building for match in file.matches] == ["Rathaus", "Rathaus"]

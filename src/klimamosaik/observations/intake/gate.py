@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from klimamosaik.observations.intake.corrections import Corrections
 from klimamosaik.observations.intake.gate_context import GateContext
-from klimamosaik.observations.intake.gate_places import place_of_file
+from klimamosaik.observations.intake.gate_places import other_address, place_of_file
 from klimamosaik.observations.intake.gate_rows import many_buildings, odd_buildings, rows_not_taken
 from klimamosaik.observations.intake.gate_sums import (
     impossible_values,
@@ -65,6 +65,7 @@ RULES: dict[str, Rule] = {
     "rows_not_taken": rows_not_taken,
     "odd_buildings": odd_buildings,
     "place_of_file": place_of_file,
+    "other_address": other_address,
     "many_buildings": many_buildings,
 }
 RULES_OF_SUMS: dict[str, Rule] = {

@@ -4,7 +4,8 @@ from klimamosaik.observations.intake.gate_context import LISTED, GateContext, ye
 from klimamosaik.observations.intake.matching import Match
 from klimamosaik.observations.intake.naming import place_in, stem_of
 from klimamosaik.observations.intake.spelling import normalised
-from klimamosaik.sources.tables import ColumnRole, SeriesPreview
+from klimamosaik.sources.tables import ColumnRole, ListedBuilding, SeriesPreview
+from klimamosaik.sources.tables.one_name import alike
 from klimamosaik.terms.question import Question
 from klimamosaik.terms.text import Text, quoted
 
@@ -51,3 +52,44 @@ def _by_file(each: SeriesPreview, one: Match, looked: GateContext) -> bool:
         return False
     place = normalised(one.building)
     return not any(place in normalised(column.header) for column in looked.preview.columns)
+
+
+def other_address(looked: GateContext) -> Question | None:
+    """A list gives a known name with another address: corrected, or another building?"""
+    found = [(row, at) for row in looked.preview.buildings if (at := _elsewhere(row, looked))]
+    if not found:
+        return None
+    row, known = found[0]
+    return Question(
+        "other_address",
+        Text(
+            "{names}: Die Liste nennt eine andere Adresse als hier steht (Zeile {row}: „{told}“ "
+            "statt „{known}“). Ist es dasselbe Gebäude? Sonst geben Sie ihm in der Datei einen "
+            "eigenen Namen.",
+            "{names}: the list gives another address than is known here (row {row}: “{told}” for "
+            "“{known}”). Is it the same building? Otherwise give it a name of its own in the file.",
+        ).format(
+            names=quoted([each.name for each, _ in found], LISTED),
+            row=row.row,
+            told=row.address,
+            known=known,
+        ),
+        row=row.row,
+        answers=(
+            yes("other_address", Text("Ja, die Adresse wird berichtigt.",
+                                      "Yes, the address is corrected.")),
+        ),
+    )  # fmt: skip
+
+
+def _elsewhere(row: ListedBuilding, looked: GateContext) -> str | None:
+    """The known address of a listed building where the list gives quite another one."""
+    known = looked.town.addresses.get(normalised(row.name))
+    if known is None or not row.address or not _street(known) or not _street(row.address):
+        return None
+    told, here = alike(row.address), alike(known)
+    return None if told in here or here in told else known
+
+
+def _street(address: str) -> bool:
+    return any(letter.isalpha() for letter in address)

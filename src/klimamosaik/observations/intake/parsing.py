@@ -202,6 +202,7 @@ def town_of(municipality: Municipality | None, known: RegisterLookup) -> TownSca
         buildings=len(there),
         areas={each.pk: each.usable_area for each in there if each.usable_area},
         kinds={each.pk: each.kind for each in there},
+        addresses={name: each.address for name, each in known.buildings.items() if each.address},
     )
 
 

@@ -30,6 +30,7 @@ class TownScale:
     buildings: int = 0
     areas: Mapping[int, float] = field(default_factory=dict)  # usable area [m²] by building's id
     kinds: Mapping[int, str] = field(default_factory=dict)  # what buildings are used for, by id
+    addresses: Mapping[str, str] = field(default_factory=dict)  # by normalised name
 
 
 def per_day(series: SeriesPreview) -> float:

@@ -47,7 +47,7 @@ def _several(
     for cells in places.cast(pl.String).iter_rows():
         if all(cells):
             label, *parts = (cell.strip() for cell in cells)
-            found.setdefault(label, {}).setdefault(_alike(" ".join(parts)), ", ".join(parts))
+            found.setdefault(label, {}).setdefault(alike(" ".join(parts)), ", ".join(parts))
     return {label: tuple(spots.values()) for label, spots in found.items() if len(spots) > 1}
 
 
@@ -60,7 +60,7 @@ def _apart(table: Table, name: FileColumn, columns: list[FileColumn], several: l
     return replace(table, body=table.body.with_columns(called.alias(f"c{name.index}")))
 
 
-def _alike(address: str) -> str:
+def alike(address: str) -> str:
     """An address without what one office writes this way, another that way."""
     return re.sub(r"[\W_]+", "", re.sub(r"stra(?:ß|ss)e\b", "str", address.lower()))
 

@@ -42,10 +42,10 @@ def _why_left(table: Table, column: FileColumn) -> Text | None:
 
 
 def _say_marks(table: Table, column: FileColumn, warned: SheetProblems) -> None:
-    cells = table.cells(column)
-    marks = _marks(cells) & ~is_footer(table.body)
-    if not marks.any():
+    marks = table.each(column, _marks)
+    if not marks.any() or not (marks := marks & ~is_footer(table.body)).any():
         return
+    cells = table.cells(column)
     texts = cells.filter(marks).str.strip_chars().unique(maintain_order=True).to_list()
     rows = table.body[ROW].filter(marks).unique(maintain_order=True).to_list()
     warned.add(

@@ -84,6 +84,8 @@ def running_totals(
         if channel.number not in known and TOTALLED.search(channel.column.header)
         and table.hints.of(channel.column.header).role is None and table.hints.counter is None
     }  # fmt: skip
+    if not called:
+        return set()
     growth = _growth(long, called, least=STEPS)
     return set(growth.filter(pl.col("falls") <= SELDOM)["series"].to_list())
 
