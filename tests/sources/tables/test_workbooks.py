@@ -203,8 +203,9 @@ def test_a_list_of_buildings_is_read() -> None:
 
 
 def test_errors_of_formulas_are_unknown_and_told() -> None:
-    rows = [["Monat", "Strom kWh"], ["01/2024", 100], ["02/2024", "#N/A"], ["03/2024", "#DIV/0!"]]
-    preview = read(saved({"Werte": [*rows, ["04/2024", 90]]}), name="Rathaus.xlsx")
+    failed: list[list[object]] = [["02/2024", "#N/A"], ["03/2024", "#DIV/0!"]]
+    rows: list[list[object]] = [["Monat", "Strom kWh"], ["01/2024", 100], *failed, ["04/2024", 90]]
+    preview = read(saved({"Werte": rows}), name="Rathaus.xlsx")
     assert [(each.count, each.total) for each in preview.series] == [(2, 190)]
     told = [each.why.de for each in preview.skipped]
     assert any("2 Zellen halten einen Fehler" in text and "B3: #N/A" in text for text in told)
@@ -212,6 +213,7 @@ def test_errors_of_formulas_are_unknown_and_told() -> None:
 
 @pytest.mark.parametrize(("header", "asked"), [("Monat", []), ("Datum", ["counter_unclear"])])
 def test_days_below_months_are_months_in_a_workbook(header: str, asked: list[str]) -> None:
-    rows: list[list[object]] = [[date(2024, month, 1), 90 + 10 * month] for month in (1, 2, 3)]
-    preview = read(saved({"Werte": [[header, "Strom kWh"], *rows]}), name="Rathaus.xlsx")
+    rows: list[list[object]] = [[header, "Strom kWh"]]
+    rows += [[date(2024, month, 1), 90 + 10 * month] for month in (1, 2, 3)]
+    preview = read(saved({"Werte": rows}), name="Rathaus.xlsx")
     assert [each.code for each in preview.questions] == asked

@@ -18,7 +18,6 @@ CLOCKS = timedelta(days=1)  # clocks of other zones may be ahead of ours
 MONTHLY = frozenset({"P1M", "P2M", "P3M"})
 SUMMER = range(5, 10)  # months in which what heats may use nothing
 FUTURE, ZEROS, UNREAD = "future_values", "zeros_at_end", "zeros_not_yet"
-CODES = (FUTURE, ZEROS)  # of the questions asked here
 
 
 def without_not_yet(preview: Preview, *, now: datetime, accepted: tuple[str, ...]) -> Preview:
