@@ -55,12 +55,20 @@ def test_values_beyond_today_are_asked_and_left_out(town: Municipality) -> None:
     text = year(110, 120, 100, 90, 95, 80, 85, 90)
     file = looked(town, text, datetime(2024, 6, 12, 9, tzinfo=UTC))
     assert codes(file) == ["future_values"]
-    assert "3 Werte" in file.questions[0].text.de
+    assert "2 Werte" in file.questions[0].text.de  # June began already and is left out as well
     hints = json.loads(file.questions[0].answers[0].hints)
     answered = looked(town, text, datetime(2024, 6, 12, 9, tzinfo=UTC), **hints)
     assert not answered.questions
     assert [(each.count, each.total) for each in answered.preview.series] == [(5, 515)]
     assert answered.preview.series[0].last == datetime(2024, 5, 31, 22, tzinfo=UTC)
+
+
+def test_a_month_that_goes_on_is_left_out_and_told(town: Municipality) -> None:
+    file = looked(town, year(110, 120, 100, 90, 95, 30), datetime(2024, 6, 12, 9, tzinfo=UTC))
+    assert not file.questions
+    assert [(each.count, each.total) for each in file.preview.series] == [(5, 515)]
+    told = [each.text.de for each in file.preview.warnings if each.code == "not_yet"]
+    assert told == ["1 Wert bleibt weg, ab 01.06.2024: Die Zeit ist noch nicht vorbei."]
 
 
 def test_the_month_that_ends_today_is_over(town: Municipality) -> None:
@@ -72,7 +80,7 @@ def test_noughts_of_months_to_come_are_told_and_no_use(town: Municipality) -> No
     assert not file.questions
     assert [(each.count, each.total) for each in file.preview.series] == [(6, 595)]
     told = [each.text.de for each in file.preview.warnings if each.code == "not_yet"]
-    assert told == ["6 Nullen ab 01.07.2024 sind keine Werte: Die Zeit war noch nicht vorbei."]
+    assert told == ["6 Werte bleiben weg, ab 01.07.2024: Die Zeit ist noch nicht vorbei."]
     store_import(municipality=town, files=[file], by=None, at=JUNE)
     assert Delivery.objects.get().new == 6
 
@@ -107,7 +115,7 @@ def test_bills_of_times_to_come_are_asked_about(town: Municipality) -> None:
     text = (
         "Gebäude;Von;Bis;Strom kWh;Kosten EUR\n"
         "Rathaus;01.01.2023;31.12.2023;1000;300\n"
-        "Rathaus;01.01.2024;31.12.2024;1000;300\n"
+        "Rathaus;01.01.2025;31.12.2025;1000;300\n"
     )
     file = looked(town, text, JUNE)
     assert codes(file) == ["future_values"]
@@ -115,3 +123,15 @@ def test_bills_of_times_to_come_are_asked_about(town: Municipality) -> None:
     assert not answered.questions
     assert [row.start.year for row in answered.preview.costs] == [2022]
     assert [each.count for each in answered.preview.series] == [1]
+
+
+def test_a_bill_that_runs_on_is_left_out_and_told(town: Municipality) -> None:
+    text = (
+        "Gebäude;Von;Bis;Strom kWh;Kosten EUR\n"
+        "Rathaus;01.01.2023;31.12.2023;1000;300\n"
+        "Rathaus;01.01.2024;31.12.2024;1000;300\n"
+    )
+    file = looked(town, text, JUNE)
+    assert not file.questions
+    assert [row.start.year for row in file.preview.costs] == [2022]
+    assert "not_yet" in [each.code for each in file.preview.warnings]

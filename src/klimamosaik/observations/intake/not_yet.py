@@ -1,12 +1,13 @@
 """What a file tells of times that are not over: nobody can have measured it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
 from klimamosaik.observations.intake.open_questions import NAMED, written
-from klimamosaik.sources.tables import Preview, SeriesPreview
+from klimamosaik.sources.tables import CostRow, Preview, SeriesPreview
 from klimamosaik.sources.tables.summary import recounted
 from klimamosaik.terms.carrier import HEATING
 from klimamosaik.terms.complaint import Problem
@@ -23,24 +24,26 @@ FUTURE, ZEROS, UNREAD = "future_values", "zeros_at_end", "zeros_not_yet"
 def without_not_yet(preview: Preview, *, now: datetime, accepted: tuple[str, ...]) -> Preview:
     """The preview without readings and bills of times that are not over.
 
-    Noughts of them are told, all else is asked. Where every figure is of such a time all stay, and
-    so does the question: there is nothing to store. Noughts of all series at the end of a file are
+    What began already, such as the month of today, and noughts are told; what is still to come is
+    asked about. Where every figure is of such a time all stay, and so does the question: there is
+    nothing to store. Noughts of all series at the end of a file are
     asked about, too: "July to December: 0" is mostly a form of a year filled in until June.
     """
     kept = preview.readings.filter(pl.col("end") <= now + CLOCKS)
     early = preview.readings.filter(pl.col("end") > now + CLOCKS)
     bills = [row for row in preview.costs if row.end > now + CLOCKS]
-    claimed = early.filter(pl.col("value") != 0)
     found = preview
     if len(early) or bills:
+        claimed = early.filter((pl.col("value") != 0) & (pl.col("start") > now))
+        to_come = [row for row in bills if row.start > now]
         left = len(kept) + len(preview.costs) - len(bills)
         found = _cut(preview, kept, early, now) if left else preview
-        if len(claimed) or bills or not left:
-            asked = _future(preview, early, now, some=bool(left))
-            open_still = FUTURE not in accepted or not left
-            found = replace(found, questions=(*found.questions, *([asked] if open_still else [])))
+        if not left or ((len(claimed) or to_come) and FUTURE not in accepted):
+            asked = _future(early if not left else claimed, bills if not left else to_come,
+                            some=bool(left))  # fmt: skip
+            found = replace(found, questions=(*found.questions, asked))
         else:
-            found = replace(found, warnings=(*found.warnings, _told(early)))
+            found = replace(found, warnings=(*found.warnings, _told(early, bills)))
     return _without_zeros(found, accepted)
 
 
@@ -52,27 +55,30 @@ def _cut(preview: Preview, kept: pl.DataFrame, early: pl.DataFrame, now: datetim
     return replace(preview, readings=kept, series=series, costs=costs)
 
 
-def _future(preview: Preview, early: pl.DataFrame, now: datetime, *, some: bool) -> Question:
-    bills = [row for row in preview.costs if row.end > now + CLOCKS]
-    moments = [*early["start"].to_list(), *(row.start for row in bills)]
-    ends = [*early["end"].to_list(), *(row.end for row in bills)]
-    said = SOME_FUTURE if some else ALL_FUTURE
+def _future(early: pl.DataFrame, bills: Sequence[CostRow], *, some: bool) -> Question:
+    """Asks about values of times to come; some: the file holds others, too."""
+    first, last = _span(early, bills)
     return Question(
         FUTURE,
-        said.format(
-            count=len(moments),
-            first=local_day(min(moments)),
-            last=local_day(max(ends) - timedelta(seconds=1)),
+        (SOME_FUTURE if some else ALL_FUTURE).format(
+            count=len(early) + len(bills), first=first, last=last
         ),
         answers=(Answer(WITHOUT, written({"accepted": [FUTURE]})),) if some else (),
     )
 
 
+def _span(early: pl.DataFrame, bills: Sequence[CostRow]) -> tuple[date, date]:
+    """The first and the last day of readings and bills."""
+    starts = [*early["start"].to_list(), *(row.start for row in bills)]
+    ends = [*early["end"].to_list(), *(row.end for row in bills)]
+    return local_day(min(starts)), local_day(max(ends) - timedelta(seconds=1))
+
+
 SOME_FUTURE = Text(
-    "{count:Wert gilt|Werte gelten} für Zeiten, die noch nicht vorbei sind ({first:short} bis "
+    "{count:Wert gilt|Werte gelten} für Zeiten, die noch nicht waren ({first:short} bis "
     "{last:short}); gemessen sein können sie nicht. Stimmt das Jahr? Sonst berichtigen Sie die "
     "Datei.",
-    "{count:value is|values are} of times that are not over yet ({first:short} to {last:short}); "
+    "{count:value is|values are} of times still to come ({first:short} to {last:short}); "
     "they cannot have been measured. Is the year right? Otherwise please correct the file.",
 )
 ALL_FUTURE = Text(
@@ -85,14 +91,14 @@ ALL_FUTURE = Text(
 WITHOUT = Text("ohne diese Werte speichern", "store without these values")
 
 
-def _told(early: pl.DataFrame) -> Problem:
-    first = local_day(min(early["start"].to_list()))
-    return Problem("not_yet", NOT_YET.format(count=len(early), first=first))
+def _told(early: pl.DataFrame, bills: Sequence[CostRow]) -> Problem:
+    first, _ = _span(early, bills)
+    return Problem("not_yet", NOT_YET.format(count=len(early) + len(bills), first=first))
 
 
 NOT_YET = Text(
-    "{count:Null|Nullen} ab {first:short} sind keine Werte: Die Zeit war noch nicht vorbei.",
-    "{count:nought|noughts} from {first:short} on are no values: the time was not over yet.",
+    "{count:Wert bleibt|Werte bleiben} weg, ab {first:short}: Die Zeit ist noch nicht vorbei.",
+    "{count:value stays|values stay} out, from {first:short} on: the time is not over yet.",
 )
 
 
