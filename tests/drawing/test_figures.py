@@ -1,22 +1,29 @@
 """Pictures of figures: lengths stand for values, zero is where they begin, the unknown has none."""
 
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from klimamosaik.drawing.building_row import BuildingMark, row_chart
 from klimamosaik.drawing.chart import ChartPen
+from klimamosaik.drawing.cost_curve import CostStep, cost_curve_svg
 from klimamosaik.drawing.figure_bars import bars_svg
 from klimamosaik.drawing.figure_columns import columns_svg
 from klimamosaik.drawing.figure_lines import lines_svg
 from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet
+from klimamosaik.drawing.figure_ranges import ranges_svg
 from klimamosaik.drawing.figure_steps import figure_steps_svg
 from klimamosaik.drawing.figure_stones import stones_svg
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.drawing.scale import AxisUnit, Scale, round_steps, unit_for
-from klimamosaik.terms.text import Text
+from klimamosaik.drawing.scale import Scale, Size, numbers_along, round_steps, unit_for
+from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.text import Language, Text
 from tests.drawing.test_charts import texts
 
 VALUES = (100.0, 50.0, 0.0, -50.0, None)
@@ -176,8 +183,60 @@ def test_an_axis_has_round_numbers_that_reach_over_both_ends(
 
 
 def test_an_axis_counts_thousands_where_tonnes_are_many() -> None:
-    assert unit_for(19_999.0).written(1500.0, "de") == "1.500"
-    many = unit_for(20_000.0)
-    assert (many.written(20_000.0, "de"), many.written(1500.0, "en")) == ("20", "1.5")
-    assert many.name == Text("Tsd. t CO₂e im Jahr", "thousand t CO₂e a year")
-    assert AxisUnit(1.0, Text("t", "t")).written(0.5, "de") == "0,5"
+    assert (unit_for(19_999.0).size, unit_for(20_000.0).size) == (1.0, 1000.0)
+    assert unit_for(20_000.0).name == Text("Tsd. t CO₂e im Jahr", "thousand t CO₂e a year")
+    assert along_axis([0.0, 2500.0], "de", 1000.0) == ["0,0", "2,5"]
+    assert along_axis([0.0, 500.0], "en", 0.1) == ["0", "5,000"]
+
+
+def along_axis(steps: list[float], language: Language, size: float = 1.0) -> list[str]:
+    return [*map(numbers_along(steps, language, size), steps)]
+
+
+@pytest.mark.parametrize(("steps", "german", "english"), [
+    ([0, 0.25, 0.5], ["0,00", "0,25", "0,50"], ["0.00", "0.25", "0.50"]),
+    ([-0.4, -0.2, 0.0], ["−0,4", "−0,2", "0,0"], ["−0.4", "−0.2", "0.0"]),
+    ([0, 2.5, 5], ["0,0", "2,5", "5,0"], ["0.0", "2.5", "5.0"]),
+    ([0, 0.0002, 0.0004], ["0,0000", "0,0002", "0,0004"], ["0.0000", "0.0002", "0.0004"]),
+    ([0, 2.5e9, 5e9], ["0", "2.500.000.000", "5.000.000.000"],
+     ["0", "2,500,000,000", "5,000,000,000"]),
+    ([5000.0], ["5.000"], ["5,000"]),
+])  # fmt: skip
+def test_numbers_along_an_axis_have_the_decimals_they_need_all_the_same(
+    steps: list[float], german: list[str], english: list[str]
+) -> None:
+    assert along_axis(steps, "de") == german
+    assert along_axis(steps, "en") == english
+
+
+@given(
+    st.floats(-1e9, 1e9),
+    st.floats(1e-6, 1e9),
+    st.integers(1, 7),
+)
+def test_no_number_along_an_axis_is_rounded(low: float, span: float, about: int) -> None:
+    steps = round_steps(low, low + span, about)
+    said = [float(each.replace(",", "").replace("−", "-")) for each in along_axis(steps, "en")]
+    apart = steps[1] - steps[0] if len(steps) > 1 else 1.0
+    assert said == pytest.approx(steps, abs=apart * 1e-5)
+
+
+@pytest.mark.parametrize("most", [0.9, 1.1, 4.4, 1.1e6])
+def test_pictures_name_their_steps_apart_and_within_themselves(most: float) -> None:
+    """Numbers of one axis differ, have the same decimals, and begin right of the left edge."""
+    ranged = [replace(mark(most), spread=Estimate(most * 0.7, 0.0, most))]
+    step = CostStep("heat", False, 0.0, most, most, None, most, "Heizung")
+    curve = cost_curve_svg([step], said=Text("s", "s"), size=Size.NARROW, language="de", ident="c")
+    row = row_chart([BuildingMark("Bad", "Bad", most, None, None)], "de").svg
+    course = lines_svg(marks(most, most / 2), sheet())
+    for svg, anchor in (
+        (curve, "end"), (curve, "middle"), (row, "middle"), (course, "end"),
+        (ranges_svg(ranged, sheet()), "middle"),
+    ):  # fmt: skip
+        found = re.findall(rf'<text x="([\d.]+)"[^>]*text-anchor="{anchor}"[^>]*>([\d.,]+)', svg)
+        assert len(found) > 1
+        words = [text for _, text in found]
+        assert len(set(words)) == len(words), words
+        assert len({len(word.partition(",")[2]) for word in words}) == 1, words
+        if anchor == "end":
+            assert min(float(x) - 0.55 * 15 * len(word) for x, word in found) >= 0

@@ -6,7 +6,7 @@ from functools import partial
 
 from klimamosaik.drawing.chart import Chart, ChartPen, KeyEntry, feet, key, uprights
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.drawing.scale import Scale, round_steps
+from klimamosaik.drawing.scale import Scale, numbers_along, round_steps
 from klimamosaik.terms.text import Language, Text, decimal
 
 LETTERS = 10.0  # [px]
@@ -45,6 +45,7 @@ def row_svg(
     left = min(pen.room(place.name for place in places), NAMES) + 20
     most = max((v for p in places for v in (p.heat, p.electricity, p.median_heat) if v), default=1)
     steps = round_steps(0.0, most, 5)
+    written = numbers_along(steps, language)
     x = Scale(0.0, steps[-1], left, left + width)
     foot = TOP + ROW * max(len(places), 2)
     entries = [
@@ -56,7 +57,7 @@ def row_svg(
         key(entries, left, LETTERS, pen),
         uprights(map(x, steps), TOP, foot, pen),
         *(mark_row(place, TOP + ROW * (at + 0.5), x, pen) for at, place in enumerate(places)),
-        feet(((x(step), decimal(step, language=language)) for step in steps), foot + 12, pen),
+        feet(((x(step), written(step)) for step in steps), foot + 12, pen),
         pen.words((x.start + x.end) / 2, foot + 25, UNIT, anchor="middle"),
     ]
     return pen.whole(parts, size=(left + width + 14, foot + BOTTOM), said=said, shown=True)

@@ -8,6 +8,7 @@ from klimamosaik.drawing.scale import Scale, Size
 from klimamosaik.drawing.svg import picture, safe
 from klimamosaik.terms.text import Language, Text
 
+BESIDE = 8.0  # [px] from an axis to the numbers left of it
 LETTER = 0.56  # width of a letter relative to its size, about
 
 
@@ -131,9 +132,14 @@ def levels(
     """Lines across at round numbers, each with its number on the left."""
     return "".join(
         pen.line(f"M{x.start:.0f} {y(step):.1f}H{x.end:.1f}", *ground(step))
-        + pen.words(x.start - 8, y(step) + pen.letters / 3, written(step), anchor="end")
+        + pen.words(x.start - BESIDE, y(step) + pen.letters / 3, written(step), anchor="end")
         for step in steps
     )
+
+
+def room_beside(steps: Sequence[float], written: Callable[[float], str], pen: ChartPen) -> float:
+    """What the numbers left of an axis take [px], with the gap between them and it."""
+    return pen.room(map(written, steps)) + BESIDE + 2
 
 
 def ground(step: float) -> tuple[str]:

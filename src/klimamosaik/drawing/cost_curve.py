@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klimamosaik.drawing.chart import LETTER, ChartPen, feet, levels
+from klimamosaik.drawing.chart import LETTER, ChartPen, feet, levels, room_beside
 from klimamosaik.drawing.palette import Paint, colour, fill_of, patterns
-from klimamosaik.drawing.scale import Scale, Size, round_steps
-from klimamosaik.terms.text import Language, Text, decimal
+from klimamosaik.drawing.scale import Scale, Size, numbers_along, round_steps
+from klimamosaik.terms.text import Language, Text
 
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 380.0, 26.0, 48.0, 66.0, 14.0  # [px] without the names
 NAMED, ROW = 12, 19.0  # names above the steps, and the height of each [px]
@@ -53,10 +53,11 @@ def cost_curve_svg(
     lows = [0.0, *(one.price for one in steps)]
     lows += [one.least for one in steps if one.least is not None]
     numbers = round_steps(min(lows), most_shown(steps), 5)
+    written = numbers_along(numbers, language)
     whole = sum(one.tonnes for one in steps)
     above = ROW * min(len(steps), NAMED)
     ground = CurveGround(
-        Scale(0.0, whole, LEFT, size.width - RIGHT),
+        Scale(0.0, whole, max(LEFT, room_beside(numbers, written, pen)), size.width - RIGHT),
         Scale(numbers[0], numbers[-1], above + HEIGHT - BOTTOM, above + TOP),
         pen,
         ident,
@@ -64,7 +65,7 @@ def cost_curve_svg(
     )
     parts = [
         f"<defs>{patterns(ident, pen.paint, sorted({one.field for one in steps}))}</defs>",
-        levels(numbers, ground.x, ground.y, lambda n: decimal(n, language=language), pen),
+        levels(numbers, ground.x, ground.y, written, pen),
         *(step_bar(one, place, ground) for place, one in enumerate(steps, 1)),
         names_above(steps, ground),
         tonnes_below(whole, 5 if size is Size.BROAD else 3, ground),
@@ -77,8 +78,9 @@ def cost_curve_svg(
 def tonnes_below(whole: float, about: int, ground: CurveGround) -> str:
     """Round numbers of tonnes below the curve."""
     x, pen, y = ground.x, ground.pen, ground.above + HEIGHT - BOTTOM + 20
-    shown = [tonnes for tonnes in round_steps(0.0, whole, about) if tonnes <= whole]
-    marks = [(x(tonnes), decimal(tonnes, language=pen.language)) for tonnes in shown]
+    steps = round_steps(0.0, whole, about)
+    written = numbers_along(steps, pen.language)
+    marks = [(x(tonnes), written(tonnes)) for tonnes in steps if tonnes <= whole]
     near = [mark for mark in marks if mark[0] > x.end - BESIDE]
     return feet((m for m in marks if m not in near), y, pen) + feet(near, y, pen, anchor="end")
 

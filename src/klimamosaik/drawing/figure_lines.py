@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from klimamosaik.drawing.chart import KeyEntry, feet, key, levels
+from klimamosaik.drawing.chart import KeyEntry, feet, key, levels, room_beside
 from klimamosaik.drawing.curves import along, runs
 from klimamosaik.drawing.figure_marks import FigureMark, FigureSheet, pointed, rows_of
 from klimamosaik.drawing.geometry import Point
 from klimamosaik.drawing.palette import colour
-from klimamosaik.drawing.scale import Scale, round_steps
-from klimamosaik.drawing.use_over_time import START, in_unit
+from klimamosaik.drawing.scale import Scale, numbers_along, round_steps
+from klimamosaik.drawing.use_over_time import START
 from klimamosaik.terms.text import Text
 
 BOTTOM, RIGHT, LINE = 30.0, 14.0, 20.0  # [px] below, on the right, of a line of words
@@ -56,8 +56,8 @@ def lines_svg(
     top = (54 if start else 40) + LINE * len(names)
     values = [mark.value for mark in marks if mark.value is not None]
     steps = round_steps(min([0.0, *values]), max([1e-9, *values]), 5)
-    written = in_unit(steps, 1.0, sheet.pen.language)
-    left = sheet.pen.room(map(written, steps)) + 14
+    written = numbers_along(steps, sheet.pen.language)
+    left = room_beside(steps, written, sheet.pen) + 4
     ground = LinesGround(
         days(marks, start, left, sheet.width - RIGHT),
         Scale(steps[0], steps[-1], sheet.height - BOTTOM, top),

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from klimamosaik.drawing.chart import LETTER, feet, uprights
 from klimamosaik.drawing.figure_marks import UNKNOWN, FigureMark, FigureSheet, pointed
 from klimamosaik.drawing.palette import colour
-from klimamosaik.drawing.scale import Scale, round_steps
+from klimamosaik.drawing.scale import Scale, numbers_along, round_steps
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.text import decimal
 
 ROW, BAR, TOP, BOTTOM = 72.0, 14.0, 6.0, 40.0  # [px] a row, its bar, above and below all rows
 NAME, SAID, BEGIN = 17.0, 36.0, 44.0  # [px] from the top of a row: name, words, bar
@@ -25,7 +24,8 @@ def ranges_svg(marks: Sequence[FigureMark], sheet: FigureSheet) -> str:
     x = Scale(steps[0], max(steps[-1], steps[0] + 1e-9), EDGE, sheet.width - EDGE)
     foot = TOP + ROW * len(marks)
     unit = marks[0].unit if marks else ""
-    named = [(x(step), axis_number(step, unit, sheet)) for step in steps]
+    written = numbers_along(steps, pen.language)
+    named = [(x(step), f"{written(step)}\u00a0{unit}") for step in steps]
     parts = [
         uprights([x(step) for step in steps], TOP, foot, pen),
         pen.line(f"M{x(0.0):.1f} {TOP:.0f}V{foot + 4:.0f}", "ink", 2.0),
@@ -40,12 +40,6 @@ def ends_of(mark: FigureMark) -> list[float]:
     spread = mark.spread
     known = [spread.low, spread.high] if spread else []
     return [*known, *([mark.value] if mark.value is not None else [])]
-
-
-def axis_number(step: float, unit: str, sheet: FigureSheet) -> str:
-    """A number along the axis."""
-    digits = 0 if abs(step - round(step)) < 1e-9 else 1
-    return f"{decimal(step + 0.0, digits=digits, language=sheet.pen.language)}\u00a0{unit}"
 
 
 def range_row(mark: FigureMark, top: float, x: Scale, sheet: FigureSheet) -> str:

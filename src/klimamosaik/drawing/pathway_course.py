@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from klimamosaik.drawing.chart import ChartPen, feet, levels
+from klimamosaik.drawing.chart import ChartPen, feet, levels, room_beside
 from klimamosaik.drawing.palette import Paint, colour
-from klimamosaik.drawing.scale import Scale, Size, round_steps, unit_for
+from klimamosaik.drawing.scale import Scale, Size, numbers_along, round_steps, unit_for
 from klimamosaik.drawing.svg import safe
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.text import Language, Text
@@ -67,14 +67,16 @@ def course_svg(course: CoursePicture, *, size: Size, language: Language, ident: 
     """Draw the course as SVG; colours come from the page."""
     unit = unit_for(most_of(course))
     steps = round_steps(min(0.0, least_of(course)), most_of(course), 5)
+    written = numbers_along(steps, language, unit.size)
     pen = ChartPen(Paint.PAGE, language, size.letters)
     first, last = first_year(course), int(course.years[-1])
-    x = Scale(first, last, LEFT, size.width - RIGHT[size])
+    left = max(LEFT, room_beside(steps, written, pen))
+    x = Scale(first, last, left, size.width - RIGHT[size])
     ground = CourseGround(x, Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP[size]), pen)
     years = ((min(x(y), x.end + 12 - HALF), str(y)) for y in labelled_years(first, last, x))
     parts = [
         pen.words(4, 16, unit.name.in_(language)),
-        levels(steps, x, ground.y, lambda step: unit.written(step, language), pen),
+        levels(steps, x, ground.y, written, pen),
         feet(years, HEIGHT - 8, pen),
         fan(course, course.alone, ALONE, ground),
         fan(course, course.planned, PLANNED, ground) if course.planned else "",

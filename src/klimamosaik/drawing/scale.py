@@ -1,13 +1,16 @@
 """From tonnes and years to places in a picture, and round numbers along an axis."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from klimamosaik.terms.text import Language, Text, decimal
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+FINEST = 12  # decimals at most: a step of 1e-9 by halves and quarters has eleven
+EXACT = 1e-6  # of a step that a number may differ from what is written
 IN_THOUSANDS = 20_000.0  # [t] from here on an axis counts thousands of tonnes
 
 
@@ -55,18 +58,32 @@ def round_steps(low: float, high: float, about: int) -> list[float]:
     return [count * step for count in range(first, last + 1)]
 
 
+def numbers_along(
+    steps: Sequence[float], language: Language, size: float = 1.0
+) -> Callable[[float], str]:
+    """How numbers along an axis are written: all with the decimals that the finest one needs.
+
+    steps: all numbers of the axis, each as far from the next; size: of its unit.
+    """
+    digits = digits_of([step / size for step in steps])
+    return lambda value: decimal(value / size + 0.0, digits=digits, language=language)
+
+
+def digits_of(numbers: Sequence[float]) -> int:
+    """The fewest decimals that write round numbers as they are."""
+    apart = min((abs(b - a) for a, b in pairwise(numbers)), default=1.0)
+    return next(
+        (d for d in range(FINEST) if all(abs(round(n, d) - n) <= apart * EXACT for n in numbers)),
+        FINEST,
+    )
+
+
 @dataclass(frozen=True)
 class AxisUnit:
     """How tonnes are written along an axis."""
 
     size: float  # [t]
     name: Text
-
-    def written(self, tonnes: float, language: Language) -> str:
-        """A number of tonnes in this unit."""
-        value = tonnes / self.size
-        digits = 0 if abs(value - round(value)) < 1e-6 else 1
-        return decimal(value, digits=digits, language=language)
 
 
 def unit_for(most: float) -> AxisUnit:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from klimamosaik.drawing.chart import ChartPen, feet, uprights
 from klimamosaik.drawing.named_rows import BAR, TOP, NamedRows
 from klimamosaik.drawing.palette import Paint, colour
-from klimamosaik.drawing.scale import Scale, Size, round_steps, unit_for
+from klimamosaik.drawing.scale import Scale, Size, numbers_along, round_steps, unit_for
 from klimamosaik.terms.text import Language, Text
 
 SIDE = 30.0  # [px] margin left and right
@@ -29,11 +29,12 @@ def tornado_svg(
     ends = [end for bar in bars for end in bar.ends]
     unit = unit_for(max(map(abs, ends)))
     steps = round_steps(min(ends), max(ends), 6 if size is Size.BROAD else 3)
+    written = numbers_along(steps, language, unit.size)
     x = Scale(steps[0], steps[-1], SIDE, size.width - SIDE)
     rows = NamedRows(len(bars), x, pen, below=44.0)
     parts = [
         uprights(map(x, steps), TOP, rows.foot, pen),
-        feet(((x(step), unit.written(step, language)) for step in steps), rows.foot + 18, pen),
+        feet(((x(step), written(step)) for step in steps), rows.foot + 18, pen),
         pen.line(f"M{x(mean_t):.1f} {TOP:.0f}V{rows.foot:.0f}", "line"),
         *(bar_row(bar, place, rows, pen) for place, bar in enumerate(bars)),
         pen.words(size.width / 2, rows.height - 4, unit.name.in_(language), anchor="middle"),

@@ -1,16 +1,23 @@
 """The course of use: before the measure, expected without it, and measured."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from klimamosaik.drawing.chart import ChartPen, KeyEntry, feet, key, levels
+from klimamosaik.drawing.chart import ChartPen, KeyEntry, feet, key, levels, room_beside
 from klimamosaik.drawing.curves import along, runs
 from klimamosaik.drawing.geometry import Point
 from klimamosaik.drawing.palette import Paint
-from klimamosaik.drawing.scale import Pictures, Scale, Size, in_both_sizes, round_steps
-from klimamosaik.terms.text import Language, Text, decimal
+from klimamosaik.drawing.scale import (
+    Pictures,
+    Scale,
+    Size,
+    in_both_sizes,
+    numbers_along,
+    round_steps,
+)
+from klimamosaik.terms.text import Language, Text
 
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 340.0, 66.0, 30.0, 66.0, 14.0  # [px]
 ROOM = 62.0  # [px] a month takes below the picture
@@ -73,15 +80,17 @@ def use_svg(
     values = [v for m in months for v in (m.measured, m.expected) if v is not None]
     steps = round_steps(min([0.0, *values]), max([1.0, *values]), 5)
     days = sorted([m.first.toordinal() for m in months] + [start.toordinal()])
-    x = Scale(days[0], max(days[-1], days[0] + 1), LEFT, size.width - RIGHT)
-    ground = UseGround(x, Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP), pen)
     unit, divisor = ("MWh", 1000.0) if max(map(abs, steps)) >= IN_MWH else ("kWh", 1.0)
+    written = numbers_along(steps, language, divisor)
+    left = max(LEFT, room_beside(steps, written, pen))
+    x = Scale(days[0], max(days[-1], days[0] + 1), left, size.width - RIGHT)
+    ground = UseGround(x, Scale(steps[0], steps[-1], HEIGHT - BOTTOM, TOP), pen)
     expected = ground.points([(m.first, m.expected) for m in months])
     measured = ground.points([(m.first, m.measured) for m in months])
     parts = [
         pen.words(4, 16, unit),
         names(size, pen),
-        levels(steps, x, ground.y, in_unit(steps, divisor, language), pen),
+        levels(steps, x, ground.y, written, pen),
         *(shade(run, pen) for run in saved_runs(months, ground)),
         *(pen.line(along(run), "buildings", 2.0, dash="6 4") for run in runs(expected)),
         *(pen.line(along(run), "ink", 2.6) for run in runs(measured)),
@@ -89,12 +98,6 @@ def use_svg(
         feet(months_below(months, x), HEIGHT - 8, pen),
     ]
     return pen.in_size(parts, size, HEIGHT, said, ident)
-
-
-def in_unit(steps: Sequence[float], divisor: float, language: Language) -> Callable[[float], str]:
-    """How numbers along the axis are written: all with the digits one of them needs."""
-    whole = all(abs(step / divisor - round(step / divisor)) < 1e-6 for step in steps)
-    return lambda value: decimal(value / divisor, digits=0 if whole else 1, language=language)
 
 
 def names(size: Size, pen: ChartPen) -> str:
