@@ -123,36 +123,12 @@ def test_panels_of_one_unit_have_one_scale_and_each_other_unit_its_own() -> None
     assert other == pytest.approx(whole, abs=0.1)
 
 
-@pytest.mark.parametrize("stacked", [False, True])
-def test_numbers_of_bars_side_by_side_never_touch(*, stacked: bool) -> None:
-    rows = [BarRow(code, [Amount(4_622_000.0)] * 3) for code in ("heat", "corrected")]
-    panels = [Panel(Text("Wärme", "heat"), "MWh", 0, rows, 1000.0)]
-    panels += [Panel(Text("Strom", "e"), "MWh", 0, rows[:1], 1000.0)] * 3
-    svg = panels_chart(panels, [2023, 2024, 2025], "de", width=500, stacked=stacked).svg
-    found = re.findall(r'<text x="([\d.]+)"[^>]*font-size="([\d.]+)">4\.622<', svg)
-    places = [(float(x), float(size) * 0.64 * len("4.622") / 2) for x, size in found]
-    assert len(places) == 15
-    row = sorted(places[:6])
-    assert all(a + wide <= b - half for (a, wide), (b, half) in pairwise(row))
-
-
 def test_each_row_of_bars_is_called_once_for_who_hears_the_picture() -> None:
     rows = [BarRow(code, [Amount(4_000.0)]) for code in ("heat", "corrected")]
     panel = Panel(Text("Wärme: gemessen, bereinigt", "Heat: measured, corrected"), "kWh", 0, rows)
     assert panels_chart([panel], [2025], "de").alt == (
         "Wärme, wie gemessen [kWh]: 2025 4.000. Wärme, witterungsbereinigt [kWh]: 2025 4.000."
     )
-
-
-def test_letters_of_years_side_by_side_can_be_read_on_a_phone() -> None:
-    """A drawing of 350 px has 328 px on a phone of 360: all letters are 11 px there."""
-    rows = [BarRow(code, [Amount(462_000.0)] * 3) for code in ("heat", "corrected")]
-    panels = [Panel(Text("Wärme", "heat"), "MWh", 0, rows, 1000.0)]
-    panels += [Panel(Text("Strom", "e"), "MWh", 0, rows[:1], 1000.0)] * 3
-    svg = panels_chart(panels, [2023, 2024, 2025], "de", width=350, stacked=True).svg
-    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', svg)]
-    assert len(sizes) > 19  # numbers, titles, and the years of all
-    assert min(sizes) * 328 / 350 >= 11
 
 
 def test_a_building_is_drawn_beside_its_past_and_its_like() -> None:

@@ -221,7 +221,7 @@ def test_no_number_along_an_axis_is_rounded(low: float, span: float, about: int)
     assert said == pytest.approx(steps, abs=apart * 1e-5)
 
 
-@pytest.mark.parametrize("most", [0.9, 1.1, 4.4, 1.1e6])
+@pytest.mark.parametrize("most", [0.9, 1.0, 4.4, 1.1e6])
 def test_pictures_name_their_steps_apart_and_within_themselves(most: float) -> None:
     """Numbers of one axis differ, have the same decimals, and begin right of the left edge."""
     ranged = [replace(mark(most), spread=Estimate(most * 0.7, 0.0, most))]

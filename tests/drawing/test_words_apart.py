@@ -21,13 +21,15 @@ def test_all_words_a_pen_writes_are_found_where_it_put_them() -> None:
         bar,
         PEN.words(17.44, 43.7, "1.045", anchor="middle", size=7.08),
         PEN.words(30, 140, "2023", anchor="end"),
+        PEN.words(40, 44, "4.622", ink="ink", size=9.5, upright=True),
     )
     drawing, words = words_apart(svg)
     assert drawing == chart(bar)
     assert words == [
-        PlacedWords(0.0, 11.0, "start", INK, 11.0, "Kosten & <Strom>"),
-        PlacedWords(17.4, 43.7, "middle", QUIET, 7.08, "1.045"),
-        PlacedWords(30.0, 140.0, "end", QUIET, 10.0, "2023"),
+        PlacedWords(0.0, 11.0, "start", INK, 11.0, False, "Kosten & <Strom>"),
+        PlacedWords(17.4, 43.7, "middle", QUIET, 7.08, False, "1.045"),
+        PlacedWords(30.0, 140.0, "end", QUIET, 10.0, False, "2023"),
+        PlacedWords(40.0, 44.0, "start", INK, 9.5, True, "4.622"),
     ]
     assert size_of(drawing) == (500.0, 144.0)
 

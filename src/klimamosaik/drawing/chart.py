@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from klimamosaik.drawing.palette import FONTS, Paint, colour
 from klimamosaik.drawing.scale import Scale, Size
@@ -10,6 +11,23 @@ from klimamosaik.terms.text import Language, Text
 
 BESIDE = 8.0  # [px] from an axis to the numbers left of it
 LETTER = 0.56  # width of a letter relative to its size, about
+FIGURE, SIGN, CAPITAL = 0.64, 0.32, 0.9  # of a figure, a stop or blank, and a capital, at most
+TICK = 3.0  # [px] of a tick above a word below a picture
+AIR = 0.3  # between two words below a picture, relative to their letters
+
+
+def wide(text: str, size: float) -> float:
+    """Width of words with figures in letters of `size`, at most [px]."""
+    return size * sum(map(share_of, text))
+
+
+def share_of(letter: str) -> float:
+    """Width of a letter in the broadest letters there are, relative to its size, about."""
+    if letter.isdigit():
+        return FIGURE
+    if letter in ".,’ \u00a0\u202f":
+        return SIGN
+    return CAPITAL if letter.isupper() else LETTER
 
 
 @dataclass(frozen=True)
@@ -47,11 +65,13 @@ class ChartPen:
         anchor: str = "start",
         ink: str = "",
         size: float = 0,
+        upright: bool = False,
     ) -> str:
-        """Words at a place; quiet unless an ink is named."""
+        """Words at a place; quiet unless an ink is named. Upright ones are read from below."""
         more = "" if anchor == "start" else f' text-anchor="{anchor}"'
         more += f' fill="{colour(ink, self.paint)}"' if ink else ""
         more += f' font-size="{size:.3g}"' if size else ""
+        more += f' transform="rotate(-90 {x:.1f} {y:.1f})"' if upright else ""
         return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{safe(text)}</text>'
 
     def line(self, d: str, ink: str = "edge", width: float = 1.0, *, dash: str = "") -> str:
@@ -153,10 +173,44 @@ def uprights(places: Iterable[float], top: float, foot: float, pen: ChartPen) ->
 
 
 def feet(
-    marks: Iterable[tuple[float, str]], y: float, pen: ChartPen, *, anchor: str = "middle"
+    marks: Iterable[tuple[float, str]],
+    y: float,
+    pen: ChartPen,
+    *,
+    anchor: str = "middle",
+    within: tuple[float, float] | None = None,
 ) -> str:
-    """Words below the picture at places [px]."""
-    return "".join(pen.words(x, y, text, anchor=anchor) for x, text in marks)
+    """Words below the picture at places [px]; every so many one, where not all have room.
+
+    within: the ends they keep between [px], so that none is cut at the edge of the picture; where
+    words are left out, a tick says where those that stand belong.
+    """
+    given = list(marks)
+    kept = [(inside(x, text, within, pen.letters), text) for x, text in given]
+    every = every_fitting(kept, pen.letters)
+    named = given[::every] if within and every > 1 else []
+    ticks = "".join(pen.line(f"M{x:.1f} {y - pen.letters:.1f}v{TICK:g}", "line") for x, _ in named)
+    return ticks + "".join(pen.words(x, y, text, anchor=anchor) for x, text in kept[::every])
+
+
+def inside(x: float, text: str, within: tuple[float, float] | None, letters: float) -> float:
+    """The middle of words [px], moved where they would leave their room."""
+    if within is None:
+        return x
+    half = wide(text, letters) / 2
+    return max(min(x, within[1] - half), within[0] + half)
+
+
+def every_fitting(marks: Sequence[tuple[float, str]], letters: float) -> int:
+    """Every how many words one stands, from the first on, so that none touches the next."""
+    some = range(1, len(marks))
+    return next((n for n in some if not touching(marks[::n], letters)), max(len(marks), 1))
+
+
+def touching(marks: Sequence[tuple[float, str]], letters: float) -> bool:
+    """True where two words beside each other leave no air; marks: middles or starts [px]."""
+    ends = [(x, wide(text, letters) / 2) for x, text in marks]
+    return any(b - a < AIR * letters + half + other for (a, half), (b, other) in pairwise(ends))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 380.0, 26.0, 48.0, 66.0, 14.0  # [px] without
 NAMED, ROW = 12, 19.0  # names above the steps, and the height of each [px]
 HALO = ' stroke-width="4" stroke-linejoin="round" paint-order="stroke"'  # of names over lines
 ROOM = 26.0  # [px] a number needs
-BESIDE = 24.0  # [px] a figure this close to the right end stands left of its mark
 CROWN = 4  # [px] half the end of a whisker
 ASIDE = 5.0  # [px] from a line to its name
 BROAD = 0.64  # width of a letter of a name relative to its size in the broadest letters
@@ -80,9 +79,8 @@ def tonnes_below(whole: float, about: int, ground: CurveGround) -> str:
     x, pen, y = ground.x, ground.pen, ground.above + HEIGHT - BOTTOM + 20
     steps = round_steps(0.0, whole, about)
     written = numbers_along(steps, pen.language)
-    marks = [(x(tonnes), written(tonnes)) for tonnes in steps if tonnes <= whole]
-    near = [mark for mark in marks if mark[0] > x.end - BESIDE]
-    return feet((m for m in marks if m not in near), y, pen) + feet(near, y, pen, anchor="end")
+    marks = ((x(tonnes), written(tonnes)) for tonnes in steps if tonnes <= whole)
+    return feet(marks, y, pen, within=(0, x.end))
 
 
 def most_shown(steps: Sequence[CostStep]) -> float:
@@ -137,8 +135,8 @@ def names_above(steps: Sequence[CostStep], ground: CurveGround) -> str:
 
 def end_of(one: CostStep, line: float, limit: float, ground: CurveGround) -> float:
     """Where a name on the right ends [px]: at its line; beyond it where it lacks room before."""
-    wide = len(one.name) * BROAD * ground.pen.letters
-    return max(line, min(wide + ASIDE, limit)) - ASIDE
+    across = len(one.name) * BROAD * ground.pen.letters
+    return max(line, min(across + ASIDE, limit)) - ASIDE
 
 
 def middle_of(one: CostStep, ground: CurveGround) -> float:

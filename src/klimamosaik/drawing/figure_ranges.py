@@ -30,7 +30,7 @@ def ranges_svg(marks: Sequence[FigureMark], sheet: FigureSheet) -> str:
         uprights([x(step) for step in steps], TOP, foot, pen),
         pen.line(f"M{x(0.0):.1f} {TOP:.0f}V{foot + 4:.0f}", "ink", 2.0),
         *(range_row(mark, TOP + ROW * place, x, sheet) for place, mark in enumerate(marks)),
-        feet(named, foot + 22, pen),
+        feet(named, foot + 22, pen, within=(0, sheet.width)),
     ]
     return sheet.whole(parts, foot + BOTTOM)
 

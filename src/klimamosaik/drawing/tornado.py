@@ -31,10 +31,11 @@ def tornado_svg(
     steps = round_steps(min(ends), max(ends), 6 if size is Size.BROAD else 3)
     written = numbers_along(steps, language, unit.size)
     x = Scale(steps[0], steps[-1], SIDE, size.width - SIDE)
+    named = ((x(step), written(step)) for step in steps)
     rows = NamedRows(len(bars), x, pen, below=44.0)
     parts = [
         uprights(map(x, steps), TOP, rows.foot, pen),
-        feet(((x(step), written(step)) for step in steps), rows.foot + 18, pen),
+        feet(named, rows.foot + 18, pen, within=(0, size.width)),
         pen.line(f"M{x(mean_t):.1f} {TOP:.0f}V{rows.foot:.0f}", "line"),
         *(bar_row(bar, place, rows, pen) for place, bar in enumerate(bars)),
         pen.words(size.width / 2, rows.height - 4, unit.name.in_(language), anchor="middle"),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 WORDS = re.compile(
     r'<text x="([^"]+)" y="([^"]+)"(?: text-anchor="(\w+)")?(?: fill="([^"]+)")?'
-    r'(?: font-size="([^"]+)")?>([^<]*)</text>'
+    r'(?: font-size="([^"]+)")?(?: transform="(rotate)\(-90 [^"]*\)")?>([^<]*)</text>'
 )
 SIZE = re.compile(r'viewBox="0 0 (\S+) (\S+)"[^>]* font-size="([^"]+)" fill="([^"]+)"')
 
@@ -19,6 +19,7 @@ class PlacedWords(NamedTuple):
     anchor: str  # start, middle or end
     ink: str  # as #rrggbb
     size: float  # [px] of letters
+    upright: bool  # read from below
     text: str
 
 
@@ -40,9 +41,10 @@ def words_apart(svg: str) -> tuple[str, list[PlacedWords]]:
             anchor or "start",
             tint or ink,
             float(size or letters),
+            bool(turned),
             unescape(text),
         )
-        for x, y, anchor, tint, size, text in WORDS.findall(svg)
+        for x, y, anchor, tint, size, turned, text in WORDS.findall(svg)
     ]
     return WORDS.sub("", svg), words
 
