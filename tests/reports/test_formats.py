@@ -15,10 +15,11 @@ from pypdf.generic import DictionaryObject
 
 from klimamosaik.reports.energy.pdf import report_folder
 from klimamosaik.reports.energy.spreadsheet import SHEETS
-from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.figures import EnergyReport, Gap
 from klimamosaik.reports.kernel.inputs import ReportInputs
 from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.operations import report_bytes, write_report
+from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Language, Text, decimal
 from tests.reports.cast import building, given, small_town
@@ -178,6 +179,14 @@ def test_parts_in_the_json_add_up() -> None:
 
 def test_the_same_report_is_the_same_file() -> None:
     assert report_bytes(report=report(), format="pdf") == pdf()
+
+
+def test_what_is_missing_over_many_years_leaves_room_for_the_building() -> None:
+    bills, why = Text("Rechnungen", "bills"), Text("nicht erfasst", "not recorded")
+    name = "Freiherr-vom-Stein-Gymnasium"
+    gaps = tuple(Gap(name, Carrier.HEAT, year, (), bills, why) for year in range(2017, 2026))
+    told = report_bytes(report=replace(report(), gaps=gaps), format="pdf")
+    assert name in text_of(told)
 
 
 def test_words_of_a_buildings_chart_are_set_by_the_page_once() -> None:
