@@ -130,6 +130,15 @@ def test_the_administration_starts_from_its_cells_of_the_balance(town: Municipal
     assert found.start.emissions_t == pytest.approx(10_000 * 0.247)
 
 
+def test_cells_without_a_factor_make_no_start_that_is_too_low(town: Municipality) -> None:
+    decided(town, scope=Scope.ADMINISTRATION, year=2035)
+    municipal(town, 10_000.0, year=2019)
+    found = of_scope(town, Scope.ADMINISTRATION)
+    assert found.start is not None
+    entered(town, Item(Sector.MUNICIPAL, BalanceCarrier.ELECTRICITY), 3_000.0, year=2019)
+    assert of_scope(town, Scope.ADMINISTRATION).start is None
+
+
 def test_without_cells_the_administration_starts_from_its_meters(
     unknown_town: Municipality,
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from klimamosaik.terms.years import YEARS, calendar_year, is_possible, possible_year
+from klimamosaik.terms.years import YEARS, calendar_year, is_possible, possible_year, year_spans
 
 
 @pytest.mark.parametrize("text", ["", "1989", "2101", "20x4", "²⁰²⁴", "-2024", "9" * 5000])
@@ -23,3 +23,8 @@ def test_the_first_and_the_last_year_are_possible() -> None:
 def test_a_calendar_year_has_four_digits_and_may_be_any() -> None:
     assert calendar_year("9999") == 9999
     assert [calendar_year(text) for text in ("999", "02024", "٢٠٢٤", "")] == [None] * 4
+
+
+def test_years_beside_each_other_are_written_as_spans() -> None:
+    assert year_spans([2020, 1996, 1998, 1997, 2020]) == "1996–1998, 2020"
+    assert year_spans([]) == ""

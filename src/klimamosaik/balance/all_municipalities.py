@@ -120,7 +120,8 @@ def emission_ranges(found: FirstBalances) -> tuple[Floats, Floats]:
 def own_row(found: FoundBalance) -> Document:
     """A municipality with values of its own."""
     balance = found.balance
-    off = None if balance.partial else balance.emissions_range()
+    total = balance.total
+    off = None if total is None else balance.emissions_range()
     sums = {sector: balance.sector_energy(sector) for sector in Sector}
     return {
         "ags": found.ags,
@@ -128,13 +129,11 @@ def own_row(found: FoundBalance) -> Document:
         "population": balance.population,
         "own_values": found.own,
         "energy_mwh": None if balance.partial else round(balance.energy, 3),
-        "emissions_t": None if balance.partial else round(balance.emissions, 3),
+        "emissions_t": None if total is None else round(total, 3),
         "low_t": round(off.low, 3) if off else None,
         "high_t": round(off.high, 3) if off else None,
-        "complete": not balance.partial,
-        "emissions_t_per_head": None
-        if balance.partial
-        else per_head(balance.emissions, balance.population or 0),
+        "complete": total is not None,
+        "emissions_t_per_head": None if total is None else per_head(total, balance.population or 0),
         "energy_mwh_by_sector": {
             sector.value: round(value, 3) for sector, value in sums.items() if value is not None
         },

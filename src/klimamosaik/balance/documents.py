@@ -37,7 +37,7 @@ def balance_document(found: FoundBalance) -> Document:
         "kind": ESTIMATE if found.estimated else None,
         "own_values": found.own,
         "population": balance.population,
-        "complete": not balance.partial,
+        "complete": balance.total is not None,
         "asked_items": len(balance.asked),
         "missing_items": len(balance.missing),
         "carried_share": balance.carried,
@@ -68,25 +68,25 @@ def balance_document(found: FoundBalance) -> Document:
 
 
 def totals_document(balance: Balance) -> Document:
-    """Sums of the year [MWh, t]; where items miss they are called what was entered."""
-    partial = balance.partial
+    """Sums of the year [MWh, t]; where items or factors miss, what is known is named apart."""
+    partial, total = balance.partial, balance.total
     return {
         "energy_mwh": None if partial else balance.energy,
-        "emissions_t": None if partial else balance.emissions,
+        "emissions_t": total,
         "entered_energy_mwh": balance.energy if partial else None,
-        "entered_emissions_t": balance.emissions if partial else None,
+        "entered_emissions_t": balance.emissions if total is None else None,
         **ends("mwh", None if partial else balance.energy_range()),
-        **ends("t", None if partial else balance.emissions_range()),
+        **ends("t", None if total is None else balance.emissions_range()),
         "confidence": balance.uncertainty.confidence if balance.uncertainty else None,
         "energy_without_factor_mwh": fsum(n.cell.known for n in balance.without_factor),
     }
 
 
 def per_head_document(balance: Balance) -> Document:
-    """Energy [MWh] and emissions [t] of one inhabitant; none where items miss."""
+    """Energy [MWh] and emissions [t] of one inhabitant; none where there is no total."""
     return {
         "energy_mwh": None if balance.partial else balance.per_head(balance.energy),
-        "emissions_t": None if balance.partial else balance.per_head(balance.emissions),
+        "emissions_t": None if balance.total is None else balance.per_head(balance.total),
     }
 
 

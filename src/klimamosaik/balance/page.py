@@ -13,6 +13,7 @@ from klimamosaik.balance.queries.published_comparison import CityTotal
 from klimamosaik.balance.queries.wording import (
     ReasonGroup,
     amount,
+    carriers_of,
     likely,
     not_counted,
     reason_groups,
@@ -78,13 +79,13 @@ class BalancePage:
     statement: Text
     verdict: Text
     groups: tuple[ReasonGroup, ...]
-    picture: StonePicture | None
+    picture: StonePicture | None  # None: no emissions, or not of all energy
     sectors: tuple[SectorLine, ...]
     variants: tuple[VariantLine, ...]
     cities: tuple[CityLine, ...]
     derived: tuple[Text, ...]  # sources of keys and figures that are worked out, not published
     factors: tuple[BalanceFactor, ...]
-    not_counted: Text | None  # energy whose emissions nobody knows
+    not_counted: Text | None  # why there is no total: energy whose emissions nobody knows
     so_far: Text | None  # how much is there, where that is no total yet
     likely: Text | None  # how sure the total is; None where every value was entered
     span: Text | None  # t CO2e of the total, from where to where
@@ -95,9 +96,15 @@ class BalancePage:
         return self.found.balance
 
     @property
+    def without_factor(self) -> Text:
+        """Carriers whose emissions nobody knows."""
+        return carriers_of(self.balance.without_factor)
+
+    @property
     def per_head(self) -> float | None:
         """Emissions per inhabitant [t CO2e]."""
-        return self.balance.per_head(self.balance.emissions)
+        total = self.balance.emissions if self.so_far else self.balance.total
+        return None if total is None else self.balance.per_head(total)
 
 
 def page_of(found: FoundBalance, language: Language) -> BalancePage:
@@ -109,7 +116,7 @@ def page_of(found: FoundBalance, language: Language) -> BalancePage:
         statement=statement(found),
         verdict=verdict_text(balance),
         groups=reason_groups(balance.reasons),
-        picture=stones_of(balance, language),
+        picture=None if balance.without_factor else stones_of(balance, language),
         sectors=tuple(sector_line(balance, sector) for sector in Sector),
         variants=tuple(
             VariantLine(variant, round(variant.emissions) - round(balance.emissions))
@@ -154,12 +161,17 @@ def city_lines(found: FoundBalance) -> tuple[CityLine, ...]:
             doubts=series.doubts,
             totals=series.totals[::-1],
             this_year=(total := series.of(found.balance.year)),
-            percent=100.0 * (found.balance.emissions / total.value - 1.0)
-            if total and total.value
-            else None,
+            percent=above(found.balance, total),
         )
         for series in found.series
     )
+
+
+def above(balance: Balance, published: CityTotal | None) -> float | None:
+    """How far a balance is above what was published [%]; None where one of both is not known."""
+    if balance.total is None or not published or not published.value:
+        return None
+    return 100.0 * (balance.total / published.value - 1.0)
 
 
 def derived(balance: Balance) -> tuple[Text, ...]:

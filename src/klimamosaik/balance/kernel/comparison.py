@@ -108,7 +108,7 @@ def compare(balance: Balance, published: PublishedFigure) -> PublishedComparison
 def own_figure(balance: Balance, quantity: PublishedQuantity) -> float | None:
     """Our figure for a published quantity."""
     if quantity is PublishedQuantity.EMISSIONS:
-        return balance.emissions
+        return balance.total
     if quantity is PublishedQuantity.ENERGY:
         return balance.energy
     lines = balance.of_sector(Sector.TRANSPORT)

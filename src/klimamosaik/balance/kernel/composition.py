@@ -104,12 +104,20 @@ class Balance:
     @property
     def tells(self) -> bool:
         """True where the sum tells of the municipality in this year: a total, mostly of its own."""
-        return not self.partial and self.carried <= MOSTLY
+        return self.total is not None and self.carried <= MOSTLY
+
+    @property
+    def total(self) -> float | None:
+        """Emissions of the municipality [t CO2e]; None where items miss or emissions are unknown.
+
+        A sum that lacks electricity would look small beside a year whose factor is known.
+        """
+        return None if self.partial or self.without_factor else self.emissions
 
     @property
     def without_factor(self) -> tuple[BalanceLine, ...]:
-        """Lines with energy whose emissions are not known, so that the total is too low."""
-        return tuple(line for line in self.lines if line.cell.known and line.emissions is None)
+        """Lines with energy whose emissions are not known, so that there is no total."""
+        return tuple(line for line in self.lines if not line.counts)
 
     @property
     def label(self) -> str | None:
@@ -135,8 +143,13 @@ class Balance:
         return self.range_of(cells, [c.known for c in cells], [c.most for c in cells], unit="MWh")
 
     def emissions_range(self, lines: Sequence[BalanceLine] | None = None) -> Estimate | None:
-        """The emissions of some lines with their range, of all without any [t CO2e]."""
-        chosen = [line for line in (self.lines if lines is None else lines) if line.counts]
+        """The emissions of some lines with their range, of all without any [t CO2e].
+
+        None where those of one are unknown: a range of the others is none of their sum.
+        """
+        chosen = list(self.lines if lines is None else lines)
+        if not all(line.counts for line in chosen):
+            return None
         amounts = [line.emissions or 0.0 for line in chosen]
         cells, mosts = [line.cell for line in chosen], [line.most for line in chosen]
         return self.range_of(cells, amounts, mosts, unit="t CO2e")
@@ -169,8 +182,16 @@ class Balance:
         return self.uncertainty.covariance(parts, self.population)
 
     def sector_emissions(self, sector: Sector) -> float | None:
-        """Emissions of one sector as far as known [t CO2e]; None where nothing is."""
-        return known_sum(line.emissions for line in self.of_sector(sector))
+        """Emissions of one sector [t CO2e]; None where they are not known of all its energy."""
+        return emissions_of(self.of_sector(sector))
+
+
+def emissions_of(lines: Iterable[BalanceLine]) -> float | None:
+    """Emissions of some lines [t CO2e]; None where nothing is known, or not of all energy."""
+    rows = tuple(lines)
+    if not all(line.counts for line in rows):
+        return None
+    return known_sum(line.emissions for line in rows)
 
 
 def known_sum(amounts: Iterable[float | None]) -> float | None:

@@ -208,7 +208,9 @@ def variants(
     climate_factor: float | None,
     heating_share: float,
 ) -> tuple[Variant, ...]:
-    """What may stand beside the balance under other names."""
+    """What may stand beside the balance under other names; nothing beside a total unknown."""
+    if balance.without_factor:
+        return ()
     found = []
     mix = local_mix(balance, plants)
     if mix:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from math import fsum
 
 from klimamosaik.balance.kernel.cell import Cell
-from klimamosaik.balance.kernel.composition import Balance
+from klimamosaik.balance.kernel.composition import Balance, BalanceLine
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item
 from klimamosaik.balance.kernel.questions import ESTIMATE
 from klimamosaik.balance.kernel.verdict import Conformity, Reason
 from klimamosaik.balance.queries.balances import FoundBalance
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.text import Text, both
+from klimamosaik.terms.text import Text, both, joined
 
 ACTIVITIES = {
     "heating": Text("Heizen", "heating"),
@@ -160,17 +160,31 @@ def so_far(balance: Balance) -> Text:
 
 
 def not_counted(balance: Balance) -> Text | None:
-    """Energy whose emissions nobody knows; the total is too low then."""
+    """Energy whose emissions nobody knows, so that there is no total; None where all are known."""
     lines = balance.without_factor
     if not lines:
         return None
-    energy = both(fsum(line.cell.known for line in lines))
-    return Text(
-        "Von {energy} MWh sind die Emissionen unbekannt, weil Emissionsfaktoren fehlen: die Summe "
-        "ist zu niedrig.",
-        "The emissions of {energy} MWh are unknown because emission factors are missing: the "
-        "total is too low.",
-    ).format(energy=energy)
+    return NOT_COUNTED.format(
+        energy=both(fsum(line.cell.known for line in lines)),
+        carriers=carriers_of(lines),
+        year=balance.year,
+        tonnes=both(balance.emissions),
+    )
+
+
+def carriers_of(lines: Iterable[BalanceLine]) -> Text:
+    """The carriers of some lines, each once."""
+    return joined(dict.fromkeys(line.cell.carrier.text for line in lines))
+
+
+NOT_COUNTED = Text(
+    "Die Emissionen von {energy} MWh ({carriers}) sind unbekannt: Für {year} fehlt der "
+    "Emissionsfaktor. Alles andere verursachte {tonnes} t CO₂e; eine Summe der Gemeinde ist das "
+    "nicht und mit Jahren, deren Faktoren bekannt sind, nicht zu vergleichen.",
+    "The emissions of {energy} MWh ({carriers}) are unknown: the emission factor of {year} is "
+    "missing. All else caused {tonnes} t CO₂e; that is no total of the municipality and not to be "
+    "compared with years whose factors are known.",
+)
 
 
 def verdict_text(balance: Balance) -> Text:

@@ -141,10 +141,11 @@ def tells_of(balance: Balance, scope: Scope) -> bool:
     """True where a balance is more than a few of the town's cells.
 
     Somebody who enters one cell of a year without statistics has not made the town small; a year
-    that is mostly taken over from an older one tells nothing the older one does not.
+    that is mostly taken over from an older one tells nothing the older one does not. Energy whose
+    emissions are unknown would make it small, too.
     """
     if scope is not Scope.TOWN:
-        return True
+        return all(line.counts for lines in lines_of(balance, scope).values() for line in lines)
     if not balance.tells:
         return False
     return all((balance.sector_emissions(sector) or 0.0) > 0 for sector in WHOLE_TOWN)

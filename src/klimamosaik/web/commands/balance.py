@@ -196,7 +196,9 @@ def sector_table(found: "FoundBalance") -> Table:
             for amount in amounts
         )
         table.add_row(spoken(sector.text), *numbers)
-    whole = (number(value) for value in (balance.energy, balance.emissions))
+    unknown = spoken(Text("unbekannt", "unknown"))
+    tonnes = balance.emissions if balance.partial else balance.total
+    whole = (number(balance.energy), unknown if tonnes is None else number(tonnes))
     called = SO_FAR if balance.partial else TOGETHER
     table.add_row(spoken(called), *whole, style="bold")
     return table
@@ -213,12 +215,12 @@ def heading(found: "FoundBalance") -> tuple[Text, Text]:
 
 def unsure(found: "FoundBalance") -> list[Text]:
     """How sure the total is; nothing where every value was entered."""
-    from klimamosaik.balance.queries.wording import likely, so_far
+    from klimamosaik.balance.queries.wording import likely, not_counted, so_far
 
     if found.balance.partial:
         return [so_far(found.balance)]
-    off = found.balance.emissions_range()
-    return [likely(off)] if off else []
+    off, unknown = found.balance.emissions_range(), not_counted(found.balance)
+    return [unknown] if unknown else [likely(off)] if off else []
 
 
 def print_all(document: dict[str, Any]) -> None:

@@ -1,15 +1,17 @@
 """The greenhouse-gas balance: one year by sector and carrier, and all published years."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
-from klimamosaik.balance.kernel.composition import BalanceLine
+from klimamosaik.balance.kernel.composition import Balance, BalanceLine, emissions_of
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries.balances import FoundBalance, balance_of
-from klimamosaik.balance.queries.wording import not_counted, partly_carried, so_far
+from klimamosaik.balance.queries.wording import carriers_of, not_counted, partly_carried, so_far
 from klimamosaik.pathway.queries.cache import statistics
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.figures.kind import (
@@ -25,10 +27,12 @@ from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.terms.estimate import WEAKEST_LAST
 from klimamosaik.terms.figure import Quality
-from klimamosaik.terms.text import Text
+from klimamosaik.terms.text import Text, joined
+from klimamosaik.terms.years import year_spans
 
 PREFIX, SERIES_KEY = "bilanz-", "bilanz"
 METHOD = "BISKO"
+STEPS = 4  # changes of factors named in a note, at most
 GRADED = {
     DataGrade.A: Quality.MEASURED,
     DataGrade.B: Quality.ESTIMATED,
@@ -136,13 +140,54 @@ def series_figure(known: Known, key: str) -> PublicFigure:
     data = tuple(
         each for sector in Sector for balance in found for each in sector_sum(balance, sector)
     )
-    return figure(
-        known,
-        key,
-        newest_total(known) or found[-1],
-        title=series_title(known, key),
-        data=data,
+    newest = newest_total(known) or found[-1]
+    told = figure(known, key, newest, title=series_title(known, key), data=data)
+    return replace(told, notes=(*series_notes(found), *told.notes))
+
+
+def series_notes(found: Sequence[FoundBalance]) -> tuple[Text, ...]:
+    """Why a series breaks or jumps where use does not: factors that are missing, or are others."""
+    balances = [each.balance for each in found]
+    lacking = [each for each in balances if each.without_factor]
+    steps = list(dict.fromkeys(s for pair in pairwise(balances) for s in factor_steps(*pair)))
+    more = [Text("…", "…")] if len(steps) > STEPS else []
+    without = WITHOUT_FACTOR.format(
+        years=year_spans([each.year for each in lacking]),
+        carriers=carriers_of([line for each in lacking for line in each.without_factor]),
     )
+    other = OTHER_FACTORS.format(steps=joined([*steps[:STEPS], *more], "; "))
+    return (*((without,) if lacking else ()), *((other,) if steps else ()))
+
+
+WITHOUT_FACTOR = Text(
+    "Summen der Jahre {years} sind unbekannt, wo der Emissionsfaktor fehlt ({carriers}): Ohne ihn "
+    "wären sie zu niedrig, und das erste Jahr mit Faktor sähe aus wie ein Anstieg.",
+    "Sums of {years} are unknown where the emission factor is missing ({carriers}): without it "
+    "they would be too low, and the first year with a factor would look like a rise.",
+)
+OTHER_FACTORS = Text(
+    "Auch bei gleichem Verbrauch ändern sich Emissionen, wo der Emissionsfaktor ein anderer wird: "
+    "{steps}.",
+    "Emissions change with the same use, too, where the emission factor becomes another: {steps}.",
+)
+STEP = Text(
+    "{carrier} {first} {before:n}, {second} {after:n} g CO₂e/kWh",
+    "{carrier} {first} {before:n}, {second} {after:n} g CO₂e/kWh",
+)
+
+
+def factor_steps(before: Balance, after: Balance) -> Iterable[Text]:
+    """Carriers whose factor is another in the later year, in any sector."""
+    for one, other in zip(before.lines, after.lines, strict=True):
+        grams = [line.factor.value if line.factor else None for line in (one, other)]
+        if grams[0] is not None and grams[1] is not None and round(grams[0]) != round(grams[1]):
+            yield STEP.format(
+                carrier=one.cell.carrier.text,
+                first=before.year,
+                before=grams[0],
+                second=after.year,
+                after=grams[1],
+            )
 
 
 def figure(
@@ -174,8 +219,8 @@ def year_in_words(found: FoundBalance) -> tuple[Text, Text]:
     """Headline and sentence of a year; a few entries are no total, and nothing per head."""
     balance = found.balance
     if not balance.tells:
-        said = so_far(balance) if balance.partial else partly_carried(found)
-        return NO_TOTAL.format(year=balance.year), said
+        unknown = so_far(balance) if balance.partial else not_counted(balance)
+        return NO_TOTAL.format(year=balance.year), unknown or partly_carried(found)
     verdict, people = VERDICTS[balance.verdict], balance.population
     headline = HEADLINE.format(tonnes=balance.emissions, year=balance.year)
     if not people:
@@ -184,12 +229,11 @@ def year_in_words(found: FoundBalance) -> tuple[Text, Text]:
 
 
 def notes_of(found: FoundBalance) -> tuple[Text, ...]:
-    """What is said beside a year: estimated, partly of another year, factors that are missing."""
+    """What is said beside a year: estimated, partly of another year."""
     balance = found.balance
     estimated = (ESTIMATED,) if found.estimated else ()
     taken = (partly_carried(found),) if balance.tells and balance.carried else ()
-    too_low = not_counted(balance)
-    return (*estimated, *taken, *((too_low,) if too_low else ()), *found.notes)
+    return (*estimated, *taken, *found.notes)
 
 
 ESTIMATED = Text(
@@ -205,12 +249,11 @@ def lines(found: FoundBalance) -> Iterable[Datum]:
         if line.cell.state is not CellState.NOT_APPLICABLE:
             by_item[line.cell.sector, line.cell.carrier.value].append(line)
     for (sector, carrier), rows in by_item.items():
-        known = [row.emissions for row in rows if row.emissions is not None]
         yield datum(
             carrier,
             rows[0].cell.carrier.text,
             str(found.balance.year),
-            sum(known) if known else None,
+            emissions_of(rows),
             "t CO₂e",
             digits=0,
             quality=weakest(rows),
@@ -220,16 +263,17 @@ def lines(found: FoundBalance) -> Iterable[Datum]:
 
 def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
     """Emissions of a sector in a year."""
-    rows = [line for line in found.balance.lines if line.cell.sector is sector]
-    known = [row.emissions for row in rows if row.emissions is not None]
+    rows = found.balance.of_sector(sector)
+    tonnes = emissions_of(rows)
+    told = [row for row in rows if row.emissions is not None] if tonnes is not None else []
     yield datum(
         sector.value,
         sector.text,
         str(found.balance.year),
-        sum(known) if known else None,
+        tonnes,
         "t CO₂e",
         digits=0,
-        quality=weakest([row for row in rows if row.emissions is not None]),
+        quality=weakest(told),
     )
 
 

@@ -46,7 +46,7 @@ def balance_years(known: Known) -> Iterable[HeadValue]:
     """Emissions of each published balance that is whole; a sum with gaps would look small."""
     for found in public_balances(known):
         balance, people = found.balance, found.balance.population
-        if people and balance.tells and not balance.without_factor:
+        if people and balance.tells:
             value = round(balance.emissions / people, TONNES_DIGITS)
             method, said = (
                 (f"{METHOD}, estimated", BY_STATISTICS) if found.estimated else (METHOD, BISKO)
