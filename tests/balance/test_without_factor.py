@@ -94,3 +94,12 @@ def test_the_year_with_all_factors_has_its_sum_on_the_page(
     told = json.loads(reader.get(f"/{falling.ags}/bilanz/2021/bilanz.json").content)
     assert told["complete"] is True
     assert told["sectors"][0]["emissions_t"] > 0
+
+
+def test_the_preview_of_a_year_without_the_factor_shows_no_sum(
+    town: Municipality, editor: Client
+) -> None:
+    given = {"value.households.electricity": "12000", "source": "Netz", "grade": "A", "do": "look"}
+    page = editor.post(f"/{town.ags}/bilanz/2020/werte/", given).content.decode()
+    sums = page.split("Die Bilanz davor und danach")[1].split("</table>")[0]
+    assert sums.count("unbekannt") == 1
