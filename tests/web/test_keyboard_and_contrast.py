@@ -67,6 +67,8 @@ def test_a_measure_is_opened_changed_and_put_back_by_keyboard(
         page.keyboard.type("Radweg zum See")
         press(page, "Speichern")
         assert "Radweg zum See" in page.inner_text("h1")
+        said = page.evaluate("[document.activeElement.className, document.activeElement.role]")
+        assert said == ["said", "status"]  # read out, and Tab goes on from there
 
 
 def test_details_are_opened_and_a_file_is_taken_back_by_keyboard(
@@ -81,6 +83,7 @@ def test_details_are_opened_and_a_file_is_taken_back_by_keyboard(
         press(page, "Zurücknehmen")
         press(page, "Zurücknehmen")  # it asks first
         assert "zurückgenommen" in page.inner_text("main")
+        assert "zurückgenommen" in page.evaluate("document.activeElement.textContent")
 
 
 @pytest.mark.parametrize("chosen", [".moments a", ".heaps a, .heaps li"])
