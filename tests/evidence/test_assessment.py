@@ -34,9 +34,10 @@ from klimamosaik.records.operations import delete
 from klimamosaik.reports.effect_parts import months_at
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.figure import GateVerdict, Quality, Verdict
+from klimamosaik.terms.figure import GateVerdict, Verdict
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import midnight
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from tests.visitors import visitor_of
 

@@ -11,7 +11,8 @@ from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.estimate import around
-from klimamosaik.terms.figure import Because, Quality, Verdict
+from klimamosaik.terms.figure import Because, Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 COUNTING = MeterPoint(carrier=Carrier.GAS, direction=Direction.DRAWN)

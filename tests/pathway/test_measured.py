@@ -14,7 +14,8 @@ from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import wall_of
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.estimate import together
-from klimamosaik.terms.figure import Quality, Verdict
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import Quality
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured
 
 A_YEAR = 365.25 / 365  # of the days reported

@@ -23,8 +23,8 @@ from klimamosaik.reports.metering import runs
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import midnight
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from tests.reports.conftest import NOW, new_building, new_point, stream_of
 

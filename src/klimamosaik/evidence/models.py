@@ -13,7 +13,8 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate, together
-from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
+from klimamosaik.terms.figure import Because, GateVerdict, Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 GATE_VERDICTS = choices_of(GateVerdict)

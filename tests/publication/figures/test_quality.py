@@ -10,7 +10,7 @@ from klimamosaik.reports.kernel.estimated import UseQuality, share_text
 from klimamosaik.reports.kernel.figures import YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.reading import QUALITIES
 
 

@@ -27,7 +27,8 @@ from klimamosaik.evidence.kernel.side_sums import (
 )
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality, Verdict
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 CONFIDENCES = (0.5, 0.99)  # 0..1, what the year pairs can tell

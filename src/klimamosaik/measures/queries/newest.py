@@ -14,7 +14,7 @@ from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
 from klimamosaik.observations.queries.readings import newest_change
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text, decimal
 
 MOST_DIGITS = 7

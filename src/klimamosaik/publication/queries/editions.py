@@ -12,7 +12,7 @@ from klimamosaik.publication.queries.live import beside_live, key_of
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.publication.queries.times import times_of
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 
 GIVEN = (Quality.MEASURED, Quality.STATED, Quality.ESTIMATED)  # not worked out of other values
 

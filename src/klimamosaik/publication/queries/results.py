@@ -9,7 +9,8 @@ from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.change_verdict import ChangeVerdict
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality, Verdict
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 

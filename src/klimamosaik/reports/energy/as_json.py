@@ -20,7 +20,7 @@ from klimamosaik.reports.kernel.missing_data import wanting
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.document import Document, written
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 
 FORMAT, FORMAT_VERSION = "klimamosaik-energy-report", 1
 USE_KEYS = {

@@ -17,7 +17,7 @@ from klimamosaik.reports.kernel.figures import (
 from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium
 from klimamosaik.terms.amount import Amount, UnknownBecause, scaled
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 
 MIDDLE_HALF = 0.5  # of the like lies between their quartiles
 LIKE_NEEDED = 3  # buildings of a kind below which a median says nothing

@@ -7,10 +7,8 @@ and its year; the share tells how much of the sum lies on such days.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality, weakest
 from klimamosaik.terms.text import Text
-
-WEAKEST_LAST = tuple(Quality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,11 @@ class UseQuality:
 MEASURED_USE = UseQuality(Quality.MEASURED)
 
 
-def weakest(qualities: Iterable[UseQuality]) -> UseQuality:
+def weakest_use(qualities: Iterable[UseQuality]) -> UseQuality:
     """Of a sum of several uses: as weak as its weakest part, what is estimated added up."""
     found = list(qualities)
     if all(each is MEASURED_USE for each in found):
         return MEASURED_USE
-    quality = max((each.quality for each in found), key=WEAKEST_LAST.index)
-    return UseQuality(quality, sum(each.estimated for each in found))
+    return UseQuality(
+        weakest(each.quality for each in found), sum(each.estimated for each in found)
+    )

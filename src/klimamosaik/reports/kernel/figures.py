@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import Protocol
 
-from klimamosaik.reports.kernel.estimated import MEASURED_USE, UseQuality, weakest
+from klimamosaik.reports.kernel.estimated import MEASURED_USE, UseQuality, weakest_use
 from klimamosaik.reports.kernel.inputs import FactorGiven, Headcount, Medium, ReportInputs
 from klimamosaik.reports.kernel.weather import Correction
 from klimamosaik.terms.amount import Amount
@@ -33,7 +33,7 @@ class YearFigures:
 
     def known_by(self, media: Iterable[Medium]) -> UseQuality:
         """How the use of some media together is known: as weak as its weakest part."""
-        return weakest(self.quality[each] for each in media if each in self.quality)
+        return weakest_use(self.quality[each] for each in media if each in self.quality)
 
 
 def quality_by_medium(
@@ -43,7 +43,7 @@ def quality_by_medium(
     parts: dict[Medium, list[UseQuality]] = {}
     for medium, quality in found:
         parts.setdefault(medium, []).append(quality)
-    known = {medium: weakest(each) for medium, each in parts.items()}
+    known = {medium: weakest_use(each) for medium, each in parts.items()}
     if all(each is MEASURED_USE for each in known.values()):
         return all_measured(frozenset(known))
     return known

@@ -15,7 +15,7 @@ from klimamosaik.reports.kernel.register_inputs import CouncilPart
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 

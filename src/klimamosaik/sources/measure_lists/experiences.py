@@ -5,7 +5,7 @@ from klimamosaik.sources.measure_lists.roles import ListRole
 from klimamosaik.sources.measure_lists.row_reader import RowReader
 from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 KINDS = ("lesson", "effect")

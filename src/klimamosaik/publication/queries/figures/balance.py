@@ -23,8 +23,7 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
-from klimamosaik.terms.estimate import WEAKEST_LAST
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality, weakest
 from klimamosaik.terms.text import Text
 
 PREFIX, SERIES_KEY = "bilanz-", "bilanz"
@@ -213,7 +212,7 @@ def lines(found: FoundBalance) -> Iterable[Datum]:
             sum(known) if known else None,
             "t CO₂e",
             digits=0,
-            quality=weakest(rows),
+            quality=weakest(quality_of(row.cell) for row in rows),
             place=sector.text,
         )
 
@@ -229,14 +228,8 @@ def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
         sum(known) if known else None,
         "t CO₂e",
         digits=0,
-        quality=weakest([row for row in rows if row.emissions is not None]),
+        quality=weakest(quality_of(row.cell) for row in rows if row.emissions is not None),
     )
-
-
-def weakest(rows: Iterable[BalanceLine]) -> Quality:
-    """A sum is as good as its weakest part."""
-    found = [quality_of(row.cell) for row in rows]
-    return max(found, key=WEAKEST_LAST.index, default=Quality.UNKNOWN)
 
 
 def quality_of(cell: Cell) -> Quality:

@@ -19,7 +19,7 @@ from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFi
 from klimamosaik.reports.kernel.figures import UseChange, UseSubject
 from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.reports.kernel.sentences import change_text, printed_change
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text, both
 
 KEYS = {

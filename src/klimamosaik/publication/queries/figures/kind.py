@@ -12,7 +12,7 @@ from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 

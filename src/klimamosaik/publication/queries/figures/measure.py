@@ -21,7 +21,7 @@ from klimamosaik.publication.queries.registered import key_of, registered
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.queries.effects import EffectPage
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 PREFIX = "massnahme-"

@@ -22,8 +22,8 @@ from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.wall import left_out
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import local_day
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 TODAY_KEY, TARGET_KEY = "mosaik", "mosaik-ziel"

@@ -28,7 +28,7 @@ from klimamosaik.reports.kernel.estimated import share_text
 from klimamosaik.reports.kernel.figures import TotalYear, YearFigures
 from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text, joined
 
 PREFIX, TOWN_KEY, DIGITS = "gebaeude-", "verbrauch", 1

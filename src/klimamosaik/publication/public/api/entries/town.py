@@ -18,7 +18,7 @@ from klimamosaik.publication.public.api.entries.values import (
     known_or,
 )
 from klimamosaik.terms.field import Field
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 Saved = Annotated[UnitValue, BeforeValidator(in_unit("MWh/a", Quality.MEASURED))]

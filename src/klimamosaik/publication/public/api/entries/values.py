@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 from pydantic.fields import FieldInfo
 
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import QUALITY_WORDS, Quality
+from klimamosaik.terms.quality import QUALITY_WORDS, Quality
 from klimamosaik.terms.text import Text
 
 SAID = "x-said"  # a sentence in both languages, on its way to the description of one
