@@ -37,6 +37,28 @@ def worked_out(*parts: Quality) -> Quality:
     return weakest((Quality.CALCULATED, *parts))
 
 
+BY_STATUS = {  # of factors, by how far their source may be trusted
+    "official": Quality.STATED,
+    "second-hand": Quality.STATED,
+    "derived": Quality.ESTIMATED,  # worked out, or standing in for one that was not found
+    "missing": Quality.UNKNOWN,
+}
+
+
+def factor_quality(status: str, *, default: bool = False, guessed: bool = False) -> Quality:
+    """Of a factor nobody measured here: stated by its table at best.
+
+    default: it stands for what nobody knows of the place; guessed: its own source calls it
+    estimated, or the value of another year stands in for one that changes from year to year.
+    """
+    parts = [BY_STATUS[status]]
+    if guessed:
+        parts.append(Quality.ESTIMATED)
+    if default:
+        parts.append(Quality.DEFAULT)
+    return weakest(parts)
+
+
 QUALITY_WORDS = Text(
     "; ".join(f"{each.value}: {each.text.de}" for each in Quality),
     ", ".join(each.value for each in Quality),

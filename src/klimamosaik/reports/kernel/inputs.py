@@ -143,6 +143,7 @@ class FactorGiven:
     unit: str
     status: str  # official | second-hand | derived
     source: Text
+    quality: Quality  # how the value itself came to be
 
     @property
     def status_text(self) -> Text:
