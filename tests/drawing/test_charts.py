@@ -138,9 +138,9 @@ def test_numbers_of_bars_side_by_side_never_touch(*, stacked: bool) -> None:
 
 def test_each_row_of_bars_is_called_once_for_who_hears_the_picture() -> None:
     rows = [BarRow(code, [Amount(4_000.0)]) for code in ("heat", "corrected")]
-    panel = Panel(Text("Wärme: gemessen, bereinigt", "Heat: measured, corrected"), "kWh", 0, rows)
+    panel = Panel(Text("Wärme", "Heat"), "kWh", 0, rows)
     assert panels_chart([panel], [2025], "de").alt == (
-        "Wärme, wie gemessen [kWh]: 2025 4.000. Wärme, witterungsbereinigt [kWh]: 2025 4.000."
+        "Wärme, nicht bereinigt [kWh]: 2025 4.000. Wärme, witterungsbereinigt [kWh]: 2025 4.000."
     )
 
 

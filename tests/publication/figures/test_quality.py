@@ -6,6 +6,7 @@ from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.publication.queries.figures.balance import quality_of
 from klimamosaik.publication.queries.figures.use import SERIES, one_series
+from klimamosaik.publication.queries.results import Datum
 from klimamosaik.reports.kernel.estimated import UseQuality, share_text
 from klimamosaik.reports.kernel.figures import YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
@@ -38,25 +39,54 @@ def test_an_entry_of_a_balance_is_as_good_as_its_grade(entry: Cell, quality: Qua
     assert quality_of(entry) is quality
 
 
-def test_a_year_with_estimated_heat_is_estimated_where_heat_is_in_it() -> None:
-    one, measured = Amount(1000.0), UseQuality(Quality.MEASURED)
-    by_medium = dict.fromkeys(Medium, one)
-    quality = dict.fromkeys(Medium, measured) | {Medium.HEAT: UseQuality(Quality.ESTIMATED, 4.0)}
-    year = YearFigures(2025, by_medium, by_medium, {}, one, one, one, one, one, quality)
-    found = {each.key: next(iter(one_series(each, [year], hidden=False))) for each in SERIES}
-    assert {key: datum.quality for key, datum in found.items()} == {
-        "electricity": Quality.MEASURED,
-        "heat": Quality.ESTIMATED,
-        "heat_corrected": Quality.CALCULATED,
-        "energy": Quality.ESTIMATED,
-        "co2": Quality.ESTIMATED,
-        "water": Quality.MEASURED,
+@pytest.mark.parametrize(
+    ("heat", "wanted"),
+    [
+        (UseQuality(Quality.MEASURED), "measured calculated measured calculated"),
+        (UseQuality(Quality.STATED), "stated calculated stated calculated"),
+        (UseQuality(Quality.ESTIMATED, 4.0), "estimated estimated estimated estimated"),
+        (
+            UseQuality(Quality.MEASURED, factor=Quality.ESTIMATED),
+            "measured calculated measured estimated",
+        ),
+        (
+            UseQuality(Quality.MEASURED, factor=Quality.DEFAULT),
+            "measured calculated measured default",
+        ),
+    ],
+)
+def test_each_figure_of_a_year_is_as_weak_as_what_it_is_made_of(
+    heat: UseQuality, wanted: str
+) -> None:
+    found = rows_of(heat)
+    assert {key: datum.quality.value for key, datum in found.items()} == {
+        "electricity": "measured",
+        "water": "measured",
+        **dict(zip(("heat", "heat_corrected", "energy", "co2"), wanted.split(), strict=True)),
     }
+
+
+def rows_of(heat: UseQuality) -> dict[str, Datum]:
+    """All series of a year of which heat is known in this way, the rest measured."""
+    one = Amount(1000.0)
+    by_medium = dict.fromkeys(Medium, one)
+    quality = dict.fromkeys(Medium, UseQuality(Quality.MEASURED)) | {Medium.HEAT: heat}
+    year = YearFigures(2025, by_medium, by_medium, {}, one, one, one, one, one, quality)
+    return {each.key: next(iter(one_series(each, [year], hidden=False))) for each in SERIES}
+
+
+def test_what_stands_on_estimated_heat_says_which_part_of_it_is() -> None:
+    found = rows_of(UseQuality(Quality.ESTIMATED, 4.0))
     notes = {key: datum.note and datum.note.en for key, datum in found.items()}
     half = "0.2 % of the use on days with estimated readings"
     assert notes["heat"] == notes["heat_corrected"] == half.replace("0.2", "0.4")
     assert notes["energy"] == notes["co2"] == half
     assert notes["water"] is None
+
+
+def test_only_what_a_model_makes_is_no_given_value() -> None:
+    found = rows_of(UseQuality(Quality.MEASURED))
+    assert {key for key, datum in found.items() if not datum.given} == {"heat_corrected"}
 
 
 def test_a_reading_is_neither_stated_nor_calculated_and_keeps_its_stored_place() -> None:

@@ -75,6 +75,7 @@ class Datum:
     place: Text | None = None  # what it belongs to: a building, a measure; None: the whole
     note: Text | None = None  # why it is unknown or withheld
     live: "LiveReading | None" = None  # None: it is not the newest of a series that goes on
+    given: bool = True  # False: a model makes it, so that it changes without what it stands on
 
 
 @dataclass(frozen=True)

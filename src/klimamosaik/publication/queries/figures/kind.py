@@ -54,6 +54,7 @@ def datum(
     estimate: Estimate | None = None,
     place: Text | None = None,
     note: Text | None = None,
+    given: bool = True,
 ) -> Datum:
     """A value with everything a row of a file says; unknown has the quality unknown."""
     known = rounded(value, digits)
@@ -67,6 +68,7 @@ def datum(
         estimate=rounded_range(estimate, digits),
         place=place,
         note=note,
+        given=given,
     )
 
 
