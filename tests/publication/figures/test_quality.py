@@ -3,8 +3,9 @@
 import pytest
 
 from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
+from klimamosaik.balance.kernel.composition import line_of, sum_known_by
+from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
-from klimamosaik.publication.queries.figures.balance import quality_of
 from klimamosaik.publication.queries.figures.use import SERIES, one_series
 from klimamosaik.publication.queries.results import Datum
 from klimamosaik.reports.kernel.estimated import UseQuality, share_text
@@ -13,6 +14,7 @@ from klimamosaik.reports.kernel.inputs import Medium
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.reading import QUALITIES
+from klimamosaik.terms.text import Text
 
 
 def cell(state: CellState, grade: DataGrade | None = None, *, carried: int = 0) -> Cell:
@@ -36,7 +38,64 @@ def cell(state: CellState, grade: DataGrade | None = None, *, carried: int = 0) 
     ],
 )
 def test_an_entry_of_a_balance_is_as_good_as_its_grade(entry: Cell, quality: Quality) -> None:
-    assert quality_of(entry) is quality
+    assert entry.known_by is quality
+
+
+FACTORS = FactorTable(
+    (
+        BalanceFactor(BalanceCarrier.GAS, None, 2022, 247.0, Status.SECOND_HAND, Text("t", "t")),
+        BalanceFactor(
+            BalanceCarrier.HEAT, None, 2022, 260.0, Status.OFFICIAL, Text("t", "t"), default=True
+        ),
+        BalanceFactor(BalanceCarrier.OIL, None, 2022, 318.0, Status.DERIVED, Text("t", "t")),
+        BalanceFactor(
+            BalanceCarrier.ELECTRICITY, None, 2021, 472.0, Status.OFFICIAL, Text("t", "t")
+        ),
+        BalanceFactor(
+            BalanceCarrier.ELECTRICITY, None, 2022, 505.0, Status.OFFICIAL, Text("t", "t")
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("carrier", "year", "quality"),
+    [
+        (BalanceCarrier.GAS, 2022, Quality.CALCULATED),
+        (BalanceCarrier.GAS, 2025, Quality.CALCULATED),
+        (BalanceCarrier.ELECTRICITY, 2022, Quality.CALCULATED),
+        (BalanceCarrier.ELECTRICITY, 2025, Quality.ESTIMATED),
+        (BalanceCarrier.OIL, 2022, Quality.ESTIMATED),
+        (BalanceCarrier.HEAT, 2022, Quality.DEFAULT),
+    ],
+)
+def test_measured_energy_times_a_factor_is_as_weak_as_the_factor(
+    carrier: BalanceCarrier, year: int, quality: Quality
+) -> None:
+    metered = Cell(Sector.INDUSTRY, carrier, CellState.OWN, 10.0, grade=DataGrade.A)
+    line = line_of(metered, FACTORS, year)
+    assert line.emissions
+    assert (line.known_by, sum_known_by([line])) == (quality, quality)
+
+
+def test_a_sum_of_a_balance_is_as_weak_as_its_weakest_known_part() -> None:
+    parts = [
+        cell(CellState.OWN, DataGrade.A),
+        Cell(Sector.INDUSTRY, BalanceCarrier.GAS, CellState.CONFIRMED_ZERO, None),
+        Cell(Sector.INDUSTRY, BalanceCarrier.GAS, CellState.MISSING, None),
+    ]
+    lines = [line_of(each, FACTORS, 2022) for each in parts]
+    assert [line.known_by.value for line in lines] == ["calculated", "stated", "unknown"]
+    assert sum_known_by(lines) is Quality.CALCULATED
+    assert sum_known_by(lines[2:]) is Quality.UNKNOWN
+
+
+def test_what_statistics_say_nothing_of_is_unknown_and_no_zero() -> None:
+    nothing_said = Cell(
+        Sector.INDUSTRY, BalanceCarrier.GAS, CellState.NEEDS_CONFIRMATION, 0.0, most=50.0
+    )
+    line = line_of(nothing_said, FACTORS, 2022)
+    assert (line.told, line.known_by) == (None, Quality.UNKNOWN)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 
-from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
-from klimamosaik.balance.kernel.composition import BalanceLine
+from klimamosaik.balance.kernel.cell import CellState
+from klimamosaik.balance.kernel.composition import BalanceLine, sum_known_by
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries.balances import FoundBalance, balance_of
@@ -23,18 +23,10 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
-from klimamosaik.terms.quality import Quality, weakest
 from klimamosaik.terms.text import Text
 
 PREFIX, SERIES_KEY = "bilanz-", "bilanz"
 METHOD = "BISKO"
-GRADED = {
-    DataGrade.A: Quality.MEASURED,
-    DataGrade.B: Quality.ESTIMATED,
-    DataGrade.C: Quality.ESTIMATED,
-    DataGrade.D: Quality.DEFAULT,
-    None: Quality.STATED,
-}
 DEFINITION = Text(
     "Emissionen im Gebiet der Gemeinde nach BISKO (endenergiebasiert, mit Vorketten, nicht "
     "witterungsbereinigt).",
@@ -204,7 +196,7 @@ def lines(found: FoundBalance) -> Iterable[Datum]:
         if line.cell.state is not CellState.NOT_APPLICABLE:
             by_item[line.cell.sector, line.cell.carrier.value].append(line)
     for (sector, carrier), rows in by_item.items():
-        known = [row.emissions for row in rows if row.emissions is not None]
+        known = [row.told for row in rows if row.told is not None]
         yield datum(
             carrier,
             rows[0].cell.carrier.text,
@@ -212,7 +204,7 @@ def lines(found: FoundBalance) -> Iterable[Datum]:
             sum(known) if known else None,
             "t CO₂e",
             digits=0,
-            quality=weakest(quality_of(row.cell) for row in rows),
+            quality=sum_known_by(rows),
             place=sector.text,
         )
 
@@ -220,7 +212,7 @@ def lines(found: FoundBalance) -> Iterable[Datum]:
 def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
     """Emissions of a sector in a year."""
     rows = [line for line in found.balance.lines if line.cell.sector is sector]
-    known = [row.emissions for row in rows if row.emissions is not None]
+    known = [row.told for row in rows if row.told is not None]
     yield datum(
         sector.value,
         sector.text,
@@ -228,21 +220,8 @@ def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
         sum(known) if known else None,
         "t CO₂e",
         digits=0,
-        quality=weakest(quality_of(row.cell) for row in rows if row.emissions is not None),
+        quality=sum_known_by(rows),
     )
-
-
-def quality_of(cell: Cell) -> Quality:
-    """How the energy of a cell came to be: what is entered by its grade, the rest by its state."""
-    match cell.state:
-        case CellState.OWN:
-            return Quality.ESTIMATED if cell.carried else GRADED[cell.grade]
-        case CellState.CONFIRMED_ZERO:
-            return Quality.STATED
-        case CellState.DEFAULT | CellState.NEEDS_CONFIRMATION:
-            return Quality.DEFAULT
-        case _:
-            return Quality.UNKNOWN
 
 
 BALANCE_YEAR = FigureKind(
