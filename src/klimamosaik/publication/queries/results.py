@@ -232,6 +232,7 @@ class PublicMeasure(PublicRegisterEntry, PublicEffect):
     """A measure as strangers see it."""
 
     eur_per_t: float | None
+    price_known_by: Quality
     indicators: tuple[PublicIndicator, ...]  # only published ones
     buildings: tuple[tuple[int, str], ...]  # only published ones
     since: datetime  # public
@@ -266,11 +267,12 @@ class PublicAnswer:
 
     measures: int
     measured: int
-    saved_mwh: float  # [MWh/a] measured
-    saved: Estimate  # [MWh/a] the same with its range
-    tonnes: Estimate  # [t CO2e/a] measured
+    saved_mwh: float | None  # [MWh/a] at meters; None: nothing is measured
+    saved: Estimate | None  # [MWh/a] the same with its range
+    tonnes: Estimate | None  # [t CO2e/a] at meters
     expected: Estimate  # [t CO2e/a] of those nobody measured yet
     need_t: float | None  # [t CO2e/a] to be reduced by the target's year; None: not known
+    need_known_by: Quality
     target_year: int
     share: Estimate | None  # [%] measured of what is needed; None: not known
     worse: tuple[Text, ...]  # what got worse, by name
@@ -280,8 +282,11 @@ class PublicAnswer:
     kinds_told: tuple[Text, ...]
     data_version: int
     eur_per_t: float | None
+    price_known_by: Quality
     per_head_kwh: float | None
+    kwh_known_by: Quality
     per_head_kg: float | None
+    kg_known_by: Quality
 
 
 @dataclass(frozen=True)
