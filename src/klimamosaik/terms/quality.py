@@ -17,7 +17,7 @@ class Quality(TextEnum):
     STATED = "stated", Text("angegeben", "stated")  # by a person, a list or a published table
     CALCULATED = "calculated", Text("berechnet", "calculated")  # from values and a factor or model
     ESTIMATED = "estimated", Text("geschätzt", "estimated")
-    DEFAULT = "default", Text("Standardwert", "default")
+    DEFAULT = "default", Text("mit Standardwert", "with a default")  # one, or made of one
     UNKNOWN = "unknown", Text("unbekannt", "unknown")
 
 

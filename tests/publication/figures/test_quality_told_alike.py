@@ -159,7 +159,7 @@ def test_what_measures_bring_together_is_as_weak_as_the_weakest_of_them(
     assert told["expected"]["quality"] == told["eur_per_t"]["quality"] == "estimated"
     page = body(client, page_path(ags) + "antwort/").decode()
     for quality in (energy, tonnes, public_answer(known).price_known_by):
-        assert f"<small>{quality.text.de}" in page
+        assert f"<small>Herkunft: {quality.text.de}</small>" in page
 
 
 def test_a_measures_page_and_its_entry_say_alike_how_its_tonnes_are_known(
@@ -174,7 +174,7 @@ def test_a_measures_page_and_its_entry_say_alike_how_its_tonnes_are_known(
         if one.tonnes:
             page = body(client, measure_path(ags, one.id)).decode()
             assert entry["tonnes"]["quality"] == one.tonnes.quality.value
-            assert f"<small>{one.tonnes.quality.text.de}</small>" in page
+            assert f"<small>Herkunft: {one.tonnes.quality.text.de}</small>" in page
             seen.add(one.tonnes.quality)
     assert {Quality.ESTIMATED} < seen
 
