@@ -29,17 +29,17 @@ from klimamosaik.terms.text import Text
 TODAY_KEY, TARGET_KEY = "mosaik", "mosaik-ziel"
 UNIT = Text("Steine", "stones")
 STATES = {
-    ContributionState.MEASURED: Text("gemessen", "measured"),  # an evidence class, no quality
+    ContributionState.MEASURED: Text("nachgewiesen", "shown by meters"),
     ContributionState.EXPECTED: Text("erwartet", "expected"),
 }
 MISSING = Text("fehlt noch", "still missing")
 OTHERS = Text("weitere, nicht einzeln veröffentlicht", "others, not published by themselves")
 DEFINITION = Text(
     "Tausend Steine sind die jährliche Minderung, die bis zum Zieljahr nötig ist; ein Stein ist "
-    "ein Tausendstel davon. Gemessen liegt, was Zähler nachweisen; erwartet ist, was "
+    "ein Tausendstel davon. Nachgewiesen ist, was Zähler zeigen; erwartet ist, was "
     "beschlossene Maßnahmen bringen sollen.",
     "A thousand stones are the yearly reduction needed by the target year; one stone is a "
-    "thousandth of it. Measured lies what meters show; expected is what decided measures are to "
+    "thousandth of it. What meters show lies; expected is what decided measures are to "
     "bring.",
 )
 

@@ -94,9 +94,13 @@ class AnswerEntry(ApiEntity):
         ),
     ]
     measured: Annotated[int, described(Text("davon gemessen", "of these measured"))]
-    saved_mwh: Annotated[UnitValue, described(Text("gemessene Einsparung", "measured saving"))]
+    saved_mwh: Annotated[
+        UnitValue, described(Text("Einsparung, die Zähler zeigen", "saving that meters show"))
+    ]
     saved: Annotated[SavedRange, described(Text("dieselbe mit Spanne", "the same with its range"))]
-    tonnes: Annotated[Tonnes, described(Text("gemessene Minderung", "measured reduction"))]
+    tonnes: Annotated[
+        Tonnes, described(Text("Minderung, die Zähler zeigen", "reduction that meters show"))
+    ]
     expected: Annotated[
         Tonnes,
         described(
