@@ -6,8 +6,9 @@ from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
 from klimamosaik.balance.kernel.composition import line_of, sum_known_by
 from klimamosaik.balance.kernel.factor import BalanceFactor, FactorTable, Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.publication.public.cards.newest import newest_of_measure
 from klimamosaik.publication.queries.figures.use import SERIES, one_series
-from klimamosaik.publication.queries.results import Datum
+from klimamosaik.publication.queries.results import Datum, FigureShape
 from klimamosaik.reports.kernel.estimated import UseQuality, share_text
 from klimamosaik.reports.kernel.figures import YearFigures
 from klimamosaik.reports.kernel.inputs import Medium
@@ -15,6 +16,7 @@ from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.reading import QUALITIES
 from klimamosaik.terms.text import Text
+from tests.publication.figures.figures import datum, figure, same
 
 
 def cell(state: CellState, grade: DataGrade | None = None, *, carried: int = 0) -> Cell:
@@ -156,3 +158,15 @@ def test_a_little_is_not_told_as_nothing_and_all_is_all() -> None:
     assert share_text(0.001, 1000.0).de == "unter 0,1 %"
     assert share_text(5.0, 0.0).de == "100,0 %"
     assert share_text(2000.0, 1000.0).en == "100.0 %"
+
+
+@pytest.mark.parametrize(
+    ("quality", "said"),
+    [
+        (Quality.MEASURED, "Oktober 2026: 120 kWh gemessen."),
+        (Quality.ESTIMATED, "Oktober 2026: 120 kWh geschätzt."),
+    ],
+)
+def test_a_card_says_of_the_newest_month_how_it_is_known(quality: Quality, said: str) -> None:
+    month = datum("measured", same("Gas"), "2026-10", 120.0, "kWh", digits=0, quality=quality)
+    assert newest_of_measure(figure(FigureShape.LINES, [month]), []).de == said

@@ -41,7 +41,8 @@ NOT_WHOLE = Text("Jahr nicht vollständig", "year not complete")
 TITLE = Text("{name}: Verbrauch und CO₂", "{name}: use and CO₂")
 DEFINITION = Text(
     "Verbrauch in Kalenderjahren nach Zählern oder Rechnungen: Strom, Wärme (auch "
-    "witterungsbereinigt auf das langjährige Mittel), Wasser; CO₂ mit den Emissionsfaktoren des Energieberichts.",
+    "witterungsbereinigt auf das langjährige Mittel), Wasser; CO₂ mit den Emissionsfaktoren des "
+    "Energieberichts.",
     "Use in calendar years by meters or bills: electricity, heat (also corrected to the long-term "
     "mean of the weather), water; CO₂ by the emission factors of the energy report.",
 )
