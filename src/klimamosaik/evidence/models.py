@@ -14,7 +14,7 @@ from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.figure import Because, GateVerdict, Verdict
-from klimamosaik.terms.quality import Quality, worked_out
+from klimamosaik.terms.quality import Quality, read_by, worked_out
 from klimamosaik.terms.text import Text
 
 GATE_VERDICTS = choices_of(GateVerdict)
@@ -212,7 +212,7 @@ class MeasuredEffect(models.Model):
     @property
     def quality(self) -> Quality:
         """How its figures came to be: a model made them of readings, some maybe estimated."""
-        return worked_out(Quality.ESTIMATED if self.stands_on_estimates else Quality.MEASURED)
+        return worked_out(read_by(estimated=self.stands_on_estimates))
 
     @property
     def counts(self) -> bool:

@@ -21,7 +21,7 @@ from klimamosaik.pathway.queries.uses import flat
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import midnight
-from klimamosaik.terms.quality import Quality, worked_out
+from klimamosaik.terms.quality import Quality, read_by, worked_out
 from klimamosaik.terms.reading import GUESSED
 from klimamosaik.terms.text import Text, joined
 
@@ -164,7 +164,7 @@ def metered_known_by(found: MeteredYear, table: FactorTable) -> Quality:
     factors = (
         metered_factor(table=table, carrier=carrier, year=found.year) for carrier, _ in found.kwh
     )
-    read = Quality.ESTIMATED if found.estimated else Quality.MEASURED
+    read = read_by(estimated=found.estimated > 0)
     return worked_out(read, *(each.quality if each else Quality.UNKNOWN for each in factors))
 
 

@@ -37,6 +37,11 @@ def worked_out(*parts: Quality) -> Quality:
     return weakest((Quality.CALCULATED, *parts))
 
 
+def read_by(*, estimated: bool) -> Quality:
+    """Of a sum of readings; estimated: one of them at least is not said to be measured."""
+    return Quality.ESTIMATED if estimated else Quality.MEASURED
+
+
 BY_STATUS = {  # of factors, by how far their source may be trusted
     "official": Quality.STATED,
     "second-hand": Quality.STATED,

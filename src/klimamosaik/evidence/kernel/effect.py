@@ -28,7 +28,7 @@ from klimamosaik.evidence.kernel.side_sums import (
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.figure import Verdict
-from klimamosaik.terms.quality import Quality, worked_out
+from klimamosaik.terms.quality import read_by, worked_out
 from klimamosaik.terms.text import Text
 
 CONFIDENCES = (0.5, 0.99)  # 0..1, what the year pairs can tell
@@ -215,7 +215,7 @@ def _saving(
         high=saved + half,
         unit="kWh",
         confidence=confidence,
-        quality=worked_out(Quality.MEASURED),  # a model says what would have been used
+        quality=worked_out(read_by(estimated=False)),  # a model says what would have been used
         drift=factor * drift,
         scatter=factor * noise,
     )

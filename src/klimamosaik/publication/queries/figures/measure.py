@@ -21,7 +21,7 @@ from klimamosaik.publication.queries.registered import key_of, registered
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.queries.effects import EffectPage
-from klimamosaik.terms.quality import Quality, worked_out
+from klimamosaik.terms.quality import read_by, worked_out
 from klimamosaik.terms.text import Text
 
 PREFIX = "massnahme-"
@@ -95,12 +95,13 @@ def summed_months(page: EffectPage) -> Iterable[Datum]:
             measured[month.first].append(month.measured)
             expected[month.first].append(month.expected)
             guessed[month.first] += month.estimated
-    modelled = worked_out(read_by(sum(n for day, n in guessed.items() if begun and day < begun)))
+    before = [count for day, count in guessed.items() if begun and day < begun]
+    modelled = worked_out(read_by(estimated=any(before)))  # what was used before tells
     for first in sorted(measured):
         period, count = f"{first:%Y-%m}", guessed[first]
         note = ESTIMATED.format(count=count) if count else None
         for series, named, values, quality, said in (
-            ("measured", MEASURED, measured[first], read_by(count), note),
+            ("measured", MEASURED, measured[first], read_by(estimated=count > 0), note),
             ("expected", EXPECTED, expected[first], modelled, None),
         ):
             whole = summed(values, len(parts))
@@ -115,11 +116,6 @@ def summed_months(page: EffectPage) -> Iterable[Datum]:
                 note=said,
                 given=series == "measured",
             )
-
-
-def read_by(estimated: int) -> Quality:
-    """How a sum of readings is known of which so many values are estimated."""
-    return Quality.ESTIMATED if estimated else Quality.MEASURED
 
 
 def summed(values: list[float | None], count: int) -> float | None:
