@@ -125,9 +125,9 @@ def test_panels_of_one_unit_have_one_scale_and_each_other_unit_its_own() -> None
 
 def test_each_row_of_bars_is_called_once_for_who_hears_the_picture() -> None:
     rows = [BarRow(code, [Amount(4_000.0)]) for code in ("heat", "corrected")]
-    panel = Panel(Text("Wärme: gemessen, bereinigt", "Heat: measured, corrected"), "kWh", 0, rows)
+    panel = Panel(Text("Wärme", "Heat"), "kWh", 0, rows)
     assert panels_chart([panel], [2025], "de").alt == (
-        "Wärme, wie gemessen [kWh]: 2025 4.000. Wärme, witterungsbereinigt [kWh]: 2025 4.000."
+        "Wärme, nicht bereinigt [kWh]: 2025 4.000. Wärme, witterungsbereinigt [kWh]: 2025 4.000."
     )
 
 

@@ -34,9 +34,10 @@ from klimamosaik.records.operations import delete
 from klimamosaik.reports.effect_parts import months_at
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.figure import GateVerdict, Quality, Verdict
+from klimamosaik.terms.figure import GateVerdict, Verdict
 from klimamosaik.terms.happening import Happening
 from klimamosaik.terms.period import midnight
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from tests.visitors import visitor_of
 
@@ -198,7 +199,7 @@ def test_estimated_days_count_and_the_effect_says_so_until_they_are_measured(
     again = up_to_date(measure=measure, by=None, at=NOW).whole
     assert not again.stands_on_estimates
     assert again.estimate is not None
-    assert again.estimate.quality is Quality.MEASURED
+    assert again.estimate.quality is Quality.CALCULATED
 
 
 def test_the_gate_is_reached_only_when_the_whole_range_is(

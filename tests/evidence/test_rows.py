@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.models import ESTIMATED_READINGS, Assessment, MeasuredEffect
 from klimamosaik.evidence.rows import whole_of
 from klimamosaik.measures.models import Measure
 from klimamosaik.places.models import Building, MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
 from klimamosaik.terms.estimate import around
-from klimamosaik.terms.figure import Because, Quality, Verdict
+from klimamosaik.terms.figure import Because, Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 COUNTING = MeterPoint(carrier=Carrier.GAS, direction=Direction.DRAWN)
@@ -42,7 +43,7 @@ def test_a_row_tells_its_saving_with_the_years_its_range_is_from() -> None:
     assert found is not None
     assert (found.mean, found.low, found.high) == (200.0, 150.0, 250.0)
     assert (found.noise, found.drift, found.unit, found.confidence) == (30.0, 40.0, "kWh", 0.9)
-    assert found.quality is Quality.MEASURED
+    assert found.quality is Quality.CALCULATED
     assert found.because == (Because(Text("Standardwert", "shipped")),)
 
 
@@ -141,3 +142,13 @@ def test_what_a_stored_row_says_is_put_into_words_once() -> None:
     assert one.a_year is not None
     assert one.a_year.mean == pytest.approx(200.0 / 0.8)
     assert row(200.0, years_reported=None).a_year is None
+
+
+def test_what_a_row_is_worth_is_no_better_known_than_what_it_saves() -> None:
+    said = [{"code": ESTIMATED_READINGS, "de": "geschätzt", "en": "estimated"}]
+    for one, quality in (
+        (row(200.0), Quality.CALCULATED),  # though readings and price are better known
+        (row(200.0, warnings=said), Quality.ESTIMATED),
+    ):
+        found = (one.estimate, one.percent, one.a_year, one.worth)
+        assert {each and each.quality for each in found} == {quality}

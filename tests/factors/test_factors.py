@@ -6,6 +6,7 @@ from klimamosaik.balance.factor_files import shipped_factors
 from klimamosaik.factors.queries import emission_factor, factor_set, factor_sets
 from klimamosaik.pathway.co2e import metered_factor
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.quality import Quality
 
 
 @pytest.mark.parametrize("code", factor_sets())
@@ -107,3 +108,47 @@ def test_no_source_of_a_factor_mixes_languages(code: str) -> None:
         for factor in rows:
             assert "nach anderer Quelle" not in factor.source.en
             assert "second-hand" not in factor.source.de
+
+
+@pytest.mark.parametrize("code", factor_sets())
+def test_no_factor_is_called_measured(code: str) -> None:
+    values = [f for rows in factor_set(code).by_carrier.values() for f in rows]
+    assert values
+    assert {each.quality for each in values} <= {
+        Quality.STATED,
+        Quality.ESTIMATED,
+        Quality.DEFAULT,
+    }
+
+
+@pytest.mark.parametrize(
+    ("carrier", "year", "quality"),
+    [
+        (Carrier.ELECTRICITY, 2023, Quality.STATED),
+        (Carrier.ELECTRICITY, 2025, Quality.ESTIMATED),  # its source says so
+        (Carrier.ELECTRICITY, 2031, Quality.ESTIMATED),  # the mix is another one every year
+        (Carrier.GAS, 2025, Quality.STATED),  # a fuel burns alike in every year
+        (Carrier.HEAT, 2023, Quality.DEFAULT),  # of a grid nobody knows
+    ],
+)
+def test_a_factor_says_how_it_came_to_be(carrier: Carrier, year: int, quality: Quality) -> None:
+    factor = emission_factor(carrier=carrier, year=year)
+    assert factor is not None
+    assert factor.quality is quality
+
+
+def test_a_factor_of_the_balance_is_a_default_or_a_guess_where_it_stands_in() -> None:
+    table = shipped_factors()
+    found = {
+        (carrier, year): metered_factor(table=table, carrier=carrier, year=year)
+        for carrier in (Carrier.ELECTRICITY, Carrier.GAS, Carrier.HEAT)
+        for year in (2022, 2025)
+    }
+    assert {key: factor and factor.quality for key, factor in found.items()} == {
+        (Carrier.ELECTRICITY, 2022): Quality.STATED,
+        (Carrier.ELECTRICITY, 2025): Quality.ESTIMATED,
+        (Carrier.GAS, 2022): Quality.STATED,
+        (Carrier.GAS, 2025): Quality.STATED,
+        (Carrier.HEAT, 2022): Quality.DEFAULT,
+        (Carrier.HEAT, 2025): Quality.DEFAULT,
+    }

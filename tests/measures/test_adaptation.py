@@ -18,8 +18,8 @@ from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.observations.queries.readings import readings
 from klimamosaik.people.models import Membership, Role
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import LOCAL
+from klimamosaik.terms.quality import Quality
 from tests.measures.conftest import AT, measure_in
 
 LAST = date(2026, 2, 15)  # day of the newest reading

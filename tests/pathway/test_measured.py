@@ -1,11 +1,10 @@
 """What meters say of a measure, counted in tonnes: one figure with its range, from row to stone."""
 
 import math
-from dataclasses import replace
 
 import pytest
 
-from klimamosaik.evidence.models import Assessment, MeasuredEffect
+from klimamosaik.evidence.models import ESTIMATED_READINGS, Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.newest import fingerprint
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.documents import measured_document
@@ -14,7 +13,8 @@ from klimamosaik.pathway.queries.measure_outlook import MeasureOutlook
 from klimamosaik.pathway.queries.pathways import wall_of
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.estimate import together
-from klimamosaik.terms.figure import Quality, Verdict
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import Quality
 from tests.pathway.conftest import CO2E_PER_KWH, NOW, measured
 
 A_YEAR = 365.25 / 365  # of the days reported
@@ -51,7 +51,7 @@ def test_a_measured_saving_is_a_year_of_tonnes_with_its_range(town: Municipality
     per_kwh = A_YEAR * CO2E_PER_KWH
     assert seen.mean == pytest.approx(100_000 * per_kwh, rel=0.01)
     assert seen.half_width == pytest.approx(20_000 * per_kwh, rel=0.01)
-    assert (seen.unit, seen.confidence, seen.quality) == ("t CO₂e/a", 0.9, Quality.MEASURED)
+    assert (seen.unit, seen.confidence, seen.quality) == ("t CO₂e/a", 0.9, Quality.CALCULATED)
 
 
 def test_meters_of_one_measure_share_their_drift_and_not_their_noise(town: Municipality) -> None:
@@ -97,4 +97,34 @@ def test_what_meters_say_stays_what_the_headline_and_the_stone_say(town: Municip
     assert headline.tonnes == one.measured
     assert one.measure == heating
     assert stone.tonnes.unit == headline.tonnes.unit
-    assert replace(stone.tonnes, quality=Quality.MEASURED).verdict is one.verdict
+    assert stone.tonnes.verdict is one.verdict
+
+
+@pytest.mark.parametrize(
+    ("carrier", "quality"),
+    [("gas", Quality.CALCULATED), ("heat", Quality.DEFAULT)],  # of a grid nobody knows
+)
+def test_tonnes_are_as_weak_as_the_factor_they_are_counted_with(
+    town: Municipality, carrier: str, quality: Quality
+) -> None:
+    heating = measured(town, "Heizung")
+    MeterPoint.objects.filter(name="Heizung").update(carrier=carrier)
+    MeasuredEffect.objects.update(carrier=carrier)
+    found = known(town, heating)
+    assert found.measured is not None
+    assert found.saved_energy is not None
+    assert found.measured.quality is quality
+    assert found.saved_energy.quality is Quality.CALCULATED
+
+
+def test_one_estimated_part_makes_energy_and_tonnes_of_all_meters_estimated(
+    town: Municipality,
+) -> None:
+    heating = measured(town, "Heizung")
+    meters(heating, (1_000, 0))
+    said = [{"code": ESTIMATED_READINGS, "de": "geschätzt", "en": "estimated"}]
+    MeasuredEffect.objects.filter(meter_point__name="noch 0").update(warnings=said)
+    found = known(town, heating)
+    assert found.measured is not None
+    assert found.saved_energy is not None
+    assert found.saved_energy.quality is found.measured.quality is Quality.ESTIMATED

@@ -1,5 +1,7 @@
 """The leading question: how much of the target, which kinds of measures work, what got worse."""
 
+from dataclasses import replace
+
 import pytest
 
 from klimamosaik.evidence.models import MeasuredEffect
@@ -16,6 +18,7 @@ from klimamosaik.planning.queries.answer_wording import headline, share_said, wo
 from klimamosaik.planning.steering import steering_document, steering_of, town_pathway
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import Quality
 from tests.pathway.conftest import NOW, measured
 from tests.pathway.test_pathway_pages import client, text
 from tests.planning.planned import aim, hoped
@@ -227,3 +230,23 @@ def test_people_are_those_of_the_pathway_where_nobody_wrote_them_down(town: Muni
     editor = client(town, Role.EDITOR)
     assert heads.said.de in text(editor, address(town, "minderungspfad/"))
     assert "Einwohnerzahl fehlt" not in text(editor, address(town, "wirkung/"))
+
+
+def test_the_need_is_as_well_known_as_whoever_says_it(aiming: Municipality) -> None:
+    measured(aiming, "Heizung")
+    found = answer(aiming)
+    assert found.need_known_by is Quality.STATED  # entered by a person
+    share = found.share_of_target
+    assert share is not None
+    assert share.quality is found.measured.tonnes.quality is Quality.CALCULATED
+    weaker = replace(found, need_known_by=Quality.DEFAULT).share_of_target
+    assert weaker is not None
+    assert weaker.quality is Quality.DEFAULT
+
+
+def test_what_a_head_saves_is_no_better_known_than_the_sum(aiming: Municipality) -> None:
+    measured(aiming, "Heizung")
+    found = answer(aiming)
+    guessed = replace(found.energy, quality=Quality.ESTIMATED)
+    assert (found.kwh_known_by, found.kg_known_by) == (Quality.CALCULATED, Quality.CALCULATED)
+    assert replace(found, energy=guessed).kwh_known_by is Quality.ESTIMATED

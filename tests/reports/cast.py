@@ -14,6 +14,7 @@ from klimamosaik.reports.kernel.inputs import (
 )
 from klimamosaik.terms.amount import Amount, UnknownBecause, unknown
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 YEARS = (2023, 2024, 2025)
@@ -87,6 +88,7 @@ def factors(years: tuple[int, ...] = YEARS) -> tuple[FactorGiven, ...]:
             "g CO₂/kWh",
             "second-hand",
             Text("Umweltbundesamt", "Umweltbundesamt"),
+            Quality.STATED,
         )
         for carrier, grams in GRAMS.items()
         for i, year in enumerate(years)

@@ -23,8 +23,8 @@ from klimamosaik.reports.metering import runs
 from klimamosaik.reports.queries.energy import energy_figures
 from klimamosaik.reports.tracing import figure_trace
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import midnight
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from tests.reports.conftest import NOW, new_building, new_point, stream_of
 
@@ -198,3 +198,31 @@ def test_days_are_named_and_many_are_counted() -> None:
     few = named_days([(FIRST, FIRST + timedelta(days=1)), spans[1]])
     assert few.de == "01.01.2025, 05.01.2025 bis 06.01.2025"
     assert named_days(spans).de.endswith("und 4 weitere Tage")
+
+
+def test_what_is_made_of_a_use_is_no_better_known_than_it(
+    town: Municipality, hall: Building, stream: Datastream
+) -> None:
+    for quality, corrected in (("measured", "calculated"), ("estimated", "estimated")):
+        told(daily(stream, [ODD], quality=quality), daily(stream, WHOLE_YEAR[:30]))
+        told(daily(stream, [day for day in WHOLE_YEAR if day != ODD]))
+        year = json.loads(report_json(report_on(town)))["totals"][0]
+        assert year["electricity_kwh"]["quality"] == quality
+        assert year["energy_kwh"]["quality"] == quality
+        assert year["co2_energy_t"]["quality"] == "estimated"  # as the factor of 2025 is
+        assert report_on(town).totals[0].figures.known_by(ENERGY).worked_out == corrected
+        assert year["heat_weather_corrected_kwh"]["quality"] == "unknown"
+
+
+def test_a_bill_split_at_new_year_makes_the_cost_estimated(
+    town: Municipality, point: MeterPoint, stream: Datastream
+) -> None:
+    told(daily(stream, WHOLE_YEAR))
+    for first, last, quality in (
+        (date(2025, 1, 1), date(2026, 1, 1), "stated"),
+        (date(2024, 7, 1), date(2026, 1, 1), "estimated"),
+    ):
+        Bill.objects.all().delete()
+        Bill.objects.create(meter_point=point, start=first, end=last, quantity=3650, amount=900)
+        year = json.loads(report_json(report_on(town)))["totals"][0]
+        assert year["cost_electricity_eur"]["quality"] == quality

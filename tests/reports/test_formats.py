@@ -21,6 +21,7 @@ from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.operations import report_bytes, write_report
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.complaint import InputRejected
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Language, Text, decimal
 from tests.reports.cast import building, given, small_town
 
@@ -153,7 +154,7 @@ def test_unknown_is_a_word_in_the_workbook_and_never_a_zero() -> None:
     column = head.index("Wärme, witterungsbereinigt [kWh]")
     rows = [row for row in sheet.iter_rows(min_row=3, values_only=True) if row[0] == "Rathaus"]
     assert [row[column] for row in rows if row[1] == 2024] == ["Jahr nicht vollständig erfasst"]
-    share = [row[head.index("Wärme, wie gemessen [kWh]") + 1] for row in rows if row[1] == 2024]
+    share = [row[head.index("Wärme, nicht bereinigt [kWh]") + 1] for row in rows if row[1] == 2024]
     assert share == [50]
 
 
@@ -165,8 +166,45 @@ def test_unknown_is_null_with_a_reason_in_the_json() -> None:
         "covered": 0.0,
         "whole_year": False,
         "reason": "partial",
+        "quality": "unknown",
     }
     assert data["gaps"][0]["months"] == [7, 8, 9, 10, 11, 12]
+
+
+SHEET_AND_KEY = {  # a column of the workbook and the same figure of the JSON
+    "Wärme, nicht bereinigt [kWh]": ("Verbrauch", "heat_kwh"),
+    "Wärme, witterungsbereinigt [kWh]": ("Verbrauch", "heat_weather_corrected_kwh"),
+    "Strom [kWh]": ("Verbrauch", "electricity_kwh"),
+    "Wasser [m³]": ("Verbrauch", "water_m3"),
+    "Kosten Strom und Wärme [€]": ("Kosten", "cost_energy_eur"),
+    "CO₂ Strom und Wärme [t]": ("CO₂", "co2_energy_t"),
+    "CO₂ Strom [t]": ("CO₂", "co2_electricity_t"),
+    "CO₂ Wärme [t]": ("CO₂", "co2_heat_t"),
+}
+
+
+def test_workbook_and_json_say_alike_how_each_figure_is_known() -> None:
+    data = json.loads(report_bytes(report=report(), format="json"))
+    told = {house["name"]: house["years"] for house in data["buildings"]}
+    told["Alle Gebäude"] = data["totals"]
+    book = openpyxl.load_workbook(BytesIO(workbook()))
+    seen: dict[str, set[str]] = {}
+    for column, (sheet, key) in SHEET_AND_KEY.items():
+        head = [cell.value for cell in book[sheet][2]]
+        place = head.index(column) + 2
+        assert head[place] == "Herkunft"
+        for row in book[sheet].iter_rows(min_row=3, values_only=True):
+            years = told[str(row[0]).removeprefix("'")]
+            quality = next(each[key]["quality"] for each in years if each["year"] == row[1])
+            assert row[place] == Quality(quality).text.de, (row[:2], key)
+            seen.setdefault(key, set()).add(quality)
+    assert {key for key, found in seen.items() if "measured" in found} == {
+        "heat_kwh",
+        "electricity_kwh",
+        "water_m3",
+    }
+    assert seen["co2_energy_t"] >= {"calculated"}
+    assert seen["cost_energy_eur"] - {"unknown"} == {"stated"}
 
 
 def test_parts_in_the_json_add_up() -> None:

@@ -15,7 +15,7 @@ from klimamosaik.reports.kernel.report import energy_report
 from klimamosaik.reports.kernel.weather import WeatherCorrection
 from klimamosaik.terms.amount import Amount, UnknownBecause, total, unknown
 from klimamosaik.terms.carrier import Carrier
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from tests.reports.cast import DEGREE_DAYS, YEARS, building, given, small_town
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from klimamosaik.reports.why_wording import METHODS, MODELS, kind_of, learnt_by
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 
 
 def test_a_model_of_months_never_claims_to_know_days_of_the_week() -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimamosaik.terms.estimate import Estimate, around, criterion_of, together, verdict_of
-from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
+from klimamosaik.terms.figure import Because, GateVerdict, Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 NUMBERS = st.floats(-1e6, 1e6)

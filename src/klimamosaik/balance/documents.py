@@ -5,7 +5,7 @@ from math import fsum
 from klimamosaik.balance.kernel.cell import Cell, DefaultStep
 from klimamosaik.balance.kernel.change import BalanceCause, BalanceChange
 from klimamosaik.balance.kernel.comparison import PublishedComparison
-from klimamosaik.balance.kernel.composition import LABEL, Balance, BalanceLine
+from klimamosaik.balance.kernel.composition import LABEL, Balance, BalanceLine, sum_known_by
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.heat import LocalHeat
 from klimamosaik.balance.kernel.questions import ESTIMATE
@@ -168,6 +168,7 @@ def sector_document(found: FoundBalance, sector: Sector) -> Document:
         "name": sector.text,
         "energy_mwh": energy,
         "emissions_t": emissions,
+        "quality": sum_known_by(balance.of_sector(sector)),
         **ends("mwh", balance.energy_range(balance.of_sector(sector))),
         **ends("t", balance.emissions_range(balance.of_sector(sector))),
         "energy_mwh_per_head": None if energy is None else balance.per_head(energy),
@@ -189,14 +190,14 @@ def cell_document(balance: Balance, line: BalanceLine) -> Document:
     Where statistics say nothing, the energy is null; `counted_mwh` is what the sum holds for it.
     """
     cell = line.cell
-    unknown = cell.unknown and not cell.energy
     return {
         "sector": cell.sector,
         "carrier": cell.carrier,
         "mode": cell.mode,
         "state": cell.state,
         "energy_mwh": None if cell.unknown else cell.energy,
-        "emissions_t": None if unknown else line.emissions,
+        "emissions_t": line.told,
+        "quality": line.known_by,
         **ends("mwh", balance.energy_range([line])),
         **ends("t", balance.emissions_range([line])),
         "counted_mwh": cell.known,

@@ -56,6 +56,7 @@ def shipped_factors() -> FactorTable:
                 value=None if row["value"] is None else float(row["value"]),
                 status=Status(facts["sources"][row["source"]]["status"]),
                 source=Text(**facts["sources"][row["source"]]["text"]),
+                default=facts["sources"][row["source"]].get("default", False),
             )
             for row in facts["factors"]
         )

@@ -243,9 +243,9 @@ def spoken(panels: Sequence[Panel], years: Sequence[int], language: Language) ->
 
 
 SERIES_NAMES = {
-    "heat": Text("wie gemessen", "as measured"),
+    "heat": Text("nicht bereinigt", "not corrected"),
     "corrected": Text("witterungsbereinigt", "weather-corrected"),
-    "plain heat": Text("wie gemessen", "as measured"),
+    "plain heat": Text("nicht bereinigt", "not corrected"),
     "electricity": Text("Strom", "electricity"),
     "cost": Text("Kosten", "cost"),
     "co2": Text("CO₂", "CO₂"),

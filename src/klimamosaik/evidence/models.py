@@ -13,7 +13,8 @@ from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.records.choices import choices_of
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate, together
-from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
+from klimamosaik.terms.figure import Because, GateVerdict, Verdict
+from klimamosaik.terms.quality import Quality, read_by, worked_out
 from klimamosaik.terms.text import Text
 
 GATE_VERDICTS = choices_of(GateVerdict)
@@ -143,7 +144,7 @@ class MeasuredEffect(models.Model):
             high=self.high_kwh,
             unit="kWh",
             confidence=self.confidence,
-            quality=Quality.ESTIMATED if self.stands_on_estimates else Quality.MEASURED,
+            quality=self.quality,
             drift=self.drift_kwh or 0.0,
             scatter=self.noise_kwh if self._made_of_both else None,
             because=(Because(Text(**self.drift_source)),) if self.drift_source else (),
@@ -213,6 +214,11 @@ class MeasuredEffect(models.Model):
     def stands_on_estimates(self) -> bool:
         """True where some of the readings are estimated."""
         return any(each["code"] == ESTIMATED_READINGS for each in self.warnings)
+
+    @property
+    def quality(self) -> Quality:
+        """How its figures came to be: a model made them of readings, some maybe estimated."""
+        return worked_out(read_by(estimated=self.stands_on_estimates))
 
     @property
     def counts(self) -> bool:

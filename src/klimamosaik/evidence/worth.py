@@ -30,7 +30,12 @@ def with_worth(effect: Effect, *, carrier: Carrier, year: int, price: float | No
         return told
     return replace(
         told,
-        tonnes=in_tonnes(a_year(saving, effect.years_reported), factor.tonnes_per_kwh, A_YEAR),
+        tonnes=in_tonnes(
+            a_year(saving, effect.years_reported),
+            factor.tonnes_per_kwh,
+            A_YEAR,
+            known_by=factor.quality,
+        ),
         tonnes_from=FACTOR.format(
             value=factor.value, unit=factor.unit, year=factor.stands_for, source=factor.source
         ),

@@ -1,13 +1,14 @@
 """Doors that read factors."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.quality import Quality, factor_quality, weakest
 from klimamosaik.terms.text import Text, decimal
 from klimamosaik.terms.yaml_text import read_yaml
 
@@ -24,6 +25,7 @@ class EmissionFactor:
     set: str  # "direct" or "upstream"
     status: str  # official | second-hand | derived
     source: Text
+    quality: Quality  # how the value itself came to be; nobody measured it here
 
     @property
     def tonnes_per_kwh(self) -> float:
@@ -127,6 +129,8 @@ def read_factor(
     """One value of a set; that of a fuel billed by gross calorific value is converted to it."""
     origin = facts["sources"][row["source"]]
     source, status = Text(**origin["text"]), origin["status"]
+    default, guessed = origin.get("default", False), row.get("estimated", False)
+    quality = factor_quality(status, default=default, guessed=guessed)
     if row["value"] == AS_UPSTREAM:
         above = factor_set("upstream").by_carrier[carrier]
         value = next(factor.value for factor in above if factor.year == row["year"])
@@ -144,6 +148,7 @@ def read_factor(
         set=code,
         status=status,
         source=source,
+        quality=quality,
     )
 
 
@@ -179,7 +184,16 @@ def emission_factor(
     if not known or year < found.known_from.get(carrier, year):
         return None
     best = max((f for f in known if f.year <= year), key=lambda f: f.year, default=known[0])
-    return EmissionFactor(**{**best.__dict__, "year": year})
+    return replace(best, year=year, quality=quality_in(best, known, year))
+
+
+def quality_in(factor: EmissionFactor, known: Sequence[EmissionFactor], year: int) -> Quality:
+    """Of the value that stands for a year: what changes every year is a guess in another one.
+
+    known: all values of the carrier; a single one is that of a fuel, whatever the year.
+    """
+    moved = len(known) > 1 and factor.year != year
+    return weakest((factor.quality, Quality.ESTIMATED)) if moved else factor.quality
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
 from klimamosaik.factors.queries import balance_name, gross_over_net
 from klimamosaik.terms.carrier import Carrier
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text, decimal
 
 IN_BALANCE: dict[Carrier, BalanceCarrier] = {  # of those that the balance knows
@@ -23,6 +24,7 @@ class MeteredFactor:
     carrier: Carrier
     per_kwh: float  # [t CO2e/kWh] as metered
     source: Text
+    quality: Quality  # how the factor itself came to be
 
 
 def metered_factor(*, table: FactorTable, carrier: Carrier, year: int) -> MeteredFactor | None:
@@ -41,4 +43,4 @@ def metered_factor(*, table: FactorTable, carrier: Carrier, year: int) -> Metere
         f"{decimal(grams, language=language)} g CO₂e/kWh ({row.year}, {row.source.in_(language)})"
         for language in ("de", "en")
     ]
-    return MeteredFactor(carrier, grams / GRAMS, Text(said[0], said[1]))
+    return MeteredFactor(carrier, grams / GRAMS, Text(said[0], said[1]), row.quality)

@@ -21,6 +21,7 @@ from klimamosaik.pathway.queries.uses import flat
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.period import midnight
+from klimamosaik.terms.quality import Quality, read_by, worked_out
 from klimamosaik.terms.reading import GUESSED
 from klimamosaik.terms.text import Text, joined
 
@@ -156,6 +157,15 @@ def metered_uses(found: MeteredYear, table: FactorTable) -> tuple[EmissionUse, .
             return None
         sums["electricity" if carrier is Carrier.ELECTRICITY else "heat"] += kwh * factor.per_kwh
     return tuple(flat(code, tonnes) for code, tonnes in sums.items() if tonnes > 0)
+
+
+def metered_known_by(found: MeteredYear, table: FactorTable) -> Quality:
+    """How these emissions came to be: as weak as readings and factors."""
+    factors = (
+        metered_factor(table=table, carrier=carrier, year=found.year) for carrier, _ in found.kwh
+    )
+    read = read_by(estimated=found.estimated > 0)
+    return worked_out(read, *(each.quality if each else Quality.UNKNOWN for each in factors))
 
 
 def metered_source(found: MeteredYear) -> Text:

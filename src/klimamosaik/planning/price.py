@@ -27,6 +27,7 @@ from klimamosaik.planning.money_without_effect import (
 from klimamosaik.planning.outcome import LeftOut
 from klimamosaik.planning.sizes import sizes_of
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.quality import Quality, worked_out
 from klimamosaik.terms.text import Text
 
 
@@ -41,6 +42,11 @@ class Priced:
     saved_eur: float | None  # [EUR/a] saved energy cost that was taken off; None: not known
     basis: SavingBasis  # where that is known from
     headline_t: float | None  # [t CO2e/a] the measure's one figure, with nothing taken off
+
+    @property
+    def known_by(self) -> Quality:
+        """How its price came to be: money that was stated, shared out over its tonnes."""
+        return worked_out(Quality.STATED, self.step.tonnes.quality)
 
     @property
     def alone(self) -> Text | None:
@@ -58,6 +64,7 @@ class Mean:
     count: int  # measures with tonnes
     failed: int  # measures without
     spent: float  # [EUR] on those, once
+    known_by: Quality  # how the price came to be
 
 
 @dataclass(frozen=True)
@@ -200,6 +207,7 @@ def mean_of(priced: Sequence[Priced], failed: Sequence[Failed]) -> Mean:
         count=len(priced),
         failed=len(failed),
         spent=sum(one.spent for one in failed),
+        known_by=worked_out(*(one.known_by for one in priced)),
     )
 
 

@@ -66,6 +66,7 @@ def factors_of(carriers: Iterable[Carrier], years: Sequence[int], code: str) -> 
                         factor.unit,
                         factor.status,
                         factor.source,
+                        factor.quality,
                     )
                 )
     return found

@@ -10,8 +10,8 @@ from klimamosaik.observations.models import Datastream, Delivery
 from klimamosaik.observations.queries import data_status
 from klimamosaik.observations.queries import readings as observations
 from klimamosaik.reports.why_wording import kind_of, learnt_by
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import local_day, midnight
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 MOST_READINGS = 100  # shown at once

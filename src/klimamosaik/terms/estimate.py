@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from klimamosaik.terms.figure import Because, GateVerdict, Quality, Verdict
+from klimamosaik.terms.figure import Because, GateVerdict, Verdict
+from klimamosaik.terms.quality import Quality, weakest, worked_out
 from klimamosaik.terms.rounding import nearest, percent_digits, step_for
 from klimamosaik.terms.text import Text, both
 from klimamosaik.terms.tonnes import digits_of
@@ -20,7 +21,6 @@ from klimamosaik.terms.writing import written_number
 CONFIDENCE = 0.9  # 0..1, where nobody asked for another one
 ALL_OF_IT = 1.0  # confidence of a range from the least to the most somebody holds possible
 PERCENT = "%"
-WEAKEST_LAST = tuple(Quality)
 
 RANGE = Text("{mean} ({low} bis {high})", "{mean} ({low} to {high})")
 RANGE_WITH_UNIT = Text(
@@ -93,6 +93,14 @@ class Estimate:
             scatter=None if self.scatter is None else self.scatter * abs(factor),
             unit=self.unit if unit is None else unit,
         )
+
+    def times(self, factor: float, unit: str, *, known_by: Quality) -> "Estimate":
+        """What a factor or a price makes of it, itself known by measuring, a table or a guess.
+
+        Calculated at best. The factor is taken as certain: the range is this one's, scaled.
+        """
+        quality = worked_out(self.quality, known_by)
+        return replace(self.scaled(factor, unit), quality=quality)
 
     def per(self, count: float, unit: str | None = None) -> "Estimate":
         """Shared out over `count` years, places, heads: above zero, else ValueError."""
@@ -238,7 +246,7 @@ def together(estimates: Iterable[Estimate]) -> Estimate:
         high=mean + math.hypot(above, drift),
         unit=parts[0].unit,
         confidence=min(part.confidence for part in parts),
-        quality=max((part.quality for part in parts), key=WEAKEST_LAST.index),
+        quality=weakest(part.quality for part in parts),
         drift=drift,
         because=tuple(dict.fromkeys(step for part in parts for step in part.because)),
         scatter=below if all(part.scatter is not None for part in parts) else None,

@@ -1,35 +1,9 @@
-"""What a figure can say of itself: how it came to be, what its range claims, and why."""
+"""What a figure can say of itself: what its range claims, what became of a criterion, and why."""
 
 from dataclasses import dataclass
 
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
-
-
-class Quality(TextEnum):
-    """How a value came to be, the weakest last. Unknown is a value of its own, never zero."""
-
-    MEASURED = "measured", Text("gemessen", "measured")
-    STATED = "stated", Text("angegeben", "stated")  # by a person or a list
-    CALCULATED = "calculated", Text("berechnet", "calculated")  # from values and a model
-    ESTIMATED = "estimated", Text("geschätzt", "estimated")
-    DEFAULT = "default", Text("Standardwert", "default")
-    UNKNOWN = "unknown", Text("unbekannt", "unknown")
-
-
-QUALITY_WORDS = Text(
-    "; ".join(f"{each.value}: {each.text.de}" for each in Quality),
-    ", ".join(each.value for each in Quality),
-)
-
-
-QUALITY_RULE = Text(
-    "Eine Ablesung, die nicht gemessen ist, macht die Summe geschätzt; die Anmerkung nennt den "
-    "Teil des Verbrauchs an solchen Tagen. Was nur eine Rechnung oder ein Mensch sagt, ist "
-    "angegeben.",
-    "One reading that is not measured makes the sum estimated; the note tells which part of the "
-    "use lies on such days. What only a bill or a person says is stated.",
-)
 
 
 class Verdict(TextEnum):

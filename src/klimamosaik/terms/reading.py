@@ -5,7 +5,7 @@ Beside these columns stands whose a reading is: a series of a file, later a data
 
 import polars as pl
 
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 
 INSTANT = pl.Datetime("us", "UTC")
 WITHDRAWN = "withdrawn"  # a tombstone in the store: nothing is known here any more

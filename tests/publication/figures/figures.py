@@ -7,7 +7,7 @@ from klimamosaik.publication.licences import DEFAULT_LICENCE, licences
 from klimamosaik.publication.queries.figures import kind
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure, PublicTown
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 datum = partial(kind.datum, quality=Quality.MEASURED)

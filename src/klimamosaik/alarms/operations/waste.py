@@ -17,6 +17,7 @@ from klimamosaik.observations.queries.prices import price
 from klimamosaik.observations.queries.resolution import place_of, tells_use
 from klimamosaik.places.models import MeterPoint, Municipality
 from klimamosaik.terms.period import local_day
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 WASTES = (
@@ -98,7 +99,8 @@ def trouble_of(waste: FoundWaste, meter: Meter, municipality: Municipality) -> F
     """The trouble with what it costs a year, by the meter's own bills."""
     first, last = (local_day(at) for at in (waste.first, waste.last))
     paid = price(point=meter.point, first=first, last=last)
-    cost = None if paid.per_kwh is None else waste.amount.scaled(paid.per_kwh, "EUR")
+    euros, size = paid.per_kwh, waste.amount
+    cost = None if euros is None else size.times(euros, "EUR", known_by=Quality.STATED)
     return FoundTrouble(
         rule=waste.rule,
         municipality=municipality.pk,

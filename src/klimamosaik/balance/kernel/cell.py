@@ -5,6 +5,7 @@ from datetime import date
 
 from klimamosaik.balance.kernel.factor import Status
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Item, Mode, Sector
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -37,6 +38,13 @@ class DataGrade(TextEnum):
         return WEIGHTS[self]
 
 
+GRADED = {  # energy that somebody entered
+    DataGrade.A: Quality.MEASURED,
+    DataGrade.B: Quality.ESTIMATED,
+    DataGrade.C: Quality.ESTIMATED,
+    DataGrade.D: Quality.DEFAULT,
+    None: Quality.STATED,
+}
 WEIGHTS = {DataGrade.A: 1.0, DataGrade.B: 0.5, DataGrade.C: 0.25, DataGrade.D: 0.0}
 SETTLED_WITHOUT_VALUE = frozenset({CellState.CONFIRMED_ZERO, CellState.NOT_APPLICABLE})
 
@@ -91,6 +99,19 @@ class Cell:
         ):
             return DataGrade.B
         return self.grade
+
+    @property
+    def known_by(self) -> Quality:
+        """How its energy came to be: what is entered by its grade, the rest by its state."""
+        match self.state:
+            case CellState.OWN:
+                return Quality.ESTIMATED if self.carried else GRADED[self.grade]
+            case CellState.CONFIRMED_ZERO:
+                return Quality.STATED
+            case CellState.DEFAULT | CellState.NEEDS_CONFIRMATION:
+                return Quality.DEFAULT
+            case _:
+                return Quality.UNKNOWN
 
     @property
     def estimated(self) -> bool:

@@ -18,6 +18,7 @@ from klimamosaik.balance.kernel.uncertainty import Uncertainty
 from klimamosaik.balance.kernel.verdict import Conformity, Reason, data_quality, judge
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.quality import Quality, weakest, worked_out
 from klimamosaik.terms.text import Text
 
 LABEL = "BISKO-konform"
@@ -37,6 +38,20 @@ class BalanceLine:
     factor: BalanceFactor | None  # None: no energy to apply one to, or none known
     emissions: float | None  # t CO2e; None means unknown
     most: float | None = None  # t CO2e; where statistics say nothing, what it may be at most
+
+    @property
+    def told(self) -> float | None:
+        """Emissions as they are told by themselves [t CO2e]; None where statistics say nothing."""
+        return None if self.cell.unknown and not self.cell.energy else self.emissions
+
+    @property
+    def known_by(self) -> Quality:
+        """How its emissions came to be: energy times factor, where any is used."""
+        if self.told is None:
+            return Quality.UNKNOWN
+        if self.factor is None:  # nothing used emits nothing
+            return self.cell.known_by
+        return worked_out(self.cell.known_by, self.factor.quality)
 
     @property
     def counts(self) -> bool:
@@ -191,7 +206,12 @@ def emissions_of(lines: Iterable[BalanceLine]) -> float | None:
     rows = tuple(lines)
     if not all(line.counts for line in rows):
         return None
-    return known_sum(line.emissions for line in rows)
+    return known_sum(line.told for line in rows)
+
+
+def sum_known_by(lines: Iterable[BalanceLine]) -> Quality:
+    """How the emissions of some lines together are known, as far as any are."""
+    return weakest(line.known_by for line in lines if line.told is not None)
 
 
 def known_sum(amounts: Iterable[float | None]) -> float | None:

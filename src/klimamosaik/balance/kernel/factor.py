@@ -1,9 +1,10 @@
 """Emission factors of a balance: dated, sourced, with their status."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from klimamosaik.balance.kernel.grid import BalanceCarrier, Sector
+from klimamosaik.terms.quality import Quality, factor_quality
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -33,10 +34,22 @@ class BalanceFactor:
     value: float | None  # g CO2e/kWh; None: known to be missing
     status: Status
     source: Text
+    default: bool = False  # it stands for what nobody knows of the place
+    moved: bool = False  # that of another year stands in for one that changes every year
+
+    @property
+    def quality(self) -> Quality:
+        """How the value itself came to be: stated by its table at best, nobody measured it."""
+        return factor_quality(self.status, default=self.default, guessed=self.moved)
 
     def emissions(self, energy: float) -> float | None:
         """Emissions [t CO2e] of `energy` [MWh]; 1 g/kWh = 1 kg/MWh. None where unknown."""
         return None if self.value is None else energy * self.value / 1e3
+
+
+def year_of(row: BalanceFactor) -> int:
+    """The year a factor was published for."""
+    return row.year
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,9 @@ class FactorTable:
             rows = [r for r in self.rows if r.carrier is carrier and r.sector is wanted]
             if rows:
                 past = [row for row in rows if row.year <= year]
-                return max(past, key=lambda r: r.year) if past else min(rows, key=lambda r: r.year)
+                best = max(past, key=year_of) if past else min(rows, key=year_of)
+                moved = best.year != year and len(rows) > 1
+                return replace(best, moved=True) if moved else best
         return None
 
     def under(self, above: Iterable[BalanceFactor]) -> "FactorTable":

@@ -81,24 +81,26 @@ def local_heat(
         return None
     value = fsum(found.plant.heat * found.value for found in worked) / made
     covered = min(made / used, 1.0) if used else 1.0
-    statuses = [found.fuel_factor.status for found in worked]
+    used_factors = [found.fuel_factor for found in worked]
     default = factors.find(Sector.HOUSEHOLDS, BalanceCarrier.HEAT, year)
     if covered < 1.0:
         if default is None or default.value is None:
             return None
         value = covered * value + (1.0 - covered) * default.value
-        statuses.append(default.status)
+        used_factors.append(default)
     names = ", ".join(found.plant.name for found in worked)
     factor = BalanceFactor(
         carrier=BalanceCarrier.HEAT,
         sector=None,
         year=year,
         value=value,
-        status=max(statuses, key=TRUST.index),
+        status=max((each.status for each in used_factors), key=TRUST.index),
         source=Text(
             "Anlagen der Gemeinde, exergetisch (Carnot): {names}",
             "plants of the municipality, by exergy (Carnot): {names}",
         ).format(names=names),
+        default=any(each.default for each in used_factors),
+        moved=any(each.moved for each in used_factors),
     )
     left_out = tuple(plant for plant in given if plant not in {f.plant for f in worked})
     return LocalHeat(worked, left_out, covered, factor)

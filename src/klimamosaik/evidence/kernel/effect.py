@@ -33,7 +33,8 @@ from klimamosaik.evidence.kernel.year_share import (
 )
 from klimamosaik.terms.complaint import Problem, problem
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality, Verdict
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import read_by, worked_out
 from klimamosaik.terms.text import Text
 
 CONFIDENCES = (0.5, 0.99)  # 0..1, what the year pairs can tell
@@ -231,7 +232,7 @@ def _saving(
         high=saved + half,
         unit="kWh",
         confidence=confidence,
-        quality=Quality.MEASURED,
+        quality=worked_out(read_by(estimated=False)),  # a model says what would have been used
         drift=factor * drift,
         scatter=factor * noise,
     )

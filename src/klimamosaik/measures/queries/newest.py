@@ -14,7 +14,7 @@ from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest
 from klimamosaik.observations.queries.readings import newest_change
 from klimamosaik.places.models import Municipality
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality, read_by
 from klimamosaik.terms.text import Text, decimal
 
 MOST_DIGITS = 7
@@ -34,9 +34,7 @@ class NewestValue:
     @property
     def quality(self) -> Quality:
         """How it came to be: stated by a person, or measured, unless a reading is estimated."""
-        if not self.read:
-            return Quality.STATED
-        return Quality.ESTIMATED if self.estimated else Quality.MEASURED
+        return read_by(estimated=self.estimated) if self.read else Quality.STATED
 
 
 def newest_values(

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from klimamosaik.observations.kernel.details import read
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 
 SAYS_QUALITY = '"resultQuality":"'  # stands in all details that say it in a word
 

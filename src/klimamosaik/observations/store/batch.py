@@ -17,7 +17,7 @@ from klimamosaik.observations.store.frames import (
     checked,
     microseconds,
 )
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.reading import INSTANT, QUALITIES, QUALITY, WITHDRAWN
 
 PACKED = np.dtype([("start", "<i8"), ("end", "<i8"), ("value", "<f8"), ("quality", "u1")])

@@ -12,7 +12,7 @@ from klimamosaik.observations.operations.things import describe_datastreams
 from klimamosaik.places.models import Municipality, WeatherStation
 from klimamosaik.sources.weather import COMPLETENESS, Station, WeatherFile
 from klimamosaik.sources.weather.dwd_register import dwd_station
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.reading import QUALITY
 
 COMPLETE = 0.9  # share of its days a month needs for its mean to stand for it

@@ -1,18 +1,21 @@
 """Measured effects, brought to tonnes a year: direct, and as the balance counts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.evidence.models import Assessment, MeasuredEffect
 from klimamosaik.evidence.queries.newest import newest_with_effects
+from klimamosaik.factors.queries import emission_factor
 from klimamosaik.measures.models import Measure
 from klimamosaik.pathway.co2e import MeteredFactor, metered_factor
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.estimate import Estimate, together
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.tonnes import A_YEAR
 
 DIRECT = "t CO₂/a"  # without upstream chains
@@ -49,27 +52,44 @@ def years_of(assessment: Assessment) -> float:
     return min(row.years_reported or 0.0 for row in assessment.counted)
 
 
+@dataclass(frozen=True)
+class MeterYear:
+    """What a meter saves in a year, and what a kilowatt-hour of it counts."""
+
+    saved: Estimate  # [kWh/a]
+    per_kwh: float  # [unit of the sum/kWh]
+    known_by: Quality  # how the factor came to be
+
+    def counted(self, unit: str) -> Estimate:
+        """The same in the unit of the sum."""
+        return self.saved.times(self.per_kwh, unit, known_by=self.known_by)
+
+
 def summed(
-    assessment: Assessment, in_unit: Callable[[MeasuredEffect], float], unit: str
+    assessment: Assessment, in_unit: Callable[[MeasuredEffect, Estimate], MeterYear], unit: str
 ) -> Estimate:
     """All meters of a measure together; `in_unit`: what a kilowatt-hour of each counts.
 
     No drift is left in it: meters of one building share theirs, measures do not.
     """
-    years = ((row.a_year, in_unit(row)) for row in assessment.counted)
-    return added(tuple((one, each) for one, each in years if one is not None), unit)
+    years = ((row, row.a_year) for row in assessment.counted)
+    return added(tuple(in_unit(row, one) for row, one in years if one is not None), unit)
 
 
 @lru_cache(maxsize=4096)
-def added(years: tuple[tuple[Estimate, float], ...], unit: str) -> Estimate:
+def added(years: tuple[MeterYear, ...], unit: str) -> Estimate:
     """What meters save in a year, each times what a kilowatt-hour of it counts."""
-    counted = [one.scaled(each, unit) for one, each in years]
-    return replace(together(counted), drift=0.0, scatter=None)
+    return undrifted(year.counted(unit) for year in years)
+
+
+def undrifted(parts: Iterable[Estimate]) -> Estimate:
+    """The sum without the part of its range that other measures would share."""
+    return replace(together(parts), drift=0.0, scatter=None)
 
 
 def saved_energy(assessment: Assessment) -> Estimate:
     """What all meters save [kWh/a]."""
-    return summed(assessment, lambda _: 1.0, "kWh/a")
+    return undrifted(row.a_year for row in assessment.counted if row.a_year is not None)
 
 
 def factors_in(table: FactorTable, year: int) -> Mapping[Carrier, MeteredFactor]:
@@ -89,7 +109,12 @@ def factors_of(
 
 def in_tonnes(assessment: Assessment, factors: Mapping[Carrier, MeteredFactor]) -> Estimate:
     """The effect as the balance counts, with upstream chains [t CO2e/a]."""
-    return summed(assessment, lambda row: factors[Carrier(row.carrier)].per_kwh, A_YEAR)
+
+    def counted(row: MeasuredEffect, saved: Estimate) -> MeterYear:
+        factor = factors[Carrier(row.carrier)]
+        return MeterYear(saved, factor.per_kwh, factor.quality)
+
+    return summed(assessment, counted, A_YEAR)
 
 
 def without_upstream(
@@ -104,7 +129,18 @@ def without_upstream(
         direct = burnt_per_kwh(row)
         if direct is None or direct > factors[Carrier(row.carrier)].per_kwh:
             return None
-    return summed(assessment, lambda row: burnt_per_kwh(row) or 0.0, DIRECT)
+
+    def burnt(row: MeasuredEffect, saved: Estimate) -> MeterYear:
+        known_by = direct_quality(row, assessment.last_day)
+        return MeterYear(saved, burnt_per_kwh(row) or 0.0, known_by)
+
+    return summed(assessment, burnt, DIRECT)
+
+
+def direct_quality(row: MeasuredEffect, until: date | None) -> Quality:
+    """How the direct factor of a meter's effect came to be, in the year it was taken from."""
+    factor = until and emission_factor(carrier=Carrier(row.carrier), year=until.year)
+    return factor.quality if factor else Quality.UNKNOWN
 
 
 def burnt_per_kwh(row: MeasuredEffect) -> float | None:

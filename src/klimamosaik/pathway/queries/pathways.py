@@ -31,6 +31,7 @@ from klimamosaik.records.query_cache import once
 from klimamosaik.terms.complaint import InputRejected, Problem, rejected
 from klimamosaik.terms.estimate import Estimate
 from klimamosaik.terms.period import local_day
+from klimamosaik.terms.quality import Quality, worked_out
 from klimamosaik.terms.text import Text
 
 __all__ = ["MeasureOutlook", "Pathway", "Start", "as_year", "pathways_of", "stones_in", "wall_of"]
@@ -57,6 +58,15 @@ class Pathway:
     def need_t(self) -> float | None:
         """The yearly reduction needed [t CO2e/a]; None where it is not known."""
         return self.chance.need if self.chance else None
+
+    @property
+    def need_known_by(self) -> Quality:
+        """How that came to be: stated where a person entered it, else start and trend together."""
+        if self.start is None or self.chance is None:
+            return Quality.UNKNOWN
+        if self.start.by_hand:
+            return self.start.known_by
+        return worked_out(self.start.known_by, self.chance.trend.quality)
 
     @property
     def measured_up(self) -> bool:

@@ -1,9 +1,10 @@
 """What the way to a goal starts from: a need entered by hand, a balance, or the meters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 
-from klimamosaik.balance.kernel.composition import Balance
+from klimamosaik.balance.kernel.composition import Balance, sum_known_by
 from klimamosaik.balance.kernel.factor import FactorTable
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.questions import ESTIMATE
@@ -12,7 +13,12 @@ from klimamosaik.balance.queries.national import YEARS
 from klimamosaik.balance.queries.wording import span
 from klimamosaik.pathway.kernel.course import EmissionUse
 from klimamosaik.pathway.models import Scope
-from klimamosaik.pathway.own_meters import metered_source, metered_uses, metered_year
+from klimamosaik.pathway.own_meters import (
+    metered_known_by,
+    metered_source,
+    metered_uses,
+    metered_year,
+)
 from klimamosaik.pathway.queries.cache import statistics
 from klimamosaik.pathway.queries.required_reduction import Goal, inhabitants, limit_t
 from klimamosaik.pathway.queries.uses import WHOLE, flat, lines_of, uses_of
@@ -22,6 +28,7 @@ from klimamosaik.records.query_cache import once
 from klimamosaik.sources.statistics.municipalities import Floats
 from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 OWN_VALUES = Text("Bilanz mit eigenen Werten", "balance with values of its own")
@@ -49,6 +56,7 @@ class Start:
     source: Text
     estimated: bool  # from public statistics alone
     by_hand: bool  # only the need is known, entered by a person
+    known_by: Quality  # how its emissions came to be
     trends: tuple[UseTrend, ...] = ()  # none where entered by hand
     range: Estimate | None = None  # [t CO2e/a] of all uses; None: taken as certain
     unsure: Floats | None = None  # covariance of the logarithms of the uses
@@ -95,7 +103,7 @@ def entered_need(municipality: Municipality, goal: Goal) -> Start | None:
     emitted = target.need_t + (limit_t(goal, people) or 0.0)
     source = Text(target.need_source, target.need_source)
     uses = (flat(WHOLE, emitted, BY_HAND),)
-    return Start(target.need_year, uses, people, source, estimated=False, by_hand=True)
+    return Start(target.need_year, uses, people, source, False, True, Quality.STATED)
 
 
 def of_balance(municipality: Municipality, goal: Goal) -> Start | None:
@@ -122,9 +130,16 @@ def newest_balance(municipality: Municipality, goal: Goal) -> Start | None:
             uses, trends = with_trends(uses, municipality=municipality, scope=goal.scope)
             source = ESTIMATE if found.estimated else OWN_VALUES
             people = found.balance.population
-            start = Start(year, uses, people, source, found.estimated, False, trends)
+            known_by = uses_known_by(found.balance, goal.scope, uses)
+            start = Start(year, uses, people, source, found.estimated, False, known_by, trends)
             return with_range(start, found.balance, goal.scope)
     return None
+
+
+def uses_known_by(balance: Balance, scope: Scope, uses: Sequence[EmissionUse]) -> Quality:
+    """How the emissions of all uses together came to be."""
+    lines = lines_of(balance, scope)
+    return sum_known_by(line for use in uses for line in lines.get(use.code, ()))
 
 
 def with_range(start: Start, balance: Balance, scope: Scope) -> Start:
@@ -158,5 +173,6 @@ def of_meters(municipality: Municipality, goal: Goal, table: FactorTable) -> Sta
     if found is None or not uses:
         return None
     uses, trends = with_trends(uses, municipality=municipality, scope=goal.scope)
-    people = inhabitants(municipality)
-    return Start(found.year, uses, people, metered_source(found), False, False, trends)
+    people, source = inhabitants(municipality), metered_source(found)
+    known_by = metered_known_by(found, table)
+    return Start(found.year, uses, people, source, False, False, known_by, trends)

@@ -23,6 +23,7 @@ from klimamosaik.planning.steering import town_pathway
 from klimamosaik.terms.complaint import InputRejected, Problem
 from klimamosaik.terms.estimate import PERCENT, Estimate, together
 from klimamosaik.terms.period import local_day
+from klimamosaik.terms.quality import Quality, worked_out
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.tonnes import tonnes
 
@@ -36,6 +37,7 @@ class Contribution:
     energy: Estimate | None  # [MWh/a] measured; None: not measured, or about zero
     tonnes: Estimate | None  # [t CO2e/a] measured where a meter saw it, else believed
     euro_per_t: float | None  # [EUR/t]; None: cost, life or effect unknown
+    price_known_by: Quality  # how that price came to be
     gross: bool = False  # True: what it saves in energy cost is not known and not taken off
 
     @property
@@ -95,6 +97,7 @@ class JointEffect:
     expected: MeasureSum
     energy: Estimate  # [MWh/a] measured; zero where nothing is
     need_t: float | None  # [t CO2e/a] to be reduced by the target's year; None: no balance
+    need_known_by: Quality
     target_year: int
     kinds: tuple[MeasureKind, ...]  # which fields of action work; those most measured first
     saved_time: tuple[SavedTime, ...]  # staff time, a sum a unit; never part of energy
@@ -118,12 +121,27 @@ class JointEffect:
         """The measured reduction as a share of the one needed [%]; None: that is not known."""
         if not self.need_t or self.need_t <= 0 or not self.measured.count:
             return None
-        return self.measured.tonnes.scaled(100 / self.need_t, PERCENT)
+        return self.measured.tonnes.times(100 / self.need_t, PERCENT, known_by=self.need_known_by)
 
     @property
     def euro_per_t(self) -> float | None:
         """Mean of those whose saved money is known, with what failed [EUR/t]."""
         return self.abatement.mean.eur_per_t if self.abatement else None
+
+    @property
+    def price_known_by(self) -> Quality:
+        """How that came to be."""
+        return self.abatement.mean.known_by if self.abatement else Quality.UNKNOWN
+
+    @property
+    def kwh_known_by(self) -> Quality:
+        """How the energy per head came to be."""
+        return worked_out(self.energy.quality, Quality.STATED)  # people are counted elsewhere
+
+    @property
+    def kg_known_by(self) -> Quality:
+        """How the emissions per head came to be."""
+        return worked_out(self.measured.tonnes.quality, Quality.STATED)
 
     @property
     def kwh_per_head(self) -> float | None:
@@ -167,6 +185,7 @@ def answer_of(
         expected=added([line for line in lines if line.only_expected]),
         energy=energy_of(lines),
         need_t=whole.need_t,
+        need_known_by=whole.need_known_by,
         target_year=whole.goal.year,
         kinds=kinds_of(pathway.known),
         saved_time=saved_time(municipality=municipality, only=indicators),
@@ -198,14 +217,15 @@ def priced_of(pathway: Pathway, today: date) -> tuple[Abatement | None, tuple[Pr
 def contribution(one: MeasureOutlook, priced: Priced | None) -> Contribution:
     """One measure: the measurement itself where there is one, else the expectation."""
     price = priced.step.euro_per_tonne if priced else None
+    price_known_by = priced.known_by if priced else Quality.UNKNOWN
     gross = priced is not None and priced.basis is SavingBasis.UNKNOWN
     grade = grade_of(one)
     told = headline_of(one)
     if told is None:
-        return Contribution(one.measure, grade, None, None, price, gross)
+        return Contribution(one.measure, grade, None, None, price, price_known_by, gross)
     saved = one.saved_energy if one.laid else None
     energy = saved.scaled(1 / 1000, "MWh/a") if saved else None
-    return Contribution(one.measure, grade, energy, told.tonnes, price, gross)
+    return Contribution(one.measure, grade, energy, told.tonnes, price, price_known_by, gross)
 
 
 def size_of(line: Contribution) -> float:

@@ -10,6 +10,7 @@ from klimamosaik.terms.document import Document, ranged
 from klimamosaik.terms.estimate import PERCENT, Estimate
 from klimamosaik.terms.field import Field
 from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import weakest
 from klimamosaik.terms.text import Text
 
 FEW = 5  # measured measures below which it is a hint and no proof
@@ -38,7 +39,8 @@ class MeasureKind:
         if len(self.shares) < 2:
             return self.shares[0] if self.shares else None
         means = [share.mean for share in self.shares]
-        return Estimate(median(means), min(means), max(means), PERCENT)
+        quality = weakest(share.quality for share in self.shares)
+        return Estimate(median(means), min(means), max(means), PERCENT, quality=quality)
 
     @property
     def saving(self) -> Text | None:

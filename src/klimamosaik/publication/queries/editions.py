@@ -12,9 +12,9 @@ from klimamosaik.publication.queries.live import beside_live, key_of
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.publication.queries.times import times_of
 from klimamosaik.reports.kernel.inputs import Medium
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 
-GIVEN = (Quality.MEASURED, Quality.STATED, Quality.ESTIMATED)  # not worked out of other values
+NOT_GIVEN = (Quality.DEFAULT, Quality.UNKNOWN)  # nobody read or stated it
 
 
 def withheld(known: Known, key: str) -> bool:
@@ -33,7 +33,7 @@ def withheld(known: Known, key: str) -> bool:
 
 def stated(figure: PublicFigure, today: date) -> Stated:
     """What a figure says now, as far as it is kept."""
-    given = [each for each in figure.data if each.quality in GIVEN]
+    given = [each for each in figure.data if each.given and each.quality not in NOT_GIVEN]
     past = [(f"{each.period} {each.series}", row_of(each)) for each in given if not each.live]
     live = [(key_of(each, each.live), row_of(each)) for each in given if each.live]
     return Stated(

@@ -20,6 +20,7 @@ from klimamosaik.publication.queries.results import PublicIndicator, PublicMeasu
 from klimamosaik.records.memory_cache import Selves
 from klimamosaik.reports.queries.effects import EffectPage, effect_pages
 from klimamosaik.terms.estimate import Estimate
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 
@@ -92,6 +93,7 @@ def worked_out(one: RegisteredMeasure, known: Known, page: EffectPage | None) ->
         **vars(one.told),
         **vars(evidence_for(known, one.told, page).effect),
         eur_per_t=line.euro_per_t if line else None,
+        price_known_by=line.price_known_by if line else Quality.UNKNOWN,
         indicators=indicators_of(pk, known),
         buildings=tuple(
             each for each in one.buildings if known.published.has(PublishedKind.BUILDING, each[0])

@@ -9,7 +9,8 @@ from klimamosaik.planning.queries.kinds import MeasureKind
 from klimamosaik.publication.licences import Licence
 from klimamosaik.terms.change_verdict import ChangeVerdict
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality, Verdict
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -74,6 +75,7 @@ class Datum:
     place: Text | None = None  # what it belongs to: a building, a measure; None: the whole
     note: Text | None = None  # why it is unknown or withheld
     live: "LiveReading | None" = None  # None: it is not the newest of a series that goes on
+    given: bool = True  # False: a model makes it, so that it changes without what it stands on
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,7 @@ class PublicMeasure(PublicRegisterEntry, PublicEffect):
     """A measure as strangers see it."""
 
     eur_per_t: float | None
+    price_known_by: Quality
     indicators: tuple[PublicIndicator, ...]  # only published ones
     buildings: tuple[tuple[int, str], ...]  # only published ones
     since: datetime  # public
@@ -264,11 +267,12 @@ class PublicAnswer:
 
     measures: int
     measured: int
-    saved_mwh: float  # [MWh/a] measured
-    saved: Estimate  # [MWh/a] the same with its range
-    tonnes: Estimate  # [t CO2e/a] measured
+    saved_mwh: float | None  # [MWh/a] at meters; None: nothing is measured
+    saved: Estimate | None  # [MWh/a] the same with its range
+    tonnes: Estimate | None  # [t CO2e/a] at meters
     expected: Estimate  # [t CO2e/a] of those nobody measured yet
     need_t: float | None  # [t CO2e/a] to be reduced by the target's year; None: not known
+    need_known_by: Quality
     target_year: int
     share: Estimate | None  # [%] measured of what is needed; None: not known
     worse: tuple[Text, ...]  # what got worse, by name
@@ -278,8 +282,11 @@ class PublicAnswer:
     kinds_told: tuple[Text, ...]
     data_version: int
     eur_per_t: float | None
+    price_known_by: Quality
     per_head_kwh: float | None
+    kwh_known_by: Quality
     per_head_kg: float | None
+    kg_known_by: Quality
 
 
 @dataclass(frozen=True)

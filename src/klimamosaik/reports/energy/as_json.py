@@ -15,12 +15,12 @@ from klimamosaik.reports.kernel.figures import (
     YearFigures,
     per,
 )
-from klimamosaik.reports.kernel.inputs import Medium
+from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.reports.kernel.missing_data import wanting
 from klimamosaik.reports.kernel.sentences import headline
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.document import Document, written
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 
 FORMAT, FORMAT_VERSION = "klimamosaik-energy-report", 1
 USE_KEYS = {
@@ -64,13 +64,18 @@ def report_json(report: EnergyReport) -> bytes:
     return written(data, indent=1).encode()
 
 
-def amount(given: Amount) -> Document:
-    """Value or null, the share of days due it stands for, and why it is not that of a year."""
+def amount(given: Amount, quality: Quality | None = None) -> Document:
+    """Value or null, the share of days due it stands for, and why it is not that of a year.
+
+    quality: how it is known, where that is told; of what is unknown it is that.
+    """
+    known = Quality.UNKNOWN if given.value is None else quality
     return {
         "value": given.value,
         "covered": round(given.covered, 4),
         "whole_year": given.whole is not None,
         "reason": given.why.name.lower() if given.why else None,
+        **({} if quality is None else {"quality": str(known)}),
     }
 
 
@@ -80,25 +85,29 @@ def use_amount(year: YearFigures, medium: Medium) -> Document:
     given = year.use[medium]
     told = known is not None and given.value is not None
     return {
-        **amount(given),
-        "quality": str(known.quality if known and told else Quality.UNKNOWN),
+        **amount(given, known.quality if known else Quality.UNKNOWN),
         "on_estimated_days": known.estimated if known and told else None,
     }
 
 
 def figures(year: YearFigures, area: float | None) -> Document:
     """All figures of a year; per usable area only for whole years and known area."""
+    heat, energy = year.known_by((Medium.HEAT,)), year.known_by(ENERGY)
+    power = year.known_by((Medium.ELECTRICITY,))
     found: Document = {
         "year": year.year,
         **{key: use_amount(year, medium) for medium, key in USE_KEYS.items()},
-        "heat_weather_corrected_kwh": amount(year.heat_corrected),
-        "heat_normal_year_kwh": amount(year.heat_regression),
-        "energy_kwh": amount(year.energy),
-        "cost_energy_eur": amount(year.energy_cost),
-        **{f"cost_{medium}_eur": amount(year.cost[medium]) for medium in Medium},
-        "co2_energy_t": amount(year.energy_co2),
-        "co2_electricity_t": amount(year.co2[Medium.ELECTRICITY]),
-        "co2_heat_t": amount(year.co2[Medium.HEAT]),
+        "heat_weather_corrected_kwh": amount(year.heat_corrected, heat.worked_out),
+        "heat_normal_year_kwh": amount(year.heat_regression, heat.worked_out),
+        "energy_kwh": amount(year.energy, energy.quality),
+        "cost_energy_eur": amount(year.energy_cost, energy.cost),
+        **{
+            f"cost_{medium}_eur": amount(year.cost[medium], year.known_by((medium,)).cost)
+            for medium in Medium
+        },
+        "co2_energy_t": amount(year.energy_co2, energy.emitted),
+        "co2_electricity_t": amount(year.co2[Medium.ELECTRICITY], power.emitted),
+        "co2_heat_t": amount(year.co2[Medium.HEAT], heat.emitted),
     }
     found["per_m2"] = {
         key: per(given, area)

@@ -153,7 +153,7 @@ def years_chart(
 
 
 HEAT = Text("Wärme", "Heat")
-HEAT_CORRECTED = Text("Wärme: gemessen, bereinigt", "Heat: measured, corrected")
+HEAT_CORRECTED = Text("Wärme: nicht bereinigt, bereinigt", "Heat: not corrected, corrected")
 # From the largest on: unit, divisor; the first whose numbers reach one hundred is used.
 ENERGY_UNITS = (("GWh", 1e6), ("MWh", 1e3), ("kWh", 1.0))
 MONEY_UNITS = (("Mio. €", 1e6), ("Tsd. €", 1e3), ("€", 1.0))

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from klimamosaik.reports.energy.tables import YearlyQuantity
 from klimamosaik.reports.energy.written_figures import UNKNOWN, Pen, invented
-from klimamosaik.reports.kernel.figures import EnergyReport
+from klimamosaik.reports.kernel.figures import EnergyReport, YearFigures
 from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 Cell = str | float | int | None
@@ -23,6 +25,14 @@ BUILDING = Text("Gebäude", "Building")
 YEAR = Text("Jahr", "Year")
 TOTAL = Text("Alle Gebäude", "All buildings")
 COVERED = Text("erfasst [%]", "recorded [%]")
+KNOWN_BY = Text("Herkunft", "how known")
+
+
+def three_cells(quantity: YearlyQuantity, figures: YearFigures, pen: Pen) -> tuple[Cell, ...]:
+    """A year's amount, the share recorded, and how it is known."""
+    amount = quantity.pick(figures)
+    quality = quantity.known_by(figures) if amount.value is not None else Quality.UNKNOWN
+    return *both_cells(amount, pen), pen.say(quality.text)
 
 
 def both_cells(amount: Amount, pen: Pen) -> tuple[Cell, Cell]:

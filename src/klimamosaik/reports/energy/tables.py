@@ -11,13 +11,15 @@ from klimamosaik.reports.kernel.figures import (
     UseSubject,
     YearFigures,
 )
-from klimamosaik.reports.kernel.inputs import Aside, FactorGiven, Headcount, Medium
+from klimamosaik.reports.kernel.inputs import ENERGY, Aside, FactorGiven, Headcount, Medium
 from klimamosaik.reports.kernel.sentences import largest_changes, printed_change, signed
 from klimamosaik.reports.kernel.shapley import rounded
 from klimamosaik.terms.amount import Amount
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 Pick = Callable[[YearFigures], Amount]
+KnownBy = Callable[[YearFigures], Quality]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class YearlyQuantity:
     name: Text
     unit: str
     pick: Pick
+    known_by: KnownBy  # how the amount came to be
     digits: int = 0
 
 
@@ -64,36 +67,84 @@ def co2_of(medium: Medium) -> Pick:
     return lambda figures: figures.co2[medium]
 
 
-HEAT = YearlyQuantity(Text("Wärme, wie gemessen", "Heat, as measured"), "kWh", use_of(Medium.HEAT))
+def read(*media: Medium) -> KnownBy:
+    """How the use of some media is known."""
+    return lambda figures: figures.known_by(media).quality
+
+
+def corrected(*media: Medium) -> KnownBy:
+    """How their use at other weather is known."""
+    return lambda figures: figures.known_by(media).worked_out
+
+
+def emitted(*media: Medium) -> KnownBy:
+    """How their CO2 is known."""
+    return lambda figures: figures.known_by(media).emitted
+
+
+def paid(*media: Medium) -> KnownBy:
+    """How their cost is known."""
+    return lambda figures: figures.known_by(media).cost
+
+
+HEAT = YearlyQuantity(
+    Text("Wärme, nicht bereinigt", "Heat, not corrected"),
+    "kWh",
+    use_of(Medium.HEAT),
+    read(Medium.HEAT),
+)
 CORRECTED = YearlyQuantity(
     Text("Wärme, witterungsbereinigt", "Heat, weather-corrected"),
     "kWh",
     lambda figures: figures.heat_corrected,
+    corrected(Medium.HEAT),
 )
 REGRESSION = YearlyQuantity(
     Text("Wärme, Normaljahr aus Regression", "Heat, normal year by regression"),
     "kWh",
     lambda figures: figures.heat_regression,
+    corrected(Medium.HEAT),
 )
-ELECTRICITY = YearlyQuantity(Text("Strom", "Electricity"), "kWh", use_of(Medium.ELECTRICITY))
-WATER = YearlyQuantity(Text("Wasser", "Water"), "m³", use_of(Medium.WATER))
+ELECTRICITY = YearlyQuantity(
+    Text("Strom", "Electricity"), "kWh", use_of(Medium.ELECTRICITY), read(Medium.ELECTRICITY)
+)
+WATER = YearlyQuantity(Text("Wasser", "Water"), "m³", use_of(Medium.WATER), read(Medium.WATER))
 COST = YearlyQuantity(
-    Text("Kosten Strom und Wärme", "Cost of electricity and heat"), "€", lambda f: f.energy_cost
+    Text("Kosten Strom und Wärme", "Cost of electricity and heat"),
+    "€",
+    lambda f: f.energy_cost,
+    paid(*ENERGY),
 )
 CO2 = YearlyQuantity(
     Text("CO₂ Strom und Wärme", "CO₂ of electricity and heat"),
     "t",
     lambda f: f.energy_co2,
+    emitted(*ENERGY),
     digits=1,
 )
 BY_MEDIUM = (
-    YearlyQuantity(Text("Kosten Strom", "Cost of electricity"), "€", cost_of(Medium.ELECTRICITY)),
-    YearlyQuantity(Text("Kosten Wärme", "Cost of heat"), "€", cost_of(Medium.HEAT)),
-    YearlyQuantity(Text("Kosten Wasser", "Cost of water"), "€", cost_of(Medium.WATER)),
     YearlyQuantity(
-        Text("CO₂ Strom", "CO₂ of electricity"), "t", co2_of(Medium.ELECTRICITY), digits=1
+        Text("Kosten Strom", "Cost of electricity"),
+        "€",
+        cost_of(Medium.ELECTRICITY),
+        paid(Medium.ELECTRICITY),
     ),
-    YearlyQuantity(Text("CO₂ Wärme", "CO₂ of heat"), "t", co2_of(Medium.HEAT), digits=1),
+    YearlyQuantity(
+        Text("Kosten Wärme", "Cost of heat"), "€", cost_of(Medium.HEAT), paid(Medium.HEAT)
+    ),
+    YearlyQuantity(
+        Text("Kosten Wasser", "Cost of water"), "€", cost_of(Medium.WATER), paid(Medium.WATER)
+    ),
+    YearlyQuantity(
+        Text("CO₂ Strom", "CO₂ of electricity"),
+        "t",
+        co2_of(Medium.ELECTRICITY),
+        emitted(Medium.ELECTRICITY),
+        digits=1,
+    ),
+    YearlyQuantity(
+        Text("CO₂ Wärme", "CO₂ of heat"), "t", co2_of(Medium.HEAT), emitted(Medium.HEAT), digits=1
+    ),
 )
 MEGA = 1000.0
 

@@ -6,11 +6,13 @@ from klimamosaik.reports.energy import tables
 from klimamosaik.reports.energy.sheet_parts import (
     BUILDING,
     COVERED,
+    KNOWN_BY,
     TOTAL,
     YEAR,
     Cell,
     Made,
     both_cells,
+    three_cells,
     top,
 )
 from klimamosaik.reports.energy.written_figures import UNKNOWN, Pen
@@ -24,13 +26,13 @@ def overview(report: EnergyReport, pen: Pen) -> Made:
     head = [pen.say(YEAR)]
     lines = (*tables.quantities(report), *tables.BY_MEDIUM)
     for quantity in lines:
-        head += [f"{pen.say(quantity.name)} [{quantity.unit}]", pen.say(COVERED)]
+        head += [f"{pen.say(quantity.name)} [{quantity.unit}]", *pen.each((COVERED, KNOWN_BY))]
     head += pen.each(PER_HEAD)
     rows = []
     for total in report.totals:
         row: list[Cell] = [total.figures.year]
         for quantity in lines:
-            row += both_cells(quantity.pick(total.figures), pen)
+            row += three_cells(quantity, total.figures, pen)
         people = total.people
         row += [people.inhabitants, people.year] if people else [pen.say(UNKNOWN), None]
         for amount in (total.figures.energy_cost, total.figures.energy_co2, total.figures.energy):
@@ -54,7 +56,7 @@ def by_year(
     """A row per building and year, and one for all together."""
     head = [pen.say(BUILDING), pen.say(YEAR)]
     for quantity in lines:
-        head += [f"{pen.say(quantity.name)} [{quantity.unit}]", pen.say(COVERED)]
+        head += [f"{pen.say(quantity.name)} [{quantity.unit}]", *pen.each((COVERED, KNOWN_BY))]
         if per_area:
             head.append(f"{pen.say(quantity.name)} [{quantity.unit}/m²]")
     rows = []
@@ -62,15 +64,14 @@ def by_year(
         for figures in building.years:
             row: list[Cell] = [building.name, figures.year]
             for quantity in lines:
-                amount = quantity.pick(figures)
-                row += both_cells(amount, pen)
+                row += three_cells(quantity, figures, pen)
                 if per_area:
-                    row.append(per(amount, building.area))
+                    row.append(per(quantity.pick(figures), building.area))
             rows.append(tuple(row))
     for total in report.totals:
         row = [pen.say(TOTAL), total.figures.year]
         for quantity in lines:
-            row += both_cells(quantity.pick(total.figures), pen)
+            row += three_cells(quantity, total.figures, pen)
             if per_area:
                 row.append(None)
         rows.append(tuple(row))

@@ -14,10 +14,10 @@ from klimamosaik.reports.kernel.figures import (
     YearFigures,
     per,
 )
-from klimamosaik.reports.kernel.inputs import BuildingGiven, Medium
+from klimamosaik.reports.kernel.inputs import ENERGY, BuildingGiven, Medium
 from klimamosaik.terms.amount import Amount, UnknownBecause, scaled
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality, weakest
 
 MIDDLE_HALF = 0.5  # of the like lies between their quartiles
 LIKE_NEEDED = 3  # buildings of a kind below which a median says nothing
@@ -39,6 +39,13 @@ def compared(figures: YearFigures, subject: AreaFigure) -> tuple[Amount, bool]:
     if subject is AreaFigure.HEAT and figures.heat_corrected.whole is not None:
         return figures.heat_corrected, True
     return figures.use[MEDIA[subject]], False
+
+
+def area_quality(figures: YearFigures, subject: AreaFigure) -> Quality:
+    """How a year's figure per area is known: worked out, for nobody measures it."""
+    if subject is AreaFigure.CO2:
+        return figures.known_by(ENERGY).emitted
+    return figures.known_by((MEDIA[subject],)).worked_out
 
 
 def area_value(figures: YearFigures, area: float | None, subject: AreaFigure) -> float | None:
@@ -87,7 +94,8 @@ def newest_comparison(
     for index in reversed(range(len(next(iter(figures.values()), ())))):
         values = specific(like, figures, subject, index)
         if len(values) >= LIKE_NEEDED:
-            return compare(values, subject, figures[like[0].id][index].year)
+            known_by = weakest(area_quality(figures[key][index], subject) for key in values)
+            return compare(values, subject, figures[like[0].id][index].year, known_by)
     return {}
 
 
@@ -111,11 +119,11 @@ def specific(
 
 
 def compare(
-    values: Mapping[int, float], subject: AreaFigure, year: int
+    values: Mapping[int, float], subject: AreaFigure, year: int, known_by: Quality
 ) -> dict[int, StockComparison]:
     """Each value beside median and quartiles of all."""
     low, median, high = (float(q) for q in np.quantile(list(values.values()), [0.25, 0.5, 0.75]))
-    like = Estimate(median, low, high, subject.unit, MIDDLE_HALF, Quality.MEASURED)
+    like = Estimate(median, low, high, subject.unit, MIDDLE_HALF, known_by)
     return {
         key: StockComparison(subject, year, value, like, len(values))
         for key, value in values.items()

@@ -6,11 +6,10 @@ and its year; the share tells how much of the sum lies on such days.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality, weakest, worked_out
 from klimamosaik.terms.text import Text
-
-WEAKEST_LAST = tuple(Quality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +54,46 @@ def estimated_of(parts: Iterable[EstimatedPart]) -> EstimatedPart:
 
 @dataclass(frozen=True, slots=True)
 class UseQuality:
-    """How the use of a year came to be known."""
+    """How the use of a year came to be known, and what makes emissions and cost of it."""
 
     quality: Quality
     estimated: float = 0.0  # [kWh], water [m³] on days with estimated readings
+    factor: Quality = Quality.STATED  # of the emission factor, as its table says it
+    cost: Quality = Quality.STATED  # of what was paid, as bills say it
+
+    @property
+    def emitted(self) -> Quality:
+        """How the CO2 is known: use times factor."""
+        return worked_out(self.quality, self.factor)
+
+    @property
+    def worked_out(self) -> Quality:
+        """How what a model or a count makes of the use is known: corrected, per head, per area."""
+        return worked_out(self.quality)
 
 
-MEASURED_USE = UseQuality(Quality.MEASURED)
+@cache
+def known_use(
+    quality: Quality, factor: Quality = Quality.STATED, cost: Quality = Quality.STATED
+) -> UseQuality:
+    """A use without estimated readings; one for all that are known alike: a report has many."""
+    return UseQuality(quality, 0.0, factor, cost)
 
 
-def weakest(qualities: Iterable[UseQuality]) -> UseQuality:
+MEASURED_USE = known_use(Quality.MEASURED)
+
+
+def weakest_use(qualities: Iterable[UseQuality]) -> UseQuality:
     """Of a sum of several uses: as weak as its weakest part, what is estimated added up."""
     found = list(qualities)
-    if all(each is MEASURED_USE for each in found):
-        return MEASURED_USE
-    quality = max((each.quality for each in found), key=WEAKEST_LAST.index)
-    return UseQuality(quality, sum(each.estimated for each in found))
+    if not found:
+        return MEASURED_USE  # nothing is due, so nothing is less than measured
+    if not found[0].estimated and all(each is found[0] for each in found):
+        return found[0]
+    parts = (
+        weakest(each.quality for each in found),
+        weakest(each.factor for each in found),
+        weakest(each.cost for each in found),
+    )
+    estimated = sum(each.estimated for each in found)
+    return UseQuality(parts[0], estimated, *parts[1:]) if estimated else known_use(*parts)

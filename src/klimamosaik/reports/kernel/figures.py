@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import Protocol
 
-from klimamosaik.reports.kernel.estimated import MEASURED_USE, UseQuality, weakest
+from klimamosaik.reports.kernel.estimated import UseQuality, weakest_use
 from klimamosaik.reports.kernel.inputs import FactorGiven, Headcount, Medium, ReportInputs
 from klimamosaik.reports.kernel.weather import Correction
 from klimamosaik.terms.amount import Amount
@@ -29,11 +29,11 @@ class YearFigures:
     energy_co2: Amount  # [t] electricity and heat
     heat_corrected: Amount  # [kWh] at the weather of the long-term mean
     heat_regression: Amount  # [kWh] normal use by regression, where evidence has it
-    quality: Mapping[Medium, UseQuality]  # how the use is known; without media nothing is due of
+    quality: Mapping[Medium, UseQuality]  # how each is known; without media nothing is due of
 
     def known_by(self, media: Iterable[Medium]) -> UseQuality:
         """How the use of some media together is known: as weak as its weakest part."""
-        return weakest(self.quality[each] for each in media if each in self.quality)
+        return weakest_use(self.quality[each] for each in media if each in self.quality)
 
 
 def quality_by_medium(
@@ -43,16 +43,16 @@ def quality_by_medium(
     parts: dict[Medium, list[UseQuality]] = {}
     for medium, quality in found:
         parts.setdefault(medium, []).append(quality)
-    known = {medium: weakest(each) for medium, each in parts.items()}
-    if all(each is MEASURED_USE for each in known.values()):
-        return all_measured(frozenset(known))
-    return known
+    known = {medium: weakest_use(each) for medium, each in parts.items()}
+    if any(each.estimated for each in known.values()):
+        return known
+    return same_for_all(frozenset(known.items()))
 
 
 @cache
-def all_measured(media: frozenset[Medium]) -> Mapping[Medium, UseQuality]:
-    """All of these are measured; one for all years that say so."""
-    return dict.fromkeys(media, MEASURED_USE)
+def same_for_all(known: frozenset[tuple[Medium, UseQuality]]) -> Mapping[Medium, UseQuality]:
+    """How each medium is known where nothing is estimated; one for all years that say so."""
+    return dict(known)
 
 
 def per(amount: Amount, divisor: float | None) -> float | None:

@@ -6,16 +6,16 @@ from datetime import date, datetime
 from functools import cached_property
 
 from klimamosaik.reports.kernel.estimated import (
-    MEASURED_USE,
     NOTHING_ESTIMATED,
     EstimatedPart,
     UseQuality,
+    known_use,
 )
 from klimamosaik.reports.kernel.register_inputs import CouncilPart
 from klimamosaik.terms.amount import Amount
 from klimamosaik.terms.carrier import Carrier
 from klimamosaik.terms.direction import Direction
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 from klimamosaik.terms.text_enum import TextEnum
 
@@ -54,12 +54,15 @@ class CarrierYear:
     estimated: EstimatedPart = NOTHING_ESTIMATED  # of the use
     doubted: bool = False  # readings are left out because their unit is in doubt
 
-    @property
-    def quality(self) -> UseQuality:
-        """How the use is known: split by days is estimated, what a bill says is stated."""
+    def known_by(self, factor: Quality) -> UseQuality:
+        """How the use is known, and by a factor known so its CO2.
+
+        What was split by days is estimated, what a bill says is stated.
+        """
+        cost = Quality.ESTIMATED if self.split_cost else Quality.STATED
         if self.estimated.any or self.split_use:
-            return UseQuality(Quality.ESTIMATED, self.estimated.amount)
-        return UseQuality(Quality.STATED) if self.from_bills else MEASURED_USE
+            return UseQuality(Quality.ESTIMATED, self.estimated.amount, factor, cost)
+        return known_use(Quality.STATED if self.from_bills else Quality.MEASURED, factor, cost)
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,7 @@ class FactorGiven:
     unit: str
     status: str  # official | second-hand | derived
     source: Text
+    quality: Quality  # how the value itself came to be
 
     @property
     def status_text(self) -> Text:

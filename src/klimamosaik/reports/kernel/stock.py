@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from klimamosaik.reports.kernel.benchmark import AmongLike, among_like, trends
 from klimamosaik.reports.kernel.change import ExplainedChanges
+from klimamosaik.reports.kernel.estimated import UseQuality
 from klimamosaik.reports.kernel.figures import (
     BuildingReport,
     EnergyReport,
@@ -22,6 +23,7 @@ from klimamosaik.reports.kernel.inputs import (
 from klimamosaik.reports.kernel.remarks import gaps_of, remarks_of
 from klimamosaik.reports.kernel.weather import Correction, correction
 from klimamosaik.terms.amount import Amount, UnknownBecause, only_whole, scaled, total, unknown
+from klimamosaik.terms.quality import Quality
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,14 @@ def year_figures(
         energy_co2=total(a for m in ENERGY for a in co2[m]),
         heat_corrected=corrected(sums[0][Medium.HEAT], weather.factors.get(year)),
         heat_regression=regression(building.normal_heat.get(year), sums[0][Medium.HEAT]),
-        quality=quality_by_medium((Medium.of(i.carrier), i.quality) for i in own),
+        quality=quality_by_medium((Medium.of(i.carrier), known_by(given, i)) for i in own),
     )
+
+
+def known_by(given: ReportInputs, item: CarrierYear) -> UseQuality:
+    """How the use of a carrier, its emissions and its cost are known."""
+    factor = given.factor(item.carrier, item.year)
+    return item.known_by(factor.quality if factor else Quality.STATED)  # without one: no emissions
 
 
 def emitted(given: ReportInputs, item: CarrierYear) -> Amount:

@@ -5,7 +5,7 @@ from klimamosaik.sources.measure_lists.roles import ListRole
 from klimamosaik.sources.measure_lists.row_reader import RowReader
 from klimamosaik.sources.measure_lists.sheets import SheetLine
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality, worked_out
 from klimamosaik.terms.text import Text
 
 KINDS = ("lesson", "effect")
@@ -63,7 +63,7 @@ def saving_of(reader: RowReader, line: SheetLine) -> Estimate | None:
         return None
     assert low is not None
     assert high is not None
-    return Estimate(mean, low, high, "kWh", confidence, Quality.MEASURED)
+    return Estimate(mean, low, high, "kWh", confidence, worked_out(Quality.MEASURED))
 
 
 RANGE = (ListRole.SAVED, ListRole.SAVED_LOW, ListRole.SAVED_HIGH, ListRole.CONFIDENCE)

@@ -22,7 +22,7 @@ from klimamosaik.sources.tables.basics.preview import Preview, SeriesPreview
 from klimamosaik.sources.tables.series.doubled_hour import TOLD_ONCE, hours_given_once
 from klimamosaik.streams.models import DataSource, SourceSeries
 from klimamosaik.terms.complaint import rejected
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 HOUR = timedelta(hours=1)

@@ -8,7 +8,7 @@ from klimamosaik.publication.queries.results import Datum, PublicFigure, PublicI
 from klimamosaik.terms.text import Text, joined
 
 MOST = 2  # indicators on one card
-MONTH = Text("{month}: {value:n} {unit} gemessen", "{month}: {value:n} {unit} measured")
+MONTH = Text("{month}: {value:n} {unit} {known_by}", "{month}: {value:n} {unit} {known_by}")
 AND_EXPECTED = Text(
     "{said}; ohne die Maßnahme waren {value:n} {unit} zu erwarten.",
     "{said}; without the measure {value:n} {unit} was to be expected.",
@@ -24,7 +24,12 @@ def newest_of_measure(figure: PublicFigure, indicators: Sequence[PublicIndicator
     measured = newest(figure, "measured")
     if measured is None:
         return of_indicators(indicators)
-    said = MONTH.format(month=month_of(measured), value=measured.value, unit=measured.unit)
+    said = MONTH.format(
+        month=month_of(measured),
+        value=measured.value,
+        unit=measured.unit,
+        known_by=measured.quality.text,
+    )
     expected = [
         each
         for each in figure.data

@@ -8,7 +8,7 @@ from klimamosaik.drawing.year_panels import unit_in
 from klimamosaik.publication.kernel.periods import first_day, last_day
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.queries.results import Datum, PublicFigure
-from klimamosaik.terms.figure import QUALITY_WORDS, Quality
+from klimamosaik.terms.quality import QUALITY_WORDS, Quality
 from klimamosaik.terms.text import Language, Text
 
 Cell = str | float | int | date | None

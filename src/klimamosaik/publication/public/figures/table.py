@@ -7,7 +7,7 @@ from klimamosaik.drawing.year_panels import unit_in
 from klimamosaik.publication.kernel.periods import written_period
 from klimamosaik.publication.public.figures.picture import shown_digits
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Language, Text, decimal
 
 MOST = 7  # columns of values a table beside periods has

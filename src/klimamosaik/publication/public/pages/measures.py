@@ -19,7 +19,8 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measure, public_measures, ranked
 from klimamosaik.publication.queries.results import PublicFigure
 from klimamosaik.terms.change_verdict import ChangeVerdict
-from klimamosaik.terms.text import Language
+from klimamosaik.terms.quality import Quality
+from klimamosaik.terms.text import Language, Text
 
 BELOW = "massnahmen/"
 
@@ -31,6 +32,7 @@ class MonthRow:
     period: str
     measured: float | None
     expected: float | None
+    told_by: Text | None = None  # how the use is known, where it is not measured
 
     @property
     def saved(self) -> float | None:
@@ -94,7 +96,18 @@ def measure(request: HttpRequest, known: Known, language: Language, pk: int) -> 
 def months_of(figure: PublicFigure) -> Sequence[MonthRow]:
     """Measured beside expected, month by month."""
     values = {(each.series, each.period): each.value for each in figure.data}
+    weaker = {
+        each.period: each.quality.text
+        for each in figure.data
+        if each.series == "measured" and each.value is not None
+        if each.quality is not Quality.MEASURED
+    }
     return [
-        MonthRow(period, values.get(("measured", period)), values.get(("expected", period)))
+        MonthRow(
+            period,
+            values.get(("measured", period)),
+            values.get(("expected", period)),
+            weaker.get(period),
+        )
         for period in figure.periods
     ]

@@ -6,8 +6,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from klimamosaik.balance.kernel.cell import Cell, CellState, DataGrade
-from klimamosaik.balance.kernel.composition import Balance, BalanceLine, emissions_of
+from klimamosaik.balance.kernel.cell import CellState
+from klimamosaik.balance.kernel.composition import (
+    Balance,
+    BalanceLine,
+    emissions_of,
+    sum_known_by,
+)
 from klimamosaik.balance.kernel.grid import Sector
 from klimamosaik.balance.kernel.verdict import Conformity
 from klimamosaik.balance.queries.balances import FoundBalance, balance_of
@@ -25,21 +30,12 @@ from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
-from klimamosaik.terms.estimate import WEAKEST_LAST
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.text import Text, joined
 from klimamosaik.terms.years import year_spans
 
 PREFIX, SERIES_KEY = "bilanz-", "bilanz"
 METHOD = "BISKO"
 STEPS = 4  # changes of factors named in a note, at most
-GRADED = {
-    DataGrade.A: Quality.MEASURED,
-    DataGrade.B: Quality.ESTIMATED,
-    DataGrade.C: Quality.ESTIMATED,
-    DataGrade.D: Quality.DEFAULT,
-    None: Quality.STATED,
-}
 DEFINITION = Text(
     "Emissionen im Gebiet der Gemeinde nach BISKO (endenergiebasiert, mit Vorketten, nicht "
     "witterungsbereinigt).",
@@ -256,7 +252,7 @@ def lines(found: FoundBalance) -> Iterable[Datum]:
             emissions_of(rows),
             "t CO₂e",
             digits=0,
-            quality=weakest(rows),
+            quality=sum_known_by(rows),
             place=sector.text,
         )
 
@@ -265,7 +261,6 @@ def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
     """Emissions of a sector in a year."""
     rows = found.balance.of_sector(sector)
     tonnes = emissions_of(rows)
-    told = [row for row in rows if row.emissions is not None] if tonnes is not None else []
     yield datum(
         sector.value,
         sector.text,
@@ -273,27 +268,8 @@ def sector_sum(found: FoundBalance, sector: Sector) -> Iterable[Datum]:
         tonnes,
         "t CO₂e",
         digits=0,
-        quality=weakest(told),
+        quality=sum_known_by(rows),
     )
-
-
-def weakest(rows: Iterable[BalanceLine]) -> Quality:
-    """A sum is as good as its weakest part."""
-    found = [quality_of(row.cell) for row in rows]
-    return max(found, key=WEAKEST_LAST.index, default=Quality.UNKNOWN)
-
-
-def quality_of(cell: Cell) -> Quality:
-    """How the energy of a cell came to be: what is entered by its grade, the rest by its state."""
-    match cell.state:
-        case CellState.OWN:
-            return Quality.ESTIMATED if cell.carried else GRADED[cell.grade]
-        case CellState.CONFIRMED_ZERO:
-            return Quality.STATED
-        case CellState.DEFAULT | CellState.NEEDS_CONFIRMATION:
-            return Quality.DEFAULT
-        case _:
-            return Quality.UNKNOWN
 
 
 BALANCE_YEAR = FigureKind(

@@ -1,7 +1,8 @@
 """Why a year differs from the one before: the exact parts, which add up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
+from operator import attrgetter
 
 from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.few_homes import any_few_homes
@@ -11,15 +12,15 @@ from klimamosaik.publication.queries.figures.kind import (
     datum,
     own_source,
 )
-from klimamosaik.publication.queries.figures.use import quality_of
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
+from klimamosaik.reports.kernel.estimated import UseQuality
 from klimamosaik.reports.kernel.figures import UseChange, UseSubject
 from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.reports.kernel.sentences import change_text, printed_change
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality, worked_out
 from klimamosaik.terms.text import Text, both
 
 KEYS = {
@@ -32,6 +33,11 @@ KEYS = {
         UseSubject.COST,
         Text("Warum haben sich die Kosten geändert?", "Why did the cost change?"),
     ),
+}
+KNOWN_BY: Mapping[UseSubject, Callable[[UseQuality], Quality]] = {
+    UseSubject.CO2: attrgetter("emitted"),
+    UseSubject.ENERGY: attrgetter("quality"),
+    UseSubject.COST: attrgetter("cost"),
 }
 DEFINITION = Text(
     "Unterschied zweier Kalenderjahre, zerlegt in Wetter, Verbrauch, Preis und Emissionsfaktor "
@@ -86,10 +92,9 @@ def make(known: Known, key: str) -> PublicFigure:
         raise NotPublic
     shown = printed_change(change)
     amount = float(shown.amount)
-    paid = change.subject is UseSubject.COST
+    known_by = KNOWN_BY[change.subject]
     quality = {
-        each.figures.year: Quality.STATED if paid else quality_of(each.figures, ENERGY)
-        for each in known.report.totals
+        each.figures.year: known_by(each.figures.known_by(ENERGY)) for each in known.report.totals
     }
     version = known.report.given.data_version
     return PublicFigure(
@@ -146,7 +151,8 @@ def steps(change: UseChange, quality: Mapping[int, Quality]) -> Iterable[Datum]:
             float(amount),
             unit,
             digits=digits,
-            quality=Quality.CALCULATED,
+            quality=worked_out(quality[change.first], quality[change.second]),
+            given=False,
         )
     yield datum(
         "after",

@@ -14,7 +14,8 @@ from klimamosaik.publication.queries.measures import public_measures, ranked
 from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import FigureShape, PublicFigure, PublicMeasure
-from klimamosaik.terms.figure import Quality, Verdict
+from klimamosaik.terms.figure import Verdict
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 KEY = "wirkung"

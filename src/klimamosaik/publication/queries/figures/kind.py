@@ -12,7 +12,7 @@ from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.results import Datum, PublicFigure
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
 
@@ -54,6 +54,7 @@ def datum(
     estimate: Estimate | None = None,
     place: Text | None = None,
     note: Text | None = None,
+    given: bool = True,
 ) -> Datum:
     """A value with everything a row of a file says; unknown has the quality unknown."""
     known = rounded(value, digits)
@@ -67,6 +68,7 @@ def datum(
         estimate=rounded_range(estimate, digits),
         place=place,
         note=note,
+        given=given,
     )
 
 

@@ -21,7 +21,7 @@ from klimamosaik.publication.queries.registered import key_of, registered
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.records.memory_cache import LastMade
 from klimamosaik.reports.queries.effects import EffectPage
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import read_by, worked_out
 from klimamosaik.terms.text import Text
 
 PREFIX = "massnahme-"
@@ -89,21 +89,33 @@ def summed_months(page: EffectPage) -> Iterable[Datum]:
     measured: dict[date, list[float | None]] = defaultdict(list)
     expected: dict[date, list[float | None]] = defaultdict(list)
     guessed: Counter[date] = Counter()
+    begun = page.measure.installation_start or page.measure.start
     for part in parts:
         for month in part:
             measured[month.first].append(month.measured)
             expected[month.first].append(month.expected)
             guessed[month.first] += month.estimated
+    before = [count for day, count in guessed.items() if begun and day < begun]
+    modelled = worked_out(read_by(estimated=any(before)))  # what was used before tells
     for first in sorted(measured):
         period, count = f"{first:%Y-%m}", guessed[first]
-        known_by = Quality.ESTIMATED if count else Quality.MEASURED
         note = ESTIMATED.format(count=count) if count else None
         for series, named, values, quality, said in (
-            ("measured", MEASURED, measured[first], known_by, note),
-            ("expected", EXPECTED, expected[first], Quality.CALCULATED, None),
+            ("measured", MEASURED, measured[first], read_by(estimated=count > 0), note),
+            ("expected", EXPECTED, expected[first], modelled, None),
         ):
             whole = summed(values, len(parts))
-            yield datum(series, named, period, whole, "kWh", digits=0, quality=quality, note=said)
+            yield datum(
+                series,
+                named,
+                period,
+                whole,
+                "kWh",
+                digits=0,
+                quality=quality,
+                note=said,
+                given=series == "measured",
+            )
 
 
 def summed(values: list[float | None], count: int) -> float | None:

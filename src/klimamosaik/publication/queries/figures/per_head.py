@@ -15,8 +15,8 @@ BY_STATISTICS = Text(
     "BISKO, geschätzt aus öffentlicher Statistik", "BISKO, estimated from public statistics"
 )
 METERED = Text(
-    "gemessener Verbrauch in Kalenderjahren, nicht witterungsbereinigt",
-    "metered use in calendar years, not corrected for weather",
+    "Verbrauch in Kalenderjahren nach Zählern oder Rechnungen, nicht witterungsbereinigt",
+    "use in calendar years by meters or bills, not corrected for weather",
 )
 
 

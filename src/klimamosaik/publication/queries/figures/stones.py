@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from klimamosaik.mosaic.kernel.moment import Moment, WallMoment
-from klimamosaik.mosaic.kernel.stone import StoneAccount, account
+from klimamosaik.mosaic.kernel.stone import Share, StoneAccount, account
 from klimamosaik.mosaic.kernel.wording import headline
 from klimamosaik.pathway.kernel.contribution import ContributionState
 from klimamosaik.pathway.queries.pathways import Pathway, chosen, stones_in
@@ -22,24 +22,24 @@ from klimamosaik.publication.queries.paths import page_path
 from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.wall import left_out
-from klimamosaik.terms.figure import Quality
 from klimamosaik.terms.period import local_day
+from klimamosaik.terms.quality import Quality, worked_out
 from klimamosaik.terms.text import Text
 
 TODAY_KEY, TARGET_KEY = "mosaik", "mosaik-ziel"
 UNIT = Text("Steine", "stones")
 STATES = {
-    ContributionState.MEASURED: (Text("gemessen", "measured"), Quality.MEASURED),
-    ContributionState.EXPECTED: (Text("erwartet", "expected"), Quality.ESTIMATED),
+    ContributionState.MEASURED: Text("nachgewiesen", "shown by meters"),
+    ContributionState.EXPECTED: Text("erwartet", "expected"),
 }
 MISSING = Text("fehlt noch", "still missing")
 OTHERS = Text("weitere, nicht einzeln veröffentlicht", "others, not published by themselves")
 DEFINITION = Text(
     "Tausend Steine sind die jährliche Minderung, die bis zum Zieljahr nötig ist; ein Stein ist "
-    "ein Tausendstel davon. Gemessen liegt, was Zähler nachweisen; erwartet ist, was "
+    "ein Tausendstel davon. Nachgewiesen ist, was Zähler zeigen; erwartet ist, was "
     "beschlossene Maßnahmen bringen sollen.",
     "A thousand stones are the yearly reduction needed by the target year; one stone is a "
-    "thousandth of it. Measured lies what meters show; expected is what decided measures are to "
+    "thousandth of it. Shown is what meters prove; expected is what decided measures are to "
     "bring.",
 )
 
@@ -51,6 +51,11 @@ class LaidStones:
     goal: Text
     seen: WallMoment
     counted: StoneAccount
+    need_known_by: Quality  # of what a thousand stones stand for
+
+    def known_by(self, shares: Iterable[Share]) -> Quality:
+        """How some stones are known: tonnes of the year, shared out over what is needed."""
+        return worked_out(self.need_known_by, *(share.measure.tonnes.quality for share in shares))
 
 
 def keys(known: Known) -> Iterable[str]:
@@ -71,7 +76,7 @@ def laid(known: Known, key: str) -> LaidStones | None:
     if seen.moment is Moment.TODAY and way.outlook is not None:
         stones = stones_in(way.outlook, way.known, seen.year)
     told = [stone for stone in stones if int(stone.code) not in known.untold]
-    return LaidStones(goal_text(goal), seen, account(told, way.need_t))
+    return LaidStones(goal_text(goal), seen, account(told, way.need_t), way.need_known_by)
 
 
 def moment_of(way: Pathway, known: Known) -> WallMoment:
@@ -98,7 +103,7 @@ def make(known: Known, key: str) -> PublicFigure:
         definition=DEFINITION,
         shape=FigureShape.STONES,
         digits=2,
-        data=tuple(rows(known, found.counted, str(found.seen.year))),
+        data=tuple(rows(known, found)),
         source=own_source(known),
         method="",
         data_version=known.data_version,
@@ -116,10 +121,11 @@ def title(known: Known, key: str) -> Text:
     return Text("Das Klimamosaik im Zieljahr", "The climate mosaic in the target's year")
 
 
-def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
+def rows(known: Known, found: LaidStones) -> Iterable[Datum]:
     """Stones of each published measure, of all others together, and what is missing."""
     public = set(known.published.ids(PublishedKind.MEASURE))
-    for state, (named, quality) in STATES.items():
+    counted, year = found.counted, str(found.seen.year)
+    for state, named in STATES.items():
         shares = [share for share in counted.shares if share.measure.state is state]
         own = [share for share in shares if int(share.measure.code) in public]
         for share in own:
@@ -131,10 +137,11 @@ def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
                 float(share.mean),
                 UNIT.de,
                 digits=2,
-                quality=quality,
+                quality=found.known_by([share]),
                 place=Text(name, name),
             )
-        others = sum(float(share.mean) for share in shares if share not in own)
+        rest = [share for share in shares if share not in own]
+        others = sum(float(share.mean) for share in rest)
         if others:
             yield datum(
                 state.name.lower(),
@@ -143,7 +150,7 @@ def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
                 others,
                 UNIT.de,
                 digits=2,
-                quality=quality,
+                quality=found.known_by(rest),
                 place=OTHERS,
             )
     yield datum(
@@ -153,7 +160,8 @@ def rows(known: Known, counted: StoneAccount, year: str) -> Iterable[Datum]:
         float(counted.missing),
         UNIT.de,
         digits=2,
-        quality=Quality.CALCULATED,
+        quality=found.known_by(share for share in counted.shares if share.measure.state in STATES),
+        given=False,
     )
 
 

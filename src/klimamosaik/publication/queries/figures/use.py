@@ -24,11 +24,11 @@ from klimamosaik.publication.queries.published import NotPublic
 from klimamosaik.publication.queries.results import Datum, FigureShape, PublicFigure
 from klimamosaik.publication.queries.rules import homes_rule
 from klimamosaik.records.memory_cache import LastMade
-from klimamosaik.reports.kernel.estimated import share_text
+from klimamosaik.reports.kernel.estimated import UseQuality, share_text
 from klimamosaik.reports.kernel.figures import TotalYear, YearFigures
 from klimamosaik.reports.kernel.inputs import ENERGY, Medium
 from klimamosaik.terms.amount import Amount
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text, joined
 
 PREFIX, TOWN_KEY, DIGITS = "gebaeude-", "verbrauch", 1
@@ -40,10 +40,11 @@ PER_HEAD = Text("Strom und Wärme je Kopf", "electricity and heat per head")
 NOT_WHOLE = Text("Jahr nicht vollständig", "year not complete")
 TITLE = Text("{name}: Verbrauch und CO₂", "{name}: use and CO₂")
 DEFINITION = Text(
-    "Gemessener Verbrauch in Kalenderjahren: Strom, Wärme (auch witterungsbereinigt auf das "
-    "langjährige Mittel), Wasser; CO₂ mit den Emissionsfaktoren des Energieberichts.",
-    "Metered use in calendar years: electricity, heat (also corrected to the long-term mean of the "
-    "weather), water; CO₂ by the emission factors of the energy report.",
+    "Verbrauch in Kalenderjahren nach Zählern oder Rechnungen: Strom, Wärme (auch "
+    "witterungsbereinigt auf das langjährige Mittel), Wasser; CO₂ mit den Emissionsfaktoren des "
+    "Energieberichts.",
+    "Use in calendar years by meters or bills: electricity, heat (also corrected to the long-term "
+    "mean of the weather), water; CO₂ by the emission factors of the energy report.",
 )
 
 
@@ -62,7 +63,8 @@ class UseSeries:
     amount: Callable[[YearFigures], Amount]
     unit: str = "MWh"
     divisor: float = 1000.0  # from the amount's own unit
-    corrected: bool = False  # for weather
+    known_by: Callable[[UseQuality], Quality] = attrgetter("quality")  # of the use to its own
+    given: bool = True  # False: a model makes it, so that it changes without its readings
 
 
 SERIES = (
@@ -71,10 +73,15 @@ SERIES = (
         for medium in (Medium.ELECTRICITY, Medium.HEAT)
     ),
     UseSeries(
-        "heat_corrected", CORRECTED, (Medium.HEAT,), attrgetter("heat_corrected"), corrected=True
+        "heat_corrected",
+        CORRECTED,
+        (Medium.HEAT,),
+        attrgetter("heat_corrected"),
+        known_by=attrgetter("worked_out"),
+        given=False,
     ),
     UseSeries("energy", TOGETHER, ENERGY, attrgetter("energy")),
-    UseSeries("co2", CO2, ENERGY, attrgetter("energy_co2"), "t", 1.0),
+    UseSeries("co2", CO2, ENERGY, attrgetter("energy_co2"), "t", 1.0, attrgetter("emitted")),
     UseSeries("water", Medium.WATER.text, (Medium.WATER,), used(Medium.WATER), "m³", 1.0),
 )
 ROWS = LastMade[tuple[Datum, ...]](most=4000)  # by the key of a building's figure
@@ -206,14 +213,10 @@ def one_series(series: UseSeries, years: Sequence[YearFigures], *, hidden: bool)
             None if whole is None else whole / series.divisor,
             series.unit,
             digits=DIGITS,
-            quality=Quality.CALCULATED if series.corrected else quality_of(year, series.media),
+            quality=series.known_by(year.known_by(series.media)),
+            given=series.given,
             note=why if whole is None else estimated_note(year, series.media),
         )
-
-
-def quality_of(year: YearFigures, media: Iterable[Medium]) -> Quality:
-    """As weak as the weakest part of the year's use: one estimated reading makes it estimated."""
-    return year.known_by(media).quality
 
 
 def estimated_note(year: YearFigures, media: Sequence[Medium]) -> Text | None:
@@ -247,7 +250,7 @@ def per_head(totals: Sequence[TotalYear], hidden: set[Medium]) -> Iterable[Datum
             value,
             "kWh",
             digits=DIGITS,
-            quality=quality_of(total.figures, ENERGY),
+            quality=total.figures.known_by(ENERGY).worked_out,
             note=joined(notes, "; ") if notes else None,
         )
 

@@ -14,7 +14,7 @@ from klimamosaik.sources.tables.basics.preview import FileColumn
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import vocabulary
 from klimamosaik.sources.tables.times.when import is_footer
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.reading import QUALITY
 
 MEASURED, ESTIMATED = Quality.MEASURED.value, Quality.ESTIMATED.value

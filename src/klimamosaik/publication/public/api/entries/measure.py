@@ -7,14 +7,16 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from klimamosaik.publication.public.api.entries.values import (
+    EUR_PER_TONNE,
     ApiEntity,
     Energy,
     Euro,
-    EuroPerTonne,
     SaidText,
     Share,
     Tonnes,
+    UnitValue,
     described,
+    known_value,
     taken,
 )
 from klimamosaik.publication.queries.paths import measure_path
@@ -114,7 +116,7 @@ class EffectEntry(ApiEntity):
         SaidText | None,
         described(Text("Kriterium und was daraus wurde", "criterion and what became of it")),
     ]
-    eur_per_t: EuroPerTonne
+    eur_per_t: UnitValue
     withheld: Annotated[
         SaidText | None, described(Text("warum nichts gesagt wird", "why nothing is told"))
     ]
@@ -176,4 +178,14 @@ class MeasureEntry(EffectEntry):
 
 def measure_entry(one: PublicMeasure, ags: str) -> MeasureEntry:
     """A measure of a municipality."""
-    return taken(MeasureEntry, one, page=measure_path(ags, one.id))
+    return taken(MeasureEntry, one, page=measure_path(ags, one.id), eur_per_t=price_of(one))
+
+
+def effect_entry(one: PublicMeasure) -> EffectEntry:
+    """What a measure really changed."""
+    return taken(EffectEntry, one, eur_per_t=price_of(one))
+
+
+def price_of(one: PublicMeasure) -> UnitValue:
+    """What a tonne of it costs, known as its result says."""
+    return known_value(one.eur_per_t, EUR_PER_TONNE, one.price_known_by)

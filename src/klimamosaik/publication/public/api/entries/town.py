@@ -6,26 +6,24 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from klimamosaik.publication.public.api.entries.values import (
+    EUR_PER_TONNE,
     ApiEntity,
     EstimateEntry,
-    EuroPerTonne,
     SaidText,
     Share,
     Tonnes,
     UnitValue,
     described,
-    in_unit,
     known_or,
+    known_value,
+    taken,
 )
+from klimamosaik.publication.queries.results import PublicAnswer
 from klimamosaik.terms.field import Field
-from klimamosaik.terms.figure import Quality
+from klimamosaik.terms.quality import Quality
 from klimamosaik.terms.text import Text
 
-Saved = Annotated[UnitValue, BeforeValidator(in_unit("MWh/a", Quality.MEASURED))]
 SavedRange = Annotated[EstimateEntry, BeforeValidator(known_or("MWh/a"))]  # type: ignore[valid-type]
-NeededTonnes = Annotated[UnitValue, BeforeValidator(in_unit("t CO₂e/a", Quality.CALCULATED))]
-PerHeadEnergy = Annotated[UnitValue, BeforeValidator(in_unit("kWh/a", Quality.CALCULATED))]
-PerHeadMass = Annotated[UnitValue, BeforeValidator(in_unit("kg CO₂e/a", Quality.CALCULATED))]
 
 
 class LicenceEntry(ApiEntity):
@@ -96,9 +94,13 @@ class AnswerEntry(ApiEntity):
         ),
     ]
     measured: Annotated[int, described(Text("davon gemessen", "of these measured"))]
-    saved_mwh: Annotated[Saved, described(Text("gemessene Einsparung", "measured saving"))]
+    saved_mwh: Annotated[
+        UnitValue, described(Text("Einsparung, die Zähler zeigen", "saving that meters show"))
+    ]
     saved: Annotated[SavedRange, described(Text("dieselbe mit Spanne", "the same with its range"))]
-    tonnes: Annotated[Tonnes, described(Text("gemessene Minderung", "measured reduction"))]
+    tonnes: Annotated[
+        Tonnes, described(Text("Minderung, die Zähler zeigen", "reduction that meters show"))
+    ]
     expected: Annotated[
         Tonnes,
         described(
@@ -109,7 +111,7 @@ class AnswerEntry(ApiEntity):
         ),
     ]
     need_t: Annotated[
-        NeededTonnes,
+        UnitValue,
         described(
             Text("bis zum Zieljahr nötige Minderung", "reduction needed by the target's year")
         ),
@@ -124,9 +126,23 @@ class AnswerEntry(ApiEntity):
         described(Text("welche Handlungsfelder wirken", "which fields of action work")),
     ]
     data_version: int
-    eur_per_t: EuroPerTonne
-    per_head_kwh: PerHeadEnergy
-    per_head_kg: PerHeadMass
+    eur_per_t: UnitValue
+    per_head_kwh: UnitValue
+    per_head_kg: UnitValue
+
+
+def answer_entry(one: PublicAnswer) -> AnswerEntry:
+    """What the published measures bring together; each number known as the answer says."""
+    saved_by = one.saved.quality if one.saved else Quality.UNKNOWN
+    return taken(
+        AnswerEntry,
+        one,
+        saved_mwh=known_value(one.saved_mwh, "MWh/a", saved_by),
+        need_t=known_value(one.need_t, "t CO₂e/a", one.need_known_by),
+        eur_per_t=known_value(one.eur_per_t, EUR_PER_TONNE, one.price_known_by),
+        per_head_kwh=known_value(one.per_head_kwh, "kWh/a", one.kwh_known_by),
+        per_head_kg=known_value(one.per_head_kg, "kg CO₂e/a", one.kg_known_by),
+    )
 
 
 class TownValueEntry(ApiEntity):

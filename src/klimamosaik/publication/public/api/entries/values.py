@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 from pydantic.fields import FieldInfo
 
 from klimamosaik.terms.estimate import Estimate
-from klimamosaik.terms.figure import QUALITY_WORDS, Quality
+from klimamosaik.terms.quality import QUALITY_WORDS, Quality
 from klimamosaik.terms.text import Text
 
 SAID = "x-said"  # a sentence in both languages, on its way to the description of one
@@ -96,20 +96,23 @@ class UnitValue(ApiEntity):
     quality: Quality
 
 
+def known_value(value: float | None, unit: str, quality: Quality) -> UnitValue:
+    """A number with its unit, known as its result says; unknown has the quality unknown."""
+    return UnitValue(value=value, unit=unit, quality=Quality.UNKNOWN if value is None else quality)
+
+
 def in_unit(unit: str, quality: Quality) -> Callable[[float | None], UnitValue]:
-    """A number as one with its unit; unknown has the quality unknown."""
+    """What of every result is known in the same way, such as what a person stated."""
 
-    def measured(value: float | None) -> UnitValue:
-        return UnitValue(
-            value=value, unit=unit, quality=Quality.UNKNOWN if value is None else quality
-        )
+    def told(value: float | None) -> UnitValue:
+        return known_value(value, unit, quality)
 
-    return measured
+    return told
 
 
 Tonnes = Annotated[EstimateEntry, BeforeValidator(known_or("t CO₂e/a"))]  # type: ignore[valid-type]
 Share = Annotated[EstimateEntry, BeforeValidator(known_or("%"))]  # type: ignore[valid-type]
 Energy = Annotated[EstimateEntry, BeforeValidator(known_or("kWh"))]  # type: ignore[valid-type]
 Euro = Annotated[UnitValue, BeforeValidator(in_unit("EUR", Quality.STATED))]
-EuroPerTonne = Annotated[UnitValue, BeforeValidator(in_unit("EUR/t CO₂e", Quality.CALCULATED))]
+EUR_PER_TONNE = "EUR/t CO₂e"
 Area = Annotated[UnitValue, BeforeValidator(in_unit("m²", Quality.STATED))]

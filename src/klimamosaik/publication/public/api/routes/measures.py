@@ -6,6 +6,7 @@ from ninja import Router
 from klimamosaik.publication.public.api.entries.measure import (
     EffectEntry,
     MeasureEntry,
+    effect_entry,
     measure_entry,
 )
 from klimamosaik.publication.public.api.lists import TownList, declare
@@ -26,7 +27,7 @@ def all_measures(known: Known) -> list[MeasureEntry]:
 def all_effects(known: Known) -> list[EffectEntry]:
     """What was measured, or may not be told."""
     return [
-        EffectEntry.model_validate(each)
+        effect_entry(each)
         for each in public_measures(known)
         if each.saved is not None or each.gate is not None or each.withheld is not None
     ]

@@ -6,7 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from klimamosaik.publication.public.api.entries.page import EntryPage
-from klimamosaik.publication.public.api.entries.town import AnswerEntry, LikeTownsEntry, TownEntry
+from klimamosaik.publication.public.api.entries.town import (
+    AnswerEntry,
+    LikeTownsEntry,
+    TownEntry,
+    answer_entry,
+)
 from klimamosaik.publication.public.api.files import MEDIA, Suffix, own_place
 from klimamosaik.publication.public.api.lists import listed, whole
 from klimamosaik.publication.public.api.parameters import USUAL
@@ -74,7 +79,7 @@ def municipality(request: HttpRequest, ags: str) -> object:
 )
 def answer(request: HttpRequest, ags: str) -> object:
     """The leading question in numbers."""
-    return AnswerEntry.model_validate(public_answer(known_of(request, ags)))
+    return answer_entry(public_answer(known_of(request, ags)))
 
 
 @route(

@@ -9,7 +9,7 @@ from klimamosaik.publication.kernel.periods import first_day, last_day
 from klimamosaik.publication.public.figures.figure_request import FigureAsked
 from klimamosaik.publication.public.figures.rows import COLUMNS
 from klimamosaik.publication.public.figures.wording import citation
-from klimamosaik.terms.figure import QUALITY_RULE
+from klimamosaik.terms.quality import QUALITY_RULE
 from klimamosaik.terms.text import Text
 
 Facts = Mapping[str, Any]
