@@ -48,7 +48,7 @@ PLANT = {
 EDITS = {
     "municipality": EditForm("gemeinde/", "altitude", "5", "7", apart=("latitude", "53.1")),
     "population": EditForm(
-        "gemeinde/einwohner/", "inhabitants", "1000", "2000", {"year": "2024", "source": "LSN"}
+        "gemeinde/einwohner/", "inhabitants", "1.000", "2.000", {"year": "2024", "source": "LSN"}
     ),
     "building_edit": EditForm(
         "gebaeude/{building}/bearbeiten/", "address", "Markt 2", "Markt 3",
@@ -107,7 +107,7 @@ EDITS = {
     "target": EditForm("mosaik/ziel/", "source", "Rat 1", "Rat 2", {"year": "2036"}),
     "milestone": EditForm(
         "minderungspfad/zwischenziel/", "source", "Rat 1", "Rat 2",
-        {"year": "2031", "reduction": "40", "base_year": "1990", "base_t": "1000"},
+        {"year": "2031", "reduction": "40", "base_year": "1990", "base_t": "1.000"},
     ),
     "trouble_edit": EditForm(
         "stoerungen/{trouble}/bearbeiten/", "note", "Ventil", "Rohr", apart=("due", "2026-05-01")
