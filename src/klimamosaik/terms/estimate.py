@@ -140,7 +140,7 @@ class Estimate:
         """Decimals it is written with where nobody asks for others."""
         if self.unit == PERCENT:
             return percent_digits(self.low, self.high)
-        return digits_of(self.mean)
+        return digits_of(self.mean, self.low, self.high)
 
     def written(self, spec: str, language: str) -> str:
         """The figure with its range: 22,2 (8,6 bis 35,9) t; `spec` says how numbers are written.
@@ -180,7 +180,7 @@ class Estimate:
         if self.unit == PERCENT:
             return PERCENT_ALONE.format(value=both(value + 0.0, self.digits))
         step = self.step
-        digits = min(max(0, -math.floor(math.log10(step))), 1)
+        digits = min(max(0, -math.floor(math.log10(step))), max(self.digits, 1))
         return WITH_UNIT.format(value=both(nearest(value, step) + 0.0, digits), unit=self.unit)
 
     def text(self, spec: str = "") -> Text:

@@ -1,13 +1,22 @@
-"""Tonnes a year as they are written everywhere: a decimal only below a hundred."""
+"""Tonnes a year as they are written everywhere: a decimal only below a hundred.
+
+What is so small that one decimal would write nothing has two figures; a gram is nothing.
+"""
+
+import math
 
 from klimamosaik.terms.text import Text, decimal
 
 WHOLE_FROM = 100.0  # [t/a]
+SMALL, GRAM = 0.05, 1e-6  # [t/a] one decimal would write 0.0; what sums leave behind
 A_YEAR = "t CO₂e/a"  # the unit of an effect on the climate
 
 
-def digits_of(value: float) -> int:
+def digits_of(value: float, *ends: float) -> int:
     """Decimals of a figure, and of the ends of its range."""
+    largest = max(map(abs, (value, *ends)))
+    if GRAM <= largest < SMALL:
+        return 1 - math.floor(math.log10(largest))
     return 0 if abs(value) >= WHOLE_FROM else 1
 
 
