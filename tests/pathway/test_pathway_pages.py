@@ -60,8 +60,8 @@ def test_the_wall_opens_on_today_and_other_years_are_links_below_it(
     monkeypatch.setattr("django.utils.timezone.now", lambda: new_year)
     reader = client(town, Role.READER)
     page = text(reader, f"/{town.ags}/")
-    assert '<a href="?stand=2027" aria-current="true">Heute</a>' in page
-    assert '<a href="?stand=2040">Zieljahr 2040</a>' in page
+    assert '<a href="?stand=2027" aria-current="true">Heute<span class="hidden">' in page
+    assert '<a href="?stand=2040">Zieljahr 2040<span class="hidden">' in page
     assert "<h1>Noch liegt kein Stein. Keiner" in text(reader, f"/{town.ags}/?stand=2040")
     assert "kein Mosaik. Vorhanden:" in text(reader, f"/{town.ags}/?stand=1999")
     assert "<h1>Heute: Noch liegt kein Stein." in text(reader, f"/{town.ags}/?stand=bald")
