@@ -23,18 +23,25 @@ ALIKE = 0.75  # share of the series of one column that have to grow
 
 
 def grown_along_dates(
-    table: Table, long: pl.DataFrame, channels: tuple[Channel, ...], when: When
+    table: Table,
+    long: pl.DataFrame,
+    channels: tuple[Channel, ...],
+    when: When,
+    *,
+    titled_use: bool,
 ) -> tuple[set[int], set[int]]:
     """Series that are meter readings by the dates they stand beside, and series that may be.
 
     channels: those nothing tells to be use, power or meter readings. Columns are judged as a whole:
-    in a long list a meter may have one reading only.
+    in a long list a meter may have one reading only. titled_use: title, sheet or file speak of use;
+    then steady growth is asked about, and all else is use.
     """
     dated = _says_reading(table)
     if not channels or when.periods or (when.grain == "time" and not dated):
         return set(), set()
-    steps = 1 if dated else STEPS if when.grain == "day" and not _says_month(table) else MONTHS
-    growth = _growth(long, {channel.number for channel in channels}, least=steps)
+    monthly = when.grain != "day" or _says_month(table)
+    growth = _growth(long, {c.number for c in channels}, least=1 if dated else STEPS)
+    growth = growth.filter(dated | (pl.col("steps") >= (MONTHS if monthly else STEPS)))
     sure: set[int] = set()
     unclear: set[int] = set()
     for index in dict.fromkeys(channel.column.index for channel in channels):
@@ -43,16 +50,28 @@ def grown_along_dates(
         if not dated and _by_days(when, alike):
             continue
         seen = growth.filter(pl.col("series").is_in(list(numbers)))
-        steady = seen.filter("steady")
-        if seen.is_empty() and (dated or (_one_year_end(when, alike) and not _says_month(table))):
+        alone = seen.is_empty() and (dated or (_one_year_end(when, alike) and not monthly))
+        if alone and not titled_use:
             unclear |= numbers
-        if seen.is_empty() or len(seen.filter("grown")) < ALIKE * len(seen):
-            continue
-        if dated and len(steady) and seen["grown"].all() and not seen["fell"].any():
+        elif dated and not titled_use and _is_meter(seen):
             sure |= numbers
-        elif dated or len(steady) == len(seen):
+        elif _may_be_meter(seen, all_steady=titled_use or not dated):
             unclear |= set(seen.filter("grown")["series"].to_list())
     return sure, unclear
+
+
+def _is_meter(seen: pl.DataFrame) -> bool:
+    """True where all series of a column grow, none ever falls and some grow steadily."""
+    return bool(seen["grown"].all() and not seen["fell"].any() and seen["steady"].any())
+
+
+def _may_be_meter(seen: pl.DataFrame, *, all_steady: bool) -> bool:
+    """True where most series of a column grow; all_steady: all have to, and steadily."""
+    if seen.is_empty():
+        return False
+    if all_steady:
+        return bool(seen["steady"].all())
+    return len(seen.filter("grown")) >= ALIKE * len(seen)
 
 
 def _says_reading(table: Table) -> bool:
@@ -101,7 +120,7 @@ def _by_days(when: When, channels: list[Channel]) -> bool:
 
 
 def _growth(long: pl.DataFrame, numbers: set[int], *, least: int) -> pl.DataFrame:
-    """Per series with at least so many steps: series, falls (share), grown, fell, steady."""
+    """Per series with at least so many steps: series, steps, falls (share), grown, fell, steady."""
     order = "start" if "start" in long.columns and long["start"].null_count() == 0 else "at"
 
     def looked(some: pl.DataFrame) -> pl.DataFrame:
@@ -126,6 +145,7 @@ def _growth(long: pl.DataFrame, numbers: set[int], *, least: int) -> pl.DataFram
     return found.select(
         "series",
         "falls",
+        "steps",
         grown=(~fell & pl.col("more")) | ((pl.col("falls") <= SELDOM) & small),
         fell=fell,
         steady=~fell & small & often & pl.col("more"),

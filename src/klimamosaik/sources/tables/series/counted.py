@@ -36,7 +36,8 @@ def counted(
     unclear |= _uneven_totals(table, long, channels, when) - counters
     unclear |= running_totals(table, long, channels, counters | unclear)
     silent = _silent(table, channels, counters | unclear)
-    read, perhaps = grown_along_dates(table, long, silent, when)
+    titled = bool(USES.search(f"{table.titles}\n{table.file}"))
+    read, perhaps = grown_along_dates(table, long, silent, when, titled_use=titled)
     counters, unclear = counters | read, unclear | perhaps
     plain = long.select(PLAIN)
     if not counters:
@@ -54,8 +55,8 @@ def counted(
 
 
 def _silent(table: Table, channels: tuple[Channel, ...], known: set[int]) -> tuple[Channel, ...]:
-    """Series that neither a person, a header nor a title calls use, power or meter readings."""
-    if table.hints.counter is False or USES.search(f"{table.titles}\n{table.file}"):
+    """Series that neither a person nor a header calls use, power or meter readings."""
+    if table.hints.counter is False:
         return ()
     return tuple(
         c for c in channels
