@@ -1,6 +1,8 @@
 """The gate: a bad guess is asked before it is stored, a usual file is not asked at all."""
 
+import io
 import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -159,7 +161,9 @@ def test_a_known_building_may_be_called_as_it_likes(town: Municipality) -> None:
     assert not looked(town, f"Datum;Gebäude;Strom kWh\n{rows}").questions
 
 
-@pytest.mark.parametrize("name", ["export strom.csv", "Zeilen Strom.csv", "Rathaus Strom.csv"])
+@pytest.mark.parametrize(
+    "name", ["export strom.csv", "Zeilen Strom.csv", "Rathaus Strom.csv", "strom_2024.csv"]
+)
 def test_a_new_building_only_the_files_name_tells_of_is_asked_about(
     town: Municipality, name: str
 ) -> None:
@@ -171,6 +175,16 @@ def test_a_new_building_only_the_files_name_tells_of_is_asked_about(
     named = looked(town, months(["Bezug"], 5), name, building="Bauhof")
     assert not named.questions
     assert [match.building for match in named.matches] == ["Bauhof"]
+
+
+def test_files_of_an_archive_are_no_buildings_unasked(town: Municipality) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("Zeilen.csv", "Spalten.csv"):
+            archive.writestr(name, months(["Bezug"], 5))
+    file = preview(municipality=town, data=packed.getvalue(), name="Paket Strom.zip")
+    assert codes(file) == ["place_of_file"]
+    assert "„Zeilen.csv“" in file.questions[0].text.de
 
 
 def test_a_known_building_the_files_name_tells_of_is_not_asked_about(town: Municipality) -> None:

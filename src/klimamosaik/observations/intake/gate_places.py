@@ -1,8 +1,10 @@
 """Rules of the gate about places: a building nobody names but the file's own name."""
 
+import re
+
 from klimamosaik.observations.intake.gate_context import LISTED, GateContext, yes
 from klimamosaik.observations.intake.matching import Match
-from klimamosaik.observations.intake.naming import place_in, stem_of
+from klimamosaik.observations.intake.naming import names_no_place, place_in, stem_of
 from klimamosaik.observations.intake.spelling import normalised
 from klimamosaik.sources.tables import ColumnRole, ListedBuilding, SeriesPreview
 from klimamosaik.sources.tables.one_name import alike
@@ -19,7 +21,7 @@ NAMING = (  # columns whose cells say where a series belongs
 
 
 def place_of_file(looked: GateContext) -> Question | None:
-    """A new building would be called as the file is: "Zeilen.xlsx" is no building "Zeilen"."""
+    """A new building would be called as the file is, or "Strom": "Zeilen.xlsx" is no building."""
     if any(column.role in NAMING for column in looked.preview.columns):
         return None
     names = [one.building for each, one in looked.placed if _by_file(each, one, looked)]
@@ -28,10 +30,10 @@ def place_of_file(looked: GateContext) -> Question | None:
     return Question(
         "place_of_file",
         Text(
-            "Die Datei nennt kein Gebäude. Ihr Name ließe auf {names} schließen; ein Gebäude, das "
-            "so heißt, gibt es hier noch nicht. Zu welchem Gebäude gehören die Werte?",
-            "The file names no building. Its name suggests {names}; there is no building called so "
-            "here yet. To which building do the values belong?",
+            "Die Datei nennt kein Gebäude; ein neues hieße {names}, wie die Datei oder eine "
+            "Überschrift. Zu welchem Gebäude gehören die Werte?",
+            "The file names no building; a new one would be called {names}, as the file or a "
+            "header is. To which building do the values belong?",
         ).format(names=quoted(dict.fromkeys(names), LISTED)),
         answers=(
             yes("place_of_file", Text("Ja, so heißt es und ist neu.",
@@ -42,16 +44,22 @@ def place_of_file(looked: GateContext) -> Question | None:
 
 
 def _by_file(each: SeriesPreview, one: Match, looked: GateContext) -> bool:
-    """True for a series of a new building that only the file's name tells of."""
+    """True for a series of a new building that a person, a cell or a header did not name."""
     told = looked.corrections
     if one.building_id is not None or told.building or told.of(each.name).building:
         return False
     file = looked.preview.name
-    known = {stem_of(file), place_in(file) or ""}
-    if (each.building or each.name) not in known or told.hints.series == each.name:
+    called = each.building or each.name
+    named = called in (stem_of(file), place_in(file)) or bool(FILE.search(called))
+    if told.hints.series == each.name or not (named or names_no_place(one.building)):
         return False
+    if not named:
+        return True  # "Strom" or "Bezug" is no building
     place = normalised(one.building)
     return not any(place in normalised(column.header) for column in looked.preview.columns)
+
+
+FILE = re.compile(r"(?i)\.(?:csv|txt|tsv|json|xml)$")  # of an archive
 
 
 def other_address(looked: GateContext) -> Question | None:
