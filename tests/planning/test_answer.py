@@ -12,6 +12,7 @@ from klimamosaik.pathway.queries.heads import heads_on
 from klimamosaik.people.models import Role
 from klimamosaik.places.models import Municipality
 from klimamosaik.planning.answer_views import expected_texts
+from klimamosaik.planning.price import mean_of
 from klimamosaik.planning.queries.answer import JointEffect, answer_of
 from klimamosaik.planning.queries.answer_document import answer_document
 from klimamosaik.planning.queries.answer_wording import headline, share_said, worse_said
@@ -250,3 +251,8 @@ def test_what_a_head_saves_is_no_better_known_than_the_sum(aiming: Municipality)
     guessed = replace(found.energy, quality=Quality.ESTIMATED)
     assert (found.kwh_known_by, found.kg_known_by) == (Quality.CALCULATED, Quality.CALCULATED)
     assert replace(found, energy=guessed).kwh_known_by is Quality.ESTIMATED
+
+
+def test_the_mean_price_of_nothing_is_unknown() -> None:
+    nothing = mean_of([], [])
+    assert (nothing.eur_per_t, nothing.quality) == (None, Quality.UNKNOWN)

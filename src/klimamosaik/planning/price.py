@@ -64,7 +64,7 @@ class Mean:
     count: int  # measures with tonnes
     failed: int  # measures without
     spent: float  # [EUR] on those, once
-    known_by: Quality  # how the price came to be
+    quality: Quality  # how the price came to be
 
 
 @dataclass(frozen=True)
@@ -200,14 +200,15 @@ def mean_of(priced: Sequence[Priced], failed: Sequence[Failed]) -> Mean:
     cost = sum(one.step.cost for one in priced)
     whole_t = tonnes + sum(one.tonnes for one in failed)
     whole = cost + sum(one.cost for one in failed)
+    told = bool(priced) and whole_t > 0
     return Mean(
-        eur_per_t=whole / whole_t if priced and whole_t > 0 else None,
+        eur_per_t=whole / whole_t if told else None,
         alone=cost / tonnes if tonnes > 0 else None,
         tonnes=whole_t,
         count=len(priced),
         failed=len(failed),
         spent=sum(one.spent for one in failed),
-        known_by=worked_out(*(one.known_by for one in priced)),
+        quality=worked_out(*(one.known_by for one in priced)) if told else Quality.UNKNOWN,
     )
 
 

@@ -131,7 +131,7 @@ class JointEffect:
     @property
     def price_known_by(self) -> Quality:
         """How that came to be."""
-        return self.abatement.mean.known_by if self.abatement else Quality.UNKNOWN
+        return self.abatement.mean.quality if self.abatement else Quality.UNKNOWN
 
     @property
     def kwh_known_by(self) -> Quality:
