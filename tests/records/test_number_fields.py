@@ -113,6 +113,11 @@ def test_a_count_is_a_whole_number(name: str, language: str, words: str, says: s
     assert shown(form, name, language) == words
 
 
+def test_a_power_of_ten_is_a_count_and_no_year() -> None:
+    assert WholeNumberField().to_python("1e3") == 1000
+    assert "ganze Zahl" in str(typed("de", year="1e3").errors["year"])
+
+
 @pytest.mark.parametrize(
     ("name", "words", "german", "english"),
     [

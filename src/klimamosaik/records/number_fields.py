@@ -102,3 +102,9 @@ class YearField(WholeNumberField):
     """A year."""
 
     widget = year_widget()
+
+    def to_python(self, value: Any) -> Any:
+        """The same; nobody writes 1e3 for a year."""
+        if isinstance(value, str) and "e" in value.lower():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
