@@ -12,6 +12,7 @@ from klimamosaik.balance.page import above
 from klimamosaik.balance.queries.balances import balance_of
 from klimamosaik.balance.queries.published_comparison import CityTotal
 from klimamosaik.places.models import Municipality
+from klimamosaik.terms.text import decimal
 from tests.balance import cast
 from tests.balance.cast import OFFICIAL, good_cells
 from tests.balance.test_balance_pages import text
@@ -74,6 +75,9 @@ def test_a_year_without_the_factor_of_electricity_says_so_instead_of_a_sum(
     assert "nicht zu vergleichen" in page
     assert '<p class="number">' not in page
     assert "<figure" not in page
+    households = balance_of(ags=falling.ags, year=year).balance.of_sector(Sector.HOUSEHOLDS)
+    known = decimal(sum(line.emissions or 0.0 for line in households))
+    assert f"unbekannt<small>ohne Strom: {known}</small>" in page
     told = json.loads(reader.get(f"/{falling.ags}/bilanz/{year}/bilanz.json").content)
     assert told["complete"] is False
     assert told["totals"]["emissions_t"] is None

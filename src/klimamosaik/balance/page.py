@@ -13,7 +13,7 @@ from klimamosaik.balance.queries.published_comparison import CityTotal
 from klimamosaik.balance.queries.wording import (
     ReasonGroup,
     amount,
-    carriers_of,
+    known_part,
     likely,
     not_counted,
     reason_groups,
@@ -44,6 +44,7 @@ class SectorLine:
     per_head: float | None  # t CO2e
     span: Text | None  # t CO2e, from where to where
     lines: tuple[ItemLine, ...]
+    known_part: Text | None = None  # what is known of it, where factors are missing
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ class BalancePage:
         return self.found.balance
 
     @property
-    def without_factor(self) -> Text:
-        """Carriers whose emissions nobody knows."""
-        return carriers_of(self.balance.without_factor)
+    def known_part(self) -> Text | None:
+        """What is known of the total, where factors are missing."""
+        return known_part(self.balance.lines)
 
     @property
     def per_head(self) -> float | None:
@@ -143,7 +144,8 @@ def sector_line(balance: Balance, sector: Sector) -> SectorLine:
     per_head = None if emissions is None else balance.per_head(emissions)
     off = balance.emissions_range(balance.of_sector(sector))
     energy = balance.sector_energy(sector)
-    return SectorLine(sector, energy, emissions, per_head, span(off) if off else None, lines)
+    said, part = span(off) if off else None, known_part(balance.of_sector(sector))
+    return SectorLine(sector, energy, emissions, per_head, said, lines, part)
 
 
 def item_line(balance: Balance, line: BalanceLine) -> ItemLine:

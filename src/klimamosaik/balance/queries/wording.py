@@ -172,6 +172,19 @@ def not_counted(balance: Balance) -> Text | None:
     )
 
 
+def known_part(lines: Iterable[BalanceLine]) -> Text | None:
+    """What is known of a sum that lacks emissions; None where it lacks none."""
+    rows = tuple(lines)
+    lacking = [line for line in rows if not line.counts]
+    if not lacking:
+        return None
+    known = fsum(line.emissions or 0.0 for line in rows)
+    return KNOWN_PART.format(carriers=carriers_of(lacking), tonnes=known)
+
+
+KNOWN_PART = Text("ohne {carriers}: {tonnes:n}", "without {carriers}: {tonnes:n}")
+
+
 def carriers_of(lines: Iterable[BalanceLine]) -> Text:
     """The carriers of some lines, each once."""
     return joined(dict.fromkeys(line.cell.carrier.text for line in lines))
