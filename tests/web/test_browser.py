@@ -278,7 +278,7 @@ def test_a_stone_names_its_measure_to_pointer_and_keyboard(walled: "Page") -> No
         outline = "getComputedStyle(document.activeElement.querySelector('path')).strokeWidth"
         assert walled.evaluate(outline) == "3px"
     walled.keyboard.press("Tab")
-    assert walled.evaluate("document.activeElement.textContent") == "Heute"
+    assert walled.evaluate("document.activeElement.textContent") == "Heute: Mosaik"
     walled.locator(".lying a").first.focus()
     walled.keyboard.press("Enter")
     walled.wait_for_url("**/massnahmen/**")
