@@ -16,6 +16,7 @@ OF_READING = re.compile(  # a header of dates at which somebody read the meter
     r"\bread(?:ing)?[ _-]?(?:date|on|at)\b|\bdate of (?:the )?reading|relev[ée]|\blettura|\blectura"
 )
 SHORT = frozenset({"P1D", "P7D"})  # a load profile by days, not what somebody walks to a meter for
+TINY_STEP = 0.05  # the same where something speaks of use, which may well grow by a tenth
 STEPS = 2  # steps up from which on small ones show a meter
 MONTHS = 6  # the same where times are months or years, as use mostly stands
 SELDOM = 0.2  # share of steps down that an exchange of the meter may explain
@@ -36,11 +37,12 @@ def grown_along_dates(
     in a long list a meter may have one reading only. titled_use: title, sheet or file speak of use;
     then steady growth is asked about, and all else is use.
     """
-    dated = _says_reading(table)
+    dated = says_reading(table)
     if not channels or when.periods or (when.grain == "time" and not dated):
         return set(), set()
     monthly = when.grain != "day" or _says_month(table)
-    growth = _growth(long, {c.number for c in channels}, least=1 if dated else STEPS)
+    small = TINY_STEP if titled_use else SMALL_STEP
+    growth = _growth(long, {c.number for c in channels}, least=1 if dated else STEPS, small=small)
     growth = growth.filter(dated | (pl.col("steps") >= (MONTHS if monthly else STEPS)))
     sure: set[int] = set()
     unclear: set[int] = set()
@@ -74,7 +76,7 @@ def _may_be_meter(seen: pl.DataFrame, *, all_steady: bool) -> bool:
     return len(seen.filter("grown")) >= ALIKE * len(seen)
 
 
-def _says_reading(table: Table) -> bool:
+def says_reading(table: Table) -> bool:
     """True where the column of times is called the day of a reading."""
     column = table.one(ColumnRole.TIME)
     return column is not None and bool(OF_READING.search(column.header))
@@ -119,8 +121,13 @@ def _by_days(when: When, channels: list[Channel]) -> bool:
     return all(when.spacing.get(channel.group) in SHORT for channel in channels)
 
 
-def _growth(long: pl.DataFrame, numbers: set[int], *, least: int) -> pl.DataFrame:
-    """Per series with at least so many steps: series, steps, falls (share), grown, fell, steady."""
+def _growth(
+    long: pl.DataFrame, numbers: set[int], *, least: int, small: float = SMALL_STEP
+) -> pl.DataFrame:
+    """Per series with at least so many steps: series, steps, falls (share), grown, fell, steady.
+
+    small: a usual step against the usual value, below which a meter may have grown.
+    """
     order = "start" if "start" in long.columns and long["start"].null_count() == 0 else "at"
 
     def looked(some: pl.DataFrame) -> pl.DataFrame:
@@ -132,7 +139,7 @@ def _growth(long: pl.DataFrame, numbers: set[int], *, least: int) -> pl.DataFram
             .agg(
                 steps=step.count(),
                 falls=(step < 0).mean(),
-                small=rise < SMALL_STEP * pl.col("value").median(),
+                small=rise < small * pl.col("value").median(),
                 more=pl.col("value").last() > pl.col("value").first(),
                 moved=(step > 0).mean(),
             )
@@ -140,15 +147,15 @@ def _growth(long: pl.DataFrame, numbers: set[int], *, least: int) -> pl.DataFram
 
     values = long.filter(pl.col("series").is_in(list(numbers))).select("series", order, "value")
     found = by_few_groups(values, looked, key="series").filter(pl.col("steps") >= least)
-    fell, small = pl.col("falls") > 0, pl.col("small").fill_null(False)
+    fell, slight = pl.col("falls") > 0, pl.col("small").fill_null(False)
     often = (pl.col("moved") >= MOVED) & (pl.col("steps") >= STEPS)
     return found.select(
         "series",
         "falls",
         "steps",
-        grown=(~fell & pl.col("more")) | ((pl.col("falls") <= SELDOM) & small),
+        grown=(~fell & pl.col("more")) | ((pl.col("falls") <= SELDOM) & slight),
         fell=fell,
-        steady=~fell & small & often & pl.col("more"),
+        steady=~fell & slight & often & pl.col("more"),
     )
 
 

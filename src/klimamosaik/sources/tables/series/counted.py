@@ -13,7 +13,11 @@ from klimamosaik.sources.tables.basics.channel import Channel
 from klimamosaik.sources.tables.basics.hints import ColumnRole
 from klimamosaik.sources.tables.basics.table import Table
 from klimamosaik.sources.tables.basics.vocabulary import TEMPERATURES, role_of, vocabulary
-from klimamosaik.sources.tables.series.along_dates import grown_along_dates, running_totals
+from klimamosaik.sources.tables.series.along_dates import (
+    grown_along_dates,
+    running_totals,
+    says_reading,
+)
 from klimamosaik.sources.tables.series.counters import (
     MANY_AMOUNTS,
     looks_cumulative,
@@ -35,9 +39,11 @@ def counted(
     counters, unclear = _counters(table, long, channels)
     unclear |= _uneven_totals(table, long, channels, when) - counters
     unclear |= running_totals(table, long, channels, counters | unclear)
-    silent = _silent(table, channels, counters | unclear)
+    called_use, silent = _unsaid(table, channels, counters | unclear)
     titled = bool(USES.search(f"{table.titles}\n{table.file}"))
     read, perhaps = grown_along_dates(table, long, silent, when, titled_use=titled)
+    if says_reading(table):
+        perhaps |= grown_along_dates(table, long, called_use, when, titled_use=True)[1]
     counters, unclear = counters | read, unclear | perhaps
     plain = long.select(PLAIN)
     if not counters:
@@ -54,15 +60,21 @@ def counted(
     return pl.concat([plain.filter(~counting), use]), counters, unclear
 
 
-def _silent(table: Table, channels: tuple[Channel, ...], known: set[int]) -> tuple[Channel, ...]:
-    """Series that neither a person nor a header calls use, power or meter readings."""
+def _unsaid(
+    table: Table, channels: tuple[Channel, ...], known: set[int]
+) -> tuple[tuple[Channel, ...], tuple[Channel, ...]]:
+    """Series that no person told of: those a header calls use, and those nothing says it of."""
     if table.hints.counter is False:
-        return ()
-    return tuple(
+        return (), ()
+    found = [
         c for c in channels
         if c.number not in known and c.column.minus is None and not says_power(c)
-        and not says_use(c.column.header) and table.hints.of(c.column.header).role is None
-    )  # fmt: skip
+        and table.hints.of(c.column.header).role is None
+    ]  # fmt: skip
+    return (
+        tuple(c for c in found if says_use(c.column.header)),
+        tuple(c for c in found if not says_use(c.column.header)),
+    )
 
 
 def _uneven_totals(
