@@ -18,11 +18,12 @@ NO_START = {
     Scope.TOWN: NO_BALANCE,
     Scope.ADMINISTRATION: Text(
         "Für die Verwaltung fehlt der Ausgangswert: In der Bilanz stehen keine kommunalen "
-        "Einrichtungen, und zu wenige Zähler haben ein ganzes Jahr. Bitte die Bilanz ergänzen, "
-        "Zählerdaten einlesen oder den Minderungsbedarf am Ziel selbst angeben.",
-        "The administration has nothing to start from: the balance has no municipal facilities, "
-        "and too few meters tell of a whole year. Please add to the balance, bring in meter data, "
-        "or give the need with the target.",
+        "Einrichtungen, deren Emissionen ganz bekannt sind, und zu wenige Zähler haben ein ganzes "
+        "Jahr. Bitte die Bilanz ergänzen, Zählerdaten einlesen oder den Minderungsbedarf am Ziel "
+        "selbst angeben.",
+        "The administration has nothing to start from: the balance has no municipal facilities "
+        "whose emissions are all known, and too few meters tell of a whole year. Please add to "
+        "the balance, bring in meter data, or give the need with the target.",
     ),
     Scope.COMPANIES: Text(
         "Kommunale Unternehmen stehen weder in der Statistik noch in der Bilanz für sich. Bitte "
