@@ -55,14 +55,16 @@ def test_a_measured_measure_is_told_by_its_measurement(aiming: Municipality) -> 
     heating = measured(aiming, "Heizung")
     found = wall(aiming)
     assert told(found, heating).basis is HeadlineBasis.MEASURED
-    assert told(found, heating).said.de == ("22,3 t CO₂e weniger im Jahr (17,8 bis 26,7), gemessen")
+    assert told(found, heating).said.de == (
+        "22,3 t CO₂e weniger im Jahr (17,8 bis 26,7), nachgewiesen"
+    )
     assert "Davon 20,0 t CO₂ direkt, der Rest entsteht in den Vorketten." in said(found, heating)
 
 
 def test_more_emitted_is_told_with_positive_numbers(aiming: Municipality) -> None:
     lamps = measured(aiming, "Lampen", saved_kwh=-100_000, verdict=Verdict.USED_MORE)
     assert told(wall(aiming), lamps).said.de == (
-        "22,3 t CO₂e mehr im Jahr (17,8 bis 26,7), gemessen"
+        "22,3 t CO₂e mehr im Jahr (17,8 bis 26,7), nachgewiesen"
     )
 
 

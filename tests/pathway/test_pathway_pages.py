@@ -211,6 +211,6 @@ def test_a_measured_stone_says_which_readings_it_stands_on(unknown_town: Municip
     aimed(editor, unknown_town, **OWN_NEED)
     measured(unknown_town, "Heizung")
     page = text(editor, f"/{unknown_town.ags}/")
-    assert "„Heizung“: 22,3 t CO₂e weniger im Jahr (17,8 bis 26,7), gemessen" in page
+    assert "„Heizung“: 22,3 t CO₂e weniger im Jahr (17,8 bis 26,7), nachgewiesen" in page
     assert "Datenversion 7" in page
     assert "unter 1 %" in page

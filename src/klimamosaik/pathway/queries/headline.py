@@ -17,7 +17,7 @@ from klimamosaik.terms.tonnes_range import tonnes_range
 class HeadlineBasis(TextEnum):
     """What a measure's tonnes stand on."""
 
-    MEASURED = "measured", Text("gemessen", "measured")
+    MEASURED = "measured", Text("nachgewiesen", "shown by meters")
     CORRECTED = (
         "expected, corrected by measurement",
         Text("erwartet, durch die Messung berichtigt", "expected, corrected by the measurement"),
