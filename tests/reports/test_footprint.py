@@ -7,10 +7,15 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from klimamosaik.measures.models import Measure
-from klimamosaik.observations.models import Datastream, Quantity
+from klimamosaik.observations.models import Datastream, Quantity, Thing
 from klimamosaik.observations.operations.deliveries import deliver
 from klimamosaik.pathway.queries.measured_tonnes import latest_assessment
-from klimamosaik.reports.queries.footprint import SensorFootprint, facts, sensor_footprint
+from klimamosaik.reports.queries.footprint import (
+    SensorFootprint,
+    facts,
+    measures_with_series,
+    sensor_footprint,
+)
 from klimamosaik.streams.models import DataSource, SourceKind, SourceSeries
 from klimamosaik.streams.queries.sources import own_use
 from klimamosaik.web.demo.story import Story
@@ -110,6 +115,34 @@ def test_a_metered_server_counts_by_its_readings(measure: Measure) -> None:
     assert server is not None
     assert not found.unknown
     assert 0 < server.mean < 0.04 * 8766 / 10  # few of all readings are the measure's
+
+
+def test_measures_with_series_are_those_that_have_a_footprint_by_each_way(story: Story) -> None:
+    SourceSeries.objects.all().delete()
+    town, measures = story.municipality, Measure.objects.filter(municipality=story.municipality)
+    lit, heated = measures.get(name__startswith="LED"), measures.get(name__startswith="Heizungs")
+    building = lit.meter_points.earliest("pk").building
+    heated.buildings.add(building)
+    ways = (
+        {"counts_for": Datastream.objects.filter(meter_point__measures=lit).earliest("pk")},
+        {"datastream": Datastream.objects.filter(meter_point__measures=lit).earliest("pk")},
+        {"datastream": Datastream.objects.create(
+            name="Luft", thing=Thing.objects.get_or_create(building=building)[0]
+        )},
+        {"datastream": heated.indicators.exclude(datastream=None).earliest("pk").datastream},
+    )  # fmt: skip
+    assert measures_with_series(municipality=town) == frozenset()
+    for way in ways:
+        given = {"datastream": Datastream.objects.create(name="Zähler"), **way}
+        radio = source(lit, SourceKind.PUSH)
+        series = SourceSeries.objects.create(
+            source=radio, key="a1/x", first_seen=now(), last_seen=now(), **given
+        )
+        each = {one.pk for one in measures if sensor_footprint(measure=one, own=None)}
+        assert each
+        assert measures_with_series(municipality=town) == each
+        series.delete()
+        radio.delete()
 
 
 def test_the_page_shows_both_and_the_net(measure: Measure) -> None:

@@ -7,7 +7,11 @@ from klimamosaik.publication.models import PublishedKind
 from klimamosaik.publication.queries.known import Known
 from klimamosaik.publication.queries.measures import public_measures
 from klimamosaik.publication.queries.results import PublicMeasure
-from klimamosaik.reports.queries.footprint import SensorFootprint, sensor_footprint
+from klimamosaik.reports.queries.footprint import (
+    SensorFootprint,
+    measures_with_series,
+    sensor_footprint,
+)
 from klimamosaik.streams.queries.sources import OwnUse, own_use
 
 
@@ -40,5 +44,7 @@ def public_footprint(known: Known, pk: int) -> SensorFootprint | None:
 
 def measures_with_sensors(known: Known) -> tuple[MeasuredNet, ...]:
     """The published measures that have sensors, by name."""
-    found = ((one, public_footprint(known, one.id)) for one in public_measures(known))
+    some = measures_with_series(municipality=known.municipality)
+    asked = (one for one in public_measures(known) if one.id in some)
+    found = ((one, public_footprint(known, one.id)) for one in asked)
     return tuple(MeasuredNet(one, told) for one, told in found if told is not None)
