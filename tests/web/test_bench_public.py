@@ -23,6 +23,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     monkeypatch.setattr(public, "load", load)
     monkeypatch.setattr(public, "memory", lambda _pid: 190.0)
     monkeypatch.setattr(public, "memory_of_each", lambda _pid: {1: next(held)})
+    monkeypatch.setattr(public, "program_of", {1: "serving.pages"}.get)
     return seconds
 
 
@@ -35,7 +36,7 @@ def test_memory_is_told_after_each_minute_and_how_much_more_it_is(asked: list[in
     assert asked == [60] * 5
     assert found["public: memory after minute 2"] == 260.0
     assert found["public: refused in minute 5"] == 0
-    assert found["public: memory more a minute, second half"] == 0.5
+    assert found["public: memory more a minute, second half, serving.pages"] == 0.5
     assert found["public, lasting: memory at the start"] == 190.0
     assert found["public, lasting: memory at the end"] == 301.0
     assert found["public, lasting: rate"] == 900.0
@@ -52,10 +53,16 @@ def test_without_minutes_nobody_waits(asked: list[int]) -> None:
 def test_of_one_minute_no_growth_is_told(asked: list[int]) -> None:
     names = dict(told(1))
     assert {"public: memory after minute 1", "public: refused in minute 1"} <= names.keys()
-    assert "public: memory more a minute, second half" not in names
+    assert not any(name.startswith("public: memory more a minute") for name in names)
     assert asked == [60]
 
 
-def test_what_works_for_a_while_is_no_growth() -> None:
-    answering = ({1: 300.0}, {1: 300.0, 2: 90.0}, {1: 300.0}, {1: 301.0, 3: 100.0})
-    assert public.growth(answering) == pytest.approx(0.5)
+def test_what_works_for_a_while_is_no_growth_and_the_background_is_told_apart() -> None:
+    held = (
+        {1: 300.0, 4: 80.0},
+        {1: 300.0, 2: 90.0, 4: 80.0},
+        {1: 300.0, 4: 80.0},
+        {1: 301.0, 3: 100.0, 4: 180.0},
+    )
+    found = public.growth(held, {1: "serving.pages", 3: "apart", 4: "background"})
+    assert found == {"serving.pages": pytest.approx(0.5), "background": pytest.approx(50.0)}

@@ -1,6 +1,7 @@
 """How many strangers the public pages bear: a real server, real connections, on this machine."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from http.client import HTTPConnection
 from statistics import fmean, quantiles
@@ -15,11 +16,13 @@ from klimamosaik.publication.queries.published import published_in
 from klimamosaik.records.operations import save
 from klimamosaik.web.bench.figure import Speed
 from klimamosaik.web.bench.under_load import (
+    ANSWERING,
     Load,
     load,
     memory,
     memory_of_each,
     needs_wrk,
+    program_of,
     settled,
 )
 from klimamosaik.web.bench.yardsticks import yardsticks
@@ -100,7 +103,7 @@ def lasting(port: int, pid: int, paths: Sequence[str], minutes: int) -> Iterator
     yield Speed("public, lasting: memory at the end", sum(held[-1].values()), "MB")
     yield from whole(each)
     if len(held) > 1:
-        yield Speed("public: memory more a minute, second half", growth(held), "MB", "flat")
+        yield from growing(held)
 
 
 def whole(each: Sequence[Load]) -> Iterator[Speed]:
@@ -115,16 +118,28 @@ def whole(each: Sequence[Load]) -> Iterator[Speed]:
     )
 
 
-def growth(held: Sequence[Mapping[int, float]]) -> float:
-    """How much more is held a minute in the second half [MB]: what is kept is full by then.
+def growing(held: Sequence[Mapping[int, float]]) -> Iterator[Speed]:
+    """How much more each programme holds a minute in the second half: what is kept is full by then.
 
-    held: memory of each process after each minute. What only works for a while in the background
-    holds nothing for long: the processes that are there from the middle to the end are compared.
+    Only those that are there from the middle to the end are compared. The background has its work
+    now and then, and begins anew when it has none left: it is told apart from who answers.
+    """
+    for name, more in growth(held, {each: program_of(each) for each in held[-1]}).items():
+        aim = "flat" if name == ANSWERING else ""
+        yield Speed(f"public: memory more a minute, second half, {name}", more, "MB", aim)
+
+
+def growth(held: Sequence[Mapping[int, float]], programs: Mapping[int, str]) -> Mapping[str, float]:
+    """How much more each programme holds a minute in the second half [MB].
+
+    held: memory of each process after each minute [MB], by number; programs: their names.
     """
     middle = (len(held) - 1) // 2
     first, last = held[middle], held[-1]
-    more = sum(last[each] - first[each] for each in first.keys() & last.keys())
-    return more / (len(held) - 1 - middle)
+    more: dict[str, float] = defaultdict(float)
+    for each in first.keys() & last.keys():
+        more[programs[each]] += (last[each] - first[each]) / (len(held) - 1 - middle)
+    return more
 
 
 def addresses(port: int) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from tempfile import TemporaryDirectory
 from klimamosaik.terms.complaint import rejected
 
 SECONDS, CONNECTIONS = 10, 16
+OURS = "klimamosaik.web."
+ANSWERING = "serving.pages"
 LOOKS = 0.1  # [s]
 REST = 30.0  # [s] after which all is loaded, and the background has looked at everything once
 RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
@@ -177,6 +179,16 @@ def memory_of_each(pid: int) -> dict[int, float]:
             pages = int(Path(f"/proc/{each}/statm").read_text().split()[1])
             found[each] = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
     return found
+
+
+def program_of(pid: int) -> str:
+    """The module of this software a process runs, "serving.pages"; "" for anything else."""
+    with suppress(OSError):  # ended meanwhile
+        words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        for word in words:
+            if word.startswith(OURS):
+                return word.removeprefix(OURS)
+    return ""
 
 
 def family(pid: int) -> list[int]:
