@@ -39,6 +39,7 @@ from klimamosaik.terms.complaint import InputRejected
 from klimamosaik.terms.text import Text
 
 LATEST = 5  # earlier takings listed
+A_PAGE = 25  # measures with four fields each
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def expectations(request: HttpRequest, municipality: Municipality) -> HttpRespon
     whole = WholeForm(data)
     words = asked(request)
     meant = [one for one in offers if found_in(words, one.measure.name, one.measure.key)]
-    listed = paged(request, meant, told=LISTED)
+    listed = paged(request, meant, told=LISTED, size=A_PAGE)
     rows = [
         ExpectationRowForm(data, offer=offer, seen=seen.get(offer.measure.pk, NONE))
         for offer in listed.rows
