@@ -16,7 +16,7 @@ from klimamosaik.web.bench.figure import Speed, cpu_seconds, seconds
 from klimamosaik.web.bench.memory import peak_memory
 
 METERS = 10
-FIRST = 2014  # year of the first month
+FIRST = 2014  # year of the first reading: ten million later none is yet to come
 
 
 def files() -> Iterator[Speed]:
@@ -32,8 +32,8 @@ def profile_file(readings: int, meters: int = METERS) -> bytes:
     """An invented load profile, quarter-hourly, a column a meter, as offices export it."""
     rows = readings // meters
     stamps = pl.datetime_range(
-        pl.datetime(2022, 1, 1),
-        pl.datetime(2022, 1, 1) + pl.duration(minutes=15 * (rows - 1)),
+        pl.datetime(FIRST, 1, 1),
+        pl.datetime(FIRST, 1, 1) + pl.duration(minutes=15 * (rows - 1)),
         interval="15m",
         eager=True,
         time_zone="UTC",
@@ -60,7 +60,7 @@ def months_workbook(meters: int, months: int) -> bytes:
 def days_list(readings: int, meters: int) -> bytes:
     """An invented list of daily use, a row a reading, as exports of energy managements are."""
     days = readings // meters
-    first = pl.date(2024, 1, 1)
+    first = pl.date(FIRST, 1, 1)
     calendar = pl.date_range(first, first + pl.duration(days=days - 1), eager=True)
     told = pl.DataFrame({"meter": range(meters)}).join(
         pl.DataFrame({"Datum": calendar.dt.to_string("%d.%m.%Y")}).with_row_index("day"),
