@@ -93,6 +93,34 @@ def test_the_city_is_the_sum_of_its_meters(new_meter: Callable[..., Datastream])
     assert curve.rows() == [(date(2024, 1, 8), 72.0, 2), (date(2024, 1, 9), 24.0, 1)]
 
 
+@pytest.mark.parametrize("written", [True, False])
+def test_the_city_is_the_sum_of_its_days_across_years_written_down_or_not(
+    new_meter: Callable[..., Datastream], written: bool
+) -> None:
+    one, other, third = new_meter(), new_meter(), new_meter()
+    begin = datetime(2023, 12, 29, 23, tzinfo=UTC)
+    deliver(*(rows(each, begin, [float(n)] * 96) for n, each in enumerate((one, other, third), 1)))
+    operations.settle(at=NOW)
+    deliver(rows(other, begin + 3 * DAY, [70.0]), rows(one, begin + 5 * DAY, [9.0] * 24))
+    Datastream.objects.filter(pk=third.pk).update(meter_point=one.meter_point)
+    if written:
+        operations.settle(at=NOW + DAY)
+    assert one.meter_point is not None
+    curve = queries.city_days(
+        municipality=one.meter_point.building.municipality,
+        quantity=Quantity.ENERGY,
+        carrier=Carrier.ELECTRICITY,
+        first=date(2023, 12, 31),
+        last=date(2024, 1, 5),
+    )
+    assert curve.rows() == [
+        (date(2023, 12, 31), 24.0 + 48.0, 2),
+        (date(2024, 1, 1), 24.0 + 48.0, 2),
+        (date(2024, 1, 2), 24.0 + 48.0 + 68.0, 2),
+        (date(2024, 1, 4), 216.0, 1),
+    ]
+
+
 def test_a_day_known_by_two_datastreams_of_a_meter_point_counts_once() -> None:
     known = np.array([[True, False, True], [True, True, True], [True, False, False]])
     counted = once(known, [7, 7, 8])

@@ -1,5 +1,6 @@
 """The doors that read what is stored."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -139,14 +140,18 @@ def city_days(
         "pk", "meter_point", "spacing"
     )
     rows = sorted(asked, key=lambda row: (place_of(row[2]), row[0]))
-    matrix = pending.read(datastreams=[pk for pk, _, _ in rows], first=first, last=last)
-    counted = once(matrix.covered > 0, [point for _, point, _ in rows])
-    known = counted.sum(axis=0)
+    several = Counter(point for _, point, _ in rows)
+    alone = [pk for pk, point, _ in rows if several[point] == 1]
+    beside = [(pk, point) for pk, point, _ in rows if several[point] > 1]
+    found = pending.summed(datastreams=alone, first=first, last=last)
+    if beside:
+        matrix = pending.read(datastreams=[pk for pk, _ in beside], first=first, last=last)
+        found += matrix.summed(once(matrix.covered > 0, [point for _, point in beside]))
     curve = pl.DataFrame(
         {
-            "day": pl.Series(matrix.days, dtype=pl.Date),
-            "value": matrix.values.sum(axis=0, where=counted),
-            "datastreams": pl.Series(known, dtype=pl.Int64),
+            "day": pl.date_range(first, last, closed="left", eager=True),
+            "value": found.values,
+            "datastreams": pl.Series(found.known, dtype=pl.Int64),
         }
     )
     return curve.filter(pl.col("datastreams") > 0)

@@ -41,6 +41,18 @@ PackedYear = tuple[int, Bytes, Bytes, Bytes | None]  # datastream, value, covere
 
 
 @dataclass(frozen=True)
+class DailySum:
+    """Many datastreams added up, day by day."""
+
+    values: Numbers  # [unit of the datastreams] of those that know the day, shape (d,)
+    known: NDArray[np.int64]  # how many do, shape (d,)
+
+    def __add__(self, more: "DailySum") -> "DailySum":
+        """Both together."""
+        return DailySum(self.values + more.values, self.known + more.known)
+
+
+@dataclass(frozen=True)
 class DailyMatrix:
     """Local days of many datastreams as arrays."""
 
@@ -49,6 +61,10 @@ class DailyMatrix:
     values: Numbers  # sum of a use [kWh, m³], mean of a temperature [°C]; nan unknown; (n, d)
     covered: Numbers  # share of the day with readings 0..1, shape (n, d)
     estimated: Flags  # True where a reading on the day is not said to be measured, shape (n, d)
+
+    def summed(self, counted: Flags) -> DailySum:
+        """All datastreams added up on the days where they are to count, shape (n, d)."""
+        return DailySum(self.values.sum(axis=0, where=counted), np.count_nonzero(counted, axis=0))
 
     def frame(self) -> pl.DataFrame:
         """The known days as a table: datastream, day, value, covered, estimated."""
@@ -126,6 +142,26 @@ def written(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatr
                 marked = opened_flags([days for _, days in some])
                 copied(matrix.estimated, np.array([row for row, _ in some]), year, marked, first)
     return matrix
+
+
+def summed(*, datastreams: Sequence[int], first: date, last: date) -> DailySum:
+    """The sum of the days from `first` up to, not including, `last`, as far as they are written.
+
+    A few datastreams at a time: the days of all of them are never in memory together.
+    """
+    length, final = max((last - first).days, 0), last - timedelta(days=1)
+    values, known = np.zeros(length), np.zeros(length, np.int64)
+    for group in at_once(datastreams, READ_AT_ONCE):
+        for year, found in held(group, first=first.year, last=final.year).items():
+            opened = (date(year, 1, 1) - first).days
+            closed = (date(year + 1, 1, 1) - first).days
+            begin, end = max(opened, 0), min(closed, length)
+            some = slice(begin - opened, end - opened)
+            told = opened_shares([share for _, _, share, _ in found])[:, some] > 0
+            amounts = opened_values([value for _, value, _, _ in found])[:, some]
+            values[begin:end] += amounts.sum(axis=0, where=told)
+            known[begin:end] += np.count_nonzero(told, axis=0)
+    return DailySum(values, known)
 
 
 def held(datastreams: Sequence[int], *, first: int, last: int) -> dict[int, list[PackedYear]]:

@@ -17,7 +17,7 @@ from klimamosaik.observations.kernel.instants import stored_day
 from klimamosaik.observations.models import Latest, YearOfDays
 from klimamosaik.observations.store import days, version, writing
 from klimamosaik.observations.store import hot_and_cold as store
-from klimamosaik.observations.store.days import DailyMatrix
+from klimamosaik.observations.store.days import DailyMatrix, DailySum
 from klimamosaik.observations.store.frames import LONGEST_ON_A_DAY, moment
 from klimamosaik.observations.store.roll_up import DAYS, midnights, roll_up
 from klimamosaik.records.batched_ids import ASKED_AT_ONCE, at_once
@@ -40,6 +40,17 @@ def read(*, datastreams: Sequence[int], first: date, last: date) -> DailyMatrix:
         rolled = rolled_up(group, since=since, last=last)
         matrix.replace(rolled, datastreams=group, since=max(since, first))
     return matrix
+
+
+def summed(*, datastreams: Sequence[int], first: date, last: date) -> DailySum:
+    """The same added up day by day."""
+    waiting = {each for each, span in waiting_of(datastreams).items() if span.since < last}
+    settled = [each for each in datastreams if each not in waiting]
+    found = days.summed(datastreams=settled, first=first, last=last)
+    if not waiting:
+        return found
+    matrix = read(datastreams=sorted(waiting), first=first, last=last)
+    return found + matrix.summed(matrix.covered > 0)
 
 
 def years(datastreams: Sequence[int]) -> tuple[int, int] | None:
