@@ -4,16 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 
-from klimamosaik.places.models import Municipality
-from klimamosaik.publication.operations import publish
 from klimamosaik.publication.site.export import export_site
 from klimamosaik.web.bench.figure import Speed, seconds
+from klimamosaik.web.bench.strangers import publish_all
 from klimamosaik.web.bench.town import grown
-from klimamosaik.web.demo.published import chosen
-from klimamosaik.web.demo.story import USER
 from klimamosaik.web.demo.town import AGS
 
 BUILDINGS, MEASURES = 100, 100
@@ -30,16 +26,6 @@ def site() -> Iterator[Speed]:
             yield Speed(f"public pages as a folder, {name}", spent, "s", aim)
         files = sum(each.is_file() for each in Path(folder).rglob("*"))
         yield Speed("public pages as a folder, files", files, "")
-
-
-def publish_all() -> None:
-    """Publish what the demo would of a town."""
-    town, user, at = (
-        Municipality.objects.get(ags=AGS),
-        User.objects.get(username=USER),
-        timezone.now(),
-    )
-    publish(municipality=town, items=chosen(town, at), by=user, at=at)
 
 
 def written(folder: Path) -> None:

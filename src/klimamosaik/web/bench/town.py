@@ -24,6 +24,7 @@ from klimamosaik.web.bench.crawl import crawl
 from klimamosaik.web.bench.figure import Speed, seconds
 from klimamosaik.web.bench.first import first_pages
 from klimamosaik.web.bench.pages import pages
+from klimamosaik.web.bench.strangers import public_pages, report_pdf
 from klimamosaik.web.demo.story import USER, tell_story
 from klimamosaik.web.demo.town import AGS, SyntheticBuilding, synthetic_meter
 from klimamosaik.web.demo.weather import synthetic_temperatures
@@ -57,6 +58,8 @@ def town() -> Iterator[Speed]:
     house = Building.objects.filter(municipality_id=AGS, name="Haus 001").get()
     alone = (*FIRST_ASKED, ("a building", f"gebaeude/{house.pk}/"))
     yield from first_pages([(name, f"/{AGS}/{path}") for name, path in alone])
+    yield from report_pdf()
+    yield from public_pages()
 
 
 def grown(buildings: int = 500, measures: int = 200) -> Iterator[Speed]:
